@@ -45,6 +45,14 @@ fn words_and_keys_of_a_team_are_understood() {
 }
 
 #[test]
+fn nothing_is_proposed_for_settings_that_cannot_be_used() {
+    let desk = Sandbox::new(&[("aims.toml", "garbage = \n"), ("p.md", "# P\n\n**Owner:** Mira\n")]);
+    let told = desk.run(&["init", "--adopt", "--today", TODAY]);
+    assert_eq!((told.code, told.stdout.as_str()), (Some(2), ""), "{told:?}");
+    assert!(told.stderr.contains("error[AIMS802]: `garbage` has no value"), "{told:?}");
+}
+
+#[test]
 fn headers_make_documents_and_stay_in_the_text() {
     let settings =
         "[folders]\n\"policies/**\" = \"policy\"\n[header]\nforms = [\"bold\"]\nlabels = { \"Dokumen ID\" = \"id\" }\n";

@@ -10,10 +10,14 @@ mod before;
 mod checkout;
 #[path = "approve/counting.rs"]
 mod counting;
+#[path = "approve/dated.rs"]
+mod dated;
 #[path = "approve/flips.rs"]
 mod flips;
 #[path = "approve/keys.rs"]
 mod keys;
+#[path = "approve/lost.rs"]
+mod lost;
 #[path = "approve/many.rs"]
 mod many;
 #[path = "approve/moved.rs"]
@@ -25,6 +29,8 @@ mod openssh;
 mod readings;
 #[path = "approve/refusals.rs"]
 mod refusals;
+#[path = "approve/renumbered.rs"]
+mod renumbered;
 #[path = "support/sandbox.rs"]
 #[expect(dead_code, reason = "the repositories here are made by git itself")]
 mod sandbox;
@@ -38,6 +44,8 @@ mod tenure;
 mod tricks;
 #[path = "approve/vouching.rs"]
 mod vouching;
+#[path = "approve/who.rs"]
+mod who;
 #[path = "approve/world.rs"]
 mod world;
 

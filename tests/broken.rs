@@ -30,7 +30,8 @@ const EXPECTED: &str = "expected.txt";
 const GOOD: &str = "good.txt";
 
 /// Rules whose repository [`repository`] mends itself: what is wrong stands in no file.
-const MENDED_HERE: [&str; 7] = [
+const MENDED_HERE: [&str; 8] = [
+    "act-misdated",
     "approval-missing",
     "approval-unproven",
     "evidence-bunched",
@@ -45,6 +46,9 @@ const BESIDE: [(&str, &str, &str); 2] = [
     ("check-lowered", "waiver-unused", "a waiver is one of the ways to lower a check, and this one covers nothing"),
     ("id-recased", "changed-under-version", "the id is part of what was approved under the version"),
 ];
+
+/// When records of approvals reach the main line: on their day, 2026-06-01.
+const APPROVED: i64 = 1_780_300_000;
 
 /// What lies in this folder of a rule is committed first, at the top.
 const EARLIER: &str = "earlier/";
@@ -151,7 +155,7 @@ fn set_up(rule: &str, sandbox: &Sandbox) {
         "unreadable-name" => sandbox.put("docs\\page.md", "Text.\n"),
         "approval-lapsed" | "approval-not-entitled" => {
             approve(sandbox, "Grace Example", "grace@example.org");
-            sandbox.commit("Approve");
+            sandbox.commit_at("Approve", Some(APPROVED));
         }
         "record-post-dated" | "evidence-bunched" => wait(sandbox),
         _ => {}
@@ -277,12 +281,17 @@ fn repository(rule: &str, state: State) -> Result<(Sandbox, Option<String>), Str
         "settings-not-vouched" => {
             sandbox.commit("Change the key");
             approve(&sandbox, "Grace Example", "grace@example.org");
-            Some(sandbox.commit("Approve"))
+            Some(sandbox.commit_at("Approve", Some(APPROVED)))
+        }
+        "act-misdated" => {
+            sandbox.commit("Begin");
+            approve(&sandbox, "Grace Example", "grace@example.org");
+            Some(sandbox.commit_at("Approve", (!is_bad).then_some(APPROVED)))
         }
         "approval-missing" | "approval-unproven" | "invalid-approval-record" if !is_bad => {
             sandbox.commit("Begin");
             approve(&sandbox, "Grace Example", "grace@example.org");
-            Some(sandbox.commit("Approve"))
+            Some(sandbox.commit_at("Approve", Some(APPROVED)))
         }
         _ => Some(sandbox.commit("Begin")),
     };

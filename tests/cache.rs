@@ -103,6 +103,104 @@ fn acts_and_the_approved_edition_do_without() {
     assert!(!files(home.path()).is_empty(), "as it is, it would be kept there");
 }
 
+/// Sets the time of every file below a folder back to long ago, as if all had been written then.
+fn age(folder: &Path) {
+    let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_780_000_000);
+    for path in files(folder) {
+        let mut permissions = std::fs::metadata(&path).expect("a file").permissions();
+        // Git makes its objects read-only.
+        if permissions.readonly() {
+            continue;
+        }
+        permissions.set_readonly(false);
+        let file = std::fs::OpenOptions::new().write(true).open(&path).expect("a file");
+        file.set_modified(long_ago).expect("a time");
+    }
+}
+
+/// What a build of the site `../site` does: the word for it, what it says of what was found, and its exit code.
+fn rebuilt(
+    world: &World,
+    home: &Path,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> (String, String, Option<i32>) {
+    let outcome = at(world, home, &[&["build", "--out", "../site"], arguments].concat(), variables);
+    let row = |name: &str| outcome.stderr.lines().find(|line| line.trim_start().starts_with(name)).map(str::to_owned);
+    let did = ["Wrote", "Kept", "Stopped"].into_iter().find(|name| row(name).is_some()).expect("an outcome");
+    (did.into(), [row("Read"), row("Found"), row("Failed")].map(Option::unwrap_or_default).concat(), outcome.code)
+}
+
+#[test]
+fn a_site_stands_where_nothing_was_written_since_and_nowhere_else() {
+    let world = merged();
+    let (home, site) = (tempfile::tempdir().expect("a folder"), world.repo.join("../site"));
+    let build = |arguments: &[&str]| rebuilt(&world, home.path(), arguments, &[]);
+    assert_eq!(build(&[]).0, "Wrote");
+    assert_eq!(build(&[]).0, "Wrote", "what was written just now could have been written again unseen");
+    age(&world.repo);
+    let first = build(&[]);
+    let bytes = |folder: &Path| -> Vec<(PathBuf, Vec<u8>)> {
+        files(folder).into_iter().map(|path| (path.clone(), std::fs::read(path).expect("a file"))).collect()
+    };
+    let before = bytes(&site);
+    assert_eq!(build(&[]), ("Kept".into(), first.1, first.2), "it says what it said");
+    assert_eq!(bytes(&site), before);
+    for (arguments, variables) in [
+        (&["--no-cache"][..], &[][..]),
+        (&[], &[("CI", "true")]),
+        (&["--edition", "approved"], &[]),
+        (&["--audience", "public"], &[]),
+        (&["--called", "other"], &[]),
+        (&["--rev", "HEAD"], &[]),
+    ] {
+        let did = rebuilt(&world, home.path(), arguments, variables).0;
+        assert_eq!(did, "Wrote", "{arguments:?} {variables:?}");
+    }
+    let mut another_day = sandbox::aims(&world.repo, &["build", "--out", "../site", "--today", "2026-11-21"]);
+    let another_day = sandbox::run(another_day.env("HOME", home.path()).env("LOCALAPPDATA", home.path()));
+    assert!(another_day.stderr.contains("Wrote"), "{}", another_day.stderr);
+    // Findings at the level at which a strict build ends are no reason to keep what a lenient one wrote.
+    build(&[]);
+    assert_eq!(build(&[]).0, "Kept");
+    assert_ne!(build(&["--strict"]).0, "Kept");
+}
+
+#[test]
+fn whatever_was_written_since_is_on_the_site() {
+    let world = merged();
+    let (home, site) = (tempfile::tempdir().expect("a folder"), world.repo.join("../site"));
+    let build = || rebuilt(&world, home.path(), &[], &[]).0;
+    let page = site.join("documents/POL-001.html");
+    let whole = |path: &Path| std::fs::read_to_string(path).expect("a page");
+    let changes: [(&str, &dyn Fn()); 9] = [
+        ("a document", &|| world.edit(POLICY, "must be listed", "must be counted")),
+        ("a commit", &|| world.commit(MIREL, "Count")),
+        ("a tag", &|| drop(world.git(MIREL, &["tag", "audit-2026"]))),
+        ("a new document", &|| world.put("policies/other.md", "# Another\n")),
+        ("what git leaves out", &|| world.put(".gitignore", "other.md\n")),
+        ("settings", &|| world.put("aims.toml", &(world.read("aims.toml") + "\n[site]\ntitle = \"Other\"\n"))),
+        ("a page that somebody wrote over", &|| {
+            #[expect(clippy::disallowed_methods, reason = "a test writes what others would")]
+            std::fs::write(&page, "forged").expect("a page");
+        }),
+        ("a page that somebody removed", &|| std::fs::remove_file(&page).expect("no page")),
+        ("a record that somebody removed", &|| {
+            std::fs::remove_dir_all(&site).expect("no site");
+        }),
+    ];
+    for (name, change) in changes {
+        age(&world.repo);
+        build();
+        assert_eq!(build(), "Kept", "before {name}");
+        change();
+        assert_eq!(build(), "Wrote", "{name}");
+        assert!(whole(&page).contains("POL-001"), "{name}");
+    }
+    assert!(whole(&page).contains("must be counted"));
+    assert!(whole(&site.join("index.html")).contains("Other"));
+}
+
 /// Puts another object in the place of a loose one: what git would say of it is `hash mismatch`.
 fn rewrite(world: &World, id: &str, from: &str, to: &str) {
     let git = git2::Repository::open(&world.repo).expect("a repository");

@@ -211,7 +211,7 @@ fn rungs_over_time_are_those_that_a_check_of_that_day_gives() {
         &gaps,
         &[
             "2026-02-11 Tag before-stage-2",
-            "2026-01-31 and 2026-02-11 A.2.2 Stated Operated PRO-001",
+            "2026-01-31 and 2026-02-11 A.2.2 Stated Operated PRO-001 came to stand behind it PRO-001 ",
             "A.2.2 AI policy Operated Stated 2026-01-31 Operated 2026-02-11",
         ],
     );
@@ -238,7 +238,7 @@ fn it_is_worked_out_only_where_it_is_asked_for_and_the_same_each_time() {
     for program in [1, 1, 2] {
         assert_eq!(all(&kept(program)), first);
     }
-    assert!(files(home.path()).iter().any(|name| name == "trend-v1"), "it is kept: {:?}", files(home.path()));
+    assert!(files(home.path()).iter().any(|name| name == "trend-v2"), "it is kept: {:?}", files(home.path()));
     let recipe = Project::find(git.path()).expect("a project");
     let built = recipe.build(&with).expect("a site");
     let recipe = built.state().recipe.as_ref().expect("a recipe").command();
@@ -271,4 +271,48 @@ fn moments_at_which_nothing_could_be_read_are_named_and_stop_nothing() {
     let days: Vec<String> = way(&bundle, "A.2.2").into_keys().collect();
     assert_eq!(days, ["2026-02-28", "2026-03-31", "2026-04-20"]);
     assert_said(&words(&bundle, "certification/gaps.html"), &["none that could be read: 2026-01-31."]);
+}
+
+const RECORD: &str = "---\nid: REC-001\ntitle: Policy told to all\nkind: record\ndate: 2026-01-02\nsystems: [SYS-001]\n\
+    controls: [A.2.2]\n---\nThe policy was read out to everybody who sorts letters.\n";
+
+/// The procedure, read again every so often.
+fn reviewed(day: &str, every: &str) -> String {
+    PROCEDURE.replace("reviewed: 2026-02-10", &format!("reviewed: {day}\nreview-every: {every}"))
+}
+
+#[test]
+fn what_lapsed_and_what_arrived_is_named() {
+    let git = Git::new();
+    let procedure = |day: &str, every: &str| reviewed(day, every).replace("2026-02-10", "2026-01-02");
+    git.put("aims.toml", "");
+    git.put("policy.md", &POLICY.replace("6 months", "12 months"));
+    git.put("system.md", SYSTEM);
+    git.put("procedure.md", &procedure("2026-01-02", "50 days"));
+    git.put("record.md", RECORD);
+    git.commit("Begin");
+    for _ in 0..75 {
+        git.later();
+    }
+    git.put("procedure.md", &procedure("2026-03-17", "50 days"));
+    git.commit("Read the procedure again");
+    let bundle = build(&git, &Request { trend: true, ..request(&git) });
+    assert_sound(&bundle);
+    let places: Vec<String> = way(&bundle, "A.2.2").into_values().collect();
+    assert_eq!(places, ["current", "evidenced", "current", "current"], "in January, February, March and now");
+    let gaps = words(&bundle, "certification/gaps.html");
+    assert_said(
+        &gaps,
+        &[
+            "A.2.2 Current Evidenced the review of PRO-001 ran out",
+            "A.2.2 Evidenced Current the review of PRO-001 is overdue no longer PRO-001 ",
+        ],
+    );
+    let cached = tempfile::tempdir().expect("a folder");
+    let project = || Project::find(git.path()).expect("a project").with_cache(cached.path()).run_by([1; 32]);
+    for _ in 0..2 {
+        let with = Request { trend: true, ..request(&git) };
+        let again = project().build(&with).and_then(|built| built.bundle()).expect("a site");
+        assert_eq!(words(&again, "certification/gaps.html"), gaps, "from the cache as without it");
+    }
 }

@@ -233,7 +233,8 @@ fn the_aims_is_found_from_every_folder_in_it() {
     let told = "docs/deep/page.md:1:1: error: there is no document, control or clause `POL-001` [AIMS203]\n";
     let short = with(&["--format", "short"]);
     assert_eq!(sandbox.run(&short).stdout, told);
-    assert_eq!(run(&mut aims(&sandbox.path("docs/deep"), &short)).stdout, told);
+    // The path opens from where the command runs.
+    assert_eq!(run(&mut aims(&sandbox.path("docs/deep"), &short)).stdout, told.replace("docs/deep/", ""));
     let elsewhere = Sandbox::new::<&str>(&[]);
     for folder in ["", "docs", "docs/deep", "docs/../docs/./deep/"] {
         let folder = sandbox.path(folder);
@@ -300,8 +301,9 @@ fn today_is_what_it_is_told_to_be() {
     assert_eq!(today(&[], Some("1795132740")), "2026-11-19");
     assert_eq!(today(&[], Some("1795132800")), "2026-11-20");
     assert_eq!(today(&["--today", "2024-02-29"], Some("1795132800")), "2024-02-29");
-    assert_eq!(today(&[], Some("99999999999999")), "9999-12-31");
-    for garbage in ["soon", "", "2026-11-20", "1e9", "1795132800.5"] {
+    assert_eq!(today(&[], Some("253402300799")), "9999-12-31");
+    // A day beyond the calendar is none either.
+    for garbage in ["soon", "", "2026-11-20", "1e9", "1795132800.5", "99999999999999", "-1"] {
         assert_said(&today(&[], Some(garbage)), &["SOURCE_DATE_EPOCH", "\nhint: ", "--today"]);
     }
     for garbage in ["2026-02-29", "20.11.2026", "2026-11-20T00:00:00Z", "today", ""] {
@@ -629,7 +631,7 @@ fn threads_are_counted_from_one() {
 fn numbers_alone_can_be_asked_for_and_a_check_can_end_well_whatever_is_found() {
     let sandbox = committed(NO_SOA, ("page.md", "# Roles\n\nSee [[POL-001]], [[POL-002]] and [roles](#rolls).\n"));
     let outcome = sandbox.run(&with(&["--statistics"]));
-    let wanted = "     2  error    AIMS203 broken-link\n     1  warning  AIMS204 broken-fragment\n2 errors, 1 warning and 0 notes.\n";
+    let wanted = "     2  error    AIMS203 broken-link\n     1  warning  AIMS204 broken-fragment\n2 errors, 1 warning and 0 notes; 1 rule switched off.\n";
     assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(1), wanted));
     assert_eq!(sandbox.run(&with(&["--statistics", "--exit-zero", "--strict"])).code, Some(0));
     assert_eq!(sandbox.run(&with(&["--exit-zero", "--rev", "nonsense"])).code, Some(2), "that did not run");

@@ -119,6 +119,56 @@ fn what_is_late_is_what_the_rules_tell() {
 }
 
 #[test]
+fn a_duty_is_due_for_whoever_sees_to_it_until_a_record_shows_it() {
+    let duty = "---\nid: OBL-001\ntitle: Report\nkind: obligation\nowner: AI Officer\nsender: Data Lead\nreviewed: 2026-11-01\n\
+        due: 2026-11-30\nevery: 12 months\n---\nText.\n";
+    let report = |day: &str| {
+        format!("---\nid: REC-001\ntitle: R\nkind: record\ndate: {day}\nevidence-for: [OBL-001]\n---\nText.\n")
+    };
+    let due = |day: &str| {
+        let sandbox = Sandbox::new(&[("aims.toml", SETTINGS), ("duty.md", duty), ("report.md", &report(day))]);
+        sandbox.commit("Begin");
+        told(&sandbox, &["due", "--within", "30d"])
+    };
+    let told = due("2025-11-20");
+    assert!(
+        told.contains("2026-11-30  in 10 days ") && told.contains(" obligation  OBL-001") && told.contains("Data Lead"),
+        "{told}"
+    );
+    let told = due("2026-11-18");
+    assert!(!told.contains("obligation"), "{told}");
+}
+
+#[test]
+fn a_risk_and_an_improvement_are_due_until_they_say_that_they_are_done() {
+    let risk = "---\nid: RSK-001\ntitle: Stale data\nkind: risk\nowner: Data Lead\nreviewed: 2026-11-01\ntreated-by: 2026-12-01\nstate: open\n---\n";
+    let better = "---\nid: IMP-001\ntitle: One form\nkind: improvement\nowner: AI Officer\ndate: 2026-06-01\ndue: 2026-11-10\nstate: adopted\n---\nText.\n";
+    let due = |risk: &str, better: &str, plan: &str| {
+        let sandbox =
+            Sandbox::new(&[("aims.toml", SETTINGS), ("risk.md", risk), ("better.md", better), ("plan.md", plan)]);
+        sandbox.commit("Begin");
+        let list = json(&sandbox, &["due", "--within", "30d"]);
+        let items = list["items"].as_array().expect("items").iter();
+        let told = items.map(|item| format!("{} {} {} {}", item["what"], item["due"], item["document"], item["of"][0]));
+        told.collect::<Vec<_>>().join("\n").replace('"', "")
+    };
+    let plan = |day: &str| {
+        format!(
+            "---\nid: PLN-001\ntitle: P\nkind: plan\nowner: AI Officer\nreviewed: 2026-11-01\ntreatments: [{{risk: RSK-001, action: Load it anew, due: {day}}}]\n---\nText.\n"
+        )
+    };
+    let improvement = "action 2026-11-10 IMP-001 AI Officer";
+    let of_risk = "action 2026-12-01 RSK-001 Data Lead";
+    assert_eq!(due(risk, better, ""), format!("{improvement}\n{of_risk}"));
+    // A row of a plan of the same day is the same thing, one of another day another.
+    assert_eq!(due(risk, better, &plan("2026-12-01")), format!("{improvement}\naction 2026-12-01 PLN-001 AI Officer"));
+    let both = format!("{improvement}\naction 2026-11-30 PLN-001 AI Officer\n{of_risk}");
+    assert_eq!(due(risk, better, &plan("2026-11-30")), both);
+    let (risk, better) = (risk.replace("open", "treated"), better.replace("adopted", "declined"));
+    assert_eq!(due(&risk, &better, ""), "");
+}
+
+#[test]
 fn nothing_due_is_said() {
     let sandbox = Sandbox::new(&[("aims.toml", "")]);
     assert_eq!(told(&sandbox, &["due", "--within", "1y"]), "Nothing is due until 2027-11-20.\n");

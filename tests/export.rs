@@ -1,5 +1,11 @@
 //! `aims export`: what it gives out, and what it says where it cannot.
 
+#[path = "export/reqif.rs"]
+mod reqif;
+#[path = "support/sandbox.rs"]
+#[expect(dead_code, reason = "commits are made at moments of their own here")]
+mod sandbox;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -83,6 +89,33 @@ fn text_is_printed_and_a_spreadsheet_wants_a_file() {
 }
 
 #[test]
+fn a_file_is_no_page_of_the_aims_and_lies_in_no_site() {
+    let folder = folder();
+    std::fs::create_dir(folder.path().join("site")).expect("a folder");
+    for (file, why) in [
+        ("z.md", "it would be part of the AIMS"),
+        ("aims.toml", "it would be part of the AIMS"),
+        ("site/z.csv", "the folder of a site"),
+    ] {
+        for what in [&["soa"][..], &["incident", "--format", "csv"]] {
+            let told = refused(&aims(folder.path(), &[&["export", "--output", file], what].concat()));
+            assert!(told.contains(&format!("cannot write {file}: ")) && told.contains(why), "{told}");
+        }
+    }
+    assert!(!folder.path().join("z.md").exists());
+    assert_eq!(fs::read_dir(folder.path().join("site")).expect("a folder").count(), 0);
+    // A site under another name is known by what a build left in it.
+    let built = aims(folder.path(), &["build", "-q", "--out", "public"]);
+    assert!(built.status.code().is_some_and(|code| code < 2));
+    let told = refused(&aims(folder.path(), &["export", "soa", "-o", "public/assets/z.csv"]));
+    assert!(told.contains("public, the folder of a site"), "{told}");
+    // Where a team keeps something else, it is a folder as any.
+    write(&folder.path().join("site/notes.txt"), "Ours.");
+    out(&aims(folder.path(), &["export", "soa", "-o", "site/z.csv"]));
+    out(&aims(folder.path(), &["export", "soa", "-o", "z.csv"]));
+}
+
+#[test]
 fn a_file_is_renewed_where_it_is_the_same_and_never_another() {
     let folder = folder();
     let file = folder.path().join("w.xlsx");
@@ -156,6 +189,44 @@ for word in "$@"; do
 done
 ( echo "%PDF-1.4 /CreationDate (D:20301231235959+00'00')"; cat "$page"; cat "${page%/*}/../print/sheets.css" 2>/dev/null; ls "${page%/*}" ) > "$to"
 "#;
+
+#[cfg(unix)]
+#[test]
+fn a_pack_that_the_site_has_in_parts_is_one_document() {
+    let (folder, apart) = (folder(), tempfile::tempdir().expect("a folder"));
+    let words = "Words of a policy, and [the first](p1.md), [[INC-A]]. ".repeat(1_000);
+    for number in 1..=5 {
+        let front = format!("---\nid: POL-{number}\ntitle: T\nkind: policy\nversion: \"1.0\"\n---\n");
+        let body = format!("See [[POL-{}]].\n\n## Part\n\n{words}", number % 5 + 1);
+        write(&folder.path().join(format!("p{number}.md")), &(front + &body));
+    }
+    let chrome = browser(apart.path(), GOOD);
+    let environment: [(&str, &Path); 2] = [("CHROME", &chrome), ("PATH", Path::new("/usr/bin:/bin"))];
+    out(&pdf(folder.path(), &["--output", "pack.pdf"], &environment));
+    let made = fs::read_to_string(folder.path().join("pack.pdf")).expect("a document");
+    assert_eq!(made.matches("<section class=\"packed p").count(), 5);
+    assert_eq!(made.matches("A printed copy is not controlled.").count(), 1, "one cover");
+    for number in 1..=5 {
+        let texts =
+            [format!("id=\"POL-{number}\""), format!("href=\"#POL-{number}\""), format!("id=\"_p{number}-part\"")];
+        for text in texts {
+            assert!(made.contains(&text), "{text}");
+        }
+    }
+    let page = made.split("<!DOCTYPE html>").nth(1).expect("a page");
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let once: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(once.len(), ids.len(), "an id stands twice");
+    let dead: Vec<&str> = page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let dead: Vec<&str> = dead.into_iter().filter(|to| !once.contains(to)).collect();
+    assert_eq!(dead, Vec::<&str>::new());
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}"));
+    assert!(at("id=\"_contents\"") < at("id=\"POL-1\"") && at("id=\"POL-5\"") < at("id=\"_called-for\""));
+    // A part by itself is a document too.
+    out(&pdf(folder.path(), &["-o", "one.pdf", "--page", "print/1.html"], &environment));
+    let made = fs::read_to_string(folder.path().join("one.pdf")).expect("a document");
+    assert!((1..5).contains(&made.matches("<section class=\"packed p").count()), "{}", made.len());
+}
 
 #[cfg(unix)]
 #[test]

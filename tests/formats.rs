@@ -75,7 +75,10 @@ fn one_run_writes_many_formats_and_tells_one() {
     let asked: Vec<&str> = asked.iter().map(String::as_str).chain(["--format", "short"]).collect();
     let outcome = run(&mut check(&sandbox, &asked));
     assert_eq!(outcome.code, Some(1), "{outcome:?}");
-    assert_eq!(outcome.stdout, "new page.md:3:5: error: there is no document, control or clause `NOPE-1` [AIMS203]\n");
+    assert_eq!(
+        outcome.stdout,
+        "docs/new page.md:3:5: error: there is no document, control or clause `NOPE-1` [AIMS203]\n"
+    );
     for (format, file) in FORMATS {
         assert!(outcome.stderr.contains(&format!("Wrote  {file}\n")), "{outcome:?}");
         let text = fs::read_to_string(sandbox.path(file)).expect("a file");
@@ -128,6 +131,7 @@ fn what_cannot_be_meant_is_refused_before_anything_is_written() {
         (&["--format", "markdown=docs/report.md"], "it would be part of the AIMS"),
         (&["--format", "json=docs/aims.toml"], "it would be part of the AIMS"),
         (&["--format", "json=docs/approvals/a.json"], "it would be part of the AIMS"),
+        (&["--format", "json=docs/site/a.json"], "docs/site, the folder of a site"),
         (&["--format", "json=docs/known.txt"], "it is there and holds something else"),
         (&["--format", "json=.git/a.json"], "git keeps its repository there"),
         (&["--format", "json=docs"], "it is no file of its own"),

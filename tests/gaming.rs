@@ -318,3 +318,105 @@ fn a_small_honest_repository_reaches_the_top() {
         assert_eq!(grave.count(), 0, "{id}: {:?}", found.caveats);
     }
 }
+
+/// What one rule says of the AIMS after these commits, with its level.
+fn told(commits: &[Commit], rule: &str) -> Vec<String> {
+    let mut repo = TestRepo::new();
+    put(&repo.path().join("aims.toml"), SETTINGS);
+    let begin = line("ada", 1);
+    let mut tip = repo.commit_by(&[], &begin, &begin, "Begin\n", |files| files.write("aims.toml", SETTINGS));
+    for of in commits {
+        let who = line(of.by, of.day);
+        let write = |all: &mut repo::Files| of.files.iter().for_each(|(path, text)| all.write(path, text));
+        tip = repo.commit_by(&[tip], &who, &who, "Write\n", write);
+    }
+    let request = Request { rev: Some(tip.to_string()), ..Request::new(repo.path(), TODAY) };
+    let state = Project::find(repo.path()).expect("an AIMS").check(&request).expect("a check");
+    let found = state.findings.found.iter().filter(|finding| finding.name == rule);
+    found.map(|finding| format!("{}: {}", finding.level.as_str(), finding.message)).collect()
+}
+
+fn nonconformity(more: &str) -> (String, String) {
+    let keys = format!(
+        "owner: AI Officer\ndate: 2026-02-01\nsource: audit\nrequirement: A.6.2.6\ngrade: major\naction-owner: Clerk\n\
+        due: 2026-03-31\nstate: action\n{more}"
+    );
+    document("NC-001", "nonconformity", &keys, "Nobody looked at the logs of the sorter since January.")
+}
+
+#[test]
+fn an_open_record_is_not_closed_by_retiring_it() {
+    let of = |more: &str| vec![commit("ada", 40, [nonconformity("")]), commit("ada", 120, [nonconformity(more)])];
+    let retired = of("status: retired\n");
+    let (before, after) = (judged(SETTINGS, &[], &of("tags: [logs]\n")), judged(SETTINGS, &[], &retired));
+    assert_eq!(before.figures().open_nonconformities, 1);
+    assert_eq!(after.figures(), before.figures());
+    let rungs = |aims: &Aims| aims.trace.controls().chain(aims.trace.clauses()).map(|of| of.rung).collect::<Vec<_>>();
+    assert_eq!(rungs(&after), rungs(&before));
+    assert_eq!(
+        told(&retired, "retired-while-open"),
+        ["error: NC-001 says that it is retired, and stands at `action`: retiring does not close it"]
+    );
+    assert_eq!(told(&retired, "nonconformity-overdue").len(), 1);
+}
+
+#[test]
+fn a_system_in_use_does_not_leave_by_a_word() {
+    let ways = [
+        ("lifecycle: in-use", "lifecycle: planned", "stage-against-days"),
+        ("lifecycle: in-use", "lifecycle: retired\nretired: 2029-12-31", "stage-against-days"),
+        ("deployed: 2026-01-09", "deployed: 2027-01-09", "stage-against-days"),
+        ("lifecycle: in-use\ndeployed: 2026-01-09", "lifecycle: planned", "stage-against-days"),
+        ("lifecycle: in-use", "lifecycle: in-use\nstatus: retired", "retired-while-open"),
+    ];
+    for (from, to, rule) in ways {
+        let (path, text) = system();
+        let gone = (path, text.replacen(from, to, 1));
+        assert_ne!(gone, system(), "{to}");
+        let commits = [commit("ada", 10, [system(), risk()]), commit("ada", 90, [gone])];
+        let found = told(&commits, rule);
+        assert!(found.len() == 1 && found[0].starts_with("error: SYS-001 "), "{to}: {found:?}");
+        // Without a day, only the change record knows that it was in use.
+        if to != "lifecycle: planned" || !from.contains("deployed") {
+            let figures = judged(SETTINGS, &[], &commits).figures();
+            assert_eq!((figures.systems, figures.systems_in_use), (1, 1), "{to}");
+        }
+    }
+}
+
+#[test]
+fn a_list_of_words_is_no_text() {
+    let with = |text: &str, lists: [&str; 2]| {
+        let all = format!("{APPROVED}controls: [A.9.2]\nclauses: [\"5.2\"]\n");
+        let policy = document("POL-001", "policy", &format!("{all}{}", lists[0]), text);
+        let procedure = document("PRO-001", "procedure", &format!("{all}{}", lists[1]), text);
+        vec![commit("ada", 10, [policy, procedure, statement(true), system(), risk(), record("2026-03-02", SENTENCE)])]
+    };
+    let lists = ["commitments: [x]\n", "triggers: [x]\noutputs: [y]\n"];
+    let bare = with("", lists);
+    assert_eq!(told(&bare, "no-words").len(), 2);
+    let aims = judged(SETTINGS, &[], &bare);
+    assert_eq!(aims.trace.get("A.9.2").expect("a control").rung, Rung::Gap);
+    let written = with(SENTENCE, lists);
+    assert!(told(&written, "no-words").is_empty());
+    assert!(judged(SETTINGS, &[], &written).trace.get("A.9.2").expect("a control").rung > Rung::Stated);
+}
+
+#[test]
+fn a_day_that_had_passed_is_not_moved_unseen() {
+    let moved = |from: &str, to: &str| {
+        let (path, text) = nonconformity("");
+        let later = (path, text.replacen(from, to, 1));
+        told(&[commit("ada", 40, [nonconformity("")]), commit("cy", 120, [later])], "day-moved")
+    };
+    let told_of = "warning: NC-001 was due on 2026-03-31; after that day, on 2026-05-01, a change by Cy Example that moves it to \
+        2027-03-31 reached the main line (commit ";
+    let found = moved("due: 2026-03-31", "due: 2027-03-31");
+    assert!(found.len() == 1 && found[0].starts_with(told_of), "{found:?}");
+    let found = moved("due: 2026-03-31\n", "");
+    assert!(found.len() == 1 && found[0].contains("a change by Cy Example that takes the day away"), "{found:?}");
+    assert!(moved("due: 2026-03-31", "due: 2026-02-28").is_empty());
+    assert!(
+        moved("due: 2026-03-31\nstate: action", "due: 2027-03-31\ndone: 2026-04-15\nstate: verification").is_empty()
+    );
+}

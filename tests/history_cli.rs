@@ -62,7 +62,7 @@ fn a_document_is_told_by_its_versions_acts_and_revisions() {
     let text = told(&world, &["POL-001", "--diff"]);
     let newest = world.git(MIREL, &["log", "--format=%h", "--abbrev=10", "-1", "--", "policies/policy.md"]);
     let expected = "POL-001  AI policy\n\
-         version 3.0, approved, policies/policy.md\n\
+         version 3.0, says approved; approval lapsed, policies/policy.md\n\
          Approval: no evidence (level 0 of 4), and the rule asks for more. An approval\n\
          has lapsed: what is there now is not what was signed. Lacking: Chief\n\
          Executive.\n\
@@ -80,7 +80,7 @@ fn a_document_is_told_by_its_versions_acts_and_revisions() {
     assert!(text.starts_with(expected), "{text}\n{expected}");
     let revision = format!(
         "Revisions\n  2026-01-17  {newest}  Mirel Castellan\n    Version 3.0\n    material change, 1 word added, 1 \
-         removed, moved from\n    policies/ai-policy.md; version 3.0, approved\n"
+         removed, moved from\n    policies/ai-policy.md; version 3.0, says approved\n"
     );
     assert!(text.contains(&revision), "{text}\n{revision}");
     for line in [

@@ -100,7 +100,7 @@ fn a_row_is_told_by_what_it_is_about_and_hides_no_other() {
     assert_eq!(
         settings(&of_settings(&before, &after)),
         [
-            "people[A 2]: - → name = A; roles = Chief",
+            "people[3]: - → roles = Chief",
             "people[A).x].roles: Lead → Chief +Chief -Lead",
             "people[A]: - → name = A; roles = Lead"
         ]

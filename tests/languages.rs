@@ -114,6 +114,17 @@ fn a_translation_that_does_not_follow_its_original_is_told_at_the_translation() 
     assert_eq!(behind(&check(&desk)), ["policy/ar.md", "policy/en.md"]);
     desk.run(&["build", "--today", TODAY]);
     assert!(page(&desk, "documents/POL-001.en.html").contains("The original has changed materially since"));
+    // A full stop more is no translation. Who says what a text follows has looked at it.
+    let english = |more: &str, message: &str| {
+        let keys = format!("controls: [A.2.2, A.3.2]\nsource: de\n{more}");
+        desk.put("policy/en.md", policy("Use of AI", &keys, "Each system is registered. See [[A.2.4]].\n\n."));
+        desk.commit(message);
+        check(&desk)
+    };
+    assert_eq!(behind(&english("", "Add a full stop")), ["policy/ar.md", "policy/en.md"]);
+    let other = english("follows: \"0.9\"\n", "Name a version that never was");
+    assert!(other.contains("the translation follows `0.9`, which is no version and no commit of POL-001"), "{other}");
+    assert_eq!(behind(&english("follows: \"1.0\"\n", "Say what it follows")), ["policy/ar.md"]);
 }
 
 #[test]
@@ -253,6 +264,12 @@ fn a_site_speaks_german_where_the_settings_say_so_and_its_texts_keep_their_langu
     assert!(data.contains("\"message\"") && !data.contains("Fassung"), "{data}");
     let told = check(&desk);
     assert!(told.contains("warning"), "{told}");
+    // Why something cannot be read is said in German too.
+    desk.put("approvals/POL-001/2026-01-01.toml", "format = 3\n");
+    desk.commit("Write a record of a later day");
+    desk.run(&["build", "--today", TODAY]);
+    let findings = page(&desk, "findings.html");
+    assert!(findings.contains("hat das Format 3") && !findings.contains("this aims reads"), "{findings}");
     // The same twice.
     let before = page(&desk, "index.html");
     desk.run(&["build", "--today", TODAY, "--jobs", "1"]);

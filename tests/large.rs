@@ -454,3 +454,138 @@ fn pages_that_gather_a_thousand_documents_stay_small_and_leave_nothing_out() {
         }
     });
 }
+
+/// Risks, systems with their assessments, suppliers, records of competence, and people who have to read.
+fn of_an_organisation(risks: usize, systems: usize, suppliers: usize) -> Files {
+    let approved = "status: approved\nversion: \"1.0\"\nowner: Role 3\neffective: 2025-01-01\n";
+    let mut files = documents("r", risks, |i| {
+        let facts = format!(
+            "{approved}systems: [SYS-{:03}, SYS-000]\nlikelihood: {}\nseverity: {}\nresidual-likelihood: 1\nresidual-severity: 2\n\
+             treatment: mitigate\ncontrols: [A.6.2.4]\nstate: treated\n\
+             consequence: Somebody relies on what is not so, and asks for the damage to be made good\n",
+            i % systems,
+            i % 5 + 1,
+            if i < 1_500 { 4 } else { 5 }
+        );
+        front(&format!("RSK-{i:04}"), "risk", &facts)
+    });
+    files.extend(documents("s", systems, |i| {
+        let facts = format!(
+            "{approved}lifecycle: in-use\nai-roles: [deployer]\nai-act-class: [limited]\naffected: [those who ask]\n\
+             purpose: Drafts answers to letters so that people of department {i} can send them sooner\n"
+        );
+        front(&format!("SYS-{i:03}"), "system", &facts)
+    }));
+    for (kind, id) in [("impact-assessment", "IA"), ("risk-assessment", "RA")] {
+        files.extend(documents(id, systems, |i| {
+            let facts = format!(
+                "status: approved\ndate: 2026-03-01\nsystems: [SYS-{i:03}]\nassessor: Person 1\ntrigger: planned\n\
+                 decision: It is borne until the next assessment\nresidual: low\n"
+            );
+            front(&format!("{id}-{i:03}"), kind, &facts)
+        }));
+    }
+    files.extend(documents("v", suppliers, |i| front(&format!("SUP-{i:03}"), "supplier", approved)));
+    files.extend(documents("c", 40, |i| {
+        let row =
+            |j| format!("  - {{person: Person {}, need: 'Data protection, testing, writing {}'}}\n", i * 9 + j, j % 5);
+        front(&format!("CMP-{i:02}"), "competence", &format!("date: 2026-02-01\nentries:\n{}", each(9, row)))
+    }));
+    files.extend(documents("a", 60, |i| {
+        let covered = each(systems.min(60), |j| format!("SYS-{j:03}, "));
+        let facts = format!(
+            "date: 2026-05-01\nstatus: approved\ncovers-controls: [A.6, A.8]\ncovers-systems: [{}]\n",
+            covered.trim_end_matches(", ")
+        );
+        front(&format!("AUD-{i:02}"), "audit", &facts)
+    }));
+    files.extend(documents("p", 3, |i| {
+        front(&format!("POL-{i}"), "policy", &format!("{approved}must-read: [Reader]\ncontrols: [A.2.2]\n"))
+    }));
+    files.extend(documents("l", 1_200, |i| format!("# Page {i}\n\nWords.\n")));
+    let reason = "It is needed because of what may go wrong for those who ask. ".repeat(130);
+    let row = |control: &str| format!("  - {{control: {control}, applicable: true, reason: \"{reason}\"}}\n");
+    let rows = aims::model::catalog::Catalog::builtin().controls().map(|control| row(&control.id)).collect::<String>();
+    files.push(one("soa.md", front("SOA-001", "soa", &format!("{approved}statement:\n{rows}"))));
+    let people =
+        each(450, |i| format!("[[people]]\nname = \"Person {i}\"\nroles = [\"Role {}\", \"Reader\"]\n", i % 9));
+    files.push(one("aims.toml", people));
+    files
+}
+
+/// A list in parts: its first page, what the paths of the others begin with, what stands before each row, and how many there
+/// are.
+type Parted = (&'static str, &'static str, &'static str, usize);
+
+#[test]
+fn no_page_weighs_much_with_thousands_of_risks_and_hundreds_of_systems() {
+    const LISTS: [Parted; 9] = [
+        ("risks.html", "lists/risks-", "\n<tr id=\"RSK-", 2_000),
+        ("systems/index.html", "lists/systems-", "\n<tr id=\"SYS-", 400),
+        ("assessments.html", "lists/impact-assessments-", "<th scope=\"row\"><a class=\"id\" href=\"ID/IA-", 400),
+        ("assessments.html", "lists/risk-assessments-", "<th scope=\"row\"><a class=\"id\" href=\"ID/RA-", 400),
+        ("soa.html", "lists/soa-", "\n<tr id=\"A.", 38),
+        (
+            "registers/supplier.html",
+            "lists/registers/supplier-",
+            "<th scope=\"row\"><a class=\"id\" href=\"ID/SUP-",
+            300,
+        ),
+        ("people/index.html", "lists/people-", "\n<tr><th scope=\"row\"><a href=\"PEOPLE/person-", 450),
+        ("documents/POL-0.html", "documents/POL-0/readers-", "\n<tr><th scope=\"row\"><a href=\"PEOPLE/person-", 450),
+        ("documents/index.html", "lists/uncontrolled-", "<code>l/", 1_200),
+    ];
+    let repository = of_an_organisation(2_000, 400, 300);
+    in_time(move || {
+        let (aims, findings) = read(&repository);
+        let state = State::new(aims, History::empty(Standing::Recorded), Approvals::default(), findings);
+        let none = Memory::new(std::iter::empty());
+        let files = SiteFiles::new(&state, &NoTexts, &none).expect("a plan");
+        let page = |path: &str| {
+            let bytes =
+                files.bytes(&DocPath::new(path).expect("a path")).unwrap_or_else(|error| panic!("{path}: {error}"));
+            String::from_utf8(bytes.to_vec()).expect("text")
+        };
+        let paths: Vec<String> = files.paths().iter().map(|path| path.as_str().to_owned()).collect();
+        for (first, further, row, number) in LISTS {
+            let is_other = |path: &str| {
+                path.strip_prefix(further).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            let others: Vec<&String> = paths.iter().filter(|path| is_other(path)).collect();
+            assert!(!others.is_empty(), "{first} is parted");
+            let mut rows = 0;
+            for path in std::iter::once(first).chain(others.iter().map(|path| path.as_str())) {
+                let html = page(path);
+                let (up, here) =
+                    ("../".repeat(path.matches('/').count()), path.rsplit_once('/').map_or("", |(at, _)| at));
+                let to = |folder: &str| if here == folder { String::new() } else { format!("{up}{folder}/") };
+                rows += html.matches(&row.replace("ID/", &to("documents")).replace("PEOPLE/", &to("people"))).count();
+                // Each page leads to every other.
+                let ways =
+                    std::iter::once(first).chain(others.iter().map(|path| path.as_str())).filter(|to| *to != path);
+                for to in ways {
+                    let name = to.rsplit_once('/').map_or(to, |(_, name)| name);
+                    assert!(html.contains(&format!("{name}\"")), "{path} does not lead to {to}");
+                }
+                assert!(html.contains(" data-total=\""), "{path} does not say how much there is");
+            }
+            assert_eq!(rows, number, "{first}");
+        }
+        // A cell of the map leads to where its risk stands.
+        let map = page("risks.html");
+        assert!(map.contains("title=\"RSK-0000, RSK-0005,") && map.contains("href=\"#RSK-0000\""));
+        assert!(map.contains("href=\"lists/risks-16.html#RSK-1500\""));
+
+        // The pages of single documents and people are many of a kind, of which a few are looked at.
+        let many = |path: &str| {
+            ["documents/", "people/", "systems/SYS-", "lists/people/"].iter().any(|at| path.starts_with(at))
+        };
+        let looked = paths.iter().enumerate().filter(|(place, path)| place % 97 == 0 || !many(path));
+        for (_, path) in looked.filter(|(_, path)| path.ends_with(".html")) {
+            let html = page(path);
+            // A document of the pack is not parted, however long it is.
+            let is_one = path.starts_with("print/") && html.matches("<section class=\"packed p").count() == 1;
+            assert!(is_one || html.len() < MOST_OF_A_HUB, "{path} has {} bytes", html.len());
+        }
+    });
+}

@@ -342,3 +342,32 @@ fn nothing_that_an_editor_says_ends_the_server() {
     }
     assert_eq!(client.end(), Some(0));
 }
+
+#[test]
+fn what_is_no_message_or_comes_too_late_is_refused_and_the_conversation_goes_on() {
+    let sandbox = world();
+    let mut client = start(&sandbox, "utf-8");
+    client.send_raw("Content-Length: 5\r\n\r\nhello");
+    let answer = loop {
+        let message = client.next();
+        if message.get("error").is_some() {
+            break message;
+        }
+    };
+    assert_eq!((&answer["id"], &answer["error"]["code"]), (&Value::Null, &json!(-32700)), "{answer}");
+    assert!(client.ask("workspace/symbol", json!({ "query": "POL" })).is_array());
+    assert_eq!(client.ask("shutdown", Value::Null), Value::Null);
+    for _ in 0..2 {
+        let refused = client.ask("workspace/symbol", json!({ "query": "POL" }));
+        assert_eq!(refused["code"], -32600, "{refused}");
+    }
+    assert_eq!(client.exit(), Some(0));
+}
+
+#[test]
+fn a_length_that_nothing_has_ends_the_conversation_with_an_error() {
+    let sandbox = world();
+    let mut client = start(&sandbox, "utf-8");
+    client.send_raw("Content-Length: 99999999999999\r\n\r\n");
+    assert_eq!(client.ended(), Some(2));
+}

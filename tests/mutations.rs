@@ -14,6 +14,10 @@ use rayon::prelude::*;
 
 #[path = "mutations/edit.rs"]
 mod edit;
+#[path = "mutations/facts.rs"]
+mod facts;
+#[path = "mutations/kinds.rs"]
+mod kinds;
 #[path = "mutations/life.rs"]
 mod life;
 #[path = "support/sandbox.rs"]
@@ -23,6 +27,8 @@ mod sandbox;
 mod table;
 
 use edit::{Edit, Texts};
+use facts::FACTS;
+use kinds::KINDS;
 use life::LIFE;
 use sandbox::{Sandbox, TODAY, everything};
 use table::{Mutation, TABLE};
@@ -97,7 +103,7 @@ fn judge(mutation: &Mutation, texts: &Texts, before: &Found) -> Result<(), Strin
 fn every_defect_is_told_by_its_rule_and_by_no_other() {
     let texts = example();
     let before = found(&sandbox(&texts));
-    let all = [TABLE, LIFE].concat();
+    let all = [TABLE, LIFE, KINDS, FACTS].concat();
     let wrong: Vec<String> = all.par_iter().filter_map(|mutation| judge(mutation, &texts, &before).err()).collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
 }
@@ -105,7 +111,7 @@ fn every_defect_is_told_by_its_rule_and_by_no_other() {
 #[test]
 fn every_rule_of_the_table_is_one_and_every_defect_stands_once() {
     let mut defects = BTreeSet::new();
-    for mutation in TABLE.iter().chain(LIFE) {
+    for mutation in TABLE.iter().chain(LIFE).chain(KINDS).chain(FACTS) {
         assert!(defects.insert(mutation.defect), "{}", mutation.defect);
         assert!(find(mutation.told.0).is_some(), "{}", mutation.told.0);
         for (rule, why) in mutation.beside {
@@ -124,6 +130,8 @@ fn look() {
     let all: Vec<String> = TABLE
         .par_iter()
         .chain(LIFE)
+        .chain(KINDS)
+        .chain(FACTS)
         .map(|mutation| {
             let new = new(mutation, &texts, &before);
             format!("{} -> {new:?}", mutation.defect)

@@ -193,3 +193,20 @@ fn the_commands_of_an_approval_verify_it() {
         std::fs::remove_dir_all(folder).expect("a folder");
     }
 }
+
+#[test]
+fn what_a_sparse_checkout_leaves_out_is_not_judged_as_removed() {
+    let (world, _) = World::new();
+    world.commit_if_any(MIREL);
+    drop(world.git(MIREL, &["update-index", "--skip-worktree", POLICY]));
+    let check = |arguments: &[&str]| world.aims(&[&["check", "--today", TODAY], arguments].concat());
+    let before = check(&[]);
+    assert_ne!(before.code, Some(2), "it is there: {}", before.stderr);
+    std::fs::remove_file(world.repo.join(POLICY)).expect("removed");
+    let outcome = check(&[]);
+    assert_eq!(outcome.code, Some(2), "{}", outcome.stdout);
+    for told in ["1 file of the AIMS is left out of this sparse checkout", POLICY, "git sparse-checkout disable"] {
+        assert!(outcome.stderr.contains(told), "{told}: {}", outcome.stderr);
+    }
+    assert_eq!(check(&["--rev", "HEAD"]).code, before.code, "the commit has it");
+}

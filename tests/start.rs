@@ -284,6 +284,10 @@ fn an_id_is_never_used_again_and_follows_the_habit_of_the_team() {
     let before = files(&desk, "");
     let dry = done(&desk, "", &["new", "plan", "Dry", "--dry-run", "--today", TODAY]);
     assert!(dry.stdout.contains("id: PLN-001") && files(&desk, "") == before, "{}", dry.stdout);
+    // Where a build puts the site is no place for a document, unless the team keeps something else there.
+    let refused = run(&desk, "", &["new", "plan", "Dry", "--out", "site/plan.md"]);
+    assert!(refused.code == Some(2) && refused.stderr.contains("the folder of a site"), "{}", refused.stderr);
+    assert!(files(&desk, "") == before);
     // What is there is never written over.
     let again = run(&desk, "", &["new", "plan", "Dry", "--out", "x/r1.md"]);
     assert!(again.code == Some(2) && text(&desk, "x/r1.md").contains("REC-12"), "{}", again.stderr);

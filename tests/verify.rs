@@ -279,3 +279,42 @@ fn what_cannot_be_proved_is_said() {
     assert!(outcome.stderr.contains("--listed"), "{}", outcome.stderr);
     assert_eq!(verify(&world, &["--listed"]).code, Some(0));
 }
+
+#[test]
+fn tags_that_were_set_since_change_nothing_and_those_that_are_gone_are_told() {
+    let (world, site, _) = published(&[]);
+    let tag = |name: &str| drop(world.git(MIREL, &["tag", "--annotate", name, "--message", name]));
+    tag("published");
+    drop(world.git(MIREL, &["tag", "mere-name"]));
+    let outcome = verify(&world, &[]);
+    assert_eq!(outcome.code, Some(0), "{}{}", outcome.stdout, outcome.stderr);
+    fs::remove_dir_all(&site).expect("removed");
+    build(&world, "../site", &[]);
+    assert_eq!(verify(&world, &[]).code, Some(0), "a site of both");
+    let manifest = fs::read_to_string(site.join("manifest.json")).expect("text");
+    assert!(!manifest.contains("mere-name"), "what stands for a tag does not tell its name");
+    drop(world.git(MIREL, &["tag", "--delete", "published"]));
+    let outcome = verify(&world, &[]);
+    assert_eq!(outcome.code, Some(2), "{}{}", outcome.stdout, outcome.stderr);
+    assert!(outcome.stderr.contains("2 tags were there when the site was made, and 1 of them"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("git fetch --tags"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_clone_without_the_whole_history_proves_nothing_and_says_why() {
+    let (world, site, _) = published(&[]);
+    world.edit(POLICY, "must be listed", "must be counted");
+    world.commit(MIREL, "Count");
+    fs::remove_dir_all(&site).expect("removed");
+    build(&world, "../site", &[]);
+    let shallow = world.repo.join("../shallow");
+    let from = format!("file://{}", world.repo.display());
+    let to = shallow.to_str().expect("a path");
+    drop(world.git(MIREL, &["clone", "--quiet", "--depth", "1", &from, to]));
+    let site = site.canonicalize().expect("the site");
+    let arguments = ["verify", site.to_str().expect("a path"), to];
+    let outcome = sandbox::run(&mut sandbox::aims(&world.repo, &arguments));
+    assert_eq!(outcome.code, Some(2), "{}{}", outcome.stdout, outcome.stderr);
+    assert!(outcome.stderr.contains("does not hold the whole history"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("--unshallow"), "{}", outcome.stderr);
+}

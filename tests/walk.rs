@@ -141,6 +141,18 @@ fn in_use(text: &str, key: &str) -> String {
     text.lines().map(line).collect()
 }
 
+/// A word of its own for each number: texts that differ in numbers alone say the same.
+fn word(number: usize) -> String {
+    number
+        .to_string()
+        .chars()
+        .map(|digit| {
+            ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"]
+                [usize::try_from(digit.to_digit(10).unwrap_or_default()).unwrap_or_default()]
+        })
+        .collect()
+}
+
 fn filled(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut filled = String::new();
@@ -148,7 +160,9 @@ fn filled(text: &str) -> String {
         let line = match line.strip_prefix("status: draft") {
             Some(_) => "status: approved".to_owned(),
             // What is said of one thing is not said of all.
-            None => with_answer(line, lines.get(place + 1).copied()).replace(SAID, &format!("{SAID}, for {place}")),
+            None => {
+                with_answer(line, lines.get(place + 1).copied()).replace(SAID, &format!("{SAID}, for {}", word(place)))
+            }
         };
         filled.push_str(&line);
         filled.push('\n');
@@ -182,7 +196,8 @@ fn with_answer(line: &str, next: Option<&str>) -> String {
 fn answer(comment: &str) -> String {
     let words = |mark: &str| comment.split_once(mark).map(|(_, words)| words.trim_end_matches('.').to_owned());
     if let Some(words) = words("One of: ") {
-        let last = words.split(", ").last().expect("a word");
+        // A risk of the walk is a threat, which nobody pursues.
+        let last = words.split(", ").filter(|word| *word != "pursue").last().expect("a word");
         return if words == "low, medium, high" { "low".to_owned() } else { last.to_owned() };
     }
     if let Some(words) = words("Some of: ") {

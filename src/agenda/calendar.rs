@@ -72,7 +72,8 @@ fn ahead(what: What) -> &'static str {
         | What::Contract
         | What::Competence
         | What::Supplier
-        | What::Certification => "-P30D",
+        | What::Certification
+        | What::Obligation => "-P30D",
         What::Review | What::Objective | What::Evidence | What::Waiver => "-P14D",
         What::Approval | What::Reading | What::Acknowledgement | What::Action | What::CorrectiveAction => "-P7D",
     }

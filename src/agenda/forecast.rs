@@ -70,6 +70,8 @@ pub struct Forecast<'a> {
     pub items: Vec<Item>,
     /// How much of that is late already, and not among the items.
     pub late: usize,
+    /// How much is late of all that is due, be it to be renewed or to be done.
+    pub late_in_all: usize,
 }
 
 /// What falls stale before `day`, seen from today.
@@ -78,11 +80,13 @@ pub fn forecast(state: &State, day: Date) -> Forecast<'_> {
     let mut falls: Vec<Falls<'_>> =
         trace.clauses().chain(trace.controls()).filter_map(|of| falls_before(state, of, day)).collect();
     falls.sort_by_key(|falls| falls.on);
-    let mut items = Agenda::of(state, day, None).items;
+    let agenda = Agenda::of(state, day, None);
+    let late_in_all = agenda.late();
+    let mut items = agenda.items;
     items.retain(|item| lapses(item.what) && item.due.is_some());
     let all = items.len();
     items.retain(|item| !item.late);
-    Forecast { falls, late: all - items.len(), items }
+    Forecast { falls, late: all - items.len(), late_in_all, items }
 }
 
 /// Whether something lapses by the passing of time, rather than being something to do.
@@ -102,7 +106,8 @@ fn lapses(what: What) -> bool {
         | What::Acknowledgement
         | What::Action
         | What::Objective
-        | What::CorrectiveAction => false,
+        | What::CorrectiveAction
+        | What::Obligation => false,
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Gaps {
     version: u8,
     today: String,
     revision: Option<String>,
-    /// How many requirements that apply stand on each rung.
+    /// How many requirements that apply stand on each rung: controls, and clauses that ask for something.
     pub summary: BTreeMap<&'static str, usize>,
     /// Those that do not stand on the top rung: the lowest first, and then in the order of their frameworks.
     pub gaps: Vec<Gap>,
@@ -47,7 +47,7 @@ pub struct Weakened {
 /// Every caveat under which a requirement stands that applies, in the order in which they are told.
 pub fn weakened(aims: &Aims) -> Vec<Weakened> {
     let all: Vec<&Requirement> =
-        aims.trace.controls().chain(aims.trace.clauses()).filter(|requirement| requirement.applies()).collect();
+        aims.trace.controls().chain(aims.asking_clauses()).filter(|requirement| requirement.applies()).collect();
     let of = |kind: CaveatKind| {
         let caveat = |of: &&Requirement| of.caveats.iter().any(|caveat| caveat.what == kind);
         let under: Vec<&Requirement> = all.iter().copied().filter(caveat).collect();
@@ -104,7 +104,7 @@ impl Gaps {
         let is_told = |requirement: &Requirement| matches!(requirement.place(), Place::On(_));
         let mut all: Vec<_> = controls.chain(clauses).filter(|(_, requirement)| is_told(requirement)).collect();
         let mut summary: BTreeMap<&str, usize> = Rung::ALL.iter().map(|rung| (rung.as_str(), 0)).collect();
-        for (_, requirement) in &all {
+        for (_, requirement) in all.iter().filter(|(_, requirement)| state.aims.asks(requirement)) {
             *summary.entry(requirement.rung.as_str()).or_default() += 1;
         }
         // One that only gathers others lacks nothing of its own.
@@ -185,6 +185,7 @@ fn next(aims: &Aims, sort: &str, requirement: &Requirement, lack: &Lack) -> Stri
             format!("`aims approve {id}`, by somebody who may.")
         }
         LackKind::ReviewUnknown | LackKind::ReviewOverdue => format!("`aims review {id}`."),
+        LackKind::PlanEnded => format!("Write the plan that follows {id}, with the `period` it is for."),
         LackKind::EvidenceUndated => format!("Say in {id} of which `date` it is."),
         LackKind::NotInForce(_) => format!("See `aims history {id}`: which version is in force, and from when."),
         LackKind::ErrorOpen => "`aims check` tells the errors.".to_owned(),

@@ -26,7 +26,12 @@ pub(super) fn all(state: &State) -> Vec<Item> {
         items.extend(reading(state, ix, document));
         items.extend(acknowledgements(state, ix, document));
         items.extend(review(state, ix, document));
-        items.extend(due::of(document).into_iter().map(|due| task(state, document, due)));
+        let is_open = |due: &due::Due<'_>| match due.task {
+            Task::Obligation => !due::is_carried_out(&state.aims, ix),
+            Task::Treatment => !due::is_planned(&state.aims, ix),
+            _ => true,
+        };
+        items.extend(due::of(document).into_iter().filter(is_open).map(|due| task(state, document, due)));
     }
     items.extend(RECURRING.into_iter().filter_map(|(kind, what)| recurring(state, kind, what)));
     items.extend(evidence(state));
@@ -95,6 +100,13 @@ fn task(state: &State, document: &Document, due: due::Due<'_>) -> Item {
         Task::Contract => {
             (What::Contract, say!("renew it and move `contract-ends`, or retire the supplier").to_owned())
         }
+        Task::Obligation => {
+            (What::Obligation, say!("do it, name the record under `met-by`, and move `due` on").to_owned())
+        }
+        Task::Treatment => {
+            (What::Action, say!("treat it, judge what is left, and set `state` to `treated`").to_owned())
+        }
+        Task::Improvement => (What::Action, say!("do it, and set `done`, `effect` and `state`").to_owned()),
     };
     let item = Item::about(state, document, what, Some(due.date), remedy);
     let of = due.owner.map_or_else(|| item.of.clone(), |owner| vec![owner.to_owned()]);

@@ -38,7 +38,7 @@ pub enum What {
     Acknowledgement,
     /// A review.
     Review,
-    /// A row of a plan: an action, a treatment, a measure, a decision.
+    /// A row of a plan: an action, a treatment, a measure, a decision; a risk to be treated, an improvement to be made.
     Action,
     /// An objective.
     Objective,
@@ -60,6 +60,8 @@ pub enum What {
     Supplier,
     /// An audit of a certification body, or the end of a certificate.
     Certification,
+    /// A duty under a law or a contract.
+    Obligation,
 }
 
 impl What {
@@ -81,6 +83,7 @@ impl What {
             Self::Competence => "competence",
             Self::Supplier => "supplier",
             Self::Certification => "certification",
+            Self::Obligation => "obligation",
         }
     }
 
@@ -102,6 +105,7 @@ impl What {
             Self::Competence => say!("Competence"),
             Self::Supplier => say!("Supplier"),
             Self::Certification => say!("Certification"),
+            Self::Obligation => say!("Obligation"),
         }
     }
 }

@@ -48,7 +48,7 @@ pub struct Team {
     pub open_risks: usize,
     /// Nonconformities that are not closed.
     pub open_nonconformities: usize,
-    /// Where clauses stand.
+    /// Where clauses stand that ask for something: what only gathers others is not counted.
     pub clauses: BTreeMap<&'static str, usize>,
     /// Where controls stand.
     pub controls: BTreeMap<&'static str, usize>,
@@ -116,12 +116,12 @@ impl Team {
             title: state.aims.config.site.title.clone(),
             branch,
             uncommitted: is_recorded.then_some(!state.from_commit),
-            documents: state.aims.documents.iter().filter(|document| document.controlled).count(),
+            documents: figures.documents,
             systems: figures.systems,
             systems_in_use: figures.systems_in_use,
             open_risks: figures.open_risks,
             open_nonconformities: figures.open_nonconformities,
-            clauses: places(state.aims.trace.clauses()),
+            clauses: places(state.aims.asking_clauses()),
             controls: places(state.aims.trace.controls()),
             caveats: weakened(&state.aims),
             phases: phases_of(state),

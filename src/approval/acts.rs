@@ -9,10 +9,13 @@ use super::named;
 use super::place::{ActIx, Moment};
 use super::reason::{Objection, Reason};
 use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
+use super::returned::Returned;
 use super::roster::Known;
 use super::rosters::Rosters;
 use super::targets::Moved;
-use crate::base::{APPROVALS, Date, DocPath, Result, SETTINGS, date, mark};
+use crate::base::date::days_between;
+use crate::base::wording::Words;
+use crate::base::{APPROVALS, Date, DocPath, Result, SETTINGS, date, tell};
 use crate::history::{Change, ChangeKind, History, Person, Revision};
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
@@ -46,7 +49,7 @@ pub struct Filed {
     /// The file of the record.
     pub path: DocPath,
     /// What it says; else what is wrong with it, as a sentence without a full stop.
-    pub record: std::result::Result<Record, String>,
+    pub record: std::result::Result<Record, Words>,
     /// The document it is about, where there is one of its id.
     pub document: Option<DocIx>,
     /// The substance of the text that it names.
@@ -59,6 +62,12 @@ pub struct Filed {
     pub commit: Option<String>,
     /// The day on which it reached the main line.
     pub landed: Option<Date>,
+    /// The first day on which its text was there, where the text was on record before the act was: nobody judges what has
+    /// not been written.
+    pub text_since: Option<Date>,
+    /// How many days it took to the main line from its own day, or from when the repository began; `None` while it is not
+    /// committed.
+    pub late: Option<i64>,
     /// When this very record first reached the main line, under whatever name: one that is taken away and brought again is
     /// no new act.
     pub moment: Moment,
@@ -73,6 +82,8 @@ pub enum Counts {
     Yes,
     /// It counted for an earlier text: the present one is another.
     Earlier,
+    /// It is of the present text, which went out of force after it and was brought back.
+    BroughtBack(Returned),
     /// It counted while the links and images of this text led where they did: these lead elsewhere now.
     LedElsewhere(Vec<Moved>),
     /// It does not and never did, and why.
@@ -82,13 +93,19 @@ pub enum Counts {
 impl Counts {
     /// Whether it counted once and does no more.
     pub fn is_past(&self) -> bool {
-        matches!(self, Self::Earlier | Self::LedElsewhere(_))
+        matches!(self, Self::Earlier | Self::BroughtBack(_) | Self::LedElsewhere(_))
+    }
+
+    /// Whether it is of the present text, which was out of force since.
+    pub fn is_brought_back(&self) -> bool {
+        matches!(self, Self::BroughtBack(_))
     }
 
     /// Why it does not count, where that is more than that the text is another.
     pub fn why(&self) -> Option<Reason> {
         match self {
             Self::Yes | Self::Earlier => None,
+            Self::BroughtBack(returned) => Some(Reason::BroughtBack(*returned)),
             Self::LedElsewhere(moved) => Some(Reason::led_elsewhere(moved)),
             Self::No(why) => Some(why.clone()),
         }
@@ -108,7 +125,7 @@ impl Act {
     pub fn objection(&self) -> Option<Objection> {
         match &self.standing {
             Counts::No(why) => Some(why.objection()),
-            Counts::Yes | Counts::Earlier | Counts::LedElsewhere(_) => None,
+            Counts::Yes | Counts::Earlier | Counts::BroughtBack(_) | Counts::LedElsewhere(_) => None,
         }
     }
 }
@@ -117,6 +134,17 @@ impl Filed {
     /// The record of an act of this kind, if it can be read.
     pub fn of_kind(&self, kind: ActKind) -> Option<&Record> {
         self.record.as_ref().ok().filter(|record| record.act == kind)
+    }
+
+    /// Since when it is on record, where that is another day than its own.
+    pub fn on_record_since(&self) -> Option<Date> {
+        let own = self.record.as_ref().ok()?.date;
+        self.landed.filter(|landed| *landed != own)
+    }
+
+    /// Whether it came to the repository so long after its day that nothing shows that it was made then.
+    pub fn is_late(&self) -> bool {
+        self.late.is_some_and(|days| days > LATE)
     }
 
     /// Whether the signature is good and made by the person that the record names.
@@ -155,40 +183,55 @@ impl Filed {
     }
 }
 
+/// How many days a record, of an act or of anything else, may take to the repository.
+pub const LATE: i64 = 30;
+
 /// What acts are read from.
 pub(super) struct Input<'a> {
     pub(super) aims: &'a Aims,
     pub(super) history: &'a History,
     pub(super) source: &'a dyn Source,
+    /// Which text each document has now.
+    pub(super) texts: &'a [Option<[u8; 32]>],
     /// The commit that is checked out or asked for.
     pub(super) tip: Option<ObjectId>,
     /// By which hash git names texts.
     pub(super) format: Option<ObjectFormat>,
 }
 
+impl<'a> Input<'a> {
+    /// A document with the text that it has now.
+    pub(super) fn now(&self, ix: DocIx) -> named::Now<'a> {
+        (self.aims.document(ix), self.texts.get(ix.index()).copied().flatten())
+    }
+}
+
 /// Reads every record below the folder of records, in order of the paths.
 /// `first` is when each was first there: see [`first_seen`].
 pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) -> Result<Vec<Filed>> {
     let files = input.source.files();
+    let began = input.history.began();
     let mut acts = Vec::new();
     for path in files {
         match of_path(path) {
             // By records about the settings it is judged who stands behind those.
             Some((SETTINGS, _)) | None => {}
-            Some((folder, false)) => acts.push(read_one(input, path, folder, first, rosters)?),
+            Some((folder, false)) => acts.push(read_one((input, began), path, folder, first, rosters)?),
             // A signature without its record says nothing and is told, lest somebody take it for an approval.
             Some((_, true)) => {
                 let record = DocPath::new(path.as_str().trim_end_matches(".sig"));
                 if record.is_none_or(|record| files.binary_search(&record).is_err()) {
                     acts.push(Filed {
                         path: path.clone(),
-                        record: Err(mark!("it is the signature of a record that is not there").into()),
+                        record: Err(tell!("it is the signature of a record that is not there")),
                         document: None,
                         text: None,
                         verdict: None,
                         signer: None,
                         commit: None,
                         landed: None,
+                        text_since: None,
+                        late: None,
                         moment: Moment::UNCOMMITTED,
                         brought: None,
                     });
@@ -200,7 +243,7 @@ pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) 
 }
 
 fn read_one(
-    input: &Input<'_>,
+    (input, began): (&Input<'_>, Option<Date>),
     path: &DocPath,
     folder: &str,
     first: &First,
@@ -208,26 +251,20 @@ fn read_one(
 ) -> Result<Filed> {
     let bytes = match input.source.read(path, MAX_RECORD)? {
         Content::Bytes(bytes) => Ok(bytes),
-        Content::TooLarge(_) => Err(format!("it is larger than {MAX_RECORD} bytes")),
-        Content::Unreadable(why) => Err(format!("it cannot be read: {why}")),
+        Content::TooLarge(_) => Err(tell!("it is larger than {most} bytes", most = MAX_RECORD)),
+        Content::Unreadable(why) => Err(tell!("it cannot be read: {why}", why)),
     };
     let record = bytes.as_ref().map_err(Clone::clone).and_then(|bytes| Record::read(&as_written(bytes)));
     let record = record.and_then(|record| match record.document == folder {
         true => Ok(record),
-        false => Err(format!("it is about {} and lies in the folder of {folder}", record.document)),
+        false => Err(tell!("it is about {id} and lies in the folder of {folder}", id = &record.document, folder)),
     });
     let document = record.as_ref().ok().and_then(|record| input.aims.by_id(&record.document));
     let text = record
         .as_ref()
         .ok()
-        .and_then(|record| named::text(input.history, document.map(|document| input.aims.document(document)), record));
-    let signature = match signature_of(path) {
-        Some(sig) if input.source.files().binary_search(&sig).is_ok() => match input.source.read(&sig, MAX_RECORD)? {
-            Content::Bytes(bytes) => Some((sig, bytes)),
-            _ => None,
-        },
-        _ => None,
-    };
+        .and_then(|record| named::text(input.history, document.map(|document| input.now(document)), record));
+    let signature = read_signature(input, path)?;
     let mut landings = Vec::new();
     if let Ok(bytes) = &bytes {
         landings.push(Landing::of(input.history, path, bytes));
@@ -252,6 +289,9 @@ fn read_one(
     let landed = landings.iter().filter_map(|landing| landing.revision).max_by_key(|revision| revision.landed_at);
     let landed = landed.filter(|_| as_is);
     let moment = bytes.as_ref().ok().and_then(|bytes| first_of(bytes, input.format?, first));
+    let moment = moment.unwrap_or(Moment::UNCOMMITTED);
+    let late = landed.zip(record.as_ref().ok()).map(|(revision, record)| days_late(record.date, began, revision));
+    let text_since = document.zip(text).and_then(|(ix, text)| text_since(input, ix, &text, moment));
     Ok(Filed {
         path: path.clone(),
         record,
@@ -261,9 +301,39 @@ fn read_one(
         signer,
         commit: landed.map(|revision| revision.commit.clone()),
         landed: landed.map(|revision| revision.landed),
-        moment: moment.unwrap_or(Moment::UNCOMMITTED),
+        text_since,
+        late,
+        moment,
         brought: landed.map(|revision| (revision.author.clone(), revision.committer.clone())),
     })
+}
+
+/// The signature beside a record, with its path.
+fn read_signature(input: &Input<'_>, path: &DocPath) -> Result<Option<(DocPath, Vec<u8>)>> {
+    let there = signature_of(path).filter(|sig| input.source.files().binary_search(sig).is_ok());
+    let Some(sig) = there else { return Ok(None) };
+    Ok(match input.source.read(&sig, MAX_RECORD)? {
+        Content::Bytes(bytes) => Some((sig, bytes)),
+        _ => None,
+    })
+}
+
+/// How many days an act of `day` took to the main line. What was brought along when the repository was made could not have
+/// been in it before.
+fn days_late(day: Date, began: Option<Date>, revision: &Revision) -> i64 {
+    days_between(began.map_or(day, |began| day.max(began)), revision.landed)
+}
+
+/// The first day on which a text of a document was there, by its author or by the main line; `None` where the text came in
+/// with the act at `moment`, or after it: then it may have been read before it was committed.
+fn text_since(input: &Input<'_>, ix: DocIx, text: &[u8; 32], moment: Moment) -> Option<Date> {
+    let steps = input.history.of(&input.aims.document(ix).path);
+    let of_text = steps.filter(|(_, change)| change.facts.as_ref().is_some_and(|facts| facts.substance == *text));
+    let days: Vec<(usize, Date)> =
+        of_text.map(|(revision, _)| (revision.place, revision.date.min(revision.landed))).collect();
+    // Where it is not known what brought what, nothing is known of the order.
+    let first = days.iter().map(|(place, _)| *place).min().filter(|first| *first > 0)?;
+    days.into_iter().map(|(_, day)| day).min().filter(|_| first < moment.place())
 }
 
 /// The bytes of a record or signature as they are written: without a byte order mark, lines ended by line feeds only.
@@ -359,7 +429,7 @@ fn verify(
             first.roles.retain(|role| held.contains(role));
         }
     }
-    judged.unwrap_or_else(|| (Verdict::Malformed { why: "there is nothing to judge it by".into() }, None))
+    judged.unwrap_or_else(|| (Verdict::Malformed { why: tell!("there is nothing to judge it by") }, None))
 }
 
 /// The middle of a day, in seconds since 1970-01-01T00:00:00Z.

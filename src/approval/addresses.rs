@@ -7,6 +7,7 @@ use super::reason::Reason;
 use super::{Act, Approval, Approvals, Counts};
 use crate::base::DocPath;
 use crate::base::text::without_addresses;
+use crate::base::wording::Words;
 use crate::signature::Verdict;
 
 impl Approvals {
@@ -27,6 +28,12 @@ fn cut(text: &mut String) -> bool {
     held
 }
 
+fn of_words(words: &mut Words) {
+    words.each_plain(&mut |text| {
+        cut(text);
+    });
+}
+
 /// Gives the file of the record where it holds an address.
 fn of_act(act: &mut Act) -> Option<DocPath> {
     if let Counts::No(reason) = &mut act.standing {
@@ -35,7 +42,7 @@ fn of_act(act: &mut Act) -> Option<DocPath> {
     let record = match &mut act.filed.record {
         Ok(record) => record,
         Err(why) => {
-            cut(why);
+            of_words(why);
             return None;
         }
     };
@@ -53,7 +60,10 @@ fn of_approval(approval: &mut Approval) {
         *people = people.iter().map(|name| without_addresses(name).into_owned()).collect();
     }
     if let Some(Before::Unknown(why)) = &mut approval.before {
-        cut(why);
+        of_words(why);
+    }
+    if let Some(turn) = approval.unvouched.as_mut().and_then(|unvouched| unvouched.turn.as_mut()) {
+        cut(&mut turn.by);
     }
 }
 
@@ -65,17 +75,14 @@ fn of_piece(piece: &mut Piece) {
 
 fn of_reason(reason: &mut Reason) {
     match reason {
-        Reason::Unreadable(text)
-        | Reason::NoDocument(text)
+        Reason::Unreadable(words)
+        | Reason::Signature(Verdict::Unsupported { why: words } | Verdict::Malformed { why: words }) => of_words(words),
+        Reason::NoDocument(text)
         | Reason::UnsignedBy(text)
         | Reason::OnlyAuthor(text)
         | Reason::MergedOwn(text)
         | Reason::UnknownPerson(text)
-        | Reason::Signature(
-            Verdict::WrongNamespace { found: text, .. }
-            | Verdict::Unsupported { why: text }
-            | Verdict::Malformed { why: text },
-        ) => {
+        | Reason::Signature(Verdict::WrongNamespace { found: text, .. }) => {
             cut(text);
         }
         Reason::OtherSigner { named, signer: other }
@@ -87,6 +94,9 @@ fn of_reason(reason: &mut Reason) {
         Reason::NotEntitled { who, roles: _ } => {
             cut(who);
         }
+        Reason::AddressOfSeveral(people) => people.iter_mut().for_each(|name| {
+            cut(name);
+        }),
         Reason::NotApproved
         | Reason::KeysBeside(_)
         | Reason::Unsigned
@@ -97,7 +107,7 @@ fn of_reason(reason: &mut Reason) {
         | Reason::UnknownText
         | Reason::UncommittedText
         | Reason::EarlierText
-        | Reason::BroughtBack
+        | Reason::BroughtBack(_)
         | Reason::TagRenamed
         | Reason::LedElsewhere(_)
         | Reason::NotCalledApproved

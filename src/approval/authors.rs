@@ -18,11 +18,29 @@ impl Names<'_> {
         self.today.named(name).or_else(|| self.before.named(name)).is_some()
     }
 
-    /// Whom git names. The address in the commit goes before what a `.mailmap` makes of it, and that is the one of before
-    /// the change: nobody says by their own change that they are another.
+    /// Whom git names, where it is asked who wrote something. The address in the commit goes before what a `.mailmap` makes
+    /// of it, and that is the one of before the change: nobody says by their own change that they are another.
     pub(super) fn who(&self, person: &Person) -> Option<Known> {
-        let listed = |email: &str| self.today.find(email).or_else(|| self.before.find(email));
-        listed(person.as_said().1).or_else(|| listed(&self.before.proper(person)?))
+        self.listed(person).or_else(|| self.find(&self.before.proper(person)?))
+    }
+
+    /// Whom git names, where somebody gains by it: by the address in the commit alone. Nobody vouches for a `.mailmap`.
+    pub(super) fn listed(&self, person: &Person) -> Option<Known> {
+        self.find(person.as_said().1)
+    }
+
+    /// The people among whom an address in a commit does not tell.
+    pub(super) fn several(&self, person: &Person) -> Vec<String> {
+        let email = person.as_said().1;
+        [self.today, self.before]
+            .into_iter()
+            .map(|roster| roster.sharing(email))
+            .find(|all| all.len() > 1)
+            .unwrap_or_default()
+    }
+
+    fn find(&self, email: &str) -> Option<Known> {
+        self.today.find(email).or_else(|| self.before.find(email))
     }
 }
 
@@ -107,7 +125,7 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
             // Who puts a commit there says what its message says, and is no witness of their own.
             let own = same_hand(names, &revision.author, &revision.committer);
             for co_author in &revision.co_authors {
-                let known = names.who(co_author).filter(|_| !own).map(|known| known.name);
+                let known = names.listed(co_author).filter(|_| !own).map(|known| known.name);
                 match known {
                     Some(name) => counting.insert(name),
                     None => authors.unknown.insert(named(names, co_author)),
@@ -129,6 +147,12 @@ fn wrote(change: &Change) -> bool {
     }
 }
 
+/// Whether two names in git are of one person, by the addresses in the commit alone.
+pub(super) fn surely_same_hand(names: &Names<'_>, one: &Person, other: &Person) -> bool {
+    let same = one.as_said().1.eq_ignore_ascii_case(other.as_said().1);
+    same || names.listed(one).zip(names.listed(other)).is_some_and(|(one, other)| one.name == other.name)
+}
+
 /// Whether two names in git are of one person.
 pub(super) fn same_hand(names: &Names<'_>, one: &Person, other: &Person) -> bool {
     let same = one.as_said().1.eq_ignore_ascii_case(other.as_said().1);
@@ -141,8 +165,17 @@ pub(super) fn is_forge(person: &Person) -> bool {
     local.eq_ignore_ascii_case("noreply") && !domain.is_empty()
 }
 
+/// What a person is called by the address in the commit alone.
+pub(super) fn surely_named(names: &Names<'_>, person: &Person) -> String {
+    names.listed(person).map_or_else(|| as_said(person), |known| known.name)
+}
+
 /// What a person is called: by the settings where they know the address, else as the commit has it.
 pub(super) fn named(names: &Names<'_>, person: &Person) -> String {
+    names.who(person).map_or_else(|| as_said(person), |known| known.name)
+}
+
+fn as_said(person: &Person) -> String {
     let (name, email) = person.as_said();
-    names.who(person).map_or_else(|| if name.is_empty() { email } else { name }.to_owned(), |known| known.name)
+    if name.is_empty() { email } else { name }.to_owned()
 }

@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::authors::Steps;
 use super::claim::Claim;
 use super::roster::Roster;
+use crate::base::wording::Words;
 use crate::history::{Change, Revision};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 
@@ -22,7 +23,7 @@ pub(super) struct Bar {
     /// Whether texts like this are approved at all.
     pub(super) judged: bool,
     /// Why it is not known what else it has to meet, where it is not: then it meets nothing.
-    pub(super) unknown: Option<String>,
+    pub(super) unknown: Option<Words>,
 }
 
 impl Bar {
@@ -31,7 +32,7 @@ impl Bar {
         let both = [before, today];
         let kinds: BTreeSet<String> =
             claims.iter().flat_map(|claim| both.map(|roster| roster.kind_of(claim))).flatten().collect();
-        let mut bar = Self { unknown: before.is_unread().map(str::to_owned), ..Self::default() };
+        let mut bar = Self { unknown: before.is_unread().cloned(), ..Self::default() };
         for kind in kinds.iter().filter(|kind| both.iter().any(|roster| roster.judges(kind))) {
             bar.judged = true;
             for rule in both.map(|roster| roster.rule_of(kind)) {

@@ -11,8 +11,9 @@ use super::place::{ActIx, StepIx};
 use super::reason::Reason;
 use super::record::{ActKind, Record};
 use super::standing::{judge_acts, not_entitled, own_work};
-use super::vouched::Unvouched;
+use super::turns::Unvouched;
 use crate::base::Date;
+use crate::base::wording::Words;
 use crate::history::{self, Change, Person, Revision};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::{Document, Status};
@@ -80,7 +81,7 @@ pub enum Before {
     /// What this rule asks for.
     Asks(ApprovalRule),
     /// It is not known what, and why: a sentence without a full stop. Nothing meets it.
-    Unknown(String),
+    Unknown(Words),
     /// What somebody vouched for, and by that the evidence does not count: see [`Approval::unvouched`].
     Unvouched,
 }
@@ -161,7 +162,9 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
         all.map(|(place, _)| place).filter(|place| case.act(*place).of_kind(ActKind::Approval).is_some())
     };
     let present = approvals(|standing| *standing == Counts::Yes).next().is_some();
-    let lapsed = approvals(Counts::is_past).last().filter(|_| !present);
+    // Of an act whose text is there again, and of one whose text is not, the first tells more.
+    let lapsed = approvals(Counts::is_brought_back).last().or_else(|| approvals(Counts::is_past).last());
+    let lapsed = lapsed.filter(|_| !present);
     let Authors { all: authors, unknown: unknown_authors } = authors;
     let approval = settle(rule, Approval { pieces, authors, unknown_authors, commit, lapsed, ..Approval::default() });
     Judged { approval, standings }
@@ -178,7 +181,6 @@ fn recorded(case: &Case<'_>, place: ActIx, standing: &Counts) -> Option<Piece> {
     let record = act.of_kind(ActKind::Approval)?;
     let against = match standing {
         Counts::Yes => None,
-        Counts::Earlier if act.text == Some(case.substance) => Some(Reason::BroughtBack),
         Counts::Earlier => Some(Reason::EarlierText),
         other => other.why(),
     };
@@ -233,15 +235,18 @@ pub(super) fn merged(
     let asked = |(revision, _): &&(&Revision, &Change)| shown.commits.contains(&revision.commit);
     for (revision, _) in case.steps[text.run.clone()].iter().filter(asked) {
         let Some(merge) = revision.merged.as_ref().filter(|merge| seen.insert(merge.commit.clone())) else { continue };
-        let who = authors::named(&case.names(), &merge.author);
-        let roster = shown.merges.get(&merge.commit);
-        let known = roster.and_then(|roster| roster.who(&merge.author));
         let (author, committer) = (&merge.author, &merge.committer);
+        let who = authors::surely_named(&case.names(), author);
+        let roster = shown.merges.get(&merge.commit);
+        let known = roster.and_then(|roster| roster.find(author.as_said().1));
+        let is_own = authors.all.contains(&who) || authors.all.contains(&authors::named(&case.names(), author));
+        let several = roster.map(|roster| roster.sharing(author.as_said().1)).filter(|all| all.len() > 1);
         let against = match &known {
-            _ if !authors::same_hand(&case.names(), author, committer) && !authors::is_forge(committer) => {
-                Some(Reason::PutThereBy { who: who.clone(), by: authors::named(&case.names(), committer) })
+            _ if !authors::surely_same_hand(&case.names(), author, committer) && !authors::is_forge(committer) => {
+                Some(Reason::PutThereBy { who: who.clone(), by: authors::surely_named(&case.names(), committer) })
             }
-            _ if authors.all.contains(&who) => Some(Reason::MergedOwn(who.clone())),
+            _ if is_own => Some(Reason::MergedOwn(who.clone())),
+            None if several.is_some() => several.map(Reason::AddressOfSeveral),
             Some(known) => not_entitled(rule, known),
             // Where the settings list people, an address they do not list may be one more of the author's.
             None if rule.roles.is_empty() && roster.is_none_or(|roster| roster.is_empty()) => None,
@@ -283,7 +288,7 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
             for value in history::values(body, "Approved-by").into_iter().take(MOST_NAMED) {
                 let (name, email) = history::identity(value);
                 let who = Person { name: name.into(), email: email.into(), said: None };
-                let who = authors::named(&case.names(), &who);
+                let who = authors::surely_named(&case.names(), &who);
                 pieces.push(piece(who, From::Trailer(commit.clone()), Some(date), None));
             }
         }

@@ -8,8 +8,9 @@ use super::case::Shown;
 use super::evidence::Before;
 use super::roster::Roster;
 use super::rosters::Rosters;
-use super::vouched::{Unvouched, Vouching};
-use super::{Approvals, Passed};
+use super::turns::{Came, Turn};
+use super::vouched::Vouching;
+use super::{Approval, Approvals, Passed};
 use crate::base::Result;
 use crate::history::History;
 use crate::model::DocIx;
@@ -26,8 +27,15 @@ pub struct Guard {
     others: Option<Change>,
     /// For all, whatever changed them.
     all: Vec<Arc<Roster>>,
-    /// The settings that were vouched for last, and what changed them since without that.
-    last: Option<(Arc<Roster>, Option<Unvouched>)>,
+    last: Option<Last>,
+}
+
+/// The settings that were vouched for last.
+#[derive(Debug, Clone)]
+struct Last {
+    roster: Arc<Roster>,
+    /// What changed them since without that, oldest first.
+    since: Vec<Came>,
 }
 
 /// The settings before and with a change.
@@ -60,24 +68,30 @@ impl Guard {
     /// Settings whose word on who may accept which risk, and on who is top management, holds beside that of today: nobody
     /// has vouched for what changed since. Where nobody could have signed it, there are none.
     pub fn authorities(&self) -> impl Iterator<Item = &Config> {
-        let last = self.last.iter().filter(|(_, since)| since.is_some()).map(|(last, _)| last);
+        let last = self.last.iter().filter(|last| !last.since.is_empty()).map(|last| &last.roster);
         self.all.iter().chain(last).filter(|roster| roster.has_keys()).map(|roster| roster.authority())
     }
 
-    /// What changed the settings since they were vouched for last; nothing where that is not committed.
-    pub fn since(&self) -> Option<&Unvouched> {
-        self.last.as_ref().and_then(|(_, since)| since.as_ref())
+    /// The commit since which the settings say what they say today, of those that nobody vouched for; `None` where that is
+    /// not committed. `of` reads what is asked about.
+    pub fn turned<T: PartialEq>(&self, today: &Config, of: impl Fn(&Config) -> T) -> Option<&Turn> {
+        let now = of(today);
+        let newest = self.since().iter().rev();
+        newest.take_while(|came| of(came.roster.authority()) == now).last().map(|came| came.made(&now, of))
     }
 
-    /// The levels and waivers that were vouched for last, with what changed them since: nothing where that is not
-    /// committed.
-    pub fn last(&self) -> Option<(&Checks, Option<&Unvouched>)> {
-        self.last.as_ref().map(|(last, since)| (last.checks(), since.as_ref()))
+    /// Whether merges brought all that changed the settings since they were vouched for last.
+    pub fn is_merged(&self) -> bool {
+        self.since().iter().all(|came| came.turn.merged)
+    }
+
+    fn since(&self) -> &[Came] {
+        self.last.as_ref().map_or(&[], |last| &last.since)
     }
 
     /// The people whom the settings list that were vouched for last.
     pub fn vouched(&self) -> Option<&Arc<Roster>> {
-        self.last.as_ref().map(|(last, _)| last)
+        self.last.as_ref().map(|last| &last.roster)
     }
 }
 
@@ -116,22 +130,30 @@ impl Around<'_> {
         let is_changed = tip.is_some() && here.is_there() && here.digest() != self.today.digest();
         guard.all.extend(is_changed.then(|| Arc::clone(&here)));
         if let Some((last, since)) = self.vouching.last() {
-            guard.all.extend(since.filter(|since| !since.merged).map(|_| Arc::clone(last)));
-            guard.last = Some((Arc::clone(last), since.cloned()));
+            let is_alone = since.iter().any(|came| !came.turn.merged);
+            guard.all.extend(is_alone.then(|| Arc::clone(last)));
+            guard.last = Some(Last { roster: Arc::clone(last), since });
         }
         guard
     }
 }
 
 impl Approvals {
-    /// Marks what is approved only by settings that nobody vouched for. `vouched` are the approvals by those alone that
-    /// somebody did. What no merge brought does not count.
-    pub(super) fn weigh(&mut self, vouched: &Self, vouching: &Vouching, shown: &BTreeMap<DocIx, Arc<Shown>>) {
-        if vouching.any().is_some_and(|any| !any.merged) {
+    /// Marks what is approved only by settings that nobody vouched for, and gives which documents that are. `vouched` are the
+    /// approvals by those alone that somebody did. What no merge brought does not count.
+    pub(super) fn weigh(
+        &mut self,
+        vouched: &Self,
+        vouching: &Vouching,
+        shown: &BTreeMap<DocIx, Arc<Shown>>,
+    ) -> Vec<DocIx> {
+        let any = vouching.turns.any();
+        let is_alone = any.is_some_and(|any| !any.merged);
+        if is_alone {
             // Of what is gone no page tells on what it rests: it is told by the settings that somebody vouched for.
             self.gone.clone_from(&vouched.gone);
         }
-        let stands = |approval: &super::Approval| approval.satisfied && approval.lapsed.is_none();
+        let mut resting = Vec::new();
         for (ix, approval) in &mut self.documents {
             let Some(other) = vouched.documents.get(ix) else { continue };
             let tenures = vouched.tenures.get(ix).cloned();
@@ -140,7 +162,7 @@ impl Approvals {
                     let rosters = std::iter::once(&shown.before).chain(shown.merges.values());
                     rosters.filter_map(|roster| vouching.against(roster)).min_by_key(|found| found.merged)
                 });
-                let Some(found) = own.or_else(|| vouching.any()).cloned() else { continue };
+                let Some(found) = own.or(any).cloned() else { continue };
                 let approval = Arc::make_mut(approval);
                 if !found.merged {
                     approval.satisfied = false;
@@ -149,12 +171,50 @@ impl Approvals {
                     self.tenures.extend(tenures.map(|of| (*ix, of)));
                 }
                 approval.unvouched = Some(found);
-            } else if !stands(approval) && vouching.any().is_some_and(|any| !any.merged) {
+                resting.push(*ix);
+            } else if !stands(approval) && is_alone {
                 Arc::make_mut(approval).earlier = other.earlier;
                 self.tenures.extend(tenures.map(|of| (*ix, of)));
             }
         }
+        resting
     }
+
+    /// Says of a document by which change of settings it came to be approved. Where that was merged and another before it
+    /// was not, the one alone would not be the whole of it.
+    fn blame(&mut self, ix: DocIx, turn: &Turn) {
+        let approval = self.documents.get_mut(&ix).map(Arc::make_mut);
+        if let Some(unvouched) = approval.and_then(|approval| approval.unvouched.as_mut()) {
+            unvouched.turn = Some(turn.clone()).filter(|turn| turn.merged == unvouched.merged);
+        }
+    }
+}
+
+fn stands(approval: &Approval) -> bool {
+    approval.satisfied && approval.lapsed.is_none()
+}
+
+/// How often all is judged to find out which change of settings something rests on. Beyond that it is told since when.
+const SEARCHES: usize = 12;
+
+/// The places of the changes of settings by which documents came to be approved: judged by those before it, each is not,
+/// and with it, it is. `judged` gives what is approved with the first so many of `count` changes.
+fn search(
+    resting: Vec<DocIx>,
+    count: usize,
+    mut judged: impl FnMut(usize) -> Result<Approvals>,
+) -> Result<Vec<(DocIx, usize)>> {
+    let mut open: BTreeMap<DocIx, (usize, usize)> = resting.into_iter().map(|ix| (ix, (0, count))).collect();
+    for _ in 0..SEARCHES {
+        let Some((low, high)) = open.values().find(|(low, high)| high - low > 1).copied() else { break };
+        let middle = usize::midpoint(low, high);
+        let found = judged(middle)?;
+        for (ix, (low, high)) in open.iter_mut().filter(|(_, (low, high))| (*low + 1..*high).contains(&middle)) {
+            let does = found.documents.get(ix).is_some_and(|approval| stands(approval));
+            *(if does { high } else { low }) = middle;
+        }
+    }
+    Ok(open.into_iter().filter(|(_, (low, high))| high - low == 1).map(|(ix, (low, _))| (ix, low)).collect())
 }
 
 /// Judges by all settings, and where some are not vouched for by the others alone, and puts both together.
@@ -167,11 +227,18 @@ pub(super) fn both<'a>(
     mut pass: impl FnMut(&mut Rosters<'a>) -> Result<Passed>,
 ) -> Result<Passed> {
     let mut passed = pass(rosters)?;
-    if vouching.any().is_some() {
-        rosters.put_behind(vouching.behind());
-        let vouched = pass(rosters)?.approvals;
+    let turns = &vouching.turns;
+    if turns.any().is_some() {
+        let mut with = |count| {
+            rosters.put_behind(turns.behind(count));
+            Ok(pass(rosters)?.approvals)
+        };
+        let resting = passed.approvals.weigh(&with(0)?, vouching, &passed.shown);
+        let found = search(resting, turns.len(), with)?;
         rosters.put_behind(BTreeMap::new());
-        passed.approvals.weigh(&vouched, vouching, &passed.shown);
+        for (ix, place) in found {
+            turns.get(place).into_iter().for_each(|turn| passed.approvals.blame(ix, turn));
+        }
     }
     Ok(passed)
 }

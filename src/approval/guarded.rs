@@ -8,7 +8,8 @@ use crate::model::config::Config;
 use crate::model::risk::RiskLevel;
 
 /// The digest of all that is guarded in the settings: people, their addresses, roles and keys; rules of approval; kinds,
-/// folders and what is left out; how texts are read; levels, waivers and what fails; who may accept which risk. Two settings that say the same of these have the same.
+/// folders and what is left out; how texts are read; levels, waivers and what fails; who may accept which risk; and times that are
+/// longer than where nothing is said of them. Two settings that say the same of these have the same.
 pub fn guarded(config: &Config) -> [u8; 32] {
     let mut text = String::new();
     for person in &config.people {
@@ -39,6 +40,9 @@ pub fn guarded(config: &Config) -> [u8; 32] {
         line(&mut text, &("strip", config.site.strip.patterns().collect::<Vec<_>>()));
     }
     authority(&mut text, config);
+    for (wait, _) in config.stretched() {
+        line(&mut text, &("wait", wait.key(), wait.of(config)));
+    }
     let checks = &config.checks;
     line(&mut text, &("fail", checks.fail, checks.fail_clock));
     for (rule, level) in &checks.levels {
@@ -108,10 +112,14 @@ mod tests {
             "[roles]\nClerk = { may-accept = \"low\" }\n",
             "[roles]\nClerk = { deputy = \"CEO\" }\nCEO = \"r\"\n",
             "[risk]\nhigh = 20\n",
+            "[review.every]\npolicy = \"600 months\"\n",
+            "[evidence]\nperiod = \"1200 months\"\n",
+            "[records]\nsettle = \"10 years\"\n",
             "[risk.acceptance]\nhigh = [\"CEO\"]\n[roles]\nCEO = \"r\"\n",
         ] {
             assert_ne!(digest(settings), plain, "{settings}");
         }
+        assert_eq!(digest("[review.every]\npolicy = \"6 months\"\n"), plain, "no longer than usual");
         assert_eq!(digest("[site]\ntitle = \"T\"\n"), plain);
         assert_eq!(digest("[roles]\nClerk = \"Sorts letters.\"\n"), plain);
     }

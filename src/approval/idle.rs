@@ -1,7 +1,8 @@
 //! Files below the folder of records that count for nothing: somebody signed them, and would think that they do.
 
 use super::record::of_path;
-use crate::base::{APPROVALS, DocPath, say, wording};
+use crate::base::wording::Words;
+use crate::base::{APPROVALS, DocPath, say};
 
 /// A file that counts for nothing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +19,7 @@ pub enum Why {
     /// No record is looked for where it lies.
     Place,
     /// It is to vouch for settings and cannot be read: a sentence without a full stop.
-    Unreadable(String),
+    Unreadable(Words),
     /// It is to vouch for settings and is not signed, or it is the signature of a record that is not there.
     Unsigned,
     /// It vouches for settings that never were those of the AIMS, or its signer was none who might vouch for them.
@@ -32,7 +33,7 @@ impl Why {
             Self::Place => {
                 say!("records lie in `{folder}/ID/`, and nothing is read here", folder = APPROVALS)
             }
-            Self::Unreadable(why) => wording::known(why).into_owned(),
+            Self::Unreadable(why) => why.to_string(),
             Self::Unsigned => say!("it is a record without its signature, or a signature without its record").into(),
             Self::Settings => say!(
                 "it is about other settings than there ever were, or nobody signed it whom the settings before had vouch for a change"

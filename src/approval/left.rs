@@ -10,56 +10,28 @@ use super::Approvals;
 use super::authors::Steps;
 use super::bar::Bar;
 use super::claim::Claim;
+use super::leaving::{Leaving, Left};
+use super::lost::{self, Heirs};
 use super::roster::Roster;
 use crate::base::DocPath;
-use crate::history::{Facts, History};
+use crate::history::{Facts, Gone, History};
 use crate::model::document::Document;
+use crate::model::kinds::Nature;
 use crate::model::{Aims, DocIx};
-
-/// A document that has left.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Left {
-    /// How.
-    pub how: Leaving,
-    /// The document, where it is still there.
-    pub document: Option<DocIx>,
-    /// The id by which it was approved; its path where it gave none.
-    pub id: String,
-    /// The file, or where it was last.
-    pub path: DocPath,
-    /// The commit by which it left; `None` where that is not committed.
-    pub commit: Option<String>,
-    /// Whether a rule asked for evidence that it was approved.
-    pub asked: bool,
-}
-
-/// How a document leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leaving {
-    /// It has no front matter any more.
-    FrontMatter,
-    /// It is of a kind of which nobody is asked who approved it.
-    Kind,
-    /// It gives itself another id.
-    Id,
-    /// It is gone.
-    Removed,
-}
 
 /// Finds them, in order of the documents that are there, then of those that are gone.
 /// `renumbered` are those of the documents that give themselves another id, in their order: see [`renumbered`].
-pub(super) fn find(
-    aims: &Aims,
-    history: &History,
-    (approvals, renumbered): (&Approvals, &[Option<Left>]),
-    today: &Roster,
-) -> Vec<Left> {
-    let mut found = Vec::new();
+pub(super) fn find(input: lost::Input<'_>, (approvals, renumbered): (&Approvals, &[Option<Left>])) -> Vec<Left> {
+    let lost::Input { aims, history, today, .. } = input;
+    let (mut found, heirs) = (Vec::new(), Heirs::of(aims));
     for (ix, _) in aims.iter() {
-        found.extend(changed((aims, ix), history, approvals, today));
+        let left = changed((aims, ix), history, approvals, today);
+        found.extend(left.or_else(|| lost::stripped(input, &heirs, ix)));
         found.extend(renumbered.get(ix.index()).cloned().flatten().map(|left| Left { document: Some(ix), ..left }));
     }
-    found.extend(removed(aims, history, today));
+    let here = here(aims);
+    let removed = |gone: &Gone| removed(input, &here, gone).or_else(|| lost::removed(input, &heirs, gone));
+    found.extend(history.gone.iter().filter_map(removed));
     found
 }
 
@@ -98,7 +70,8 @@ fn changed((aims, ix): (&Aims, DocIx), history: &History, approvals: &Approvals,
         return None;
     }
     let commit = since.checked_sub(1).map(|place| steps[place].0.commit.clone());
-    Some(Left { how, document: Some(ix), id: named(was, path), path: document.path.clone(), commit, asked })
+    let (id, path) = (named(was, path), document.path.clone());
+    Some(Left { how, document: Some(ix), id, path, commit, asked, kept: None })
 }
 
 /// A document that gives itself another id than when it was last approved, and does not say so.
@@ -121,7 +94,7 @@ pub(super) fn renumbered(document: &Document, steps: &Steps<'_>, today: &Roster)
             if let Some(id) = id {
                 let asked = asks(facts, &change.path, today);
                 let (id, path) = (id.to_owned(), document.path.clone());
-                return Some(Left { how: Leaving::Id, document: None, id, path, commit, asked });
+                return Some(Left { how: Leaving::Id, document: None, id, path, commit, asked, kept: None });
             }
         }
         if change.edit.as_ref().is_some_and(|edit| edit.renumbered.is_some()) {
@@ -131,28 +104,32 @@ pub(super) fn renumbered(document: &Document, steps: &Steps<'_>, today: &Roster)
     None
 }
 
-/// Documents that are gone and were approved last.
-fn removed<'a>(aims: &'a Aims, history: &'a History, today: &'a Roster) -> impl Iterator<Item = Left> + 'a {
-    let here: BTreeMap<String, DocIx> = aims
-        .iter()
+/// The documents that are there, by the ids that they bear or bore.
+fn here(aims: &Aims) -> BTreeMap<String, DocIx> {
+    aims.iter()
         .flat_map(|(ix, document)| {
             let former = document.fields.texts("formerly").iter().map(|id| id.value.trim().to_lowercase());
             former.chain([document.id.to_lowercase()]).map(move |id| (id, ix))
         })
-        .collect();
-    history.gone.iter().filter_map(move |gone| {
-        let steps: Steps<'_> = gone.steps.iter().filter_map(|step| history.step(*step)).collect();
-        let (was, path) = last_word(&steps)?;
-        let kind = today.kind_of(&Claim::of_facts(was, path));
-        let heir = was.id.as_deref().and_then(|id| here.get(&id.to_lowercase()));
-        // What took its place is asked for no less.
-        if heir.is_some_and(|heir| today.kind_of(&Claim::of_document(aims.document(*heir))) == kind) {
-            return None;
-        }
-        let commit = steps.first().map(|(revision, _)| revision.commit.clone());
-        let (id, asked) = (named(was, path), asks(was, path, today));
-        Some(Left { how: Leaving::Removed, document: None, id, path: gone.path.clone(), commit, asked })
-    })
+        .collect()
+}
+
+/// A document that is gone and was approved last.
+fn removed(input: lost::Input<'_>, here: &BTreeMap<String, DocIx>, gone: &Gone) -> Option<Left> {
+    let lost::Input { aims, history, today, .. } = input;
+    let steps: Steps<'_> = gone.steps.iter().filter_map(|step| history.step(*step)).collect();
+    let (was, path) = last_word(&steps)?;
+    let kind = today.kind_of(&Claim::of_facts(was, path));
+    let heir = was.id.as_deref().and_then(|id| here.get(&id.to_lowercase()));
+    // What took its place is asked for no less; and of a record it is told when it went, and by whose hand.
+    let is_record = kind.as_deref().is_some_and(|kind| aims.config.nature(kind) == Some(Nature::Record));
+    if is_record || heir.is_some_and(|heir| today.kind_of(&Claim::of_document(aims.document(*heir))) == kind) {
+        return None;
+    }
+    let commit = steps.first().map(|(revision, _)| revision.commit.clone());
+    let (id, asked) = (named(was, path), asks(was, path, today));
+    let path = gone.path.clone();
+    Some(Left { how: Leaving::Removed, document: None, id, path, commit, asked, kept: None })
 }
 
 /// The newest text that called itself approved, unless one since was retired.

@@ -17,20 +17,24 @@ mod bar;
 mod basis;
 mod case;
 mod claim;
+mod eras;
 mod evidence;
 mod grade;
 mod guard;
 mod guarded;
 mod idle;
+mod leaving;
 mod left;
 mod life;
 mod lives;
+mod lost;
 mod named;
 mod outcome;
 mod place;
 mod readings;
 mod reason;
 pub mod record;
+mod returned;
 mod roster;
 mod rosters;
 mod signatures;
@@ -40,6 +44,7 @@ mod suspect;
 mod targets;
 mod tenure;
 mod trail;
+mod turns;
 mod unnamed;
 mod versions;
 mod vouched;
@@ -48,26 +53,28 @@ mod write;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use acts::{Act, Counts, Filed};
+pub use acts::{Act, Counts, Filed, LATE};
 pub use again::Past;
 pub use basis::{Basis, There};
 pub use case::From;
+pub use eras::{Era, Eras, Since};
 pub use evidence::{Approval, Before, Piece};
 pub use grade::Grade;
 pub use guard::{Guard, Held};
 pub use guarded::guarded;
 pub use idle::{Idle, Why};
-pub use left::{Leaving, Left};
+pub use leaving::{Kept, Leaving, Left};
 pub use place::{ActIx, Moment, StepIx};
 pub use readings::{Read, Unread};
 pub use reason::{Objection, Reason};
+pub use returned::{Away, Returned};
 pub use roster::{Known, Roster};
 pub use rosters::roster_at;
 pub use suspect::{BUILDS_ON, Suspect};
 pub use targets::{Leads, Moved, Targets};
 pub use tenure::Tenure;
-pub use versions::{VersionApproval, text_of};
-pub use vouched::Unvouched;
+pub use turns::{Turn, Unvouched};
+pub use versions::{Approver, VersionApproval, text_of};
 pub use write::{Author, Intent, Text, prove};
 
 use crate::base::{DocPath, Result, SETTINGS};
@@ -117,6 +124,8 @@ pub struct Approvals {
     pub left: Vec<Left>,
     /// Which settings hold beside those of today for what is found about approvals.
     pub guard: Guard,
+    /// The settings of each day on record.
+    pub eras: Eras,
     /// Files below the folder of records that count for nothing and are about no document.
     pub idle: Vec<Idle>,
     documents: BTreeMap<DocIx, Arc<Approval>>,
@@ -168,7 +177,7 @@ impl Approvals {
         self.gone.get(place).map_or(&[], Vec::as_slice)
     }
 
-    /// The digest of the present substance of a document with front matter.
+    /// Which text a document with front matter has now, as [`Facts::substance`](crate::history::Facts::substance) names it.
     pub fn substance(&self, ix: DocIx) -> Option<[u8; 32]> {
         self.substances.get(ix.index()).copied().flatten()
     }
@@ -190,12 +199,19 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
         }
         None => vouched::Vouching::default(),
     };
+    // Where the caller trusts one commit, its settings say nothing of other days.
+    let eras = match trust {
+        None => Eras::of(history, &vouching, &today, &mut rosters),
+        Some(_) => Eras::default(),
+    };
     let leads = leads(aims, source)?;
     let Passed { mut approvals, shown, renumbered } =
         guard::both(&vouching, &mut rosters, |rosters| pass(input, (&today, &leads), rosters))?;
     let around = guard::Around { vouching: &vouching, today: &today };
+    approvals.eras = eras;
     approvals.guard = around.guard(&shown, history, tip, &mut rosters);
-    approvals.left = left::find(aims, history, (&approvals, &renumbered), &today);
+    let of_lost = lost::Input { aims, history, today: &today, repo: repo.map(|(repo, _)| repo), files: source.files() };
+    approvals.left = left::find(of_lost, (&approvals, &renumbered));
     approvals.idle = idle::misplaced(source.files()).chain(vouching.idle.iter().cloned()).collect();
     approvals.idle.sort();
     rosters.keep(&past.settings);
@@ -225,17 +241,20 @@ fn of(input: &Input<'_>, filed: &[acts::Filed], signatures: &signatures::Signatu
     again::Of { history: Arc::clone(history), settings, today: aims.today, place, behind, filed: filed.to_vec(), tags }
 }
 
+/// Where the links of documents lead, the acts on record of each, and the substance of each text.
+type OfDocuments<'a> = (&'a BTreeMap<DocIx, Leads>, &'a BTreeMap<DocIx, Vec<ActIx>>, &'a [Option<[u8; 32]>]);
+
 /// Judges every document that is there, and those that are gone, as far as that was not judged `before`.
 fn judge_all(
     from: &lives::From<'_>,
-    (leads, acts): (&BTreeMap<DocIx, Leads>, &BTreeMap<DocIx, Vec<ActIx>>),
+    (leads, acts, substances): OfDocuments<'_>,
     before: &mut again::Judged,
     signatures: &mut signatures::Signatures<'_, '_>,
 ) -> Result<()> {
     let mut all = Vec::new();
     for ((ix, _), document) in from.aims.iter().zip(&from.aims.documents) {
         let (leads, acts) = (leads.get(&ix), acts.get(&ix).map_or(&[][..], Vec::as_slice));
-        let substance = document.digests.map(|digests| digests.substance);
+        let substance = substances.get(ix.index()).copied().flatten();
         let known = before.lives.get(ix.index()).filter(|life| life.is_of(document, leads));
         let lived = match known {
             Some(life) => life.lived.clone(),
@@ -257,10 +276,9 @@ fn pass<'a>(
     rosters: &mut rosters::Rosters<'a>,
 ) -> Result<Passed> {
     let Input { aims, history, source, repo, tip, past, .. } = *input;
-    let substances: Vec<_> =
-        aims.documents.iter().map(|document| document.digests.map(|digests| digests.substance)).collect();
+    let substances = named::present(aims, history);
     let format = repo.map(|(repo, _)| repo.format());
-    let of_acts = acts::Input { aims, history, source, tip, format };
+    let of_acts = acts::Input { aims, history, source, texts: &substances, tip, format };
     let filed = acts::read(&of_acts, &past.again.first_seen(history), rosters)?;
     let by_document = acts::by_document(&filed);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
@@ -268,7 +286,7 @@ fn pass<'a>(
     let mut signatures = signatures::Signatures::new(repo, tip, (until, history.line), rosters)?;
     let mut before = past.again.take(of(input, &filed, &signatures));
     let from = lives::From { aims, history, roster, filed: &filed, repo, tip };
-    judge_all(&from, (leads, &by_document), &mut before, &mut signatures)?;
+    judge_all(&from, (leads, &by_document, &substances), &mut before, &mut signatures)?;
     let (mut documents, mut tenures, mut shown) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let (mut standings, mut renumbered) = (case::Standings::new(), Vec::new());
     for ((ix, _), life) in aims.iter().zip(&before.lives) {
@@ -292,8 +310,9 @@ fn pass<'a>(
     let acts: Vec<Act> = filed.into_iter().enumerate().map(judged).collect();
     let uncommitted = |document: &Document, newest: ObjectId| changed(input, document, newest);
     let suspects = suspect::find((&of_acts, &uncommitted), &substances, &acts, &by_document);
-    let (left, guard, idle) = (Vec::new(), Guard::default(), Vec::new());
-    let approvals = Approvals { acts, suspects, left, guard, idle, documents, by_document, substances, tenures, gone };
+    let (left, guard, eras, idle) = (Vec::new(), Guard::default(), Eras::default(), Vec::new());
+    let approvals =
+        Approvals { acts, suspects, left, guard, eras, idle, documents, by_document, substances, tenures, gone };
     Ok(Passed { approvals, shown, renumbered })
 }
 

@@ -4,23 +4,49 @@
 //! alone, which texts share that differ in markup. Of them the text is meant that the record names by git's blob id; where
 //! the history has no such text, as after a change of line ends or of a review date before the commit, the first that came
 //! with these words. So nothing that was done to the markup later is taken for what was signed.
+//!
+//! A text that is an earlier one of its document under another id is that one: see [`History::text_of`].
 
 use super::authors::Steps;
 use super::record::{Form, Record, bytes};
+use crate::compare::Snapshot;
 use crate::history::History;
+use crate::model::Aims;
 use crate::model::document::Document;
 use crate::repo::ObjectId;
 
+/// Which text each document has now, in order of all; `None` where it has no front matter.
+pub(super) fn present(aims: &Aims, history: &History) -> Vec<Option<[u8; 32]>> {
+    let text = |document: &Document| {
+        let own = document.digests?.substance;
+        if document.fields.get("formerly").is_none() || history.text_of(own) != own {
+            return Some(history.text_of(own));
+        }
+        // A text that is not committed yet may be one that is, under another id.
+        let former = Snapshot::read(document.text.as_bytes(), &aims.config.reading).former;
+        let had = |digest: &[u8; 32]| {
+            let mut facts = history.of(&document.path).filter_map(|(_, change)| change.facts.as_deref());
+            facts.find(|facts| facts.digest == *digest).map(|facts| facts.substance)
+        };
+        Some(former.iter().find_map(had).unwrap_or(own))
+    };
+    aims.documents.iter().map(|document| text(document)).collect()
+}
+
+/// A document with the text that it has now.
+pub(super) type Now<'a> = (&'a Document, Option<[u8; 32]>);
+
 /// The substance of the text that a record names, about this document or one that is gone; a digest that no text has, where
 /// there is none of these words.
-pub(super) fn text(history: &History, document: Option<&Document>, record: &Record) -> Option<[u8; 32]> {
+pub(super) fn text(history: &History, document: Option<Now<'_>>, record: &Record) -> Option<[u8; 32]> {
     let digest = bytes(&record.substance)?;
     if record.form == Form::Second {
-        return Some(digest);
+        return Some(second(history, document, digest));
     }
     let found = match document {
-        Some(document) => of_words(&history.of(&document.path).collect(), digest, Some(&record.blob))
-            .or_else(|| present(document, digest)),
+        Some(now) => {
+            of_words(&history.of(&now.0.path).collect(), digest, Some(&record.blob)).or_else(|| of_present(now, digest))
+        }
         None => history.gone.iter().find_map(|gone| {
             let steps: Steps<'_> = gone.steps.iter().filter_map(|step| history.step(*step)).collect();
             let id = steps.iter().find_map(|(_, change)| change.facts.as_ref()?.id.as_deref());
@@ -32,14 +58,18 @@ pub(super) fn text(history: &History, document: Option<&Document>, record: &Reco
 }
 
 /// The substance of the other document that an act was made against, by the digest in its record.
-pub(super) fn other(history: &History, document: &Document, form: Form, digest: &str) -> Option<[u8; 32]> {
+pub(super) fn other(history: &History, now: Now<'_>, form: Form, digest: &str) -> Option<[u8; 32]> {
     let digest = bytes(digest)?;
     match form {
-        Form::Second => Some(digest),
-        Form::First => {
-            of_words(&history.of(&document.path).collect(), digest, None).or_else(|| present(document, digest))
-        }
+        Form::Second => Some(second(history, Some(now), digest)),
+        Form::First => of_words(&history.of(&now.0.path).collect(), digest, None).or_else(|| of_present(now, digest)),
     }
+}
+
+/// The substance of the text that has this digest.
+fn second(history: &History, now: Option<Now<'_>>, digest: [u8; 32]) -> [u8; 32] {
+    let is_present = |now: &Now<'_>| now.0.digests.is_some_and(|digests| digests.substance == digest);
+    now.filter(is_present).and_then(|(_, text)| text).unwrap_or_else(|| history.text_of(digest))
 }
 
 fn of_words(steps: &Steps<'_>, words: [u8; 32], blob: Option<&str>) -> Option<[u8; 32]> {
@@ -50,6 +80,6 @@ fn of_words(steps: &Steps<'_>, words: [u8; 32], blob: Option<&str>) -> Option<[u
     found.map(|(_, facts)| facts.substance)
 }
 
-fn present(document: &Document, words: [u8; 32]) -> Option<[u8; 32]> {
-    document.digests.filter(|digests| digests.older == words).map(|digests| digests.substance)
+fn of_present((document, text): Now<'_>, words: [u8; 32]) -> Option<[u8; 32]> {
+    text.filter(|_| document.digests.is_some_and(|digests| digests.older == words))
 }

@@ -43,9 +43,10 @@ impl Approvals {
     }
 
     /// The newest act that counts for the present text and is committed. Its day is that of the record, and no later than
-    /// the day on which it reached the main line: nobody reviews ahead.
+    /// the day on which it reached the main line: nobody reviews ahead. One that came in long after its day renews nothing:
+    /// else a review that was missed would be made good by a date.
     fn reviewed(&self, aims: &Aims, ix: DocIx) -> Option<Reviewed> {
-        let counting = self.acts_of(ix).map(|(_, act)| act).filter(|act| act.standing == Counts::Yes);
+        let counting = self.acts_of(ix).map(|(_, act)| act).filter(|act| act.standing == Counts::Yes && !act.is_late());
         let days = counting.filter_map(|act| {
             let (record, landed) = (act.record.as_ref().ok()?, act.landed?);
             let by = match record.act {
@@ -54,7 +55,7 @@ impl Approvals {
                 // Who has read a text has not judged it.
                 ActKind::Acknowledgement => return None,
             };
-            Some(Reviewed { day: record.date.min(landed), by })
+            Some(Reviewed { day: record.date.min(landed), by, since: act.on_record_since() })
         });
         let past = days.filter(|reviewed| reviewed.day <= aims.today);
         past.max_by_key(|reviewed| (reviewed.day, reviewed.by == Basis::Review))

@@ -96,8 +96,8 @@ impl Approvals {
             let found = match act.standing {
                 Counts::No(_) => continue,
                 Counts::Yes => Read::Present(act),
-                Counts::Earlier | Counts::LedElsewhere(_) if same => Read::Version(act),
-                Counts::Earlier | Counts::LedElsewhere(_) => Read::Earlier(act),
+                _ if same => Read::Version(act),
+                Counts::Earlier | Counts::BroughtBack(_) | Counts::LedElsewhere(_) => Read::Earlier(act),
             };
             let before = read.entry(&record.by).or_insert(found);
             if found.rank() >= before.rank() {

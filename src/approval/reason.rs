@@ -1,6 +1,8 @@
 //! Why an act or another piece of evidence does not count, as values, and in words.
 
+use super::returned::Returned;
 use super::targets::Moved;
+use crate::base::wording::Words;
 use crate::base::{plural, say, wording};
 use crate::signature::Verdict;
 
@@ -8,7 +10,7 @@ use crate::signature::Verdict;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// The record cannot be read, and what is wrong with it: a sentence without a full stop.
-    Unreadable(String),
+    Unreadable(Words),
     /// There is no document of the id it names.
     NoDocument(String),
     /// Documents of this kind are not approved.
@@ -26,6 +28,8 @@ pub enum Reason {
         /// Whom the record names.
         named: String,
     },
+    /// The settings list the address in its commit for each of these people.
+    AddressOfSeveral(Vec<String>),
     /// It is not signed and not committed: nobody is known to have brought it.
     UncommittedNote,
     /// It names one person, and the key is another one's.
@@ -67,8 +71,8 @@ pub enum Reason {
     UncommittedText,
     /// It is about an earlier text.
     EarlierText,
-    /// Another text was approved after it, and this one was brought back.
-    BroughtBack,
+    /// The text went out of force after it, and was brought back.
+    BroughtBack(Returned),
     /// Links and images of the text, by their targets, lead elsewhere than they did.
     LedElsewhere(Vec<String>),
     /// The document does not say that it is approved.
@@ -114,6 +118,7 @@ impl Reason {
             Self::Unsigned
             | Self::UnsignedBy(_)
             | Self::NotedBy { .. }
+            | Self::AddressOfSeveral(_)
             | Self::OtherSigner { .. }
             | Self::Signature(_)
             | Self::UncheckedSignature(_)
@@ -127,14 +132,14 @@ impl Reason {
             Self::OnlyAuthor(_) | Self::MergedOwn(_) => Objection::OwnWork,
             Self::UncommittedNote => Objection::Uncommitted,
             Self::UnknownText | Self::UncommittedText => Objection::UnknownText,
-            Self::EarlierText | Self::BroughtBack | Self::LedElsewhere(_) => Objection::OtherText,
+            Self::EarlierText | Self::BroughtBack(_) | Self::LedElsewhere(_) => Objection::OtherText,
         }
     }
 
     /// Why, without a full stop.
     pub fn sentence(&self) -> String {
         match self {
-            Self::Unreadable(why) => wording::known(why).into_owned(),
+            Self::Unreadable(why) => why.to_string(),
             Self::NoDocument(id) => say!("there is no document {id}", id),
             Self::NotApproved => say!("documents of this kind are not approved").into(),
             Self::KeysBeside(file) => say!(
@@ -150,6 +155,10 @@ impl Reason {
                     named
                 )
             }
+            Self::AddressOfSeveral(people) => say!(
+                "it is told by the address in its commit whose it is, and the settings list that for several people: {people}",
+                people = people.join(", ")
+            ),
             Self::UncommittedNote => {
                 say!("it is not signed and not committed yet: the commit has to show who noted it").into()
             }
@@ -173,7 +182,7 @@ impl Reason {
                 say!("the text it names is not committed, so that nobody knows who wrote it").into()
             }
             Self::EarlierText => say!("it approves an earlier text; the present one is another").into(),
-            Self::BroughtBack => say!("another text was approved after it, and this one was brought back").into(),
+            Self::BroughtBack(returned) => returned.sentence(),
             Self::LedElsewhere(targets) => led_elsewhere(targets),
             Self::NotCalledApproved => say!("the document does not say that it is approved").into(),
             Self::TagRenamed => say!("the tag was put under another name than this, with which it was signed").into(),

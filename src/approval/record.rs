@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use super::targets::Targets;
 use crate::base::text::slug;
-use crate::base::{APPROVALS, Date, DocPath, date, mark};
+use crate::base::wording::Words;
+use crate::base::{APPROVALS, Date, DocPath, date, mark, tell};
 use crate::parse::{self, Entry, Pointer, Value};
 
 /// The longest record that is read, in bytes.
@@ -177,25 +178,28 @@ impl Record {
     }
 
     /// Reads the bytes of a record. The error says what is wrong with it, in a sentence without a full stop.
-    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+    pub fn read(bytes: &[u8]) -> Result<Self, Words> {
         if let Some(pointer) = Pointer::of(bytes) {
             return Err(pointer.sentence().into());
         }
-        let text = std::str::from_utf8(bytes).map_err(|_| mark!("it is not UTF-8").to_owned())?;
+        let text = std::str::from_utf8(bytes).map_err(|_| tell!("it is not UTF-8"))?;
         let (entries, problems) = parse::parse_toml(text);
         if let Some(problem) = problems.first() {
-            return Err(format!("it is no TOML: {}", problem.message));
+            return Err(tell!("it is no TOML: {problem}", problem = &problem.message));
         }
         let mut fields = Fields { entries: &entries, asked: Vec::new() };
         let form = match fields.text("format")?.as_deref() {
             Some("1") => Form::First,
             Some("2") => Form::Second,
-            Some(other) => return Err(format!("it is of format {other}, and this aims reads formats 1 and 2")),
-            None => return Err(mark!("it has no `format`").into()),
+            Some(other) => {
+                return Err(tell!("it is of format {format}, and this aims reads formats 1 and 2", format = other));
+            }
+            None => return Err(tell!("it has no `format`")),
         };
         let word = fields.need("act")?;
-        let act = ActKind::parse(&word)
-            .ok_or_else(|| format!("`{word}` is no act: it is `approval`, `review` or `acknowledgement`"))?;
+        let act = ActKind::parse(&word).ok_or_else(|| {
+            tell!("`{word}` is no act: it is `approval`, `review` or `acknowledgement`", word = &word)
+        })?;
         let day = fields.need("date")?;
         let record = Self {
             form,
@@ -206,20 +210,23 @@ impl Record {
             by: fields.need("by")?,
             email: fields.need("email")?,
             role: fields.text("role")?,
-            date: date::parse(&day).ok_or_else(|| format!("`{day}` is no date"))?,
+            date: date::parse(&day).ok_or_else(|| tell!("`{day}` is no date", day = &day))?,
             blob: fields.hex("blob", &[40, 64])?,
             sha256: fields.hex("sha256", &[64])?,
             substance: fields.hex("substance", &[64])?,
             outcome: fields.text("outcome")?,
             comment: fields.text("comment")?,
-            builds_on: fields.table("builds-on", "digests")?,
-            targets: Targets { images: fields.table("images", "texts")?, links: fields.table("targets", "texts")? },
+            builds_on: fields.table("builds-on", mark!("digests"))?,
+            targets: Targets {
+                images: fields.table("images", mark!("texts"))?,
+                links: fields.table("targets", mark!("texts"))?,
+            },
         };
         fields.finish()?;
         // A document whose id is no name of a folder has no records: its file would lie in the folder of another.
         let folder = DocPath::new(&format!("{APPROVALS}/{}/record.toml", record.document));
         if folder.as_ref().and_then(of_path) != Some((record.document.as_str(), false)) {
-            return Err(format!("`{}` cannot be an id", record.document));
+            return Err(tell!("`{id}` cannot be an id", id = &record.document));
         }
         Ok(record)
     }
@@ -286,46 +293,46 @@ struct Fields<'a> {
 }
 
 impl Fields<'_> {
-    fn text(&mut self, key: &'static str) -> Result<Option<String>, String> {
+    fn text(&mut self, key: &'static str) -> Result<Option<String>, Words> {
         self.asked.push(key);
         match self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node.value) {
             None => Ok(None),
             Some(Value::Scalar(scalar)) => Ok(Some(scalar.text.clone())),
-            Some(_) => Err(format!("`{key}` is no text")),
+            Some(_) => Err(tell!("`{key}` is no text", key)),
         }
     }
 
-    fn need(&mut self, key: &'static str) -> Result<String, String> {
+    fn need(&mut self, key: &'static str) -> Result<String, Words> {
         let text = self.text(key)?.filter(|text| !text.trim().is_empty());
-        text.ok_or_else(|| format!("it has no `{key}`"))
+        text.ok_or_else(|| tell!("it has no `{key}`", key))
     }
 
-    fn hex(&mut self, key: &'static str, lengths: &[usize]) -> Result<String, String> {
+    fn hex(&mut self, key: &'static str, lengths: &[usize]) -> Result<String, Words> {
         let text = self.need(key)?;
         let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
         let sound = lengths.contains(&text.len()) && text.bytes().all(is_hex);
-        if sound { Ok(text) } else { Err(format!("`{key}` is no digest in lower-case hex")) }
+        if sound { Ok(text) } else { Err(tell!("`{key}` is no digest in lower-case hex", key)) }
     }
 
-    fn table(&mut self, key: &'static str, of: &str) -> Result<BTreeMap<String, String>, String> {
+    fn table(&mut self, key: &'static str, of: &'static str) -> Result<BTreeMap<String, String>, Words> {
         self.asked.push(key);
         let node = self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node.value);
         let rows = match node {
             None => return Ok(BTreeMap::new()),
             Some(Value::Table(rows)) => rows,
-            Some(_) => return Err(format!("`{key}` is no table")),
+            Some(_) => return Err(tell!("`{key}` is no table", key)),
         };
         let row = |row: &Entry| match &row.node.value {
             Value::Scalar(value) => Ok((row.key.clone(), value.text.clone())),
-            _ => Err(format!("`{key}` holds something else than {of}")),
+            _ => Err(tell!("`{key}` holds something else than {what}", key, what = Words::from(of))),
         };
         rows.iter().map(row).collect()
     }
 
     /// A key that is not known could change the meaning of the rest, so it is refused.
-    fn finish(self) -> Result<(), String> {
+    fn finish(self) -> Result<(), Words> {
         match self.entries.iter().find(|entry| !self.asked.contains(&entry.key.as_str())) {
-            Some(entry) => Err(format!("`{}` is no key of a record", entry.key)),
+            Some(entry) => Err(tell!("`{key}` is no key of a record", key = &entry.key)),
             None => Ok(()),
         }
     }
@@ -364,7 +371,7 @@ mod tests {
         let record = record();
         assert_eq!(Record::read(record.write().as_bytes()), Ok(record.clone()));
         let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n";
-        assert!(Record::read(pointer).is_err_and(|why| why.contains("Git LFS")));
+        assert!(Record::read(pointer).is_err_and(|why| why.english().contains("Git LFS")));
         let bare = Record {
             version: None,
             role: None,
@@ -415,7 +422,7 @@ mod tests {
         ] {
             let broken = text.replace(from, to);
             assert_ne!(broken, text, "{from}");
-            assert_eq!(Record::read(broken.as_bytes()), Err(told.to_owned()));
+            assert_eq!(Record::read(broken.as_bytes()).map_err(|why| why.english()), Err(told.to_owned()));
         }
         assert!(Record::read(b"\xff").is_err());
         assert!(Record::read(b"a = ").is_err());

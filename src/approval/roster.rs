@@ -1,11 +1,13 @@
 //! Who may sign, and in which roles, as the settings of one commit have it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::claim::Claim;
 use super::guarded::guarded;
 use crate::base::text::did_you_mean;
-use crate::base::{Date, DocPath, below};
+use crate::base::wording::Words;
+use crate::base::{Date, DocPath, below, tell};
 use crate::history::Person;
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::config::{Checks, Config};
@@ -19,8 +21,8 @@ pub struct Roster {
     people: Vec<Member>,
     /// All keys, with the place of whose they are.
     keys: Vec<(usize, AllowedKey)>,
-    /// Of the settings, all that sets a bar: rules of approval, kinds and folders, how texts are read, levels and waivers, and who may
-    /// accept which risk.
+    /// Of the settings, all that sets a bar: rules of approval, kinds and folders, how texts are read, levels and waivers, who
+    /// is listed, who may accept which risk, and how long things may wait.
     rules: Config,
     /// The digest of what is guarded in them.
     digest: [u8; 32],
@@ -31,7 +33,7 @@ pub struct Roster {
     /// What the paths of files beside them begin with, as the record has them, where they lay elsewhere.
     lay: String,
     /// Why the settings cannot be read, where they cannot: then it is not known who is listed.
-    unread: Option<String>,
+    unread: Option<Words>,
 }
 
 #[derive(Debug, Clone)]
@@ -67,9 +69,16 @@ impl Roster {
             excluded: config.excluded.clone(),
             reading: config.reading.clone(),
             checks: config.checks.clone(),
+            people: config.people.clone(),
             roles: config.roles.clone(),
             acceptance: config.acceptance.clone(),
             risk: config.risk,
+            review_every: config.review_every.clone(),
+            review_default: config.review_default,
+            evidence_period: config.evidence_period,
+            evidence_periods: config.evidence_periods.clone(),
+            records_settle: config.records_settle,
+            acknowledge_within: config.acknowledge_within,
             ..Config::default()
         };
         let mut roster = Self { rules, digest: guarded(config), ..Self::default() };
@@ -88,7 +97,7 @@ impl Roster {
     }
 
     /// Nobody knows who: the settings cannot be read, or it is not known which they were.
-    pub(super) fn unread(why: String) -> Self {
+    pub(super) fn unread(why: Words) -> Self {
         Self { unread: Some(why), ..Self::default() }
     }
 
@@ -112,8 +121,8 @@ impl Roster {
     }
 
     /// Why it is not known who is listed and what is asked, where it is not.
-    pub(super) fn is_unread(&self) -> Option<&str> {
-        self.unread.as_deref()
+    pub(super) fn is_unread(&self) -> Option<&Words> {
+        self.unread.as_ref()
     }
 
     /// The kind that these settings give a text; `None` where they give none.
@@ -154,7 +163,7 @@ impl Roster {
         &self.rules.checks
     }
 
-    /// What these settings say of who is top management and who may accept which risk.
+    /// What these settings say of who is listed, who is top management and who may accept which risk.
     pub fn authority(&self) -> &Config {
         &self.rules
     }
@@ -180,16 +189,23 @@ impl Roster {
     pub fn may_vouch(&self, name: &str, new: &Self) -> bool {
         let rules = || std::iter::once(&self.rules.approval.all).chain(self.rules.approval.kinds.values());
         let asked: Vec<&str> = rules().flat_map(|rule| &rule.roles).map(|role| role.value.as_str()).collect();
-        let Some(place) = self.people.iter().position(|person| person.name == name) else { return false };
-        let held = &self.people[place].roles;
+        let own: Vec<&Member> = self.people.iter().filter(|person| person.name == name).collect();
+        let Some(first) = own.first() else { return false };
+        // Of several people of one name nobody knows which one signs: what all of them hold is held.
+        let held: Vec<&String> =
+            first.roles.iter().filter(|role| own.iter().all(|person| person.roles.contains(role))).collect();
         if !asked.is_empty() && !held.iter().any(|role| asked.contains(&role.as_str())) {
             return false;
         }
-        let own = |number: usize| new.people.get(number).is_some_and(|person| person.name == name);
-        let gains_role =
-            new.people.iter().any(|person| person.name == name && person.roles.iter().any(|role| !held.contains(role)));
-        let keys = || self.keys.iter().filter(|(whose, _)| *whose == place).map(|(_, key)| key.fingerprint.as_str());
-        let lends = new.keys.iter().any(|(whose, key)| !own(*whose) && keys().any(|own| own == key.fingerprint));
+        let is_own = |roster: &Self, number: usize| roster.people.get(number).is_some_and(|person| person.name == name);
+        let gains_role = new
+            .people
+            .iter()
+            .any(|person| person.name == name && person.roles.iter().any(|role| !held.contains(&role)));
+        let keys =
+            || self.keys.iter().filter(|(whose, _)| is_own(self, *whose)).map(|(_, key)| key.fingerprint.as_str());
+        let lends =
+            new.keys.iter().any(|(whose, key)| !is_own(new, *whose) && keys().any(|own| own == key.fingerprint));
         let four_eyes = rules().any(|rule| rule.four_eyes);
         !(four_eyes && (gains_role || lends))
     }
@@ -209,13 +225,22 @@ impl Roster {
     /// whether the holder had left.
     pub fn verify(&self, message: &[u8], armored: &str, namespace: &str, at: i64) -> (Verdict, Option<Known>) {
         if let Some(why) = &self.unread {
-            let why =
-                format!("the settings before the change are not known, and so it is not known who might sign ({why})");
+            let why = tell!(
+                "the settings before the change are not known, and so it is not known who might sign ({why})",
+                why
+            );
             return (Verdict::Unsupported { why }, None);
         }
         let verdict = verify(message, armored, namespace, self.keys.iter().map(|(_, key)| key), at);
-        let place = verdict.key().and_then(|key| self.keys.get(key)).map(|(place, _)| *place);
-        let known = place.and_then(|place| self.people.get(place));
+        let used = verdict.key().and_then(|key| self.keys.get(key));
+        let holders: BTreeSet<usize> = used.iter().flat_map(|(_, used)| self.holders(&used.fingerprint)).collect();
+        if verdict.is_good() && holders.len() > 1 {
+            let names = holders.iter().filter_map(|place| self.people.get(*place)).map(|member| member.name.as_str());
+            let people = names.collect::<Vec<_>>().join(", ");
+            let why = tell!("the settings list its key for several people: {people}", people);
+            return (Verdict::Unsupported { why }, None);
+        }
+        let known = used.and_then(|(place, _)| self.people.get(*place));
         let day = crate::base::date::of_timestamp(at, 0);
         match known {
             Some(member) if member.left.is_some_and(|left| left < day) => {
@@ -227,26 +252,37 @@ impl Roster {
         }
     }
 
+    /// The places of the people for whom a key is listed.
+    fn holders(&self, fingerprint: &str) -> impl Iterator<Item = usize> {
+        self.keys.iter().filter(move |(_, key)| key.fingerprint == fingerprint).map(|(place, _)| *place)
+    }
+
     /// A key by its number in a [`Verdict`].
     pub fn key(&self, number: usize) -> Option<&AllowedKey> {
         self.keys.get(number).map(|(_, key)| key)
     }
 
-    /// The person who is listed with an e-mail address. A name identifies nobody: anybody can write any name.
+    /// The person who is listed with an e-mail address; `None` where several are, for it does not tell which. A name
+    /// identifies nobody: anybody can write any name.
     pub(super) fn find(&self, email: &str) -> Option<Known> {
-        let listed = |member: &&Member| member.emails.iter().any(|known| known.eq_ignore_ascii_case(email));
-        self.people.iter().find(listed).map(Member::known)
+        let mut listed = self.listed(email);
+        let first = listed.next()?;
+        listed.next().is_none().then(|| first.known())
+    }
+
+    /// The names of all who are listed with an e-mail address.
+    pub(super) fn sharing(&self, email: &str) -> Vec<String> {
+        self.listed(email).map(|member| member.name.clone()).collect()
+    }
+
+    fn listed(&self, email: &str) -> impl Iterator<Item = &Member> {
+        let is_of = move |member: &&Member| member.emails.iter().any(|known| known.eq_ignore_ascii_case(email));
+        self.people.iter().filter(is_of)
     }
 
     /// The person of exactly this name, where it is not git that gives it.
     pub fn named(&self, name: &str) -> Option<Known> {
         self.people.iter().find(|member| member.name == name).map(Member::known)
-    }
-
-    /// Whom git names, where these settings know them, by the address in the commit, else by that which the `.mailmap`
-    /// beside these settings gives for it.
-    pub(super) fn who(&self, person: &Person) -> Option<Known> {
-        self.find(person.as_said().1).or_else(|| self.find(&self.proper(person)?))
     }
 
     /// The address that the `.mailmap` beside these settings gives for that in a commit.
@@ -258,10 +294,11 @@ impl Roster {
 
     /// The same settings with the `.mailmap` of their commit.
     pub(super) fn with_mailmap(roster: Arc<Self>, mailmap: Arc<Mailmap>) -> Arc<Self> {
-        if mailmap.is_empty() {
+        let mailmap = Some(mailmap).filter(|mailmap| !mailmap.is_empty());
+        if mailmap.is_none() && roster.mailmap.is_none() {
             return roster;
         }
-        Arc::new(Self { mailmap: Some(mailmap), ..(*roster).clone() })
+        Arc::new(Self { mailmap, ..(*roster).clone() })
     }
 
     /// The name that comes nearest to one that is not known.

@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::roster::Roster;
 use super::trail::{Found, Text, Trail};
-use crate::base::{Result, SETTINGS, below};
+use crate::base::wording::Words;
+use crate::base::{Error, Result, SETTINGS, below, tell};
 use crate::model::config::Config;
 use crate::model::usable;
 use crate::parse::{MAX_TEXT, normalise};
@@ -115,7 +116,7 @@ impl<'a> Rosters<'a> {
         if let Some(known) = self.by_commit.get(&commit) {
             return Arc::clone(known);
         }
-        let roster = self.settle(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(error.to_string())));
+        let roster = self.settle(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(failed(&error))));
         let roster = self.behind.get(&roster.digest()).cloned().unwrap_or(roster);
         let mailmap = self.mailmap(repo, commit);
         let roster = self.join(roster, mailmap);
@@ -169,13 +170,20 @@ impl<'a> Rosters<'a> {
     }
 }
 
+/// What the repository says, in which the words of git are.
+fn failed(error: &Error) -> Words {
+    tell!("reading the repository failed with “{what}”", what = error.to_string())
+}
+
 /// Reads one text of settings.
 fn read(repo: &Repo, blob: ObjectId) -> Text {
     let bytes = match repo.blob(blob, MAX_TEXT) {
         Ok(Blob::Bytes(bytes)) => bytes,
         Ok(Blob::TooLarge(_)) => return Text::Unusable,
-        Ok(Blob::Missing) => return Text::Lost(format!("the file with the content {} is not here", blob.short())),
-        Err(error) => return Text::Lost(error.to_string()),
+        Ok(Blob::Missing) => {
+            return Text::Lost(tell!("the file with the content {blob} is not here", blob = blob.short()));
+        }
+        Err(error) => return Text::Lost(failed(&error)),
     };
     match normalise(&bytes) {
         Ok(text) if usable::obstacles(&text).is_empty() => Text::Usable(Arc::new(Roster::of(&Config::read(&text).0))),

@@ -6,8 +6,11 @@ use super::case::{Case, Standings};
 use super::place::ActIx;
 use super::reason::Reason;
 use super::record::ActKind;
+use super::returned::{Away, Returned};
 use super::roster::Known;
+use crate::history::{Change, ChangeKind};
 use crate::model::approval_rule::ApprovalRule;
+use crate::model::document::Document;
 
 /// Says of each act whether it counts, from the oldest text to the newest, and gives the substances that were approved:
 /// what one of them approved is not the work of the authors who come after it.
@@ -60,7 +63,7 @@ fn supersede(case: &Case<'_>, standings: &mut Standings) {
         act.of_kind(ActKind::Approval).is_some() && act.moment < since && standings.get(place) == Some(&Counts::Yes)
     };
     for place in case.acts.iter().copied().filter(old).collect::<Vec<_>>() {
-        standings.insert(place, Counts::Earlier);
+        standings.insert(place, Counts::BroughtBack(returned(case)));
     }
 }
 
@@ -114,9 +117,14 @@ fn unsigned_review(case: &Case<'_>, act: &Filed, by: &str) -> Option<Reason> {
         return Some(Reason::UnsignedBy(by.to_owned()));
     }
     let Some((author, committer)) = &act.brought else { return Some(Reason::UncommittedNote) };
-    // By the address: a name in git says little, and the record gives the name itself.
-    let other = [author, committer].into_iter().find(|who| names.who(who).is_none_or(|known| known.name != by))?;
-    Some(Reason::NotedBy { who: format!("{} <{}>", other.name, other.email), named: by.to_owned() })
+    // By the address in the commit: a name in git says little, and the record gives the name itself.
+    let other = [author, committer].into_iter().find(|who| names.listed(who).is_none_or(|known| known.name != by))?;
+    let several = names.several(other);
+    if !several.is_empty() {
+        return Some(Reason::AddressOfSeveral(several));
+    }
+    let (name, email) = other.as_said();
+    Some(Reason::NotedBy { who: format!("{name} <{email}>"), named: by.to_owned() })
 }
 
 /// Why somebody may not approve by the rule, if they may not.
@@ -133,4 +141,27 @@ pub(super) fn own_work(rule: &ApprovalRule, name: &str, authors: &Authors) -> Op
     let others = authors.all.iter().any(|author| author != name && !authors.unknown.contains(author));
     let alone = rule.four_eyes && authors.all.contains(name) && !others;
     alone.then(|| Reason::OnlyAuthor(name.to_owned()))
+}
+
+/// What became of the present text of a document, which an act before its last return approved.
+fn returned(case: &Case<'_>) -> Returned {
+    let retired = case.document.is_some_and(Document::is_retired);
+    let is_present = |change: &Change| match change.facts.as_deref() {
+        Some(facts) => facts.substance == case.substance && facts.is_retired() == retired,
+        // Of a text that cannot be read nobody knows what it was.
+        None => change.kind != ChangeKind::Deleted,
+    };
+    let again = case.steps.iter().take_while(|(_, change)| is_present(change)).count();
+    let landed = |place: usize| Some(case.steps.get(place)?.0.landed);
+    let back = again.checked_sub(1).and_then(landed);
+    if retired {
+        return Returned { by: Away::Retired, went: back, back: None };
+    }
+    let between = case.steps[again..].iter().take_while(|(_, change)| !is_present(change)).count();
+    let other = |change: &Change| change.facts.as_ref().is_some_and(|facts| facts.substance != case.substance);
+    let by = match case.steps[again..again + between].iter().any(|(_, change)| other(change)) {
+        true => Away::Text,
+        false => Away::Ended,
+    };
+    Returned { by, went: (again + between).checked_sub(1).filter(|_| between > 0).and_then(landed), back }
 }

@@ -140,15 +140,16 @@ fn is_kept(document: &Document) -> bool {
 
 /// The substance of the other document that the newest act which counts was made against.
 fn last_seen(input: &Input<'_>, acts: &[Act], of_document: &[ActIx], other: DocIx) -> Option<[u8; 32]> {
-    let id = &input.aims.document(other).id;
     let newest = of_document.iter().rev().filter_map(|place| acts.get(place.index()));
     newest
         .filter(|act| !matches!(act.standing, Counts::No(_)))
         .filter_map(|act| act.record.as_ref().ok())
         // Who acknowledges a text has not read it beside what it builds on.
         .filter(|record| record.act != ActKind::Acknowledgement)
-        .find_map(|record| Some((record.form, record.builds_on.iter().find(|(of, _)| of.eq_ignore_ascii_case(id))?.1)))
-        .and_then(|(form, digest)| named::other(input.history, input.aims.document(other), form, digest))
+        .find_map(|record| {
+            Some((record.form, record.builds_on.iter().find(|(of, _)| input.aims.by_id(of) == Some(other))?.1))
+        })
+        .and_then(|(form, digest)| named::other(input.history, input.now(other), form, digest))
 }
 
 /// The substance that the other document had when this one last changed in substance; the first it had where it is younger.

@@ -43,8 +43,8 @@ pub struct Leads {
 struct Lead {
     /// As records have it.
     to: String,
-    /// What records may have too: a page that has an id since had none before.
-    also: Option<String>,
+    /// What records may have too: a page that has an id since had none before, or another one.
+    also: Vec<String>,
     /// The file, if it is one.
     path: Option<DocPath>,
     /// Whether its bytes count, and not only where it is.
@@ -129,7 +129,7 @@ impl Leads {
 
 impl Lead {
     fn plain(to: String) -> Self {
-        Self { to, also: None, path: None, bytes: false }
+        Self { to, also: Vec::new(), path: None, bytes: false }
     }
 
     fn document(aims: &Aims, ix: DocIx) -> Self {
@@ -137,7 +137,13 @@ impl Lead {
         let page = format!("page:{}", aims.file_of(ix));
         let path = Some(document.path.clone());
         match document.id_span {
-            Some(_) => Self { also: Some(page), path, ..Self::plain(format!("document:{}", document.id)) },
+            Some(_) => {
+                // An id that another document bears stands for that one, whoever says that it was theirs before.
+                let own = |id: &&str| aims.by_id(id) == Some(ix);
+                let former = document.fields.texts("formerly").iter().map(|id| id.value.trim());
+                let also = former.filter(own).map(|id| format!("document:{id}")).chain([page]).collect();
+                Self { also, path, ..Self::plain(format!("document:{}", document.id)) }
+            }
             None => Self { path, ..Self::plain(page) },
         }
     }
@@ -152,7 +158,7 @@ impl Lead {
         if recorded == Some(NOTHING) && !self.bytes {
             return false;
         }
-        self.to != NOTHING && !same(&self.to) && !self.also.as_deref().is_some_and(same)
+        self.to != NOTHING && !same(&self.to) && !self.also.iter().any(|also| same(also))
     }
 }
 

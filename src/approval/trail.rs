@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::roster::Roster;
-use crate::base::{DocPath, Result, SETTINGS, below};
+use crate::base::wording::Words;
+use crate::base::{DocPath, Result, SETTINGS, below, tell};
 use crate::history;
 use crate::reading::Reading;
 use crate::repo::{ChangeKind, LogOptions, ObjectId, Repo};
@@ -38,7 +39,7 @@ pub(super) enum Text {
     /// It is too large, no text or no TOML, or holds a table that nobody knows.
     Unusable,
     /// It is not here, or damaged: what it said cannot be known.
-    Lost(String),
+    Lost(Words),
 }
 
 /// What is known of settings of the past.
@@ -48,7 +49,7 @@ pub(super) enum Found<'t> {
     /// These held, and lay in this folder.
     Settings(Arc<Roster>, &'t str),
     /// There were some, and it cannot be told which, or what they said: a sentence without a full stop.
-    Unknown(String),
+    Unknown(Words),
 }
 
 /// Which of several settings of one commit are meant.
@@ -95,8 +96,12 @@ impl Trail {
         while let Some(commit) = next {
             match self.meant(repo, commit) {
                 Which::Several => {
-                    let why = format!("several {SETTINGS} of commit {} might be meant", commit.short());
-                    return Found::Unknown(why);
+                    let commit = commit.short();
+                    return Found::Unknown(tell!(
+                        "several {file} of commit {commit} might be meant",
+                        file = SETTINGS,
+                        commit
+                    ));
                 }
                 Which::At(path) => match read(commit, path) {
                     Some(Text::Usable(roster)) => return Found::Settings(roster, folder(path)),
@@ -110,11 +115,15 @@ impl Trail {
             let turn = place.and_then(|place| self.turns.range(place..).next());
             next = turn.and_then(|turn| self.line.get(turn + 1)).copied();
             if place.is_none() && !self.paths.is_empty() {
-                return Found::Unknown(format!("commit {} is not on the main line", commit.short()));
+                return Found::Unknown(tell!("commit {commit} is not on the main line", commit = commit.short()));
             }
         }
         match unusable {
-            true => Found::Unknown(format!("no {SETTINGS} up to commit {} can be used", commit.short())),
+            true => Found::Unknown(tell!(
+                "no {file} up to commit {commit} can be used",
+                file = SETTINGS,
+                commit = commit.short()
+            )),
             false => Found::Never,
         }
     }

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::evidence::{Approval, MOST_NAMED};
+use super::case::From;
+use super::evidence::{Approval, MOST_NAMED, Piece};
 use super::record::{ActKind, Record};
 use super::{Act, Approvals, Counts};
 use crate::base::Date;
@@ -19,12 +20,29 @@ use crate::model::{Aims, DocIx};
 pub struct VersionApproval {
     /// The strongest evidence that counts.
     pub level: Evidence,
-    /// Who approved by it, and when where that is known; nobody where the text names nobody that the record kept.
-    pub by: Vec<(String, Option<Date>)>,
+    /// Who approved by it; nobody where the text names nobody that the record kept.
+    pub by: Vec<Approver>,
     /// The roles that the rule asks a record of and that nobody who approved held.
     pub lacking: Vec<String>,
     /// Whether what was approved is not the last text that stood under this number.
     pub amended: bool,
+}
+
+/// Somebody who approved a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approver {
+    /// Who.
+    pub who: String,
+    /// When, where that is known.
+    pub day: Option<Date>,
+    /// Since when that is on record, where it is another day.
+    pub since: Option<Date>,
+}
+
+impl Approver {
+    fn new(who: &str, day: Option<Date>, since: Option<Date>) -> Self {
+        Self { who: who.to_owned(), day, since: since.filter(|since| Some(*since) != day) }
+    }
 }
 
 impl Approvals {
@@ -35,6 +53,7 @@ impl Approvals {
         let steps = history.steps(&document.path);
         let kind = document.kind_name();
         let case = Case {
+            all: self,
             rule: aims.config.approval.of(kind),
             acts: self.acts_of(ix).map(|(_, act)| act).filter(|act| counts(act, ActKind::Approval)).collect(),
         };
@@ -50,7 +69,8 @@ impl Approvals {
     /// The last act of this kind that counts for the present text of a document, else for an earlier one.
     pub fn last_act(&self, ix: DocIx, kind: ActKind) -> Option<&Act> {
         let of_kind = || self.acts_of(ix).map(|(_, act)| act).filter(|act| counts(act, kind)).rev();
-        of_kind().find(|act| act.standing == Counts::Yes).or_else(|| of_kind().next())
+        let back = || of_kind().find(|act| act.standing.is_brought_back());
+        of_kind().find(|act| act.standing == Counts::Yes).or_else(back).or_else(|| of_kind().next())
     }
 }
 
@@ -87,6 +107,7 @@ fn is_present(document: &Document, version: &Version) -> bool {
 }
 
 struct Case<'a> {
+    all: &'a Approvals,
     rule: &'a ApprovalRule,
     /// Acts of approval that count, or did for the text they name.
     acts: Vec<&'a Act>,
@@ -105,20 +126,20 @@ impl Case<'_> {
         let of_last = acts.iter().any(|act| named(act) == last);
         // What is known of the present text goes before what is known of an earlier one under the same number.
         match present {
-            Some(present) if present.level > Evidence::Claimed => return of_present(present),
+            Some(present) if present.level > Evidence::Claimed => return self.of_present(present),
             _ if !acts.is_empty() => return self.recorded(&acts, !of_last),
-            Some(present) => return of_present(present),
+            Some(present) => return self.of_present(present),
             None if version.approved.is_none() => return VersionApproval::default(),
             None => {}
         }
-        let mut by: Vec<(String, Option<Date>)> = Vec::new();
+        let mut by: Vec<Approver> = Vec::new();
         let mut named = BTreeSet::new();
         for (revision, _) in own {
             for value in history::values(&revision.body, "Approved-by").into_iter().take(MOST_NAMED) {
                 let (name, email) = history::identity(value);
                 let who = if name.is_empty() { email } else { name };
                 if by.len() < MOST_NAMED && named.insert(who) {
-                    by.push((who.to_owned(), Some(revision.date)));
+                    by.push(Approver::new(who, Some(revision.date), None));
                 }
             }
         }
@@ -127,7 +148,7 @@ impl Case<'_> {
         let approved = approved.into_iter().find(|facts| facts.says_approved());
         for who in approved.iter().flat_map(|facts| facts.approvers.iter()).filter(|who| !who.trim().is_empty()) {
             if by.len() < MOST_NAMED && named.insert(who) {
-                by.push((who.to_string(), None));
+                by.push(Approver::new(who, None, None));
             }
         }
         VersionApproval { level: Evidence::Claimed, by, ..VersionApproval::default() }
@@ -136,7 +157,7 @@ impl Case<'_> {
     fn recorded(&self, acts: &[&Act], amended: bool) -> VersionApproval {
         let by = acts.iter().filter_map(|act| Some((act.record.as_ref().ok()?, act.landed)));
         let day = |record: &Record, landed: Option<Date>| landed.map_or(record.date, |landed| record.date.min(landed));
-        let by = by.map(|(record, landed)| (record.by.clone(), Some(day(record, landed)))).collect();
+        let by = by.map(|(record, landed)| Approver::new(&record.by, Some(day(record, landed)), landed)).collect();
         let held = |role: &str| {
             acts.iter().filter_map(|act| act.signer.as_ref()).any(|signer| signer.roles.iter().any(|held| held == role))
         };
@@ -147,10 +168,14 @@ impl Case<'_> {
         };
         VersionApproval { level: Evidence::Recorded, by, lacking, amended }
     }
-}
 
-fn of_present(present: &Approval) -> VersionApproval {
-    let counting = present.pieces.iter().filter(|piece| piece.evidence == present.level && piece.against.is_none());
-    let by = counting.map(|piece| (piece.who.clone(), piece.date)).collect();
-    VersionApproval { level: present.level, by, lacking: present.lacking.clone(), amended: false }
+    fn of_present(&self, present: &Approval) -> VersionApproval {
+        let counting = present.pieces.iter().filter(|piece| piece.evidence == present.level && piece.against.is_none());
+        let landed = |piece: &Piece| match &piece.from {
+            From::Act(place) => self.all.act(*place).and_then(|act| act.landed),
+            _ => None,
+        };
+        let by = counting.map(|piece| Approver::new(&piece.who, piece.date, landed(piece))).collect();
+        VersionApproval { level: present.level, by, lacking: present.lacking.clone(), amended: false }
+    }
 }

@@ -14,46 +14,29 @@ use super::idle::{Idle, Why};
 use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::roster::Roster;
 use super::rosters::Rosters;
-use crate::base::{Date, DocPath, Result, SETTINGS, below, hex};
-use crate::history::{Change, History, Revision};
+use super::turns::{Came, Part, Turn, Turns, Unvouched};
+use crate::base::{Date, DocPath, Result, SETTINGS, below, hex, tell};
+use crate::history::{Change, History, Person, Revision};
 use crate::repo::{ObjectId, Repo, SignatureFormat};
 use crate::signature::{APPROVAL_NAMESPACE, GIT_NAMESPACE};
 use crate::source::{Content, Source};
 
-/// A change of settings that nobody has vouched for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unvouched {
-    /// The commit that made it, in hex digits.
-    pub commit: String,
-    /// Who wrote that, as git has it.
-    pub by: String,
-    /// The day on which it reached the main line.
-    pub landed: Date,
-    /// Whether a merge brought it; else whoever wrote it can have put it there alone.
-    pub merged: bool,
-}
-
 /// What is known of the settings of all commits.
 #[derive(Debug, Default)]
 pub(super) struct Vouching {
-    /// By the digest of settings that are not vouched for, those that were last, and what changed them.
-    unvouched: BTreeMap<[u8; 32], (Arc<Roster>, Unvouched)>,
+    /// The changes of settings that nobody vouched for.
+    pub(super) turns: Turns,
     /// The settings that were vouched for last; none where there are no commits.
     last: Option<Arc<Roster>>,
     /// The digests of settings that somebody signed, and of the first.
     proven: BTreeSet<[u8; 32]>,
-    /// What changed them since, where something did.
-    since: Option<Unvouched>,
+    /// Whether something changed them since.
+    is_open: bool,
     /// Records about settings that vouch for none.
     pub(super) idle: Vec<Idle>,
 }
 
 impl Vouching {
-    /// For each settings that nobody vouched for, by their digests, those that were vouched for last.
-    pub(super) fn behind(&self) -> BTreeMap<[u8; 32], Arc<Roster>> {
-        self.unvouched.iter().map(|(digest, (vouched, _))| (*digest, Arc::clone(vouched))).collect()
-    }
-
     /// Whether somebody signed these settings, or they were the first.
     pub(super) fn is_proven(&self, roster: &Roster) -> bool {
         self.proven.contains(&roster.digest())
@@ -61,20 +44,13 @@ impl Vouching {
 
     /// What is wrong with settings, if nobody vouched for them.
     pub(super) fn against(&self, roster: &Roster) -> Option<&Unvouched> {
-        self.unvouched.get(&roster.digest()).map(|(_, unvouched)| unvouched)
+        self.turns.against(&roster.digest())
     }
 
-    /// Any change that nobody vouched for, rather one that no merge brought.
-    pub(super) fn any(&self) -> Option<&Unvouched> {
-        self.unvouched
-            .values()
-            .map(|(_, unvouched)| unvouched)
-            .min_by_key(|unvouched| (unvouched.merged, unvouched.landed))
-    }
-
-    /// The settings that were vouched for last, with what changed them since.
-    pub(super) fn last(&self) -> Option<(&Arc<Roster>, Option<&Unvouched>)> {
-        self.last.as_ref().map(|last| (last, self.since.as_ref()))
+    /// The settings that were vouched for last, with what changed them since, oldest first.
+    pub(super) fn last(&self) -> Option<(&Arc<Roster>, Vec<Came>)> {
+        let last = self.last.as_ref()?;
+        Some((last, if self.is_open { self.turns.since() } else { Vec::new() }))
     }
 
     /// Follows the settings through the main line.
@@ -86,10 +62,10 @@ impl Vouching {
         let Some(path) = DocPath::new(SETTINGS) else { return Ok(found) };
         let mut signed = input.signed(&mut found.idle)?;
         for landing in landings(input.history, &path) {
-            let Ok(bringer) = landing.revision.bringer().parse::<ObjectId>() else { continue };
+            let Ok(bringer) = landing.revision().bringer().parse::<ObjectId>() else { continue };
             let settings = rosters.before(Some(bringer));
-            if found.last.is_none() && landing.revision.before.is_some() {
-                found.last = Some(rosters.before(landing.revision.before)).filter(|before| before.lists_anybody());
+            if found.last.is_none() && landing.revision().before.is_some() {
+                found.last = Some(rosters.before(landing.revision().before)).filter(|before| before.lists_anybody());
             }
             let Some(last) = found.last.clone() else {
                 found.proven.insert(settings.digest());
@@ -105,11 +81,11 @@ impl Vouching {
             if settings.digest() != last.digest() && is_signed() {
                 found.proven.insert(settings.digest());
             } else if settings.digest() != last.digest() && last.has_keys() {
-                let unvouched = found.worst(landing.unvouched());
-                found.unvouched.insert(settings.digest(), (last, unvouched));
+                found.turns.add(&last, input.came(&landing, bringer, settings, rosters), found.is_open);
+                found.is_open = true;
                 continue;
             }
-            (found.last, found.since) = (Some(settings), None);
+            (found.last, found.is_open) = (Some(settings), false);
         }
         if let Some(last) = &found.last {
             // What is being written may be vouched for before it is committed.
@@ -120,15 +96,8 @@ impl Vouching {
         let idle = signed.into_iter().filter(|signed| !signed.counts);
         found.idle.extend(idle.map(|signed| Idle { path: signed.path, why: Why::Settings }));
         // Settings that somebody signed later are vouched for wherever they stood.
-        found.unvouched.retain(|digest, _| !found.proven.contains(digest));
+        found.turns.weigh(found.proven.clone());
         Ok(found)
-    }
-
-    /// What speaks against settings now: what nobody answers for at all goes before what at least two had a hand in, and
-    /// what came first before what was built upon it.
-    fn worst(&mut self, unvouched: Unvouched) -> Unvouched {
-        let before = self.since.take().filter(|since| !since.merged || unvouched.merged);
-        self.since.insert(before.unwrap_or(unvouched)).clone()
     }
 }
 
@@ -145,29 +114,46 @@ pub(super) struct Input<'a> {
 }
 
 /// One coming of changed settings into the main line.
-struct Landing<'a> {
+pub(super) struct Landing<'a> {
     /// The newest commit of it that touched them.
-    revision: &'a Revision,
-    change: &'a Change,
+    newest: (&'a Revision, &'a Change),
+    /// Those before it, newest first.
+    others: Vec<(&'a Revision, &'a Change)>,
 }
 
-impl Landing<'_> {
-    fn unvouched(&self) -> Unvouched {
-        let Revision { commit, author, landed, .. } = self.revision;
-        let merged = self.revision.merged.is_some() || self.revision.merge;
-        Unvouched { commit: commit.clone(), by: author.name.to_string(), landed: *landed, merged }
+impl<'a> Landing<'a> {
+    /// The newest commit of it that touched them.
+    pub(super) fn revision(&self) -> &'a Revision {
+        self.newest.0
+    }
+
+    /// All commits of it, newest first.
+    pub(super) fn revisions(&self) -> impl Iterator<Item = &'a Revision> {
+        std::iter::once(&self.newest).chain(&self.others).map(|(revision, _)| *revision)
+    }
+
+    /// Whether more than who wrote it had a hand in it.
+    fn is_merged(&self) -> bool {
+        self.revision().merged.is_some() || self.revision().merge
     }
 }
 
-/// Every coming of changed settings, oldest first.
-fn landings<'a>(history: &'a History, path: &DocPath) -> Vec<Landing<'a>> {
+/// Every coming of changed settings, in the order of the main line, oldest first. What was done on a branch came with its
+/// merge, whatever was done beside it meanwhile.
+pub(super) fn landings<'a>(history: &'a History, path: &DocPath) -> Vec<Landing<'a>> {
     let mut found: Vec<Landing<'a>> = Vec::new();
-    for (revision, change) in history.of(path) {
-        if found.last().is_none_or(|last| last.revision.bringer() != revision.bringer()) {
-            found.push(Landing { revision, change });
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for step in history.of(path) {
+        match places.get(step.0.bringer()) {
+            Some(place) => found[*place].others.push(step),
+            None => {
+                places.insert(step.0.bringer(), found.len());
+                found.push(Landing { newest: step, others: Vec::new() });
+            }
         }
     }
     found.reverse();
+    found.sort_by_key(|landing| landing.revision().place);
     found
 }
 
@@ -217,7 +203,7 @@ impl Input<'_> {
             let (Content::Bytes(bytes), Content::Bytes(armored)) =
                 (self.source.read(path, MAX_RECORD)?, self.source.read(&sig, MAX_RECORD)?)
             else {
-                tell(Why::Unreadable("it cannot be read, or is too large".into()));
+                tell(Why::Unreadable(tell!("it cannot be read, or is too large")));
                 continue;
             };
             let record = match Record::read(&bytes) {
@@ -235,13 +221,59 @@ impl Input<'_> {
         Ok(found)
     }
 
+    /// The text of what a change touched, in a commit.
+    fn text(&self, change: &Change, commit: Option<ObjectId>) -> Option<ObjectId> {
+        self.repo.blob_at(commit?, &below(self.prefix, change.path.as_str()))
+    }
+
+    /// The commits that changed settings, oldest first, each with those after it. Where several came at once and did not
+    /// follow one upon the other, it is the merge that made the settings, of them.
+    fn came(
+        &self,
+        landing: &Landing<'_>,
+        bringer: ObjectId,
+        settings: Arc<Roster>,
+        rosters: &mut Rosters<'_>,
+    ) -> Vec<Came> {
+        let (newest, last) = landing.newest;
+        let (merged, landed) = (landing.is_merged(), newest.landed);
+        let turn = |commit: &str, by: &Person| Turn { commit: commit.into(), by: by.name.to_string(), landed, merged };
+        let alone = |roster, turn| Came { roster, turn, parts: Vec::new() };
+        let mut found = Vec::new();
+        let mut text = self.text(last, newest.before);
+        for (revision, change) in landing.others.iter().rev() {
+            let roster = revision.commit.parse().ok().map(|commit| rosters.before(Some(commit)));
+            let follows = change.old == text && change.path == last.path;
+            let Some(roster) = roster.filter(|roster| follows && roster.is_unread().is_none()) else { break };
+            found.push(alone(roster, turn(&revision.commit, &revision.author)));
+            text = change.new;
+        }
+        let follows = last.old == text && last.new == self.text(last, Some(bringer));
+        if !(landing.others.is_empty() || found.len() == landing.others.len() && follows) {
+            let merge = newest.merged.as_ref().map(|merge| turn(&merge.commit, &merge.author));
+            let turn_of = |revision: &Revision| turn(&revision.commit, &revision.author);
+            // What the merge itself has is what they brought, all in one.
+            let parts = landing.revisions().filter(|revision| revision.commit != newest.bringer());
+            let parts = parts.filter_map(|revision| self.part(revision, turn_of(revision), rosters)).collect();
+            return vec![Came { roster: settings, turn: merge.unwrap_or_else(|| turn_of(newest)), parts }];
+        }
+        found.push(alone(settings, turn(&newest.commit, &newest.author)));
+        found
+    }
+
+    /// A commit with the settings before and after it, where it is.
+    fn part(&self, revision: &Revision, turn: Turn, rosters: &mut Rosters<'_>) -> Option<Part> {
+        let commit = revision.commit.parse::<ObjectId>().ok()?;
+        let parent = self.repo.commit(commit).ok()?.parents.first().copied();
+        Some(Part { before: rosters.before(parent), after: rosters.before(Some(commit)), turn })
+    }
+
     /// Whether somebody who may has signed the commit that changed settings, or the one that brought it.
     fn is_signed(&self, landing: &Landing<'_>, bringer: ObjectId, (last, settings): (&Roster, &Roster)) -> bool {
-        let own = landing.revision.commit.parse::<ObjectId>().ok().filter(|_| {
-            // What was signed is what came in.
-            landing.change.new == self.repo.blob_at(bringer, &below(self.prefix, landing.change.path.as_str()))
-        });
-        let at = landing.revision.landed_at;
+        let (revision, change) = landing.newest;
+        // What was signed is what came in.
+        let own = revision.commit.parse::<ObjectId>().ok().filter(|_| change.new == self.text(change, Some(bringer)));
+        let at = revision.landed_at;
         own.into_iter().chain([bringer]).any(|commit| {
             let Ok(Some(found)) = self.repo.signature_of(commit) else { return false };
             let judged = || last.verify(&found.payload, &found.signature, GIT_NAMESPACE, at);

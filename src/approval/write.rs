@@ -91,7 +91,7 @@ impl Intent<'_> {
         judged(document, aims)?;
         self.entitled(aims, approvals)?;
         let role = self.role(aims)?;
-        let substance = |ix: DocIx| approvals.substance(ix).map(|digest| hex(&digest));
+        let substance = |ix: DocIx| aims.document(ix).digests.map(|digests| hex(&digests.substance));
         let (Some(digest), Some(blob)) = (substance(self.document), ObjectId::of_blob(text.bytes, text.format)) else {
             return Err(Error::new(format!("the text of {} cannot be read", document.id)));
         };

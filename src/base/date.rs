@@ -6,7 +6,8 @@ pub use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::text::count;
-use super::{mark, say, wording};
+use super::wording::Words;
+use super::{mark, say, tell, wording};
 
 /// The months in English, January first.
 pub const MONTHS: [&str; 12] = [
@@ -37,6 +38,26 @@ pub fn parse(text: &str) -> Option<Date> {
     let shape = bytes.len() == 10
         && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
     if shape { text.parse().ok() } else { None }
+}
+
+/// What is said of a text that names a day which its month has not, and what to write. How many days February has depends on
+/// the year.
+pub fn no_such_day(text: &str, year: i16, month: i8) -> (Words, Words) {
+    let place = usize::try_from(month - 1).ok();
+    let name = Words::from(place.and_then(|place| MONTHS.get(place)).copied().unwrap_or_default());
+    let days = Date::new(year, month, 1).map_or(31, Date::days_in_month).to_string();
+    let month = match month {
+        2 => tell!("{month} {year}", month = name, year = year.to_string()),
+        _ => name,
+    };
+    let message = tell!("`{text}` is no date: {month} has {days} days", text, month, days);
+    (message, tell!("Write a day that exists, as year-month-day: `2026-11-20`."))
+}
+
+/// The same where no year has the month.
+pub fn no_such_month(text: &str, month: i64) -> (Words, Words) {
+    let message = tell!("`{text}` is no date: there is no month {month}", text, month = month.to_string());
+    (message, tell!("Write it as year-month-day: `2026-11-20`."))
 }
 
 /// The day on which a moment falls where it was recorded: `seconds` since 1970-01-01T00:00:00Z, `offset` minutes east.

@@ -29,6 +29,32 @@ pub fn fold(text: &str, out: &mut String) {
     }
 }
 
+/// Umlauts as German spells them where a machine has none.
+const UMLAUTS: [(char, &str); 4] = [('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('ß', "ss")];
+
+/// A text in small letters for the name of a file: of Latin letters those that every keyboard has, umlauts as German spells
+/// them. Letters of other scripts stay.
+pub fn spelled(text: &str) -> String {
+    let text = text.to_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        // An umlaut may be written as its letter and the dots.
+        let dotted = matches!(c, 'a' | 'o' | 'u') && letters.next_if_eq(&'\u{308}').is_some();
+        match UMLAUTS.iter().find(|(umlaut, _)| *umlaut == c) {
+            Some((_, letters)) => out.push_str(letters),
+            None if dotted => out.extend([c, 'e']),
+            None => match LETTERS.get(&c).filter(|to| to.is_ascii()) {
+                Some(to) => out.push_str(to),
+                // The accent of a Latin letter goes with it.
+                None if is_nothing(c) && out.ends_with(|last: char| last.is_ascii()) => {}
+                None => out.push(c),
+            },
+        }
+    }
+    out
+}
+
 /// Whether a word is the same word without it: accents that stand by themselves, and what only says where a line may break.
 fn is_nothing(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
@@ -71,6 +97,13 @@ pub fn is_unspaced(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_spelled_as_every_keyboard_has_them() {
+        assert_eq!(spelled("Über Größe, Ärger"), "ueber groesse, aerger");
+        assert_eq!(spelled("U\u{308}ber cafe\u{301} Łódź ñandú Æ"), "ueber cafe lodz nandu ae");
+        assert_eq!(spelled("Политика й 規程"), "политика й 規程");
+    }
 
     fn folded(text: &str) -> String {
         let mut out = "what was there".to_owned();

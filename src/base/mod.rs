@@ -16,6 +16,7 @@ pub mod near;
 mod path;
 pub mod progress;
 pub mod quote;
+pub mod refused;
 pub mod text;
 pub mod wording;
 

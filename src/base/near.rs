@@ -2,7 +2,7 @@
 //!
 //! [`did_you_mean`](super::text::did_you_mean) looks at every candidate. Here the candidates are sorted once, and those that
 //! begin alike are compared together: words that are a slip or two away are found in a time that hardly grows with the
-//! number of names. What is further away is looked for as well, as long as it does not come to too much.
+//! number of names. What is further away is looked for as well, as long as neither comes to too much.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,15 @@ use super::text::{Tally, least_steps, letters_of, reach_of, tally};
 /// No name with more letters than this is near any word: see [`letters_of`] and [`reach_of`].
 const LONGEST: usize = 86;
 
-/// How far a slip is away, as somebody makes it at the keyboard: this is always looked for.
+/// How far a slip is away, as somebody makes it at the keyboard: this is looked for much longer.
 const SLIP: usize = 2;
 
 /// How much is spent on looking further than that: one for each name passed, [`ROW`] for each letter compared.
 const MOST: usize = 3_000_000;
+
+/// How much is spent on looking for slips, by the same count: many thousands of words beside many thousands of names that begin
+/// alike would take minutes.
+const MOST_FOR_SLIPS: usize = 100 * MOST;
 
 /// What comparing one more letter of a name costs, in names that are passed by.
 const ROW: usize = 8;
@@ -32,8 +36,10 @@ pub struct Near<'a> {
     shared: Vec<usize>,
     /// What was found for each word.
     found: BTreeMap<String, Option<&'a str>>,
-    /// What may still be spent.
+    /// What may still be spent on looking far.
     left: usize,
+    /// What may still be spent on looking for slips.
+    left_for_slips: usize,
 }
 
 #[derive(Debug)]
@@ -58,7 +64,7 @@ impl<'a> Near<'a> {
         let alike =
             |pair: &[Name<'_>]| pair[0].letters.iter().zip(&pair[1].letters).take_while(|(a, b)| a == b).count();
         let shared = std::iter::once(0).chain(names.windows(2).map(alike)).take(names.len()).collect();
-        Self { names, shared, found: BTreeMap::new(), left: MOST }
+        Self { names, shared, found: BTreeMap::new(), left: MOST, left_for_slips: MOST_FOR_SLIPS }
     }
 
     /// The name that `word` most likely was meant to be: the one that [`did_you_mean`](super::text::did_you_mean) chooses,
@@ -71,15 +77,22 @@ impl<'a> Near<'a> {
         let limit = reach_of(&letters);
         let mut reaches = vec![1, SLIP.min(limit), limit];
         reaches.dedup();
-        let may_look = |reach: &usize| *reach <= SLIP || self.left > 0;
-        let mut spent = 0;
-        let found = reaches.into_iter().filter(may_look).find_map(|reach| self.search(&letters, reach, &mut spent));
-        self.left = self.left.saturating_sub(spent);
+        let mut found = None;
+        for reach in reaches {
+            let left = if reach > SLIP { self.left } else { self.left_for_slips };
+            if left == 0 || found.is_some() {
+                continue;
+            }
+            let mut spent = 0;
+            found = self.search(&letters, reach, &mut spent);
+            let left = if reach > SLIP { &mut self.left } else { &mut self.left_for_slips };
+            *left = left.saturating_sub(spent);
+        }
         self.found.insert(word.to_owned(), found);
         found
     }
 
-    /// The nearest name that is at most so many steps away; adds what it cost, if that is more than a slip.
+    /// The nearest name that is at most so many steps away; adds what it cost.
     fn search(&self, word: &[char], mut reach: usize, spent: &mut usize) -> Option<&'a str> {
         let (wanted, width, is_far) = (tally(word), word.len() + 1, reach > SLIP);
         // Row `d` holds how far the first `d` letters of a name are from the first letters of the word.
@@ -88,7 +101,7 @@ impl<'a> Near<'a> {
         let mut best: Option<(usize, &'a str)> = None;
         let (mut at, mut valid) = (0, 0);
         while let Some(name) = self.names.get(at) {
-            *spent += usize::from(is_far);
+            *spent += 1;
             valid = valid.min(self.shared[at]);
             at += 1;
             let too_far = || is_far && least_steps(&wanted, &name.tally) > reach;
@@ -97,7 +110,7 @@ impl<'a> Near<'a> {
             }
             let mut lost = None;
             for depth in valid + 1..=name.letters.len() {
-                *spent += if is_far { ROW } else { 0 };
+                *spent += ROW;
                 valid = depth;
                 if fill(&mut cells, word, &name.letters[..depth], reach) > reach {
                     lost = Some(depth);
@@ -187,6 +200,16 @@ mod tests {
         assert_eq!(near.nearest("source-feil-nunbre-007.mdx"), None);
         assert_eq!(near.nearest("source-feil-nunber-007.mdx"), meant);
         assert_eq!(near.nearest("source-flie-number-07.md"), meant);
+    }
+
+    #[test]
+    fn after_far_too_much_looking_nothing_is_found() {
+        let names: Vec<String> = (0..300).map(|i| format!("same-{i:03}")).collect();
+        let mut near = Near::of(names.iter().map(String::as_str));
+        assert_eq!(near.nearest("sane-001"), Some("same-001"));
+        (near.left, near.left_for_slips) = (0, 1);
+        assert_eq!((near.nearest("smae-002"), near.nearest("sane-003")), (Some("same-002"), None));
+        assert_eq!(near.nearest("sane-001"), Some("same-001"), "what was found stays found");
     }
 
     #[test]

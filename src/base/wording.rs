@@ -90,24 +90,31 @@ pub fn of(text: &'static str) -> &'static str {
 }
 
 /// A text of the catalogs and kinds that are shipped, in what is spoken; any other as it is.
-pub fn known(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(spoken().and_then(|language| language.words.texts.get(text).copied()).unwrap_or(text))
+pub fn known(text: &str) -> &str {
+    spoken().and_then(|language| language.words.texts.get(text).copied()).unwrap_or(text)
 }
 
 /// A text whose gaps, such as `{name}`, are filled with what has their name. A gap that nothing fills stays as it is.
 pub fn fill(text: &str, gaps: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16 * gaps.len());
+    fit(&mut filled, text, String::push_str, |filled, name| match gaps.iter().find(|(gap, _)| *gap == name) {
+        // Writing into a text does not fail.
+        Some((_, value)) => write!(filled, "{value}").is_ok(),
+        None => false,
+    });
+    filled
+}
+
+/// Puts a text into `out`, whatever that is made of: `words` puts what stands between the gaps, and `gap` what belongs in
+/// the gap of a name, and says whether anything does. A gap in which nothing does stays as it is.
+pub fn fit<T>(out: &mut T, text: &str, words: impl Fn(&mut T, &str), mut gap: impl FnMut(&mut T, &str) -> bool) {
     for piece in pieces(text) {
         match piece {
-            Piece::Text(text) => filled.push_str(text),
-            Piece::Gap(name) => match gaps.iter().find(|(gap, _)| *gap == name) {
-                // Writing into a text does not fail.
-                Some((_, value)) => drop(write!(filled, "{value}")),
-                None => drop(write!(filled, "{{{name}}}")),
-            },
+            Piece::Text(text) => words(out, text),
+            Piece::Gap(name) if gap(out, name) => {}
+            Piece::Gap(name) => words(out, &format!("{{{name}}}")),
         }
     }
-    filled
 }
 
 /// A piece of a text: words, or a gap by its name.
@@ -258,6 +265,14 @@ impl Words {
         }
     }
 
+    /// Changes each text in it that is the same in every language: what others wrote stands in such texts alone.
+    pub fn each_plain(&mut self, change: &mut dyn FnMut(&mut String)) {
+        if let Text::Plain(text) = &mut self.0.text {
+            change(text);
+        }
+        self.0.gaps.iter_mut().for_each(|(_, words)| words.each_plain(change));
+    }
+
     /// The same in English: for what is compared, kept, or read by programs.
     pub fn english(&self) -> String {
         within(None, || self.to_string())
@@ -268,7 +283,7 @@ impl Display for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let text = match &self.0.text {
             Text::Marked(text) => of(text),
-            Text::Shipped(text) => return f.write_str(&known(text)),
+            Text::Shipped(text) => return f.write_str(known(text)),
             Text::Plain(text) => return f.write_str(text),
         };
         if self.0.gaps.is_empty() {
@@ -389,6 +404,13 @@ mod tests {
         assert_eq!(fill("{who} {", &[("who", &"x")]), "x {");
         assert_eq!(fill("{ who} {} {other}", &[("who", &"x")]), "{ who} {} {other}");
         assert_eq!(pieces("a{b}c").collect::<Vec<_>>(), [Piece::Text("a"), Piece::Gap("b"), Piece::Text("c")]);
+    }
+
+    #[test]
+    fn texts_of_others_within_words_can_be_changed() {
+        let mut words = tell!("{key} is {what}", key = "ada@x.org", what = tell!("no `{mail}`", mail = "b@x.org"));
+        words.each_plain(&mut |text| *text = text.replace("x.org", "…"));
+        assert_eq!(words.english(), "ada@… is no `b@…`");
     }
 
     #[test]

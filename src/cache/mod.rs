@@ -9,9 +9,11 @@
 //! A file is written under a name of its own and then put in place in one act, so two programs may work with one cache
 //! at a time: each reads a whole file, whoever wrote it.
 
+mod marks;
 mod secret;
 mod usage;
 
+pub use marks::{Marks, Moment};
 pub use usage::usage;
 
 use std::fs::{self, File};

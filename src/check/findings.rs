@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bounded::bounded;
 use super::guarded::is_guarded;
 use super::known;
-use super::registry::in_both;
+use super::registry::{RULES, in_both};
+use super::relaxed::is_off;
 use super::unsure::without_consequences;
 use crate::approval::{Guard, Held};
 use crate::base::{APPROVALS, DocPath, SETTINGS, say, wording};
@@ -20,6 +21,8 @@ pub struct Findings {
     pub found: Vec<Diagnostic>,
     /// Findings that a waiver covers.
     pub waived: Vec<Waived>,
+    /// How many rules the settings switch off: what those would find, nobody looked for.
+    pub off: usize,
 }
 
 /// A finding that a waiver covers.
@@ -103,6 +106,7 @@ fn settled_and_bounded(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Fi
         }
     }
     findings.found = bounded(findings.found);
+    findings.off = RULES.iter().filter(|rule| is_off(&aims.config.checks, rule)).count();
     findings
 }
 

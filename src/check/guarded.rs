@@ -1,10 +1,11 @@
 //! Which rules keep what was approved: no change settles what they find about itself.
 
-use super::Report;
-use crate::approval::Unvouched;
+use super::{Context, Report};
+use crate::approval::Turn;
 use crate::base::say;
 use crate::diag::{Level, Span};
 use crate::history::short;
+use crate::model::config::Config;
 
 /// Whether a rule tells whether there is evidence of what is approved: what it finds is not for the change that it is about
 /// to settle.
@@ -12,11 +13,18 @@ pub(super) fn is_guarded(code: &str) -> bool {
     code.starts_with("AIMS5")
 }
 
-/// Tells what settings do that nobody vouched for, said in a main clause, and which change did it; where `since` is none, it is not committed. What
-/// somebody merged, or nobody committed yet, is no error.
-pub(super) fn not_vouched(report: &mut Report<'_>, span: Option<Span>, what: &str, since: Option<&Unvouched>) {
-    let message = match since {
-        Some(Unvouched { commit, by, .. }) => {
+/// Tells what settings do that nobody vouched for, said in a main clause, and which commit made them say what they say now:
+/// `of` reads that. What was merged, with all that it was built upon, or is not committed yet, is no error.
+pub(super) fn not_vouched<T: PartialEq>(
+    (context, report): (&Context<'_>, &mut Report<'_>),
+    span: Option<Span>,
+    what: &str,
+    of: impl Fn(&Config) -> T,
+) {
+    let guard = &context.approvals.guard;
+    let turn = guard.turned(&context.aims.config, of);
+    let message = match turn {
+        Some(Turn { commit, by, .. }) => {
             say!(
                 "{what}, and nobody has vouched for it: commit {commit} by {by} did that",
                 what,
@@ -31,7 +39,7 @@ pub(super) fn not_vouched(report: &mut Report<'_>, span: Option<Span>, what: &st
         message,
         say!("Have somebody who was listed before look at it, and run `aims approve aims.toml`; or take it back."),
     );
-    if since.is_none_or(|since| since.merged) {
+    if turn.is_none() || guard.is_merged() {
         report.at(Level::Warning);
     }
 }

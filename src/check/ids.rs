@@ -213,12 +213,31 @@ pub(super) fn meant_by<'a>(aims: &'a Aims, soa: &Soa, row: &SoaRow) -> Option<&'
     same_letters(id, all()).or_else(|| did_you_mean(id, all().filter(without_row))).or_else(|| did_you_mean(id, all()))
 }
 
-/// The number in what should be one: `clause 6.1.4`, `§ 6.1.4` and `6.1.4 a)` hold it between other words.
-pub(super) fn number_in(text: &str) -> &str {
-    let is_part = |c: char| c.is_ascii_digit() || c == '.';
-    let from = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-    let number = &text[from..];
-    number[..number.find(|c| !is_part(c)).unwrap_or(number.len())].trim_end_matches('.')
+/// The number in what should be one: `clause 6.1.4`, `§ 6.1.4` and `6.1.4 a)` hold it between other words. Its parts may
+/// stand between other signs than full stops: `6_1_4`, `9-1`.
+pub(super) fn number_in(text: &str) -> String {
+    let mut number = String::new();
+    let mut between = None;
+    for c in text.chars().skip_while(|c| !c.is_ascii_digit()) {
+        match c {
+            _ if c.is_ascii_digit() => {
+                number.extend(between.take().map(|_| '.'));
+                number.push(c);
+            }
+            '.' | '_' | '-' | ',' | '/' | ':' | '·' | '\u{2010}'..='\u{2013}' if between.is_none() => {
+                between = Some(c);
+            }
+            _ => break,
+        }
+    }
+    number
+}
+
+/// The numbers in a text, one after the other.
+pub(super) fn numbers_in(text: &str) -> Vec<&str> {
+    let of_number = |c: char| c.is_ascii_digit() || c == '.';
+    let numbers = text.split(|c| !of_number(c)).map(|number| number.trim_matches('.'));
+    numbers.filter(|number| !number.is_empty()).collect()
 }
 
 /// Ids that may be meant by some that are none.
@@ -261,7 +280,23 @@ pub(super) fn solid(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Meant;
+    use super::{Meant, number_in, numbers_in};
+
+    #[test]
+    fn the_parts_of_a_number_may_stand_between_other_signs() {
+        for (written, number) in [
+            ("6_1_4", "6.1.4"),
+            ("6,1,4", "6.1.4"),
+            ("clause 9–1", "9.1"),
+            ("§ 6.1.4 a)", "6.1.4"),
+            ("6.1.", "6.1"),
+            ("6__1", "6"),
+            ("x", ""),
+        ] {
+            assert_eq!(number_in(written), number, "{written}");
+        }
+        assert_eq!(numbers_in("6.1, 9 and 9.1."), ["6.1", "9", "9.1"]);
+    }
 
     #[test]
     fn ids_that_differ_in_their_dress_only_are_found_first() {

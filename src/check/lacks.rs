@@ -100,7 +100,14 @@ pub(super) fn why_unshown(context: &Context<'_>, requirement: &Requirement) -> O
             let (kind, id) = (known.map_or("record", String::as_str), &requirement.name);
             say!("`aims new {kind}` begins one, which names it: `controls: [{id}]`.", kind, id)
         }
-        LackKind::NothingFinished => say!("Finish {documents}.", documents = context.ids(&shown_by(requirement))),
+        LackKind::NothingFinished => {
+            let shown = shown_by(requirement);
+            let documents = context.ids(&shown);
+            match shown.iter().all(|ix| context.aims.document(*ix).refutes_control()) {
+                true => say!("Mend what {documents} found, and test it again: `aims new control-test`.", documents),
+                false => say!("Finish {documents}.", documents),
+            }
+        }
         _ => return None,
     };
     Some(format!("{} {remedy}", lack.sentence()))

@@ -5,6 +5,7 @@
 
 mod beside;
 mod bounded;
+mod clashes;
 pub mod classes;
 mod findings;
 mod guarded;
@@ -22,12 +23,16 @@ mod plans;
 mod reasons;
 mod recent;
 mod registry;
+pub mod relaxed;
+pub mod results;
 mod rules;
 mod scores;
 mod systems;
+mod then;
 mod unsure;
 mod versions;
 mod work;
+mod worked;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -116,6 +121,12 @@ fn run(aims: &Aims, history: &History, approvals: &Approvals) -> Vec<Diagnostic>
     };
     let mut found = RULES.par_iter().map(of_rule).collect::<Vec<_>>().concat();
     beside::place(&mut found, aims);
+    clashes::by_path(&mut found, aims);
+    for finding in &mut found {
+        if let Some(text) = aims.texts.text(&finding.place.path) {
+            finding.fixes.iter_mut().for_each(|fix| fix.fit(&finding.place.path, text));
+        }
+    }
     found
 }
 

@@ -12,6 +12,7 @@ use crate::model::DocIx;
 use crate::model::against::{findings, is_major};
 use crate::model::audited::What;
 use crate::model::catalog::ReqId;
+use crate::model::certification::{against, is_of_aims};
 use crate::model::document::{Document, Status};
 use crate::model::phases::{AtLeast, CertifiedStep, Exit, Phase, Test, phases};
 use crate::model::standing::{Approved, InForce};
@@ -247,8 +248,9 @@ fn no_major(context: &Context<'_>) -> Short {
 }
 
 fn certified(context: &Context<'_>, step: CertifiedStep) -> Short {
+    // A certificate by another standard says nothing of the AIMS.
     let all: Vec<(DocIx, &Document)> =
-        of_kind(context, "certification").filter(|(_, document)| !is_draft(document)).collect();
+        of_kind(context, "certification").filter(|(_, document)| !is_draft(document) && is_of_aims(document)).collect();
     if all.iter().any(|(_, certification)| is_done(certification, step, context)) {
         return Short::default();
     }
@@ -273,7 +275,9 @@ fn is_done(certification: &Document, step: CertifiedStep, context: &Context<'_>)
             held("stage-1") || come("stage-1") && (certified || matches!(state, Some("stage-1" | "stage-2")))
         }
         CertifiedStep::Stage2 => held("stage-2") || come("stage-2") && (certified || state == Some("stage-2")),
-        CertifiedStep::Granted => state == Some("certified") && come("decided"),
+        CertifiedStep::Granted => {
+            state == Some("certified") && come("decided") && against(certification, context.aims.today).is_none()
+        }
     }
 }
 
@@ -337,10 +341,19 @@ mod tests {
 
     #[test]
     fn a_certificate_is_granted_when_it_is_decided_and_not_before() {
-        let certification = |lines: &str| format!("---\nid: CER\nkind: certification\n{lines}---\nText.\n");
+        let certification = |lines: &str| {
+            format!("---\nid: CER\nkind: certification\nstandard: ISO/IEC 42001:2023\n{lines}---\nText.\n")
+        };
         let held = |lines: &str| holding("certify", &[("c.md", &certification(lines))]);
         let dates = "stage-1: 2026-03-01\nstage-2: 2026-05-01\ndecided: 2026-06-01\n";
         assert_eq!(held(&format!("state: certified\n{dates}")), ["stage-1", "stage-2", "granted"]);
+        for ended in
+            ["state: certified\nexpires: 2026-11-19\n", "state: suspended\n", "state: withdrawn\n", "state: expired\n"]
+        {
+            assert_eq!(held(&format!("{ended}{dates}")), ["stage-1", "stage-2"], "{ended}");
+        }
+        let other = certification(&format!("state: certified\n{dates}")).replace("42001", "27001");
+        assert_eq!(holding("certify", &[("c.md", &other)]), Vec::<&str>::new(), "another standard");
         assert_eq!(held(&format!("state: stage-1\n{dates}")), ["stage-1"]);
         assert_eq!(held(&format!("state: planned\n{dates}")), Vec::<&str>::new());
         assert_eq!(held("state: stage-2\nstage-1: 2026-03-01\nstage-2: 2027-05-01\n"), ["stage-1"]);

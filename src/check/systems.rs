@@ -17,7 +17,12 @@ pub(super) fn covered<'a>(context: &Context<'a>) -> impl Iterator<Item = (DocIx,
 
 /// Whether a system stands at one of these stages.
 pub(super) fn stands_at(system: &Document, stages: &[&str]) -> bool {
-    system.fields.text("lifecycle").is_some_and(|stage| stages.contains(&stage))
+    system.stage().is_some_and(|stage| stages.contains(&stage))
+}
+
+/// Whether a system was in use before anybody had registered it.
+pub(super) fn is_shadow(system: &Document) -> bool {
+    system.fields.flag("shadow") == Some(true)
 }
 
 /// Systems at work that depend on a supplier, by what they say or by what the supplier says.
@@ -49,9 +54,20 @@ pub(super) fn naming<'a>(context: &Context<'a>, kind: &str) -> BTreeMap<DocIx, V
 pub(super) fn unassessed(context: &Context<'_>, report: &mut Report<'_>, kind: &str, what: &str) {
     let named = naming(context, kind);
     for (_, system) in covered(context).filter(|(ix, _)| !named.contains_key(ix)) {
-        let Some(stage @ ("validation" | "in-use" | "suspended")) = system.fields.text("lifecycle") else { continue };
+        let Some(stage @ ("validation" | "in-use" | "suspended")) = system.stage() else { continue };
         let id = &system.id;
         let (message, help) = match what {
+            "risk assessment" if is_shadow(system) => (
+                say!(
+                    "{id} was found in use without having been registered, stands at `{stage}`, and no risk assessment names it",
+                    id,
+                    stage
+                ),
+                say!(
+                    "Decide whether it goes on; until then `lifecycle: suspended`. Carry out the risk assessment and name the system there: `systems: [{id}]`.",
+                    id
+                ),
+            ),
             "risk assessment" => (
                 say!("{id} stands at `{stage}` and no risk assessment names it", id, stage),
                 say!(

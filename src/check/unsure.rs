@@ -71,8 +71,10 @@ impl Unsure {
         for (_, number) in named(FieldType::Clauses) {
             let (standards, written) = ids::asked(aims, &number.value);
             let is_one = |number: &str| standards.iter().any(|standard| standard.clause(number).is_some());
-            if !is_one(written) && is_one(ids::number_in(written)) {
-                unsure.ids.insert(ids::number_in(written).to_owned());
+            if !is_one(written) {
+                let meant = std::iter::once(ids::number_in(written));
+                let all = ids::numbers_in(written).into_iter().map(str::to_owned);
+                unsure.ids.extend(meant.chain(all).filter(|number| is_one(number)));
             }
         }
         let mut controls = ids::Controls::of(aims);

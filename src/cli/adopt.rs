@@ -17,6 +17,12 @@ const BASELINE: &str = "aims-baseline.txt";
 
 /// Proposes settings and writes them, where there are none, with a baseline of what is found by them.
 pub(super) fn run(ground: &Ground, today: Date, dry_run: bool, terminal: &Terminal) -> Result<bool> {
+    // Settings beside which nothing else can run are mended first: what is proposed would go into them.
+    if let Some(path) = DocPath::new(SETTINGS)
+        && !emit::taken(&ground.dir, [&path]).is_empty()
+    {
+        Project::find(&ground.dir)?.settings_text()?;
+    }
     let plan = adopt::plan(&ground.files()?, today)?;
     let text = plan.settings();
     let (Some(path), Some(known)) = (DocPath::new(SETTINGS), DocPath::new(BASELINE)) else { return Ok(false) };

@@ -49,6 +49,49 @@ pub(super) struct Build {
     strict: bool,
 }
 
+/// What a build says, and says again where nothing has changed since.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Told {
+    /// What was read.
+    read: String,
+    /// That what was read is in no commit.
+    uncommitted: Option<String>,
+    /// What was found.
+    found: String,
+    /// The rules of what was found at or above the failing level.
+    failing: Option<String>,
+    /// How many files the site has.
+    files: usize,
+    /// Their size together.
+    bytes: u64,
+}
+
+impl Told {
+    /// What stands between two parts: no sentence holds it.
+    const BETWEEN: char = '\u{1f}';
+
+    fn write(&self) -> String {
+        let Self { read, uncommitted, found, failing, files, bytes } = self;
+        let (uncommitted, failing) =
+            (uncommitted.as_deref().unwrap_or_default(), failing.as_deref().unwrap_or_default());
+        [read, uncommitted, found, failing, &files.to_string(), &bytes.to_string()].join(&Self::BETWEEN.to_string())
+    }
+
+    fn read(said: &[u8]) -> Option<Self> {
+        let parts: Vec<&str> = std::str::from_utf8(said).ok()?.split(Self::BETWEEN).collect();
+        let [read, uncommitted, found, failing, files, bytes] = parts.try_into().ok()?;
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        Some(Self {
+            read: read.to_owned(),
+            uncommitted: some(uncommitted),
+            found: found.to_owned(),
+            failing: some(failing),
+            files: files.parse().ok()?,
+            bytes: bytes.parse().ok()?,
+        })
+    }
+}
+
 /// Which texts a site shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum EditionName {
@@ -95,32 +138,33 @@ impl Build {
         let out = self.out.clone().unwrap_or_else(|| site_of(&project));
         // A build of minutes is not for nothing.
         emit::allowed(&out, Some(&project.root))?;
-        let request = Request {
-            dir: self.at.dir.clone(),
-            rev: self.at.rev.clone(),
-            trust: self.at.trust.clone(),
-            since: self.since.clone(),
-            trend: self.trend,
-            edition: self.edition.edition(),
-            audience: self.audience.map(AudienceName::audience),
-            today: self.at.today()?,
-            skip: vec![out.clone()],
-            known: KnownBy::Settings,
-            called: self.called.clone(),
-        };
+        let request = self.request(&out)?;
+        // A signature is made anew each time.
+        let options = if self.strict { "strict" } else { "" };
+        let before = if self.attest.is_some() { None } else { home::before(&project, &request, &out, options) };
+        if let Some(said) = before.as_ref().and_then(|before| before.said(&emit::standing(&out)))
+            && let Some(told) = Told::read(&said)
+        {
+            tell_read(&told, terminal);
+            let (files, size, out) = (count(told.files, "file"), size(told.bytes), terminal.way.join(&out));
+            let stands = format!("{files} of {size} in {}: nothing has changed since they were written", out.display());
+            return Ok(self.tell_end(&told, terminal, &out, ("Kept", &stands)));
+        }
         let built = project.build(&request)?;
         let checked = built.state();
-        if !terminal.quiet {
-            terminal.row("Read", &read(checked));
-            if let Some(told) = check::uncommitted(checked) {
-                terminal.row("", told);
-            }
-            terminal.row("Found", &found(checked));
-        }
         let failing = check::failing(&checked.findings, &checked.aims.config.checks, self.strict);
+        let mut told = Told {
+            read: read(checked),
+            uncommitted: check::uncommitted(checked).map(Into::into),
+            found: found(checked),
+            failing: (!failing.is_empty()).then(|| check::by_rule(&failing)),
+            files: 0,
+            bytes: 0,
+        };
+        tell_read(&told, terminal);
         // Why it failed is said to those too who want to hear of nothing else.
-        if self.strict && !failing.is_empty() {
-            let (rules, tells) = (check::by_rule(&failing), self.tells(terminal));
+        if let Some(rules) = told.failing.as_ref().filter(|_| self.strict) {
+            let tells = self.tells(terminal);
             terminal.row("Stopped", &format!("--strict: nothing was written. {rules}. `{tells}` tells them."));
             return Ok(false);
         }
@@ -131,15 +175,41 @@ impl Build {
         let counted = Counted { steps: Steps::begin(&*progress, Stage::Render, files.paths().len()), files: &files };
         let written = emit::write(&counted, &out, Some(&project.root))?;
         progress.step(Stage::Write, 0, 0);
-        let out = terminal.way.join(&out);
         built.keep();
+        (told.files, told.bytes) = (written.files, written.bytes);
+        if let Some(before) = before {
+            before.keep(&emit::standing(&out), told.write().as_bytes());
+        }
+        let out = terminal.way.join(&out);
+        let wrote = format!("{} of {} to {}", count(told.files, "file"), size(told.bytes), out.display());
+        Ok(self.tell_end(&told, terminal, &out, ("Wrote", &wrote)))
+    }
+
+    /// What is asked for.
+    fn request(&self, out: &Path) -> Result<Request> {
+        Ok(Request {
+            dir: self.at.dir.clone(),
+            rev: self.at.rev.clone(),
+            trust: self.at.trust.clone(),
+            since: self.since.clone(),
+            trend: self.trend,
+            edition: self.edition.edition(),
+            audience: self.audience.map(AudienceName::audience),
+            today: self.at.today()?,
+            skip: vec![out.to_owned()],
+            known: KnownBy::Settings,
+            called: self.called.clone(),
+        })
+    }
+
+    /// Tells what became of the site, and whether something was found that fails a build. True where not.
+    fn tell_end(&self, told: &Told, terminal: &Terminal, out: &Path, (name, what): (&str, &str)) -> bool {
         if !terminal.quiet {
-            let size = size(written.bytes);
-            terminal.row("Wrote", &format!("{} of {size} to {}", count(written.files, "file"), out.display()));
+            terminal.row(name, what);
             terminal.row("Open", &out.join("index.html").display().to_string());
         }
-        if !failing.is_empty() {
-            let (rules, page) = (check::by_rule(&failing), out.join("findings.html"));
+        if let Some(rules) = &told.failing {
+            let page = out.join("findings.html");
             // A check is always about the texts as they are.
             let or = match self.edition {
                 EditionName::Latest => format!(", or by `{}`", self.tells(terminal)),
@@ -147,7 +217,7 @@ impl Build {
             };
             terminal.row("Failed", &format!("{rules}. Read them in {}{or}.", page.display()));
         }
-        Ok(failing.is_empty())
+        told.failing.is_none()
     }
 
     /// The command that tells what was found.
@@ -166,6 +236,17 @@ impl Build {
             command.push_str(&format!(" {option} {}", shell_word(value)));
         }
         if self.strict { command + " --strict" } else { command }
+    }
+}
+
+/// Tells what was read and found.
+fn tell_read(told: &Told, terminal: &Terminal) {
+    if !terminal.quiet {
+        terminal.row("Read", &told.read);
+        if let Some(told) = &told.uncommitted {
+            terminal.row("", told);
+        }
+        terminal.row("Found", &told.found);
     }
 }
 

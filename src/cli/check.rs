@@ -10,7 +10,7 @@ use clap::Args;
 use super::At;
 use super::chosen::ChosenArgs;
 use super::fix::{self, FixArgs, Mode};
-use super::formats::{Format, FormatArgs, Found};
+use super::formats::{Format, FormatArgs, Found, seen};
 use super::terminal::Terminal;
 use super::within::Within;
 use super::words::Paint;
@@ -129,15 +129,14 @@ impl Check {
         }
         let told: Vec<Diagnostic> = found.findings.told().cloned().collect();
         let told = in_order_of_work(&told, &found.state.aims);
-        let texts = &found.state.aims.texts;
-        let text = if self.length.full { diag::each(&told, texts, style) } else { grouped(&told, found, style) };
+        let text = if self.length.full { diag::each(&told, &seen(found), style) } else { grouped(&told, found, style) };
         if quiet { text } else { format!("{text}{}\n", summary(found.findings)) }
     }
 }
 
 /// What findings have in common told once, and on a screen no more than a head takes in.
 fn grouped(told: &[Diagnostic], found: &Found<'_>, style: Style) -> String {
-    let (mut text, left) = diag::grouped(told, &found.state.aims.texts, style);
+    let (mut text, left) = diag::grouped(told, &seen(found), style);
     if left.findings > 0 {
         let (more, rules) = (count(left.findings, "more finding"), count(left.rules, "rule"));
         text.push_str(&format!("and {more} of {rules}, which `--full` tells.\n\n"));
@@ -224,11 +223,15 @@ pub(super) fn by_rule(findings: &[&Diagnostic]) -> String {
     rules.join(", ")
 }
 
-/// `2 errors, 3 warnings and 1 note; 2 of them came with the passing of time; 1 waived`.
+/// `2 errors, 3 warnings and 1 note; 2 came with the passing of time; 1 waived; 1 rule switched off`.
 pub(super) fn summary(findings: &Findings) -> String {
     let number = |level, noun| count(findings.count(level), noun);
+    let off = match findings.off {
+        0 => String::new(),
+        off => format!("; {} switched off", count(off, "rule")),
+    };
     if findings.told().next().is_none() && findings.waived.is_empty() {
-        return if findings.known() == 0 { "No findings." } else { "No new findings." }.into();
+        return format!("{}{off}.", if findings.known() == 0 { "No findings" } else { "No new findings" });
     }
     let mut text = format!(
         "{}, {} and {}",
@@ -243,5 +246,5 @@ pub(super) fn summary(findings: &Findings) -> String {
     if !findings.waived.is_empty() {
         text.push_str(&format!("; {} waived", findings.waived.len()));
     }
-    text + "."
+    text + &off + "."
 }

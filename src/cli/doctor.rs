@@ -112,7 +112,15 @@ fn of_repository(repository: &Repository, now: i64) -> Vec<Line> {
                 "only a part of it is here: the change record has gaps",
                 "Run `git fetch --unshallow`; on a build server, `fetch-depth: 0`.",
             ),
-            false => good("history", "all of it is here"),
+            false => good("history", "all of it is here, but for tags, of which a clone cannot tell"),
+        },
+        match repository.left_out {
+            0 => good("checkout", "all of the AIMS is in it"),
+            number => bad(
+                "checkout",
+                format!("it is sparse, and {} of the AIMS not in it", are(number)),
+                "Run `git sparse-checkout disable`, or add the folder of the AIMS: `git sparse-checkout add`.",
+            ),
         },
         match *at > now.saturating_add(AHEAD) {
             true => bad(
@@ -120,7 +128,7 @@ fn of_repository(repository: &Repository, now: i64) -> Vec<Line> {
                 format!("the newest commit is of {day}, which is still to come"),
                 "Set the clock of the machine that is wrong: this one, or the one that made the commit.",
             ),
-            false => good("clock", "no commit is ahead of it"),
+            false => good("clock", "the newest commit is not ahead of it"),
         },
         match repository.has_mailmap {
             true => good("names", "joined by `.mailmap` where one person has several"),
@@ -143,6 +151,10 @@ fn of_repository(repository: &Repository, now: i64) -> Vec<Line> {
             ),
         },
     ]
+}
+
+fn are(files: usize) -> String {
+    format!("{} {}", count(files, "file"), if files == 1 { "is" } else { "are" })
 }
 
 fn who(health: &Health) -> Line {

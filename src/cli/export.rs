@@ -1,4 +1,4 @@
-//! `aims export`: a register, the workbook of an auditor, or a page for paper, as a file.
+//! `aims export`: a register, the workbook of an auditor, the requirements for other tools, or a page for paper, as a file.
 
 use std::path::{Path, PathBuf};
 
@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::At;
 use super::build::{AudienceName, EditionName};
+use super::outside::is_outside;
 use super::pdf::{self, Paper};
 use super::terminal::Terminal;
 use crate::base::text::{count, did_you_mean, terminal_safe};
@@ -22,12 +23,16 @@ const WORKBOOK: &str = "workbook";
 /// A page of the site for paper.
 const PDF: &str = "pdf";
 
+/// Requirements, documents and their relations for tools of requirements.
+const REQIF: &str = "reqif";
+
 /// How many bytes of a file that is there have to be those of the new one.
 const ALIKE: usize = 8;
 
 /// Give out a register as a file (comma-separated values, JSON, a spreadsheet), or the pack for paper as a PDF.
 ///
-/// The statement of applicability is `soa`, the workbook of an auditor `workbook`; --list names all. `pdf` has the controlled
+/// The statement of applicability is `soa`, the workbook of an auditor `workbook`; --list names all. `reqif` is for tools of
+/// requirements (ReqIF 1.2): clauses and controls, documents, and which document says, does or shows what. `pdf` has the controlled
 /// pack set by Chromium, Google Chrome or Microsoft Edge: the one that CHROME names, else one that is found in PATH or where
 /// installers put it. It reaches no network and runs no script; for the superuser it runs without its sandbox, as it has to.
 /// The PDF is tagged, and dated by the day that is asked for: the same browser makes the same bytes. What a stricter class
@@ -35,7 +40,7 @@ const ALIKE: usize = 8;
 /// by the commit, or by the seed that is named.
 #[derive(Debug, Args)]
 pub(super) struct Export {
-    /// A register (soa, risks, sample, working-papers, a kind of documents), `workbook`, or `pdf`
+    /// A register (soa, risks, sample, working-papers, a kind of documents), `workbook`, `reqif`, or `pdf`
     #[arg(value_name = "WHAT", required_unless_present = "list")]
     what: Option<String>,
     #[command(flatten)]
@@ -118,6 +123,9 @@ impl Export {
             return Err(Error::new(format!("`{what}` is no page")).hint("Say `aims export pdf --page …`."));
         }
         let project = at.project(self.edition == EditionName::Approved)?.reporting_to(terminal.progress());
+        if let Some(file) = &self.output {
+            is_outside(file, &project)?;
+        }
         let audience = self.audience.map(AudienceName::audience);
         let built = project.build(&Request { audience, edition: self.edition.edition(), ..at.request()? })?;
         let state = built.state();
@@ -133,6 +141,8 @@ impl Export {
         let draw = self.drawing.of(state)?;
         let bytes = if what == WORKBOOK {
             export::workbook(state, &draw)?
+        } else if what == REQIF {
+            export::reqif(state)
         } else {
             let named = find(&registers, what)?;
             let format = match format {
@@ -146,7 +156,7 @@ impl Export {
         match &self.output {
             None => terminal.out(&String::from_utf8_lossy(&bytes))?,
             Some(file) => {
-                write(file, &bytes)?;
+                write(file, &bytes, if what == REQIF { export::REQIF_HEAD.len() } else { ALIKE })?;
                 wrote(terminal, (what, bytes.len()), file);
             }
         }
@@ -169,6 +179,9 @@ impl Export {
 
     /// The format that is asked for, where what is asked for has it.
     fn format(&self, what: &str) -> Result<Format> {
+        if what == REQIF && (self.format.is_some() || self.bom) {
+            return Err(Error::new("ReqIF is XML and nothing else").hint("Leave out `--format` and `--bom`."));
+        }
         let ending = self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
         let by_name = ending.and_then(|ending| Format::from_str(ending, true).ok());
         let usual = if what == WORKBOOK { Format::Xlsx } else { Format::Csv };
@@ -228,7 +241,7 @@ fn find<'r, 'a>(registers: &'r [(String, Named<'a>)], what: &str) -> Result<&'r 
     let found = registers.iter().find(|(id, _)| id == what).or_else(|| registers.iter().find(|(id, _)| *id == of_kind));
     found.map(|(_, named)| named).ok_or_else(|| {
         let bare = registers.iter().map(|(id, _)| id.trim_start_matches("registers/").to_owned());
-        let all: Vec<String> = bare.chain([WORKBOOK.to_owned(), PDF.to_owned()]).collect();
+        let all: Vec<String> = bare.chain([WORKBOOK, REQIF, PDF].map(str::to_owned)).collect();
         Error::new(format!("there is no register `{what}`")).hint(near(what, &all))
     })
 }
@@ -241,19 +254,20 @@ fn near(asked: &str, all: &[String]) -> String {
     }
 }
 
-/// All registers with what each is, and the workbook.
+/// All registers with what each is, and what there is besides.
 fn listed(registers: &[(String, Named<'_>)]) -> String {
     let workbook = (WORKBOOK.to_owned(), "The workbook of an auditor, as a spreadsheet".to_owned());
+    let reqif = (REQIF.to_owned(), "Requirements, documents and their relations, for tools of requirements".to_owned());
     let pdf = (PDF.to_owned(), "The controlled pack, or another page, as a PDF".to_owned());
-    let all = registers.iter().map(|(id, named)| (id.clone(), named.about.clone())).chain([workbook, pdf]);
+    let all = registers.iter().map(|(id, named)| (id.clone(), named.about.clone())).chain([workbook, reqif, pdf]);
     let all: Vec<(String, String)> = all.collect();
     let width = all.iter().map(|(id, _)| id.chars().count()).max().unwrap_or_default();
     all.iter().map(|(id, about)| format!("{id:<width$}  {}\n", terminal_safe(about).replace('\n', " "))).collect()
 }
 
-/// Writes a file, in place of one that begins alike and of no other.
-fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+/// Writes a file, in place of one that begins alike and of no other: `alike` bytes are the same.
+fn write(file: &Path, bytes: &[u8], alike: usize) -> Result<()> {
     let bare = |bytes: &[u8]| bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).to_vec();
-    let begin: Vec<u8> = bare(bytes).into_iter().take(ALIKE).collect();
+    let begin: Vec<u8> = bare(bytes).into_iter().take(alike).collect();
     emit::renew(file, bytes, &|before| before.is_empty() || bare(before).starts_with(&begin))
 }

@@ -3,11 +3,11 @@
 use clap::Args;
 
 use super::terminal::Terminal;
-use crate::base::Result;
 use crate::base::text::count;
+use crate::base::{Error, Result, below};
 use crate::compare::patch;
 use crate::diag::Diagnostic;
-use crate::pipeline::mend::MendedFile;
+use crate::pipeline::mend::{Mended, MendedFile};
 use crate::pipeline::{Project, Request};
 use crate::state::State;
 
@@ -46,7 +46,7 @@ impl FixArgs {
 /// Makes the certain mends of what is `wanted`, and gives what is found after that.
 ///
 /// # Errors
-/// Where the AIMS cannot be read, or a file cannot be written.
+/// Where the AIMS cannot be read, or a file cannot be written. All others are written then, and it is told which.
 pub(super) fn make(
     project: &Project,
     request: &Request,
@@ -54,13 +54,34 @@ pub(super) fn make(
     terminal: &Terminal,
 ) -> Result<State> {
     let mended = project.mended(request, wanted)?;
-    project.write_mended(&mended.files)?;
-    if !terminal.quiet {
-        for file in &mended.files {
-            terminal.row("Mended", &format!("{} in {}", count(file.mends, "finding"), file.path));
+    let written: Vec<Result<()>> = mended.files.iter().map(|file| project.write_mended(file)).collect();
+    tell_left(&mended, terminal);
+    let mut failed = 0;
+    for (file, written) in mended.files.iter().zip(&written) {
+        match written {
+            Ok(()) if terminal.quiet => {}
+            Ok(()) => terminal.row("Mended", &format!("{} in {}", count(file.mends, "finding"), file.path)),
+            // It stands even where little is said.
+            Err(why) => {
+                failed += 1;
+                terminal.row("Failed", &format!("{}: {}", file.path, whole(why)));
+            }
         }
     }
-    Ok(mended.state)
+    match failed {
+        0 => Ok(mended.state),
+        _ => Err(Error::new(format!(
+            "{failed} of {} that can be mended could not be written",
+            count(written.len(), "file")
+        ))
+        .hint("Those are as they were, and the others are mended. Run this again once they can be written.")),
+    }
+}
+
+/// An error with what lies under it, on one line.
+fn whole(error: &Error) -> String {
+    let source = std::error::Error::source(error).map(|source| format!(": {source}"));
+    format!("{error}{}", source.unwrap_or_default())
 }
 
 /// Shows the same as a patch, and writes nothing. Whether there is nothing to mend.
@@ -73,8 +94,10 @@ pub(super) fn show(
     wanted: &dyn Fn(&Diagnostic) -> bool,
     terminal: &Terminal,
 ) -> Result<bool> {
-    let files = project.mended(request, wanted)?.files;
-    terminal.out(&files.iter().map(as_patch).collect::<String>())?;
+    let mended = project.mended(request, wanted)?;
+    tell_left(&mended, terminal);
+    let files = mended.files;
+    terminal.out(&files.iter().map(|file| as_patch(file, project)).collect::<String>())?;
     if !terminal.quiet {
         let mends: usize = files.iter().map(|file| file.mends).sum();
         let text = match mends {
@@ -90,7 +113,15 @@ pub(super) fn show(
     Ok(files.is_empty())
 }
 
-fn as_patch(file: &MendedFile) -> String {
+/// Says which files are not mended, and why. It stands even where little is said: they were asked to be.
+fn tell_left(mended: &Mended, terminal: &Terminal) {
+    for path in &mended.left {
+        terminal.row("Left", &format!("{path}: what mends it would bring another error into it, so that is for you"));
+    }
+}
+
+/// A patch as git has it, from the top of the repository.
+fn as_patch(file: &MendedFile, project: &Project) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    patch(file.path.as_str(), &text(&file.before), &text(&file.after))
+    patch(&below(&project.prefix, file.path.as_str()), &text(&file.before), &text(&file.after))
 }

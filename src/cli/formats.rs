@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{Arg, Args, Command, ValueEnum};
 
+use super::outside::is_outside;
 use super::terminal::Terminal;
-use crate::base::{APPROVALS, Error, Result, SETTINGS};
+use crate::base::{Error, Result};
 use crate::check::{Findings, RULES};
-use crate::diag::{self, Diagnostic, Report, RuleText, Stands, Style, Told};
+use crate::diag::{self, Diagnostic, Files, Report, RuleText, Stands, Style, Told};
 use crate::emit;
-use crate::pipeline::Project;
+use crate::pipeline::{Project, seen_from};
 use crate::state::State;
 
 /// How findings are told, and where to.
@@ -190,15 +191,9 @@ impl Plan<Format> {
     }
 }
 
-/// Makes sure that a file is neither part of the AIMS nor anything but an earlier report.
+/// Makes sure that a file is neither part of the AIMS or of a site nor anything but an earlier report.
 fn may_write(file: &Path, project: &Project, is_report: &dyn Fn(&[u8]) -> bool) -> Result<()> {
-    if let Some(path) = project.inside(file) {
-        let of_record = path.as_str() == SETTINGS || path.as_str().split('/').next() == Some(APPROVALS);
-        if path.is_markdown() || of_record {
-            return Err(Error::new(format!("cannot write {}: it would be part of the AIMS", file.display()))
-                .hint("Name a file outside it, or one that is no document."));
-        }
-    }
+    is_outside(file, project)?;
     emit::may_report(file, Some(&project.root), is_report)
 }
 
@@ -208,7 +203,7 @@ fn text(format: Format, found: &Found<'_>, human: &dyn Fn() -> String) -> String
         Format::Human => human(),
         Format::Short => {
             let told: Vec<Diagnostic> = found.findings.told().cloned().collect();
-            diag::short(&told, texts)
+            diag::short(&told, &seen(found))
         }
         Format::Json => diag::json(&found.findings.found, texts, &context(found)),
         Format::Sarif => diag::sarif(&report(found)),
@@ -219,6 +214,12 @@ fn text(format: Format, found: &Found<'_>, human: &dyn Fn() -> String) -> String
         Format::Rdjson => diag::rdjson(&report(found)),
         Format::Markdown => diag::markdown(&report(found)),
     }
+}
+
+/// The texts that findings point into, as they are seen from the folder that the command runs in.
+pub(super) fn seen(found: &Found<'_>) -> Files {
+    let here = std::env::current_dir().unwrap_or_default();
+    found.state.aims.texts.seen_from(seen_from(&found.project.root, &here))
 }
 
 fn context(found: &Found<'_>) -> diag::Context {
@@ -269,13 +270,18 @@ fn repository(forge: &str) -> Option<&str> {
         .filter(|address| !address.contains('{'))
 }
 
+/// Whether a line says that there are no findings: `No findings.` or `No findings; 2 rules switched off.`.
+fn is_of_none(line: &str, none: &str) -> bool {
+    line.strip_prefix(none).is_some_and(|rest| rest == "." || rest.starts_with("; "))
+}
+
 /// Whether a text is a report in this format that aims wrote.
 fn is_report(format: Format, text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text.get(..1_000).unwrap_or(text));
     let first = text.lines().next().unwrap_or_default();
     let code = first.split_once("[AIMS").is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
     match format {
-        Format::Human => code || ["No findings.", "No new findings."].contains(&first),
+        Format::Human => code || ["No findings", "No new findings"].iter().any(|none| is_of_none(first, none)),
         Format::Short => code,
         Format::Json => first.starts_with("{\"version\":1,\"today\":\""),
         Format::Sarif => first.starts_with("{\"$schema\":\"") && text.contains("\"name\":\"aims\""),

@@ -3,11 +3,12 @@
 //! Never in a repository: a clone, a copy or the cache of a build server would bring along what nobody here found out.
 
 use std::env::{current_exe, var, var_os};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::base::{Error, Result};
 use crate::cache;
-use crate::pipeline::Project;
+use crate::pipeline::{Before, Errand, Project, Request};
 
 /// The variable that names the folder of caches, in place of the person's own.
 const NAMED: &str = "AIMS_CACHE_DIR";
@@ -40,6 +41,13 @@ pub(super) fn run_by_this(project: Project) -> Project {
         Some(program) => project.run_by(program),
         None => project,
     }
+}
+
+/// What is known of the build before that made the same site in the folder `out`.
+pub(super) fn before<'a>(project: &'a Project, request: &Request, out: &Path, options: &str) -> Option<Before<'a>> {
+    #[expect(clippy::disallowed_methods, reason = "the command line is the home of the clock")]
+    let now = SystemTime::now();
+    project.before(request, Errand { out, program: &current_exe().ok()?, options, now })
 }
 
 /// The folder of what is kept, and what names it; none where nothing is kept.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::outside::is_outside;
 use super::terminal::Terminal;
 use crate::base::text::{count, shell_word};
 use crate::base::{DocPath, Error, Result, SETTINGS};
@@ -73,6 +74,7 @@ fn read(file: &Path, project: &Project) -> Result<KnownBy> {
 
 /// Lists in a file all that is found, but for what no baseline may list.
 fn write(file: &Path, request: &Request, project: &Project, terminal: &Terminal) -> Result<()> {
+    is_outside(file, project)?;
     let state = project.check(&Request { known: KnownBy::Nothing, ..request.clone() })?;
     let text = check::baseline(&state.aims, &state.history, &state.approvals);
     emit::renew(file, text.as_bytes(), &is_baseline)?;

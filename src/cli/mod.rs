@@ -29,6 +29,7 @@ mod init;
 mod known;
 mod lsp;
 mod new;
+mod outside;
 mod pdf;
 mod plain;
 mod progress;
@@ -212,16 +213,23 @@ fn clock() -> Result<Date> {
     Ok(date::of_timestamp(seconds()?, 0))
 }
 
+/// The last second of the year 9999.
+const LAST_SECOND: i64 = 253_402_300_799;
+
 /// Seconds since 1970, from the same.
 fn seconds() -> Result<i64> {
     #[expect(clippy::disallowed_methods, reason = "this is the home of the environment and the clock")]
     let (epoch, now) = (std::env::var("SOURCE_DATE_EPOCH"), std::time::SystemTime::now());
     let garbage = |text: &str| {
-        Error::new(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds"))
+        Error::new(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds since 1970"))
             .hint("Unset it, or say `--today 2026-11-20`.")
     };
     match epoch {
-        Ok(text) => text.trim().parse().map_err(|_| garbage(&text)),
+        // One beyond the calendar would be taken for its last day, on which everything is overdue.
+        Ok(text) => match text.trim().parse() {
+            Ok(seconds) if (0..=LAST_SECOND).contains(&seconds) => Ok(seconds),
+            _ => Err(garbage(&text)),
+        },
         Err(VarError::NotUnicode(text)) => Err(garbage(&text.to_string_lossy())),
         Err(VarError::NotPresent) => Ok(now
             .duration_since(std::time::UNIX_EPOCH)

@@ -7,6 +7,7 @@ use std::process::Command;
 use clap::Args;
 
 use super::home::with_cache;
+use super::outside::is_in_no_site;
 use super::terminal::Terminal;
 use super::{read_date, today, variable};
 use crate::base::text::{shell_word, terminal_safe};
@@ -81,6 +82,7 @@ impl New {
             today,
         };
         let made = start::new(&state, &wanted)?;
+        is_in_no_site(&project.root.join(made.draft.path.as_str()), &project)?;
         if self.dry_run {
             terminal.out(&terminal_safe(&made.draft.text))?;
             return Ok(true);

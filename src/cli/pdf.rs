@@ -1,9 +1,11 @@
 //! `aims export pdf`: a page of the site as a tagged PDF, set by a browser of this machine.
 //!
 //! The page and what it shows are written into a private folder for temporary files, which goes away afterwards. Nothing else
-//! of the site is there, so links to other pages lead to where the settings say that the site is published, or nowhere.
+//! of the site is there, so links to other pages lead to where the settings say that the site is published, or nowhere. A pack
+//! that the site has in parts is put together again.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -17,6 +19,10 @@ use crate::pipeline::Project;
 
 /// The page that is printed where none is named.
 const PACK: &str = "print.html";
+
+/// How many documents of the pack a browser sets together in reasonable time, and how long they may be, in bytes of pages.
+const TOGETHER: usize = 60;
+const LONGEST: usize = 1_500_000;
 
 /// How large a document may become.
 const MOST: u64 = 1 << 30;
@@ -54,7 +60,8 @@ impl Paper {
         let page = self.find(files)?;
         let scratch = Scratch::new(&std::env::temp_dir())?;
         let site = scratch.path().join("site");
-        emit::write(&Printed { files, page: &page, base }, &site, None)?;
+        let whole = if page.as_str() == PACK { together(files, &page)? } else { None };
+        emit::write(&Printed { files, page: &page, whole, base }, &site, None)?;
         let file = site.join(page.as_str());
         let print = Print {
             page: &file,
@@ -106,6 +113,8 @@ pub(super) fn is_document(before: &[u8]) -> bool {
 struct Printed<'a> {
     files: &'a dyn Files,
     page: &'a DocPath,
+    /// The page with what the site has on several.
+    whole: Option<String>,
     base: Option<&'a str>,
 }
 
@@ -126,9 +135,58 @@ impl Files for Printed<'_> {
         if path != self.page {
             return Ok(bytes);
         }
-        let html = String::from_utf8_lossy(&bytes);
+        let html = match &self.whole {
+            Some(whole) => Cow::Borrowed(whole.as_str()),
+            None => String::from_utf8_lossy(&bytes),
+        };
         Ok(Cow::Owned(led_out(&html, path.as_str(), self.base).into_bytes()))
     }
+}
+
+/// Where the documents begin on a page of the pack, what stands behind them, and where that ends.
+const TEXTS: &str = "\n<section class=\"packed p";
+const BEHIND: &str = "\n<div class=\"packed\">";
+const END: &str = "</section>\n</div>";
+
+/// The pack on one page, where the site has it in parts that a browser sets together. `None` where it is one page already,
+/// and where it is too long: then each part is printed by itself. So it is where a team's own template makes other pages.
+fn together(files: &dyn Files, pack: &DocPath) -> Result<Option<String>> {
+    let all: BTreeSet<&str> = files.paths().into_iter().map(DocPath::as_str).collect();
+    let paths = (1..).map(|number| format!("print/{number}.html")).take_while(|path| all.contains(path.as_str()));
+    let paths: Vec<DocPath> = paths.take(TOGETHER + 1).filter_map(|path| DocPath::new(&path)).collect();
+    if paths.is_empty() || paths.len() > TOGETHER {
+        return Ok(None);
+    }
+    let text = |path: &DocPath| Ok::<String, Error>(String::from_utf8_lossy(&files.bytes(path)?).into_owned());
+    let (mut packed, mut documents) = (String::new(), 0);
+    for (place, path) in paths.iter().enumerate() {
+        let html = text(path)?;
+        let Some(part) = part_of(&html, place + 1) else { return Ok(None) };
+        documents += part.matches(TEXTS).count();
+        packed.push_str(&part);
+        if documents > TOGETHER || packed.len() > LONGEST {
+            return Ok(None);
+        }
+    }
+    let first = text(pack)?;
+    let Some((before, behind)) = first.rsplit_once(BEHIND) else { return Ok(None) };
+    // What led from one page to another stays on the page now.
+    let stay = |html: &str, folder: &str| {
+        (1..=paths.len())
+            .fold(html.to_owned(), |html, number| html.replace(&format!("href=\"{folder}{number}.html#"), "href=\"#"))
+    };
+    Ok(Some(format!("{}{}{BEHIND}{}", stay(before, "print/"), stay(&packed, ""), stay(behind, "print/"))))
+}
+
+/// The documents of a part of the pack and what stands behind them, as they stand at the top of a site.
+fn part_of(html: &str, number: usize) -> Option<String> {
+    let start = html.find(TEXTS)?;
+    let (texts, behind) = html[start..].rsplit_once(BEHIND)?;
+    let (behind, _) = behind.split_once(END)?;
+    // What every part has once stands on the page several times: its anchor is told apart by the number of the part.
+    let behind = behind.replace("\"_approvals\"", &format!("\"_approvals-{number}\""));
+    let part = format!("{texts}{BEHIND}{behind}{END}");
+    Some(part.replace("href=\"../", "href=\"").replace("src=\"../", "src=\""))
 }
 
 /// The page with its links to other pages leading to where the site is published; where that is not known they are no links,

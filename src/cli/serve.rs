@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -18,7 +18,7 @@ use crate::base::{Date, Error, Result};
 use crate::diag::{self, Diagnostic, Files};
 use crate::model::audience::Audience;
 use crate::pipeline::live::{self, Desk, Hears, Message, Origin, desk};
-use crate::pipeline::{Project, Request};
+use crate::pipeline::{Project, Request, seen_from};
 use crate::serve::{Answer, Answers, Bell, How, Server, Watched, watch};
 use crate::state::{SITE, State};
 
@@ -81,6 +81,7 @@ impl Serve {
             bell: &bell,
             desk: &told,
             address: &address,
+            root: &root,
             open: self.open,
             first: RefCell::new(true),
         };
@@ -175,6 +176,7 @@ struct Teller<'a> {
     bell: &'a Bell,
     desk: &'a Desk,
     address: &'a str,
+    root: &'a Path,
     open: bool,
     first: RefCell<bool>,
 }
@@ -199,10 +201,12 @@ impl Teller<'_> {
         if new.is_empty() && gone.is_empty() {
             return Ok(());
         }
-        self.told(&new, &state.aims.texts)?;
+        let here = std::env::current_dir().unwrap_or_default();
+        let texts = state.aims.texts.seen_from(seen_from(self.root, &here));
+        self.told(&new, &texts)?;
         for finding in gone.iter().take(MOST) {
             let Diagnostic { code, place, message, .. } = finding;
-            self.terminal.row("Gone", &format!("{code} {}: {message}", place.path));
+            self.terminal.row("Gone", &format!("{code} {}: {message}", texts.shown(&place.path)));
         }
         self.more(gone.len(), "gone");
         Ok(())

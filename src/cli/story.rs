@@ -1,6 +1,7 @@
 //! How a change record looks in a terminal. Everything that comes from the repository is made harmless first.
 
 use super::words::{self, Paint, Tone};
+use crate::approval::record::ActKind;
 use crate::base::text::{count, shell_word};
 use crate::diag::Style;
 use crate::history::short;
@@ -161,14 +162,15 @@ impl Page {
 
     fn approval(&mut self, approval: Option<&ApprovalRow>) {
         let Some(approval) = approval else { return };
-        let enough = match (approval.satisfied, &approval.settings_not_vouched) {
+        let enough = match (approval.satisfied, &approval.settings_since) {
             (true, _) => "which is what the rule asks for",
             (false, Some(_)) => "and that does not count",
             (false, None) => "and the rule asks for more",
         };
         let mut text = format!("Approval: {} (level {} of 4), {enough}.", approval.title, approval.level);
         if approval.lapsed {
-            text.push_str(" An approval has lapsed: what is there now is not what was signed.");
+            let why = approval.why_lapsed.as_deref().unwrap_or("what is there now is not what was signed");
+            text.push_str(&format!(" An approval has lapsed: {why}."));
         }
         if let Some(signed) = approval.signed {
             text.push_str(&format!(" It is {signed}."));
@@ -180,6 +182,10 @@ impl Page {
             text.push_str(&format!(
                 " Settings not vouched for: it rests on commit {} by {by}, which nobody listed before has signed.",
                 short(commit)
+            ));
+        } else if let Some(since) = &approval.settings_since {
+            text.push_str(&format!(
+                " Settings not vouched for: nobody listed before has signed what changed them from {since} on."
             ));
         }
         self.wrapped(0, &text);
@@ -217,12 +223,13 @@ impl Page {
     }
 
     fn act(&mut self, act: &ActRow, several: bool) {
-        let done = if act.act == "approval" { "approved" } else { "reviewed" };
+        let done = ActKind::parse(act.act).map_or(act.act, ActKind::done);
         let document = if several { format!(" {}", words::safe(&act.document)) } else { String::new() };
         let version = act.version.as_deref().map(|version| format!(" {}", words::safe(version))).unwrap_or_default();
         let role = act.role.as_deref().map(|role| format!(" ({})", words::safe(role))).unwrap_or_default();
         let (tone, counts) = match act.counts {
             "yes" => (Tone::Good, "counts"),
+            "earlier" if act.why.is_some() => (Tone::Dim, "holds no longer"),
             "earlier" => (Tone::Dim, "for an earlier text"),
             _ => (Tone::Bad, "does not count"),
         };
@@ -239,6 +246,10 @@ impl Page {
                 0 => self.line(2, &format!("{}  {line}", act.date)),
                 _ => self.line(INSET, line),
             }
+        }
+        if let Some(landed) = act.landed.as_deref().filter(|landed| *landed != act.date) {
+            let late = if act.late { ": too late to renew a review" } else { "" };
+            self.line(INSET, &format!("on record since {landed}{late}"));
         }
         let signature = act.signature.as_deref().unwrap_or("it is not signed");
         let why = act.why.as_deref().filter(|why| *why != signature);
@@ -307,7 +318,7 @@ impl Page {
     }
 }
 
-/// `material: 34 words added, 12 removed; version 2.0, approved`.
+/// `material change, 34 words added, 12 removed; version 2.0, says approved`.
 fn summary(change: &ChangeRow, several: bool) -> String {
     let mut text = if several { format!("{}: ", change.document) } else { String::new() };
     if change.beside {
@@ -330,20 +341,34 @@ fn summary(change: &ChangeRow, several: bool) -> String {
         text.push_str(&format!(", moved from {from}"));
     }
     let version = change.version.as_deref().map(|version| format!("version {version}"));
-    let stands: Vec<String> = version.into_iter().chain(change.status.clone()).collect();
+    let stands: Vec<String> = version.into_iter().chain(change.status.as_deref().map(says)).collect();
     if !stands.is_empty() {
         text.push_str(&format!("; {}", stands.join(", ")));
     }
     text
 }
 
-/// `version 2.0, approved`.
+/// A word that a text gave its own status. That it is approved, the record shows or does not: the text only says so.
+fn says(status: &str) -> String {
+    match status {
+        "approved" => "says approved".into(),
+        other => other.to_owned(),
+    }
+}
+
+/// `version 2.0, approved`, as the record bears it out: `version 2.0, says approved; approval lapsed`.
 fn standing(document: &DocumentRow) -> String {
     if !document.present {
         return "removed".into();
     }
     let version = document.version.as_deref().map(|version| format!("version {version}"));
-    let parts: Vec<String> = version.into_iter().chain(document.status.clone()).collect();
+    // A first letter alone is lowered: a word may follow that begins with a great one.
+    let lower = |title: &str| {
+        let mut letters = title.chars();
+        letters.next().map(|first| first.to_lowercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    let stands = document.stands.map(lower).or_else(|| document.status.as_deref().map(says));
+    let parts: Vec<String> = version.into_iter().chain(stands).collect();
     match (parts.is_empty(), &document.kind) {
         (false, _) => parts.join(", "),
         (true, Some(kind)) => kind.clone(),

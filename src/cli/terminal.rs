@@ -11,7 +11,7 @@ use crate::base::progress::Progress;
 use crate::base::text::terminal_safe;
 use crate::base::{Error, Result};
 use crate::diag::{self, Style};
-use crate::pipeline::Unusable;
+use crate::pipeline::{Unusable, seen_from};
 
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: u64 = 4_096;
@@ -139,7 +139,9 @@ impl Terminal {
         let mut text = format!("{red}error{off}: {}\n", terminal_safe(&error.to_string()));
         let mut cause = std::error::Error::source(error);
         while let Some(inner) = cause {
-            if let Some(Unusable { findings, texts }) = inner.downcast_ref() {
+            if let Some(Unusable { findings, texts, root }) = inner.downcast_ref() {
+                let here = std::env::current_dir().unwrap_or_default();
+                let texts = &texts.seen_from(seen_from(root, &here));
                 let style = Style { colour: self.colour_err, ..self.style() };
                 text.push_str(&format!("\n{}", diag::each(findings, texts, style)));
                 break;

@@ -62,6 +62,7 @@ impl Verify {
             false => {
                 let project = Project::find(&self.dir)?.reporting_to(terminal.progress());
                 self.expect(&project, &manifest)?;
+                let project = project.with_tags_of(&manifest)?;
                 project.prove(&site, manifest, &is_left)?
             }
         };

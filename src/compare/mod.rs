@@ -17,6 +17,7 @@ mod english;
 mod events;
 mod field;
 mod fields;
+mod formerly;
 mod patch;
 mod phrase;
 mod runs;
@@ -56,7 +57,7 @@ pub struct Comparison {
     pub removed: usize,
     /// Whether any of it changes what the document says.
     pub weight: Weight,
-    /// Whether the digests of the two versions differ: [`Snapshot::substance`].
+    /// Whether the two versions are another text: see [`Snapshot::is_text_of`].
     pub substance: bool,
     /// Whether the words are the same and the page shows them in other markup.
     pub markup: bool,
@@ -112,7 +113,7 @@ pub enum How {
 
 /// Compares two versions of one document.
 pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
-    let mut told = Comparison { substance: old.substance != new.substance, ..Comparison::default() };
+    let mut told = Comparison { substance: !new.is_text_of(old), ..Comparison::default() };
     fields::compare(old, new, &mut told);
     let mut weight =
         told.fields.iter().map(|change| if change.is_material() { Weight::Material } else { Weight::Editorial }).max();
@@ -126,6 +127,9 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
             weight = Some(Weight::Material);
         }
         weaker::explained(old, new, &mut told);
+    } else {
+        // Another id, which the text itself says that it got, makes no other text of it.
+        weight = weight.min(Some(Weight::Editorial));
     }
     told.weight = weight.unwrap_or_default();
     told

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::field::{self, Field};
+use super::formerly::fields_before;
 use super::substance::{self, Head};
 use crate::parse::{self, Article, Block, MAX_TEXT, Page, Problem, ProblemKind, blocks, front, normalise};
 use crate::reading::Reading;
@@ -21,6 +22,8 @@ pub struct Snapshot {
     pub substance: [u8; 32],
     /// The digest that records of the first form hold: of the words without their markup.
     pub older: [u8; 32],
+    /// What [`Snapshot::substance`] was while the document had the ids that it says under `formerly`, if nothing else changed.
+    pub former: Box<[[u8; 32]]>,
     /// The digests of the article.
     pub(super) article: Article,
     /// Whether all of it could be read: it is text in UTF-8 of at most [`MAX_TEXT`] bytes, and its front matter is sound.
@@ -68,6 +71,13 @@ impl Snapshot {
         self.get(key).map_or_else(Vec::new, |field| field.value.texts())
     }
 
+    /// Whether it says what another version says: all of it, but for an id that one of them says the document had before.
+    pub fn is_text_of(&self, other: &Self) -> bool {
+        self.substance == other.substance
+            || self.former.contains(&other.substance)
+            || other.former.contains(&self.substance)
+    }
+
     fn get(&self, key: &str) -> Option<&Field> {
         let at = self.fields.binary_search_by(|field| field.key.as_str().cmp(key)).ok()?;
         self.fields.get(at)
@@ -113,12 +123,14 @@ impl Snapshot {
             Form::Raw => Digests::of_bytes(bytes),
             _ => head.digests(&text, &blocks, &article),
         };
+        let former = if form == Form::Document { head.former(&article) } else { Vec::new() };
         Self {
             controlled: head.controlled,
             fields: head.fields,
             blocks,
             substance,
             older,
+            former: former.into(),
             article,
             readable: form == Form::Document,
             form,
@@ -136,6 +148,7 @@ impl Snapshot {
             blocks: Arc::default(),
             substance,
             older,
+            former: Box::default(),
             article: Article::default(),
             readable: false,
             form: Form::Raw,
@@ -166,6 +179,18 @@ impl Front {
         };
         let head = substance::head(&head);
         Digests { substance: substance::of_document(&head, &article.shown), older: substance::of_blocks(&head, blocks) }
+    }
+}
+
+impl Front {
+    /// The digests of the same document under the ids that it had before.
+    fn former(&self, article: &Article) -> Vec<[u8; 32]> {
+        if !self.controlled {
+            return Vec::new();
+        }
+        let digest =
+            |fields: &Vec<Field>| substance::of_document(&substance::head(&Head::Fields(fields)), &article.shown);
+        fields_before(&self.fields).iter().map(digest).collect()
     }
 }
 

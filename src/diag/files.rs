@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::{Place, Span};
-use crate::base::DocPath;
+use crate::base::{DocPath, below};
 
 /// Where something stands, as people count: lines and columns from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,12 +20,48 @@ pub struct Position {
 #[derive(Debug, Default, Clone)]
 pub struct Files {
     texts: BTreeMap<DocPath, (Arc<str>, OnceLock<Index>)>,
+    seen_from: Seen,
+}
+
+/// Where files are seen from by whom they are shown to: from their root, where nothing else is said.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The way to their root, with `/` between its parts; empty where one is there, or in a folder below it.
+    pub to_root: String,
+    /// The folder below the root that one is in, part by part.
+    pub inside: Vec<String>,
+}
+
+impl Seen {
+    /// The path of a file as it can be opened from there.
+    fn path(&self, path: &str) -> String {
+        // What lay outside the AIMS is named from the top of the repository.
+        if path.starts_with(":/") {
+            return path.to_owned();
+        }
+        let parts: Vec<&str> = path.split('/').collect();
+        let folders = &parts[..parts.len() - 1];
+        let shared = folders.iter().zip(&self.inside).take_while(|(folder, inside)| *folder == inside).count();
+        let up = "../".repeat(self.inside.len() - shared);
+        below(&self.to_root, &(up + &parts[shared..].join("/")))
+    }
 }
 
 impl Files {
     /// Adds a file.
     pub fn add(&mut self, path: DocPath, text: Arc<str>) {
         self.texts.insert(path, (text, OnceLock::new()));
+    }
+
+    /// The same files, as they are seen from somewhere.
+    #[must_use]
+    pub fn seen_from(&self, seen_from: Seen) -> Self {
+        Self { seen_from, ..self.clone() }
+    }
+
+    /// The path of a file as it is shown to people, who open it from where they are.
+    pub fn shown(&self, path: &DocPath) -> String {
+        self.seen_from.path(path.as_str())
     }
 
     /// The text of a file.
@@ -118,6 +154,19 @@ pub(super) fn clamp(text: &str, span: Span) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_shown_as_they_open_from_where_one_is() {
+        let inside =
+            |parts: &[&str]| Seen { inside: parts.iter().map(|part| (*part).to_owned()).collect(), ..Seen::default() };
+        assert_eq!(Seen::default().path("a/b.md"), "a/b.md");
+        assert_eq!(inside(&["a"]).path("a/b.md"), "b.md");
+        assert_eq!(inside(&["a", "c"]).path("a/b.md"), "../b.md");
+        assert_eq!(inside(&["c"]).path("c"), "../c");
+        let seen = Seen { to_root: "docs/aims".into(), inside: Vec::new() };
+        assert_eq!(seen.path("a/b.md"), "docs/aims/a/b.md");
+        assert_eq!(seen.path(":/a/b.md"), ":/a/b.md");
+    }
 
     #[test]
     fn columns_count_characters_and_spans_are_kept_inside_the_text() {

@@ -70,7 +70,7 @@ fn title(level: Level) -> Title<'static> {
 fn render(finding: &Diagnostic, others: &[&Diagnostic], files: &Files, renderer: &Renderer) -> String {
     let message = safe_line(&finding.message);
     let seen = |place: &Place, label: Option<&str>| {
-        (safe_line(place.path.as_str()), label.map(safe_line), Excerpt::of(place, files))
+        (safe_line(&files.shown(&place.path)), label.map(safe_line), Excerpt::of(place, files))
     };
     let also = finding.also.iter().map(|also| seen(&also.place, Some(&also.label)));
     let places: Vec<_> = std::iter::once(seen(&finding.place, None)).chain(also).collect();
@@ -115,7 +115,7 @@ fn elsewhere(others: &[&Diagnostic], files: &Files) -> String {
 /// `a.md:3:1`.
 fn place(finding: &Diagnostic, files: &Files) -> String {
     let (start, _) = files.positions(&finding.place);
-    format!("{}:{}:{}", safe_line(finding.place.path.as_str()), start.line, start.column)
+    format!("{}:{}:{}", safe_line(&files.shown(&finding.place.path)), start.line, start.column)
 }
 
 /// What a rule finds many of, as a list.
@@ -215,7 +215,7 @@ pub(super) fn safe_line(text: &str) -> String {
 pub fn short(findings: &[Diagnostic], files: &Files) -> String {
     let line = |finding: &Diagnostic| {
         let (start, _) = files.positions(&finding.place);
-        let path = safe_line(finding.place.path.as_str());
+        let path = safe_line(&files.shown(&finding.place.path));
         let (level, message, code) = (finding.level.as_str(), safe_line(&finding.message), finding.code);
         let remedy = if finding.fixes.is_empty() { None } else { finding.help.as_deref().map(safe_line) };
         let remedy = remedy.map(|remedy| format!(": {remedy}")).unwrap_or_default();

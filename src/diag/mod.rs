@@ -13,6 +13,7 @@ mod json;
 mod junit;
 mod markdown;
 mod print;
+mod put;
 mod rdjson;
 mod report;
 mod sarif;
@@ -21,7 +22,7 @@ mod testing;
 
 use crate::base::DocPath;
 pub use checkstyle::checkstyle;
-pub use files::{Files, Position};
+pub use files::{Files, Position, Seen};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use groups::{Block, Same, blocks};
@@ -125,7 +126,7 @@ pub struct Setting {
 /// A change of the text of a file that mends a finding. The file is the one that the finding is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, in a few words.
+    /// What it does, in a few words. They are English: editors and programs show them, which are told in English, and no page.
     pub title: String,
     /// What is taken out; empty where something is put in only.
     pub span: Span,
@@ -133,12 +134,25 @@ pub struct Fix {
     pub replacement: String,
     /// Whether it can be meant no other way and says nothing new, so that `aims check --fix` may make it.
     pub certain: bool,
+    /// What is put in: by that it is written as its place asks for, see [`Fix::fit`].
+    puts: Puts,
+}
+
+/// What a fix puts into a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Puts {
+    /// Text, as it is.
+    Text,
+    /// A value, which stands in quotes where what it replaces does.
+    Value,
+    /// A key, likewise.
+    Key,
 }
 
 impl Fix {
     /// A change.
     pub fn new(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
-        Self { title: title.into(), span, replacement: replacement.into(), certain: false }
+        Self { title: title.into(), span, replacement: replacement.into(), certain: false, puts: Puts::Text }
     }
 
     /// The same, certain: it says in other signs what is said already.
@@ -156,10 +170,15 @@ impl Fix {
         Self { certain: alike, ..self }
     }
 
-    /// Puts another word in the place of one that was not meant.
+    /// Puts another value in the place of one that was not meant: the bare word, whatever quotes stand there.
     pub fn meant(span: Span, word: impl Into<String>) -> Self {
         let word = word.into();
-        Self::new(format!("Write `{word}`"), span, word)
+        Self { puts: Puts::Value, ..Self::new(format!("Write `{word}`"), span, word) }
+    }
+
+    /// The same for a key.
+    pub fn key(span: Span, word: impl Into<String>) -> Self {
+        Self { puts: Puts::Key, ..Self::meant(span, word) }
     }
 }
 

@@ -54,16 +54,15 @@ pub fn renew(path: &Path, text: &[u8], its: &dyn Fn(&[u8]) -> bool) -> Result<()
     put(folder, path, text, is_there)
 }
 
-/// Writes a text in place of a file that holds what `is` says, with the line ends of that file. No symbolic link is followed.
+/// Writes a text in place of a file that holds what `is` says, with the byte order mark and the line ends of that file. No symbolic link is followed.
 ///
 /// # Errors
 /// Where the file is another by now, or none, or the disk fails.
 pub fn rewrite(path: &Path, text: &str, is: &dyn Fn(&[u8]) -> bool) -> Result<()> {
     let before = held(path, is)?;
-    let lines =
-        if before.windows(2).any(|pair| pair == b"\r\n") { text.replace('\n', "\r\n") } else { text.to_owned() };
+    let bytes = crate::parse::put_back(&before, text);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    put(folder, path, lines.as_bytes(), true)
+    put(folder, path, &bytes, true)
 }
 
 /// Takes a file away that holds what `is` says.
@@ -126,6 +125,16 @@ mod tests {
         fs::File::create(&file).and_then(|mut file| io::Write::write_all(&mut file, b"a\r\nb")).expect("a file");
         assert_eq!(add("c"), "a\r\nb\r\nc\r\n");
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1, "nothing is left behind");
+    }
+
+    #[test]
+    fn a_text_that_is_written_anew_keeps_what_its_file_begins_and_its_lines_end_with() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("a.md");
+        let before = b"\xef\xbb\xbfa\r\nb\r\n";
+        fs::File::create(&file).and_then(|mut file| io::Write::write_all(&mut file, before)).expect("a file");
+        rewrite(&file, "---\nx: y\n---\na\nb\n", &|now| now == before).expect("it can be written");
+        assert_eq!(fs::read(&file).expect("a file"), b"\xef\xbb\xbf---\r\nx: y\r\n---\r\na\r\nb\r\n");
     }
 
     #[cfg(unix)]

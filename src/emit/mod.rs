@@ -81,6 +81,36 @@ pub fn allowed(out: &Path, root: Option<&Path>) -> Result<()> {
     Place::find(out, root)?.standing().map(drop)
 }
 
+/// The folder of a site that a file would lie in: one that a build wrote, or the one called `usual` at `root`, where a build would
+/// go. Folders around `root` are none.
+pub fn site_around(file: &Path, root: &Path, usual: &str) -> Option<PathBuf> {
+    let folder = std::path::absolute(file).ok()?.parent()?.to_owned();
+    // As far as the folders are there, they are what they really are.
+    let there = folder.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    let real = there.and_then(|(above, real)| Some(real.join(folder.strip_prefix(above).ok()?)));
+    let folder: PathBuf = real.as_deref().unwrap_or(&folder).components().collect();
+    let usual = root.join(usual);
+    // Where something else lies in the folder that is the usual one, no build goes there.
+    let of_build = |above: &Path| above == usual && allowed(&usual, Some(root)).is_ok();
+    let is_site = |above: &&Path| above.join(RECORD).is_file() || of_build(above);
+    let mut around = folder.ancestors().take_while(|above| !root.starts_with(above));
+    around.find(is_site).map(Path::to_owned)
+}
+
+/// The files of the whole site that stands at `out`, its record among them; none where there is no such site, or a build that was
+/// killed left something beside it. Whether they are there is not looked at.
+pub fn standing(out: &Path) -> Vec<PathBuf> {
+    let found = Place::find(out, None).ok().filter(|place| !place.has_remains());
+    let Some(place) = found else { return Vec::new() };
+    match place.standing() {
+        Ok(place::Standing::Site(record)) => {
+            let files = record.paths().map(|path| place.target().join(path.as_str()));
+            files.chain([place.target().join(RECORD)]).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Puts right what a killed build left at `out`: the old site is moved back where it is missing, and what lies about
 /// beside it is cleared away. True where something was found. [`write()`] does the same before it begins.
 ///

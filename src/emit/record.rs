@@ -123,6 +123,11 @@ impl Record {
         self.files.values().sum()
     }
 
+    /// The paths of the files.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &DocPath> {
+        self.files.keys()
+    }
+
     /// The paths of the files, each in the form in which [`folded`] gives them.
     pub(super) fn listed(&self) -> BTreeSet<String> {
         self.files.keys().map(|path| folded(path.as_str())).collect()

@@ -74,6 +74,9 @@ struct Options {
     audience: String,
     trust: Option<String>,
     called: String,
+    /// What stands for each tag that was there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tags: Option<Vec<String>>,
 }
 
 /// A file of the site.
@@ -97,7 +100,7 @@ impl Manifest {
     pub fn to_json(&self) -> Result<Vec<u8>> {
         // Every part is named here, so that none is forgotten when there is another.
         let written = |recipe: &Recipe| {
-            let Recipe { commit, folder, today, since, trend, trust, edition, audience, called } = recipe;
+            let Recipe { commit, folder, today, since, trend, trust, edition, audience, called, tags } = recipe;
             let source = Source { commit: commit.clone(), folder: folder.clone() };
             let options = Options {
                 today: today.to_string(),
@@ -107,6 +110,7 @@ impl Manifest {
                 audience: audience.as_str().into(),
                 trust: trust.clone(),
                 called: called.clone(),
+                tags: tags.clone(),
             };
             (source, options)
         };
@@ -177,6 +181,10 @@ fn recipe(source: Source, options: Options) -> std::result::Result<Recipe, Strin
         true => Ok(id),
         false => Err(format!("its {what} is no commit: {:?}", shortened(&id))),
     };
+    let stamp = |stamp: String| match is_hex(&stamp, &[32]) {
+        true => Ok(stamp),
+        false => Err(format!("what stands for a tag is none: {:?}", shortened(&stamp))),
+    };
     let edition =
         [EditionKind::Latest, EditionKind::Approved].into_iter().find(|kind| kind.as_str() == options.edition);
     let audience = Audience::ALL.into_iter().find(|audience| audience.as_str() == options.audience);
@@ -191,6 +199,7 @@ fn recipe(source: Source, options: Options) -> std::result::Result<Recipe, Strin
         edition: edition.ok_or_else(|| format!("there is no edition {:?}", shortened(&options.edition)))?,
         audience: audience.ok_or_else(|| format!("there is no audience {:?}", shortened(&options.audience)))?,
         called: word("name", options.called)?,
+        tags: options.tags.map(|tags| tags.into_iter().map(stamp).collect()).transpose()?,
     })
 }
 
@@ -219,6 +228,7 @@ mod tests {
             edition: EditionKind::Approved,
             audience: Audience::Public,
             called: "site".into(),
+            tags: Some(vec!["0a".repeat(16)]),
         };
         let sum = |size| Sum { size, sha256: "0f".repeat(32) };
         let path = |path: &str| DocPath::new(path).expect("a path");

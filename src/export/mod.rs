@@ -15,6 +15,7 @@ mod csv;
 mod json;
 pub mod manifest;
 mod oscal;
+mod reqif;
 mod schema;
 mod sheets;
 mod signers;
@@ -143,7 +144,15 @@ pub fn workbook(state: &State, draw: &Draw) -> Result<Vec<u8>> {
     workbook::of(state, draw, None)
 }
 
-/// The same in a site.
+/// The bytes of the file for tools of requirements: ReqIF, which is XML.
+pub fn reqif(state: &State) -> Vec<u8> {
+    reqif::reqif(state)
+}
+
+/// How such a file begins, whatever is in it.
+pub const REQIF_HEAD: &str = reqif::HEAD;
+
+/// The workbook as a site has it.
 fn for_auditors(state: &State) -> Result<Vec<u8>> {
     workbook::of(state, &Draw::of(state), Some(UP))
 }

@@ -29,7 +29,8 @@ const BUILD_TYPE: &str = "urn:aims:build:v1";
 
 /// The statement that the site whose list of digests has the SHA-256 `sums` was made by `recipe`, as JSON.
 pub fn statement(sums: &str, recipe: &Recipe) -> Vec<u8> {
-    let Recipe { commit, folder, today, since, trend, trust, edition, audience, called } = recipe;
+    // The tags are in the manifest, which is signed with all other files.
+    let Recipe { commit, folder, today, since, trend, trust, edition, audience, called, tags: _ } = recipe;
     let statement = json!({
         "_type": STATEMENT,
         "subject": [{"name": SUMS, "digest": {"sha256": sums}}],
@@ -148,6 +149,7 @@ mod tests {
             edition: EditionKind::Latest,
             audience: Audience::Internal,
             called: "site".into(),
+            tags: None,
         }
     }
 

@@ -136,6 +136,7 @@ fn every_register_has_the_rows_of_the_model() {
         ("registers/record", 1),
         ("reviews", 5),
         ("risks", 1),
+        ("set-aside", 0),
         ("soa", 3),
         ("system-evidence", aims.trace.controls().filter(|control| control.per_system).count()),
         ("system-lives", STEPS.len()),

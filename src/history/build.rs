@@ -11,8 +11,8 @@ use super::met::Met;
 use super::order::Order;
 use super::versions::{Held, versions};
 use super::{
-    Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, Tag, facts, identity, seam,
-    trailers,
+    Change, ChangeKind, Gap, Gone, History, Line, Listed, Merge, Person, Revision, Standing, Tag, facts, identity,
+    renumbered, seam, trailers,
 };
 use crate::base::text::cut;
 use crate::base::{Date, DocPath, below, date};
@@ -36,6 +36,8 @@ pub struct Input<'a> {
     pub prefix: &'a str,
     /// Keys of the team's that mean one of ours.
     pub reading: &'a Reading,
+    /// The people whom the settings list.
+    pub listed: &'a Listed,
     /// Where what was found is kept.
     pub cache: &'a Cache,
     /// Takes comparisons that pages are about to ask for.
@@ -48,16 +50,16 @@ const NAME: usize = 200;
 
 /// Builds the record.
 pub fn build(input: Input<'_>) -> History {
-    let Input { log, head, today, present, repo, prefix, reading, cache, met } = input;
+    let Input { log, head, today, present, repo, prefix, reading, listed, cache, met } = input;
     let mut gaps: Vec<Gap> = log.gaps.into_iter().map(Gap::Log).collect();
     let line = log.line;
-    let merges = merges(&log.mainline);
+    let merges = merges(&log.mainline, listed);
     let order = Order::new(&line, &log.mainline, today);
     let mut revisions: Vec<Revision> = log
         .commits
         .into_iter()
         .filter(|commit| !commit.changes.is_empty())
-        .map(|commit| revision(commit, &log.mainline, &merges, (&order, &log.mailmap)))
+        .map(|commit| revision(commit, &log.mainline, &merges, (&order, &log.mailmap, listed)))
         .collect();
     if let Some(repo) = repo {
         gaps.extend(facts::examine(repo, &mut revisions, reading, cache, met));
@@ -69,6 +71,7 @@ pub fn build(input: Input<'_>) -> History {
         head: Some((head.0.to_string(), head.1)),
         line: line.len(),
         gaps,
+        mailmap: log.mailmap,
         ..History::default()
     };
     history.tags = repo.map(|repo| tags(repo, &line)).unwrap_or_default();
@@ -83,6 +86,7 @@ pub fn build(input: Input<'_>) -> History {
     if let Some(landed) = &landed {
         landed.place(&revisions, &mut files);
     }
+    history.renumbered = renumbered::settle(&mut revisions, &files);
     let mut bore = Bore::default();
     for file in files {
         let held: Vec<Held> = match &landed {
@@ -102,11 +106,7 @@ pub fn build(input: Input<'_>) -> History {
             history.gone.push(Gone { path, steps, versions, held });
         }
     }
-    for (document, aside) in reading.sidecars.pairs(present).of {
-        for step in history.by_path.get(&aside).map_or(&[][..], |line| &line.steps) {
-            revisions[step.revision].changes[step.change].document = Some(document.clone());
-        }
-    }
+    name_asides(&mut revisions, &history, reading.sidecars.pairs(present).of);
     history.besides = beside::Kept::of(&revisions, present.iter(), reading);
     history.revisions = revisions;
     history.bearers = bore.in_turn();
@@ -115,6 +115,15 @@ pub fn build(input: Input<'_>) -> History {
     let documents = present.iter().filter(|path| path.is_markdown());
     history.seams = seam::seams(&history, documents, (whole, &committed), repo);
     history
+}
+
+/// Names the document of each change of a file beside it: `pairs` are of the document and that file.
+fn name_asides(revisions: &mut [Revision], history: &History, pairs: impl IntoIterator<Item = (DocPath, DocPath)>) {
+    for (document, aside) in pairs {
+        for step in history.by_path.get(&aside).map_or(&[][..], |line| &line.steps) {
+            revisions[step.revision].changes[step.change].document = Some(document.clone());
+        }
+    }
 }
 
 /// More annotated tags than these do not mark audits.
@@ -139,12 +148,12 @@ fn tags(repo: &Repo, line: &[ObjectId]) -> Vec<Tag> {
 }
 
 /// The merges among the commits of the main line, each once, however many commits it brought.
-fn merges(mainline: &BTreeMap<ObjectId, Mainline>) -> BTreeMap<ObjectId, Arc<Merge>> {
+fn merges(mainline: &BTreeMap<ObjectId, Mainline>, listed: &Listed) -> BTreeMap<ObjectId, Arc<Merge>> {
     let merge = |(id, line): (&ObjectId, &Mainline)| {
         let merge = Merge {
             commit: id.to_string(),
-            author: person(&line.author),
-            committer: person(&line.committer),
+            author: person(&line.author, listed),
+            committer: person(&line.committer, listed),
             date: day(&line.author),
             subject: cut(&line.subject, SUBJECT),
             body: line.body.clone(),
@@ -159,15 +168,15 @@ fn revision(
     commit: repo::Commit,
     mainline: &BTreeMap<ObjectId, Mainline>,
     merges: &BTreeMap<ObjectId, Arc<Merge>>,
-    (order, mailmap): (&Order, &Mailmap),
+    (order, mailmap, listed): (&Order, &Mailmap, &Listed),
 ) -> Revision {
     let brought = commit.brought_by.and_then(|id| mainline.get(&id));
     let arrival = commit.brought_by.and_then(|id| order.of(id));
     Revision {
         commit: commit.id.to_string(),
-        author: person(&commit.author),
-        committer: person(&commit.committer),
-        co_authors: co_authors(&commit.body, mailmap),
+        author: person(&commit.author, listed),
+        committer: person(&commit.committer, listed),
+        co_authors: co_authors(&commit.body, mailmap, listed),
         date: day(&commit.author),
         landed: arrival.map_or_else(|| day(&commit.committer), |arrival| arrival.day),
         landed_at: arrival.map_or(commit.committer.seconds, |arrival| arrival.at),
@@ -184,25 +193,33 @@ fn revision(
     }
 }
 
-fn person(of: &repo::Person) -> Person {
-    let name = match &of.name {
+fn person(of: &repo::Person, listed: &Listed) -> Person {
+    let said = of.said.as_ref();
+    let lets = said.is_some_and(|(name, email)| listed.lets((name, email), (&of.name, &of.email)));
+    let (name, email) = match said {
+        Some((name, email)) if !lets => (name, email),
+        _ => (&of.name, &of.email),
+    };
+    let name = match name {
         name if name.is_empty() => "Unknown".into(),
         // Bytes first: they are known at once, and nearly every name is short.
         name if name.len() > NAME => cut(name, NAME).into(),
         name => Arc::clone(name),
     };
-    Person { name, email: Arc::clone(&of.email), said: of.said.clone() }
+    Person { name, email: Arc::clone(email), said: of.said.clone().filter(|_| lets) }
 }
 
 /// How many co-authors of one commit are told.
 const CO_AUTHORS: usize = 100;
 
 /// The people whom lines `Co-authored-by` of a message name.
-fn co_authors(body: &str, mailmap: &Mailmap) -> Vec<Person> {
+fn co_authors(body: &str, mailmap: &Mailmap, listed: &Listed) -> Vec<Person> {
     let person = |value: &str| {
         let (name, email) = trailers::identity(value);
         let said: (Arc<str>, Arc<str>) = (cut(name, NAME).into(), email.into());
-        let (name, email) = mailmap.resolve(name.to_owned(), email.to_owned());
+        let proper = mailmap.resolve(name.to_owned(), email.to_owned());
+        let lets = listed.lets((name, email), (&proper.0, &proper.1));
+        let (name, email) = if lets { proper } else { (name.to_owned(), email.to_owned()) };
         let (name, email): (Arc<str>, Arc<str>) = (cut(&name, NAME).into(), email.into());
         let changed = (&said.0, &said.1) != (&name, &email);
         Person { name, email, said: changed.then_some(said) }

@@ -34,8 +34,12 @@ pub struct Facts {
     pub closed: Option<Date>,
     /// When what remains was accepted.
     pub accepted: Option<Date>,
-    /// The digest of its substance: see [`Snapshot::substance`](crate::compare::Snapshot::substance).
+    /// Which text it is: its digest, or where it is an earlier text of the document under another id, that of the earlier one.
     pub substance: [u8; 32],
+    /// The digest of its substance: see [`Snapshot::substance`](crate::compare::Snapshot::substance).
+    pub digest: [u8; 32],
+    /// What that was under the ids that it had before: see [`Snapshot::former`](crate::compare::Snapshot::former).
+    pub former: Box<[[u8; 32]]>,
     /// The digest that records of the first form hold: see [`Snapshot::older`](crate::compare::Snapshot::older).
     pub older: [u8; 32],
 }
@@ -57,7 +61,7 @@ impl Facts {
 pub struct Edit {
     /// Whether the change says something else.
     pub weight: Weight,
-    /// Whether the digest of the substance is another.
+    /// Whether the text is another, by its digest, and not only its id.
     pub substance: bool,
     /// Whether it only adds: all that was said still stands there.
     pub adds: bool,

@@ -17,11 +17,11 @@ use crate::reading::Reading;
 use crate::repo::ObjectId;
 
 /// The file in the cache.
-const NAME: &str = "edits-v5";
+const NAME: &str = "edits-v6";
 
 /// Goes up with every change to what [`crate::compare`] or the reading of front matter finds, so that nothing found by
 /// older rules is believed.
-const RULES: &str = "14";
+const RULES: &str = "15";
 
 /// More than any history of documents holds.
 const MOST: usize = 2_000_000;
@@ -82,7 +82,8 @@ impl<'a> Known<'a> {
             date: facts.date.map(|day| place(&day.to_string())),
             closed: facts.closed.map(|day| place(&day.to_string())),
             accepted: facts.accepted.map(|day| place(&day.to_string())),
-            substance: facts.substance,
+            digest: facts.digest,
+            former: facts.former.to_vec(),
             older: facts.older,
             edit: edit.map(|edit| EditRow {
                 weight: edit.weight,
@@ -125,7 +126,9 @@ impl<'a> Known<'a> {
             date: day(row.date),
             closed: day(row.closed),
             accepted: day(row.accepted),
-            substance: row.substance,
+            substance: row.digest,
+            digest: row.digest,
+            former: row.former.clone().into(),
             older: row.older,
         };
         let edit = row.edit.as_ref().map(|edit| {
@@ -268,7 +271,8 @@ struct Row {
     date: Option<u32>,
     closed: Option<u32>,
     accepted: Option<u32>,
-    substance: [u8; 32],
+    digest: [u8; 32],
+    former: Vec<[u8; 32]>,
     older: [u8; 32],
     edit: Option<EditRow>,
 }

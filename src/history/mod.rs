@@ -17,9 +17,11 @@ mod identity;
 mod kept;
 mod known;
 mod landed;
+mod listed;
 mod met;
 mod options;
 mod order;
+mod renumbered;
 mod said;
 mod seam;
 mod settled;
@@ -37,6 +39,7 @@ pub use following::Following;
 pub use gap::{Gap, Lost};
 pub use kept::Kept;
 use known::Pair;
+pub use listed::Listed;
 pub use met::Met;
 pub use options::{RULES, options};
 pub use seam::{Seam, SeamKind};
@@ -45,7 +48,7 @@ pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::{Held, Version};
 
 use crate::base::{Date, DocPath, mark, say};
-use crate::repo::ObjectId;
+use crate::repo::{Mailmap, ObjectId};
 
 /// The change record of an AIMS.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,9 +69,12 @@ pub struct History {
     pub seams: Vec<Seam>,
     /// Documents that were removed, by the path they had last.
     pub gone: Vec<Gone>,
+    /// The `.mailmap` of the newest commit. Whom the settings list it calls by no other name: see [`Listed`].
+    pub mailmap: Mailmap,
     by_path: BTreeMap<DocPath, Line>,
     bearers: BTreeMap<String, Vec<DocPath>>,
     besides: beside::Kept,
+    renumbered: renumbered::Same,
 }
 
 /// The history of one document.
@@ -131,7 +137,7 @@ impl Standing {
     }
 }
 
-/// Somebody as git names them, after `.mailmap`.
+/// Somebody as git names them, after `.mailmap` where the settings do not list them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// The name; `Unknown` where the commit has none.

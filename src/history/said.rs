@@ -28,6 +28,8 @@ pub(super) fn facts(of: &Snapshot) -> Facts {
         closed: day("closed"),
         accepted: day("accepted"),
         substance: of.substance,
+        digest: of.substance,
+        former: of.former.clone(),
         older: of.older,
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::both::Both;
 use super::setting::{Group, SettingChange};
 use super::was_is::WasIs;
-use crate::history::{History, Person};
+use crate::history::History;
 use crate::model::config::Config;
 
 /// How git says a person: by name and address, as they stand in commits.
@@ -36,16 +36,15 @@ fn change((name, email): &Said, (was, is): (&Said, &Said), config: &Config) -> S
     }
 }
 
-/// Whom the record makes of each name and address in its commits.
+/// Whom the `.mailmap` makes of each name and address in commits, whether that counts or not.
 fn people(history: &History) -> BTreeMap<Said, Said> {
     let mut found = BTreeMap::new();
     for revision in &history.revisions {
         for person in [&revision.author, &revision.committer].into_iter().chain(&revision.co_authors) {
             let (name, email) = person.as_said();
-            let Person { name: proper, email: address, .. } = person;
             found
                 .entry((name.to_owned(), email.to_owned()))
-                .or_insert_with(|| (proper.to_string(), address.to_string()));
+                .or_insert_with(|| history.mailmap.resolve(name.to_owned(), email.to_owned()));
         }
     }
     found

@@ -23,6 +23,7 @@ mod settings;
 mod symbols;
 mod target;
 mod typed;
+mod wire;
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +31,7 @@ use lsp_server::Connection;
 
 pub use session::{Stopped, Texts, Workspace};
 
-use crate::base::{Error, Result};
+use crate::base::Result;
 use server::Server;
 
 /// Finds the AIMS that a file or folder belongs to: its folder, and the way to read it.
@@ -41,10 +42,9 @@ pub type Find<'a> = dyn Fn(&Path) -> Option<(PathBuf, Box<dyn Workspace>)> + 'a;
 /// # Errors
 /// Where the editor does not keep to the protocol, or is gone.
 pub fn over_stdio(find: &Find<'_>) -> Result<()> {
-    let (connection, threads) = Connection::stdio();
+    let (connection, wire) = wire::stdio();
     let served = over(connection, find);
-    let joined = threads.join().map_err(|error| Error::new("the connection to the editor broke").caused_by(error));
-    served.and(joined)
+    wire.close(served)
 }
 
 /// Serves an editor over a connection.
@@ -52,5 +52,6 @@ pub fn over_stdio(find: &Find<'_>) -> Result<()> {
 /// # Errors
 /// As [`over_stdio`].
 pub fn over(connection: Connection, find: &Find<'_>) -> Result<()> {
-    Server::greet(connection, find)?.run()
+    Server::greet(connection, find)?.run();
+    Ok(())
 }

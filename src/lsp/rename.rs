@@ -1,7 +1,7 @@
 //! Another id for a document, wherever it is named.
 //!
 //! The record of a document goes by its id, so the old one is put under `formerly` where the record has it: approvals and
-//! versions then go on under the new one.
+//! versions then go on under the new one. What names it in other documents is changed with it, and so their texts are others.
 
 use std::collections::BTreeMap;
 

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use lsp_server::{Connection, Message, Notification, Request, Response};
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use lsp_types::notification::{
-    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument,
+    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Exit,
     Notification as _, PublishDiagnostics, ShowMessage,
 };
-use lsp_types::request::{RegisterCapability, Request as _};
+use lsp_types::request::{RegisterCapability, Request as _, Shutdown};
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DidChangeTextDocumentParams,
     DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams, DidOpenTextDocumentParams, FileSystemWatcher,
@@ -70,21 +70,37 @@ impl<'a> Server<'a> {
     }
 
     /// Answers until the editor is done.
-    pub(super) fn run(mut self) -> Result<()> {
+    pub(super) fn run(mut self) {
         while let Ok(message) = self.connection.receiver.recv() {
             match message {
+                Message::Request(request) if request.method == Shutdown::METHOD => {
+                    self.send(Response::new_ok(request.id, ()).into());
+                    self.wait_for_exit();
+                    return;
+                }
                 Message::Request(request) => {
-                    if self.connection.handle_shutdown(&request).map_err(broken)? {
-                        return Ok(());
-                    }
                     let answer = self.answer(request);
                     self.send(answer.into());
                 }
+                Message::Notification(told) if told.method == Exit::METHOD => return,
                 Message::Notification(told) => self.hear(told),
                 Message::Response(_) => {}
             }
         }
-        Ok(())
+    }
+
+    /// Refuses whatever is asked until the editor lets it go: it has said that it is done.
+    fn wait_for_exit(&self) {
+        while let Ok(message) = self.connection.receiver.recv() {
+            match message {
+                Message::Request(request) => {
+                    let why = format!("`{}` is asked after `shutdown`", request.method);
+                    self.send(Response::new_err(request.id, ErrorCode::InvalidRequest as i32, why).into());
+                }
+                Message::Notification(told) if told.method == Exit::METHOD => return,
+                Message::Notification(_) | Message::Response(_) => {}
+            }
+        }
     }
 
     fn send(&self, message: Message) {

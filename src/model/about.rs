@@ -83,12 +83,10 @@ impl About {
 /// Whether a system has begun its life and not ended it, and the AIMS covers it: something can be shown on it. What no stage
 /// is given of has begun.
 pub(super) fn is_alive(system: &Document) -> bool {
-    let fields = &system.fields;
-    !matches!(fields.text("lifecycle"), Some("planned" | "retired")) && fields.flag("in-scope") != Some(false)
+    !matches!(system.stage(), Some("planned" | "retired")) && system.fields.flag("in-scope") != Some(false)
 }
 
 /// Whether a system is in use and the AIMS covers it.
 pub fn is_in_use(system: &Document) -> bool {
-    let fields = &system.fields;
-    fields.text("lifecycle") == Some("in-use") && fields.flag("in-scope") != Some(false)
+    system.stage() == Some("in-use") && system.fields.flag("in-scope") != Some(false)
 }

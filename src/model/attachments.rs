@@ -3,14 +3,14 @@
 //! The site is opened from a folder as often as from a server, where a page beside it is as good as the site itself. What
 //! a browser would run as a page is therefore not published, whatever a link to it says.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::svg;
 use crate::base::text::cut;
-use crate::base::{DocPath, Result, say, wording};
+use crate::base::wording::Words;
+use crate::base::{DocPath, Result, mark, say, tell, wording};
 use crate::parse::Pointer;
 use crate::source::{Content, Source};
 
@@ -49,33 +49,30 @@ pub enum Fault {
 
 impl Fault {
     /// What is wrong, as a sentence without a full stop.
-    pub fn sentence(&self) -> Cow<'static, str> {
-        Cow::Borrowed(match self {
-            Self::Clash => say!("another attachment differs from it in letter case only"),
-            Self::Name(why) => wording::of(why),
-            Self::Runs => say!("a browser would run it as a page of the site"),
-            Self::Unlisted(extension) if extension.is_empty() => say!("its name does not tell of what type it is"),
+    pub fn sentence(&self) -> Words {
+        Words::from(match self {
+            Self::Clash => mark!("another attachment differs from it in letter case only"),
+            Self::Name(why) => why,
+            Self::Runs => mark!("a browser would run it as a page of the site"),
+            Self::Unlisted(extension) if extension.is_empty() => mark!("its name does not tell of what type it is"),
             Self::Unlisted(extension) => {
-                return Cow::Owned(say!(
+                return tell!(
                     "files of type `{extension}` are not among those that are published",
                     extension = cut(extension, 20)
-                ));
+                );
             }
             Self::Drawing => {
-                say!(
+                mark!(
                     "it is a drawing that does more than draw: scripts, styles or files from elsewhere, or forms this check does not know"
                 )
             }
-            Self::TooLarge => say!("it is larger than 100 MiB"),
-            Self::TooMuch => say!("with those before it, attachments are more than 512 MiB"),
-            Self::Unreadable => say!("it cannot be read"),
-            Self::Empty => say!("it is empty"),
-            Self::Pointer(pointer) => wording::of(pointer.sentence()),
+            Self::TooLarge => mark!("it is larger than 100 MiB"),
+            Self::TooMuch => mark!("with those before it, attachments are more than 512 MiB"),
+            Self::Unreadable => mark!("it cannot be read"),
+            Self::Empty => mark!("it is empty"),
+            Self::Pointer(pointer) => pointer.sentence(),
             Self::Filter(name) => {
-                return Cow::Owned(say!(
-                    "the commit has it as the git filter `{name}` made it, not the file itself",
-                    name
-                ));
+                return tell!("the commit has it as the git filter `{name}` made it, not the file itself", name);
             }
         })
     }

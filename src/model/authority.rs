@@ -36,7 +36,11 @@ impl Config {
 
     /// The same, where the deputy of a role counts too.
     pub fn acts_as(&self, who: &str, roles: &[&str]) -> bool {
-        let names = self.names_of(who);
+        self.acts_under(&self.names_of(who), roles)
+    }
+
+    /// The same of somebody with all the names under which documents may know them.
+    pub fn acts_under(&self, names: &[&str], roles: &[&str]) -> bool {
         let is = |role: &str| names.iter().any(|name| name.eq_ignore_ascii_case(role));
         let deputy = |role: &str| self.roles.get(role).and_then(|role| role.deputy.as_ref());
         roles.iter().any(|role| is(role) || deputy(role).is_some_and(|deputy| is(&deputy.value)))

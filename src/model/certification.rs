@@ -156,6 +156,36 @@ pub fn certifications(aims: &Aims) -> impl Iterator<Item = (DocIx, &Document)> {
     all.filter(|(_, of)| !of.is_retired() && of.status() != Some(Status::Draft) && of.translates.is_none())
 }
 
+/// Whether a certification is by the standard of the AIMS, in whatever edition and spelling: `ISO/IEC 42001:2023`.
+pub fn is_of_aims(certification: &Document) -> bool {
+    let standard = certification.fields.text("standard").unwrap_or_default();
+    standard.split(|c: char| !c.is_ascii_digit()).any(|number| number == "42001")
+}
+
+/// What speaks against a certification that says it is certified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    /// No day says when that was decided.
+    Undecided,
+    /// It is decided on a day to come.
+    DecidedOn(Date),
+    /// It expired on that day.
+    ExpiredOn(Date),
+}
+
+/// What speaks against a certification that says it is certified; `None` where nothing does, or it does not say so.
+pub fn against(certification: &Document, today: Date) -> Option<Against> {
+    let fields = &certification.fields;
+    if fields.text("state") != Some("certified") {
+        return None;
+    }
+    match (fields.date("expires"), fields.date("decided")) {
+        (Some(expires), _) if expires < today => Some(Against::ExpiredOn(expires)),
+        (_, None) => Some(Against::Undecided),
+        (_, Some(decided)) => (decided > today).then_some(Against::DecidedOn(decided)),
+    }
+}
+
 /// The audits of a certification, in the order of the cycle; special ones last, by their days.
 pub fn audits<'a>(aims: &'a Aims, certification: &'a Document) -> Vec<BodyAudit<'a>> {
     let fields = &certification.fields;
@@ -263,6 +293,31 @@ mod tests {
         with(lines, |aims, _| {
             years(aims).iter().map(|year| format!("{} {} {}", year.step.as_str(), year.from, year.to)).collect()
         })
+    }
+
+    #[test]
+    fn a_certificate_that_ended_or_was_not_decided_is_none() {
+        let of = |lines: &str| with(&format!("state: certified\n{lines}"), |_, one| against(one, TODAY));
+        assert_eq!(of(CERTIFIED), None);
+        assert_eq!(of("decided: 2023-06-01\nexpires: 2026-11-20\n"), None, "it is the last day");
+        let ended = Date::constant(2026, 11, 19);
+        assert_eq!(of("decided: 2023-06-01\nexpires: 2026-11-19\n"), Some(Against::ExpiredOn(ended)));
+        assert_eq!(of("decided: 2027-01-01\n"), Some(Against::DecidedOn(Date::constant(2027, 1, 1))));
+        assert_eq!(of("expires: 2027-01-01\n"), Some(Against::Undecided));
+        assert_eq!(with("state: withdrawn\n", |_, one| against(one, TODAY)), None, "it does not say so");
+    }
+
+    #[test]
+    fn the_standard_is_known_by_its_number() {
+        let of = |standard: &str| with(&format!("standard: {standard}\n"), |_, one| is_of_aims(one));
+        for standard in
+            ["ISO/IEC 42001:2023", "\"ISO/IEC 27001 and ISO/IEC 42001\"", "ISO 42001", "DIN EN ISO/IEC 42001:2025"]
+        {
+            assert!(of(standard), "{standard}");
+        }
+        for standard in ["ISO/IEC 27001:2022", "\"\"", "ISO/IEC 142001"] {
+            assert!(!of(standard), "{standard}");
+        }
     }
 
     const CERTIFIED: &str = "stage-1: 2026-03-10\nstage-2: 2026-05-12\ndecided: 2026-06-01\nexpires: 2029-05-31\n";

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked::{CalledFor, There};
 use super::catalog::{Catalog, ReqId};
+use super::document::Status;
 use super::lack::{Lack, LackKind};
-use super::requirement::{Inputs, Requirement, Rung, Serving};
+use super::requirement::{Inputs, Requirement, RequirementKind, Rung, Serving};
 use super::review::Review;
 use super::soa::Soa;
 use super::standing::{Approved, InForce};
 use super::tier::Tier;
-use super::{DocIx, by_system, called, caveats};
+use super::{DocIx, by_system, called, caveats, term};
 
 /// Finds the rung: each in turn, until one lacks something.
 pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
@@ -115,7 +116,8 @@ fn without_words(requirement: &Requirement, what: &LackKind, inputs: &Inputs<'_>
 /// What is lacking where there is evidence, and none of a kind that is called for.
 fn of_other_kind(requirement: &Requirement, what: &LackKind, inputs: &Inputs<'_>) -> Option<Lack> {
     let finished = requirement.tier(Tier::Shows).map(|serving| serving.document);
-    let documents: Vec<DocIx> = finished.filter(|ix| inputs.evidence_date(*ix).is_some()).collect();
+    let refutes = |ix: DocIx| inputs.documents[ix.index()].refutes_control();
+    let documents: Vec<DocIx> = finished.filter(|ix| inputs.evidence_date(*ix).is_some() && !refutes(*ix)).collect();
     let is_lacking = *what == LackKind::NothingFinished && !documents.is_empty();
     is_lacking.then(|| Lack { what: LackKind::OtherKind(requirement.evidence_kinds.clone()), documents })
 }
@@ -205,6 +207,7 @@ fn not_in_order(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack> {
     if !overdue.is_empty() {
         lacks.push(Lack { what: LackKind::ReviewOverdue, documents: overdue });
     }
+    lacks.extend(ended_plans(requirement, inputs));
     if requirement.needs.contains(&Tier::Shows) {
         lacks.extend(stale_evidence(requirement, inputs));
     }
@@ -214,6 +217,20 @@ fn not_in_order(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack> {
         lacks.push(Lack { what: LackKind::MajorOpen, documents: against });
     }
     lacks
+}
+
+/// Plans of a clause whose time is over, where none that serves it covers today.
+fn ended_plans(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> {
+    let serving = requirement.serving.iter().filter(|_| requirement.kind == RequirementKind::Clause);
+    let plans = serving.map(|serving| (serving.document, &inputs.documents[serving.document.index()]));
+    let (mut ended, mut is_covered) = (Vec::new(), false);
+    for (ix, plan) in plans.filter(|(_, plan)| plan.is("plan") && plan.status() != Some(Status::Draft)) {
+        match term::of_plan(plan) {
+            Some(term) if term.until < inputs.today => ended.push(ix),
+            term => is_covered |= term.is_none_or(|term| term.covers(inputs.today)),
+        }
+    }
+    (!ended.is_empty() && !is_covered).then_some(Lack { what: LackKind::PlanEnded, documents: ended })
 }
 
 fn stale_evidence(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> {
@@ -313,6 +330,17 @@ mod tests {
         let own = PROCEDURE.replace("implements: [POL]", "controls: [A.5.2]");
         assert_eq!(rung(&[&own]), Rung::Operated);
         assert_eq!(rung(&[&RECORD.replace("evidence-for: [PRO]", "controls: [A.5.2]")]), Rung::Gap);
+    }
+
+    #[test]
+    fn a_test_of_a_control_shows_it_unless_it_found_that_it_does_not_work() {
+        let test =
+            |result: &str| RECORD.replace("kind: impact-assessment", &format!("kind: control-test\nresult: {result}"));
+        for works in ["passed", "partly"] {
+            assert_eq!(stand("A.5.2", &[POLICY, PROCEDURE, &test(works)]), (Rung::Current, vec![]), "{works}");
+        }
+        let lack = vec!["No finished, dated record shows it at work.".to_owned()];
+        assert_eq!(stand("A.5.2", &[POLICY, PROCEDURE, &test("ineffective")]), (Rung::Operated, lack));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::folders::{Excluded, Folders};
 use super::impact::ImpactSettings;
 use super::kinds::{Kind, Nature};
 use super::languages::Languages;
+use super::once::Once;
 use super::own_kinds::{self, all_kinds, builtin};
 use super::publish::Publish;
 use super::reading;
@@ -199,15 +200,27 @@ impl Config {
         vec![if before == 0 { name } else { format!("{name}-{}", before + 1) }]
     }
 
-    /// The names of people by their addresses in lower case.
-    pub fn names_by_address(&self) -> BTreeMap<String, &str> {
-        let people = self.people.iter();
-        people.flat_map(|person| person.emails.iter().map(|email| (email.to_lowercase(), &*person.name))).collect()
+    /// The names of people, each with an address.
+    pub fn addresses(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.people.iter().flat_map(|person| person.emails.iter().map(|email| (&*person.name, &**email)))
     }
 
-    /// The person behind an e-mail address, whatever its letter case.
+    /// The names of people by their addresses in lower case. An address of several is nobody's.
+    pub fn names_by_address(&self) -> BTreeMap<String, &str> {
+        let mut found: BTreeMap<String, Option<&str>> = BTreeMap::new();
+        for (name, email) in self.addresses() {
+            let known = found.entry(email.to_lowercase()).or_insert(Some(name));
+            *known = known.filter(|known| *known == name);
+        }
+        found.into_iter().filter_map(|(email, name)| Some((email, name?))).collect()
+    }
+
+    /// The person behind an e-mail address, whatever its letter case; nobody where it is listed for several.
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
-        self.people.iter().find(|person| person.emails.iter().any(|known| known.eq_ignore_ascii_case(email)))
+        let is_of = |person: &&Person| person.emails.iter().any(|known| known.eq_ignore_ascii_case(email));
+        let mut found = self.people.iter().filter(is_of);
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
     }
 
     /// How often documents of a kind are reviewed where they do not say: what the settings give, else every 12 months.
@@ -242,6 +255,7 @@ impl Config {
         let mut table = Table::new("organisation", entries, top.problems());
         self.organisation = table.text("name").map(|name| name.value);
         table.finish();
+        let mut once = Once::default();
         for (span, entries) in top.tables("people") {
             let mut table = Table::new("people", entries, top.problems());
             let values = |list: Vec<Spanned<String>>| list.into_iter().map(|item| item.value).collect();
@@ -252,13 +266,14 @@ impl Config {
                     table.wrong(key.span, tell!("`people.keys` {why}", why), help);
                 }
             }
-            let name = table.text("name");
-            if name.is_none() {
+            let (name, emails) = (table.text("name"), table.texts("emails"));
+            if name.is_none() && !table.has("name") {
                 table.wrong(span, tell!("a person without a `name`"), "");
             }
+            once.person(&mut table, (name.as_ref(), span), &emails, &keys);
             self.people.push(Person {
                 name: name.map(|name| name.value).unwrap_or_default(),
-                emails: values(table.texts("emails")),
+                emails: values(emails),
                 roles: values(table.texts("roles")),
                 keys,
                 left: table.date("left").map(|date| date.value),
@@ -413,6 +428,19 @@ mod tests {
             assert_eq!(period(&named, "record"), Period::Months(12));
         }
         assert_eq!(period("[evidence]\nperiod = \"6 months\"\n", "record"), Period::Months(6));
+    }
+
+    #[test]
+    fn what_takes_a_text_takes_no_number_and_no_answer() {
+        let (config, problems) = Config::read(
+            "[organisation]\nname = 5\n[site]\npack = [1, \"x\"]\n[folders]\na = true\n[risk]\nhigh = 20\n[kinds.k]\nclauses = [6.1]\n",
+        );
+        let mut told: Vec<String> = problems.iter().map(|problem| problem.message.english()).collect();
+        told.sort();
+        let none = |key: &str, value: &str| format!("`{key}` takes a text, and `{value}` is none without quotes");
+        assert_eq!(told, [none("folders.a", "true"), none("organisation.name", "5"), none("site.pack", "1")]);
+        assert_eq!((config.organisation, config.site.pack, config.risk.high), (None, vec!["x".to_owned()], 20));
+        assert_eq!(config.kinds[0].clauses, ["6.1"]);
     }
 
     #[test]

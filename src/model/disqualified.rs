@@ -184,11 +184,8 @@ impl Aims {
         if self.trace.is_untold() {
             return Vec::new();
         }
-        let asks = |clause: &&Requirement| {
-            self.catalog.clause(&clause.framework, &clause.id).is_some_and(|clause| clause.requirement)
-        };
         let controls: Vec<&Requirement> = self.trace.controls().filter(|control| control.applies()).collect();
-        let all: Vec<&Requirement> = controls.iter().copied().chain(self.trace.clauses().filter(asks)).collect();
+        let all: Vec<&Requirement> = controls.iter().copied().chain(self.asking_clauses()).collect();
         let mut found = nothing_to_look_at(self, &all);
         found.extend(one_record(self, &controls));
         found.extend(by_system(self, &controls));

@@ -14,6 +14,7 @@ use super::file_id::{id_of_file, made_id};
 use super::kindless;
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature};
 use super::languages;
+use super::matter::Unended;
 use super::read_fields::{self, Schema};
 use super::settings::normal_word;
 use super::tier::Tier;
@@ -100,6 +101,10 @@ pub struct Document {
     pub unread: Vec<Span>,
     /// The digests of what it says, of a document with front matter.
     pub digests: Option<Digests>,
+    /// Why it is not retired although it says so.
+    pub unended: Option<Unended>,
+    /// The stage of an AI system by its days, where its word says another.
+    pub stage_by_days: Option<&'static str>,
 }
 
 impl Document {
@@ -111,11 +116,6 @@ impl Document {
     /// Whether it says of itself that it is approved. Whether it is, its [`Standing`](super::standing::Standing) says.
     pub fn says_approved(&self) -> bool {
         self.status() == Some(Status::Approved)
-    }
-
-    /// Whether it is out of force.
-    pub fn is_retired(&self) -> bool {
-        self.status() == Some(Status::Retired)
     }
 
     /// The name of its kind; empty where that is not known.
@@ -146,6 +146,11 @@ impl Document {
     /// Whether it is kept current, rather than dated evidence.
     pub fn is_kept_current(&self) -> bool {
         self.kind.as_ref().is_some_and(|kind| kind.nature == Nature::Document)
+    }
+
+    /// Whether it is the test of a control that found that this does not work.
+    pub fn refutes_control(&self) -> bool {
+        self.is("control-test") && self.fields.text("result") == Some("failed")
     }
 
     /// The day its evidence is of: when what it shows took place, else when it was last known to be right.
@@ -196,8 +201,7 @@ pub(super) fn read(
     let head = first_line(&text);
     let kind = if controlled { find_kind(path, &entries, head, kinds, config, &mut problems) } else { None };
     let schema = Schema { kinds: all, kind: kind.as_deref(), reading: &config.reading, of_front };
-    let unreadable = is_unreadable(&problems);
-    let before = problems.len();
+    let (unreadable, before) = (is_unreadable(&problems), problems.len());
     let mut fields = read_fields::read(&entries, &schema, &mut problems);
     unread.extend(front.iter().flat_map(|front| front.unread.iter().cloned()));
     let mut unread = set_unread_aside(&entries[..of_front.min(entries.len())], &unread, &schema, &mut fields);
@@ -226,9 +230,8 @@ pub(super) fn read(
     unread.extend(fields.span("id").filter(|_| id_span.is_none()));
     let said = weigh(&blocks, &body, kind.as_deref(), &fields);
     keep_conflicts(&mut problems);
-    let path = path.clone();
     Document {
-        path,
+        path: path.clone(),
         text,
         controlled,
         has_front,
@@ -246,6 +249,8 @@ pub(super) fn read(
         problems,
         unread,
         digests,
+        unended: None,
+        stage_by_days: None,
     }
 }
 
@@ -329,6 +334,13 @@ fn lang_of(path: &DocPath, fields: &Fields, config: &Config, problems: &mut Vec<
         problems.push(Problem::new(ProblemKind::BadChoice, span, message).help(help));
     }
     config.languages.of(fields.text("lang"), path)
+}
+
+impl Document {
+    /// The heading that serves as title where none is given.
+    pub(super) fn heading(&self) -> Option<&str> {
+        heading_of(&self.text, &self.body)
+    }
 }
 
 fn heading_of<'a>(text: &str, body: &'a Body) -> Option<&'a str> {

@@ -21,6 +21,12 @@ pub enum Task {
     CorrectiveAction,
     /// A contract ends.
     Contract,
+    /// A duty under a law or a contract has to be done.
+    Obligation,
+    /// A risk is to be treated.
+    Treatment,
+    /// An improvement that was decided is to be made.
+    Improvement,
 }
 
 /// Something that is open and has a day.
@@ -42,18 +48,28 @@ pub struct Due<'a> {
 
 /// What is open in a document, in the order of its kind's keys; nothing where it is a draft, retired or uncontrolled.
 pub fn of(document: &Document) -> Vec<Due<'_>> {
-    if !document.controlled || document.is_retired() || document.status() == Some(Status::Draft) {
+    if is_idle(document) {
         return Vec::new();
     }
-    actions(document)
-        .into_iter()
-        .chain(objective(document))
-        .chain(corrective(document))
-        .chain(contract(document))
-        .collect()
+    let whole = whole(document).and_then(|whole| {
+        let date = document.fields.date(whole.key)?;
+        let span = document.span_of(whole.key);
+        Some(Due { task: whole.task, date, span, owner: whole.owner, name: None, key: whole.key })
+    });
+    actions(document).into_iter().chain(whole).collect()
 }
 
-fn actions(document: &Document) -> Vec<Due<'_>> {
+/// The task that a document is as a whole, and that is open, where no day is given for it any more.
+pub fn undated(document: &Document) -> Option<(Task, &'static str)> {
+    let whole = whole(document).filter(|_| !is_idle(document))?;
+    document.fields.lacks(whole.key).then_some((whole.task, whole.key))
+}
+
+fn is_idle(document: &Document) -> bool {
+    !document.controlled || document.is_retired() || document.status() == Some(Status::Draft)
+}
+
+pub(super) fn actions(document: &Document) -> Vec<Due<'_>> {
     let specs = document.kind.as_ref().map_or(&[][..], |kind| &kind.fields);
     let mut found = Vec::new();
     for spec in specs.iter().filter(|spec| holds_actions(spec)) {
@@ -67,26 +83,65 @@ fn actions(document: &Document) -> Vec<Due<'_>> {
     found
 }
 
-fn objective(document: &Document) -> Option<Due<'_>> {
+/// A task that a document is as a whole.
+struct Whole<'a> {
+    task: Task,
+    /// The key that holds its day.
+    key: &'static str,
+    owner: Option<&'a str>,
+}
+
+/// What a document as a whole is to do, where that is open.
+fn whole(document: &Document) -> Option<Whole<'_>> {
     let fields = &document.fields;
-    let judged = matches!(fields.text("state"), Some("met" | "missed")) || fields.is_misread("state");
-    (document.is("objective") && !judged).then(|| whole(document, Task::Objective, "due", None))?
+    let is_at = |states: &[&str]| fields.text("state").is_some_and(|state| states.contains(&state));
+    let is_misread = fields.is_misread("state");
+    let (task, key, owner, is_over) = match document.kind_name() {
+        "objective" => (Task::Objective, "due", None, is_at(&["met", "missed"]) || is_misread),
+        "nonconformity" => {
+            let is_over = document.is_closed() || fields.span("closed").is_some() || !fields.lacks("done");
+            (Task::CorrectiveAction, "due", fields.text("action-owner"), is_over)
+        }
+        "supplier" => (Task::Contract, "contract-ends", None, false),
+        "obligation" => (Task::Obligation, "due", fields.text("sender"), false),
+        "risk" => {
+            // What is accepted as it is waits for nothing.
+            let is_accepted = fields.text("treatment") == Some("accept");
+            let is_over = is_at(&["treated", "accepted", "closed"]) || is_misread || is_accepted;
+            (Task::Treatment, "treated-by", None, is_over)
+        }
+        "improvement" => {
+            (Task::Improvement, "due", None, is_at(&["done", "declined"]) || is_misread || !fields.lacks("done"))
+        }
+        _ => return None,
+    };
+    (!is_over).then_some(Whole { task, key, owner })
 }
 
-fn corrective(document: &Document) -> Option<Due<'_>> {
-    let fields = &document.fields;
-    let is_over = document.is_closed() || fields.span("closed").is_some() || !fields.lacks("done");
-    let owner = fields.text("action-owner");
-    (document.is("nonconformity") && !is_over).then(|| whole(document, Task::CorrectiveAction, "due", owner))?
+/// Whether a record shows that an obligation was carried out by its day: one that has come, and where the duty comes again,
+/// of no earlier turn.
+pub fn is_carried_out(aims: &Aims, obligation: DocIx) -> bool {
+    let fields = &aims.document(obligation).fields;
+    let turn = fields.date("due").zip(fields.period("every")).map(|(due, every)| every.before(due));
+    let of_it = |ix: DocIx| {
+        let record = aims.document(ix);
+        let is_one = record.is_record() && !record.is_retired() && record.status() != Some(Status::Draft);
+        let day = record.fields.date("date").filter(|day| is_one && *day <= aims.today);
+        day.is_some_and(|day| turn.is_none_or(|turn| day > turn))
+    };
+    let there = aims.references_of(obligation).iter().filter(|of| of.field == "met-by").filter_map(|of| of.to);
+    let back = aims.references_to(obligation).filter(|of| of.field == "evidence-for").map(|of| of.from);
+    there.chain(back).any(of_it)
 }
 
-fn contract(document: &Document) -> Option<Due<'_>> {
-    document.is("supplier").then(|| whole(document, Task::Contract, "contract-ends", None))?
-}
-
-fn whole<'a>(document: &'a Document, task: Task, key: &'static str, owner: Option<&'a str>) -> Option<Due<'a>> {
-    let date = document.fields.date(key)?;
-    Some(Due { task, date, span: document.span_of(key), owner, name: None, key })
+/// Whether an open row of a plan treats a risk by the day that it names itself: then the row is what is due.
+pub fn is_planned(aims: &Aims, risk: DocIx) -> bool {
+    let day = aims.document(risk).fields.date("treated-by");
+    let plans = aims.naming("plan", "treatments.risk", risk).into_iter().map(|(_, plan)| plan);
+    let treats = |row: &Row| row.cells.text("risk").and_then(|id| aims.by_id(id)) == Some(risk);
+    let is_it = |row: &Row| treats(row) && !is_settled(row) && row.cells.date("due") == day;
+    let mut counting = plans.filter(|plan| !plan.is_retired() && plan.status() != Some(Status::Draft));
+    counting.any(|plan| plan.fields.rows("treatments").iter().any(is_it))
 }
 
 /// Whether rows of this field have a day and a status that can say `done`.

@@ -15,6 +15,8 @@ pub struct Figures {
     pub open_risks: usize,
     /// Nonconformities that are not closed.
     pub open_nonconformities: usize,
+    /// Documents and records under control: of a kind that is known.
+    pub documents: usize,
     /// AI systems that are not retired.
     pub systems: usize,
     /// Those of them that are in use.
@@ -71,15 +73,33 @@ impl Aims {
     pub fn figures(&self) -> Figures {
         let living = |kind: &str| self.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired());
         let systems: Vec<_> = living("system").collect();
-        let in_use = |system: &Document| system.fields.text("lifecycle") == Some("in-use");
+        let in_use = |system: &Document| system.stage() == Some("in-use");
         Figures {
             controls: Controls::count(self.trace.controls()),
             risks: living("risk").count(),
             open_risks: living("risk").filter(|(_, risk)| !risk.is_closed()).count(),
             open_nonconformities: self.open_nonconformities().len(),
+            documents: self.iter().filter(|(_, document)| document.controlled && document.kind.is_some()).count(),
             systems: systems.len(),
             systems_in_use: systems.iter().filter(|(_, system)| in_use(system)).count(),
         }
+    }
+
+    /// Whether a requirement asks for something: every control does, and a clause that is no mere heading of others. Whoever
+    /// counts requirements counts these.
+    pub fn asks(&self, requirement: &Requirement) -> bool {
+        match requirement.kind {
+            RequirementKind::Control | RequirementKind::OwnControl => true,
+            RequirementKind::Clause => {
+                let clause = self.catalog.clause(&requirement.framework, &requirement.id);
+                clause.is_some_and(|clause| clause.requirement)
+            }
+        }
+    }
+
+    /// The clauses that ask for something, in order.
+    pub fn asking_clauses(&self) -> impl Iterator<Item = &Requirement> {
+        self.trace.clauses().filter(|clause| self.asks(clause))
     }
 
     /// Nonconformities that are not closed, in natural order of their ids.

@@ -5,6 +5,7 @@
 
 use super::beside;
 use super::document::Document;
+use super::remarks::{Remark, end_of, remarks};
 use crate::diag::Span;
 use crate::parse::{self, Entry, Node, Page, Value};
 use crate::reading::{Reading, says_the_same};
@@ -36,10 +37,26 @@ pub fn folded(document: &Document, reading: &Reading) -> Result<Folded, String> 
     if kept.is_empty() {
         return Err(format!("`{}` says nothing that the document does not say itself", beside.path));
     }
-    let keys = match written_lines(&beside.text, &moved.entries, &kept, beside.start) {
-        Some(lines) if !of_text && is_yaml(&beside.path.extension()) => lines,
-        _ => kept.iter().map(|entry| format!("{}: {}\n", key(&entry.key), flow(&entry.node))).collect(),
+    let differing: Vec<String> =
+        twice.iter().filter(|twice| twice.differs).map(|twice| format!("`{}`", twice.name)).collect();
+    let yaml = is_yaml(&beside.path.extension());
+    let is_toml = beside.path.extension() == "toml";
+    let file = File {
+        text: &beside.text,
+        all: &moved.entries,
+        start: beside.start,
+        // In a text, the sign begins a heading.
+        remarks: if of_text { Vec::new() } else { remarks(&beside.text, &moved.entries, beside.start, !is_toml) },
+        goes: differing.is_empty(),
     };
+    let mut keys = match file.written_lines(&kept) {
+        Some(lines) if !of_text && yaml => lines,
+        _ => file.flowed(&kept),
+    };
+    // Where there was no front matter the heading served as title, and would not any more.
+    let titled = page.front.is_none() && document.fields.get("title").is_none();
+    let heading = document.heading().filter(|_| titled);
+    keys.extend(heading.map(|title| format!("title: {}\n", quoted(title))));
     let text = put(&document.text, &page, &keys)?;
     let again = parse::page_with(text.as_bytes(), reading.takes_open());
     let now = reading.description(&again.text, again.front.as_ref(), again.body.start);
@@ -47,11 +64,10 @@ pub fn folded(document: &Document, reading: &Reading) -> Result<Folded, String> 
         let key = |known: &&Entry| known.key == entry.key && says_the_same(&known.node, &entry.node);
         now.entries.iter().find(key).is_some()
     };
-    if !again.problems.is_empty() || now.entries.len() != whole.entries.len() || !whole.entries.iter().all(same) {
+    let many = whole.entries.len() + usize::from(heading.is_some());
+    if !again.problems.is_empty() || now.entries.len() != many || !whole.entries.iter().all(same) {
         return Err(format!("what `{}` says cannot be written as front matter: put it there by hand", beside.path));
     }
-    let differing: Vec<String> =
-        twice.iter().filter(|twice| twice.differs).map(|twice| format!("`{}`", twice.name)).collect();
     let stays = if !differing.is_empty() {
         Some(format!("it says another {} than the document", differing.join(", ")))
     } else if of_text {
@@ -70,26 +86,73 @@ pub fn said(document: &Document, reading: &Reading) -> (Vec<Entry>, usize) {
     (said.entries.into_owned(), said.of_front)
 }
 
-/// The keys as they are written, with remarks and blank lines; `None` where they are not one below the other.
-fn written_lines(text: &str, all: &[Entry], kept: &[&Entry], start: usize) -> Option<String> {
-    let begins = |entry: &Entry| entry.key_span.start.checked_sub(start);
-    let mut lines = String::new();
-    for (place, entry) in all.iter().enumerate() {
-        let from = begins(entry)?;
-        let to = match all.get(place + 1) {
-            Some(next) => begins(next)?,
-            None => end_of_document(text, from),
-        };
-        let is_line = text.get(..from)?.chars().next_back().is_none_or(|c| c == '\n');
-        if !is_line {
-            return None;
-        }
-        if kept.iter().any(|known| known.key_span == entry.key_span) {
-            lines.push_str(text.get(from..to)?.trim_end());
-            lines.push('\n');
-        }
+/// A file of keys.
+struct File<'a> {
+    text: &'a str,
+    /// Its keys, which count from `start`.
+    all: &'a [Entry],
+    start: usize,
+    remarks: Vec<Remark>,
+    /// Whether it is taken away after that, and all of its remarks have to be carried along.
+    goes: bool,
+}
+
+impl File<'_> {
+    fn begins(&self, entry: &Entry) -> Option<usize> {
+        entry.key_span.start.checked_sub(self.start)
     }
-    Some(lines)
+
+    /// The remarks of a part of the file, each on a line of its own.
+    fn remarks_in(&self, from: usize, to: usize) -> String {
+        let within = self.remarks.iter().filter(|remark| (from..to).contains(&remark.at));
+        within.map(|remark| format!("{}\n", remark.text)).collect()
+    }
+
+    /// The keys as they are written, with remarks and blank lines; `None` where they are not one below the other.
+    fn written_lines(&self, kept: &[&Entry]) -> Option<String> {
+        let first = self.begins(self.all.first()?)?;
+        let mut lines = if self.goes { self.remarks_in(0, first) } else { String::new() };
+        for (place, entry) in self.all.iter().enumerate() {
+            let from = self.begins(entry)?;
+            let to = match self.all.get(place + 1) {
+                Some(next) => self.begins(next)?,
+                None => end_of_document(self.text, from),
+            };
+            let is_line = self.text.get(..from)?.chars().next_back().is_none_or(|c| c == '\n');
+            if !is_line {
+                return None;
+            }
+            if kept.iter().any(|known| known.key_span == entry.key_span) {
+                lines.push_str(self.text.get(from..to)?.trim_end());
+                lines.push('\n');
+            } else if self.goes {
+                lines.push_str(&self.remarks_in(from, to));
+            }
+        }
+        Some(lines)
+    }
+
+    /// The keys on a line each, with the remarks above and behind them.
+    fn flowed(&self, kept: &[&Entry]) -> String {
+        let mut lines = String::new();
+        let mut done = 0;
+        for entry in kept {
+            let line = format!("{}: {}", key(&entry.key), flow(&entry.node));
+            let (from, to) = (self.begins(entry).unwrap_or_default(), end_of(entry, self.start));
+            let above = if self.goes { done } else { from };
+            lines.push_str(&self.remarks_in(above.min(to), to));
+            let end = to + self.text.get(to..).and_then(|rest| rest.find('\n')).unwrap_or_default();
+            match self.remarks.iter().find(|remark| (to..end).contains(&remark.at)) {
+                Some(behind) => lines.push_str(&format!("{line} {}\n", behind.text)),
+                None => lines.push_str(&format!("{line}\n")),
+            }
+            done = end.max(done);
+        }
+        if self.goes {
+            lines.push_str(&self.remarks_in(done, self.text.len()));
+        }
+        lines
+    }
 }
 
 /// Where the first document of a file of YAML ends behind `from`.
@@ -184,8 +247,8 @@ mod tests {
             let alone = self::aims(&[("a.md", &found.text)]);
             let says = |aims: &Aims| {
                 let document = &aims.documents[0];
-                ["id", "kind", "title", "owner", "status", "version"]
-                    .map(|key| document.fields.text(key).map(str::to_owned))
+                let said = ["id", "kind", "owner", "status", "version"];
+                (said.map(|key| document.fields.text(key).map(str::to_owned)), document.title.clone())
             };
             assert_eq!(says(&aims), says(&alone), "{}", found.text);
         }
@@ -197,9 +260,9 @@ mod tests {
         let yaml = "# KEP\nid: P-1 # the id\ntitle: 'Use: of AI'\nkind: policy\nauthors:\n  - Mira\n  - Ove\n\n# who\nowner: Mira\nversion: 1.10\n";
         let whole = fold("# Use\n\nText.\n", "a.yaml", yaml).expect("it can be folded");
         assert!(
-            whole
-                .text
-                .starts_with("---\nid: P-1 # the id\ntitle: 'Use: of AI'\nkind: policy\nauthors:\n  - Mira\n  - Ove\n"),
+            whole.text.starts_with(
+                "---\n# KEP\nid: P-1 # the id\ntitle: 'Use: of AI'\nkind: policy\nauthors:\n  - Mira\n  - Ove\n"
+            ),
             "{}",
             whole.text
         );
@@ -222,9 +285,17 @@ mod tests {
             let found = fold("# Use\n\nText.\n", name, keys).expect(keys);
             assert_eq!(found.stays, None, "{}", found.text);
         }
+        let toml = "# top\nid = \"P-3\" # why\nkind = \"policy\"\ncontrols = [\n  \"A.2.2\", # one\n]\n# end\n";
+        let found = fold("# Use of \"AI\"\n\nText.\n", "a.toml", toml).expect("it can be folded");
+        let front = "---\n# top\nid: P-3 # why\nkind: policy\ncontrols: [A.2.2] # one\n# end\ntitle: \"Use of \\\"AI\\\"\"\n---\n";
+        assert!(found.text.starts_with(front) && found.stays.is_none(), "{}", found.text);
+        // What is left out says the same, and what was said beside it goes along.
+        let found = fold("---\nid: P-1\n---\n\nText.\n", "a.yaml", "# top\nid: P-1 # why\n# who\nowner: Mira\n");
+        let found = found.expect("it can be folded");
+        assert!(found.text.starts_with("---\nid: P-1\n# top\n# why\n# who\nowner: Mira\n---\n"), "{}", found.text);
         let text = fold("# Use\n\nText.\n", "a.status.md", "**Document ID:** P-1\n**Kind:** policy\n**Owner:** Mira\n")
             .expect("keys");
-        assert!(text.text.starts_with("---\nid: P-1\nkind: policy\nowner: Mira\n---\n"), "{}", text.text);
+        assert!(text.text.starts_with("---\nid: P-1\nkind: policy\nowner: Mira\ntitle: Use\n---\n"), "{}", text.text);
         assert!(text.stays.is_some());
     }
 

@@ -105,6 +105,10 @@ pub(super) fn meaning<T: Copy>(words: &[(&'static str, T)], word: &str) -> Optio
 /// One key.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a word of the file by itself, and they do not hang together"
+)]
 pub struct FieldSpec {
     /// The key, in lower case with hyphens.
     pub name: String,
@@ -142,12 +146,30 @@ pub struct FieldSpec {
     /// Whether it came after teams had begun: what their settings say of that word goes on to hold.
     #[serde(default)]
     pub later: bool,
+    /// Whether it says when something was done, so that a day to come is a slip.
+    #[serde(default)]
+    pub done: bool,
+    /// Keys whose days its own does not come before, the one that counts first: of the same row, else of the document;
+    /// `rows.key` for every row under `rows`.
+    #[serde(default, rename = "not-before")]
+    pub not_before: Vec<String>,
+    /// The words of `state`, or of `status` in its row, that go with it; empty where any does.
+    #[serde(default, rename = "only-in")]
+    pub only_in: Vec<String>,
+    /// The words of `state`, or of `status` in its row, that ask for it.
+    #[serde(default, rename = "asked-in")]
+    pub asked_in: Vec<String>,
 }
 
 impl FieldSpec {
     /// The key as a label: `review-every` is `Review every`.
     pub fn label(&self) -> String {
         label(&self.name)
+    }
+
+    /// A column of its rows.
+    pub fn column(&self, name: &str) -> Option<&Self> {
+        self.columns.iter().find(|column| column.name == name)
     }
 
     /// A word of a choice as people read it.
@@ -161,7 +183,7 @@ impl FieldSpec {
         known.or_else(|| self.synonyms.get(word)).map(String::as_str)
     }
 
-    /// What may stand under it beside what it takes, in words; empty where nothing may.
+    /// What may stand under it beside what it takes, and what has to go with it, in words; empty where nothing is to be said.
     pub fn besides(&self) -> String {
         let also =
             self.synonyms.iter().map(|(theirs, ours)| format!("{theirs} for {ours}")).collect::<Vec<_>>().join(", ");
@@ -169,15 +191,25 @@ impl FieldSpec {
             (!also.is_empty()).then(|| format!("Also understood: {also}.")),
             self.open.then(|| "Other words are taken as they stand.".to_owned()),
             self.alone.is_some().then(|| "A text alone is a row too.".to_owned()),
+            self.done.then(|| "Not a day to come.".to_owned()),
+            listed(&self.not_before).map(|keys| format!("Not before {keys}.")),
+            listed(&self.only_in).map(|words| format!("Goes with the state {words} only.")),
+            listed(&self.asked_in).map(|words| format!("Asked for in the state {words}.")),
         ];
         said.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
 
+/// `` `a` or `b` ``; nothing where there are none.
+fn listed(words: &[String]) -> Option<String> {
+    let written: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    (!written.is_empty()).then(|| written.join(" or "))
+}
+
 /// What is written in capitals wherever it stands in a key or a word of a choice.
-const CAPITALS: [&str; 26] = [
-    "AI", "AIMS", "API", "CAPA", "DPIA", "DPO", "EU", "FRIA", "GDPR", "GPAI", "HR", "ID", "IEC", "II", "III", "ISMS",
-    "ISO", "IV", "KPI", "LLM", "ML", "NDA", "PII", "QMS", "SLA", "URL",
+const CAPITALS: [&str; 27] = [
+    "AI", "AIIA", "AIMS", "API", "CAPA", "DPIA", "DPO", "EU", "FRIA", "GDPR", "GPAI", "HR", "ID", "IEC", "II", "III",
+    "ISMS", "ISO", "IV", "KPI", "LLM", "ML", "NDA", "PII", "QMS", "SLA", "URL",
 ];
 
 /// A key as a label: `ai-act-class` is `AI Act class`.
@@ -189,7 +221,7 @@ pub fn label(key: &str) -> String {
 pub fn in_sentence(name: &str) -> String {
     match wording::spoken() {
         None => name.replace('-', " "),
-        Some(_) => wording::known(&label(name)).into_owned(),
+        Some(_) => wording::known(&label(name)).to_owned(),
     }
 }
 
@@ -364,7 +396,8 @@ mod tests {
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
         let expected = "scope policy procedure guideline plan soa system risk risk-register risk-assessment impact-assessment objective \
                         supplier competence change audit management-review nonconformity incident record external dataset model test \
-                        release monitoring concern training issue obligation communication certification roadmap";
+                        release monitoring concern training issue obligation communication certification roadmap \
+                        improvement control-test";
         assert_eq!(names, expected.split_whitespace().collect::<Vec<_>>());
         for kind in kinds.iter() {
             let new = !kind.folder.is_empty() && kind.turn > 0 && !kind.body.is_empty() && !kind.asks.is_empty();
@@ -392,12 +425,43 @@ mod tests {
                     assert!(sound && field.choices.contains(ours), "{} {} {theirs}", kind.name, field.name);
                 }
             }
+            for field in &kind.fields {
+                sound_days(&kinds, kind, field, &kind.fields);
+                field.columns.iter().for_each(|column| sound_days(&kinds, kind, column, &field.columns));
+            }
             assert!(kind.asks.len() > 1 && kind.asks.iter().all(|ask| ask.ends_with(['?', '.'])), "{}", kind.name);
             let same = kinds.iter().filter(|other| other.folder == kind.folder).count();
             assert_eq!(same, 1, "{}: a folder has one kind", kind.name);
             fields.sort_by_key(|field| &field.name);
             assert!(fields.windows(2).all(|pair| pair[0].name != pair[1].name), "{}: a key stands twice", kind.name);
         }
+    }
+
+    /// What is said of the days of a key is about keys and words that there are.
+    fn sound_days(kinds: &Kinds, kind: &Kind, field: &FieldSpec, beside: &[FieldSpec]) {
+        let is_date = |field: &FieldSpec| field.field_type == FieldType::Date;
+        let of = |key: &str| {
+            let (rows, key) = key.split_once('.').map_or((None, key), |(rows, key)| (Some(rows), key));
+            let columns =
+                rows.map_or(beside, |rows| kinds.field(Some(kind), rows).map_or(&[][..], |rows| &rows.columns));
+            columns
+                .iter()
+                .find(|column| column.name == key)
+                .or_else(|| kinds.field(Some(kind), key))
+                .is_some_and(is_date)
+        };
+        let dated = field.not_before.iter().all(|key| *key != field.name && of(key));
+        assert!(
+            dated && (is_date(field) || !field.done && field.not_before.is_empty()),
+            "{} {}",
+            kind.name,
+            field.name
+        );
+        let state = beside.iter().find(|field| matches!(&*field.name, "state" | "status"));
+        let known = |word: &String| state.is_some_and(|state| state.choices.contains(word));
+        assert!(field.only_in.iter().chain(&field.asked_in).all(known), "{} {}", kind.name, field.name);
+        let goes = |word: &String| field.only_in.is_empty() || field.only_in.contains(word);
+        assert!(field.asked_in.iter().all(goes), "{} {}", kind.name, field.name);
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub enum LackKind {
     ReviewUnknown,
     /// Documents should have been reviewed by now.
     ReviewOverdue,
+    /// The time that plans behind it were for is over, and no other covers today.
+    PlanEnded,
     /// None of the records carries a date.
     EvidenceUndated,
     /// The newest record, of this day, is older than its period.
@@ -119,6 +121,7 @@ impl Lack {
             }
             LackKind::ReviewUnknown => say!("Nothing says when it was last reviewed."),
             LackKind::ReviewOverdue => say!("The review is overdue."),
+            LackKind::PlanEnded => say!("The time that its plan is for is over."),
             LackKind::EvidenceUndated => say!("No record that shows it carries a date."),
             LackKind::EvidenceStale(date) => {
                 return Cow::Owned(say!(

@@ -120,7 +120,7 @@ impl Aims {
         documents.sort_by_key(|(ix, date)| (std::cmp::Reverse(*date), *ix));
         let says = step.fields.iter().any(|field| !entry.fields.lacks(field));
         let shows = || documents.iter().any(|(ix, _)| is_finished(self.document(*ix)));
-        let stage = entry.fields.text("lifecycle");
+        let stage = entry.stage();
         let runs = matches!(stage, Some("in-use" | "suspended"));
         let hole = match step.asked {
             Asked::Said => !says,

@@ -23,7 +23,9 @@ use super::remembered::Remembered;
 use super::trace::Trace;
 use super::unread::{pointed_at, unread};
 use super::unseen::Unseen;
-use super::{Aims, DocIx, Ids, attachments, file_id, in_use, meant, references, soa, table_links, tongues, unmerged};
+use super::{
+    Aims, DocIx, Ids, attachments, file_id, in_use, meant, references, soa, table_links, tongues, unended, unmerged,
+};
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
 use crate::parse::{self, Front, MAX_TEXT, Pointer, Problem};
@@ -194,6 +196,7 @@ impl Read {
         } = self;
         let translations = tongues::settle(&mut documents, &config, firsts.bearers);
         let ids = give_ids(&mut documents, firsts);
+        unended::settle(&mut documents, &ids, today);
         table_links::lead(&mut documents, &config.reading.tables);
         let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);

@@ -1,6 +1,6 @@
 //! The day that a text may mean which is no date as we write it.
 
-use crate::base::date::{self, MONTHS};
+use crate::base::date;
 use crate::base::wording::Words;
 use crate::base::{Date, mark, tell};
 use crate::diag::{Fix, Span};
@@ -37,19 +37,14 @@ pub(super) fn problem(text: &str, span: Span) -> Problem {
                 .fix(Fix::meant(span, one))
                 .fix(Fix::meant(span, other))
         }
-        Some(Meant::NoSuchDay(year, month)) => wrong(
-            tell!(
-                "`{text}` is no date: {month} has {days} days",
-                text,
-                month = month_of(year, month),
-                days = Date::new(year, month, 1).map_or(31, Date::days_in_month).to_string()
-            ),
-            tell!("Write a day that exists, as year-month-day: `2026-11-20`."),
-        ),
-        Some(Meant::NoSuchMonth(month)) => wrong(
-            tell!("`{text}` is no date: there is no month {month}", text, month = month.to_string()),
-            tell!("Write it as year-month-day: `2026-11-20`."),
-        ),
+        Some(Meant::NoSuchDay(year, month)) => {
+            let (message, help) = date::no_such_day(text, year, month);
+            wrong(message, help)
+        }
+        Some(Meant::NoSuchMonth(month)) => {
+            let (message, help) = date::no_such_month(text, month);
+            wrong(message, help)
+        }
         Some(Meant::Month(year, month)) => wrong(
             tell!("`{text}` is no date: it names no day", text),
             tell!(
@@ -59,19 +54,6 @@ pub(super) fn problem(text: &str, span: Span) -> Problem {
         ),
         None => wrong(no_date(), tell!("Write a day that exists as year-month-day: `2026-11-20`.")),
     }
-}
-
-/// The month that has too few days: of February that depends on the year.
-fn month_of(year: i16, month: i8) -> Words {
-    let month_name = Words::from(name(month));
-    match month {
-        2 => tell!("{month} {year}", month = month_name, year = year.to_string()),
-        _ => month_name,
-    }
-}
-
-fn name(month: i8) -> &'static str {
-    usize::try_from(month - 1).ok().and_then(|place| MONTHS.get(place)).copied().unwrap_or_default()
 }
 
 /// A word of a date.

@@ -55,7 +55,7 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
         stands_for: stands_for.unwrap_or_else(|| if is_ours { String::new() } else { plainest(tier).to_owned() }),
         plural: table.text("plural").map_or_else(|| format!("{label}s"), |text| text.value),
         prefix: table.text("prefix").map_or_else(|| name.to_uppercase(), |text| text.value),
-        clauses: table.texts("clauses").into_iter().map(|clause| clause.value).collect(),
+        clauses: table.words("clauses").into_iter().map(|clause| clause.value).collect(),
         about: table.text("about").map(|text| text.value).unwrap_or_default(),
         called: table.texts("called").into_iter().map(|word| word.value.to_lowercase()).collect(),
         asks: table.texts("asks").into_iter().map(|ask| ask.value).collect(),
@@ -63,7 +63,7 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
         turn: 0,
         body: Vec::new(),
         later: false,
-        fields: read_fields(&mut table, "field"),
+        fields: read_fields(&mut table, "field", &name),
         label,
         name,
         nature,
@@ -121,7 +121,24 @@ pub(super) fn told_apart(kind: Kind, span: Span, builtin: &Kinds, problems: &mut
     Kind { plural: format!("{label}s"), label, ..kind }
 }
 
-fn read_fields(table: &mut Table<'_>, key: &'static str) -> Vec<FieldSpec> {
+/// What is said of the days of a date that a team gave a name of ours: that of the kind which theirs takes the place of,
+/// else what holds of that name wherever it stands.
+fn days_of_ours(kind: &str, name: &str, is_column: bool) -> (bool, Vec<String>) {
+    let kinds = builtin();
+    let replaced = kinds.get(kind).into_iter().flat_map(|kind| &kind.fields).filter(|_| !is_column);
+    let is_it = |field: &&FieldSpec| field.name == name && field.field_type == FieldType::Date;
+    let mut ours: Vec<&FieldSpec> = replaced.filter(is_it).collect();
+    if ours.is_empty() {
+        ours = kinds.common().iter().chain(kinds.iter().flat_map(|kind| &kind.fields)).filter(is_it).collect();
+    }
+    let columns = kinds.iter().flat_map(|kind| &kind.fields).flat_map(|field| &field.columns).filter(is_it);
+    let done: Vec<bool> = ours.iter().copied().chain(columns).map(|field| field.done).collect();
+    let order = ours.first().filter(|_| !is_column).map_or(&[][..], |first| &first.not_before);
+    let common = |key: &&String| ours.iter().all(|field| field.not_before.contains(key));
+    (!done.is_empty() && done.iter().all(|done| *done), order.iter().filter(common).cloned().collect())
+}
+
+fn read_fields(table: &mut Table<'_>, key: &'static str, kind: &str) -> Vec<FieldSpec> {
     let mut fields = Vec::new();
     let name = table.path(key);
     for (span, entries) in table.tables(key) {
@@ -145,16 +162,29 @@ fn read_fields(table: &mut Table<'_>, key: &'static str) -> Vec<FieldSpec> {
             read
         });
         let values = |list: Vec<Spanned<String>>| list.into_iter().map(|item| item.value).collect::<Vec<_>>();
-        let columns = if key == "columns" { Vec::new() } else { read_fields(&mut row, "columns") };
+        let (said_done, said_order) =
+            (row.flag("done"), row.has("not-before").then(|| values(row.texts("not-before"))));
+        let columns = if key == "columns" { Vec::new() } else { read_fields(&mut row, "columns", kind) };
         let mut field_type = field_type.unwrap_or(FieldType::Text);
         if field_type == FieldType::Rows && columns.is_empty() {
             row.wrong(span, tell!("rows without `columns`"), "");
             field_type = FieldType::Texts;
         }
+        if field_type != FieldType::Date && (said_done.is_some() || said_order.is_some()) {
+            row.wrong(span, tell!("`done` and `not-before` are said of a date"), "");
+        }
+        let (done, not_before) = match field_type {
+            FieldType::Date => days_of_ours(kind, &name, key == "columns"),
+            _ => (false, Vec::new()),
+        };
         fields.push(FieldSpec {
+            done: said_done.unwrap_or(done),
+            not_before: said_order.unwrap_or(not_before),
+            only_in: Vec::new(),
+            asked_in: Vec::new(),
             field_type,
             need,
-            choices: values(row.texts("choices")),
+            choices: values(row.words("choices")),
             titles: BTreeMap::new(),
             synonyms: BTreeMap::new(),
             open: false,

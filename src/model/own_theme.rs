@@ -3,7 +3,6 @@
 //! What stands there comes with the repository, and so from whoever opens a pull request. It decides how pages look, and with a
 //! template what they show; it runs nothing, reaches no file but its own, and the page about the site says which files it has.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::attachments;
@@ -206,14 +205,7 @@ impl ThemeReader<'_> {
                 return Ok(None);
             }
         } else if let Some(fault) = attachments::fault(self.source, path)? {
-            let message = match (&fault, fault.sentence()) {
-                (attachments::Fault::Filter(name), _) => {
-                    tell!("the commit has it as the git filter `{name}` made it, not the file itself", name)
-                }
-                (_, Cow::Borrowed(text)) => Words::from(text),
-                (_, Cow::Owned(text)) => Words::from(text),
-            };
-            self.wrong(path, message, fault.remedy());
+            self.wrong(path, fault.sentence(), fault.remedy());
             return Ok(None);
         }
         match self.source.read(path, MOST_BYTES)? {

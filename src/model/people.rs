@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::config::Config;
+use super::config::{Config, Person};
+use crate::base::Date;
 
 /// One person, as far as that is certain: by the place in the settings, or by a name that nobody there bears.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,13 +27,31 @@ pub(crate) struct People<'a> {
 
 impl<'a> People<'a> {
     pub(crate) fn of(config: &'a Config) -> Self {
+        Self::with_roles(config, |_| true)
+    }
+
+    /// The same on a day: whoever had left before it, as these settings have it or those of `today`, held no role any more.
+    pub(crate) fn on(config: &'a Config, day: Date, today: &Config) -> Self {
+        Self::with_roles(config, |person| !config.has_left(&person.name, day, today))
+    }
+
+    fn with_roles(config: &'a Config, holds: impl Fn(&Person) -> bool) -> Self {
         let mut by_name: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for (place, person) in config.people.iter().enumerate() {
-            for name in person.roles.iter().chain(&person.emails).chain([&person.name]) {
+            let roles = person.roles.iter().filter(|_| holds(person));
+            for name in roles.chain(&person.emails).chain([&person.name]) {
                 by_name.entry(plain(name)).or_default().insert(place);
             }
         }
         Self { config, by_name }
+    }
+
+    /// The name in the settings of somebody; of whom they do not list, the name that was asked for.
+    pub(crate) fn name_of<'n>(&'n self, one: &'n One) -> &'n str {
+        match one {
+            One::Known(place) => self.config.people.get(*place).map_or("", |person| &person.name),
+            One::Named(name) => name,
+        }
     }
 
     /// Whether both names stand for one person, as far as that is certain: of a role that several hold nobody can tell.
@@ -78,10 +97,40 @@ impl Config {
     /// The names under which documents may know a role or person: a person by the name and the roles held.
     pub fn names_of<'a>(&'a self, who: &'a str) -> Vec<&'a str> {
         let who = who.trim();
-        let called = || self.people.iter().find(|person| person.name.eq_ignore_ascii_case(who));
-        let person = self.person_by_email(who).or_else(called);
-        let held = person.into_iter().flat_map(|person| person.roles.iter().chain([&person.name]));
+        let held = self.person(who).into_iter().flat_map(|person| person.roles.iter().chain([&person.name]));
         held.map(String::as_str).chain([who]).collect()
+    }
+
+    /// The same on a day: whoever had left before it, as these settings have it or those of `today`, held no role any more.
+    pub fn names_on<'a>(&'a self, who: &'a str, day: Date, today: &Self) -> Vec<&'a str> {
+        match self.person(who.trim()) {
+            Some(person) if self.has_left(&person.name, day, today) => vec![&person.name, who.trim()],
+            _ => self.names_of(who),
+        }
+    }
+
+    /// Whether any of the people of these settings holds one of these roles, be it somebody who has left.
+    pub fn lists_holder(&self, roles: &[&str]) -> bool {
+        let is_one = |held: &String| roles.iter().any(|role| held.eq_ignore_ascii_case(role));
+        self.people.iter().any(|person| person.roles.iter().any(is_one))
+    }
+
+    /// The last day of a person by name or address, where that was before `day`. Of somebody listed twice, who came back, it
+    /// is the last of all.
+    pub fn last_day_before(&self, who: &str, day: Date) -> Option<Date> {
+        let name = &self.person(who.trim())?.name;
+        let all = self.people.iter().filter(|person| person.name == *name);
+        all.map(|person| person.left.filter(|left| *left < day)).collect::<Option<Vec<Date>>>()?.into_iter().max()
+    }
+
+    fn has_left(&self, name: &str, day: Date, today: &Self) -> bool {
+        [self, today].iter().any(|config| config.last_day_before(name, day).is_some())
+    }
+
+    /// The person of this name or address.
+    fn person(&self, who: &str) -> Option<&Person> {
+        let called = || self.people.iter().find(|person| person.name.eq_ignore_ascii_case(who));
+        self.person_by_email(who).or_else(called)
     }
 }
 
@@ -96,6 +145,20 @@ mod tests {
     fn same(settings: &str, one: &str, other: &str) -> bool {
         let (config, _) = Config::read(settings);
         People::of(&config).same(one, other)
+    }
+
+    #[test]
+    fn whoever_has_left_holds_no_role_any_more() {
+        let (last, next) = (Date::constant(2026, 3, 31), Date::constant(2026, 4, 1));
+        let (now, _) = Config::read(&format!("{ADA}left = 2026-03-31\n{BOB}"));
+        let (then, _) = Config::read(&format!("{ADA}{BOB}"));
+        assert_eq!(then.names_on("ada", last, &now), ["Officer", "Owner", "Ada", "ada"]);
+        assert_eq!(then.names_on("ada", next, &now), ["Ada", "ada"]);
+        assert_eq!(now.last_day_before("ADA@x.example", next), Some(last));
+        let same = |on| People::on(&then, on, &now).same("Owner", "Bob");
+        assert!(!same(last) && same(next), "Bob alone is left");
+        let (back, _) = Config::read(&format!("{ADA}left = 2026-03-31\n{ADA}"));
+        assert_eq!(back.last_day_before("Ada", next), None, "she came back");
     }
 
     const ADA: &str = "[[people]]\nname = \"Ada\"\nemails = [\"ada@x.example\"]\nroles = [\"Officer\", \"Owner\"]\n";

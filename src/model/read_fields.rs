@@ -113,7 +113,7 @@ impl Reader<'_> {
         }
         let problem = match near {
             _ if entry.key.contains(':') => slips::blank_missing(entry),
-            Some(near) => problem.help(self.near_help(entry, near)).fix(Fix::meant(entry.key_span, near)),
+            Some(near) => problem.help(self.near_help(entry, near)).fix(Fix::key(entry.key_span, near)),
             None if self.in_rows => {
                 let help = mark!("The columns are {columns}. Put it under one of them, or take it out.");
                 problem.help(tell!(help, columns = self.columns()))

@@ -272,11 +272,13 @@ impl Inputs<'_> {
         *framework == *OF_SYSTEMS && !systems.any(|system| is_alive(system))
     }
 
-    /// The day on which a document shows a requirement at work; `None` where it is no evidence, holds no word, or is of
-    /// another kind than the requirement calls for.
+    /// The day on which a document shows a requirement at work; `None` where it is no evidence, holds no word, is of another
+    /// kind than the requirement calls for, or found that the control does not work.
     pub(super) fn shows(&self, requirement: &Requirement, ix: DocIx) -> Option<Date> {
         let document = &self.documents[ix.index()];
-        self.evidence_date(ix).filter(|_| !document.said.wordless && is_of_kind(&requirement.evidence_kinds, document))
+        let bears_out = requirement.kind == RequirementKind::Clause || !document.refutes_control();
+        let shows = bears_out && !document.said.wordless && is_of_kind(&requirement.evidence_kinds, document);
+        self.evidence_date(ix).filter(|_| shows)
     }
 
     /// Whether evidence of a day is within its period.

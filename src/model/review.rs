@@ -71,6 +71,8 @@ pub struct Schedule {
     pub last: Option<Reviewed>,
     /// The last day of the next one.
     pub due: Option<Date>,
+    /// The interval by which that day counts from the last one; `None` where the text names the day.
+    pub every: Option<Period>,
     /// What is not heeded.
     pub stretched: Vec<Stretch>,
 }
@@ -94,28 +96,32 @@ pub fn schedule(document: &Document, standing: &Standing, config: &Config, today
     let kind = document.kind.as_ref().filter(|_| document.controlled)?;
     let scheduled = fields.get("next-review").is_some() || fields.get("review-every").is_some();
     let called_for = document.is_kept_current() || scheduled;
-    if !called_for || matches!(document.status(), Some(Status::Draft | Status::InReview | Status::Retired)) {
+    let unfinished = matches!(document.status(), Some(Status::Draft | Status::InReview));
+    if !called_for || unfinished || document.is_retired() {
         return None;
     }
     let last = last(document, standing, today);
     let mut found = Schedule { last, ..Schedule::default() };
     let from = last.map_or(today, |last| last.day);
-    // How often records are made anew is no interval of reviews, unless the settings give one for their kind.
+    // A record is made anew at the latest when what it shows is too old to count, unless the settings say how often.
     let kept = document.is_kept_current();
-    let bound = if kept { config.review_bound(&kind.name) } else { config.review_every.get(&kind.name).copied() };
+    let of_record = || config.review_every.get(&kind.name).copied().or(Some(config.evidence_period(&kind.name)));
+    let bound = if kept { config.review_bound(&kind.name) } else { of_record() };
     let period = match (fields.period("review-every"), bound) {
         (Some(says), Some(bound)) if says.after(from) > bound.after(from) => {
             found.stretched.push(Stretch::Every { says, bound });
             bound
         }
         (Some(says), _) => says,
-        (None, _) => config.review_period(&kind.name),
+        (None, Some(bound)) => bound,
+        (None, None) => config.review_period(&kind.name),
     };
     let due = period.after(from);
-    found.due = last.map(|_| due);
-    // A review on or after the day that a text names has settled it.
-    match fields.date("next-review").filter(|next| last.is_none_or(|last| last.day < *next)) {
-        Some(says) if says <= due || !(kept || bound.is_some()) => found.due = Some(says),
+    (found.due, found.every) = (last.map(|_| due), last.map(|_| period));
+    // A review on or after the day that a text names has settled it; the day of the record itself is none.
+    let is_open = |next: &Date| last.is_none_or(|last| last.day < *next || (!kept && last.by == Basis::Begun));
+    match fields.date("next-review").filter(is_open) {
+        Some(says) if says <= due => (found.due, found.every) = (Some(says), None),
         Some(says) => found.stretched.push(Stretch::NextReview { says, due }),
         None => {}
     }
@@ -125,7 +131,9 @@ pub fn schedule(document: &Document, standing: &Standing, config: &Config, today
 /// When a document was last looked at: by an act on record, else as it says, else when it came into effect.
 pub fn last(document: &Document, standing: &Standing, today: Date) -> Option<Reviewed> {
     let fields = &document.fields;
-    let said = || fields.date("reviewed").filter(|day| *day <= today).map(|day| Reviewed { day, by: Basis::Claim });
+    let said = || {
+        fields.date("reviewed").filter(|day| *day <= today).map(|day| Reviewed { day, by: Basis::Claim, since: None })
+    };
     let begun = || ["effective", "date"].into_iter().find_map(|key| fields.date(key));
-    standing.reviewed.or_else(said).or_else(|| begun().map(|day| Reviewed { day, by: Basis::Begun }))
+    standing.reviewed.or_else(said).or_else(|| begun().map(|day| Reviewed { day, by: Basis::Begun, since: None }))
 }

@@ -25,6 +25,11 @@ pub fn parts(risk: &Fields, keys: [&str; 2]) -> Option<(i64, i64)> {
     likelihood.zip(severity)
 }
 
+/// Whether it is an opportunity: what would be good, and for which no level is too high and nothing is left over.
+pub fn is_opportunity(risk: &Fields) -> bool {
+    risk.flag("opportunity") == Some(true)
+}
+
 /// From which score, likelihood by severity, a risk is medium or high.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RiskScale {
@@ -61,6 +66,11 @@ impl RiskScale {
 impl RiskLevel {
     /// All, the lowest first.
     pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
+    /// The level of a word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == word)
+    }
 
     /// The word in data files.
     pub fn as_str(self) -> &'static str {

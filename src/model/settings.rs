@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::described;
+use crate::base::quote::quoted;
 use crate::base::text::did_you_mean;
 use crate::base::wording::Words;
 use crate::base::{Date, Period, date, tell};
-use crate::diag::{Span, Spanned};
+use crate::diag::{Fix, Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Value};
 
 /// One table being read. Call [`Table::finish`] last: it reports the keys nobody asked for.
@@ -53,7 +54,17 @@ impl<'a> Table<'a> {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
+    /// A text, which stands in quotes.
     pub(super) fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let node = self.node(key)?;
+        if !self.is_quoted(key, node) {
+            return None;
+        }
+        self.word(key)
+    }
+
+    /// A single value, in quotes or not: what a number, a day or an answer is read from.
+    fn word(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let node = self.node(key)?;
         if let Value::Scalar(scalar) = &node.value {
             return Some(Spanned { value: scalar.text.clone(), span: node.span });
@@ -62,12 +73,32 @@ impl<'a> Table<'a> {
         None
     }
 
+    /// Whether a single value is a text. A number, a day or an answer in the place of a text is told.
+    fn is_quoted(&mut self, key: &str, node: &Node) -> bool {
+        let Value::Scalar(scalar) = &node.value else { return true };
+        if scalar.quoted {
+            return true;
+        }
+        let rather = quoted(&scalar.text);
+        let message = tell!(
+            "`{key}` takes a text, and `{value}` is none without quotes",
+            key = self.path(key),
+            value = &scalar.text
+        );
+        self.problems.push(
+            Problem::new(ProblemKind::InvalidSetting, node.span, message)
+                .help(tell!("Write `{written}`.", written = &rather))
+                .fix(Fix::new("Put the value in quotes", node.span, rather)),
+        );
+        false
+    }
+
     pub(super) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| normal(&entry.key) == key)
     }
 
     pub(super) fn flag(&mut self, key: &'static str) -> Option<bool> {
-        let text = self.text(key)?;
+        let text = self.word(key)?;
         let flag = text.value.parse().ok();
         if flag.is_none() {
             let message = tell!("`{key}` takes true or false", key = self.path(key));
@@ -76,7 +107,18 @@ impl<'a> Table<'a> {
         flag
     }
 
+    /// Texts, each in quotes; what stands without them is told, and left out.
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let items = if let Value::List(items) = &node.value { items.as_slice() } else { std::slice::from_ref(node) };
+        let bare: Vec<Span> = items.iter().filter(|item| !self.is_quoted(key, item)).map(|item| item.span).collect();
+        let mut texts = self.words(key);
+        texts.retain(|text| !bare.contains(&text.span));
+        texts
+    }
+
+    /// The same where a number is as good as a text: those of clauses, and words to choose from.
+    pub(super) fn words(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         match scalars(node) {
             Some(list) => list,
@@ -88,7 +130,7 @@ impl<'a> Table<'a> {
     }
 
     pub(super) fn number(&mut self, key: &'static str) -> Option<i64> {
-        let text = self.text(key)?;
+        let text = self.word(key)?;
         let number = text.value.parse().ok();
         if number.is_none() {
             let message = tell!("`{key}` takes a whole number", key = self.path(key));
@@ -98,7 +140,7 @@ impl<'a> Table<'a> {
     }
 
     pub(super) fn period(&mut self, key: &'static str) -> Option<Period> {
-        let text = self.text(key)?;
+        let text = self.word(key)?;
         self.read_period(key, &text)
     }
 
@@ -112,7 +154,7 @@ impl<'a> Table<'a> {
     }
 
     pub(super) fn date(&mut self, key: &'static str) -> Option<Spanned<Date>> {
-        let text = self.text(key)?;
+        let text = self.word(key)?;
         match date::parse(&text.value) {
             Some(value) => Some(Spanned { value, span: text.span }),
             None => {
@@ -152,8 +194,18 @@ impl<'a> Table<'a> {
         tables
     }
 
-    /// A table of free keys to texts.
+    /// A table of free keys to texts, each in quotes.
     pub(super) fn pairs(&mut self, key: &'static str) -> Vec<(Spanned<String>, Spanned<String>)> {
+        let entries = self.table(key);
+        let is_text = |entry: &&Entry| self.is_quoted(&format!("{key}.{}", entry.key), &entry.node);
+        let texts: Vec<Span> = entries.iter().filter(is_text).map(|entry| entry.key_span).collect();
+        let mut pairs = self.words_of(key);
+        pairs.retain(|(name, _)| texts.contains(&name.span));
+        pairs
+    }
+
+    /// The same where a number or an answer is as good as a text.
+    pub(super) fn words_of(&mut self, key: &'static str) -> Vec<(Spanned<String>, Spanned<String>)> {
         let entries = self.table(key);
         let mut pairs = Vec::new();
         for entry in entries {
@@ -181,6 +233,10 @@ impl<'a> Table<'a> {
             let mut problem = Problem::new(ProblemKind::UnknownSetting, entry.key_span, message);
             if let Some(near) = did_you_mean(&normal(&entry.key), self.asked.iter().copied()) {
                 problem = problem.help(tell!("Did you mean `{near}`?", near));
+                // It may stand there too, and no key stands twice.
+                if !self.entries.iter().any(|entry| normal(&entry.key) == near) {
+                    problem = problem.fix(Fix::key(entry.key_span, near));
+                }
             } else if self.name.is_empty() {
                 let known: Vec<String> = self.asked.iter().map(|key| format!("`{key}`")).collect();
                 problem = problem.help(tell!("Tables are {tables}.", tables = known.join(", ")));

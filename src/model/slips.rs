@@ -124,7 +124,7 @@ fn mend(node: &mut Node, spec: &FieldSpec, problems: &mut Vec<Problem>) {
     problems.push(
         Problem::new(ProblemKind::OddQuotes, span, message)
             .help(tell!("Write `{written}`. The quotes of YAML are `\"` and `'`.", written = &written))
-            .fix(Fix::meant(span, written).certain()),
+            .fix(Fix::new(format!("Write `{written}`"), span, written).certain()),
     );
     scalar.text = bare.to_owned();
 }
@@ -197,6 +197,6 @@ pub(super) fn misnamed(
     let about = Words::shipped(column.about.trim_end());
     let help = tell!("Write `{name}` here, where that is meant.", name).then(about);
     problems[told] =
-        Problem::new(ProblemKind::MissingField, span, what.has_no(name)).help(help).fix(Fix::meant(span, &column.name));
+        Problem::new(ProblemKind::MissingField, span, what.has_no(name)).help(help).fix(Fix::key(span, &column.name));
     cells.misread.insert(column.name.clone());
 }

@@ -70,6 +70,8 @@ pub struct Reviewed {
     pub day: Date,
     /// How it is known.
     pub by: Basis,
+    /// Since when that is on record, of an act that came there on another day.
+    pub since: Option<Date>,
 }
 
 /// How the day of a review is known.
@@ -180,7 +182,7 @@ impl Standing {
         match (self.approval, document.status()) {
             (_, Some(Status::Draft)) => return Some(Word::Draft),
             (_, Some(Status::InReview)) => return Some(Word::InReview),
-            (_, Some(Status::Retired)) => return Some(Word::Retired),
+            (_, Some(Status::Retired)) if document.is_retired() => return Some(Word::Retired),
             (Approved::NotAsked | Approved::No, _) => return None,
             (Approved::OnRecord, _) => return Some(Word::OnRecord),
             (Approved::Lacking, _) => return Some(Word::Lacking),

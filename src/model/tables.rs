@@ -45,7 +45,7 @@ pub fn rows_of(kind: &Kind) -> Option<&FieldSpec> {
 
 fn of_kind(kind: &Kind, entry: &Entry, table: &mut Table<'_>) -> Option<Rows> {
     let named = table.text("rows");
-    let (columns, words) = (table.pairs("columns"), table.pairs("words"));
+    let (columns, words) = (table.pairs("columns"), table.words_of("words"));
     let spec = match &named {
         Some(named) => keys(kind).find(|field| field.name == normal(&named.value)),
         None => rows_of(kind),

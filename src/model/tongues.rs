@@ -15,8 +15,8 @@ use crate::parse::ProblemKind;
 /// The translations of each document, in order of their languages.
 pub(super) type Translations = BTreeMap<DocIx, Vec<DocIx>>;
 
-/// Keys of a translation that mean something: what it is called, in which language, and for whom.
-const MEANT: [&str; 4] = ["title", "lang", "version", "classification"];
+/// Keys of a translation that mean something: what it is called, in which language, for whom, and what it follows.
+const MEANT: [&str; 5] = ["title", "lang", "version", "classification", "follows"];
 
 /// Finds the translations among these documents, and takes from them what is the original's.
 pub(super) fn settle(

@@ -109,10 +109,11 @@ impl Trace {
 pub(super) fn build(inputs: &Inputs<'_>) -> Trace {
     let mut trace = Trace { open: inputs.open.clone(), ..Trace::default() };
     add_requirements(&mut trace, inputs);
+    let mut named = Named::of(inputs);
     for (i, document) in inputs.documents.iter().enumerate() {
         let Some(tier) = document.tier().filter(|_| document.controlled && !document.is_retired()) else { continue };
         let this = DocIx::new(i);
-        for (id, via) in serves(inputs, this) {
+        for (id, via) in named.serves(this) {
             if let Some(requirement) = trace.requirements.get_mut(&id) {
                 requirement.serving.push(Serving { tier, document: this, via });
                 trace.served.entry(this).or_default().push(id);
@@ -211,31 +212,59 @@ fn applicability(soa: Option<&Soa>, control: &str) -> Applicability {
     }
 }
 
-/// What a document serves, with the document through which it does.
-fn serves(inputs: &Inputs<'_>, document: DocIx) -> BTreeMap<ReqId, Option<DocIx>> {
-    let this = &inputs.documents[document.index()];
-    let mut served: BTreeMap<ReqId, Option<DocIx>> = named(inputs, this).into_iter().map(|id| (id, None)).collect();
-    if names_own(inputs, this) {
-        return served;
-    }
-    // The chain from a record to its procedure to the policy is followed to its end; a ring of documents that
-    // implement one another is walked once.
-    let mut seen = BTreeSet::from([document]);
-    let mut queue: Vec<(DocIx, DocIx)> = builds_on(inputs, document).into_iter().map(|next| (next, next)).collect();
-    while let Some((at, via)) = queue.pop() {
-        if !seen.insert(at) {
-            continue;
+/// What documents name and what they build on, each read once: a document may be reached from every other.
+struct Named {
+    /// What each names itself, and what its kind stands for.
+    ids: Vec<BTreeSet<ReqId>>,
+    /// Whether any of it is its own.
+    own: Vec<bool>,
+    /// The documents that each implements or is evidence for.
+    on: Vec<Vec<DocIx>>,
+    /// The walk in which each was met last.
+    met: Vec<usize>,
+    walks: usize,
+}
+
+impl Named {
+    fn of(inputs: &Inputs<'_>) -> Self {
+        let all = || inputs.documents.iter();
+        Self {
+            ids: all().map(|document| named(inputs, document)).collect(),
+            own: all().map(|document| names_own(inputs, document)).collect(),
+            on: all().map(|document| builds_on(inputs, document)).collect(),
+            met: vec![0; inputs.documents.len()],
+            walks: 0,
         }
-        let found = &inputs.documents[at.index()];
-        if names_own(inputs, found) {
-            for id in named(inputs, found) {
-                served.entry(id).or_insert(Some(via));
+    }
+
+    /// What a document serves, with the document through which it does.
+    fn serves(&mut self, document: DocIx) -> BTreeMap<ReqId, Option<DocIx>> {
+        let this = document.index();
+        let mut served: BTreeMap<ReqId, Option<DocIx>> = self.ids[this].iter().map(|id| (id.clone(), None)).collect();
+        if self.own[this] {
+            return served;
+        }
+        // The chain from a record to its procedure to the policy is followed to its end; a ring of documents that
+        // implement one another is walked once.
+        self.walks += 1;
+        self.met[this] = self.walks;
+        let mut queue: Vec<(DocIx, DocIx)> = self.on[this].iter().map(|next| (*next, *next)).collect();
+        while let Some((at, via)) = queue.pop() {
+            let at = at.index();
+            if std::mem::replace(&mut self.met[at], self.walks) == self.walks {
+                continue;
             }
-        } else {
-            queue.extend(builds_on(inputs, at).into_iter().map(|next| (next, via)));
+            if self.own[at] {
+                for id in &self.ids[at] {
+                    served.entry(id.clone()).or_insert(Some(via));
+                }
+            } else {
+                let (met, walk) = (&self.met, self.walks);
+                queue.extend(self.on[at].iter().filter(|next| met[next.index()] != walk).map(|next| (*next, via)));
+            }
         }
+        served
     }
-    served
 }
 
 /// What a document names itself, and what its kind stands for. An id alone is of the first followed framework that has it.
@@ -258,8 +287,7 @@ fn names_own(inputs: &Inputs<'_>, document: &Document) -> bool {
         || by_framework(inputs, document).next().is_some()
 }
 
-fn builds_on(inputs: &Inputs<'_>, document: DocIx) -> Vec<DocIx> {
-    let fields = &inputs.documents[document.index()].fields;
-    let ids = ["implements", "evidence-for"].into_iter().flat_map(|key| fields.texts(key));
+fn builds_on(inputs: &Inputs<'_>, document: &Document) -> Vec<DocIx> {
+    let ids = ["implements", "evidence-for"].into_iter().flat_map(|key| document.fields.texts(key));
     ids.filter_map(|id| inputs.ids.get(&id.value.to_lowercase()).copied()).collect()
 }

@@ -108,30 +108,40 @@ fn mark(texts: &[Cow<'_, str>]) -> u64 {
     hasher.finish()
 }
 
-/// Whether the keys of its kind hold content: of what is written, approved and retired the lists and rows, as a statement of
-/// applicability has them; of an entry of a register or a record
-/// texts and numbers too.
+/// Whether the keys of its kind hold content. Of what is written, approved and retired that are rows of several columns, as a
+/// statement of applicability has them, and the lists that a scope is made of: a list of words beside a policy or a procedure
+/// is no text of it. Of an entry of a register or a record texts, numbers and lists are content too.
 fn has_content(kind: &Kind, fields: &Fields) -> bool {
+    let is_text = kind.has_life();
     let holds = |spec: &FieldSpec| {
         let counts = match spec.field_type {
-            FieldType::Texts | FieldType::Rows => true,
-            FieldType::Text | FieldType::Number => !kind.has_life(),
+            FieldType::Rows => true,
+            FieldType::Texts | FieldType::Text | FieldType::Number => !is_text,
             _ => false,
         };
         match fields.get(&spec.name) {
-            Some(field) => counts && holds_content(&field.value, spec),
+            Some(field) => counts && holds_content(&field.value, spec, is_text),
             None => fields.is_misread(&spec.name),
         }
     };
-    kind.fields.iter().any(holds)
+    kind.fields.iter().any(holds) || (kind.name == "scope" && lists_enough(kind, fields))
+}
+
+/// Whether the lists of a kind that is made of lists say as much as a sentence would.
+fn lists_enough(kind: &Kind, fields: &Fields) -> bool {
+    let lists = kind.fields.iter().filter(|spec| spec.field_type == FieldType::Texts);
+    let texts = lists.flat_map(|spec| fields.texts(&spec.name)).take(SCANT);
+    texts.map(|text| letters(&text.value)).sum::<usize>() >= SCANT
 }
 
 /// Whether a value says something. A row does once every column that is needed has an answer: what a template leaves in a
-/// table, such as the controls of a statement without a reason for any, is nobody's word.
-fn holds_content(value: &FieldValue, spec: &FieldSpec) -> bool {
+/// table, such as the controls of a statement without a reason for any, is nobody's word. Where it stands for a text it has
+/// an answer in two columns at the least.
+fn holds_content(value: &FieldValue, spec: &FieldSpec, is_text: bool) -> bool {
+    let several = |cells: &Fields| !is_text || cells.iter().filter(|cell| cell.name != "status").count() > 1;
     match value {
         FieldValue::Texts(texts) => !texts.is_empty(),
-        FieldValue::Rows(rows) => rows.iter().any(|row| is_answered(&row.cells, spec)),
+        FieldValue::Rows(rows) => rows.iter().any(|row| several(&row.cells) && is_answered(&row.cells, spec)),
         _ => true,
     }
 }
@@ -180,6 +190,15 @@ mod tests {
         let issues = "issues: [the market for small loans, the rules of the regulator]\n";
         assert_eq!(weighed("scope", issues, ""), (false, false, false));
         assert_eq!(weighed("scope", "issues: [x]\n", "x"), (false, true, false));
+        assert!(weighed("scope", "issues: [x]\n", "").0, "a word is no scope");
+        for (kind, list) in
+            [("procedure", "triggers: [a new system]\n"), ("policy", "commitments: [We must not, ever]\n")]
+        {
+            assert!(weighed(kind, list, "").0, "a list beside a {kind} is no text of it");
+            assert!(!weighed(kind, list, SENTENCE).0);
+        }
+        assert!(weighed("plan", "actions: [x]\n", "").0);
+        assert!(!weighed("plan", "actions:\n  - {action: Test it, due: 2026-12-01}\n", "").0);
         assert!(!weighed("record", "", "[Report](report.pdf)").1);
         assert!(!weighed("record", "", "[T-12](https://tickets.example.org/12)").1);
         assert!(weighed("record", "", "[[A.5.2]] and [P](p.md)").1);

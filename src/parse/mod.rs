@@ -23,6 +23,7 @@ mod problem;
 mod prose;
 mod put_back;
 mod raw;
+mod refused;
 mod stream;
 mod text;
 mod toml;
@@ -49,6 +50,7 @@ pub use prose::{ATTRIBUTES as HTML_ATTRIBUTES, ELEMENTS as HTML_ELEMENTS, headin
 pub use put_back::put_back;
 #[cfg(test)]
 pub(crate) use raw::{RawHtml, Token};
+pub use refused::toml as toml_refused;
 pub use stream::{Article, pieces};
 pub use text::normalise;
 pub use toml::parse as parse_toml;

@@ -15,8 +15,7 @@ pub fn parse(source: &str) -> (Vec<Entry>, Vec<Problem>) {
         Err(error) => {
             let span =
                 error.span().map_or_else(Span::default, |range| Span::new(range.start, range.end.max(range.start)));
-            let reason = error.message().lines().next().unwrap_or("syntax error");
-            (Vec::new(), vec![toml_fault::problem(source, span, reason)])
+            (Vec::new(), vec![toml_fault::problem(source, span, error.message())])
         }
     }
 }

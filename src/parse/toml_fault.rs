@@ -1,10 +1,12 @@
 //! What is wrong with a text of TOML, by its cause and at the place where it is: a quote that is not closed at the quote, a
 //! text without quotes at the text, not where a parser gave up.
 
+mod values;
+
 use toml_edit::Document;
 
-use super::Problem;
 use super::fault::never_closed;
+use super::{Problem, refused};
 use crate::base::quote::toml_line;
 use crate::base::text::cut;
 use crate::base::wording::Words;
@@ -21,7 +23,7 @@ pub(super) fn problem(source: &str, at: Span, reason: &str) -> Problem {
         None => twice(source, &statements, at),
     };
     found.unwrap_or_else(|| {
-        Problem::fault(at, tell!("not valid TOML: {reason}", reason)).help(tell!("The file is TOML: a table begins with its name in brackets, `[review]`, a key and its value stand on one line, and a text stands in quotes."))
+        Problem::fault(at, tell!("not valid TOML: {reason}", reason = refused::toml(reason))).help(tell!("The file is TOML: a table begins with its name in brackets, `[review]`, a key and its value stand on one line, and a text stands in quotes."))
     })
 }
 
@@ -217,6 +219,10 @@ fn pair(source: &str, one: &Statement) -> Option<Problem> {
         return Some(Problem::fault(span, tell!("`{key}` has no value", key = short(key))).help(help));
     }
     let first = value.chars().next()?;
+    let is_closed = one.bracket.is_none() && one.quote.is_none();
+    if let Some(odd) = values::odd(value, at).filter(|_| is_closed) {
+        return Some(odd);
+    }
     match first {
         '"' | '\'' => in_quotes(&pair, one, first),
         '[' | '{' => bracketed(&pair, one, source),

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
-use super::{Entry, Node, Problem, ProblemKind, Scalar, Value};
+use super::{Entry, Node, Problem, ProblemKind, Scalar, Value, refused};
 use crate::base::wording::Words;
 use crate::base::{mark, tell};
 use crate::diag::Span;
@@ -59,10 +59,7 @@ pub(super) fn strict(source: &str) -> Result<(Option<Node>, Vec<Problem>), Failu
             }
             Err(error) => {
                 let at = clip(source, &(error.marker().byte_offset().unwrap_or(0)..source.len())).start;
-                let text = error.to_string();
-                // The parser's own message ends with its idea of the place; ours is told apart.
-                let reason = text.split(" at byte ").next().unwrap_or(&text);
-                return Err(Failure::new(at, reason.split(" at char ").next().unwrap_or(reason).to_owned()));
+                return Err(Failure::new(at, refused::yaml(error.kind())));
             }
         }
     }

@@ -31,6 +31,8 @@ pub struct Repository {
     pub is_shallow: bool,
     /// The newest commit: its id in short, and its moment in seconds since 1970; `None` where there is none yet.
     pub newest: Option<(String, i64)>,
+    /// How many files of the AIMS a sparse checkout leaves out.
+    pub left_out: usize,
     /// Whether the newest commit has a `.mailmap`.
     pub has_mailmap: bool,
     /// Whether git leaves the line ends of approvals as they are.
@@ -88,6 +90,7 @@ impl Project {
         Ok(Some(Repository {
             is_shallow: repo.is_shallow(),
             newest: newest.map(|commit| (commit.id.short(), commit.committer.seconds)),
+            left_out: repo.left_out(&self.prefix)?.len(),
             has_mailmap: head.is_some_and(|head| !repo.mailmap(head).is_empty()),
             keeps_line_ends: repo.keeps_line_ends(&below(&self.prefix, "approvals/ID/record.toml"))?,
             filtered,

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::approval::Past;
 use crate::base::{Date, DocPath};
-use crate::history::History;
+use crate::history::{History, Listed};
 use crate::model::remembered::Remembered;
 use crate::reading::Reading;
 use crate::repo::ObjectId;
@@ -91,6 +91,8 @@ pub(super) struct RecordOf {
     present: Arc<[DocPath]>,
     /// By which rules texts are read.
     reading: Reading,
+    /// The people whom the settings list.
+    listed: Listed,
 }
 
 impl RecordOf {
@@ -98,9 +100,10 @@ impl RecordOf {
         (tip, today): (Option<ObjectId>, Date),
         files: &[DocPath],
         present: &[DocPath],
-        reading: &Reading,
+        (reading, listed): (&Reading, &Listed),
     ) -> Self {
-        Self { tip, today, files: files.into(), present: present.into(), reading: reading.clone() }
+        let (reading, listed) = (reading.clone(), listed.clone());
+        Self { tip, today, files: files.into(), present: present.into(), reading, listed }
     }
 
     /// All files that there are.
@@ -108,9 +111,9 @@ impl RecordOf {
         Arc::clone(&self.files)
     }
 
-    /// Whether it is of these documents, read by these rules.
-    pub(super) fn is_read(&self, reading: &Reading, present: &[DocPath]) -> bool {
-        self.reading == *reading && *self.present == *present
+    /// Whether it is of these documents, read by these rules, with these people listed.
+    pub(super) fn is_read(&self, (reading, listed): (&Reading, &Listed), present: &[DocPath]) -> bool {
+        self.reading == *reading && self.listed == *listed && *self.present == *present
     }
 
     pub(super) fn is_of(&self, tip: Option<ObjectId>) -> bool {

@@ -1,12 +1,12 @@
 //! Mends that are certain, made in the texts. None changes a value that says who did something, when, or how a document
 //! stands: that is for people to say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Project, Request};
 use crate::base::{DocPath, Error, Result};
-use crate::diag::{Diagnostic, Fix};
+use crate::diag::{Diagnostic, Fix, Level};
 use crate::emit;
 use crate::model::Aims;
 use crate::model::document::Document;
@@ -22,14 +22,22 @@ const ROUNDS: usize = 10;
 /// Keys that say how a document or a record stands.
 const STANDS: [&str; 8] = ["status", "state", "version", "id", "formerly", "result", "decision", "lifecycle"];
 
+/// The rule that tells of front matter which cannot be read.
+const UNREADABLE: &str = "AIMS104";
+
 /// What mends came to.
 #[derive(Debug)]
 pub struct Mended {
     /// The files that are other now, in order of path.
     pub files: Vec<MendedFile>,
+    /// Files in which a mend would bring an error that was not there: they are left, or keep what was mended before it.
+    pub left: Vec<DocPath>,
     /// What is found after that.
     pub state: State,
 }
+
+/// Texts of a round, each with its path, as it was, as it is to be, and how many mends that makes.
+type News = Vec<(DocPath, String, String, usize)>;
 
 /// A file that is mended.
 #[derive(Debug, Clone)]
@@ -53,54 +61,52 @@ impl Project {
         let mut texts: BTreeMap<DocPath, Arc<str>> = BTreeMap::new();
         let mut files: BTreeMap<DocPath, MendedFile> = BTreeMap::new();
         let mut state = self.check(request)?;
+        let mut left: BTreeSet<DocPath> = BTreeSet::new();
         for _ in 0..ROUNDS {
-            let found = state.findings.found.iter().filter(|finding| wanted(finding));
-            let mut by_file: BTreeMap<&DocPath, Vec<&Fix>> = BTreeMap::new();
-            for finding in found {
-                if let [fix] = finding.fixes.as_slice()
-                    && fix.certain
-                {
-                    by_file.entry(&finding.place.path).or_default().push(fix);
+            let mut news = news(&state, wanted, &left);
+            let sound = loop {
+                if news.is_empty() {
+                    break state;
                 }
-            }
-            let mut news = Vec::new();
-            for (path, fixes) in by_file {
-                let Some(text) = state.aims.texts.text(path) else { continue };
-                let sound = fixes.into_iter().filter(|fix| !says_what_people_say(&state.aims, path, text, fix));
-                if let Some((after, mends)) = with(text, sound.collect()) {
-                    news.push((path.clone(), text.to_owned(), after, mends));
+                let mut ahead = texts.clone();
+                ahead.extend(news.iter().map(|(path, _, after, _)| (path.clone(), after.as_str().into())));
+                let then = self.check_with(request, &ahead)?;
+                let worse: Vec<DocPath> =
+                    news.iter().map(|(path, ..)| path).filter(|path| is_worse(path, &state, &then)).cloned().collect();
+                if worse.is_empty() {
+                    texts = ahead;
+                    break then;
                 }
-            }
+                // Without them the others are looked at anew: what they brought may be for nothing.
+                news.retain(|(path, ..)| !worse.contains(path));
+                left.extend(worse);
+            };
+            state = sound;
             if news.is_empty() {
                 break;
             }
-            for (path, text, after, mends) in news {
+            for (path, text, _, mends) in news {
                 let file = match files.remove(&path) {
                     Some(file) => file,
                     None => self.as_read(&path, &text)?,
                 };
-                files.insert(path.clone(), MendedFile { mends: file.mends + mends, ..file });
-                texts.insert(path, after.into());
+                files.insert(path, MendedFile { mends: file.mends + mends, ..file });
             }
-            state = self.check_with(request, &texts)?;
         }
         for (path, text) in &texts {
             if let Some(file) = files.get_mut(path) {
                 file.after = put_back(&file.before, text);
             }
         }
-        Ok(Mended { files: files.into_values().collect(), state })
+        Ok(Mended { files: files.into_values().collect(), left: left.into_iter().collect(), state })
     }
 
-    /// Writes what was mended, each file whole at any moment.
+    /// Writes a file that was mended, which is whole at any moment.
     ///
     /// # Errors
-    /// Where a file is another than when it was read, or cannot be written. Files before it are written then.
-    pub fn write_mended(&self, files: &[MendedFile]) -> Result<()> {
-        for file in files {
-            emit::renew(&self.root.join(file.path.as_str()), &file.after, &|now| now == file.before)?;
-        }
-        Ok(())
+    /// Where it is another than when it was read, or cannot be written: it is as it was then.
+    pub fn write_mended(&self, file: &MendedFile) -> Result<()> {
+        emit::renew(&self.root.join(file.path.as_str()), &file.after, &|now| now == file.before)
     }
 
     /// The file at `path`, which was read as `text`.
@@ -112,6 +118,47 @@ impl Project {
             _ => Err(Error::new(format!("{path} changed while it was read")).hint("Run this again.")),
         }
     }
+}
+
+/// What the certain mends of what is found make of each file, but for those that are left.
+fn news(state: &State, wanted: &dyn Fn(&Diagnostic) -> bool, left: &BTreeSet<DocPath>) -> News {
+    let mut by_file: BTreeMap<&DocPath, Vec<&Fix>> = BTreeMap::new();
+    for finding in state.findings.found.iter().filter(|finding| wanted(finding) && !left.contains(&finding.place.path))
+    {
+        if let [fix] = finding.fixes.as_slice()
+            && fix.certain
+        {
+            by_file.entry(&finding.place.path).or_default().push(fix);
+        }
+    }
+    let made = |(path, fixes): (&DocPath, Vec<&Fix>)| {
+        let text = state.aims.texts.text(path)?;
+        let sound = fixes.into_iter().filter(|fix| !says_what_people_say(&state.aims, path, text, fix));
+        let (after, mends) = with(text, sound.collect())?;
+        Some((path.clone(), text.to_owned(), after, mends))
+    };
+    by_file.into_iter().filter_map(made).collect()
+}
+
+/// Whether more errors of a sort are found in a file than before. That its approvals and reviews are of an earlier text is
+/// so after any change, and what could not be read before may hold errors that nobody saw.
+fn is_worse(path: &DocPath, before: &State, then: &State) -> bool {
+    let errors = |state: &State| {
+        let mut errors: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in
+            state.findings.found.iter().filter(|found| found.level == Level::Error && found.place.path == *path)
+        {
+            *errors.entry(finding.code).or_default() += 1;
+        }
+        errors
+    };
+    let (was, is) = (errors(before), errors(then));
+    let count = |errors: &BTreeMap<&str, usize>, code: &str| errors.get(code).copied().unwrap_or_default();
+    if count(&is, UNREADABLE) < count(&was, UNREADABLE) {
+        return false;
+    }
+    let follows = |code: &str| matches!(code.strip_prefix("AIMS").and_then(|n| n.bytes().next()), Some(b'4' | b'5'));
+    is.iter().any(|(code, many)| !follows(code) && *many > count(&was, code))
 }
 
 /// A text with these changes, and how many were made: of those that overlap the first.
@@ -138,7 +185,7 @@ fn with(text: &str, mut fixes: Vec<&Fix>) -> Option<(String, usize)> {
 /// Whether a change lies in a value that says who did something, when, or how a document stands.
 fn says_what_people_say(aims: &Aims, path: &DocPath, text: &str, fix: &Fix) -> bool {
     let Some(document) = aims.by_path(path).map(|ix| aims.document(ix)) else { return true };
-    keys_over(text, fix.span.start).iter().any(|key| is_for_people(aims, document, key))
+    keys_over(text, fix.span.start, sign_of(path, text)).iter().any(|key| is_for_people(aims, document, key))
 }
 
 fn is_for_people(aims: &Aims, document: &Document, written: &str) -> bool {
@@ -151,12 +198,17 @@ fn is_for_people(aims: &Aims, document: &Document, written: &str) -> bool {
     STANDS.contains(&name) || of_people.iter().any(|of| types.contains(of))
 }
 
+/// The sign behind a key in a text.
+fn sign_of(path: &DocPath, text: &str) -> char {
+    if path.extension() == "toml" || text.trim_start().starts_with("+++") { '=' } else { ':' }
+}
+
 /// The keys that a place may be the value of, were it in front matter: the last one before it on its line, and for an item
 /// the one that its list stands under.
-fn keys_over(text: &str, at: usize) -> Vec<&str> {
+fn keys_over(text: &str, at: usize, sign: char) -> Vec<&str> {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = &text[start..at];
-    if let Some(key) = last_key(line) {
+    if let Some(key) = last_key(line, sign) {
         return vec![key];
     }
     let depth = |line: &str| line.len() - line.trim_start().len();
@@ -164,7 +216,7 @@ fn keys_over(text: &str, at: usize) -> Vec<&str> {
     let mut keys = Vec::new();
     let is_fence = |line: &&str| matches!(line.trim_end(), "---" | "+++");
     for above in text[..start].lines().rev().take_while(|line| !is_fence(line)).take(2_000) {
-        let key = last_key(above).filter(|_| !above.trim().is_empty());
+        let key = last_key(above, sign).filter(|_| !above.trim().is_empty());
         if let Some(key) = key
             && depth(above) <= deep
         {
@@ -178,10 +230,10 @@ fn keys_over(text: &str, at: usize) -> Vec<&str> {
     keys
 }
 
-/// The last key of a line that a colon follows.
-fn last_key(line: &str) -> Option<&str> {
-    let colon = line.rfind(':')?;
-    let key = line[..colon].trim_end();
+/// The last key of a line that this sign follows, without the quotes around it.
+fn last_key(line: &str, sign: char) -> Option<&str> {
+    let sign = line.rfind(sign)?;
+    let key = line[..sign].trim_end().trim_end_matches(['"', '\'']);
     let start = key
         .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
         .map_or(0, |at| at + key[at..].chars().next().map_or(1, char::len_utf8));
@@ -206,11 +258,18 @@ mod tests {
     #[test]
     fn the_keys_over_a_place_are_known() {
         let text = "---\nstatus: x\ncontrols: [a, b]\napprovers:\n  - Ada\nrows:\n  - {control: A, by: Bo}\n  - control: C\n    by: D\n---\n";
-        let keys = |word: &str| keys_over(text, text.find(word).expect("the word"));
+        let keys = |word: &str| keys_over(text, text.find(word).expect("the word"), ':');
         assert_eq!(keys("x\nc"), ["status"]);
         assert_eq!(keys("b]"), ["controls"]);
         assert_eq!(keys("Ada"), ["approvers"]);
         assert_eq!(keys("Bo"), ["by"]);
         assert_eq!(keys("D\n"), ["by"]);
+        let text = "+++\nstatus = \"x\"\napprovers = [\n  \"Ada\",\n]\n\"owner\" = \"a: Bo\"\nrows = [{control = \"C\", by = \"D\"}]\n+++\n";
+        let keys = |word: &str| keys_over(text, text.find(word).expect("the word"), '=');
+        assert_eq!(keys("\"x\""), ["status"]);
+        assert_eq!(keys("\"Ada\""), ["approvers"]);
+        assert_eq!(keys("\"a: Bo\""), ["owner"]);
+        assert_eq!(keys("\"D\""), ["by"]);
+        assert_eq!(last_key("{\"status\": ", ':'), Some("status"));
     }
 }

@@ -5,6 +5,7 @@ mod acted;
 mod acts;
 mod attached;
 mod audience;
+mod before;
 mod built;
 mod compared;
 mod edition;
@@ -31,12 +32,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use act::{Act, Attributes, Prepared, ReadText, Ready, Written, WrittenAct};
+pub use before::{Before, Errand};
 pub use built::{Built, ProjectTexts, SiteFiles};
 pub use compared::Comparing;
 pub use find::{document, whose};
 pub use ground::Ground;
 pub use health::{Health, Repository};
 pub use known::KnownBy;
+pub use place::seen_from;
 pub use settings::Unusable;
 pub use which::Which;
 
@@ -46,7 +49,7 @@ use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
 use crate::cache::Cache;
 use crate::check::{self, Findings};
 use crate::diag::Diagnostic;
-use crate::history::{self, History, Met, Standing};
+use crate::history::{self, History, Listed, Met, Standing};
 use crate::model::Aims;
 use crate::model::audience::Audience;
 use crate::model::catalog::Catalog;
@@ -54,7 +57,7 @@ use crate::model::kinds::Kinds;
 use crate::model::load::{self, Firsts};
 use crate::model::unseen::Unseen;
 use crate::reading::Reading;
-use crate::repo::{Log, ObjectId, Repo};
+use crate::repo::{Log, ObjectId, Repo, Tag};
 use crate::source::Worktree;
 pub use crate::state::EditionKind;
 use crate::state::{Recipe, SITE, State};
@@ -310,6 +313,7 @@ impl Project {
             edition: *edition,
             audience: state.audience,
             called: called.clone(),
+            tags: self.repo.as_ref().map(stamps).transpose()?,
         }))
     }
 
@@ -412,13 +416,15 @@ impl Project {
         let (read, log) = rayon::join(|| load::read_with(source, &self.memory.documents), log);
         let (read, log) = (read?, log?);
         let (reading, excluded) = (&read.config.reading, &read.config.excluded);
+        self.is_checked_out(opened, excluded)?;
+        let by = (reading, &Listed::new(read.config.addresses()));
         let present: Vec<DocPath> = source.files().iter().filter(|path| !excluded.has(path)).cloned().collect();
-        let history = match known.filter(|(of, _)| of.is_read(reading, &present)) {
+        let history = match known.filter(|(of, _)| of.is_read(by, &present)) {
             Some((_, history)) => history,
             None => {
                 let log = log.map_or_else(|| self.log(tip, reading), Ok)?;
-                let history = Arc::new(self.history(log, (tip, request.today), &present, reading)?);
-                let of = || memory::RecordOf::new((tip, request.today), source.files(), &present, reading);
+                let history = Arc::new(self.history(log, (tip, request.today), &present, by)?);
+                let of = || memory::RecordOf::new((tip, request.today), source.files(), &present, by);
                 self.memory.record.put(of, &history);
                 history
             }
@@ -475,7 +481,7 @@ impl Project {
         log: Option<Log>,
         (tip, today): (Option<ObjectId>, Date),
         present: &[DocPath],
-        reading: &Reading,
+        (reading, listed): (&Reading, &Listed),
     ) -> Result<History> {
         match (&self.repo, tip, log) {
             (Some(repo), Some(tip), Some(log)) => {
@@ -489,6 +495,7 @@ impl Project {
                     repo: Some(repo),
                     prefix: &self.prefix,
                     reading,
+                    listed,
                     cache: &self.cache,
                     met: &self.met,
                 }))
@@ -497,4 +504,11 @@ impl Project {
             (Some(_), ..) => Ok(History::empty(Standing::Unborn)),
         }
     }
+}
+
+/// What stands for each tag of a repository, in order.
+fn stamps(repo: &Repo) -> Result<Vec<String>> {
+    let mut stamps: Vec<String> = repo.tags()?.iter().filter_map(Tag::stamp).collect();
+    stamps.sort_unstable();
+    Ok(stamps)
 }

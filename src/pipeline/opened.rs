@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Project, Request, settings};
-use crate::base::{DocPath, Error, Result, SETTINGS};
+use crate::base::text::count;
+use crate::base::{DocPath, Error, Result, SETTINGS, is_hidden};
+use crate::model::folders::Excluded;
 use crate::repo::{ObjectId, Repo};
 use crate::source::{Checkout, Other, Overlay, Revision, Seen, Source, Witness, Worktree};
 
@@ -60,7 +62,7 @@ impl Project {
         if !written.is_empty() {
             opened = opened.over(written, &BTreeSet::new());
         }
-        settings::usable(&*opened.source, request.rev.as_deref())?;
+        settings::usable(&*opened.source, request.rev.as_deref(), &self.root)?;
         Ok(opened)
     }
 
@@ -108,6 +110,24 @@ impl Project {
         };
         let head = self.repo.as_ref().map(Repo::head).transpose()?.flatten();
         Ok((Checkout::new(here, self.repo.as_ref().zip(head), &self.prefix), head))
+    }
+
+    /// Makes sure that no file of the AIMS is left out of the work tree by a sparse checkout: what is not there would be judged as
+    /// removed.
+    ///
+    /// # Errors
+    /// Where one is, or git's index cannot be read.
+    pub(super) fn is_checked_out(&self, opened: &Opened<'_>, excluded: &Excluded) -> Result<()> {
+        let (From::WorkTree(_), Some(repo)) = (&opened.from, &self.repo) else { return Ok(()) };
+        let here = opened.source.files();
+        let mut missing = repo.left_out(&self.prefix)?;
+        missing.retain(|path| !is_hidden(path.as_str()) && !excluded.has(path) && here.binary_search(path).is_err());
+        let Some(first) = missing.first() else { return Ok(()) };
+        let (all, are) = (count(missing.len(), "file"), if missing.len() == 1 { "is" } else { "are" });
+        Err(Error::new(format!("{all} of the AIMS {are} left out of this sparse checkout, such as `{first}`")).hint(
+            "What is not there would be judged as removed. Check it out (`git sparse-checkout disable`), read the commit in its place \
+             (`--rev HEAD`), or leave such files out of the AIMS (`exclude` under `[files]`).",
+        ))
     }
 
     /// Whether all that was read is what the commit holds, byte for byte.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Project;
 use crate::base::{DocPath, Error, Result};
+use crate::diag::Seen;
 use crate::repo::Repo;
 
 impl Project {
@@ -42,4 +43,21 @@ impl Project {
         let file = if is_root { dir.join(path.as_str()) } else { self.root.join(path.as_str()) };
         file.strip_prefix(".").map_or(file.clone(), Path::to_owned)
     }
+}
+
+/// From where somebody sees the files of the AIMS in the folder `root` who is in the folder `here`.
+pub fn seen_from(root: &Path, here: &Path) -> Seen {
+    let Ok(here) = here.canonicalize() else { return Seen::default() };
+    let parts = |path: &Path| -> Vec<String> {
+        path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
+    };
+    if let Ok(inside) = here.strip_prefix(root) {
+        return Seen { inside: parts(inside), ..Seen::default() };
+    }
+    let (here, root) = (parts(&here), parts(root));
+    let shared = here.iter().zip(&root).take_while(|(here, root)| here == root).count();
+    let up = std::iter::repeat_n("..", here.len() - shared);
+    let way: Vec<&str> = up.chain(root[shared..].iter().map(String::as_str)).collect();
+    // On another drive there is no way.
+    if shared == 0 { Seen::default() } else { Seen { to_root: way.join("/"), ..Seen::default() } }
 }

@@ -12,10 +12,13 @@ use super::sealed::Sealed;
 use super::{Project, Request};
 use crate::approval::{Known, Roster};
 use crate::base::date::days_between;
+use crate::base::text::count;
 use crate::base::{Date, DocPath, Error, Files, Result, sha256_hex};
 use crate::emit::RECORD;
 use crate::export::manifest::{MANIFEST, Manifest, SUMS, Sum};
 use crate::export::statement::open;
+use crate::history::Gap;
+use crate::repo::Tag;
 use crate::signature::{SITE_NAMESPACE, Verdict};
 use crate::source::{Entry, Published};
 use crate::state::{ATTESTATION, Recipe};
@@ -133,7 +136,29 @@ pub fn by_own_list(published: &Published, manifest: Manifest, is_left: &dyn Fn(&
 }
 
 impl Project {
-    /// Makes a site again by the recipe that its manifest names, and compares.
+    /// The same, looking only at the tags that were there when a site was made: tags are in no commit, and may be set at any time.
+    ///
+    /// # Errors
+    /// Where one of them is not here, or leads elsewhere now.
+    pub fn with_tags_of(mut self, manifest: &Manifest) -> Result<Self> {
+        let stamps = manifest.recipe.as_ref().and_then(|recipe| recipe.tags.clone());
+        let (Some(repo), Some(stamps)) = (&self.repo, stamps) else { return Ok(self) };
+        let stamps: BTreeSet<String> = stamps.into_iter().collect();
+        let here: BTreeSet<String> = repo.tags()?.iter().filter_map(Tag::stamp).collect();
+        let missing = stamps.difference(&here).count();
+        if missing > 0 {
+            let (all, were) = (count(stamps.len(), "tag"), if stamps.len() == 1 { "was" } else { "were" });
+            return Err(Error::new(format!(
+                "{all} {were} there when the site was made, and {missing} of them cannot be found here, or lead elsewhere now"
+            ))
+            .hint("Fetch them from where the site was made: `git fetch --tags`. Tags decide which audits and approvals a site tells of."));
+        }
+        self.repo = self.repo.map(|repo| repo.with_tags(stamps));
+        Ok(self)
+    }
+
+    /// Makes a site again by the recipe that its manifest names, and compares. Of tags, those that [`Project::with_tags_of`] names
+    /// are looked at.
     ///
     /// # Errors
     /// Where the site names no commit, or one that is not in this repository, and where either site cannot be read or made.
@@ -146,6 +171,13 @@ impl Project {
         let sealed = built.sealed(None)?;
         let (entries, ought) = (published.entries()?, sealed.all_sums()?);
         let (same, mut differences) = compare(&entries, &ought, &manifest, is_left);
+        if !differences.is_empty() && built.state().history.gaps.iter().any(Gap::is_hole) {
+            return Err(Error::new(format!(
+                "this clone does not hold the whole history, so {} of the site cannot be made again as they were",
+                count(differences.len(), "file")
+            ))
+            .hint("Fetch what is missing: `git fetch --unshallow --tags`, or clone the repository without `--depth` and `--filter`."));
+        }
         for difference in &mut differences {
             difference.line = first_line(published, &sealed, difference)?;
         }
@@ -164,7 +196,7 @@ impl Project {
     /// What has to be asked for so that a recipe is followed.
     fn request_of(&self, recipe: &Recipe) -> Result<Request> {
         // Every part is named here, so that none is forgotten when there is another.
-        let Recipe { commit, folder, today, since, trend, trust, edition, audience, called } = recipe;
+        let Recipe { commit, folder, today, since, trend, trust, edition, audience, called, tags: _ } = recipe;
         if *folder != self.prefix {
             let said = if folder.is_empty() { "the top".to_owned() } else { format!("`{folder}`") };
             let here = if self.prefix.is_empty() { "at the top".to_owned() } else { format!("in `{}`", self.prefix) };

@@ -1,6 +1,7 @@
 //! Settings that cannot be used stop everything: an AIMS read by defaults that its team did not choose is not theirs.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 use super::Project;
 use crate::base::{DocPath, Error, Result, SETTINGS};
@@ -20,6 +21,8 @@ pub struct Unusable {
     pub findings: Vec<Diagnostic>,
     /// The text of the settings.
     pub texts: Files,
+    /// The folder of the AIMS.
+    pub root: PathBuf,
 }
 
 impl fmt::Display for Unusable {
@@ -45,7 +48,7 @@ impl Project {
     /// Where they cannot be used, caused by [`Unusable`].
     pub fn settings_text(&self) -> Result<String> {
         let source = Worktree::open(&self.root, None, &[])?;
-        usable(&source, None)?;
+        usable(&source, None, &self.root)?;
         let path = DocPath::new(SETTINGS).ok_or_else(|| Error::new(format!("`{SETTINGS}` is no path")))?;
         match source.read(&path, MAX_TEXT)? {
             Content::Bytes(bytes) => Ok(normalise(&bytes).unwrap_or_else(|(text, _)| text)),
@@ -58,7 +61,7 @@ impl Project {
 ///
 /// # Errors
 /// Where they cannot, caused by [`Unusable`]; and where the source fails.
-pub(super) fn usable(source: &dyn Source, rev: Option<&str>) -> Result<()> {
+pub(super) fn usable(source: &dyn Source, rev: Option<&str>, root: &Path) -> Result<()> {
     let place = rev.map(|rev| format!(" of `{rev}`")).unwrap_or_default();
     let stopped = |why: &str| Error::new(format!("the settings in {SETTINGS}{place} {why}"));
     let Some(path) = DocPath::new(SETTINGS).filter(|path| source.files().contains(path)) else {
@@ -88,7 +91,7 @@ pub(super) fn usable(source: &dyn Source, rev: Option<&str>) -> Result<()> {
     let findings = problems.into_iter().filter_map(|problem| finding(problem, &path)).collect();
     let mut texts = Files::default();
     texts.add(path, text.into());
-    Err(stopped("cannot be used").hint(UNTOUCHED).caused_by(Unusable { findings, texts }))
+    Err(stopped("cannot be used").hint(UNTOUCHED).caused_by(Unusable { findings, texts, root: root.to_owned() }))
 }
 
 /// What is so after all of this.

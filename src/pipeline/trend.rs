@@ -11,7 +11,7 @@ use crate::model::catalog::ReqId;
 use crate::model::trace::Place;
 use crate::model::unseen::Unseen;
 use crate::repo::{ObjectId, Repo};
-use crate::state::{Point, Stand, State, Trend, stands};
+use crate::state::{By, Held, Point, Stand, State, Trend, stands};
 
 /// So many months are looked back, at the end of each.
 const MONTHS: i32 = 12;
@@ -20,7 +20,7 @@ const MONTHS: i32 = 12;
 const TAGS: usize = 11;
 
 /// The file in the cache.
-const NAME: &str = "trend-v1";
+const NAME: &str = "trend-v2";
 
 /// A moment of the past that is to be judged.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -213,12 +213,24 @@ fn key(project: &Project, request: &Request, (state, unseen): (&State, &Unseen))
 const ENTRY: char = '\u{1d}';
 const PIECE: char = '\u{1f}';
 
-/// A line a requirement: framework, id, place, ids of documents. `None` where one of these holds what parts them.
+/// What a piece of a line is about: a document that serves, one of these that is evidence, or what holds the requirement.
+const SERVING: char = '+';
+const EVIDENCE: char = '=';
+const HELD: char = '-';
+
+/// A line a requirement: framework, id, place, then what stood behind it and what held it. `None` where one of these holds
+/// what parts them.
 fn written(stands: &Stands) -> Option<String> {
     let mut text = String::new();
     for (id, stand) in stands {
-        let head = [id.framework.as_str(), &*id.id, stand.place.as_str()];
-        let pieces: Vec<&str> = head.into_iter().chain(stand.serving.iter().map(String::as_str)).collect();
+        let first = [id.framework.as_str(), &*id.id, stand.place.as_str()].map(str::to_owned);
+        let documents = |mark: char, ids: &[String]| ids.iter().map(|id| format!("{mark}{id}")).collect::<Vec<_>>();
+        let held = stand.held.iter().map(|held| match &held.document {
+            Some(document) => format!("{HELD}{} {document}", held.by.as_str()),
+            None => format!("{HELD}{}", held.by.as_str()),
+        });
+        let behind = documents(SERVING, &stand.serving).into_iter().chain(documents(EVIDENCE, &stand.evidence));
+        let pieces: Vec<String> = first.into_iter().chain(behind).chain(held).collect();
         if pieces.iter().any(|piece| piece.contains([ENTRY, PIECE, '\n'])) {
             return None;
         }
@@ -233,10 +245,26 @@ fn read(text: &str) -> Option<Stands> {
         let mut pieces = line.split(PIECE);
         let (framework, id, place) = (pieces.next()?, pieces.next()?, pieces.next()?);
         let place = Place::ALL.into_iter().chain([Place::Untold]).find(|known| known.as_str() == place)?;
-        let serving = pieces.map(str::to_owned).collect();
-        Some((ReqId::new(&framework.into(), id), Stand { place, serving }))
+        let (serving, evidence, held) = (Vec::new(), Vec::new(), BTreeSet::new());
+        let mut stand = Stand { place, serving, evidence, held };
+        for piece in pieces {
+            let mut rest = piece.chars();
+            match rest.next()? {
+                SERVING => stand.serving.push(rest.as_str().to_owned()),
+                EVIDENCE => stand.evidence.push(rest.as_str().to_owned()),
+                HELD => drop(stand.held.insert(held_by(rest.as_str())?)),
+                _ => return None,
+            }
+        }
+        Some((ReqId::new(&framework.into(), id), stand))
     };
     text.lines().map(line).collect()
+}
+
+fn held_by(text: &str) -> Option<Held> {
+    let (word, document) = text.split_once(' ').map_or((text, None), |(word, document)| (word, Some(document)));
+    let by = By::ALL.into_iter().find(|by| by.as_str() == word)?;
+    Some(Held { by, document: document.map(str::to_owned) })
 }
 
 #[cfg(test)]
@@ -254,16 +282,26 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_read_as_it_was_written() {
-        let stand =
-            |place, serving: &[&str]| Stand { place, serving: serving.iter().map(|id| (*id).to_owned()).collect() };
+        let stand = |place, serving: &[&str], held: &[Held]| Stand {
+            place,
+            serving: serving.iter().map(|id| (*id).to_owned()).collect(),
+            evidence: serving.iter().skip(1).map(|id| (*id).to_owned()).collect(),
+            held: held.iter().cloned().collect(),
+        };
+        let held = [
+            Held { by: By::ReviewOverdue, document: Some("POL 1".into()) },
+            Held { by: By::NoInventory, document: None },
+        ];
         let stands: Stands = [
-            (ReqId::new(&"iso-42001".into(), "A.5.2"), stand(Place::On(Rung::Stated), &["POL 1", "PRO-002"])),
-            (ReqId::new(&"iso-42001".into(), "4.1"), stand(Place::Excluded, &[])),
+            (ReqId::new(&"iso-42001".into(), "A.5.2"), stand(Place::On(Rung::Stated), &["POL 1", "PRO-002"], &held)),
+            (ReqId::new(&"iso-42001".into(), "4.1"), stand(Place::Excluded, &[], &[])),
         ]
         .into();
         assert_eq!(read(&written(&stands).expect("text")), Some(stands));
-        let odd: Stands = [(ReqId::new(&"x".into(), "A\u{1f}B"), stand(Place::Excluded, &[]))].into();
+        let odd: Stands = [(ReqId::new(&"x".into(), "A\u{1f}B"), stand(Place::Excluded, &[], &[]))].into();
         assert_eq!(written(&odd), None);
         assert_eq!(read("x\u{1f}y\u{1f}nowhere"), None);
+        assert_eq!(read("x\u{1f}y\u{1f}gap\u{1f}-by-nobody"), None);
+        assert_eq!(read("x\u{1f}y\u{1f}gap\u{1f}POL"), None);
     }
 }

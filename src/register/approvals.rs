@@ -98,7 +98,7 @@ pub(super) fn versions(state: &State) -> Register<'_> {
             .words(Evidence::ALL.map(Evidence::as_str))
             .about("the evidence that it was approved"),
         column("approved_by", Holds::Texts, |row: &VersionRow<'_>| {
-            Value::List(row.approval.by.iter().map(|(name, _)| Value::Text(name.clone().into())).collect())
+            Value::List(row.approval.by.iter().map(|one| Value::Text(one.who.clone().into())).collect())
         }),
         column("texts", Holds::Number, |row: &VersionRow<'_>| Value::count(row.fact.texts))
             .about("how many different texts stood under this number"),

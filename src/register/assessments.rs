@@ -16,6 +16,7 @@ pub(super) fn assessments(state: &State) -> Register<'_> {
         of::text("owner"),
         of::ids("systems"),
         of::text("system-version"),
+        of::words("types"),
         of::word("stage"),
         of::day("date"),
         of::word("trigger"),

@@ -206,6 +206,15 @@ pub(super) fn word<'a>(field: &'static str) -> OfDocument<'a> {
     column(key(field), Holds::Word, move |&(_, document): &DocumentRow<'a>| Value::word(document.fields.text(field)))
 }
 
+/// Yes, no, or nothing where the front matter does not say.
+pub(super) fn yes_or_no<'a>(field: &'static str) -> OfDocument<'a> {
+    let word = |flag: bool| if flag { "yes" } else { "no" };
+    column(key(field), Holds::Word, move |&(_, document): &DocumentRow<'a>| {
+        Value::word(document.fields.flag(field).map(word))
+    })
+    .words(["yes", "no"])
+}
+
 /// A number of the front matter.
 pub(super) fn number<'a>(field: &'static str) -> OfDocument<'a> {
     column(key(field), Holds::Number, move |&(_, document): &DocumentRow<'a>| {

@@ -2,6 +2,7 @@
 
 use super::column::{Getter, Holds, column};
 use super::{Register, Value};
+use crate::model::ai_act::case::Case;
 use crate::model::ai_act::duties::{Backing, Evidence, Owed};
 use crate::state::State;
 
@@ -28,6 +29,9 @@ pub(super) fn duties(state: &State) -> Register<'_> {
             .about("whether the system was in use before that day, so that only a significant change brings it about"),
         of("when", Holds::Text, |owed| Value::text(owed.duty.when.as_deref()))
             .about("the case in which it is owed at all"),
+        of("case", Holds::Word, |owed| Value::word(Some(owed.case.as_str())))
+            .words(Case::ALL.map(Case::as_str))
+            .about("whether the entry says that this case is given; what is `asked` is for people to answer"),
         of("backing", Holds::Word, |owed| Value::word(Some(owed.backing.as_str())))
             .words(Backing::ALL.map(Backing::as_str))
             .about("what there is, not whether it is enough"),

@@ -133,7 +133,7 @@ impl<'a> ActFact<'a> {
         let text = |get: fn(&Record) -> Option<&String>| record.and_then(get).map(String::as_str);
         let (counts, why) = match &act.standing {
             Counts::Yes => ("yes", None),
-            Counts::Earlier | Counts::LedElsewhere(_) => ("earlier", act.standing.why()),
+            Counts::Earlier | Counts::BroughtBack(_) | Counts::LedElsewhere(_) => ("earlier", act.standing.why()),
             Counts::No(_) => ("no", act.standing.why()),
         };
         let why = why.map(|why| why.sentence());

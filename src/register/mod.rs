@@ -22,6 +22,7 @@ pub mod facts;
 mod findings;
 mod own;
 mod population;
+mod relaxed;
 mod requests;
 mod requirements;
 mod risks;
@@ -81,7 +82,7 @@ pub struct Register<'a> {
 }
 
 /// The registers that every AIMS has, in the order they are listed.
-const BUILT_IN: [BuiltIn; 26] = [
+const BUILT_IN: [BuiltIn; 27] = [
     built_in("documents", mark!("Documents and records with what each serves"), documents::documents),
     built_in("controls", mark!("Controls with their rung and the documents behind it"), requirements::controls),
     built_in("clauses", mark!("Clauses 4 to 10 with their rung and the documents behind it"), requirements::clauses),
@@ -140,6 +141,7 @@ const BUILT_IN: [BuiltIn; 26] = [
         mark!("On which rung clauses and controls stood over time, where the site was built with `--trend`"),
         trend::trend,
     ),
+    built_in("set-aside", mark!("What the settings keep the check from telling"), relaxed::set_aside),
     nested("changes", mark!("The change record: commits, and which documents each changed"), changes::changes),
     nested(
         "traceability",
@@ -187,7 +189,7 @@ pub fn of_kinds(state: &State) -> Vec<Named<'_>> {
     named
         .map(|(id, kind)| Named {
             id,
-            about: wording::known(&kind.plural).into_owned(),
+            about: wording::known(&kind.plural).to_owned(),
             nested: false,
             of: Of::Kind(kind),
         })
@@ -276,6 +278,11 @@ impl<'a> Register<'a> {
     /// Its columns. No two have the same key.
     pub fn columns(&self) -> &[Column<'a>] {
         &self.columns
+    }
+
+    /// How many rows it has.
+    pub fn height(&self) -> usize {
+        self.len
     }
 
     /// How many rows there would be, of a register that does not hold all of them.

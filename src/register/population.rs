@@ -13,7 +13,7 @@ use crate::base::{Date, mark, say, wording};
 use crate::model::document::{Document, Status};
 use crate::model::fields::Row;
 use crate::model::kinds::{FieldSpec, FieldType, Kind};
-use crate::model::risk::{AFTER, BEFORE, RiskLevel, parts};
+use crate::model::risk::{AFTER, BEFORE, RiskLevel, is_opportunity, parts};
 use crate::model::standing::InForce;
 use crate::model::{Aims, DocIx};
 use crate::state::State;
@@ -72,7 +72,7 @@ pub(super) fn populations(state: &State) -> Vec<Population<'_>> {
             aims.of_kind(&kind.name).into_iter().filter(|(_, document)| counts(document)).collect();
         all.push(Population {
             id: kind.name.clone(),
-            about: wording::known(&kind.plural).into_owned(),
+            about: wording::known(&kind.plural).to_owned(),
             asks: asks(kind),
             units: documents.iter().map(|(ix, document)| unit(&known, *ix, document)).collect(),
         });
@@ -149,7 +149,7 @@ fn listed(field: &FieldSpec) -> String {
     let label = field.label();
     match wording::spoken() {
         None => label.to_lowercase(),
-        Some(_) => wording::known(&label).into_owned(),
+        Some(_) => wording::known(&label).to_owned(),
     }
 }
 
@@ -222,7 +222,10 @@ impl<'a> Known<'a> {
         };
         for (ix, risk) in aims.of_kind("risk") {
             let score = parts(&risk.fields, AFTER).or_else(|| parts(&risk.fields, BEFORE));
-            let Some((likelihood, severity)) = score.filter(|_| !risk.is_retired()) else { continue };
+            let Some((likelihood, severity)) = score.filter(|_| !risk.is_retired() && !is_opportunity(&risk.fields))
+            else {
+                continue;
+            };
             let level = aims.config.risk.level(likelihood * severity);
             raise(ix, level);
             aims.about().systems_of(ix).for_each(|system| raise(system, level));

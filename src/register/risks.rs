@@ -2,7 +2,7 @@
 
 use super::column::{self as of, DocumentRow, Holds, OfDocument, column};
 use super::{Register, Value};
-use crate::model::risk::{AFTER, BEFORE, RiskLevel, parts};
+use crate::model::risk::{AFTER, BEFORE, RiskLevel, is_opportunity, parts};
 use crate::state::State;
 
 /// Every risk, in natural order of the ids.
@@ -24,6 +24,9 @@ pub(super) fn risks(state: &State) -> Register<'_> {
         level(state, "level", BEFORE),
         of::texts("existing-controls"),
         of::word("treatment"),
+        of::day("treated-by"),
+        of::word("target"),
+        of::yes_or_no("opportunity"),
         of::ids("controls"),
         of::number("residual-likelihood"),
         of::number("residual-severity"),
@@ -43,7 +46,9 @@ fn score<'a>(key: &'static str, keys: [&'static str; 2]) -> OfDocument<'a> {
 
 fn level<'a>(state: &'a State, key: &'static str, keys: [&'static str; 2]) -> OfDocument<'a> {
     let scale = state.aims.config.risk;
-    column(key, Holds::Word, move |row| Value::word(product(row, keys).map(|score| scale.level(score).as_str())))
+    // A great chance is no high risk.
+    let graded = move |row: &DocumentRow<'_>| product(row, keys).filter(|_| !is_opportunity(&row.1.fields));
+    column(key, Holds::Word, move |row| Value::word(graded(row).map(|score| scale.level(score).as_str())))
         .words([RiskLevel::Low, RiskLevel::Medium, RiskLevel::High].map(RiskLevel::as_str))
 }
 

@@ -21,6 +21,9 @@ pub(super) fn systems(state: &State) -> Register<'_> {
         of::ids("datasets"),
         of::words("ai-roles"),
         of::word("lifecycle"),
+        of::text("tier"),
+        of::texts("countries"),
+        of::yes_or_no("shadow"),
         of::word("autonomy"),
         column("in_scope", Holds::Flag, |&(_, system): &DocumentRow<'_>| {
             Value::Flag(system.fields.flag("in-scope") != Some(false))
@@ -33,7 +36,7 @@ pub(super) fn systems(state: &State) -> Register<'_> {
         of::texts("users"),
         of::texts("affected"),
         of::texts("data-classes"),
-        yes_or_no("personal-data"),
+        of::yes_or_no("personal-data"),
         of::text("oversight"),
         of::text("deputy"),
         log_retention(),
@@ -47,15 +50,6 @@ pub(super) fn systems(state: &State) -> Register<'_> {
         of::review(state),
     ];
     Register::new(state.aims.of_kind("system"), columns)
-}
-
-/// Yes, no, or nothing where the entry does not say.
-fn yes_or_no<'a>(field: &'static str) -> OfDocument<'a> {
-    let word = |flag: bool| if flag { "yes" } else { "no" };
-    column(of::key(field), Holds::Word, move |&(_, system): &DocumentRow<'a>| {
-        Value::word(system.fields.flag(field).map(word))
-    })
-    .words(["yes", "no"])
 }
 
 /// How long its event logs are kept, as the entry has it.

@@ -7,8 +7,9 @@ use git2::{ErrorClass, ErrorCode};
 use crate::base::Error;
 
 /// Turns the refusal to open the repository in the folder `path` into an error with a remedy.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 pub(super) fn opening(path: &Path, error: git2::Error) -> Error {
-    let said = error.message().to_owned();
+    let said = error.message();
     let message = format!("cannot open the git repository {}: {said}", path.display());
     let hint = if error.code() == ErrorCode::Owner {
         format!(
@@ -24,19 +25,43 @@ pub(super) fn opening(path: &Path, error: git2::Error) -> Error {
         "its branches and tags are kept in a reftable, which aims cannot read; `git refs migrate --ref-format=files`, \
          or `git clone --ref-format=files`, turns them into files"
             .into()
+    } else if let Some(remedy) = of_system(&error) {
+        remedy.into()
     } else if error.class() == ErrorClass::Config {
         "git's own settings cannot be read; `git config --list --show-origin` shows where".into()
     } else {
         "`git status` and `git fsck` in that folder say more".into()
     };
-    Error::new(message).hint(hint).caused_by(error)
+    Error::new(message).hint(hint)
 }
 
 /// Turns a failure while `act` ("read the index") into an error.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 pub(super) fn during(act: &str, error: git2::Error) -> Error {
-    Error::new(format!("cannot {act}: {}", error.message()))
-        .hint("`git fsck --full` says what is damaged or missing; a fresh clone, whole and without `--filter`, repairs it")
-        .caused_by(error)
+    let damaged =
+        "`git fsck --full` says what is damaged or missing; a fresh clone, whole and without `--filter`, repairs it";
+    Error::new(format!("cannot {act}: {}", error.message())).hint(of_system(&error).unwrap_or(damaged))
+}
+
+/// What to do where it is the system that refuses, and nothing is damaged. Git keeps no number of its errors, only the words.
+fn of_system(error: &git2::Error) -> Option<&'static str> {
+    let said = error.message().to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|words| said.contains(words));
+    match error.class() {
+        ErrorClass::Os | ErrorClass::Filesystem => {}
+        _ => return None,
+    }
+    if says(&["no space left", "quota exceeded", "not enough space"]) {
+        Some("the disk is full: make room on it, or work on another one")
+    } else if says(&["read-only file system"]) {
+        Some("the disk can only be read: work on another one")
+    } else if says(&["permission denied", "operation not permitted", "access is denied"]) {
+        Some("you may not read or write what is there: look at whose files and folders they are, and with which rights")
+    } else if says(&["too many open files"]) {
+        Some("the system lets the program open no more files: `ulimit -n` shows and raises how many")
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -59,5 +84,29 @@ mod tests {
         assert!(reftable.contains("git refs migrate"), "{reftable}");
         let config = hint(ErrorCode::GenericError, ErrorClass::Config, "failed to parse config file");
         assert!(config.contains("git config --list"), "{config}");
+        let locked = hint(ErrorCode::GenericError, ErrorClass::Os, "failed to open 'x/.git/HEAD': Permission denied");
+        assert!(locked.contains("with which rights"), "{locked}");
+    }
+
+    #[test]
+    fn what_the_system_refuses_is_no_damage_and_is_said_once() {
+        let told = |class, said: &str| {
+            let error = during("write an object", git2::Error::new(ErrorCode::GenericError, class, said));
+            assert!(std::error::Error::source(&error).is_none());
+            assert_eq!(error.to_string(), format!("cannot write an object: {said}"));
+            error.hint_text().unwrap_or_default().to_owned()
+        };
+        for (said, remedy) in [
+            ("failed to write out file: No space left on device", "make room"),
+            ("failed to write out file: Disk quota exceeded", "make room"),
+            ("failed to create temporary file: Permission denied", "with which rights"),
+            ("failed to create temporary file: Read-only file system", "can only be read"),
+            ("failed to read descriptor: Input/output error", "git fsck"),
+        ] {
+            let hint = told(ErrorClass::Os, said);
+            assert!(hint.contains(remedy), "{said}: {hint}");
+        }
+        // A name in a message is no word of the system.
+        assert!(told(ErrorClass::Odb, "object not found: permission denied").contains("git fsck"));
     }
 }

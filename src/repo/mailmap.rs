@@ -20,6 +20,19 @@ struct Proper {
     email: Option<String>,
 }
 
+/// A line of a `.mailmap`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line<'m> {
+    /// The address in commits, in lower case.
+    pub email: &'m str,
+    /// The name in commits, in lower case, where it matters.
+    pub name: Option<&'m str>,
+    /// The name to show.
+    pub proper_name: Option<&'m str>,
+    /// The address to show.
+    pub proper_email: Option<&'m str>,
+}
+
 impl Mailmap {
     /// The `.mailmap` in the top folder of a commit; an empty one where there is none.
     pub(super) fn at(reader: &Reader<'_>, top: ObjectId) -> Self {
@@ -60,6 +73,17 @@ impl Mailmap {
     /// Whether it changes nobody.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// What each line does: the address and, where the line has one, the name in commits, and the name and address that it
+    /// gives for them.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.entries.iter().map(|((email, name), proper)| Line {
+            email,
+            name: name.as_deref(),
+            proper_name: proper.name.as_deref(),
+            proper_email: proper.email.as_deref(),
+        })
     }
 
     /// Name and address to show for those in a commit.

@@ -54,7 +54,7 @@ pub use changes::{Change, ChangeKind, Log, LogOptions};
 pub use commit::{Commit, Person};
 pub use gap::{Gap, GapKind};
 pub use id::{ObjectFormat, ObjectId};
-pub use mailmap::Mailmap;
+pub use mailmap::{Line as MailmapLine, Mailmap};
 pub use mainline::Mainline;
 pub use objects::{NewCommit, Sign, Stamp};
 pub use settings::Identity;
@@ -77,6 +77,8 @@ pub struct Repo {
     /// Where the objects are. A linked work tree has a git folder of its own beside it.
     common: PathBuf,
     format: ObjectFormat,
+    /// The stamps of the tags that are looked at; all where there are none.
+    tags: Option<BTreeSet<String>>,
 }
 
 impl Repo {
@@ -101,6 +103,7 @@ impl Repo {
             work_tree: git.workdir().map(Path::to_owned),
             common: git.commondir().to_owned(),
             format: git.object_format().into(),
+            tags: None,
             store: Store::new(git),
         }))
     }

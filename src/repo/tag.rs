@@ -1,5 +1,6 @@
 //! The tags of the repository.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use git2::ObjectType;
@@ -7,7 +8,7 @@ use git2::ObjectType;
 use super::commit::{headers, message_bytes, person};
 use super::store::Reader;
 use super::{ObjectId, Person, Repo, failure, signed_tag};
-use crate::base::Result;
+use crate::base::{Result, sha256_hex};
 
 /// Tags that point to tags are rare, and longer chains of them are a trap.
 const DEEPEST: usize = 16;
@@ -36,10 +37,24 @@ impl Tag {
     pub fn is_renamed(&self) -> bool {
         self.called.as_ref().is_some_and(|called| *called != self.name)
     }
+
+    /// What stands for the tag and all that it leads to, without telling its name to who does not know it: half of a SHA-256 in hex
+    /// digits. `None` for a tag that leads to no commit, of which nothing is told.
+    pub fn stamp(&self) -> Option<String> {
+        let id = self.id.or(self.commit).filter(|_| self.commit.is_some())?;
+        let digest = sha256_hex(format!("{}\0{id}", self.name).as_bytes());
+        Some(digest[..32].to_owned())
+    }
 }
 
 impl Repo {
-    /// All tags, in order of their names. A tag that cannot be read is among them, as far as it is known.
+    /// The same repository, in which only the tags of these [stamps](Tag::stamp) are looked at.
+    #[must_use]
+    pub fn with_tags(self, stamps: BTreeSet<String>) -> Self {
+        Self { tags: Some(stamps), ..self }
+    }
+
+    /// All tags that are looked at, in order of their names. A tag that cannot be read is among them, as far as it is known.
     ///
     /// # Errors
     /// Where the references cannot be listed.
@@ -54,6 +69,9 @@ impl Repo {
                 let target = reference.resolve().ok().and_then(|reference| reference.target());
                 let name = name.strip_prefix("refs/tags/").unwrap_or(&name).to_owned();
                 tags.push(read(reader, name, target.map(ObjectId::from)));
+            }
+            if let Some(stamps) = &self.tags {
+                tags.retain(|tag| tag.stamp().is_some_and(|stamp| stamps.contains(&stamp)));
             }
             tags.sort_unstable_by(|a, b| a.name.cmp(&b.name));
             Ok(tags)

@@ -153,6 +153,25 @@ impl Repo {
     }
 }
 
+/// Set of an entry of the index whose file a sparse checkout leaves out: gitformat-index(5), "skip-worktree".
+const SKIP_WORKTREE: u16 = 1 << 14;
+
+impl Repo {
+    /// The files below `prefix` that a sparse checkout leaves out, relative to it, in order.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn left_out(&self, prefix: &str) -> Result<Vec<DocPath>> {
+        self.store.with(|reader| {
+            let index = reader.git.index().map_err(|error| failure::during("read the index", error))?;
+            let inside = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
+            let skipped = index.iter().filter(|entry| entry.flags_extended & SKIP_WORKTREE != 0);
+            let path = |path: &[u8]| DocPath::new(std::str::from_utf8(path.strip_prefix(inside.as_bytes())?).ok()?);
+            Ok(skipped.filter_map(|entry| path(&entry.path)).collect())
+        })
+    }
+}
+
 fn files(reader: &Reader<'_>, commit: ObjectId, prefix: &str) -> Result<Tree> {
     let top = folder(reader, commit, prefix)?;
     let mut tree = Tree { files: Vec::new(), unreadable: Vec::new() };

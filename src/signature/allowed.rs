@@ -4,7 +4,8 @@
 use super::key::Key;
 use super::refusal::Refusal;
 use super::wire;
-use crate::base::date;
+use crate::base::wording::Words;
+use crate::base::{date, tell};
 
 /// The longest line that is read. The longest key that OpenSSH takes needs about 3 KiB.
 const LONGEST: usize = 16 * 1024;
@@ -37,16 +38,16 @@ impl AllowedKey {
     ///
     /// # Errors
     /// Says what is wrong, as the end of a sentence that has named the text.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Words> {
         if text.len() > LONGEST {
-            return Err(format!("is longer than {} KiB", LONGEST / 1024));
+            return Err(tell!("is longer than {most} KiB", most = LONGEST / 1024));
         }
         let text = text.trim_matches([' ', '\t', '\r', '\n']);
         if text.is_empty() {
-            return Err("is empty; a public key looks like `ssh-ed25519 AAAA… comment`".to_owned());
+            return Err(tell!("is empty; a public key looks like `ssh-ed25519 AAAA… comment`"));
         }
         if text.contains(['\n', '\r']) {
-            return Err("has more than one line; write one public key".to_owned());
+            return Err(tell!("has more than one line; write one public key"));
         }
         let (options, rest) = if is_kind(word(text).0) { (Options::default(), text) } else { Options::read(text)? };
         let (kind, rest) = word(rest);
@@ -54,19 +55,18 @@ impl AllowedKey {
         if !is_kind(kind) {
             return Err(no_key(kind));
         }
-        let refused =
-            |refusal: Refusal| refusal.into_text().replacen("its key is", "is", 1).replacen("its", "has a", 1);
-        let blob = wire::base64(digits.as_bytes()).ok_or("has a key that is not whole: its base64 is wrong")?;
+        let blob =
+            wire::base64(digits.as_bytes()).ok_or_else(|| tell!("has a key that is not whole: its base64 is wrong"))?;
         let key = Key::read(&blob).map_err(|refusal| match refusal {
-            Refusal::Malformed(_) => "has a key that cannot be read".to_owned(),
-            unsupported @ Refusal::Unsupported(_) => refused(unsupported),
+            Refusal::Malformed(_) => tell!("has a key that cannot be read"),
+            Refusal::Unsupported(why) => tell!("is not taken: {why}", why),
         })?;
         if key.kind() != kind {
-            return Err(format!("says {kind}, but its key is of the kind {}", key.kind()));
+            return Err(tell!("says {kind}, but its key is of the kind {other}", kind, other = key.kind()));
         }
         let Options { valid_after, valid_before, namespaces } = options;
         if valid_after.zip(valid_before).is_some_and(|(after, before)| before <= after) {
-            return Err("counts at no time: `valid-before` is not later than `valid-after`".to_owned());
+            return Err(tell!("counts at no time: `valid-before` is not later than `valid-after`"));
         }
         let fingerprint = key.fingerprint();
         Ok(Self {
@@ -125,7 +125,7 @@ struct Options {
 
 impl Options {
     /// Takes the options off the front of the text.
-    fn read(text: &str) -> Result<(Self, &str), String> {
+    fn read(text: &str) -> Result<(Self, &str), Words> {
         let mut options = Self::default();
         let mut rest = text;
         loop {
@@ -134,26 +134,34 @@ impl Options {
             let Some(value) = rest[end..].strip_prefix('=') else {
                 return Err(match name.as_str() {
                     "cert-authority" => {
-                        "speaks for certificates (`cert-authority`); only keys are taken here".to_owned()
+                        tell!("speaks for certificates (`cert-authority`); only keys are taken here")
                     }
                     _ => no_key(&rest[..end]),
                 });
             };
-            let (value, after) = quoted(value).ok_or_else(|| format!("has no value in quotes after `{name}=`"))?;
-            let moment = || moment(&value).ok_or_else(|| format!("has a `{name}` that is no moment: {value:?}"));
+            let (value, after) =
+                quoted(value).ok_or_else(|| tell!("has no value in quotes after `{name}=`", name = &name))?;
+            let moment = || {
+                let odd =
+                    || tell!("has a `{name}` that is no moment: {value}", name = &name, value = format!("{value:?}"));
+                moment(&value).ok_or_else(odd)
+            };
             let twice = match name.as_str() {
                 "namespaces" => options.namespaces.replace(value).is_some(),
                 "valid-after" => options.valid_after.replace(moment()?).is_some(),
                 "valid-before" => options.valid_before.replace(moment()?).is_some(),
-                _ => return Err(format!("has the option {name:?}, which is not known here")),
+                _ => {
+                    let name = format!("{name:?}");
+                    return Err(tell!("has the option {name}, which is not known here", name));
+                }
             };
             if twice {
-                return Err(format!("says `{name}` twice"));
+                return Err(tell!("says `{name}` twice", name));
             }
             match after.strip_prefix(',') {
                 Some(next) => rest = next,
                 None if after.starts_with([' ', '\t']) => return Ok((options, after.trim_start_matches([' ', '\t']))),
-                None => return Err("has no key after its options".to_owned()),
+                None => return Err(tell!("has no key after its options")),
             }
         }
     }
@@ -171,9 +179,12 @@ fn is_kind(word: &str) -> bool {
         && (["ssh-", "ecdsa-", "sk-"].iter().any(|start| word.starts_with(start)) || word.contains("@openssh.com"))
 }
 
-fn no_key(word: &str) -> String {
+fn no_key(word: &str) -> Words {
     let word: String = word.chars().take(40).collect();
-    format!("has {word:?} where the kind of a key is called for; a public key looks like `ssh-ed25519 AAAA… comment`")
+    tell!(
+        "has {word} where the kind of a key is called for; a public key looks like `ssh-ed25519 AAAA… comment`",
+        word = format!("{word:?}")
+    )
 }
 
 /// A value in double quotes, in which `\"` stands for a quote, and what comes after it.
@@ -314,7 +325,7 @@ mod tests {
             ("a".repeat(LONGEST + 1), "longer than"),
         ] {
             let error = AllowedKey::parse(&line).expect_err(&line);
-            assert!(error.contains(told), "{line}: {error}");
+            assert!(error.to_string().contains(told), "{line}: {error}");
         }
     }
 

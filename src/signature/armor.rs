@@ -1,6 +1,8 @@
 //! The text around a signature: `-----BEGIN SSH SIGNATURE-----`, lines of base64, `-----END SSH SIGNATURE-----`.
 
 use super::wire;
+use crate::base::tell;
+use crate::base::wording::Words;
 
 /// More than the largest signature: an RSA key of 16384 bits takes about 6 KiB.
 const LONGEST: usize = 64 * 1024;
@@ -16,24 +18,25 @@ const END: &str = "\n-----END SSH SIGNATURE-----";
 /// Stricter than OpenSSH, which skips white space wherever it stands and whatever follows the last line: here a
 /// signature has one text for each width of line, so that no byte of it can change unnoticed. All lines are equally
 /// long but the last, as every program writes them that is known to sign; OpenSSH has 70 columns.
-pub(super) fn open(armored: &str) -> Result<Vec<u8>, String> {
+pub(super) fn open(armored: &str) -> Result<Vec<u8>, Words> {
     if armored.len() > LONGEST {
-        return Err(format!("it is longer than {} KiB", LONGEST / 1024));
+        return Err(tell!("it is longer than {most} KiB", most = LONGEST / 1024));
     }
-    let inner = armored.strip_prefix(BEGIN).ok_or("it does not begin with `-----BEGIN SSH SIGNATURE-----`")?;
+    let inner =
+        armored.strip_prefix(BEGIN).ok_or_else(|| tell!("it does not begin with `-----BEGIN SSH SIGNATURE-----`"))?;
     let inner = inner.strip_suffix('\n').unwrap_or(inner);
-    let inner = inner.strip_suffix(END).ok_or("it does not end with `-----END SSH SIGNATURE-----`")?;
+    let inner = inner.strip_suffix(END).ok_or_else(|| tell!("it does not end with `-----END SSH SIGNATURE-----`"))?;
     let width = inner.find('\n').unwrap_or(inner.len());
     let mut digits = Vec::with_capacity(inner.len());
     let mut lines = inner.split('\n').peekable();
     while let Some(line) = lines.next() {
         let fits = if lines.peek().is_some() { line.len() == width } else { line.len() <= width };
         if !fits || line.is_empty() {
-            return Err("its lines are not equally long".to_owned());
+            return Err(tell!("its lines are not equally long"));
         }
         digits.extend_from_slice(line.as_bytes());
     }
-    wire::base64(&digits).ok_or_else(|| "what stands in it is not base64".to_owned())
+    wire::base64(&digits).ok_or_else(|| tell!("what stands in it is not base64"))
 }
 
 /// The armor around the bytes of a signature, as OpenSSH writes it.

@@ -12,6 +12,7 @@ use super::Hash;
 use super::refusal::Refusal;
 use super::rsa::RsaKey;
 use super::wire::{Reader, to_base64};
+use crate::base::tell;
 
 /// The kinds of key that are taken. Those that begin with `sk-` lie on security keys.
 const KINDS: [&str; 7] = [
@@ -78,7 +79,7 @@ static CURVES: [Curve; 3] = [
 impl Key {
     /// Reads a key in the encoding of SSH.
     pub(super) fn read(blob: &[u8]) -> Result<Self, Refusal> {
-        let malformed = || Refusal::malformed("its public key cannot be read");
+        let malformed = || Refusal::Malformed(tell!("its public key cannot be read"));
         let mut reader = Reader(blob);
         let kind = supported(reader.name().ok_or_else(malformed)?)?;
         let public = match kind {
@@ -129,7 +130,7 @@ impl Key {
 
     /// Whether this key made `signature`, in the encoding of SSH, over exactly these bytes.
     pub(super) fn made(&self, signature: &[u8], bytes: &[u8]) -> Result<bool, Refusal> {
-        let malformed = || Refusal::malformed("the signature in it cannot be read");
+        let malformed = || Refusal::Malformed(tell!("the signature in it cannot be read"));
         let mut reader = Reader(signature);
         let hash = self.hash(reader.name().ok_or_else(malformed)?)?;
         let core = reader.string().ok_or_else(malformed)?;
@@ -162,14 +163,17 @@ impl Key {
         let is_rsa = matches!(self.public, Public::Rsa(_));
         match kind {
             "ssh-rsa" if is_rsa => {
-                Err(Refusal::Unsupported("it was made with SHA-1 (ssh-rsa), which proves nothing".into()))
+                Err(Refusal::Unsupported(tell!("it was made with SHA-1 (ssh-rsa), which proves nothing")))
             }
             "rsa-sha2-256" if is_rsa => Ok(Hash::Sha256),
             "rsa-sha2-512" if is_rsa => Ok(Hash::Sha512),
             kind if kind == self.kind => Ok(Hash::Sha512),
             "rsa-sha2-256" | "rsa-sha2-512" | "ssh-dss" => Err(two_kinds()),
             kind if KINDS.contains(&kind) => Err(two_kinds()),
-            kind => Err(Refusal::Unsupported(format!("it is of the kind {}, which is not known here", shown(kind)))),
+            kind => Err(Refusal::Unsupported(tell!(
+                "it is of the kind {kind}, which is not known here",
+                kind = shown(kind)
+            ))),
         }
     }
 }
@@ -205,17 +209,17 @@ fn supported(kind: &str) -> Result<&'static str, Refusal> {
         return Ok(known);
     }
     let why = match kind {
-        "ssh-dss" => "its key is a DSA key, which OpenSSH does not take any more".to_owned(),
+        "ssh-dss" => tell!("its key is a DSA key, which OpenSSH does not take any more"),
         kind if kind.ends_with("-cert-v01@openssh.com") => {
-            "its key is a certificate; only keys themselves are taken here".to_owned()
+            tell!("its key is a certificate; only keys themselves are taken here")
         }
-        kind => format!("its key is of the kind {}, which is not known here", shown(kind)),
+        kind => tell!("its key is of the kind {kind}, which is not known here", kind = shown(kind)),
     };
     Err(Refusal::Unsupported(why))
 }
 
 fn two_kinds() -> Refusal {
-    Refusal::malformed("its key and its signature are of different kinds")
+    Refusal::Malformed(tell!("its key and its signature are of different kinds"))
 }
 
 /// A name from a signature, in quotes and not longer than can be read.

@@ -28,6 +28,8 @@ use key::{Key, shown};
 use refusal::Refusal;
 use wire::{Reader, put_string};
 
+use crate::base::tell;
+
 /// What approvals are signed for. A signature for one purpose never counts for another.
 pub const APPROVAL_NAMESPACE: &str = "aims-approval";
 
@@ -71,24 +73,27 @@ struct Judged {
 
 /// Takes the bytes of a signature apart and judges them without regard to who may sign.
 fn judge(message: &[u8], blob: &[u8], namespace: &str) -> Result<Judged, Refusal> {
-    let cut_off = || Refusal::malformed("what stands in it is cut off or damaged");
+    let cut_off = || Refusal::Malformed(tell!("what stands in it is cut off or damaged"));
     let mut reader = Reader(blob);
     if reader.take(MAGIC.len()) != Some(MAGIC) {
-        return Err(Refusal::malformed("what stands in it is no SSH signature"));
+        return Err(Refusal::Malformed(tell!("what stands in it is no SSH signature")));
     }
     match reader.number().ok_or_else(cut_off)? {
         // There has been no version 0, though OpenSSH would take one.
         0 => return Err(cut_off()),
         1 => {}
         version => {
-            return Err(Refusal::Unsupported(format!("it has version {version} of the format; 1 is known here")));
+            return Err(Refusal::Unsupported(tell!(
+                "it has version {version} of the format; 1 is known here",
+                version
+            )));
         }
     }
     let key = Key::read(reader.string().ok_or_else(cut_off)?)?;
     let found = reader.name().ok_or_else(cut_off)?;
     // What is reserved is not signed. Nobody writes anything there, and OpenSSH would skip it.
     if !reader.string().ok_or_else(cut_off)?.is_empty() {
-        return Err(Refusal::malformed("something unsigned stands in it"));
+        return Err(Refusal::Malformed(tell!("something unsigned stands in it")));
     }
     let hash = reader.name().ok_or_else(cut_off)?;
     let signature = reader.string().filter(|_| reader.is_at_end()).ok_or_else(cut_off)?;
@@ -96,7 +101,10 @@ fn judge(message: &[u8], blob: &[u8], namespace: &str) -> Result<Judged, Refusal
         "sha256" => Hash::Sha256,
         "sha512" => Hash::Sha512,
         hash => {
-            return Err(Refusal::Unsupported(format!("it uses the digest {}, which is not known here", shown(hash))));
+            return Err(Refusal::Unsupported(tell!(
+                "it uses the digest {digest}, which is not known here",
+                digest = shown(hash)
+            )));
         }
     };
     let fingerprint = key.fingerprint();

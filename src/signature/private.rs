@@ -50,7 +50,7 @@ pub(super) fn read(text: &str) -> Result<File, String> {
         return Err("there is not exactly one key in it".to_owned());
     }
     let public = reader.string().ok_or_else(damaged)?;
-    let key = Key::read(public).map_err(|refusal| refusal.into_text().replacen("its key", "it", 1))?;
+    let key = Key::read(public).map_err(|refusal| refusal.into_words().english().replacen("its key", "it", 1))?;
     let locked = reader.string().ok_or_else(damaged)?;
     if cipher != "none" {
         return Ok(File { key, comment: String::new(), secret: Secret::Encrypted });

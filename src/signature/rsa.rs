@@ -11,6 +11,7 @@ use num_bigint::BigUint;
 
 use super::Hash;
 use super::refusal::Refusal;
+use crate::base::tell;
 
 /// The sizes of an RSA key that OpenSSH takes, in bits (`SSH_RSA_MINIMUM_MODULUS_SIZE`, `SSHBUF_MAX_BIGNUM`).
 const BITS: std::ops::RangeInclusive<u64> = 1024..=16_384;
@@ -35,10 +36,11 @@ impl RsaKey {
         if BITS.contains(&bits) {
             return Ok(Self { n: n.to_vec(), e: e.to_vec() });
         }
-        Err(Refusal::Unsupported(format!(
-            "its RSA key has {bits} bits; OpenSSH takes {} to {}",
-            BITS.start(),
-            BITS.end()
+        Err(Refusal::Unsupported(tell!(
+            "its RSA key has {bits} bits; OpenSSH takes {least} to {most}",
+            bits,
+            least = *BITS.start(),
+            most = *BITS.end()
         )))
     }
 

@@ -92,7 +92,7 @@ impl SigningKey {
         let mut blob = Vec::new();
         put_string(&mut blob, b"ssh-ed25519");
         put_string(&mut blob, pair.public_key().as_ref());
-        let key = Key::read(&blob).map_err(|refusal| Error::new(refusal.into_text()))?;
+        let key = Key::read(&blob).map_err(|refusal| Error::new(refusal.into_words().english()))?;
         Ok(Self { key, comment: String::new(), pair: Pair::Ed25519(pair) })
     }
 

@@ -1,6 +1,7 @@
 //! What is found about a signature, and how it is told.
 
 use crate::base::text::terminal_safe;
+use crate::base::wording::Words;
 use crate::base::{date, say, wording};
 
 /// What a signature is worth. Only [`Verdict::Good`] proves anything.
@@ -61,12 +62,12 @@ pub enum Verdict {
     /// It is of a kind that is not taken here.
     Unsupported {
         /// Why, as the rest of a sentence.
-        why: String,
+        why: Words,
     },
     /// It is no signature.
     Malformed {
         /// Why, as the rest of a sentence.
-        why: String,
+        why: Words,
     },
 }
 
@@ -126,10 +127,10 @@ impl Verdict {
                 say!("signed by the key {key} after it had expired on {day}", key = fingerprint, day = day(*until))
             }
             Self::Unsupported { why } => {
-                say!("the signature cannot be judged: {why}", why = terminal_safe(&wording::known(why)))
+                say!("the signature cannot be judged: {why}", why = terminal_safe(&why.to_string()))
             }
             Self::Malformed { why } => {
-                say!("the signature cannot be read: {why}", why = terminal_safe(&wording::known(why)))
+                say!("the signature cannot be read: {why}", why = terminal_safe(&why.to_string()))
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::mem::discriminant;
 
 use super::context::Shared;
+use super::leaves;
 use super::lists::List;
 use super::pasts::{Past, PastOf};
 use super::routes;
@@ -225,7 +226,7 @@ impl Address<'_> {
                 routes::certification_year(id(year.certification), year.step.as_str())
             }),
             Self::Month(year, month) => routes::month(year, month),
-            Self::Part(list, page) => part(shared, list, page),
+            Self::Part(list, page) => leaves::path(shared, list, page),
             Self::InForcePart(place) => shared.in_force.part(place).map_or_else(String::new, |part| part.path.clone()),
             Self::PackPart(place) => shared.pack.parts.get(place).map_or_else(String::new, |part| part.path.clone()),
             Self::Trust => routes::TRUST.into(),
@@ -240,17 +241,12 @@ impl Address<'_> {
         match self {
             Self::SystemHistory(_) | Self::SystemStory(_) => Self::Systems.section(),
             Self::CertificationYear(_) => Self::Certification.section(),
-            Self::Month(..) | Self::Part(List::Month(..), _) | Self::InForcePart(_) | Self::Since => {
-                Self::Changes.section()
-            }
-            Self::Part(List::Reviews, _) => Self::Reviews.section(),
-            Self::Part(List::Findings(_), _) => Self::Findings.section(),
+            Self::Month(..) | Self::InForcePart(_) | Self::Since => Self::Changes.section(),
+            Self::Part(list, _) => leaves::section(list),
             Self::Person(_) => Self::People.section(),
             Self::StatementFor(_) => Self::Statement.section(),
             Self::Framework(_) => Self::Frameworks.section(),
-            Self::Register(_) | Self::Part(List::Documents | List::Register(_), _) | Self::PackPart(_) => {
-                Self::Documents.section()
-            }
+            Self::Register(_) | Self::PackPart(_) => Self::Documents.section(),
             Self::Trust => Self::Overview.section(),
             Self::Requirement(requirement)
             | Self::RequirementHistory(requirement)
@@ -306,17 +302,17 @@ impl Address<'_> {
             }
             Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
             Self::Part(List::Findings(code), 1) => (vec![to(Self::Findings)], code.to_owned()),
-            Self::Part(list, page) => (above_part(shared, list), say!("Page {page}", page)),
+            Self::Part(list, page) => (leaves::above(shared, list), say!("Page {page}", page)),
             Self::InForce => (vec![changes()], self.said().into()),
             Self::InForcePart(place) => {
                 let kind = shared.in_force.part(place).map_or("", |part| part.kind);
-                (vec![changes(), to(Self::InForce)], wording::known(kind).into_owned())
+                (vec![changes(), to(Self::InForce)], wording::known(kind).to_owned())
             }
             Self::Since => (vec![changes()], say!("Since").into()),
             Self::Pack => (vec![documents()], self.said().into()),
             Self::PackPart(place) => {
                 let title = shared.pack.parts.get(place).map_or("", |part| part.title.as_str());
-                (vec![documents(), to(Self::Pack)], wording::known(title).into_owned())
+                (vec![documents(), to(Self::Pack)], wording::known(title).to_owned())
             }
             Self::Trust => (Vec::new(), say!("For customers").into()),
             Self::Rules => (vec![to(Self::Findings)], self.said().into()),
@@ -337,13 +333,16 @@ impl Address<'_> {
         match self {
             Self::Requirement(of) | Self::RequirementHistory(of) => !first(&of.framework),
             Self::StatementFor(standard) => !first(&standard.id),
+            Self::Part(List::Statement(place) | List::OwnControls(place), _) => {
+                shared.stated().nth(place).is_some_and(|standard| !first(&standard.id))
+            }
             Self::Framework(framework) => !first(&framework.id),
             _ => false,
         }
     }
 
     /// What a page that every site has once is called, in what is spoken.
-    fn said(self) -> &'static str {
+    pub(super) fn said(self) -> &'static str {
         self.fixed().map_or("", |page| wording::of(page.here))
     }
 }
@@ -373,39 +372,6 @@ fn index_of(requirement: &Requirement) -> Address<'static> {
         RequirementKind::Clause => Address::Clauses,
         _ => Address::Controls,
     }
-}
-
-/// Where a page of a list stands. Its first page has the address that the list has where it is short.
-pub(super) fn part(shared: &Shared<'_>, list: List<'_>, page: usize) -> String {
-    let register = |place: usize| shared.registers.get(place).map_or("", |named| &named.id);
-    match (list, page) {
-        (List::Documents, 1) => Address::Documents.at().into(),
-        (List::Documents, page) => format!("lists/documents-{page}.html"),
-        (List::Reviews, 1) => Address::Reviews.at().into(),
-        (List::Reviews, page) => format!("lists/reviews-{page}.html"),
-        (List::Register(place), 1) => routes::register(register(place)),
-        (List::Register(place), page) => format!("lists/registers/{}-{page}.html", register(place)),
-        (List::Findings(code), 1) => routes::findings_of(code),
-        (List::Findings(code), page) => format!("findings/{code}-{page}.html"),
-        (List::Month(year, month), 1) => routes::month(year, month),
-        (List::Month(year, month), page) => format!("changes/{year:04}-{month:02}-{page}.html"),
-    }
-}
-
-/// The pages above a further page of a list, without the overview.
-fn above_part(shared: &Shared<'_>, list: List<'_>) -> Vec<Above> {
-    let to = |page: Address<'_>| (page.at().to_owned(), page.said().to_owned());
-    let (above, title) = match list {
-        List::Documents => return vec![to(Address::Documents)],
-        List::Reviews => return vec![to(Address::Reviews)],
-        List::Register(place) => {
-            let title = shared.registers.get(place).map(|named| named.about.clone());
-            (Address::Documents, title.unwrap_or_default())
-        }
-        List::Findings(code) => (Address::Findings, code.to_owned()),
-        List::Month(year, month) => (Address::Changes, date::month_title(year, month)),
-    };
-    vec![to(above), (part(shared, list, 1), title)]
 }
 
 /// The index, and for a clause inside another that one.

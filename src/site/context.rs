@@ -5,24 +5,27 @@ use std::sync::LazyLock;
 
 use super::commits::Commits;
 use super::in_force::InForce;
-use super::lists::{List, Lists};
+use super::lists::{Lists, weigh_front};
 use super::neighbours::{Neighbours, neighbours};
 use super::pack::Pack;
 use super::pasts::Pasts;
+use super::skills;
 use super::view::{Part, sentence};
 use super::who::{Theirs, Who};
 use crate::approval::record::of_path;
-use crate::approval::{Act, Approvals};
+use crate::approval::{Act, Approvals, Read};
 use crate::base::{Date, DocPath, say};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
 use crate::history::{History, Revision, short};
 use crate::model::ai_act::duties::Evidence;
-use crate::model::catalog::{Item, ReqId};
+use crate::model::audited::{Audited, Subject, What};
+use crate::model::catalog::{Item, ReqId, Standard};
 use crate::model::certification::{Year, years};
+use crate::model::readers::Reader;
 use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
-use crate::register::{Named, of_kinds};
+use crate::register::{Draw, Named, built_ins, of_kinds};
 use crate::state::{Since, State, Texts};
 
 /// How many commits the first page of the record holds. Where there are more, every month has a page of its own.
@@ -33,6 +36,9 @@ pub(super) const NEWEST_REVISIONS: usize = 50;
 
 /// Worked out when a page first asks for it: many never do.
 pub(super) type Later<'a, T> = LazyLock<T, Box<dyn FnOnce() -> T + Send + 'a>>;
+
+/// Who has to read what, and has read it.
+pub(super) type Readings<'a> = BTreeMap<DocIx, Vec<(Reader<'a>, Read<'a>)>>;
 
 fn later<'a, T>(make: impl FnOnce() -> T + Send + 'a) -> Later<'a, T> {
     LazyLock::new(Box::new(make))
@@ -76,6 +82,20 @@ pub(super) struct Shared<'a> {
     pub who: Later<'a, Who>,
     /// What is whose.
     pub theirs: Later<'a, Theirs>,
+    /// Who has to read each document that asks anybody to, and which text of it they have acknowledged.
+    pub readings: Later<'a, Readings<'a>>,
+    /// What everybody who has a page has to read, by their places: each document, and their place among its readers.
+    pub to_read: Later<'a, BTreeMap<usize, Vec<(DocIx, usize)>>>,
+    /// About how heavy the front matter of each document is as a row of a table.
+    pub fronts: Later<'a, Vec<usize>>,
+    /// Who can do what, in tables of a few people each.
+    pub skills: Later<'a, Vec<skills::Table<'a>>>,
+    /// What internal audits looked at, and when.
+    pub audited: Later<'a, Audited<'a>>,
+    /// Controls and AI systems that audits have to look at, where readers are told.
+    pub subjects: Later<'a, [Vec<Subject<'a>>; 2]>,
+    /// How many populations there are that samples are drawn from, and how many units are drawn from all of them.
+    pub drawn: Later<'a, [usize; 2]>,
     /// Records of what went wrong, by the requirements that they name.
     pub broken_at: Later<'a, BTreeMap<ReqId, Vec<DocIx>>>,
     by_document: Later<'a, BTreeMap<&'a str, Vec<&'a Diagnostic>>>,
@@ -113,6 +133,16 @@ impl<'a> Shared<'a> {
             naming: later(|| naming(aims)),
             who: later(|| Who::of(state)),
             theirs: later(|| Theirs::of(state)),
+            readings: later(|| readings(state)),
+            to_read: later(|| to_read(state)),
+            fronts: later(|| aims.iter().map(|(_, document)| weigh_front(document)).collect()),
+            skills: later(|| skills::tables(aims)),
+            audited: later(|| aims.audited()),
+            subjects: later(|| {
+                let told = |what| if state.is_partial { Vec::new() } else { aims.audited().subjects(what) };
+                [told(What::Control), told(What::System)]
+            }),
+            drawn: later(|| drawn(state)),
             broken_at: later(|| broken_at(aims)),
             by_document: later(|| by_document(findings)),
             published: later(|| published(state).map(|act| &act.path).collect()),
@@ -120,20 +150,6 @@ impl<'a> Shared<'a> {
             risks_by_control: later(|| risks_by_control(aims)),
             items: later(|| items(aims)),
             neighbours: later(|| neighbours(aims)),
-        }
-    }
-
-    /// How many rows a list has.
-    pub(super) fn length(&self, list: List<'_>) -> usize {
-        match list {
-            List::Documents => self.lists.documents.len(),
-            List::Reviews => self.lists.reviews.len(),
-            List::Register(place) => {
-                let kind = self.registers.get(place).and_then(Named::kind);
-                kind.and_then(|kind| self.lists.kinds.get(kind.name.as_str())).copied().unwrap_or_default()
-            }
-            List::Findings(code) => self.lists.findings.get(code).map_or(0, Vec::len),
-            List::Month(year, month) => self.months.get(&(year, month)).map_or(0, Vec::len),
         }
     }
 
@@ -147,9 +163,44 @@ impl<'a> Shared<'a> {
         self.state.is_partial
     }
 
+    /// Whether anything is kept from the readers, whoever they are: then no number is one of the whole organisation.
+    pub(super) fn withholds(&self) -> bool {
+        self.state.withholds
+    }
+
     /// What is said where there is nothing: of what readers may not know, only that none is published.
     pub(super) fn none(&self, whole: &'static str) -> &'static str {
-        if self.is_partial() { say!("None is published.") } else { whole }
+        match (self.is_partial(), self.withholds()) {
+            (true, _) => say!("None is published."),
+            (false, true) => say!("This site holds none."),
+            (false, false) => whole,
+        }
+    }
+
+    /// A sentence with a number in it. Where something is kept from the readers it is told what was counted: what stands here
+    /// need not be all there is.
+    pub(super) fn counted(&self, told: impl Into<String>) -> String {
+        let told = told.into();
+        match self.counts() {
+            Some(what) if told.is_empty() => what.to_owned(),
+            Some(what) => format!("{told} {what}"),
+            None => told,
+        }
+    }
+
+    /// What was counted, where that need not be all there is.
+    pub(super) fn counts(&self) -> Option<&'static str> {
+        self.withholds().then(|| say!("Only what this site holds is taken into account."))
+    }
+
+    /// The frameworks that have a statement of applicability, or could have one.
+    pub(super) fn stated(&self) -> impl Iterator<Item = &'a Standard> + use<'a> {
+        self.aims.catalog.standards().filter(|standard| !standard.controls.is_empty())
+    }
+
+    /// The place of the register that tells who can do what, among the registers of kinds.
+    pub(super) fn competence(&self) -> Option<usize> {
+        self.registers.iter().position(|named| named.kind().is_some_and(|kind| kind.name == "competence"))
     }
 
     /// The day of the build.
@@ -237,6 +288,38 @@ pub(super) fn published(state: &State) -> impl Iterator<Item = &Act> {
             && act.path.portability_fault().is_none()
             && names.insert(act.path.as_str().to_lowercase())
     })
+}
+
+fn readings(state: &State) -> Readings<'_> {
+    let readings = state.aims.iter().map(|(ix, _)| (ix, state.approvals.readings(&state.aims, ix)));
+    readings.filter(|(_, readings)| !readings.is_empty()).collect()
+}
+
+fn to_read(state: &State) -> BTreeMap<usize, Vec<(DocIx, usize)>> {
+    let who = Who::of(state);
+    let mut found: BTreeMap<usize, Vec<(DocIx, usize)>> = BTreeMap::new();
+    if who.all().is_empty() {
+        return found;
+    }
+    for (ix, readings) in readings(state) {
+        for (at, (reader, _)) in readings.iter().enumerate() {
+            // On the page of a person stands what they have to read themselves, on that of a role what its people have to.
+            let person = who.place(reader.name()).filter(|place| who.all()[*place].person.is_some());
+            let asked = who.place(reader.asked).filter(|place| who.all()[*place].person.is_none());
+            for place in person.into_iter().chain(asked) {
+                found.entry(place).or_default().push((ix, at));
+            }
+        }
+    }
+    found
+}
+
+fn drawn(state: &State) -> [usize; 2] {
+    let draw = Draw::of(state);
+    let rows = |id: &str| {
+        built_ins().iter().find(|named| named.id == id).map_or(0, |named| named.drawn(state, &draw).height())
+    };
+    ["populations", "sample"].map(rows)
 }
 
 fn unread_records(approvals: &Approvals) -> BTreeMap<&str, Vec<&Act>> {

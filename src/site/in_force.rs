@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::lists::{Most, pieces};
 use super::parts::kind_name;
 use crate::approval::Tenure;
 use crate::base::text::{Slugger, count};
@@ -13,6 +14,9 @@ use crate::state::State;
 
 /// How many versions one page holds, as far as those of one document need not be parted.
 const ROWS: usize = 500;
+
+/// The same as what documents may weigh together, each as much as it has rows.
+const MOST: Most = Most { rows: (usize::MAX, usize::MAX), weight: (ROWS, ROWS) };
 
 /// Every version that was ever in force.
 pub(super) struct InForce<'a> {
@@ -92,27 +96,12 @@ fn parts<'a>(lines: &[Line<'a>]) -> Vec<InForcePart<'a>> {
     let (mut parts, mut slugs) = (Vec::new(), Slugger::default());
     for (kind, of_kind) in by_kind {
         let sizes: Vec<usize> = of_kind.iter().map(|place| lines[*place].rows()).collect();
-        for range in pieces(&sizes) {
+        for range in pieces(&sizes, MOST) {
             let path = format!("changes/in-force-{}.html", slugs.anchor(if kind.is_empty() { "other" } else { kind }));
             parts.push(InForcePart { path, kind, lines: of_kind[range].to_vec() });
         }
     }
     parts
-}
-
-/// Documents, of which the numbers of rows are given, with as many rows together as a page holds, never parting
-/// those of one document.
-fn pieces(sizes: &[usize]) -> Vec<std::ops::Range<usize>> {
-    let (mut pieces, mut start, mut versions) = (Vec::new(), 0, 0);
-    for (at, size) in sizes.iter().enumerate() {
-        if at > start && versions + size > ROWS {
-            pieces.push(start..at);
-            (start, versions) = (at, 0);
-        }
-        versions += size;
-    }
-    pieces.push(start..sizes.len());
-    pieces
 }
 
 /// Every document of which a version was ever in force, in natural order of ids.
@@ -157,12 +146,13 @@ fn line<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{ROWS, pieces};
+    use super::{MOST, ROWS, pieces};
 
     #[test]
     fn pages_are_cut_between_documents_and_none_is_lost() {
-        let cut: Vec<usize> = pieces(&[ROWS - 100, 100, 1, ROWS + 1, 2]).into_iter().map(|piece| piece.len()).collect();
+        let cut: Vec<usize> =
+            pieces(&[ROWS - 100, 100, 1, ROWS + 1, 2], MOST).into_iter().map(|piece| piece.len()).collect();
         assert_eq!(cut, [2, 1, 1, 1]);
-        assert_eq!(pieces(&[7]).first(), Some(&(0..1)));
+        assert_eq!(pieces(&[7], MOST).first(), Some(&(0..1)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::pack::Pack;
-use super::parts::review_sign;
+use super::parts::{few, review_sign};
 use super::routes::{self, relative};
 use super::stand::Stand;
 use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, comma, line, sentence, told};
@@ -102,42 +102,6 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// A text of an author, with the ids of documents and of controls in it leading there. Only what is written as the id
-    /// is, and holds a digit, is taken for one.
-    pub(super) fn linked(self, text: &str) -> Vec<Part> {
-        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/');
-        let (mut parts, mut plain, mut rest) = (Vec::new(), String::new(), text);
-        while !rest.is_empty() {
-            let before = rest.find(is_word).unwrap_or(rest.len());
-            plain.push_str(&rest[..before]);
-            rest = &rest[before..];
-            let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-            let word = rest[..end].trim_end_matches(['.', ':', '/', '-']);
-            match self.known(word) {
-                Some(part) => {
-                    parts.extend((!plain.is_empty()).then(|| Part::text(std::mem::take(&mut plain))));
-                    parts.push(part);
-                }
-                None => plain.push_str(word),
-            }
-            plain.push_str(&rest[word.len()..end]);
-            rest = &rest[end..];
-        }
-        parts.extend((!plain.is_empty()).then(|| Part::text(plain)));
-        parts
-    }
-
-    /// The document or control that a word of a text names, leading there.
-    fn known(self, word: &str) -> Option<Part> {
-        if !word.contains(|c: char| c.is_ascii_digit()) || !word.starts_with(char::is_alphabetic) {
-            return None;
-        }
-        if let Some(ix) = self.aims.by_id(word).filter(|ix| self.aims.document(*ix).id == word) {
-            return Some(self.document(ix));
-        }
-        self.aims.trace.get(word).filter(|requirement| requirement.name == word).map(|found| self.requirement(found))
-    }
-
     /// The name of a person or role as written, leading to their page where they have one.
     pub(super) fn person(self, name: &str) -> Option<Part> {
         match self.who.path(name) {
@@ -162,9 +126,19 @@ impl<'a> Linker<'a> {
         comma(ids.into_iter().map(|id| self.id(id))).into()
     }
 
+    /// The first few of several ids as written, and how many more there are on the page of the document that names them.
+    pub(super) fn few_ids<'i>(self, ids: impl IntoIterator<Item = &'i str>, of: DocIx) -> Cell {
+        few(ids.into_iter().map(|id| self.id(id)), &self.to_document(of)).into()
+    }
+
     /// The id of a control or clause, leading to its page.
     pub(super) fn requirement(self, requirement: &Requirement) -> Part {
         Part::Id { href: self.to(&routes::requirement(requirement)), v: requirement.name.clone() }
+    }
+
+    /// The first cells of a row about a requirement: where it is told, what it is called, and a sign.
+    pub(super) fn about(self, requirement: &Requirement, sign: Part) -> Vec<Cell> {
+        vec![self.requirement(requirement).into(), wording::known(&requirement.title).into(), sign.into()]
     }
 
     /// A finding.

@@ -159,7 +159,7 @@ impl Markup for Table {
             out.push_str("</p>\n");
         }
         if let Some(pages) = &self.pages {
-            pages.write(out);
+            pages.write_called(out, &say!("Pages of this list: {list}", list = self.label));
         }
         out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
         attribute(out, "aria-label", &self.label);
@@ -201,8 +201,15 @@ impl Markup for Table {
 
 impl Markup for Pages {
     fn write(&self, out: &mut String) {
+        self.write_called(out, say!("Pages of this list"));
+    }
+}
+
+impl Pages {
+    /// Writes them under a name that no other such way of the page has.
+    fn write_called(&self, out: &mut String, name: &str) {
         out.push_str("<nav class=\"pages\"");
-        attribute(out, "aria-label", say!("Pages of this list"));
+        attribute(out, "aria-label", name);
         out.push_str("><p class=\"meta\">");
         text(out, &self.label);
         out.push_str("</p><ol>");
@@ -213,9 +220,7 @@ impl Markup for Pages {
         }
         out.push_str("</ol></nav>\n");
     }
-}
 
-impl Pages {
     /// Writes, for the filter of a page, that there is more than it looks through, and where all of it is.
     pub(super) fn write_reach(&self, out: &mut String) {
         attribute(out, "data-total", &self.total.to_string());

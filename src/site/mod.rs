@@ -37,6 +37,7 @@ mod sanitise;
 mod search;
 mod shapes;
 mod sheet;
+mod skills;
 mod stand;
 mod table_of;
 mod targets;

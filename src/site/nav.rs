@@ -32,7 +32,16 @@ const GROUPS: [(&str, &[&str]); 5] = [
 const REST: &str = "Check and improve";
 
 /// Kinds by which an AIMS looks at itself and gets better.
-const CHECKING: [&str; 6] = ["audit", "management-review", "nonconformity", "incident", "concern", "certification"];
+const CHECKING: [&str; 8] = [
+    "audit",
+    "management-review",
+    "nonconformity",
+    "incident",
+    "concern",
+    "improvement",
+    "control-test",
+    "certification",
+];
 
 /// Kinds whose registers are asked for most; others are folded away, unless there are few.
 const OFTEN: [&str; 5] = ["objective", "supplier", "competence", "change", "record"];
@@ -117,11 +126,12 @@ impl<'a> Nav<'a> {
         for named in shared.registers.iter() {
             let Some(kind) = named.kind() else { continue };
             let (number, late) = kinds.get(kind.name.as_str()).copied().unwrap_or_default();
+            let tally = Tally::late(number, late);
             let entry = Entry {
                 place: Where::Kind(&kind.name),
                 path: routes::register(&named.id),
-                words: wording::known(&kind.plural).into_owned(),
-                tally: Tally::late(number, late),
+                words: wording::known(&kind.plural).to_owned(),
+                tally: if shared.is_partial() { Tally::default() } else { tally },
                 inner: Vec::new(),
             };
             if let Some(group) = groups.iter_mut().find(|group| group.title == group_of_kind(kind)) {
@@ -187,7 +197,7 @@ impl Here<'_> {
                 out.push_str("<li>");
                 self.link(out, &routes::requirement(requirement), false, "");
                 element(out, "<span class=\"id\">", &requirement.name, "</span> ");
-                text(out, &wording::known(&requirement.title));
+                text(out, wording::known(&requirement.title));
                 out.push_str("</a></li>");
             }
             for (path, words) in &entry.inner {
@@ -247,7 +257,8 @@ fn entry<'a>(shared: &Shared<'a>, kinds: &Kinds<'_>, page: &'static Fixed) -> En
         place: Where::Section(section),
         path: page.path.to_owned(),
         words: wording::of(words(section, page.here)).to_owned(),
-        tally: tally(shared, kinds, page.address),
+        // What everybody may read says nothing of how much there is.
+        tally: if shared.is_partial() { Tally::default() } else { tally(shared, kinds, page.address) },
         inner: others.map(|other| (other.path, other.here)).chain(since).collect(),
     }
 }
@@ -275,7 +286,7 @@ fn tally(shared: &Shared<'_>, kinds: &Kinds<'_>, address: Address<'_>) -> Tally 
     };
     match address {
         Address::Controls => at_the_top(aims.trace.controls()),
-        Address::Clauses => at_the_top(aims.trace.clauses().filter(|clause| asks(aims, clause))),
+        Address::Clauses => at_the_top(aims.asking_clauses()),
         Address::Frameworks => Tally::of(aims.catalog.frameworks().len()),
         Address::Systems => late(&["system"]),
         Address::Risks => late(&["risk"]),
@@ -291,11 +302,6 @@ fn tally(shared: &Shared<'_>, kinds: &Kinds<'_>, address: Address<'_>) -> Tally 
         Address::Reviews => Tally::late(0, aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).count()),
         _ => Tally::default(),
     }
-}
-
-/// Whether a clause asks for something.
-fn asks(aims: &Aims, clause: &Requirement) -> bool {
-    aims.catalog.clause(&clause.framework, &clause.id).is_some_and(|clause| clause.requirement)
 }
 
 /// How many of those that apply stand at the top of the ladder.

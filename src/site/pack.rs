@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lists::{Most, pieces};
 use super::routes;
 use crate::model::catalog::natural_key;
 use crate::model::document::Document;
@@ -16,8 +17,21 @@ use crate::state::State;
 /// How many documents stand on one page: each has a sheet of its own, with rules of its own in the style sheet.
 const MOST_DOCUMENTS: usize = 60;
 
-/// How many bytes of text stand on one page, but for a single document that is longer.
-const MOST_TEXT: usize = 600_000;
+/// How heavy the documents of one page may be together, in bytes of it, but for a single one that is heavier.
+const MOST_WEIGHT: usize = 265_000;
+
+/// As many records as the pack lists one by one; of more it is told how many there are of each kind.
+pub(super) const RECORDS: usize = 200;
+
+/// As many open nonconformities as it lists; their register has all.
+pub(super) const OPEN: usize = 100;
+
+/// How heavy one of either is on a page, and all that the first page holds beside them and the documents.
+const ROW: usize = 500;
+const SUMMARY: usize = 60_000;
+
+/// How heavy a document is on a page before its text is: its block, its notices, and the rows that tell of it.
+const LEAST: usize = 4_000;
 
 /// The kinds that come first, in this order.
 const FIRST: [&str; 5] = ["scope", "policy", "soa", "procedure", "plan"];
@@ -81,8 +95,10 @@ impl Pack {
         let size = |ix: &DocIx| state.aims.document(*ix).text.len();
         let all: Vec<DocIx> = groups.iter().flat_map(|group| group.documents.iter().copied()).collect();
         let text = all.iter().map(size).sum();
-        let is_one = all.len() <= MOST_DOCUMENTS && text <= MOST_TEXT;
-        let parts = if is_one { Vec::new() } else { parts(&groups, size) };
+        let weighs = |ix: &DocIx| weight(state.aims.document(*ix));
+        let together = summary(state, all.len()) + all.iter().map(weighs).sum::<usize>();
+        let is_one = all.len() <= MOST_DOCUMENTS && together <= MOST_WEIGHT;
+        let parts = if is_one { Vec::new() } else { parts(&groups, weighs) };
         let on = |(place, part): (usize, &Part)| part.documents.iter().map(move |ix| (*ix, place)).collect::<Vec<_>>();
         let pages: BTreeMap<DocIx, usize> = parts.iter().enumerate().flat_map(on).collect();
         let mut taken = BTreeSet::new();
@@ -198,24 +214,68 @@ fn is_part(state: &State, ix: DocIx) -> bool {
     document.controlled && document.translates.is_none() && !document.is_retired() && !state.is_withheld(ix)
 }
 
-/// As many documents of one group on a page as a browser prints in reasonable time.
-fn parts(groups: &[Group], size: impl Fn(&DocIx) -> usize) -> Vec<Part> {
+/// As many documents of one group on a page as a browser opens and prints in reasonable time.
+fn parts(groups: &[Group], weight: impl Fn(&DocIx) -> usize) -> Vec<Part> {
+    let most = Most { rows: (MOST_DOCUMENTS, MOST_DOCUMENTS), weight: (MOST_WEIGHT, MOST_WEIGHT) };
     let mut parts: Vec<Part> = Vec::new();
     for group in groups {
-        let mut left = 0;
-        for ix in &group.documents {
-            let own = size(ix);
-            let full = parts.last().is_none_or(|part| part.documents.len() >= MOST_DOCUMENTS) || own > left;
-            if full || *ix == group.documents[0] {
-                let path = routes::pack_part(parts.len() + 1);
-                parts.push(Part { path, title: group.title.clone(), documents: Vec::new() });
-                left = MOST_TEXT;
-            }
-            left = left.saturating_sub(own);
-            if let Some(part) = parts.last_mut() {
-                part.documents.push(*ix);
-            }
+        let weights: Vec<usize> = group.documents.iter().map(&weight).collect();
+        for piece in pieces(&weights, most).into_iter().filter(|piece| !piece.is_empty()) {
+            let path = routes::pack_part(parts.len() + 1);
+            parts.push(Part { path, title: group.title.clone(), documents: group.documents[piece].to_vec() });
         }
     }
     parts
+}
+
+/// How heavy the first page is, in bytes, before the documents stand on it.
+fn summary(state: &State, packed: usize) -> usize {
+    let documents = || state.aims.iter().map(|(_, document)| document);
+    let open = documents().filter(|record| record.is("nonconformity") && !record.is_closed()).count();
+    let records = documents().filter(|document| document.controlled).count().saturating_sub(packed);
+    SUMMARY + ROW * (open.min(OPEN) + records.min(RECORDS))
+}
+
+/// How heavy a document is on a page, in bytes: more than it will be, for what becomes of a text is known once it is made,
+/// and where a page ends has to be known before any is.
+fn weight(document: &Document) -> usize {
+    // A row of a statement tells where its control stands, too.
+    let rows = if document.is("soa") { 2 * ROW * document.fields.rows("statement").len() } else { 0 };
+    let (front, body) = document.text.split_at_checked(document.body.start).unwrap_or(("", &document.text));
+    LEAST + rows + of_front(front) + of_body(body)
+}
+
+/// The same of front matter: what it names becomes links, each key a label, each row one of a table.
+fn of_front(text: &str) -> usize {
+    let named = text.split([' ', ',', '\n']).filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).count();
+    2 * text.len() + 40 * text.lines().count() + 80 * named
+}
+
+/// The same of what stands below: what stands for markup in it becomes markup, and what stands in brackets a link.
+fn of_body(text: &str) -> usize {
+    let (mut sum, mut line, mut column) = (0, 0, 0_usize);
+    let (mut is_heading, mut before) = (false, b'\n');
+    for byte in text.bytes() {
+        line += match byte {
+            b'\n' => 16,
+            // The line before is a heading.
+            b'=' if column == 0 => 90,
+            b'-' if column == 1 && before == b'-' => 90,
+            b'|' => 13,
+            b'<' | b'>' | b'&' | b'"' | b'\'' | b'*' | b'_' | b'`' | b'~' => 6,
+            b'[' if before != b'[' => 80,
+            b'^' if before == b'[' => 80,
+            b'/' if before == b'/' => 110,
+            _ => 1,
+        };
+        is_heading |= byte == b'#' && before == b'\n';
+        if byte == b'\n' {
+            // A heading tells its words as an anchor, twice, to those who do not see it, and as they are.
+            sum += line * if is_heading { 4 } else { 1 };
+            (line, is_heading) = (0, false);
+        }
+        column = if byte == b'\n' { 0 } else { column + 1 };
+        before = byte;
+    }
+    sum + line
 }

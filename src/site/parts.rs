@@ -1,12 +1,11 @@
 //! Small pieces that many pages show in the same way.
 
-use std::borrow::Cow;
-
-use super::view::{Part, Sign};
+use super::view::{Part, Sign, comma};
 use super::worded::phrase;
-use crate::base::{Date, mark, wording};
+use crate::base::{Date, mark, say, wording};
+use crate::model::certification::{Against, against};
 use crate::model::document::Document;
-use crate::model::review::Review;
+use crate::model::review::{Review, schedule};
 use crate::model::standing::Basis;
 use crate::model::{Aims, DocIx};
 
@@ -21,11 +20,7 @@ pub(super) fn review_sign(review: Review) -> Option<Part> {
 
 /// The label of a document's kind, in what is spoken.
 pub(super) fn kind_label(document: &Document) -> &str {
-    let name = kind_name(document);
-    match wording::known(name) {
-        Cow::Borrowed(label) => label,
-        Cow::Owned(_) => name,
-    }
+    wording::known(kind_name(document))
 }
 
 /// The same as it stands in the settings, or in the source: what does not change with the language.
@@ -46,7 +41,7 @@ pub(super) fn day(date: Option<Date>) -> Option<Part> {
 /// A word of a choice as people read it: `in-progress` is `In progress`, `gpai` is `GPAI`. It is in what is spoken
 /// where it is one of ours.
 pub(super) fn words(choice: &str) -> String {
-    wording::known(&crate::model::kinds::words(choice)).into_owned()
+    wording::known(&crate::model::kinds::words(choice)).to_owned()
 }
 
 /// Where the matter of a document stands, by its own `state`, as people read it; empty where it has none.
@@ -54,19 +49,47 @@ pub(super) fn state(document: &Document) -> String {
     let Some(word) = document.fields.text("state") else { return String::new() };
     let specs = document.kind.as_ref().map_or(&[][..], |kind| &kind.fields);
     let spec = specs.iter().find(|spec| spec.name == "state");
-    spec.map_or_else(|| words(word), |spec| wording::known(&spec.title_of(word)).into_owned())
+    spec.map_or_else(|| words(word), |spec| wording::known(&spec.title_of(word)).to_owned())
+}
+
+/// Where a certification stands: what it says, and what speaks against that on the day of the build.
+pub(super) fn certified(certification: &Document, today: Date) -> Vec<Part> {
+    match against(certification, today) {
+        None => vec![Part::text(state(certification))],
+        Some(Against::Undecided) => vec![Part::text(say!("Says certified; no decision on record"))],
+        Some(Against::DecidedOn(day)) => phrase!("Says certified; to be decided on {day}", day = Part::date(day)),
+        Some(Against::ExpiredOn(day)) => phrase!("Says certified; expired on {day}", day = Part::date(day)),
+    }
 }
 
 /// When a document was last reviewed: by an act on record, else what it says, told as said.
 pub(super) fn last_review(aims: &Aims, ix: DocIx) -> Vec<Part> {
     let Some(last) = aims.last_review(ix) else { return Vec::new() };
-    let day = Part::date(last.day);
+    let day = on_record(last.day, last.since);
     match last.by {
-        Basis::Review => vec![day],
+        Basis::Review => day,
         Basis::Approval => quietly(phrase!("{day} approved", day)),
         Basis::Claim => quietly(phrase!("says {day}", day)),
         Basis::Begun => Vec::new(),
     }
+}
+
+/// A day, and since when that is on record, where it is another.
+pub(super) fn on_record(day: Date, since: Option<Date>) -> Vec<Part> {
+    let mut parts = vec![Part::date(day)];
+    if let Some(since) = since.filter(|since| *since != day) {
+        parts.extend(quietly(phrase!(" (on record since {day})", day = Part::date(since))));
+    }
+    parts
+}
+
+/// From what the day of the next review counts, where the text does not name it.
+pub(super) fn counted(aims: &Aims, ix: DocIx) -> Vec<Part> {
+    let schedule = schedule(aims.document(ix), &aims.standing(ix), &aims.config, aims.today);
+    let counted = schedule.and_then(|schedule| schedule.every.zip(schedule.last));
+    counted.map_or_else(Vec::new, |(every, last)| {
+        quietly(phrase!(" {period} after {day}", period = Part::text(every.said()), day = Part::date(last.day)))
+    })
 }
 
 /// Pieces whose words are of less weight than what stands between them.
@@ -76,4 +99,18 @@ pub(super) fn quietly(parts: Vec<Part>) -> Vec<Part> {
         part => part,
     };
     parts.into_iter().map(quiet).collect()
+}
+
+/// How many of several links a cell of a table names.
+const FEW: usize = 12;
+
+/// The first few of several links, and how many more there are where `rest` leads.
+pub(super) fn few(links: impl IntoIterator<Item = Part>, rest: &str) -> Vec<Part> {
+    let mut links = links.into_iter();
+    let mut parts = comma(links.by_ref().take(FEW));
+    let more = links.count();
+    if more > 0 {
+        parts.push(Part::Link { href: rest.to_owned(), v: format!(" {}", say!("and {n} more", n = more)) });
+    }
+    parts
 }

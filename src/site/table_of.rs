@@ -46,7 +46,7 @@ pub(super) fn table_of(
     table.columns = shown
         .iter()
         .map(|(place, column)| Column {
-            title: Cow::Owned(wording::known(&column.title).into_owned()),
+            title: Cow::Owned(wording::known(&column.title).to_owned()),
             class: class(column, values(&rows, *place)),
             facet: matches!(column.holds, Holds::Word | Holds::Flag) || column.key == "owner",
         })
@@ -148,7 +148,7 @@ fn class<'r, 'a: 'r>(column: &register::Column<'_>, mut values: impl Iterator<It
 fn cell(link: Linker<'_>, column: &register::Column<'_>, value: &Value<'_>) -> Cell {
     match value {
         Value::Word(word) if column.title_of(word).is_some() => {
-            wording::known(column.title_of(word).unwrap_or_default()).into_owned().into()
+            wording::known(column.title_of(word).unwrap_or_default()).into()
         }
         Value::Late(days) => {
             let days = usize::try_from(*days).unwrap_or_default();

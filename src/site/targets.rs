@@ -77,7 +77,7 @@ impl<'a> Targets<'a> {
             }
             Ok(Target::Requirement(id)) => {
                 let requirement = self.aims.trace.at(id)?;
-                let (page, title) = (routes::requirement(requirement), escape(&wording::known(&requirement.title)));
+                let (page, title) = (routes::requirement(requirement), escape(wording::known(&requirement.title)));
                 format!(" href=\"{}\" title=\"{title}\" class=\"id\"", href(&page))
             }
             Ok(Target::Asset(path)) => {

@@ -1,8 +1,10 @@
 //! Pages as readers get them, from small sets of files.
 
+mod duties;
 mod frame;
 mod pack;
 mod people;
+mod results;
 
 use super::Site;
 use crate::approval::Approvals;

@@ -83,10 +83,10 @@ struct Frame<'a> {
 fn partial(shared: &Shared<'_>) -> Option<&'static str> {
     let told = match shared.is_partial() {
         true => say!(
-            "This site holds what everybody may read. What seems to be missing here may be kept from these readers; rungs and gaps are not told."
+            "This site holds what everybody may read, and its numbers are of that alone. What seems to be missing here may be kept from these readers; rungs and gaps are not told."
         ),
         false => say!(
-            "Rungs and gaps are about what the people of the organisation may read. What seems to be missing here may be kept from these readers."
+            "Rungs, gaps and numbers are about what the people of the organisation may read. What seems to be missing here may be kept from these readers."
         ),
     };
     shared.state.withholds.then_some(told)

@@ -12,7 +12,6 @@ use crate::base::folded::fold;
 use crate::base::{Date, is_device, sha256_hex};
 use crate::model::audience::Audience;
 use crate::model::config::{Config, Person};
-use crate::model::readers::MUST_READ;
 use crate::model::whose::Whose;
 use crate::model::{Aims, DocIx};
 use crate::state::State;
@@ -42,6 +41,8 @@ pub(super) struct Who {
     all: Vec<Somebody>,
     by_name: BTreeMap<String, usize>,
     paths: BTreeSet<String>,
+    /// Behind how many people the roles begin, and behind how many of both the other names.
+    ends: [usize; 2],
 }
 
 /// What makes two names one: neither letter case nor blanks tell them apart.
@@ -66,6 +67,7 @@ impl Who {
                 }
             }
         }
+        who.ends[0] = who.all.len();
         let roles = config.roles.keys().chain(config.people.iter().flat_map(|person| &person.roles));
         let mut named: BTreeMap<String, &str> = BTreeMap::new();
         let known: BTreeSet<String> = roles.clone().map(|role| key(role)).collect();
@@ -73,10 +75,13 @@ impl Who {
             named.entry(key(name)).or_insert(name);
         }
         let (first, then): (Vec<_>, Vec<_>) = named.into_iter().partition(|(name, _)| known.contains(name));
-        for (name, shown) in first.into_iter().chain(then) {
-            // An address says no more than the documents that hold it, unless addresses are published.
-            if config.publish.addresses || !name.contains('@') {
-                who.add(shown, None, vec![name]);
+        for named in [first, then] {
+            who.ends[1] = who.all.len();
+            for (name, shown) in named {
+                // An address says no more than the documents that hold it, unless addresses are published.
+                if config.publish.addresses || !name.contains('@') {
+                    who.add(shown, None, vec![name]);
+                }
             }
         }
         who
@@ -97,9 +102,29 @@ impl Who {
         &self.all
     }
 
+    /// The people of the settings.
+    pub(super) fn people(&self) -> &[Somebody] {
+        &self.all[..self.ends[0]]
+    }
+
+    /// The roles that the settings know, or that somebody holds.
+    pub(super) fn roles(&self) -> &[Somebody] {
+        &self.all[self.ends[0]..self.ends[1]]
+    }
+
+    /// Whoever else documents name.
+    pub(super) fn named(&self) -> &[Somebody] {
+        &self.all[self.ends[1]..]
+    }
+
+    /// The place of whoever bears a name among all, if they have a page.
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&key(name)).copied()
+    }
+
     /// The page of whoever bears a name, if there is one.
     pub(super) fn path(&self, name: &str) -> Option<&str> {
-        self.by_name.get(&key(name)).and_then(|at| self.all.get(*at)).map(|somebody| somebody.path.as_str())
+        self.place(name).and_then(|at| self.all.get(at)).map(|somebody| somebody.path.as_str())
     }
 }
 
@@ -132,11 +157,6 @@ impl Somebody {
         config.people.get(self.person?)
     }
 
-    /// Whether this is their own name.
-    pub(super) fn is_called(&self, name: &str) -> bool {
-        key(&self.name) == key(name)
-    }
-
     /// Whether a name is one of theirs: their own, or a role they hold.
     pub(super) fn is(&self, name: &str) -> bool {
         self.names.contains(&key(name))
@@ -151,7 +171,6 @@ pub(super) struct Theirs {
     due: BTreeMap<String, Vec<usize>>,
     owned: BTreeMap<String, Vec<DocIx>>,
     approves: BTreeMap<String, Vec<DocIx>>,
-    reads: BTreeMap<String, Vec<DocIx>>,
     /// Acts in somebody's name: places in [`crate::approval::Approvals::acts`].
     acts: BTreeMap<String, Vec<usize>>,
 }
@@ -175,11 +194,6 @@ impl Theirs {
             for name in approvers {
                 found.approves.entry(name).or_default().push(ix);
             }
-            let readers = document.fields.texts(MUST_READ).iter().map(|name| key(&name.value));
-            let readers: BTreeSet<String> = readers.collect();
-            for name in readers {
-                found.reads.entry(name).or_default().push(ix);
-            }
         }
         for (place, act) in state.approvals.acts.iter().enumerate() {
             if let Ok(record) = &act.record {
@@ -202,11 +216,6 @@ impl Theirs {
     /// The documents that name somebody to approve them.
     pub(super) fn approves(&self, by: &Somebody) -> Vec<DocIx> {
         gathered(&self.approves, by)
-    }
-
-    /// The documents that name somebody, or a role of theirs, as who has to read them.
-    pub(super) fn to_read(&self, who: &Somebody) -> Vec<DocIx> {
-        gathered(&self.reads, who)
     }
 
     /// Acts in the name of somebody.

@@ -2,7 +2,7 @@
 //! templates and scripts say.
 
 use super::view::Part;
-use crate::base::wording::{self, Piece, pieces};
+use crate::base::wording;
 
 /// What belongs in a gap of a [`phrase!`]: pieces that are shown there as they are.
 pub(super) trait Pieces {
@@ -62,15 +62,12 @@ pub(super) use phrase;
 /// The pieces of a text, with what belongs in each gap. A gap may be filled more than once.
 pub(super) fn fitted(text: &str, gaps: &[(&str, Vec<Part>)]) -> Vec<Part> {
     let mut parts = Vec::new();
-    for piece in pieces(text) {
-        match piece {
-            Piece::Text(words) => parts.push(Part::text(words)),
-            Piece::Gap(name) => match gaps.iter().find(|(gap, _)| *gap == name) {
-                Some((_, filling)) => parts.extend(filling.iter().cloned()),
-                None => parts.push(Part::text(format!("{{{name}}}"))),
-            },
-        }
-    }
+    let words = |parts: &mut Vec<Part>, words: &str| parts.push(Part::text(words));
+    wording::fit(&mut parts, text, words, |parts, name| {
+        let filling = gaps.iter().find(|(gap, _)| *gap == name);
+        parts.extend(filling.into_iter().flat_map(|(_, filling)| filling.iter().cloned()));
+        filling.is_some()
+    });
     parts
 }
 
@@ -90,12 +87,11 @@ pub(super) fn template(text: &str) -> String {
             continue;
         };
         let (gaps, after) = gaps(after);
-        for piece in pieces(&wording::known(words)) {
-            match piece {
-                Piece::Text(words) => out.push_str(words),
-                Piece::Gap(name) => out.push_str(gaps.iter().find(|(gap, _)| *gap == name).map_or("", |(_, to)| to)),
-            }
-        }
+        wording::fit(&mut out, wording::known(words), String::push_str, |out, name| {
+            let filling = gaps.iter().find(|(gap, _)| *gap == name);
+            out.push_str(filling.map_or("", |(_, to)| to));
+            filling.is_some()
+        });
         rest = after;
     }
     out.push_str(rest);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Content, Oddity, Source};
-use crate::base::{DocPath, Result};
+use crate::base::{DocPath, Result, tell};
 
 /// Files held in memory.
 #[derive(Debug, Default, Clone)]
@@ -32,7 +32,7 @@ impl Source for Memory {
 
     fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
         Ok(match self.files.get(path) {
-            None => Content::Unreadable("no such file".into()),
+            None => Content::Unreadable(tell!("no such file")),
             Some(bytes) if bytes.len() as u64 > limit => Content::TooLarge(bytes.len() as u64),
             Some(bytes) => Content::Bytes(bytes.clone()),
         })

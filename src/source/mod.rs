@@ -22,6 +22,7 @@ pub use revision::Revision;
 pub use witness::{Seen, Witness};
 pub use worktree::Worktree;
 
+use crate::base::wording::Words;
 use crate::base::{DocPath, Result};
 
 /// The files of an AIMS at one moment.
@@ -74,8 +75,8 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// It is larger than asked for: its size in bytes.
     TooLarge(u64),
-    /// It cannot be read, and why.
-    Unreadable(String),
+    /// It cannot be read, and why: the rest of a sentence.
+    Unreadable(Words),
 }
 
 /// Something below the root that is not read.

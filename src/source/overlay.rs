@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Content, Oddity, Past, Source};
-use crate::base::{DocPath, Result};
+use crate::base::{DocPath, Result, tell};
 
 /// A source in which some files have another content, and some are not there.
 pub struct Overlay<'a> {
@@ -54,7 +54,7 @@ impl Source for Overlay<'_> {
             Some(Other::Bytes(bytes)) => Ok(Content::Bytes(bytes.clone())),
             Some(Other::At(past, path)) => past.read(path, limit),
             None if self.has(path) => self.below.read(path, limit),
-            None => Ok(Content::Unreadable("this edition leaves it out".into())),
+            None => Ok(Content::Unreadable(tell!("this edition leaves it out"))),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Content;
 use super::attributes::{Attributes, MAX_ATTRIBUTES};
-use crate::base::{DocPath, Result, below, is_hidden};
+use crate::base::{DocPath, Result, below, is_hidden, tell};
 use crate::repo::{Blob, ObjectId, Repo};
 
 /// A folder in a commit.
@@ -36,14 +36,14 @@ impl<'a> Past<'a> {
     /// # Errors
     /// Where its object is damaged.
     pub fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
-        self.id(path).map_or_else(|| Ok(Content::Unreadable("no such file".into())), |id| self.read_blob(id, limit))
+        self.id(path).map_or_else(|| Ok(Content::Unreadable(tell!("no such file"))), |id| self.read_blob(id, limit))
     }
 
     pub(super) fn read_blob(&self, id: ObjectId, limit: u64) -> Result<Content> {
         Ok(match self.repo.blob(id, limit)? {
             Blob::Bytes(bytes) => Content::Bytes(bytes),
             Blob::TooLarge(size) => Content::TooLarge(size),
-            Blob::Missing => Content::Unreadable("its object is not in this clone".into()),
+            Blob::Missing => Content::Unreadable(tell!("its object is not in this clone")),
         })
     }
 

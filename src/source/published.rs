@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use zip::ZipArchive;
 
-use crate::base::{Error, Result, Sha256};
+use crate::base::{Error, Result, Sha256, refused};
 
 /// The most that is read of a zip file, in bytes of its files: more than any site has.
 const LARGEST: u64 = 8 << 30;
@@ -147,10 +147,14 @@ fn list(root: &Path, inner: &str, depth: usize, found: &mut Vec<(String, Option<
 fn summed(root: &Path, path: String, odd: Option<String>) -> (String, Entry) {
     let summed = || {
         let read = File::open(root.join(&path)).and_then(|mut file| sum(&mut file, u64::MAX));
-        read.unwrap_or_else(|error| Entry::Odd(format!("it cannot be read: {error}")))
+        read.unwrap_or_else(|error| unread(&error))
     };
     let entry = odd.map_or_else(summed, Entry::Odd);
     (path, entry)
+}
+
+fn unread(error: &io::Error) -> Entry {
+    Entry::Odd(format!("it cannot be read: {}", refused::why(error)))
 }
 
 /// The digest of what is read, of which there is to be no more than `limit` bytes.
@@ -181,7 +185,7 @@ fn of_zip(path: &Path, folder: &str) -> Result<BTreeMap<String, Entry>> {
         }
         let entry = match file.is_symlink() {
             true => Entry::Odd("it is a symbolic link".into()),
-            false => sum(&mut file, left).unwrap_or_else(|error| Entry::Odd(format!("it cannot be read: {error}"))),
+            false => sum(&mut file, left).unwrap_or_else(|error| unread(&error)),
         };
         if let Entry::File { size, .. } = entry {
             left -= size;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Content, Oddity, OddityKind, Past, Source};
-use crate::base::{DocPath, Result, is_hidden};
+use crate::base::{DocPath, Result, is_hidden, tell};
 use crate::repo::{FileMode, ObjectId, Repo};
 
 /// A folder in a commit.
@@ -62,7 +62,7 @@ impl Source for Revision<'_> {
     }
 
     fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
-        let Some(id) = self.blobs.get(path) else { return Ok(Content::Unreadable("no such file".into())) };
+        let Some(id) = self.blobs.get(path) else { return Ok(Content::Unreadable(tell!("no such file"))) };
         self.past.read_blob(*id, limit)
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::{Content, Oddity, OddityKind, Source};
-use crate::base::{DocPath, Error, Result, SITE_RECORD, is_hidden};
+use crate::base::{DocPath, Error, Result, SITE_RECORD, is_hidden, refused, tell};
 
 /// A folder on disk: what git tracks in it, and what it would track.
 #[derive(Debug, Clone)]
@@ -126,7 +126,7 @@ impl Source for Worktree {
 
     fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
         let on_disk = self.root.join(path.as_str());
-        Ok(read_at_most(&on_disk, limit).unwrap_or_else(|error| Content::Unreadable(error.to_string())))
+        Ok(read_at_most(&on_disk, limit).unwrap_or_else(|error| Content::Unreadable(refused::why(&error))))
     }
 }
 
@@ -134,7 +134,7 @@ impl Source for Worktree {
 fn read_at_most(path: &Path, limit: u64) -> std::io::Result<Content> {
     let meta = fs::symlink_metadata(path)?;
     if !meta.is_file() {
-        return Ok(Content::Unreadable("not a regular file".into()));
+        return Ok(Content::Unreadable(tell!("not a regular file")));
     }
     if meta.len() > limit {
         return Ok(Content::TooLarge(meta.len()));

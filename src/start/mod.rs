@@ -91,12 +91,12 @@ fn whole(front: &str, body: &str) -> String {
 
 /// The name of a file made of an id and a title: `pol-001-ai-policy`.
 fn stem(id: &str, title: &str) -> String {
-    let mut words: String = crate::base::text::slug(title);
+    let mut words = crate::base::text::slug(&crate::base::folded::spelled(title));
     while words.contains("--") {
         words = words.replace("--", "-");
     }
     // Long enough to be told apart, short enough for every disk.
-    let words: String = words.chars().filter(char::is_ascii).take(60).collect();
+    let words: String = words.char_indices().take(60).take_while(|(at, _)| *at < 150).map(|(_, c)| c).collect();
     let words = words.trim_matches(['-', '_']);
     let id = id.to_lowercase();
     if words.is_empty() { id } else { format!("{id}-{words}") }
@@ -109,7 +109,14 @@ mod tests {
     #[test]
     fn files_are_called_after_id_and_title() {
         assert_eq!(stem("POL-001", "AI policy: use & abuse"), "pol-001-ai-policy-use-abuse");
-        assert_eq!(stem("SYS-001", "規程"), "sys-001");
+        assert_eq!(
+            stem("POL-002", "Richtlinie für Überwachung & Größe"),
+            "pol-002-richtlinie-fuer-ueberwachung-groesse"
+        );
+        assert_eq!(stem("POL-003", "Política de IA"), "pol-003-politica-de-ia");
+        assert_eq!(stem("POL-004", "Политика ИИ"), "pol-004-политика-ии");
+        assert_eq!(stem("SYS-001", "規程"), "sys-001-規程");
+        assert_eq!(stem("SYS-002", "???"), "sys-002");
         assert_eq!(stem("SYS-001", "../../x"), "sys-001-x");
         assert_eq!(stem("A", &"x".repeat(200)).len(), 62);
     }

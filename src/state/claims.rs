@@ -128,7 +128,7 @@ pub const CLAIMS: [Claim; 17] = [
     Claim {
         shown: mark!("No verdict comes from a cache"),
         rests_on: mark!(
-            "What is kept lies outside the repository, sealed with a secret of the person; acts and the approved edition do without"
+            "What is kept lies outside the repository, sealed with a secret of the person; acts and the approved edition do without; a site is kept as it is only where nothing was written since, by sizes and times"
         ),
         check: mark!("The same command with `CI=true`, which keeps nothing"),
         defeated_by: mark!("Somebody who can write to your home folder"),

@@ -7,6 +7,7 @@
 //! Deliberately not here: how any of it is shown, and where the texts come from.
 
 mod claims;
+mod held;
 mod publish;
 mod reader;
 mod recipe;
@@ -16,9 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use claims::{CLAIMS, Claim};
+pub use held::{By, Cause, Held, Stand};
 pub use reader::{Shown, Withheld};
 pub use recipe::{ATTESTATION, Recipe, SITE};
-pub use trend::{Move, Mover, Point, Stand, Trend, stands};
+pub use trend::{Move, Mover, Point, Trend, stands};
 
 use crate::approval::Approvals;
 use crate::base::{Date, DocPath, Result};

@@ -13,6 +13,7 @@ use crate::history::{self, History, Person, Revision, short};
 use crate::model::audience::Audience;
 use crate::model::config::Config;
 use crate::model::publish::{Messages, Publish};
+use crate::repo::Mailmap;
 
 /// The rule whose findings name people who have not read something.
 const UNREAD: &str = "AIMS523";
@@ -37,6 +38,7 @@ impl State {
             for revision in &mut record.revisions {
                 nameless(revision, &people);
             }
+            record.mailmap = Mailmap::default();
         }
         Arc::new(record)
     }

@@ -32,13 +32,16 @@ pub struct Recipe {
     pub audience: Audience,
     /// What its folder is called.
     pub called: String,
+    /// What stands for each tag that was there, in order: tags are in no commit. `None` for a site that does not say, where all
+    /// that are there are looked at.
+    pub tags: Option<Vec<String>>,
 }
 
 impl Recipe {
     /// The command that makes the site again in the folder `rebuilt`, run in the top folder of the repository.
     pub fn command(&self) -> String {
         // Every part is named here, so that none is forgotten when there is another.
-        let Self { commit, folder, today, since, trend, trust, edition, audience, called } = self;
+        let Self { commit, folder, today, since, trend, trust, edition, audience, called, tags: _ } = self;
         let folder = if folder.is_empty() { "." } else { folder };
         let today = today.to_string();
         let options = [
@@ -91,6 +94,7 @@ mod tests {
             edition: EditionKind::Approved,
             audience: Audience::Public,
             called: "it's".into(),
+            tags: None,
         };
         assert_eq!(
             recipe.command(),

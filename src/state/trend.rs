@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::State;
+use super::held::{self, Cause, Stand, causes};
 use crate::approval::record::{ActKind, Record};
 use crate::base::Date;
 use crate::model::catalog::ReqId;
@@ -35,15 +36,6 @@ pub struct Point {
     pub stands: BTreeMap<ReqId, Stand>,
 }
 
-/// Where a requirement stood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stand {
-    /// The rung, or aside.
-    pub place: Place,
-    /// Ids of the documents that served it.
-    pub serving: Vec<String>,
-}
-
 /// A requirement that moved between two moments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move<'a> {
@@ -55,6 +47,8 @@ pub struct Move<'a> {
     pub from: Option<Place>,
     /// Where it stood then; `None` where it was there no more.
     pub to: Option<Place>,
+    /// What lapsed where it fell, or arrived where it rose.
+    pub causes: Vec<Cause<'a>>,
     /// The documents behind it to which something happened in between. None: it moved by the passing of time, or by what does
     /// not stand behind it.
     pub moved_by: Vec<Mover<'a>>,
@@ -75,9 +69,12 @@ pub struct Mover<'a> {
 pub fn stands(aims: &Aims) -> BTreeMap<ReqId, Stand> {
     let all = aims.trace.clauses().chain(aims.trace.controls());
     all.map(|of| {
-        let serving: BTreeSet<&str> = of.documents().map(|ix| aims.document(ix).id.as_str()).collect();
-        let serving = serving.into_iter().map(str::to_owned).collect();
-        (of.key(), Stand { place: of.place(), serving })
+        let ids = |documents: &mut dyn Iterator<Item = DocIx>| -> Vec<String> {
+            let ids: BTreeSet<&str> = documents.map(|ix| aims.document(ix).id.as_str()).collect();
+            ids.into_iter().map(str::to_owned).collect()
+        };
+        let (serving, evidence) = (ids(&mut of.documents()), ids(&mut of.evidence.iter().map(|(ix, _)| *ix)));
+        (of.key(), Stand { place: of.place(), serving, evidence, held: held::of(aims, of) })
     })
     .collect()
 }
@@ -93,6 +90,7 @@ impl State {
         }
         let points = self.trend.iter_mut().flat_map(|trend| &mut trend.points);
         for stand in points.flat_map(|point| point.stands.values_mut()) {
+            stand.held.clear();
             if let Place::On(_) = stand.place {
                 stand.place = Place::Untold;
             }
@@ -124,8 +122,9 @@ impl Trend {
                     (!commits.is_empty() || !acts.is_empty()).then_some(Mover { document, commits, acts })
                 };
                 let moved_by = documents.into_iter().filter_map(happened).collect();
+                let causes = from.zip(to).map(|(from, to)| causes(from, to)).unwrap_or_default();
                 let (from, to) = (from.map(|stand| stand.place), to.map(|stand| stand.place));
-                all.push(Move { point: place + 1, requirement, from, to, moved_by });
+                all.push(Move { point: place + 1, requirement, from, to, causes, moved_by });
             }
         }
         all

@@ -6,11 +6,11 @@
 //! ```text
 //! {"version": 1, "today", "revision",
 //!  "what": {"kind", "id", "title", "documents": [{"id", "title", "kind", "path", "present", "version", "status",
-//!                                                          "approval": {"level", "evidence", "satisfied", "lacking"}}]},
+//!                                                          "standing", "approval": {"level", "evidence", "satisfied", "lacking"}}]},
 //!  "versions": [{"document", "version", "from", "until", "recorded", "effective", "in_force", "texts", "first_commit",
 //!                "approved_commit", "last_commit"}],
 //!  "acts": [{"document", "act", "version", "by", "role", "date", "outcome", "comment", "counts", "why", "signed",
-//!            "signature", "record", "commit"}],
+//!            "signature", "record", "commit", "landed"}],
 //!  "total", "revisions": [{"commit", "date", "landed", "author", "merged": {"by", "date", "commit"}, "subject",
 //!                          "signed", "changes": [{"document", "kind", "path", "from", "version", "status", "weight",
 //!                                                 "added", "removed", "fields", "weaker", "cut", "diff"}]}],

@@ -8,7 +8,7 @@ use crate::base::{Date, DocPath};
 use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
 use crate::history::{Change, History, Step, Version};
 use crate::model::DocIx;
-use crate::model::standing::Approved;
+use crate::model::standing::{Approved, Word};
 use crate::register::facts::{ActFact, ChangeFact, RevisionFact, VersionFact};
 
 /// A document of the story.
@@ -28,6 +28,11 @@ pub struct DocumentRow {
     pub version: Option<String>,
     /// Where it says it stands.
     pub status: Option<String>,
+    /// The word for where it stands by the record, as in the data files; `null` where nobody is asked to approve it.
+    pub standing: Option<&'static str>,
+    /// The same, for people.
+    #[serde(skip)]
+    pub stands: Option<&'static str>,
     /// What there is to show that its present text is approved; `null` for what is not approved.
     pub approval: Option<ApprovalRow>,
 }
@@ -47,6 +52,9 @@ pub struct ApprovalRow {
     /// Whether the text says that it is approved, and what was signed is an earlier one, or this one with other images and
     /// links.
     pub lapsed: bool,
+    /// Why, where it is not that the text is another: a sentence without a full stop.
+    #[serde(skip)]
+    pub why_lapsed: Option<String>,
     /// How much of the text was signed, where it is approved by signed records: `words`, `substance` or `bytes`.
     pub grade: Option<&'static str>,
     /// What that is, for people.
@@ -54,8 +62,10 @@ pub struct ApprovalRow {
     pub signed: Option<&'static str>,
     /// Roles whose approval is lacking.
     pub lacking: Vec<String>,
-    /// The commit that put into the settings what this rests on, where nobody vouched for it.
+    /// The commit that put into the settings what this rests on, where nobody vouched for it, and it is known of one alone.
     pub settings_not_vouched: Option<String>,
+    /// The day from which on nobody vouched for what changed the settings, where this rests on that.
+    pub settings_since: Option<String>,
     /// Who wrote that.
     #[serde(skip)]
     pub settings_by: Option<String>,
@@ -123,6 +133,11 @@ pub struct ActRow {
     pub record: String,
     /// The commit that brought it; `null` while it is not committed.
     pub commit: Option<String>,
+    /// The day on which it reached the main line.
+    pub landed: Option<String>,
+    /// Whether that was too long after its day for it to renew a review.
+    #[serde(skip)]
+    pub late: bool,
 }
 
 /// A commit that changed one of the documents.
@@ -229,6 +244,7 @@ pub struct GapRow {
 pub(super) fn document(from: Sources<'_>, line: &Line<'_>) -> DocumentRow {
     let document = line.ix.map(|ix| from.aims.document(ix));
     let field = |name| document.and_then(|document| document.fields.text(name)).map(str::to_owned);
+    let word = line.ix.and_then(|ix| from.aims.word(ix));
     DocumentRow {
         id: line.id.clone(),
         title: line.title.clone(),
@@ -237,12 +253,16 @@ pub(super) fn document(from: Sources<'_>, line: &Line<'_>) -> DocumentRow {
         present: document.is_some(),
         version: field("version"),
         status: field("status"),
+        standing: word.map(Word::as_str),
+        stands: word.map(Word::title),
         approval: line.ix.and_then(|ix| Some(approval(from, ix, from.approvals.of(ix)?))),
     }
 }
 
 fn approval(from: Sources<'_>, ix: DocIx, approval: &Approval) -> ApprovalRow {
     let grade = from.approvals.grade(ix);
+    let lapsed = approval.lapsed.and_then(|place| from.approvals.act(place));
+    let turn = approval.unvouched.as_ref().and_then(|unvouched| unvouched.turn.as_ref());
     ApprovalRow {
         level: approval.level.level(),
         evidence: approval.level.as_str(),
@@ -250,11 +270,13 @@ fn approval(from: Sources<'_>, ix: DocIx, approval: &Approval) -> ApprovalRow {
         satisfied: approval.satisfied,
         // A draft of the next version is no approval lapsed.
         lapsed: from.aims.standing(ix).approval == Approved::Lapsed,
+        why_lapsed: lapsed.and_then(|act| act.standing.why()).map(|why| why.sentence()),
         grade: grade.map(Grade::as_str),
         signed: grade.map(Grade::title),
         lacking: approval.lacking.clone(),
-        settings_not_vouched: approval.unvouched.as_ref().map(|unvouched| unvouched.commit.clone()),
-        settings_by: approval.unvouched.as_ref().map(|unvouched| unvouched.by.clone()),
+        settings_not_vouched: turn.map(|turn| turn.commit.clone()),
+        settings_since: told(approval.unvouched.as_ref().map(|unvouched| unvouched.since)),
+        settings_by: turn.map(|turn| turn.by.clone()),
     }
 }
 
@@ -328,6 +350,8 @@ fn act(line: &Line<'_>, act: &Act) -> Option<ActRow> {
         signature: fact.signature,
         record: fact.record.to_owned(),
         commit: owned(fact.commit),
+        landed: told(fact.landed),
+        late: act.is_late(),
     })
 }
 

@@ -26,7 +26,7 @@ fn world() -> (World, std::path::PathBuf) {
     let settings = world.read("aims.toml");
     world.put("aims.toml", &format!("{settings}[checks.levels]\nbroken-link = \"note\"\n"));
     world.commit(MIREL, "Show the flow and the limits");
-    let done = world.approve(&key);
+    let done = world.approve_in_time(&key);
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     world.commit(ORLA, "Approve the AI policy");
     assert_eq!(world.standings(), [Counts::Yes]);

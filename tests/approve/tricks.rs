@@ -448,9 +448,18 @@ fn nobody_becomes_another_by_their_own_mailmap() {
     world.edit(POLICY, "may be listed", "could be listed");
     world.commit(ORLA, "Soften more");
     assert_eq!(world.approve(&key).code, Some(2));
-    // An address that nobody lists is that of the person whom a mailmap of before gives.
+    // An address that nobody lists is nobody's, whatever a mailmap of before gives for it: nobody vouches for that.
+    for to in [ORLA, TOBIAS] {
+        let world = asks_for_a_merge();
+        world.put(".mailmap", &format!("{to} <{}> <of@harrowmere.example>\n", email(to)));
+        world.commit(TOBIAS, "Name people");
+        merge_as(&world, ("of", "of@harrowmere.example"), ORLA);
+        assert!(world.level() < Evidence::Merged, "{to}");
+    }
+    // The settings can list it, where that is vouched for.
     let world = asks_for_a_merge();
-    world.put(".mailmap", &format!("{ORLA} <{}> <of@harrowmere.example>\n", email(ORLA)));
+    let own = format!("emails = [\"{}\"", email(ORLA));
+    world.edit("aims.toml", &own, &format!("{own}, \"of@harrowmere.example\""));
     world.commit(TOBIAS, "Name people");
     merge_as(&world, ("of", "of@harrowmere.example"), ORLA);
     assert_eq!(world.level(), Evidence::Merged);

@@ -14,7 +14,7 @@ const VOUCH: [&str; 6] = ["approve", "aims.toml", "--as", ORLA, "--today", super
 /// The policy, approved by Orla's record.
 fn approved() -> (World, PathBuf) {
     let (world, key) = World::new();
-    assert_eq!(world.approve(&key).code, Some(0));
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
     world.commit(ORLA, "Approve");
     (world, key)
 }
@@ -128,7 +128,8 @@ fn nobody_lists_a_key_and_approves_with_it_in_the_next_commit() {
     swap(&world, &key);
     let approval = world.approval();
     assert!(!approval.satisfied && approval.before == Some(Before::Unvouched));
-    assert!(approval.unvouched.is_some_and(|unvouched| unvouched.by == MIREL && !unvouched.merged));
+    let unvouched = approval.unvouched.expect("a change of settings");
+    assert!(!unvouched.merged && unvouched.turn.is_some_and(|turn| turn.by == MIREL && !turn.merged));
     let told = found(&world, "settings-not-vouched").expect("it is told");
     assert!(told.level == Level::Error && told.message.contains(MIREL), "{}", told.message);
     assert!(fails(&world));
@@ -268,4 +269,20 @@ fn a_pull_request_gives_nobody_the_authority_that_it_uses() {
         world.commit(ORLA, "Vouch");
         assert_eq!((level("authority-widened"), level("acceptance-without-authority")), (None, None), "{more}");
     }
+}
+
+#[test]
+fn times_that_are_made_longer_than_usual_are_vouched_for() {
+    let (world, key) = approved();
+    add(&world, "[evidence]\nperiod = \"1200 months\"\n[review.every]\nplan = \"6 months\"\n");
+    world.commit(MIREL, "Let evidence stand for a hundred years");
+    let told = found(&world, "check-lowered").expect("it is told");
+    let begins = "`evidence.period` is 100 years, and was 12 months, and nobody has vouched for it: commit ";
+    assert!(told.level == Level::Error && told.message.starts_with(begins), "{}", told.message);
+    vouch(&world, &key);
+    assert!(found(&world, "check-lowered").is_none());
+    world.edit("aims.toml", "1200 months", "6 months");
+    world.edit("aims.toml", "plan = \"6 months\"", "plan = \"12 months\"");
+    world.commit(MIREL, "Ask for more");
+    assert!(found(&world, "check-lowered").is_none(), "no longer than usual");
 }

@@ -23,9 +23,15 @@ fn behind(class: &str) -> World {
 
 /// The text files of the site for everybody, by their paths.
 fn public(world: &World) -> Vec<(String, String)> {
-    let built = world.aims(&["build", "-q", "--today", TODAY, "--audience", "public", "--out", "../public"]);
+    site_for(world, "public")
+}
+
+/// The same of the site for an audience.
+fn site_for(world: &World, audience: &str) -> Vec<(String, String)> {
+    let out = format!("../{audience}");
+    let built = world.aims(&["build", "-q", "--today", TODAY, "--audience", audience, "--out", &out]);
     assert!(matches!(built.code, Some(0 | 1)), "{}", built.stderr);
-    let files = sandbox::everything(&world.repo.join("../public")).into_iter();
+    let files = sandbox::everything(&world.repo.join(out)).into_iter();
     let text = |(path, (_, bytes)): (Vec<u8>, (_, Vec<u8>))| {
         (String::from_utf8_lossy(&path).into_owned(), String::from_utf8_lossy(&bytes).into_owned())
     };
@@ -35,6 +41,11 @@ fn public(world: &World) -> Vec<(String, String)> {
 fn file<'a>(files: &'a [(String, String)], path: &str) -> &'a str {
     let found = files.iter().find(|(name, _)| name.ends_with(path));
     found.map_or_else(|| panic!("there is {path}"), |(_, text)| text.as_str())
+}
+
+/// The first page of a site.
+fn start(files: &[(String, String)]) -> &str {
+    files.iter().find(|(path, _)| path == "index.html").map_or("", |(_, text)| text.as_str())
 }
 
 const MISSING: [&str; 7] = [
@@ -70,10 +81,95 @@ fn where_something_is_withheld_nothing_is_missing() {
 }
 
 #[test]
+fn where_something_is_withheld_no_number_is_one_of_the_whole() {
+    for audience in ["public", "internal"] {
+        let files = site_for(&behind("confidential"), audience);
+        let index = start(&files);
+        assert!(index.contains("<b>1</b> document or record on this site</a>"), "{index}");
+        for words in ["<b>0</b> AI", "nonconformities open", "reviews overdue", "0 in use"] {
+            assert!(!index.contains(words), "{audience}: {words}");
+        }
+        assert!(file(&files, "reviews.html").contains("Of the documents on this site, as of"), "{audience}");
+        assert!(!file(&files, "systems/index.html").contains("0 systems"), "{audience}");
+    }
+    let whole = site_for(&behind("confidential"), "confidential");
+    assert!(start(&whole).contains("<b>0</b> nonconformities open</a>"));
+    assert!(file(&whole, "systems/index.html").contains("0 systems, 0 in use"));
+}
+
+#[test]
 fn where_nothing_is_withheld_rungs_are_told() {
     let files = public(&behind("public"));
     let text = file(&files, "controls/A.2.2.html");
     assert!(text.contains("aria-current=\"step\"") && !text.contains("Not told"), "{text}");
     assert!(!files.iter().any(|(_, text)| text.contains("rungs and gaps are not told")));
     assert!(!file(&files, "data/controls.json").contains("untold"));
+}
+
+const COUNTED: &str = "Only what this site holds is taken into account.";
+
+/// What says of the whole organisation how much there is, or that there is none.
+const WHOLE: [&str; 12] = [
+    "There are no documents yet.",
+    "There are none yet.",
+    "No risk is on the register yet.",
+    "No AI system is on the inventory yet.",
+    "There is no statement of applicability",
+    "Nothing is overdue.",
+    "Nothing waits, and nothing falls due soon.",
+    "The change record of the whole AIMS",
+    "What the check says about this revision",
+    "The check found no error.",
+    "None is open.",
+    "Nothing in the repository names it.",
+];
+
+#[test]
+fn where_something_is_withheld_no_number_is_one_of_the_whole_organisation() {
+    let world = behind("confidential");
+    for (audience, pages) in [("public", &[][..]), ("internal", &["people/index.html"])] {
+        let files = site_for(&world, audience);
+        let page = |path: &str| {
+            let found = files.iter().find(|(name, _)| name.trim_start_matches('/') == path);
+            found.map_or_else(|| panic!("{audience}: there is {path}"), |(_, text)| text.as_str())
+        };
+        let counting = [
+            "index.html",
+            "documents/index.html",
+            "risks.html",
+            "systems/index.html",
+            "assessments.html",
+            "reviews.html",
+            "changes/index.html",
+            "changes/in-force.html",
+            "audit.html",
+            "samples.html",
+            "rules.html",
+            "print.html",
+            "registers/policy.html",
+        ];
+        for path in counting.iter().chain(pages) {
+            assert!(page(path).contains(COUNTED), "{audience}: {path} does not say what it counts");
+        }
+        assert!(page("index.html").contains("governs its use of AI"), "{audience}");
+        for (path, text) in files.iter().filter(|(_, text)| text.starts_with("<!DOCTYPE html>")) {
+            assert!(text.contains("numbers are"), "{audience}: {path} does not say what its numbers are of");
+            for words in WHOLE {
+                assert!(!text.contains(words), "{audience}: {path}: {words}");
+            }
+        }
+        let people = files.iter().filter(|(path, text)| path.contains("people/") && text.contains("<html"));
+        for (path, text) in people {
+            assert!(text.contains(COUNTED), "{audience}: {path} does not say what it counts");
+        }
+    }
+}
+
+#[test]
+fn where_nothing_is_withheld_numbers_are_of_all_there_is() {
+    for audience in ["public", "internal"] {
+        for (path, text) in site_for(&behind("public"), audience) {
+            assert!(!text.contains(COUNTED) && !text.contains("This site holds none."), "{audience}: {path}");
+        }
+    }
 }

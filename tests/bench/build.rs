@@ -44,12 +44,13 @@ fn main() -> ExitCode {
 enum Row {
     Hugo,
     Warm,
+    Day,
     Edited,
     Cold,
     Check,
 }
 
-const ROWS: [Row; 5] = [Row::Hugo, Row::Warm, Row::Edited, Row::Cold, Row::Check];
+const ROWS: [Row; 6] = [Row::Hugo, Row::Warm, Row::Day, Row::Edited, Row::Cold, Row::Check];
 
 fn bench(arguments: &Arguments) -> Result<(), String> {
     let runs = arguments.times.unwrap_or(if arguments.size == Size::M { 5 } else { 3 });
@@ -71,6 +72,7 @@ fn bench(arguments: &Arguments) -> Result<(), String> {
         edited: Edited::of(&corpus.aims, &work.join("edited"))?,
         corpus,
         work,
+        days: 0,
     };
     let mut results = Results::default();
     bench.begin()?;
@@ -100,6 +102,8 @@ struct Bench {
     /// A copy of the corpus in which a document is edited between turns.
     edited: Edited,
     work: PathBuf,
+    /// How many builds there were of another day.
+    days: usize,
 }
 
 impl Bench {
@@ -109,9 +113,9 @@ impl Bench {
 
     /// Fills the cache and builds the site that turns find, uncounted.
     fn begin(&self) -> Result<(), String> {
-        for (root, site) in [(&self.corpus.aims, "warm"), (&self.edited.root, "edited")] {
+        for (root, site) in [(&self.corpus.aims, "warm"), (&self.corpus.aims, "day"), (&self.edited.root, "edited")] {
             remove(&self.site(site))?;
-            run(&mut self.build(root, site))?;
+            run(&mut self.build(root, site, TODAY))?;
         }
         Ok(())
     }
@@ -131,7 +135,7 @@ impl Bench {
     /// Leaves nothing behind but the corpora.
     fn end(&self) -> Result<(), String> {
         remove(&self.work.join("aside"))?;
-        ["hugo", "warm", "edited", "cold"].iter().try_for_each(|site| remove(&self.site(site)))?;
+        ["hugo", "warm", "day", "edited", "cold"].iter().try_for_each(|site| remove(&self.site(site)))?;
         remove(&self.edited.root)
     }
 
@@ -145,20 +149,24 @@ impl Bench {
                 Ok(outcome)
             }
             Row::Warm => {
-                let outcome = run(&mut self.build(&self.corpus.aims, "warm"))?;
+                let outcome = run(&mut self.build(&self.corpus.aims, "warm", TODAY))?;
                 results.ours = Some(pages(&self.site("warm"))?);
                 Ok(outcome)
             }
+            Row::Day => {
+                self.days += 1;
+                run(&mut self.build(&self.corpus.aims, "day", DAYS[self.days % DAYS.len()]))
+            }
             Row::Edited => {
                 self.edited.edit()?;
-                let outcome = run(&mut self.build(&self.edited.root, "edited"))?;
+                let outcome = run(&mut self.build(&self.edited.root, "edited", TODAY))?;
                 self.edited.shows(&self.site("edited"))?;
                 Ok(outcome)
             }
             Row::Cold => {
                 remove(&self.cache())?;
                 self.set_aside("cold")?;
-                let outcome = run(&mut self.build(&self.corpus.aims, "cold"))?;
+                let outcome = run(&mut self.build(&self.corpus.aims, "cold", TODAY))?;
                 if !self.cache().is_dir() {
                     return Err("a build kept nothing for the next".into());
                 }
@@ -176,9 +184,9 @@ impl Bench {
         }
     }
 
-    fn build(&self, root: &Path, site: &str) -> Command {
+    fn build(&self, root: &Path, site: &str, today: &str) -> Command {
         let mut command = Command::new(&self.aims);
-        command.arg("build").arg(root).arg("--out").arg(self.site(site)).args(["--today", TODAY, "--quiet"]);
+        command.arg("build").arg(root).arg("--out").arg(self.site(site)).args(["--today", today, "--quiet"]);
         self.at_home(&mut command, if site == "edited" { "cache-edited" } else { "cache" });
         command
     }
@@ -202,6 +210,9 @@ impl Bench {
 }
 
 const TODAY: &str = "2026-11-20";
+
+/// Days in turn: on another day every page is made anew, for each tells the day.
+const DAYS: [&str; 2] = [TODAY, "2026-11-21"];
 
 /// The size of a site, which must have pages.
 fn pages(out: &Path) -> Result<SiteSize, String> {

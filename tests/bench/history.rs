@@ -135,8 +135,19 @@ fn diffs(repo: &Repo, head: ObjectId, cache: &Cache) -> Result<(), String> {
     let head = (head, Date::constant(2026, 11, 20));
     let met = Met::default();
     let today = head.1;
-    let input =
-        Input { log, head, today, present: &[], repo: Some(repo), prefix: "", reading: &reading, cache, met: &met };
+    let (repo, listed) = (Some(repo), aims::history::Listed::default());
+    let input = Input {
+        log,
+        head,
+        today,
+        present: &[],
+        repo,
+        prefix: "",
+        reading: &reading,
+        listed: &listed,
+        cache,
+        met: &met,
+    };
     let history = aims::history::build(input);
     let edits = history.revisions.iter().flat_map(|revision| &revision.changes).filter(|change| change.edit.is_some());
     println!("{} commits, {} edits", history.revisions.len(), edits.count());

@@ -20,7 +20,8 @@ impl Row {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Hugo => "Hugo with git information, into no site",
-            Self::Warm => "aims, cache warm, over an existing site",
+            Self::Warm => "aims, cache warm, nothing changed since",
+            Self::Day => "aims, cache warm, on another day",
             Self::Edited => "aims, one document edited and committed since",
             Self::Cold => "aims, no cache, no site",
             Self::Check => "aims check, cache warm",

@@ -128,7 +128,7 @@ fn a_check_of_files_and_folders_tells_of_them_and_reads_all() {
     assert_eq!(found(&["a", &other.path("x.md").display().to_string()]), (Some(2), vec![]));
     // From a folder inside, nothing named is all, and a name counts from there.
     let inside = run(&mut aims(&sandbox.path("a"), &["check", "--today", TODAY, "one.md"]));
-    assert!(inside.stdout.contains("a/one.md") && !inside.stdout.contains("two.md"), "{inside:?}");
+    assert!(inside.stdout.contains(" one.md:") && !inside.stdout.contains("two.md"), "{inside:?}");
     assert!(inside.stderr.contains("in the whole AIMS"), "{inside:?}");
 }
 

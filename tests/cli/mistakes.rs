@@ -203,5 +203,5 @@ fn an_approved_document_under_another_id_is_one_finding_whoever_names_it() {
     sandbox.put(POL, POLICY.replace("id: POL-001", "id: POL-018\nformerly: [POL-001]"));
     let all = findings(&sandbox);
     let told: Vec<_> = without(&all, &known).into_iter().map(|finding| finding["code"].clone()).collect();
-    assert_eq!(told, ["AIMS509"], "the references hold, and whoever builds on it is to look again");
+    assert!(told.is_empty(), "the references hold, and the text is the same: {told:?}");
 }

@@ -70,6 +70,13 @@ impl Client {
         stdin.flush().expect("the server listens");
     }
 
+    /// Sends what may be no message.
+    pub(crate) fn send_raw(&mut self, text: &str) {
+        let stdin = self.stdin.as_mut().expect("a server");
+        stdin.write_all(text.as_bytes()).expect("the server listens");
+        stdin.flush().expect("the server listens");
+    }
+
     pub(crate) fn tell(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
@@ -87,7 +94,7 @@ impl Client {
         }
     }
 
-    fn next(&mut self) -> Value {
+    pub(crate) fn next(&mut self) -> Value {
         self.messages.recv_timeout(PATIENCE).expect("the server says something")
     }
 
@@ -140,7 +147,17 @@ impl Client {
     /// Ends the conversation as the protocol wants it; gives the exit code.
     pub(crate) fn end(mut self) -> Option<i32> {
         self.ask("shutdown", Value::Null);
+        self.exit()
+    }
+
+    /// The same once it has said that it is done.
+    pub(crate) fn exit(mut self) -> Option<i32> {
         self.tell("exit", Value::Null);
+        self.ended()
+    }
+
+    /// Says nothing more; gives the exit code.
+    pub(crate) fn ended(mut self) -> Option<i32> {
         self.stdin = None;
         self.child.wait().expect("the server ends").code()
     }

@@ -17,6 +17,13 @@ const NC_1: &str = "nonconformities/nc-001-impact-assessment-not-updated.md";
 const PRO_3: &str = "procedures/pro-003-ai-system-impact-assessment.md";
 const EXT_1: &str = "external/ext-001-iso-iec-42001.md";
 const EXT_2: &str = "external/ext-002-eu-ai-act.md";
+const MON_1: &str = "monitoring/mon-001-lending-score.md";
+const MOD_2: &str = "models/mod-002-corvid-2026-08.md";
+const PLN_1: &str = "plans/pln-001-ai-risk-treatment-plan.md";
+const PLN_2: &str = "plans/pln-002-internal-audit-programme.md";
+const RA_6: &str = "assessments/risk/ra-006-mailroom-reader.md";
+const RSK_9: &str = "risks/rsk-009-misrouted-letters.md";
+const SYS_2: &str = "systems/sys-002-member-assistant.md";
 const SYS_1: &str = "systems/sys-001-lending-score.md";
 const SYS_4: &str = "systems/sys-004-mailroom-reader.md";
 
@@ -190,4 +197,51 @@ pub(crate) const LIFE: &[Mutation] = &[
         NC_1,
     ),
     row("a deputy of themselves", &[Set(SYS_1, "deputy", "Head of Lending")], "four-eyes-missing", SYS_1),
+    // What does not go with what else is said.
+    row(
+        "an incident of a system that is gone",
+        &[Set(INC_3, "systems", "[SYS-005]")],
+        "record-after-retirement",
+        INC_3,
+    ),
+    row("monitoring of a system that is gone", &[Set(MON_1, "systems", "[SYS-005]")], "record-after-retirement", MON_1),
+    row(
+        "a model that is not the one that runs",
+        &[Set(MOD_2, "model-version", "2025-07")],
+        "model-contradicts-system",
+        MOD_2,
+    ),
+    row("a model of another supplier", &[Set(MOD_2, "suppliers", "[SUP-003]")], "model-contradicts-system", MOD_2),
+    row(
+        "a pilot of a version that nobody assessed",
+        &[Set(IA_6, "system-version", "\"0.1\"")],
+        "assessed-version-differs",
+        SYS_4,
+    ),
+    row(
+        "a score that the register did not take over",
+        &[Swap(RA_6, "likelihood: 3\n    severity: 4", "likelihood: 1\n    severity: 1")],
+        "assessed-score-differs",
+        RSK_9,
+    ),
+    row(
+        "a bought system of which one is the provider",
+        &[Set(SYS_2, "ai-roles", "[provider]")],
+        "provider-role-missing",
+        SYS_2,
+    ),
+    row("a treatment plan that ran out", &[Set(PLN_1, "period", "2024-05-26 to 2025-05-31")], "plan-ended", PLN_1),
+    row("an audit programme that ran out", &[Set(PLN_2, "period", "2022-01-01 to 2024-12-31")], "plan-ended", PLN_2),
+    row(
+        "a reason that names a risk its row does not hold",
+        &[Swap(SOA, "Clause 5.2 asks for it and", "RSK-004 asks for it and")],
+        "soa-empty-reason",
+        SOA,
+    ),
+    row(
+        "one reason for every control, with a risk that its row need not hold",
+        &[SetEach(SOA, "reason", "Needed for our AI systems, RSK-004")],
+        "soa-empty-reason",
+        SOA,
+    ),
 ];

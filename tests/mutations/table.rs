@@ -310,6 +310,7 @@ pub(crate) const TABLE: &[Mutation] = &[
             Set(INC_2, "severity", "serious"),
             Set(INC_2, "reportable", "true"),
             Set(INC_2, "authority-told", "2026-06-21"),
+            Set(INC_2, "report-refs", "[F-2026-114]"),
         ],
         "reported-late",
         INC_2,

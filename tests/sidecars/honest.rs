@@ -90,7 +90,11 @@ fn folded_into_the_document_they_can_be_approved() {
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     assert!(!world.repo.join(ASIDE).exists());
     let folded = world.read(POLICY);
-    assert!(folded.starts_with("---\r\nid: POL-001\r\n") && !folded.replace("\r\n", "").contains('\n'), "{folded:?}");
+    assert!(
+        folded.starts_with("---\r\n# Keys of the policy\r\nid: POL-001\r\n")
+            && !folded.replace("\r\n", "").contains('\n'),
+        "{folded:?}"
+    );
     world.commit(MIREL, "Fold the keys into the policy");
     let done = world.approve_in_time(&key);
     assert_eq!(done.code, Some(0), "{}", done.stderr);

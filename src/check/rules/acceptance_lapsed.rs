@@ -5,9 +5,10 @@ use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
+use crate::model::document::Document;
 use crate::model::due::GRACE;
 use crate::model::review::Review;
-use crate::model::risk::{BEFORE, parts};
+use crate::model::risk::{BEFORE, is_opportunity, parts};
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -26,7 +27,8 @@ type Judged<'a> = (Date, Option<i64>, &'a str);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let (aims, judged) = (context.aims, judged(context));
-    for (ix, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk)) {
+    let asked = |risk: &Document| !is_draft(risk) && !is_opportunity(&risk.fields);
+    for (ix, risk) in context.living_of("risk").filter(|(_, risk)| asked(risk)) {
         let Some(accepted) = risk.fields.date("accepted").filter(|_| risk.fields.text("state") != Some("closed"))
         else {
             continue;

@@ -3,17 +3,19 @@
 use crate::base::{say, wording};
 use crate::check::lacks::{is_draft, or};
 use crate::check::scores::{inherent, residual};
+use crate::check::then::{Found, Then};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::config::Config;
 use crate::model::document::Document;
-use crate::model::risk::{RiskLevel, RiskScale};
+use crate::model::risk::{RiskLevel, RiskScale, is_opportunity};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS630",
     name: "acceptance-without-authority",
     level: Level::Error,
     clock: false,
-    what: "`accepted-by` of a risk or an impact assessment names a role or person that the settings do not let accept what is left at its level: under `[risk.acceptance]`, or by `may-accept` of a role. Settings that give more authority count once somebody has vouched for them.",
+    what: "`accepted-by` of a risk or an impact assessment names a role or person that the settings do not let accept what is left at its level: under `[risk.acceptance]`, or by `may-accept` of a role. Roles and levels are taken from the settings of the day of the acceptance, as far as git has them, and whoever had left accepts nothing. Settings that give more authority count once somebody has vouched for them.",
     why: "Residual risks are accepted by those whom the organisation has given that authority (clauses 5.3 and 6.1.3). An acceptance by anybody else is none.",
     fix: "Let somebody decide who may, and write who and when; or treat it further, until its level is one that this role may accept. Where the settings are wrong, mend `[risk.acceptance]`.",
     run,
@@ -21,37 +23,40 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in ["risk", "impact-assessment"].into_iter().flat_map(|kind| context.living_of(kind)) {
-        let Some((level, may)) = unauthorised(context, document) else { continue };
+        let Some(found) = unauthorised(context, document) else { continue };
+        let (level, may) = &found.what;
         let who = document.fields.text("accepted-by").unwrap_or_default();
         report.document(
             document,
             document.span_of("accepted-by"),
-            say!(
+            found.told(say!(
                 "what is left of {id} is {level}, and `{who}` may not accept that",
                 id = document.id,
                 level = wording::of(level.as_str()),
                 who
+            )),
+            say!(
+                "Let {roles} decide, and write who accepted it and when; or treat it further.",
+                roles = or(may.iter().cloned())
             ),
-            say!("Let {roles} decide, and write who accepted it and when; or treat it further.", roles = or(may)),
         );
     }
 }
 
 /// The level of what is left of a risk or impact, and who might accept it, where somebody else did.
-pub(super) fn unauthorised(context: &Context<'_>, document: &Document) -> Option<(RiskLevel, Vec<String>)> {
+pub(super) fn unauthorised(context: &Context<'_>, document: &Document) -> Option<Found<(RiskLevel, Vec<String>)>> {
     let config = &context.aims.config;
-    if is_draft(document) || (document.is("risk") && document.is_closed()) {
+    if is_draft(document) || (document.is("risk") && (document.is_closed() || is_opportunity(&document.fields))) {
         return None;
     }
     let who = document.fields.text("accepted-by")?;
+    let knows = |config: &Config| config.knows(who) || config.person_by_email(who).is_some();
+    let then = Then::of(context, document, document.fields.date("accepted"));
     // Whom nobody knows is told elsewhere.
-    if !config.knows(who) && config.person_by_email(who).is_none() {
-        return None;
-    }
-    context.authorities().find_map(|authority| {
-        let level = left(document, authority.risk)?;
+    then.find(knows, |own, authority| {
+        let level = left(document, authority.risk).filter(|_| knows(own))?;
         let may = authority.who_may_accept(level);
-        let is_told = !may.is_empty() && !config.acts_as(who, &may);
+        let is_told = !may.is_empty() && !own.acts_under(&own.names_on(who, then.day, config), &may);
         is_told.then(|| (level, may.iter().map(|role| format!("`{role}`")).collect()))
     })
 }
@@ -91,6 +96,16 @@ mod tests {
         assert_eq!(found(SETTINGS, "residual-likelihood: 3\naccepted-by: Ada\n"), told("high", "Ada"));
         let unscored = vec!["a.md:6:14 what is left of R is high, and `CRO` may not accept that".to_owned()];
         assert_eq!(found(SETTINGS, "accepted-by: CRO\ntreatment: accept\n"), unscored);
+    }
+
+    #[test]
+    fn whoever_had_left_accepts_nothing() {
+        let settings = format!("{SETTINGS}left = 2026-04-30\n");
+        let told =
+            |day: &str| found(&settings, &format!("residual-likelihood: 2\naccepted-by: Ada\naccepted: {day}\n"));
+        let message = "a.md:7:14 what is left of R is medium, and `Ada` may not accept that, by the roles of today";
+        assert_eq!(told("2026-05-01"), [message]);
+        assert!(told("2026-04-30").is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `action-overdue`: an action past its day that is neither done nor dropped.
 
-use crate::base::{say, wording};
+use crate::base::{mark, say, wording};
 use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -11,22 +11,40 @@ pub(super) static RULE: Rule = Rule {
     name: "action-overdue",
     level: Level::Warning,
     clock: true,
-    what: "The day of an action has passed, and its `status` is neither `done` nor `dropped`: an action or treatment of a plan, a measure of an impact assessment, a decision of a management review, or a row of a team's own kind with `due` and `status`.",
+    what: "The day of an action has passed, and its `status` is neither `done` nor `dropped`: an action or treatment of a plan, a measure of an impact assessment, a decision of a management review, or a row of a team's own kind with `due` and `status`. Or a risk was to be treated by the day under `treated-by` and says nothing of `treated`, `accepted` or `closed` under `state`, where no open row of a plan treats it by the same day; or an improvement was due and is neither done nor declined.",
     why: "Plans say what is done, by whom and by when, and how the results are judged (clauses 6.1.3, 6.2 and 9.3.3). Actions that quietly pass their day make the plan a wish.",
-    fix: "Set the row's `status` to `done` or `dropped`, or move its `due` day, with the reason in the commit message.",
+    fix: "Set the row's `status` to `done` or `dropped`, or move its `due` day, with the reason in the commit message; of a risk or an improvement, its `state` or its day.",
     run,
 };
 
+/// What settles a row of a plan.
+const OF_ROW: &str = mark!("Set the `status` of the row to `done` or `dropped`, or move its day.");
+
+/// What settles a risk.
+const OF_RISK: &str =
+    mark!("Judge what is left and set `state` to `treated`, let it be accepted, or move `treated-by` with the reason.");
+
+/// What settles an improvement.
+const OF_IMPROVEMENT: &str =
+    mark!("Set `done`, `effect` and `state`, or `state: declined` with the reason under `decision`; or move `due`.");
+
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, document) in context.living() {
-        for action in due::of(document).into_iter().filter(|due| due.task == Task::Action) {
+    for (ix, document) in context.living() {
+        for action in due::of(document) {
             let Some(late) = late(action.date, context.aims.today) else { continue };
-            let day = wording::day(action.date);
-            let message = match &action.name {
-                Some(name) => say!("`{name}` was due on {day}, {late}", name, day, late),
-                None => say!("a row of `{key}` was due on {day}, {late}", key = action.key, day, late),
+            let (day, id) = (wording::day(action.date), &document.id);
+            let (message, help) = match (action.task, &action.name) {
+                (Task::Action, Some(name)) => (say!("`{name}` was due on {day}, {late}", name, day, late), OF_ROW),
+                (Task::Action, None) => {
+                    (say!("a row of `{key}` was due on {day}, {late}", key = action.key, day, late), OF_ROW)
+                }
+                (Task::Treatment, _) if !due::is_planned(context.aims, ix) => {
+                    (say!("{id} was to be treated by {day}, {late}", id, day, late), OF_RISK)
+                }
+                (Task::Improvement, _) => (say!("{id} was due on {day}, {late}", id, day, late), OF_IMPROVEMENT),
+                _ => continue,
             };
-            let help = say!("Set the `status` of the row to `done` or `dropped`, or move its day.");
+            let help = wording::of(help);
             let help = match action.owner {
                 Some(owner) => format!("{help} {}", say!("{owner} sees to it.", owner)),
                 None => help.to_owned(),
@@ -66,6 +84,32 @@ mod tests {
         assert_one("action-overdue", plan, &["3:17 a row of `actions` was due on 2026-11-19, 1 day ago"]);
         let competence = "---\nkind: competence\nentries: [{person: P, need: n, due: 2020-01-01}]\n---\n";
         assert_one("action-overdue", competence, &[]);
+    }
+
+    #[test]
+    fn a_risk_has_its_own_day_unless_a_row_of_a_plan_has_the_same() {
+        let risk = |lines: &str| format!("---\nid: R\nkind: risk\ntreated-by: 2026-11-10\n{lines}---\n");
+        assert_one("action-overdue", &risk(""), &["4:13 R was to be treated by 2026-11-10, 10 days ago"]);
+        for settled in
+            ["state: treated\n", "state: accepted\n", "state: closed\n", "state: cloesd\n", "treatment: accept\n"]
+        {
+            assert_one("action-overdue", &risk(settled), &[]);
+        }
+        let told = |due: &str| {
+            let plan = format!("---\nid: P\nkind: plan\ntreatments: [{{risk: R, action: Do it, due: {due}}}]\n---\n");
+            only("action-overdue", &[("aims.toml", ""), ("a.md", &risk("")), ("p.md", &plan)])
+        };
+        assert_eq!(told("2026-11-10"), ["p.md:4:44 `Do it` was due on 2026-11-10, 10 days ago"]);
+        assert_eq!(told("2026-11-30"), ["a.md:4:13 R was to be treated by 2026-11-10, 10 days ago"]);
+    }
+
+    #[test]
+    fn an_improvement_is_made_by_its_day() {
+        let improvement = |lines: &str| format!("---\nid: I\nkind: improvement\ndue: 2026-11-19\n{lines}---\n");
+        assert_one("action-overdue", &improvement(""), &["4:6 I was due on 2026-11-19, 1 day ago"]);
+        for settled in ["state: declined\n", "state: implemented\n", "done: 2026-11-18\n", "status: draft\n"] {
+            assert_one("action-overdue", &improvement(settled), &[]);
+        }
     }
 
     #[test]

@@ -1,25 +1,27 @@
-//! `assessed-version-differs`: a version in use that is not the one that was assessed.
+//! `assessed-version-differs`: a version at work that is not the one that was assessed.
 
 use crate::base::say;
-use crate::check::systems::{covered, naming};
+use crate::check::systems::{covered, naming, stands_at};
 use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS613",
     name: "assessed-version-differs",
     level: Level::Warning,
     clock: false,
-    what: "An AI system in use gives a `system-version`, and its newest impact assessment gives another.",
+    what: "An AI system in validation, in use or suspended gives a `system-version`, and its newest impact assessment gives another.",
     why: "Impact assessments are repeated when a system changes significantly (clauses 6.1.4 and 8.4). A supplier's new model changes the system just as much as one's own release does.",
-    fix: "Assess the version in use, or judge that the change does not matter and record that as a new assessment of this version.",
+    fix: "Assess the version that runs, or judge that the change does not matter and record that as a new assessment of this version.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let assessments = naming(context, "impact-assessment");
-    for (ix, system) in covered(context).filter(|(_, system)| system.fields.text("lifecycle") == Some("in-use")) {
+    let is_at_work = |system: &Document| stands_at(system, &["validation", "in-use", "suspended"]);
+    for (ix, system) in covered(context).filter(|(_, system)| is_at_work(system)) {
         let assessed = assessments.get(&ix).map_or(&[][..], Vec::as_slice);
         let newest = assessed.iter().map(|assessment| assessment.fields.date("date")).max().flatten();
         let of_newest: Vec<_> = assessed.iter().filter(|assessment| assessment.fields.date("date") == newest).collect();
@@ -32,18 +34,32 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         if !versions.iter().any(|version| same(version, runs)) {
             let version = versions.first().copied().unwrap_or_default();
-            report.document(
-                system,
-                system.span_of("system-version"),
-                say!(
-                    "{id} is in use at version {runs}, and {assessment} assessed version {version}",
-                    id = system.id,
+            let (id, assessment) = (&system.id, &first.id);
+            let message = match system.stage() {
+                Some("validation") => say!(
+                    "{id} is in validation at version {runs}, and {assessment} assessed version {version}",
+                    id,
                     runs,
-                    assessment = first.id,
+                    assessment,
                     version
                 ),
-                say!("Assess the version in use, and name it in the assessment under `system-version`."),
-            );
+                Some("suspended") => say!(
+                    "{id} is suspended at version {runs}, and {assessment} assessed version {version}",
+                    id,
+                    runs,
+                    assessment,
+                    version
+                ),
+                _ => say!(
+                    "{id} is in use at version {runs}, and {assessment} assessed version {version}",
+                    id,
+                    runs,
+                    assessment,
+                    version
+                ),
+            };
+            let help = say!("Assess the version that runs, and name it in the assessment under `system-version`.");
+            report.document(system, system.span_of("system-version"), message, help);
         }
     }
 }
@@ -73,6 +89,21 @@ mod tests {
         assert_eq!(found("system-version: 1.10\n", &[("2025-01-01", "1.10"), ("2026-01-01", "1.1")]), told);
         assert!(found("system-version: 1.10\n", &[("2025-01-01", "1.1"), ("2026-01-01", "v1.10")]).is_empty());
         assert!(found("system-version: 3.2.0\n", &[("2026-01-01", "3.2")]).is_empty());
+    }
+
+    #[test]
+    fn a_system_is_asked_from_validation_on() {
+        let found = |stage: &str| {
+            let system = format!("---\nid: SYS\nkind: system\nlifecycle: {stage}\nsystem-version: '0.9'\n---\n");
+            let of =
+                "---\nid: IA\nkind: impact-assessment\nsystems: [SYS]\ndate: 2026-01-01\nsystem-version: '0.1'\n---\n";
+            only("assessed-version-differs", &[("aims.toml", ""), ("a.md", of), ("s.md", &system)])
+        };
+        let told = |stage: &str| vec![format!("s.md:5:17 SYS is {stage} at version 0.9, and IA assessed version 0.1")];
+        assert_eq!(found("validation"), told("in validation"));
+        assert_eq!(found("suspended"), told("suspended"));
+        assert!(found("development").is_empty(), "its version is not fixed yet");
+        assert!(found("retired").is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::base::{Date, DocPath, mark, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::named::is_on_record;
-use crate::check::systems::{covered, stands_at};
+use crate::check::systems::{covered, is_shadow, stands_at};
 use crate::check::versions;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
     name: "assessment-after-use",
     level: Level::Error,
     clock: false,
-    what: "An AI system went into use before its first risk assessment, or before its first impact assessment was done or accepted; or the version that runs, which `system-version` and `version-since` give, before the first assessment of that version was. Nothing is asked of systems that were in use before the first assessment of any system, and where a nonconformity about it is on record.",
+    what: "An AI system went into use before its first risk assessment, or before its first impact assessment was done or accepted; or the version that runs, which `system-version` and `version-since` give, before the first assessment of that version was. Nothing is asked of systems that were in use before the first assessment of any system, and where a nonconformity about it is on record. Or, as a warning, a system is in use that was found so before anybody had registered it (`shadow: true`), it was assessed since, and no release, change or nonconformity that names it says what was decided.",
     why: "Risks and impacts are assessed before use, at planned intervals and when something significant changes (clauses 8.2 and 8.4, control A.5.2). `The system was put into use before its impact assessment` is a nonconformity that no later assessment heals.",
-    fix: "Put the date right if it is wrong. Else raise a nonconformity that names the system under `systems` and the clause under `requirement`, so that the cause is found; later systems depend on it.",
+    fix: "Put the date right if it is wrong. Else raise a nonconformity that names the system under `systems` and the clause under `requirement`, so that the cause is found; later systems depend on it. Of a system that was found in use, record who decided that it goes on: `aims new release`.",
     run,
 };
 
@@ -30,6 +30,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     });
     let of_versions = of_versions(context);
     for (ix, system) in covered(context).filter(|(_, system)| stands_at(system, &["in-use", "suspended"])) {
+        if of_nobody(context, ix, system) {
+            tell_of_nobody(system, report);
+            continue;
+        }
         let Some(deployed) = system.fields.date("deployed") else {
             of_running_version(context, report, (ix, system), &of_versions);
             continue;
@@ -52,6 +56,30 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.also(&path, None, say!("the assessment"));
         }
     }
+}
+
+/// Whether a system was in use before anybody had registered it, still is, and nobody has decided on it. Where it was not
+/// assessed since, that is told.
+fn of_nobody(context: &Context<'_>, ix: DocIx, system: &Document) -> bool {
+    let is_named = |kind: &str| {
+        let naming = context.aims.naming(kind, "systems", ix).into_iter();
+        naming.map(|(_, document)| document).any(|document| !document.is_retired() && !is_draft(document))
+    };
+    let decided = || ["release", "change", "nonconformity"].into_iter().any(is_named);
+    is_shadow(system) && stands_at(system, &["in-use"]) && is_named("risk-assessment") && !decided()
+}
+
+fn tell_of_nobody(system: &Document, report: &mut Report<'_>) {
+    report.document(
+        system,
+        system.span_of("shadow"),
+        say!("{id} was found in use without having been registered, and nothing says who decided that it goes on", id = system.id),
+        say!(
+            "Record the decision: `aims new release`, with `systems: [{id}]`; or raise a nonconformity that names it, or suspend it.",
+            id = system.id
+        ),
+    );
+    report.at(Level::Warning);
 }
 
 /// How it is said of an assessment that it is of a day, and that it was accepted on one.
@@ -212,6 +240,25 @@ mod tests {
             [format!("s.md:7:16 {late}was accepted on 2026-09-01")]
         );
         assert!(told("2026-08-25", "date: 2026-08-25\naccepted: 2026-08-25\n").is_empty());
+    }
+
+    #[test]
+    fn somebody_decides_on_what_was_found_in_use() {
+        let told = |stage: &str, record: &str| {
+            let system = format!("---\nid: NEW\nkind: system\nlifecycle: {stage}\nshadow: true\n---\n");
+            let assessed = "---\nid: RA-2\nkind: risk-assessment\nsystems: [NEW]\ndate: 2025-03-02\n---\n";
+            let record = format!("---\nid: X\nsystems: [NEW]\n{record}---\n");
+            let files = [("aims.toml", ""), ("a.md", assessed), ("s.md", &*system), ("x.md", &*record)];
+            only("assessment-after-use", &files)
+        };
+        let message =
+            "NEW was found in use without having been registered, and nothing says who decided that it goes on";
+        assert_eq!(told("in-use", "kind: record\n"), [format!("s.md:5:9 {message}")]);
+        assert_eq!(told("in-use", "kind: release\nstatus: draft\n"), [format!("s.md:5:9 {message}")]);
+        for kind in ["release", "change", "nonconformity"] {
+            assert!(told("in-use", &format!("kind: {kind}\n")).is_empty(), "{kind}");
+        }
+        assert!(told("suspended", "kind: record\n").is_empty());
     }
 
     #[test]

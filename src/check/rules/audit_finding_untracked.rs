@@ -1,4 +1,5 @@
-//! `audit-finding-untracked`: a major or minor audit finding that no nonconformity follows up.
+//! `audit-finding-untracked`: a major or minor audit finding, or a control that failed its test, that no nonconformity
+//! follows up.
 
 use crate::base::say;
 use crate::check::lacks::is_draft;
@@ -10,13 +11,14 @@ pub(super) static RULE: Rule = Rule {
     name: "audit-finding-untracked",
     level: Level::Error,
     clock: false,
-    what: "A row under `findings` of an audit is graded major or minor and names no nonconformity.",
+    what: "A row under `findings` of an audit is graded major or minor and names no nonconformity. Or, as a warning, a control test failed, it names no nonconformity, and none names it under `from`.",
     why: "A finding of these grades is a nonconformity (clauses 9.2 and 10.2): it needs a correction, a cause, an action and a look at whether that worked.",
-    fix: "Raise a nonconformity for the finding and name it in the row: `nonconformity: NC-001`.",
+    fix: "Raise a nonconformity for the finding and name it in the row, or in the control test: `nonconformity: NC-001`.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    failed_tests(context, report);
     for (_, audit) in context.living_of("audit").filter(|(_, audit)| !is_draft(audit)) {
         for row in audit.fields.rows("findings") {
             let cells = &row.cells;
@@ -45,9 +47,26 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Tells of control tests that failed and that nothing follows up.
+fn failed_tests(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, test) in context.living_of("control-test").filter(|(_, test)| !is_draft(test) && test.refutes_control()) {
+        let is_followed = !test.fields.lacks("nonconformity");
+        if is_followed || !context.aims.naming("nonconformity", "from", ix).is_empty() {
+            continue;
+        }
+        report.document(
+            test,
+            test.span_of("result"),
+            say!("{id} found a control that does not work, and no nonconformity follows it up", id = test.id),
+            say!("Raise a nonconformity and name it here: `nonconformity: NC-…`."),
+        );
+        report.at(Level::Warning);
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::assert_one;
+    use crate::check::testing::{assert_one, only};
 
     fn audit(row: &str) -> String {
         format!("---\nid: AUD-001\nkind: audit\nfindings:\n  - {row}\n---\n")
@@ -62,6 +81,24 @@ mod tests {
         }
         let told = ["5:5 a finding of AUD-001 is graded `major`, and no nonconformity follows it up"];
         assert_one("audit-finding-untracked", &audit("{grade: major, nonconformity: \"\"}"), &told);
+    }
+
+    #[test]
+    fn a_control_that_failed_its_test_is_followed_up() {
+        let test = |lines: &str| format!("---\nid: CTL-001\nkind: control-test\ncontrols: [A.5.2]\n{lines}---\n");
+        let told = ["5:9 CTL-001 found a control that does not work, and no nonconformity follows it up"];
+        assert_one("audit-finding-untracked", &test("result: ineffective\n"), &told);
+        for lines in [
+            "result: failed\nnonconformity: NC-001\n",
+            "result: failed\nstatus: draft\n",
+            "result: partly\n",
+            "result: passed\n",
+        ] {
+            assert_one("audit-finding-untracked", &test(lines), &[]);
+        }
+        let from = "---\nid: NC-001\nkind: nonconformity\nfrom: [CTL-001]\n---\n";
+        let files = [("aims.toml", ""), ("a.md", &*test("result: failed\n")), ("n.md", from)];
+        assert!(only("audit-finding-untracked", &files).is_empty());
     }
 
     #[test]

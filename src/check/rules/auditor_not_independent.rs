@@ -3,6 +3,7 @@
 use crate::base::{Date, Period, say};
 use crate::check::lacks::is_draft;
 use crate::check::origins::written_by;
+use crate::check::then::{Roles, Then};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Spanned};
 use crate::model::DocIx;
@@ -15,15 +16,15 @@ pub(super) static RULE: Rule = Rule {
     name: "auditor-not-independent",
     level: Level::Warning,
     clock: false,
-    what: "An auditor, by name or by role, owns a document of the AIMS other than those on internal audit itself: audits, audit programmes and what serves clause 9.2 alone. Where it is an AI system that the audit names, it is an error. Or, by the record of git, the auditor wrote in such a document in the two years before the report.",
+    what: "An auditor, by name or by role, owns a document of the AIMS other than those on internal audit itself: audits, audit programmes and what serves clause 9.2 alone. Where it is an AI system that the audit names, it is an error. Or, by the record of git, the auditor wrote in such a document in the two years before the report. Who held which role is taken from the settings of the day of the report, as far as git has them; who owns a document, from its present text.",
     why: "Auditors are chosen so that the audit is objective and impartial (clause 9.2.2). `Auditor audited own work` makes the whole audit worthless as evidence.",
     fix: "Let somebody else audit what the auditor answers for, and say so under `independence`; a small team can ask another department or somebody from outside.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let people = People::of(&context.aims.config);
-    let owned = owned(context, &people);
+    let (people, roles) = (People::of(&context.aims.config), Roles::new(context));
+    let owned = owned(context);
     let mut written = None;
     for (ix, audit) in context.living_of("audit").filter(|(_, audit)| !is_draft(audit)) {
         let systems: Vec<DocIx> = context
@@ -33,19 +34,26 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             .filter(|reference| reference.field == "systems")
             .filter_map(|reference| reference.to)
             .collect();
+        let then = Then::of(context, audit, audit.fields.date("date"));
         for auditor in audit.fields.texts("auditors") {
-            let Some(one) = people.one(&auditor.value) else { continue };
-            let Some(own) = owned.get(&one) else {
+            let who = &auditor.value;
+            let on = |config| roles.on(config, then.day);
+            let fails = |config| answered_for(&on(config), who, &owned);
+            let Some(found) = then.find(|config| on(config).is_held(who), |config, _| fails(config)) else {
                 let written = written.get_or_insert_with(|| written_by_people(context, &people));
-                wrote(context, audit, auditor, written.get(&one), report);
+                // Who stood behind a role then is found again by name.
+                let named = then.name_of(who);
+                let one = named.and_then(|named| people.one(&named));
+                wrote(context, audit, auditor, one.and_then(|one| written.get(&one)), report);
                 continue;
             };
+            let own = &found.what;
             let audited: Vec<DocIx> = own.iter().copied().filter(|ix| systems.contains(ix)).collect();
             let named = if audited.is_empty() { own } else { &audited };
             report.document(
                 audit,
                 auditor.span,
-                say!("{who} audited, and answers for {documents}", who = auditor.value, documents = context.ids(named)),
+                found.told(say!("{who} audited, and answers for {documents}", who, documents = context.ids(named))),
                 say!("Let somebody else audit what the auditor answers for, and say so under `independence`."),
             );
             if !audited.is_empty() {
@@ -53,6 +61,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// What an auditor answers for, by who held which role.
+fn answered_for(people: &People<'_>, who: &str, owned: &BTreeMap<&str, Vec<DocIx>>) -> Option<Vec<DocIx>> {
+    let one = people.one(who)?;
+    let own = owned.iter().filter(|(owner, _)| people.one(owner).as_ref() == Some(&one));
+    let mut all: Vec<DocIx> = own.flat_map(|(_, documents)| documents).copied().collect();
+    all.sort_unstable();
+    (!all.is_empty()).then_some(all)
 }
 
 /// How long somebody who wrote in a document does not audit it.
@@ -98,11 +115,11 @@ fn written_by_people(context: &Context<'_>, people: &People<'_>) -> BTreeMap<One
     written
 }
 
-/// Documents by the person who owns them, but for those on internal audit and records, which are kept and not answered for.
-fn owned(context: &Context<'_>, people: &People<'_>) -> BTreeMap<One, Vec<DocIx>> {
-    let mut owned: BTreeMap<One, Vec<DocIx>> = BTreeMap::new();
+/// Documents by their owner, but for those on internal audit and records, which are kept and not answered for.
+fn owned<'a>(context: &Context<'a>) -> BTreeMap<&'a str, Vec<DocIx>> {
+    let mut owned: BTreeMap<&str, Vec<DocIx>> = BTreeMap::new();
     for (ix, document) in context.living().filter(|(_, document)| document.is_kept_current() && !on_audit(document)) {
-        if let Some(owner) = document.fields.text("owner").and_then(|owner| people.one(owner)) {
+        if let Some(owner) = document.fields.text("owner") {
             owned.entry(owner).or_default().push(ix);
         }
     }
@@ -141,6 +158,18 @@ mod tests {
         ]);
         let level = all.iter().find(|finding| finding.name == "auditor-not-independent").map(|finding| finding.level);
         assert_eq!(level, Some(crate::diag::Level::Error));
+    }
+
+    #[test]
+    fn an_audit_of_the_past_says_whose_roles_are_meant() {
+        let audit = "---\nid: AUD\nkind: audit\ndate: 2026-05-01\nauditors: [Ada]\n---\n";
+        let policy = "---\nid: POL\nkind: policy\nowner: Officer\n---\n";
+        let told =
+            |people: &str| only("auditor-not-independent", &[("aims.toml", people), ("a.md", audit), ("d.md", policy)]);
+        assert_eq!(told(PEOPLE), ["a.md:5:12 Ada audited, and answers for POL, by the roles of today"]);
+        let left = PEOPLE.replacen("\n[[people]]", "\nleft = 2026-04-01\n[[people]]", 1);
+        assert_ne!(left, PEOPLE);
+        assert!(told(&left).is_empty(), "then the role was no longer hers");
     }
 
     #[test]

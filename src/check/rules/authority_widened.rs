@@ -4,8 +4,9 @@ use crate::base::{say, wording};
 use crate::check::guarded::not_vouched;
 use crate::check::lacks::join;
 use crate::check::{Context, Report, Rule};
-use crate::diag::{Level, Span};
+use crate::diag::Level;
 use crate::model::authority::Widened;
+use crate::model::config::Config;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS514",
@@ -19,22 +20,22 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let guard = &context.approvals.guard;
-    let Some(last) = guard.vouched().filter(|last| last.has_keys()) else { return };
+    let Some(last) = context.approvals.guard.vouched().filter(|last| last.has_keys()) else { return };
     let (before, today) = (last.authority(), &context.aims.config);
-    let since = guard.since();
-    let mut tell = |span: Option<Span>, what: String| not_vouched(report, span, &what, since);
     for widened in today.widened(before) {
         let span = widened.role.and_then(|role| today.roles.get(role)).map(|role| role.span);
-        tell(span, sentence(&widened));
+        let same = |config: &Config| config.widened(before).contains(&widened);
+        not_vouched((context, report), span, &sentence(&widened), same);
     }
     let (then, now) = (before.risk.medium, today.risk.medium);
     if now > then {
-        tell(None, say!("a risk is medium from a score of {now} on, and was from {then}", now, then));
+        let what = say!("a risk is medium from a score of {now} on, and was from {then}", now, then);
+        not_vouched((context, report), None, &what, |config| config.risk.medium);
     }
     let (then, now) = (before.risk.high, today.risk.high);
     if now > then {
-        tell(None, say!("a risk is high from a score of {now} on, and was from {then}", now, then));
+        let what = say!("a risk is high from a score of {now} on, and was from {then}", now, then);
+        not_vouched((context, report), None, &what, |config| config.risk.high);
     }
 }
 

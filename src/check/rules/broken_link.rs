@@ -1,5 +1,9 @@
 //! `broken-link`: a link that leads nowhere.
 
+use std::collections::BTreeMap;
+
+use super::unknown_reference::gone;
+use crate::approval::Left;
 use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Span};
@@ -19,9 +23,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let left: BTreeMap<String, &Left> =
+        context.approvals.left.iter().rev().map(|left| (left.id.to_ascii_lowercase(), left)).collect();
     for (ix, document) in context.aims.iter() {
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             let Err(broken) = target else { continue };
+            let was = matches!(broken, Broken::Missing { .. }).then(|| left.get(&id_of(&link.target))).flatten();
             let (message, help) = match broken {
                 Broken::Missing { near: Some(near) } if is_of_windows(&link.target) => (
                     say!("the path `{target}` has `\\` between its parts", target = link.target),
@@ -32,10 +39,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                         true => say!("there is no document, control or clause `{target}`", target = link.target),
                         false => say!("there is no file or document `{target}`", target = link.target),
                     };
-                    let help = near.as_ref().map_or_else(
-                        || say!("Paths count from the folder of this document.").to_owned(),
-                        |near| say!("Did you mean `{near}`?", near),
-                    );
+                    let help = match (was, near) {
+                        (Some(left), _) => gone(left, left.document.map(|ix| context.aims.document(ix))),
+                        (None, None) => say!("Paths count from the folder of this document.").to_owned(),
+                        (None, Some(near)) => say!("Did you mean `{near}`?", near),
+                    };
                     (message, help)
                 }
                 Broken::Empty => (
@@ -45,11 +53,23 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 _ => continue,
             };
             report.document(document, link.span, message, help);
-            if let Broken::Missing { near: Some(near) } = broken {
-                report.fixes(fix(document, link, near).as_slice());
+            match (was, broken) {
+                (Some(left), _) => {
+                    let now = left.document.map(|ix| context.aims.document(ix));
+                    report.because("left-control", now.map_or(&left.id, |now| &now.id));
+                }
+                (None, Broken::Missing { near: Some(near) }) => {
+                    report.fixes(fix(document, link, near).as_slice());
+                }
+                _ => {}
             }
         }
     }
+}
+
+/// The id that a link names, if it names one, in lower case.
+pub(super) fn id_of(target: &str) -> String {
+    target.split('#').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Puts what was meant in the place of where a link leads, up to its heading.
@@ -57,7 +77,7 @@ fn fix(document: &Document, link: &Link, near: &str) -> Option<Fix> {
     let target = link.target.split('#').next().filter(|target| !target.is_empty())?;
     let written = document.text.get(link.span.start..link.span.end)?;
     let at = link.span.start + written.rfind(target)?;
-    Some(Fix::meant(Span::new(at, at + target.len()), near).certain_if_alike(target))
+    Some(Fix::new(format!("Write `{near}`"), Span::new(at, at + target.len()), near).certain_if_alike(target))
 }
 
 /// Whether a path is written as on Windows.

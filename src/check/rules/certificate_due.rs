@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "certificate-due",
     level: Level::Note,
     clock: true,
-    what: "An audit under `surveillance` of a certification is planned within 60 days or its day has passed without `held`; no surveillance was held or is planned within twelve months of the decision; or the certificate expires within six months. A warning once the day has passed.",
+    what: "An audit under `surveillance` of a certification is planned within 60 days or its day has passed without `held`; no surveillance was held or is planned within twelve months of the decision; or the certificate expires within six months. A warning once the day has passed, and an error where the certificate has expired and `state` still says `certified`.",
     why: "The first surveillance takes place within twelve months of the decision, and recertification is done before the certificate expires (ISO/IEC 17021-1). A missed one can cost the certificate.",
     fix: "Agree on the day with the certification body and write it under `planned`; once held, the day under `held` and the report.",
     run,
@@ -38,7 +38,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             );
             report.document(certification, span, message, help);
             if passed {
-                report.at(Level::Warning);
+                // A certificate that has ended and is still called one is a false statement to whoever reads it.
+                let ended = state == Some("certified") && span == certification.span_of("expires");
+                report.at(if ended { Level::Error } else { Level::Warning });
             }
         }
     }

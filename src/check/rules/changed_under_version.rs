@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::approval::Counts;
 use crate::approval::record::ActKind;
+use crate::approval::{Act, Counts};
 use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::compare::Weight;
@@ -24,11 +24,9 @@ pub(super) static RULE: Rule = Rule {
 /// How many texts were approved, each by an act of its own, under a version.
 fn approved_texts(context: &Context<'_>, ix: DocIx, version: &str) -> usize {
     let acts = context.approvals.acts_of(ix).filter(|(_, act)| !matches!(act.standing, Counts::No(_)));
-    let records = acts.filter_map(|(_, act)| act.of_kind(ActKind::Approval));
-    let texts: BTreeSet<&str> = records
-        .filter(|record| record.version.as_deref() == Some(version))
-        .map(|record| record.substance.as_str())
-        .collect();
+    let of_version =
+        |act: &Act| act.of_kind(ActKind::Approval).is_some_and(|record| record.version.as_deref() == Some(version));
+    let texts: BTreeSet<[u8; 32]> = acts.filter(|(_, act)| of_version(act)).filter_map(|(_, act)| act.text).collect();
     texts.len()
 }
 

@@ -5,23 +5,23 @@ use crate::check::guarded::{is_guarded, not_vouched};
 use crate::check::level_of;
 use crate::check::{Context, RULES, Report, Rule, find};
 use crate::diag::{Level, Span};
-use crate::model::config::{Checks, Waiver};
+use crate::model::config::{Checks, Config, Waiver};
+use crate::model::patience::is_longer;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS518",
     name: "check-lowered",
     level: Level::Error,
     clock: false,
-    what: "The settings give a rule of the 5xx family a lower level than before, switch it off, waive what it finds, or fail at a higher level, and nobody whom the settings listed before has signed that. Until then nothing that came with that change is judged by it. A warning where somebody merged the change, or it is not committed.",
+    what: "The settings give a rule of the 5xx family a lower level than before, switch it off, waive what it finds, or fail at a higher level; or make an interval of reviews, a period of evidence, or the time in which records settle or versions are read longer than it was and than it is where nothing is said; and nobody whom the settings listed before has signed that. Until then nothing that came with that change is judged by it. A warning where somebody merged the change, or it is not committed.",
     why: "A check that a change can switch off for itself checks nothing.",
     fix: "Have somebody who was listed before, and holds a role that a rule asks for, run `aims approve aims.toml`; or take it back.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some((before, since)) = context.approvals.guard.last() else { return };
-    let today = &context.aims.config.checks;
-    let mut tell = |span: Option<Span>, what: String| not_vouched(report, span, &what, since);
+    let Some(last) = context.approvals.guard.vouched().map(|last| last.authority()) else { return };
+    let (before, today) = (&last.checks, &context.aims.config.checks);
     for rule in RULES.iter().filter(|rule| is_guarded(rule.code)) {
         let level = |checks: &Checks| level_of(checks, rule);
         if level(today) < level(before) {
@@ -30,7 +30,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 Some(level) => say!("`{code}` ({name}) was lowered to `{level}`", code, name, level = level.as_str()),
                 None => say!("`{code}` ({name}) was switched off", code, name),
             };
-            tell(named(today, rule), what);
+            not_vouched((context, report), named(today, rule), &what, |config| level(&config.checks));
         }
     }
     let stood = |waiver: &Waiver| {
@@ -46,11 +46,32 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             Some(place) => say!("`{code}` was waived for {place}", code, place),
             None => say!("`{code}` was waived", code),
         };
-        tell(Some(waiver.code.span), what);
+        let is_it = |other: &Waiver| {
+            (&other.code.value, &other.place, other.until) == (&waiver.code.value, &waiver.place, waiver.until)
+        };
+        let waived = |config: &Config| config.checks.waivers.iter().any(is_it);
+        not_vouched((context, report), Some(waiver.code.span), &what, waived);
     }
     let patience = |checks: &Checks, clock: bool| checks.failing_at(clock).map_or(u8::MAX, |level| level as u8);
     if [false, true].into_iter().any(|clock| patience(today, clock) > patience(before, clock)) {
-        tell(None, say!("the level that fails a check was lowered or switched off").into());
+        let what = say!("the level that fails a check was lowered or switched off");
+        let both = |config: &Config| [false, true].map(|clock| patience(&config.checks, clock));
+        not_vouched((context, report), None, what, both);
+    }
+    stretched(last, context, report);
+}
+
+/// Tells of times that are longer than before, and longer than where nothing is said of them: what is asked after such a time
+/// is not asked any more.
+fn stretched(before: &Config, context: &Context<'_>, report: &mut Report<'_>) {
+    let today = &context.aims.config;
+    for (wait, _) in today.stretched() {
+        let (then, now) = (wait.of(before), wait.of(today));
+        if is_longer(now, then) {
+            let (setting, then, now) = (wait.key(), then.said(), now.said());
+            let what = say!("`{setting}` is {now}, and was {then}", setting, now, then);
+            not_vouched((context, report), None, &what, |config| wait.of(config));
+        }
     }
 }
 

@@ -23,7 +23,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
         // A word that could not be read has its own finding.
         let fields = &system.fields;
-        if classes(system).next().is_none() || fields.is_misread(KEY) || fields.text("lifecycle") == Some("retired") {
+        if classes(system).next().is_none() || fields.is_misread(KEY) || system.stage() == Some("retired") {
             continue;
         }
         if let Some((span, message, help)) = contradiction(system) {
@@ -84,7 +84,7 @@ fn contradiction(system: &Document) -> Option<(Span, String, &'static str)> {
 /// Where a high-risk system in use is not in scope.
 fn left_out(system: &Document) -> Option<(String, &'static str)> {
     let (fields, id) = (&system.fields, &system.id);
-    let outside = fields.flag("in-scope") == Some(false) && fields.text("lifecycle") == Some("in-use");
+    let outside = fields.flag("in-scope") == Some(false) && system.stage() == Some("in-use");
     let class = high_risk(system).filter(|_| outside)?;
     let message = say!("{id} is in use and of the class `{class}`, and the management system leaves it out", id, class);
     Some((message, say!("Bring it into the scope, or give the reason in the scope and mend the class.")))

@@ -1,7 +1,8 @@
 //! `closed-without-effectiveness`: a nonconformity closed before anybody looked whether the action worked.
 
 use crate::base::say;
-use crate::check::lacks::closed_without;
+use crate::check::lacks::{closed, closed_without, is_draft};
+use crate::check::worked::did_not;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -10,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "closed-without-effectiveness",
     level: Level::Error,
     clock: false,
-    what: "A nonconformity is closed, and `effectiveness` and `effectiveness-checked` do not say whether the action worked and when that was looked at.",
+    what: "A nonconformity is closed, and `effectiveness` and `effectiveness-checked` do not say whether the action worked and when that was looked at; or `effectiveness` says that it did not (`No`).",
     why: "Clause 10.2 asks to review the effectiveness of every corrective action and to keep the results on record. The same nonconformity found again in the next audit shows that this was left out.",
     fix: "Check whether the action worked, and write `effectiveness` and `effectiveness-checked`; or open the nonconformity again.",
     run,
@@ -20,6 +21,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let help = say!("Look whether the action worked; write what showed it and the day, or open it again.");
     let keys = ["effectiveness", "effectiveness-checked"];
     closed_without(context, report, "nonconformity", "nonconformity", &keys, help);
+    for (_, document) in context.living_of("nonconformity").filter(|(_, document)| !is_draft(document)) {
+        let vain = document.fields.text("effectiveness").is_some_and(did_not);
+        if let Some(span) = closed(&document.fields).filter(|_| vain) {
+            let message =
+                say!("{id} is closed, and its action did not work, as `effectiveness` says", id = document.id);
+            report.document(document, span, message, say!("Open it again, and find another action."));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -49,5 +58,14 @@ mod tests {
             &nonconformity("state: closed\neffectiveness: e\neffectiveness-checked: soon\n"),
             &[],
         );
+    }
+
+    #[test]
+    fn what_did_not_work_is_not_over() {
+        let lines =
+            "effectiveness: No, the list was out of date again\neffectiveness-checked: 2026-01-01\nstate: closed\n";
+        let told = ["6:8 NC-001 is closed, and its action did not work, as `effectiveness` says"];
+        assert_one("closed-without-effectiveness", &nonconformity(lines), &told);
+        assert_one("closed-without-effectiveness", &nonconformity(&lines.replace("closed", "action")), &[]);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::base::say;
 use crate::check::lacks::{is_draft, join, without};
+use crate::check::worked::did_not;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "competence-gap",
     level: Level::Warning,
     clock: false,
-    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or not one row of a record says whether it was `effective`. Nothing is asked where there is no record of competence at all, which is told elsewhere.",
+    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or not one row of a record says whether it was `effective`; or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Nothing is asked where there is no record of competence at all, which is told elsewhere.",
     why: "The competence of everybody whose work bears on the AI management system is determined, gaps are closed, and whether that worked is judged (clause 7.2). `No evidence of competence for the AI Officer` is what an auditor notes; attendance alone shows little.",
     fix: "Add a row for the role or the person; write what is done about the gap and by when; look whether it worked, and write what showed it.",
     run,
@@ -24,6 +25,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         context.living_of("competence").map(|(_, record)| record).filter(|record| !is_draft(record)).collect();
     for record in &records {
         gaps(record, report);
+        without_effect(context, record, &records, report);
     }
     let Some(newest) = records.iter().max_by_key(|record| record.fields.date("date")) else { return };
     // What cannot be read may be the very row that is missed.
@@ -68,6 +70,34 @@ fn gaps(record: &Document, report: &mut Report<'_>) {
             say!("no row of {id} says whether it worked (`effective`)", id = record.id),
             say!("Say of each what shows that the person can do it now: `effective: …`."),
         );
+    }
+}
+
+/// Rows that say that it did not work, where nothing follows.
+fn without_effect(context: &Context<'_>, record: &Document, records: &[&Document], report: &mut Report<'_>) {
+    let Some(day) = record.fields.date("date") else { return };
+    let people = People::of(&context.aims.config);
+    let later = |other: &Document| other.fields.date("date").is_some_and(|other| other > day);
+    let again = |person: &str| {
+        let is_it = |one: &str| one == person || people.is_among(one, person) || people.is_among(person, one);
+        let mut rows = records.iter().filter(|other| later(other)).flat_map(|other| other.fields.rows("entries"));
+        rows.any(|row| row.cells.text("person").is_some_and(is_it))
+            || context
+                .living_of("training")
+                .filter(|(_, training)| later(training) && !is_draft(training))
+                .any(|(_, training)| training.fields.texts("for-roles").iter().any(|role| is_it(&role.value)))
+    };
+    for row in record.fields.rows("entries") {
+        let (Some(person), Some(effective)) = (row.cells.text("person"), row.cells.text("effective")) else { continue };
+        let planned = row.cells.date("due").is_some_and(|due| due > day);
+        if did_not(effective) && !planned && !again(person) {
+            report.document(
+                record,
+                row.cells.span("effective").unwrap_or(row.span),
+                say!("it did not work for {person}, as `effective` says, and nothing follows", person),
+                say!("Say what is done now, in a row of a newer record; or record the training that made up for it."),
+            );
+        }
     }
 }
 
@@ -131,5 +161,32 @@ mod tests {
     fn a_record_says_whether_it_worked() {
         let rows = format!("{ADA}{HEAD}").replace(", effective: y", "");
         assert_eq!(found(&rows), ["a.md:6:14 no row of CMP says whether it worked (`effective`)"]);
+    }
+
+    #[test]
+    fn what_did_not_work_is_followed_by_something() {
+        let rows = |effective: &str, due: &str| {
+            format!("  - {{person: Ada, need: n, gap: g, action: a, due: {due}, effective: {effective}}}\n{HEAD}")
+        };
+        let told = ["a.md:6:75 it did not work for Ada, as `effective` says, and nothing follows"];
+        assert_eq!(found(&rows("No", "2025-12-01")), told);
+        assert!(found(&rows("No", "2026-06-01")).is_empty(), "it is planned");
+        assert!(found(&rows("Not yet", "2025-12-01")).is_empty());
+        let later = |what: &str| {
+            let record = format!(
+                "---\nid: CMP\nkind: competence\ndate: 2026-01-01\nentries:\n{}---\n",
+                rows("No", "2025-12-01")
+            );
+            let files = [("aims.toml", SETTINGS), ("a.md", &record), ("b.md", what)];
+            only("competence-gap", &files).iter().filter(|told| told.contains("nothing follows")).count()
+        };
+        assert_eq!(later("---\nid: T\nkind: training\ndate: 2026-02-01\nfor-roles: [Officer]\n---\n"), 0);
+        assert_eq!(later("---\nid: T\nkind: training\ndate: 2025-02-01\nfor-roles: [Officer]\n---\n"), 1);
+        assert_eq!(
+            later(
+                "---\nid: C\nkind: competence\ndate: 2026-02-01\nentries: [{person: Ada, need: n, effective: y}]\n---\n"
+            ),
+            0
+        );
     }
 }

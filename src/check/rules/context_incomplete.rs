@@ -1,4 +1,4 @@
-//! `context-incomplete`: a scope that leaves out what it was drawn from.
+//! `context-incomplete`: a scope that leaves out what it was drawn from, or issues that nothing came of.
 
 use crate::base::text::cut;
 use crate::base::{mark, plural, say, wording};
@@ -17,9 +17,9 @@ pub(super) static RULE: Rule = Rule {
     name: "context-incomplete",
     level: Level::Warning,
     clock: false,
-    what: "A scope lists no `issues` or no `interested-parties`; or interested parties whose needs nothing meets (`met-by`), and, as a note, by what names no document and no control; or, of the parties, none is one of those whom a system in use affects, or none an authority although a system is high-risk; or no issue, of the scope or on a document of its own, is about climate change, which is told of the scope that lists issues. Nothing is asked of a draft, and not where another document serves the clause.",
+    what: "A scope lists no `issues` or no `interested-parties`; or interested parties whose needs nothing meets (`met-by`), and, as a note, by what names no document and no control; or, of the parties, none is one of those whom a system in use affects, or none an authority although a system is high-risk; or no issue, of the scope or on a document of its own, is about climate change, which is told of the scope that lists issues. Or, as a note, issues on documents of their own that are not closed lead to nothing: no `led-to`, no `risks`, no link to a risk, objective, change or plan, and no document but the scope that names them; it is told once, and not of one about climate change, which may have no bearing. Nothing is asked of a draft, and not where another document serves the clause.",
     why: "The boundary is drawn with regard to internal and external issues, climate change among them, and to the requirements of interested parties (clauses 4.1 to 4.3). Auditors ask of each party which of its needs the management system meets, and by what.",
-    fix: "Add what is missing; in `met-by` name the documents that meet the need: `met-by: PRO-006, A.8.2`.",
+    fix: "Add what is missing; in `met-by` name the documents that meet the need: `met-by: PRO-006, A.8.2`. Of an issue name what came of it under `led-to`, or close it: `state: closed`.",
     run,
 };
 
@@ -27,6 +27,38 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, scope) in context.living_of("scope").filter(|(_, scope)| !is_draft(scope)) {
         look_at(context, ix, scope, report);
     }
+    look_at_issues(context, report);
+}
+
+/// Issues of which nothing came.
+fn look_at_issues(context: &Context<'_>, report: &mut Report<'_>) {
+    let aims = context.aims;
+    // A list of issues, as a scope has it, is nothing that came of them.
+    let follows = |from: &Document| from.controlled && !from.is_retired() && !from.is("scope") && !from.is("issue");
+    let outcomes = ["risk", "objective", "change", "plan"].into_iter().flat_map(|kind| context.living_of(kind));
+    let led: BTreeSet<DocIx> = outcomes.flat_map(|(ix, _)| aims.pointing_at(ix)).copied().collect();
+    let leads_nowhere = |ix: DocIx, issue: &Document| {
+        let fields = &issue.fields;
+        let is_open = !is_draft(issue) && !issue.is_closed() && fields.flag("climate") != Some(true);
+        let says = ["led-to", "risks"].iter().any(|key| !fields.lacks(key));
+        let is_named = || aims.pointing_at(ix).iter().any(|from| follows(aims.document(*from)));
+        is_open && !says && !led.contains(&ix) && !is_named() && !report.may_name(&issue.id)
+    };
+    let found: Vec<DocIx> =
+        context.living_of("issue").filter(|(ix, issue)| leads_nowhere(*ix, issue)).map(|(ix, _)| ix).collect();
+    let Some(first) = found.first().map(|ix| aims.document(*ix)) else { return };
+    report.document(
+        first,
+        first.span_of("bearing"),
+        plural!(
+            found.len(),
+            "{ids} is open, and no risk, objective or change came of it",
+            "{ids} are open, and no risk, objective or change came of them",
+            ids = context.ids(&found)
+        ),
+        say!("Name under `led-to` what came of each; or close it where it bears on nothing any more: `state: closed`."),
+    );
+    report.at(Level::Note);
 }
 
 fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Report<'_>) {
@@ -237,6 +269,25 @@ mod tests {
         assert_eq!(found("Staff", "affected: [Staff]\nai-act-class: high\n"), [none]);
         assert!(found("Staff; supervisors of banks", "affected: [Staff]\nai-act-class: high\n").is_empty());
         assert!(found("Προσωπικό", "affected: [Staff]\nai-act-class: high\n").is_empty());
+    }
+
+    #[test]
+    fn something_comes_of_an_issue() {
+        let found = |lines: &str, risk: &str| {
+            let issue = |id: &str, lines: &str| format!("---\nid: {id}\nkind: issue\nbearing: b\n{lines}---\n");
+            let (one, other) = (issue("ISS-1", lines), issue("ISS-2", "led-to: [R]\n"));
+            let risk = format!("---\nid: R\nkind: risk\n{risk}---\n");
+            let files = [("aims.toml", ""), ("a.md", &*one), ("b.md", &*other), ("r.md", &*risk)];
+            only("context-incomplete", &files)
+        };
+        let told = "a.md:4:10 ISS-1 is open, and no risk, objective or change came of it";
+        assert_eq!(found("", ""), [told]);
+        assert_eq!(found("state: open\n", ""), [told]);
+        for spared in ["led-to: [R]\n", "risks: [R]\n", "state: closed\n", "climate: true\n", "status: draft\n"] {
+            assert!(found(spared, "").is_empty(), "{spared}");
+        }
+        assert!(found("", "implements: [ISS-1]\n").is_empty());
+        assert!(found("---\nSee [[R]].\n", "").is_empty());
     }
 
     #[test]

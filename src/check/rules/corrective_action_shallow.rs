@@ -2,18 +2,18 @@
 
 use crate::base::say;
 use crate::check::lacks::{closed, is_draft, without};
+use crate::check::then::{Roles, Then};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
-use crate::model::people::People;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS717",
     name: "corrective-action-shallow",
     level: Level::Warning,
     clock: false,
-    what: "A nonconformity is closed and does not say what was put right at once (`correction`), whether the same stands elsewhere (`similar`), or, where it is major or came of another, by what method the cause was found (`cause-method`); its cause is nothing but `human error`; its effect was checked by the owner of the action, or on the day on which the action was done.",
+    what: "A nonconformity is closed and does not say what was put right at once (`correction`), whether the same stands elsewhere (`similar`), or, where it is major or came of another, by what method the cause was found (`cause-method`); its cause is nothing but `human error`; its effect was checked by the owner of the action, by who held which role that day, or on the day on which the action was done.",
     why: "The cause is determined, similar nonconformities are looked for, and the effect of the action is reviewed (clause 10.2). `Root cause not determined` and `effect confirmed by whoever carried it out` foretell that it comes back.",
     fix: "Ask why until the answer is something that can be changed; look for the same elsewhere, and write what was found; let somebody else check the effect, after some time.",
     run,
@@ -32,7 +32,7 @@ const BLAME: [&str; 8] = [
 ];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let people = People::of(&context.aims.config);
+    let roles = Roles::new(context);
     for (ix, found) in context.living_of("nonconformity").filter(|(_, found)| !is_draft(found)) {
         if let Some(span) = closed(&found.fields) {
             // That the cause itself is missing is told by `closed-without-cause`.
@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     ),
                 );
             }
-            look_at(found, &people, report);
+            look_at((context, &roles), found, report);
         }
     }
 }
@@ -61,7 +61,7 @@ fn is_grave(context: &Context<'_>, ix: DocIx, found: &Document) -> bool {
     found.fields.text("grade") == Some("major") || from.filter_map(|reference| reference.to).any(is_one)
 }
 
-fn look_at(found: &Document, people: &People<'_>, report: &mut Report<'_>) {
+fn look_at<'a>((context, roles): (&Context<'a>, &Roles<'a>), found: &Document, report: &mut Report<'_>) {
     let fields = &found.fields;
     let cause: String = fields
         .text("cause")
@@ -79,11 +79,12 @@ fn look_at(found: &Document, people: &People<'_>, report: &mut Report<'_>) {
         );
     }
     let checked = fields.text("action-owner").zip(fields.text("effectiveness-by"));
-    if checked.is_some_and(|(owner, by)| people.same(owner, by)) {
+    let then = Then::of(context, found, fields.date("effectiveness-checked"));
+    if let Some(same) = checked.and_then(|(owner, by)| then.same(roles, owner, by)) {
         report.document(
             found,
             found.span_of("effectiveness-by"),
-            say!("the effect of {id} was checked by the owner of the action", id = found.id),
+            same.told(say!("the effect of {id} was checked by the owner of the action", id = found.id)),
             say!("Let somebody else look whether it worked, and write who."),
         );
     }
@@ -132,7 +133,7 @@ mod tests {
         assert_one("corrective-action-shallow", &WHOLE.replace("2026-03-01", "2026-01-01"), &told);
         let people = "[[people]]\nname = \"Ada\"\nroles = [\"Head\"]\n[[people]]\nname = \"Bob\"\n";
         let own = WHOLE.replace("by: Auditor", "by: Ada");
-        let told = ["a.md:10:19 the effect of NC was checked by the owner of the action"];
+        let told = ["a.md:10:19 the effect of NC was checked by the owner of the action, by the roles of today"];
         assert_eq!(only("corrective-action-shallow", &[("aims.toml", people), ("a.md", &own)]), told);
     }
 }

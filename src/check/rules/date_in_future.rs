@@ -1,70 +1,85 @@
 //! `date-in-future`: something is said to have happened on a day that has not come yet.
 
 use crate::base::{Date, say, wording};
+use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
-use crate::model::fields::{FieldValue, Fields};
+use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::model::fields::{Field, FieldValue};
+use crate::model::kinds::FieldSpec;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS404",
     name: "date-in-future",
     level: Level::Error,
     clock: true,
-    what: "A date of something that was done, such as `reviewed`, `date`, `accepted` or `closed`, lies after today. `effective`, `due` and `next-review` may.",
+    what: "A date of something that was done, such as `reviewed`, `date`, `accepted`, `answered`, `checked`, `due-diligence` or `closed`, lies after today; or the day since when a version is in use does, although it is. `effective`, `due` and `next-review` may. `aims explain KIND` says it beside each key.",
     why: "A record is evidence of what took place (clause 7.5.3). A day that has not come yet is a slip, or evidence made beforehand; it also puts off the next review.",
     fix: "Write the day on which it happened. What is planned belongs under `due`, `effective` or `next-review`.",
     run,
 };
 
-/// Keys that say when something was done.
-pub(super) const DONE: [&str; 10] = [
-    "reviewed",
-    "date",
-    "accepted",
-    "approved",
-    "closed",
-    "done",
-    "effectiveness-checked",
-    "contained",
-    "users-told",
-    "authority-told",
-];
-
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let today = context.aims.today;
-    for (_, document) in context.living() {
-        let rows = document.fields.iter().flat_map(|field| match &field.value {
-            FieldValue::Rows(rows) => rows.iter().map(|row| (format!("{}.", field.name), &row.cells)).collect(),
-            _ => Vec::new(),
-        });
-        for (of, fields) in std::iter::once((String::new(), &document.fields)).chain(rows) {
-            for (key, date, span) in ahead(fields, today) {
-                report.document(
-                    document,
-                    span,
-                    say!(
-                        "`{key}` is {day}, a day that has not come yet",
-                        key = format!("{of}{key}"),
-                        day = wording::day(date)
-                    ),
-                    say!("Today is {day}. Write the day on which it happened.", day = wording::day(today)),
-                );
+    for (ix, document) in context.living() {
+        let mut found: Vec<(String, Date, Span)> = running(context, ix, document).into_iter().collect();
+        for field in document.fields.iter() {
+            let Some(spec) = context.aims.kinds.field(document.kind.as_deref(), &field.name) else { continue };
+            if let FieldValue::Rows(rows) = &field.value {
+                let cells = rows.iter().flat_map(|row| row.cells.iter());
+                let ahead = cells.filter_map(|cell| {
+                    let (key, day, span) = ahead(spec.column(&cell.name)?, cell, today)?;
+                    Some((format!("{}.{key}", field.name), day, span))
+                });
+                found.extend(ahead);
+            } else if let Some((key, day, span)) = ahead(spec, field, today) {
+                found.push((key.to_owned(), day, span));
             }
+        }
+        for (key, day, span) in found {
+            report.document(
+                document,
+                span,
+                say!("`{key}` is {day}, a day that has not come yet", key, day = wording::day(day)),
+                say!("Today is {day}. Write the day on which it happened.", day = wording::day(today)),
+            );
         }
     }
 }
 
-/// Dates of things done that lie after today.
-fn ahead(fields: &Fields, today: Date) -> impl Iterator<Item = (&'static str, Date, Span)> {
-    DONE.into_iter().filter_map(move |key| {
-        let date = fields.date(key).filter(|date| *date > today)?;
-        Some((key, date, fields.span(key)?))
-    })
+/// The day of something done, where that lies after today.
+fn ahead<'a>(spec: &'a FieldSpec, field: &Field, today: Date) -> Option<(&'a str, Date, Span)> {
+    match field.value {
+        FieldValue::Date(day) if spec.done && day > today => Some((&spec.name, day, field.span)),
+        _ => None,
+    }
+}
+
+/// A day to come since when a version is in use, although it runs already: of a system, or of the release of it.
+fn running(context: &Context<'_>, ix: DocIx, document: &Document) -> Option<(String, Date, Span)> {
+    let key = match document.kind_name() {
+        "system" if in_use(document) => "version-since",
+        "release" if document.fields.text("decision") != Some("no-release") => "deployed",
+        _ => return None,
+    };
+    let day = document.fields.date(key).filter(|day| *day > context.aims.today)?;
+    let runs = |system: &Document| {
+        let versions = document.fields.text("system-version").zip(system.fields.text("system-version"));
+        in_use(system) && versions.is_some_and(|(released, runs)| same(released, runs))
+    };
+    let mut systems = context.aims.references_of(ix).iter().filter(|reference| &*reference.field == "systems");
+    let is_so = document.is("system") || systems.any(|to| to.to.is_some_and(|ix| runs(context.aims.document(ix))));
+    is_so.then(|| (key.to_owned(), day, document.span_of(key)))
+}
+
+fn in_use(system: &Document) -> bool {
+    system.fields.text("lifecycle") == Some("in-use")
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::assert_one;
+    use crate::check::testing::{assert_one, only};
 
     fn document(kind: &str, fields: &str) -> String {
         format!("---\nid: P\ntitle: T\nkind: {kind}\n{fields}---\nx\n")
@@ -103,6 +118,38 @@ mod tests {
             &document("objective", "due: 2030-01-01\nmeasurements:\n  - {date: 2027-01-01, value: 1}\n"),
             &["7:12 `measurements.date` is 2027-01-01, a day that has not come yet"],
         );
+    }
+
+    #[test]
+    fn each_kind_has_its_own() {
+        for (kind, key, column) in [
+            ("supplier", "due-diligence", 16),
+            ("change", "checked", 10),
+            ("change", "approved", 11),
+            ("concern", "answered", 11),
+            ("improvement", "decided", 10),
+            ("test", "criteria-set", 15),
+            ("incident", "occurred", 11),
+        ] {
+            let told = format!("5:{column} `{key}` is 2027-01-01, a day that has not come yet");
+            assert_one("date-in-future", &document(kind, &format!("{key}: 2027-01-01\n")), &[&told]);
+        }
+        let told = "6:29 `quality.checked` is 2027-01-01, a day that has not come yet";
+        let quality = "quality:\n  - {criterion: c, checked: 2027-01-01}\n";
+        assert_one("date-in-future", &document("dataset", quality), &[told]);
+    }
+
+    #[test]
+    fn a_version_that_runs_was_not_put_into_use_on_a_day_to_come() {
+        let release = document("release", "systems: [S]\nsystem-version: \"2.0\"\ndeployed: 2027-01-01\n");
+        let system = |stage: &str, version: &str| {
+            format!("---\nid: S\nkind: system\nlifecycle: {stage}\nsystem-version: {version}\n---\nx\n")
+        };
+        let found = |system: &str| only("date-in-future", &[("aims.toml", ""), ("r.md", &release), ("s.md", system)]);
+        let told = ["r.md:7:11 `deployed` is 2027-01-01, a day that has not come yet"];
+        assert_eq!(found(&system("in-use", "v2.0")), told);
+        assert!(found(&system("in-use", "1.9")).is_empty(), "the next version is planned");
+        assert!(found(&system("validation", "2.0")).is_empty());
     }
 
     #[test]

@@ -1,9 +1,12 @@
-//! `decision-not-followed`: an impact assessment whose decision is not what happens.
+//! `decision-not-followed`: an impact assessment or a change whose decision is not what happens.
 
 use crate::base::say;
+use crate::check::lacks::is_draft;
 use crate::check::newest::newest;
+use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::DocIx;
 use crate::model::act_class;
 use crate::model::document::Document;
 
@@ -12,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     name: "decision-not-followed",
     level: Level::Error,
     clock: false,
-    what: "The newest impact assessment of a system says `go-with-conditions` and no `conditions`; or it says `no-go`, and the system stands in validation or in use. A condition whose day has passed is an overdue action.",
-    why: "A decision on impacts binds those who run the system (clause 8.4, control A.5.2). Conditions that nobody wrote down cannot be kept, and a no that changes nothing was none.",
+    what: "The newest impact assessment of a system says `go-with-conditions` and no `conditions`; or it says `no-go`, and the system stands in validation or in use. Or a change is `rejected`, and a system that it names is in use at the very version to which it was to lead (`to`), which no other change brought. A condition whose day has passed is an overdue action.",
+    why: "A decision on impacts or on a change binds those who run the system (clauses 8.1 and 8.4, control A.5.2). Conditions that nobody wrote down cannot be kept, and a no that changes nothing was none.",
     fix: "Write the conditions, each with who sees to it and by when; or take the system out of use until an assessment lets it.",
     run,
 };
@@ -49,12 +52,45 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             _ => {}
         }
     }
+    rejected(context, report);
+}
+
+/// Tells of changes that were refused, and made nevertheless.
+fn rejected(context: &Context<'_>, report: &mut Report<'_>) {
+    let changes: Vec<(DocIx, &Document)> =
+        context.living_of("change").filter(|(_, change)| !is_draft(change) && !change.fields.lacks("to")).collect();
+    let leads = |ix: DocIx, change: &Document, system: DocIx, version: &str| {
+        let mut systems = context.aims.references_of(ix).iter().filter(|reference| reference.field == "systems");
+        change.fields.text("to").is_some_and(|to| same(to, version)) && systems.any(|to| to.to == Some(system))
+    };
+    for (ix, system) in context.living_of("system") {
+        let Some(version) = system.fields.text("system-version").filter(|_| at_work(system) == Some("in-use")) else {
+            continue;
+        };
+        let (refused, others): (Vec<_>, Vec<_>) = changes
+            .iter()
+            .filter(|(change, document)| leads(*change, document, ix, version))
+            .partition(|(_, change)| change.fields.text("state") == Some("rejected"));
+        for (_, change) in refused.iter().filter(|_| others.is_empty()) {
+            report.document(
+                change,
+                change.span_of("state"),
+                say!(
+                    "{id} is `rejected`, and {system} is in use at {version}, to which it was to lead",
+                    id = change.id,
+                    system = system.id,
+                    version
+                ),
+                say!("Take the version out of use, put the state right, or name the change that brought it."),
+            );
+        }
+    }
 }
 
 /// Where a system stands that is at work. Of a prohibited one its own rule tells.
 fn at_work(system: &Document) -> Option<&str> {
     let told = system.is_retired() || act_class::is(system, "prohibited");
-    system.fields.text("lifecycle").filter(|stage| matches!(*stage, "validation" | "in-use") && !told)
+    system.stage().filter(|stage| matches!(*stage, "validation" | "in-use") && !told)
 }
 
 #[cfg(test)]
@@ -88,5 +124,23 @@ mod tests {
         for stage in ["planned", "development", "suspended", "retired"] {
             assert_eq!(found("result: no-go\n", stage), Vec::<String>::new());
         }
+    }
+
+    #[test]
+    fn a_change_that_was_refused_is_not_made() {
+        let change = |id: &str, state: &str| {
+            format!("---\nid: {id}\nkind: change\nsystems: [S]\nto: \"2.0\"\nstate: {state}\n---\n")
+        };
+        let system =
+            |version: &str| format!("---\nid: S\nkind: system\nlifecycle: in-use\nsystem-version: {version}\n---\n");
+        let found = |change: &str, other: &str, system: &str| {
+            only("decision-not-followed", &[("aims.toml", ""), ("a.md", change), ("b.md", other), ("s.md", system)])
+        };
+        let none = "---\nid: P\nkind: procedure\n---\n";
+        let told = ["a.md:6:8 A is `rejected`, and S is in use at v2.0, to which it was to lead"];
+        assert_eq!(found(&change("A", "rejected"), none, &system("v2.0")), told);
+        assert!(found(&change("A", "done"), none, &system("v2.0")).is_empty());
+        assert!(found(&change("A", "rejected"), none, &system("1.9")).is_empty());
+        assert!(found(&change("A", "rejected"), &change("B", "done"), &system("v2.0")).is_empty());
     }
 }

@@ -8,6 +8,7 @@ use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::ai_act::Class;
+use crate::model::ai_act::case::Case;
 use crate::model::ai_act::duties::{Backing, Evidence, Owed};
 use crate::model::catalog::Role;
 use crate::model::document::Document;
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "duties-open",
     level: Level::Note,
     clock: true,
-    what: "The roles and the class that the entry of an AI system gives bring duties under the EU AI Act, and nothing in the repository bears on some of them: no document that names the provision and the system, no record of a kind or control that shows it. A note until the day from which they apply; from then on a warning, and an error where nobody answers for the system; a note too where a high-risk system was in use before that day, since a significant change brings them about (article 111(2)). Duties that are owed in some cases only are left to the page of the system; but where the class is `transparency` and nothing bears on any duty of Article 50, that is told: a note where the organisation only deploys the system.",
+    what: "The roles and the class that the entry of an AI system gives bring duties under the EU AI Act, and nothing in the repository bears on some of them: no document that names the provision and the system, no record of a kind or control that shows it. A note until the day from which they apply; from then on a warning, and an error where nobody answers for the system; a note too where a high-risk system was in use before that day, since a significant change brings them about (article 111(2)). Duties that are owed in some cases only are told where the entry says that the case is given, and are else left to the page of the system, which says what is to be answered; but where the class is `transparency` and nothing bears on any duty of Article 50, that is told: a note where the organisation only deploys the system.",
     why: "Legal duties are determined and met (clauses 4.1 and 4.2). A finding of counsel reads: the duty applies from such a day and has no owner. Most of them take months to prepare.",
     fix: "The page of the system lists its duties. Write down how each is met, in a document that names the system under `systems` and the provision under `requirements: {eu-ai-act: [art-26-1]}`; or mend role and class of the entry.",
     run,
@@ -30,7 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let aims = context.aims;
     let gathered = Evidence::of(aims);
     for (ix, system) in covered(context) {
-        if !matches!(system.fields.text("lifecycle"), Some("development" | "validation" | "in-use" | "suspended")) {
+        if !matches!(system.stage(), Some("development" | "validation" | "in-use" | "suspended")) {
             continue;
         }
         let all = gathered.owed(ix);
@@ -82,8 +83,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 /// Tells of a system with duties of transparency, on none of which anything bears. Which of them are owed hangs on what it
 /// does; that none is, would be another class.
 fn untold(context: &Context<'_>, system: &Document, all: &[Owed<'_>], report: &mut Report<'_>) {
-    let told: Vec<&Owed<'_>> =
-        all.iter().filter(|owed| owed.duty.of.starts_with("art-50-") && owed.class == Class::Transparency).collect();
+    let is_told = |owed: &&Owed<'_>| {
+        owed.duty.of.starts_with("art-50-") && owed.class == Class::Transparency && owed.case != Case::NotGiven
+    };
+    let told: Vec<&Owed<'_>> = all.iter().filter(is_told).collect();
     let Some(from) = told.iter().filter_map(|owed| owed.from).min() else { return };
     if told.iter().any(|owed| owed.backing != Backing::Open) {
         return;
@@ -116,11 +119,12 @@ fn untold(context: &Context<'_>, system: &Document, all: &[Owed<'_>], report: &m
     }
 }
 
-/// Whether nothing bears on a duty that a class by itself brings. What holds for every system, literacy and screening, is
+/// Whether nothing bears on a duty that a class by itself brings, or a case that the entry says is given. What holds for every system, literacy and screening, is
 /// about the organisation; what is prohibited has its own finding.
 fn is_open(owed: &Owed<'_>) -> bool {
     let by_class = owed.class != Class::Prohibited && owed.duty.classes.iter().all(|class| class != "any");
-    by_class && owed.duty.when.is_none() && owed.backing == Backing::Open
+    // Of Article 27 a rule of its own tells.
+    by_class && owed.case.is_owed() && owed.backing == Backing::Open && !owed.duty.of.starts_with("art-27-")
 }
 
 #[cfg(test)]
@@ -154,6 +158,15 @@ mod tests {
         assert_eq!(found, [("error".to_owned(), message.to_owned())]);
         let owned = told("ai-act-class: gpai\nai-roles: [gpai-provider]\nowner: Head");
         assert_eq!((owned[0].0.as_str(), owned[0].1.contains("nobody answers")), ("warning", false));
+    }
+
+    #[test]
+    fn a_case_that_the_entry_says_is_given_is_told_and_one_that_is_open_is_not() {
+        let case =
+            |more: &str| told(&format!("ai-act-class: high\nai-roles: [deployer]\naffected: [applicants]{more}"));
+        let has = |found: &[(String, String)]| found[0].1.contains("Article 26(11)");
+        assert!(has(&case("\nautonomy: decides-with-review")));
+        assert!(!has(&case("\nautonomy: assists")) && !has(&case("")));
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! `four-eyes-missing`: somebody who judged their own work.
 
 use super::acceptance_without_authority::unauthorised;
-use crate::base::{mark, say, wording};
+use crate::base::{Date, mark, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::scores::residual;
+use crate::check::then::{Roles, Then};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Spanned};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::people::People;
+use crate::model::risk::is_opportunity;
 use crate::model::standing::Approved;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "four-eyes-missing",
     level: Level::Warning,
     clock: false,
-    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it; carried out a corrective action and closed the nonconformity; is the deputy of themselves for an AI system; or owns a procedure, a plan or a statement of applicability, is not top management, and is all of its `approvers`; or, by the record of git, is the only author of a policy, procedure, plan, scope or statement of applicability that says it is approved, and all of its `approvers`, where no more than that is asked for. Names are followed through `[[people]]`. Nothing is told where several people hold the role, or the settings list one person only; and where `acceptance-without-authority` tells that another has to accept it.",
+    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it; carried out a corrective action and closed the nonconformity; is the deputy of themselves for an AI system; or owns a procedure, a plan or a statement of applicability, is not top management, and is all of its `approvers`; or, by the record of git, is the only author of a policy, procedure, plan, scope or statement of applicability that says it is approved, and all of its `approvers`, where no more than that is asked for. Names are followed through `[[people]]`, by who held which role on the day on which it was judged, as far as git has the settings of that day. Nothing is told where several people hold the role, or the settings list one person only; and where `acceptance-without-authority` tells that another has to accept it.",
     why: "Responsibilities are assigned so that nobody approves their own work (clause 5.3, control A.3.2). `Segregation of duties not ensured` is what an auditor notes.",
     fix: "Let somebody else accept or approve it, and write who. A small team can let its management do so.",
     run,
@@ -44,17 +46,19 @@ const OWNED: [&str; 3] = ["procedure", "soa", "plan"];
 const BINDING: [&str; 5] = ["policy", "procedure", "scope", "soa", "plan"];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let people = People::of(&context.aims.config);
+    let (people, roles) = (People::of(&context.aims.config), Roles::new(context));
     for (kind, work, judge, what) in PAIRS {
         for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
             let names = document.fields.text(work).zip(document.fields.text(judge));
             let Some((worked, judged)) = names.filter(|_| is_asked(context, document)) else { continue };
-            if people.same(worked, judged) && unauthorised(context, document).is_none() {
+            let then = Then::of(context, document, day_of(document));
+            let Some(found) = then.same(&roles, worked, judged) else { continue };
+            if unauthorised(context, document).is_none() {
                 let who = if worked == judged { judged.to_owned() } else { format!("{judged} ({worked})") };
                 report.document(
                     document,
                     document.span_of(judge),
-                    wording::fill(wording::of(what), &[("who", &who)]),
+                    found.told(wording::fill(wording::of(what), &[("who", &who)])),
                     say!("Let somebody else judge it, and write who: `{key}: …`.", key = judge),
                 );
             }
@@ -62,6 +66,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
     owned_texts(context, &people, report);
     own_texts(context, &people, report);
+}
+
+/// The day on which it was judged; none where it is so as long as the document says it.
+fn day_of(document: &Document) -> Option<Date> {
+    let fields = &document.fields;
+    match document.kind_name() {
+        "impact-assessment" => fields.date("accepted").or_else(|| fields.date("date")),
+        "risk" => fields.date("accepted"),
+        "change" => fields.date("approved").or_else(|| fields.date("date")),
+        "nonconformity" => fields.date("closed"),
+        _ => None,
+    }
 }
 
 /// Tells of texts that bind others, and that nobody but their owner says to have approved. A policy and a scope are top
@@ -123,7 +139,8 @@ fn is_asked(context: &Context<'_>, document: &Document) -> bool {
     let medium = context.aims.config.risk.medium;
     let closed = matches!(document.fields.text("state"), Some("closed" | "rejected" | "proposed"));
     (!closed || document.is("nonconformity"))
-        && (!document.is("risk") || residual(&document.fields).is_some_and(|score| score >= medium))
+        && (!document.is("risk")
+            || !is_opportunity(&document.fields) && residual(&document.fields).is_some_and(|score| score >= medium))
 }
 
 #[cfg(test)]
@@ -170,6 +187,14 @@ mod tests {
         assert!(found(PEOPLE, &text.replace("procedure", "policy")).is_empty());
         let top = format!("[roles.Officer]\ndescription = \"o\"\ntop = true\n{PEOPLE}");
         assert!(found(&top, text).is_empty());
+    }
+
+    #[test]
+    fn of_the_past_it_is_said_whose_roles_are_meant() {
+        let lines = "kind: impact-assessment\nassessor: Ada\naccepted-by: Officer\naccepted: 2026-05-01\n";
+        let told =
+            "a.md:5:14 Officer (Ada) carried out the assessment and accepted what is left, by the roles of today";
+        assert_eq!(found(PEOPLE, lines), [told]);
     }
 
     #[test]

@@ -13,16 +13,16 @@ pub(super) static RULE: Rule = Rule {
     name: "high-risk-without-fria",
     level: Level::Note,
     clock: true,
-    what: "The organisation deploys a high-risk AI system whose entry names point 5(a), (b) or (c) of Annex III, or speaks of creditworthiness or of life or health insurance, and no assessment of the impact on fundamental rights names article 27 and the system. A note until the day from which that applies, then a warning.",
+    what: "The organisation deploys a high-risk AI system whose entry names point 5(a), (b) or (c) of Annex III, or speaks of creditworthiness or of life or health insurance, and no assessment of the impact on fundamental rights names the system: no impact assessment with `types: [fria]`, and nothing that names article 27. A note until the day from which that applies, then a warning.",
     why: "Article 27 of the EU AI Act asks public bodies, those who provide public services, and those who judge creditworthiness or price life and health insurance for that assessment before the first use, and to notify the authority of it. It can build on the impact assessment of clause 6.1.4.",
-    fix: "Carry it out, and name article 27 in it: `requirements: {eu-ai-act: [art-27-1]}`. Where article 27 does not concern you, write down why in a document that names it and the system.",
+    fix: "Carry it out as an impact assessment with `types: [fria]`; the one of clause 6.1.4 can be both: `types: [aiia, fria]`. Or name article 27 in the record that is one: `requirements: {eu-ai-act: [art-27-1]}`. Where article 27 does not concern you, write down why in a document that names it and the system.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let gathered = Evidence::of(context.aims);
     for (ix, system) in covered(context).filter(|(_, system)| deploys_annex_iii(system) && is_named_use(system)) {
-        if system.fields.text("lifecycle") == Some("retired") {
+        if system.stage() == Some("retired") {
             continue;
         }
         let owed = gathered.owed(ix);
@@ -39,7 +39,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 day = wording::day(from)
             ),
             say!(
-                "Carry it out and name there `systems: [{id}]` and `requirements: {eu-ai-act: [art-27-1]}`, or write down there why article 27 does not concern you.",
+                "Carry it out and say there `systems: [{id}]` and `types: [fria]`, or name `requirements: {eu-ai-act: [art-27-1]}` where it is written down why article 27 does not concern you.",
                 id = system.id
             ),
         );
@@ -95,6 +95,12 @@ mod tests {
             assert_one("high-risk-without-fria", &text, &[]);
         }
         let fria = "---\nid: IA-1\nkind: impact-assessment\ndate: 2026-10-01\nsystems: [SYS-1]\nrequirements: {eu-ai-act: [art-27]}\n---\n";
-        assert!(only("high-risk-without-fria", &[("aims.toml", ""), ("s.md", SYSTEM), ("ia.md", fria)]).is_empty());
+        let found =
+            |fria: &str| only("high-risk-without-fria", &[("aims.toml", ""), ("s.md", SYSTEM), ("ia.md", fria)]);
+        assert!(found(fria).is_empty());
+        let typed =
+            |types: &str| found(&fria.replace("requirements: {eu-ai-act: [art-27]}", &format!("types: {types}")));
+        assert!(typed("[aiia, fria]").is_empty() && typed("Fundamental rights impact assessment").is_empty());
+        assert_eq!((typed("aiia").len(), typed("dpia").len()), (1, 1));
     }
 }

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in covered(context) {
         let fields = &system.fields;
-        let class = high_risk(system).filter(|_| fields.text("lifecycle") != Some("retired"));
+        let class = high_risk(system).filter(|_| system.stage() != Some("retired"));
         if let Some(class) = class.filter(|_| fields.lacks("oversight")) {
             report.document(
                 system,

@@ -6,6 +6,8 @@ use crate::check::lacks::join;
 use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::DocIx;
+use crate::model::act_class::high_risk;
 use crate::model::document::Document;
 use crate::model::risk::{RiskLevel, RiskScale};
 
@@ -14,16 +16,20 @@ pub(super) static RULE: Rule = Rule {
     name: "impact-assessment-incomplete",
     level: Level::Warning,
     clock: false,
-    what: "The newest impact assessment of a system does not say when it is looked at again (`next-review`), what calls for that earlier (`review-triggers`), how the system could be misused (`misuse`), or which risks follow from it (`risks`); or not one row under `affected` says how people were asked (`consulted`). After the decision `no-go` the first two are not asked, and risks only where a small harm is listed and there are risks at all: of a graver one `harm-without-risk` tells.",
-    why: "An impact assessment looks at intended use and foreseeable misuse, and is repeated at planned intervals and when something changes (clauses 6.1.4 and 8.4, controls A.5.2 to A.5.5). Auditors ask first who of those affected was asked.",
-    fix: "Add what the message names. Where nobody could be asked, or no risk follows, say so there.",
+    what: "The newest impact assessment of a system does not say when it is looked at again (`next-review`), what calls for that earlier (`review-triggers`), how the system could be misused (`misuse`), or which risks follow from it (`risks`); or not one row under `affected` says how people were asked (`consulted`). As a note, what the data protection officer said of it (`dpo-opinion`), where it is a data protection impact assessment too (`types: [dpia]`) or its system is high-risk and handles personal data. After the decision `no-go` the first two are not asked, and risks only where a small harm is listed and there are risks at all: of a graver one `harm-without-risk` tells.",
+    why: "An impact assessment looks at intended use and foreseeable misuse, and is repeated at planned intervals and when something changes (clauses 6.1.4 and 8.4, controls A.5.2 to A.5.5). Auditors ask first who of those affected was asked. Where personal data are at stake, the data protection officer is asked for advice (Article 35(2) of the GDPR).",
+    fix: "Add what the message names. Where nobody could be asked, no risk follows, or there is no data protection officer, say so there.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let has_risks = context.living_of("risk").next().is_some();
-    for (_, assessment) in newest(context, "impact-assessment") {
-        let missing = missing(assessment, has_risks, context.aims.config.risk);
+    for (ix, assessment) in newest(context, "impact-assessment") {
+        let mut missing = missing(assessment, has_risks, context.aims.config.risk);
+        let of_note = missing.is_empty();
+        if assessment.fields.lacks("dpo-opinion") && wants_opinion(context, ix, assessment) {
+            missing.push(say!("what the data protection officer said (`dpo-opinion`)").into());
+        }
         if missing.is_empty() {
             continue;
         }
@@ -31,9 +37,22 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             assessment,
             assessment.span_of("date"),
             say!("{id} leaves out {missing}", id = assessment.id, missing = join(&missing)),
-            say!("Add what is missing of `misuse`, `review-triggers`, `next-review`, `risks` and, for each group, `consulted`."),
+            say!("Add what is missing of `misuse`, `review-triggers`, `next-review`, `risks`, `dpo-opinion` and, for each group, `consulted`."),
         );
+        if of_note {
+            report.at(Level::Note);
+        }
     }
+}
+
+/// Whether a data protection officer is asked: it says that it is such an assessment, or a system of it is high-risk and
+/// handles personal data.
+fn wants_opinion(context: &Context<'_>, ix: DocIx, assessment: &Document) -> bool {
+    let is_one = assessment.fields.texts("types").iter().any(|of_type| of_type.value == "dpia");
+    let systems = context.aims.references_of(ix).iter().filter(|of| of.field == "systems").filter_map(|of| of.to);
+    let of_people =
+        |system: &Document| system.fields.flag("personal-data") == Some(true) && high_risk(system).is_some();
+    is_one || systems.map(|system| context.aims.document(system)).any(of_people)
 }
 
 /// What an assessment leaves out, for a message.
@@ -95,6 +114,25 @@ mod tests {
         let graver = WHOLE.replace("effect: harm", "effect: harm, likelihood: 3, severity: 3");
         assert!(found(&graver).is_empty(), "`harm-without-risk` tells it");
         assert!(found(&WHOLE.replace("effect: harm", "effect: harm, risk: [R]")).is_empty());
+    }
+
+    #[test]
+    fn the_data_protection_officer_is_asked_where_people_are_at_stake() {
+        let found = |system: &str, lines: &str| {
+            let assessment = WHOLE.replace("misuse", &format!("systems: [S]\n{lines}misuse"));
+            let system = format!("---\nid: S\nkind: system\n{system}---\n");
+            only("impact-assessment-incomplete", &[("aims.toml", ""), ("a.md", &assessment), ("s.md", &system)])
+        };
+        let told = ["a.md:4:7 IA leaves out what the data protection officer said (`dpo-opinion`)"];
+        let high = "personal-data: true\nai-act-class: high\n";
+        assert_eq!(found(high, ""), told);
+        assert_eq!(found("", "types: [aiia, DPIA]\n"), told);
+        for opinion in ["dpo-opinion: 2026-01-01, agrees\n", "dpo-opinion: [{by: DPO, opinion: agrees}]\n"] {
+            assert!(found(high, opinion).is_empty(), "{opinion}");
+        }
+        for system in ["personal-data: true\n", "ai-act-class: high\n", "personal-data: false\nai-act-class: high\n"] {
+            assert!(found(system, "types: aiia\n").is_empty(), "{system}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let running = |system: &Document| system.fields.text("lifecycle") != Some("retired");
+    let running = |system: &Document| system.stage() != Some("retired");
     let systems: Vec<(DocIx, &Document)> = covered(context).filter(|(_, system)| running(system)).collect();
     for (ix, scope) in context.living_of("scope").filter(|(_, scope)| !is_draft(scope)) {
         of_scope(context, ix, scope, &systems, report);

@@ -1,12 +1,15 @@
-//! `left-control`: a document that was approved is not asked about any more.
+//! `left-control`: a document that was approved is not asked about any more, or a record is gone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::approval::{Leaving, Left};
-use crate::base::{plural, say};
+use super::broken_link::id_of;
+use crate::approval::{Kept, Leaving, Left};
+use crate::base::{Date, plural, say, wording};
+use crate::check::keeping::longest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
+use crate::model::links::Broken;
 use crate::model::{Aims, DocIx};
 
 pub(super) static RULE: Rule = Rule {
@@ -14,18 +17,22 @@ pub(super) static RULE: Rule = Rule {
     name: "left-control",
     level: Level::Error,
     clock: false,
-    what: "A document that called itself approved has lost its front matter, is of a kind of which nobody is asked who approved it, gives itself another id, or is gone, and no act covers that. A warning where the settings ask for no evidence of approval and no other document names it.",
-    why: "Documented information is controlled until somebody with the authority lets it go (clause 7.5.3). Whoever can take a document out of what is judged can change it as they like.",
-    fix: "Put it back, and retire it first: `status: retired`, approved as the rule asks. Where the id changed, say `formerly: [OLD-ID]` in the front matter. What left long ago and is settled can be waived by its id.",
+    what: "A document that called itself approved has lost its front matter, is of a kind of which nobody is asked who approved it, gives itself another id, or is gone, and no act covers that. A warning where the settings ask for no evidence of approval and no other document names it. Of a record, and of what was closed, an error wherever it was more than a draft and is gone or has lost its front matter, until another says that it `replaces` it, or its `retention` has passed.",
+    why: "Documented information is controlled until somebody with the authority lets it go, and evidence is kept (clause 7.5.3). Whoever can take a document out of what is judged can change it as they like, and a record that is gone shows nothing.",
+    fix: "Put it back. Retire a document first: `status: retired`, approved as the rule asks. Where the id changed, say `formerly: [OLD-ID]` in the front matter; what took the place of a record says `replaces: OLD-ID`. What left long ago and is settled can be waived by its id.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for left in &context.approvals.left {
+    let today = context.aims.today;
+    let linked = if context.approvals.left.is_empty() { BTreeMap::new() } else { linking(context.aims) };
+    let is_kept = |left: &&Left| left.kept.as_ref().is_none_or(|kept| !has_passed(kept, today));
+    for left in context.approvals.left.iter().filter(is_kept) {
         // What names it leads nowhere by this, whoever is asked about approvals.
         let named = naming(context.aims, &left.id);
-        let level = if left.asked || named > 0 { Level::Error } else { Level::Warning };
-        let (message, help) = words(left, named);
+        let level = if left.asked || !named.is_empty() { Level::Error } else { Level::Warning };
+        let all = linked.get(&left.id.to_ascii_lowercase()).map_or(named.len(), |linked| named.union(linked).count());
+        let (message, help) = words(left, all);
         match left.document.map(|ix| context.aims.document(ix)) {
             Some(document) => {
                 let field = if left.how == Leaving::Id { "id" } else { "kind" };
@@ -43,12 +50,33 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// How many documents name an id that no document has any more.
-fn naming(aims: &Aims, id: &str) -> usize {
+/// Whether a record had been kept for as long as it said when it went.
+fn has_passed(kept: &Kept, today: Date) -> bool {
+    let periods = kept.retention.iter().map(|text| longest(text));
+    let ends: Option<Vec<Date>> = periods.map(|period| Some(period?.after(kept.of))).collect();
+    // Of a text that names no length of time nobody knows whether it has passed.
+    ends.and_then(|ends| ends.into_iter().max()).is_some_and(|end| end <= kept.until.unwrap_or(today))
+}
+
+/// The documents that name an id which no document has any more.
+fn naming(aims: &Aims, id: &str) -> BTreeSet<DocIx> {
     let lost =
         aims.references.iter().filter(|reference| reference.to.is_none() && reference.id.eq_ignore_ascii_case(id));
-    let from: BTreeSet<DocIx> = lost.map(|reference| reference.from).collect();
-    from.into_iter().filter(|ix| !aims.document(*ix).is_retired()).count()
+    let from = lost.map(|reference| reference.from);
+    from.filter(|ix| !aims.document(*ix).is_retired()).collect()
+}
+
+/// The documents whose links name ids that are not there, by what they name.
+fn linking(aims: &Aims) -> BTreeMap<String, BTreeSet<DocIx>> {
+    let mut found: BTreeMap<String, BTreeSet<DocIx>> = BTreeMap::new();
+    for (ix, document) in aims.iter() {
+        for (link, to) in document.body.links.iter().zip(&aims.links[ix.index()]) {
+            if matches!(to, Err(Broken::Missing { .. })) {
+                found.entry(id_of(&link.target)).or_default().insert(ix);
+            }
+        }
+    }
+    found
 }
 
 fn words(left: &Left, named: usize) -> (String, String) {
@@ -61,6 +89,9 @@ fn words(left: &Left, named: usize) -> (String, String) {
 
 fn bare_words(left: &Left) -> (String, String) {
     let Left { id, path, .. } = left;
+    if let Some(kept) = &left.kept {
+        return of_record(left, kept);
+    }
     let since = match &left.commit {
         Some(commit) => say!("until commit {commit}", commit = short(commit)),
         None => say!("in the last commit").to_owned(),
@@ -83,7 +114,7 @@ fn bare_words(left: &Left) -> (String, String) {
             say!("this document was approved as {id} {since}; its approvals are of that id", id, since),
             say!("Say `formerly: [{id}]`, or give it back that id.", id),
         ),
-        Leaving::Removed => (
+        Leaving::Removed | Leaving::RecordRemoved | Leaving::RecordStripped => (
             say!("{id} ({path}) was approved {since} and is gone", id, path, since),
             say!(
                 "Bring it back, or retire it first: `status: retired`, approved as the rule asks. Where that is settled, waive this for `document = \"{id}\"`.",
@@ -91,4 +122,50 @@ fn bare_words(left: &Left) -> (String, String) {
             ),
         ),
     }
+}
+
+/// That a record is gone, or is none any more: since when it was there, and who did that when.
+fn of_record(left: &Left, kept: &Kept) -> (String, String) {
+    let (id, path, since) = (&left.id, &left.path, wording::day(kept.since));
+    let stripped = left.how == Leaving::RecordStripped;
+    let message = match (kept.until.map(wording::day), kept.by.as_ref().zip(left.commit.as_deref().map(short))) {
+        (Some(day), Some((who, commit))) if stripped => say!(
+            "{id} ({path}, on record since {since}) lost its front matter on {day} by {who} in commit {commit}: it is no record now",
+            id,
+            path,
+            since,
+            day,
+            who,
+            commit
+        ),
+        _ if stripped => say!(
+            "{id} ({path}, on record since {since}) has no front matter now, and that is not committed",
+            id,
+            path,
+            since
+        ),
+        (Some(day), Some((who, commit))) => say!(
+            "{id} ({path}, on record since {since}) was removed on {day} by {who} in commit {commit}",
+            id,
+            path,
+            since,
+            day,
+            who,
+            commit
+        ),
+        (Some(day), None) => {
+            say!("{id} ({path}, on record since {since}) was left out by a merge on {day}", id, path, since, day)
+        }
+        (None, _) => {
+            say!("{id} ({path}, on record since {since}) is gone, and that is not committed", id, path, since)
+        }
+    };
+    let help = match stripped {
+        true => say!("Put the front matter back: by it the record is evidence.").to_owned(),
+        false => say!(
+            "Bring it back (`git log --diff-filter=D` shows it). Where another took its place, let that say `replaces: {id}`; where that is settled, waive this for `document = \"{id}\"`.",
+            id
+        ),
+    };
+    (message, help)
 }

@@ -25,7 +25,7 @@ const DAY: Date = Date::constant(2026, 3, 1);
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in covered(context) {
         let fields = &system.fields;
-        if fields.text("lifecycle") != Some("in-use") {
+        if system.stage() != Some("in-use") {
             continue;
         }
         if let Some(class) =

@@ -1,13 +1,10 @@
 //! `monitoring-missed`: a figure that was to be watched and was not, or passed its threshold and nothing was done.
 
-use crate::base::{Date, Period, say, wording};
+use crate::base::{say, wording};
 use crate::check::lacks::is_draft;
+use crate::check::results::watched;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::document::Document;
-use crate::model::fields::Row;
-use crate::reading::normal_word;
-use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS637",
@@ -20,38 +17,31 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// How long after its day a result may still come in.
-const GRACE: Period = Period::Months(1);
-
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let today = context.aims.today;
     for (_, monitoring) in context.living_of("monitoring").filter(|(_, monitoring)| !is_draft(monitoring)) {
-        let fields = &monitoring.fields;
-        if fields.is_misread("plan") || fields.is_misread("results") {
-            continue;
+        let Some(watched) = watched(monitoring) else { continue };
+        for one in watched.iter().filter(|one| one.missing(today).is_some_and(|number| number > 0)) {
+            let (Some(row), Some(due)) = (one.plan, one.due()) else { continue };
+            let (id, indicator, due) = (&monitoring.id, one.indicator, wording::day(due));
+            let message = match one.last() {
+                Some((day, _)) => say!(
+                    "the last result for `{indicator}` of {id} is of {day}, and one was due by {due}",
+                    indicator,
+                    id,
+                    day = wording::day(day),
+                    due
+                ),
+                None => say!("`{indicator}` of {id} has no result, and one was due by {due}", indicator, id, due),
+            };
+            report.document(
+                monitoring,
+                row.cells.span("indicator").unwrap_or(row.span),
+                message,
+                say!("Add the result under `results`: `date`, `indicator`, `value`; another cadence goes under `frequency`."),
+            );
         }
-        let newest = newest(monitoring);
-        for row in fields.rows("plan") {
-            if let Some((indicator, last, due)) = missed(monitoring, row, &newest, context.aims.today) {
-                let (id, due) = (&monitoring.id, wording::day(due));
-                let message = match last {
-                    Some(day) => say!(
-                        "the last result for `{indicator}` of {id} is of {day}, and one was due by {due}",
-                        indicator,
-                        id,
-                        day = wording::day(day),
-                        due
-                    ),
-                    None => say!("`{indicator}` of {id} has no result, and one was due by {due}", indicator, id, due),
-                };
-                report.document(
-                    monitoring,
-                    row.cells.span("indicator").unwrap_or(row.span),
-                    message,
-                    say!("Add the result under `results`: `date`, `indicator`, `value`; another cadence goes under `frequency`."),
-                );
-            }
-        }
-        for row in fields.rows("results") {
+        for row in monitoring.fields.rows("results") {
             if row.cells.flag("passed") == Some(false) && row.cells.lacks("action") {
                 let what = row.cells.text("indicator").unwrap_or(say!("an indicator"));
                 report.document(
@@ -63,31 +53,6 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
     }
-}
-
-/// The day of the newest result of each indicator, these without regard to letter case and blanks.
-fn newest(monitoring: &Document) -> BTreeMap<String, Date> {
-    let mut newest: BTreeMap<String, Date> = BTreeMap::new();
-    for row in monitoring.fields.rows("results") {
-        if let Some((indicator, day)) = row.cells.text("indicator").zip(row.cells.date("date")) {
-            newest.entry(normal_word(indicator)).and_modify(|known| *known = day.max(*known)).or_insert(day);
-        }
-    }
-    newest
-}
-
-/// What was to be looked at by a day and was not, with the day of the last result.
-fn missed<'a>(
-    monitoring: &Document,
-    row: &'a Row,
-    newest: &BTreeMap<String, Date>,
-    today: Date,
-) -> Option<(&'a str, Option<Date>, Date)> {
-    let (indicator, every) = (row.cells.text("indicator")?, row.cells.period("frequency")?);
-    let last = newest.get(&normal_word(indicator)).copied();
-    let since = last.or_else(|| row.cells.date("from")).or_else(|| monitoring.evidence_date())?;
-    let due = every.after(since);
-    (GRACE.after(due) < today).then_some((indicator, last, due))
 }
 
 #[cfg(test)]

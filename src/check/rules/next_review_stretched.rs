@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "next-review-stretched",
     level: Level::Warning,
     clock: false,
-    what: "A document names a `next-review` after the last day on which one is due, or a `review-every` longer than the interval of the settings. The review is due by the interval all the same.",
+    what: "A document names a `next-review` after the last day on which one is due, or a `review-every` longer than the interval of the settings. A record is due at the latest when it is too old to count as evidence, unless `[review.every]` has its kind. The review is due by the interval all the same.",
     why: "Documents are reviewed at planned intervals (control A.2.4), which the organisation sets. A date in the document itself can be written by anybody and would put the review off for good.",
     fix: "Take the date back, or write an earlier one. Where documents of the kind may wait longer, say so in `aims.toml` under `[review.every]`.",
     run,
@@ -72,6 +72,16 @@ mod tests {
     }
 
     #[test]
+    fn a_record_is_made_anew_before_it_is_too_old_to_count() {
+        let told_of = "a.md:7:14 `next-review` is 2035-01-01, later than 2027-01-10, when the review is due";
+        for kind in ["impact-assessment", "risk-assessment", "control-test"] {
+            assert_eq!(told("", kind, "date: 2026-01-10\nnext-review: 2035-01-01\n"), [told_of], "{kind}");
+        }
+        let longer = "[evidence]\nperiod = \"10 years\"\n";
+        assert!(told(longer, "control-test", "date: 2026-01-10\nnext-review: 2035-01-01\n").is_empty());
+    }
+
+    #[test]
     fn earlier_dates_approved_intervals_and_records_are_no_findings() {
         assert!(told("", "policy", "reviewed: 2026-01-10\nnext-review: 2027-01-10\n").is_empty());
         assert!(
@@ -79,6 +89,8 @@ mod tests {
         );
         let every = "[review.every]\npolicy = \"3 years\"\n";
         assert!(told(every, "policy", "reviewed: 2026-01-10\nnext-review: 2028-12-01\n").is_empty());
-        assert!(told("", "risk-assessment", "date: 2026-01-10\nnext-review: 2028-12-01\n").is_empty());
+        assert!(told("", "risk-assessment", "date: 2026-01-10\nnext-review: 2027-01-10\n").is_empty());
+        let every = "[review.every]\nrisk-assessment = \"3 years\"\n";
+        assert!(told(every, "risk-assessment", "date: 2026-01-10\nnext-review: 2028-12-01\n").is_empty());
     }
 }

@@ -4,6 +4,7 @@ use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
+use crate::model::risk::is_opportunity;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS326",
@@ -18,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let holds_risks = |document: &Document| {
-        document.is("risk") || (document.is("risk-register") && !document.fields.lacks("entries"))
+        let is_risk = document.is("risk") && !is_opportunity(&document.fields);
+        is_risk || (document.is("risk-register") && !document.fields.lacks("entries"))
     };
     if context.living().any(|(_, document)| holds_risks(document)) {
         return;
@@ -42,6 +44,13 @@ mod tests {
 
     fn told(soa: &str, more: &[(&str, &str)]) -> Vec<String> {
         only("no-risks", &[&[("aims.toml", ""), ("soa.md", soa)], more].concat())
+    }
+
+    #[test]
+    fn an_opportunity_is_no_risk() {
+        let chance = "---\nid: RSK\ntitle: R\nkind: risk\nopportunity: true\n---\n";
+        assert_eq!(told(SOA, &[("r.md", chance)]).len(), 1);
+        assert!(told(SOA, &[("r.md", &chance.replace("true", "false"))]).is_empty());
     }
 
     #[test]

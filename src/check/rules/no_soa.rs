@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let retired: Vec<_> = retired.map(|(ix, _)| ix).collect();
         // Where one framework is followed, there is no need to say which.
         let of = (catalog.standards().len() != 1).then(|| wording::known(&standard.short));
-        let message = match (of.as_deref(), retired.as_slice()) {
+        let message = match (of, retired.as_slice()) {
             (None, []) => say!("there is no statement of applicability").to_owned(),
             (Some(framework), []) => say!("there is no statement of applicability for {framework}", framework),
             (None, retired) => {

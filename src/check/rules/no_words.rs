@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "no-words",
     level: Level::Error,
     clock: false,
-    what: "A document is approved, or says so, and holds no word: its text is empty, or has headings, comments, pictures and places to fill in only, and no list of its kind stands in its front matter either.",
+    what: "A document is approved, or says so, and holds no word: its text is empty, or has headings, comments, pictures and places to fill in only, and no rows of its kind stand in its front matter either. A list of words, such as `triggers` or `commitments`, is not a text.",
     why: "What says nothing binds nobody. A title with an approval beside it looks like a policy in every register, and an auditor who opens it finds a blank page (clauses 5.2 and 7.5.2).",
     fix: "Write the text and have it approved, or say `status: draft` until it is there. What is in a picture or another file has to be said in words too.",
     run,
@@ -66,11 +66,14 @@ mod tests {
             &document("record", "date: 2026-01-01\n", "\n# Minutes\n"),
             &["5:9 A is approved and holds no word"],
         );
-        assert_one(
-            "no-words",
-            &document("policy", "audience: All staff\n", ""),
-            &["5:9 A is approved and holds no word"],
-        );
+        for (kind, keys) in [
+            ("policy", "audience: All staff\n"),
+            ("policy", "commitments: [We must not]\n"),
+            ("procedure", "triggers: [x]\noutputs: [y]\n"),
+            ("scope", "units: [x]\n"),
+        ] {
+            assert_one("no-words", &document(kind, keys, ""), &["5:9 A is approved and holds no word"]);
+        }
     }
 
     #[test]
@@ -83,7 +86,7 @@ mod tests {
             ("policy", "", "\n<p>We must not.</p>\n"),
             ("policy", "", "\n![The policy](scan.png) as a picture\n"),
             ("policy", "", "\n[The policy](policy.pdf)\n"),
-            ("policy", "commitments: [We must not]\n", ""),
+            ("scope", "units: [Lending, Members, Payments]\nsites: [Harrowmere, the branch at the mill]\n", ""),
             ("soa", "statement:\n  - {control: A.2.2, applicable: true, reason: R}\n", ""),
             ("risk", "event: A model fails\n", ""),
         ] {

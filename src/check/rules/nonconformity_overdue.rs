@@ -64,7 +64,7 @@ mod tests {
             "state: closed",
             "closed: 2026-11-20",
             "status: draft",
-            "status: retired",
+            "state: closed\nstatus: retired",
         ] {
             assert_one("nonconformity-overdue", &nonconformity(&format!("due: 2020-01-01\n{line}\n")), &[]);
         }

@@ -54,8 +54,10 @@ mod tests {
 
     #[test]
     fn a_verdict_settles_it() {
-        for line in ["state: met", "state: missed", "state: mett", "status: draft", "status: retired"] {
+        for line in ["state: met", "state: missed", "state: mett", "status: draft", "state: missed\nstatus: retired"] {
             assert_one("objective-overdue", &objective(&format!("due: 2020-01-01\n{line}\n")), &[]);
         }
+        let told = ["4:6 OBJ-001 was due on 2026-11-18, 2 days ago, and is neither met nor missed"];
+        assert_one("objective-overdue", &objective("due: 2026-11-18\nstatus: retired\n"), &told);
     }
 }

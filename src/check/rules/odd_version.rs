@@ -32,7 +32,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             say!("Write `{meant}`.", meant),
         );
         if let Some(span) = document.fields.span("version") {
-            report.fixes(&[Fix::new(say!("Write `{meant}`", meant), span, format!("\"{meant}\""))]);
+            report.fixes(&[Fix::new(format!("Write `{meant}`"), span, format!("\"{meant}\""))]);
         }
     }
 }

@@ -25,8 +25,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
     for (_, document) in ["system", "risk", "supplier"].into_iter().flat_map(|kind| context.living_of(kind)) {
         let Some(owner) = document.fields.text("owner").filter(|_| !is_draft(document)) else { continue };
-        let ended =
-            matches!(document.fields.text("lifecycle").or(document.fields.text("state")), Some("retired" | "closed"));
+        let ended = matches!(document.stage().or(document.fields.text("state")), Some("retired" | "closed"));
         let Some(role) = config.roles.get(owner) else { continue };
         let is_stood_in = role.deputy.as_ref().is_some_and(|deputy| people.is_held(&deputy.value));
         if !people.is_held(owner) && !is_stood_in && !ended {

@@ -80,7 +80,7 @@ fn told(context: &Context<'_>, title: &str, short: &Short) -> String {
 /// What a kind is called inside a sentence.
 fn noun<'a>(context: &Context<'a>, kind: &str) -> Cow<'a, str> {
     match context.aims.kinds.get(kind).filter(|_| wording::spoken().is_some()) {
-        Some(kind) => wording::known(&kind.label),
+        Some(kind) => Cow::Borrowed(wording::known(&kind.label)),
         None => Cow::Owned(kind.replace('-', " ")),
     }
 }
@@ -88,7 +88,7 @@ fn noun<'a>(context: &Context<'a>, kind: &str) -> Cow<'a, str> {
 /// A title inside a sentence. An abbreviation at its beginning stays as it is, and every word of another language.
 fn within(title: &str) -> String {
     if wording::spoken().is_some() {
-        return wording::known(title).into_owned();
+        return wording::known(title).to_owned();
     }
     let mut letters = title.chars();
     let (first, rest) = (letters.next(), letters.as_str());

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in context.living_of("system") {
-        let stage = system.fields.text("lifecycle").filter(|_| act_class::is(system, "prohibited"));
+        let stage = system.stage().filter(|_| act_class::is(system, "prohibited"));
         if let Some(stage @ ("in-use" | "validation")) = stage {
             report.document(
                 system,

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "purpose-suggests-class",
     level: Level::Note,
     clock: false,
-    what: "The class of an AI system is `minimal` or `transparency` and nothing more, and its `purpose` or title uses words of a use that Annex III of the EU AI Act counts as high-risk, or, as a warning, of a practice that Article 5 prohibits. It is a hint by words alone. Nothing is told where `art-6-3` or `ai-act-reason` speaks of Annex III, Article 6 or Article 5, and so answers it.",
+    what: "The class of an AI system is `minimal` or `transparency` and nothing more, and its `purpose` or title uses words of a use that Annex III of the EU AI Act counts as high-risk, or, as a warning, of a practice that Article 5 prohibits. It is a hint by words alone. Nothing is told where `art-6-3` is given, or `ai-act-reason` speaks of Annex III, Article 6 or Article 5, in English, German or French, and so answers it.",
     why: "Duties follow from the class, and the class from what the system is for (clauses 4.1 and 4.2, article 6). `Classification not substantiated` is what an auditor notes of a system that scores applicants and is called minimal.",
     fix: "Look at the point that is named. Mend `ai-act-class`; or say under `ai-act-reason` why the point does not hold, naming it: `Annex III, point 4 does not hold, since …`.",
     run,
@@ -74,17 +74,38 @@ fn is_light(system: &Document) -> bool {
         && said.all(|class| matches!(class, "minimal" | "transparency"))
         && !fields.is_misread(KEY)
         && fields.lacks("annex-iii")
-        && fields.text("lifecycle") != Some("retired")
+        && system.stage() != Some("retired")
 }
 
 /// Whether the entry gives a reason that speaks of the provisions in question.
 fn is_answered(system: &Document) -> bool {
-    let says = |key: &str| system.fields.text(key).unwrap_or_default().to_lowercase();
-    let reason = says("ai-act-reason");
-    !system.fields.lacks("art-6-3")
-        || ["annex iii", "annex-iii", "article 5", "article 6", "art. 5", "art. 6", "6(3)", "5(1)"]
-            .iter()
-            .any(|word| reason.contains(word))
+    !system.fields.lacks("art-6-3") || system.fields.text("ai-act-reason").is_some_and(speaks_of_them)
+}
+
+/// What the annex is called in the languages that reasons are written in.
+const ANNEX: [&str; 6] = ["annex", "annexes", "anhang", "anhangs", "anhanges", "annexe"];
+
+/// What articles are.
+const ARTICLE: [&str; 7] = ["article", "articles", "art", "arts", "artikel", "artikels", "artikeln"];
+
+/// Their paragraphs, where they stand without that word.
+const PARAGRAPHS: [&str; 2] = ["6(3)", "5(1)"];
+
+/// Whether a text names Annex III, Article 5 or Article 6, in whatever language. Article 50 is another.
+fn speaks_of_them(reason: &str) -> bool {
+    let reason = reason.to_lowercase();
+    let words: Vec<&str> = reason.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_named = |pair: &[&str]| match pair {
+        [lead, number] if ANNEX.contains(lead) => *number == "iii",
+        // One that is followed by those after it is written `5ff.`
+        [lead, number] if ARTICLE.contains(lead) => {
+            matches!(number.trim_end_matches(char::is_alphabetic), "5" | "6")
+        }
+        _ => false,
+    };
+    let stands_alone = |at: usize| !reason[..at].ends_with(|c: char| c.is_ascii_digit());
+    words.windows(2).any(is_named)
+        || PARAGRAPHS.iter().any(|one| reason.match_indices(one).any(|(at, _)| stands_alone(at)))
 }
 
 #[cfg(test)]
@@ -123,5 +144,33 @@ mod tests {
             assert_one("purpose-suggests-class", &system("Ranks recruits", lines), &[]);
         }
         assert_one("purpose-suggests-class", &system("Sorts letters", "ai-act-class: minimal"), &[]);
+    }
+
+    #[test]
+    fn a_reason_answers_in_the_language_that_it_is_written_in() {
+        let reason =
+            |reason: &str| system("Ranks recruits", &format!("ai-act-class: minimal\nai-act-reason: '{reason}'"));
+        for answered in [
+            "Annex III, point 4 does not hold, it only sorts dates",
+            "Not in annex-iii",
+            "Anhang III Nummer 4 trifft nicht zu, da nur Termine geordnet werden",
+            "Die Zwecke des Anhangs III liegen nicht vor",
+            "ANNEXE III, point 4: ne s’applique pas",
+            "Aucune pratique de l’article 5",
+            "Hors des articles 5 et 6",
+            "Nach Artikel 6 Absatz 3 kein hohes Risiko",
+            "Art. 5 ist nicht berührt",
+            "Art.\u{a0}6 Abs. 3",
+            "vgl. Art. 5ff. KI-VO",
+            "exempt by 6(3)",
+        ] {
+            assert_one("purpose-suggests-class", &reason(answered), &[]);
+        }
+        for open in
+            ["It only sorts dates", "Article 50 is kept", "Anhang IV", "Artikel 50", "see 26(3)", "start 5 of 6"]
+        {
+            let (all, _) = check(&[("aims.toml", ""), ("a.md", &reason(open))]);
+            assert!(all.iter().any(|finding| finding.name == "purpose-suggests-class"), "{open}");
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! `release-not-borne-out`: a version that was let go on what does not bear it out, or against the decision.
 
+use std::collections::BTreeSet;
+
 use crate::base::{plural, say, wording};
 use crate::check::lacks::join;
 use crate::check::newest::newest;
 use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::fields::Row;
@@ -16,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "release-not-borne-out",
     level: Level::Error,
     clock: false,
-    what: "The newest release of an AI system says `no-release`, and the system is in use at that version; or it lets the version go although a test that it rests on failed, although one of its `criteria` is not met, or although what it rests on is of a later day; a warning where all its tests are of another version, and where a criterion is not met and no condition carries it on. A release with conditions names them. A failed mark counts no more where a later test of the release reached it, or where its `note` says what was decided.",
+    what: "The newest release of an AI system says `no-release`, and the system is in use at that version; or it lets the version go although a test that it rests on failed, although one of its `criteria` is not met, although what it rests on, also as evidence of a criterion, was refused (a change that was rejected, an impact assessment that comes to `no-go`), or although that is of a later day; a warning where all its tests are of another version, where a criterion rests on a change that is still proposed, and where a criterion is not met and no condition carries it on. A release with conditions names them. A failed mark counts no more where a later test of the release reached it, or where its `note` says what was decided.",
     why: "A system goes into use once its criteria are met, and somebody entitled decided so (controls A.6.2.4 and A.6.2.5). A decision that its own papers speak against is a signature below a form.",
     fix: "Decide anew on what there is: test again, meet the criterion, or let the version go `release-with-conditions` and name under `conditions` what has to hold; else take the version back.",
     run,
@@ -28,6 +30,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             Some("no-release") => not_released(context, ix, release, report),
             Some("release" | "release-with-conditions") => {
                 rests_on_failures(context, ix, release, report);
+                rests_on_refusals(context, ix, release, report);
                 rests_on_later(context, ix, release, report);
                 of_another_version(context, ix, release, report);
                 criteria(release, report);
@@ -52,7 +55,7 @@ fn not_released(context: &Context<'_>, ix: DocIx, release: &Document, report: &m
     for system in named(context, ix, &["systems"]) {
         let runs = system.fields.text("system-version");
         let is_it = of.zip(runs).is_none_or(|(of, runs)| same(of, runs));
-        if is_it && system.fields.text("lifecycle") == Some("in-use") && !system.is_retired() {
+        if is_it && system.stage() == Some("in-use") && !system.is_retired() {
             report.document(
                 release,
                 release.span_of("decision"),
@@ -106,6 +109,56 @@ fn rests_on_failures(context: &Context<'_>, ix: DocIx, release: &Document, repor
             say!("Test again and name that test too, or say in the `note` of the mark what was decided on it."),
         );
         report.also(&test.path, first.cells.span("passed"), say!("the mark"));
+    }
+}
+
+/// What somebody refused, or has not agreed to yet.
+fn refused(document: &Document) -> Option<&str> {
+    let (key, words): (_, &[&str]) = match document.kind_name() {
+        "change" => ("state", &["rejected", "proposed"]),
+        "impact-assessment" => ("result", &["no-go"]),
+        "release" => ("decision", &["no-release"]),
+        _ => return None,
+    };
+    document.fields.text(key).filter(|word| words.contains(word))
+}
+
+fn rests_on_refusals(context: &Context<'_>, ix: DocIx, release: &Document, report: &mut Report<'_>) {
+    let rows = release.fields.rows("criteria");
+    // A criterion that is not met is told as such.
+    let unmet = |span: Span| {
+        let own = |row: &Row| row.cells.texts("evidence").iter().any(|id| id.span == span);
+        rows.iter().any(|row| row.cells.flag("met") == Some(false) && own(row))
+    };
+    let rests = ["criteria.evidence", "tests", "risk-assessment", "impact-assessment"];
+    // Of a no in the newest assessment another rule tells.
+    let mut told: BTreeSet<DocIx> = newest(context, "impact-assessment").into_iter().map(|(ix, _)| ix).collect();
+    for reference in context.aims.references_of(ix).iter().filter(|reference| rests.contains(&&*reference.field)) {
+        let Some(to) = reference.to else { continue };
+        let document = context.aims.document(to);
+        let Some(word) = refused(document).filter(|_| !unmet(reference.span) && !document.is_retired()) else {
+            continue;
+        };
+        if !told.insert(to) {
+            continue;
+        }
+        report.document(
+            release,
+            reference.span,
+            say!(
+                "{id} lets a version go on the strength of {other}, which is `{word}`",
+                id = release.id,
+                other = document.id,
+                word
+            ),
+            say!(
+                "Put `{other}` right, if it was agreed to; else name what bears the release out, or take it back.",
+                other = document.id
+            ),
+        );
+        if word == "proposed" {
+            report.at(Level::Warning);
+        }
     }
 }
 
@@ -243,5 +296,22 @@ mod tests {
         assert!(found(&carried, TEST).is_empty());
         let without = "decision: release-with-conditions\n";
         assert_eq!(found(without, TEST), ["a.md:8:11 REL comes to `release-with-conditions` and names no conditions"]);
+    }
+
+    #[test]
+    fn what_was_refused_bears_nothing_out() {
+        let release = "---\nid: REL\nkind: release\ndate: 2026-03-01\ndecision: release\ncriteria:\n  - {criterion: Agreed, met: true, evidence: [CHG]}\n---\n";
+        let found = |release: &str, state: &str| {
+            let change = format!("---\nid: CHG\nkind: change\ndate: 2026-02-01\nstate: {state}\n---\n");
+            only("release-not-borne-out", &[("aims.toml", ""), ("a.md", release), ("c.md", &change)])
+        };
+        for word in ["rejected", "proposed"] {
+            let told = format!("a.md:7:47 REL lets a version go on the strength of CHG, which is `{word}`");
+            assert_eq!(found(release, word), [told]);
+        }
+        assert!(found(release, "approved").is_empty());
+        assert!(found(&release.replace("release\ncriteria", "no-release\ncriteria"), "rejected").is_empty());
+        let unmet = release.replace("true", "false");
+        assert_eq!(found(&unmet, "rejected").len(), 1, "the criterion alone is told");
     }
 }

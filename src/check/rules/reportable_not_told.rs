@@ -1,6 +1,7 @@
-//! `reportable-not-told`: an incident that has to be reported, and no day on which it was.
+//! `reportable-not-told`: an incident that has to be reported, and no day on which it was, or nothing by which to find the
+//! report.
 
-use crate::base::say;
+use crate::base::{say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -10,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     name: "reportable-not-told",
     level: Level::Error,
     clock: false,
-    what: "An incident is marked `reportable`, and `authority-told` does not say when the authority was told.",
-    why: "Duties to report run on short deadlines: article 73 of the EU AI Act gives 15 days at most for a serious incident, fewer for the gravest. Control A.8.5 asks that such duties are known and met.",
-    fix: "Tell the authority, and write the day under `authority-told`.",
+    what: "An incident is marked `reportable`, and `authority-told` does not say when the authority was told. Or, as a note, the authority was told on a day that has come, and `report-refs` does not say what the report goes by.",
+    why: "Duties to report run on short deadlines: article 73 of the EU AI Act gives 15 days at most for a serious incident, fewer for the gravest. Control A.8.5 asks that such duties are known and met. A report that nobody can find again is not shown, and the authority asks back by its reference.",
+    fix: "Tell the authority, and write the day under `authority-told`, and under `report-refs` the reference of the report or where it is kept.",
     run,
 };
 
@@ -26,6 +27,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("{id} has to be reported, and no `authority-told` says when it was", id = incident.id),
                 say!("Tell the authority, and write the day: `authority-told: …`."),
             );
+        }
+        // A day that has not come yet has its own finding.
+        let told = fields.date("authority-told").filter(|told| *told <= context.aims.today);
+        if let Some(told) = told.filter(|_| fields.lacks("report-refs")) {
+            report.document(
+                incident,
+                incident.span_of("authority-told"),
+                say!(
+                    "the authority was told of {id} on {told}, and no `report-refs` says what the report goes by",
+                    id = incident.id,
+                    told = wording::day(told)
+                ),
+                say!("Write the reference of the report, or where it is kept: `report-refs: […]`."),
+            );
+            report.at(Level::Note);
         }
     }
 }
@@ -45,9 +61,19 @@ mod tests {
     }
 
     #[test]
+    fn a_report_goes_by_something() {
+        let told =
+            ["4:17 the authority was told of INC-001 on 2026-01-01, and no `report-refs` says what the report goes by"];
+        assert_one("reportable-not-told", &incident("authority-told: 2026-01-01\nreportable: true\n"), &told);
+        for lines in ["authority-told: 2027-01-01\n", "authority-told: 2026-01-01\nstatus: draft\n"] {
+            assert_one("reportable-not-told", &incident(lines), &[]);
+        }
+    }
+
+    #[test]
     fn a_day_or_no_duty_are_no_findings() {
         for lines in [
-            "reportable: true\nauthority-told: 2026-01-01\n",
+            "reportable: true\nauthority-told: 2026-01-01\nreport-refs: [F-2026-114]\n",
             "reportable: false\n",
             "",
             "reportable: true\nauthority-told: soon\n",

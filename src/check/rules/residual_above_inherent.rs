@@ -5,6 +5,7 @@ use crate::check::newest::newest;
 use crate::check::scores::{inherent, residual};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::risk::is_opportunity;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS605",
@@ -19,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     harms(context, report);
-    for (_, risk) in context.living_of("risk") {
+    // To raise an opportunity is the point of pursuing it.
+    for (_, risk) in context.living_of("risk").filter(|(_, risk)| !is_opportunity(&risk.fields)) {
         let fields = &risk.fields;
         let (Some(before), Some(after)) = (inherent(fields), residual(fields)) else { continue };
         if after > before {

@@ -6,14 +6,14 @@ use crate::check::scores::{inherent, residual};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::fields::Fields;
-use crate::model::risk::RiskScale;
+use crate::model::risk::{RiskScale, is_opportunity};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS606",
     name: "residual-not-accepted",
     level: Level::Warning,
     clock: false,
-    what: "A risk is accepted, by its treatment or its state, or what is left of it after treatment is high, or medium where it counts as treated, and `accepted-by` and `accepted` do not say who accepted it and when. Where what is left is high, it is an error.",
+    what: "A risk is accepted, by its treatment or its state, or what is left of it after treatment is high, or medium where it counts as treated, and `accepted-by` and `accepted` do not say who accepted it and when. Where what is left is high, it is an error. Nothing is asked of an opportunity.",
     why: "Designated management has to approve the treatment plan and accept the residual risks (clause 6.1.3). An acceptance without a name and a day is none.",
     fix: "Let the one who may accept the risk do so, and write `accepted-by` and `accepted`; or treat the risk further.",
     run,
@@ -64,6 +64,9 @@ impl Reason {
 
 /// The field that calls for an acceptance, and why.
 fn calls_for_acceptance(risk: &Fields, scale: RiskScale) -> Option<(&'static str, Reason)> {
+    if is_opportunity(risk) {
+        return None;
+    }
     if risk.text("treatment") == Some("accept") {
         return Some(("treatment", Reason::Treatment));
     }

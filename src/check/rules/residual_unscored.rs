@@ -4,6 +4,7 @@ use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::risk::is_opportunity;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS616",
@@ -20,7 +21,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk)) {
         let fields = &risk.fields;
         // What is accepted as it is has the score that it had.
-        let is_treated = matches!(fields.text("treatment"), Some("reduce" | "share" | "avoid"));
+        let is_treated =
+            matches!(fields.text("treatment"), Some("reduce" | "share" | "avoid")) && !is_opportunity(fields);
         let unscored = fields.lacks("residual-likelihood") && fields.lacks("residual-severity");
         let claims = match fields.text("state") {
             Some("treated" | "accepted") => Some("state"),

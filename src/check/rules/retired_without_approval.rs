@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.aims.iter().filter(|(_, document)| document.is_retired()) {
+    for (ix, document) in context.aims.iter().filter(|(_, document)| document.says_retired()) {
         let Some(approval) = context.approvals.of(ix) else { continue };
         let rule = context.aims.config.approval.of(document.kind_name());
         let was = context.approvals.tenures(ix).iter().any(|tenure| tenure.from.is_some());

@@ -24,7 +24,7 @@ const ABOUT: Period = Period::Days(30);
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let records = naming(context, "record");
     for (ix, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
-        let retired = system.fields.date("retired").filter(|_| system.fields.text("lifecycle") == Some("retired"));
+        let retired = system.fields.date("retired").filter(|_| system.stage() == Some("retired"));
         let Some(retired) = retired.filter(|day| ABOUT.after(*day) < context.aims.today) else { continue };
         let shows = |document: &&crate::model::document::Document| {
             let dated = document.fields.date("date").is_some_and(|date| date >= ABOUT.before(retired));

@@ -2,41 +2,58 @@
 
 use crate::base::say;
 use crate::check::lacks::{is_draft, or};
+use crate::check::then::Then;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::config::Config;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS730",
     name: "review-without-top-management",
     level: Level::Error,
     clock: false,
-    what: "Nobody among the `attendees` of a management review is top management: a role with `top = true` under `[roles]`, or somebody who holds it. A deputy is not. Where no role has that, nothing is asked.",
+    what: "Nobody among the `attendees` of a management review is top management: a role with `top = true` under `[roles]`, or somebody who holds it. A deputy is not, nor is somebody who had left. Who held which role is taken from the settings of the day of the review, as far as git has them. Where no role has that, nothing is asked.",
     why: "It is top management that reviews the management system (clause 9.3.1). Without it the meeting was another one.",
     fix: "Hold the review with top management, or name those who were there. Which roles are top management, `[roles]` in `aims.toml` says.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let config = &context.aims.config;
-    // Who came to be top management by a change that nobody has vouched for was none before it.
-    let said: Vec<Vec<&str>> = context.authorities().map(|authority| authority.top_roles()).collect();
-    let Some(top) = said.first().filter(|top| !top.is_empty()) else { return };
+    let today = &context.aims.config;
+    if today.top_roles().is_empty() {
+        return;
+    }
     for (_, review) in context.living_of("management-review").filter(|(_, review)| !is_draft(review)) {
         let (fields, attendees) = (&review.fields, review.fields.texts("attendees"));
         // That nobody is named has its own finding.
-        let unread = attendees.is_empty() || fields.is_misread("attendees");
-        if unread || said.iter().all(|top| top.is_empty() || attendees.iter().any(|who| config.holds(&who.value, top)))
-        {
+        if attendees.is_empty() || fields.is_misread("attendees") {
             continue;
         }
-        let roles = or(top.iter().map(|role| format!("`{role}`")));
+        let then = Then::of(context, review, fields.date("date"));
+        // Who came to be top management by a change that nobody has vouched for was none before it.
+        let without = |own: &Config, config: &Config| {
+            let top = config.top_roles();
+            let is_top = |who: &str| {
+                let names = own.names_on(who, then.day, today);
+                top.iter().any(|role| names.iter().any(|name| name.eq_ignore_ascii_case(role)))
+            };
+            (!top.is_empty() && !attendees.iter().any(|who| is_top(&who.value))).then_some(())
+        };
+        let Some(found) = then.find(says_who, without) else { continue };
+        let roles = or(today.top_roles().iter().map(|role| format!("`{role}`")));
         report.document(
             review,
             review.span_of("attendees"),
-            say!("{id} names nobody of top management among those who took part", id = review.id),
+            found.told(say!("{id} names nobody of top management among those who took part", id = review.id)),
             say!("Hold the review with {roles}, or name those who were there.", roles),
         );
     }
+}
+
+/// Whether settings say who is top management: by a role that they list somebody for, where they list anybody.
+fn says_who(config: &Config) -> bool {
+    let top = config.top_roles();
+    !top.is_empty() && (config.people.is_empty() || config.lists_holder(&top))
 }
 
 #[cfg(test)]
@@ -55,6 +72,21 @@ mod tests {
         let told = ["a.md:4:12 MR names nobody of top management among those who took part"];
         assert_eq!(found(SETTINGS, "[Clerk]"), told);
         assert_eq!(found(SETTINGS, "[CFO]"), told);
+    }
+
+    #[test]
+    fn without_a_history_it_is_told_whose_roles_are_meant() {
+        let told = |day: &str| found(SETTINGS, &format!("[CFO]\ndate: {day}"));
+        let message = "a.md:4:12 MR names nobody of top management among those who took part";
+        assert_eq!(told("2026-05-01"), [format!("{message}, by the roles of today")]);
+        assert_eq!(told("2026-11-20"), [message]);
+    }
+
+    #[test]
+    fn somebody_who_had_left_was_not_there() {
+        let settings = format!("{SETTINGS}left = 2026-04-30\n");
+        assert_eq!(found(&settings, "[Ada]\ndate: 2026-05-01").len(), 1);
+        assert!(found(&settings, "[Ada]\ndate: 2026-04-30").is_empty());
     }
 
     #[test]

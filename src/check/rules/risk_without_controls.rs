@@ -4,6 +4,8 @@ use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::document::Document;
+use crate::model::risk::is_opportunity;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS611",
@@ -17,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk)) {
+    let asked = |risk: &Document| !is_draft(risk) && !is_opportunity(&risk.fields);
+    for (_, risk) in context.living_of("risk").filter(|(_, risk)| asked(risk)) {
         let Some(treatment @ ("reduce" | "share")) = risk.fields.text("treatment") else { continue };
         if risk.fields.text("state") != Some("closed") && risk.fields.lacks("controls") {
             report.document(

@@ -5,6 +5,7 @@ use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
+use crate::model::risk::is_opportunity;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS669",
@@ -21,7 +22,9 @@ pub(super) static RULE: Rule = Rule {
 const SOME: usize = 3;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let said = |risk: &&Document| !risk.fields.lacks("affects") && !risk.fields.is_misread("affects");
+    let said = |risk: &&Document| {
+        !risk.fields.lacks("affects") && !risk.fields.is_misread("affects") && !is_opportunity(&risk.fields)
+    };
     let risks: Vec<&Document> =
         context.living_of("risk").map(|(_, risk)| risk).filter(|risk| !is_draft(risk)).filter(said).collect();
     let alone = |risk: &&Document| risk.fields.texts("affects").iter().all(|whom| whom.value == "organisation");

@@ -36,7 +36,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         // English writes the word small within a sentence; another language has it as it stands.
         let kind = match wording::spoken() {
             None => kind.label.to_lowercase(),
-            Some(_) => wording::known(&kind.label).into_owned(),
+            Some(_) => wording::known(&kind.label).to_owned(),
         };
         let message = say!("the {kind} serves no requirement", kind);
         report.document(document, document.span_of("kind"), message, help);

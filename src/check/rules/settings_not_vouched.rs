@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::approval::Unvouched;
-use crate::base::{say, wording};
+use crate::approval::{Turn, Unvouched};
+use crate::base::{Date, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
@@ -20,37 +20,59 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
+/// Documents that rest on one change of settings: by its commit and its day.
+type Resting<'a> = BTreeMap<(Option<&'a str>, Date), (&'a Unvouched, Vec<DocIx>)>;
+
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut resting: BTreeMap<&str, (&Unvouched, Vec<DocIx>)> = BTreeMap::new();
+    let mut resting = Resting::new();
     for (ix, _) in context.aims.iter() {
         if let Some(unvouched) = context.approvals.of(ix).and_then(|approval| approval.unvouched.as_ref()) {
-            resting.entry(&unvouched.commit).or_insert_with(|| (unvouched, Vec::new())).1.push(ix);
+            let commit = unvouched.turn.as_ref().map(|turn| turn.commit.as_str());
+            resting.entry((commit, unvouched.since)).or_insert_with(|| (unvouched, Vec::new())).1.push(ix);
         }
     }
-    for (commit, (unvouched, documents)) in resting {
-        let (commit, by, day) = (short(commit), &unvouched.by, wording::day(unvouched.landed));
-        let documents = context.ids(&documents);
-        let message = match unvouched.merged {
+    for (unvouched, documents) in resting.into_values() {
+        report.settings(
+            None,
+            sentence(unvouched, &context.ids(&documents)),
+            say!("Have somebody who was listed before and holds a role that a rule asks for look at it, and run `aims approve aims.toml`."),
+        );
+        report.at(if unvouched.merged { Level::Warning } else { Level::Error });
+    }
+}
+
+/// What rests on which change; or since when nobody vouched for any, where it is not one alone.
+fn sentence(unvouched: &Unvouched, documents: &str) -> String {
+    let Some(Turn { commit, by, landed, .. }) = &unvouched.turn else {
+        let day = wording::day(unvouched.since);
+        return match unvouched.merged {
             true => say!(
-                "settings not vouched for: commit {commit} by {by} of {day} changed them and was merged, nobody listed before has signed it, and what is approved rests on it: {documents}",
-                commit,
-                by,
+                "settings not vouched for: nobody listed before has signed what changed them from {day} on, and what is approved rests on it: {documents}",
                 day,
                 documents
             ),
             false => say!(
-                "settings not vouched for: commit {commit} by {by} of {day} changed them and came by no merge, nobody listed before has signed it, and what is approved rests on it: {documents}",
-                commit,
-                by,
+                "settings not vouched for: nobody listed before has signed what changed them from {day} on, not all of it came by a merge, and what is approved rests on it: {documents}",
                 day,
                 documents
             ),
         };
-        report.settings(
-            None,
-            message,
-            say!("Have somebody who was listed before and holds a role that a rule asks for look at it, and run `aims approve aims.toml`."),
-        );
-        report.at(if unvouched.merged { Level::Warning } else { Level::Error });
+    };
+    let (commit, day) = (short(commit), wording::day(*landed));
+    match unvouched.merged {
+        true => say!(
+            "settings not vouched for: commit {commit} by {by} of {day} changed them and was merged, nobody listed before has signed it, and what is approved rests on it: {documents}",
+            commit,
+            by,
+            day,
+            documents
+        ),
+        false => say!(
+            "settings not vouched for: commit {commit} by {by} of {day} changed them and came by no merge, nobody listed before has signed it, and what is approved rests on it: {documents}",
+            commit,
+            by,
+            day,
+            documents
+        ),
     }
 }

@@ -1,21 +1,23 @@
 //! `soa-empty-reason`: a reason that is none.
 
 use crate::base::{plural, say};
+use crate::check::named::named_in;
 use crate::check::reasons::{MANY, bare, is_empty, is_hollow};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
+use crate::model::DocIx;
 use crate::model::absent::is_absent;
 use crate::model::document::{Document, Status};
 use crate::model::fields::Row;
 use crate::model::soa::Soa;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS305",
     name: "soa-empty-reason",
     level: Level::Error,
     clock: false,
-    what: "The reason in a row of the statement of applicability is empty or says nothing: `n/a`, `none`, `-`, `tbd`, `not applicable`. Of five or more it is told once. Of a statement with `status: draft` it is told once, as a warning, how many reasons are still to be given. A reason such as `best practice`, or the same one in five rows or more that name no risk, is told once, as a warning.",
+    what: "The reason in a row of the statement of applicability is empty or says nothing: `n/a`, `none`, `-`, `tbd`, `not applicable`. Of five or more it is told once. Of a statement with `status: draft` it is told once, as a warning, how many reasons are still to be given. A reason such as `best practice`, or the same one in five rows or more that name no risk, is told once, as a warning; ids, numbers and names of systems make it no other reason, and where rows name risks the same words in most of them are told too. So is a reason that names a risk which is not under `risks` of its row.",
     why: "Clause 6.1.3 asks for a justification of what is in and of what is left out. Exclusions with `n/a` are among the findings auditors raise most often.",
     fix: "Say why: the risk it treats, the law or contract behind it, or what about your systems makes it needless.",
     run,
@@ -53,7 +55,8 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         }
         few => few.iter().for_each(|(row, reason, span)| tell(document, row, (reason, *span), report)),
     }
-    said_again(document, report);
+    said_again(context, document, report);
+    against_the_row(context, document, report);
 }
 
 /// Tells of a row whose reason says nothing.
@@ -78,17 +81,30 @@ fn tell(document: &Document, row: &Row, (reason, span): (&str, Span), report: &m
 }
 
 /// Reasons that are given to row after row, and so to none, each told where it stands first.
-fn said_again(document: &Document, report: &mut Report<'_>) {
+fn said_again(context: &Context<'_>, document: &Document, report: &mut Report<'_>) {
+    let names = Names::of(context);
     let mut rows: BTreeMap<String, Vec<Span>> = BTreeMap::new();
-    for row in document.fields.rows("statement") {
+    let mut alike: BTreeMap<String, Alike> = BTreeMap::new();
+    let all = document.fields.rows("statement");
+    for row in all {
         let (Some(reason), Some(span)) = (row.cells.text("reason"), row.cells.span("reason")) else { continue };
+        if is_empty(reason) {
+            continue;
+        }
+        let (whole, left) = (bare(reason), names.without(reason));
         // One risk or one decision may well stand behind several controls, if it is named.
-        let bare = bare(reason);
-        let is_told = is_empty(reason);
-        if !is_told && (row.cells.lacks("risks") || is_hollow(&bare)) {
-            rows.entry(bare).or_default().push(span);
+        let is_named = !row.cells.lacks("risks");
+        if !is_named || is_hollow(&whole) {
+            rows.entry(whole.clone()).or_default().push(span);
+        }
+        if !left.is_empty() {
+            let is_sentence = left.chars().count() > LEAD;
+            let same = alike.entry(left).or_default();
+            same.is_sentence = is_sentence;
+            same.add(whole, span, is_named);
         }
     }
+    let mut told: Vec<(Span, String)> = Vec::new();
     for (reason, spans) in rows {
         let says_nothing = is_hollow(&reason);
         let Some(first) = spans.first().filter(|_| says_nothing || spans.len() >= MANY) else { continue };
@@ -99,13 +115,113 @@ fn said_again(document: &Document, report: &mut Report<'_>) {
             "{n} rows give the reason `{reason}`, which tells none of them from the others",
             reason
         );
-        report.document(
-            document,
-            *first,
-            message,
-            say!("Say of each control what it answers to here: a risk, a law, a contract, what your systems are."),
+        told.push((*first, message));
+    }
+    for same in alike.into_values().filter(|same| same.is_copied(all.len())) {
+        let Some(first) = same.spans.first() else { continue };
+        let reason = document.written(*first).trim_matches(['"', '\'']);
+        let message = plural!(
+            same.spans.len(),
+            "{n} row gives a reason of the same words but for ids, numbers and names, the first is `{reason}`",
+            "{n} rows give a reason of the same words but for ids, numbers and names, the first is `{reason}`",
+            reason
         );
+        told.push((*first, message));
+    }
+    for (first, message) in told {
+        let help =
+            say!("Say of each control what it answers to here: a risk, a law, a contract, what your systems are.");
+        report.document(document, first, message, help);
         report.at(Level::Warning);
+    }
+}
+
+/// How many letters the words have at most that only lead to an id.
+const LEAD: usize = 15;
+
+/// Rows whose reasons have the same words.
+#[derive(Default)]
+struct Alike {
+    /// Where they stand.
+    spans: Vec<Span>,
+    /// How they are written.
+    written: BTreeSet<String>,
+    /// How many of them name no risk.
+    unnamed: usize,
+    /// Whether the words are more than those that lead to an id: `treats the risk`.
+    is_sentence: bool,
+}
+
+impl Alike {
+    fn add(&mut self, whole: String, span: Span, is_named: bool) {
+        self.spans.push(span);
+        self.written.insert(whole);
+        self.unnamed += usize::from(!is_named);
+    }
+
+    /// Whether one sentence was copied with something else put in each time: what is the same throughout is told as such. Where
+    /// risks are named, so is a sentence that stands in most of the rows.
+    fn is_copied(&self, all: usize) -> bool {
+        let is_most = self.is_sentence && self.spans.len() >= 2 * MANY && self.spans.len() * 2 > all;
+        let is_told = self.written.len() == 1 && self.unnamed >= MANY;
+        (is_most || (self.unnamed >= MANY && self.written.len() > 1)) && !is_told
+    }
+}
+
+/// Names of systems, which a reason may have without saying more.
+struct Names(Vec<String>);
+
+impl Names {
+    fn of(context: &Context<'_>) -> Self {
+        let systems = context.aims.of_kind("system").into_iter();
+        Self(systems.map(|(_, system)| system.title.to_lowercase()).filter(|title| !title.trim().is_empty()).collect())
+    }
+
+    /// A reason without ids, numbers and names of systems, blanks and signs.
+    fn without(&self, reason: &str) -> String {
+        let named = self.0.iter().fold(reason.to_lowercase(), |reason, name| reason.replace(name.as_str(), " "));
+        let words = named.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '_')));
+        let words = words.filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
+        words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).collect()
+    }
+}
+
+/// Tells of reasons that name a risk which their row does not hold.
+fn against_the_row(context: &Context<'_>, document: &Document, report: &mut Report<'_>) {
+    let aims = context.aims;
+    let mut odd: Vec<(&Row, Span, &str)> = Vec::new();
+    for row in document.fields.rows("statement").iter().filter(|row| !row.cells.lacks("risks")) {
+        let (Some(reason), Some(span)) = (row.cells.text("reason"), row.cells.span("reason")) else { continue };
+        let held: BTreeSet<DocIx> = row.cells.texts("risks").iter().filter_map(|id| aims.by_id(&id.value)).collect();
+        let named = named_in(context, reason).documents;
+        let other = named.into_iter().find(|ix| aims.document(*ix).is("risk") && !held.contains(ix));
+        odd.extend(other.map(|ix| (row, span, aims.document(ix).id.as_str())));
+    }
+    let help = || say!("Name it under `risks` in the row, or mend the reason.");
+    match odd.as_slice() {
+        [(first, span, risk), ..] if odd.len() >= MANY => {
+            let control = first.cells.text("control").unwrap_or_else(|| say!("this row"));
+            let message = say!(
+                "{n} reasons name a risk that their row does not hold, the first is that of {control}, which names {risk}",
+                n = odd.len(),
+                control,
+                risk
+            );
+            report.document(document, *span, message, help());
+            report.at(Level::Warning);
+        }
+        few => {
+            for (row, span, risk) in few {
+                let control = row.cells.text("control").unwrap_or_else(|| say!("this row"));
+                let message = say!(
+                    "the reason of {control} names {risk}, which the row does not hold under `risks`",
+                    control,
+                    risk
+                );
+                report.document(document, *span, message, help());
+                report.at(Level::Warning);
+            }
+        }
     }
 }
 
@@ -122,7 +238,7 @@ fn still_to_give(document: &Document, report: &mut Report<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::assert_one;
+    use crate::check::testing::{assert_one, only};
 
     fn soa(applicable: bool, reason: &str) -> String {
         format!(
@@ -139,10 +255,7 @@ mod tests {
             &["6:48 `Not applicable.` is no reason to have A.5.2 in"],
         );
         for reason in ["none", "'-'", "TBD", "n.a.", "'—'", "to be defined", "<why>", "'TODO: ask the board'"] {
-            assert!(
-                !crate::check::testing::only("soa-empty-reason", &[("a.md", &soa(true, reason))]).is_empty(),
-                "{reason}"
-            );
+            assert!(!only("soa-empty-reason", &[("a.md", &soa(true, reason))]).is_empty(), "{reason}");
         }
     }
 
@@ -174,6 +287,40 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_with_something_else_put_in_each_time_is_the_same() {
+        let rows = |n: usize, reason: &dyn Fn(usize) -> String| {
+            let row = |i: usize| format!("  - {{control: A.6.2.{i}, applicable: true, {}}}\n", reason(i));
+            format!("---\nid: SOA\nkind: soa\nstatement:\n{}---\n", (1..=n).map(row).collect::<String>())
+        };
+        let told = |n: usize, reason: &str| {
+            format!(
+                "5:50 {n} rows give a reason of the same words but for ids, numbers and names, the first is `{reason}`"
+            )
+        };
+        let varied = |i: usize| format!("reason: 'Needed for our systems, RSK-00{i}'");
+        assert_one("soa-empty-reason", &rows(5, &varied), &[&told(5, "Needed for our systems, RSK-001")]);
+        assert_one("soa-empty-reason", &rows(4, &varied), &[]);
+        let held = |i: usize| format!("{}, risks: [RSK-00{i}]", varied(i));
+        assert_one("soa-empty-reason", &rows(9, &held), &[]);
+        assert_one("soa-empty-reason", &rows(10, &held), &[&told(10, "Needed for our systems, RSK-001")]);
+    }
+
+    #[test]
+    fn a_reason_names_no_risk_that_its_row_does_not_hold() {
+        let found = |reason: &str, risks: &str| {
+            let row = format!("  - {{control: A.6.2.2, applicable: true, reason: {reason}{risks}}}\n");
+            let soa = format!("---\nid: SOA\nkind: soa\nstatement:\n{row}---\n");
+            let risk = |id: &str| format!("---\nid: {id}\nkind: risk\n---\n");
+            let (one, two) = (risk("RSK-1"), risk("RSK-2"));
+            only("soa-empty-reason", &[("aims.toml", ""), ("a.md", &soa), ("r.md", &one), ("s.md", &two)])
+        };
+        let told = "a.md:5:50 the reason of A.6.2.2 names RSK-2, which the row does not hold under `risks`";
+        assert_eq!(found("It answers RSK-2", ", risks: [RSK-1]"), [told]);
+        assert!(found("It answers RSK-1", ", risks: [RSK-1]").is_empty());
+        assert!(found("It answers RSK-2", "").is_empty(), "the row holds none, which is another question");
+    }
+
+    #[test]
     fn of_a_draft_it_is_told_how_many_are_open() {
         let draft = |reason| soa(false, reason).replace("kind:", "status: draft\nkind:");
         assert_one("soa-empty-reason", &draft("n/a"), &["7:49 reasons still to be given: 1 of 1"]);
@@ -190,7 +337,7 @@ mod tests {
             )
         };
         assert_one("soa-empty-reason", &rows(5), &["6:50 5 of 5 reasons say nothing, the first is that of A.6.2.2"]);
-        let found = crate::check::testing::only("soa-empty-reason", &[("a.md", &rows(4))]);
+        let found = only("soa-empty-reason", &[("a.md", &rows(4))]);
         assert_eq!(found.len(), 4);
     }
 }

@@ -1,46 +1,45 @@
-//! `state-against-numbers`: an objective whose state, or a result whose judgement, is not what its numbers say.
-
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+//! `state-against-numbers`: an objective or a risk whose state, or a result whose judgement, is not what its numbers say.
 
 use crate::base::{say, wording};
 use crate::check::lacks::is_draft;
-use crate::check::marks::{number, reaches, side};
+use crate::check::marks::number;
+use crate::check::results::{against_its_figure, on_the_other_side};
+use crate::check::scores::residual;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::fields::{Fields, Row};
-use crate::reading::normal_word;
+use crate::model::risk::{RiskLevel, is_opportunity};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS740",
     name: "state-against-numbers",
     level: Level::Warning,
     clock: false,
-    what: "An AI objective says `met` and its last measurement does not reach `target-value` in the `direction` that is better; a note where it says `on-track` and the last two measurements moved away from a target that is not reached. Or a row of a test, of the quality of a data set or of monitoring says `passed: true`, and its figure does not reach its own threshold; of monitoring, where a threshold is a number alone, that it lies on the other side of it than other results that passed.",
-    why: "Results are judged by what was measured (clauses 6.2 and 9.1, control A.6.2.4). A state that its own numbers speak against is told to nobody's use.",
-    fix: "Mend the state, or say in the note of the last measurement what explains it; where target, direction or threshold are wrong, mend those.",
+    what: "An AI objective says `met` and its last measurement does not reach `target-value` in the `direction` that is better; a note where it says `on-track` and the last two measurements moved away from a target that is not reached. Or a risk says `treated`, and the level of what is left of it is above its `target`. Or a row of a test, of the quality of a data set or of monitoring says `passed: true`, and its figure does not reach its own threshold; of monitoring, where a threshold is a number alone, that it lies on the other side of it than other results that passed.",
+    why: "Results are judged by what was measured (clauses 6.1.3, 6.2 and 9.1, control A.6.2.4). A state that its own numbers speak against is told to nobody's use.",
+    fix: "Mend the state, or say in the note of the last measurement what explains it; where target, direction or threshold are wrong, mend those. A risk whose target cannot be reached is accepted as it is: `state: accepted`.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     objectives(context, report);
+    risks(context, report);
     for (kind, rows, value, of) in
         [("test", "results", "result", "measure"), ("dataset", "quality", "value", "criterion")]
     {
         for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
-            for row in document.fields.rows(rows).iter().filter(|row| row.cells.flag("passed") == Some(true)) {
-                let (Some(threshold), Some(result)) = (row.cells.text("threshold"), row.cells.text(value)) else {
-                    continue;
-                };
-                if reaches(threshold, result) == Some(false) {
+            for row in document.fields.rows(rows) {
+                if let Some((threshold, result)) = against_its_figure(row, value) {
                     tell(document, row, (of, threshold, result), report);
                 }
             }
         }
     }
     for (_, monitoring) in context.living_of("monitoring").filter(|(_, monitoring)| !is_draft(monitoring)) {
-        watched(monitoring, report);
+        for (row, threshold, value) in on_the_other_side(monitoring) {
+            tell(monitoring, row, ("indicator", threshold, value), report);
+        }
     }
 }
 
@@ -59,40 +58,6 @@ fn tell(document: &Document, row: &Row, (of, threshold, result): (&str, &str, &s
         ),
         say!("Mend `passed`, the figure or the threshold, whichever is wrong."),
     );
-}
-
-/// Results of monitoring that passed on the other side of their threshold than the others did. Which side is the right one
-/// a number alone does not say; that both are, cannot be.
-fn watched(monitoring: &Document, report: &mut Report<'_>) {
-    let plan = monitoring.fields.rows("plan").iter();
-    let thresholds: BTreeMap<String, &str> = plan
-        .filter_map(|row| Some((normal_word(row.cells.text("indicator")?), row.cells.text("threshold")?)))
-        .collect();
-    let mut passed: BTreeMap<String, Vec<(Ordering, &Row, &str)>> = BTreeMap::new();
-    for row in monitoring.fields.rows("results") {
-        let (Some(indicator), Some(value), Some(judged)) =
-            (row.cells.text("indicator").map(normal_word), row.cells.text("value"), row.cells.flag("passed"))
-        else {
-            continue;
-        };
-        let lies = thresholds.get(&indicator).and_then(|threshold| side(threshold, value));
-        // What did not pass shows by its side on which the others should be.
-        let Some(lies) = lies.filter(|lies| *lies != Ordering::Equal) else { continue };
-        passed.entry(indicator).or_default().push((if judged { lies } else { lies.reverse() }, row, value));
-    }
-    for (indicator, rows) in passed {
-        let above = rows.iter().filter(|(lies, ..)| *lies == Ordering::Greater).count();
-        let odd = match above.cmp(&(rows.len() - above)) {
-            Ordering::Greater => Ordering::Less,
-            Ordering::Less => Ordering::Greater,
-            Ordering::Equal => continue,
-        };
-        let is_told = |(lies, row, _): &&(Ordering, &Row, &str)| *lies == odd && row.cells.flag("passed") == Some(true);
-        for (_, row, value) in rows.iter().filter(is_told) {
-            let threshold = thresholds.get(&indicator).copied().unwrap_or_default();
-            tell(monitoring, row, ("indicator", threshold, value), report);
-        }
-    }
 }
 
 fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
@@ -128,6 +93,33 @@ fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
         );
         if fields.text("state") == Some("on-track") {
             report.at(Level::Note);
+        }
+    }
+}
+
+/// Tells of risks that count as treated, and whose treatment has not reached what it was to reach.
+fn risks(context: &Context<'_>, report: &mut Report<'_>) {
+    let scale = context.aims.config.risk;
+    // A great chance is no high risk.
+    let asked = |risk: &Document| !is_draft(risk) && !is_opportunity(&risk.fields);
+    for (_, risk) in context.living_of("risk").filter(|(_, risk)| asked(risk)) {
+        let fields = &risk.fields;
+        let target = fields.text("target").and_then(RiskLevel::of).filter(|_| fields.text("state") == Some("treated"));
+        let left = residual(fields).map(|score| (scale.level(score), score));
+        let (Some(target), Some((level, score))) = (target, left) else { continue };
+        if level > target {
+            report.document(
+                risk,
+                risk.span_of("state"),
+                say!(
+                    "{id} says `treated`, and what is left is `{level}`, at {score} of 25, where `{target}` was to be reached",
+                    id = risk.id,
+                    level = level.as_str(),
+                    score,
+                    target = target.as_str()
+                ),
+                say!("Treat it further, with `state: open`; or let it be accepted as it is, with `state: accepted`."),
+            );
         }
     }
 }
@@ -175,6 +167,26 @@ mod tests {
             ("met", "upp", &["1"]),
         ] {
             assert_one("state-against-numbers", &objective(state, direction, values), &[]);
+        }
+    }
+
+    #[test]
+    fn a_risk_that_was_treated_has_reached_its_target() {
+        let risk = |state: &str, target: &str, left: &str| {
+            format!("---\nid: R\nkind: risk\nlikelihood: 3\nseverity: 5\nstate: {state}\ntarget: {target}\n{left}---\n")
+        };
+        let told = "6:8 R says `treated`, and what is left is `medium`, at 10 of 25, where `low` was to be reached";
+        assert_one("state-against-numbers", &risk("treated", "low", "residual-likelihood: 2\n"), &[told]);
+        for (state, target, left) in [
+            ("treated", "medium", "residual-likelihood: 2\n"),
+            ("accepted", "low", "residual-likelihood: 2\n"),
+            ("open", "low", "residual-likelihood: 2\n"),
+            ("treated", "low", ""),
+            ("treated", "lowest", "residual-likelihood: 2\n"),
+            ("treated", "low", "residual-likelihood: 2\nopportunity: true\n"),
+            ("treated", "low", "residual-likelihood: 1\nresidual-severity: 2\n"),
+        ] {
+            assert_one("state-against-numbers", &risk(state, target, left), &[]);
         }
     }
 

@@ -53,9 +53,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_out_of_scope_a_draft_or_retired_is_left_alone() {
-        for line in ["in-scope: no", "status: draft", "status: retired"] {
-            assert!(found(&SYSTEM.replace("title: T", &format!("title: T\n{line}")), "").is_empty(), "{line}");
+    fn what_is_out_of_scope_or_a_draft_is_left_alone_and_what_runs_is_not() {
+        let with = |line: &str| found(&SYSTEM.replace("title: T", &format!("title: T\n{line}")), "");
+        for line in ["in-scope: no", "status: draft"] {
+            assert!(with(line).is_empty(), "{line}");
         }
+        assert_eq!(with("status: retired").len(), 1, "a word does not take it out of use");
     }
 }

@@ -42,6 +42,17 @@ mod tests {
     }
 
     #[test]
+    fn one_that_was_found_in_use_is_told_as_that() {
+        let told = "s.md:5:12 SYS-001 was found in use without having been registered, stands at `in-use`, and no risk assessment names it";
+        let shadow = SYSTEM.replace(
+            "title: T\nkind: system\nlifecycle: in-use",
+            "title: T\nkind: system\nlifecycle: in-use\nshadow: yes",
+        );
+        assert_eq!(found(&shadow, ""), [told]);
+        assert!(found(&shadow, ASSESSMENT).is_empty());
+    }
+
+    #[test]
     fn a_living_assessment_is_enough_and_another_kind_or_system_is_not() {
         assert!(found(SYSTEM, ASSESSMENT).is_empty());
         let record = ASSESSMENT.replace("kind: risk-assessment", "kind: record");
@@ -53,9 +64,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_out_of_scope_a_draft_or_retired_is_left_alone() {
-        for line in ["in-scope: no", "status: draft", "status: retired"] {
-            assert!(found(&SYSTEM.replace("title: T", &format!("title: T\n{line}")), "").is_empty(), "{line}");
+    fn what_is_out_of_scope_or_a_draft_is_left_alone_and_what_runs_is_not() {
+        let with = |line: &str| found(&SYSTEM.replace("title: T", &format!("title: T\n{line}")), "");
+        for line in ["in-scope: no", "status: draft"] {
+            assert!(with(line).is_empty(), "{line}");
         }
+        assert_eq!(with("status: retired").len(), 1, "a word does not take it out of use");
     }
 }

@@ -26,7 +26,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 Tear::Apart => say!("this is no link, for a blank stands before its address"),
             };
             report.document(document, torn.span, message, say!("Write `{rather}`.", rather = torn.rather));
-            report.fixes(&[Fix::new(say!("Make it a link"), torn.span, torn.rather.clone()).certain_if_alike(written)]);
+            report.fixes(&[Fix::new("Make it a link", torn.span, torn.rather.clone()).certain_if_alike(written)]);
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::base::{Date, say};
 use crate::check::lacks::is_draft;
 use crate::check::systems::{covered, stands_at};
+use crate::check::worked::did_not;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "training-gap",
     level: Level::Warning,
     clock: false,
-    what: "Fewer came to a training than its `target-share` asks for, and no later training is on the same `subject` and none names it; or an AI system is in use and neither a training (`systems`) nor a row of a record of competence (`system`) names it, while one names another system.",
+    what: "Fewer came to a training than its `target-share` asks for, or it says that it did not work (`effective: No`), and no later training is on the same `subject` and none names it; or more are said to have come than were `invited`; or an AI system is in use and neither a training (`systems`) nor a row of a record of competence (`system`) names it, while one names another system.",
     why: "Those who work under the control of the organisation are aware of the AI policy and of what they do for it, and competent for the system they use (clauses 7.2 and 7.3; literacy under article 4 of the EU AI Act). Auditors ask the users of the system that was left out.",
     fix: "Train those who were not there, and record it under the same `subject`; name the system in the training or in the row of competence.",
     run,
@@ -29,11 +30,33 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         *best = training.fields.date("date").max(*best);
     }
     for (ix, training) in &trainings {
-        let Some((came, called, share)) = missed(training) else { continue };
+        if let Some((came, called)) = turned_up(training).filter(|(came, called)| came > called) {
+            report.document(
+                training,
+                training.span_of("attended"),
+                say!("{came} came to {id}, and {called} were invited", came, id = training.id, called),
+                say!("Put `attended` or `invited` right."),
+            );
+        }
+        let (short, vain) = (missed(training), training.fields.text("effective").is_some_and(did_not));
+        if short.is_none() && !vain {
+            continue;
+        }
         let again = newest.get(&subject(training)).is_some_and(|newest| *newest > training.fields.date("date"));
         let named =
             context.aims.references_to(*ix).any(|reference| context.aims.document(reference.from).is("training"));
-        if !again && !named {
+        if again || named {
+            continue;
+        }
+        if vain {
+            report.document(
+                training,
+                training.span_of("effective"),
+                say!("{id} did not work, as it says, and no training follows on the same subject", id = training.id),
+                say!("Train again in another way, and record it as a training on the same `subject`."),
+            );
+        }
+        if let Some((came, called, share)) = short {
             report.document(
                 training,
                 training.span_of("attended"),
@@ -65,9 +88,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// How many came, of how many, where that is less than the share of a hundred that was to come.
 fn missed(training: &Document) -> Option<(i64, i64, i64)> {
-    let number = |key: &str| training.fields.number(key).filter(|number| (0..=1_000_000).contains(number));
-    let (came, called, share) = (number("attended")?, number("invited")?, number("target-share")?);
+    let ((came, called), share) = (turned_up(training)?, number(training, "target-share")?);
     (came * 100 < called * share).then_some((came, called, share))
+}
+
+/// How many came, of how many.
+fn turned_up(training: &Document) -> Option<(i64, i64)> {
+    Some((number(training, "attended")?, number(training, "invited")?))
+}
+
+fn number(training: &Document, key: &str) -> Option<i64> {
+    training.fields.number(key).filter(|number| (0..=1_000_000).contains(number))
 }
 
 /// What a training was about; trainings on the same subject make up for each other.
@@ -132,5 +163,16 @@ mod tests {
         assert!(told(&training("T", "systems: [S-1]\n"), &system("S-2", "planned")).is_empty());
         assert!(told(&training("T", "systems: [S-1, S-2]\n"), &other).is_empty());
         assert!(told(&training("T", "subject: All\n"), &other).is_empty(), "nobody tells them apart");
+    }
+
+    #[test]
+    fn more_than_were_invited_and_what_did_not_work_are_told() {
+        let many = FEW.replace("12", "40");
+        let other = "date: 2026-03-01\nsubject: Letters\n";
+        assert_eq!(found(&many, other), ["a.md:7:11 40 came to TRN-1, and 20 were invited"]);
+        let vain = "date: 2026-02-01\nsubject: Scores\neffective: No; half of them failed\n";
+        let told = ["a.md:6:12 TRN-1 did not work, as it says, and no training follows on the same subject"];
+        assert_eq!(found(vain, other), told);
+        assert!(found(vain, "date: 2026-03-01\nsubject: Scores\n").is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! `translation-behind`: a translation that does not follow its original any more.
 
-use crate::base::{say, wording};
+use crate::base::{plural, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::{Revision, short};
@@ -10,9 +10,9 @@ pub(super) static RULE: Rule = Rule {
     name: "translation-behind",
     level: Level::Warning,
     clock: false,
-    what: "The original of a translation has changed materially since the translation last changed. What counts are the commits of both texts. Which text is the original, `[languages]` in `aims.toml` says.",
+    what: "The original of a translation has changed materially, and the translation has not followed. What counts are the commits of both texts: a translation follows what was there when its own words changed, and not only in their spelling, by at least a tenth of what had changed in the original; a full stop more is no translation. Where it names under `follows` the version or the commit of the original that it follows, that counts; it is told where that is none. Which text is the original, `[languages]` in `aims.toml` says.",
     why: "People read the text in their own language. One that says what the original no longer does is an obsolete document in use (clause 7.5.3).",
-    fix: "Bring the translation in line with the original, and commit it. `aims history ID` shows what the original says now.",
+    fix: "Bring the translation in line with the original, and commit it. Where there is nothing to change in it, say so: `follows`, with the version or the commit of the original. `aims history ID` shows what the original says now.",
     run,
 };
 
@@ -20,15 +20,41 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let aims = context.aims;
     for (_, document) in aims.iter() {
         let Some(original) = document.translates.map(|ix| aims.document(ix)) else { continue };
-        let Some(following) = context.history.following(&document.path, &original.path) else { continue };
+        let (id, says) = (&original.id, document.fields.text("follows"));
+        let Some(following) = context.history.following(&document.path, &original.path, says) else { continue };
+        // A version that is still to be committed is there too.
+        let is_known = |says: &str| {
+            context.history.named(&original.path, says).is_some() || original.fields.text("version") == Some(says)
+        };
+        if let Some(says) = says.filter(|says| !is_known(says)) {
+            report.document(
+                document,
+                document.span_of("follows"),
+                say!("the translation follows `{says}`, which is no version and no commit of {id}", says, id),
+                say!("Name the version of {id} that it follows, as that gives it, or the commit.", id),
+            );
+            continue;
+        }
         let Some(missed) = following.missed else { continue };
-        let id = &original.id;
         report.document(
             document,
             document.head,
             sentence(id, following.seen, missed, following.changes),
-            say!("Bring it in line and commit it. `aims history {id}` shows what changed.", id),
+            help(id, following.touched),
         );
+    }
+}
+
+/// What to do, and why what was done is not enough.
+fn help(id: &str, touched: u32) -> String {
+    match usize::try_from(touched).unwrap_or(usize::MAX) {
+        0 => say!("Bring it in line and commit it. `aims history {id}` shows what changed.", id),
+        words => plural!(
+            words,
+            "Bring it in line and commit it: since then {n} word of it changed, and far more there. `aims history {id}` shows what.",
+            "Bring it in line and commit it: since then {n} words of it changed, and far more there. `aims history {id}` shows what.",
+            id
+        ),
     }
 }
 

@@ -6,6 +6,8 @@ use crate::check::plans::treatments;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::model::risk::is_opportunity;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -51,7 +53,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         counts.filter_map(|treatment| treatment.risk).collect()
     };
     let (now, ever) = (named(false), named(true));
-    for (ix, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk)) {
+    // What is done about an opportunity may be an objective or a change as well.
+    let asked = |risk: &Document| !is_draft(risk) && !is_opportunity(&risk.fields);
+    for (ix, risk) in context.living_of("risk").filter(|(_, risk)| asked(risk)) {
         let Some(option @ ("reduce" | "share" | "avoid")) = risk.fields.text("treatment") else { continue };
         let state = risk.fields.text("state");
         let known = if state == Some("treated") { &ever } else { &now };

@@ -1,9 +1,9 @@
 //! `unknown-clause`: a document names a clause that there is not.
 
 use crate::base::say;
-use crate::check::ids::{Meant, asked, named, number_in};
+use crate::check::ids::{Meant, asked, named, number_in, numbers_in, solid};
 use crate::check::{Context, Report, Rule};
-use crate::diag::{Fix, Level};
+use crate::diag::{Fix, Level, Spanned};
 use crate::model::catalog::{Standard, split_req_id};
 use crate::model::kinds::FieldType;
 
@@ -20,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living() {
-        for (key, id) in named(context.aims, document, FieldType::Clauses) {
+        let named = named(context.aims, document, FieldType::Clauses);
+        for (place, (key, id)) in named.iter().enumerate() {
             let (standards, number) = asked(context.aims, &id.value);
             if standards.iter().any(|standard| standard.clause(number).is_some()) {
                 continue;
@@ -32,11 +33,28 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 }
                 other => say!("there is no clause `{clause}`", clause = other),
             };
-            let (help, meant) = help(context, &id.value);
+            let (help, meant) = match parted(context, key, &named, place) {
+                Some(whole) => {
+                    (say!("Did you mean `{near}`? A comma parts one clause from the next.", near = whole), None)
+                }
+                None => help(context, &id.value),
+            };
             report.document(document, id.span, message, help);
             report.fixes(meant.map(|number| Fix::meant(id.span, number).certain_if_alike(&id.value)).as_slice());
         }
     }
+}
+
+/// The clause that commas parted, of which the number at `place` is no clause by itself: `6, 1, 4`.
+fn parted(context: &Context<'_>, key: &str, named: &[(String, &Spanned<String>)], place: usize) -> Option<String> {
+    let is_digit = |(of, id): &&(String, &Spanned<String>)| {
+        of == key && id.value.len() <= 2 && id.value.bytes().all(|byte| byte.is_ascii_digit()) && !id.value.is_empty()
+    };
+    let first = place.checked_sub(1)?;
+    let parts = named.get(first..(place + 2).min(named.len()))?;
+    let parts: Vec<&str> = parts.iter().take_while(is_digit).map(|(_, id)| id.value.as_str()).collect();
+    let standard = context.aims.catalog.first();
+    (2..=parts.len()).rev().map(|many| parts[..many].join(".")).find(|whole| standard.clause(whole).is_some())
 }
 
 fn is_control(context: &Context<'_>, id: &str) -> bool {
@@ -56,11 +74,18 @@ fn help(context: &Context<'_>, written: &str) -> (String, Option<String>) {
         None => id.to_owned(),
     };
     let meant = |number: &str| (say!("Did you mean `{near}`?", near = full(number)), Some(full(number)));
-    let number = number_in(id);
-    if standard.clause(number).is_some() {
-        return meant(number);
+    let is_clause = |number: &str| standard.clause(number).is_some();
+    let (number, several) = (number_in(id), numbers_in(id));
+    // More than what the first of them is, and not one number in other signs.
+    let parts_one = id.contains('_') || (is_clause(&number) && several.first() != Some(&number.as_str()));
+    if !parts_one && several.len() > 1 && several.iter().all(|number| is_clause(number)) {
+        let ids = several.into_iter().map(full).collect::<Vec<_>>().join("`, `");
+        return (say!("Write each clause as an item of its own: `{ids}`.", ids), None);
     }
-    match above(standard, number) {
+    if is_clause(&number) {
+        return meant(&number);
+    }
+    match above(standard, &number) {
         Some((clause, below)) if below.is_empty() => {
             let help = say!("Did you mean `{near}`? It has no parts with numbers of their own.", near = full(clause));
             (help, Some(full(clause)))
@@ -68,11 +93,20 @@ fn help(context: &Context<'_>, written: &str) -> (String, Option<String>) {
         Some((clause, below)) => {
             (say!("Clause {clause} has the parts {parts}.", clause, parts = below.join(", ")), None)
         }
+        // One number more or less is no slip but another clause.
+        None if matches!(number.len(), 1 | 2) && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let mut clauses = standard.clauses.iter().map(|clause| clause.id.as_str());
+            clauses.find(|clause| solid(clause) == number).map_or_else(|| (name_one(), None), meant)
+        }
         None => match Meant::of(standard.clauses.iter().map(|clause| clause.id.as_str())).nearest(id) {
             Some(near) => meant(near),
-            None => (say!("Name a clause from 4 to 10.2 by its number: `6.1.4`.").to_owned(), None),
+            None => (name_one(), None),
         },
     }
+}
+
+fn name_one() -> String {
+    say!("Name a clause from 4 to 10.2 by its number: `6.1.4`.").to_owned()
 }
 
 /// The nearest clause above a number that is none, and the clauses right below it.
@@ -129,6 +163,14 @@ mod tests {
         assert_eq!(help("9.4"), "Clause 9 has the parts 9.1, 9.2, 9.3.");
         assert_eq!(help("5.2.1"), "Did you mean `5.2`? It has no parts with numbers of their own.");
         assert_eq!(help("A.5.2"), "Name controls under `controls`: `controls: [A.5.2]`.");
+        assert_eq!(help("6_1_4"), "Did you mean `6.1.4`?");
+        assert_eq!(help("9-1"), "Did you mean `9.1`?");
+        assert_eq!(help("614"), "Did you mean `6.1.4`?");
+        assert_eq!(help("9_4"), "Clause 9 has the parts 9.1, 9.2, 9.3.");
+        assert_eq!(help("6.1 and 6.2"), "Write each clause as an item of its own: `6.1`, `6.2`.");
+        assert_eq!(help("[6, 1, 4]"), "Did you mean `6.1.4`? A comma parts one clause from the next.");
+        assert_eq!(help("[9, 1]"), "Did you mean `9.1`? A comma parts one clause from the next.");
+        assert_eq!(help("1"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
         assert_eq!(help("policies"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
         assert!(!help("99999999999999999999.9.9.9").is_empty());
     }

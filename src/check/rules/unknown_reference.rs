@@ -1,4 +1,4 @@
-//! `unknown-reference`: front matter that names a document which is not there.
+//! `unknown-reference`: front matter that names a document which is not there, or cannot be meant.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -8,7 +8,8 @@ use crate::base::near::Near;
 use crate::base::{DocPath, say};
 use crate::check::ids::{asked, foreign};
 use crate::check::{Context, Report, Rule};
-use crate::diag::{Fix, Level};
+use crate::diag::{Fix, Level, Span};
+use crate::history::{History, Step};
 use crate::model::Aims;
 use crate::model::Reference;
 use crate::model::document::Document;
@@ -18,19 +19,74 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-reference",
     level: Level::Error,
     clock: false,
-    what: "A key of the front matter names a document by an id that no document has.",
+    what: "A key of the front matter names a document by an id that no document has. Or `implements`, `replaces`, `evidence-for` or `formerly` names the document itself, or `formerly` the id of another one that is there.",
     why: "References carry the trail from policy to evidence. One that names nothing breaks it without anybody noticing, and what it was to show is not shown (clause 7.5.3).",
     fix: "Write the id as the other document gives it. References are ids, not paths or titles.",
     run,
 };
 
+/// Keys under which a document that names itself says nothing.
+const OF_OTHERS: [&str; 3] = ["implements", "replaces", "evidence-for"];
+
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    unknown(context, report);
+    of_itself(context, report);
+    formerly(context, report);
+}
+
+/// References to the document that they stand in.
+fn of_itself(context: &Context<'_>, report: &mut Report<'_>) {
+    for reference in context.aims.references.iter().filter(|reference| reference.to.is_some()) {
+        let document = context.aims.document(reference.from);
+        let is_own = reference.id.trim().eq_ignore_ascii_case(&document.id);
+        if is_own && !document.is_retired() && OF_OTHERS.contains(&reference.field.as_str()) {
+            itself(document, &reference.field, reference.span, report);
+        }
+    }
+}
+
+fn itself(document: &Document, key: &str, span: Span, report: &mut Report<'_>) {
+    let help = say!("Name the other document that is meant, or take it out.");
+    report.document(document, span, say!("`{key}` names the document itself", key), help);
+}
+
+/// Ids that a document says it had before, and which it or another one has now.
+fn formerly(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.living().filter(|(_, document)| document.translates.is_none()) {
+        for former in document.fields.texts("formerly") {
+            let id = former.value.trim();
+            // In other letters it may well have been the same.
+            if id == document.id {
+                itself(document, "formerly", former.span, report);
+                continue;
+            }
+            let Some(other) = context.aims.by_id(id).filter(|other| *other != ix) else { continue };
+            let other = context.aims.document(other);
+            if !other.id.eq_ignore_ascii_case(id) {
+                continue;
+            }
+            let help = say!(
+                "An id stands for one document for good. Take it out; where this document took the place of the other, say `replaces: [{id}]`.",
+                id
+            );
+            let message = say!("`formerly` names `{id}`, which is the id of {path}", id, path = other.path);
+            report.document(document, former.span, message, help);
+            report.also(&other.path, other.id_span, say!("it is the id of this one"));
+        }
+    }
+}
+
+fn unknown(context: &Context<'_>, report: &mut Report<'_>) {
     let mut meant = Meant::of(context.aims);
     let left: BTreeMap<String, &Left> =
         context.approvals.left.iter().rev().map(|left| (left.id.to_ascii_lowercase(), left)).collect();
     for reference in context.aims.references.iter().filter(|reference| reference.to.is_none()) {
         let document = context.aims.document(reference.from);
         if document.is_retired() || report.may_name(&reference.id) && !reference.id.is_empty() {
+            continue;
+        }
+        // What took the place of a document that is gone may say so.
+        if reference.field == "replaces" && was_here(context.history, &reference.id) {
             continue;
         }
         let message = match reference.id.is_empty() {
@@ -45,14 +101,29 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.because("left-control", now.map_or(&left.id, |now| &now.id));
             continue;
         }
-        let (help, id) = meant.help(document, reference);
+        let (help, id) = match meant.help(document, reference) {
+            // What names itself says nothing.
+            (_, Some(id)) if id == document.id && OF_OTHERS.contains(&reference.field.as_str()) => {
+                (say!("Write the id of a document that is there, or take the reference out.").to_owned(), None)
+            }
+            found => found,
+        };
         report.document(document, reference.span, message, help);
         report.fixes(id.map(|id| Fix::meant(reference.span, id).certain_if_alike(&reference.id)).as_slice());
     }
 }
 
+/// Whether a document that is gone gave itself this id.
+fn was_here(history: &History, id: &str) -> bool {
+    let bore = |step: &Step| {
+        let facts = history.step(*step).and_then(|(_, change)| change.facts.as_deref());
+        facts.and_then(|facts| facts.id.as_deref()).is_some_and(|own| own.eq_ignore_ascii_case(id))
+    };
+    history.gone.iter().any(|gone| gone.steps.iter().any(bore))
+}
+
 /// What to do about the id of a document that was here.
-fn gone(left: &Left, now: Option<&Document>) -> String {
+pub(super) fn gone(left: &Left, now: Option<&Document>) -> String {
     match now {
         Some(now) => say!("It is {now} now: write that, or let it say `formerly: [{id}]`.", now = now.id, id = left.id),
         None => say!("It was {path}, which is gone. Bring it back, or take the reference out.", path = left.path),
@@ -178,6 +249,26 @@ mod tests {
     fn known_ids_in_any_case_and_retired_documents_are_no_findings() {
         assert!(told("implements: [pol-001]\n").is_empty());
         assert!(told("status: retired\nimplements: [POL-009]\n").is_empty());
+    }
+
+    #[test]
+    fn a_document_that_names_itself_is_told_at_the_name() {
+        assert_eq!(
+            told("implements: [pro-001]\nreplaces: [PRO-001, POL-001]\nformerly: [PRO-001, POL-001, PRO-000]\n"),
+            [
+                "a.md:5:14 `implements` names the document itself",
+                "a.md:6:12 `replaces` names the document itself",
+                "a.md:7:12 `formerly` names the document itself",
+                "a.md:7:21 `formerly` names `POL-001`, which is the id of p/pol.md",
+            ]
+        );
+        assert_eq!(
+            help("implements: [PRO-01]\n"),
+            "Write the id of a document that is there, or take the reference out."
+        );
+        // An id may have been written in other letters.
+        assert!(told("formerly: [pro-001]\n").is_empty());
+        assert!(told("status: retired\nimplements: [PRO-001]\nformerly: [POL-001]\n").is_empty());
     }
 
     #[test]

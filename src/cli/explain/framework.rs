@@ -122,6 +122,12 @@ fn owed(provision: &str) -> String {
         let about = if duty.whole { "the organisation" } else { "the system" };
         let mut lines = vec![format!("by: {}", roles.join(", ")), format!("for classes: {}", duty.classes.join(", "))];
         lines.extend(duty.when.clone());
+        for (what, signs) in [("given", &duty.given), ("not given", &duty.not_given)] {
+            let keys: Vec<String> = signs.iter().map(|signs| signs.keys().join(" and ")).collect();
+            lines.extend(
+                (!keys.is_empty()).then(|| format!("the entry may say that it is {what}: {}", keys.join(", or "))),
+            );
+        }
         for (what, list) in [
             ("keys of the entry that say how", &duty.fields),
             ("kinds that show it", &duty.kinds),

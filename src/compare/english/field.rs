@@ -209,7 +209,7 @@ pub(super) fn plain(key: &str) -> String {
     }
     let mut letters = words.chars();
     let label: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    wording::known(&label).into_owned()
+    wording::known(&label).to_owned()
 }
 
 /// `A.5.2, A.5.3 and 4 more`.

@@ -93,6 +93,24 @@ fn it_changes_with_what_the_document_says_and_with_nothing_else() {
 }
 
 #[test]
+fn a_text_under_another_id_is_the_same_where_it_says_so_and_nothing_else_changed() {
+    let text = |head: &str| snapshot(&format!("---\n{head}\nowner: B\n---\n{POLICY}"));
+    let (first, second) = (text("id: A"), text("id: B\nformerly: A"));
+    assert_ne!(first.substance, second.substance, "the digest that a record holds covers both");
+    assert!(second.is_text_of(&first) && first.is_text_of(&second));
+    for head in ["id: C\nformerly: [A, B]", "id: C\nformerly: [B, A]", "formerly: [A]\nid: C"] {
+        assert!(text(head).is_text_of(&first), "{head}");
+    }
+    assert!(text("id: C\nformerly: [A, B]").is_text_of(&second));
+    assert!(text("id: D\nformerly: [A, B, C]").is_text_of(&text("id: B\nformerly: [A]")));
+    for head in ["id: B", "id: B\nformerly: [C]", "id: B\nformerly: [A]\nversion: 2", "formerly: [A]"] {
+        assert!(!text(head).is_text_of(&first), "{head}");
+    }
+    let told = compare(&first, &second);
+    assert!(!told.substance && told.weight == Weight::Editorial && told.fields.len() == 2, "{told:?}");
+}
+
+#[test]
 fn what_cannot_be_read_is_held_by_its_bytes() {
     let latin = |letter: u8| {
         Snapshot::read(

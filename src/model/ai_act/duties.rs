@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::case::{Case, Signs};
 use super::{Class, classes, named, points, roles};
 use crate::base::Date;
 use crate::model::catalog::{Applies, Catalog, ISO_42001, Item, ReqId, Role, natural_key};
@@ -40,6 +41,15 @@ pub struct Duty {
     /// The case in which it is owed at all, where role and class do not decide that.
     #[serde(default)]
     pub when: Option<String>,
+    /// Whether that case is something that happens: no entry can say that it will not.
+    #[serde(default)]
+    pub event: bool,
+    /// What in the entry of a system says that the case is given: one of these.
+    #[serde(default)]
+    pub given: Vec<Signs>,
+    /// What says that it is not.
+    #[serde(default, rename = "not-given")]
+    pub not_given: Vec<Signs>,
     /// Points of Annex III, by their number, for which it is not owed.
     #[serde(default, rename = "not-points")]
     pub not_points: Vec<u32>,
@@ -52,12 +62,26 @@ pub struct Duty {
     /// Kinds of records that show it.
     #[serde(default)]
     pub kinds: Vec<String>,
+    /// Types of impact assessments that show it.
+    #[serde(default)]
+    pub types: Vec<String>,
     /// Controls whose evidence shows it.
     #[serde(default)]
     pub controls: Vec<String>,
     /// Other provisions; what names one of them answers it too.
     #[serde(default)]
     pub also: Vec<String>,
+}
+
+impl Duty {
+    /// Whether the case is given in which it is owed for a system, and which keys of its entry say so.
+    fn case(&self, entry: &Document) -> (Case, Vec<&str>) {
+        match (&self.when, self.event) {
+            (None, _) => (Case::Always, Vec::new()),
+            (Some(_), true) => (Case::Event, Vec::new()),
+            (Some(_), false) => Case::answered(&self.given, &self.not_given, entry),
+        }
+    }
 }
 
 /// What in the repository bears on a duty.
@@ -104,6 +128,10 @@ pub struct Owed<'a> {
     /// Whether the system was in use before that day: then only a significant change of its design brings a duty of
     /// high-risk systems about (Article 111(2)), and none on record has.
     pub before: bool,
+    /// Whether the case is given in which it is owed.
+    pub case: Case,
+    /// The keys of the entry that say so.
+    pub answered_by: Vec<&'static str>,
     /// What bears on it.
     pub backing: Backing,
     /// Documents that do, [`MOST`] at most, in natural order of their ids; those that show it before those that state it.
@@ -172,17 +200,20 @@ impl Found {
 }
 
 /// What tells the duties on which a document bears: the words it uses, by what they lead to.
+#[derive(Default)]
 struct Words {
     /// Provisions by which a duty is named, with whether that is the duty itself rather than its article.
     provisions: BTreeMap<&'static str, Vec<(usize, bool)>>,
     kinds: BTreeMap<&'static str, Vec<usize>>,
+    /// Types of impact assessments.
+    types: BTreeMap<&'static str, Vec<usize>>,
     /// The evidence of controls.
     shown: BTreeMap<DocIx, BTreeSet<usize>>,
 }
 
 impl Words {
     fn of(aims: &Aims) -> Self {
-        let mut words = Self { provisions: BTreeMap::new(), kinds: BTreeMap::new(), shown: BTreeMap::new() };
+        let mut words = Self::default();
         for (place, duty) in all().iter().enumerate() {
             for id in duty.also.iter().chain([&duty.of]) {
                 words.provisions.entry(id).or_default().push((place, true));
@@ -190,6 +221,9 @@ impl Words {
             words.provisions.entry(article(&duty.of)).or_default().push((place, false));
             for kind in &duty.kinds {
                 words.kinds.entry(kind).or_default().push(place);
+            }
+            for of_type in &duty.types {
+                words.types.entry(of_type).or_default().push(place);
             }
             for control in &duty.controls {
                 let found = aims.trace.at(&ReqId::new(&ISO_42001.into(), control));
@@ -206,6 +240,10 @@ impl Words {
         let document = aims.document(ix);
         let by_kind = self.kinds.get(document.kind_name()).into_iter().flatten().copied();
         let mut exact: BTreeSet<usize> = by_kind.chain(self.shown.get(&ix).into_iter().flatten().copied()).collect();
+        if document.is("impact-assessment") {
+            let types = document.fields.texts("types").iter();
+            exact.extend(types.filter_map(|of_type| self.types.get(of_type.value.as_str())).flatten());
+        }
         let mut whole = BTreeSet::new();
         for (place, is_exact) in named(document).filter_map(|id| self.provisions.get(id)).flatten() {
             if *is_exact {
@@ -324,6 +362,7 @@ impl<'a> Evidence<'a> {
             document.is("obligation") && named(document).any(|id| id == duty.of || id == article(&duty.of))
         });
         let early = deployed.zip(from).is_some_and(|(deployed, from)| deployed < from);
+        let (case, answered_by) = duty.case(entry);
         let anew = self.modified.get(&system).zip(from).is_some_and(|(day, from)| *day >= from);
         Owed {
             duty,
@@ -333,6 +372,8 @@ impl<'a> Evidence<'a> {
             class,
             from,
             before: class.is_high() && early && !anew,
+            case,
+            answered_by,
             backing: best.max(said),
             evidence,
             more: found.more,

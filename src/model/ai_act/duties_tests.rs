@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::case::Case;
 use super::duties::{Backing, Evidence, Owed, all};
 use super::{Class, classes, deploys_annex_iii, points_in, roles};
 use crate::base::Date;
@@ -56,6 +57,15 @@ fn every_duty_is_of_a_provision_and_names_what_there_is() {
         assert!(duty.fields.iter().all(|field| system.contains(field.as_str())), "{}", duty.of);
         let known = |kind: &String| kinds.get(kind).is_some() || to_come.contains(&kind.as_str());
         assert!(duty.kinds.iter().all(known), "{}", duty.of);
+        let types = kinds.fields(kinds.get("impact-assessment")).find(|field| field.name == "types").unwrap();
+        assert!(duty.types.iter().all(|of_type| types.choices.contains(of_type)), "{}", duty.of);
+        for signs in duty.given.iter().chain(&duty.not_given) {
+            assert!(duty.when.is_some() && !duty.event && !signs.keys().is_empty(), "{}", duty.of);
+            assert!(signs.keys().iter().all(|key| system.contains(key)), "{}", duty.of);
+            let mut points = signs.any_point.iter().chain(&signs.no_point);
+            assert!(points.all(|point| points_in(point).is_some()), "{}", duty.of);
+        }
+        assert!(duty.when.is_some() || !duty.event, "{}", duty.of);
         let control = |id: &String| Catalog::builtin().control("iso-42001", id).is_some();
         assert!(duty.controls.iter().all(control), "{}", duty.of);
     }
@@ -151,6 +161,68 @@ fn what_says_what_is_to_be_done_states_and_an_obligation_has_an_owner() {
         assert_eq!(look(kind, exact), (Backing::Stated, head.clone()), "{kind}");
     }
     assert_eq!(look("obligation", exact), (Backing::Stated, counsel));
+}
+
+#[test]
+fn an_assessment_bears_on_the_duties_that_it_says_it_is_for() {
+    let look = |kind: &str, types: &str, id: &str| {
+        let text = format!(
+            "---\nid: IA-1\ntitle: T\nkind: {kind}\ndate: 2026-10-01\nsystems: [SYS-1]\ntypes: {types}\n---\nText.\n"
+        );
+        owed("ai-act-class: high\nai-roles: [deployer]", &[("i.md", &text)], |owed| {
+            owed.iter().find(|one| one.duty.of == id).unwrap().backing
+        })
+    };
+    for (types, of_dpia, of_fria) in [
+        ("aiia", Backing::Open, Backing::Open),
+        ("[aiia, dpia]", Backing::OnRecord, Backing::Open),
+        ("DSFA", Backing::OnRecord, Backing::Open),
+        ("[dpia, fria]", Backing::OnRecord, Backing::OnRecord),
+        ("child rights", Backing::Open, Backing::Open),
+    ] {
+        let found = ["art-26-9", "art-27-1"].map(|id| look("impact-assessment", types, id));
+        assert_eq!(found, [of_dpia, of_fria], "{types}");
+    }
+    assert_eq!(look("record", "fria", "art-27-1"), Backing::Open, "of other kinds the word says nothing");
+}
+
+#[test]
+fn an_entry_answers_whether_a_case_is_given_and_what_it_leaves_open_stays_open() {
+    let case = |id: &str, lines: &str| {
+        let roles = "ai-act-class: [high-annex-iii, transparency]\nai-roles: [provider, deployer]";
+        owed(&format!("{roles}\n{lines}"), &[], |owed| {
+            let of = owed.iter().find(|one| one.duty.of == id).unwrap();
+            (of.case, of.answered_by.join(" "))
+        })
+    };
+    for (id, lines, wanted, by) in [
+        ("art-26-1", "", Case::Always, ""),
+        ("art-26-4", "personal-data: false", Case::Asked, ""),
+        ("art-26-7", "annex-iii: 4(b)", Case::Given, "annex-iii"),
+        ("art-26-7", "annex-iii: \"4\"", Case::Asked, ""),
+        ("art-26-7", "", Case::Asked, ""),
+        ("art-26-8", "personal-data: false", Case::Asked, ""),
+        ("art-26-9", "personal-data: false", Case::NotGiven, "personal-data"),
+        ("art-26-9", "personal-data: true", Case::Asked, ""),
+        ("art-26-9", "", Case::Asked, ""),
+        ("art-26-10", "annex-iii: 5(b)", Case::NotGiven, "annex-iii"),
+        ("art-26-10", "annex-iii: [5(b), \"1\"]", Case::Asked, ""),
+        ("art-26-10", "annex-iii: [5(b), biometrics]", Case::Asked, ""),
+        ("art-26-10", "annex-iii: 1(c)", Case::NotGiven, "annex-iii"),
+        ("art-26-11", "affected: [applicants]\nautonomy: recommends", Case::Given, "affected autonomy"),
+        ("art-26-11", "affected: [applicants]\nautonomy: assists", Case::Asked, ""),
+        ("art-26-12", "", Case::Event, ""),
+        ("art-16-e", "log-retention: 6 months", Case::Given, "log-retention"),
+        ("art-27-1", "annex-iii: 5(b)", Case::Given, "annex-iii"),
+        ("art-27-1", "annex-iii: 5(a)", Case::Asked, ""),
+        ("art-50-1", "", Case::Asked, ""),
+        ("art-50-3", "annex-iii: 1(c)\npersonal-data: true", Case::Given, "annex-iii"),
+        ("art-50-3", "personal-data: false", Case::NotGiven, "personal-data"),
+        ("art-50-3", "annex-iii: 1(c)\npersonal-data: false", Case::Asked, ""),
+        ("art-73-1", "", Case::Event, ""),
+    ] {
+        assert_eq!(case(id, lines), (wanted, by.to_owned()), "{id}: {lines}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! understood. [`duties`] says who owes what from which day, and what in the repository bears on it. Deliberately not here:
 //! whether any of it is enough. A class is the organisation's own reading, and nothing here is legal advice.
 
+pub mod case;
 pub mod duties;
 #[cfg(test)]
 mod duties_tests;

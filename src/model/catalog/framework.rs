@@ -163,7 +163,7 @@ impl Item {
             Some(("Annex", number)) => Cow::Owned(say!("Annex {number}", number)),
             Some(("Article", number)) => Cow::Owned(say!("Article {number}", number)),
             Some(("Clause", number)) => Cow::Owned(say!("Clause {number}", number)),
-            _ => wording::known(name),
+            _ => Cow::Borrowed(wording::known(name)),
         }
     }
 

@@ -32,6 +32,7 @@ use super::framework::{Framework, Group, Item, Relation};
 use super::rows::{Of, OwnProblem, Problems, Row};
 use super::words::{Confidence, Verdict};
 use crate::base::tell;
+use crate::parse::toml_refused;
 
 /// The longest id allowed: ids become file names.
 const LONGEST: usize = 64;
@@ -45,7 +46,7 @@ impl Framework {
         let (root, errors) = DeTable::parse_recoverable(text);
         let mut problems = Problems::default();
         for error in &errors {
-            problems.add(error.span().unwrap_or(0..0), error.message().to_owned());
+            problems.add(error.span().unwrap_or(0..0), toml_refused(error.message()));
         }
         let framework = errors.is_empty().then(|| read(&root, &mut problems));
         match framework {

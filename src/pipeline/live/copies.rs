@@ -1,6 +1,6 @@
 //! Files of the repository that a site has as they are: read when somebody asks for one.
 
-use crate::base::{DocPath, Result};
+use crate::base::{DocPath, Result, tell};
 use crate::source::{Checkout, Content, Oddity, Source, Worktree};
 
 use super::super::Project;
@@ -37,7 +37,7 @@ impl Source for Copies<'_> {
     fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
         match self.is_inside(path) {
             true => self.below.read(path, limit),
-            false => Ok(Content::Unreadable("it is not where it was".into())),
+            false => Ok(Content::Unreadable(tell!("it is not where it was"))),
         }
     }
 }

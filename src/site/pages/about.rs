@@ -203,7 +203,7 @@ fn verify(shared: &Shared<'_>) -> Section {
         );
     };
     section.intro.push(phrase!(
-        "Whoever alters a file can alter the list as well. So take the repository with the commit named above, make the site again with the same version of aims, and compare. It has the same bytes, on any machine. Run this in the top folder of the repository, with the site in it as {folder}, or name the folder or the zip file that it is in. The first command does all of it; the other two do the same by hand. Where the site has {attestation}, somebody signed for it, and the first command says who.",
+        "Whoever alters a file can alter the list as well. So take the repository with the commit named above, make the site again with the same version of aims, and compare. It has the same bytes, on any machine. Run this in the top folder of the repository, with the site in it as {folder}, or name the folder or the zip file that it is in. The first command does all of it; the other two do the same by hand, as long as no tag was set or removed since. Where the site has {attestation}, somebody signed for it, and the first command says who.",
         folder = Part::code(&*recipe.called),
         attestation = Part::code(ATTESTATION),
     ));
@@ -221,7 +221,7 @@ fn data(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         let file = Part::Link { href: link.to(path), v: name.to_owned() };
         match shared.registers.iter().find(|named| routes::register_data(&named.id, "json") == *path) {
             Some(named) => {
-                let page = Part::Link { href: link.to(&routes::register(&named.id)), v: about.into_owned() };
+                let page = Part::Link { href: link.to(&routes::register(&named.id)), v: about.to_owned() };
                 vec![file, Part::text(" "), page]
             }
             None => vec![file, Part::quiet(format!(" {about}"))],

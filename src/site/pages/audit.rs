@@ -1,18 +1,21 @@
 //! The auditor's way in: what the standard calls for by clause, samples, open matters, what changed.
 
+use super::Of;
 use super::sections::{Section, Sections};
 use crate::base::Period;
-use crate::base::say;
 use crate::base::text::count;
+use crate::base::{say, wording};
 use crate::model::DocIx;
 use crate::model::catalog::Documented;
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::{rows, turn_documents};
 use crate::site::link::Linker;
+use crate::site::lists::List;
 use crate::site::page::Page;
-use crate::site::parts::{day, kind_label, words};
+use crate::site::parts::{day, few, kind_label, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
 use crate::site::worded::phrase;
@@ -47,10 +50,11 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
                 .with_table(called_for(shared, link), ""),
             Section::new("follow", say!("Systems to follow from end to end"))
                 .intro(say!("Each system with the records that show it under control. Open one and follow its links."))
-                .with_table(systems(shared, link), shared.none(say!("No AI system is on the inventory."))),
+                .with_table(systems((shared, link, 1)), shared.none(say!("No AI system is on the inventory."))),
             super::stages::nonconformities(shared, link),
             held(shared, link),
-            Section::new("incidents", say!("Incidents")).with_table(incidents(shared, link), shared.none(say!("None is on record."))),
+            cut(shared, link, Section::new("incidents", say!("Incidents")), &["incident"])
+                .with_table(incidents(shared, link), shared.none(say!("None is on record."))),
             super::samples::on_audit_page(shared, link),
             changed(shared, link),
             super::stages::tags(shared, link),
@@ -82,7 +86,7 @@ fn disqualified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         ))
         .with_list(
             super::disqualified::items(shared, link, super::disqualified::MANY),
-            say!("Nothing that the repository itself shows."),
+            shared.none(say!("Nothing that the repository itself shows.")),
         )
 }
 
@@ -138,7 +142,8 @@ fn some(link: Linker<'_>, requirement: &Requirement, documents: &[DocIx]) -> Cel
     parts.into()
 }
 
-fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+/// A page of the systems with the records about each.
+pub(super) fn systems((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
     let specs = [
         "System:main",
         "Stage",
@@ -150,9 +155,13 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         "Other records",
     ];
     let mut table = Table::new(say!("Records by system"), &specs);
-    for (ix, system) in shared.aims.of_kind("system") {
+    let all = &shared.lists.systems;
+    for ix in all[rows(shared, List::Followed, number)].iter().copied() {
+        let system = shared.aims.document(ix);
+        let history = link.to(&routes::system_history(&system.id));
         let of = |kind: &str| -> Cell {
-            comma(shared.aims.naming(kind, "systems", ix).into_iter().map(|(record, _)| link.document(record))).into()
+            let naming = shared.aims.naming(kind, "systems", ix).into_iter();
+            few(naming.map(|(record, _)| link.document(record)), &history).into()
         };
         table.row(
             None,
@@ -172,16 +181,43 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
             ],
         );
     }
-    table.some()
+    table.some().map(|table| table.pages(turn_documents(shared, link, List::Followed, number, all)))
+}
+
+/// How many records of a sort the page lists, the newest; their registers have all.
+const NEWEST: usize = 40;
+
+/// The records of these kinds, the newest first.
+fn newest<'s>(shared: &'s Shared<'_>, kinds: &[&str]) -> Vec<(DocIx, &'s Document)> {
+    let mut found: Vec<_> = kinds.iter().flat_map(|kind| shared.aims.of_kind(kind)).collect();
+    found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
+    found
+}
+
+/// Says of a section with more records of these kinds than it lists, where all of them are.
+fn cut(shared: &Shared<'_>, link: Linker<'_>, mut section: Section, kinds: &[&str]) -> Section {
+    let all = newest(shared, kinds).len();
+    if all > NEWEST {
+        let of_kinds =
+            shared.registers.iter().filter(|named| named.kind().is_some_and(|kind| kinds.contains(&&*kind.name)));
+        let registers = comma(of_kinds.map(|named| Part::Link {
+            href: link.to(&routes::register(&named.id)),
+            v: wording::known(&named.about).to_owned(),
+        }));
+        section.intro.push(phrase!(
+            "The newest {most} of {all}; all of them are in registers of their own: {registers}.",
+            most = NEWEST,
+            all,
+            registers,
+        ));
+    }
+    section
 }
 
 fn audits(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table =
         Table::new(say!("Audits and reviews by management"), &["Date", "Id", "Title:main", "Kind", "Outcome:text"]);
-    let mut found: Vec<(DocIx, &Document)> = shared.aims.of_kind("audit");
-    found.extend(shared.aims.of_kind("management-review"));
-    found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
-    for (ix, document) in found {
+    for (ix, document) in newest(shared, &HELD).into_iter().take(NEWEST) {
         let outcome = match document.fields.text("conclusion") {
             Some(conclusion) => conclusion.to_owned(),
             None => count(document.fields.rows("decisions").len(), "decision"),
@@ -207,17 +243,19 @@ fn held(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         "What the audits looked at, clause by clause, control by control and system by system, has a page of its own: {coverage}.",
         coverage = Part::Link { href: link.to(Address::Coverage.at()), v: say!("coverage of audits").into() }
     ));
+    let section = cut(shared, link, section, &HELD);
     section.with_table(audits(shared, link), shared.none(say!("There are none yet.")))
 }
+
+/// By what an AIMS looks at itself.
+const HELD: [&str; 2] = ["audit", "management-review"];
 
 fn incidents(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table = Table::new(
         say!("Incidents on record"),
         &["Date", "Id", "Incident:main", "Systems", "Severity", "State", "Led to"],
     );
-    let mut found = shared.aims.of_kind("incident");
-    found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
-    for (ix, document) in found {
+    for (ix, document) in newest(shared, &["incident"]).into_iter().take(NEWEST) {
         let fields = &document.fields;
         table.row(
             None,
@@ -225,7 +263,7 @@ fn incidents(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
                 day(fields.date("date")).into(),
                 link.document(ix).into(),
                 document.title.as_str().into(),
-                link.ids(fields.texts("systems").iter().map(|id| id.value.as_str())),
+                link.few_ids(fields.texts("systems").iter().map(|id| id.value.as_str()), ix),
                 words(fields.text("severity").unwrap_or_default()).into(),
                 words(fields.text("state").unwrap_or_default()).into(),
                 link.ids(fields.text("nonconformity")),
@@ -240,6 +278,7 @@ fn changed(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let recent = shared.history.revisions.iter().filter(|revision| revision.landed >= since).count();
     let mut section = Section::new("changed", say!("What changed in the last twelve months"));
     let mut intro = phrase!("{commits} since {day}.", commits = count(recent, "commit"), day = Part::date(since));
+    intro.extend(shared.counts().map(|what| Part::text(format!(" {what}"))));
     intro.extend([
         Part::text(" "),
         Part::Link { href: link.to("changes/index.html"), v: say!("The change record").into() },

@@ -1,6 +1,7 @@
 //! AI systems as an auditor samples them: each control that is bound to systems for each system in use, and the life of each
 //! system with its holes.
 
+use super::Of;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::base::{say, wording};
@@ -9,7 +10,9 @@ use crate::model::life::{Passed, STEPS};
 use crate::model::trace::Requirement;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::{rows, turn_documents};
 use crate::site::link::Linker;
+use crate::site::lists::List;
 use crate::site::page::Page;
 use crate::site::parts::{day, words};
 use crate::site::view::{Cell, Column, Part, Sign, Table};
@@ -27,18 +30,18 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         lede: vec![Part::text(if shared.is_partial() {
             say!("Auditors sample by system. What is shown of one says nothing of the next.").to_owned()
         } else {
-            say!(
+            shared.counted(say!(
             "Auditors sample by system. What is shown of one says nothing of the next. Here are {holes} in the life of systems, and {pairs} of control and system without evidence.",
             holes = count(holes, "hole"),
             pairs = count(unshown, "pair"),
-        )})],
+        ))})],
         sections: vec![
             Section::new("lives", say!("The life of each system"))
                 .intro(say!("From its purpose to its end, as typed records tell it. A hole is what has to be there by now and is not. “Said” is what only the entry of the system says; an empty cell is not asked for yet. The page of the system has every record."))
-                .with_table(lives(shared, link), shared.none(say!("No AI system is on the inventory yet."))),
+                .with_table(lives((shared, link, 1)), shared.none(say!("No AI system is on the inventory yet."))),
             Section::new("controls", say!("Controls by system in use"))
                 .intro(say!("Controls that are bound to AI systems, with the newest evidence that names each system: finished, dated, and of a kind that the control calls for."))
-                .with_table(controls(shared, link), shared.none(say!("No control that is bound to AI systems applies to one in use."))),
+                .with_table(controls((shared, link, 1)), shared.none(say!("No control that is bound to AI systems applies to one in use."))),
         ],
         ..Sections::default()
     };
@@ -54,12 +57,13 @@ fn unshown(shared: &Shared<'_>) -> usize {
     shared.aims.trace.controls().map(|control| control.systems_without().count()).sum()
 }
 
-/// A row a system, a column a step.
-fn lives(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+/// A row a system, a column a step: a page of them.
+pub(super) fn lives((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
     let steps = STEPS.iter().map(|step| step.title);
     let specs: Vec<&str> = ["System", "Stage:facet"].into_iter().chain(steps).collect();
     let mut table = Table::new(say!("The life of each AI system"), &specs);
-    for ix in shared.aims.about().systems() {
+    let all = shared.aims.about().systems();
+    for ix in &all[rows(shared, List::Lives, number)] {
         let system = shared.aims.document(*ix);
         let mut cells: Vec<Cell> = vec![
             vec![link.document(*ix), Part::text(" "), Part::sub(system.title.clone())].into(),
@@ -68,9 +72,9 @@ fn lives(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         cells.extend(shared.aims.life(*ix).iter().map(|passed| step(shared, link, *ix, passed)));
         table.row(None, cells);
     }
-    table
-        .some()
-        .map(|table| table.register(say!("Filter systems")).files(super::register::files(shared, link, "system-lives")))
+    let pages = turn_documents(shared, link, List::Lives, number, all);
+    let files = super::register::files(shared, link, "system-lives");
+    table.some().map(|table| table.register(say!("Filter systems")).files(files).pages(pages))
 }
 
 /// That there is no evidence, where readers may know it.
@@ -110,13 +114,14 @@ fn documents(link: Linker<'_>, documents: &[DocIx], system: DocIx) -> Cell {
     parts.into()
 }
 
-/// A row a control, a column a system; where there are many systems, a row a system and control that lacks something.
-fn controls(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+/// A row a control, a column a system; where there are many systems, a page of rows, each a system with the controls that lack
+/// something.
+pub(super) fn controls((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
     let systems = shared.aims.about().in_use();
     let bound: Vec<&Requirement> =
         shared.aims.trace.controls().filter(|control| !control.by_system.is_empty()).collect();
-    if systems.len() > COLUMNS && !shared.is_partial() {
-        return many(shared, link, &bound);
+    if systems.len() > COLUMNS {
+        return many((shared, link, number), &bound);
     }
     let mut table = Table::new(say!("Controls by AI system in use"), &["Control", "Title:main"]);
     let of = |ix: &DocIx| {
@@ -125,8 +130,7 @@ fn controls(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     };
     table.columns.extend(systems.iter().map(|ix| Column { title: of(ix).into(), class: "", facet: false }));
     for control in bound {
-        let mut cells: Vec<Cell> =
-            vec![link.requirement(control).into(), wording::known(&control.title).as_ref().into()];
+        let mut cells: Vec<Cell> = vec![link.requirement(control).into(), wording::known(&control.title).into()];
         cells.extend(control.by_system.iter().map(|of| match of.evidence.first() {
             None => none(shared).into(),
             Some((date, ix)) => {
@@ -148,27 +152,32 @@ fn controls(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
 /// With more systems than this a table that has a column for each cannot be read.
 const COLUMNS: usize = 12;
 
-fn many(shared: &Shared<'_>, link: Linker<'_>, bound: &[&Requirement]) -> Option<Table> {
-    let mut table = Table::new(
-        say!("Controls without evidence, by AI system in use"),
-        &["System", "Title:main", "Controls:num", "Without evidence"],
-    );
-    for (place, ix) in shared.aims.about().in_use().iter().enumerate() {
-        let lacks = |control: &&&Requirement| control.by_system.get(place).is_none_or(|of| of.evidence.is_empty());
-        let without: Vec<&&Requirement> = bound.iter().filter(lacks).collect();
-        table.row(
-            None,
-            vec![
-                link.document(*ix).into(),
-                shared.aims.document(*ix).title.as_str().into(),
-                without.len().to_string().into(),
-                crate::site::view::comma(without.iter().map(|control| link.requirement(control))).into(),
-            ],
-        );
+/// Each system with the controls that lack evidence for it; where readers are not told what lacks, with those that have some.
+fn many((shared, link, number): Of<'_, '_, '_>, bound: &[&Requirement]) -> Option<Table> {
+    let untold = shared.is_partial();
+    let mut table = match untold {
+        true => Table::new(
+            say!("Controls with evidence, by AI system in use"),
+            &["System", "Title:main", "Evidence of:text"],
+        ),
+        false => Table::new(
+            say!("Controls without evidence, by AI system in use"),
+            &["System", "Title:main", "Controls:num", "Without evidence"],
+        ),
+    };
+    let all = shared.aims.about().in_use();
+    for place in rows(shared, List::SystemEvidence, number) {
+        let Some(ix) = all.get(place) else { continue };
+        let lacks = |control: &Requirement| control.by_system.get(place).is_none_or(|of| of.evidence.is_empty());
+        let told: Vec<&&Requirement> = bound.iter().filter(|control| lacks(control) != untold).collect();
+        let mut cells: Vec<Cell> = vec![link.document(*ix).into(), shared.aims.document(*ix).title.as_str().into()];
+        cells.extend((!untold).then(|| Cell::from(told.len().to_string())));
+        cells.push(crate::site::view::comma(told.iter().map(|control| link.requirement(control))).into());
+        table.row(None, cells);
     }
-    table.some().map(|table| {
-        table.register(say!("Filter systems")).files(super::register::files(shared, link, "system-evidence"))
-    })
+    let pages = turn_documents(shared, link, List::SystemEvidence, number, all);
+    let files = super::register::files(shared, link, "system-evidence");
+    table.some().map(|table| table.register(say!("Filter systems")).files(files).pages(pages))
 }
 
 /// The life of one system, on its page.

@@ -9,7 +9,7 @@ use crate::base::text::count;
 use crate::base::{Date, date};
 use crate::site::address::Address;
 use crate::site::context::{NEWEST_COMMITS, Shared};
-use crate::site::leaves::turn;
+use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::{List, titled};
 use crate::site::page::Page;
@@ -51,7 +51,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let newest: Vec<usize> = (0..all.min(NEWEST_COMMITS)).collect();
     let view = View {
         title: say!("Changes").into(),
-        lede: lede(shared, all, newest.len()),
+        lede: shared.counted(lede(shared, all, newest.len())),
         also: also(shared, link),
         gaps: shared.gaps(),
         months: months(newest.iter().filter_map(|place| shared.entry(link, *place))),
@@ -68,13 +68,13 @@ pub(super) fn month(shared: &Shared<'_>, link: Linker<'_>, of: (i16, i8), number
     let list = List::Month(of.0, of.1);
     let title = titled(&date::month_title(of.0, of.1), number);
     let places = shared.months.get(&of).map_or(&[][..], Vec::as_slice);
-    let here = places.get(list.rows(shared.length(list), number)).unwrap_or_default();
+    let here = places.get(rows(shared, list, number)).unwrap_or_default();
     let day = |place: usize| places.get(place).and_then(|place| shared.history.revisions.get(*place));
     let name = |place: usize| day(place).map(|revision| revision.landed.to_string()).unwrap_or_default();
     let pages = turn(shared, link, list, number, name);
     let view = View {
         title: say!("Changes in {month}", month = title),
-        lede: say!("{commits} in this month, newest first.", commits = count(places.len(), "commit")),
+        lede: shared.counted(say!("{commits} in this month, newest first.", commits = count(places.len(), "commit"))),
         also: Vec::new(),
         gaps: Vec::new(),
         months: months(here.iter().filter_map(|place| shared.entry(link, *place))),
@@ -89,6 +89,14 @@ pub(super) fn month(shared: &Shared<'_>, link: Linker<'_>, of: (i16, i8), number
 fn lede(shared: &Shared<'_>, all: usize, shown: usize) -> String {
     match shared.history.standing.why_empty() {
         Some(why) => wording::of(why).into(),
+        // What is kept from the readers is no part of the record that they see.
+        None if shared.withholds() => {
+            say!(
+                "The change record of what this site holds, read from git: the newest {shown} of {commits}, newest first.",
+                shown,
+                commits = count(all, "commit")
+            )
+        }
         None if shown < all => {
             plural!(
                 all,

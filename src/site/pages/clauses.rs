@@ -76,7 +76,7 @@ fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crat
     };
     vec![
         link.requirement(requirement).into(),
-        wording::known(&requirement.title).as_ref().into(),
+        wording::known(&requirement.title).into(),
         clause.pdca.map_or_else(String::new, |step| words(step.as_str())).into(),
         Part::sign(Sign::requirement(requirement)).into(),
         number(Tier::Says).into(),
@@ -97,8 +97,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
     let heading = shared.aims.catalog.heading(&requirement.framework, &requirement.id);
     let view = View {
         id: heading.clone(),
-        title: wording::known(&clause.title).into_owned(),
-        summary: wording::known(&clause.summary).into_owned(),
+        title: wording::known(&clause.title).to_owned(),
+        summary: wording::known(&clause.summary).to_owned(),
         note: requirement::wording(shared, requirement, if clause.pdca.is_some() { "clause" } else { "requirement" }),
         sign: Sign::requirement(requirement),
         ladder: requirement::ladder(requirement),
@@ -177,15 +177,7 @@ fn below(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, of: &Requiremen
     let mut table = Table::new(say!("Clauses below {clause}", clause = heading), &specs);
     for child in standard.clauses.iter().filter(|child| child.parent.as_deref() == Some(&clause.id)) {
         if let Some(requirement) = shared.aims.trace.at(&ReqId::new(&standard.id, &child.id)) {
-            let sign = Part::sign(Sign::requirement(requirement));
-            table.row(
-                None,
-                vec![
-                    link.requirement(requirement).into(),
-                    wording::known(&requirement.title).as_ref().into(),
-                    sign.into(),
-                ],
-            );
+            table.row(None, link.about(requirement, Part::sign(Sign::requirement(requirement))));
         }
     }
     table.some().map(|table| Section::new("below", say!("Clauses below it")).with_table(Some(table), ""))

@@ -6,13 +6,17 @@ use crate::base::{say, wording};
 use crate::model::catalog::Standard;
 use crate::model::tier::Tier;
 use crate::model::trace::{Applicability, Requirement};
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::{day, standing, words};
 use crate::site::routes;
-use crate::site::view::{Pair, Part, Sign, Table};
+use crate::site::view::{Cell, Pair, Part, Sign, Table};
 use crate::site::worded::phrase;
+
+/// How many risks the page of a control lists.
+const RISKS: usize = 100;
 
 pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let sections = requirement::per_standard(shared, |standard| table(shared, link, standard));
@@ -62,7 +66,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<T
         .map(|table| table.register(say!("Filter controls")).files(super::register::files(shared, link, "controls")))
 }
 
-fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<crate::site::view::Cell> {
+fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<Cell> {
     let number = |tier| match requirement.tier(tier).count() {
         0 => String::new(),
         n => n.to_string(),
@@ -75,16 +79,9 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<
         Applicability::Excluded { reason } => reason.clone().unwrap_or_default(),
         _ => requirement.lacks.first().map(|lack| lack.sentence().into_owned()).unwrap_or_default(),
     };
-    vec![
-        link.requirement(requirement).into(),
-        wording::known(&requirement.title).as_ref().into(),
-        Part::sign(Sign::requirement(requirement)).into(),
-        number(Tier::Says).into(),
-        number(Tier::Does).into(),
-        number(Tier::Shows).into(),
-        risks.into(),
-        lacks.into(),
-    ]
+    let mut cells = link.about(requirement, Part::sign(Sign::requirement(requirement)));
+    cells.extend([number(Tier::Says), number(Tier::Does), number(Tier::Shows), risks, lacks].map(Cell::from));
+    cells
 }
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Page {
@@ -93,8 +90,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
     let heading = shared.aims.catalog.heading(&requirement.framework, &requirement.id);
     let view = View {
         id: heading.clone(),
-        title: wording::known(&requirement.title).into_owned(),
-        summary: control.map(|control| wording::known(&control.summary).into_owned()).unwrap_or_default(),
+        title: wording::known(&requirement.title).to_owned(),
+        summary: control.map(|control| wording::known(&control.summary).to_owned()).unwrap_or_default(),
         note: match control {
             Some(control) if control.guidance.is_empty() => requirement::wording(shared, requirement, "control"),
             Some(control) => {
@@ -108,7 +105,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         },
         sign: Sign::requirement(requirement),
         ladder: requirement::ladder(requirement),
-        why: if excluded { left_out(link, requirement) } else { requirement::why(shared, link, requirement) },
+        why: if excluded { left_out(requirement) } else { requirement::why(shared, link, requirement) },
         caveats: requirement::caveats(link, requirement),
         lacks_title: requirement::lacks_title(requirement),
         lacks: if excluded { Vec::new() } else { requirement::lacks(link, requirement) },
@@ -134,16 +131,16 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
     Page::new(title, "requirement.html", &view)
 }
 
-fn left_out(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part>> {
+fn left_out(requirement: &Requirement) -> Vec<Vec<Part>> {
     let Applicability::Excluded { reason } = &requirement.applicability else { return Vec::new() };
     let reason = reason.as_deref().unwrap_or(say!("It gives no reason."));
-    vec![link.linked(&say!("The statement of applicability leaves it out. {reason}", reason))]
+    vec![vec![Part::text(say!("The statement of applicability leaves it out. {reason}", reason))]]
 }
 
 fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Section {
     let section = Section::new("soa", say!("In the statement of applicability"));
     let Some(soa) = shared.aims.soa_of(&requirement.framework) else {
-        let none = match shared.is_partial() {
+        let none = match shared.withholds() {
             true => say!("No statement of applicability is part of this site."),
             false => say!("There is no statement of applicability."),
         };
@@ -155,7 +152,7 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
     let document = shared.aims.document(soa.document);
     let mut pairs = vec![
         Pair::new(say!("Applies"), if row.applicable { say!("Yes") } else { say!("No") }),
-        Pair::new(say!("Reason"), row.reason.as_ref().map(|reason| link.linked(&reason.value)).unwrap_or_default()),
+        Pair::new(say!("Reason"), row.reason.as_ref().map(|reason| Part::text(&*reason.value))),
     ];
     if let Some(implementation) = &row.implementation {
         pairs.push(Pair::new(say!("Implementation"), Part::sign(super::soa::implementation(&implementation.value))));
@@ -183,7 +180,8 @@ fn risks(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Op
     let specs = ["Risk", "Title:main", "Before treatment", "After treatment", "State"];
     let heading = shared.aims.catalog.heading(&requirement.framework, &requirement.id);
     let mut table = Table::new(say!("Risks treated by {control}", control = heading), &specs);
-    for ix in shared.risks_treated_by(requirement) {
+    let all = shared.risks_treated_by(requirement);
+    for ix in all.iter().take(RISKS) {
         let risk = shared.aims.document(*ix);
         table.row(
             None,
@@ -196,5 +194,18 @@ fn risks(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Op
             ],
         );
     }
-    table.some().map(|table| Section::new("risks", say!("Risks it treats")).with_table(Some(table), ""))
+    let mut section = Section::new("risks", say!("Risks it treats"));
+    if all.len() > RISKS {
+        let filter = crate::site::routes::relative_file("", &requirement.id);
+        section.intro.push(phrase!(
+            "The first {most} of {all}; all of them are in the {register}.",
+            most = RISKS,
+            all = all.len(),
+            register = Part::Link {
+                href: format!("{}?q={filter}", link.to(Address::Risks.at())),
+                v: say!("risk register").into(),
+            },
+        ));
+    }
+    table.some().map(|table| section.with_table(Some(table), ""))
 }

@@ -1,5 +1,6 @@
 //! What internal audits looked at and when: clauses, controls, AI systems, and the two together.
 
+use super::Of;
 use super::register::files;
 use super::sections::{Section, Sections};
 use crate::base::Date;
@@ -9,10 +10,12 @@ use crate::model::DocIx;
 use crate::model::audited::{Audited, Held, Subject, ToCome, What};
 use crate::model::fields::Fields;
 use crate::site::context::Shared;
+use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
+use crate::site::lists::List;
 use crate::site::page::Page;
 use crate::site::parts::day;
-use crate::site::view::{Cell, Column, Part, Sign, Table, comma};
+use crate::site::view::{Cell, Column, Pages, Part, Sign, Table, comma};
 
 /// How many audits have a column of their own, the newest of the cycle.
 const COLUMNS: usize = 6;
@@ -20,29 +23,31 @@ const COLUMNS: usize = 6;
 /// With more systems than this a table that has a column for each cannot be read.
 const SYSTEMS: usize = 12;
 
+/// How many audits to come are told, the soonest; their plans have all.
+const COMING: usize = 60;
+
 /// How many holes of a sort are named.
 const NAMED: usize = 40;
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let audited = shared.aims.audited();
-    let mut sections = if shared.is_partial() { Vec::new() } else { vec![holes(link, &audited)] };
+    let (of, audited) = ((shared, link, 1), &*shared.audited);
+    let mut sections = if shared.is_partial() { Vec::new() } else { vec![holes(link, audited)] };
+    let mut programme = Section::new("programme", say!("Still to come"));
+    if audited.to_come.len() > COMING {
+        programme = programme.intro(say!("The first {most} of {all}.", most = COMING, all = audited.to_come.len()));
+    }
     sections.extend([
         Section::new("audits", say!("Internal audits of the cycle"))
             .intro(say!("With what each says that it covered: A.8 is every control of that area, 9 every clause from 9.1 on. What stands in sentences is for people, and is not counted."))
-            .with_table(held(link, &audited), say!("None was held in the last 36 months.")),
-        Section::new("programme", say!("Still to come"))
-            .with_table(to_come(link, &audited), say!("No plan has an audit that is still to come, with a day.")),
+            .with_table(held(of), shared.none(say!("None was held in the last 36 months."))),
+        programme.with_table(to_come(link, audited), shared.none(say!("No plan has an audit that is still to come, with a day."))),
     ]);
-    if shared.is_partial() {
-        for section in &mut sections {
-            section.none = say!("None is published.");
-        }
-    } else {
-        by_subject(shared, link, &audited, &mut sections);
+    if !shared.is_partial() {
+        by_subject(of, &mut sections);
     }
     let view = Sections {
         title: say!("Coverage of audits").into(),
-        lede: if shared.is_partial() { Vec::new() } else { vec![Part::text(lede(&audited))] },
+        lede: if shared.is_partial() { Vec::new() } else { vec![Part::text(shared.counted(lede(audited)))] },
         meta: vec![Part::text(say!(
             "An audit programme reaches every clause, every control that applies and every AI system within a cycle of three years (clause 9.2.2). This page counts what audits and plans name under covers-clauses, covers-controls and covers-systems."
         ))],
@@ -53,22 +58,40 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
 }
 
 /// Every clause, control and system with what looked at it, and the holes between.
-fn by_subject(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>, sections: &mut Vec<Section>) {
-    for (what, id, title) in [
-        (What::Clause, "clauses", say!("Clauses")),
-        (What::Control, "controls", say!("Controls that apply")),
-        (What::System, "systems", say!("AI systems in use")),
-    ] {
-        let table = grid(link, audited, what, title);
-        let files = if what == What::Clause { files(shared, link, "coverage") } else { Vec::new() };
-        sections
-            .push(Section::new(id, title).with_table(table.map(|table| table.files(files)), say!("There are none.")));
-    }
-    sections.push(
+fn by_subject(of: Of<'_, '_, '_>, sections: &mut Vec<Section>) {
+    let (shared, link, _) = of;
+    let clauses = shared.audited.subjects(What::Clause);
+    let clauses = grid(link, &shared.audited, What::Clause, (say!("Clauses"), &clauses));
+    let clauses = clauses.map(|table| table.files(files(shared, link, "coverage")));
+    let none = say!("There are none.");
+    sections.extend([
+        Section::new("clauses", say!("Clauses")).with_table(clauses, none),
+        Section::new("controls", say!("Controls that apply")).with_table(controls(of), none),
+        Section::new("systems", say!("AI systems in use")).with_table(systems(of), none),
         Section::new("pairs", say!("Controls by AI system"))
             .intro(say!("Controls that are bound to AI systems, with the day of the newest internal audit that looked at both the control and the system."))
-            .with_table(pairs(shared, link, audited), say!("No control that is bound to AI systems applies to one in use.")),
-    );
+            .with_table(pairs(of), say!("No control that is bound to AI systems applies to one in use.")),
+    ]);
+}
+
+/// A page of the controls with what looked at each.
+pub(super) fn controls((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
+    let all = &shared.subjects[0];
+    let here = &all[rows(shared, List::AuditedControls, number)];
+    let table = grid(link, &shared.audited, What::Control, (say!("Controls that apply"), here))?;
+    Some(table.pages(turn_subjects((shared, link, number), List::AuditedControls, all)))
+}
+
+/// A page of the AI systems with what looked at each.
+pub(super) fn systems((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
+    let all = &shared.subjects[1];
+    let here = &all[rows(shared, List::AuditedSystems, number)];
+    let table = grid(link, &shared.audited, What::System, (say!("AI systems in use"), here))?;
+    Some(table.pages(turn_subjects((shared, link, number), List::AuditedSystems, all)))
+}
+
+fn turn_subjects((shared, link, number): Of<'_, '_, '_>, list: List<'_>, all: &[Subject<'_>]) -> Option<Pages> {
+    turn(shared, link, list, number, |place| all.get(place).map(|subject| subject.id.to_owned()).unwrap_or_default())
 }
 
 fn lede(audited: &Audited<'_>) -> String {
@@ -164,43 +187,52 @@ fn placed<'a>(audited: &Audited<'a>, subjects: Vec<Subject<'a>>) -> Vec<(Subject
     subjects.into_iter().map(|subject| (subject, audited.places(&subject))).collect()
 }
 
-fn held(link: Linker<'_>, audited: &Audited<'_>) -> Option<Table> {
+/// A page of the audits of the cycle.
+pub(super) fn held((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
     let mut table = Table::new(
         say!("Internal audits and what each covered"),
         &["Date", "Id", "Title:main", "Clauses", "Controls", "AI systems", "Findings:num"],
     );
-    for audit in audited.of_cycle() {
+    let all = shared.audited.of_cycle();
+    for audit in &all[rows(shared, List::Audits, number)] {
         let fields = &audit.document.fields;
         let mut cells: Vec<Cell> =
             vec![day(Some(audit.date)).into(), link.document(audit.ix).into(), audit.document.title.as_str().into()];
-        cells.extend(covers(link, fields));
+        cells.extend(covers(link, fields, audit.ix));
         cells.push(fields.rows("findings").len().to_string().into());
         table.row(None, cells);
     }
-    table.some()
+    let name = |place: usize| all.get(place).map(|audit| audit.document.id.clone()).unwrap_or_default();
+    table.some().map(|table| table.pages(turn(shared, link, List::Audits, number, name)))
 }
 
-fn covers(link: Linker<'_>, fields: &Fields) -> [Cell; 3] {
-    What::ALL.map(|what| link.ids(fields.texts(what.key()).iter().map(|id| id.value.as_str())))
+/// What a document says that an audit covers, as far as there is room for it.
+fn covers(link: Linker<'_>, fields: &Fields, document: DocIx) -> [Cell; 3] {
+    What::ALL.map(|what| link.few_ids(fields.texts(what.key()).iter().map(|id| id.value.as_str()), document))
 }
 
 fn to_come(link: Linker<'_>, audited: &Audited<'_>) -> Option<Table> {
     let specs = ["Due", "Audit:main", "Plan", "Clauses", "Controls", "AI systems"];
     let mut table = Table::new(say!("Audits that are planned, and what each is to cover"), &specs);
-    for row in &audited.to_come {
+    for row in audited.to_come.iter().take(COMING) {
         let mut cells: Vec<Cell> = vec![
             link.due(row.due).into(),
             row.row.text("audit").unwrap_or_default().into(),
             link.document(row.plan).into(),
         ];
-        cells.extend(covers(link, row.row));
+        cells.extend(covers(link, row.row, row.plan));
         table.row(None, cells);
     }
     table.some()
 }
 
 /// A row a subject, a column an audit.
-fn grid(link: Linker<'_>, audited: &Audited<'_>, what: What, label: &str) -> Option<Table> {
+fn grid(
+    link: Linker<'_>,
+    audited: &Audited<'_>,
+    what: What,
+    (label, subjects): (&str, &[Subject<'_>]),
+) -> Option<Table> {
     let shown = &audited.of_cycle()[..audited.of_cycle().len().min(COLUMNS)];
     let specs = ["Id", "Title:main", "State:facet"];
     let mut table = Table::new(say!("{label} by audit", label), &specs);
@@ -209,12 +241,12 @@ fn grid(link: Linker<'_>, audited: &Audited<'_>, what: What, label: &str) -> Opt
     let planned = !audited.to_come.is_empty();
     table.columns.push(plain(say!("Last audited").into()));
     table.columns.extend(planned.then(|| plain(say!("Next").into())));
-    for subject in audited.subjects(what) {
-        let places = audited.places(&subject);
-        let (last, next) = (audited.last(&subject), audited.next(&subject));
+    for subject in subjects {
+        let places = audited.places(subject);
+        let (last, next) = (audited.last(subject), audited.next(subject));
         let mut cells: Vec<Cell> = vec![
             link.id(subject.id).into(),
-            wording::known(subject.title).as_ref().into(),
+            wording::known(subject.title).into(),
             Part::sign(state(audited, last, next)).into(),
         ];
         cells.extend((0..shown.len()).map(|place| match places.binary_search(&place) {
@@ -254,8 +286,10 @@ fn when(link: Linker<'_>, of: Option<(Date, DocIx)>) -> Cell {
     parts.into()
 }
 
-/// A row a control, a column a system; where there are many systems, a row a system with the controls not looked at.
-fn pairs(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>) -> Option<Table> {
+/// A row a control, a column a system; where there are many systems, a page of rows, each a system with the controls not
+/// looked at.
+pub(super) fn pairs((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
+    let audited = &*shared.audited;
     let systems = placed(audited, audited.subjects(What::System));
     let bound = placed(audited, audited.bound());
     if systems.is_empty() || bound.is_empty() {
@@ -271,7 +305,8 @@ fn pairs(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>) -> Option
     if systems.len() > SYSTEMS {
         let specs = ["System", "Title:main", "Controls:num", "Not looked at together"];
         let mut table = Table::new(say!("Controls that no audit looked at together with a system"), &specs);
-        for system in &systems {
+        let list = List::AuditedPairs;
+        for system in &systems[rows(shared, list, number)] {
             let missing: Vec<&Subject<'_>> =
                 bound.iter().filter(|control| seen(control, system).is_none()).map(|(control, _)| control).collect();
             let cells: Vec<Cell> = vec![
@@ -282,12 +317,13 @@ fn pairs(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>) -> Option
             ];
             table.row(None, cells);
         }
-        return table.some().map(|table| table.register(say!("Filter systems")).files(files));
+        let pages = turn_subjects((shared, link, number), list, &shared.subjects[1]);
+        return table.some().map(|table| table.register(say!("Filter systems")).files(files).pages(pages));
     }
     let mut table = Table::new(say!("Controls by AI system in use"), &["Control", "Title:main"]);
     table.columns.extend(systems.iter().map(|(system, _)| plain(format!("{} {}", system.id, system.title))));
     for control in &bound {
-        let mut cells: Vec<Cell> = vec![link.id(control.0.id).into(), wording::known(control.0.title).as_ref().into()];
+        let mut cells: Vec<Cell> = vec![link.id(control.0.id).into(), wording::known(control.0.title).into()];
         cells.extend(systems.iter().map(|system| match seen(control, system) {
             None => Part::sign(Sign::new("gap", say!("Not together"))).into(),
             found => when(link, found),

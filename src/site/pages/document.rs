@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::particulars;
 use super::sections::Section;
-use super::standing::{Notice, done, earlier_approval, notices, signs};
-use crate::approval::{Approval, Piece};
+use super::standing::{Notice, dated, done, earlier_approval, notices, piece_dated, signs};
+use crate::approval::{Approval, Counts, Piece, Turn};
 use crate::history::{ChangeKind, short};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
@@ -20,7 +20,7 @@ use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, kind_label, last_review, quietly, standing as standing_sign, words};
+use crate::site::parts::{counted, day, kind_label, last_review, quietly, standing as standing_sign, words};
 use crate::site::stand::Stand;
 use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, capital, comma, line, told};
 use crate::site::{forge, html, routes};
@@ -77,6 +77,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let (lead, below) = if particulars::lead(document) { (particulars, Vec::new()) } else { (Vec::new(), particulars) };
     let mut after: Vec<Section> = super::open::against_document(shared, link, ix).into_iter().collect();
     after.extend(super::by_system::life(shared, link, ix));
+    after.extend(super::results::sections(shared, link, ix));
     after.extend(serves(shared, link, ix));
     after.extend(below);
     after.extend(super::duties::section(shared, link, ix));
@@ -140,8 +141,11 @@ pub(super) fn banner(document: &Document) -> Option<&'static str> {
     match document.status() {
         Some(Status::Draft) => Some(say!("This is a draft. It is not in force.")),
         Some(Status::InReview) => Some(say!("This version is being reviewed. It is not in force.")),
-        Some(Status::Retired) => {
+        Some(Status::Retired) if document.is_retired() => {
             Some(say!("This document is retired. It is kept for the record and no longer in force."))
+        }
+        Some(Status::Retired) => {
+            Some(say!("This document says that it is retired. Its matter is open, and it counts as before."))
         }
         _ => None,
     }
@@ -191,7 +195,7 @@ pub(super) fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: 
         ),
         Pair::new(say!("Effective"), day(fields.date("effective"))),
         Pair::new(say!("Last review"), follows(reviewed(shared, ix).into())),
-        Pair::new(say!("Next review"), follows(link.due_with_sign(review).into())),
+        Pair::new(say!("Next review"), follows([link.due_with_sign(review), counted(shared.aims, ix)].concat().into())),
         Pair::new(say!("Classification"), words(fields.text("classification").unwrap_or_default())),
         Pair::new(say!("Retention"), text("retention")),
         Pair::new(say!("Replaces"), link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),
@@ -274,7 +278,7 @@ pub(super) fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
         people.extend((!people.is_empty()).then(|| Part::text(", ")));
         let who = Part::said(&piece.who);
         people.extend(match piece.date {
-            Some(date) => phrase!("{who} on {day}", who, day = Part::date(date)),
+            Some(_) => phrase!("{who} on {day}", who, day = piece_dated(shared, piece)),
             None => vec![who],
         });
     }
@@ -289,20 +293,23 @@ pub(super) fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
         parts.push(Part::quiet(say!("; nobody yet as {roles}", roles = told(&approval.lacking.join(", ")))));
     }
     if let Some(unvouched) = &approval.unvouched {
-        let commit = crate::history::short(&unvouched.commit);
-        let by = told(&unvouched.by);
-        parts.push(Part::quiet(say!("; settings not vouched for: commit {commit} by {by}", commit, by)));
+        parts.push(Part::quiet(match &unvouched.turn {
+            Some(Turn { commit, by, .. }) => {
+                let (commit, by) = (crate::history::short(commit), told(by));
+                say!("; settings not vouched for: commit {commit} by {by}", commit, by)
+            }
+            None => say!("; settings not vouched for since {day}", day = wording::day(unvouched.since)),
+        }));
     } else if approval.before.is_some() {
         parts.push(Part::quiet(say!("; less than the rule before the change asks for")));
     }
     if let Some((act, record)) = earlier {
-        let led_elsewhere = act.standing.why().is_some();
-        parts.push(Part::quiet(if led_elsewhere {
-            say!("; of other images or links: ")
-        } else {
-            say!("; of an earlier text: ")
+        parts.push(Part::quiet(match act.standing {
+            Counts::BroughtBack(_) => say!("; of this text, before it was brought back: "),
+            Counts::LedElsewhere(_) => say!("; of other images or links: "),
+            _ => say!("; of an earlier text: "),
         }));
-        parts.extend(phrase!("{done} on {day}", done = done(record), day = Part::date(record.date)));
+        parts.extend(phrase!("{done} on {day}", done = done(record), day = dated(act, record.date)));
     }
     parts
 }
@@ -336,14 +343,7 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
         let wanted = |found: &&Requirement| (found.kind == RequirementKind::Clause) == clause;
         for requirement in aims.trace.served_by(ix).filter(wanted) {
             let sign = if shared.is_unsettled(ix) { unsettled() } else { Part::sign(Sign::requirement(requirement)) };
-            table.row(
-                None,
-                vec![
-                    link.requirement(requirement).into(),
-                    wording::known(&requirement.title).as_ref().into(),
-                    sign.into(),
-                ],
-            );
+            table.row(None, link.about(requirement, sign));
         }
     }
     table.group(say!("Other frameworks"));
@@ -361,7 +361,7 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
                 None,
                 vec![
                     name.into(),
-                    wording::known(&item.title).as_ref().into(),
+                    wording::known(&item.title).into(),
                     Part::quiet(say!("named by the document")).into(),
                 ],
             );

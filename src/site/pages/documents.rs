@@ -1,14 +1,14 @@
 //! The index of documents.
 
+use super::Of;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::base::{plural, say, wording};
 use crate::model::DocIx;
-use crate::model::catalog::natural_key;
 use crate::model::kinds::Kind;
 use crate::site::address::Address;
 use crate::site::context::Shared;
-use crate::site::leaves::turn;
+use crate::site::leaves::{rows, turn_documents};
 use crate::site::link::Linker;
 use crate::site::lists::{List, titled};
 use crate::site::page::Page;
@@ -19,7 +19,7 @@ use crate::site::view::{Part, Table, comma};
 /// A page of the index, which counts from 1.
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page {
     let controlled: Vec<_> = shared.lists.documents.iter().map(|ix| (*ix, shared.aims.document(*ix))).collect();
-    let rows = List::Documents.rows(shared.length(List::Documents), number);
+    let rows = rows(shared, List::Documents, number);
     let shown = controlled.get(rows).unwrap_or_default();
     let mut table = Table::new(
         say!("Index of documents"),
@@ -56,15 +56,15 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
             "{n} files with front matter have no kind, and count for nothing until one is given."
         ));
     }
-    let name = |place: usize| controlled.get(place).map(|(_, document)| document.id.clone()).unwrap_or_default();
-    let pages = turn(shared, link, List::Documents, number, name);
+    let pages = turn_documents(shared, link, List::Documents, number, &shared.lists.documents);
     let title = titled(say!("Documents"), number);
+    let lede = shared.counted(lede);
     let table = table.register(say!("Filter documents")).files(super::register::files(shared, link, "documents"));
     let mut view = Sections {
         title: title.clone(),
         lede: vec![Part::text(lede)],
         meta: if number < 2 { registers(shared, link) } else { Vec::new() },
-        sections: vec![Section::table(table.pages(pages).some(), say!("There are no documents yet."))],
+        sections: vec![Section::table(table.pages(pages).some(), shared.none(say!("There are no documents yet.")))],
         ..Sections::default()
     };
     if number < 2 {
@@ -76,28 +76,55 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
 /// The sections of what is not under control: translations, and pages that are only linked to.
 fn beside(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
     let mut sections = Vec::new();
-    let mut loose: Vec<_> = shared.aims.iter().filter(|(_, document)| !document.controlled).collect();
-    loose.sort_by_cached_key(|(_, document)| natural_key(&document.id));
-    let (translations, loose): (Vec<_>, Vec<_>) =
-        loose.into_iter().partition(|(_, document)| document.translates.is_some());
-    let plain =
-        loose.iter().map(|(ix, document)| vec![link.title(*ix), Part::text(" "), Part::code(document.path.as_str())]);
-    if !translations.is_empty() {
-        let rows = translations.iter().map(|(ix, _)| super::tongues::item(shared, link, *ix));
+    if let Some(table) = translations((shared, link, 1)) {
         sections.push(
             Section::new("translations", say!("Translations"))
                 .intro(say!("Texts of documents in other languages. The document is its original: these are no documents of their own, and never count as evidence."))
-                .with_list(rows.collect(), ""),
+                .with_table(Some(table), ""),
         );
     }
-    if !loose.is_empty() {
+    if let Some(table) = uncontrolled((shared, link, 1)) {
         sections.push(
             Section::new("uncontrolled", say!("Uncontrolled pages"))
                 .intro(say!("Files without front matter. They are shown so that links to them work, and never count as evidence."))
-                .with_list(plain.collect(), ""),
+                .with_table(Some(table), ""),
         );
     }
     sections
+}
+
+/// A page of the translations, each with its original.
+pub(super) fn translations((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
+    let all = &shared.lists.translations;
+    let mut table = Table::new(say!("Texts in other languages"), &["Id", "Title:main", "Language:facet", "Original"]);
+    for ix in &all[rows(shared, List::Translations, number)] {
+        let document = shared.aims.document(*ix);
+        let cells = vec![
+            link.document(*ix).into(),
+            document.title.as_str().into(),
+            document.lang.as_deref().unwrap_or_default().into(),
+            document.translates.map(|original| link.document(original)).into(),
+        ];
+        table.row(None, cells);
+    }
+    let pages = turn_documents(shared, link, List::Translations, number, all);
+    table.some().map(|table| filtered(table, say!("Filter translations"), all.len()).pages(pages))
+}
+
+/// A page of the files that are not under control.
+pub(super) fn uncontrolled((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
+    let all = &shared.lists.uncontrolled;
+    let mut table = Table::new(say!("Files that are not under control"), &["Title:main", "File"]);
+    for ix in &all[rows(shared, List::Uncontrolled, number)] {
+        table.row(None, vec![link.title(*ix).into(), Part::code(shared.aims.document(*ix).path.as_str()).into()]);
+    }
+    let pages = turn_documents(shared, link, List::Uncontrolled, number, all);
+    table.some().map(|table| filtered(table, say!("Filter these pages"), all.len()).pages(pages))
+}
+
+/// A table that can be filtered where it is long.
+fn filtered(table: Table, filter: &str, rows: usize) -> Table {
+    if rows > 12 { table.register(filter) } else { table }
 }
 
 /// Links to the registers of kinds, those with a page of another shape among them.
@@ -117,7 +144,7 @@ fn registers(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     };
     let links = shared.aims.kinds.iter().filter_map(|kind| Some((to(kind)?, kind)));
     let links = comma(
-        links.map(|(path, kind)| Part::Link { href: link.to(&path), v: wording::known(&kind.plural).into_owned() }),
+        links.map(|(path, kind)| Part::Link { href: link.to(&path), v: wording::known(&kind.plural).to_owned() }),
     );
     if links.is_empty() { links } else { std::iter::once(Part::text(say!("By kind: "))).chain(links).collect() }
 }

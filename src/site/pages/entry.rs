@@ -5,13 +5,12 @@
 
 mod items;
 
-use crate::base::say;
+use crate::base::{say, wording};
 use std::collections::BTreeSet;
 
 use super::item::Item;
 use crate::approval::record;
 use crate::base::text::terminal_safe;
-use crate::base::wording::{Piece, pieces};
 use crate::base::{Date, DocPath, SETTINGS};
 use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Merge, Revision, Step, short};
@@ -107,15 +106,15 @@ impl Entry {
         element(out, "\n<p class=\"who\"><bdi>", &self.author, "</bdi>");
         if let Some(written) = &self.written {
             out.push_str(", ");
-            fitted(out, say!("written {day}"), |out, _| time(out, written));
+            put(out, say!("written {day}"), |out, _| time(out, written));
         }
         out.push_str(", ");
         let here = if self.in_merge { say!("in the merge {commit}") } else { say!("commit {commit}") };
-        fitted(out, here, |out, _| self.commit.write(out));
+        put(out, here, |out, _| self.commit.write(out));
         if let Some(Merged { by, own, commit }) = &self.merged {
             out.push_str("; ");
             let merged = if *own { say!("merged by the author in {merge}") } else { say!("merged by {by} in {merge}") };
-            fitted(out, merged, |out, gap| match gap {
+            put(out, merged, |out, gap| match gap {
                 "by" => element(out, "<bdi>", by, "</bdi>"),
                 _ => commit.write(out),
             });
@@ -124,14 +123,12 @@ impl Entry {
     }
 }
 
-/// Writes a text of the interface, and in each of its gaps what belongs there.
-fn fitted(out: &mut String, words: &str, gap: impl Fn(&mut String, &str)) {
-    for piece in pieces(words) {
-        match piece {
-            Piece::Text(words) => text(out, words),
-            Piece::Gap(name) => gap(out, name),
-        }
-    }
+/// Writes a text of the interface, with what belongs in its gaps as HTML.
+fn put(out: &mut String, words: &str, gap: impl Fn(&mut String, &str)) {
+    wording::fit(out, words, text, |out, name| {
+        gap(out, name);
+        true
+    });
 }
 
 impl Markup for Commit {

@@ -7,16 +7,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::Of;
+use crate::approval::Since;
 use crate::base::text::count;
+use crate::check::relaxed::{Relaxed, What, relaxed};
 use crate::diag::{Diagnostic, Level};
+use crate::history::short;
 use crate::site::address::Address;
 use crate::site::context::Shared;
-use crate::site::leaves::turn;
+use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::{List, titled};
 use crate::site::page::Page;
 use crate::site::routes;
 use crate::site::view::{FindingView, Pages, Part, Table, sentence};
+use crate::site::worded::phrase;
 
 /// How many findings stand on the first page; of more it tells the number by rule.
 const FEW: usize = 150;
@@ -35,6 +40,8 @@ struct View {
     total: Option<usize>,
     search: String,
     waived: Option<Table>,
+    /// What the settings keep the check from telling.
+    set_aside: Option<Table>,
 }
 
 /// The rules that find something of one level.
@@ -59,7 +66,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let number = |level| counted(found.iter().filter(|finding| finding.level == level).count(), level);
     let (day, errors) = (wording::day(shared.aims.today), number(Level::Error));
     let (warnings, notes) = (number(Level::Warning), number(Level::Note));
-    let lede = match shared.is_partial() {
+    let lede = match shared.withholds() {
         false => say!(
             "What the check says about this revision on {day}: {errors}, {warnings} and {notes}. An auditor sees here what the team sees.",
             day,
@@ -94,7 +101,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         pages: None,
         total: None,
         search: String::new(),
-        waived: waived(shared, link),
+        waived: waived((shared, link, 1)),
+        set_aside: set_aside(shared, link),
     };
     Page::new(say!("Findings"), "findings.html", &view)
 }
@@ -104,7 +112,7 @@ pub(super) fn of_rule(shared: &Shared<'_>, link: Linker<'_>, code: &str, number:
     let found = shared.lists.findings.get(code)?;
     let rule = crate::check::find(code)?;
     let list = List::Findings(code);
-    let here = found.get(list.rows(shared.length(list), number)).unwrap_or_default();
+    let here = found.get(rows(shared, list, number)).unwrap_or_default();
     let name = |place: usize| found.get(place).map(|finding| place_of(finding)).unwrap_or_default();
     let pages = turn(shared, link, list, number, name);
     let title = titled(&format!("{} {}", rule.code, rule.name), number);
@@ -128,6 +136,7 @@ pub(super) fn of_rule(shared: &Shared<'_>, link: Linker<'_>, code: &str, number:
         search: link.to(Address::Search.at()),
         pages,
         waived: None,
+        set_aside: None,
     };
     Some(Page::new(title, "findings.html", &view))
 }
@@ -195,10 +204,12 @@ fn of_level(link: Linker<'_>, code: &str, number: usize, level: Level, first: &D
     parts
 }
 
-fn waived(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+/// A page of what is found and waived.
+pub(super) fn waived((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
     let mut table =
         Table::new(say!("Findings that are waived"), &["Rule", "Document", "Finding:text", "Reason:text", "Ends"]);
-    for waived in &shared.findings.waived {
+    let all = &shared.findings.waived;
+    for waived in &all[rows(shared, List::Waived, number)] {
         let view = link.finding(&waived.finding);
         let document = view.document.map(|document| Part::Id { href: document.href, v: document.text });
         table.row(
@@ -212,5 +223,75 @@ fn waived(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
             ],
         );
     }
-    table.some()
+    let name = |place: usize| all.get(place).map(|waived| place_of(&waived.finding)).unwrap_or_default();
+    table.some().map(|table| table.pages(turn(shared, link, List::Waived, number, name)))
+}
+
+/// What the settings keep the check from telling: who reads that little is found has to know of it.
+fn set_aside(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let specs =
+        ["Rule or setting:main", "What the settings say:text", "Otherwise", "Reason:text", "Ends", "Since:text"];
+    let mut table = Table::new(say!("What the settings set aside"), &specs);
+    // A waiver may name what is kept from these readers.
+    let told = |one: &&Relaxed<'_>| !shared.withholds() || !matches!(one.what, What::Waived(_));
+    for one in relaxed(&shared.state.judged()).iter().filter(told) {
+        let place = || one.what.place().map_or_else(|| say!("everywhere").to_owned(), str::to_owned);
+        let (says, otherwise) = match &one.what {
+            What::Off(rule) => (say!("Switched off: not looked for").to_owned(), level_word(rule.level)),
+            What::Lowered(rule, level) => {
+                (say!("{level} in the place of its own", level = level_word(*level)), level_word(rule.level))
+            }
+            What::Waived(_) => (say!("Waived for {place}", place = place()), String::new()),
+            What::Longer(_, now, usual) => (now.said(), usual.said()),
+        };
+        let name = match &one.what {
+            What::Longer(wait, ..) => Part::code(wait.key()),
+            What::Off(rule) | What::Lowered(rule, _) => rule_link(link, rule.code, one.what.of()),
+            What::Waived(waiver) => match crate::check::find(&waiver.code.value) {
+                Some(rule) => rule_link(link, rule.code, one.what.of()),
+                None => Part::code(one.what.of()),
+            },
+        };
+        table.row(
+            None,
+            vec![
+                name.into(),
+                says.into(),
+                otherwise.into(),
+                one.what.reason().unwrap_or_default().into(),
+                one.what.until().map(|until| link.due(until)).into(),
+                one.since.as_ref().map(|day| since(day, !shared.withholds())).unwrap_or_default().into(),
+            ],
+        );
+    }
+    let files = super::register::files(shared, link, "set-aside");
+    table.some().map(|table| table.without_empty_columns().files(files))
+}
+
+fn rule_link(link: Linker<'_>, code: &str, v: String) -> Part {
+    Part::Id { href: link.to(&format!("{}#{code}", Address::Rules.at())), v }
+}
+
+/// A level as the table tells it.
+fn level_word(level: Level) -> String {
+    match level {
+        Level::Error => say!("Error").to_owned(),
+        Level::Warning => say!("Warning").to_owned(),
+        Level::Note => say!("Note").to_owned(),
+    }
+}
+
+/// Since when the settings say it, and by whom, as far as the record tells and readers may know.
+fn since(since: &Since, by_whom: bool) -> Vec<Part> {
+    match since {
+        Since::Uncommitted => vec![Part::text(say!("not committed"))],
+        Since::First(day) => phrase!("{day}, with the first settings on record", day = Part::date(*day)),
+        Since::Changed(day, Some((commit, author))) if by_whom => phrase!(
+            "{day}, by {author} in commit {commit}",
+            day = Part::date(*day),
+            author = Part::said(author.as_str()),
+            commit = Part::code(short(commit)),
+        ),
+        Since::Changed(day, _) => vec![Part::date(*day)],
+    }
 }

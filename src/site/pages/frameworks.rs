@@ -24,7 +24,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     for framework in shared.aims.catalog.frameworks() {
         let title = Part::Link {
             href: link.to(&routes::framework(&framework.id)),
-            v: wording::known(&framework.title).into_owned(),
+            v: wording::known(&framework.title).to_owned(),
         };
         let relations = shared.aims.catalog.relations().iter().filter(|row| row.framework == framework.id).count();
         let relations = if framework.id == ISO_42001 { String::new() } else { relations.to_string() };
@@ -32,7 +32,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             None,
             vec![
                 title.into(),
-                wording::known(&framework.edition).as_ref().into(),
+                wording::known(&framework.edition).into(),
                 framework.all().count().to_string().into(),
                 relations.into(),
             ],
@@ -44,7 +44,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         let place = source.place.as_deref().unwrap_or_default();
         sources.row(
             Some(source.id.clone()),
-            vec![source.id.as_str().into(), wording::known(&source.title).as_ref().into(), place.into()],
+            vec![source.id.as_str().into(), wording::known(&source.title).into(), place.into()],
         );
     }
     let view = Sections {
@@ -78,7 +78,7 @@ fn laws() -> Section {
                 law.short.as_str().into(),
                 about.into(),
                 law.from().map(Part::date).into(),
-                wording::known(&law.status).as_ref().into(),
+                wording::known(&law.status).into(),
                 law.uses.iter().map(|of_use| wording::known(of_use)).collect::<Vec<_>>().join(", ").into(),
                 Part::sign(confidence(law.confidence)).into(),
             ],
@@ -98,7 +98,7 @@ fn laws() -> Section {
 }
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Page {
-    let title = wording::known(&framework.title).into_owned();
+    let title = wording::known(&framework.title).to_owned();
     let mut sections = Vec::new();
     if !framework.timeline.is_empty() {
         sections.push(timeline(shared, framework));
@@ -155,7 +155,7 @@ fn timeline(shared: &Shared<'_>, framework: &Framework) -> Section {
             None,
             vec![
                 Part::date(milestone.date).into(),
-                wording::known(&milestone.what).as_ref().into(),
+                wording::known(&milestone.what).into(),
                 Part::quiet(standing).into(),
             ],
         );
@@ -203,7 +203,7 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Sectio
         // An id that is only a slug of the title would say the same twice.
         let slug = group.id == group.id.to_lowercase();
         let title = wording::known(&group.title);
-        table.group(if slug { title.into_owned() } else { format!("{} {title}", group.id) });
+        table.group(if slug { title.to_owned() } else { format!("{} {title}", group.id) });
         for item in framework.items.iter().filter(|item| item.group.as_deref() == Some(&group.id)) {
             add(&mut table, item);
         }
@@ -226,17 +226,17 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Sectio
     } else if standard.is_some() {
         let served = |item: &&Item| requirement(shared, framework, item).is_some_and(|of| !of.serving.is_empty());
         let served = framework.items.iter().filter(served).count();
-        section.intro(say!(
+        section.intro(shared.counted(say!(
             "{requirements}; documents serve {served} of them.",
             requirements = count(framework.items.len(), "requirement"),
             served
-        ))
+        )))
     } else {
-        section.intro(say!(
+        section.intro(shared.counted(say!(
             "{requirements}; documents name {named} of them.",
             requirements = count(framework.all().count(), "requirement"),
             named
-        ))
+        )))
     };
     section.with_table(table.some().map(|table| table.register(say!("Filter requirements"))), say!("It lists none."))
 }
@@ -251,8 +251,8 @@ fn iso_row(shared: &Shared<'_>, link: Linker<'_>, item: &Item) -> Vec<Cell> {
     let requirement = shared.aims.trace.at(&id);
     vec![
         link.exact(&id).into(),
-        wording::known(&item.title).as_ref().into(),
-        wording::known(item.summary.as_deref().unwrap_or_default()).as_ref().into(),
+        wording::known(&item.title).into(),
+        wording::known(item.summary.as_deref().unwrap_or_default()).into(),
         requirement.map(|requirement| Part::sign(Sign::requirement(requirement))).into(),
     ]
 }
@@ -327,9 +327,9 @@ fn considerations(shared: &Shared<'_>, framework: &Framework) -> Option<Section>
             Some(routes::anchor(&one.id)),
             vec![
                 one.id.as_str().into(),
-                wording::known(&one.title).as_ref().into(),
+                wording::known(&one.title).into(),
                 sort.into(),
-                wording::known(&one.summary).as_ref().into(),
+                wording::known(&one.summary).into(),
             ],
         );
     }

@@ -4,8 +4,8 @@
 use crate::base::{mark, plural, say, wording};
 use crate::site::parts::quietly;
 use crate::site::worded::phrase;
-use std::collections::BTreeMap;
 
+use super::Of;
 use super::sections::Section;
 use crate::base::Date;
 use crate::base::date::days_between;
@@ -16,14 +16,13 @@ use crate::model::fields::Fields;
 use crate::model::kinds::Kind;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
-use crate::site::parts;
-use crate::site::view::{Cell, Part, Sign, Table};
+use crate::site::lists::List;
+use crate::site::view::{Cell, Part, Table, line};
+use crate::site::{parts, skills};
 
-/// How many people stand in one table of skills.
-const BESIDE: usize = 6;
-
-/// How many people are told in such tables at all, and how many objectives; the rows below have all.
+/// How many objectives are told in such tables; the rows below have all.
 const MOST: usize = 60;
 
 /// How many measurements of one objective are told, the newest ones.
@@ -47,7 +46,7 @@ pub(super) fn before(shared: &Shared<'_>, link: Linker<'_>, kind: &Kind, page: u
         "nonconformity" => ageing(shared, &documents).into_iter().collect(),
         "audit" if !shared.is_partial() => coverage(shared, link).into_iter().collect(),
         "objective" => trends(link, &documents).into_iter().collect(),
-        "competence" => skills(shared, link, &documents),
+        "competence" => skills((shared, link, 1)),
         _ => Vec::new(),
     }
 }
@@ -78,7 +77,11 @@ fn ageing(shared: &Shared<'_>, documents: &[(DocIx, &Document)]) -> Option<Secti
         from = until;
     }
     let table = table.some()?.without_empty_columns();
-    Some(Section::new("ageing", say!("How old they are")).with_table(Some(table), ""))
+    let section = Section::new("ageing", say!("How old they are")).with_table(Some(table), "");
+    Some(match shared.counts() {
+        Some(what) => section.intro(what),
+        None => section,
+    })
 }
 
 /// A number as a cell; nothing for none.
@@ -154,80 +157,29 @@ fn target(fields: &Fields) -> Cell {
     words.into_iter().chain(due).collect::<Vec<_>>().into()
 }
 
-/// Where somebody stands with one thing that they have to know, by the newest record that names both.
-struct Skill {
-    sign: Sign,
-    record: DocIx,
-}
-
-/// Who can do what: people, and what each of them needs to know, in tables of a few people each.
-fn skills(shared: &Shared<'_>, link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Vec<Section> {
-    let mut records: Vec<_> = documents.iter().filter(|(_, record)| !record.is_retired()).collect();
-    records.sort_by_key(|(ix, record)| (record.fields.date("date"), *ix));
-    let mut people: BTreeMap<&str, BTreeMap<String, Skill>> = BTreeMap::new();
-    for (ix, record) in records {
-        for row in record.fields.rows("entries") {
-            let Some((person, need)) = row.cells.text("person").zip(row.cells.text("need")) else { continue };
-            let of_person = people.entry(person).or_default();
-            for skill in pieces(need) {
-                let sign = standing(&row.cells, skill, shared.today());
-                of_person.insert(parts::words(skill), Skill { sign, record: *ix });
-            }
-        }
-    }
-    let all: Vec<_> = people.into_iter().collect();
-    let tables: Vec<Table> =
-        all[..all.len().min(MOST)].chunks(BESIDE).filter_map(|people| grid(link, people)).collect();
-    let several = tables.len() > 1;
-    let section = |(place, table): (usize, Table)| {
-        let section = match (place, several) {
-            (0, _) => Section::new("skills", say!("Who can do what")).intro(
+/// Who can do what: a page of tables of a few people each, with what each of them has to know.
+pub(super) fn skills((shared, link, number): Of<'_, '_, '_>) -> Vec<Section> {
+    let all = &shared.skills;
+    let name = |place: usize| {
+        let people = all.get(place).map_or(&[][..], |table| &table.people);
+        people.first().map(|(name, _)| line(name)).unwrap_or_default()
+    };
+    let mut pages = turn(shared, link, List::Skills, number, name);
+    let here = rows(shared, List::Skills, number);
+    let section = |(place, people): (usize, &skills::Table<'_>)| {
+        let section = match place {
+            0 => Section::new("skills", say!("Who can do what")).intro(shared.counted(
                 say!("What people named in the records have to know, and where each of them stands by the newest record that says so."),
-            ),
+            )),
             _ => Section::default(),
         };
-        section.with_table(Some(table), "")
+        section.with_table(grid(link, people).map(|table| table.pages(pages.take())), "")
     };
-    tables.into_iter().enumerate().map(section).collect()
+    all[here].iter().enumerate().map(section).collect()
 }
 
-/// The things that a text asks somebody to know: parted by commas and semicolons, but not within brackets.
-fn pieces(need: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0usize;
-    let parted = need.split(move |c| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && matches!(c, ',' | ';')
-    });
-    parted.map(str::trim).filter(|piece| !piece.is_empty())
-}
-
-/// Where somebody stands with a skill, by a row: a gap that is one of several things is a gap in that alone.
-fn standing(row: &Fields, skill: &str, today: Date) -> Sign {
-    let need = row.text("need").unwrap_or_default();
-    let gap = row.text("gap").filter(|gap| {
-        let named = pieces(need).find(|piece| piece.eq_ignore_ascii_case(gap.trim()));
-        named.is_none_or(|piece| piece == skill)
-    });
-    match gap {
-        _ if row.date("valid-until").is_some_and(|until| until < today) => Sign::new("overdue", say!("Lapsed")),
-        None => Sign::new("in-date", say!("Met")),
-        Some(_) if !row.lacks("effective") => Sign::new("closed", say!("Gap acted on")),
-        Some(_) => match row.date("due").and_then(|due| super::particulars::overdue(due, today)) {
-            Some(_) => Sign::new("overdue", say!("Gap, late")),
-            None => Sign::new("open", say!("Gap")),
-        },
-    }
-}
-
-fn grid(link: Linker<'_>, people: &[(&str, BTreeMap<String, Skill>)]) -> Option<Table> {
-    let mut skills: Vec<&String> = people.iter().flat_map(|(_, skills)| skills.keys()).collect();
-    skills.sort_unstable();
-    skills.dedup();
-    let names: Vec<&str> = people.iter().map(|(name, _)| *name).collect();
+fn grid(link: Linker<'_>, of: &skills::Table<'_>) -> Option<Table> {
+    let names: Vec<&str> = of.people.iter().map(|(name, _)| *name).collect();
     let specs = ["Has to know:text"];
     let mut table = Table::new(say!("Skills of {names}", names = names.join(", ")), &specs);
     table.columns.extend(names.iter().map(|name| crate::site::view::Column {
@@ -235,28 +187,14 @@ fn grid(link: Linker<'_>, people: &[(&str, BTreeMap<String, Skill>)]) -> Option<
         class: "",
         facet: false,
     }));
-    for skill in skills {
-        let cell = |(_, of_person): &(&str, BTreeMap<String, Skill>)| -> Cell {
+    for skill in of.skills() {
+        let cell = |(_, of_person): &skills::Person<'_>| -> Cell {
             let found = of_person.get(skill);
             let told =
                 found.map(|found| [Part::sign(found.sign.clone()), Part::text(" "), link.document(found.record)]);
             told.into_iter().flatten().collect::<Vec<_>>().into()
         };
-        table.row(None, std::iter::once(Part::text(skill.as_str()).into()).chain(people.iter().map(cell)).collect());
+        table.row(None, std::iter::once(Part::text(skill).into()).chain(of.people.iter().map(cell)).collect());
     }
     table.some()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pieces;
-
-    #[test]
-    fn what_has_to_be_known_is_parted_outside_of_brackets() {
-        let of = |need| pieces(need).collect::<Vec<_>>();
-        assert_eq!(of("Model development, fairness testing"), ["Model development", "fairness testing"]);
-        assert_eq!(of("Tests (fairness, drift); audits;"), ["Tests (fairness, drift)", "audits"]);
-        assert_eq!(of(") , ("), [")", "("]);
-        assert_eq!(of(""), Vec::<&str>::new());
-    }
 }

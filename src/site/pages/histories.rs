@@ -3,7 +3,6 @@
 //! Gathering is cheap however many documents there are: of each only as many steps are looked at as can be among the
 //! newest, and only the newest are kept.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use serde::Serialize;
@@ -43,7 +42,7 @@ struct View {
 /// What a history is gathered for.
 struct Subject<'a> {
     id: &'a str,
-    name: Cow<'a, str>,
+    name: &'a str,
     /// Whether its documents are about it, as those of an AI system are; those of a requirement serve it.
     is_system: bool,
     documents: Vec<DocIx>,
@@ -55,7 +54,7 @@ pub(super) fn of_system(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Pag
     let mut documents: Vec<DocIx> = vec![ix];
     let naming = shared.aims.references_to(ix).filter(|reference| reference.field == "systems");
     documents.extend(naming.map(|reference| reference.from));
-    let subject = Subject { id: &system.id, name: Cow::Borrowed(&system.title), is_system: true, documents };
+    let subject = Subject { id: &system.id, name: &system.title, is_system: true, documents };
     page(shared, link, &subject)
 }
 
@@ -111,8 +110,8 @@ fn page(shared: &Shared<'_>, link: Linker<'_>, subject: &Subject<'_>) -> Page {
     let view = View {
         title: say!("History of {id}", id = subject.id),
         id: subject.id.to_owned(),
-        name: subject.name.clone().into_owned(),
-        meta,
+        name: subject.name.to_owned(),
+        meta: shared.counted(meta),
         gaps: shared.gaps(),
         documents: table(shared, link, &documents),
         months,
@@ -195,5 +194,5 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, documents: &[DocIx]) -> Section 
     if documents.len() > DOCUMENTS {
         section = section.intro(say!("The first {most} of {all}.", most = DOCUMENTS, all = documents.len()));
     }
-    section.with_table(table.some(), say!("No document does."))
+    section.with_table(table.some(), shared.none(say!("No document does.")))
 }

@@ -69,7 +69,7 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
     let in_force: usize = lines.iter().map(now).sum();
     let lede = match shared.history.standing.why_empty() {
         Some(why) => wording::of(why).to_owned(),
-        None => plural!(
+        None => shared.counted(plural!(
             in_force,
             "Every version that was ever in force, of documents that are there and of those that are gone: {versions} of {documents}. Each leads to its text. \
              On {today}, the day of this build, {n} of them is in force.",
@@ -78,7 +78,7 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
             versions = count(versions, "version"),
             documents = count(lines.len(), "document"),
             today = wording::day(today),
-        ),
+        )),
     };
     let view = View {
         title: match kind {
@@ -147,7 +147,7 @@ impl Of<'_, '_, '_> {
             Some(Row {
                 id,
                 name,
-                kind: wording::known(self.line.kind).into_owned(),
+                kind: wording::known(self.line.kind).to_owned(),
                 version: self.version(version, *step, texts.len() > 1),
                 approved,
                 evidence,

@@ -79,7 +79,7 @@ pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
             href: format!("{href}#{}", tier.as_str()),
             first: *first,
         });
-        let (id, title) = (control.name.clone(), wording::known(&control.title).into_owned());
+        let (id, title) = (control.name.clone(), wording::known(&control.title).to_owned());
         MatrixRow { id, title, sign: Sign::requirement(control), cells: cells.collect(), href: href.clone() }
     };
     let mut areas = Vec::new();
@@ -95,7 +95,7 @@ pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
         }
     }
     let width = kinds.len() + 2;
-    let label = |kind: &str| wording::known(kind).into_owned();
+    let label = |kind: &str| wording::known(kind).to_owned();
     let kinds = kinds.iter().map(|(_, kind, first)| MatrixKind { label: label(&kind.label), first: *first }).collect();
     Matrix { tiers, kinds, width, areas }
 }

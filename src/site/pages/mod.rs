@@ -18,6 +18,7 @@ mod entry;
 mod errors;
 mod findings;
 mod frameworks;
+mod further;
 mod glance;
 mod glossary;
 mod histories;
@@ -37,6 +38,7 @@ mod record;
 mod register;
 mod registers;
 mod requirement;
+mod results;
 mod reviews;
 mod risks;
 mod rules;
@@ -59,8 +61,8 @@ mod verify_approval;
 mod year_ahead;
 
 use super::address::Address;
+use super::context::Shared;
 use super::link::Linker;
-use super::lists::List;
 use super::page::Page;
 use super::search::Searched;
 
@@ -98,6 +100,9 @@ pub(super) static TEMPLATES: &[(&str, &str)] = templates![
     "traceability.html",
 ];
 
+/// What a page of a list is made from: all there is, the links of the page, and its number, which counts from 1.
+type Of<'s, 'a, 'l> = (&'s Shared<'a>, Linker<'l>, usize);
+
 /// What there is at an address.
 pub(super) enum Made {
     /// A page for its template.
@@ -121,9 +126,9 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::Statement => soa::page(shared, link, shared.aims.catalog.first_stated()),
         Address::StatementFor(standard) => soa::page(shared, link, standard),
         Address::Traceability => traceability::page(shared, link),
-        Address::Systems => systems::page(shared, link),
+        Address::Systems => systems::page(shared, link, 1),
         Address::SystemEvidence => by_system::page(shared, link),
-        Address::Risks => risks::page(shared, link),
+        Address::Risks => risks::page(shared, link, 1),
         Address::Assessments => registers::assessments(shared, link),
         Address::Reviews => reviews::page(shared, link, 1),
         Address::Changes => changes::index(shared, link),
@@ -136,7 +141,7 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::Gaps => certification::gaps(shared, link),
         Address::CertificationYear(place) => certification::year(shared, link, place)?,
         Address::People => people::index(shared, link),
-        Address::Person(place) => people::page(shared, link, shared.who.all().get(place)?),
+        Address::Person(place) => people::page(shared, link, place)?,
         Address::Pack => print::page(shared, link.within(&shared.pack)),
         Address::PackPart(place) => print::part(shared, link.within(&shared.pack), place)?,
         Address::Trust => trust::page(shared, link),
@@ -162,11 +167,7 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::SystemStory(ix) => story::of_system(shared, link, ix),
         Address::Framework(framework) => frameworks::page(shared, link, framework),
         Address::Register(place) => of_kind::page(shared, link, place, 1)?,
-        Address::Part(List::Documents, page) => documents::page(shared, link, page),
-        Address::Part(List::Reviews, page) => reviews::page(shared, link, page),
-        Address::Part(List::Register(place), page) => of_kind::page(shared, link, place, page)?,
-        Address::Part(List::Findings(code), page) => findings::of_rule(shared, link, code, page)?,
-        Address::Part(List::Month(year, month), page) => changes::month(shared, link, (year, month), page),
+        Address::Part(list, page) => further::page(shared, link, list, page)?,
         Address::Month(year, month) => changes::month(shared, link, (year, month), 1),
         Address::InForce => in_force::index(shared, link),
         Address::InForcePart(place) => in_force::part(shared, link, place),

@@ -6,7 +6,7 @@ use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::base::{say, wording};
 use crate::site::context::Shared;
-use crate::site::leaves::turn;
+use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::{List, titled};
 use crate::site::page::Page;
@@ -21,7 +21,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize, number: 
     let list = List::Register(place);
     let about = wording::known(&named.about);
     let label = say!("Register: {what}", what = about);
-    let table = table_of(link, &register, list.rows(shared.length(list), number), &label, say!("Filter documents"));
+    let table = table_of(link, &register, rows(shared, list, number), &label, say!("Filter documents"));
     let documents = shared.aims.of_kind(&kind.name);
     let name = |place: usize| documents.get(place).map(|(_, document)| document.id.clone()).unwrap_or_default();
     let pages = turn(shared, link, list, number, name);
@@ -29,10 +29,11 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize, number: 
     let lede =
         if kind.about.is_empty() { format!("{total}.") } else { format!("{} {total}.", wording::known(&kind.about)) };
     let files = files(shared, link, &format!("registers/{}", named.id));
-    let title = titled(&about, number);
+    let lede = shared.counted(lede);
+    let title = titled(about, number);
     let mut sections = glance::before(shared, link, kind, number);
     let table = table.map(|table| table.files(files).pages(pages));
-    let whole = if sections.is_empty() { Section::default() } else { Section::new("all", about.as_ref()) };
+    let whole = if sections.is_empty() { Section::default() } else { Section::new("all", about) };
     sections.push(whole.with_table(table, say!("There are none yet.")));
     let view = Sections { title: title.clone(), lede: vec![Part::text(lede)], sections, ..Sections::default() };
     Some(Page::new(title, "sections.html", &view).main("wide broad"))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::particulars::overdue;
 use super::sections::Section;
-use crate::base::{Date, plural, say};
+use crate::base::{Date, plural, say, wording};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -12,8 +12,11 @@ use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::routes;
-use crate::site::view::{Part, Sign};
+use crate::site::view::{Part, Sign, comma};
 use crate::site::worded::phrase;
+
+/// How many open records are told one by one.
+const RECORDS: usize = 60;
 
 /// How many documents with errors are named.
 const NAMED: usize = 12;
@@ -78,11 +81,10 @@ fn is_open_event(document: &Document) -> bool {
 /// What is open against a document, or an AI system.
 pub(super) fn against_document(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
     let aims = shared.aims;
-    let mut items: Vec<Vec<Part>> = aims.trace.open_against(ix).map(|open| item(link, open)).collect();
     let about = aims.references_to(ix).filter(|reference| reference.field == "systems");
     let events: BTreeSet<DocIx> =
         about.map(|reference| reference.from).filter(|from| is_open_event(aims.document(*from))).collect();
-    items.extend(events.into_iter().map(|event| item(link, event)));
+    let mut items = records(shared, link, aims.trace.open_against(ix).chain(events));
     if let (errors @ 1.., false) = (errors(shared, ix), shared.is_unsettled(ix)) {
         let to = Part::Link { href: "#_findings".into(), v: of_check(errors) };
         items.push(vec![Part::sign(Sign::level(Level::Error)), Part::text(" "), to]);
@@ -95,7 +97,7 @@ pub(super) fn against_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Re
     let aims = shared.aims;
     let serving: BTreeSet<DocIx> = of.serving.iter().map(|serving| serving.document).collect();
     let events = serving.iter().filter(|ix| is_open_event(aims.document(**ix)));
-    let mut items: Vec<Vec<Part>> = of.open.iter().chain(events).map(|ix| item(link, *ix)).collect();
+    let mut items = records(shared, link, of.open.iter().chain(events).copied());
     let wrong: Vec<(DocIx, usize)> =
         serving.iter().map(|ix| (*ix, errors(shared, *ix))).filter(|(_, errors)| *errors > 0).collect();
     items.extend(wrong.iter().take(NAMED).map(|(ix, errors)| in_document(link, *ix, *errors)));
@@ -104,6 +106,23 @@ pub(super) fn against_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Re
         items.push(vec![Part::sign(Sign::level(Level::Error)), Part::text(format!(" {others}"))]);
     }
     section(items)
+}
+
+/// As many open records as there is room for, and where the others are.
+fn records(shared: &Shared<'_>, link: Linker<'_>, all: impl Iterator<Item = DocIx>) -> Vec<Vec<Part>> {
+    let all: Vec<DocIx> = all.collect();
+    let mut items: Vec<Vec<Part>> = all.iter().take(RECORDS).map(|ix| item(link, *ix)).collect();
+    if let n @ 1.. = all.len().saturating_sub(RECORDS) {
+        let kinds = ["nonconformity", "incident", "concern"];
+        let of_kinds =
+            shared.registers.iter().filter(|named| named.kind().is_some_and(|kind| kinds.contains(&&*kind.name)));
+        let registers = comma(of_kinds.map(|named| Part::Link {
+            href: link.to(&routes::register(&named.id)),
+            v: wording::known(&named.about).to_owned(),
+        }));
+        items.push(phrase!("And {n} more, which registers of their own have: {registers}.", n, registers));
+    }
+    items
 }
 
 fn in_document(link: Linker<'_>, ix: DocIx, errors: usize) -> Vec<Part> {

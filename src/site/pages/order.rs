@@ -111,7 +111,7 @@ fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
             aside.push(Part::text(plural!(number(late), ", action {n} day late", ", action {n} days late")));
         }
         if let Some(against) = record.fields.text("requirement") {
-            aside.extend(phrase!("; against {what}", what = link.linked(against)));
+            aside.extend(phrase!("; against {what}", what = against));
         }
         parts.push(Part::Aside { parts: aside });
         parts

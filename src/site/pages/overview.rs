@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::sections::Legend;
+use crate::agenda::Agenda;
 use crate::approval::record::of_path;
 use crate::base::text::count;
 use crate::base::{plural, say, wording};
@@ -34,10 +35,14 @@ struct View {
     lede: Vec<Part>,
     bars: Vec<Bar>,
     facts: Vec<Fact>,
+    /// What the facts are counted of, where that need not be all there is.
+    counts: Option<&'static str>,
     /// When the AIMS was last looked at.
     looked: Vec<Pair>,
     order: Vec<Vec<Part>>,
     order_more: Vec<Part>,
+    /// What is said where all is in order.
+    order_none: &'static str,
     doors: Vec<Door>,
     /// Whether documents are withheld from the readers.
     partial: bool,
@@ -109,9 +114,14 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         lede: lede(shared, link, &figures),
         bars: bars(shared, link),
         facts: facts(shared, link, &figures),
+        counts: shared.counts(),
         looked: looked(shared, link),
         order_more: order_more(shared, link, order.all),
         order: order.lines,
+        order_none: match shared.withholds() {
+            true => say!("Nothing that is told on this site."),
+            false => say!("Nothing that the repository itself shows."),
+        },
         doors: doors(shared, link),
         partial: shared.is_partial(),
         controls: controls_heading(&figures.controls),
@@ -138,11 +148,14 @@ fn heading(shared: &Shared<'_>) -> String {
 }
 
 fn lede(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Part> {
+    // How many there are, a site from which any may be kept cannot say.
+    let told = !shared.withholds();
     let systems = match figures.systems {
-        0 => say!("its use of AI").to_owned(),
-        n => count(n, "AI system"),
+        n @ 1.. if told => count(n, "AI system"),
+        _ => say!("its use of AI").to_owned(),
     };
-    let high = shared.aims.of_kind("system").into_iter().filter(|(_, system)| !system.is_retired() && is_high(system));
+    let high = shared.aims.of_kind("system").into_iter();
+    let high = high.filter(|(_, system)| told && !system.is_retired() && is_high(system));
     let (named, editions) = (shared.named(), super::requirement::editions(shared));
     let mut parts = vec![Part::text(match high.count() {
         0 => say!("How {named} governs {systems}, kept under {editions}.", named, systems, editions),
@@ -160,7 +173,7 @@ fn lede(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Part> {
             editions
         ),
     })];
-    if shared.aims.soas.is_empty() && !shared.is_partial() {
+    if shared.aims.soas.is_empty() && !shared.withholds() {
         let none = say!(
             "There is no statement of applicability yet to say which of the {n} controls apply.",
             n = figures.controls.applying()
@@ -202,10 +215,7 @@ fn bars(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Bar> {
         return Vec::new();
     }
     let aims = shared.aims;
-    let asks = |clause: &&Requirement| {
-        aims.catalog.clause(&clause.framework, &clause.id).is_some_and(|clause| clause.requirement)
-    };
-    let clauses: Vec<&Requirement> = aims.trace.clauses().filter(asks).collect();
+    let clauses: Vec<&Requirement> = aims.asking_clauses().collect();
     let controls: Vec<&Requirement> = aims.trace.controls().collect();
     vec![
         bar(say!("Clauses"), link.to(Address::Clauses.at()), &clauses, |all, rungs| {
@@ -251,7 +261,7 @@ fn facts(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Fact> 
     let applies = figures.controls.applying();
     let soon = aims.iter().filter(|(ix, _)| matches!(aims.review(*ix), Review::DueSoon(_))).count();
     let overdue = aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).count();
-    let controlled = aims.iter().filter(|(_, document)| document.controlled && document.kind.is_some()).count();
+    let controlled = figures.documents;
     let applying = match aims.soas.first() {
         Some(_) => plural!(
             applies,
@@ -259,10 +269,12 @@ fn facts(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Fact> 
             "controls apply, {left_out} left out",
             left_out = figures.controls.excluded
         ),
-        None if shared.is_partial() => say!("controls").to_owned(),
         None => say!("controls, and no statement yet of which apply").to_owned(),
     };
     let fact = |number, text: String, to: &str| Fact { number, text, href: link.to(to) };
+    if shared.withholds() {
+        return facts_here(shared, controlled, fact);
+    }
     let kept = plural!(controlled, "document or record", "documents and records");
     let reviews = plural!(overdue, "review overdue, {soon} due soon", "reviews overdue, {soon} due soon", soon);
     vec![
@@ -277,6 +289,19 @@ fn facts(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Fact> 
         fact(overdue, reviews, Address::Reviews.at()),
         fact(open, plural!(open, "nonconformity open", "nonconformities open"), "audit.html#open"),
     ]
+}
+
+/// What a site has that keeps something from its readers: how much of each is on it. How much there is none of, how much is open
+/// and how much is late is a fact of the whole, and not told.
+fn facts_here(shared: &Shared<'_>, controlled: usize, fact: impl Fn(usize, String, &str) -> Fact) -> Vec<Fact> {
+    let Figures { risks, systems, .. } = shared.aims.figures();
+    let kept = plural!(controlled, "document or record on this site", "documents and records on this site");
+    let all = [
+        fact(controlled, kept, Address::Documents.at()),
+        fact(systems, plural!(systems, "AI system on this site", "AI systems on this site"), Address::Systems.at()),
+        fact(risks, plural!(risks, "risk on this site", "risks on this site"), Address::Risks.at()),
+    ];
+    all.into_iter().filter(|fact| fact.number > 0).collect()
 }
 
 /// The newest of what an AIMS looks at itself by.
@@ -301,7 +326,7 @@ fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
                     Part::text(format!(" {}", shared.aims.document(ix).title)),
                 ]
             }
-            None if shared.is_partial() => vec![Part::quiet(say!("not told on this site"))],
+            None if shared.withholds() => vec![Part::quiet(say!("not told on this site"))],
             None => vec![Part::quiet(say!("never yet, by what is on record"))],
         };
         Pair::new(name, parts)
@@ -311,7 +336,7 @@ fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
 
 fn order_more(shared: &Shared<'_>, link: Linker<'_>, all: usize) -> Vec<Part> {
     let all_found = shared.findings.found.len();
-    let found = match shared.is_partial() {
+    let found = match shared.withholds() {
         true => say!("Findings that are published").to_owned(),
         false => plural!(all_found, "All {n} finding of the check", "All {n} findings of the check"),
     };
@@ -332,14 +357,17 @@ fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
     let aims = shared.aims;
     let called: Vec<_> = aims.trace.clauses().flat_map(|clause| &clause.called_for).collect();
     let there = called.iter().filter(|item| item.state == There::Present).count();
-    let late = aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).count();
+    let overdue = aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).count();
+    let late = Agenda::of(shared.state, shared.today(), None).late();
     let soon = aims.iter().filter(|(ix, _)| matches!(aims.review(*ix), Review::DueSoon(_))).count();
     let is_public = |ix: DocIx| aims.document(ix).fields.text("classification") == Some("public");
     let mut public: Vec<DocIx> = aims.iter().map(|(ix, _)| ix).filter(|ix| is_public(*ix)).collect();
     // What the organisation says of itself comes before what others say.
     public.sort_by_key(|ix| (!aims.document(*ix).is("policy"), !aims.document(*ix).is_kept_current(), *ix));
     let mut customer = vec![Part::text(match public.len() {
-        0 => say!("No document is marked public. The policy says what you may expect.").to_owned(),
+        0 => shared.none(say!("No document is marked public. The policy says what you may expect.")).to_owned(),
+        // A text that was not public before may be kept from everybody.
+        _ if shared.withholds() => format!("{} ", say!("Marked public, among others:")),
         n => format!("{} ", plural!(n, "{n} document is marked public:", "{n} documents are marked public:")),
     })];
     customer.extend(super::requirement::named(link, &public));
@@ -376,7 +404,15 @@ fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
         },
         Door {
             title: say!("I work here"),
-            text: text(say!("What is due, when and from whom: {late} late, {soon} due soon.", late, soon)),
+            text: text(match shared.withholds() {
+                true => say!("What is due, when and from whom.").to_owned(),
+                false => say!(
+                    "What is due, when and from whom: {late} late in all. Of reviews {overdue} overdue, {soon} due soon.",
+                    late,
+                    overdue,
+                    soon
+                ),
+            }),
             href: link.to(Address::Reviews.at()),
             go: say!("See what is due"),
         },
@@ -455,7 +491,7 @@ fn areas(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Area> {
     let catalog = &shared.aims.catalog;
     let tile = |requirement: &Requirement| Tile {
         id: requirement.name.clone(),
-        title: wording::known(&requirement.title).into_owned(),
+        title: wording::known(&requirement.title).to_owned(),
         href: link.to(&routes::requirement(requirement)),
         sign: Sign::requirement(requirement),
     };
@@ -464,7 +500,7 @@ fn areas(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Area> {
         let id = |id: &str| catalog.name(&ReqId::new(&standard.id, id));
         areas.extend(standard.areas.iter().map(|area| {
             let tiles = shared.aims.trace.of_area(standard, area).map(tile);
-            Area { id: id(&area.id), title: wording::known(&area.title).into_owned(), tiles: tiles.collect() }
+            Area { id: id(&area.id), title: wording::known(&area.title).to_owned(), tiles: tiles.collect() }
         }));
         let own: Vec<Tile> = shared.aims.trace.own_controls(standard).map(tile).collect();
         if !own.is_empty() {

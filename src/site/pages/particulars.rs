@@ -15,6 +15,7 @@ use crate::model::risk::{AFTER, BEFORE, part as score_part, parts as score_parts
 use crate::model::tier::Tier;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
+use crate::site::parts::certified;
 use crate::site::view::{Cell, Column, Pair, Part, Sign, Table, comma};
 
 /// Keys that the control block and the other sections show already.
@@ -83,6 +84,7 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
                 sections.extend(table.map(|table| section.with_table(Some(table), "")));
                 continue;
             }
+            _ if spec.name == "state" && document.is("certification") => certified(document, shared.today()),
             _ if is_lapsing(spec, &document.fields) => late(link, &document.fields, spec, document.is_closed()),
             _ => value(link, &document.fields, spec),
         };
@@ -97,7 +99,7 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
 
 /// What a key is called.
 fn label(spec: &FieldSpec) -> String {
-    wording::known(&spec.label()).into_owned()
+    wording::known(&spec.label()).to_owned()
 }
 
 fn level_pair(shared: &Shared<'_>, fields: &Fields, name: &str, keys: [&str; 2]) -> Option<Pair> {

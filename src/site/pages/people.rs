@@ -1,5 +1,6 @@
 //! People and roles: who answers for what, and what waits for whom.
 
+use super::Of;
 use super::sections::{Fold, Section, Sections};
 use crate::agenda::{Item, What};
 use crate::approval::Act;
@@ -8,9 +9,11 @@ use crate::diag::{Diagnostic, Level};
 use crate::model::DocIx;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
+use crate::site::lists::List;
 use crate::site::page::Page;
-use crate::site::parts::{kind_label, review_sign, standing, words};
+use crate::site::parts::{few, kind_label, review_sign, standing, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, coded, line, told};
 use crate::site::who::Somebody;
@@ -20,42 +23,31 @@ const MOST: usize = 180;
 
 /// Everybody who has a page.
 pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let all = shared.who.all();
-    let (people, others): (Vec<&Somebody>, Vec<&Somebody>) = all.iter().partition(|who| who.person.is_some());
-    let is_role = |who: &&Somebody| is_role(shared, who);
-    let (roles, named): (Vec<&Somebody>, Vec<&Somebody>) = others.into_iter().partition(is_role);
+    let of = (shared, link, 1);
     let mut sections = vec![
         Section::new("people", say!("People"))
             .intro(say!("The people of the settings. What a role answers for is told with each person who holds it."))
-            .with_table(table_of_people(shared, link, &people), say!("The settings name nobody yet.")),
-        Section::new("roles", say!("Roles"))
-            .with_table(table_of_roles(shared, link, &roles), say!("The settings name no role yet.")),
+            .with_table(table_of_people(of), say!("The settings name nobody yet.")),
+        Section::new("roles", say!("Roles")).with_table(table_of_roles(of), say!("The settings name no role yet.")),
     ];
-    if !named.is_empty() {
+    if let Some(table) = table_of_named(of) {
         sections.push(
             Section::new("named", say!("Named in documents only"))
                 .intro(say!(
                     "Documents name these to answer for something, and the settings know no role or person of the name."
                 ))
-                .with_table(table_of_roles(shared, link, &named), ""),
+                .with_table(Some(table), ""),
         );
     }
     let view = Sections {
         title: say!("People and roles").into(),
-        lede: vec![Part::text(say!(
+        lede: vec![Part::text(shared.counted(say!(
             "Who answers for what. Open a name to see what waits for that person or role, what they own, and what they signed."
-        ))],
+        )))],
         sections,
         ..Sections::default()
     };
     Page::new(say!("People and roles"), "sections.html", &view)
-}
-
-/// Whether the settings know a role of this name, or somebody who holds one.
-fn is_role(shared: &Shared<'_>, who: &Somebody) -> bool {
-    let config = &shared.aims.config;
-    let held = config.people.iter().flat_map(|person| &person.roles);
-    who.person.is_none() && config.roles.keys().chain(held).any(|role| who.is(role))
 }
 
 /// What somebody has on their hands, in numbers.
@@ -98,10 +90,12 @@ fn soon(shared: &Shared<'_>) -> Date {
     shared.aims.config.due_soon.after(shared.today())
 }
 
-fn table_of_people(shared: &Shared<'_>, link: Linker<'_>, people: &[&Somebody]) -> Option<Table> {
+/// A page of the people of the settings.
+pub(super) fn table_of_people((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
     let specs = ["Person:main", "Roles", "Documents:num", "Late:num", "Now or soon:num", "Errors:num"];
     let mut table = Table::new(say!("People and what waits for them"), &specs);
-    for who in people {
+    let people = shared.who.people();
+    for who in &people[rows(shared, List::People, number)] {
         let person = who.person(&shared.aims.config);
         let roles = person.into_iter().flat_map(|person| &person.roles);
         let mut name: Vec<Part> = link.person(&who.name).into_iter().collect();
@@ -112,15 +106,26 @@ fn table_of_people(shared: &Shared<'_>, link: Linker<'_>, people: &[&Somebody]) 
         let cells = [Cell::from(name), roles].into_iter().chain(Load::of(shared, who).cells());
         table.row(None, cells.collect());
     }
-    filtered(table, say!("Filter people"), people.len())
+    let pages = turn(shared, link, List::People, number, name_in(people));
+    filtered(table, say!("Filter people"), people.len()).map(|table| table.pages(pages))
 }
 
-fn table_of_roles(shared: &Shared<'_>, link: Linker<'_>, roles: &[&Somebody]) -> Option<Table> {
+/// A page of the roles.
+pub(super) fn table_of_roles(of: Of<'_, '_, '_>) -> Option<Table> {
+    table_of(of, List::Roles, of.0.who.roles())
+}
+
+/// A page of whoever else documents name.
+pub(super) fn table_of_named(of: Of<'_, '_, '_>) -> Option<Table> {
+    table_of(of, List::Named, of.0.who.named())
+}
+
+fn table_of((shared, link, number): Of<'_, '_, '_>, list: List<'_>, roles: &[Somebody]) -> Option<Table> {
     let specs =
         ["Role:main", "Held by", "Answers for:text", "Documents:num", "Late:num", "Now or soon:num", "Errors:num"];
     let mut table = Table::new(say!("Roles and what waits for them"), &specs);
     let config = &shared.aims.config;
-    for who in roles {
+    for who in &roles[rows(shared, list, number)] {
         let role = config.roles.iter().find(|(name, _)| who.is(name)).map(|(_, role)| role);
         let cells = [
             link.person(&who.name).into(),
@@ -129,7 +134,13 @@ fn table_of_roles(shared: &Shared<'_>, link: Linker<'_>, roles: &[&Somebody]) ->
         ];
         table.row(None, cells.into_iter().chain(Load::of(shared, who).cells()).collect());
     }
-    filtered(table.without_empty_columns(), say!("Filter roles"), roles.len())
+    let pages = turn(shared, link, list, number, name_in(roles));
+    filtered(table.without_empty_columns(), say!("Filter roles"), roles.len()).map(|table| table.pages(pages))
+}
+
+/// What a row of these is called.
+fn name_in(all: &[Somebody]) -> impl Fn(usize) -> String {
+    |place| all.get(place).map(|who| line(&who.name)).unwrap_or_default()
 }
 
 /// A table with rows; where it is long, one that can be filtered.
@@ -137,14 +148,17 @@ fn filtered(table: Table, filter: &str, rows: usize) -> Option<Table> {
     table.some().map(|table| if rows > 12 { table.register(filter) } else { table })
 }
 
-/// The people who hold a role.
+/// The people who hold a role, as far as there is room for them: the list of people tells the roles of each.
 fn held_by(shared: &Shared<'_>, link: Linker<'_>, role: &Somebody) -> Cell {
     let holds = |person: &&crate::model::config::Person| person.roles.iter().any(|held| role.is(held));
-    link.people(shared.aims.config.people.iter().filter(holds).map(|person| person.name.as_str()))
+    let held = shared.aims.config.people.iter().filter(holds).filter_map(|person| link.person(&person.name));
+    let among = format!("{}?q={}", link.to(Address::People.at()), routes::relative_file("", &role.name));
+    few(held, &among).into()
 }
 
-/// The page of a person or role.
-pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Page {
+/// The page of a person or role, by the place among those who have one.
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Option<Page> {
+    let who = shared.who.all().get(place)?;
     let due = shared.theirs.due(who);
     let (now, later): (Vec<&Item>, Vec<&Item>) = due.into_iter().partition(|item| is_now(shared, item));
     let late = now.iter().filter(|item| item.late).count();
@@ -163,7 +177,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Pag
         ))
         .with_table(
             table_of_items(link, say!("What is to be done now"), &now),
-            say!("Nothing waits, and nothing falls due soon."),
+            shared.none(say!("Nothing waits, and nothing falls due soon.")),
         );
     todo.fold = table_of_items(link, say!("What is due later"), &later)
         .map(|table| Fold { summary: say!("Due later: {n}", n = later.len()), table });
@@ -172,17 +186,17 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Pag
         cut(findings(shared, link, &owned), 0, link, who),
         cut(owns(shared, link, &owned), owned.len(), link, who),
         approves(shared, link, who),
-        super::readers::of_somebody(shared, link, who).unwrap_or_else(|| Section::new(EMPTY, "")),
+        super::readers::of_somebody(shared, link, place).unwrap_or_else(|| Section::new(EMPTY, "")),
         signed(shared, link, who),
     ];
     let view = Sections {
         title: line(&who.name),
-        lede: vec![Part::text(lede)],
+        lede: vec![Part::text(shared.counted(lede))],
         block: block(shared, link, who),
         sections: sections.into_iter().filter(|section| section.id != EMPTY).collect(),
         ..Sections::default()
     };
-    Page::new(line(&who.name), "sections.html", &view)
+    Some(Page::new(line(&who.name), "sections.html", &view))
 }
 
 /// The anchor of a section that is left out.
@@ -283,7 +297,7 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, owned: &[DocIx]) -> Section {
         section = section.intro(say!("The first {most} of {all}.", most = MOST, all = found.len()));
     }
     let table = filtered(table, say!("Filter these findings"), found.len());
-    section.with_table(table, say!("The check found nothing in documents that they own."))
+    section.with_table(table, shared.none(say!("The check found nothing in documents that they own.")))
 }
 
 fn owns(shared: &Shared<'_>, link: Linker<'_>, owned: &[DocIx]) -> Section {
@@ -304,7 +318,7 @@ fn owns(shared: &Shared<'_>, link: Linker<'_>, owned: &[DocIx]) -> Section {
         );
     }
     let table = filtered(table, say!("Filter these documents"), owned.len());
-    Section::new("owns", say!("Owns")).with_table(table, say!("No document names them as its owner."))
+    Section::new("owns", say!("Owns")).with_table(table, shared.none(say!("No document names them as its owner.")))
 }
 
 fn approves(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Section {
@@ -321,11 +335,11 @@ fn approves(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Section {
         list.push(vec![Part::text(say!("And {n} more.", n = named.len() - MOST))]);
     }
     Section::new("approves", say!("Named to approve"))
-        .intro(plural!(
+        .intro(shared.counted(plural!(
             named.len(),
             "{n} document that name them among those who approve.",
             "{n} documents that name them among those who approve."
-        ))
+        )))
         .with_list(list, "")
 }
 
@@ -347,7 +361,7 @@ fn signed(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Section {
         table.row(
             None,
             vec![
-                Part::date(record.date).into(),
+                super::standing::dated(act, record.date).into(),
                 words(record.act.as_str()).into(),
                 link.id(&record.document).into(),
                 Part::said(record.version.as_deref().unwrap_or_default()).into(),
@@ -362,6 +376,8 @@ fn signed(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Section {
     if acts.len() > MOST {
         section = section.intro(say!("The first {most} of {all}.", most = MOST, all = acts.len()));
     }
-    section
-        .with_table(filtered(table, say!("Filter these acts"), acts.len()), say!("No act on record is in their name."))
+    section.with_table(
+        filtered(table, say!("Filter these acts"), acts.len()),
+        shared.none(say!("No act on record is in their name.")),
+    )
 }

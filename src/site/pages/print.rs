@@ -24,12 +24,9 @@ use crate::site::view::{Pair, Part, Table};
 use crate::site::worded::phrase;
 use crate::state::EditionKind;
 
-/// As many records as are listed one by one; of more it is told how many there are of each kind.
-const RECORDS: usize = 300;
-
 /// As many documents as the contents of the whole pack name one by one; of more they name the pages on which these stand, each
 /// with contents of its own.
-const NAMED: usize = 1_000;
+const NAMED: usize = 300;
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -105,14 +102,18 @@ pub(super) fn part(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Optio
         all = shared.pack.parts.len()
     );
     let items = part.documents.iter().map(|ix| item(shared, link, *ix)).collect();
+    let last = SUMMARY.iter().filter(|(id, _)| *id == APPROVALS).map(linked).collect();
     let view = View {
         lede: vec![Part::text(count(part.documents.len(), "document"))],
         current: current(shared),
         cover: cover(shared, link),
         hint: vec![Part::Link { href: link.to(Address::Pack.at()), v: say!("The whole pack").into() }],
-        contents: vec![Group { title: name.into_owned(), items }],
+        contents: vec![
+            Group { title: name.to_owned(), items },
+            Group { title: say!("For auditors").into(), items: last },
+        ],
         documents: part.documents.iter().filter_map(|ix| packed(shared, link, *ix)).collect(),
-        sections: Vec::new(),
+        sections: vec![approved(approvals(shared, link, part.documents.iter().copied()))],
         title: title.clone(),
     };
     Some(Page::new(title, "print.html", &view).main("paper pack"))
@@ -126,8 +127,8 @@ fn lede(shared: &Shared<'_>) -> Vec<Part> {
     if !shared.pack.parts.is_empty() {
         let pages = plural!(
             shared.pack.parts.len(),
-            "They stand on {n} page of their own, which are printed one by one.",
-            "They stand on {n} pages of their own, which are printed one by one."
+            "On the site they stand on {n} page of their own.",
+            "On the site they stand on {n} pages of their own."
         );
         parts.extend([Part::text(" "), Part::text(pages)]);
     }
@@ -198,16 +199,19 @@ fn contents(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Group> {
     let pack = &shared.pack;
     let named = pack.documents().nth(NAMED).is_none();
     let of_documents = pack.groups.iter().map(|group| Group {
-        title: wording::known(&group.title).into_owned(),
+        title: wording::known(&group.title).to_owned(),
         items: match named {
             true => group.documents.iter().map(|ix| item(shared, link, *ix)).collect(),
             false => pages_of(shared, link, &group.documents),
         },
     });
-    let summary =
-        SUMMARY.iter().map(|(id, title)| vec![Part::Link { href: format!("#{id}"), v: wording::of(title).to_owned() }]);
-    let last = Group { title: say!("For auditors").into(), items: summary.collect() };
+    let last = Group { title: say!("For auditors").into(), items: SUMMARY.iter().map(linked).collect() };
     of_documents.chain([last]).collect()
+}
+
+/// A section at the end, as the contents name it.
+fn linked((id, title): &(&str, &'static str)) -> Vec<Part> {
+    vec![Part::Link { href: format!("#{id}"), v: wording::of(title).to_owned() }]
 }
 
 /// The pages on which documents of a group stand, each with its first and last.
@@ -215,7 +219,7 @@ fn pages_of(shared: &Shared<'_>, link: Linker<'_>, group: &[DocIx]) -> Vec<Vec<P
     let id = |ix: &DocIx| Part::text(shared.aims.document(*ix).id.as_str());
     let page = |part: &pack::Part| {
         let (first, last) = (part.documents.first()?, part.documents.last()?);
-        let words = wording::known(&part.title).into_owned();
+        let words = wording::known(&part.title).to_owned();
         let page = Part::Link { href: link.to(&part.path), v: words };
         let all = count(part.documents.len(), "document");
         group
@@ -244,7 +248,7 @@ fn packed(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Packed> {
     let framework = |soa: &Soa| shared.aims.catalog.standards().find(|standard| standard.id == soa.framework);
     match statement.and_then(|soa| Some((soa, framework(soa)?))) {
         Some((soa, standard)) => {
-            let sections = soa::statement(shared, link, standard, soa).sections;
+            let sections = soa::statement(shared, link, (standard, soa), None).sections;
             after.extend(sections.into_iter().map(|section| bare(place, section)));
         }
         None => {
@@ -288,28 +292,46 @@ fn on_paper(mut table: Table) -> Table {
 const SUMMARY: [(&str, &str); 4] = [
     ("_called-for", mark!("Documented information that clauses call for")),
     ("_open", mark!("Open nonconformities")),
-    ("_approvals", mark!("Approvals")),
+    (APPROVALS, mark!("Approvals")),
     ("_records", mark!("Records")),
 ];
 
+/// The anchor of the approvals of documents.
+const APPROVALS: &str = "_approvals";
+
 fn summary(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
-    let [called, open, approved, kept] = SUMMARY.map(|(id, title)| Section::new(id, wording::of(title)));
+    let [called, mut open, approvals, kept] = SUMMARY.map(|(id, title)| Section::new(id, wording::of(title)));
+    let (listed, all) = stages::open_nonconformities(shared, link, pack::OPEN);
+    if all > pack::OPEN {
+        open = open.intro(say!("The first {most}; their register has all.", most = pack::OPEN));
+    }
     vec![
         called
             .intro(say!("Item by item, and the documents that are it. Nothing here claims that a requirement is met."))
             .with_table(audit::called_for(shared, link).map(on_paper), say!("No clause calls for any.")),
-        open.with_table(stages::open_nonconformities(shared, link).map(on_paper), say!("None is open.")),
-        approved
-            .intro(say!("Who approved the text of each document in this pack, as the change record shows it."))
-            .with_table(approvals(shared, link), say!("There is no document.")),
-        kept.intro(say!("What was done is on record in documents of its own. They are not printed here."))
-            .with_table(records(shared, link), say!("There are none.")),
+        open.with_table(listed.map(on_paper), shared.none(say!("None is open."))),
+        match shared.pack.parts.is_empty() {
+            true => approved(self::approvals(shared, link, shared.pack.documents())),
+            false => approvals
+                .intro(say!("Who approved the text of each document stands behind the documents of each part.")),
+        },
+        kept.intro(
+            shared.counted(say!("What was done is on record in documents of its own. They are not printed here.")),
+        )
+        .with_table(records(shared, link), shared.none(say!("There are none."))),
     ]
 }
 
-fn approvals(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+/// The section of approvals, with the table of them.
+fn approved(table: Option<Table>) -> Section {
+    Section::new(APPROVALS, say!("Approvals"))
+        .intro(say!("Who approved the text of each document in this pack, as the change record shows it."))
+        .with_table(table, say!("There is no document."))
+}
+
+fn approvals(shared: &Shared<'_>, link: Linker<'_>, of: impl Iterator<Item = DocIx>) -> Option<Table> {
     let mut table = Table::new(say!("Approval of each document"), &["Id", "Title:main", "Version", "Approval:text"]);
-    for ix in shared.pack.documents() {
+    for ix in of {
         let document = shared.aims.document(ix);
         let mut approval = of_document::approval(shared, ix);
         if approval.is_empty() {
@@ -334,7 +356,7 @@ fn records(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         let all = shared.aims.iter().filter(|(_, document)| document.controlled && document.kind.is_some());
         all.filter(|(ix, _)| shared.pack.place(*ix).is_none())
     };
-    if outside().count() <= RECORDS {
+    if outside().count() <= pack::RECORDS {
         let mut table = Table::new(say!("Records and other documents"), &["Id", "Title:main", "Kind", "Date"]);
         for (ix, document) in outside() {
             let date = document.fields.date("date").or_else(|| document.fields.date("effective"));
@@ -352,7 +374,7 @@ fn records(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     for kind in shared.aims.kinds.iter() {
         let number = outside().filter(|(_, document)| document.is(&kind.name)).count();
         if number > 0 {
-            table.row(None, vec![wording::known(&kind.plural).into_owned().into(), number.to_string().into()]);
+            table.row(None, vec![wording::known(&kind.plural).into(), number.to_string().into()]);
         }
     }
     table.some()

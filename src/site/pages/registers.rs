@@ -1,40 +1,46 @@
 //! Assessments: of risk and of impact.
 
+use super::Of;
 use super::sections::{Section, Sections};
 use crate::base::say;
 use crate::site::context::Shared;
+use crate::site::leaves::{rows, turn_documents};
 use crate::site::link::Linker;
+use crate::site::lists::List;
 use crate::site::page::Page;
 use crate::site::parts::{standing, words};
 use crate::site::view::{Part, Table};
 
 pub(super) fn assessments(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let of = (shared, link, 1);
     let view = Sections {
         title: say!("Assessments").into(),
-        lede: vec![Part::text(say!(
+        lede: vec![Part::text(shared.counted(say!(
             "What AI systems may do to people and society, and what may go wrong for the organisation: every assessment, newest first."
-        ))],
+        )))],
         sections: vec![
             Section::new("impact", say!("Impact assessments"))
                 .intro(say!(
                     "Consequences for individuals, groups and society (clauses 6.1.4 and 8.4, controls A.5.2 to A.5.5)."
                 ))
-                .with_table(impact(shared, link), shared.none(say!("There are none yet."))),
+                .with_table(impact(of), shared.none(say!("There are none yet."))),
             Section::new("risk", say!("Risk assessments"))
                 .intro(say!("Risks to the organisation and to others (clauses 6.1.2 and 8.2)."))
-                .with_table(risk(shared, link), shared.none(say!("There are none yet."))),
+                .with_table(risk(of), shared.none(say!("There are none yet."))),
         ],
         ..Sections::default()
     };
     Page::new(say!("Assessments"), "sections.html", &view).main("wide broad")
 }
 
-fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+/// A page of the assessments of impact.
+pub(super) fn impact((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
     let specs = [
         "Id",
         "Title:main",
         "Systems",
         "Version",
+        "Types:facet",
         "Date",
         "Trigger:facet",
         "Assessor",
@@ -46,9 +52,9 @@ fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         "Next review",
     ];
     let mut table = Table::new(say!("Register of impact assessments"), &specs);
-    let mut found = shared.aims.of_kind("impact-assessment");
-    found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
-    for (ix, document) in found {
+    let all = &shared.lists.impact;
+    for ix in all[rows(shared, List::ImpactAssessments, number)].iter().copied() {
+        let document = shared.aims.document(ix);
         let fields = &document.fields;
         let text = |key: &str| fields.text(key).unwrap_or_default();
         table.row(
@@ -56,8 +62,9 @@ fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
             vec![
                 link.document(ix).into(),
                 document.title.as_str().into(),
-                link.ids(fields.texts("systems").iter().map(|id| id.value.as_str())),
+                link.few_ids(fields.texts("systems").iter().map(|id| id.value.as_str()), ix),
                 text("system-version").into(),
+                fields.texts("types").iter().map(|of_type| words(&of_type.value)).collect::<Vec<_>>().join(", ").into(),
                 crate::site::parts::day(fields.date("date")).into(),
                 words(text("trigger")).into(),
                 text("assessor").into(),
@@ -70,18 +77,20 @@ fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
             ],
         );
     }
-    table.without_empty_columns().some().map(|table| {
-        table.register(say!("Filter impact assessments")).files(super::register::files(shared, link, "assessments"))
-    })
+    let pages = turn_documents(shared, link, List::ImpactAssessments, number, all);
+    let files = super::register::files(shared, link, "assessments");
+    let table = table.without_empty_columns().some();
+    table.map(|table| table.register(say!("Filter impact assessments")).files(files).pages(pages))
 }
 
-fn risk(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+/// A page of the assessments of risk.
+pub(super) fn risk((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
     let specs =
         ["Id", "Title:main", "Systems", "Date", "Trigger:facet", "Assessor", "Risks", "Decision:text", "Next review"];
     let mut table = Table::new(say!("Register of risk assessments"), &specs);
-    let mut found = shared.aims.of_kind("risk-assessment");
-    found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
-    for (ix, document) in found {
+    let all = &shared.lists.risk;
+    for ix in all[rows(shared, List::RiskAssessments, number)].iter().copied() {
+        let document = shared.aims.document(ix);
         let fields = &document.fields;
         let text = |key: &str| fields.text(key).unwrap_or_default();
         let risks = fields.rows("results").iter().filter_map(|row| row.cells.text("risk"));
@@ -90,15 +99,17 @@ fn risk(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
             vec![
                 link.document(ix).into(),
                 document.title.as_str().into(),
-                link.ids(fields.texts("systems").iter().map(|id| id.value.as_str())),
+                link.few_ids(fields.texts("systems").iter().map(|id| id.value.as_str()), ix),
                 crate::site::parts::day(fields.date("date")).into(),
                 words(text("trigger")).into(),
                 text("assessor").into(),
-                link.ids(risks),
+                link.few_ids(risks, ix),
                 text("decision").into(),
                 link.due_with_sign(shared.aims.review(ix)).into(),
             ],
         );
     }
-    table.without_empty_columns().some().map(|table| table.register(say!("Filter risk assessments")))
+    let pages = turn_documents(shared, link, List::RiskAssessments, number, all);
+    let table = table.without_empty_columns().some();
+    table.map(|table| table.register(say!("Filter risk assessments")).pages(pages))
 }

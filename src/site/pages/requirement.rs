@@ -104,7 +104,7 @@ pub(super) fn why(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requireme
     if sentences.is_empty()
         && shared.aims.catalog.clause(&requirement.framework, &requirement.id).is_none_or(|clause| clause.requirement)
     {
-        sentences.push(vec![Part::text(match shared.is_partial() {
+        sentences.push(vec![Part::text(match shared.withholds() {
             true => say!("Nothing on this site names it."),
             false => say!("Nothing in the repository names it."),
         })]);
@@ -189,7 +189,7 @@ pub(super) fn tiers(shared: &Shared<'_>, link: Linker<'_>, requirement: &Require
             table.row(None, row(shared, link, serving));
         }
         let asked = requirement.needs.contains(&tier);
-        let none = match (asked, shared.is_partial()) {
+        let none = match (asked, shared.withholds()) {
             (true, true) => say!("No document on this site does."),
             (true, false) => say!("No document does."),
             (false, _) => say!("The ladder asks for none here."),
@@ -289,11 +289,11 @@ pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
             vec![
                 framework.short.as_str().into(),
                 id.into(),
-                wording::known(title).into_owned().into(),
+                wording::known(title).into(),
                 relation.verdict.title().into(),
                 Part::sign(confidence(relation.confidence)).into(),
                 sources(link, relation).into(),
-                wording::known(relation.note.as_deref().unwrap_or_default()).into_owned().into(),
+                wording::known(relation.note.as_deref().unwrap_or_default()).into(),
             ],
         );
     };

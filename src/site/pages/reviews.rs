@@ -6,7 +6,7 @@ use crate::base::{mark, plural, say, wording};
 use crate::model::DocIx;
 use crate::model::review::Review;
 use crate::site::context::Shared;
-use crate::site::leaves::turn;
+use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::{List, When, titled};
 use crate::site::page::Page;
@@ -27,16 +27,29 @@ const PARTS: [(When, &str, &str, &str, &str); 4] = [
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page {
     let all = &shared.lists.reviews;
     let of = |wanted: When| all.iter().filter(|(when, ..)| *when == wanted).count();
-    let lede = plural!(
-        of(When::Overdue),
-        "{n} review overdue on {day}, {soon} due within {time}, {later} later.",
-        "{n} reviews overdue on {day}, {soon} due within {time}, {later} later.",
-        day = wording::day(shared.aims.today),
-        soon = of(When::Soon),
-        time = shared.aims.config.due_soon.said(),
-        later = of(When::Later)
-    );
-    let rows = List::Reviews.rows(shared.length(List::Reviews), number);
+    let (overdue, soon, later) = (of(When::Overdue), of(When::Soon), of(When::Later));
+    let (day, time) = (wording::day(shared.aims.today), shared.aims.config.due_soon.said());
+    let lede = match shared.withholds() {
+        // That none is overdue here says nothing of what is kept from the readers.
+        true => say!(
+            "Of the documents on this site, as of {day}: {overdue} overdue, {soon} due within {time}, {later} later.",
+            day,
+            overdue,
+            soon,
+            time,
+            later
+        ),
+        false => plural!(
+            overdue,
+            "{n} review overdue on {day}, {soon} due within {time}, {later} later.",
+            "{n} reviews overdue on {day}, {soon} due within {time}, {later} later.",
+            day,
+            soon,
+            time,
+            later
+        ),
+    };
+    let rows = rows(shared, List::Reviews, number);
     let here = all.get(rows).unwrap_or_default();
     let day = |place: usize| all.get(place).and_then(|(_, _, review)| review.next());
     let name = |place: usize| day(place).map_or_else(|| say!("without a date").to_owned(), wording::day);
@@ -53,13 +66,19 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
             continue;
         }
         let table = table(shared, link, wording::of(label), &rows).map(|table| table.pages(pages.take()));
-        let section = Section::new(id, wording::of(title)).with_table(table, wording::of(none));
+        let section = Section::new(id, wording::of(title)).with_table(table, shared.none(wording::of(none)));
         let intro = say!("Documents in force that do not say when they were last reviewed or took effect.");
         sections.push(if when == When::Unknown { section.intro(intro) } else { section });
     }
     let title = titled(say!("Reviews"), number);
     let meta = meta(shared, link);
-    let view = Sections { title: title.clone(), lede: vec![Part::text(lede)], meta, sections, ..Sections::default() };
+    let view = Sections {
+        title: title.clone(),
+        lede: vec![Part::text(shared.counted(lede))],
+        meta,
+        sections,
+        ..Sections::default()
+    };
     Page::new(title, "sections.html", &view)
 }
 
@@ -74,14 +93,21 @@ fn ahead(shared: &Shared<'_>) -> Option<Section> {
             Some(Due { day: review.next()?, is_overdue: review.is_overdue(), owner })
         })
         .collect();
-    year_ahead::section(&due, shared.today())
+    let mut section = year_ahead::section(&due, shared.today())?;
+    if let Some(what) = shared.counts() {
+        section.intro.insert(0, vec![Part::text(what)]);
+    }
+    Some(section)
 }
 
 fn meta(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     let rule = say!(
         "A review is overdue on the day after its date. Read later than it was built, this page marks what has fallen due since, where scripts are allowed."
     );
-    let mut meta = vec![Part::text(rule), Part::text(" ")];
+    let from = say!(
+        "A day that a document does not name counts from its last review, by the interval of the settings or of its own."
+    );
+    let mut meta = vec![Part::text(rule), Part::text(" "), Part::text(from), Part::text(" ")];
     meta.extend(phrase!(
         "Reviews and all else that is due within a year, for calendars: {file}.",
         file = Part::Link { href: link.to("reviews.ics"), v: "reviews.ics".into() }

@@ -6,12 +6,17 @@ use super::sections::Legend;
 use crate::base::{mark, plural, say, wording};
 use crate::model::DocIx;
 use crate::model::document::Document;
-use crate::model::risk::{AFTER, BEFORE, RiskLevel, parts};
+use crate::model::risk::{AFTER, BEFORE, RiskLevel, is_opportunity, parts};
 use crate::site::context::Shared;
+use crate::site::leaves::{cuts, path, rows, turn_documents};
 use crate::site::link::Linker;
+use crate::site::lists::{List, titled};
 use crate::site::page::Page;
 use crate::site::parts::words;
 use crate::site::view::{Cell, Part, Sign, Table};
+
+/// How many risks a cell of a map names.
+const NAMED: usize = 40;
 
 /// Before or after treatment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,10 +27,13 @@ pub(super) enum Moment {
 
 #[derive(Debug, Serialize)]
 struct View {
+    title: String,
     lede: String,
     legend: Vec<Legend>,
     maps: Vec<HeatMap>,
     register: Option<Table>,
+    /// What is said where there is no risk.
+    none: &'static str,
 }
 
 /// Likelihood by severity.
@@ -56,8 +64,32 @@ const LIKELIHOODS: [&str; 5] =
 const SEVERITIES: [&str; 5] =
     [mark!("1 Slight"), mark!("2 Minor"), mark!("3 Serious"), mark!("4 Major"), mark!("5 Grave")];
 
-pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let risks: Vec<(DocIx, &Document)> = living(shared);
+/// A page of the register, which counts from 1. The first has the maps.
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page {
+    let risks: Vec<(DocIx, &Document)> = shared.lists.risks.iter().map(|ix| (*ix, shared.aims.document(*ix))).collect();
+    let title = titled(say!("Risks"), number);
+    let maps = match number {
+        0 | 1 => vec![
+            heat_map(shared, link, &risks, Moment::Before, ("before", say!("Before treatment"))),
+            heat_map(shared, link, &risks, Moment::After, ("after", say!("After treatment"))),
+        ],
+        _ => Vec::new(),
+    };
+    let view = View {
+        title: title.clone(),
+        lede: match risks.is_empty() && shared.withholds() {
+            true => shared.counted(""),
+            false => shared.counted(lede(shared, &risks)),
+        },
+        legend: legend(shared),
+        maps,
+        register: register(shared, link, &risks, number),
+        none: shared.none(say!("No risk is on the register yet.")),
+    };
+    Page::new(title, "risks.html", &view).main("wide broad")
+}
+
+fn lede(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> String {
     let open = shared.aims.figures().open_risks;
     let scale = shared.aims.config.risk;
     let high =
@@ -78,17 +110,11 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         1 => say!("one is high after it.").to_owned(),
         n => say!("{n} are high after it.", n),
     };
-    let lede = format!("{all} {before}; {after}");
-    let view = View {
-        lede,
-        legend: legend(shared),
-        maps: vec![
-            heat_map(shared, &risks, Moment::Before, "before", say!("Before treatment")),
-            heat_map(shared, &risks, Moment::After, "after", say!("After treatment")),
-        ],
-        register: register(shared, link, &risks),
-    };
-    Page::new(say!("Risks"), "risks.html", &view).main("wide broad")
+    let told = format!("{all} {before}; {after}");
+    match risks.iter().filter(|(_, risk)| is_opportunity(&risk.fields)).count() {
+        0 => told,
+        n => format!("{told} {}", plural!(n, "{n} of them is an opportunity.", "{n} of them are opportunities.")),
+    }
 }
 
 fn legend(shared: &Shared<'_>) -> Vec<Legend> {
@@ -101,13 +127,13 @@ fn legend(shared: &Shared<'_>) -> Vec<Legend> {
     ]
 }
 
-/// Risks that are not retired.
-pub(super) fn living<'a>(shared: &Shared<'a>) -> Vec<(DocIx, &'a Document)> {
-    shared.aims.of_kind("risk").into_iter().filter(|(_, risk)| !risk.is_retired()).collect()
+/// Likelihood and severity, both from 1 to 5; none of an opportunity, which is neither high nor low.
+fn score(risk: &Document, moment: Moment) -> Option<(i64, i64)> {
+    given(risk, moment).filter(|_| !is_opportunity(&risk.fields))
 }
 
-/// Likelihood and severity, both from 1 to 5.
-fn score(risk: &Document, moment: Moment) -> Option<(i64, i64)> {
+/// The same, of an opportunity too.
+fn given(risk: &Document, moment: Moment) -> Option<(i64, i64)> {
     let keys = match moment {
         Moment::Before => BEFORE,
         Moment::After => AFTER,
@@ -127,6 +153,11 @@ pub(super) fn sign(shared: &Shared<'_>, score: i64) -> Sign {
 /// The level of a risk as a cell that sorts by its score.
 pub(super) fn level(shared: &Shared<'_>, risk: &Document, moment: Moment) -> Cell {
     match score(risk, moment) {
+        None if is_opportunity(&risk.fields) => {
+            let given = given(risk, moment).map(|(likelihood, severity)| format!("{likelihood} × {severity}"));
+            let named = (moment == Moment::Before).then(|| Part::text(say!("Opportunity")));
+            named.into_iter().chain(given.map(Part::sub)).collect::<Vec<_>>().into()
+        }
         None => Cell::default(),
         Some((likelihood, severity)) => {
             let score = likelihood * severity;
@@ -139,23 +170,30 @@ pub(super) fn level(shared: &Shared<'_>, risk: &Document, moment: Moment) -> Cel
 
 fn heat_map(
     shared: &Shared<'_>,
+    link: Linker<'_>,
     risks: &[(DocIx, &Document)],
     moment: Moment,
-    id: &'static str,
-    title: &'static str,
+    (id, title): (&'static str, &'static str),
 ) -> HeatMap {
+    let pages = cuts(shared, List::Risks);
     let rows = (1..=5).rev().map(|likelihood| {
         let cells = (1..=5).map(|severity| {
-            let here: Vec<&str> = risks
+            let here: Vec<(usize, &str)> = risks
                 .iter()
-                .filter(|(_, risk)| score(risk, moment) == Some((likelihood, severity)))
-                .map(|(_, risk)| risk.id.as_str())
+                .enumerate()
+                .filter(|(_, (_, risk))| score(risk, moment) == Some((likelihood, severity)))
+                .map(|(place, (_, risk))| (place, risk.id.as_str()))
                 .collect();
             HeatCell {
                 sign: sign(shared, likelihood * severity),
                 count: here.len(),
-                href: here.first().map_or_else(String::new, |first| format!("#{first}")),
-                about: here.join(", "),
+                href: here.first().map_or_else(String::new, |(place, id)| {
+                    match pages.iter().position(|rows| rows.contains(place)) {
+                        None | Some(0) => format!("#{id}"),
+                        Some(page) => link.to(&format!("{}#{id}", path(shared, List::Risks, page + 1))),
+                    }
+                }),
+                about: about(&here),
             }
         });
         HeatRow {
@@ -166,7 +204,16 @@ fn heat_map(
     HeatMap { id, title, severities: SEVERITIES.map(wording::of).to_vec(), rows: rows.collect() }
 }
 
-fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)]) -> Option<Table> {
+/// Which risks stand in a cell of a map, as far as it has room for them.
+fn about(here: &[(usize, &str)]) -> String {
+    let named = here.iter().take(NAMED).map(|(_, id)| *id).collect::<Vec<_>>().join(", ");
+    match here.len().saturating_sub(NAMED) {
+        0 => named,
+        more => say!("{some} and {n} more", some = named, n = more),
+    }
+}
+
+fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)], number: usize) -> Option<Table> {
     let mut table = Table::new(
         say!("Risk register"),
         &[
@@ -184,7 +231,7 @@ fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)])
             "Next review",
         ],
     );
-    for (ix, risk) in risks {
+    for (ix, risk) in &risks[rows(shared, List::Risks, number)] {
         let fields = &risk.fields;
         let texts = |key: &str| fields.texts(key).iter().map(|text| text.value.as_str()).collect::<Vec<_>>();
         let borne = texts("affects").into_iter().map(words).collect::<Vec<_>>().join(", ");
@@ -199,11 +246,11 @@ fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)])
                     Part::sub(fields.text("consequence").unwrap_or_default().to_owned()),
                 ]
                 .into(),
-                link.ids(texts("systems")),
+                link.few_ids(texts("systems"), *ix),
                 borne.into(),
                 level(shared, risk, Moment::Before),
                 words(fields.text("treatment").unwrap_or_default()).into(),
-                link.ids(texts("controls")),
+                link.few_ids(texts("controls"), *ix),
                 level(shared, risk, Moment::After),
                 words(fields.text("state").unwrap_or_default()).into(),
                 accepted.into(),
@@ -212,5 +259,7 @@ fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)])
             ],
         );
     }
-    table.some().map(|table| table.register(say!("Filter risks")).files(super::register::files(shared, link, "risks")))
+    let pages = turn_documents(shared, link, List::Risks, number, &shared.lists.risks);
+    let files = super::register::files(shared, link, "risks");
+    table.some().map(|table| table.register(say!("Filter risks")).files(files).pages(pages))
 }

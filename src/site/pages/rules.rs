@@ -40,6 +40,8 @@ struct RuleView {
     clock: bool,
     /// What it finds, where it finds anything.
     now: Option<Link>,
+    /// What is said where it finds nothing: of a rule that is switched off, that nobody looked.
+    nothing: &'static str,
     what: Vec<Part>,
     why: Vec<Part>,
     fix: Vec<Part>,
@@ -61,6 +63,10 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             now: found
                 .get(rule.code)
                 .map(|number| Link { href: link.to(&routes::findings_of(rule.code)), text: count(*number, "finding") }),
+            nothing: match level {
+                Some(_) => shared.none(say!("Nothing")),
+                None => say!("Switched off: not looked for"),
+            },
             what: sentence(wording::of(rule.what)),
             why: sentence(wording::of(rule.why)),
             fix: sentence(wording::of(rule.fix)),
@@ -76,6 +82,17 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         "{n} rule look at every document, link, date, record and setting.",
         "{n} rules look at every document, link, date, record and setting."
     );
+    let look = match RULES.iter().filter(|rule| level_of(&shared.aims.config.checks, rule).is_none()).count() {
+        0 => look,
+        off => format!(
+            "{look} {}",
+            plural!(
+                off,
+                "{n} of them is switched off by the settings, and what it would find is not looked for.",
+                "{n} of them are switched off by the settings, and what they would find is not looked for."
+            )
+        ),
+    };
     let day = wording::day(shared.aims.today);
     let finding = match found.len() {
         0 => say!("None finds anything on {day}.", day),
@@ -83,7 +100,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         n => say!("{n} find something on {day}.", n, day),
     };
     let view = View {
-        lede: format!("{look} {finding}"),
+        lede: shared.counted(format!("{look} {finding}")),
         findings: link.to(Address::Findings.at()),
         families: FAMILIES.iter().map(family).collect(),
     };

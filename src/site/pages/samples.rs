@@ -1,5 +1,6 @@
 //! Populations, and the samples of them that nobody chose.
 
+use super::Of;
 use super::register::files;
 use super::sections::{Section, Sections};
 use crate::base::text::shell_word;
@@ -7,43 +8,34 @@ use crate::base::{say, wording};
 use crate::register::{Draw, METHOD, Named, built_ins};
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
+use crate::site::lists::List;
 use crate::site::page::Page;
 use crate::site::table_of::table_of;
 use crate::site::view::{Part, Table};
 use crate::site::worded::phrase;
 
-/// How many units the page names; the files have all.
-const MOST: usize = 400;
+/// How many units the audit page names; the page of samples has all.
+const MOST: usize = 60;
 
 /// The population that the audit page shows a sample of.
 const IN_FORCE: &str = "in-force";
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let draw = Draw::of(shared.state);
-    let mut sample = table(shared, link, "sample", &draw, say!("Filter the sample"));
-    let all = sample.as_ref().map_or(0, rows);
-    if let Some(table) = &mut sample {
-        cut(table);
-    }
-    let mut drawn = Section::new("sample", say!("The sample of each population"));
-    if all > MOST {
-        drawn = drawn.intro(say!("The first {most} of {all} units; the files have all.", most = MOST, all));
-    }
+    let (of, draw) = ((shared, link, 1), Draw::of(shared.state));
     let view = Sections {
         title: say!("Samples").into(),
-        lede: vec![Part::text(say!(
+        lede: vec![Part::text(shared.counted(say!(
             "What there is several of, as lists to sample from; and a sample of each that nobody chose: a seed did. The auditor may name another seed, and whoever has the lists draws the same."
-        ))],
+        )))],
         meta: seed(&draw),
         sections: vec![
             Section::new("populations", say!("Populations"))
                 .intro(say!("Documents in force, the documents of each kind, the rows in them, acts of approval and review, and controls that are bound to AI systems with each system in use. Drafts and what is retired belong to none."))
-                .with_table(
-                    table(shared, link, "populations", &draw, say!("Filter populations")),
-                    shared.none(say!("There are none yet.")),
-                ),
-            drawn.with_table(sample, shared.none(say!("There is nothing to draw from yet."))),
+                .with_table(populations(of), shared.none(say!("There are none yet."))),
+            Section::new("sample", say!("The sample of each population"))
+                .with_table(sample(of), shared.none(say!("There is nothing to draw from yet."))),
             how(&draw),
         ],
         ..Sections::default()
@@ -64,10 +56,11 @@ pub(super) fn on_audit_page(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     ));
     let mut table = named("sample").and_then(|named| {
         let drawn = named.drawn(shared.state, &draw);
-        table_of(link, &drawn, 0..usize::MAX, say!("Documents in the sample"), say!("Filter documents"))
+        let (most, all) = (MOST, drawn.height());
+        section.intro.extend((all > most).then(|| vec![Part::text(say!("The first {most} of {all}.", most, all))]));
+        table_of(link, &drawn, 0..MOST, say!("Documents in the sample"), say!("Filter documents"))
     });
     if let Some(table) = &mut table {
-        cut(table);
         table.filter = None;
     }
     section.with_table(table, shared.none(say!("No document is in force.")))
@@ -77,23 +70,23 @@ fn named(id: &str) -> Option<Named<'static>> {
     built_ins().into_iter().find(|named| named.id == id)
 }
 
-fn table(shared: &Shared<'_>, link: Linker<'_>, id: &str, draw: &Draw, filter: &str) -> Option<Table> {
+/// A page of what samples are drawn from.
+pub(super) fn populations(of: Of<'_, '_, '_>) -> Option<Table> {
+    table(of, List::Populations, "populations", say!("Filter populations"))
+}
+
+/// A page of the sample of each population.
+pub(super) fn sample(of: Of<'_, '_, '_>) -> Option<Table> {
+    table(of, List::Sample, "sample", say!("Filter the sample"))
+}
+
+fn table((shared, link, number): Of<'_, '_, '_>, list: List<'_>, id: &str, filter: &str) -> Option<Table> {
     let named = named(id)?;
-    let table = table_of(link, &named.drawn(shared.state, draw), 0..usize::MAX, &wording::known(&named.about), filter)?;
-    Some(table.files(files(shared, link, id)))
-}
-
-fn rows(table: &Table) -> usize {
-    table.groups.iter().map(|group| group.rows.len()).sum()
-}
-
-/// Leaves as many rows as the page names.
-fn cut(table: &mut Table) {
-    let mut left = MOST;
-    for group in &mut table.groups {
-        group.rows.truncate(left);
-        left -= group.rows.len();
-    }
+    let register = named.drawn(shared.state, &Draw::of(shared.state));
+    let table = table_of(link, &register, rows(shared, list, number), wording::known(&named.about), filter)?;
+    // Units have no short names of their own.
+    let pages = turn(shared, link, list, number, |_| String::new());
+    Some(table.files(files(shared, link, id)).pages(pages))
 }
 
 fn seed(draw: &Draw) -> Vec<Part> {

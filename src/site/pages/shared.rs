@@ -40,7 +40,7 @@ pub(super) fn elsewhere(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement)
         let standard = shared.aims.catalog.standard(&other.framework)?;
         let sign = Part::sign(Sign::requirement(other)).into();
         let title = wording::known(&other.title);
-        let cells = vec![link.requirement(other).into(), standard.short.as_str().into(), title.as_ref().into(), sign];
+        let cells = vec![link.requirement(other).into(), standard.short.as_str().into(), title.into(), sign];
         table.row(None, cells);
     }
     let section = Section::new("shared", title);
@@ -57,7 +57,7 @@ pub(super) fn elsewhere(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement)
 
 /// The title that it has in the standard that is followed first.
 fn title(clause: &SharedClause<'_>) -> String {
-    clause.of.first().map(|requirement| wording::known(&requirement.title).into_owned()).unwrap_or_default()
+    clause.of.first().map(|requirement| wording::known(&requirement.title).to_owned()).unwrap_or_default()
 }
 
 fn rung(link: Linker<'_>, requirement: &Requirement) -> Vec<Part> {

@@ -58,6 +58,7 @@ pub(super) fn page<'a>(shared: &Shared<'a>, link: Linker<'_>, since: &'a Since) 
 fn lede(shared: &Shared<'_>, since: &Since) -> Vec<Part> {
     let (name, commit, day) = (Part::said(&*since.name), Part::code(short(&since.commit)), Part::date(since.date));
     let commits = count(since.revisions.len(), "commit");
+    let counts = shared.counts().map(|what| Part::text(format!(" {what}")));
     let mut parts = match (&shared.history.head, shared.state.from_commit) {
         (Some((head, date)), true) => phrase!(
             "From {name}, commit {commit} of {day}, until commit {head} of {head_day}: {commits}.",
@@ -76,6 +77,7 @@ fn lede(shared: &Shared<'_>, since: &Since) -> Vec<Part> {
             commits,
         ),
     };
+    parts.extend(counts);
     if since.aside > 0 {
         parts.extend([Part::text(" "), Part::Strong { v: aside(since) }]);
     }

@@ -1,13 +1,18 @@
 //! The statement of applicability.
 
+use std::ops::Range;
+
+use super::Of;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::base::{say, wording};
-use crate::model::catalog::{ReqId, Standard};
+use crate::model::catalog::{Area, Control, ReqId, Standard};
 use crate::model::soa::{Soa, SoaRow};
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
+use crate::site::lists::List;
 use crate::site::page::Page;
 use crate::site::parts::{day, standing, words};
 use crate::site::routes;
@@ -17,8 +22,8 @@ use crate::site::view::{Cell, Pair, Part, Sign, Table, comma};
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Page {
     let title = heading(shared, standard);
     let mut view = match shared.aims.soa_of(&standard.id) {
-        Some(soa) => statement(shared, link, standard, soa),
-        None if shared.is_partial() => Sections {
+        Some(soa) => statement(shared, link, (standard, soa), place_of(shared, standard)),
+        None if shared.withholds() => Sections {
             title: say!("Statement of applicability").into(),
             lede: vec![Part::text(say!("No statement of applicability is part of this site."))],
             ..Sections::default()
@@ -39,20 +44,21 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -
 
 /// What the page is called: where several frameworks have a statement, with the framework.
 fn heading(shared: &Shared<'_>, standard: &Standard) -> String {
-    match with_statement(shared).count() {
+    match shared.stated().count() {
         0 | 1 => say!("Statement of applicability").to_owned(),
         _ => say!("Statement of applicability for {framework}", framework = standard.short),
     }
 }
 
-fn with_statement<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Standard> {
-    shared.aims.catalog.standards().filter(|standard| !standard.controls.is_empty())
+/// The place of a framework among those that have a statement.
+fn place_of(shared: &Shared<'_>, standard: &Standard) -> Option<usize> {
+    shared.stated().position(|other| other.id == standard.id)
 }
 
 /// The way to the statements for other frameworks.
 fn others(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Vec<Part> {
     let first = shared.aims.catalog.first_stated();
-    let others = with_statement(shared).filter(|other| other.id != standard.id).map(|other| {
+    let others = shared.stated().filter(|other| other.id != standard.id).map(|other| {
         let path = match other.id == first.id {
             true => Address::Statement.at().to_owned(),
             false => routes::statement(&other.id),
@@ -71,53 +77,47 @@ pub(super) fn implementation(word: &str) -> Sign {
     }
 }
 
-pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard, soa: &Soa) -> Sections {
-    let specs = [
-        "Control",
-        "Title:main",
-        "Applies:facet",
-        "Reason:text",
-        "Implementation:facet",
-        "Rung:facet",
-        "Owner:facet",
-        "Risks",
-        "Documents",
-    ];
-    let mut table = Table::new(say!("Controls of Annex A in the statement"), &specs);
-    for area in &standard.areas {
-        table.group(format!("{} {}", area.id, wording::known(&area.title)));
-        for control in standard.controls_of(area) {
-            let title = wording::known(&control.title);
-            let cells = match soa.row(&control.id) {
-                Some(row) => row_cells(shared, link, soa, row, &title),
-                None => missing(link, &ReqId::new(&standard.id, &control.id), &title),
-            };
-            table.row(Some(control.id.clone()), cells);
-        }
-    }
-    let mut own = Table::new(say!("Controls of the organisation’s own"), &specs);
-    for row in soa.own_controls(standard) {
-        own.row(
-            Some(routes::anchor(&row.control.value)),
-            row_cells(shared, link, soa, row, row.title.as_deref().unwrap_or_default()),
-        );
-    }
+/// The columns of a statement.
+const COLUMNS: [&str; 9] = [
+    "Control",
+    "Title:main",
+    "Applies:facet",
+    "Reason:text",
+    "Implementation:facet",
+    "Rung:facet",
+    "Owner:facet",
+    "Risks",
+    "Documents",
+];
+
+/// A statement: the first page of its lists, by the place of its framework; all of it where there is no such place.
+pub(super) fn statement(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    (standard, soa): (&Standard, &Soa),
+    place: Option<usize>,
+) -> Sections {
     let applies = soa.rows.iter().filter(|row| row.applicable).count();
     let lede = say!(
         "Every control of Annex A once: whether it applies, why, and how far it is put in place. {controls} in, {out} out.",
         controls = count(applies, "control"),
         out = soa.rows.len() - applies,
     );
-    let filtered = |table: Table| table.register(say!("Filter controls"));
-    let mut sections = vec![Section::table(
-        table.some().map(|table| filtered(table).files(super::register::files(shared, link, "soa"))),
-        "",
-    )];
-    if let Some(own) = own.some() {
+    let (controls, own) = match place {
+        Some(place) => {
+            let of = (shared, link, 1);
+            (controls_of(of, place).map(|(_, table)| table), own_controls(of, place).map(|(_, table)| table))
+        }
+        None => {
+            (table(shared, link, (standard, soa), 0..usize::MAX), own(shared, link, (standard, soa), 0..usize::MAX))
+        }
+    };
+    let mut sections = vec![Section::table(controls, "")];
+    if own.is_some() {
         sections.push(
             Section::new("own", say!("Own controls"))
                 .intro(say!("Controls beyond Annex A that the risk assessment called for."))
-                .with_table(Some(own), ""),
+                .with_table(own, ""),
         );
     }
     Sections {
@@ -127,6 +127,68 @@ pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, standard: &Standa
         sections,
         ..Sections::default()
     }
+}
+
+/// The framework at a place among those that have a statement, with that statement.
+fn stated<'s>(shared: &'s Shared<'_>, place: usize) -> Option<(&'s Standard, &'s Soa)> {
+    let standard = shared.stated().nth(place)?;
+    Some((standard, shared.aims.soa_of(&standard.id)?))
+}
+
+/// What the statement is called, and a page of what it says of the controls of its framework.
+pub(super) fn controls_of((shared, link, number): Of<'_, '_, '_>, place: usize) -> Option<(String, Table)> {
+    let of = stated(shared, place)?;
+    let list = List::Statement(place);
+    let controls: Vec<&str> = controls(of.0).map(|(_, control)| control.id.as_str()).collect();
+    let name = |place: usize| controls.get(place).map(|id| (*id).to_owned()).unwrap_or_default();
+    let table = table(shared, link, of, rows(shared, list, number))?;
+    Some((heading(shared, of.0), table.pages(turn(shared, link, list, number, name))))
+}
+
+/// The same of controls of the organisation's own.
+pub(super) fn own_controls((shared, link, number): Of<'_, '_, '_>, place: usize) -> Option<(String, Table)> {
+    let of = stated(shared, place)?;
+    let list = List::OwnControls(place);
+    let all = of.1.own_controls(of.0);
+    let name = |place: usize| all.get(place).map(|row| row.control.value.clone()).unwrap_or_default();
+    let table = own(shared, link, of, rows(shared, list, number))?;
+    Some((say!("Own controls").to_owned(), table.pages(turn(shared, link, list, number, name))))
+}
+
+/// The controls of a framework under the areas that they stand in, in the order of a statement.
+fn controls(standard: &Standard) -> impl Iterator<Item = (&Area, &Control)> {
+    standard.areas.iter().flat_map(|area| standard.controls_of(area).map(move |control| (area, control)))
+}
+
+/// What the statement says of some controls of its framework.
+fn table(shared: &Shared<'_>, link: Linker<'_>, (standard, soa): (&Standard, &Soa), of: Range<usize>) -> Option<Table> {
+    let mut table = Table::new(say!("Controls of Annex A in the statement"), &COLUMNS);
+    let mut before = None;
+    for (area, control) in controls(standard).skip(of.start).take(of.len()) {
+        if before != Some(&area.id) {
+            table.group(format!("{} {}", area.id, wording::known(&area.title)));
+            before = Some(&area.id);
+        }
+        let title = wording::known(&control.title);
+        let cells = match soa.row(&control.id) {
+            Some(row) => row_cells(shared, link, soa, row, title),
+            None => missing(link, &ReqId::new(&standard.id, &control.id), title),
+        };
+        table.row(Some(control.id.clone()), cells);
+    }
+    table.some().map(|table| table.register(say!("Filter controls")).files(super::register::files(shared, link, "soa")))
+}
+
+/// What it says of some controls of the organisation's own.
+fn own(shared: &Shared<'_>, link: Linker<'_>, (standard, soa): (&Standard, &Soa), of: Range<usize>) -> Option<Table> {
+    let mut own = Table::new(say!("Controls of the organisation’s own"), &COLUMNS);
+    for row in soa.own_controls(standard).into_iter().skip(of.start).take(of.len()) {
+        own.row(
+            Some(routes::anchor(&row.control.value)),
+            row_cells(shared, link, soa, row, row.title.as_deref().unwrap_or_default()),
+        );
+    }
+    own.some()
 }
 
 fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
@@ -157,7 +219,7 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, tit
         link.exact(&soa.id(row)).into(),
         title.into(),
         if row.applicable { say!("Yes") } else { say!("No") }.into(),
-        row.reason.as_ref().map(|reason| link.linked(&reason.value)).unwrap_or_default().into(),
+        row.reason.as_ref().map(|reason| Part::text(&*reason.value)).into(),
         row.implementation.as_ref().map(|word| Part::sign(implementation(&word.value))).into(),
         requirement.map(|requirement| Part::sign(Sign::requirement(requirement))).into(),
         link.people(row.owner.as_deref()),

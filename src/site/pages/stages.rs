@@ -22,10 +22,10 @@ use crate::site::worded::phrase;
 const MOST: usize = 4;
 
 /// How many tags are told, the newest.
-const TAGS: usize = 24;
+const TAGS: usize = 20;
 
 /// How many documents that changed between two tags are named.
-const CHANGED: usize = 40;
+const CHANGED: usize = 20;
 
 /// The first sections of the page for auditors: where either stage begins, in an order that works.
 pub(super) fn ways(shared: &Shared<'_>, link: Linker<'_>) -> [Section; 2] {
@@ -169,9 +169,9 @@ pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         return section.with_list(Vec::new(), none);
     }
     let changed = between(shared, &all);
-    section = section.intro(say!(
+    section = section.intro(shared.counted(say!(
         "Tags mark moments, such as those of audits. The command makes a site of the later one that tells what changed since the one before, text by text; any two tags may stand in it."
-    ));
+    )));
     if all.len() > TAGS {
         section = section.intro(say!("The newest {most} of {all}.", most = TAGS, all = all.len()));
     }
@@ -239,19 +239,19 @@ fn command(since: &Tag, until: Option<&Tag>) -> String {
 }
 
 /// How many nonconformities the page for auditors lists.
-const MOST_NONCONFORMITIES: usize = 100;
+const MOST_NONCONFORMITIES: usize = 60;
 
 /// All nonconformities: those that are open first, then the newest.
 pub(super) fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let found = by_state(shared);
     let open = found.iter().filter(|(_, record)| !record.is_closed()).count();
     let mut section = Section::new("open", say!("Nonconformities"));
-    section = section.intro(plural!(
+    section = section.intro(shared.counted(plural!(
         found.len(),
         "{n} nonconformity, {open} of them open.",
         "{n} nonconformities, {open} of them open.",
         open,
-    ));
+    )));
     if found.len() > MOST_NONCONFORMITIES {
         section = section.intro(say!("The first {most}; their register has all.", most = MOST_NONCONFORMITIES));
     }
@@ -262,11 +262,12 @@ pub(super) fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Section 
     section.with_table(table, shared.none(say!("None is on record.")))
 }
 
-/// Those that are open, for paper.
-pub(super) fn open_nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+/// The first of those that are open, for paper, and how many there are.
+pub(super) fn open_nonconformities(shared: &Shared<'_>, link: Linker<'_>, most: usize) -> (Option<Table>, usize) {
     let found = by_state(shared);
-    let open = found.iter().filter(|(_, record)| !record.is_closed());
-    nonconformity_table(shared, link, say!("Nonconformities that are open"), open)
+    let open = || found.iter().filter(|(_, record)| !record.is_closed());
+    let table = nonconformity_table(shared, link, say!("Nonconformities that are open"), open().take(most));
+    (table, open().count())
 }
 
 fn by_state<'s>(shared: &'s Shared<'_>) -> Vec<(DocIx, &'s Document)> {
@@ -319,7 +320,7 @@ fn nonconformity_table<'d>(
                 link.people(fields.text("action-owner")),
                 state.into(),
                 fields.date("closed").map(Part::date).into(),
-                link.linked(fields.text("effectiveness").unwrap_or_default()).into(),
+                fields.text("effectiveness").unwrap_or_default().into(),
             ],
         );
     }

@@ -5,17 +5,18 @@ use serde::Serialize;
 
 use super::sections::Legend;
 use crate::approval::record::{ActKind, Record};
-use crate::approval::{Act, Counts, Suspect};
-use crate::base::{say, wording};
+use crate::approval::{Act, Counts, From, Piece, Suspect};
+use crate::base::{Date, say, wording};
 use crate::history;
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
+use crate::model::certification::{Against, against};
 use crate::model::document::Document;
 use crate::model::review::Review;
 use crate::model::standing::Approved;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
-use crate::site::parts::state as state_words;
+use crate::site::parts::{on_record, state as state_words};
 use crate::site::routes;
 use crate::site::view::{Part, Sign, sentence, told};
 use crate::site::worded::phrase;
@@ -77,12 +78,32 @@ pub(super) fn told_act(act: &Act, record: &Record) -> Vec<Part> {
     }
 }
 
+/// The day of an act, with since when it is on record where that is another: the record says the one, the main line shows
+/// the other.
+pub(super) fn dated(act: &Act, day: Date) -> Vec<Part> {
+    on_record(day, act.on_record_since())
+}
+
+/// The same of a piece of evidence, which may be an act.
+pub(super) fn piece_dated(shared: &Shared<'_>, piece: &Piece) -> Vec<Part> {
+    let act = match &piece.from {
+        From::Act(place) => shared.approvals.act(*place),
+        _ => None,
+    };
+    match (piece.date, act) {
+        (Some(day), Some(act)) => dated(act, day),
+        (Some(day), None) => vec![Part::date(day)],
+        (None, _) => Vec::new(),
+    }
+}
+
 /// What an act counts for today.
 pub(super) fn act_sign(act: &Act, record: &Record) -> Sign {
     match (&act.standing, record.act) {
         (Counts::Yes, ActKind::Approval) => Sign::new("proof-4", say!("Of the present text")),
         (Counts::Yes, ActKind::Review | ActKind::Acknowledgement) => Sign::new("done", say!("Of the present text")),
         (Counts::Earlier, _) => Sign::new("retired", say!("Of an earlier text")),
+        (Counts::BroughtBack(_), _) => Sign::new("retired", say!("Before it was brought back")),
         (Counts::LedElsewhere(_), _) => Sign::new("retired", say!("Of other images or links")),
         (Counts::No(_), _) => Sign::new("error", say!("Does not count")),
     }
@@ -161,7 +182,7 @@ pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<
     signs.extend(shared.aims.word(ix).map(Sign::standing));
     let review = shared.aims.review(ix);
     signs.extend(Sign::review(review).map(|sign| Sign { word: review_word(review).into(), ..sign }));
-    signs.extend(state(document));
+    signs.extend(state(document, shared.today()));
     signs.extend(late(shared, document));
     signs
 }
@@ -185,8 +206,15 @@ fn late(shared: &Shared<'_>, document: &Document) -> Option<Sign> {
 }
 
 /// What the document itself says of where its matter stands: open or closed.
-fn state(document: &Document) -> Option<Sign> {
+fn state(document: &Document, today: Date) -> Option<Sign> {
     let word = document.fields.text("state")?;
+    if document.is("certification") {
+        match against(document, today) {
+            Some(Against::ExpiredOn(_)) => return Some(Sign::new("overdue", say!("Certificate expired"))),
+            Some(_) => return Some(Sign::new("undated", say!("Says certified"))),
+            None => {}
+        }
+    }
     let closed = matches!(word, "closed" | "done" | "met" | "treated" | "accepted");
     Some(Sign::new(if closed { "closed" } else { "open" }, state_words(document)))
 }
@@ -210,15 +238,16 @@ pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<N
     let lapsed = earlier_approval(shared, ix).filter(|_| shared.aims.standing(ix).approval == Approved::Lapsed);
     if let Some((act, record)) = lapsed {
         let why = act.standing.why();
-        let lapsed = match why {
-            Some(_) => say!("Approval lapsed: what it shows or links to changed since "),
-            None => say!("Approval lapsed: the text changed since "),
+        let lapsed = match &act.standing {
+            Counts::BroughtBack(_) => say!("Approval lapsed: the text was out of force since "),
+            _ if why.is_some() => say!("Approval lapsed: what it shows or links to changed since "),
+            _ => say!("Approval lapsed: the text changed since "),
         };
         let mut parts = phrase!(
             "{lapsed}{act} on {day}. ",
             lapsed = Part::Strong { v: lapsed.into() },
             act = done(record),
-            day = Part::date(record.date),
+            day = dated(act, record.date),
         );
         if let Some(why) = why {
             parts.extend(sentence(&told(&why.sentence())));

@@ -54,7 +54,7 @@ pub(super) fn of_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Require
         href: link.to(&routes::requirement_history(of)),
         v: say!("Every change of these documents").into(),
     };
-    page(shared, link, (&of.name, &wording::known(&of.title)), link.requirement(of), &documents, back)
+    page(shared, link, (&of.name, wording::known(&of.title)), link.requirement(of), &documents, back)
 }
 
 fn page(
@@ -72,7 +72,7 @@ fn page(
         all.extend(led.filter_map(|id| shared.aims.by_id(&id.value)));
         all.extend(shared.aims.references_to(*ix).filter(|by| by.field == "from").map(|by| by.from));
     }
-    let mut events: Vec<Event> = all.iter().flat_map(|ix| events(shared, link, *ix)).collect();
+    let mut events: Vec<Event> = all.iter().flat_map(|ix| events(shared, *ix)).collect();
     events.sort_by_key(|event| (event.day, event.rank, event.document));
     let more = events.len().saturating_sub(MOST);
     let told = events.into_iter().skip(more);
@@ -100,12 +100,12 @@ fn page(
     let heading = say!("Story of {id}", id);
     let view = Sections {
         title: heading.clone(),
-        lede: vec![Part::text(say!(
+        lede: vec![Part::text(shared.counted(say!(
             "{title}: what was said, done and shown, what broke and how it was mended. The days are those that the change record and the documents give.",
             title,
-        ))],
+        )))],
         meta: phrase!("{of}. {back}.", of, back),
-        sections: vec![section.with_list(list.collect(), say!("Nothing with a day is on record."))],
+        sections: vec![section.with_list(list.collect(), shared.none(say!("Nothing with a day is on record.")))],
         ..Sections::default()
     };
     Page::new(heading, "sections.html", &view)
@@ -117,16 +117,15 @@ fn breaks(document: &Document) -> bool {
 }
 
 /// What a document tells of itself, and the change record of it, with days.
-fn events(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Event> {
+fn events(shared: &Shared<'_>, ix: DocIx) -> Vec<Event> {
     let document = shared.aims.document(ix);
     let fields = &document.fields;
     if document.is_retired() && breaks(document) {
         return Vec::new();
     }
     let event = |day, rank, sign: Sign, what: Vec<Part>| Event { day, rank, document: ix, sign, what };
-    let quote = |key: &str| {
-        let text = fields.text(key).map(|text| cut(&told(text), QUOTED)).unwrap_or_default();
-        link.linked(&text)
+    let quote = |key: &str| -> Vec<Part> {
+        fields.text(key).map(|text| Part::text(cut(&told(text), QUOTED))).into_iter().collect()
     };
     let mut found = Vec::new();
     let dated = |key: &str| fields.date(key);

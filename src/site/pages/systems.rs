@@ -6,14 +6,19 @@ use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::fields::Fields;
+use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::{rows, turn_documents};
 use crate::site::link::Linker;
+use crate::site::lists::{List, titled};
 use crate::site::page::Page;
-use crate::site::parts::{day, review_sign, words};
+use crate::site::parts::{day, few, review_sign, words};
+use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table};
 
-pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let systems = shared.aims.of_kind("system");
+/// A page of the inventory, which counts from 1.
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page {
+    let all = &shared.lists.systems;
     let specs = [
         "Id",
         "System and purpose:text",
@@ -28,17 +33,24 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         "Next review",
     ];
     let mut table = Table::new(say!("AI system inventory"), &specs);
-    for (ix, system) in &systems {
+    for ix in &all[rows(shared, List::Systems, number)] {
+        let system = shared.aims.document(*ix);
         table.row(Some(system.id.clone()), row(shared, link, *ix, system));
     }
-    let in_use = systems.iter().filter(|(_, system)| system.fields.text("lifecycle") == Some("in-use")).count();
-    let view = Sections {
-        title: say!("AI systems").into(),
-        lede: vec![Part::text(say!(
+    let is_in_use = |ix: &&DocIx| shared.aims.document(**ix).stage() == Some("in-use");
+    let title = titled(say!("AI systems"), number);
+    let pages = turn_documents(shared, link, List::Systems, number, all);
+    let lede = match all.is_empty() && shared.withholds() {
+        true => say!("The inventory: what each system is for, whom it affects, and how it stands.").to_owned(),
+        false => say!(
             "The inventory: what each system is for, whom it affects, and how it stands. {systems}, {in_use} in use.",
-            systems = count(systems.len(), "system"),
-            in_use,
-        ))],
+            systems = count(all.len(), "system"),
+            in_use = all.iter().filter(is_in_use).count(),
+        ),
+    };
+    let view = Sections {
+        title: title.clone(),
+        lede: vec![Part::text(shared.counted(lede))],
         meta: vec![
             Part::text(say!(
                 "The class under the EU AI Act is the organisation’s own reading, with its reason on the page of the system."
@@ -48,22 +60,23 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         ],
         sections: vec![Section::table(
             table.some().map(|table| {
-                table.register(say!("Filter systems")).files(super::register::files(shared, link, "systems"))
+                let files = super::register::files(shared, link, "systems");
+                table.register(say!("Filter systems")).files(files).pages(pages)
             }),
             shared.none(say!("No AI system is on the inventory yet.")),
         )],
         ..Sections::default()
     };
-    Page::new(say!("AI systems"), "sections.html", &view).main("wide broad")
+    Page::new(title, "sections.html", &view).main("wide broad")
 }
 
 fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> Vec<Cell> {
     let fields = &system.fields;
     let texts = |key: &str| fields.texts(key).iter().map(|text| text.value.clone()).collect::<Vec<_>>();
     let risks = shared.aims.naming("risk", "systems", ix).into_iter().map(|(risk, _)| link.document(risk));
-    let retired = fields.text("lifecycle") == Some("retired");
-    let history =
-        Part::Link { href: link.to(&crate::site::routes::system_history(&system.id)), v: say!("History").into() };
+    let among_risks = format!("{}?q={}", link.to(Address::Risks.at()), routes::relative_file("", &system.id));
+    let retired = system.stage() == Some("retired");
+    let history = Part::Link { href: link.to(&routes::system_history(&system.id)), v: say!("History").into() };
     vec![
         vec![link.document(ix), Part::text(" "), history].into(),
         vec![
@@ -76,7 +89,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> V
         classes(fields).into(),
         texts("affected").join("; ").into(),
         link.people(fields.text("owner")),
-        crate::site::view::comma(risks).into(),
+        few(risks, &among_risks).into(),
         newest(shared, link, ix, "risk-assessment", retired),
         newest(shared, link, ix, "impact-assessment", retired),
         link.due_with_sign(shared.aims.review(ix)).into(),

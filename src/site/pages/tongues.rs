@@ -23,11 +23,12 @@ pub(super) fn notice(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option
         original = link.document(original),
         title = shared.aims.document(original).title.as_str(),
     );
-    let following = shared.history.following(&document.path, &shared.aims.document(original).path);
+    let following =
+        shared.history.following(&document.path, &shared.aims.document(original).path, document.fields.text("follows"));
     let Some(following) = following else { return Some(("note", parts)) };
     if let Some(seen) = following.seen {
         parts.extend(phrase!(
-            "It was last changed when the original was as of {day}, commit {commit}. ",
+            "It follows the original as of {day}, commit {commit}. ",
             day = Part::date(seen.landed),
             commit = Part::code(short(&seen.commit)),
         ));
@@ -40,14 +41,4 @@ pub(super) fn notice(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option
         commit = Part::code(short(&missed.commit)),
     ));
     Some(("due", parts))
-}
-
-/// A translation in a list, with its original.
-pub(super) fn item(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Part> {
-    let document = shared.aims.document(ix);
-    let mut parts = vec![link.document(ix), Part::text(format!(" {}", document.title))];
-    if let Some(original) = document.translates {
-        parts.extend([Part::quiet(say!(", of ")), link.document(original)]);
-    }
-    parts
 }

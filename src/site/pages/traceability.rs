@@ -107,11 +107,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
 }
 
 fn row(link: Linker<'_>, requirement: &Requirement) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = vec![
-        link.requirement(requirement).into(),
-        wording::known(&requirement.title).as_ref().into(),
-        Part::sign(Sign::requirement(requirement)).into(),
-    ];
+    let mut cells = link.about(requirement, Part::sign(Sign::requirement(requirement)));
     for tier in Tier::ALL {
         let documents: Vec<DocIx> = requirement.tier(tier).map(|serving| serving.document).collect();
         let mut parts = comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
@@ -136,7 +132,7 @@ fn graphs(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Graph> {
     let graph = |(standard, area): (&Standard, &Area)| {
         let requirements: Vec<&Requirement> = shared.aims.trace.of_area(standard, area).collect();
         let id = catalog.name(&ReqId::new(&standard.id, &area.id));
-        draw(shared, link, &id, &wording::known(&area.title), &requirements)
+        draw(shared, link, &id, wording::known(&area.title), &requirements)
     };
     let areas = catalog.standards().flat_map(|standard| standard.areas.iter().map(move |area| (standard, area)));
     areas.map(graph).collect()
@@ -179,7 +175,7 @@ fn draw(shared: &Shared<'_>, link: Linker<'_>, id: &str, title: &str, requiremen
             x: 8,
             y: y_of(i),
             text: stands(requirement),
-            title: wording::known(&requirement.title).into_owned(),
+            title: wording::known(&requirement.title).to_owned(),
             href: link.to(&routes::requirement(requirement)),
             class: sign.name,
         });

@@ -12,12 +12,18 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, standing, words};
+use crate::site::parts::{certified as certified_as, day, standing, words};
 use crate::site::view::{Pair, Part, Table, comma};
 use crate::site::worded::phrase;
 
 /// The controls by which people inside and outside raise a concern (reporting of concerns, external reporting).
 const CONCERNS: [&str; 2] = ["A.3.3", "A.8.3"];
+
+/// As many AI systems as are described; the inventory has all.
+const SYSTEMS: usize = 100;
+
+/// As many scopes and policies as are named; the index has all.
+const POLICIES: usize = 200;
 
 /// As many further documents as are named; the index has all.
 const MOST: usize = 60;
@@ -58,14 +64,16 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let specs =
         ["AI system:main", "What it is for:text", "Stage", "Who is affected:text", "How far it acts without a person"];
     let mut table = Table::new(say!("AI systems that are described here"), &specs);
-    for (ix, system) in living(shared, "system") {
+    let all = living(shared, "system");
+    for (ix, system) in all.iter().take(SYSTEMS) {
+        let ix = *ix;
         let fields = &system.fields;
         let affected: Vec<&str> = fields.texts("affected").iter().map(|who| who.value.as_str()).collect();
         table.row(
             None,
             vec![
                 vec![link.title(ix)].into(),
-                fields.text("purpose").map(|purpose| link.linked(purpose)).unwrap_or_default().into(),
+                fields.text("purpose").unwrap_or_default().into(),
                 words(fields.text("lifecycle").unwrap_or_default()).into(),
                 affected.join(", ").into(),
                 words(fields.text("autonomy").unwrap_or_default()).into(),
@@ -73,30 +81,45 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         );
     }
     let table = table.some().map(Table::without_empty_columns);
-    Section::new("systems", say!("AI systems")).with_table(
+    let section = Section::new("systems", say!("AI systems"));
+    rest(link, section, (SYSTEMS, all.len()), (Address::Systems, say!("the inventory of AI systems"))).with_table(
         table,
         say!("No entry of the inventory of AI systems is published. Policies and notices below say how AI is used."),
     )
 }
 
+/// Says of a section that has less than all there is on the site where the rest of it is.
+fn rest(
+    link: Linker<'_>,
+    mut section: Section,
+    (most, all): (usize, usize),
+    (page, words): (Address<'_>, &'static str),
+) -> Section {
+    if all > most {
+        let to = Part::Link { href: link.to(page.at()), v: words.to_owned() };
+        section.intro.push(phrase!("The first {most}; all that are published are in {list}.", most, list = to));
+    }
+    section
+}
+
 fn policies(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let specs = ["Document:main", "Version", "Status", "Effective"];
     let mut table = Table::new(say!("Scope and policies that are published"), &specs);
-    for kind in ["scope", "policy"] {
-        for (ix, document) in living(shared, kind) {
-            let fields = &document.fields;
-            table.row(
-                None,
-                vec![
-                    vec![link.document(ix), Part::text(" "), Part::text(document.title.as_str())].into(),
-                    fields.text("version").unwrap_or_default().into(),
-                    standing(shared.aims, ix).into(),
-                    day(fields.date("effective")).into(),
-                ],
-            );
-        }
+    let all: Vec<_> = ["scope", "policy"].into_iter().flat_map(|kind| living(shared, kind)).collect();
+    for (ix, document) in all.iter().take(POLICIES) {
+        let fields = &document.fields;
+        table.row(
+            None,
+            vec![
+                vec![link.document(*ix), Part::text(" "), Part::text(document.title.as_str())].into(),
+                fields.text("version").unwrap_or_default().into(),
+                standing(shared.aims, *ix).into(),
+                day(fields.date("effective")).into(),
+            ],
+        );
     }
-    Section::new("policies", say!("What we commit to"))
+    let section = Section::new("policies", say!("What we commit to"));
+    rest(link, section, (POLICIES, all.len()), (Address::Documents, say!("the list of documents")))
         .with_table(table.some(), say!("No scope and no policy is published."))
 }
 
@@ -121,7 +144,7 @@ fn certified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
             None,
             vec![
                 vec![link.document(ix), Part::text(format!(" {}", certification.title))].into(),
-                words(&text("state")).into(),
+                certified_as(certification, shared.today()).into(),
                 text("standard").into(),
                 text("body").into(),
                 text("certificate").into(),

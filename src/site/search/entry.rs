@@ -258,7 +258,7 @@ fn of_requirement(shared: &Shared<'_>, of: &Requirement) -> Told {
     let clause = catalog.clause(&of.framework, &of.id).filter(|_| of.kind == RequirementKind::Clause);
     let control = catalog.control(&of.framework, &of.id).filter(|_| clause.is_none());
     let summary = clause.map(|clause| &clause.summary).or(control.map(|control| &control.summary));
-    let mut blocks: Vec<String> = summary.map(|summary| wording::known(summary).into_owned()).into_iter().collect();
+    let mut blocks: Vec<String> = summary.map(|summary| wording::known(summary).to_owned()).into_iter().collect();
     let called = clause.into_iter().flat_map(|clause| &clause.documents);
     blocks.extend(called.map(|what| say!("Called for: {what}", what = wording::known(what))));
     let row = shared.aims.soa_of(&of.framework).and_then(|soa| soa.row(&of.id)).filter(|_| clause.is_none());
@@ -276,7 +276,7 @@ fn of_requirement(shared: &Shared<'_>, of: &Requirement) -> Told {
     Told {
         id: of.name.clone(),
         also: if of.name == of.id { Vec::new() } else { vec![of.id.clone()] },
-        title: wording::known(&of.title).into_owned(),
+        title: wording::known(&of.title).to_owned(),
         note,
         href: to(&routes::requirement(of)),
         passages: text(blocks).into_iter().chain(reason).collect(),
@@ -293,7 +293,7 @@ fn of_item(framework: &Framework, item: &Item) -> Told {
     Told {
         id: item.id.clone(),
         also: vec![item.name().to_owned()],
-        title: wording::known(&item.title).into_owned(),
+        title: wording::known(&item.title).to_owned(),
         note: format!("{} {}", framework.short, item.name()),
         href: to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&item.id))),
         passages: text(item.points.iter().map(point)),
@@ -368,7 +368,7 @@ fn of_page(shared: &Shared<'_>, address: Address<'_>) -> Told {
         Address::Register(place) => {
             (shared.registers.get(place).map_or_else(String::new, |named| named.about.clone()), say!("Register"))
         }
-        Address::Framework(framework) => (wording::known(&framework.title).into_owned(), say!("Framework")),
+        Address::Framework(framework) => (wording::known(&framework.title).to_owned(), say!("Framework")),
         _ => (fixed.map_or("", |page| wording::of(page.here)).to_owned(), ""),
     };
     let section = fixed.and_then(|page| page.section).filter(|section| fixed.is_none_or(|page| page.here != *section));

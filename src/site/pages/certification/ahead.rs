@@ -30,10 +30,15 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
         number => plural!(number, "{n} thing falls due", "{n} things fall due"),
     };
     let said = say!("Until then {falling}, and {due}, unless somebody acts.", falling, due);
-    head.intro.push(vec![Part::text(said)]);
+    head.intro.push(vec![Part::text(shared.counted(said))]);
     if ahead.late > 0 {
         head.intro.push(vec![
-            Part::text(plural!(ahead.late, "{n} thing is late already: ", "{n} things are late already: ")),
+            Part::text(plural!(
+                ahead.late,
+                "{n} thing of this sort is late already, of {all} in all that is late: ",
+                "{n} things of this sort are late already, of {all} in all that are late: ",
+                all = ahead.late_in_all
+            )),
             Part::Link { href: link.to(Address::Reviews.at()), v: say!("reviews").into() },
             Part::text(", "),
             Part::Link { href: link.to(Address::Findings.at()), v: say!("findings").into() },
@@ -89,12 +94,7 @@ fn falls(link: Linker<'_>, falls: &[Falls<'_>]) -> Option<Table> {
         let title = wording::known(&one.requirement.title);
         table.row(
             None,
-            vec![
-                link.due(one.on).into(),
-                link.requirement(one.requirement).into(),
-                title.as_ref().into(),
-                parts.into(),
-            ],
+            vec![link.due(one.on).into(), link.requirement(one.requirement).into(), title.into(), parts.into()],
         );
     }
     let long = falls.len() > 12;

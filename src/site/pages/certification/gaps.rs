@@ -82,8 +82,7 @@ fn back(link: Linker<'_>) -> Part {
 fn told(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend, title: &'static str) -> View {
     let mut moves = trend.moves(shared.state);
     // What only gathers others moves with them.
-    let gathers =
-        |id: &ReqId| shared.aims.catalog.clause(&id.framework, &id.id).is_some_and(|clause| !clause.requirement);
+    let gathers = |id: &ReqId| shared.aims.trace.at(id).is_some_and(|of| !shared.aims.asks(of));
     moves.retain(|one| !gathers(one.requirement));
     let (clauses, controls) = (clauses(shared), shared.aims.trace.controls().collect::<Vec<_>>());
     let whole = [("clauses", say!("Clauses"), clauses), ("controls", say!("Controls that apply"), controls)];
@@ -125,9 +124,7 @@ fn meaning(rung: Rung) -> &'static str {
 
 /// Clauses that ask for something, of the frameworks that are followed.
 fn clauses<'a>(shared: &'a Shared<'_>) -> Vec<&'a Requirement> {
-    let asks =
-        |of: &&Requirement| shared.aims.catalog.clause(&of.framework, &of.id).is_some_and(|clause| clause.requirement);
-    shared.aims.trace.clauses().filter(asks).collect()
+    shared.aims.asking_clauses().collect()
 }
 
 /// Clauses by their first number, and controls by their area.
@@ -289,7 +286,7 @@ fn moved(link: Linker<'_>, trend: &Trend, moves: &[Move<'_>]) -> Section {
             ],
         );
     }
-    let mut section = Section::new("moves", say!("What moved")).intro(say!("From one moment to the next, the newest first: the documents behind a requirement to which something happened in between, with the commits that changed them and the acts that were recorded. Where nothing did, a review or evidence grew old, a nonconformity was opened or closed, or something that is not there any more stood behind it."));
+    let mut section = Section::new("moves", say!("What moved")).intro(say!("From one moment to the next, the newest first: what lapsed where a requirement fell and what arrived where it rose, as each moment was judged; then the documents behind it to which something happened in between, with the commits that changed them and the acts that were recorded."));
     if moves.len() > ROWS {
         section =
             section.intro(say!("The newest {most} of {all}; the data file has all.", most = ROWS, all = moves.len()));
@@ -306,9 +303,16 @@ fn place(place: Option<Place>) -> Part {
     })
 }
 
+/// What lapsed or arrived, then the documents behind it that changed in between, with what changed them.
 fn by(link: Linker<'_>, one: &Move<'_>) -> Cell {
+    let mut items: Vec<Vec<Part>> =
+        one.causes.iter().take(MOST).map(|cause| super::causes::told(link, cause)).collect();
+    if one.causes.len() > MOST {
+        items.push(vec![Part::quiet(say!("and {n} more", n = one.causes.len() - MOST))]);
+    }
     if one.moved_by.is_empty() {
-        return Part::quiet(say!("nothing that stands behind it changed")).into();
+        let none = Part::quiet(say!("nothing that stands behind it changed"));
+        return if items.is_empty() { none.into() } else { Part::List { items }.into() };
     }
     let mut parts = Vec::new();
     for Mover { document, commits, acts } in one.moved_by.iter().take(MOST) {
@@ -327,7 +331,11 @@ fn by(link: Linker<'_>, one: &Move<'_>) -> Cell {
     if one.moved_by.len() > MOST {
         parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = one.moved_by.len() - MOST))));
     }
-    parts.into()
+    if items.is_empty() {
+        return parts.into();
+    }
+    items.push(parts);
+    Part::List { items }.into()
 }
 
 /// An act of somebody's with its day: `approved 2026-01-31`.
@@ -366,16 +374,9 @@ fn ways(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend) -> Section {
             parts.extend((!parts.is_empty()).then(|| Part::text(" ")));
             parts.extend([place(*stood), Part::quiet(format!(" {day}"))]);
         }
-        let now = Part::sign(Sign::requirement(requirement));
-        table.row(
-            None,
-            vec![
-                link.requirement(requirement).into(),
-                wording::known(&requirement.title).as_ref().into(),
-                now.into(),
-                parts.into(),
-            ],
-        );
+        let mut cells = link.about(requirement, Part::sign(Sign::requirement(requirement)));
+        cells.push(parts.into());
+        table.row(None, cells);
     }
     Section::new("ways", say!("The way of each requirement"))
         .intro(say!("Each rung with the first of these moments at which it stood there."))

@@ -2,6 +2,7 @@
 //! five phases have come, and what falls stale before the next audit. Each year of the cycle has a page of its own.
 
 mod ahead;
+mod causes;
 mod chart;
 mod gaps;
 mod phases;
@@ -16,7 +17,7 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, quietly, words};
+use crate::site::parts::{certified, day, quietly};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Table};
 use crate::site::worded::phrase;
@@ -81,7 +82,7 @@ fn cycle(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, certification: &Docum
     ));
     let due = fields.date("expires").map(|expires| link.due(expires));
     section.pairs = [
-        Pair::new(say!("State"), words(fields.text("state").unwrap_or_default())),
+        Pair::new(say!("State"), certified(certification, shared.today())),
         Pair::new(say!("Standard"), text("standard")),
         Pair::new(say!("Certification body"), text("body")),
         Pair::new(say!("Certificate"), text("certificate")),
@@ -134,7 +135,7 @@ fn came(link: Linker<'_>, audit: &BodyAudit<'_>) -> Cell {
     let mut parts: Vec<Part> = audit.report.map(|ix| link.document(ix)).into_iter().collect();
     if let Some(outcome) = audit.outcome {
         parts.extend((!parts.is_empty()).then(|| Part::text(" ")));
-        parts.extend(link.linked(outcome));
+        parts.push(Part::text(outcome));
     }
     parts.into()
 }

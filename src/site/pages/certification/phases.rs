@@ -34,7 +34,7 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
         &["Phase:main", "Shown", "Criteria open:num", "What a roadmap says:text"],
     );
     for one in &all {
-        let name = Part::Link { href: format!("#{}", anchor(one)), v: wording::known(&one.phase.title).into_owned() };
+        let name = Part::Link { href: format!("#{}", anchor(one)), v: wording::known(&one.phase.title).to_owned() };
         table.row(
             None,
             vec![
@@ -68,8 +68,7 @@ fn phase(link: Linker<'_>, gone: &Gone) -> Section {
             (true, false) => Sign::new("evidenced", say!("Shown")),
             (false, _) => Sign::new("gap", say!("Not shown")),
         };
-        table
-            .row(None, vec![wording::known(&exit.title).as_ref().into(), Part::sign(shown).into(), lacks(link, short)]);
+        table.row(None, vec![wording::known(&exit.title).into(), Part::sign(shown).into(), lacks(link, short)]);
     }
     let mut section = Section::new(anchor(gone), title);
     section
@@ -95,7 +94,7 @@ fn lacks(link: Linker<'_>, short: &Short) -> Cell {
 fn kind_words(link: Linker<'_>, kind: &str) -> String {
     let label = || link.aims.kinds.iter().find(|known| known.name == kind).map(|known| wording::known(&known.label));
     match wording::spoken().and_then(|_| label()) {
-        Some(label) => label.into_owned(),
+        Some(label) => label.to_owned(),
         None => kind.replace('-', " "),
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Page {
             "What this audit reads of the time since the one before it: from {first} to {last}. {state}",
             first = Part::date(Period::Days(1).after(year.from)),
             last = Part::date(year.to),
-            state = state(shared, year)
+            state = shared.counted(state(shared, year))
         ),
         meta: phrase!(
             "Of {document}. What it reads: {what}",
@@ -51,7 +51,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Page {
                 .with_table(musts(shared, link, year), "")),
             Some(findings(shared, link, year)),
             Some(Section::new("reported", say!("What audits of this time found"))
-                .with_table(reported(shared, link, year), say!("No audit of this time has findings."))),
+                .with_table(reported(shared, link, year), shared.none(say!("No audit of this time has findings.")))),
             (!shared.is_partial()).then(|| coverage(shared, link, year)),
             Some(records(shared, year)),
             Some(changed(shared, link, year)),
@@ -204,7 +204,7 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
             );
         }
     }
-    let mut section = Section::new("findings", say!("Nonconformities closed and open")).intro(said);
+    let mut section = Section::new("findings", say!("Nonconformities closed and open")).intro(shared.counted(said));
     if unknown > 0 {
         section = section.intro(plural!(
             unknown,
@@ -212,7 +212,7 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
             "{n} more are closed without a day, and not among them."
         ));
     }
-    section.with_table(table.some(), say!("None was open in this time."))
+    section.with_table(table.some(), shared.none(say!("None was open in this time.")))
 }
 
 fn count_nonconformities(closed: usize, open: usize) -> String {
@@ -249,9 +249,12 @@ fn reported(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table>
                 Part::date(held).into(),
                 words(audit.fields.text("audit-type").unwrap_or("internal")).into(),
                 text("ref").into(),
-                words(text("grade")).into(),
+                match text("grade") {
+                    "opportunity" => say!("Opportunity for improvement").into(),
+                    grade => words(grade).into(),
+                },
                 text("finding").into(),
-                link.linked(text("requirement")).into(),
+                text("requirement").into(),
                 words(text("status")).into(),
                 link.ids(row.cells.text("nonconformity")),
             ],
@@ -374,7 +377,7 @@ fn changed(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
     }
     section.with_table(
         table.some().map(|table| table.register(say!("Filter documents that changed"))),
-        say!("None changed."),
+        shared.none(say!("None changed.")),
     )
 }
 

@@ -12,6 +12,7 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::document::done_to;
 use crate::site::pages::item::Item;
+use crate::site::pages::standing::dated;
 use crate::site::parts::quietly;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, coded};
@@ -83,7 +84,7 @@ impl Shared<'_> {
             (_, Some(Err(why))) => {
                 item.parts.extend([
                     Part::text(say!(": a record that says nothing: ")),
-                    Part::said(&**why),
+                    Part::said(why.to_string()),
                     Part::quiet(" "),
                     file(),
                 ]);
@@ -119,7 +120,8 @@ fn tell_act(item: &mut Item, act: &Act) {
     if let Some(role) = &record.role {
         item.parts.extend([Part::text(", "), Part::said(&**role)]);
     }
-    item.parts.extend([Part::text(", "), Part::date(record.date)]);
+    item.parts.push(Part::text(", "));
+    item.parts.extend(dated(act, record.date));
     if let (ActKind::Review, Some(outcome)) = (record.act, &record.outcome) {
         item.notes.push(vec![Part::said(&**outcome)]);
     }

@@ -2,7 +2,8 @@
 //! evidence is worth.
 
 use super::revisions::Entry;
-use crate::approval::{Act, Approval, Counts, From};
+use crate::approval::record::ActKind;
+use crate::approval::{Act, Approval, Counts, From, Turn, Unvouched};
 use crate::base::{say, wording};
 use crate::history;
 use crate::model::DocIx;
@@ -12,7 +13,7 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link};
 use crate::site::pages::sections::Section;
-use crate::site::pages::standing::{act_sign, told_act};
+use crate::site::pages::standing::{act_sign, piece_dated, told_act};
 use crate::site::pages::verify_approval;
 use crate::site::parts::quietly;
 use crate::site::routes;
@@ -38,7 +39,7 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
             return Entry {
                 signs: vec![Sign::new("error", say!("No record"))],
                 msg: vec![Part::code(told(act.path.as_str()))],
-                lines: vec![sentence(&told(why))],
+                lines: vec![sentence(&told(&why.to_string()))],
                 ..Entry::default()
             };
         }
@@ -49,7 +50,9 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
     }
     lines.extend(match &act.standing {
         Counts::No(why) => Some(sentence(&told(&why.sentence()))),
-        Counts::LedElsewhere(_) => act.standing.why().map(|why| sentence(&told(&why.sentence()))),
+        Counts::BroughtBack(_) | Counts::LedElsewhere(_) => {
+            act.standing.why().map(|why| sentence(&told(&why.sentence())))
+        }
         // Without a signature a review counts as what it is.
         _ if act.verdict.is_none() => Some(vec![Part::quiet(say!("It is not signed: a note that the text was read."))]),
         _ => Some(sentence(&told(&act.signature()))),
@@ -65,6 +68,9 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
     let mut who = vec![Part::said(&record.by)];
     if let Some(landed) = act.landed.filter(|landed| *landed != record.date) {
         who.extend(phrase!("; on record since {day}", day = Part::date(landed)));
+        if act.is_late() && record.act != ActKind::Acknowledgement {
+            who.push(Part::text(say!(", too late to renew a review")));
+        }
     }
     if act.commit.is_none() {
         who.push(Part::text(say!("; not committed yet")));
@@ -101,6 +107,27 @@ fn files(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Vec<Part> {
     quietly(phrase!("Record: {file} and its {signature}. {how}", file, signature, how))
 }
 
+/// On which change of settings a text rests that nobody vouched for.
+fn not_vouched(unvouched: &Unvouched) -> String {
+    let told = match &unvouched.turn {
+        Some(Turn { commit, by, .. }) => say!(
+            "Settings not vouched for: this rests on people, keys or rules that commit {commit} by {by} put into the settings, and nobody whom they listed before has signed that.",
+            commit = history::short(commit),
+            by = told(by)
+        ),
+        None => say!(
+            "Settings not vouched for: this rests on people, keys or rules that were put into the settings from {day} on, and nobody whom they listed before has signed that.",
+            day = wording::day(unvouched.since)
+        ),
+    };
+    let uncounted = match &unvouched.turn {
+        _ if unvouched.merged => return told,
+        Some(_) => say!("No merge brought it, so that what rests on it does not count."),
+        None => say!("Not all of that came by a merge, so that what rests on it does not count."),
+    };
+    format!("{told} {uncounted}")
+}
+
 /// What there is to show for the present text, piece by piece.
 pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Document, approval: &Approval) -> Section {
     let mut section = Section::new("_evidence", say!("Evidence for the present text"));
@@ -118,16 +145,7 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
         section = section.intro(say!("Nobody has approved it as {roles} in that way yet.", roles = told(&lacking)));
     }
     if let Some(unvouched) = &approval.unvouched {
-        let (commit, by) = (crate::history::short(&unvouched.commit), told(&unvouched.by));
-        let told = say!(
-            "Settings not vouched for: this rests on people, keys or rules that commit {commit} by {by} put into the settings, and nobody whom they listed before has signed that.",
-            commit,
-            by
-        );
-        section = section.intro(match unvouched.merged {
-            true => told,
-            false => format!("{told} {}", say!("No merge brought it, so that what rests on it does not count.")),
-        });
+        section = section.intro(not_vouched(unvouched));
     } else if approval.before.is_some() {
         section = section.intro(say!(
             "The rule before the change that put this text in force asks for more, and that is not there: no change lowers the bar for itself."
@@ -148,7 +166,7 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
                 .concat()
                 .into(),
         };
-        let date = piece.date.map(Part::date);
+        let date = piece_dated(shared, piece);
         // What does not count is not shown in the colours of what does.
         let sign = match &piece.against {
             None => Part::sign(Sign::evidence(piece.evidence)),

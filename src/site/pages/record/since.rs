@@ -9,7 +9,7 @@ use crate::base::{mark, plural, say, wording};
 use crate::history::{Change, ChangeKind, Revision, Step, short};
 use crate::model::DocIx;
 use crate::site::context::Shared;
-use crate::site::pages::standing::done;
+use crate::site::pages::standing::{dated, done};
 use crate::site::view::{Part, capital, coded, told};
 use crate::site::worded::phrase;
 
@@ -74,7 +74,7 @@ fn of_act(shared: &Shared<'_>, ix: DocIx, kind: ActKind) -> Option<Base> {
         ActKind::Review => ("_since-review", mark!("Since the last review")),
         ActKind::Acknowledgement => ("_since-read", mark!("Since it was last acknowledged")),
     };
-    let lede = phrase!("{done} on {day}.", done = done(record), day = Part::date(record.date));
+    let lede = phrase!("{done} on {day}.", done = done(record), day = dated(act, record.date));
     let step = text_of(shared.history, shared.aims.document(ix), act);
     Some(Base { id, title: wording::of(title).into(), lede, step, present: act.standing == Counts::Yes })
 }

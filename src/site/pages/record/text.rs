@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::difference::Difference;
 use super::versions::{evidence, people};
-use crate::approval::record::ActKind;
+use crate::approval::record::{ActKind, Record};
 use crate::approval::{Act, Counts};
 use crate::base::date::Period;
 use crate::base::{Date, say, sha256_hex, wording};
@@ -19,6 +19,7 @@ use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::html::{self, Source};
 use crate::site::link::Linker;
 use crate::site::page::Page;
+use crate::site::pages::standing::dated;
 use crate::site::parts::words;
 use crate::site::pasts::{Past, PastOf};
 use crate::site::routes;
@@ -284,9 +285,11 @@ fn approval(told: Told<'_, '_>) -> Vec<Pair> {
     }
     let is_of_this = |act: &&Act| act.text == Some(past.facts.substance) && !matches!(act.standing, Counts::No(_));
     let acts = shared.approvals.acts_of(ix).map(|(_, act)| act).filter(is_of_this);
-    let records = acts.filter_map(|act| act.of_kind(ActKind::Approval)).take(ACTS);
-    let items: Vec<Vec<Part>> =
-        records.map(|record| vec![Part::said(&record.by), Part::text(", "), Part::date(record.date)]).collect();
+    let records = acts.filter_map(|act| Some((act, act.of_kind(ActKind::Approval)?))).take(ACTS);
+    let item = |(act, record): (&Act, &Record)| {
+        [vec![Part::said(&record.by), Part::text(", ")], dated(act, record.date)].concat()
+    };
+    let items: Vec<Vec<Part>> = records.map(item).collect();
     if items.is_empty() {
         return vec![Pair::new(say!("Approved by"), Part::quiet(say!("no record names exactly this text")))];
     }

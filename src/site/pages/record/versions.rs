@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::approval::{Tenure, VersionApproval};
-use crate::base::{Date, say, wording};
+use crate::approval::{Approver, Tenure, VersionApproval};
+use crate::base::{say, wording};
 use crate::history::{self, Revision, Step, Version};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
-use crate::site::parts::day;
+use crate::site::parts::{day, on_record};
 use crate::site::pasts::PastOf;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, comma, told};
@@ -165,9 +165,13 @@ fn until(tenure: &Tenure) -> Cell {
 
 /// Who approved it, and when.
 pub(super) fn people(approval: &VersionApproval) -> Cell {
-    let person = |(name, date): &(String, Option<Date>)| {
-        let day = date.iter().flat_map(|date| [Part::text(", "), Part::date(*date)]);
-        std::iter::once(Part::said(name)).chain(day).collect::<Vec<_>>()
+    let person = |one: &Approver| {
+        let mut parts = vec![Part::said(&one.who)];
+        if let Some(day) = one.day {
+            parts.push(Part::text(", "));
+            parts.extend(on_record(day, one.since));
+        }
+        parts
     };
     let mut parts = match approval.by.as_slice() {
         [] => Vec::new(),

@@ -73,7 +73,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<'_
     }
     let section = Section::new("documents", say!("Documents"));
     let table = table.some().map(|table| table.register(say!("Filter documents")));
-    capped(section, found.len(), ROWS).with_table(table, say!("No document changed."))
+    capped(section, found.len(), ROWS).with_table(table, shared.none(say!("No document changed.")))
 }
 
 fn row(link: Linker<'_>, pair: &Pairing<'_>, acts: &BTreeMap<DocIx, Vec<&Act>>) -> Vec<Cell> {
@@ -188,7 +188,7 @@ pub(super) fn approvals(shared: &Shared<'_>, link: Linker<'_>, _since: &Since) -
         table.row(
             None,
             vec![
-                Part::date(record.date).into(),
+                crate::site::pages::standing::dated(act, record.date).into(),
                 link.id(&record.document).into(),
                 record.version.as_deref().unwrap_or_default().into(),
                 match record.act {
@@ -203,7 +203,7 @@ pub(super) fn approvals(shared: &Shared<'_>, link: Linker<'_>, _since: &Since) -
         );
     }
     capped(Section::new("acts", say!("Approvals and reviews")), found.len(), ROWS)
-        .with_table(table.some(), say!("None was put on record."))
+        .with_table(table.some(), shared.none(say!("None was put on record.")))
 }
 
 /// Where documents ask for less than they did.

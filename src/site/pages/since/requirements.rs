@@ -48,7 +48,7 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, moves: &[Move<'_>]
             }
         }
         let words = plural!(still, "{n} stands where it stood.", "{n} stand where they stood.");
-        Section::new(id, title).intro(words).with_table(table.some(), say!("None moved."))
+        Section::new(id, title).intro(words).with_table(table.some(), shared.none(say!("None moved.")))
     })
 }
 

@@ -1,0 +1,150 @@
+//! Changes of settings that nobody vouched for, commit by commit: so it can be told which of them did what.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::roster::Roster;
+use crate::base::Date;
+use crate::model::config::Config;
+
+/// A commit that changed settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// The commit, in hex digits.
+    pub commit: String,
+    /// Who wrote that, as git has it.
+    pub by: String,
+    /// The day on which it reached the main line.
+    pub landed: Date,
+    /// Whether a merge brought it; else whoever wrote it can have put it there alone.
+    pub merged: bool,
+}
+
+/// Changes of settings that nobody has vouched for, and on which something rests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unvouched {
+    /// The one with which it came about; `None` where it is not known of one alone.
+    pub turn: Option<Turn>,
+    /// The day from which on nobody vouched for what changed.
+    pub since: Date,
+    /// Whether merges brought all of them.
+    pub merged: bool,
+}
+
+/// What came into the main line with one commit or one merge.
+#[derive(Debug, Clone)]
+pub(super) struct Came {
+    /// The settings after it.
+    pub(super) roster: Arc<Roster>,
+    pub(super) turn: Turn,
+    /// Where it is a merge of commits that did not follow one upon the other: those, newest first.
+    pub(super) parts: Vec<Part>,
+}
+
+/// A commit on a branch, with the settings before and after it there.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) before: Arc<Roster>,
+    pub(super) after: Arc<Roster>,
+    pub(super) turn: Turn,
+}
+
+impl Came {
+    /// The commit by which the settings came to say `now`, which `of` reads off them.
+    pub(super) fn made<T: PartialEq>(&self, now: &T, of: impl Fn(&Config) -> T) -> &Turn {
+        let says = |roster: &Roster| of(roster.authority()) == *now;
+        let part = self.parts.iter().find(|part| says(&part.after) && !says(&part.before));
+        part.map_or(&self.turn, |part| &part.turn)
+    }
+}
+
+/// One step away from the settings that were vouched for last.
+#[derive(Debug)]
+struct Step {
+    /// The digest of the settings of the main line with which it came in.
+    landing: [u8; 32],
+    /// The settings that were vouched for last.
+    base: Arc<Roster>,
+    came: Came,
+    /// The place of the first step away from `base`.
+    chain: usize,
+}
+
+/// All such steps, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Turns {
+    steps: Vec<Step>,
+    /// The settings that somebody signed later: they are vouched for wherever they stood.
+    proven: BTreeSet<[u8; 32]>,
+    /// By the digests of settings that are not vouched for, what speaks against them.
+    against: BTreeMap<[u8; 32], Unvouched>,
+    any: Option<Unvouched>,
+}
+
+impl Turns {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// The commit at a place, where it is one alone.
+    pub(super) fn get(&self, place: usize) -> Option<&Turn> {
+        self.steps.get(place).filter(|step| step.came.parts.is_empty()).map(|step| &step.came.turn)
+    }
+
+    /// What is wrong with settings, by their digest, if nobody vouched for them.
+    pub(super) fn against(&self, digest: &[u8; 32]) -> Option<&Unvouched> {
+        self.against.get(digest)
+    }
+
+    /// What speaks against any settings, rather what no merge brought.
+    pub(super) fn any(&self) -> Option<&Unvouched> {
+        self.any.as_ref()
+    }
+
+    /// Adds the steps of one coming into the main line, oldest first. `goes_on` tells whether they follow upon the last.
+    pub(super) fn add(&mut self, base: &Arc<Roster>, landed: Vec<Came>, goes_on: bool) {
+        let Some(landing) = landed.last().map(|came| came.roster.digest()) else { return };
+        let last = self.steps.last().map(|last| last.chain);
+        let chain = last.filter(|_| goes_on).unwrap_or(self.steps.len());
+        let step = |came| Step { landing, base: Arc::clone(base), came, chain };
+        self.steps.extend(landed.into_iter().map(step));
+    }
+
+    /// The newest steps, that follow one upon the other, oldest first.
+    pub(super) fn since(&self) -> Vec<Came> {
+        let chain = self.steps.last().map_or(0, |last| last.chain);
+        self.steps[chain..].iter().map(|step| step.came.clone()).collect()
+    }
+
+    /// Weighs them all, where these settings were signed.
+    pub(super) fn weigh(&mut self, proven: BTreeSet<[u8; 32]>) {
+        let mut merged = true;
+        for (place, step) in self.steps.iter().enumerate() {
+            // What nobody answers for at all weighs more than what at least two had a hand in, whatever was built upon it.
+            merged = step.came.turn.merged && (merged || place == step.chain);
+            let since = self.steps[step.chain].came.turn.landed;
+            self.against.insert(step.landing, Unvouched { turn: None, since, merged });
+        }
+        self.against.retain(|digest, _| !proven.contains(digest));
+        self.any = self.against.values().min_by_key(|unvouched| (unvouched.merged, unvouched.since)).cloned();
+        self.proven = proven;
+    }
+
+    /// For settings of the main line, by their digests, those that would have stood there, had nobody changed settings
+    /// without a signature but by the first `count` steps.
+    pub(super) fn behind(&self, count: usize) -> BTreeMap<[u8; 32], Arc<Roster>> {
+        let newest = count.checked_sub(1).and_then(|place| self.steps.get(place));
+        let stood = |(place, step): (usize, &Step)| {
+            let roster = match newest {
+                _ if place < count => &step.came.roster,
+                Some(newest) if newest.chain == step.chain => &newest.came.roster,
+                _ => &step.base,
+            };
+            (step.landing, Arc::clone(roster))
+        };
+        let mut found: BTreeMap<_, _> = self.steps.iter().enumerate().map(stood).collect();
+        found.retain(|digest, roster| roster.digest() != *digest && !self.proven.contains(digest));
+        found
+    }
+}

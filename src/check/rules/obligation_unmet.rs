@@ -1,0 +1,108 @@
+//! `obligation-unmet`: a duty that applies and that nothing meets, or whose day has passed without a record.
+
+use crate::base::{say, wording};
+use crate::check::lacks::{is_draft, late};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::model::due;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS409",
+    name: "obligation-unmet",
+    level: Level::Warning,
+    clock: true,
+    what: "The day under `due` of an obligation has passed, and no record shows that it was done: none under `met-by`, and none that names the obligation under `evidence-for`; where the duty comes again `every` so often, none since its turn before. Or an obligation applies, by `applies-from` or because it says no day, and nothing meets it: nothing under `met-by`, and no document that implements it or shows it at work.",
+    why: "Whoever lists a duty under a law or a contract is asked how it is met, and to show one that was carried out (clause 4.2, control A.8.5). A list of duties that nobody has done anything about is evidence against its owner.",
+    fix: "Name under `met-by` the procedure that meets it, and the record of what was done; where the duty comes again, move `due` on to the next day. Where it no longer applies, retire the obligation.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let today = context.aims.today;
+    for (ix, duty) in context.living_of("obligation").filter(|(_, duty)| !is_draft(duty)) {
+        let applies = duty.fields.date("applies-from").is_none_or(|from| from <= today);
+        if applies && !report.may_name(&duty.id) && is_met_by_nothing(context, ix, duty) {
+            told_unmet(duty, report);
+        } else if let Some(due) = due::of(duty).first()
+            && let Some(late) = late(due.date, today)
+            && !due::is_carried_out(context.aims, ix)
+        {
+            report.document(
+                duty,
+                due.span,
+                say!("{id} had to be done by {day}, {late}, and no record shows it", id = duty.id, day = wording::day(due.date), late),
+                say!("Name the record of it under `met-by`, or the obligation in the record: `evidence-for: [{id}]`. Where it comes again, move `due` on.", id = duty.id),
+            );
+        }
+    }
+}
+
+fn told_unmet(duty: &Document, report: &mut Report<'_>) {
+    let (id, help) =
+        (&duty.id, say!("Name under `met-by` the procedure by which it is met, or the records of what was done."));
+    match duty.fields.date("applies-from") {
+        Some(from) => report.document(
+            duty,
+            duty.span_of("applies-from"),
+            say!("{id} applies since {day}, and nothing is said to meet it", id, day = wording::day(from)),
+            help,
+        ),
+        None => report.document(duty, duty.span_of("duty"), say!("nothing is said to meet {id}", id), help),
+    }
+}
+
+/// Whether nothing that is not retired is named as what meets a duty, neither there nor from there.
+fn is_met_by_nothing(context: &Context<'_>, ix: DocIx, duty: &Document) -> bool {
+    let aims = context.aims;
+    // An id that leads nowhere has its own finding.
+    let named = !duty.fields.lacks("met-by");
+    let mut back = aims.references_to(ix).filter(|of| matches!(of.field.as_str(), "evidence-for" | "implements"));
+    !named && !back.any(|of| !aims.document(of.from).is_retired())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn found(lines: &str, record: &str) -> Vec<String> {
+        let duty = format!("---\nid: OBL\nkind: obligation\nduty: Report\n{lines}---\n");
+        let record = format!("---\nid: REC\nkind: record\n{record}---\nText.\n");
+        let procedure = "---\nid: PRO\nkind: procedure\n---\nText.\n";
+        only("obligation-unmet", &[("aims.toml", ""), ("a.md", &duty), ("p.md", procedure), ("r.md", &record)])
+    }
+
+    #[test]
+    fn a_duty_that_applies_is_met_by_something() {
+        assert_eq!(found("", ""), ["a.md:4:7 nothing is said to meet OBL"]);
+        assert_eq!(
+            found("applies-from: 2026-08-02\n", ""),
+            ["a.md:5:15 OBL applies since 2026-08-02, and nothing is said to meet it"]
+        );
+        assert!(found("", "date: 2026-01-01\nevidence-for: [OBL]\n").is_empty());
+        for spared in ["applies-from: 2027-12-02\n", "met-by: [PRO]\n", "status: draft\n", "status: retired\n"] {
+            assert!(found(spared, "").is_empty(), "{spared}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_has_passed_wants_a_record() {
+        let lines = "met-by: [PRO]\ndue: 2026-10-31\n";
+        let told = "a.md:6:6 OBL had to be done by 2026-10-31, 20 days ago, and no record shows it";
+        assert_eq!(found(lines, ""), [told]);
+        assert_eq!(found(lines, "date: 2026-11-02\nevidence-for: [OBL]\n"), Vec::<String>::new(), "late, and done");
+        assert!(found(lines, "date: 2026-10-30\nevidence-for: [OBL]\n").is_empty());
+        assert!(found(&lines.replace("PRO", "PRO, REC"), "date: 2024-10-30\n").is_empty());
+        assert_eq!(found(&lines.replace("PRO", "PRO, REC"), "date: 2026-12-01\n"), [told], "it is still to come");
+        assert!(found(&lines.replace("2026-10-31", "2026-11-20"), "").is_empty());
+    }
+
+    #[test]
+    fn what_comes_again_wants_a_record_of_its_turn() {
+        let lines = "met-by: [PRO, REC]\ndue: 2026-10-31\nevery: 12 months\n";
+        let told = "a.md:6:6 OBL had to be done by 2026-10-31, 20 days ago, and no record shows it";
+        assert_eq!(found(lines, "date: 2025-10-20\n"), [told]);
+        assert!(found(lines, "date: 2026-10-20\n").is_empty());
+    }
+}

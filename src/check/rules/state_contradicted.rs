@@ -1,0 +1,186 @@
+//! `state-contradicted`: a state, of a record or of a row, that what stands beside it speaks against.
+
+use crate::base::{say, wording};
+use crate::check::lacks::is_draft;
+use crate::check::{Context, Report, Rule};
+use crate::diag::{Level, Span};
+use crate::model::document::Document;
+use crate::model::fields::{FieldValue, Fields};
+use crate::model::kinds::FieldSpec;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS747",
+    name: "state-contradicted",
+    level: Level::Error,
+    clock: false,
+    what: "A record, or a row of one, stands at a state that asks for something, and nothing is written there: a nonconformity or an incident is `closed` and no day says when, a change is `approved` or `done` and no day says since when, an improvement is `done` or `declined`, an audit of the programme is `done` and names no `report`, a phase of a roadmap is `done` and not `closed`. A concern that is closed asks for `answered` where `answer-due` gave a day for an answer, and it has a name. Or the other way about, which is an error: the state is an earlier or another one, although what belongs to a later one is written, as `open` beside a day under `closed`. `aims explain KIND` says beside each key with which states it goes.",
+    why: "A state is what others count by: what is open, what is late, what was done (clauses 7.5.3, 9.1 and 10.2). Where it and the facts beside it part ways, one of the two is untrue, and whoever counts goes by the wrong one.",
+    fix: "Put right the state, or the key that does not go with it. What was closed, answered or audited has a day or a report; what has none is still open.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, document) in context.living().filter(|(_, document)| !is_draft(document)) {
+        let specs = || context.aims.kinds.fields(document.kind.as_deref());
+        // Of one state one thing is told: it may be mended by the one word.
+        if !judge(document, ("state", &document.fields), document.head, specs, report) {
+            unanswered(document, report);
+        }
+        for spec in specs() {
+            for row in document.fields.rows(&spec.name) {
+                judge(document, ("status", &row.cells), row.span, || spec.columns.iter(), report);
+            }
+        }
+    }
+}
+
+/// Tells of a key that does not go with the state beside it, else of one that the state asks for; whether there is one.
+fn judge<'a, S: Iterator<Item = &'a FieldSpec>>(
+    document: &Document,
+    (key, fields): (&'static str, &Fields),
+    place: Span,
+    specs: impl Fn() -> S,
+    report: &mut Report<'_>,
+) -> bool {
+    let Some(state) = fields.text(key) else { return false };
+    let of = (key, state, fields.span(key).unwrap_or(place));
+    if specs().any(|spec| contradicts(document, of, fields, spec, report)) {
+        return true;
+    }
+    let asked = |spec: &&FieldSpec| spec.asked_in.iter().any(|word| word == state) && fields.lacks(&spec.name);
+    let Some(spec) = specs().find(asked) else { return false };
+    lacking(document, of, &spec.name, report);
+    true
+}
+
+/// Tells of a key that does not go with the state beside it; whether it does not.
+fn contradicts(
+    document: &Document,
+    (key, state, span): (&str, &str, Span),
+    fields: &Fields,
+    spec: &FieldSpec,
+    report: &mut Report<'_>,
+) -> bool {
+    let other = spec.name.as_str();
+    let goes = spec.only_in.is_empty() || spec.only_in.iter().any(|word| word == state);
+    let Some(field) = fields.get(other).filter(|_| !goes && !fields.lacks(other)) else { return false };
+    let message = match &field.value {
+        FieldValue::Date(day) => {
+            say!("`{key}` is `{state}`, and `{other}` is {day}", key, state, other, day = wording::day(*day))
+        }
+        FieldValue::Text(id) => say!("`{key}` is `{state}`, and `{other}` is {id}", key, state, other, id),
+        _ => say!("`{key}` is `{state}`, and something stands under `{other}`", key, state, other),
+    };
+    report.document(document, span, message, say!("Put right `{key}` or `{other}`.", key, other));
+    true
+}
+
+fn lacking(document: &Document, (key, state, span): (&str, &str, Span), other: &str, report: &mut Report<'_>) {
+    report.document(
+        document,
+        span,
+        say!("`{key}` is `{state}`, and nothing stands under `{other}`", key, state, other),
+        say!("Fill `{other}`; or set `{key}` back to where it really stands.", other, key),
+    );
+    report.at(Level::Warning);
+}
+
+/// A concern that is closed, though an answer was promised for a day and none was given. Nobody can be answered who gave
+/// no name.
+fn unanswered(document: &Document, report: &mut Report<'_>) {
+    let fields = &document.fields;
+    let is_closed = document.is("concern") && fields.text("state") == Some("closed");
+    let asked = fields.date("answer-due").is_some() && fields.flag("anonymous") != Some(true);
+    if is_closed && asked && fields.lacks("answered") {
+        lacking(document, ("state", "closed", document.span_of("state")), "answered", report);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn found(kind: &str, lines: &str, told: &[&str]) {
+        assert_one("state-contradicted", &format!("---\nid: X\nkind: {kind}\n{lines}---\nx\n"), told);
+    }
+
+    #[test]
+    fn a_state_asks_for_what_shows_it() {
+        for (kind, lines, told) in [
+            ("nonconformity", "state: closed\n", "4:8 `state` is `closed`, and nothing stands under `closed`"),
+            ("incident", "state: closed\n", "4:8 `state` is `closed`, and nothing stands under `closed`"),
+            ("incident", "state: contained\n", "4:8 `state` is `contained`, and nothing stands under `contained`"),
+            ("concern", "state: answered\n", "4:8 `state` is `answered`, and nothing stands under `answered`"),
+            ("change", "state: done\n", "4:8 `state` is `done`, and nothing stands under `approved`"),
+            ("improvement", "state: declined\n", "4:8 `state` is `declined`, and nothing stands under `decided`"),
+            (
+                "concern",
+                "answer-due: 2026-02-01\nstate: closed\n",
+                "5:8 `state` is `closed`, and nothing stands under `answered`",
+            ),
+            (
+                "plan",
+                "audits:\n  - {audit: a, due: 2026-02-01, status: done}\n",
+                "5:41 `status` is `done`, and nothing stands under `report`",
+            ),
+            (
+                "roadmap",
+                "phases:\n  - {phase: design, status: done}\n",
+                "5:29 `status` is `done`, and nothing stands under `closed`",
+            ),
+        ] {
+            found(kind, lines, &[told]);
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_another_state_is_told_at_the_state() {
+        for (kind, lines, told) in [
+            ("nonconformity", "closed: 2026-03-01\nstate: open\n", "5:8 `state` is `open`, and `closed` is 2026-03-01"),
+            (
+                "incident",
+                "closed: 2026-03-01\nstate: contained\n",
+                "5:8 `state` is `contained`, and `closed` is 2026-03-01",
+            ),
+            ("concern", "answered: 2026-03-01\nstate: open\n", "5:8 `state` is `open`, and `answered` is 2026-03-01"),
+            (
+                "change",
+                "approved: 2026-03-01\nstate: rejected\n",
+                "5:8 `state` is `rejected`, and `approved` is 2026-03-01",
+            ),
+            (
+                "improvement",
+                "decided: 2026-03-01\nstate: proposed\n",
+                "5:8 `state` is `proposed`, and `decided` is 2026-03-01",
+            ),
+            (
+                "plan",
+                "audits:\n  - {audit: a, report: AUD-1, status: planned}\n",
+                "5:39 `status` is `planned`, and `report` is AUD-1",
+            ),
+        ] {
+            found(kind, lines, &[told]);
+        }
+    }
+
+    #[test]
+    fn what_goes_together_is_no_finding() {
+        for (kind, lines) in [
+            ("nonconformity", "closed: 2026-03-01\nstate: closed\n"),
+            ("nonconformity", "done: 2026-03-01\nstate: verification\n"),
+            ("nonconformity", "closed: soon\nstate: closed\n"),
+            ("nonconformity", "closed: 2026-03-01\n"),
+            ("nonconformity", "state: closed\nstatus: draft\n"),
+            ("incident", "contained: 2026-03-01\nstate: open\n"),
+            ("incident", "closed: 2026-03-01\nstate: closed\n"),
+            ("concern", "state: closed\n"),
+            ("concern", "anonymous: true\nanswer-due: 2026-02-01\nstate: closed\n"),
+            ("change", "state: proposed\n"),
+            ("change", "state: rejected\n"),
+            ("plan", "audits:\n  - {audit: a, report: AUD-1, status: in-progress}\n"),
+            ("plan", "audits:\n  - {audit: a, status: dropped}\n"),
+        ] {
+            found(kind, lines, &[]);
+        }
+    }
+}

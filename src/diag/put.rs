@@ -1,0 +1,157 @@
+//! What a fix puts into a file, in the form of the place where it goes: in quotes where quotes stand, or where the language
+//! of the file asks for them.
+
+use super::{Fix, Puts, Span};
+use crate::base::quote::{is_odd, quoted};
+use crate::base::{DocPath, date};
+
+/// How a place is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tongue {
+    Yaml,
+    Toml,
+    Json,
+}
+
+impl Fix {
+    /// Gives the word that is put in the form of what stands at its place, in the file at `path` with this `text`. A change
+    /// that brings its own form is left as it is.
+    pub fn fit(&mut self, path: &DocPath, text: &str) {
+        if self.puts == Puts::Text {
+            return;
+        }
+        let Some(tongue) = tongue(path, text, self.span) else { return };
+        let Some(there) = text.get(self.span.start..self.span.end) else { return };
+        let word = &self.replacement;
+        let put = match quote_of(there) {
+            Some(quote) => in_quotes(word, quote, tongue),
+            None if stands_in_quotes(text, self.span) => {
+                let whole = quoted(word);
+                whole.get(1..whole.len() - 1).unwrap_or(word).to_owned()
+            }
+            None if is_bare(word, self.puts, tongue) => word.clone(),
+            None => quoted(word),
+        };
+        self.puts = Puts::Text;
+        self.replacement = put;
+    }
+}
+
+/// What language a place is in; `None` where it is text of Markdown, in which quotes are letters.
+fn tongue(path: &DocPath, text: &str, span: Span) -> Option<Tongue> {
+    match path.extension().as_str() {
+        "toml" => return Some(Tongue::Toml),
+        "json" => return Some(Tongue::Json),
+        "yaml" | "yml" => return Some(Tongue::Yaml),
+        _ => {}
+    }
+    let before = text.get(..span.start)?;
+    let mut lines = before.lines();
+    let fence = lines.find(|line| !line.trim().is_empty())?.trim_end();
+    match fence {
+        "---" => lines.all(|line| !matches!(line.trim_end(), "---" | "...")).then_some(Tongue::Yaml),
+        "+++" => lines.all(|line| line.trim_end() != "+++").then_some(Tongue::Toml),
+        _ if fence.starts_with('{') => lines.all(|line| !line.starts_with('}')).then_some(Tongue::Json),
+        _ => None,
+    }
+}
+
+/// The quote that a text stands between.
+fn quote_of(there: &str) -> Option<char> {
+    let quote = there.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    (there.len() > 1 && there.ends_with(quote)).then_some(quote)
+}
+
+fn in_quotes(word: &str, quote: char, tongue: Tongue) -> String {
+    let plain = !word.chars().any(is_odd);
+    match (quote, tongue) {
+        ('\'', Tongue::Yaml) if plain => format!("'{}'", word.replace('\'', "''")),
+        ('\'', Tongue::Toml) if plain && !word.contains('\'') => format!("'{word}'"),
+        _ => quoted(word),
+    }
+}
+
+/// Whether the quotes stand right around a place, outside of it.
+fn stands_in_quotes(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).and_then(|before| before.chars().next_back());
+    let after = text.get(span.end..).and_then(|after| after.chars().next());
+    before == Some('"') && after == Some('"')
+}
+
+/// Whether a word is read as itself without quotes.
+fn is_bare(word: &str, puts: Puts, tongue: Tongue) -> bool {
+    match tongue {
+        Tongue::Yaml => is_plain(word),
+        Tongue::Toml if puts == Puts::Key => {
+            !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        }
+        Tongue::Json if puts == Puts::Key => false,
+        Tongue::Toml => is_number(word) || date::parse(word).is_some_and(|day| day.to_string() == word),
+        Tongue::Json => is_number(word),
+    }
+}
+
+/// Whether YAML takes a word for itself, in a list between brackets too.
+fn is_plain(word: &str) -> bool {
+    let inner = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')' | ':' | '+' | '=');
+    let first = word.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '('));
+    first && word.chars().all(inner) && !word.contains(": ") && !word.ends_with([' ', ':'])
+}
+
+/// Whether a word is a number as JSON and TOML both write it.
+fn is_number(word: &str) -> bool {
+    let (whole, part) = word.split_once('.').map_or((word, None), |(whole, part)| (whole, Some(part)));
+    let digits = |text: &str| !text.is_empty() && text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && (whole == "0" || !whole.starts_with('0')) && part.is_none_or(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(path: &str, text: &str, there: &str, word: &str) -> String {
+        let start = text.find(there).expect("it stands there");
+        let mut fix = Fix::meant(Span::new(start, start + there.len()), word);
+        fix.fit(&DocPath::new(path).expect("a path"), text);
+        format!("{}{}{}", &text[..start], fix.replacement, &text[start + there.len()..])
+    }
+
+    #[test]
+    fn what_is_put_has_the_form_of_its_place() {
+        for (path, text, there, word, after) in [
+            ("a.md", "+++\nc = [\"A5.2\"]\n+++\n", "\"A5.2\"", "A.5.2", "+++\nc = [\"A.5.2\"]\n+++\n"),
+            ("a.md", "+++\nc = ['A5.2']\n+++\n", "'A5.2'", "A.5.2", "+++\nc = ['A.5.2']\n+++\n"),
+            ("a.md", "+++\nc = ['x']\n+++\n", "'x'", "it's", "+++\nc = [\"it's\"]\n+++\n"),
+            ("a.md", "+++\nc = [\"\"\"x\"\"\"]\n+++\n", "\"\"\"x\"\"\"", "y", "+++\nc = [\"y\"]\n+++\n"),
+            ("a.md", "+++\nc = [6.14]\n+++\n", "6.14", "6.1.4", "+++\nc = [\"6.1.4\"]\n+++\n"),
+            ("a.md", "+++\nc = [6.9]\n+++\n", "6.9", "6.1", "+++\nc = [6.1]\n+++\n"),
+            ("a.md", "---\nc: [\"A5.2\"]\n---\n", "\"A5.2\"", "A.5.2", "---\nc: [\"A.5.2\"]\n---\n"),
+            ("a.md", "---\nc: ['x']\n---\n", "'x'", "it's", "---\nc: ['it''s']\n---\n"),
+            ("a.md", "---\nc: [A5.2]\n---\n", "A5.2", "A.5.2", "---\nc: [A.5.2]\n---\n"),
+            ("a.md", "---\nc: [x]\n---\n", "x", "a, b", "---\nc: [\"a, b\"]\n---\n"),
+            ("a.md", "---\nc: [x]\n---\n", "x", "6.1.4", "---\nc: [6.1.4]\n---\n"),
+            ("a.json", "{\"c\":[\"A5.2\"]}", "\"A5.2\"", "A.5.2", "{\"c\":[\"A.5.2\"]}"),
+            ("a.json", "{\"c\":[6.14]}", "6.14", "6.1.4", "{\"c\":[\"6.1.4\"]}"),
+            ("aims.toml", "a = \"x\"\n", "x", "say \"y\"", "a = \"say \\\"y\\\"\"\n"),
+            // Below front matter quotes are letters.
+            ("a.md", "---\nc: x\n---\n**Controls:** \"y\"\n", "\"y\"", "z", "---\nc: x\n---\n**Controls:** z\n"),
+        ] {
+            assert_eq!(put(path, text, there, word), after, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_put_without_quotes_where_none_are_asked_for() {
+        for (path, text, there, after) in [
+            ("a.toml", "conrols = []\n", "conrols", "controls = []\n"),
+            ("a.toml", "\"conrols\" = []\n", "\"conrols\"", "\"controls\" = []\n"),
+            ("a.yaml", "conrols: []\n", "conrols", "controls: []\n"),
+            ("a.json", "{\"conrols\": []}\n", "\"conrols\"", "{\"controls\": []}\n"),
+        ] {
+            let start = text.find(there).expect("it stands there");
+            let mut fix = Fix::key(Span::new(start, start + there.len()), "controls");
+            fix.fit(&DocPath::new(path).expect("a path"), text);
+            assert_eq!(text.replacen(there, &fix.replacement, 1), after);
+        }
+    }
+}

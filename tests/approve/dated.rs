@@ -1,0 +1,125 @@
+//! The days of acts: when they cannot be, when they came too late to renew anything, and since when they are on record.
+
+use aims::approval::{Away, Counts, Returned};
+use aims::base::date;
+use aims::model::standing::Basis;
+
+use super::world::{MIREL, ORLA, POLICY, TODAY, World};
+
+fn messages(world: &World, code: &str) -> Vec<String> {
+    let findings = world.check().findings.found;
+    findings.into_iter().filter(|finding| finding.code == code).map(|finding| finding.message).collect()
+}
+
+fn approve_on(world: &World, key: &std::path::Path, day: &str) {
+    let key = key.to_str().expect("text");
+    let done = world.aims(&["approve", "POL-001", "--as", ORLA, "--today", day, "--key", key]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+}
+
+/// A review that is not signed, which the person it names commits.
+fn review_on(world: &World, day: &str) {
+    let done = world.aims(&["review", "POL-001", "--as", MIREL, "--outcome", "no change needed", "--today", day]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    world.commit(MIREL, "Review");
+}
+
+#[test]
+fn an_act_is_not_older_than_its_text() {
+    let (world, key) = World::new();
+    // The policy was committed on 2026-01-07; a day before that may be the same moment elsewhere.
+    approve_on(&world, &key, "2026-01-06");
+    world.commit(ORLA, "Approve");
+    assert_eq!(messages(&world, "AIMS526"), [""; 0]);
+    let (world, key) = World::new();
+    approve_on(&world, &key, "2025-06-02");
+    world.commit(ORLA, "Approve, as of last year");
+    assert_eq!(
+        messages(&world, "AIMS526"),
+        [
+            "the approval of POL-001 by Orla Fenwick is of 2025-06-02, and the text that it names was first committed on 2026-01-07"
+        ]
+    );
+    assert_eq!(messages(&world, "AIMS521"), [""; 0], "that it came late only follows from it");
+}
+
+#[test]
+fn an_act_that_came_together_with_its_text_may_be_older_than_the_commit() {
+    let (world, key) = World::new();
+    world.edit(POLICY, "must be listed", "must be listed and owned");
+    approve_on(&world, &key, "2026-01-03");
+    world.commit(ORLA, "Squash what was written and approved beside the main line");
+    assert_eq!(messages(&world, "AIMS526"), [""; 0]);
+}
+
+#[test]
+fn an_act_is_not_made_after_it_was_filed() {
+    let (world, key) = World::new();
+    approve_on(&world, &key, "2027-06-01");
+    let told = ["the approval of POL-001 by Orla Fenwick is of 2027-06-01, a day that has not come yet"];
+    assert_eq!(messages(&world, "AIMS526"), told);
+    world.commit(ORLA, "Approve");
+    assert_eq!(
+        messages(&world, "AIMS526"),
+        [
+            "the approval of POL-001 by Orla Fenwick is of 2027-06-01, and it reached the main line before that, on 2026-01-09"
+        ]
+    );
+}
+
+#[test]
+fn a_review_that_came_long_after_its_day_renews_nothing() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    let reviewed = |world: &World| {
+        let checked = world.check();
+        let ix = checked.aims.by_id("POL-001").expect("the policy");
+        checked.aims.standing(ix).reviewed.map(|reviewed| (reviewed.day.to_string(), reviewed.by))
+    };
+    let before = reviewed(&world);
+    assert_eq!(before, Some(("2026-01-09".into(), Basis::Approval)));
+    for _ in 0..40 {
+        world.git(MIREL, &["status"]);
+    }
+    review_on(&world, "2026-01-15");
+    assert_eq!(reviewed(&world), before);
+    let told = messages(&world, "AIMS521");
+    let begins = "the review of POL-001 by Mirel Castellan is of 2026-01-15, and reached the main line on 2026-02-20, 36 days later";
+    assert!(told.len() == 1 && told[0].starts_with(begins), "{told:?}");
+    let history = world.aims(&["history", "POL-001", "--today", TODAY]).stdout;
+    assert!(history.contains("on record since 2026-02-20"), "{history}");
+    // One of its time does.
+    review_on(&world, "2026-02-21");
+    assert_eq!(reviewed(&world), Some(("2026-02-21".into(), Basis::Review)));
+}
+
+#[test]
+fn a_text_that_was_brought_back_is_told_to_be_the_one_that_was_signed() {
+    let (world, key) = World::new();
+    let first = world.read(POLICY);
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    world.edit(POLICY, "must be listed", "may be listed");
+    world.commit(MIREL, "Soften");
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve that");
+    world.put(POLICY, &first);
+    let day = |day: &str| date::parse(day);
+    let away = |back| Counts::BroughtBack(Returned { by: Away::Text, went: day("2026-01-11"), back });
+    assert_eq!(world.standings(), [away(None), Counts::Earlier]);
+    world.commit(MIREL, "Bring it back");
+    assert_eq!(world.standings(), [away(day("2026-01-15")), Counts::Earlier]);
+    assert_eq!(
+        messages(&world, "AIMS504"),
+        [
+            "POL-001 says that it is approved, but the approval of version 1.0 by Orla Fenwick on 2026-01-09 no longer holds: the text that it signed gave way to another on 2026-01-11 and was brought back on 2026-01-15, which asks for a new approval"
+        ]
+    );
+    let history = world.aims(&["history", "POL-001", "--today", TODAY]).stdout;
+    assert!(history.starts_with("POL-001  AI policy\nversion 1.0, says approved; approval lapsed, "), "{history}");
+    assert!(!history.contains("what is there now is not what was signed"), "{history}");
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve it again");
+    assert!(world.approval().satisfied);
+}
