@@ -239,7 +239,8 @@ fn the_aims_is_found_from_every_folder_in_it() {
     for folder in ["", "docs", "docs/deep", "docs/../docs/./deep/"] {
         let folder = sandbox.path(folder);
         let arguments = with(&[folder.to_str().expect("text"), "--format", "short"]);
-        assert_eq!(elsewhere.run(&arguments).stdout, told, "{folder:?}");
+        let here = elsewhere.run(&arguments).stdout;
+        assert!(here.starts_with("../") && here.ends_with(told), "{folder:?}: {here}");
     }
 }
 

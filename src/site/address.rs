@@ -3,11 +3,11 @@
 use std::mem::discriminant;
 
 use super::context::Shared;
-use super::leaves;
 use super::lists::List;
 use super::pasts::{Past, PastOf};
 use super::routes;
 use super::search::IndexFile;
+use super::stems;
 use super::view;
 use super::who::has_pages;
 use crate::base::{date, mark, say, wording};
@@ -226,7 +226,7 @@ impl Address<'_> {
                 routes::certification_year(id(year.certification), year.step.as_str())
             }),
             Self::Month(year, month) => routes::month(year, month),
-            Self::Part(list, page) => leaves::path(shared, list, page),
+            Self::Part(list, page) => path(shared, list, page),
             Self::InForcePart(place) => shared.in_force.part(place).map_or_else(String::new, |part| part.path.clone()),
             Self::PackPart(place) => shared.pack.parts.get(place).map_or_else(String::new, |part| part.path.clone()),
             Self::Trust => routes::TRUST.into(),
@@ -242,7 +242,7 @@ impl Address<'_> {
             Self::SystemHistory(_) | Self::SystemStory(_) => Self::Systems.section(),
             Self::CertificationYear(_) => Self::Certification.section(),
             Self::Month(..) | Self::InForcePart(_) | Self::Since => Self::Changes.section(),
-            Self::Part(list, _) => leaves::section(list),
+            Self::Part(list, _) => section_of(list),
             Self::Person(_) => Self::People.section(),
             Self::StatementFor(_) => Self::Statement.section(),
             Self::Framework(_) => Self::Frameworks.section(),
@@ -302,7 +302,7 @@ impl Address<'_> {
             }
             Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
             Self::Part(List::Findings(code), 1) => (vec![to(Self::Findings)], code.to_owned()),
-            Self::Part(list, page) => (leaves::above(shared, list), say!("Page {page}", page)),
+            Self::Part(list, page) => (above(shared, list), say!("Page {page}", page)),
             Self::InForce => (vec![changes()], self.said().into()),
             Self::InForcePart(place) => {
                 let kind = shared.in_force.part(place).map_or("", |part| part.kind);
@@ -383,4 +383,82 @@ fn above_requirement(shared: &Shared<'_>, requirement: &Requirement) -> Vec<Abov
     let parent = parent.and_then(|parent| shared.aims.trace.at(&ReqId::new(&requirement.framework, parent)));
     let parent = parent.map(|parent| (routes::requirement(parent), parent.name.clone()));
     std::iter::once((index.at().to_owned(), index.said().to_owned())).chain(parent).collect()
+}
+
+/// Where a page of a list stands. Its first page has the address that the list has where it is short.
+pub(super) fn path(shared: &Shared<'_>, list: List<'_>, page: usize) -> String {
+    if page < 2 { begins(shared, list) } else { format!("{}-{page}.html", stems::stem(shared, list)) }
+}
+
+/// The page that a list begins on, which may hold other things too, where that is one that every site has.
+fn home(list: List<'_>) -> Address<'static> {
+    match list {
+        List::Documents
+        | List::Translations
+        | List::Uncontrolled
+        | List::Register(_)
+        | List::Skills
+        | List::Readers(_) => Address::Documents,
+        List::Reviews => Address::Reviews,
+        List::Findings(_) | List::Waived => Address::Findings,
+        List::Month(..) => Address::Changes,
+        List::Risks => Address::Risks,
+        List::Systems => Address::Systems,
+        List::ImpactAssessments | List::RiskAssessments => Address::Assessments,
+        List::Lives | List::SystemEvidence => Address::SystemEvidence,
+        List::Followed => Address::Audit,
+        List::Statement(_) | List::OwnControls(_) => Address::Statement,
+        List::Audits | List::AuditedControls | List::AuditedSystems | List::AuditedPairs => Address::Coverage,
+        List::Populations | List::Sample => Address::Samples,
+        List::People | List::Roles | List::Named | List::ToRead(_) => Address::People,
+    }
+}
+
+/// Where a list begins.
+fn begins(shared: &Shared<'_>, list: List<'_>) -> String {
+    match list {
+        List::Register(place) => routes::register(stems::register(shared, place)),
+        List::Skills => shared.competence().map_or_else(String::new, |place| begins(shared, List::Register(place))),
+        List::Findings(code) => routes::findings_of(code),
+        List::Month(year, month) => routes::month(year, month),
+        List::Statement(place) | List::OwnControls(place) if place > 0 => {
+            shared.stated().nth(place).map_or_else(String::new, |of| routes::statement(&of.id))
+        }
+        List::Readers(ix) => routes::document(&shared.aims.document(ix).id),
+        List::ToRead(place) => stems::person(shared, place).to_owned(),
+        other => home(other).at().to_owned(),
+    }
+}
+
+/// The entry of the menu that a page of a list belongs to.
+fn section_of(list: List<'_>) -> Option<&'static str> {
+    home(list).section()
+}
+
+/// The pages above a further page of a list, without the overview: paths and words.
+fn above(shared: &Shared<'_>, list: List<'_>) -> Vec<(String, String)> {
+    let to = |page: Address<'_>| (page.at().to_owned(), page.said().to_owned());
+    let first = match list {
+        List::Register(place) => shared.registers.get(place).map(|named| named.about.clone()),
+        List::Skills => shared.competence().and_then(|place| Some(shared.registers.get(place)?.about.clone())),
+        List::Findings(code) => Some(code.to_owned()),
+        List::Month(year, month) => Some(date::month_title(year, month)),
+        List::Readers(ix) => Some(shared.aims.document(ix).id.clone()),
+        List::ToRead(place) => shared.who.all().get(place).map(|who| view::line(&who.name)),
+        List::Statement(place) | List::OwnControls(place) if place > 0 => {
+            shared.stated().nth(place).map(|of| of.short.clone())
+        }
+        List::Lives | List::SystemEvidence => return vec![to(Address::Systems), to(home(list))],
+        List::Audits
+        | List::AuditedControls
+        | List::AuditedSystems
+        | List::AuditedPairs
+        | List::Populations
+        | List::Sample => {
+            return vec![to(Address::Audit), to(home(list))];
+        }
+        _ => None,
+    };
+    let first = first.map(|words| (begins(shared, list), wording::known(&words).to_owned()));
+    std::iter::once(to(home(list))).chain(first).collect()
 }

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::address::Address;
+pub(super) use super::address::path;
 use super::context::Shared;
 use super::link::Linker;
 use super::lists::{List, pieces};
-use super::routes;
 use super::view::{Pages, Part};
 use super::who::has_pages;
+use crate::base::say;
 use crate::base::text::count;
-use crate::base::{date, say, wording};
 use crate::model::DocIx;
 use crate::model::soa::SoaRow;
 use crate::register::Named;
@@ -130,136 +130,6 @@ fn statement(shared: &Shared<'_>, place: usize) -> Vec<usize> {
 
 fn row(row: &SoaRow) -> usize {
     700 + row.reason.as_ref().map_or(0, |reason| reason.value.len()) + 80 * (row.risks.len() + row.documents.len())
-}
-
-/// Where a page of a list stands. Its first page has the address that the list has where it is short.
-pub(super) fn path(shared: &Shared<'_>, list: List<'_>, page: usize) -> String {
-    if page < 2 { begins(shared, list) } else { format!("{}-{page}.html", stem(shared, list)) }
-}
-
-fn register<'s>(shared: &'s Shared<'_>, place: usize) -> &'s str {
-    shared.registers.get(place).map_or("", |named| &named.id)
-}
-
-fn person<'s>(shared: &'s Shared<'_>, place: usize) -> &'s str {
-    shared.who.all().get(place).map_or("", |who| &who.path)
-}
-
-/// The page that a list begins on, which may hold other things too, where that is one that every site has.
-fn home(list: List<'_>) -> Address<'static> {
-    match list {
-        List::Documents
-        | List::Translations
-        | List::Uncontrolled
-        | List::Register(_)
-        | List::Skills
-        | List::Readers(_) => Address::Documents,
-        List::Reviews => Address::Reviews,
-        List::Findings(_) | List::Waived => Address::Findings,
-        List::Month(..) => Address::Changes,
-        List::Risks => Address::Risks,
-        List::Systems => Address::Systems,
-        List::ImpactAssessments | List::RiskAssessments => Address::Assessments,
-        List::Lives | List::SystemEvidence => Address::SystemEvidence,
-        List::Followed => Address::Audit,
-        List::Statement(_) | List::OwnControls(_) => Address::Statement,
-        List::Audits | List::AuditedControls | List::AuditedSystems | List::AuditedPairs => Address::Coverage,
-        List::Populations | List::Sample => Address::Samples,
-        List::People | List::Roles | List::Named | List::ToRead(_) => Address::People,
-    }
-}
-
-/// Where a list begins.
-fn begins(shared: &Shared<'_>, list: List<'_>) -> String {
-    match list {
-        List::Register(place) => routes::register(register(shared, place)),
-        List::Skills => shared.competence().map_or_else(String::new, |place| begins(shared, List::Register(place))),
-        List::Findings(code) => routes::findings_of(code),
-        List::Month(year, month) => routes::month(year, month),
-        List::Statement(place) | List::OwnControls(place) if place > 0 => {
-            shared.stated().nth(place).map_or_else(String::new, |of| routes::statement(&of.id))
-        }
-        List::Readers(ix) => routes::document(&shared.aims.document(ix).id),
-        List::ToRead(place) => person(shared, place).to_owned(),
-        other => home(other).at().to_owned(),
-    }
-}
-
-/// What the paths of its further pages begin with.
-fn stem(shared: &Shared<'_>, list: List<'_>) -> String {
-    let name = match list {
-        List::Documents => "documents",
-        List::Translations => "translations",
-        List::Uncontrolled => "uncontrolled",
-        List::Reviews => "reviews",
-        List::Register(place) => return format!("lists/registers/{}", register(shared, place)),
-        List::Skills => "skills",
-        List::Findings(code) => return format!("findings/{code}"),
-        List::Waived => "waived",
-        List::Month(year, month) => return format!("changes/{year:04}-{month:02}"),
-        List::Risks => "risks",
-        List::Systems => "systems",
-        List::ImpactAssessments => "impact-assessments",
-        List::RiskAssessments => "risk-assessments",
-        List::Lives => "system-lives",
-        List::SystemEvidence => "system-evidence",
-        List::Followed => "systems-to-follow",
-        List::Statement(place) => return format!("lists/{}", of_framework(shared, "soa", place)),
-        List::OwnControls(place) => return format!("lists/{}", of_framework(shared, "own-controls", place)),
-        List::Audits => "audits",
-        List::AuditedControls => "audited-controls",
-        List::AuditedSystems => "audited-systems",
-        List::AuditedPairs => "audited-pairs",
-        List::Populations => "populations",
-        List::Sample => "sample",
-        List::People => "people",
-        List::Roles => "roles",
-        List::Named => "named",
-        List::Readers(ix) => {
-            return format!("{}/readers", routes::document_folder(&shared.aims.document(ix).id));
-        }
-        List::ToRead(place) => return format!("lists/{}-reads", person(shared, place).trim_end_matches(".html")),
-    };
-    format!("lists/{name}")
-}
-
-/// The first framework has the plain name, as its statement has.
-fn of_framework(shared: &Shared<'_>, name: &str, place: usize) -> String {
-    let of = shared.stated().nth(place).filter(|_| place > 0);
-    of.map_or_else(|| name.to_owned(), |of| format!("{name}-of/{}", of.id))
-}
-
-/// The entry of the menu that a page of a list belongs to.
-pub(super) fn section(list: List<'_>) -> Option<&'static str> {
-    home(list).section()
-}
-
-/// The pages above a further page of a list, without the overview: paths and words.
-pub(super) fn above(shared: &Shared<'_>, list: List<'_>) -> Vec<(String, String)> {
-    let to = |page: Address<'_>| (page.at().to_owned(), page.said().to_owned());
-    let first = match list {
-        List::Register(place) => shared.registers.get(place).map(|named| named.about.clone()),
-        List::Skills => shared.competence().and_then(|place| Some(shared.registers.get(place)?.about.clone())),
-        List::Findings(code) => Some(code.to_owned()),
-        List::Month(year, month) => Some(date::month_title(year, month)),
-        List::Readers(ix) => Some(shared.aims.document(ix).id.clone()),
-        List::ToRead(place) => shared.who.all().get(place).map(|who| super::view::line(&who.name)),
-        List::Statement(place) | List::OwnControls(place) if place > 0 => {
-            shared.stated().nth(place).map(|of| of.short.clone())
-        }
-        List::Lives | List::SystemEvidence => return vec![to(Address::Systems), to(home(list))],
-        List::Audits
-        | List::AuditedControls
-        | List::AuditedSystems
-        | List::AuditedPairs
-        | List::Populations
-        | List::Sample => {
-            return vec![to(Address::Audit), to(home(list))];
-        }
-        _ => None,
-    };
-    let first = first.map(|words| (begins(shared, list), wording::known(&words).to_owned()));
-    std::iter::once(to(home(list))).chain(first).collect()
 }
 
 /// The way to all pages of a list from one of them, where there are several: each with what `name` calls its first and its

@@ -39,6 +39,7 @@ mod shapes;
 mod sheet;
 mod skills;
 mod stand;
+mod stems;
 mod table_of;
 mod targets;
 mod terms;

@@ -1,0 +1,59 @@
+//! What the paths of the further pages of lists begin with.
+
+use super::context::Shared;
+use super::lists::List;
+use super::routes;
+
+/// What the paths of its further pages begin with.
+pub(super) fn stem(shared: &Shared<'_>, list: List<'_>) -> String {
+    let name = match list {
+        List::Documents => "documents",
+        List::Translations => "translations",
+        List::Uncontrolled => "uncontrolled",
+        List::Reviews => "reviews",
+        List::Register(place) => return format!("lists/registers/{}", register(shared, place)),
+        List::Skills => "skills",
+        List::Findings(code) => return format!("findings/{code}"),
+        List::Waived => "waived",
+        List::Month(year, month) => return format!("changes/{year:04}-{month:02}"),
+        List::Risks => "risks",
+        List::Systems => "systems",
+        List::ImpactAssessments => "impact-assessments",
+        List::RiskAssessments => "risk-assessments",
+        List::Lives => "system-lives",
+        List::SystemEvidence => "system-evidence",
+        List::Followed => "systems-to-follow",
+        List::Statement(place) => return format!("lists/{}", of_framework(shared, "soa", place)),
+        List::OwnControls(place) => return format!("lists/{}", of_framework(shared, "own-controls", place)),
+        List::Audits => "audits",
+        List::AuditedControls => "audited-controls",
+        List::AuditedSystems => "audited-systems",
+        List::AuditedPairs => "audited-pairs",
+        List::Populations => "populations",
+        List::Sample => "sample",
+        List::People => "people",
+        List::Roles => "roles",
+        List::Named => "named",
+        List::Readers(ix) => {
+            return format!("{}/readers", routes::document_folder(&shared.aims.document(ix).id));
+        }
+        List::ToRead(place) => return format!("lists/{}-reads", person(shared, place).trim_end_matches(".html")),
+    };
+    format!("lists/{name}")
+}
+
+/// The first framework has the plain name, as its statement has.
+fn of_framework(shared: &Shared<'_>, name: &str, place: usize) -> String {
+    let of = shared.stated().nth(place).filter(|_| place > 0);
+    of.map_or_else(|| name.to_owned(), |of| format!("{name}-of/{}", of.id))
+}
+
+/// The id of a register.
+pub(super) fn register<'s>(shared: &'s Shared<'_>, place: usize) -> &'s str {
+    shared.registers.get(place).map_or("", |named| &named.id)
+}
+
+/// The path of the page of a person.
+pub(super) fn person<'s>(shared: &'s Shared<'_>, place: usize) -> &'s str {
+    shared.who.all().get(place).map_or("", |who| &who.path)
+}
