@@ -15,6 +15,9 @@ use crate::model::DocIx;
 use crate::model::soa::SoaRow;
 use crate::register::Named;
 
+/// What a page of a list is made from: all there is, the links of the page, and its number, which counts from 1.
+pub(super) type Of<'s, 'a, 'l> = (&'s Shared<'a>, Linker<'l>, usize);
+
 /// Every page of a list that has no address beside that.
 pub(super) fn all<'a>(shared: &Shared<'a>) -> Vec<Address<'a>> {
     let mut lists = vec![

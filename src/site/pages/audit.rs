@@ -1,6 +1,5 @@
 //! The auditor's way in: what the standard calls for by clause, samples, open matters, what changed.
 
-use super::Of;
 use super::sections::{Section, Sections};
 use crate::base::Period;
 use crate::base::text::count;
@@ -11,6 +10,7 @@ use crate::model::document::Document;
 use crate::model::trace::Requirement;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn_documents};
 use crate::site::link::Linker;
 use crate::site::lists::List;

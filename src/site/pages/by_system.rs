@@ -1,7 +1,6 @@
 //! AI systems as an auditor samples them: each control that is bound to systems for each system in use, and the life of each
 //! system with its holes.
 
-use super::Of;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::base::{say, wording};
@@ -10,6 +9,7 @@ use crate::model::life::{Passed, STEPS};
 use crate::model::trace::Requirement;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn_documents};
 use crate::site::link::Linker;
 use crate::site::lists::List;

@@ -1,6 +1,5 @@
 //! What internal audits looked at and when: clauses, controls, AI systems, and the two together.
 
-use super::Of;
 use super::register::files;
 use super::sections::{Section, Sections};
 use crate::base::Date;
@@ -10,6 +9,7 @@ use crate::model::DocIx;
 use crate::model::audited::{Audited, Held, Subject, ToCome, What};
 use crate::model::fields::Fields;
 use crate::site::context::Shared;
+use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::List;

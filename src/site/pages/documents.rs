@@ -1,6 +1,5 @@
 //! The index of documents.
 
-use super::Of;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::base::{plural, say, wording};
@@ -8,6 +7,7 @@ use crate::model::DocIx;
 use crate::model::kinds::Kind;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn_documents};
 use crate::site::link::Linker;
 use crate::site::lists::{List, titled};

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Of;
 use crate::approval::Since;
 use crate::base::text::count;
 use crate::check::relaxed::{Relaxed, What, relaxed};
@@ -15,6 +14,7 @@ use crate::diag::{Diagnostic, Level};
 use crate::history::short;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::{List, titled};

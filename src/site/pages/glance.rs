@@ -5,7 +5,6 @@ use crate::base::{mark, plural, say, wording};
 use crate::site::parts::quietly;
 use crate::site::worded::phrase;
 
-use super::Of;
 use super::sections::Section;
 use crate::base::Date;
 use crate::base::date::days_between;
@@ -16,6 +15,7 @@ use crate::model::fields::Fields;
 use crate::model::kinds::Kind;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::List;

@@ -61,7 +61,6 @@ mod verify_approval;
 mod year_ahead;
 
 use super::address::Address;
-use super::context::Shared;
 use super::link::Linker;
 use super::page::Page;
 use super::search::Searched;
@@ -99,9 +98,6 @@ pub(super) static TEMPLATES: &[(&str, &str)] = templates![
     "text.html",
     "traceability.html",
 ];
-
-/// What a page of a list is made from: all there is, the links of the page, and its number, which counts from 1.
-type Of<'s, 'a, 'l> = (&'s Shared<'a>, Linker<'l>, usize);
 
 /// What there is at an address.
 pub(super) enum Made {

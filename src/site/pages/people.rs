@@ -1,6 +1,5 @@
 //! People and roles: who answers for what, and what waits for whom.
 
-use super::Of;
 use super::sections::{Fold, Section, Sections};
 use crate::agenda::{Item, What};
 use crate::approval::Act;
@@ -9,6 +8,7 @@ use crate::diag::{Diagnostic, Level};
 use crate::model::DocIx;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::List;

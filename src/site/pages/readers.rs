@@ -1,6 +1,5 @@
 //! Reading lists: who has to read a document, and which version each has read.
 
-use super::Of;
 use super::sections::Section;
 use super::standing::dated;
 use crate::approval::Read;
@@ -8,6 +7,7 @@ use crate::base::say;
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::site::context::Shared;
+use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::List;

@@ -1,9 +1,9 @@
 //! Assessments: of risk and of impact.
 
-use super::Of;
 use super::sections::{Section, Sections};
 use crate::base::say;
 use crate::site::context::Shared;
+use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn_documents};
 use crate::site::link::Linker;
 use crate::site::lists::List;

@@ -1,6 +1,5 @@
 //! Populations, and the samples of them that nobody chose.
 
-use super::Of;
 use super::register::files;
 use super::sections::{Section, Sections};
 use crate::base::text::shell_word;
@@ -8,6 +7,7 @@ use crate::base::{say, wording};
 use crate::register::{Draw, METHOD, Named, built_ins};
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::List;

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::Of;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::base::{say, wording};
@@ -10,6 +9,7 @@ use crate::model::catalog::{Area, Control, ReqId, Standard};
 use crate::model::soa::{Soa, SoaRow};
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::List;
