@@ -286,15 +286,15 @@ fn what_lapsed_and_what_arrived_is_named() {
     let git = Git::new();
     let procedure = |day: &str, every: &str| reviewed(day, every).replace("2026-02-10", "2026-01-02");
     git.put("aims.toml", "");
-    git.put("policy.md", &POLICY.replace("6 months", "12 months"));
+    git.put("policy.md", POLICY.replace("6 months", "12 months"));
     git.put("system.md", SYSTEM);
-    git.put("procedure.md", &procedure("2026-01-02", "50 days"));
+    git.put("procedure.md", procedure("2026-01-02", "50 days"));
     git.put("record.md", RECORD);
     git.commit("Begin");
     for _ in 0..75 {
         git.later();
     }
-    git.put("procedure.md", &procedure("2026-03-17", "50 days"));
+    git.put("procedure.md", procedure("2026-03-17", "50 days"));
     git.commit("Read the procedure again");
     let bundle = build(&git, &Request { trend: true, ..request(&git) });
     assert_sound(&bundle);
