@@ -155,6 +155,17 @@ fn the_same_act_is_recorded_once() {
 }
 
 #[test]
+fn what_is_still_to_be_filled_in_is_no_outcome() {
+    let (world, _) = World::new();
+    for outcome in ["TBD", "[outcome]", "n/a"] {
+        let refused = world.aims(&["review", "POL-001", "--as", MIREL, "--outcome", outcome, "--today", TODAY]);
+        assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+        assert!(!world.repo.join("approvals").exists(), "{outcome}");
+        assert!(refused.stderr.contains("which is no outcome"), "{}", refused.stderr);
+    }
+}
+
+#[test]
 fn a_review_is_signed_if_there_is_a_key_that_counts() {
     let (world, key) = World::new();
     let review = ["review", "POL-001", "--as", ORLA, "--outcome", "no change needed", "--today", TODAY];

@@ -5,6 +5,9 @@
 mod openssh;
 #[path = "support/sandbox.rs"]
 mod sandbox;
+#[path = "support/site.rs"]
+#[expect(dead_code, reason = "these tests have the files of a site as a value")]
+mod site;
 #[path = "approve/world.rs"]
 #[expect(dead_code, reason = "the tests of approvals need more of it")]
 mod world;
@@ -15,6 +18,8 @@ mod crawl;
 mod edition;
 #[path = "audience/partial.rs"]
 mod partial;
+#[path = "audience/published.rs"]
+mod published;
 
 use std::path::PathBuf;
 
@@ -127,6 +132,31 @@ fn aviary() -> World {
 /// The words of those classes that are not in `shown`.
 fn withheld(shown: &[&str]) -> Vec<&'static str> {
     CLASSES.iter().map(|(name, _)| *name).filter(|name| !shown.contains(name)).collect()
+}
+
+#[test]
+fn neither_a_former_id_nor_a_second_word_for_the_class_lets_anything_slip() {
+    let (world, _key) = World::new();
+    let of =
+        |id: &str, keys: &str, text: &str| format!("---\nid: {id}\ntitle: {id}\nkind: policy\n{keys}---\n{text}\n");
+    let hidden = "formerly: [POL-CANARYFORMER]\nclassification: confidential\n";
+    world.put("policies/hidden.md", &of("POL-HIDDEN", hidden, "x"));
+    let shown = "classification: public\nreplaces: [POL-CANARYFORMER]\n";
+    world.put("policies/shown.md", &of("POL-SHOWN", shown, "y"));
+    for (number, keys) in [
+        "classification: public\nconfidentiality: confidential\n",
+        "confidentiality: confidential\nclassification: public\n",
+        "classification: public\nClassification: confidential\n",
+        "classification: public\nclassification: confidential\n",
+        "classification: public\nvisibility: private\n",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        world.put(&format!("policies/word-{number}.md"), &of(&format!("POL-W{number}"), keys, "CANARYWORD"));
+    }
+    world.commit(MIREL, "More policies");
+    assert_eq!(slips(&world, &["--audience", "public"], &["CANARYFORMER", "CANARYWORD"]), Vec::<String>::new());
 }
 
 #[test]

@@ -270,7 +270,7 @@ fn moments_at_which_nothing_could_be_read_are_named_and_stop_nothing() {
     let bundle = build(&git, &Request { trend: true, ..request(&git) });
     let days: Vec<String> = way(&bundle, "A.2.2").into_keys().collect();
     assert_eq!(days, ["2026-02-28", "2026-03-31", "2026-04-20"]);
-    assert_said(&words(&bundle, "certification/gaps.html"), &["none that could be read: 2026-01-31."]);
+    assert_said(&words(&bundle, "certification/gaps.html"), &["none that could be read: 2026-01-31"]);
 }
 
 const RECORD: &str = "---\nid: REC-001\ntitle: Policy told to all\nkind: record\ndate: 2026-01-02\nsystems: [SYS-001]\n\

@@ -1,6 +1,8 @@
 //! The change record of the whole AIMS, through a real repository: the timeline, what was in force when, the feed, the
 //! histories of controls, clauses and systems, and what changed since a tag.
 
+#[path = "changes/records.rs"]
+mod records;
 #[path = "support/repo.rs"]
 #[expect(dead_code, reason = "histories of other shapes are tested in `history.rs`")]
 mod support;

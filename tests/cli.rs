@@ -205,7 +205,7 @@ fn a_finding_is_told_in_three_formats() {
         "error[AIMS203]: there is no document, control or clause `POL-001`\n \
          --> page.md:3:5\n  |\n\
          3 | See [[POL-001]].\n  |     ^^^^^^^^^^^\n  |\n  \
-         = help: Paths count from the folder of this document.\n\n\
+         = help: Between `[[` and `]]` stands the id of a document, control or clause, or the path of a file.\n\n\
          1 error, 0 warnings and 0 notes.\n"
     );
     let short = sandbox.run(&with(&["--format", "short"])).stdout;
@@ -215,7 +215,7 @@ fn a_finding_is_told_in_three_formats() {
     let finding = serde_json::json!({
         "code": "AIMS203", "name": "broken-link", "level": "error", "clock": false,
         "message": "there is no document, control or clause `POL-001`",
-        "help": "Paths count from the folder of this document.",
+        "help": "Between `[[` and `]]` stands the id of a document, control or clause, or the path of a file.",
         "path": "page.md", "line": 3, "column": 5, "end_line": 3, "end_column": 16, "document": "page", "known": false,
     });
     assert_eq!(report["findings"], Value::Array(vec![finding]));
@@ -327,11 +327,15 @@ fn explain_teaches_rules_controls_and_clauses() {
     assert!(explain("C.2.5").stdout.contains("`tags: [C.2.5]`") && explain("C.3.1").stdout.contains("`source: C.3.1 "));
     assert_said(refused(&explain("nonsense")), &["`nonsense`", "\nhint: "]);
     assert_said(refused(&explain("review-overdu")), &["hint: Did you mean `review-overdue`?"]);
-    assert_said(refused(&explain("A.5.222")), &["hint: Did you mean `A.5.2`?"]);
+    assert_said(refused(&explain("A.5.222")), &["hint: Did you mean `A.5.22`?"]);
     assert_said(refused(&explain("\x1b[31m")), &["error: "]);
     assert!(!explain("\x1b[31m").stderr.contains('\x1b'));
     assert_said(refused(&explain("A5.2")), &["hint: Did you mean `A.5.2`?"]);
     assert_said(refused(&explain("AIMS999")), &["hint: `aims explain` lists the rules"]);
+    assert_said(refused(&explain("AIMS40")), &["hint: `aims explain` lists the rules"]);
+    assert_said(refused(&explain("401")), &["hint: Did you mean `AIMS401`?"]);
+    assert!(!refused(&explain("A.6.2.10")).contains("Did you mean"));
+    assert!(!refused(&explain("gpdr")).contains("gpai"), "another word");
     let list = anywhere.run(&["explain"]).stdout;
     for rule in aims::check::RULES {
         assert_said(&list, &[rule.code, rule.name]);

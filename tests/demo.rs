@@ -19,8 +19,12 @@ mod planted;
 #[expect(dead_code, reason = "these tests make no commits of their own")]
 mod sandbox;
 
+#[path = "support/site.rs"]
+mod site;
+
 use planted::planted;
 use sandbox::{Sandbox, TODAY, everything};
+use site::check_site;
 
 /// Where the demo differs from the example, but for what is only there.
 const DIFFERS: [&str; 2] = ["aims.toml", "policies/pol-005-third-party-ai.md"];
@@ -240,6 +244,38 @@ fn histories_go_through_renames_and_no_document_is_early() {
     assert!(rows > 60, "{rows}");
 }
 
+/// Whether a text that stands before a day, and what stands after it, name that day as past: one on which something was
+/// noted, found, decided or done.
+fn is_past(before: &str, after: &str) -> bool {
+    const WORDS: [&str; 8] =
+        ["State on ", "Note of ", "check ", "done ", "attended on ", "accepted: ", "closed: ", "users-told: "];
+    let diary = matches!(before.trim_start(), "- " | "* ") && after.starts_with(':');
+    let done = before.strip_suffix(" on ").and_then(|before| before.rsplit(' ').next());
+    diary || done.is_some_and(|word| word.ends_with("ed")) || WORDS.iter().any(|words| before.ends_with(words))
+}
+
+#[test]
+fn no_text_names_a_day_as_past_before_it_has_come() {
+    let log = told(&["log", "-p", "-U0", "-M", "--no-merges", "--format=#day %as %s", "--", "*.md"]);
+    let (mut on, mut late, mut seen) = ("", Vec::new(), 0);
+    for line in log.lines() {
+        on = line.strip_prefix("#day ").unwrap_or(on);
+        let Some(added) = line.strip_prefix('+').filter(|_| !line.starts_with("+++ ")) else { continue };
+        for (at, _) in added.match_indices("20") {
+            let Some(named) = added.get(at..at + 10).filter(|named| date::parse(named).is_some()) else { continue };
+            if !is_past(&added[..at], &added[at + 10..]) {
+                continue;
+            }
+            seen += 1;
+            if *named > on[..10] && *named <= *TODAY {
+                late.push(format!("{on}: {added}"));
+            }
+        }
+    }
+    assert_eq!(late, Vec::<String>::new());
+    assert!(seen > 90, "{seen}");
+}
+
 #[test]
 fn another_day_moves_the_story() {
     let other = Sandbox::new::<&str>(&[]);
@@ -319,6 +355,13 @@ fn what_was_planted_is_found_and_nothing_else() {
         tables.into_iter().flatten().map(|row| (row[0].clone(), row[1].clone())).collect();
     told.sort();
     assert_eq!(found, told);
+}
+
+#[test]
+fn every_link_of_its_site_leads_to_a_place_that_is_there() {
+    let built = DEMO.0.run(&["build", "demo", "--today", TODAY, "--since", "v2025-audit", "--out", "site", "--quiet"]);
+    assert!(matches!(built.code, Some(0 | 1)), "{built:?}");
+    assert_eq!(check_site(&DEMO.0.path("site")), Vec::<String>::new());
 }
 
 #[test]

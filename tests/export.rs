@@ -194,7 +194,7 @@ done
 #[test]
 fn a_pack_that_the_site_has_in_parts_is_one_document() {
     let (folder, apart) = (folder(), tempfile::tempdir().expect("a folder"));
-    let words = "Words of a policy, and [the first](p1.md), [[INC-A]]. ".repeat(1_000);
+    let words = "Words of a policy, and [the first](p1.md), [[INC-A]]. ".repeat(1_300);
     for number in 1..=5 {
         let front = format!("---\nid: POL-{number}\ntitle: T\nkind: policy\nversion: \"1.0\"\n---\n");
         let body = format!("See [[POL-{}]].\n\n## Part\n\n{words}", number % 5 + 1);

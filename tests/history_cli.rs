@@ -146,6 +146,14 @@ fn a_path_a_clause_and_a_control_are_told_by_their_documents() {
 }
 
 #[test]
+fn of_a_day_to_come_it_is_said_that_it_is() {
+    let world = world();
+    let on = |day: &str| world.aims(&["history", "--on", day, "--today", "2026-11-20"]).stderr;
+    assert!(on("2030-01-01").contains("2030-01-01 is still to come"), "{}", on("2030-01-01"));
+    assert!(!on("2026-11-20").contains("still to come"));
+}
+
+#[test]
 fn a_system_is_told_with_the_documents_that_name_it() {
     let world = world();
     world.put(
@@ -294,7 +302,7 @@ fn a_fact_has_one_name_in_all_data() {
         ("acts", "approvals", None, &[][..]),
         ("versions", "versions", None, &[]),
         ("documents", "versions", None, &["title", "commit", "path", "present"]),
-        ("revisions", "changes", None, &["co_authors", "merged", "signed"]),
+        ("revisions", "changes", None, &["co_authors", "committer", "merged", "signed"]),
         (
             "revisions.changes",
             "changes",

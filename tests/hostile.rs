@@ -55,9 +55,13 @@ fn problems(out: &Path) -> Vec<String> {
     for (path, bytes) in files.iter().filter(|(path, _)| is_page(path)) {
         let text = String::from_utf8_lossy(bytes);
         let scripts = text.matches("<script").count();
-        // A text of old has no menu and no search; what compares texts loads them.
-        let known =
-            ["aims.js\"></script>", "search.js\" defer></script>", "compare.js\"></script>", "texts.js\"></script>"];
+        // What compares texts loads them.
+        let known = [
+            "aims.js\"></script>",
+            "search.js\" defer></script>",
+            "compare.js\" defer></script>",
+            "texts.js\" defer></script>",
+        ];
         let own = known.map(|own| text.matches(own).count());
         if scripts != own.iter().sum::<usize>() || own[0] != 1 || own.iter().any(|times| *times > 1) {
             problems.push(format!("{path}: has {scripts} scripts"));

@@ -302,12 +302,14 @@ fn functions_are_counted_from_their_name_to_their_last_brace() {
 
 /// Files that may ask whether a text calls itself approved: those that judge it, and rules and figures about the claim as a
 /// claim.
-const ASK_THE_CLAIM: [&str; 12] = [
+const ASK_THE_CLAIM: [&str; 14] = [
     "src/check/rules/approved_without_approver.rs",
     "src/check/rules/changed_under_version.rs",
     "src/check/rules/draft_at_work.rs",
+    "src/check/rules/effective_backdated.rs",
     "src/check/rules/id_recased.rs",
     "src/check/rules/no_words.rs",
+    "src/check/rules/odd_version.rs",
     "src/check/rules/replaced_in_force.rs",
     "src/check/rules/several_soa.rs",
     "src/model/climb.rs",

@@ -85,6 +85,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["base", "demo", "model", "start"]),
     ("toml_edit", &["parse"]),
     ("unicode-ident", &["base"]),
+    ("unicode-normalization", &["base"]),
     ("url", &["lsp"]),
     // A spreadsheet is a zip file too, which a test takes apart.
     ("zip", &["export", "source"]),

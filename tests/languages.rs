@@ -276,6 +276,40 @@ fn a_site_speaks_german_where_the_settings_say_so_and_its_texts_keep_their_langu
     assert_eq!(before, page(&desk, "index.html"));
 }
 
+/// What the interface writes is German, whatever the texts are in: the usual title, keys, days; names of rules have no German.
+#[test]
+fn what_the_interface_says_of_english_texts_is_german() {
+    let desk = Sandbox::new(&[(
+        "aims.toml",
+        "organisation.name = \"Quince\"\nsite.title = \"AI management system\"\nsite.language = \"de\"\nlanguages.default = \"en\"\n",
+    )]);
+    let audit = "---\nid: AUD-001\ntitle: Audit\nkind: audit\ndate: 2026-03-02\nfindings:\n  - {ref: F1, finding: No log, grade: minor, nonconformity: NC-001}\n---\n# Audit\n";
+    desk.put("audit.md", audit);
+    desk.put(
+        "nc.md",
+        "---\nid: NC-001\ntitle: No log\nkind: nonconformity\ndate: 2026-03-02\nstate: open\n---\n# No log\n",
+    );
+    let objective = "---\nid: OBJ-001\ntitle: Fewer errors\nkind: objective\nmeasurements:\n  - {date: 2026-03-02, value: 3}\n---\n# Fewer errors\n";
+    desk.put("objective.md", objective);
+    desk.commit("Begin");
+    desk.put("objective.md", objective.replace("value: 3}", "value: 3}\n  - {date: 2026-09-15, value: 2}"));
+    desk.commit("Measure again");
+    desk.run(&["build", "--today", TODAY]);
+    let start = page(&desk, "index.html");
+    assert!(
+        start.contains("KI-Managementsystem von Quince</h1>") && !start.contains("AI management system"),
+        "{start}"
+    );
+    let warned = start.split(" der Prüfung: ").nth(1).and_then(|rest| rest.split("</li>").next()).expect("warnings");
+    assert!(warned.contains(">AIMS301 1</a>"), "{warned}");
+    let record = page(&desk, "documents/NC-001.html");
+    assert!(record.contains("Genannt unter Befunde: Nichtkonformität"), "{record}");
+    let changed = page(&desk, "documents/OBJ-001/history.html");
+    assert!(changed.contains("„15.09.2026“ hinzugefügt") && !changed.contains("„2026-09-15“"), "{changed}");
+    // What a document says is told to be English.
+    assert!(record.contains("<html lang=\"en\"") && record.contains("<body lang=\"de\">"), "{record}");
+}
+
 #[test]
 fn a_language_that_is_not_spoken_is_told_and_the_site_is_english() {
     let desk = desk();
@@ -284,4 +318,26 @@ fn a_language_that_is_not_spoken_is_told_and_the_site_is_english() {
     assert!(told.contains("AIMS802") && told.contains("`site.language` is `en` or `de`, not `tlh`"), "{told}");
     desk.run(&["build", "--today", TODAY]);
     assert!(page(&desk, "documents/POL-001.html").contains("<body lang=\"en\">"));
+}
+
+#[test]
+fn a_translation_that_says_otherwise_is_told_as_that_and_as_nothing_else() {
+    let settings = "[languages]\ndefault = \"en\"\npattern = [\"{path}.{lang}.md\"]\n".to_owned();
+    let text = |kind: &str, version: &str| {
+        format!(
+            "---\nid: POL-001\ntitle: T\nkind: {kind}\nversion: \"{version}\"\nstatus: approved\nowner: Mira\neffective: 2026-01-10\n---\nText.\n"
+        )
+    };
+    let files = [("aims.toml", settings), ("p.en.md", text("policy", "1.0")), ("p.de.md", text("procedure", "3.0"))];
+    let desk = Sandbox::new(&files);
+    desk.commit("Begin");
+    let told = check(&desk);
+    // It never was a document of its own that could have left.
+    assert!(!told.contains("AIMS517"), "{told}");
+    for wanted in [
+        "the translation says `kind: procedure`, and POL-001 `kind: policy`",
+        "the translation is called version 3.0, and POL-001 is of version 1.0",
+    ] {
+        assert!(told.contains(wanted), "{wanted}: {told}");
+    }
 }

@@ -12,6 +12,8 @@ use aims::check::find;
 use aims::pipeline::{Project, Request};
 use rayon::prelude::*;
 
+#[path = "mutations/answers.rs"]
+mod answers;
 #[path = "mutations/edit.rs"]
 mod edit;
 #[path = "mutations/facts.rs"]
@@ -26,6 +28,7 @@ mod sandbox;
 #[path = "mutations/table.rs"]
 mod table;
 
+use answers::ANSWERS;
 use edit::{Edit, Texts};
 use facts::FACTS;
 use kinds::KINDS;
@@ -103,7 +106,7 @@ fn judge(mutation: &Mutation, texts: &Texts, before: &Found) -> Result<(), Strin
 fn every_defect_is_told_by_its_rule_and_by_no_other() {
     let texts = example();
     let before = found(&sandbox(&texts));
-    let all = [TABLE, LIFE, KINDS, FACTS].concat();
+    let all = [TABLE, LIFE, KINDS, FACTS, ANSWERS].concat();
     let wrong: Vec<String> = all.par_iter().filter_map(|mutation| judge(mutation, &texts, &before).err()).collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
 }
@@ -111,7 +114,7 @@ fn every_defect_is_told_by_its_rule_and_by_no_other() {
 #[test]
 fn every_rule_of_the_table_is_one_and_every_defect_stands_once() {
     let mut defects = BTreeSet::new();
-    for mutation in TABLE.iter().chain(LIFE).chain(KINDS).chain(FACTS) {
+    for mutation in TABLE.iter().chain(LIFE).chain(KINDS).chain(FACTS).chain(ANSWERS) {
         assert!(defects.insert(mutation.defect), "{}", mutation.defect);
         assert!(find(mutation.told.0).is_some(), "{}", mutation.told.0);
         for (rule, why) in mutation.beside {
@@ -132,6 +135,7 @@ fn look() {
         .chain(LIFE)
         .chain(KINDS)
         .chain(FACTS)
+        .chain(ANSWERS)
         .map(|mutation| {
             let new = new(mutation, &texts, &before);
             format!("{} -> {new:?}", mutation.defect)

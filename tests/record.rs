@@ -350,6 +350,26 @@ fn what_was_in_force_on_a_day_is_known() {
 }
 
 #[test]
+fn a_version_that_was_retired_and_holds_again_has_the_day_that_is_its_own() {
+    let git = Git::new();
+    let text = |version: &str, status: &str, line: &str| {
+        document("P", version, line).replace("approved", &format!("{status}\neffective: 2026-01-02"))
+    };
+    for (version, status, line) in
+        [("1.0", "approved", "One."), ("1.0", "retired", "One."), ("1.0", "approved", "One.")]
+    {
+        git.put("p.md", text(version, status, line));
+        git.commit(status);
+    }
+    let told = |git: &Git| checked(git).findings.found.iter().any(|finding| finding.name == "effective-backdated");
+    assert!(!told(&git));
+    // Another version has a day of its own.
+    git.put("p.md", text("2.0", "approved", "Two."));
+    git.commit("2.0");
+    assert!(told(&git));
+}
+
+#[test]
 fn each_change_says_what_it_did_to_the_text() {
     let git = Git::new();
     let text = |owner: &str, line: &str| {

@@ -229,13 +229,13 @@ fn unknown_ids_are_told_with_what_is_meant_in_their_framework() {
         &said,
         &[
             "there is no control `iso-27001:A.5.38`",
-            "Did you mean `iso-27001:A.5.",
+            "A.5 has the controls `A.5.1`, `A.5.2`,",
             "there is no control `A.99.1`",
             "there is no control `iso-27001:A.10.2`",
             "there is no clause `iso-27001:6.1.4`",
             "Clause 6.1 has the parts 6.1.1, 6.1.2, 6.1.3.",
             "`iso-27001` has no `9.2.4`",
-            "Did you mean `9.2.",
+            "`aims explain iso-27001` lists the ids.",
             "there is no document, control or clause `iso-27001:A.5.39`",
         ],
     );
@@ -322,7 +322,9 @@ fn explain_and_history_take_ids_in_full() {
     );
     let said = explain("iso-27001:a.5.2").stdout;
     assert_told(&said, &["Information security roles", "Control of ISO/IEC 27001:2022", "iso-42001:A.5.2  AI system"]);
-    assert_told(&explain("iso-27001:A.5.39").stderr, &["Did you mean `iso-27001:A.5."]);
+    // Of numbers that are as near as each other none is meant.
+    assert!(!explain("iso-27001:A.5.39").stderr.contains("Did you mean"));
+    assert_told(&explain("iso-27001:A52").stderr, &["Did you mean `iso-27001:A.5.2`?"]);
     assert_told(&explain("iso-2701:A.5.2").stderr, &["Did you mean `iso-27001:A.5.2`?"]);
     let history = |what: &str| sandbox.run(&["history", what, "--today", TODAY]).stdout;
     assert_told(&history("iso-27001:A.5.2"), &["iso-27001:A.5.2", "PRO-001"]);

@@ -367,6 +367,15 @@ fn a_new_document_draws_from_those_that_are_there() {
         let refused = run(&desk, "", &["new", "nonconformity", "--from", from]);
         assert!(refused.code == Some(2) && refused.stderr.contains(hint), "{from}: {}", refused.stderr);
     }
+    for asked in [&["policy", "--replaces", "POL-99"][..], &["policy", "--replaces", "POL-999"]] {
+        let refused = run(&desk, "", &[&["new"], asked].concat());
+        assert!(refused.stderr.contains("hint: There is `POL-"), "{}", refused.stderr);
+    }
+    let beside = run(&desk, "", &["new", "soa", "--dry-run", "--today", "2026-11-20"]);
+    assert!(!beside.stderr.contains("statement of applicability for this framework already"), "{}", beside.stderr);
+    let beside = done(&desk, "", &["new", "soa", "--today", "2026-11-20"]);
+    let told = beside.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("SOA-001 is the statement of applicability for this framework already"), "{told}");
     let policy = made(&desk, &["policy", "New policy", "--replaces", "POL-008"]);
     has(&policy, &["id: POL-009", "replaces: [POL-008]", "controls: [A.7.2, A.7.3]"]);
 }

@@ -145,11 +145,32 @@ fn each_way_of_altering_a_site_is_told() {
 }
 
 #[test]
+fn the_record_of_a_build_is_looked_at_too() {
+    let (world, site, _) = published(&[]);
+    let record = site.join(".aims-site.json");
+    let text = fs::read_to_string(&record).expect("a record");
+    put(&record, "x");
+    let told = verify(&world, &[]);
+    assert!(told.code == Some(1) && told.stdout.contains(".aims-site.json"), "{}", told.stdout);
+    let told = verify(&world, &["--listed"]);
+    assert!(told.code == Some(1) && told.stdout.contains(".aims-site.json"), "{}", told.stdout);
+    put(&record, text.replacen("\"size\": ", "\"size\": 1", 1));
+    assert_eq!(verify(&world, &[]).code, Some(1));
+    put(&record, &text);
+    assert_eq!(verify(&world, &[]).code, Some(0));
+    // Servers that leave hidden files out take it away.
+    fs::remove_file(&record).expect("a record");
+    assert_eq!(verify(&world, &[]).code, Some(0));
+}
+
+#[test]
 fn a_site_that_lists_what_was_altered_is_still_not_what_its_commit_gives() {
     let (world, site, _) = published(&[]);
     let document = "documents/POL-001.html";
     alter(&site, document, "must be listed", "may be listed");
     list_anew(&site, document);
+    // The record of the build has the sums too, and is not on every server.
+    fs::remove_file(site.join(".aims-site.json")).expect("a record");
     let listed = verify(&world, &["--listed"]);
     assert_eq!(listed.code, Some(0), "its own list agrees: {}{}", listed.stdout, listed.stderr);
     let outcome = verify(&world, &[]);
@@ -188,6 +209,7 @@ fn a_site_signed_for_by_somebody_listed_says_who() {
     assert_eq!(outcome.code, Some(1), "{}", outcome.stdout);
     assert!(outcome.stdout.contains("about another site"), "{}", outcome.stdout);
     fs::remove_file(site.join("attestation.intoto.jsonl")).expect("removed");
+    assert_eq!(verify(&world, &[]).code, Some(0));
 
     // By somebody nobody knows.
     let stranger = world.ssh.keygen(&["-t", "ed25519", "-C", "stranger"]);

@@ -208,6 +208,7 @@ fn answer(comment: &str) -> String {
         ("true or false", "true"),
         ("1 to 5", "2"),
         ("A number", "2"),
+        ("How often", "3 months"),
         ("A list of roles", "[AI Officer]"),
         ("A role or person", "AI Officer"),
         ("Ids of documents", "[PLN-001]"),

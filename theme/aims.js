@@ -60,15 +60,20 @@
     each(".menu > details, .body > .toc details", function (d) { if (wide && !can) { d.open = true; } });
     document.addEventListener("keydown", function (e) {
       if (e.key !== "Escape") { return; }
-      each(".menu > details[open], .way > .toc details[open]", function (d) {
+      each(".menu > details[open], .way > .toc details[open]" + (wide ? "" : ", .body > .toc details[open]"), function (d) {
         d.open = false;
         d.querySelector("summary").focus();
       });
     });
-    each(".way > .toc a", function (a) { a.addEventListener("click", function () { a.closest("details").open = false; }); });
+    each(".way > .toc a" + (wide ? "" : ", .body > .toc a"), function (a) { a.addEventListener("click", function () { a.closest("details").open = false; }); });
     var here = document.querySelector(".menu [aria-current=page], .menu [aria-current]");
     var box = document.querySelector(".menu .groups");
-    if (wide && here && box && here.offsetTop > box.clientHeight - 80) { box.scrollTop = here.offsetTop - box.clientHeight / 2; }
+    function below(e) { return e.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop; }
+    if (!(wide && here && box && below(here) > box.clientHeight - 80)) { return; }
+    // A line that lies open at the top is whole: the nearest one above the middle begins there.
+    var from = 0;
+    each(".groups p, .groups li", function (line) { if (below(line) <= below(here) - box.clientHeight / 2) { from = below(line); } });
+    box.scrollTop = from && from - 1;
   }
 
   /* ---- every heading can be linked to, and every page cited with the part that is open */
@@ -251,8 +256,9 @@
     Array.prototype.forEach.call(heads, function (th, i) {
       if (th.hasAttribute("data-nosort")) { return; }
       var b = el("button", { type: "button", "class": "sort" });
-      b.textContent = th.textContent;
-      th.textContent = "";
+      // A link in a button would be neither.
+      if (th.querySelector("a")) { th.textContent = th.textContent; }
+      while (th.firstChild) { b.appendChild(th.firstChild); }
       th.appendChild(b);
       b.addEventListener("click", function () {
         sort(i, th.getAttribute("aria-sort") === "ascending");
@@ -342,7 +348,8 @@
     } else {
       (list.getAttribute("data-facets") || "").split(",").filter(Boolean).forEach(function (name) {
         name = name.trim();
-        facet(name === "level" ? say("Level") : name === "family" ? say("Family") : name, function (it) { return it.getAttribute("data-" + name) || ""; });
+        var titles = { level: say("Level"), family: say("Family"), owner: say("Owner") };
+        facet(Object.prototype.hasOwnProperty.call(titles, name) ? titles[name] : name, function (it) { return it.getAttribute("data-" + name) || ""; });
       });
     }
     form.appendChild(clear);
@@ -455,11 +462,23 @@
     });
   }
   function tables() {
-    if (window.matchMedia("(max-width: 40em)").matches) { each("table.register", cards); }
+    var narrow = window.matchMedia("(max-width: 40em)");
+    var beside = window.matchMedia("(min-width: 75em)");
+    function cut(box) { return box.scrollWidth > box.clientWidth + 1; }
+    /* A register that has no room is set closer, and closer again; where the page is narrow its rows become cards. */
+    function fit(box) {
+      var table = box.querySelector(":scope > table.register");
+      if (!table) { return; }
+      table.classList.remove("close", "closer", "closest", "cards");
+      if (narrow.matches) { cards(table); return; }
+      (beside.matches ? ["close", "closer", "closest"] : ["close"]).forEach(function (step) { if (cut(box)) { table.classList.add(step); } });
+      if (!beside.matches && cut(box)) { cards(table); }
+    }
     function measure() {
       each(".scroll", function (box) {
         box.classList.remove("fits");
-        var fits = box.scrollWidth <= box.clientWidth + 1;
+        fit(box);
+        var fits = !cut(box);
         box.classList.toggle("fits", fits);
         // What does not scroll is no stop on the way of the Tab key.
         if (fits) { box.removeAttribute("tabindex"); } else { box.setAttribute("tabindex", "0"); }
@@ -467,8 +486,41 @@
     }
     measure();
     var waiting = 0;
+    // What was folded away had no width.
+    document.addEventListener("toggle", measure, true);
     window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(measure, 100); });
     if (document.fonts && document.fonts.ready) { document.fonts.ready.then(measure); }
+  }
+
+  /* ---- the thread of a name: of a control all of it, of a document what leads to it and on from it */
+  function threads(svg) {
+    var names = Array.prototype.slice.call(svg.querySelectorAll("a[data-of]"));
+    var lines = Array.prototype.map.call(svg.querySelectorAll("path[data-from]"), function (p) {
+      return { path: p, from: Number(p.getAttribute("data-from")), to: Number(p.getAttribute("data-to")), of: p.getAttribute("data-of").split(" ") };
+    });
+    function walk(at, from, to, of, lit) {
+      lines.forEach(function (line) {
+        if (line[from] !== at || lit.indexOf(line) >= 0 || !line.of.some(function (o) { return of.indexOf(o) >= 0; })) { return; }
+        lit.push(line);
+        walk(line[to], from, to, of, lit);
+      });
+    }
+    function show(name) {
+      var at = names.indexOf(name);
+      var lit = [];
+      if (at >= 0) {
+        var of = name.getAttribute("data-of").split(" ");
+        var back = [];
+        walk(at, "from", "to", of, lit);
+        walk(at, "to", "from", of, back);
+        lit = lit.concat(back);
+      }
+      svg.classList.toggle("lit", lit.length > 0);
+      lines.forEach(function (line) { line.path.classList.toggle("on", lit.indexOf(line) >= 0); });
+      names.forEach(function (a, n) { a.classList.toggle("on", lit.some(function (line) { return line.from === n || line.to === n; })); });
+    }
+    ["mouseover", "focusin"].forEach(function (event) { svg.addEventListener(event, function (e) { show(e.target.closest("a")); }); });
+    ["mouseleave", "focusout"].forEach(function (event) { svg.addEventListener(event, function () { show(null); }); });
   }
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -484,6 +536,7 @@
       n += 1;
     });
     each("[data-choose]", choosable);
+    each("svg.threads", threads);
     carry(query());
     tables();
   });

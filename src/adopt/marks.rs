@@ -6,7 +6,6 @@ use super::proposal::{Proposal, list};
 use crate::base::DocPath;
 use crate::model::Aims;
 use crate::model::strip::Strip;
-use crate::parse::pieces;
 
 /// Marks of Jekyll, Hugo and kramdown.
 const MARKS: [&str; 4] = ["{% * %}", "{{< * >}}", "{{% * %}}", "{: * }"];
@@ -23,7 +22,7 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
                 continue;
             }
             let strip = Strip::of(mark).unwrap_or_default();
-            if !strip.stripped(pieces(&document.text, document.body.start)).1.is_empty() {
+            if !strip.left_out(&document.text, document.body.start).is_empty() {
                 found.insert(mark);
                 files.insert(&document.path);
             }

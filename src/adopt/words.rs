@@ -8,34 +8,7 @@ use crate::model::document::Document;
 use crate::model::kinds::{Kind, Kinds};
 use crate::model::{Aims, fold};
 use crate::parse::{Entry, Value};
-use crate::reading::{normal, normal_word};
-
-/// Words for where a document stands, and ours. What says that something holds says so of itself: whether somebody approved
-/// it, aims judges.
-const STATUS: [(&str, &[&str]); 4] = [
-    ("draft", &["wip", "work-in-progress", "in-progress", "stub", "new", "idea"]),
-    ("in-review", &["review", "under-review", "for-review", "proposed", "pending", "pending-approval", "last-call"]),
-    (
-        "approved",
-        &[
-            "active",
-            "final",
-            "published",
-            "living",
-            "effective",
-            "current",
-            "accepted",
-            "adopted",
-            "in-force",
-            "released",
-            "implemented",
-        ],
-    ),
-    (
-        "retired",
-        &["withdrawn", "superseded", "obsolete", "deprecated", "archived", "rejected", "stagnant", "moved", "inactive"],
-    ),
-];
+use crate::reading::{normal, normal_word, status_called};
 
 /// Walks what each document under control says, by our keys.
 pub(super) fn each<'a>(aims: &'a Aims, mut take: impl FnMut(&'a Document, &str, &Entry, bool)) {
@@ -52,13 +25,8 @@ pub(super) fn each<'a>(aims: &'a Aims, mut take: impl FnMut(&'a Document, &str, 
 
 /// The kind that others call so, in a word that is none of ours.
 fn kind_called<'a>(kinds: &'a Kinds, word: &str) -> Option<&'a str> {
-    let called = |kind: &&Kind| kind.name != word && kind.words().any(|known| known.replace(' ', "-") == word);
+    let called = |kind: &&Kind| kind.is_called(word);
     Some(&kinds.iter().find(called).filter(|_| kinds.get(word).is_none())?.name)
-}
-
-/// The status that others call so.
-fn status_called(word: &str) -> Option<&'static str> {
-    STATUS.iter().find(|(_, theirs)| theirs.contains(&word)).map(|(ours, _)| *ours)
 }
 
 /// Meanings for words that are none of ours.

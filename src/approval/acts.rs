@@ -1,6 +1,5 @@
 //! The acts on record: each record read, its signature judged, and what it is about found.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
@@ -12,14 +11,15 @@ use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::returned::Returned;
 use super::roster::Known;
 use super::rosters::Rosters;
+use super::seen::{First, as_written, is_record, names_of};
 use super::targets::Moved;
+use super::withdrawn::{PutBack, put_back};
 use crate::base::date::days_between;
 use crate::base::wording::Words;
-use crate::base::{APPROVALS, Date, DocPath, Result, SETTINGS, date, tell};
+use crate::base::{Date, DocPath, Result, SETTINGS, date, tell};
 use crate::history::{Change, ChangeKind, History, Person, Revision};
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
-use crate::parse::normalise;
 use crate::repo::{ObjectFormat, ObjectId};
 use crate::signature::{APPROVAL_NAMESPACE, Verdict};
 use crate::source::{Content, Source};
@@ -71,6 +71,8 @@ pub struct Filed {
     /// When this very record first reached the main line, under whatever name: one that is taken away and brought again is
     /// no new act.
     pub moment: Moment,
+    /// How it was taken away and put back, where somebody else did that than whose act it is.
+    pub put_back: Option<PutBack>,
     /// Author and committer of that commit.
     pub(super) brought: Option<(Person, Person)>,
 }
@@ -207,7 +209,7 @@ impl<'a> Input<'a> {
 }
 
 /// Reads every record below the folder of records, in order of the paths.
-/// `first` is when each was first there: see [`first_seen`].
+/// `first` is when each was first there.
 pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) -> Result<Vec<Filed>> {
     let files = input.source.files();
     let began = input.history.began();
@@ -233,6 +235,7 @@ pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) 
                         text_since: None,
                         late: None,
                         moment: Moment::UNCOMMITTED,
+                        put_back: None,
                         brought: None,
                     });
                 }
@@ -288,9 +291,13 @@ fn read_one(
     let as_is = landings.iter().all(|landing| landing.as_is);
     let landed = landings.iter().filter_map(|landing| landing.revision).max_by_key(|revision| revision.landed_at);
     let landed = landed.filter(|_| as_is);
-    let moment = bytes.as_ref().ok().and_then(|bytes| first_of(bytes, input.format?, first));
+    let moment = bytes.as_ref().ok().and_then(|bytes| first.moment(bytes, input.format?));
     let moment = moment.unwrap_or(Moment::UNCOMMITTED);
     let late = landed.zip(record.as_ref().ok()).map(|(revision, record)| days_late(record.date, began, revision));
+    let whose = record.as_ref().ok().zip(bytes.as_ref().ok()).zip(input.format).filter(|_| !first.removed.is_empty());
+    let put_back = whose.and_then(|((record, bytes), format)| {
+        put_back((input.history, first), (&record.by, &names_of(bytes, format)), rosters)
+    });
     let text_since = document.zip(text).and_then(|(ix, text)| text_since(input, ix, &text, moment));
     Ok(Filed {
         path: path.clone(),
@@ -304,6 +311,7 @@ fn read_one(
         text_since,
         late,
         moment,
+        put_back,
         brought: landed.map(|revision| (revision.author.clone(), revision.committer.clone())),
     })
 }
@@ -334,47 +342,6 @@ fn text_since(input: &Input<'_>, ix: DocIx, text: &[u8; 32], moment: Moment) -> 
     // Where it is not known what brought what, nothing is known of the order.
     let first = days.iter().map(|(place, _)| *place).min().filter(|first| *first > 0)?;
     days.into_iter().map(|(_, day)| day).min().filter(|_| first < moment.place())
-}
-
-/// The bytes of a record or signature as they are written: without a byte order mark, lines ended by line feeds only.
-fn as_written(bytes: &[u8]) -> Cow<'_, [u8]> {
-    match normalise(bytes) {
-        Ok(text) if text.as_bytes() != bytes => Cow::Owned(text.into_bytes()),
-        _ => Cow::Borrowed(bytes),
-    }
-}
-
-/// When each text below the folder of records first reached the main line.
-pub(super) type First = BTreeMap<ObjectId, Moment>;
-
-/// When each text below the folder of records first reached the main line.
-pub(super) fn first_seen(history: &History) -> First {
-    let mut first = First::new();
-    for (number, revision) in history.revisions.iter().enumerate() {
-        let moment = Moment::of(number, revision);
-        for change in revision.changes.iter().filter(|change| is_record(&change.path)) {
-            if let Some(blob) = change.new {
-                first.entry(blob).and_modify(|first| *first = (*first).min(moment)).or_insert(moment);
-            }
-        }
-    }
-    first
-}
-
-/// Whether the file of an act lies at a path, be it where the AIMS lay before it was moved.
-fn is_record(path: &DocPath) -> bool {
-    let full = path.full().unwrap_or(path.as_str());
-    let mut folders = full.match_indices(APPROVALS).filter(|(at, _)| *at == 0 || full[..*at].ends_with('/'));
-    folders.any(|(at, _)| DocPath::new(&full[at..]).is_some_and(|path| of_path(&path).is_some()))
-}
-
-/// When a record first reached the main line, with whatever line ends and marks git or an editor gave it.
-fn first_of(bytes: &[u8], format: ObjectFormat, first: &First) -> Option<Moment> {
-    let plain = as_written(bytes);
-    let ended = String::from_utf8_lossy(&plain).replace('\n', "\r\n").into_bytes();
-    let marked = |text: &[u8]| [b"\xef\xbb\xbf", text].concat();
-    let forms = [bytes.to_vec(), marked(&plain), marked(&ended), ended, plain.into_owned()];
-    forms.iter().filter_map(|form| first.get(&ObjectId::of_blob(form, format)?).copied()).min()
 }
 
 /// How a file of an act came into the history.

@@ -11,6 +11,13 @@ use crate::base::wording::Words;
 use crate::signature::Verdict;
 
 impl Approvals {
+    /// Leaves out what the messages of tags say.
+    pub fn leave_messages(&mut self) {
+        for approval in self.documents.values_mut().filter(|approval| approval.has_messages()) {
+            Arc::make_mut(approval).pieces.iter_mut().for_each(|piece| piece.says = None);
+        }
+    }
+
     /// Leaves out every address, and gives the records that hold one in their files.
     pub fn leave_addresses(&mut self) -> Vec<DocPath> {
         for approval in self.documents.values_mut() {
@@ -59,6 +66,8 @@ fn of_approval(approval: &mut Approval) {
     for people in [&mut approval.authors, &mut approval.unknown_authors] {
         *people = people.iter().map(|name| without_addresses(name).into_owned()).collect();
     }
+    let without = |name: &String| without_addresses(name).into_owned();
+    approval.hands = approval.hands.iter().map(|(author, hand)| (without(author), without(hand))).collect();
     if let Some(Before::Unknown(why)) = &mut approval.before {
         of_words(why);
     }
@@ -69,6 +78,9 @@ fn of_approval(approval: &mut Approval) {
 
 fn of_piece(piece: &mut Piece) {
     cut(&mut piece.who);
+    piece.says.iter_mut().for_each(|says| {
+        cut(says);
+    });
     piece.against.iter_mut().for_each(of_reason);
     piece.signature.iter_mut().for_each(of_reason);
 }
@@ -80,6 +92,7 @@ fn of_reason(reason: &mut Reason) {
         Reason::NoDocument(text)
         | Reason::UnsignedBy(text)
         | Reason::OnlyAuthor(text)
+        | Reason::PutAllThere(text)
         | Reason::MergedOwn(text)
         | Reason::UnknownPerson(text)
         | Reason::Signature(Verdict::WrongNamespace { found: text, .. }) => {
@@ -91,7 +104,7 @@ fn of_reason(reason: &mut Reason) {
             cut(named);
             cut(other);
         }
-        Reason::NotEntitled { who, roles: _ } => {
+        Reason::NotEntitled { who, roles: _ } | Reason::Withdrawn { back: Some((who, _)), .. } => {
             cut(who);
         }
         Reason::AddressOfSeveral(people) => people.iter_mut().for_each(|name| {
@@ -106,11 +119,14 @@ fn of_reason(reason: &mut Reason) {
         | Reason::NobodysKey
         | Reason::UnknownText
         | Reason::UncommittedText
+        | Reason::CutHistory
         | Reason::EarlierText
+        | Reason::Withdrawn { back: None, .. }
         | Reason::BroughtBack(_)
         | Reason::TagRenamed
         | Reason::LedElsewhere(_)
         | Reason::NotCalledApproved
+        | Reason::TagRefuses
         | Reason::Seals => {}
     }
 }

@@ -6,9 +6,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::acts::{Filed, First, first_seen};
+use super::acts::Filed;
 use super::lives::Lived;
 use super::rosters::{Behind, Place, Settled};
+use super::seen::First;
 use super::signatures::SignedTag;
 use super::targets::Leads;
 use super::tenure::Tenure;
@@ -122,12 +123,12 @@ impl Again {
 
     /// When each text below the folder of records first reached the main line.
     pub(super) fn first_seen(&self, history: &Arc<History>) -> Arc<First> {
-        let Some(held) = &self.0 else { return Arc::new(first_seen(history)) };
+        let Some(held) = &self.0 else { return Arc::new(First::of_history(history)) };
         let mut held = held.lock().unwrap_or_else(PoisonError::into_inner);
         match &held.first {
             Some((of, first)) if Arc::ptr_eq(of, history) => Arc::clone(first),
             _ => {
-                let first = Arc::new(first_seen(history));
+                let first = Arc::new(First::of_history(history));
                 held.first = Some((Arc::clone(history), Arc::clone(&first)));
                 first
             }

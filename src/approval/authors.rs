@@ -102,6 +102,21 @@ pub(super) struct Authors {
     /// Those whom only a line `Co-authored-by` names, and whom the settings do not know, or of whom nobody but the author
     /// of the commit says so: a program that helped, or a name that somebody made up.
     pub(super) unknown: BTreeSet<String>,
+    /// Each of the others, with who says so: whoever put their commit into the history, and they themselves where that was a
+    /// forge, or is nobody whom the settings know.
+    pub(super) hands: BTreeSet<(String, String)>,
+}
+
+impl Authors {
+    /// Whether somebody wrote the text, or put it into the history under another's name.
+    pub(super) fn are_by(&self, name: &str) -> bool {
+        self.all.contains(name) || self.hands.iter().any(|(_, hand)| hand == name)
+    }
+
+    /// Whether a second person wrote it too, of which there is more than what the first put there.
+    pub(super) fn have_another(&self, name: &str) -> bool {
+        self.hands.iter().any(|(author, hand)| author != name && hand != name)
+    }
 }
 
 /// The people who wrote what stands in a text and did not stand in the one that was approved before it, which is told by
@@ -121,16 +136,24 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
             break;
         }
         if wrote(change) {
-            counting.insert(named(names, &revision.author));
-            // Who puts a commit there says what its message says, and is no witness of their own.
+            let author = named(names, &revision.author);
+            // Who puts a commit there says whose it is and what its message says, and is no witness of their own.
             let own = same_hand(names, &revision.author, &revision.committer);
+            let other = Some(&revision.committer).filter(|committer| !own && !committer.is_forge());
+            let hand = other.and_then(|committer| Some(names.who(committer)?.name));
             for co_author in &revision.co_authors {
-                let known = names.listed(co_author).filter(|_| !own).map(|known| known.name);
-                match known {
-                    Some(name) => counting.insert(name),
-                    None => authors.unknown.insert(named(names, co_author)),
-                };
+                match names.listed(co_author).filter(|_| !own) {
+                    Some(Known { name, .. }) => {
+                        authors.hands.insert((name.clone(), hand.as_ref().unwrap_or(&name).clone()));
+                        counting.insert(name);
+                    }
+                    None => {
+                        authors.unknown.insert(named(names, co_author));
+                    }
+                }
             }
+            authors.hands.insert((author.clone(), hand.unwrap_or_else(|| author.clone())));
+            counting.insert(author);
         }
     }
     authors.unknown.retain(|name| !counting.contains(name));
@@ -157,12 +180,6 @@ pub(super) fn surely_same_hand(names: &Names<'_>, one: &Person, other: &Person) 
 pub(super) fn same_hand(names: &Names<'_>, one: &Person, other: &Person) -> bool {
     let same = one.as_said().1.eq_ignore_ascii_case(other.as_said().1);
     same || names.who(one).zip(names.who(other)).is_some_and(|(one, other)| one.name == other.name)
-}
-
-/// Whether somebody is no person but a forge, which puts commits into the history for those who use it.
-pub(super) fn is_forge(person: &Person) -> bool {
-    let (local, domain) = person.as_said().1.split_once('@').unwrap_or_default();
-    local.eq_ignore_ascii_case("noreply") && !domain.is_empty()
 }
 
 /// What a person is called by the address in the commit alone.

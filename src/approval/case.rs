@@ -42,6 +42,10 @@ pub(super) struct Signed {
     pub(super) date: Option<Date>,
     /// Whether it is of a tag that stands under another name than it was signed with.
     pub(super) renamed: bool,
+    /// What the message of a tag says, as far as anybody reads it.
+    pub(super) says: Option<String>,
+    /// Whether the name or the message of a tag says that what it holds is not approved.
+    pub(super) refuses: bool,
 }
 
 impl Signed {
@@ -91,6 +95,8 @@ pub(super) struct Case<'a> {
     pub(super) shown: Shown,
     /// Whether there is a history in which the present text should be.
     pub(super) recorded: bool,
+    /// Whether that history is not whole.
+    pub(super) cut: bool,
     /// Where the present text was out of force before, or ends the life of the document: since when acts count for it.
     pub(super) since: Option<Moment>,
     /// Where its links and images lead, as far as an act on record says where they did.
@@ -131,6 +137,11 @@ impl Case<'_> {
     /// Why nothing counts for the document but what it claims, where that is so: what it says stands in a file beside it too.
     pub(super) fn beside(&self) -> Option<Reason> {
         Some(Reason::KeysBeside(self.document?.speaks_by()?.path.to_string()))
+    }
+
+    /// Why an act does not count whose text is not found: this, but where it may be in what is missing.
+    pub(super) fn unfound(&self, why: Reason) -> Reason {
+        if self.cut { Reason::CutHistory } else { why }
     }
 
     pub(super) fn names(&self) -> Names<'_> {

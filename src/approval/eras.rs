@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 
+use super::landing::landings;
 use super::roster::Roster;
 use super::rosters::Rosters;
-use super::vouched::{Vouching, landings};
-use crate::base::{Date, DocPath, SETTINGS};
+use super::vouched::Vouching;
+use crate::base::{Date, DocPath, SETTINGS, say, wording};
 use crate::history::History;
 use crate::model::config::Config;
 use crate::repo::ObjectId;
@@ -86,6 +87,47 @@ impl Eras {
         let start = self.all.iter().rposition(|era| era.from < from).unwrap_or_default();
         let end = self.all.iter().rposition(|era| era.from <= to).unwrap_or_default();
         &self.all[start..=end.max(start)]
+    }
+
+    /// The times in which the settings left the file at a path out of the AIMS, oldest first: the first day of each, and
+    /// the first on which they did no longer.
+    fn left_out(&self, path: &DocPath) -> Vec<(Date, Option<Date>)> {
+        let mut found: Vec<(Date, Option<Date>)> = Vec::new();
+        let mut before = false;
+        for era in &self.all {
+            let excluded = era.settings().next().map(|config| &config.excluded);
+            let is_out = excluded.is_some_and(|excluded| excluded.has(path));
+            match (before, is_out) {
+                (false, true) => found.push((era.from, None)),
+                (true, false) => found.iter_mut().last().into_iter().for_each(|last| last.1 = Some(era.from)),
+                _ => {}
+            }
+            before = is_out;
+        }
+        found.retain(|(from, until)| Some(*from) != *until);
+        found
+    }
+
+    /// That the settings left a document, by its id and its file, out of the AIMS for a while, a sentence without a full stop for
+    /// each time: what is told of it in between is what git has. Where a day is asked about, on that.
+    pub fn told_left_out(&self, (id, path): (&str, &DocPath), on: Option<Date>) -> Vec<String> {
+        let is_asked = |(since, until): &(Date, Option<Date>)| {
+            on.is_none_or(|on| *since <= on && until.is_none_or(|until| on < until))
+        };
+        let told = |(since, until): (Date, Option<Date>)| match (wording::day(since), until.map(wording::day)) {
+            (since, Some(until)) => say!(
+                "{id} was left out of the AIMS by `files.exclude` from {since} until {until}: what is told of it in between is what git has, and readers of the AIMS did not see it",
+                id,
+                since,
+                until
+            ),
+            (since, None) => say!(
+                "{id} is left out of the AIMS by `files.exclude` since {since}: what is told of it is what git has, and readers of the AIMS do not see it",
+                id,
+                since
+            ),
+        };
+        self.left_out(path).into_iter().filter(is_asked).map(told).collect()
     }
 
     /// Since when settings say what those that are there say; `None` where none are on record. `of` reads what is asked about.

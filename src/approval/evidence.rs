@@ -37,6 +37,8 @@ pub struct Approval {
     pub authors: BTreeSet<String>,
     /// Those of them whom only a line `Co-authored-by` names that nobody else bears out. They are no second person.
     pub unknown_authors: BTreeSet<String>,
+    /// Each of the others, with who put their commits into the history; see [`Approval::is_by`].
+    pub(super) hands: BTreeSet<(String, String)>,
     /// The commit that brought the present text; `None` where it is not committed.
     pub commit: Option<String>,
     /// The last act that approved an earlier text, where none approves the present one.
@@ -47,6 +49,21 @@ pub struct Approval {
 }
 
 impl Approval {
+    /// Whether somebody wrote what is new in the text, or put it into the history under another's name.
+    pub fn is_by(&self, name: &str) -> bool {
+        self.of_authors().are_by(name)
+    }
+
+    /// Whether the message of a tag is among the evidence.
+    pub(super) fn has_messages(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.says.is_some())
+    }
+
+    /// Who wrote it.
+    pub(super) fn of_authors(&self) -> Authors {
+        Authors { all: self.authors.clone(), unknown: self.unknown_authors.clone(), hands: self.hands.clone() }
+    }
+
     /// Whether the present text of the document is an approved one: it says so, and there is what the rule asks for.
     pub fn is_in_force(&self, document: &Document) -> bool {
         says_approved(document) && self.satisfied && self.lapsed.is_none()
@@ -56,9 +73,8 @@ impl Approval {
     /// changed since.
     pub fn seals(&self) -> impl Iterator<Item = (&str, &Piece)> {
         self.pieces.iter().filter_map(|piece| match (&piece.from, &piece.against) {
-            (From::Tag(tag), None | Some(Reason::Seals | Reason::NotEntitled { .. } | Reason::OnlyAuthor(_))) => {
-                Some((tag.as_str(), piece))
-            }
+            (From::Tag(tag), None) => Some((tag.as_str(), piece)),
+            (From::Tag(tag), Some(why)) => why.leaves_seal().then_some((tag.as_str(), piece)),
             _ => None,
         })
     }
@@ -103,6 +119,8 @@ pub struct Piece {
     pub against: Option<Reason>,
     /// What was found about the signature, if there is one.
     pub signature: Option<Reason>,
+    /// What the message of a tag says, in its first line.
+    pub says: Option<String>,
 }
 
 /// What became of a document and the acts about it.
@@ -165,8 +183,9 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     // Of an act whose text is there again, and of one whose text is not, the first tells more.
     let lapsed = approvals(Counts::is_brought_back).last().or_else(|| approvals(Counts::is_past).last());
     let lapsed = lapsed.filter(|_| !present);
-    let Authors { all: authors, unknown: unknown_authors } = authors;
-    let approval = settle(rule, Approval { pieces, authors, unknown_authors, commit, lapsed, ..Approval::default() });
+    let Authors { all: authors, unknown: unknown_authors, hands } = authors;
+    let found = Approval { pieces, authors, unknown_authors, hands, commit, lapsed, ..Approval::default() };
+    let approval = settle(rule, found);
     Judged { approval, standings }
 }
 
@@ -199,6 +218,7 @@ pub(super) fn of_act(case: &Case<'_>, place: ActIx, record: &Record) -> Piece {
         date: Some(act.landed.map_or(record.date, |landed| record.date.min(landed))),
         against: None,
         signature: Some(act.unproven()),
+        says: None,
     }
 }
 
@@ -207,6 +227,7 @@ pub(super) fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Autho
         _ if !signed.proof.is_good() => Some(signed.proof.reason()),
         None => Some(Reason::NobodysKey),
         Some(_) if signed.renamed => Some(Reason::TagRenamed),
+        Some(_) if signed.refuses => Some(Reason::TagRefuses),
         // Who seals what is there, as an auditor does, does not say that it is to hold.
         Some(_) if signed.seals() && rule.roles.is_empty() => Some(Reason::Seals),
         Some(person) => not_entitled(rule, person).or_else(|| own_work(rule, &person.name, authors)),
@@ -219,6 +240,7 @@ pub(super) fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Autho
         date: signed.date,
         against,
         signature: Some(signed.proof.reason()),
+        says: signed.says.clone(),
     }
 }
 
@@ -239,10 +261,10 @@ pub(super) fn merged(
         let who = authors::surely_named(&case.names(), author);
         let roster = shown.merges.get(&merge.commit);
         let known = roster.and_then(|roster| roster.find(author.as_said().1));
-        let is_own = authors.all.contains(&who) || authors.all.contains(&authors::named(&case.names(), author));
+        let is_own = authors.are_by(&who) || authors.are_by(&authors::named(&case.names(), author));
         let several = roster.map(|roster| roster.sharing(author.as_said().1)).filter(|all| all.len() > 1);
         let against = match &known {
-            _ if !authors::surely_same_hand(&case.names(), author, committer) && !authors::is_forge(committer) => {
+            _ if !authors::surely_same_hand(&case.names(), author, committer) && !committer.is_forge() => {
                 Some(Reason::PutThereBy { who: who.clone(), by: authors::surely_named(&case.names(), committer) })
             }
             _ if is_own => Some(Reason::MergedOwn(who.clone())),
@@ -260,6 +282,7 @@ pub(super) fn merged(
             date: Some(merge.date),
             against,
             signature: None,
+            says: None,
         });
     }
 }
@@ -274,6 +297,7 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
         date,
         against,
         signature: None,
+        says: None,
     };
     let mut seen = BTreeSet::new();
     let asked = |(revision, _): &&(&Revision, &Change)| case.shown.commits.contains(&revision.commit);

@@ -80,7 +80,7 @@ impl Guard {
         newest.take_while(|came| of(came.roster.authority()) == now).last().map(|came| came.made(&now, of))
     }
 
-    /// Whether merges brought all that changed the settings since they were vouched for last.
+    /// Whether second persons merged all that changed the settings since they were vouched for last.
     pub fn is_merged(&self) -> bool {
         self.since().iter().all(|came| came.turn.merged)
     }
@@ -140,7 +140,7 @@ impl Around<'_> {
 
 impl Approvals {
     /// Marks what is approved only by settings that nobody vouched for, and gives which documents that are. `vouched` are the
-    /// approvals by those alone that somebody did. What no merge brought does not count.
+    /// approvals by those alone that somebody did. What no second person merged does not count.
     pub(super) fn weigh(
         &mut self,
         vouched: &Self,

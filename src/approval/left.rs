@@ -60,7 +60,7 @@ fn changed((aims, ix): (&Aims, DocIx), history: &History, approvals: &Approvals,
     // Of a translation its original is asked for no less.
     let original = document.translates.map(|original| Claim::of_document(aims.document(original)));
     let same = |claim: Claim| today.kind_of(&claim) == today.kind_of(&Claim::of_facts(was, path));
-    if original.is_some_and(same) {
+    if original.is_some_and(same) || was_ever_translation((aims, document), history, was) {
         return None;
     }
     let asked = asks(was, path, today) || approval.is_some_and(|approval| approval.before.is_some());
@@ -72,6 +72,15 @@ fn changed((aims, ix): (&Aims, DocIx), history: &History, approvals: &Approvals,
     let commit = since.checked_sub(1).map(|place| steps[place].0.commit.clone());
     let (id, path) = (named(was, path), document.path.clone());
     Some(Left { how, document: Some(ix), id, path, commit, asked, kept: None })
+}
+
+/// Whether a text never was anything but a translation: it bore the id of its original all the time, and was not there
+/// before that was.
+fn was_ever_translation((aims, document): (&Aims, &Document), history: &History, was: &Facts) -> bool {
+    let Some(original) = document.translates.map(|original| aims.document(original)) else { return false };
+    let same_id = was.id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(&original.id));
+    let older = || history.age(&original.path).zip(history.age(&document.path)).is_some_and(|(of, own)| of >= own);
+    same_id && older()
 }
 
 /// A document that gives itself another id than when it was last approved, and does not say so.

@@ -18,7 +18,7 @@ use super::signatures::{Breadth, Signatures};
 use super::targets::{Leads, led_since};
 use super::tenure::Tenure;
 use crate::base::{Date, Result};
-use crate::history::{Change, Gone, History, Revision, Standing};
+use crate::history::{Change, Gap, Gone, History, Revision, Standing};
 use crate::model::Aims;
 use crate::model::approval_rule::{ApprovalRule, ApprovalRules};
 use crate::model::document::Document;
@@ -163,6 +163,7 @@ impl<'a> From<'a> {
             filed: self.filed,
             shown: Shown::default(),
             recorded: self.history.standing == Standing::Recorded,
+            cut: self.history.gaps.iter().any(Gap::is_hole),
             since: None,
             leads: None,
         }

@@ -15,6 +15,7 @@ mod again;
 mod authors;
 mod bar;
 mod basis;
+mod brought;
 mod case;
 mod claim;
 mod eras;
@@ -23,6 +24,7 @@ mod grade;
 mod guard;
 mod guarded;
 mod idle;
+mod landing;
 mod leaving;
 mod left;
 mod life;
@@ -30,17 +32,22 @@ mod lives;
 mod lost;
 mod named;
 mod outcome;
+mod pending;
 mod place;
 mod readings;
 mod reason;
 pub mod record;
+mod refusal;
 mod returned;
 mod roster;
 mod rosters;
+mod seen;
 mod signatures;
 mod spells;
 mod standing;
 mod suspect;
+mod swapped;
+mod taken;
 mod targets;
 mod tenure;
 mod trail;
@@ -48,6 +55,7 @@ mod turns;
 mod unnamed;
 mod versions;
 mod vouched;
+mod withdrawn;
 mod write;
 
 use std::collections::BTreeMap;
@@ -64,6 +72,7 @@ pub use guard::{Guard, Held};
 pub use guarded::guarded;
 pub use idle::{Idle, Why};
 pub use leaving::{Kept, Leaving, Left};
+pub use pending::Pending;
 pub use place::{ActIx, Moment, StepIx};
 pub use readings::{Read, Unread};
 pub use reason::{Objection, Reason};
@@ -71,10 +80,13 @@ pub use returned::{Away, Returned};
 pub use roster::{Known, Roster};
 pub use rosters::roster_at;
 pub use suspect::{BUILDS_ON, Suspect};
+pub use swapped::Swapped;
+pub use taken::Taken;
 pub use targets::{Leads, Moved, Targets};
 pub use tenure::Tenure;
 pub use turns::{Turn, Unvouched};
 pub use versions::{Approver, VersionApproval, text_of};
+pub use withdrawn::{Hand, PutBack};
 pub use write::{Author, Intent, Text, prove};
 
 use crate::base::{DocPath, Result, SETTINGS};
@@ -122,6 +134,12 @@ pub struct Approvals {
     pub suspects: Vec<Suspect>,
     /// Documents that were approved and left without an act.
     pub left: Vec<Left>,
+    /// Files that records show and that were replaced after the record was settled, by record.
+    pub swapped: BTreeMap<DocIx, Vec<Swapped>>,
+    /// Records that were settled and say something else in the folder, which is not committed.
+    pub pending: BTreeMap<DocIx, Pending>,
+    /// Records of acts that are gone.
+    pub taken: Vec<Taken>,
     /// Which settings hold beside those of today for what is found about approvals.
     pub guard: Guard,
     /// The settings of each day on record.
@@ -212,6 +230,8 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     approvals.guard = around.guard(&shown, history, tip, &mut rosters);
     let of_lost = lost::Input { aims, history, today: &today, repo: repo.map(|(repo, _)| repo), files: source.files() };
     approvals.left = left::find(of_lost, (&approvals, &renumbered));
+    approvals.swapped = swapped::find(input);
+    approvals.pending = pending::find(input);
     approvals.idle = idle::misplaced(source.files()).chain(vouching.idle.iter().cloned()).collect();
     approvals.idle.sort();
     rosters.keep(&past.settings);
@@ -279,7 +299,9 @@ fn pass<'a>(
     let substances = named::present(aims, history);
     let format = repo.map(|(repo, _)| repo.format());
     let of_acts = acts::Input { aims, history, source, texts: &substances, tip, format };
-    let filed = acts::read(&of_acts, &past.again.first_seen(history), rosters)?;
+    let first = past.again.first_seen(history);
+    let filed = acts::read(&of_acts, &first, rosters)?;
+    let taken = taken::find(&taken::Input { aims, history, repo, first: &first, filed: &filed }, rosters);
     let by_document = acts::by_document(&filed);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
@@ -311,8 +333,23 @@ fn pass<'a>(
     let uncommitted = |document: &Document, newest: ObjectId| changed(input, document, newest);
     let suspects = suspect::find((&of_acts, &uncommitted), &substances, &acts, &by_document);
     let (left, guard, eras, idle) = (Vec::new(), Guard::default(), Eras::default(), Vec::new());
-    let approvals =
-        Approvals { acts, suspects, left, guard, eras, idle, documents, by_document, substances, tenures, gone };
+    let (swapped, pending) = (BTreeMap::new(), BTreeMap::new());
+    let approvals = Approvals {
+        acts,
+        suspects,
+        left,
+        swapped,
+        pending,
+        taken,
+        guard,
+        eras,
+        idle,
+        documents,
+        by_document,
+        substances,
+        tenures,
+        gone,
+    };
     Ok(Passed { approvals, shown, renumbered })
 }
 

@@ -3,7 +3,7 @@
 use super::returned::Returned;
 use super::targets::Moved;
 use crate::base::wording::Words;
-use crate::base::{plural, say, wording};
+use crate::base::{Date, plural, say, wording};
 use crate::signature::Verdict;
 
 /// Why something does not count.
@@ -54,6 +54,8 @@ pub enum Reason {
     },
     /// This person is the only author of the change.
     OnlyAuthor(String),
+    /// This person put the change into the history, and nothing but that says that another wrote it.
+    PutAllThere(String),
     /// This person is an author of the change that they merged.
     MergedOwn(String),
     /// The merge names this person as its author, and another put it there.
@@ -69,6 +71,15 @@ pub enum Reason {
     UnknownText,
     /// The text is not committed, so that nobody knows who wrote it.
     UncommittedText,
+    /// The history here is not whole: who wrote the text, and whether there was such a text, is not known.
+    CutHistory,
+    /// Whose act it is took the record away, and another put it back: by name, and on which days.
+    Withdrawn {
+        /// When it was taken away.
+        taken: Date,
+        /// Who put it back, and when; `None` where that is not committed.
+        back: Option<(String, Date)>,
+    },
     /// It is about an earlier text.
     EarlierText,
     /// The text went out of force after it, and was brought back.
@@ -81,6 +92,8 @@ pub enum Reason {
     Seals,
     /// It is a tag that stands under another name than it was signed with. That name is whatever somebody pushed.
     TagRenamed,
+    /// It is a tag that says in its name or its message that what it holds is not approved.
+    TagRefuses,
 }
 
 /// What can speak against an act: the sort of a [`Reason`].
@@ -123,17 +136,27 @@ impl Reason {
             | Self::Signature(_)
             | Self::UncheckedSignature(_)
             | Self::NobodysKey
+            | Self::Withdrawn { .. }
             | Self::TagRenamed => Objection::Unproven,
             Self::NotEntitled { .. }
             | Self::UnknownPerson(_)
             | Self::PutThereBy { .. }
             | Self::NotCalledApproved
+            | Self::TagRefuses
             | Self::Seals => Objection::NotEntitled,
-            Self::OnlyAuthor(_) | Self::MergedOwn(_) => Objection::OwnWork,
+            Self::OnlyAuthor(_) | Self::PutAllThere(_) | Self::MergedOwn(_) => Objection::OwnWork,
             Self::UncommittedNote => Objection::Uncommitted,
-            Self::UnknownText | Self::UncommittedText => Objection::UnknownText,
+            Self::UnknownText | Self::UncommittedText | Self::CutHistory => Objection::UnknownText,
             Self::EarlierText | Self::BroughtBack(_) | Self::LedElsewhere(_) => Objection::OtherText,
         }
+    }
+
+    /// Whether a tag of which this speaks against it seals what it holds all the same: its signature is good.
+    pub(super) fn leaves_seal(&self) -> bool {
+        matches!(
+            self,
+            Self::Seals | Self::TagRefuses | Self::NotEntitled { .. } | Self::OnlyAuthor(_) | Self::PutAllThere(_)
+        )
     }
 
     /// Why, without a full stop.
@@ -174,6 +197,10 @@ impl Reason {
                 say!("{who} held none of the roles that the rule asks for: {roles}", who, roles = roles.join(", "))
             }
             Self::OnlyAuthor(who) => say!("{who} is the only author of the change", who),
+            Self::PutAllThere(who) => say!(
+                "{who} put the change into the history, and that another wrote it is what those commits say: that is no second person",
+                who
+            ),
             Self::MergedOwn(who) => say!("{who} is an author of the change", who),
             Self::PutThereBy { who, by } => say!("the merge names {who} as its author, and {by} put it there", who, by),
             Self::UnknownPerson(who) => say!("the settings before the merge do not know {who}", who),
@@ -181,15 +208,37 @@ impl Reason {
             Self::UncommittedText => {
                 say!("the text it names is not committed, so that nobody knows who wrote it").into()
             }
+            Self::CutHistory => {
+                say!("the history here is not whole, so that it is not known who wrote the text it names").into()
+            }
+            Self::Withdrawn { taken, back } => withdrawn(*taken, back.as_ref()),
             Self::EarlierText => say!("it approves an earlier text; the present one is another").into(),
             Self::BroughtBack(returned) => returned.sentence(),
             Self::LedElsewhere(targets) => led_elsewhere(targets),
             Self::NotCalledApproved => say!("the document does not say that it is approved").into(),
             Self::TagRenamed => say!("the tag was put under another name than this, with which it was signed").into(),
+            Self::TagRefuses => {
+                say!("the name or the message of the tag says that what it holds is not approved").into()
+            }
             Self::Seals => {
                 say!("a tag seals the text, and approves it only where its signer holds a role that the rule names")
                     .into()
             }
+        }
+    }
+}
+
+fn withdrawn(taken: Date, back: Option<&(String, Date)>) -> String {
+    let taken = wording::day(taken);
+    match back {
+        Some((who, day)) => say!(
+            "whose act it is took the record away on {taken}, and {who} put it back on {day}: it says nothing of theirs any more",
+            taken,
+            who,
+            day = wording::day(*day)
+        ),
+        None => {
+            say!("whose act it is took the record away on {taken}, and that it is there again is not committed", taken)
         }
     }
 }

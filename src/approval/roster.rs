@@ -12,6 +12,7 @@ use crate::history::Person;
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::config::{Checks, Config};
 use crate::model::kinds::Nature;
+use crate::model::site::SiteConfig;
 use crate::repo::Mailmap;
 use crate::signature::{AllowedKey, Verdict, verify};
 
@@ -22,7 +23,7 @@ pub struct Roster {
     /// All keys, with the place of whose they are.
     keys: Vec<(usize, AllowedKey)>,
     /// Of the settings, all that sets a bar: rules of approval, kinds and folders, how texts are read, levels and waivers, who
-    /// is listed, who may accept which risk, and how long things may wait.
+    /// is listed, who may accept which risk, how long things may wait, and what pages leave out.
     rules: Config,
     /// The digest of what is guarded in them.
     digest: [u8; 32],
@@ -78,6 +79,7 @@ impl Roster {
             evidence_period: config.evidence_period,
             evidence_periods: config.evidence_periods.clone(),
             records_settle: config.records_settle,
+            site: SiteConfig { strip: config.site.strip.clone(), ..SiteConfig::default() },
             acknowledge_within: config.acknowledge_within,
             ..Config::default()
         };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::authors::{Steps, Text};
 use super::case::{From, Proof, Shown, Signed};
+use super::refusal::{refuses, said};
 use super::roster::Roster;
 use super::rosters::Rosters;
 use crate::base::{DocPath, Result, date, mark};
@@ -180,7 +181,11 @@ impl<'a, 'r> Signatures<'a, 'r> {
         let name = tag.called.as_ref().unwrap_or(&tag.name).clone();
         let mut signed = self.judge(repo, id, &[self.tip, before], tagger.seconds, (From::Tag(name), day))?;
         if let Some(signed) = &mut signed {
+            let says = said(&tag.message);
             signed.renamed = tag.is_renamed();
+            signed.refuses =
+                [&tag.name, tag.called.as_ref().unwrap_or(&tag.name), &says].into_iter().any(|text| refuses(text));
+            signed.says = Some(says).filter(|says| !says.is_empty());
         }
         Ok(signed)
     }
@@ -202,6 +207,8 @@ impl<'a, 'r> Signatures<'a, 'r> {
             proof: Proof::Unchecked(what),
             date: Some(day),
             renamed: false,
+            says: None,
+            refuses: false,
         };
         Ok(Some(match found.format {
             SignatureFormat::OpenPgp => unchecked("OpenPGP"),
@@ -214,7 +221,8 @@ impl<'a, 'r> Signatures<'a, 'r> {
                 let mut all: Vec<_> = settings.iter().map(&mut judge).collect();
                 let place = all.iter().position(|(verdict, _)| !verdict.is_good()).unwrap_or(settings.len() - 1);
                 let (verdict, signer) = all.swap_remove(place);
-                Signed { from, signer, proof: Proof::Judged(verdict), date: Some(day), renamed: false }
+                let (proof, date) = (Proof::Judged(verdict), Some(day));
+                Signed { from, signer, proof, date, renamed: false, says: None, refuses: false }
             }
         }))
     }

@@ -28,7 +28,7 @@ pub(super) fn judge_acts(case: &Case<'_>, rule: &ApprovalRule) -> (Standings, Ve
             continue;
         }
         let Some(substance) = act.text else {
-            standings.insert(*place, Counts::No(Reason::UnknownText));
+            standings.insert(*place, Counts::No(case.unfound(Reason::UnknownText)));
             continue;
         };
         dated.push((*place, substance, authors::find(&case.steps, &substance)));
@@ -80,7 +80,11 @@ pub(super) fn against(
     let is_approval = record.act == ActKind::Approval;
     // A text that nobody ever had was read by nobody.
     if record.act == ActKind::Acknowledgement && text.is_none() && substance != case.substance {
-        return Some(Reason::UnknownText);
+        return Some(case.unfound(Reason::UnknownText));
+    }
+    if let Some(put_back) = act.put_back.as_ref().filter(|put_back| put_back.withdrawn) {
+        let back = put_back.back.as_ref().map(|back| (back.by.clone(), back.day));
+        return Some(Reason::Withdrawn { taken: put_back.taken.day, back });
     }
     if !is_approval && act.verdict.is_none() {
         return unsigned_review(case, act, &record.by);
@@ -96,10 +100,10 @@ pub(super) fn against(
         return Some(why);
     }
     if text.is_none() && substance != case.substance {
-        return Some(Reason::UnknownText);
+        return Some(case.unfound(Reason::UnknownText));
     }
     if text.is_none() && case.recorded && rule.four_eyes {
-        return Some(Reason::UncommittedText);
+        return Some(case.unfound(Reason::UncommittedText));
     }
     if !rule.four_eyes {
         return None;
@@ -138,9 +142,11 @@ pub(super) fn not_entitled(rule: &ApprovalRule, known: &Known) -> Option<Reason>
 
 /// Why somebody's act does not count as that of a second person, if the rule asks for one.
 pub(super) fn own_work(rule: &ApprovalRule, name: &str, authors: &Authors) -> Option<Reason> {
-    let others = authors.all.iter().any(|author| author != name && !authors.unknown.contains(author));
-    let alone = rule.four_eyes && authors.all.contains(name) && !others;
-    alone.then(|| Reason::OnlyAuthor(name.to_owned()))
+    let alone = rule.four_eyes && authors.are_by(name) && !authors.have_another(name);
+    alone.then(|| match authors.all.iter().any(|author| author != name && !authors.unknown.contains(author)) {
+        false => Reason::OnlyAuthor(name.to_owned()),
+        true => Reason::PutAllThere(name.to_owned()),
+    })
 }
 
 /// What became of the present text of a document, which an act before its last return approved.

@@ -14,6 +14,7 @@ use crate::base::Date;
 use crate::compare::{Comparison, FieldChange, Weight};
 use crate::history::{ChangeKind, Edit, History, Step};
 use crate::model::DocIx;
+use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, Status};
 use crate::parse::{Problem, ProblemKind};
 use crate::repo::ObjectId;
@@ -54,6 +55,9 @@ const KEEPING: [&str; 14] = [
     "version",
 ];
 
+/// Those of them that say what it serves.
+const SERVING: [&str; 3] = ["clauses", "controls", "requirements"];
+
 /// What is known of a text that is not committed: what changed since the text of the newest commit, if that is here.
 pub(super) type Uncommitted<'a> = dyn Fn(&Document, ObjectId) -> Option<Comparison> + 'a;
 
@@ -83,7 +87,8 @@ pub(super) fn find(
             let Some(present) = substances[upstream.index()] else { continue };
             let steps: Steps<'_> = history.of(&other.path).collect();
             let by_act = last_seen(input, acts, of_acts, upstream);
-            let seen = by_act.or_else(|| seen_by_history(history, document, other));
+            let by_word = aims.config.approval.of(document.kind_name()).needs < Evidence::Merged;
+            let seen = by_act.or_else(|| seen_by_history(history, (document, by_word), other));
             let Some(seen) = seen.filter(|seen| *seen != present) else { continue };
             let since = material_change(&steps, seen, present);
             if since == Some(None) && !is_written(other, &steps, uncommitted) {
@@ -153,14 +158,26 @@ fn last_seen(input: &Input<'_>, acts: &[Act], of_document: &[ActIx], other: DocI
 }
 
 /// The substance that the other document had when this one last changed in substance; the first it had where it is younger.
-/// Other keys and other spaces are no sign that anybody looked at the other document.
-fn seen_by_history(history: &History, document: &Document, other: &Document) -> Option<[u8; 32]> {
+/// Another number, title or owner, and other spaces, are no sign that anybody looked at the other document; that somebody
+/// approved it is, where the rule asks for no more than that the document says so (`by_word`).
+fn seen_by_history(history: &History, (document, by_word): (&Document, bool), other: &Document) -> Option<[u8; 32]> {
     let looked = |step: &&Step| {
-        let change = history.step(**step).map(|(_, change)| change);
-        change.is_some_and(|change| {
-            change.edit.as_ref().is_none_or(|edit| edit.substance && edit.weight == Weight::Material)
-                && change.kind != ChangeKind::Moved
-        })
+        let Some((_, change)) = history.step(**step) else { return false };
+        let approves = |edit: &Edit| {
+            let says = change.facts.as_ref().is_some_and(|facts| facts.says_approved());
+            by_word && says && edit.fields.iter().any(|field| matches!(&*field.key, "status" | "approvers"))
+        };
+        let says = |edit: &Edit| {
+            let fields = edit.fields.iter().map(|field| &**field).filter(|field| &*field.key != "title");
+            edit.substance && matters(edit.weight, edit.added + edit.removed > 0, fields)
+        };
+        // Whoever changes both in one commit, and what this serves, has both in hand.
+        let serves = |edit: &Edit| {
+            let together = || history.steps(&other.path).iter().any(|other| other.revision == step.revision);
+            edit.substance && edit.fields.iter().any(|field| SERVING.contains(&&*field.key)) && together()
+        };
+        let looks = |edit: &Edit| says(edit) || approves(edit) || serves(edit);
+        change.kind != ChangeKind::Moved && change.edit.as_ref().is_none_or(|edit| looks(edit))
     };
     let steps = history.steps(&document.path);
     let place = steps.iter().find(looked).or(steps.last())?.revision;

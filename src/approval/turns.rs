@@ -16,7 +16,7 @@ pub struct Turn {
     pub by: String,
     /// The day on which it reached the main line.
     pub landed: Date,
-    /// Whether a merge brought it; else whoever wrote it can have put it there alone.
+    /// Whether somebody else who is listed merged it; else whoever wrote it can have put it there alone.
     pub merged: bool,
 }
 
@@ -27,7 +27,7 @@ pub struct Unvouched {
     pub turn: Option<Turn>,
     /// The day from which on nobody vouched for what changed.
     pub since: Date,
-    /// Whether merges brought all of them.
+    /// Whether somebody else who is listed merged each of them.
     pub merged: bool,
 }
 

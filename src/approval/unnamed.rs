@@ -1,5 +1,7 @@
 //! Approvals without what acts say of documents that readers may not know of.
 
+use std::sync::Arc;
+
 use super::Approvals;
 use crate::base::DocPath;
 
@@ -8,6 +10,12 @@ impl Approvals {
     /// what they say, so that they cannot be cut.
     pub fn leave_named(&mut self, is_named_in: &dyn Fn(&str) -> bool) -> Vec<DocPath> {
         let mut found = Vec::new();
+        for approval in self.documents.values_mut().filter(|approval| approval.has_messages()) {
+            let pieces = &mut Arc::make_mut(approval).pieces;
+            for piece in pieces.iter_mut() {
+                piece.says.take_if(|says| is_named_in(says));
+            }
+        }
         for act in &mut self.acts {
             let Ok(record) = &mut act.filed.record else { continue };
             if is_named_in(&record.write()) {

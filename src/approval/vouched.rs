@@ -6,11 +6,13 @@
 //! that changed them, the merge that brought it, or a record of `aims approve aims.toml`. The first settings are trusted on
 //! first use, and so are the first that list a key: nobody could have signed them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::acts::noon;
+use super::brought::by_another;
 use super::idle::{Idle, Why};
+use super::landing::{Landing, landings};
 use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::roster::Roster;
 use super::rosters::Rosters;
@@ -81,7 +83,7 @@ impl Vouching {
             if settings.digest() != last.digest() && is_signed() {
                 found.proven.insert(settings.digest());
             } else if settings.digest() != last.digest() && last.has_keys() {
-                found.turns.add(&last, input.came(&landing, bringer, settings, rosters), found.is_open);
+                found.turns.add(&last, input.came(&landing, (bringer, &last), settings, rosters), found.is_open);
                 found.is_open = true;
                 continue;
             }
@@ -111,50 +113,6 @@ pub(super) struct Input<'a> {
     pub(super) today: Date,
     /// The settings that are there now.
     pub(super) here: &'a Roster,
-}
-
-/// One coming of changed settings into the main line.
-pub(super) struct Landing<'a> {
-    /// The newest commit of it that touched them.
-    newest: (&'a Revision, &'a Change),
-    /// Those before it, newest first.
-    others: Vec<(&'a Revision, &'a Change)>,
-}
-
-impl<'a> Landing<'a> {
-    /// The newest commit of it that touched them.
-    pub(super) fn revision(&self) -> &'a Revision {
-        self.newest.0
-    }
-
-    /// All commits of it, newest first.
-    pub(super) fn revisions(&self) -> impl Iterator<Item = &'a Revision> {
-        std::iter::once(&self.newest).chain(&self.others).map(|(revision, _)| *revision)
-    }
-
-    /// Whether more than who wrote it had a hand in it.
-    fn is_merged(&self) -> bool {
-        self.revision().merged.is_some() || self.revision().merge
-    }
-}
-
-/// Every coming of changed settings, in the order of the main line, oldest first. What was done on a branch came with its
-/// merge, whatever was done beside it meanwhile.
-pub(super) fn landings<'a>(history: &'a History, path: &DocPath) -> Vec<Landing<'a>> {
-    let mut found: Vec<Landing<'a>> = Vec::new();
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-    for step in history.of(path) {
-        match places.get(step.0.bringer()) {
-            Some(place) => found[*place].others.push(step),
-            None => {
-                places.insert(step.0.bringer(), found.len());
-                found.push(Landing { newest: step, others: Vec::new() });
-            }
-        }
-    }
-    found.reverse();
-    found.sort_by_key(|landing| landing.revision().place);
-    found
 }
 
 /// A record by which somebody approved settings.
@@ -231,12 +189,12 @@ impl Input<'_> {
     fn came(
         &self,
         landing: &Landing<'_>,
-        bringer: ObjectId,
+        (bringer, before): (ObjectId, &Roster),
         settings: Arc<Roster>,
         rosters: &mut Rosters<'_>,
     ) -> Vec<Came> {
         let (newest, last) = landing.newest;
-        let (merged, landed) = (landing.is_merged(), newest.landed);
+        let (merged, landed) = (by_another(landing, before, (self.repo, self.prefix)), newest.landed);
         let turn = |commit: &str, by: &Person| Turn { commit: commit.into(), by: by.name.to_string(), landed, merged };
         let alone = |roster, turn| Came { roster, turn, parts: Vec::new() };
         let mut found = Vec::new();

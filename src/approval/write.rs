@@ -6,14 +6,13 @@
 //! is not asked here: who sits at the machine, and which key signs.
 
 use super::acts::{Counts, noon};
-use super::authors::Authors;
-use super::reason::Objection;
+use super::reason::{Objection, Reason};
 use super::record::{ActKind, Form, MAX_RECORD, Record};
 use super::roster::{Known, Roster};
 use super::standing::{not_entitled, own_work};
 use super::suspect::BUILDS_ON;
 use super::targets::Leads;
-use super::{Act, Approvals};
+use super::{Act, Approval, Approvals};
 use crate::base::naming::list;
 use crate::base::text::did_you_mean;
 use crate::base::{Date, Error, Result, hex, sha256_hex};
@@ -155,14 +154,17 @@ impl Intent<'_> {
             };
             return Err(Error::new(why.sentence()).hint(hint));
         }
-        let authors = approvals
-            .of(self.document)
-            .map(|approval| Authors { all: approval.authors.clone(), unknown: approval.unknown_authors.clone() });
+        let authors = approvals.of(self.document).map(Approval::of_authors);
         if let Some(why) = authors.and_then(|authors| own_work(rule, &person.name, &authors)) {
-            return Err(Error::new(format!("{} of {}", why.sentence(), document.id)).hint(
+            let told = match why {
+                Reason::OnlyAuthor(_) => format!("{} of {}", why.sentence(), document.id),
+                _ => format!("{}: {}", document.id, why.sentence()),
+            };
+            return Err(Error::new(told).hint(
                 "The rule of the settings asks for four eyes: somebody else has to approve. Who wrote it too is known by \
                  commits of theirs; a line `Co-authored-by:` names them where aims.toml knows them and somebody else \
-                 than the author put the commit there, as a forge does that squashes.",
+                 than the author put the commit there, as a forge does that squashes. What one person commits under \
+                 another's name is theirs.",
             ));
         }
         Ok(())

@@ -11,6 +11,7 @@ mod error;
 pub mod folded;
 mod glob;
 pub mod json;
+pub mod lookalike;
 pub mod naming;
 pub mod near;
 mod path;

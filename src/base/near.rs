@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::text::{Tally, least_steps, letters_of, reach_of, tally};
+use super::text::{Tally, distance, least_steps, letters_of, reach_of, tally};
 
 /// No name with more letters than this is near any word: see [`letters_of`] and [`reach_of`].
 const LONGEST: usize = 86;
@@ -90,6 +90,23 @@ impl<'a> Near<'a> {
         }
         self.found.insert(word.to_owned(), found);
         found
+    }
+
+    /// The same where no other name is as near: of several nobody can tell which was meant.
+    pub fn only(&mut self, word: &str) -> Option<&'a str> {
+        let near = self.nearest(word)?;
+        let (letters, lower) =
+            (letters_of(word), |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>());
+        let (wanted, mut rows) = (tally(&letters), <[Vec<usize>; 3]>::default());
+        let steps = distance(&letters, &lower(near), LONGEST, &mut rows)?;
+        self.left_for_slips = self.left_for_slips.checked_sub(self.names.len() * ROW)?;
+        let as_near = |name: &&Name<'a>| {
+            name.text != near
+                && least_steps(&wanted, &name.tally) <= steps
+                && distance(&letters, &name.letters, steps, &mut rows).is_some_and(|other| other <= steps)
+        };
+        let others = self.names.iter().filter(as_near);
+        (others.count() == 0).then_some(near)
     }
 
     /// The nearest name that is at most so many steps away; adds what it cost.
@@ -210,6 +227,17 @@ mod tests {
         (near.left, near.left_for_slips) = (0, 1);
         assert_eq!((near.nearest("smae-002"), near.nearest("sane-003")), (Some("same-002"), None));
         assert_eq!(near.nearest("sane-001"), Some("same-001"), "what was found stays found");
+    }
+
+    #[test]
+    fn of_several_as_near_none_is_meant() {
+        let mut near = Near::of(["art-20", "art-27", "art-5", "GOVERN"]);
+        assert_eq!((near.nearest("art-270"), near.only("art-270")), (Some("art-20"), None));
+        assert_eq!(
+            (near.only("art-277"), near.only("art-55"), near.only("GOVRN")),
+            (Some("art-27"), Some("art-5"), Some("GOVERN"))
+        );
+        assert_eq!(near.only("something"), None);
     }
 
     #[test]

@@ -169,6 +169,12 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     best.map(|(_, candidate)| candidate)
 }
 
+/// How many letters have to be put in, taken out, replaced or swapped to make one word of the other, letter case aside.
+pub fn steps_between(a: &str, b: &str) -> usize {
+    let (a, b) = (letters_of(a), letters_of(b));
+    distance(&a, &b, a.len().max(b.len()), &mut <[Vec<usize>; 3]>::default()).unwrap_or_default()
+}
+
 /// The letters of a word that are compared with those of names, in lower case.
 pub(super) fn letters_of(word: &str) -> Vec<char> {
     word.chars().flat_map(char::to_lowercase).take(64).collect()
@@ -206,7 +212,7 @@ pub(super) fn least_steps(a: &Tally, b: &Tally) -> usize {
 }
 
 /// The edit distance, where it is at most `limit`. `rows` is room to work in: the row being filled and the two before.
-fn distance(a: &[char], b: &[char], limit: usize, rows: &mut [Vec<usize>; 3]) -> Option<usize> {
+pub(super) fn distance(a: &[char], b: &[char], limit: usize, rows: &mut [Vec<usize>; 3]) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit {
         return None;
     }
@@ -313,6 +319,13 @@ mod tests {
         assert_eq!(did_you_mean("review-evry", keys), Some("review-every"));
         assert_eq!(did_you_mean("colour", keys), None);
         assert_eq!(did_you_mean("", keys), None);
+    }
+
+    #[test]
+    fn steps_are_counted() {
+        for (a, b, steps) in [("gdpr", "GPDR", 1), ("gpai", "gpdr", 2), ("", "ab", 2), ("é", "e", 1), ("a", "a", 0)] {
+            assert_eq!(steps_between(a, b), steps, "{a} {b}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) fn is_guarded(code: &str) -> bool {
 }
 
 /// Tells what settings do that nobody vouched for, said in a main clause, and which commit made them say what they say now:
-/// `of` reads that. What was merged, with all that it was built upon, or is not committed yet, is no error.
+/// `of` reads that. What a second person merged, with all that it was built upon, or is not committed yet, is no error.
 pub(super) fn not_vouched<T: PartialEq>(
     (context, report): (&Context<'_>, &mut Report<'_>),
     span: Option<Span>,

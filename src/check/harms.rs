@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::lacks::is_unsaid;
 use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::model::risk::{BEFORE, RiskLevel, RiskScale, parts};
@@ -63,11 +64,14 @@ pub(super) fn unanswered(assessment: &Document, scale: RiskScale) -> Vec<Unanswe
     found.sort_by_key(|harm| std::cmp::Reverse(harm.score));
     let dropped = dropped(assessment);
     let lacks = |row: &Row, column: &str| {
-        row.cells.lacks(column)
+        is_unsaid(&row.cells, column)
             || (column == "measure"
                 && row.cells.text(column).is_some_and(|measure| dropped.contains(&normal_word(measure))))
     };
-    let measured = fields.rows("measures").iter().any(|row| row.cells.text("status") != Some("dropped"));
+    let measured = fields
+        .rows("measures")
+        .iter()
+        .any(|row| row.cells.text("status") != Some("dropped") && !is_unsaid(&row.cells, "measure"));
     let mut lack = |column: &str, for_all: &str, given: bool, set: fn(&mut Unanswered<'_>)| {
         let each = any_row_says(assessment, column);
         if fields.is_misread(for_all) || (!each && given) {

@@ -9,6 +9,7 @@ use crate::base::text::did_you_mean;
 use crate::base::{mark, say, wording};
 use crate::diag::Spanned;
 use crate::model::Aims;
+use crate::model::absent::is_absent;
 use crate::model::catalog::{Catalog, ReqId, Standard, split_req_id};
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
@@ -83,10 +84,17 @@ pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> (S
     let (standards, id) = asked(aims, written);
     let name = |standard: &Standard, id: &str| aims.catalog.name(&ReqId::new(&standard.id, id));
     let below = standards.iter().map(|standard| {
-        let below = standard.controls.iter().filter(|control| control.area == id || control.objective == id);
+        let all_of = id.strip_suffix(".*").or_else(|| id.strip_suffix(".x")).unwrap_or(id);
+        let below = standard.controls.iter().filter(|control| control.area == all_of || control.objective == all_of);
         below.map(|control| name(standard, &control.id)).collect::<Vec<_>>()
     });
     let below = below.into_iter().find(|below| !below.is_empty()).unwrap_or_default();
+    if let Some(several) = several(id, |word| standards.iter().any(|standard| standard.control(word).is_some())) {
+        return (say!("Write each control as an item of its own: `{ids}`.", ids = several.join("`, `")), None);
+    }
+    if is_absent(written) && !written.is_empty() {
+        return (nothing_named(), None);
+    }
     if let Some(help) = of_another(aims, written) {
         return (help, None);
     }
@@ -109,6 +117,22 @@ pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> (S
         _ => say!("Name a control of Annex A, such as `A.5.2`, or one of your own that has its row and `title` in the statement of applicability.").to_owned(),
     };
     (help, None)
+}
+
+/// What to do where a word says that there is nothing to name.
+pub(super) fn nothing_named() -> String {
+    say!("Where there is none, take it out: a key that is not there says so.").to_owned()
+}
+
+/// The ids that run together in one text, with nothing but blanks and joining words between: `A.2.2 and A.5.2`. `None` where
+/// they are not at least two.
+pub(super) fn several(text: &str, is_id: impl Fn(&str) -> bool) -> Option<Vec<&str>> {
+    let words = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '+' | '&' | '/'))
+        .map(|word| word.trim_matches(['(', ')', '.']));
+    let words: Vec<&str> =
+        words.filter(|word| !matches!(*word, "" | "and" | "or" | "und" | "oder" | "et" | "ou")).collect();
+    (words.len() > 1 && words.iter().all(|word| is_id(word))).then_some(words)
 }
 
 /// Whether an id is written as those of Annex A are: `A.5.9`.
@@ -260,12 +284,12 @@ impl<'a> Meant<'a> {
     }
 
     /// The id that differs in case, blanks and punctuation only, else one that stands as a word in the text, the control in
-    /// `Annex A.5.2`, else the nearest.
+    /// `Annex A.5.2`, else the nearest where no other is as near: of numbers nobody can tell which is meant.
     pub(super) fn nearest(&mut self, id: &str) -> Option<&'a str> {
         let alike = self.alike.get(&solid(id)).copied();
         let words = id.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ':' | '-')));
         let mut words = words.filter(|word| !word.is_empty());
-        alike.or_else(|| words.find_map(|word| self.ids.get(word).copied())).or_else(|| self.near.nearest(id))
+        alike.or_else(|| words.find_map(|word| self.ids.get(word).copied())).or_else(|| self.near.only(id))
     }
 }
 
@@ -305,5 +329,6 @@ mod tests {
         assert_eq!(known.nearest("A53"), Some("A.5.3"));
         assert_eq!(known.nearest("A.5.22"), Some("A.5.2"));
         assert_eq!(known.nearest("…"), None);
+        assert_eq!(known.nearest("A.5.9"), None);
     }
 }

@@ -1,11 +1,13 @@
 //! What a record that claims to be finished lacks, and how late something is.
 
 use super::{Context, Report};
+use crate::base::text::cut;
 use crate::base::{Date, date, plural, say};
 use crate::diag::Span;
 use crate::model::DocIx;
+use crate::model::absent::says_nothing;
 use crate::model::document::{Document, Status};
-use crate::model::fields::Fields;
+use crate::model::fields::{Fields, Row};
 use crate::model::tier::Tier;
 use crate::model::trace::{Lack, LackKind, Requirement};
 
@@ -13,6 +15,27 @@ use crate::model::trace::{Lack, LackKind, Requirement};
 pub(super) fn without(fields: &Fields, keys: &[&str]) -> Option<String> {
     let missing: Vec<String> = keys.iter().filter(|key| fields.lacks(key)).map(|key| format!("`{key}`")).collect();
     (!missing.is_empty()).then(|| join(&missing))
+}
+
+/// Whether nothing is said under a key that asks what there is: it is lacking, or what stands there says that there is none,
+/// or that nobody knows yet. For keys to which `none` is a full answer, `lacks` is the question.
+pub(super) fn is_unsaid(fields: &Fields, key: &str) -> bool {
+    fields.lacks(key) || fields.text(key).is_some_and(says_nothing)
+}
+
+/// Those of `keys` under which nothing is said, for a message, each with the word that stands there: `` `cause` (`unknown`) ``.
+pub(super) fn unsaid(fields: &Fields, keys: &[&str]) -> Option<String> {
+    let named = |key: &&str| match fields.text(key).map(str::trim).filter(|word| !word.is_empty()) {
+        Some(word) => format!("`{key}` (`{}`)", cut(word, 40)),
+        None => format!("`{key}`"),
+    };
+    let missing: Vec<String> = keys.iter().filter(|key| is_unsaid(fields, key)).map(named).collect();
+    (!missing.is_empty()).then(|| join(&missing))
+}
+
+/// Whether of some rows not one says something in a column.
+pub(super) fn none_says<'a>(rows: impl IntoIterator<Item = &'a Row>, column: &str) -> bool {
+    rows.into_iter().all(|row| is_unsaid(&row.cells, column))
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -43,7 +66,7 @@ pub(super) fn listed(names: &[&str], most: usize) -> String {
     }
 }
 
-/// Tells of closed records of a kind that lack some of `keys`, at the place that says they are closed.
+/// Tells of closed records of a kind that say nothing under some of `keys`, at the place that says they are closed.
 pub(super) fn closed_without(
     context: &Context<'_>,
     report: &mut Report<'_>,
@@ -53,7 +76,7 @@ pub(super) fn closed_without(
     help: &str,
 ) {
     for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
-        if let (Some(span), Some(missing)) = (closed(&document.fields), without(&document.fields, keys)) {
+        if let (Some(span), Some(missing)) = (closed(&document.fields), unsaid(&document.fields, keys)) {
             let message = match what {
                 "incident" => say!("the incident is closed without {missing}", missing),
                 _ => say!("the nonconformity is closed without {missing}", missing),

@@ -1,53 +1,153 @@
 //! Figures, held against what was asked of them.
 //!
-//! A text is judged only where it can be read in one way: one number, with words before it that give a direction. What is
-//! said in any other way is left to people.
+//! A text is judged only where it can be read in one way: one number, or two with a range between them, and words before
+//! them that give a direction. What is said in any other way is left to people.
 
 use std::cmp::Ordering;
 
-/// Words before a number by which it is the least or the most that is asked for, and whether it is reached by itself.
-const WORDS: [(&str, Ordering, bool); 24] = [
-    ("at least", Ordering::Greater, true),
-    ("no less than", Ordering::Greater, true),
-    ("not less than", Ordering::Greater, true),
-    ("not under", Ordering::Greater, true),
-    ("not below", Ordering::Greater, true),
-    ("minimum", Ordering::Greater, true),
-    (">=", Ordering::Greater, true),
-    ("≥", Ordering::Greater, true),
-    ("mindestens", Ordering::Greater, true),
-    ("over", Ordering::Greater, false),
-    ("above", Ordering::Greater, false),
-    ("more than", Ordering::Greater, false),
-    (">", Ordering::Greater, false),
-    ("at most", Ordering::Less, true),
-    ("no more than", Ordering::Less, true),
-    ("not more than", Ordering::Less, true),
-    ("up to", Ordering::Less, true),
-    ("maximum", Ordering::Less, true),
-    ("<=", Ordering::Less, true),
-    ("≤", Ordering::Less, true),
-    ("höchstens", Ordering::Less, true),
-    ("under", Ordering::Less, false),
-    ("below", Ordering::Less, false),
-    ("<", Ordering::Less, false),
+/// Words before a number that make it the least that is asked for, and whether it is reached by itself.
+const LEAST: [(&str, bool); 31] = [
+    ("at least", true),
+    ("no less than", true),
+    ("not less than", true),
+    ("no fewer than", true),
+    ("not under", true),
+    ("not below", true),
+    ("minimum", true),
+    ("minimum of", true),
+    ("min", true),
+    (">=", true),
+    ("≥", true),
+    ("mindestens", true),
+    ("wenigstens", true),
+    ("nicht weniger als", true),
+    ("nicht unter", true),
+    ("au moins", true),
+    ("over", false),
+    ("above", false),
+    ("more than", false),
+    ("greater than", false),
+    ("higher than", false),
+    ("larger than", false),
+    (">", false),
+    ("über", false),
+    ("mehr als", false),
+    ("größer als", false),
+    ("grösser als", false),
+    ("höher als", false),
+    ("oberhalb von", false),
+    ("plus de", false),
+    ("supérieur à", false),
 ];
 
-/// The number that a text begins with: `93 %` is 93, `1,200` none, since it means different numbers to different readers.
+/// Words before a number that make it the most that is asked for, and whether it is reached by itself.
+const MOST: [(&str, bool); 33] = [
+    ("at most", true),
+    ("no more than", true),
+    ("not more than", true),
+    ("not over", true),
+    ("not above", true),
+    ("up to", true),
+    ("maximum", true),
+    ("maximum of", true),
+    ("max", true),
+    ("<=", true),
+    ("≤", true),
+    ("höchstens", true),
+    ("maximal", true),
+    ("nicht mehr als", true),
+    ("nicht über", true),
+    ("bis", true),
+    ("bis zu", true),
+    ("au plus", true),
+    ("under", false),
+    ("below", false),
+    ("less than", false),
+    ("fewer than", false),
+    ("lower than", false),
+    ("smaller than", false),
+    ("<", false),
+    ("unter", false),
+    ("weniger als", false),
+    ("kleiner als", false),
+    ("geringer als", false),
+    ("niedriger als", false),
+    ("unterhalb von", false),
+    ("moins de", false),
+    ("inférieur à", false),
+];
+
+/// Words before the first number of a range, each with those between the two that go with it.
+const RANGES: [(&str, &[&str]); 7] = [
+    ("", &["to", "bis", "à", "-", "–", "—"]),
+    ("between", &["and"]),
+    ("zwischen", &["und"]),
+    ("entre", &["et"]),
+    ("from", &["to"]),
+    ("von", &["bis"]),
+    ("de", &["à"]),
+];
+
+/// The number that a text begins with: `93 %` is 93 and `96,5 %` is 96.5. None where it means different numbers to different
+/// readers, as `1,200` and `1.200` do.
 pub(super) fn number(text: &str) -> Option<f64> {
     leading(text).map(|(number, _)| number)
 }
 
-/// The number that a text begins with, and what stands behind it.
+/// The number that a text begins with, and what stands behind it; none where more of the number stands there, as in `3-5`,
+/// `1/20`, `12:30` and `1 200`.
 fn leading(text: &str) -> Option<(f64, &str)> {
+    let (number, rest) = token(text)?;
+    let mut next = rest.chars();
+    let (first, behind) = (next.next(), next.as_str());
+    let is_number = behind.starts_with(|c: char| c.is_ascii_digit());
+    let goes_on = match first {
+        Some('-' | '–' | '/' | ':' | '\'' | '’' | '.' | ',') => is_number,
+        // Three digits behind a blank may be thousands.
+        Some(' ' | '\u{a0}' | '\u{2009}' | '\u{202f}') => {
+            behind.trim_start().chars().take_while(char::is_ascii_digit).count() == 3
+        }
+        _ => false,
+    };
+    (!goes_on).then_some((number, rest))
+}
+
+/// The digits that a text begins with as a number, and all that stands behind them.
+fn token(text: &str) -> Option<(f64, &str)> {
     let text = text.trim();
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
-    let rest = &text[end..];
-    if rest.starts_with(',') {
+    let (sign, text) = match text.strip_prefix(['-', '−']) {
+        Some(text) => (-1.0, text),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(text.len());
+    // A full stop or a comma at the end belongs to the sentence.
+    let written = text[..end].trim_end_matches(['.', ',']);
+    let number: f64 = plain(written)?.parse().ok()?;
+    number.is_finite().then_some((sign * number, &text[written.len()..]))
+}
+
+/// A number with a point for its fraction and without signs between its thousands; none where it can be read in two ways.
+fn plain(written: &str) -> Option<String> {
+    if !written.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let number: f64 = text[..end].parse().ok()?;
-    number.is_finite().then_some((number, rest))
+    let Some(last) = written.rfind(['.', ',']) else { return Some(written.to_owned()) };
+    let (whole, sign, fraction) = (&written[..last], &written[last..=last], &written[last + 1..]);
+    let other = if sign == "." { "," } else { "." };
+    let in_thousands = |text: &str, sign: &str| {
+        let mut parts = text.split(sign);
+        let first = parts.next().unwrap_or_default();
+        (1..=3).contains(&first.len()) && !first.starts_with('0') && parts.all(|part| part.len() == 3)
+    };
+    match (whole.contains(sign), whole.contains(other)) {
+        // `1.234.567` and `1,234,567`: one sign that stands several times parts thousands.
+        (true, false) => in_thousands(written, sign).then(|| written.replace(sign, "")),
+        // `1.234,5` and `1,234.5`.
+        (false, true) => in_thousands(whole, other).then(|| format!("{}.{fraction}", whole.replace(other, ""))),
+        (true, true) => None,
+        // `1,200` and `1.200` are a thousand and two hundred to some and little more than one to others.
+        (false, false) => (!in_thousands(written, sign)).then(|| format!("{whole}.{fraction}")),
+    }
 }
 
 /// The one number of a threshold, with what stands before and behind it; none where there are several.
@@ -55,6 +155,20 @@ fn only(threshold: &str) -> Option<(&str, f64, &str)> {
     let start = threshold.find(|c: char| c.is_ascii_digit())?;
     let (number, rest) = leading(&threshold[start..])?;
     (!rest.contains(|c: char| c.is_ascii_digit())).then_some((threshold[..start].trim(), number, rest))
+}
+
+/// The two ends of a range and its unit: `0.05 to 0.15 %`, `zwischen 5 % und 10 %`.
+fn range(threshold: &str) -> Option<(f64, f64, &str)> {
+    let start = threshold.find(|c: char| c.is_ascii_digit())?;
+    let (low, rest) = token(&threshold[start..])?;
+    let second = rest.find(|c: char| c.is_ascii_digit())?;
+    let (high, behind) = leading(&rest[second..])?;
+    let (before, between) = (threshold[..start].trim(), rest[..second].trim());
+    let of = unit(behind);
+    let between = between.strip_prefix(of).map_or(between, str::trim_start);
+    let (_, words) = RANGES.iter().find(|(words, _)| *words == before)?;
+    let is_range = words.contains(&between) && !behind.contains(|c: char| c.is_ascii_digit()) && low <= high;
+    is_range.then_some((low, high, of))
 }
 
 /// The unit behind a number: its first word, if there is one.
@@ -65,16 +179,24 @@ fn unit(rest: &str) -> &str {
 
 /// Whether a result reaches what was asked for; `None` where that cannot be read in one way.
 pub(super) fn reaches(threshold: &str, result: &str) -> Option<bool> {
-    let lower = threshold.to_lowercase();
-    let (before, asked, behind) = only(&lower)?;
-    let (_, wanted, itself) = WORDS.iter().find(|(words, ..)| *words == before)?;
-    let result = result.to_lowercase();
+    let (threshold, result) = (threshold.to_lowercase(), result.to_lowercase());
     let (found, rest) = leading(&result)?;
+    if let Some((low, high, of)) = range(&threshold) {
+        return (of == unit(rest)).then_some((low..=high).contains(&found));
+    }
+    let (before, asked, behind) = only(&threshold)?;
     if unit(behind) != unit(rest) {
         return None;
     }
+    let before = before.trim_end_matches(['.', ':']);
+    let is = |words: &[(&str, bool)]| words.iter().find(|(words, _)| *words == before).map(|(_, itself)| *itself);
     let order = found.partial_cmp(&asked)?;
-    Some(order == *wanted || (order == Ordering::Equal && *itself))
+    let (itself, wanted) = match (is(&LEAST), is(&MOST)) {
+        (Some(itself), _) => (itself, Ordering::Greater),
+        (None, Some(itself)) => (itself, Ordering::Less),
+        (None, None) => return None,
+    };
+    Some(order == wanted || (order == Ordering::Equal && itself))
 }
 
 /// On which side of the one number of a threshold a value lies, whatever the direction that is wanted.
@@ -96,6 +218,48 @@ mod tests {
     }
 
     #[test]
+    fn a_comma_is_read_where_it_can_mean_one_thing_only() {
+        for (text, read) in [
+            ("96,5 %", 96.5),
+            ("0,9 %", 0.9),
+            ("0,119", 0.119),
+            ("0.119", 0.119),
+            ("12,50 EUR", 12.5),
+            ("1500,5", 1500.5),
+            ("1.234,5", 1234.5),
+            ("1,234.5", 1234.5),
+            ("1.234.567", 1_234_567.0),
+            ("1,234,567 cases", 1_234_567.0),
+            ("-2,5", -2.5),
+            ("−2.5", -2.5),
+            ("2, counted by day", 2.0),
+            ("93.", 93.0),
+        ] {
+            assert_eq!(number(text), Some(read), "{text}");
+        }
+        for text in [
+            "1,200",
+            "1.200",
+            "97.125 %",
+            "1 200",
+            "1\u{a0}200",
+            "1’200",
+            "3-5",
+            "3–5 %",
+            "1/20",
+            "12:30",
+            "1.23.4",
+            "1.2,3.4",
+            "rund 62 %",
+            ",5",
+            "2026-03-01",
+            "many",
+        ] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_result_is_judged_where_both_can_be_read_in_one_way() {
         for (threshold, result, reached) in [
             ("at least 85 %", "86.9 %", true),
@@ -104,6 +268,23 @@ mod tests {
             ("under 0.20", "0.2", false),
             ("≥ 97 %", "97.7 % (293)", true),
             ("mindestens 5", "4", false),
+            ("at most 0,15 %", "0,9 %", false),
+            ("at most 0.15 %", "0,119 %", true),
+            ("less than 0.15 %", "0.15 %", false),
+            ("unter 0,15 %", "0,9 %", false),
+            ("unter 0,15 %", "0,1 %", true),
+            ("über 95 %", "95,5 %", true),
+            ("Max. 0.15 %", "0.9 %", false),
+            ("min. 95 %", "60 %", false),
+            ("max: 3", "3", true),
+            ("more than 95 %", "95 %", false),
+            ("nicht mehr als 1.234,5 €", "1.300,0 €", false),
+            ("0.05 to 0.15 %", "0.9 %", false),
+            ("0.05 % to 0.15 %", "0.1 %", true),
+            ("0,05–0,15 %", "0,15 %", true),
+            ("between 5 and 10", "4", false),
+            ("Zwischen 5 % und 10 %", "12 %", false),
+            ("von 5 bis 10 Tagen", "7 Tagen", true),
         ] {
             assert_eq!(reaches(threshold, result), Some(reached), "{threshold}: {result}");
         }
@@ -114,6 +295,13 @@ mod tests {
             ("at least 85 %", "many"),
             ("all", "50"),
             ("at least 1,000", "900"),
+            ("at least 1.000", "900"),
+            ("at least 900", "1,000"),
+            ("5 and 10", "7"),
+            ("10 to 5", "7"),
+            ("0.05 to 0.15 %", "0.1"),
+            ("5 to 10, at most 3 days running", "7"),
+            ("2 of 3", "1"),
             ("", ""),
         ] {
             assert_eq!(reaches(threshold, result), None, "{threshold}: {result}");

@@ -4,6 +4,7 @@
 //! `explain`, the site and the tests read the same table.
 
 mod beside;
+mod blame;
 mod bounded;
 mod clashes;
 pub mod classes;
@@ -15,6 +16,7 @@ mod keeping;
 mod known;
 mod lacks;
 mod marks;
+pub mod measured;
 mod named;
 mod newest;
 mod origins;

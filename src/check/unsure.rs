@@ -83,6 +83,8 @@ impl Unsure {
             let all_of = ids::looks_at(&key) && ids::is_area(aims, &id.value);
             if !all_of && !ids::is_control(aims, &id.value) {
                 unsure.ids.extend(controls.nearest(&id.value).as_deref().map(solid));
+                let words = id.value.split(|c: char| c.is_whitespace() || matches!(c, '+' | '&' | '/'));
+                unsure.ids.extend(words.filter(|word| ids::is_control(aims, word)).map(solid));
             }
         }
         unsure
@@ -130,7 +132,10 @@ pub(super) fn without_consequences(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let named: BTreeSet<_> = found.iter().filter_map(|finding| finding.because.clone()).collect();
     let stands: BTreeSet<_> = errors()
         .filter(|finding| named.iter().any(|cause| cause.rule == finding.name))
-        .filter_map(|finding| Some(Cause { rule: finding.name, document: finding.document.clone()? }))
+        .map(|finding| {
+            let about = finding.document.clone().unwrap_or_else(|| finding.place.path.to_string());
+            Cause { rule: finding.name, document: about }
+        })
         .collect();
     let follows = |finding: &Diagnostic| {
         let from_unread = unread.contains(&finding.place.path) && WHOLE.contains(&finding.name);

@@ -17,6 +17,46 @@ pub(super) fn plain(version: &str) -> Option<String> {
     has_comma.then(|| version.split([',', '.']).map(str::trim).collect::<Vec<_>>().join("."))
 }
 
+/// A version without what a slip put beside its numbers: a point behind the last, or a zero before the first. None where it
+/// has no such thing.
+pub(super) fn trimmed(version: &str) -> Option<String> {
+    let bare = version.trim().trim_end_matches('.');
+    let bare = match bare.split_once('.') {
+        Some((first, rest)) if first.len() > 1 && first.starts_with('0') => {
+            format!("{}.{rest}", first.trim_start_matches('0'))
+        }
+        _ => bare.to_owned(),
+    };
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (bare != version.trim() && bare.split('.').all(is_number)).then_some(bare)
+}
+
+/// The number that a version is in letters: `two`.
+pub(super) fn in_letters(version: &str) -> Option<usize> {
+    const WORDS: [[&str; 10]; 2] = [
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+        ["eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"],
+    ];
+    let word = version.trim().to_lowercase();
+    let word = word.strip_prefix("version ").unwrap_or(&word);
+    WORDS.iter().find_map(|words| words.iter().position(|known| *known == word)).map(|place| place + 1)
+}
+
+/// Whether a version is a word that each newer text will bear in its turn: `latest`.
+pub(super) fn is_fleeting(version: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "latest", "current", "newest", "last", "new", "final", "actual", "aktuell", "neueste", "neu", "letzte", "today",
+    ];
+    WORDS.contains(&version.trim().to_lowercase().as_str())
+}
+
+/// Whether a version says that its text is not finished: `2.1-draft`.
+pub(super) fn is_unfinished(version: &str) -> bool {
+    const WORDS: [&str; 9] = ["draft", "wip", "entwurf", "rc", "alpha", "beta", "preview", "dev", "snapshot"];
+    let lower = version.to_lowercase();
+    lower.split(|c: char| !c.is_alphabetic()).any(|word| WORDS.contains(&word))
+}
+
 /// How one version stands to another, by the numbers in them; none where either is more than numbers.
 pub(super) fn compare(one: &str, other: &str) -> Option<Ordering> {
     let (mut one, mut other) = (numbers(one)?, numbers(other)?);
@@ -80,5 +120,22 @@ mod tests {
         assert_eq!(plain("1.1"), None);
         assert_eq!(plain("20,000"), Some("20.000".to_owned()));
         assert_eq!(plain("a, b"), None);
+    }
+
+    #[test]
+    fn slips_and_words_are_seen() {
+        let rather = |version: &str| trimmed(version);
+        assert_eq!((rather("2.1.").as_deref(), rather("02.1").as_deref()), (Some("2.1"), Some("2.1")));
+        for sound in ["2.1", "2.01", "2026-09", "A.", "0.9", "1.0-rc.1", "20", "01"] {
+            assert_eq!(rather(sound), None, "{sound}");
+        }
+        assert_eq!((in_letters("Two"), in_letters("Version zehn"), in_letters("A")), (Some(2), Some(10), None));
+        assert!(is_fleeting("Latest") && !is_fleeting("2.1") && !is_fleeting("A"));
+        assert!(
+            is_unfinished("2.1-draft")
+                && is_unfinished("2.0 RC1")
+                && !is_unfinished("2.1-b")
+                && !is_unfinished("1.0-arc")
+        );
     }
 }

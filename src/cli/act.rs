@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::done::{Done, folder};
+use super::git;
 use super::plain::plain;
 use super::sign::Key;
 use super::terminal::Terminal;
@@ -12,7 +13,7 @@ use super::{read_date, today};
 use crate::approval::Targets;
 use crate::approval::record::ActKind;
 use crate::base::{Date, Error, Result};
-use crate::pipeline::{Act, Prepared, Project, Ready, Which};
+use crate::pipeline::{Act, Already, Prepared, Project, Ready, Which};
 use crate::repo::Identity;
 use crate::signature::{APPROVAL_NAMESPACE, AllowedKey};
 
@@ -81,10 +82,12 @@ impl ActArgs {
         terminal: &Terminal,
     ) -> Result<bool> {
         let project = Project::find(dir)?;
+        let git = git::identity(&project.root);
         let act = Act {
             kind,
             which,
             who: self.who.clone(),
+            git: git.clone(),
             role: self.role.clone(),
             outcome: outcome.map(str::to_owned),
             comment: self.comment.clone(),
@@ -92,10 +95,12 @@ impl ActArgs {
             today: today(self.today)?,
         };
         let Prepared { ready, already } = project.prepare(&act)?;
-        for (document, record) in &already {
-            terminal.row("Known", &format!("{document} is {} already: nothing was written", kind.done()));
-            terminal.row("Record", record.as_str());
+        // Whoever names a key is told where it is not theirs, be there anything left to sign or not.
+        if self.key.is_some() && !self.dry_run && !already.is_empty() {
+            let known: Vec<&Ready> = already.iter().map(|known| &known.ready).collect();
+            self.sign(&Identity::default(), &known, signing)?;
         }
+        tell_known(&already, kind, terminal);
         if self.dry_run {
             terminal.out(&crate::base::text::terminal_safe(&dry(&ready)))?;
             return Ok(true);
@@ -109,7 +114,8 @@ impl ActArgs {
                 show(ready, terminal);
             }
         }
-        let signed = self.sign(&project, &ready, signing)?;
+        let identity = git.map_or_else(|| Ok(project.identity()?.unwrap_or_default()), Ok)?;
+        let signed = self.sign(&identity, &ready.iter().collect::<Vec<_>>(), signing)?;
         let written = project.write_acts(&ready, &signed.armored)?;
         if !terminal.quiet {
             let done =
@@ -120,7 +126,7 @@ impl ActArgs {
     }
 
     /// The signatures over the records and the keys that made them, judged.
-    fn sign(&self, project: &Project, ready: &[Ready], signing: Signing) -> Result<Signed> {
+    fn sign(&self, identity: &Identity, ready: &[&Ready], signing: Signing) -> Result<Signed> {
         let unsigned = match ready {
             [_] => "The record is not signed: it says that the text was read, and does not prove by whom.",
             _ => "The records are not signed: they say that the texts were read, and do not prove by whom.",
@@ -128,8 +134,7 @@ impl ActArgs {
         if signing == Signing::No {
             return Ok(Signed::not(unsigned.into()));
         }
-        let identity = if self.key.is_none() { project.identity()?.unwrap_or_default() } else { Identity::default() };
-        let key = self.key.as_deref().map(Key::read).or_else(|| Key::of_git(&identity));
+        let key = self.key.as_deref().map(Key::read).or_else(|| Key::of_git(identity));
         let Some(key) = key else {
             if signing == Signing::May {
                 return Ok(Signed::not(unsigned.into()));
@@ -151,6 +156,17 @@ impl ActArgs {
                 Ok(Signed::not(format!("{unsigned} The key that git signs with would not count: {error}.")))
             }
             Err(error) => Err(error),
+        }
+    }
+}
+
+/// Tells of what the person has done already.
+fn tell_known(already: &[Already], kind: ActKind, terminal: &Terminal) {
+    for Already { document, record, ready } in already {
+        terminal.row("Known", &format!("{document} is {} already: nothing was written", kind.done()));
+        terminal.row("Record", record.as_str());
+        for note in &ready.notes {
+            terminal.row("Note", note);
         }
     }
 }

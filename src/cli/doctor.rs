@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::terminal::Terminal;
 use super::words::{Paint, Tone, safe};
-use super::{VERSION, home, seconds};
+use super::{VERSION, git, home, seconds};
 use crate::base::text::count;
 use crate::base::{Error, Result, SETTINGS, date};
 use crate::cache;
@@ -67,7 +67,7 @@ impl Doctor {
                     Ok(_) => good("settings", project.root.join(SETTINGS).display().to_string()),
                     Err(error) => of_error("settings", &error),
                 });
-                match project.health() {
+                match project.health(git::identity(&project.root)) {
                     Ok(health) => lines.extend(around(&health, seconds()?)),
                     Err(error) => lines.push(of_error("git", &error)),
                 }

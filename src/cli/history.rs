@@ -68,6 +68,9 @@ impl History {
         let text = match (self.on, &subject) {
             (Some(on), subject) => {
                 let told = InForce::of(from, subject.as_ref(), on);
+                if on > checked.today() {
+                    terminal.row("Note", &format!("{on} is still to come: this holds then unless something changes"));
+                }
                 match self.format {
                     Format::Human => story::in_force(&told, terminal.style()),
                     Format::Json => told.json()?,

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::adopt;
 use super::terminal::Terminal;
+use super::{adopt, git};
 use super::{read_date, seconds, today};
 use crate::base::text::{count, shell_word};
 use crate::base::{Date, DocPath, Error, Result, date};
@@ -86,7 +86,10 @@ pub(super) struct Init {
 
 impl Init {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let ground = Ground::of(&self.dir)?;
+        let mut ground = Ground::of(&self.dir)?;
+        if let Some(identity) = git::identity(&ground.there) {
+            ground.identity = identity;
+        }
         if self.adopt {
             return adopt::run(&ground, today(self.today)?, self.dry_run, terminal);
         }

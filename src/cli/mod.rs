@@ -21,6 +21,7 @@ mod fix;
 mod fold;
 mod formats;
 mod gaps;
+mod git;
 mod groups;
 mod history;
 mod home;

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use clap::Args;
 
+use super::git;
 use super::home::with_cache;
 use super::outside::is_in_no_site;
 use super::terminal::Terminal;
@@ -78,7 +79,7 @@ impl New {
             owner: self.owner.clone(),
             framework: self.framework.clone(),
             path: self.out.clone(),
-            email: project.identity()?.and_then(|identity| identity.email),
+            email: git::identity(&project.root).or(project.identity()?).and_then(|identity| identity.email),
             today,
         };
         let made = start::new(&state, &wanted)?;
@@ -142,6 +143,11 @@ fn tell(made: &Made, terminal: &Terminal) {
             Left::Retire(old) => {
                 let when = format!("once {} is approved, set `status: retired` in {old}, which it replaces", made.id);
                 terminal.row("Left", &when);
+            }
+            Left::StatedBy(soa) => {
+                let why =
+                    format!("{soa} is the statement of applicability for this framework already, and one is judged");
+                terminal.row("Left", &format!("{why}: write on in that one, or say `--replaces {soa}`"));
             }
             Left::LookIntoHistory => {
                 let why = format!("the history here is not whole, so that {} may have been used before", made.id);

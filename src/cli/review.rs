@@ -9,6 +9,7 @@ use super::act::{ActArgs, Signing, whose};
 use super::terminal::Terminal;
 use crate::approval::record::ActKind;
 use crate::base::{Error, Result};
+use crate::model::absent::is_absent;
 use crate::pipeline::Which;
 
 /// Record that you have read documents again, and what came of it.
@@ -41,6 +42,10 @@ pub(super) struct Review {
 
 impl Review {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
+        if is_absent(&self.outcome) {
+            return Err(Error::new(format!("`--outcome` says `{}`, which is no outcome", self.outcome))
+                .hint("Say what came of it, such as \"no change needed\"."));
+        }
         let signing = if self.no_sign { Signing::No } else { Signing::May };
         let (dir, which) = self.which()?;
         self.act.run(&dir, which, ActKind::Review, Some(&self.outcome), signing, terminal)

@@ -272,6 +272,9 @@ impl Page {
         for co_author in &revision.co_authors {
             who = format!("{who}, {}", words::safe(co_author));
         }
+        if let Some(other) = &revision.committer {
+            who = format!("{who}, committed by {}", words::safe(other));
+        }
         self.line(2, &format!("{}  {commit}  {who}{signed}", revision.date));
         let subject = words::safe(&revision.subject);
         for line in words::wrap(if subject.is_empty() { "(no message)" } else { &subject }, WIDTH - 4) {

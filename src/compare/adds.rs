@@ -1,16 +1,101 @@
-//! Whether a new version only adds to the old one: all that was said still stands there, in the same words and order.
+//! Whether a new version only adds to the old one what the life of a record foresees: all that was said still stands there,
+//! in the same words and order, and what is new comes with its day or under a key that is answered later.
+//!
+//! A sentence that is put into an old paragraph, a name more among those who were there, a control more that an old audit is
+//! said to have looked at: each takes no word away, and makes another record of it.
 
 use super::Snapshot;
 use super::field::{Field, FieldValue, is_set};
 use super::substance::is_substance;
-use super::{Block, BlockLink};
+use super::{Block, BlockKind, BlockLink};
+use crate::base::{Date, date};
+use crate::reading::days_in;
 
 /// Keys that say how far a record has come, not what it found: they go on, and back where something is opened again.
 const COURSE: [&str; 4] = ["closed", "closed-by", "state", "version"];
 
-/// Whether every block and every value of the old version is in the new one. New blocks may stand between the old ones,
-/// values may be given where there were none, and lists and rows may grow.
-pub fn only_adds(old: &Snapshot, new: &Snapshot) -> bool {
+/// Keys under which something is said later than the rest: what came of it, who accepted it, what it led to. None of them is
+/// there before its time, and none says what was found.
+const LATER: [&str; 32] = [
+    "accepted",
+    "accepted-by",
+    "answer",
+    "answered",
+    "approved",
+    "approvers",
+    "authority-told",
+    "checked",
+    "deployed",
+    "done",
+    "effect",
+    "effective",
+    "effectiveness",
+    "effectiveness-by",
+    "effectiveness-checked",
+    "evidence",
+    "followed",
+    "formerly",
+    "incident",
+    "met-by",
+    "must-read",
+    "nonconformity",
+    "outcome",
+    "received-by",
+    "replaces",
+    "report",
+    "report-refs",
+    "review-every",
+    "status",
+    "users-told",
+    "valid-until",
+    "verified",
+];
+
+/// Keys by which a document is kept, whatever it says: they may be given where there were none.
+const KEEPING: [&str; 7] = ["classification", "kind", "lang", "owner", "recorded-by", "retention", "title"];
+
+/// Of the keys that are answered later, those whose lists grow.
+const GROW: [&str; 8] =
+    ["evidence", "formerly", "incident", "must-read", "nonconformity", "received-by", "replaces", "report-refs"];
+
+/// Keys that name documents which came of the record, where they are younger than it.
+const FOLLOWED: [&str; 9] =
+    ["datasets", "from", "impact-assessment", "models", "risk", "risk-assessment", "risks", "suppliers", "tests"];
+
+/// As much is noted of one change. What is beyond that is like it.
+const MOST: usize = 40;
+
+/// A text of so many words may be a sentence.
+const SENTENCE: usize = 4;
+
+/// Cells that say of which day a row is.
+const DAYS: [&str; 3] = ["date", "day", "on"];
+
+/// What a new version says beyond the old one, where nothing that the old one said is gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Additions {
+    /// Whether all that is new under its keys may be, for what follows from `beyond`.
+    pub keys: bool,
+    /// What is new and neither comes with its day nor under a key that is answered later: words of the text, and documents that
+    /// keys name. Those that name a document which came later may tell what the record led to.
+    pub beyond: Vec<String>,
+}
+
+/// Finds what a version adds to another; `None` where something that the old one said is gone.
+pub fn additions(old: &Snapshot, new: &Snapshot) -> Option<Additions> {
+    if !keeps_all(old, new) {
+        return None;
+    }
+    let mut added = Added { since: old.text("date").and_then(date::parse), beyond: Vec::new() };
+    // What is brought under control, or gets its kind, is described for the first time.
+    let described = !old.controlled || (old.text("kind").is_none() && new.text("kind").is_some());
+    let keys = described || added.keys(&old.fields, &new.fields);
+    added.blocks(&old.blocks, &new.blocks);
+    Some(Additions { keys, beyond: added.beyond })
+}
+
+/// Whether nothing that the old version said is gone.
+fn keeps_all(old: &Snapshot, new: &Snapshot) -> bool {
     let kept = |field: &&Field| is_substance(&field.key) && !COURSE.contains(&field.key.as_str());
     let of_new = |field: &Field| new.fields.iter().find(|other| other.key == field.key);
     // The day on which something was closed may be taken back with it, but not be moved.
@@ -25,6 +110,169 @@ pub fn only_adds(old: &Snapshot, new: &Snapshot) -> bool {
             .filter(kept)
             .all(|field| of_new(field).is_some_and(|other| holds(&field.key, &other.value, &field.value)))
         && in_turn(&old.blocks, &new.blocks, goes_on)
+}
+
+/// Takes what is new.
+struct Added {
+    /// The day that the record is of.
+    since: Option<Date>,
+    beyond: Vec<String>,
+}
+
+impl Added {
+    /// Whether what the new keys say more may be, but for what is noted.
+    fn keys(&mut self, old: &[Field], new: &[Field]) -> bool {
+        let counts = |field: &&Field| is_substance(&field.key) && !COURSE.contains(&field.key.as_str());
+        new.iter().filter(counts).all(|field| match old.iter().find(|other| other.key == field.key) {
+            Some(other) => self.value(&field.key, &other.value, &field.value),
+            None => KEEPING.contains(&field.key.as_str()) || self.given(&field.key, &field.value),
+        })
+    }
+
+    /// Whether a value may be given where there was none.
+    fn given(&mut self, key: &str, value: &FieldValue) -> bool {
+        if LATER.contains(&key) || COURSE.contains(&key) {
+            return true;
+        }
+        match value {
+            _ if FOLLOWED.contains(&key) => {
+                self.note(value.texts().into_iter().map(str::to_owned));
+                true
+            }
+            FieldValue::Text(text) => text.split(' ').count() >= SENTENCE && self.tells_its_day(text),
+            FieldValue::List(rows) => rows.iter().all(|row| self.is_row_since(row)),
+            FieldValue::Table(_) => false,
+        }
+    }
+
+    /// Whether what a value says more than it did may be. The old one holds in it.
+    fn value(&mut self, key: &str, old: &FieldValue, new: &FieldValue) -> bool {
+        let grows = GROW.contains(&key);
+        match (old, new) {
+            (FieldValue::Text(old), FieldValue::Text(new)) => {
+                if !LATER.contains(&key) {
+                    self.sentences(old, new);
+                }
+                true
+            }
+            (FieldValue::Text(_) | FieldValue::List(_), FieldValue::List(_)) if FOLLOWED.contains(&key) => {
+                let known = old.texts();
+                self.note(new.texts().into_iter().filter(|item| !known.contains(item)).map(str::to_owned));
+                true
+            }
+            (FieldValue::Text(_), FieldValue::List(_)) => grows,
+            (FieldValue::List(of_old), FieldValue::List(of_new)) if is_set(key) => {
+                grows || of_new.iter().all(|item| of_old.contains(item))
+            }
+            (FieldValue::List(of_old), FieldValue::List(of_new)) => {
+                let mut left = of_old.iter().peekable();
+                of_new.iter().all(|item| match left.next_if(|old| holds(key, item, old)) {
+                    Some(old) => self.value(key, old, item),
+                    None => grows || self.is_row_since(item),
+                })
+            }
+            (FieldValue::Table(of_old), FieldValue::Table(of_new)) => of_new.iter().all(|cell| {
+                let goes_on = matches!(cell.key.as_str(), "status" | "state");
+                match of_old.iter().find(|other| other.key == cell.key) {
+                    Some(other) => goes_on || self.value(&cell.key, &other.value, &cell.value),
+                    None => goes_on || self.given(&cell.key, &cell.value),
+                }
+            }),
+            _ => old == new,
+        }
+    }
+
+    /// Whether a row tells its day, and is no older than the record.
+    fn is_row_since(&self, row: &FieldValue) -> bool {
+        let FieldValue::Table(cells) = row else { return false };
+        let days = cells.iter().filter(|cell| DAYS.contains(&cell.key.as_str()));
+        days.filter_map(|cell| cell.value.text().and_then(date::parse)).any(|day| self.is_since(day))
+    }
+
+    fn is_since(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| since <= day)
+    }
+
+    /// Whether words tell of which day they are.
+    fn tells_its_day(&self, words: &str) -> bool {
+        days_in(words).into_iter().any(|day| self.is_since(day))
+    }
+
+    /// Takes the blocks of a text.
+    fn blocks(&mut self, old: &[Block], new: &[Block]) {
+        let mut left = old.iter().peekable();
+        let mut run: Vec<&Block> = Vec::new();
+        for block in new {
+            match left.next_if(|before| goes_on(before, block)) {
+                None => run.push(block),
+                Some(before) => {
+                    self.run(&run, Some(before));
+                    run.clear();
+                    let links = before.links.len() != block.links.len();
+                    if !self.sentences(&before.text, &block.text) && links {
+                        self.note([String::from(&*block.text)]);
+                    }
+                }
+            }
+        }
+        self.run(&run, None);
+    }
+
+    /// Takes the sentences of a text that goes on from an old one. Of those side by side one tells the day. Whether there are
+    /// any.
+    fn sentences(&mut self, old: &str, new: &str) -> bool {
+        let old = sentences(old);
+        let mut left = old.iter().peekable();
+        let (mut beside, mut any): (Vec<String>, bool) = (Vec::new(), false);
+        for sentence in sentences(new).into_iter().map(Some).chain([None]) {
+            match sentence {
+                Some(sentence) if left.peek() != Some(&&sentence) => beside.push(sentence),
+                _ => {
+                    left.next();
+                    any |= !beside.is_empty();
+                    let more = std::mem::take(&mut beside).join("; ");
+                    if !more.is_empty() && !self.tells_its_day(&more) {
+                        self.note([more]);
+                    }
+                }
+            }
+        }
+        any
+    }
+
+    /// Takes new blocks side by side. What stands behind a day is of that day; a heading, or the first row of a table, may be
+    /// there before the day is told, but none comes to stand above what was there.
+    fn run(&mut self, run: &[&Block], next: Option<&Block>) {
+        let level = |block: &Block| match block.kind {
+            BlockKind::Heading(level) => Some(level),
+            _ => None,
+        };
+        let Some(first) = run.first() else { return };
+        let top = run.iter().filter_map(|block| level(block)).min();
+        let parts = next.is_none_or(|next| top.is_none_or(|top| level(next).is_some_and(|level| level <= top)));
+        if !parts {
+            return self.note([String::from(&*first.text)]);
+        }
+        let dated = run.iter().position(|block| self.tells_its_day(&block.text));
+        let before = &run[..dated.unwrap_or(run.len())];
+        // A word alone is the label of what follows.
+        let leads = |block: &Block| {
+            level(block).is_some() || block.kind == BlockKind::Row || !block.text.trim().contains(char::is_whitespace)
+        };
+        match dated {
+            Some(_) => self.note(before.iter().filter(|block| !leads(block)).map(|block| String::from(&*block.text))),
+            None if before.iter().all(|block| level(block).is_some()) => self.note([String::from(&*first.text)]),
+            None => {
+                let texts = before.iter().filter(|block| level(block).is_none());
+                self.note(texts.map(|block| String::from(&*block.text)));
+            }
+        }
+    }
+
+    fn note(&mut self, more: impl IntoIterator<Item = String>) {
+        let left = MOST.saturating_sub(self.beyond.len());
+        self.beyond.extend(more.into_iter().take(left));
+    }
 }
 
 /// Whether a block is another, perhaps with whole sentences more.
@@ -85,13 +333,16 @@ fn in_turn<T>(old: &[T], new: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Snapshot {
+        Snapshot::read(text.as_bytes(), &crate::reading::Reading::default())
+    }
+
     fn adds(old: &str, new: &str) -> bool {
-        let read = |text: &str| Snapshot::read(text.as_bytes(), &crate::reading::Reading::default());
-        only_adds(&read(old), &read(new))
+        additions(&read(old), &read(new)).is_some_and(|added| added.keys && added.beyond.is_empty())
     }
 
     fn front(fields: &str) -> String {
-        format!("---\n{fields}---\n\nIt failed.\n\nThree of ten.\n")
+        format!("---\nkind: audit\ndate: 2026-01-10\n{fields}---\n\nIt failed.\n\nThree of ten.\n")
     }
 
     #[test]
@@ -99,13 +350,26 @@ mod tests {
         let old = front("id: X\nstate: action\nfindings:\n  - {ref: F1, grade: major}\nsystems: [B, A]\n");
         for (from, to) in [
             ("It failed.\n", "It failed.\n\n2026-03-01: it worked since.\n"),
-            ("Three of ten.\n", "Three of ten.\n\n- a note\n"),
+            ("It failed.\n", "It failed.\n\nOn 1 March 2026 it worked.\n\nIt did so ever since.\n"),
+            ("Three of ten.\n", "Three of ten.\n\n- 01.03.2026: a note\n- and more\n"),
+            ("Three of ten.\n", "Three of ten.\n\n## Later\n\n2026-03-01: a note\n\nAnd more.\n"),
+            ("Three of ten.\n", "Three of ten.\n\n## What came of it (2026-03-01)\n\nIt works.\n"),
             ("state: action\n", "state: closed\nclosed: 2026-03-01\neffectiveness: It worked.\n"),
-            ("grade: major}\n", "grade: major, nonconformity: NC-001}\n  - {ref: F2}\n"),
-            ("[B, A]", "[A, B, C]"),
-            ("It failed.", "It *failed*. On 1.2. we knew."),
-            ("Three of ten.", "Two were mended later; three of ten."),
-            ("id: X\n", "id: X\ncause: We do not know.\n"),
+            ("grade: major}\n", "grade: major, nonconformity: NC-001, status: closed}\n"),
+            (
+                "systems: [B, A]\n",
+                "systems: [A, B]\nopinions:\n  - {by: DPO, date: 2026-02-01}\n  - {by: DPO, date: 2026-03-01}\n",
+            ),
+            ("id: X\n", "id: X\nformerly: Y\nreplaces: [Z]\nowner: CISO\nretention: 5 years\n"),
+            ("It failed.", "It *failed*."),
+            ("It failed.\n", "It failed.\n\n> [!IMPORTANT]\n> Replaced on 2026-03-01.\n"),
+            ("Three of ten.", "Three of ten. It was mended in March 2026."),
+            ("Three of ten.", "Three of ten. Note of 2026-03-01: seven since; all hold."),
+            ("id: X\n", "id: X\ndecision: From 2026-02-01 on it may be used again.\n"),
+            (
+                "Three of ten.\n",
+                "Three of ten.\n\n| Case | State |\n|--|--|\n| 1 | mended 2026-02-01 |\n| 2 | mended |\n",
+            ),
         ] {
             assert!(adds(&old, &old.replace(from, to)), "{to}");
         }
@@ -123,6 +387,51 @@ mod tests {
         ] {
             assert!(!adds(&old, &old.replace(from, to)), "{to}");
         }
+    }
+
+    #[test]
+    fn what_its_life_does_not_foresee_makes_another_record_though_no_word_is_gone() {
+        let old = front(
+            "id: X\nattendees: [Ada]\ncovers-controls: [A.2.2, A.3.2]\nfindings:\n  - {ref: F1, grade: major}\nnote: It failed.\nsystems: [B, A]\n",
+        );
+        for (from, to) in [
+            ("[Ada]", "[Ada, CEO]"),
+            ("A.3.2]", "A.3.2, A.10.2]"),
+            ("[B, A]", "[A, B, C]"),
+            ("id: X\n", "id: X\ncontrols: [A.2.2]\n"),
+            ("id: X\n", "id: X\nclauses: [9.2]\nauditors: [Bob]\n"),
+            ("id: X\n", "id: X\ncause: We do not know.\n"),
+            ("grade: major}\n", "grade: major}\n  - {ref: F2, grade: minor, due: 2027-01-01}\n"),
+            ("grade: major}\n", "grade: major, reason: It is grave.}\n"),
+            ("note: It failed.", "note: It failed. All of it was withdrawn."),
+            ("Three of ten.", "Three of ten. All of them were withdrawn."),
+            ("Three of ten.", "Two were mended later; three of ten."),
+            ("It failed.\n\nThree", "Everything below is void: there was no incident.\n\nIt failed.\n\nThree"),
+            ("Three of ten.\n", "Three of ten.\n\n- a note\n"),
+            ("Three of ten.\n", "Three of ten.\n\n## Void\n"),
+            ("It failed.\n", "It failed.\n\n## What was said in error\n\n2026-03-01: a note.\n"),
+            ("Three of ten.\n", "Three of ten.\n\n2025-03-01: a note from before.\n"),
+            ("id: X\n", "id: X\nrisks: [RSK-001]\n"),
+        ] {
+            assert!(!adds(&old, &old.replace(from, to)), "{to}");
+        }
+        let more =
+            |to: &str| additions(&read(&old), &read(&old.replace("Three of ten.", to)))?.beyond.into_iter().next();
+        assert_eq!(more("Three of ten. All of them were withdrawn.").as_deref(), Some("all of them were withdrawn"));
+        assert_eq!(more("Three of ten.\n\nVoid.").as_deref(), Some("Void."));
+        assert_eq!((more("Two of ten."), more("Three of ten.\n\n2026-03-01: more.")), (None, None));
+    }
+
+    #[test]
+    fn a_text_that_is_brought_under_control_is_described_for_the_first_time() {
+        let text = "It failed.\n\nThree of ten.\n";
+        let fields = "---\nid: X\nkind: audit\ncontrols: [A.2.2]\nauditors: [Ada]\n---\n\n";
+        assert!(adds(text, &format!("{fields}{text}")));
+        assert!(adds(
+            &format!("---\ntitle: X\n---\n\n{text}"),
+            &format!("{}{text}", fields.replace("id: X", "title: X"))
+        ));
+        assert!(!adds(text, &format!("{fields}Void.\n\n{text}")));
     }
 
     #[test]

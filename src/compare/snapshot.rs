@@ -26,6 +26,8 @@ pub struct Snapshot {
     pub former: Box<[[u8; 32]]>,
     /// The digests of the article.
     pub(super) article: Article,
+    /// What all of it says of who may read it, under whichever key, in the order of the text.
+    pub classes: Arc<[String]>,
     /// Whether all of it could be read: it is text in UTF-8 of at most [`MAX_TEXT`] bytes, and its front matter is sound.
     pub readable: bool,
     pub(super) form: Form,
@@ -101,7 +103,8 @@ impl Snapshot {
         let shared = before.filter(lends).filter(|before| shares_head(before.head(), &text));
         let head = match shared {
             Some(before) => {
-                Front { fields: before.fields.clone(), end: before.body_start, controlled: true, sound: true }
+                let (fields, classes) = (before.fields.clone(), before.classes.clone());
+                Front { fields, classes, end: before.body_start, controlled: true, sound: true }
             }
             None => read_front(&text, reading),
         };
@@ -127,6 +130,7 @@ impl Snapshot {
         Self {
             controlled: head.controlled,
             fields: head.fields,
+            classes: head.classes,
             blocks,
             substance,
             older,
@@ -145,6 +149,7 @@ impl Snapshot {
         Self {
             controlled: bytes.starts_with(b"---") || bytes.starts_with(b"+++"),
             fields: Arc::default(),
+            classes: Arc::default(),
             blocks: Arc::default(),
             substance,
             older,
@@ -165,6 +170,7 @@ fn shares_head(head: &str, text: &str) -> bool {
 
 struct Front {
     fields: Arc<[Field]>,
+    classes: Arc<[String]>,
     end: usize,
     controlled: bool,
     sound: bool,
@@ -235,10 +241,17 @@ fn of_front<'a>(
         matches!(kind, ProblemKind::InvalidFrontMatter | ProblemKind::UnclosedFrontMatter | ProblemKind::DuplicateKey)
     };
     let misplaced = front.is_some_and(|front| front.span.start > 0);
-    let broken = problems.skip(usize::from(misplaced)).any(|problem| is_broken(problem.kind));
+    let problems: Vec<&Problem> = problems.skip(usize::from(misplaced)).collect();
+    let broken = problems.iter().any(|problem| is_broken(problem.kind));
     let said = reading.description(text, front, end);
     // Where a folder makes a document of a text, tables of it are its rows all the same.
     let told = if said.is_document { &said.entries[..] } else { said.entries.get(said.of_head..).unwrap_or_default() };
     let fields = field::read(told, reading);
-    Front { fields: fields.into(), end, controlled: said.is_document, sound: !broken }
+    let mut classes: Vec<String> =
+        reading.classes_alone(told, &said.besides).into_iter().map(|word| word.text).collect();
+    // What stands under the second of two keys is not read: it may keep anybody out.
+    let twice = problems.iter().filter(|problem| problem.kind == ProblemKind::DuplicateKey);
+    let keys = twice.filter_map(|problem| text.get(problem.span.start..problem.span.end));
+    classes.extend(keys.filter(|key| reading.is_class(key.trim_matches(['"', '\'']))).map(str::to_owned));
+    Front { fields: fields.into(), classes: classes.into(), end, controlled: said.is_document, sound: !broken }
 }

@@ -19,6 +19,7 @@ mod past;
 mod shift;
 mod story;
 mod text;
+mod told;
 mod weave;
 
 use std::cell::RefCell;

@@ -2,13 +2,15 @@
 //!
 //! In come the text as it is now, the last day that was known and the documents that were not written yet; out comes an
 //! earlier text. A sentence, a list item or a row of a table that names a later day or document goes, and so does what
-//! was empty without it; the version in the front matter becomes the one that the table of versions has for that day.
+//! was empty without it; the version in the front matter becomes the one that the table of versions has for that day. What
+//! is agreed may be known some days ahead; what a text names as done ([`super::told`]) is not.
 //! Deliberately not here: what people really wrote differently. That stands in the story, word by word.
 
 use std::collections::BTreeSet;
 
 use super::markdown::{Kind, Version, blocks, ids, marker, sentences, split, without_empty};
 use super::shift::{Found, days};
+use super::told::{DONE, is_told};
 use crate::base::Date;
 
 /// Keys of front matter whose days lie ahead by nature.
@@ -22,7 +24,9 @@ const NEEDED: [&str; 6] = ["reason", "why", "action", "summary", "finding", "req
 
 /// What is known on a day.
 pub(super) struct Known<'a> {
-    /// The last day that was known.
+    /// The day itself: nothing was done after it.
+    pub now: Date,
+    /// The last day that was known, of what was agreed.
     pub until: Date,
     /// The day on which the story ends: days behind it lie ahead at any time.
     pub end: Date,
@@ -51,7 +55,14 @@ impl Known<'_> {
         let early = |found: &Found| self.early.iter().any(|early| *early == text[found.start..found.end]);
         let later_day =
             |found: &Found| found.first() > self.until && found.first() <= self.end && !plan && !early(found);
-        days(text).iter().any(later_day) || ids(text).any(|id| self.later.contains(&id))
+        days(text).iter().any(later_day) || self.is_not_done(text) || ids(text).any(|id| self.later.contains(&id))
+    }
+
+    /// Whether a text names a day as past that was to come.
+    fn is_not_done(&self, text: &str) -> bool {
+        let early = |found: &Found| self.early.iter().any(|early| *early == text[found.start..found.end]);
+        let to_come = |found: &Found| found.first() > self.now && found.first() <= self.end && !early(found);
+        days(text).iter().any(|found| to_come(found) && is_told(text, found.start, found.end - found.start))
     }
 
     fn head(&self, head: &str, versions: &[Version]) -> String {
@@ -85,6 +96,9 @@ impl Known<'_> {
 
     /// A line `key: value` of front matter, without what was not known.
     fn line(&self, key: &str, value: &str) -> Option<String> {
+        if DONE.contains(&key) && self.is_not_done(&format!("{key}: {value}")) {
+            return None;
+        }
         if !self.is_future(value) {
             return Some(if value.is_empty() { format!("{key}:\n") } else { format!("{key}: {value}\n") });
         }
@@ -145,6 +159,10 @@ impl Known<'_> {
         let mut kept: Vec<String> = Vec::new();
         let mut at = 0;
         while at < lines.len() {
+            at += self.section_to_come(&lines[at..]);
+            if at >= lines.len() {
+                break;
+            }
             let kind = Kind::of(lines[at]);
             let continues = |line: &&&str| kind.goes_on(line);
             let length = match kind {
@@ -161,6 +179,17 @@ impl Known<'_> {
             }
         }
         without_empty(&kept)
+    }
+
+    /// How many lines to leave out: a heading that names a day as past that was to come goes with all that is under it.
+    fn section_to_come(&self, lines: &[&str]) -> usize {
+        let depth = |line: &str| line.bytes().take_while(|byte| *byte == b'#').count();
+        if Kind::of(lines[0]) != Kind::Heading || !self.is_not_done(lines[0]) {
+            return 0;
+        }
+        let ends = |line: &&&str| depth(line) > 0 && depth(line) <= depth(lines[0]);
+        let length = 1 + lines[1..].iter().take_while(|line| !ends(line)).count();
+        length + lines.get(length..).filter(|rest| !rest.is_empty()).map_or(0, |rest| self.section_to_come(rest))
     }
 
     /// A paragraph or list item, sentence by sentence.
@@ -180,6 +209,9 @@ impl Known<'_> {
 
     fn table(&self, rows: &[&str]) -> Option<String> {
         let (head, rows) = rows.split_at(rows.len().min(2));
+        if head.iter().any(|row| self.is_future(row)) {
+            return None;
+        }
         let mut kept: Vec<String> = Vec::new();
         let mut above = true;
         for row in rows {
@@ -256,8 +288,13 @@ mod tests {
     #[test]
     fn what_could_not_be_known_is_left_out() {
         let later = BTreeSet::from(["NC-009".to_owned(), "RSK-002".to_owned()]);
-        let known =
-            Known { until: Date::constant(2025, 6, 1), end: Date::constant(2026, 11, 20), later: &later, early: &[] };
+        let known = Known {
+            now: Date::constant(2025, 6, 1),
+            until: Date::constant(2025, 6, 1),
+            end: Date::constant(2026, 11, 20),
+            later: &later,
+            early: &[],
+        };
         let versions = versions(NOW);
         assert_eq!(
             known.text(NOW, &versions),
@@ -267,8 +304,29 @@ mod tests {
              | Version | Date | What |\n|---|---|---|\n| 1.0 | 2025-05-05 | First |\n"
         );
         let nothing = BTreeSet::new();
-        let known =
-            Known { until: Date::constant(2026, 6, 1), end: Date::constant(2026, 11, 20), later: &nothing, early: &[] };
+        let known = Known {
+            now: Date::constant(2026, 6, 1),
+            until: Date::constant(2026, 6, 1),
+            end: Date::constant(2026, 11, 20),
+            later: &nothing,
+            early: &[],
+        };
         assert_eq!(known.text(NOW, &versions), NOW);
+    }
+    #[test]
+    fn what_is_agreed_is_known_ahead_and_what_was_done_is_not() {
+        const TEXT: &str = "---\nid: RSK-009\naccepted: 2026-05-26\nversion: 2.0\n---\nIt holds. Both were seen on 2026-05-26.\n\n\
+            ## State on 2026-05-28\n\nDone.\n\n### More\n\nTo be seen.\n\n## Version history\n\n\
+            | Version | Date | What |\n|---|---|---|\n| 2.0 | 2026-05-26 | Second |\n";
+        let later = BTreeSet::new();
+        let (day, end) = (Date::constant(2026, 5, 19), Date::constant(2026, 11, 20));
+        let known = Known { now: day, until: Date::constant(2026, 5, 29), end, later: &later, early: &[] };
+        assert_eq!(
+            known.text(TEXT, &versions(TEXT)),
+            "---\nid: RSK-009\nversion: 2.0\n---\nIt holds.\n\n## Version history\n\n\
+             | Version | Date | What |\n|---|---|---|\n| 2.0 | 2026-05-26 | Second |\n"
+        );
+        let known = Known { now: Date::constant(2026, 5, 28), ..known };
+        assert_eq!(known.text(TEXT, &versions(TEXT)), TEXT);
     }
 }

@@ -91,11 +91,12 @@ impl<'a> Texts<'a> {
         if !DocPath::new(path).is_some_and(|path| path.is_markdown()) {
             return Ok(text);
         }
-        let until = shift_day(day(moment)?, AHEAD);
+        let now = day(moment)?;
+        let until = shift_day(now, AHEAD);
         let early = self.ids.get(path).and_then(|id| self.story.early.get(id)).map_or(&[][..], Vec::as_slice);
         let is_later = |id: &&String| self.first.get(*id).is_none_or(|first| *first > until) && !early.contains(id);
         let later: BTreeSet<String> = self.paths.keys().filter(is_later).cloned().collect();
-        Ok(Known { until, end: self.end, later: &later, early }.text(&text, &versions))
+        Ok(Known { now, until, end: self.end, later: &later, early }.text(&text, &versions))
     }
 
     /// The versions of a document: from its own table, or from the story.

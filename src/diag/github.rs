@@ -45,9 +45,12 @@ fn data(text: &str) -> String {
     log_safe(&terminal_safe(text)).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The value of a property of a command.
+/// The value of a property of a command. Escaped as the service reads it first, it holds no colon that could begin another, and
+/// a path stays the path that it is.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    let escapes = [('%', "%25"), ('\r', "%0D"), ('\n', "%0A"), (':', "%3A"), (',', "%2C")];
+    let text = escapes.iter().fold(text.to_owned(), |text, (c, escape)| text.replace(*c, escape));
+    log_safe(&terminal_safe(&text))
 }
 
 #[cfg(test)]
@@ -82,6 +85,14 @@ mod tests {
             assert_eq!(properties.matches(',').count(), 5, "{properties}");
             assert!(!properties.contains(':'), "{properties}");
         }
+    }
+
+    #[test]
+    fn a_path_is_told_as_the_service_reads_it() {
+        let mut finding = broken("p.md", 0, 1);
+        finding.place.path = crate::base::DocPath::new("::add-mask::z, 5%.md").expect("a path");
+        let text = github(&Case::new(vec![finding]).report(""));
+        assert!(text.starts_with("::error file=%3A%3Aadd-mask%3A%3Az%2C 5%25.md,line="), "{text}");
     }
 
     #[test]

@@ -44,7 +44,7 @@ use disk::{Disk, LocalDisk};
 pub use lay::{lay, taken};
 use lock::Lock;
 use place::Place;
-pub use record::RECORD;
+pub use record::{RECORD, recorded};
 pub use report::{may_report, report};
 pub use scratch::Scratch;
 

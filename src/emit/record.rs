@@ -27,6 +27,13 @@ const OLDEST: u64 = 1;
 /// No record of a site that anybody reads is larger; one that is, is not ours.
 const LARGEST: u64 = 256 << 20;
 
+/// The files that the record of a build lists, with the size of each in bytes; `None` where these are no bytes that a build of
+/// this version writes.
+pub fn recorded(json: &[u8]) -> Option<BTreeMap<DocPath, u64>> {
+    let record = Record::parse(json).ok().filter(|record| record.to_json().as_bytes() == json)?;
+    Some(record.files)
+}
+
 /// What a build wrote.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {

@@ -8,6 +8,7 @@ use super::beside;
 use super::follow::{self, File};
 use super::landed::Landed;
 use super::met::Met;
+use super::moving::Moving;
 use super::order::Order;
 use super::versions::{Held, versions};
 use super::{
@@ -19,6 +20,7 @@ use crate::base::{Date, DocPath, below, date};
 use crate::cache::Cache;
 use crate::reading::Reading;
 use crate::repo::{self, Log, Mailmap, Mainline, ObjectId, Repo};
+use crate::source::Source;
 
 /// What a history is built from.
 pub struct Input<'a> {
@@ -30,6 +32,8 @@ pub struct Input<'a> {
     pub today: Date,
     /// The documents that are there now.
     pub present: &'a [DocPath],
+    /// Where their bytes are; without it, nothing is known of what was moved without a commit.
+    pub source: Option<&'a dyn Source>,
     /// Where the texts of all revisions are; without it, nothing is known of what they say.
     pub repo: Option<&'a Repo>,
     /// The path of the AIMS in its repository; empty at the top.
@@ -50,7 +54,7 @@ const NAME: usize = 200;
 
 /// Builds the record.
 pub fn build(input: Input<'_>) -> History {
-    let Input { log, head, today, present, repo, prefix, reading, listed, cache, met } = input;
+    let Input { log, head, today, present, source, repo, prefix, reading, listed, cache, met } = input;
     let mut gaps: Vec<Gap> = log.gaps.into_iter().map(Gap::Log).collect();
     let line = log.line;
     let merges = merges(&log.mainline, listed);
@@ -87,6 +91,7 @@ pub fn build(input: Input<'_>) -> History {
         landed.place(&revisions, &mut files);
     }
     history.renumbered = renumbered::settle(&mut revisions, &files);
+    history.moving = Moving::find(&files, &revisions, present, source.zip(repo.map(Repo::format)));
     let mut bore = Bore::default();
     for file in files {
         let held: Vec<Held> = match &landed {
@@ -94,6 +99,7 @@ pub fn build(input: Input<'_>) -> History {
             _ => file.steps.iter().filter_map(|step| Held::new(&revisions, *step)).collect(),
         };
         let File { mut steps, path, here } = file;
+        let path = if here { history.moving.now(path) } else { path };
         let versions = versions(&revisions, &held);
         steps.reverse();
         if here && present.binary_search(&path).is_ok() {

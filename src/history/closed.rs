@@ -30,6 +30,16 @@ impl Revision {
         if self.subject == SILENT { wording::of(SILENT) } else { &self.subject }
     }
 
+    /// Whether what it says of itself is left out.
+    pub fn is_silent(&self) -> bool {
+        self.subject == SILENT
+    }
+
+    /// Whether nothing is told of it but that it was: neither what it says nor what it changed.
+    pub fn is_unshown(&self) -> bool {
+        self.is_silent() && self.changes.iter().all(|change| change.old.is_none() && change.new.is_none())
+    }
+
     /// Leaves out what the commit, and the merge that brought it, say of themselves.
     pub fn silence(&mut self) {
         self.subject = SILENT.into();

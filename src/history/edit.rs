@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::Date;
 use crate::compare::{FieldChange, Weakening, Weight};
 
@@ -56,6 +58,19 @@ impl Facts {
     }
 }
 
+/// What became of what a text said before a change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Before {
+    /// Some of it is gone.
+    #[default]
+    Not,
+    /// All of it still stands there, whatever is new beside it.
+    Whole,
+    /// All of it still stands there, and what is new under the keys is what the life of a record foresees: it comes with its
+    /// day, or under a key that is answered later.
+    Foreseen,
+}
+
 /// What a change did to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
@@ -63,8 +78,10 @@ pub struct Edit {
     pub weight: Weight,
     /// Whether the text is another, by its digest, and not only its id.
     pub substance: bool,
-    /// Whether it only adds: all that was said still stands there.
-    pub adds: bool,
+    /// What became of what the text said before.
+    pub kept: Before,
+    /// What it adds beyond that, where all that was said still stands there: words of the text, and documents that keys name.
+    pub beyond: Box<[Arc<str>]>,
     /// Whether the words are the same and their markup is another.
     pub markup: bool,
     /// Words added.
@@ -77,4 +94,11 @@ pub struct Edit {
     pub weaker: Box<[Arc<Weakening>]>,
     /// The id that the text gave itself before, if it gives another now.
     pub renumbered: Option<Arc<str>>,
+}
+
+impl Edit {
+    /// Whether it only adds what the life of a record foresees.
+    pub fn adds(&self) -> bool {
+        self.kept == Before::Foreseen && self.beyond.is_empty()
+    }
 }

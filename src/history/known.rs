@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::edit::{Edit, Facts};
+use super::edit::{Before, Edit, Facts};
 use crate::base::{Date, date, sha256};
 use crate::cache::Cache;
 use crate::compare::{FieldChange, Weakening, Weight};
@@ -17,11 +17,11 @@ use crate::reading::Reading;
 use crate::repo::ObjectId;
 
 /// The file in the cache.
-const NAME: &str = "edits-v6";
+const NAME: &str = "edits-v7";
 
 /// Goes up with every change to what [`crate::compare`] or the reading of front matter finds, so that nothing found by
 /// older rules is believed.
-const RULES: &str = "15";
+const RULES: &str = "17";
 
 /// More than any history of documents holds.
 const MOST: usize = 2_000_000;
@@ -88,7 +88,8 @@ impl<'a> Known<'a> {
             edit: edit.map(|edit| EditRow {
                 weight: edit.weight,
                 substance: edit.substance,
-                adds: edit.adds,
+                kept: edit.kept,
+                beyond: edit.beyond.iter().map(|words| place(words)).collect(),
                 markup: edit.markup,
                 added: edit.added,
                 removed: edit.removed,
@@ -135,7 +136,8 @@ impl<'a> Known<'a> {
             Arc::new(Edit {
                 weight: edit.weight,
                 substance: edit.substance,
-                adds: edit.adds,
+                kept: edit.kept,
+                beyond: edit.beyond.iter().map(|at| text(*at)).collect(),
                 markup: edit.markup,
                 added: edit.added,
                 removed: edit.removed,
@@ -281,7 +283,8 @@ struct Row {
 struct EditRow {
     weight: Weight,
     substance: bool,
-    adds: bool,
+    kept: Before,
+    beyond: Vec<u32>,
     markup: bool,
     added: u32,
     removed: u32,
@@ -298,7 +301,8 @@ impl Row {
         let days = [self.effective, self.date, self.closed, self.accepted];
         let facts = said.iter().chain(&days).flatten().chain(&self.approvers);
         let edit = self.edit.as_ref();
-        texts.has(facts.chain(edit.and_then(|edit| edit.renumbered.as_ref())))
+        let of_edit = edit.into_iter().flat_map(|edit| edit.renumbered.iter().chain(&edit.beyond));
+        texts.has(facts.chain(of_edit))
             && edit.is_none_or(|edit| fields.has(edit.fields.iter()) && weaker.has(edit.weaker.iter()))
     }
 }

@@ -19,6 +19,7 @@ mod known;
 mod landed;
 mod listed;
 mod met;
+mod moving;
 mod options;
 mod order;
 mod renumbered;
@@ -29,12 +30,12 @@ mod texts;
 mod trailers;
 mod versions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use build::{Input, build};
 pub use closed::Closed;
-pub use edit::{Edit, Facts};
+pub use edit::{Before, Edit, Facts};
 pub use following::Following;
 pub use gap::{Gap, Lost};
 pub use kept::Kept;
@@ -42,6 +43,7 @@ use known::Pair;
 pub use listed::Listed;
 pub use met::Met;
 pub use options::{RULES, options};
+pub use said::between;
 pub use seam::{Seam, SeamKind};
 pub use settled::{Life, Settled};
 pub use trailers::{Trailer, identity, trailers, values};
@@ -75,6 +77,7 @@ pub struct History {
     bearers: BTreeMap<String, Vec<DocPath>>,
     besides: beside::Kept,
     renumbered: renumbered::Same,
+    moving: moving::Moving,
 }
 
 /// The history of one document.
@@ -160,6 +163,12 @@ impl Person {
     pub fn as_said(&self) -> (&str, &str) {
         self.said.as_ref().map_or((&*self.name, &*self.email), |(name, email)| (&**name, &**email))
     }
+
+    /// Whether this is no person but a forge, which puts commits into the history for those who use it.
+    pub fn is_forge(&self) -> bool {
+        let (local, domain) = self.as_said().1.split_once('@').unwrap_or_default();
+        local.eq_ignore_ascii_case("noreply") && !domain.is_empty()
+    }
 }
 
 /// A commit that changed documents.
@@ -223,6 +232,13 @@ pub struct Merge {
 }
 
 impl Revision {
+    /// Who put the commit into the history, where that is another person than its author.
+    pub fn put_there_by(&self) -> Option<&Person> {
+        let (author, other) = (&self.author, &self.committer);
+        let is_same = author.name == other.name || author.email.eq_ignore_ascii_case(&other.email);
+        Some(other).filter(|other| !is_same && !other.is_forge())
+    }
+
     /// The commit of the main line by which it came there, in hex digits: the merge, or itself.
     pub fn bringer(&self) -> &str {
         self.merged.as_ref().map_or(&self.commit, |merge| &merge.commit)
@@ -360,7 +376,13 @@ impl History {
         let gaps = self.gaps.iter().map(|gap| (gap.sentence(), gap.remedy()));
         let seams: Vec<(String, &str)> = match paths {
             Some(paths) => {
-                let seams = paths.iter().filter_map(|path| self.seam(path));
+                let paths: BTreeSet<&DocPath> = paths.iter().copied().collect();
+                let among = |seam: &Seam| -> Vec<DocPath> {
+                    let found = paths.iter().filter(|path| seam.paths.binary_search(path).is_ok());
+                    found.map(|path| (*path).clone()).collect()
+                };
+                let seams = self.seams.iter().map(|seam| Seam { paths: among(seam), ..seam.clone() });
+                let seams = seams.filter(|seam| !seam.paths.is_empty());
                 seams.map(|seam| (seam.sentence(), seam.remedy())).collect()
             }
             None => self.seams.iter().map(|seam| (seam.sentence(), seam.remedy())).collect(),

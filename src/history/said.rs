@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use super::edit::{Edit, Facts};
+use super::edit::{Before, Edit, Facts};
 use crate::base::date;
 use crate::base::text::cut;
-use crate::compare::{Comparison, Snapshot, only_adds};
+use crate::compare::{Comparison, Snapshot, additions, compare};
+use crate::model::audience::Audience;
+use crate::reading::Reading;
 
 pub(super) fn facts(of: &Snapshot) -> Facts {
     let text = |key: &str| of.text(key).filter(|text| text.len() <= LONGEST).map(Arc::from);
     let day = |key: &str| of.text(key).and_then(date::parse);
-    // A list, or a long text, is no word that is known; what it says is kept all the same.
-    let class = Some(of.list("classification").join(", ")).filter(|words| !words.trim().is_empty());
+    let class = class(of);
     let approvers = of.list("approvers").into_iter().filter(|name| name.len() <= LONGEST).take(MOST_APPROVERS);
     Facts {
         id: text("id"),
@@ -34,20 +35,47 @@ pub(super) fn facts(of: &Snapshot) -> Facts {
     }
 }
 
+/// Who may read it: in its own words, unless it says elsewhere in it that fewer may.
+fn class(of: &Snapshot) -> Option<String> {
+    // A list, or a long text, is no word that is known; what it says is kept all the same.
+    let own = Some(of.list("classification").join(", ")).filter(|words| !words.trim().is_empty());
+    let for_whom = |words: &str| Audience::of_text(Some(words));
+    let strictest = of.classes.iter().max_by_key(|words| for_whom(words));
+    match strictest {
+        Some(words) if for_whom(words) > Audience::of_text(own.as_deref()) => Some(words.clone()),
+        _ => own,
+    }
+}
+
 /// Longer values are no ids, titles or versions.
 const LONGEST: usize = 200;
+
+/// As much is kept of words that were added.
+const LONGEST_ADDED: usize = 400;
 
 /// More do not approve one text.
 const MOST_APPROVERS: usize = 50;
 
+/// What lies between two texts of one document, read by the same rules.
+pub fn between(old: &[u8], new: &[u8], reading: &Reading) -> Edit {
+    let (old, new) = (Snapshot::read(old, reading), Snapshot::read(new, reading));
+    edit(&old, &new, compare(&old, &new))
+}
+
 pub(super) fn edit(old: &Snapshot, new: &Snapshot, found: Comparison) -> Edit {
     let (was, is) = (old.text("id"), new.text("id"));
     let renumbered = was.zip(is).filter(|(was, is)| !was.eq_ignore_ascii_case(is)).map(|(was, _)| Arc::from(was));
+    let added = additions(old, new).filter(|_| !found.markup);
     let words = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Edit {
         weight: found.weight,
         substance: found.substance,
-        adds: only_adds(old, new) && !found.markup,
+        kept: added.as_ref().map_or(Before::Not, |added| if added.keys { Before::Foreseen } else { Before::Whole }),
+        beyond: added
+            .map_or_else(Vec::new, |added| added.beyond)
+            .iter()
+            .map(|words| Arc::from(cut(words, LONGEST_ADDED)))
+            .collect(),
         markup: found.markup,
         added: words(found.added),
         removed: words(found.removed),

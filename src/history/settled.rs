@@ -3,7 +3,7 @@
 //! Evidence is worth what it was when it came about. A record may grow, by an outcome that was not known or a note that
 //! was made later; what it once said when it was settled, it goes on saying.
 
-use super::{Change, Facts, History, Revision, Step};
+use super::{Before, Change, Edit, Facts, History, Revision, Step};
 use crate::base::{Date, DocPath, Period};
 use crate::compare::Weight;
 
@@ -29,6 +29,12 @@ pub struct Life {
     pub settled: Option<(Settled, Date)>,
     /// What was changed after that and stands, oldest first.
     pub rewritten: Vec<Step>,
+    /// What was only added after that and stands, oldest first.
+    pub grown: Vec<Step>,
+    /// The day from which its newest text stands, where nobody closes, accepts or approves it.
+    pub stands: Option<Date>,
+    /// The digests of what it said when it was settled, and of what only adds to that.
+    pub said: Vec<[u8; 32]>,
 }
 
 impl History {
@@ -38,28 +44,41 @@ impl History {
         let mut steps: Vec<Step> = self.steps(path).iter().rev().copied().collect();
         // A change that was made beside the main line counts from when it was merged, whatever its own date.
         steps.sort_by_key(|step| self.step(*step).map(|(revision, _)| revision.landed_at));
-        let mut reader = Reader { settle, life: Life::default(), brought: "", said: Vec::new(), before: None };
+        let mut reader = Reader {
+            history: self,
+            settle,
+            life: Life::default(),
+            brought: "",
+            said: Vec::new(),
+            grown: Vec::new(),
+            before: None,
+        };
         for (step, (revision, change)) in steps.iter().filter_map(|step| Some((*step, self.step(*step)?))) {
             reader.take(step, revision, change);
         }
         let held = self.versions(path).last().and_then(|version| self.step(version.last));
         let held = held.and_then(|(_, change)| change.facts.as_ref());
         let mut life = reader.life;
+        life.stands = reader.before.and_then(|(first, facts)| stood(facts, first, settle));
         // A merge may have left a change out.
         if held.is_some_and(|facts| reader.said.contains(&facts.substance)) {
             life.rewritten.clear();
         }
+        life.said = reader.said;
         life
     }
 }
 
 struct Reader<'a> {
+    history: &'a History,
     settle: Period,
     life: Life,
     /// The commit of the main line that brought the settled text.
     brought: &'a str,
     /// The digests of what it said then, and of what only adds to that.
     said: Vec<[u8; 32]>,
+    /// The digests of what it said after each addition.
+    grown: Vec<[u8; 32]>,
     before: Option<(Date, &'a Facts)>,
 }
 
@@ -94,16 +113,46 @@ impl<'a> Reader<'a> {
     fn judge(&mut self, step: Step, change: &Change, facts: &Facts) {
         if self.said.contains(&facts.substance) {
             self.life.rewritten.clear();
+            // What came back is what it said after some addition, or before all of them.
+            let left = self.grown.iter().position(|said| *said == facts.substance).map_or(0, |place| place + 1);
+            self.grown.truncate(left);
+            self.life.grown.truncate(left);
             return;
         }
         let says_the_same = |weight| weight < Weight::Material;
-        if change.edit.as_ref().is_some_and(|edit| edit.adds || says_the_same(edit.weight)) {
+        // What somebody accepts is looked at and accepted again: until then its page says that more was added.
+        let is_accepted = matches!(self.life.settled, Some((Settled::Accepted, _)));
+        let adds = |edit: &Edit| edit.adds() || (is_accepted && edit.kept > Before::Not) || self.leads_on(edit);
+        let adds = change.edit.as_deref().is_some_and(adds);
+        if adds && change.edit.as_ref().is_some_and(|edit| !says_the_same(edit.weight)) {
+            self.grown.push(facts.substance);
+            self.life.grown.push(step);
+        }
+        if adds || change.edit.as_ref().is_some_and(|edit| says_the_same(edit.weight)) {
             if self.life.rewritten.is_empty() {
                 self.said.push(facts.substance);
             }
         } else {
             self.life.rewritten.push(step);
         }
+    }
+}
+
+impl Reader<'_> {
+    /// Whether all that a change adds names documents that came after the record was settled: it says what the record led to.
+    fn leads_on(&self, edit: &Edit) -> bool {
+        let Some((_, settled)) = self.life.settled else { return false };
+        let is_later = |id: &str| {
+            let bearers = self.history.bearers.get(&id.to_lowercase());
+            let first = bearers.and_then(|bearers| bearers.first()).and_then(|path| self.history.steps(path).last());
+            first.and_then(|step| self.history.step(*step)).is_some_and(|(revision, _)| revision.landed > settled)
+        };
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let names_one = |words: &str| {
+            let mut words = words.split(|c| !is_part(c)).map(|word| word.trim_matches(['.', '-', '_']));
+            words.any(|word| word.contains(|c: char| c.is_ascii_digit()) && is_later(word))
+        };
+        edit.kept == Before::Foreseen && !edit.beyond.is_empty() && edit.beyond.iter().all(|words| names_one(words))
     }
 }
 

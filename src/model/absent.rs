@@ -6,6 +6,7 @@
 use super::fields::FieldValue;
 use super::kinds::{FieldSpec, FieldType};
 use super::settings::normal_word;
+use crate::base::Period;
 use crate::parse::{Node, Scalar, Value};
 
 /// Words that stand for an answer still to come, or for none, without blanks, full stops and letter case.
@@ -32,6 +33,107 @@ const WORDS: [&str; 20] = [
     "fillin",
 ];
 
+/// Words that say that there is none, in the same form: an answer where it is asked whether there is any, and none where it
+/// is asked what there is.
+const NONE: [&str; 44] = [
+    "none",
+    "no",
+    "nothing",
+    "nobody",
+    "noone",
+    "noneneeded",
+    "nonerequired",
+    "nonenecessary",
+    "notneeded",
+    "notrequired",
+    "notnecessary",
+    "noaction",
+    "noactionneeded",
+    "noactionrequired",
+    "nodecision",
+    "nodecisions",
+    "nomeasure",
+    "nomeasures",
+    "nocondition",
+    "noconditions",
+    "nolessons",
+    "nooversight",
+    "nohumanoversight",
+    "nein",
+    "kein",
+    "keine",
+    "keiner",
+    "keines",
+    "keins",
+    "nichts",
+    "niemand",
+    "ohne",
+    "entfällt",
+    "nichtnötig",
+    "nichterforderlich",
+    "nichtnotwendig",
+    "keinebeschlüsse",
+    "keinemaßnahme",
+    "keinemaßnahmen",
+    "keinebedingungen",
+    "non",
+    "aucun",
+    "aucune",
+    "rien",
+];
+
+/// Words for an answer that nobody has yet, in the same form.
+const OPEN: [&str; 25] = [
+    "unknown",
+    "notknown",
+    "notyetknown",
+    "unclear",
+    "stillunclear",
+    "undecided",
+    "pending",
+    "open",
+    "stillopen",
+    "notyet",
+    "later",
+    "planned",
+    "inprogress",
+    "unbekannt",
+    "nichtbekannt",
+    "nochnichtbekannt",
+    "unklar",
+    "nochunklar",
+    "offen",
+    "nochoffen",
+    "nochnicht",
+    "ausstehend",
+    "geplant",
+    "inconnu",
+    "inconnue",
+];
+
+/// How an answer begins that is still to come, where it is short: `to be checked in 2027`.
+const TO_COME: [&str; 16] = [
+    "to be checked",
+    "to be judged",
+    "to be determined",
+    "to be decided",
+    "to be defined",
+    "to be confirmed",
+    "to be clarified",
+    "to be verified",
+    "to be assessed",
+    "to be evaluated",
+    "not yet",
+    "still to be",
+    "planned for",
+    "noch nicht",
+    "noch zu",
+    "geplant für",
+];
+
+/// How many words such an answer has at the most: one with more says something beside it.
+const FEW: usize = 6;
+
 /// Marks of what is still to be written, with more behind them.
 const MARKS: [&str; 4] = ["TBD", "TODO", "FIXME", "XXX"];
 
@@ -43,9 +145,24 @@ pub fn is_absent(text: &str) -> bool {
     {
         return true;
     }
+    WORDS.contains(&closed_up(bare).as_str()) || is_slot(bare) || is_marked(bare) || is_form(bare)
+}
+
+/// Whether a text leaves a question open that asks what there is, and not whether there is any: it is no answer at all, says
+/// that there is none, or that nobody knows yet. `None; computing only` gives a reason and is an answer.
+pub fn says_nothing(text: &str) -> bool {
+    let word = closed_up(text);
+    let lower = text.trim().to_lowercase();
+    let begins = |lead: &str| lower.strip_prefix(lead).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let is_to_come = TO_COME.iter().any(|lead| begins(lead)) && lower.split_whitespace().count() <= FEW;
+    is_absent(text) || NONE.contains(&word.as_str()) || OPEN.contains(&word.as_str()) || is_to_come
+}
+
+/// A text without blanks, full stops, letter case and the signs around it.
+fn closed_up(text: &str) -> String {
+    let bare = text.trim().trim_matches(['`', '*', '"', '\'']);
     let word: String = bare.to_lowercase().chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '_')).collect();
-    let word = word.trim_matches(|c: char| matches!(c, '(' | ')' | '!' | '?' | ':'));
-    WORDS.contains(&word) || is_slot(bare) || is_marked(bare)
+    word.trim_matches(|c: char| matches!(c, '(' | ')' | '!' | '?' | ':' | ';' | ',')).to_owned()
 }
 
 /// `<owner>`, `[DATE]`, `{{name}}`, `${name}`: a place to fill in, and nothing beside it.
@@ -56,6 +173,51 @@ fn is_slot(bare: &str) -> bool {
     });
     // An address in angle brackets is one, and so is a link.
     inside.is_some_and(|inner| !inner.contains(['@', ']']) && !inner.contains("://"))
+}
+
+/// `YYYY-MM-DD`, `POL-____`, `$EVENT`, `insert the name here`: how an answer is to look, or where it goes.
+fn is_form(bare: &str) -> bool {
+    let is_line = bare.contains("___") && !bare.contains(char::is_whitespace);
+    let is_variable = bare.strip_prefix('$').is_some_and(|name| {
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+            && name.chars().any(|c| c.is_ascii_alphabetic())
+            && name.len() > 1
+    });
+    is_line || is_variable || is_date_form(bare) || asks_to_insert(bare)
+}
+
+/// `YYYY-MM-DD`, `dd/mm/yyyy`, `TT.MM.JJJJ`, `JJ/MM/AAAA`.
+fn is_date_form(bare: &str) -> bool {
+    let parts: Vec<String> = bare.split(['-', '/', '.', ' ']).map(str::to_lowercase).collect();
+    let letters = |part: &String, of: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.chars().all(|c| of.starts_with(c)) && !of.is_empty()
+    };
+    let one_of = |part: &String, of: &[&str], most| of.iter().any(|of| letters(part, of, most));
+    let is_year = |part: &String| one_of(part, &["y", "j", "a"], 4) && matches!(part.len(), 2 | 4);
+    let is_day = |part: &String| one_of(part, &["d", "t", "j"], 2);
+    let is_month = |part: &String| one_of(part, &["m"], 3);
+    match parts.as_slice() {
+        [a, b, c] if bare.len() > 5 => {
+            is_year(a) && is_month(b) && is_day(c)
+                || is_day(a) && is_month(b) && is_year(c)
+                || is_month(a) && is_day(b) && is_year(c)
+        }
+        _ => false,
+    }
+}
+
+/// `insert the name here`, `Click or tap here to enter text.`
+fn asks_to_insert(bare: &str) -> bool {
+    let lower = bare.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().map(|word| word.trim_matches(['.', ':', '!'])).collect();
+    match words.as_slice() {
+        ["insert" | "enter" | "type" | "write", .., "here"] => words.len() <= 8,
+        ["click", rest @ ..] => {
+            words.len() <= 12 && rest.windows(2).any(|two| matches!(two, ["to", "enter" | "choose" | "select"]))
+        }
+        _ => false,
+    }
 }
 
 /// `TODO: ask the board`, `TBD (June)`.
@@ -74,6 +236,7 @@ pub(super) fn non_answer<'a>(node: &'a Node, spec: &FieldSpec) -> Option<&'a str
     }
     let of = |scalar: &'a Scalar| is_absent(&scalar.text).then_some(scalar.text.trim());
     let word = match &node.value {
+        _ if slot(node, spec).is_some() => slot(node, spec)?,
         Value::Scalar(scalar) => of(scalar)?,
         // Of a list all, of which the first is told.
         Value::List(items) if !items.is_empty() && spec.field_type != FieldType::Rows => {
@@ -89,6 +252,29 @@ pub(super) fn non_answer<'a>(node: &'a Node, spec: &FieldSpec) -> Option<&'a str
     };
     let allowed = |choice: &String| *choice == normal_word(word);
     (!spec.choices.iter().any(allowed)).then_some(word)
+}
+
+/// What stands in brackets that YAML takes for its own, where nothing but a place to fill in can be meant: `{owner}`,
+/// `{{owner}}`, and `[DATE]` under a key that takes one day.
+fn slot<'a>(node: &'a Node, spec: &FieldSpec) -> Option<&'a str> {
+    match &node.value {
+        Value::Table(entries) if !matches!(spec.field_type, FieldType::Rows | FieldType::Requirements) => {
+            let only = entries.first().filter(|entry| entries.len() == 1 && entry.node.value == Value::Null)?;
+            Some(only.key.trim_matches(['{', '}', ' ']))
+        }
+        Value::List(items) => {
+            let [Node { value: Value::Scalar(scalar), .. }] = items.as_slice() else { return None };
+            let text = scalar.text.trim();
+            let is_none = match spec.field_type {
+                FieldType::Date | FieldType::Number => !text.chars().any(char::is_numeric),
+                FieldType::Period => !text.chars().any(char::is_numeric) && Period::parse(text).is_none(),
+                FieldType::Choice => text.contains(['|', '/']) && spec.word(&normal_word(text)).is_none(),
+                _ => false,
+            };
+            is_none.then_some(text)
+        }
+        _ => None,
+    }
 }
 
 /// A value without what is no answer in a list of texts. Names and ids are looked up, and told where they are none.
@@ -146,8 +332,52 @@ mod tests {
             "FIXME - later",
             "fill in",
             "'____'",
+            "YYYY-MM-DD",
+            "dd/mm/yyyy",
+            "TT.MM.JJJJ",
+            "mm/dd/yy",
+            "POL-____",
+            "$EVENT",
+            "insert the name of the owner here",
+            "Click or tap here to enter text.",
         ] {
             assert!(is_absent(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_leaves_open_what_there_is_says_nothing() {
+        for text in [
+            "TBD",
+            "none",
+            "None.",
+            "No",
+            "None needed",
+            "keine",
+            "Entfällt",
+            "unknown",
+            "Noch unklar",
+            "pending",
+            "to be checked in 2027",
+            "Not yet judged",
+            "planned for 2027",
+            "aucune",
+        ] {
+            assert!(says_nothing(text), "{text:?}");
+        }
+        for text in [
+            "None found; all five systems searched",
+            "None; computing only",
+            "No other form asks for it",
+            "To be stopped by the analyst on duty",
+            "To be checked by two people before each release, as PRO-004 has it",
+            "Not yetis",
+            "Nothing was stopped, since the system was not in use",
+            "Unknown address of the sender",
+            "keine weiteren gefunden",
+            "é",
+        ] {
+            assert!(!says_nothing(text), "{text:?}");
         }
     }
 
@@ -174,6 +404,14 @@ mod tests {
             "n/a for suppliers; staff sign",
             "Nathan",
             "{a} and b",
+            "$500",
+            "a-b-c",
+            "my-m-d",
+            "snake__case",
+            "a __bold__ word",
+            "Insert the key here, then turn it to the right until it clicks and stays here",
+            "Enter",
+            "DMY",
             "X",
         ] {
             assert!(!is_absent(text), "{text:?}");

@@ -11,7 +11,7 @@ use super::svg;
 use crate::base::text::cut;
 use crate::base::wording::Words;
 use crate::base::{DocPath, Result, mark, say, tell, wording};
-use crate::parse::Pointer;
+use crate::parse::{Pointer, conflict};
 use crate::source::{Content, Source};
 
 /// The largest image or attachment that is published, in bytes: what forges take for a file too.
@@ -41,6 +41,8 @@ pub enum Fault {
     Unreadable,
     /// There is nothing in it.
     Empty,
+    /// The marks of a merge that was left unfinished stand in it.
+    Unmerged,
     /// It stands for another file.
     Pointer(Pointer),
     /// What the commit has is not the file, but what this filter of git made of it.
@@ -70,6 +72,7 @@ impl Fault {
             Self::TooMuch => mark!("with those before it, attachments are more than 512 MiB"),
             Self::Unreadable => mark!("it cannot be read"),
             Self::Empty => mark!("it is empty"),
+            Self::Unmerged => mark!("a merge was left unfinished in it: the marks of a conflict stand there"),
             Self::Pointer(pointer) => pointer.sentence(),
             Self::Filter(name) => {
                 return tell!("the commit has it as the git filter `{name}` made it, not the file itself", name);
@@ -82,6 +85,11 @@ impl Fault {
         match self {
             Self::TooLarge | Self::TooMuch => {
                 say!("Keep it where large files are kept, and write there a text that says where.")
+            }
+            Self::Unmerged => {
+                say!(
+                    "Keep what is right, take out the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`, and commit."
+                )
             }
             Self::Empty => say!("Put the file itself there, or take the link out."),
             Self::Pointer(pointer) => wording::of(pointer.remedy()),
@@ -166,8 +174,18 @@ fn look(source: &dyn Source, path: &DocPath, also: &[String]) -> Result<std::res
         // Of a type that it does not know, a browser looks at how it begins.
         _ if !is_known && begins_as_markup(&bytes) => Err(Fault::Runs),
         "svg" if !svg::is_inert(&bytes) => Err(Fault::Drawing),
+        _ if LINES.contains(&extension.as_str()) && is_unmerged(&bytes) => Err(Fault::Unmerged),
         _ => Ok(u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
     })
+}
+
+/// Types of text that git merges line by line.
+const LINES: &[&str] = &["csv", "json", "log", "md", "toml", "tsv", "txt", "yaml", "yml"];
+
+/// Whether the marks of a merge stand in a text.
+fn is_unmerged(bytes: &[u8]) -> bool {
+    bytes.windows(7).any(|signs| matches!(signs, b"<<<<<<<" | b">>>>>>>"))
+        && conflict(&String::from_utf8_lossy(bytes)).is_some()
 }
 
 /// Whether a browser might run files of a type, as pages or scripts of the site.

@@ -81,6 +81,8 @@ pub(super) struct Described {
     pub(super) beside: Option<Beside>,
     /// What of the file beside it could not be read.
     pub(super) unread: Vec<Unread>,
+    /// What is said elsewhere of who may read it.
+    pub(super) besides: Vec<Entry>,
 }
 
 /// Puts together what a text says of itself and what the file beside it says. What is wrong with that file is put to what is
@@ -90,16 +92,17 @@ pub(super) fn describe(path: &DocPath, page: &mut Page, aside: Option<Aside>, co
     let Some(Aside { beside, said, unread, problems }) = aside else {
         let said = config.reading.description(text, front, body);
         let (has_front, of_front) = (said.is_document, said.of_front);
-        return Described { has_front, of_front, entries: said.entries.into_owned(), beside: None, unread: Vec::new() };
+        let (entries, besides) = (said.entries.into_owned(), said.besides);
+        return Described { has_front, of_front, entries, beside: None, unread: Vec::new(), besides };
     };
     let own = config.reading.description(text, front, body).of_head;
     let (said, twice) = config.reading.description_beside(text, front, body, &said);
     let speaks = beside.broken || said.of_head > own;
     let (has_front, of_front) = (said.is_document || beside.broken, said.of_front);
-    let entries = said.entries.into_owned();
+    let (entries, besides) = (said.entries.into_owned(), said.besides);
     page.problems.extend(problems);
     page.problems.extend(contradictions(path, &twice));
-    Described { has_front, of_front, entries, beside: Some(Beside { speaks, ..beside }), unread }
+    Described { has_front, of_front, entries, beside: Some(Beside { speaks, ..beside }), unread, besides }
 }
 
 /// What a file beside a document says, in the places of the document.

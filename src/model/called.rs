@@ -92,7 +92,8 @@ fn state(documents: &[DocIx], there: impl Fn(DocIx) -> bool) -> There {
 /// Whether a document is more than begun.
 fn is_finished(ix: DocIx, call: Call, inputs: &Inputs<'_>) -> bool {
     let document = &inputs.documents[ix.index()];
-    let written = !document.said.wordless && !matches!(document.status(), Some(Status::Draft | Status::InReview));
+    let begun = document.said.wordless || document.is_torn();
+    let written = !begun && !matches!(document.status(), Some(Status::Draft | Status::InReview));
     // An entry of a register that is evidence, such as a risk, may carry no day of its own.
     written && (call != Call::Record || !document.is_record() || inputs.evidence_date(ix).is_some())
 }

@@ -406,6 +406,9 @@ mod tests {
         let aims = world(&all, Approved::Claimed);
         let found = aims.trace.get("A.5.2").expect("a control");
         assert_eq!((found.rung, found.caveats[0].what), (Rung::Current, CaveatKind::OnlyClaimed));
+        assert!(found.is_claimed());
+        let controls = aims.figures().controls;
+        assert!(controls.claimed > 0 && controls.claimed == controls.on(Rung::Current), "{controls:?}");
     }
 
     #[test]

@@ -174,9 +174,9 @@ impl Config {
         config.read_frameworks(&mut table);
         config.read_reviews(&mut table);
         config.read_approval(&mut table);
+        config.site = SiteConfig::read(&mut table);
         config.read_documents(&mut table);
         config.checks = Checks::read(&mut table);
-        config.site = SiteConfig::read(&mut table);
         config.publish = Publish::read(&mut table);
         table.finish();
         (config, problems)
@@ -325,8 +325,7 @@ impl Config {
         table.finish();
         let entries = top.table("risk");
         let mut table = Table::new("risk", entries, top.problems());
-        self.risk.medium = table.number("medium").unwrap_or(self.risk.medium);
-        self.risk.high = table.number("high").unwrap_or(self.risk.high);
+        self.risk = scale(&mut table, self.risk);
         self.acceptance = roles::acceptance(&mut table);
         table.finish();
     }
@@ -351,11 +350,12 @@ impl Config {
         table.finish();
         self.roots = Roots::read(top);
         self.languages = Languages::read(top);
+        let known = (builtin(), self.interface());
         for entry in top.table("kinds") {
             match &entry.node.value {
                 Value::Table(fields) => {
                     let kind = own_kinds::read(&entry.key, fields, builtin(), top.problems());
-                    self.kinds.push(own_kinds::told_apart(kind, entry.key_span, builtin(), top.problems()));
+                    self.kinds.push(own_kinds::told_apart(kind, entry.key_span, known, top.problems()));
                 }
                 _ => top.wrong(entry.node.span, tell!("`kinds.{key}` takes a table", key = &entry.key), ""),
             }
@@ -372,6 +372,30 @@ impl Config {
         let name = Spanned { value: normal(&word.value), span: word.span };
         self.targets.push(SettingTarget { setting, name, is_kind });
     }
+}
+
+/// The scale that the settings give. Where a risk would be medium from a higher score on than high, no risk would ever be
+/// medium: the scale that holds without settings holds instead.
+fn scale(table: &mut Table<'_>, instead: RiskScale) -> RiskScale {
+    let scale = RiskScale {
+        medium: table.number("medium").unwrap_or(instead.medium),
+        high: table.number("high").unwrap_or(instead.high),
+    };
+    if scale.medium <= scale.high {
+        return scale;
+    }
+    let message = tell!(
+        "`risk.medium` begins at {medium} and `risk.high` at {high}, so that no risk would be medium",
+        medium = scale.medium,
+        high = scale.high
+    );
+    let key = if table.has("high") { "high" } else { "medium" };
+    if let Some(span) = table.node(key).map(|node| node.span) {
+        let (medium, high) = (instead.medium, instead.high);
+        let help = tell!("Give both, the lower one as `medium`; until then {medium} and {high} hold.", medium, high);
+        table.wrong(span, message, help);
+    }
+    instead
 }
 
 #[cfg(test)]
@@ -441,6 +465,28 @@ mod tests {
         assert_eq!(told, [none("folders.a", "true"), none("organisation.name", "5"), none("site.pack", "1")]);
         assert_eq!((config.organisation, config.site.pack, config.risk.high), (None, vec!["x".to_owned()], 20));
         assert_eq!(config.kinds[0].clauses, ["6.1"]);
+    }
+
+    #[test]
+    fn a_scale_whose_levels_are_out_of_order_is_told_and_does_not_hold() {
+        let read = |text: &str| {
+            let (config, problems) = Config::read(text);
+            let told: Vec<String> = problems
+                .iter()
+                .map(|problem| {
+                    format!("{}: {}", &text[problem.span.start..problem.span.end], problem.message.english())
+                })
+                .collect();
+            ((config.risk.medium, config.risk.high), told)
+        };
+        let (scale, told) = read("[risk]\nhigh = 5\nmedium = 8\n");
+        assert_eq!(scale, (8, 15));
+        assert_eq!(told, ["5: `risk.medium` begins at 8 and `risk.high` at 5, so that no risk would be medium"]);
+        let (scale, told) = read("[risk]\nmedium = 20\n");
+        assert_eq!(scale, (8, 15));
+        assert_eq!(told, ["20: `risk.medium` begins at 20 and `risk.high` at 15, so that no risk would be medium"]);
+        assert_eq!(read("[risk]\nhigh = 5\nmedium = 3\n"), ((3, 5), Vec::new()));
+        assert_eq!(read("[risk]\nhigh = 8\n"), ((8, 8), Vec::new()), "two levels are enough for some");
     }
 
     #[test]

@@ -153,11 +153,16 @@ impl Settings {
 
     /// Whether a table, named as the reader of settings does, has a key.
     pub(super) fn has(&self, table: &str, key: &str) -> bool {
-        let fits = |pattern: &str| match pattern.split_once('*') {
+        self.keys(table).any(|known| known == key)
+    }
+
+    /// The keys of a table, named as the reader of settings does.
+    pub(super) fn keys<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
+        let fits = move |pattern: &str| match pattern.split_once('*') {
             None => pattern == table,
             Some((before, after)) => table.starts_with(before) && table.ends_with(after),
         };
-        self.all.iter().any(|setting| setting.key() == key && fits(setting.apart().0))
+        self.all.iter().filter(move |setting| fits(setting.apart().0)).map(Setting::key)
     }
 }
 

@@ -10,7 +10,7 @@ use super::catalog::Catalog;
 use super::config::Config;
 use super::fields::Fields;
 pub use super::file_id::is_sound_id;
-use super::file_id::{id_of_file, made_id};
+use super::file_id::{id_of_file, made_id, unsound};
 use super::kindless;
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature};
 use super::languages;
@@ -18,16 +18,16 @@ use super::matter::Unended;
 use super::read_fields::{self, Schema};
 use super::settings::normal_word;
 use super::tier::Tier;
-use super::unfilled;
 use super::wanted::Place;
 pub use super::words::Said;
 use super::words::weigh;
+use super::{slips, twice_said, unfilled, unjudged};
 use crate::base::text::did_you_mean;
 use crate::base::wording::Words;
 use crate::base::{Date, DocPath, mark, tell};
 use crate::compare::{Digests, digests_of};
 use crate::diag::{Fix, Span};
-use crate::parse::{Body, Entry, Page, Problem, ProblemKind, Unread, Value};
+use crate::parse::{Body, Entry, Front, Page, Problem, ProblemKind, Unread, Value};
 
 /// Where a document stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,6 +105,8 @@ pub struct Document {
     pub unended: Option<Unended>,
     /// The stage of an AI system by its days, where its word says another.
     pub stage_by_days: Option<&'static str>,
+    /// Whether something of its front matter is left out, for it names what readers may not know of.
+    pub is_cut: bool,
 }
 
 impl Document {
@@ -191,20 +193,19 @@ pub(super) fn read(
     config: &Config,
     catalog: &Catalog,
 ) -> Document {
-    let Described { has_front, of_front, entries, beside, mut unread } = describe(path, &mut page, aside, config);
+    let Described { has_front, of_front, entries, beside, unread, besides } = describe(path, &mut page, aside, config);
     let by_folder =
         !has_front && !path.is_cover() && config.folder_kind(path).is_some_and(|kind| kinds.contains_key(kind));
     let controlled = has_front || by_folder;
     let digests = controlled.then(|| digests_of(&page, &config.reading));
     let Page { text, front, body, blocks, mut problems, .. } = page;
     let entries = if controlled { entries } else { Vec::new() };
+    let besides = if controlled { &besides[..] } else { &[] };
     let head = first_line(&text);
     let kind = if controlled { find_kind(path, &entries, head, kinds, config, &mut problems) } else { None };
-    let schema = Schema { kinds: all, kind: kind.as_deref(), reading: &config.reading, of_front };
+    let schema = Schema { kinds: all, kind: kind.as_deref(), reading: &config.reading, of_front, besides, text: &text };
     let (unreadable, before) = (is_unreadable(&problems), problems.len());
-    let mut fields = read_fields::read(&entries, &schema, &mut problems);
-    unread.extend(front.iter().flat_map(|front| front.unread.iter().cloned()));
-    let mut unread = set_unread_aside(&entries[..of_front.min(entries.len())], &unread, &schema, &mut fields);
+    let (mut fields, mut unread) = read_keys(&entries, (front.as_ref(), unread), &schema, &mut problems);
     let is_draft = fields.text("status") == Some(Status::Draft.as_str());
     if is_draft {
         unfilled::set_aside(&mut problems, before);
@@ -251,6 +252,7 @@ pub(super) fn read(
         digests,
         unended: None,
         stage_by_days: None,
+        is_cut: false,
     }
 }
 
@@ -268,30 +270,19 @@ fn is_unreadable(problems: &[Problem]) -> bool {
     problems.iter().any(|problem| is(problem.kind))
 }
 
-/// Marks the keys that could not be read, and gives where all stands that nothing was made of.
-fn set_unread_aside(entries: &[Entry], parts: &[Unread], schema: &Schema<'_>, fields: &mut Fields) -> Vec<Span> {
-    for key in parts.iter().filter_map(|part| part.key.as_deref()) {
-        fields.misread.insert(schema.our_key(key));
-    }
-    let mut unread: Vec<Span> = parts.iter().map(|part| part.span).collect();
-    unread.extend(unsure_values(entries, schema, fields, schema.kind.is_none()));
-    unread
-}
-
-/// Values that nothing was made of: under a key that is not known or could not be read, and all of a document whose kind
-/// nobody knows.
-fn unsure_values<'a>(
-    entries: &'a [Entry],
-    schema: &'a Schema<'_>,
-    fields: &'a Fields,
-    all: bool,
-) -> impl Iterator<Item = Span> + 'a {
-    let is_unsure = move |entry: &&Entry| {
-        let name = schema.our_key(&entry.key);
-        let known = schema.kinds.field(schema.kind, &name).is_some();
-        all && name != "id" || !known || fields.is_misread(&name)
-    };
-    entries.iter().filter(is_unsure).map(|entry| entry.node.span)
+/// Reads the keys, and gives where all stands that nothing was made of.
+fn read_keys(
+    entries: &[Entry],
+    (front, mut unread): (Option<&Front>, Vec<Unread>),
+    schema: &Schema<'_>,
+    problems: &mut Vec<Problem>,
+) -> (Fields, Vec<Span>) {
+    unread.extend(front.iter().flat_map(|front| front.unread.iter().cloned()));
+    let mut fields = read_fields::read(entries, schema, problems);
+    twice_said::settle(entries, schema, &mut fields, problems);
+    let of_front = &entries[..schema.of_front.min(entries.len())];
+    let unread = unjudged::set_aside(of_front, (&unread, problems), schema, &mut fields);
+    (fields, unread)
 }
 
 /// Tells the keys that a document of this kind has to have, and has not.
@@ -416,7 +407,11 @@ fn find_kind(
     if found.is_none() {
         let message = tell!("`{word}` is no kind of document", word);
         let problem = Problem::new(ProblemKind::UnknownKind, span, message);
-        problems.push(match did_you_mean(&name, kinds.keys().map(String::as_str)) {
+        let called = kinds.values().find(|kind| kind.is_called(&name)).map(|kind| kind.name.as_str());
+        problems.push(match called.or_else(|| did_you_mean(&name, kinds.keys().map(String::as_str))) {
+            Some(near) if called.is_some() => problem
+                .help(tell!("Did you mean `{near}`?", near).then(slips::mapped("kind", &name, called)))
+                .fix(Fix::meant(span, near)),
             Some(near) => problem.help(tell!("Did you mean `{near}`?", near)).fix(Fix::meant(span, near)),
             None => problem.help(tell!(
                 "Known kinds: {kinds}. A kind of your own goes into `aims.toml` under `[kinds.{name}]`.",
@@ -443,12 +438,10 @@ fn read_id(path: &DocPath, fields: &Fields, catalog: &Catalog, problems: &mut Ve
             );
             (made_id(path), None)
         }
-        Some((id, span)) if is_sound_id(id) => (id.to_owned(), Some(span)),
+        Some((id, span)) if is_sound_id(id) && !is_absent(id) => (id.to_owned(), Some(span)),
         Some((id, span)) => {
             problems.push(
-                Problem::new(ProblemKind::InvalidId, span, tell!("`{id}` cannot be an id", id)).help(
-                    tell!("An id begins with a letter or digit and holds letters, digits, `.`, `_` and `-` only, 80 at most: `POL-001`."),
-                ),
+                Problem::new(ProblemKind::InvalidId, span, tell!("`{id}` cannot be an id", id)).help(unsound(id)),
             );
             (made_id(path), None)
         }

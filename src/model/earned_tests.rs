@@ -69,6 +69,27 @@ fn evidence_of_another_kind_is_none() {
 }
 
 #[test]
+fn what_failed_is_torn_or_leads_nowhere_shows_nothing_at_work() {
+    let named = "clauses: [\"9.1\"]\ncontrols: [A.9.2]\n";
+    let binding = [text("PRO", "procedure", named), system("SYS", "in-use")];
+    let is_shown = |record: (String, String)| {
+        let aims = world("", &[&binding[..], &[record]].concat());
+        ["9.1", "A.9.2"].map(|id| stand(&aims, id).0 >= Rung::Evidenced)
+    };
+    let tested = |result: &str| record("CT", "control-test", &format!("{named}result: {result}\n"));
+    assert_eq!(is_shown(tested("passed")), [true, true]);
+    assert_eq!(is_shown(tested("failed")), [false, false], "whatever it names");
+    let with = |body: &str| {
+        let (path, text) = record("REC", "record", named);
+        (path, text.replace(&format!("{SENTENCE} REC"), body))
+    };
+    assert_eq!(is_shown(with(SENTENCE)), [true, true]);
+    assert_eq!(is_shown(with("[Minutes](https://example.org/minutes)")), [true, true]);
+    assert_eq!(is_shown(with("[Minutes](gone.pdf)")), [false, false]);
+    assert_eq!(is_shown(with("<<<<<<< HEAD\nIt was held.\n=======\nIt was not.\n>>>>>>> other")), [false, false]);
+}
+
+#[test]
 fn a_control_that_is_bound_to_systems_is_shown_for_each_in_use() {
     let binding = [text("PRO", "procedure", "controls: [A.6.2.4]\n"), system("S-1", "in-use"), system("S-2", "in-use")];
     let told = |keys: &str| {

@@ -32,6 +32,8 @@ pub struct Controls {
     pub own: usize,
     /// Those that a statement of applicability leaves out.
     pub excluded: usize,
+    /// Those at the top of the ladder whose approval is only claimed.
+    pub claimed: usize,
     on: [usize; 5],
 }
 
@@ -60,7 +62,10 @@ impl Controls {
             }
             match control.place() {
                 Place::Excluded => counted.excluded += 1,
-                Place::On(rung) => counted.on[rung as usize] += 1,
+                Place::On(rung) => {
+                    counted.on[rung as usize] += 1;
+                    counted.claimed += usize::from(control.is_claimed());
+                }
                 Place::Untold => {}
             }
         }

@@ -1,8 +1,11 @@
 //! Ids that documents have by the names of their files, and those that are made of their paths.
 
+use super::absent::is_absent;
 use super::fields::{Field, FieldValue, Fields};
 use crate::base::DocPath;
+use crate::base::tell;
 use crate::base::text::slug;
+use crate::base::wording::Words;
 use crate::diag::Span;
 use crate::reading::{Reading, Source};
 
@@ -28,6 +31,25 @@ pub fn is_sound_id(id: &str) -> bool {
         && !id.ends_with('.')
         && !crate::base::is_device(id)
         && !id.eq_ignore_ascii_case("index")
+}
+
+/// How an id that is none is mended, by what it is that keeps it from being one.
+pub(super) fn unsound(id: &str) -> Words {
+    if is_absent(id) {
+        return tell!("Write the id that the document has, or take the key out until it has one: `POL-001`.");
+    }
+    if id.eq_ignore_ascii_case("index") {
+        return tell!("The page of a folder has that name. Add to it what tells it apart: `IDX-001`.");
+    }
+    if crate::base::is_device(id) {
+        return tell!("Windows keeps that name for a device, and no file can have it. Add a number to it: `POL-001`.");
+    }
+    if id.ends_with('.') {
+        return tell!("Windows takes a full stop off the end of a name. Write it without: `POL-001`.");
+    }
+    tell!(
+        "An id begins with a letter or digit and holds letters, digits, `.`, `_` and `-` only, 80 at most: `POL-001`."
+    )
 }
 
 /// An id made from a path: `policies/ai policy.md` is `policies-ai-policy`. Of a long one the end is kept, which tells files
@@ -61,6 +83,20 @@ pub(super) fn mark_of(path: &DocPath) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_keeps_an_id_from_being_one_is_told() {
+        for (id, told) in [
+            ("index", "The page of a folder has that name."),
+            ("con", "Windows keeps that name"),
+            ("NUL.md", "Windows keeps that name"),
+            ("POL.", "Windows takes a full stop"),
+            ("POL-____", "Write the id that the document has"),
+            ("POL/001", "An id begins with a letter"),
+        ] {
+            assert!(unsound(id).english().starts_with(told), "{id}: {}", unsound(id).english());
+        }
+    }
 
     #[test]
     fn ids_are_made_from_paths() {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::catalog::{Catalog, Framework};
 use super::config::Config;
 use super::file_text::read_text;
+use super::settings::normal;
 use crate::base::text::did_you_mean;
 use crate::base::{DocPath, Result, SETTINGS, tell};
 use crate::diag::{Files, Span, Spanned};
@@ -60,10 +61,13 @@ pub(super) fn read_catalog(
     let builtin: Vec<&str> = builtin.collect();
     let mut wrong = |problem: Problem| problems.extend(settings.clone().map(|settings| (settings, problem)));
     for wanted in config.frameworks.iter().filter(|wanted| !builtin.contains(&wanted.value.as_str())) {
-        let help = tell!(
-            "Built in are {frameworks}. Frameworks of your own go under `files`.",
-            frameworks = builtin.join(", ")
-        );
+        let help = match did_you_mean(&normal(&wanted.value), builtin.iter().copied()) {
+            Some(near) => tell!("Did you mean `{near}`?", near),
+            None => tell!(
+                "Built in are {frameworks}. Frameworks of your own go under `files`.",
+                frameworks = builtin.join(", ")
+            ),
+        };
         wrong(unknown_framework(wanted).help(help));
     }
     unfit_follow(config, &all).into_iter().for_each(wrong);
@@ -88,13 +92,15 @@ fn unfit_follow(config: &Config, all: &Catalog) -> Vec<Problem> {
     for wanted in &config.follow {
         if all.framework(&wanted.value).is_none() && own == config.framework_files.len() {
             let ids: Vec<&str> = all.frameworks().iter().map(|framework| framework.id.as_str()).collect();
-            found.push(unknown_framework(wanted).help(match did_you_mean(&wanted.value, ids.iter().copied()) {
-                Some(near) => tell!("Did you mean `{near}`?", near),
-                None => tell!(
-                    "Known are {frameworks}. Frameworks of your own go under `files`.",
-                    frameworks = ids.join(", ")
-                ),
-            }));
+            found.push(unknown_framework(wanted).help(
+                match did_you_mean(&normal(&wanted.value), ids.iter().copied()) {
+                    Some(near) => tell!("Did you mean `{near}`?", near),
+                    None => tell!(
+                        "Known are {frameworks}. Frameworks of your own go under `files`.",
+                        frameworks = ids.join(", ")
+                    ),
+                },
+            ));
         } else if !seen.insert(wanted.value.as_str()) {
             let message = tell!("`{framework}` is followed already", framework = &wanted.value);
             let problem = Problem::new(ProblemKind::InvalidSetting, wanted.span, message);
@@ -103,4 +109,25 @@ fn unfit_follow(config: &Config, all: &Catalog) -> Vec<Problem> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::Date;
+    use crate::model::load::load;
+    use crate::source::Memory;
+
+    #[test]
+    fn slips_in_settings_are_told_with_what_is_near() {
+        let settings = "[approval]\nrolls = [\"Chief\"]\n[kinds.x]\nnature = \"recrod\"\ntier = \"shwos\"\nstands-for = \"impact\"\n\
+                        [frameworks]\nuse = [\"eu_ai_act\"]\n";
+        let aims = load(&Memory::new([("aims.toml", settings.as_bytes())]), Date::constant(2026, 11, 20));
+        let aims = aims.expect("memory can be read");
+        let help =
+            |(_, problem): &(_, crate::parse::Problem)| problem.help.as_ref().map(crate::base::wording::Words::english);
+        let told: Vec<String> = aims.problems.iter().filter_map(help).collect();
+        for near in ["roles", "record", "shows", "impact-assessment", "eu-ai-act"] {
+            assert!(told.contains(&format!("Did you mean `{near}`?")), "{near}: {told:?}");
+        }
+    }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::tier::Tier;
-use crate::base::wording;
+use crate::base::lookalike::seen;
+use crate::base::wording::{self, Language};
 
 /// Whether a document is kept current or stands as evidence (clause 7.5.3 treats the two apart).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -297,10 +298,22 @@ impl Kind {
         ours.into_iter().chain(self.called.iter().cloned())
     }
 
-    /// Whether another kind has its label or its plural, whatever the letter case: nobody could tell the two apart.
+    /// Whether others call it so, in a word of [`normal_word`](super::settings::normal_word)'s form that is not its name.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.name != word && self.words().any(|known| known.replace(' ', "-") == word)
+    }
+
+    /// Whether another kind has its label or its plural, or one that looks the same: nobody could tell the two apart.
     pub fn is_called_as(&self, other: &Self) -> bool {
-        let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other.trim());
-        [&other.label, &other.plural].iter().any(|name| same(name, &self.label) || same(name, &self.plural))
+        self.is_called_in(None, other)
+    }
+
+    /// The same where pages are in a language. Of names that look alike nobody knows that they are several.
+    pub(super) fn is_called_in(&self, language: Option<&'static Language>, other: &Self) -> bool {
+        let both = [&*self.label, &*self.plural];
+        let said = wording::within(language, || both.map(wording::known));
+        let own: Vec<String> = both.iter().chain(&said).map(|name| seen(name)).collect();
+        [&other.label, &other.plural].iter().any(|name| own.contains(&seen(name)))
     }
 
     /// The built-in kind that one counts as, where a requirement calls for documents of some kind.

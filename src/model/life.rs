@@ -145,5 +145,7 @@ impl Aims {
 
 /// Whether a document is more than begun.
 fn is_finished(document: &Document) -> bool {
-    !document.said.wordless && !matches!(document.status(), Some(Status::Draft | Status::InReview))
+    !document.said.wordless
+        && !document.is_torn()
+        && !matches!(document.status(), Some(Status::Draft | Status::InReview))
 }

@@ -8,10 +8,10 @@ use super::config::Config;
 use super::elsewhere::Elsewhere;
 use super::known::Known;
 use super::lookup::Lookup;
-use super::unseen::Unseen;
+use super::unseen::{Label, Names, Unseen};
 use super::{DocIx, Ids};
-use crate::base::DocPath;
 use crate::base::text::slug;
+use crate::base::{DocPath, is_hidden};
 use crate::parse::{Link, LinkKind};
 
 /// Where a link leads.
@@ -44,18 +44,31 @@ pub enum Broken {
         /// An anchor that may be meant.
         near: Option<String>,
     },
-    /// The path leaves the AIMS.
-    Outside,
+    /// The path leads to what is no part of the AIMS, and why it is none.
+    Outside(Outside),
     /// The path names a folder in which no page stands for it.
     Folder,
     /// A scheme that can run code or that no reader needs, such as `javascript:`.
     Unsafe(String),
     /// An attachment that is not published, and why.
     Withheld(Fault),
-    /// A document that the readers may not know of.
-    Unseen,
+    /// A document that the readers may not know of, and what becomes of the words of the link.
+    Unseen(Label),
     /// No target at all.
     Empty,
+    /// Two brackets around what names nothing and shows no sign of being meant as a name, `[[nodiscard]]`: text.
+    Text,
+}
+
+/// Why what a path leads to is no part of the AIMS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outside {
+    /// The path leaves its folder.
+    Above,
+    /// Its name, or that of a folder of it, begins with a dot. Whether it is there is not asked.
+    Hidden,
+    /// The settings leave it out.
+    Excluded,
 }
 
 /// What links are resolved against.
@@ -65,6 +78,8 @@ pub(super) struct Resolver<'a> {
     pub catalog: &'a Catalog,
     pub known: &'a Known,
     pub unseen: &'a Unseen,
+    /// What tells of those.
+    pub names: &'a Names,
     pub elsewhere: &'a Elsewhere,
     /// The settings: where links count from, and which files do not belong to the AIMS.
     pub config: &'a Config,
@@ -73,6 +88,30 @@ pub(super) struct Resolver<'a> {
 impl Resolver<'_> {
     /// Resolves one link of the document `from`.
     pub(super) fn resolve(&self, from: DocIx, link: &Link) -> Result<Target, Broken> {
+        self.target(from, link).map_err(|why| match why {
+            Broken::Unseen(_) => Broken::Unseen(self.label(from, link)),
+            why => why,
+        })
+    }
+
+    /// What becomes of the words of a link that leads to what readers may not know of.
+    fn label(&self, from: DocIx, link: &Link) -> Label {
+        let text = &self.lookup.documents[from.index()].text;
+        match text.get(link.span.start..) {
+            // A link of raw HTML goes on to its end, and what is written there as characters by their numbers is not read.
+            Some(rest) if rest.starts_with('<') && link.text.is_empty() => {
+                let tag = link.span.end - link.span.start;
+                let inner = rest.get(tag..).unwrap_or_default();
+                let inner = ended(inner);
+                let told = untagged(inner);
+                let is_plain = !inner.contains('&') && self.names.label(inner, &link.target) == Label::Kept;
+                if is_plain { self.names.label(&told, &link.target) } else { Label::Left }
+            }
+            _ => self.names.label(&link.text, &link.target),
+        }
+    }
+
+    fn target(&self, from: DocIx, link: &Link) -> Result<Target, Broken> {
         let target = link.target.trim();
         if target.is_empty() {
             return Err(Broken::Empty);
@@ -105,7 +144,7 @@ impl Resolver<'_> {
                 return self.fragment(document, fragment);
             }
             if self.unseen.is_id(&path) {
-                return Err(Broken::Unseen);
+                return Err(Broken::Unseen(Label::Left));
             }
             if let Some(requirement) = self.known.resolve(&path) {
                 return Ok(Target::Requirement(requirement));
@@ -128,11 +167,11 @@ impl Resolver<'_> {
                 return self.fragment(target, fragment);
             }
             if self.unseen.paths.contains(path) {
-                return Err(Broken::Unseen);
+                return Err(Broken::Unseen(Label::Left));
             }
             if self.lookup.files.contains(path.as_str()) {
                 return if self.config.excluded.has(path) {
-                    Err(Broken::Outside)
+                    Err(Broken::Outside(Outside::Excluded))
                 } else {
                     Ok(Target::Asset(path.clone()))
                 };
@@ -144,8 +183,11 @@ impl Resolver<'_> {
             return Err(Broken::Folder);
         }
         let Some(first) = meant.first() else {
-            return Err(if here.is_some() { Broken::Missing { near: None } } else { Broken::Outside });
+            return Err(if here.is_some() { Broken::Missing { near: None } } else { Broken::Outside(Outside::Above) });
         };
+        if is_hidden(first.as_str()) && names_path(kind, path) {
+            return Err(Broken::Outside(Outside::Hidden));
+        }
         // A file that was moved is found by its name.
         let near = self.lookup.by_name.get(first.file_name()).filter(|_| names_path(kind, path));
         let only = near.and_then(|near| near.first().filter(|_| near.len() == 1));
@@ -168,6 +210,37 @@ impl Resolver<'_> {
     fn names_framework(&self, target: &str) -> bool {
         split_req_id(target).0.is_some_and(|framework| self.catalog.framework(framework).is_some())
     }
+}
+
+/// What stands before the end of a link of raw HTML.
+fn ended(rest: &str) -> &str {
+    let lower = rest.to_ascii_lowercase();
+    lower.find("</a").and_then(|end| rest.get(..end)).unwrap_or(rest)
+}
+
+/// The words of raw HTML without its tags.
+fn untagged(html: &str) -> String {
+    let mut words = String::new();
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        words.push_str(before);
+        rest = tag.split_once('>').map_or("", |(_, after)| after);
+    }
+    words + rest
+}
+
+/// Whether a link in two brackets shows no sign of naming anything: a number, or one plain word as in code.
+pub fn is_plain(link: &Link) -> bool {
+    let target = link.target.trim();
+    let is_word = !target.is_empty() && target.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    is_number(link) || link.kind == LinkKind::Wiki && link.text.trim() == target && is_word
+}
+
+/// Whether a link in two brackets is a number and no more.
+pub(super) fn is_number(link: &Link) -> bool {
+    let target = link.target.trim();
+    let is_it = !target.is_empty() && target.bytes().all(|byte| byte.is_ascii_digit());
+    link.kind == LinkKind::Wiki && link.text.trim() == target && is_it
 }
 
 /// The path of a file as a link of a document in another folder writes it.

@@ -4,7 +4,7 @@ use super::kinds::FieldType;
 use crate::diag::{Span, Spanned};
 use crate::parse::{Node, Scalar, Value};
 
-/// A list of scalars; one scalar is a list of one, and of ids any scalar may hold several with commas. `[[POL-001]]` is the
+/// A list of scalars; one scalar is a list of one, and of ids any scalar may hold several with commas or semicolons. `[[POL-001]]` is the
 /// id in it, which YAML takes for a list in a list.
 pub(super) fn texts(node: &Node, field_type: FieldType) -> Option<Vec<Spanned<String>>> {
     if holds_ids(field_type) {
@@ -28,7 +28,7 @@ fn gather(node: &Node, lists: usize, ids: &mut Vec<Spanned<String>>) -> bool {
         Value::List(items) => {
             items.iter().filter(|item| item.value != Value::Null).all(|item| gather(item, lists + 1, ids))
         }
-        Value::Scalar(scalar) if scalar.text.contains(',') => {
+        Value::Scalar(scalar) if scalar.text.contains([',', ';']) => {
             ids.extend(parted(scalar, node.span));
             true
         }
@@ -57,12 +57,12 @@ pub(super) fn unlinked(text: &str) -> &str {
     inner.map_or(text.trim(), |inner| inner.split('|').next().unwrap_or_default().trim())
 }
 
-/// The ids that one scalar holds, with commas between.
+/// The ids that one scalar holds, with commas or semicolons between.
 fn parted(scalar: &Scalar, span: Span) -> Vec<Spanned<String>> {
     // Where a text is written as it is read, but for quotes around it, each id has a place of its own.
     let written = (span.end - span.start).checked_sub(scalar.text.len());
     let mut at = span.start + usize::from(written == Some(2));
-    let parts = scalar.text.split(',').map(|part| {
+    let parts = scalar.text.split([',', ';']).map(|part| {
         let start = at + (part.len() - part.trim_start().len());
         at += part.len() + 1;
         let own = Span::new(start, start + part.trim().len());

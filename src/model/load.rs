@@ -24,7 +24,8 @@ use super::trace::Trace;
 use super::unread::{pointed_at, unread};
 use super::unseen::Unseen;
 use super::{
-    Aims, DocIx, Ids, attachments, file_id, in_use, meant, references, soa, table_links, tongues, unended, unmerged,
+    Aims, DocIx, Ids, attachments, file_id, hollow, in_use, meant, named_headings, references, soa, table_links,
+    tongues, unended, unmerged,
 };
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
@@ -200,8 +201,9 @@ impl Read {
         table_links::lead(&mut documents, &config.reading.tables);
         let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);
-        let links = resolve_links(&documents, &ids, (source, &config), (&catalog, &known), (&unseen, &elsewhere));
+        let links = resolve_links(&mut documents, &ids, (source, &config), (&catalog, &known), (&unseen, &elsewhere));
         let links = withhold(source, links, &config.publish.attachments)?;
+        hollow::settle(&mut documents, &links);
         let references: Vec<_> = documents
             .iter()
             .enumerate()
@@ -214,7 +216,6 @@ impl Read {
                 references_to.entry(to).or_default().push(i);
             }
         }
-        let oddities = source.oddities().to_vec();
         let idle_files = config.excluded.idle(source.files());
         let idle_settings = idle_settings(source, &config, &documents, &unseen, idle_sidecars);
         let idle_folders = config.folders.idle(documents.iter().map(|document| &document.path).chain(&unseen.paths));
@@ -235,7 +236,7 @@ impl Read {
             today,
             texts,
             problems,
-            oddities,
+            oddities: source.oddities().to_vec(),
             assets,
             ids,
             translations,
@@ -371,19 +372,21 @@ fn oldest(documents: &[Arc<Document>], age: &dyn Fn(&DocPath) -> Option<usize>) 
 type Links = Vec<Vec<std::result::Result<Target, super::links::Broken>>>;
 
 fn resolve_links(
-    documents: &[Arc<Document>],
+    documents: &mut [Arc<Document>],
     ids: &Ids,
     (source, config): (&dyn Source, &Config),
     (catalog, known): (&Catalog, &Known),
     (unseen, elsewhere): (&Unseen, &Elsewhere),
 ) -> Links {
     let lookup = Lookup::of(documents, source.files(), &config.excluded);
-    let resolver = Resolver { lookup: &lookup, ids, catalog, known, unseen, elsewhere, config };
+    let names = &unseen.names();
+    let resolver = Resolver { lookup: &lookup, ids, catalog, known, unseen, names, elsewhere, config };
     let of_document = |(i, document): (usize, &Arc<Document>)| {
         document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()
     };
     let mut links: Links = documents.par_iter().enumerate().map(of_document).collect();
     meant::guess(&resolver, &mut links);
+    named_headings::leave(documents, &mut links);
     links
 }
 

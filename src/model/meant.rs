@@ -1,14 +1,15 @@
 //! What broken links may have meant: for a heading, one near it; for a word, an id near it; for a path, a file near it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::DocIx;
 use super::catalog::{Standard, split_req_id};
 use super::document::Document;
-use super::links::{Broken, Resolver, Target, names_path, parts, seen_from};
+use super::links::{Broken, Resolver, Target, is_number, is_plain, names_path, parts, seen_from};
 use crate::base::DocPath;
 use crate::base::near::Near;
-use crate::parse::Link;
+use crate::base::text::did_you_mean;
+use crate::parse::{Link, LinkKind};
 
 /// The names that may be meant, each sort of them sorted when it is first asked for.
 struct Names<'r, 'a> {
@@ -17,6 +18,9 @@ struct Names<'r, 'a> {
     /// The paths of files that have one name.
     paths: BTreeMap<&'a str, Near<'a>>,
     ids: Option<Near<'a>>,
+    /// What names something in other signs or words: ids without case, blanks and punctuation, and the files and titles of
+    /// documents.
+    called: Option<Called<'a>>,
     of_framework: BTreeMap<&'a str, Near<'a>>,
     anchors: BTreeMap<DocIx, Near<'a>>,
 }
@@ -24,11 +28,18 @@ struct Names<'r, 'a> {
 /// Says of broken links what they may have meant. `links` are those of each document.
 pub(super) fn guess(resolver: &Resolver<'_>, links: &mut [Vec<Result<Target, Broken>>]) {
     let (paths, of_framework, anchors) = Default::default();
-    let mut names = Names { resolver, files: None, paths, ids: None, of_framework, anchors };
+    let mut names = Names { resolver, files: None, paths, ids: None, called: None, of_framework, anchors };
     for (document, found) in resolver.lookup.documents.iter().zip(links) {
         for (link, found) in document.body.links.iter().zip(found) {
             match found {
-                Err(Broken::Missing { near: near @ None }) => *near = names.near(document, link),
+                Err(Broken::Missing { near: None }) => {
+                    *found = Err(match names.near(document, link) {
+                        None if is_plain(link) => Broken::Text,
+                        // A number is near every other number.
+                        Some(_) if is_number(link) => Broken::Text,
+                        near => Broken::Missing { near },
+                    });
+                }
                 Err(Broken::Fragment { document, fragment, near: near @ None }) => {
                     *near = names.anchor(*document, fragment);
                 }
@@ -36,6 +47,48 @@ pub(super) fn guess(resolver: &Resolver<'_>, links: &mut [Vec<Result<Target, Bro
             }
         }
     }
+}
+
+/// What else names a document or requirement.
+struct Called<'a> {
+    /// By their letters and digits.
+    ids: BTreeMap<String, &'a str>,
+    /// By the names of their files, without the ending, and by their titles; nothing where several are called so.
+    documents: BTreeMap<String, Option<&'a Document>>,
+}
+
+impl<'a> Called<'a> {
+    fn of(resolver: &Resolver<'a>, ids: impl Iterator<Item = &'a str>) -> Self {
+        let mut found = Self { ids: BTreeMap::new(), documents: BTreeMap::new() };
+        for id in ids {
+            found.ids.entry(solid(id)).or_insert(id);
+        }
+        found.ids.remove("");
+        for document in resolver.lookup.documents.iter().filter(|document| document.translates.is_none()) {
+            let names = BTreeSet::from([name_of(document.path.stem()), name_of(&document.title)]);
+            for name in names {
+                found.documents.entry(name).and_modify(|known| *known = None).or_insert(Some(document));
+            }
+        }
+        found.documents.remove("");
+        found
+    }
+}
+
+/// The letters and digits of an id, in lower case.
+fn solid(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What programs that link by names take for one: of a path the last part, without the ending of Markdown.
+fn name_of(text: &str) -> String {
+    let last = text.rsplit('/').next().unwrap_or_default().trim();
+    last.strip_suffix(".md").unwrap_or(last).to_lowercase()
+}
+
+/// Whether a path is the name of a host, with no scheme before it: `www.example.org`.
+fn begins_as_host(path: &str) -> bool {
+    path.strip_prefix("www.").is_some_and(|rest| rest.contains('.') && !rest.starts_with('.') && !rest.contains(' '))
 }
 
 impl<'a> Names<'_, 'a> {
@@ -47,13 +100,16 @@ impl<'a> Names<'_, 'a> {
 
     fn near(&mut self, from: &Document, link: &Link) -> Option<String> {
         let (path, _) = parts(link.target.trim());
+        if begins_as_host(&path) {
+            return Some(format!("https://{}", link.target.trim().split('#').next().unwrap_or_default()));
+        }
         let resolver = self.resolver;
         if let (Some(named), id) = split_req_id(&path)
             && let Some(framework) = resolver.catalog.framework(named)
         {
             let ids = || Near::of(resolver.known.of_framework(&framework.id));
             let near = self.of_framework.entry(&framework.id).or_insert_with(ids);
-            return near.nearest(id).map(|near| format!("{named}:{near}"));
+            return near.only(id).map(|near| format!("{named}:{near}"));
         }
         if names_path(link.kind, &path) {
             let wanted = from.path.resolve(&path)?;
@@ -64,8 +120,18 @@ impl<'a> Names<'_, 'a> {
             return Some(seen_from(&from.path, near));
         }
         let documents = || resolver.lookup.documents.iter().map(|document| document.id.as_str());
-        let ids = || Near::of(documents().chain(resolver.catalog.standards().flat_map(Standard::ids)));
-        self.ids.get_or_insert_with(ids).nearest(&path).map(str::to_owned)
+        let all = || documents().chain(resolver.catalog.standards().flat_map(Standard::ids));
+        let called = self.called.get_or_insert_with(|| Called::of(resolver, all()));
+        if let Some(id) = called.ids.get(&solid(&path)) {
+            return Some((*id).to_owned());
+        }
+        if let Some(Some(found)) = called.documents.get(&name_of(&path)) {
+            return Some(match link.kind {
+                LinkKind::Wiki => found.id.clone(),
+                _ => seen_from(&from.path, found.path.as_str()),
+            });
+        }
+        self.ids.get_or_insert_with(|| Near::of(all())).nearest(&path).map(str::to_owned)
     }
 
     /// The file of this name or the nearest, and of those the nearest path. Names are short, and where many files are, many
@@ -76,7 +142,12 @@ impl<'a> Names<'_, 'a> {
             Some((name, _)) => *name,
             None => {
                 let files = self.files.get_or_insert_with(|| Near::of(by_name.keys().copied()));
-                files.nearest(wanted.file_name())?
+                let near = files.nearest(wanted.file_name())?;
+                // Of short names the ending alone may be alike.
+                let stem = |name: &'_ str| name.rsplit_once('.').map_or(name.len(), |(stem, _)| stem.len());
+                let (own, other) = (wanted.file_name(), near);
+                did_you_mean(&own[..stem(own)], [&other[..stem(other)]])?;
+                near
             }
         };
         match by_name.get(name)?.as_slice() {

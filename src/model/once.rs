@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::settings::Table;
+use crate::base::lookalike::seen;
 use crate::base::tell;
 use crate::base::wording::Words;
 use crate::diag::{Span, Spanned};
@@ -33,10 +34,14 @@ impl Once {
         self.names.push(called.to_owned());
         let mut who = own;
         if !called.is_empty() {
-            who = *self.by_name.entry(called.to_lowercase()).or_insert(own);
+            who = *self.by_name.entry(seen(called)).or_insert(own);
             if who != own {
                 let span = name.map_or(span, |name| name.span);
-                table.wrong(span, tell!("`people` lists {name} twice", name = called), help());
+                let told = match self.names.get(who).filter(|first| first.to_lowercase() != called.to_lowercase()) {
+                    None => tell!("`people` lists {name} twice", name = called),
+                    Some(_) => tell!("`people` lists {name} twice: another name there looks the same", name = called),
+                };
+                table.wrong(span, told, help());
             }
         }
         for email in emails.iter().filter(|email| !email.value.trim().is_empty()) {
@@ -99,6 +104,17 @@ mod tests {
             ["`people` lists ada twice at \"ada\""],
             "what both have is theirs"
         );
+    }
+
+    #[test]
+    fn names_that_look_the_same_are_of_one() {
+        for other in ["Orla  Ceo", "Orla \u{421}eo", "Orla\u{a0}Ceo", "Orl\u{200b}a Ceo"] {
+            assert_eq!(
+                told(&["name = \"Orla Ceo\"", &format!("name = \"{other}\"")]),
+                [format!("`people` lists {} twice: another name there looks the same at \"{other}\"", other.trim())]
+            );
+        }
+        assert!(told(&["name = \"Orla Ceo\"", "name = \"Orla Leo\""]).is_empty());
     }
 
     #[test]

@@ -7,7 +7,8 @@ use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, meaning, rea
 use super::settings::{Table, normal};
 use super::tier::Tier;
 use crate::base::tell;
-use crate::base::wording::Words;
+use crate::base::text::did_you_mean;
+use crate::base::wording::{Language, Words};
 use crate::diag::{Span, Spanned};
 use crate::parse::{Entry, Problem, ProblemKind};
 
@@ -36,19 +37,24 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
     if let Some(word) = table.text("nature") {
         match meaning(&Nature::WORDS, &word.value) {
             Some(said) => nature = said,
-            None => table.wrong(word.span, tell!("`nature` is `document` or `record`"), ""),
+            None => {
+                let near = did_you_mean(&normal(&word.value), Nature::WORDS.map(|(word, _)| word));
+                table.wrong(word.span, tell!("`nature` is `document` or `record`"), meant(near));
+            }
         }
     }
     let tier = table.text("tier").and_then(|word| {
         let tier = read_tier(&word.value);
         if tier.is_none() {
-            table.wrong(word.span, tell!("`tier` is `says`, `does`, `shows` or `none`"), "");
+            let near = did_you_mean(&normal(&word.value), Tier::ALL.map(Tier::as_str).into_iter().chain(["none"]));
+            table.wrong(word.span, tell!("`tier` is `says`, `does`, `shows` or `none`"), meant(near));
         }
         tier.flatten()
     });
     let said = table.text("stands-for");
     if let Some(word) = said.as_ref().filter(|word| builtin.get(&normal(&word.value)).is_none()) {
-        table.wrong(word.span, tell!("`{word}` is no built-in kind", word = &word.value), "");
+        let near = near_kind(&normal(&word.value), builtin);
+        table.wrong(word.span, tell!("`{word}` is no built-in kind", word = &word.value), meant(near));
     }
     let stands_for = said.map(|word| normal(&word.value)).filter(|word| builtin.get(word).is_some());
     let kind = Kind {
@@ -73,6 +79,22 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
     kind
 }
 
+/// The built-in kind that a word may mean: one near it, or the only one whose name goes on behind it.
+fn near_kind<'k>(word: &str, builtin: &'k Kinds) -> Option<&'k str> {
+    let names = || builtin.iter().map(|kind| kind.name.as_str());
+    let goes_on = |name: &&str| name.strip_prefix(word).is_some_and(|rest| rest.starts_with('-'));
+    let only = || {
+        let mut longer = names().filter(goes_on);
+        longer.next().filter(|_| longer.next().is_none())
+    };
+    did_you_mean(word, names()).or_else(only)
+}
+
+/// What may have been meant, as a remedy; nothing where that is not known.
+fn meant(near: Option<&str>) -> Words {
+    near.map_or_else(|| "".into(), |near| tell!("Did you mean `{near}`?", near))
+}
+
 /// The built-in kind that a kind of a team's own counts as where nobody says.
 fn plainest(tier: Option<Tier>) -> &'static str {
     match tier {
@@ -85,7 +107,12 @@ fn plainest(tier: Option<Tier>) -> &'static str {
 
 /// The same, where readers can tell it from the built-in kinds: one of another name does not take the label of one of ours,
 /// and one of the same name does not make a record of what is approved, or the other way about.
-pub(super) fn told_apart(kind: Kind, span: Span, builtin: &Kinds, problems: &mut Vec<Problem>) -> Kind {
+pub(super) fn told_apart(
+    kind: Kind,
+    span: Span,
+    (builtin, language): (&Kinds, Option<&'static Language>),
+    problems: &mut Vec<Problem>,
+) -> Kind {
     let mut wrong = |message: Words, help: Words| {
         problems.push(Problem::new(ProblemKind::InvalidSetting, span, message).help(help));
     };
@@ -110,7 +137,7 @@ pub(super) fn told_apart(kind: Kind, span: Span, builtin: &Kinds, problems: &mut
         }
         return Kind { nature: ours.nature, ..kind };
     }
-    let Some(ours) = known.find(|ours| ours.is_called_as(&kind)) else { return kind };
+    let Some(ours) = known.find(|ours| ours.is_called_in(language, &kind)) else { return kind };
     let message = tell!(
         "`kinds.{name}` is called as the built-in kind `{ours}` is: nobody could tell them apart",
         name = &kind.name,
@@ -199,4 +226,31 @@ fn read_fields(table: &mut Table<'_>, key: &'static str, kind: &str) -> Vec<Fiel
         row.finish();
     }
     fields
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::config::Config;
+
+    fn told(settings: &str) -> Vec<String> {
+        let (_, problems) = Config::read(settings);
+        problems.iter().map(|found| found.message.english()).collect()
+    }
+
+    #[test]
+    fn no_kind_is_called_what_looks_as_one_of_ours() {
+        for label in ["policy", "P\u{43e}licy", "P\u{200b}olicy", "Pol\u{ad}icy", "\u{ff30}olicy", "Policies "] {
+            let found = told(&format!("[kinds.wish]\nlabel = \"{label}\"\nplural = \"Wishes\"\n"));
+            let ours = ["`kinds.wish` is called as the built-in kind `policy` is: nobody could tell them apart"];
+            assert_eq!(found, ours, "{label}");
+        }
+        assert_eq!(told("[kinds.wish]\nlabel = \"Wish\"\n"), [""; 0]);
+    }
+
+    #[test]
+    fn nor_what_one_of_ours_is_called_in_the_language_of_the_site() {
+        let own = "[kinds.wish]\nlabel = \"Richtlinie\"\nplural = \"Wishes\"\n";
+        assert_eq!(told(own), [""; 0]);
+        assert_eq!(told(&format!("{own}[site]\nlanguage = \"de\"\n")).len(), 1);
+    }
 }

@@ -79,6 +79,8 @@ mod tests {
         assert_eq!(point("Scores loan applications"), Some("Annex III, point 5(b)"));
         assert_eq!(point("Credit-scoring of members"), Some("Annex III, point 5(b)"));
         assert_eq!(point("Reads the emotions of staff in calls"), Some("Article 5(1)(f)"));
+        assert_eq!(point("Erkennt Emotionen der Mitarbeiter am Arbeitsplatz"), Some("Article 5(1)(f)"));
+        assert_eq!(point("Sozialkredit der Bürger"), Some("Article 5(1)(c)"));
         assert_eq!(point("Grades the exams of students"), Some("Annex III, point 3"));
         for none in
             ["Sorts letters", "Upgrades firmware", "Grades apples", "Answers the emotional letters of members", ""]

@@ -7,14 +7,14 @@ use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
 use super::listed::{alone, texts, unlinked};
 use super::settings::{normal, normal_word};
 use super::wanted::{Place, example, found, takes};
-use super::{absent, meant_day, slips};
+use super::{absent, fits, meant_day, meant_period, nested, row_words, slips};
 use crate::base::quote::quoted;
 use crate::base::text::{cut, did_you_mean};
 use crate::base::wording::Words;
 use crate::base::{Period, date, mark, tell};
 use crate::diag::{Fix, Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
-use crate::reading::{Reading, Said};
+use crate::reading::{Reading, Said, status_called};
 
 /// For how many unknown keys of a table the nearest known one is looked for. Each file may hold a hundred thousand.
 const GUESSES: usize = 20;
@@ -26,13 +26,32 @@ pub(super) struct Schema<'a> {
     pub reading: &'a Reading,
     /// How many of the entries are of front matter: what was read in the text is often a label of something else.
     pub of_front: usize,
+    /// What is said elsewhere of who may read the text.
+    pub besides: &'a [Entry],
+    /// The text.
+    pub text: &'a str,
 }
 
 impl Schema<'_> {
     /// A key of ours, unless an alias gives that word another meaning and did so before there was the key.
-    fn own(&self, name: &str) -> Option<&FieldSpec> {
+    pub(super) fn own(&self, name: &str) -> Option<&FieldSpec> {
         let found = self.kinds.field(self.kind, name);
         found.filter(|spec| !spec.later || !self.reading.aliases.contains_key(name))
+    }
+
+    /// What each entry means to a document of this kind.
+    pub(super) fn said<'e>(&self, entries: &'e [Entry]) -> Vec<Said<'e>> {
+        self.reading.read(entries, |name| self.own(name).is_some())
+    }
+
+    /// Whether the settings have a key shown as it stands.
+    pub(super) fn keeps(&self, entry: &Entry) -> bool {
+        self.reading.keep.contains(&normal(&entry.key))
+    }
+
+    /// Whether a key is that of some kind, where nobody knows of which kind the document is.
+    fn is_of_some_kind(&self, name: &str) -> bool {
+        self.kind.is_none() && self.kinds.iter().any(|kind| kind.fields.iter().any(|field| field.name == name))
     }
 
     /// A key as we call it, aliases resolved.
@@ -50,7 +69,7 @@ impl Schema<'_> {
 /// Reads the entries of front matter.
 pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Problem>) -> Fields {
     let find = |name: &str| schema.kinds.field(schema.kind, name);
-    let known: Vec<&str> = schema.kinds.fields(schema.kind).map(|field| field.name.as_str()).collect();
+    let known: Vec<&FieldSpec> = schema.kinds.fields(schema.kind).collect();
     let whose = schema.kind.map_or(Place::Anywhere, |kind| Place::Kind(&kind.name));
     let mut reader = Reader {
         fields: Fields::default(),
@@ -61,35 +80,30 @@ pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Pr
         guesses: GUESSES,
         strangers: Vec::new(),
     };
-    let said = schema.reading.read(entries, |name| schema.own(name).is_some());
+    let said = schema.said(entries);
     for (place, Said { name, entry, idle }) in said.into_iter().enumerate() {
         let spec = find(&name);
-        if spec.is_none_or(|spec| spec.later) && schema.reading.keep.contains(&normal(&entry.key)) {
+        if spec.is_none_or(|spec| spec.later) && schema.keeps(&entry) {
             reader.fields.kept.extend(as_it_stands(&entry));
+        } else if !idle && spec.is_none() && schema.is_of_some_kind(&name) {
+            // That it is not known only follows from the kind.
+            reader.fields.unknown.extend(as_it_stands(&entry));
         } else if !idle && (spec.is_some() || place < schema.of_front) {
-            reader.take(&entry, &name, spec);
+            reader.take(&row_words::in_ours(&entry, spec, schema.reading), &name, spec);
         }
     }
     reader.fields
 }
 
 /// A key that is not judged, with what stands under it.
-fn as_it_stands(entry: &Entry) -> Option<(String, String)> {
-    let of = |node: &Node| match &node.value {
-        Value::Scalar(scalar) => Some(scalar.text.trim().to_owned()).filter(|text| !text.is_empty()),
-        _ => None,
-    };
-    let text = match &entry.node.value {
-        Value::List(items) => items.iter().filter_map(of).collect::<Vec<_>>().join(", "),
-        _ => of(&entry.node)?,
-    };
-    (!text.is_empty()).then(|| (entry.key.clone(), text))
+pub(super) fn as_it_stands(entry: &Entry) -> Option<(String, String)> {
+    Some((entry.key.clone(), nested::told(&entry.node)?))
 }
 
 struct Reader<'a> {
     fields: Fields,
     problems: &'a mut Vec<Problem>,
-    known: Vec<&'a str>,
+    known: Vec<&'a FieldSpec>,
     whose: Place<'a>,
     /// Whether these are the cells of a row.
     in_rows: bool,
@@ -103,7 +117,7 @@ impl Reader<'_> {
     /// Tells of a key that is not known, and what may have been meant. What stands under it is shown as it stands.
     fn unknown(&mut self, entry: &Entry, name: &str) {
         self.fields.unknown.extend(as_it_stands(entry));
-        let near = if self.guesses > 0 { did_you_mean(name, self.known.iter().copied()) } else { None };
+        let near = if self.guesses > 0 { fits::nearest(name, &entry.node, &self.known) } else { None };
         self.guesses = self.guesses.saturating_sub(1);
         // What is under it was meant for the other key: that this one is missing would only follow from the slip.
         self.fields.misread.extend(near.map(str::to_owned));
@@ -119,7 +133,7 @@ impl Reader<'_> {
                 problem.help(tell!(help, columns = self.columns()))
             }
             None => {
-                let (key, item) = (as_key(&entry.key), quoted(&entry.key));
+                let (key, item) = (slips::as_key(&entry.key), quoted(&entry.key));
                 let help = mark!(
                     "Remove it, or say in `aims.toml` what it is: `[keys]`, `keep = [{item}]` shows it as it stands, `[aliases]`, `{key} = …` reads it as one of ours."
                 );
@@ -137,11 +151,11 @@ impl Reader<'_> {
         let help = mark!(
             "Did you mean `{near}`? Where it is a word of yours for that, say so in `aims.toml`: `[aliases]`, `{key} = \"{near}\"`."
         );
-        tell!(help, near, key = as_key(&entry.key))
+        tell!(help, near, key = slips::as_key(&entry.key))
     }
 
     fn columns(&self) -> String {
-        self.known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        self.known.iter().map(|spec| format!("`{}`", spec.name)).collect::<Vec<_>>().join(", ")
     }
 
     fn take(&mut self, entry: &Entry, name: &str, spec: Option<&FieldSpec>) {
@@ -242,7 +256,7 @@ pub(super) fn no_answer(kind: ProblemKind, name: &str, word: &Spanned<String>, a
     Problem::new(kind, word.span, message).help(help)
 }
 
-fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {
+pub(super) fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {
     if node.value == Value::Null {
         return None;
     }
@@ -270,7 +284,7 @@ fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option
     };
     if value.is_none() && problems.len() == before {
         let problem = Problem::new(ProblemKind::WrongType, node.span, takes(spec, node));
-        problems.push(problem.help(slips::type_help(spec, &example(spec))));
+        problems.push(problem.help(slips::type_help(spec, node, &example(spec))));
     }
     value
 }
@@ -295,9 +309,7 @@ fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Prob
         FieldType::Period => {
             let read = Period::parse(text);
             if read.is_none() {
-                let message = tell!("`{text}` is no length of time", text);
-                let help = tell!("Write it as `12 months`, `2 years`, `90 days` or `P1Y`.");
-                problems.push(Problem::new(ProblemKind::BadDate, span, message).help(help));
+                problems.push(meant_period::problem(text, span));
             }
             read.map(FieldValue::Period)
         }
@@ -315,12 +327,6 @@ fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Prob
     }
 }
 
-/// A key of theirs as a key of TOML.
-fn as_key(key: &str) -> String {
-    let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-    if plain { key.to_owned() } else { quoted(key) }
-}
-
 fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Spanned<String>> {
     let wanted = normal_word(&word.value);
     if let Some(known) = spec.word(&wanted) {
@@ -332,11 +338,15 @@ fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>)
     let message = tell!("`{word}` is no `{key}`", word = &word.value, key = &spec.name);
     let choices = spec.choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
     let problem = Problem::new(ProblemKind::BadChoice, word.span, message);
-    problems.push(match did_you_mean(&wanted, spec.choices.iter().map(String::as_str)) {
+    let near = || did_you_mean(&wanted, spec.choices.iter().map(String::as_str));
+    let called = Some(&spec.name).filter(|name| *name == "status").and_then(|_| status_called(&wanted));
+    let near = called.filter(|ours| spec.word(ours).is_some()).or_else(near);
+    let mapped = slips::mapped(&spec.name, &wanted, near);
+    problems.push(match near {
         Some(near) => problem
-            .help(tell!("Did you mean `{near}`? Allowed: {choices}.", near, choices))
+            .help(tell!("Did you mean `{near}`? Allowed: {choices}.", near, choices).then(mapped))
             .fix(Fix::meant(word.span, near).certain_if_alike(&word.value)),
-        None => problem.help(tell!("Allowed: {choices}.", choices)),
+        None => problem.help(tell!("Allowed: {choices}.", choices).then(mapped)),
     });
     None
 }
@@ -385,6 +395,7 @@ fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Fi
         let whose = Place::Row(&spec.name);
         let mended = slips::with_commas(entries, &known, problems);
         let entries = mended.as_ref().unwrap_or(entries);
+        let known = spec.columns.iter().collect();
         let mut reader =
             Reader { fields: Fields::default(), problems, known, whose, in_rows: true, guesses, strangers: Vec::new() };
         for entry in entries {
@@ -453,6 +464,8 @@ mod tests {
         assert_eq!(values("requirements", "{eu-ai-act: 'art-9, art-10'}"), ["art-9", "art-10"]);
         assert_eq!(values("requirements", "{nist-ai-rmf: [\"MAP 1.1\"]}"), ["MAP 1.1"]);
         assert_eq!(values("tags", "'a, b'"), ["a, b"]);
+        assert_eq!(texts("controls", "A.2.2; A.2.3"), both(0, 7));
+        assert_eq!(values("requirements", "{eu-ai-act: 'art-9; art-10'}"), ["art-9", "art-10"]);
     }
 
     #[test]

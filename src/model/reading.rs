@@ -82,13 +82,15 @@ fn values(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<Str
         };
         let key = normal(&entry.key);
         names.push(("values", Spanned { value: key.clone(), span: entry.key_span }));
-        let allowed = allowed(kinds, &key);
+        let (allowed, own) = (allowed(kinds, &key, true), allowed(kinds, &key, false));
+        let own = if own.is_empty() { &allowed } else { &own };
         for word in words {
             let Value::Scalar(ours) = &word.node.value else {
                 top.wrong(word.node.span, tell!("`values.{key}.{word}` takes a text", key, word = &word.key), "");
                 continue;
             };
-            let ours = normal_word(&ours.text);
+            // What takes any word, such as a name, takes it as it is written.
+            let ours = if allowed.is_empty() { ours.text.trim().to_owned() } else { normal_word(&ours.text) };
             let theirs = normal_word(&word.key);
             if !allowed.is_empty() && !allowed.contains(ours.as_str()) {
                 let near = did_you_mean(&ours, allowed.iter().copied());
@@ -97,7 +99,7 @@ fn values(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<Str
                     None => tell!("Words are {words}.", words = allowed.iter().copied().collect::<Vec<_>>().join(", ")),
                 };
                 top.wrong(word.node.span, tell!("`{word}` is no `{key}`", word = &ours, key), help);
-            } else if allowed.contains(theirs.as_str()) && theirs != ours {
+            } else if own.contains(theirs.as_str()) && theirs != ours {
                 let help = tell!("A word of ours goes on to mean what it means.");
                 let message =
                     tell!("`{word}` is a word of ours: it cannot mean `{meaning}`", word = &theirs, meaning = &ours);
@@ -110,12 +112,14 @@ fn values(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<Str
     values
 }
 
-/// The words that may stand under a key, in documents of any kind; none where it takes others too.
-fn allowed<'k>(kinds: &'k Kinds, key: &str) -> BTreeSet<&'k str> {
+/// The words that may stand under a key, or in a column of that name too, in documents of any kind; none where it takes
+/// others too.
+fn allowed<'k>(kinds: &'k Kinds, key: &str, columns: bool) -> BTreeSet<&'k str> {
     if key == "kind" {
         return kinds.iter().map(|kind| kind.name.as_str()).collect();
     }
     let fields = kinds.common().iter().chain(kinds.iter().flat_map(|kind| &kind.fields));
+    let fields = fields.flat_map(|field| std::iter::once(field).chain(field.columns.iter().filter(move |_| columns)));
     fields.filter(|field| field.name == key).flat_map(|field| &field.choices).map(String::as_str).collect()
 }
 

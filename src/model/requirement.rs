@@ -10,7 +10,7 @@ use super::catalog::{Catalog, FrameworkId, ReqId};
 use super::config::Config;
 use super::document::{Document, Status};
 use super::known::Known;
-use super::lack::{Caveat, Lack};
+use super::lack::{Caveat, CaveatKind, Lack};
 use super::review::Review;
 use super::soa::Soa;
 use super::standing::{Approved, Standing};
@@ -206,6 +206,13 @@ impl Requirement {
         }
     }
 
+    /// Whether it stands at the top by an approval that is only claimed: the rule of the organisation takes that, and
+    /// nobody stands behind it.
+    pub fn is_claimed(&self) -> bool {
+        let claimed = |caveat: &Caveat| caveat.what == CaveatKind::OnlyClaimed;
+        self.place() == Place::On(Rung::Current) && self.caveats.iter().any(claimed)
+    }
+
     /// Leaves out what follows from all there is: the rung, what is lacking and what is weak.
     pub(super) fn untell(&mut self) {
         self.untold = true;
@@ -273,11 +280,11 @@ impl Inputs<'_> {
     }
 
     /// The day on which a document shows a requirement at work; `None` where it is no evidence, holds no word, is of another
-    /// kind than the requirement calls for, or found that the control does not work.
+    /// kind than the requirement calls for, or is a test that failed: whatever that names, it shows none of it at work.
     pub(super) fn shows(&self, requirement: &Requirement, ix: DocIx) -> Option<Date> {
         let document = &self.documents[ix.index()];
-        let bears_out = requirement.kind == RequirementKind::Clause || !document.refutes_control();
-        let shows = bears_out && !document.said.wordless && is_of_kind(&requirement.evidence_kinds, document);
+        let bears_out = !document.refutes_control() && !document.said.wordless;
+        let shows = bears_out && is_of_kind(&requirement.evidence_kinds, document);
         self.evidence_date(ix).filter(|_| shows)
     }
 
@@ -286,11 +293,11 @@ impl Inputs<'_> {
         self.config.evidence_period(self.documents[ix.index()].kind_name()).after(day) >= self.today
     }
 
-    /// The day a record is evidence of; `None` for one that is still being written, is of no day, or of a day to come, and
-    /// for one that the organisation's rule wants approved and that is not.
+    /// The day a record is evidence of; `None` for one that is still being written, be it by a merge that was left unfinished,
+    /// is of no day, or of a day to come, and for one that the organisation's rule wants approved and that is not.
     pub(super) fn evidence_date(&self, ix: DocIx) -> Option<Date> {
         let document = &self.documents[ix.index()];
-        let written = !matches!(document.status(), Some(Status::Draft | Status::InReview));
+        let written = !document.is_torn() && !matches!(document.status(), Some(Status::Draft | Status::InReview));
         let asked = !document.is_kept_current();
         let unmet = matches!(self.standing(ix).approval, Approved::No | Approved::Lacking | Approved::Lapsed);
         document.evidence_date().filter(|date| written && !(asked && unmet) && *date <= self.today)

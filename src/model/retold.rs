@@ -8,7 +8,7 @@ use super::elsewhere::Elsewhere;
 use super::links::{Broken, Resolver, Target};
 use super::load::read_page;
 use super::lookup::Lookup;
-use super::unseen::Unseen;
+use super::unseen::{Label, Names, Unseen};
 use super::{Aims, DocIx};
 use crate::base::DocPath;
 use crate::parse::Link;
@@ -54,24 +54,30 @@ impl Aims {
         let known: BTreeMap<Named<'_>, &Result<Target, Broken>> =
             elsewhere.map(|(link, found)| (named(link), found)).collect();
         let links = &document.body.links;
+        // Whether the words of a link can stand was said of others.
+        let led = |found: &Result<Target, Broken>| match found {
+            Err(Broken::Unseen(_)) => Err(Broken::Unseen(Label::Left)),
+            found => found.clone(),
+        };
         if links.iter().all(|link| known.contains_key(&named(link))) {
-            return links.iter().map(|link| known[&named(link)].clone()).collect();
+            return links.iter().map(|link| led(known[&named(link)])).collect();
         }
         let mut documents = self.documents.clone();
         documents[ix.index()] = Arc::clone(document);
         let lookup = Lookup::of(&documents, files, &self.config.excluded);
-        let (unseen, nowhere) = (Unseen::default(), Elsewhere::default());
+        let (unseen, names, nowhere) = (Unseen::default(), Names::default(), Elsewhere::default());
         let resolver = Resolver {
             lookup: &lookup,
             ids: &self.ids,
             catalog: &self.catalog,
             known: &self.known,
             unseen: &unseen,
+            names: &names,
             elsewhere: &nowhere,
             config: &self.config,
         };
         let of = |link: &Link| match known.get(&named(link)) {
-            Some(found) => (*found).clone(),
+            Some(found) => led(found),
             None => resolver.resolve(ix, link),
         };
         links.iter().map(of).collect()

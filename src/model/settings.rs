@@ -10,6 +10,9 @@ use crate::base::{Date, Period, date, tell};
 use crate::diag::{Fix, Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Value};
 
+/// How long a text is at most, in bytes: keys of people are the longest.
+const MOST: usize = 4096;
+
 /// One table being read. Call [`Table::finish`] last: it reports the keys nobody asked for.
 pub(super) struct Table<'a> {
     name: String,
@@ -73,9 +76,15 @@ impl<'a> Table<'a> {
         None
     }
 
-    /// Whether a single value is a text. A number, a day or an answer in the place of a text is told.
+    /// Whether a single value is a text, and none without end. A number, a day or an answer in the place of a text is told.
     fn is_quoted(&mut self, key: &str, node: &Node) -> bool {
         let Value::Scalar(scalar) = &node.value else { return true };
+        if scalar.quoted && scalar.text.len() > MOST {
+            // What pages repeat as often as they like is no longer than they bear.
+            let key = self.path(key);
+            self.wrong(node.span, tell!("`{key}` is longer than {most} bytes", key = &key, most = MOST), "");
+            return false;
+        }
         if scalar.quoted {
             return true;
         }
@@ -225,13 +234,17 @@ impl<'a> Table<'a> {
     }
 
     pub(super) fn finish(self) {
+        // Some keys are asked for only where they are there.
+        let keys: BTreeSet<&str> = described::settings().keys(&self.name).filter(|key| *key != "*").collect();
         for entry in self.entries {
             if self.asked.contains(normal(&entry.key).as_str()) {
                 continue;
             }
             let message = tell!("unknown setting `{key}`", key = self.path(&entry.key));
             let mut problem = Problem::new(ProblemKind::UnknownSetting, entry.key_span, message);
-            if let Some(near) = did_you_mean(&normal(&entry.key), self.asked.iter().copied()) {
+            if let Some(near) =
+                did_you_mean(&normal(&entry.key), self.asked.iter().copied().chain(keys.iter().copied()))
+            {
                 problem = problem.help(tell!("Did you mean `{near}`?", near));
                 // It may stand there too, and no key stands twice.
                 if !self.entries.iter().any(|entry| normal(&entry.key) == near) {

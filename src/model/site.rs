@@ -91,3 +91,18 @@ fn read_audience(table: &mut Table<'_>, word: &Spanned<String>) -> Audience {
         Audience::Public
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::config::Config;
+
+    #[test]
+    fn no_setting_is_a_text_without_end() {
+        let settings = format!("[site]\nforge = \"https://x.example/{}{{commit}}\"\n", "a".repeat(8000));
+        let (config, problems) = Config::read(&settings);
+        assert_eq!(config.site.forge, None);
+        let told: Vec<String> = problems.iter().map(|found| found.message.english()).collect();
+        assert_eq!(told, ["`site.forge` is longer than 4096 bytes"]);
+        assert!(settings[problems[0].span.start..].starts_with("\"https://x.example/aaa"));
+    }
+}

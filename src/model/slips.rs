@@ -4,9 +4,11 @@
 use super::fields::Fields;
 use super::kinds::{FieldSpec, FieldType, Need};
 use super::risk::SCALE;
+use super::settings::normal_word;
 use super::wanted::Place;
+use crate::base::quote::quoted;
 use crate::base::wording::Words;
-use crate::base::{mark, tell};
+use crate::base::{Period, date, mark, tell};
 use crate::diag::{Fix, Span};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
 
@@ -170,9 +172,37 @@ pub(super) fn allowed(spec: &FieldSpec) -> Words {
     }
 }
 
+/// A key of theirs as a key of TOML.
+pub(super) fn as_key(key: &str) -> String {
+    let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    if plain { key.to_owned() } else { quoted(key) }
+}
+
+/// How a word of the team's is made to mean one of ours, as the end of what is said about it.
+pub(super) fn mapped(name: &str, theirs: &str, ours: Option<&str>) -> Words {
+    let theirs = as_key(theirs);
+    match ours {
+        Some(ours) => {
+            let told = mark!(
+                "Where it is a word of yours for that, say so in `aims.toml`: `[values.{name}]`, `{theirs} = \"{ours}\"`."
+            );
+            tell!(told, name, theirs, ours)
+        }
+        None => {
+            let told = mark!(
+                "Where it is a word of yours for one of them, say so in `aims.toml`: `[values.{name}]`, `{theirs} = …`."
+            );
+            tell!(told, name, theirs)
+        }
+    }
+}
+
 /// What to write where a value is of another type than its key takes.
-pub(super) fn type_help(spec: &FieldSpec, example: &Words) -> Words {
+pub(super) fn type_help(spec: &FieldSpec, node: &Node, example: &Words) -> Words {
     let name = &spec.name;
+    if let Some(help) = of_several(spec, node) {
+        return help;
+    }
     match spec.field_type {
         FieldType::Flag => tell!("Write `{name}: true` or `{name}: false`.", name),
         FieldType::Number if ["likelihood", "severity"].iter().any(|part| name.ends_with(part)) => {
@@ -182,6 +212,42 @@ pub(super) fn type_help(spec: &FieldSpec, example: &Words) -> Words {
         _ => tell!("Write {example}.", example),
     }
 }
+
+/// What to write where a list stands under a key that takes one value: its only item, else one of them.
+fn of_several(spec: &FieldSpec, node: &Node) -> Option<Words> {
+    let Value::List(items) = &node.value else { return None };
+    let text = |item: &Node| match &item.value {
+        Value::Scalar(scalar) => Some(scalar.text.trim().to_owned()),
+        _ => None,
+    };
+    let texts: Vec<String> = items.iter().map(text).collect::<Option<_>>()?;
+    let (name, sound) = (&spec.name, |text: &String| is_value(spec, text));
+    match texts.as_slice() {
+        [only] if sound(only) => Some(tell!("Write `{line}`, without brackets.", line = format!("{name}: {only}"))),
+        [first, _, ..] if texts.iter().all(sound) => {
+            let line = format!("{name}: {first}");
+            Some(match spec.field_type {
+                FieldType::Person => {
+                    tell!("It takes one, who answers for it. Write `{line}`, or another of them.", line)
+                }
+                _ => tell!("It takes one and not several. Write `{line}`, or another of them.", line),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text is a value that a key takes.
+fn is_value(spec: &FieldSpec, text: &str) -> bool {
+    match spec.field_type {
+        FieldType::Date => date::parse(text).is_some(),
+        FieldType::Period => Period::parse(text).is_some(),
+        FieldType::Choice => spec.word(&normal_word(text)).is_some(),
+        FieldType::Text | FieldType::Person | FieldType::Ref => !text.is_empty(),
+        _ => false,
+    }
+}
+
 /// A row that has one key which is no column, and lacks one column: that key most likely stands for it, which is one finding.
 pub(super) fn misnamed(
     spec: &FieldSpec,
@@ -199,4 +265,69 @@ pub(super) fn misnamed(
     problems[told] =
         Problem::new(ProblemKind::MissingField, span, what.has_no(name)).help(help).fix(Fix::key(span, &column.name));
     cells.misread.insert(column.name.clone());
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::Date;
+    use crate::model::load::load;
+    use crate::source::Memory;
+
+    /// What is said of one line of the front matter of a policy: each message with its help.
+    fn told(line: &str) -> Vec<String> {
+        let text = format!("---\nid: POL-001\ntitle: T\nkind: policy\n{line}\n---\nText.\n");
+        let place = text.find(line).expect("the line");
+        let aims = load(&Memory::new([("a.md", text.as_bytes())]), Date::constant(2026, 11, 20)).expect("it loads");
+        let here = aims.documents[0].problems.iter().filter(|problem| problem.span.start >= place);
+        let said = |problem: &crate::parse::Problem| {
+            let help = problem.help.as_ref().map(ToString::to_string).unwrap_or_default();
+            format!("{}: {help}", problem.message)
+        };
+        here.filter(|problem| problem.span.start < place + line.len()).map(said).collect()
+    }
+
+    fn assert_told(line: &str, parts: &[&str]) {
+        let told = told(line);
+        assert!(told.len() == 1 && parts.iter().all(|part| told[0].contains(part)), "{line}: {told:?}");
+    }
+
+    #[test]
+    fn a_list_under_a_key_that_takes_one_value_is_told_with_what_it_holds() {
+        assert_told("status: [approved]", &["Write `status: approved`, without brackets."]);
+        assert_told("owner: [AI Officer, Chief]", &["It takes one, who answers for it. Write `owner: AI Officer`"]);
+        assert_told("effective: [2026-01-01]", &["Write `effective: 2026-01-01`, without brackets."]);
+    }
+
+    #[test]
+    fn a_place_to_fill_in_is_told_once_and_as_what_it_is() {
+        for line in [
+            "reviewed: [DATE]",
+            "reviewed: YYYY-MM-DD",
+            "reviewed: dd/mm/yyyy",
+            "owner: {owner}",
+            "owner: {{owner}}",
+            "reviewed: {{ date }}",
+            "status: [draft | approved]",
+        ] {
+            assert_told(line, &["which is no answer"]);
+        }
+    }
+
+    #[test]
+    fn words_of_the_team_are_told_how_they_are_made_to_mean_ours() {
+        for (word, ours) in [("active", "approved"), ("Final", "approved"), ("superseded", "retired")] {
+            let mapped = format!("`[values.status]`, `{} = \"{ours}\"`", word.to_lowercase());
+            assert_told(&format!("status: {word}"), &[&format!("Did you mean `{ours}`?"), &mapped]);
+        }
+        assert_told("status: purple", &["Allowed: `draft`", "`[values.status]`, `purple = …`"]);
+    }
+
+    #[test]
+    fn a_kind_is_known_by_what_others_call_it() {
+        let text = "---\nid: P\ntitle: T\nkind: SOP\n---\n";
+        let aims = load(&Memory::new([("a.md", text.as_bytes())]), Date::constant(2026, 11, 20)).expect("it loads");
+        let helps = aims.documents[0].problems.iter().filter_map(|problem| problem.help.as_ref());
+        let help = helps.map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        assert!(help.contains("Did you mean `procedure`?") && help.contains("`[values.kind]`, `sop = "), "{help}");
+    }
 }

@@ -31,6 +31,8 @@ pub struct Soa {
 pub struct SoaRow {
     /// The control, by its id within the framework of the statement.
     pub control: Spanned<String>,
+    /// What stands there, where it differs from the id of a control in letter case and signs only and is read as that.
+    pub miswritten: Option<String>,
     /// Its title, for own controls.
     pub title: Option<String>,
     /// Whether it is in.
@@ -112,7 +114,8 @@ fn read_one(
         (document.says_approved() && !refuted, document.says_approved(), in_effect, effective, std::cmp::Reverse(*i))
     })?;
     let rows = found.fields.rows("statement").iter().filter_map(|row| read_row(row, framework));
-    let rows: Vec<SoaRow> = rows.collect();
+    let mut rows: Vec<SoaRow> = rows.collect();
+    read_as_meant(&mut rows, catalog.standard(framework)?);
     let mut by_control = BTreeMap::new();
     for (i, row) in rows.iter().enumerate() {
         by_control.entry(row.control.value.clone()).or_insert(i);
@@ -124,6 +127,21 @@ fn read_one(
         claimed: found.says_approved(),
         by_control,
     })
+}
+
+/// Reads ids that differ from those of controls in letter case and signs only as these, where no row has them: `A2.2`. What is
+/// missing would only follow from the slip.
+fn read_as_meant(rows: &mut [SoaRow], standard: &Standard) {
+    let solid = |id: &str| id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let known: BTreeMap<String, &str> =
+        standard.controls.iter().map(|control| (solid(&control.id), control.id.as_str())).collect();
+    let mut taken: BTreeSet<String> = rows.iter().map(|row| row.control.value.clone()).collect();
+    for row in rows.iter_mut().filter(|row| standard.control(&row.control.value).is_none()) {
+        let meant = known.get(&solid(&row.control.value)).filter(|meant| taken.insert((**meant).to_owned()));
+        if let Some(meant) = meant {
+            row.miswritten = Some(std::mem::replace(&mut row.control.value, (*meant).to_owned()));
+        }
+    }
 }
 
 fn read_row(row: &super::fields::Row, framework: &FrameworkId) -> Option<SoaRow> {
@@ -139,6 +157,7 @@ fn read_row(row: &super::fields::Row, framework: &FrameworkId) -> Option<SoaRow>
         control = Spanned { value: id.to_owned(), span: control.span };
     }
     Some(SoaRow {
+        miswritten: None,
         control,
         title: row.cells.text("title").map(str::to_owned),
         applicable: row.cells.flag("applicable").unwrap_or(true),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::settings::Table;
 use crate::base::tell;
 use crate::diag::Span;
-use crate::parse::{Element, Piece};
+use crate::parse::{Element, Piece, pieces};
 
 /// Marks of a site generator, each by what begins and what ends it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +13,17 @@ pub struct Strip(Vec<(String, String)>);
 
 /// What is longer is left to stand: it is a text, and no mark.
 const LONGEST: usize = 500;
+
+/// What begins and ends a mark has no more characters than this.
+const MARK: usize = 4;
+
+/// Whether a character stands where a mark begins or ends. Words do not: with words in its braces it is a text.
+fn is_of_mark(c: char) -> bool {
+    matches!(
+        c,
+        '{' | '}' | '%' | '<' | '>' | ':' | '#' | '!' | '$' | '@' | '=' | '.' | '&' | '^' | '~' | '|' | '/' | '-'
+    )
+}
 
 impl Strip {
     pub(super) fn read(table: &mut Table<'_>) -> Self {
@@ -23,7 +34,7 @@ impl Strip {
                 None => {
                     let message = tell!("`{mark}` is no mark of a site generator", mark = &mark.value);
                     let help = tell!(
-                        "Write what begins it, `*`, and what ends it, in braces: `{% * %}`, `{{< * >}}`, `{: * }`."
+                        "Write what begins it, `*`, and what ends it, in braces and without words: `{% * %}`, `{{< * >}}`, `{: * }`."
                     );
                     table.wrong(mark.span, message, help);
                 }
@@ -35,8 +46,18 @@ impl Strip {
     /// One mark; `None` where it is none.
     pub fn of(mark: &str) -> Option<Self> {
         let (begin, end) = mark.trim().split_once('*').map(|(begin, end)| (begin.trim(), end.trim()))?;
-        let is_mark = begin.len() > 1 && begin.starts_with('{') && end.ends_with('}') && !end.contains('*');
+        let begins = begin.len() > 1 && begin.strip_prefix('{').is_some_and(|rest| rest.chars().all(is_of_mark));
+        let ends = end.strip_suffix('}').is_some_and(|rest| rest.chars().all(is_of_mark));
+        let is_mark = begins && ends && begin.chars().count().max(end.chars().count()) <= MARK;
         is_mark.then(|| Self(vec![(begin.to_owned(), end.to_owned())]))
+    }
+
+    /// The marks that a page leaves out of a text, whose article begins at `start`.
+    pub fn left_out(&self, text: &str, start: usize) -> Vec<String> {
+        match self.is_none() {
+            true => Vec::new(),
+            false => self.stripped(pieces(text, start)).1,
+        }
     }
 
     /// Whether nothing is left out.
@@ -208,7 +229,20 @@ mod tests {
 
     #[test]
     fn no_words_of_a_text_are_a_mark() {
-        for bad in ["The * exempt", "* }", "{ *", "{%%}", "{% * * %}", "{* }", "% * %"] {
+        for bad in [
+            "The * exempt",
+            "* }",
+            "{ *",
+            "{%%}",
+            "{% * * %}",
+            "{* }",
+            "% * %",
+            "{not*use}",
+            "{% raw %} * {% endraw %}",
+            "{% * not %}",
+            "{(*)}",
+            "{%%%% * }",
+        ] {
             let (config, problems) = Config::read(&format!("[site]\nstrip = [\"{bad}\"]\n"));
             assert!(config.site.strip.is_none() && problems.len() == 1, "{bad}");
         }

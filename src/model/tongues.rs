@@ -9,8 +9,8 @@ use std::sync::Arc;
 use super::DocIx;
 use super::config::Config;
 use super::document::Document;
-use crate::base::DocPath;
-use crate::parse::ProblemKind;
+use crate::base::{DocPath, tell};
+use crate::parse::{Problem, ProblemKind};
 
 /// The translations of each document, in order of their languages.
 pub(super) type Translations = BTreeMap<DocIx, Vec<DocIx>>;
@@ -31,8 +31,11 @@ pub(super) fn settle(
     }
     let mut all = Translations::new();
     for (translation, original) in found {
-        let of = documents[original].id.clone();
-        make(Arc::make_mut(&mut documents[translation]), DocIx::new(original), &of);
+        let (of, contradictions) =
+            (documents[original].id.clone(), against(&documents[translation], &documents[original]));
+        let document = Arc::make_mut(&mut documents[translation]);
+        make(document, DocIx::new(original), &of);
+        document.problems.extend(contradictions);
         all.entry(DocIx::new(original)).or_default().push(DocIx::new(translation));
     }
     for list in all.values_mut() {
@@ -104,6 +107,30 @@ fn make(document: &mut Document, original: DocIx, of: &str) {
     document.fields.kept.clear();
     document.unread.clear();
     document.problems.retain(|problem| is_of_text(problem.kind));
+}
+
+/// Keys that are the original's alone, and that readers of a translation take for what holds.
+const OF_ORIGINAL: [&str; 4] = ["kind", "status", "owner", "effective"];
+
+/// What a translation says otherwise than its original.
+fn against(translation: &Document, original: &Document) -> Vec<Problem> {
+    let said = |document: &Document, key: &str| match key {
+        "kind" => document.kind.as_ref().map(|kind| kind.name.clone()),
+        "effective" => document.fields.date(key).map(|day| day.to_string()),
+        key => document.fields.text(key).map(str::to_owned),
+    };
+    let other = |key: &&'static str| {
+        let (own, theirs) = (said(translation, key)?, said(original, key)?);
+        let span = translation.fields.span(key)?;
+        // Names are written in the letters of each language, and the same person is the same in either.
+        (!own.eq_ignore_ascii_case(&theirs)).then(|| {
+            let key = *key;
+            let message = tell!("the translation says `{key}: {own}`, and {id} `{key}: {theirs}`", key, own, theirs, id = &original.id);
+            let help = tell!("What holds is what {id} says: nothing that a translation says of itself counts but `title`, `lang`, `version`, `follows` and `classification`. Take the key out, or write what {id} says.", id = &original.id);
+            Problem::new(ProblemKind::TranslationBehind, span, message).help(help)
+        })
+    };
+    OF_ORIGINAL.iter().filter_map(other).collect()
 }
 
 /// Whether a problem is one of reading the text, whatever the document is for.

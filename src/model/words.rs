@@ -17,6 +17,8 @@ pub struct Said {
     /// Whether it holds next to no word, and leads to nothing that could say more: what somebody writes who has to write
     /// something.
     pub scant: bool,
+    /// Whether it says next to nothing by itself, in its text and in its keys, and names what says more: links alone.
+    pub by_links: bool,
     /// What its text is told by among those of others; `None` where it is too short for that. The same for the same text
     /// within one run of the program, and kept nowhere.
     pub mark: Option<u64>,
@@ -39,10 +41,22 @@ pub(super) fn weigh(blocks: &[Block], body: &Body, kind: Option<&Kind>, fields: 
     let shows_more = body.links.iter().any(|link| leads_out(&link.target));
     let of_fields = || kind.map_or(0, |kind| letters_of(kind, fields));
     Said {
+        by_links: !content && of_text < LONG && leaves_it_to_links(&texts, body),
         wordless: !content && !texts.iter().any(|text| text.len() <= LONG || !is_absent(text)),
         scant: of_text < SCANT && !shows_more && of_text + of_fields() < SCANT,
         mark: (of_text >= SCANT).then(|| mark(&texts)),
     }
+}
+
+/// Whether next to no word is left of a text without the names of its links, of which it has some.
+fn leaves_it_to_links(texts: &[Cow<'_, str>], body: &Body) -> bool {
+    let mut names: Vec<&str> =
+        body.links.iter().filter(|link| link.kind != LinkKind::Image).map(|link| link.text.trim()).collect();
+    // The longest first: the name of one may be part of that of another.
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let own =
+        names.iter().filter(|name| !name.is_empty()).fold(texts.join(" "), |left, name| left.replacen(name, "", 1));
+    !names.is_empty() && letters(&own) < SCANT / 2
 }
 
 /// The texts of blocks that say something.
@@ -183,6 +197,21 @@ mod tests {
         );
         assert_eq!(weighed("policy", "", SENTENCE), (false, false, true));
         assert_eq!(weighed("policy", "", "人工智能系统的发布须经测试并签字确认。"), (false, false, true));
+    }
+
+    #[test]
+    fn what_is_said_by_links_alone_is_told_from_what_has_words_of_its_own() {
+        let by_links = |keys: &str, text: &str| {
+            let text = format!("---\nid: D\ntitle: T\nkind: record\n{keys}---\n{text}\n");
+            let source = Memory::new([("d.md", text.as_bytes()), ("r.pdf", b"%PDF")]);
+            let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
+            aims.documents[0].said.by_links
+        };
+        assert!(by_links("", "[Report on the test of the release of March 2026, with all annexes](r.pdf)"));
+        assert!(by_links("", "See: [Report](r.pdf), [Annex](s.pdf)"));
+        assert!(!by_links("", "The test was held on 4 March 2026; [Report](r.pdf)"));
+        assert!(!by_links("period: March\n", "[Report](r.pdf)"));
+        assert!(!by_links("", "Held."));
     }
 
     #[test]

@@ -22,6 +22,8 @@ struct Conflict {
     first: Span,
     /// What goes where the first version is taken: the lines of the marks, and all of the other version.
     dropped: Vec<Range<usize>>,
+    /// Whether it is one mark, which somebody overlooked.
+    alone: bool,
 }
 
 /// What a line can be in a conflict.
@@ -36,7 +38,7 @@ enum Mark {
 /// The problem of a text in which a conflict stands, at the line of its first mark. `body` is where Markdown begins, in
 /// which code may show marks as an example.
 pub(super) fn problem(text: &str, body: usize) -> Option<Problem> {
-    conflicts(text, body).first().map(|conflict| problem_at(text, conflict.first))
+    conflicts(text, body).first().map(|conflict| problem_at(text, conflict))
 }
 
 /// The problem of a text that is no Markdown, such as TOML, in which a conflict stands.
@@ -63,15 +65,20 @@ pub(super) fn first_version(text: &str) -> Option<String> {
     Some(first)
 }
 
-fn problem_at(text: &str, line: Span) -> Problem {
+fn problem_at(text: &str, conflict: &Conflict) -> Problem {
+    let line = conflict.first;
     let mark = text.get(line.start..line.end).unwrap_or_default().split(' ').next().unwrap_or_default();
     let message = tell!("a merge was left unfinished: the mark `{mark}` of a conflict stands in the text", mark);
+    if conflict.alone {
+        let help = tell!("Take the line out, once you have seen that what stands around it is what was meant.");
+        return Problem::new(ProblemKind::Conflict, line, message).help(help);
+    }
     Problem::new(ProblemKind::Conflict, line, message).help(tell!("Two versions stand here. Keep what is right, and take the lines out that begin with `<<<<<<<`, `=======` and `>>>>>>>`."))
 }
 
-/// All conflicts of a text. Two marks in their order are one; one alone can be anything.
+/// All conflicts of a text. Two marks in their order are one; one alone is where it is written as git writes it.
 fn conflicts(text: &str, body: usize) -> Vec<Conflict> {
-    if !["<<<<<<<", ">>>>>>>"].iter().any(|mark| text.contains(mark)) {
+    if !["<<<<<<<", ">>>>>>>", "|||||||"].iter().any(|mark| text.contains(mark)) {
         return Vec::new();
     }
     let code = code(text, body);
@@ -94,34 +101,61 @@ fn conflicts(text: &str, body: usize) -> Vec<Conflict> {
             Mark::Theirs => last.is_some() && open.iter().all(|(_, _, length)| *length == signs),
         };
         if !goes_on {
-            found.extend(conflict_of(&open));
+            found.extend(conflict_of(text, &open));
             open.clear();
         }
         // `|||||||` and `>>>>>>>` begin nothing.
         if goes_on || matches!(mark, Mark::Ours | Mark::Parting) {
             open.push((mark, place, signs));
+        } else {
+            found.extend(left_alone(text, (mark, place, signs)));
         }
         if goes_on && mark == Mark::Theirs {
-            found.extend(conflict_of(&open));
+            found.extend(conflict_of(text, &open));
             open.clear();
         }
     }
-    found.extend(conflict_of(&open));
+    found.extend(conflict_of(text, &open));
     found
 }
 
+/// A mark without another, where nothing but git writes such a line.
+fn left_alone(text: &str, (mark, span, signs): (Mark, Span, usize)) -> Option<Conflict> {
+    let line = text.get(span.start..span.end)?;
+    let label = line.get(signs..)?.trim();
+    let is_named = matches!(label, "Updated upstream" | "Stashed changes" | "merged common ancestors" | "empty tree");
+    let one_word = !label.is_empty() && !label.contains(char::is_whitespace);
+    // As `git rebase` names a commit: `12ab34c (Say who decides)`.
+    let commit = label.split_once(" (").is_some_and(|(id, rest)| is_commit(id) && rest.ends_with(')'));
+    let sound = match mark {
+        Mark::Ours => !label.is_empty(),
+        // Cells without words are a row of a table.
+        Mark::Base => is_named || is_commit(label) || one_word && !label.contains('|'),
+        // A quote of a quote of a quote may hold any words.
+        Mark::Theirs => is_named || one_word || commit,
+        Mark::Parting => false,
+    };
+    let dropped = std::iter::once(span.start..span.end).collect();
+    (sound && signs == LONG).then_some(Conflict { first: span, dropped, alone: true })
+}
+
+/// Whether a word is the id of a commit, or begins one.
+fn is_commit(word: &str) -> bool {
+    word.len() >= LONG && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// What was opened, as a conflict. Without its end only its marks go.
-fn conflict_of(open: &[(Mark, Span, usize)]) -> Option<Conflict> {
+fn conflict_of(text: &str, open: &[(Mark, Span, usize)]) -> Option<Conflict> {
     let (first, last) = (open.first()?, open.last()?);
     if open.len() < 2 {
-        return None;
+        return left_alone(text, *first);
     }
     let line = |span: &Span| span.start..span.end;
     let dropped = match (first.0, open.get(1), last.0) {
         (Mark::Ours, Some(second), Mark::Theirs) => vec![line(&first.1), second.1.start..last.1.end],
         _ => open.iter().map(|(_, span, _)| line(span)).collect(),
     };
-    Some(Conflict { first: first.1, dropped })
+    Some(Conflict { first: first.1, dropped, alone: false })
 }
 
 /// The mark that a line is, and of how many signs.
@@ -170,6 +204,13 @@ mod tests {
             // Half of it was taken out.
             ("<<<<<<< HEAD\nB.\n=======\nC.\n", "<<<<<<< HEAD"),
             ("B.\n\n=======\nC.\n>>>>>>> other\n", "======="),
+            // All of it but one mark was.
+            ("A.\n<<<<<<< HEAD\nB.\n", "<<<<<<< HEAD"),
+            ("A.\n>>>>>>> other/branch\n", ">>>>>>> other/branch"),
+            ("A.\n\n>>>>>>> 12ab34c (Say who decides)\n", ">>>>>>> 12ab34c (Say who decides)"),
+            ("A.\n>>>>>>> Stashed changes\n", ">>>>>>> Stashed changes"),
+            ("A.\n||||||| 12ab34c\nB.\n", "||||||| 12ab34c"),
+            (">>>>>>> a\n=======\n<<<<<<< b\n", ">>>>>>> a"),
             // A fence in one of the versions hides nothing.
             ("<<<<<<< HEAD\n```yaml\na: 1\n=======\n```json\n{}\n>>>>>>> x\n```\n", "<<<<<<< HEAD"),
             ("```\nexample\n```\n<<<<<<< HEAD\nB.\n=======\nC.\n>>>>>>> x\n", "<<<<<<< HEAD"),
@@ -187,9 +228,11 @@ mod tests {
             "~~~~\n```\n<<<<<<< HEAD\n=======\n>>>>>>> other\n~~~~\n",
             "    <<<<<<< HEAD\n    =======\n    >>>>>>> other\n",
             "- Mend it:\n\n  ```\n  <<<<<<< HEAD\n  =======\n  >>>>>>> other\n  ```\n",
-            "<<<<<<< HEAD\n",
+            "<<<<<<<\n",
+            "<<<<<<<<< nine\n",
             ">>>>>>> On 3 March you wrote\n",
-            ">>>>>>> a\n=======\n<<<<<<< b\n",
+            "| a | b |\n|---|---|\n|||||||\n",
+            "```\n<<<<<<< HEAD\n```\n\n    >>>>>>> other\n",
             "Title\n==========\n\n>>>>>>> quoted seven times\n",
             "<<<<<< six\n======\n>>>>>> signs\n",
             "",
@@ -212,5 +255,7 @@ mod tests {
         let half = "a\n=======\nb\n>>>>>>> x\nc\n";
         assert_eq!(first_version(half).expect("a conflict").split_whitespace().collect::<Vec<_>>(), ["a", "b", "c"]);
         assert_eq!(first_version("a\n=======\n"), None);
+        let one = first_version("id: A\n>>>>>>> b\nkind: policy\n").expect("a conflict");
+        assert_eq!(one.split_whitespace().collect::<Vec<_>>(), ["id:", "A", "kind:", "policy"]);
     }
 }

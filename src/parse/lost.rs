@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::stray::Strays;
 use super::torn::{self, Torn};
 use crate::diag::Span;
 
@@ -67,11 +68,14 @@ pub(super) struct Runs {
     is_code: bool,
     pub(super) found: Vec<Lost>,
     pub(super) torn: Vec<Torn>,
+    strays: Strays,
 }
 
 impl Runs {
     /// Takes what stands at a place of `text`.
     pub(super) fn take(&mut self, text: &str, event: &Event<'_>, at: Range<usize>) {
+        let room = MOST.saturating_sub(self.torn.len());
+        self.torn.extend(self.strays.take(text, event, &at).into_iter().take(room));
         match event {
             Event::Start(Tag::CodeBlock(_)) => self.is_code = true,
             Event::End(TagEnd::CodeBlock) => self.is_code = false,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag};
 
 use super::colons;
-use super::wiki::Wiki;
+use super::wiki::{self, Wiki};
 
 /// A text in the Markdown that documents are written in: `CommonMark` with tables, footnotes, task lists, strikethrough,
 /// heading attributes, GFM alerts, `[[links]]`, definition lists and `::: mermaid`.
@@ -14,8 +14,9 @@ pub(super) struct Markdown<'a> {
     /// What the parser reads, byte for byte in its place.
     text: Cow<'a, str>,
     options: Options,
-    /// The character that stands for colons which begin no definition, where there are definitions too.
-    mask: Option<char>,
+    /// Characters that stand for signs which the parser would take for something else, each with the sign: colons that
+    /// begin no definition, where there are definitions too, and brackets in the words of a link.
+    masks: Vec<(char, char)>,
 }
 
 impl<'a> Markdown<'a> {
@@ -26,17 +27,29 @@ impl<'a> Markdown<'a> {
         for marks in found.diagrams {
             read.to_mut().replace_range(marks, "```");
         }
-        // One that no text has, as nobody can write it.
-        let mask = ('\u{1}'..='\u{8}').find(|mask| !text.contains(*mask));
-        let mask = mask.filter(|_| found.definitions && !found.others.is_empty());
-        if let Some(mask) = mask {
+        // Such as no text has, as nobody can write them.
+        let mut free = ('\u{1}'..='\u{8}').filter(|mask| !text.contains(*mask));
+        let mut masks = Vec::new();
+        let mut hidden: Vec<(usize, char)> = Vec::new();
+        let mut hide = |places: &[usize], sign: char| {
+            let mask = free.next().filter(|_| !places.is_empty());
+            hidden.extend(mask.iter().flat_map(|mask| places.iter().map(|at| (*at, *mask))));
+            masks.extend(mask.map(|mask| (mask, sign)));
+            mask.is_some()
+        };
+        let are_hidden = found.definitions && hide(&found.others, ':');
+        let (opening, closing) = wiki::bracketed(text);
+        if hide(&opening, '[') {
+            hide(&closing, ']');
+        }
+        if !hidden.is_empty() {
             let mut bytes = read.into_owned().into_bytes();
-            for at in &found.others {
-                bytes[*at] = mask as u8;
+            for (at, mask) in hidden {
+                bytes[at] = mask as u8;
             }
             read = String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned);
         }
-        let has_definitions = found.definitions && (found.others.is_empty() || mask.is_some());
+        let has_definitions = found.definitions && (found.others.is_empty() || are_hidden);
         let mut options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_TASKLISTS
@@ -45,7 +58,7 @@ impl<'a> Markdown<'a> {
             | Options::ENABLE_GFM
             | Options::ENABLE_WIKILINKS;
         options.set(Options::ENABLE_DEFINITION_LIST, has_definitions);
-        Self { text: read, options, mask }
+        Self { text: read, options, masks }
     }
 
     /// What stands in it, each with its place. `lost` is told of references that nothing defines, the place of each with it.
@@ -59,18 +72,19 @@ impl<'a> Markdown<'a> {
         };
         let parser = Parser::new_with_broken_link_callback(&self.text, self.options, Some(told));
         let events = parser.into_offset_iter();
-        let events = events.map(|(event, range)| match self.mask {
-            Some(mask) => (unmasked(event, mask), range),
-            None => (event, range),
+        let events = events.map(|(event, range)| match self.masks.as_slice() {
+            [] => (event, range),
+            masks => (unmasked(event, masks), range),
         });
         Wiki::new(&self.text, events)
     }
 }
 
-/// An event with colons where `mask` stands for them.
-fn unmasked(event: Event<'_>, mask: char) -> Event<'_> {
-    let plain = |text: CowStr<'_>| text.replace(mask, ":").into();
-    let is_masked = |text: &CowStr<'_>| text.contains(mask);
+/// An event with the signs where `masks` stand for them.
+fn unmasked<'t>(event: Event<'t>, masks: &[(char, char)]) -> Event<'t> {
+    let sign = |c: char| masks.iter().find(|(mask, _)| *mask == c).map(|(_, sign)| *sign);
+    let plain = |text: CowStr<'_>| text.chars().map(|c| sign(c).unwrap_or(c)).collect::<String>().into();
+    let is_masked = |text: &CowStr<'_>| text.contains(|c| sign(c).is_some());
     match event {
         Event::Text(text) if is_masked(&text) => Event::Text(plain(text)),
         Event::Code(text) if is_masked(&text) => Event::Code(plain(text)),

@@ -24,6 +24,7 @@ mod prose;
 mod put_back;
 mod raw;
 mod refused;
+mod stray;
 mod stream;
 mod text;
 mod toml;

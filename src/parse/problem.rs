@@ -40,6 +40,8 @@ pub enum ProblemKind {
     Unreadable,
     /// A file of keys beside documents of which it is not clear whose it is, or which says otherwise than its document.
     Sidecar,
+    /// A key of a translation that says otherwise than its original.
+    TranslationBehind,
     /// An id that cannot be a file name.
     InvalidId,
     /// A setting that cannot be read.

@@ -1,4 +1,5 @@
-//! What was meant as a link and is read as text: `[the form](Form v3 final.docx)`, `[the policy](ai.md`, `[x] (a.md)`.
+//! What was meant as a link and is read as text: `[the form](Form v3 final.docx)`, `[the policy](ai.md`, `[x] (a.md)`,
+//! `[[POL-001]`, `(x)[a.md]`.
 
 use std::ops::Range;
 
@@ -27,16 +28,80 @@ pub enum Tear {
     Open,
     /// A blank stands between its text and its address.
     Apart,
+    /// The quote of its title is never closed.
+    Quote,
+    /// A bracket of two around an id is missing.
+    Bracket,
+    /// Its text stands in the brackets of the address, and its address in those of the text.
+    Swapped,
+    /// Words in angle brackets, which are taken for a tag.
+    Tag,
 }
 
 /// What was meant as links in the part of `text` at a place that is all text.
 pub(super) fn links(text: &str, at: Range<usize>) -> impl Iterator<Item = Torn> {
     let part = text.get(at.clone()).unwrap_or_default();
     let mut from = 0;
-    part.match_indices(']').filter_map(move |(close, _)| {
+    let brackets = part.match_indices(']').filter_map(move |(close, _)| {
         let found = link(text, at.start, part, from, close);
         from = close + 1;
         found
+    });
+    let start = at.start;
+    let ids = part.match_indices('[').filter_map(move |(open, _)| id(text, start, part, open));
+    let swapped = part.match_indices(")[").filter_map(move |(close, _)| swapped(text, start, part, close));
+    brackets.chain(ids).chain(swapped)
+}
+
+/// The id whose first bracket is at `open` in `part`, of whose four one is missing: `[[POL-001]`, `[POL-001]]`, `[[POL-001`.
+fn id(text: &str, start: usize, part: &str, open: usize) -> Option<Torn> {
+    let before = text.get(..start + open)?.chars().next_back();
+    if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | ']' | '[' | ')' | '_')) {
+        return None;
+    }
+    let rest = beginning(part.get(open..)?);
+    let inner = rest.trim_start_matches('[');
+    let end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))).unwrap_or(inner.len());
+    let word = inner.get(..end)?.trim_end_matches('.');
+    let closing = inner.get(word.len()..)?;
+    let closed = closing.len() - closing.trim_start_matches(']').len();
+    let opened = rest.len() - inner.len();
+    let after = closing.get(closed..)?.chars().next();
+    let goes_on = after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '(' | '[' | '|' | '#' | '-' | '/'));
+    let torn = matches!((opened, closed), (2, 0 | 1) | (1, 2));
+    (torn && !goes_on && is_id(word)).then(|| Torn {
+        span: Span::new(start + open, start + open + opened + word.len() + closed),
+        why: Tear::Bracket,
+        rather: format!("[[{word}]]"),
+    })
+}
+
+/// Whether a word is written as ids are: letters, and digits behind a sign.
+fn is_id(word: &str) -> bool {
+    let letters = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
+    let rest = word.get(letters..).unwrap_or_default();
+    (1..=12).contains(&letters) && rest.starts_with(['-', '.']) && rest.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// `(x)[a.md]`, whose brackets meet at `close` in `part`.
+fn swapped(text: &str, start: usize, part: &str, close: usize) -> Option<Torn> {
+    let least = close.saturating_sub(LONGEST);
+    let from = (least..=close).find(|from| part.is_char_boundary(*from))?;
+    let open = from + part.get(from..close)?.rfind('(')?;
+    let before = text.get(..start + open)?.chars().next_back();
+    let words = part.get(open + 1..close)?;
+    let rest = beginning(part.get(close + 2..)?);
+    let target = rest.get(..rest.find(']')?)?;
+    let is_none = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | ']' | ')' | '_' | '$'));
+    let sound = words.contains(char::is_alphanumeric) && !words.contains(['\n', '[', ']']);
+    let is_named =
+        target.contains(['/', '#']) || target.rsplit('.').next().is_some_and(|end| end.contains(char::is_alphabetic));
+    let is_target =
+        is_named && is_address(target) && !target.contains(char::is_whitespace) && !target.contains(['(', '[', '<']);
+    (!is_none && sound && is_target).then(|| Torn {
+        span: Span::new(start + open, start + close + 3 + target.len()),
+        why: Tear::Swapped,
+        rather: format!("[{words}]({target})"),
     })
 }
 
@@ -58,6 +123,9 @@ fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Opti
     let (inner, rest) = address.split_at(address.find(')').unwrap_or(address.len()));
     let closed = rest.starts_with(')');
     let (target, why) = match (closed, apart, inner.contains(char::is_whitespace)) {
+        (true, false, true) if inner.matches('"').count() == 1 => {
+            (inner.split_once('"').map(|(target, _)| target.trim())?, Tear::Quote)
+        }
         (true, true, false) => (inner, Tear::Apart),
         (true, false, true) => (inner.trim(), Tear::Blanks),
         // Of a line that goes on only the first word can be meant.
@@ -71,7 +139,11 @@ fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Opti
     }
     let length = if why == Tear::Open { target.len() } else { inner.len() + 1 };
     let end = start + close + 1 + (behind.len() - address.len()) + length;
-    let address = if why == Tear::Blanks { format!("<{target}>") } else { target.to_owned() };
+    let address = match why {
+        Tear::Blanks => format!("<{target}>"),
+        Tear::Quote => format!("{}\"", inner.trim_end()),
+        _ => target.to_owned(),
+    };
     Some(Torn { span: Span::new(start + open, end), why, rather: format!("[{words}]({address})") })
 }
 
@@ -117,6 +189,11 @@ mod tests {
             ("- [x](a.md\n- y\n", Tear::Open, "[x](a.md", "[x](a.md)"),
             ("See [x] (a.md).", Tear::Apart, "[x] (a.md)", "[x](a.md)"),
             ("[x] (https://x.example/a)", Tear::Apart, "[x] (https://x.example/a)", "[x](https://x.example/a)"),
+            ("See [[POL-001] now.", Tear::Bracket, "[[POL-001]", "[[POL-001]]"),
+            ("See [POL-001]].", Tear::Bracket, "[POL-001]]", "[[POL-001]]"),
+            ("See [[A.5.2 and more", Tear::Bracket, "[[A.5.2", "[[A.5.2]]"),
+            ("See (the annex)[a.md].", Tear::Swapped, "(the annex)[a.md]", "[the annex](a.md)"),
+            ("[x](a.md \"title)", Tear::Quote, "[x](a.md \"title)", "[x](a.md \"title\")"),
             ("É [é](ü ä.md)", Tear::Blanks, "[é](ü ä.md)", "[é](<ü ä.md>)"),
         ] {
             assert_eq!(found(text), [(why, meant.to_owned(), rather.to_owned())], "{text}");
@@ -133,6 +210,8 @@ mod tests {
             "[a](see the note below) [a](and so",
             "- [x] (done)\n- [ ] (a.md is missing)\n",
             "[a] (b)\n\n[a]: c.md\n",
+            "[[POL-001]] [POL-001] [[POL-001|a]] x[[0] [[0, 1], [2, 3]] [[a] [a]] \\[[POL-001] [[a-b]",
+            "f(x)[a.md] (see below)[1] (of it)[2.10] (x)[y] `(x)[a.md]` `[[POL-001]`",
         ] {
             assert_eq!(found(text), [], "{text}");
         }

@@ -27,11 +27,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Wiki<'a, I>
         let (event, range) = self.events.next()?;
         let event = match event {
             Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, title, id }) => {
-                // In a table the bar has to be escaped, and the sign of that is no part of the target.
-                let dest_url: CowStr<'a> = match dest_url.strip_suffix('\\').filter(|_| has_pothole) {
-                    Some(target) => target.to_owned().into(),
-                    None => dest_url,
-                };
+                let dest_url = if has_pothole { unescaped(dest_url) } else { dest_url };
                 let before = self.text.get(..range.start).and_then(|before| before.chars().next_back());
                 let is_text = !is_target(&dest_url, before);
                 self.open.push(is_text);
@@ -44,6 +40,11 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Wiki<'a, I>
                     }
                 }
             }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                let of_page = matches!(link_type, LinkType::WikiLink { has_pothole: true });
+                let dest_url = if of_page { unescaped(dest_url) } else { dest_url };
+                Event::Start(Tag::Image { link_type, dest_url, title, id })
+            }
             Event::Start(tag @ Tag::Link { .. }) => {
                 self.open.push(false);
                 Event::Start(tag)
@@ -53,6 +54,37 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Wiki<'a, I>
         };
         Some((event, range))
     }
+}
+
+/// A target without the sign that escapes the bar behind it, as it has to be in a table: that is no part of it.
+fn unescaped(target: CowStr<'_>) -> CowStr<'_> {
+    match target.strip_suffix('\\') {
+        Some(bare) => bare.to_owned().into(),
+        None => target,
+    }
+}
+
+/// The inner brackets of links whose words stand in brackets, `[[1]](https://x.example)`: those that open, and those that
+/// close. They are links by their address, whatever two brackets mean elsewhere.
+pub(super) fn bracketed(text: &str) -> (Vec<usize>, Vec<usize>) {
+    let place = |(close, _): (usize, &str)| {
+        let open = text.get(..close)?.rfind("[[")?;
+        let words = text.get(open + 2..close)?;
+        let before = text.get(..open)?.chars().next_back();
+        let is_none = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | ']' | '['));
+        let sound = !words.is_empty() && !words.contains(['[', ']', '\n', '|']) && !is_none;
+        (sound && begins_address(text.get(close + 3..)?)).then_some((open + 1, close))
+    };
+    text.match_indices("]](").filter_map(place).unzip()
+}
+
+/// Whether a text begins with an address and what closes it, behind which a title may stand.
+fn begins_address(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    let Some((inner, _)) = line.split_once(')') else { return false };
+    let (address, title) = inner.trim().split_once(char::is_whitespace).unwrap_or((inner.trim(), ""));
+    let title = title.trim_start();
+    address.contains(['/', '.', ':', '#']) && (title.is_empty() || title.starts_with(['"', '\'', '(']))
 }
 
 /// Whether something in two brackets can be meant as the id of a document or requirement, or as a path. `before` is the
@@ -123,8 +155,24 @@ mod tests {
     }
 
     #[test]
+    fn words_in_brackets_with_an_address_behind_them_are_a_link() {
+        for (text, target, words) in [
+            ("See [[1]](https://x.example) there.", "https://x.example", "See [1] there."),
+            ("[[2024]](p/a.md \"of 2024\")", "p/a.md", "[2024]"),
+            ("[[POL-001]](#top)", "#top", "[POL-001]"),
+        ] {
+            assert_eq!(read(text), (vec![target.to_owned()], vec![words.to_owned()]), "{text}");
+        }
+        // With no address behind them they are what they are elsewhere.
+        assert_eq!(read("[[POL-001]](the policy)").0, ["POL-001"]);
+        assert_eq!(read("`[[1]](https://x.example)`").1, ["[[1]](https://x.example)"]);
+    }
+
+    #[test]
     fn the_bar_of_a_link_in_a_table_is_escaped() {
         let (links, blocks) = read("| Of |\n| --- |\n| [[POL-001\\|the policy]] |\n");
         assert_eq!((links, blocks[1].as_str()), (vec!["POL-001".to_owned()], "the policy"));
+        let (links, _) = read("| Of |\n| --- |\n| ![[map.png\\|the map]] |\n");
+        assert_eq!(links, ["map.png"]);
     }
 }

@@ -66,6 +66,17 @@ pub(super) fn strict(source: &str) -> Result<(Option<Node>, Vec<Problem>), Failu
     Ok((reader.done, reader.problems))
 }
 
+/// A row that begins within another, which has the key that it begins with.
+fn row_within(entry: &Entry) -> Problem {
+    let key = &entry.key;
+    let message = tell!("the key `{key}` stands twice: a row seems to begin here without its `- `", key);
+    let help = tell!(
+        "Write `- {key}: …`, with the `- ` below that of the row before, and the other keys of the row below `{key}`.",
+        key
+    );
+    Problem::new(ProblemKind::DuplicateKey, entry.key_span, message).help(help)
+}
+
 /// A key that stands twice.
 pub(super) fn twice(entry: &Entry) -> Problem {
     let message = tell!("the key `{key}` stands twice", key = &entry.key);
@@ -87,7 +98,7 @@ fn clip(source: &str, range: &Range<usize>) -> Span {
 
 enum Open {
     List { items: Vec<Node>, start: Span },
-    Table { entries: Vec<Entry>, known: HashSet<String>, key: Option<(String, Span)>, start: Span },
+    Table { entries: Vec<Entry>, known: HashSet<String>, key: Option<(String, Span)>, start: Span, again: bool },
 }
 
 struct Reader {
@@ -113,7 +124,13 @@ impl Reader {
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.refuse(anchor, tag.is_some(), span);
-                self.open.push(Open::Table { entries: Vec::new(), known: HashSet::new(), key: None, start: span });
+                self.open.push(Open::Table {
+                    entries: Vec::new(),
+                    known: HashSet::new(),
+                    key: None,
+                    start: span,
+                    again: false,
+                });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
@@ -155,12 +172,17 @@ impl Reader {
     }
 
     fn put(&mut self, node: Node) {
+        let in_row = matches!(self.open.as_slice(), [.., Open::List { .. }, Open::Table { .. }]);
         match self.open.last_mut() {
             None => self.done = Some(node),
             Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Table { entries, known, key, .. }) => match key.take() {
+            Some(Open::Table { entries, known, key, again, .. }) => match key.take() {
                 None => match node.value {
                     Value::Scalar(scalar) => *key = Some((scalar.text, node.span)),
+                    // `{{owner}}` is a place to fill in, as templates have it.
+                    Value::Table(inner) if matches!(inner.as_slice(), [only] if only.node.value == Value::Null) => {
+                        *key = Some((inner.into_iter().map(|only| format!("{{{}}}", only.key)).collect(), node.span));
+                    }
                     _ => {
                         self.problems.push(Problem::new(
                             ProblemKind::InvalidFrontMatter,
@@ -174,8 +196,11 @@ impl Reader {
                     let entry = Entry { key, key_span, node };
                     if known.insert(entry.key.clone()) {
                         entries.push(entry);
-                    } else {
-                        self.problems.push(twice(&entry));
+                    } else if !*again {
+                        // What follows is of the row that was meant to begin.
+                        let begins = in_row && entries.first().is_some_and(|first| first.key == entry.key);
+                        *again = begins;
+                        self.problems.push(if begins { row_within(&entry) } else { twice(&entry) });
                     }
                 }
             },

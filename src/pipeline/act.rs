@@ -6,6 +6,7 @@ use super::which::Which;
 use crate::approval::record::{ActKind, Record};
 use crate::approval::{self, Roster};
 use crate::base::{Date, DocPath, Result};
+use crate::repo::Identity;
 use crate::signature::AllowedKey;
 
 /// What a person asks for.
@@ -17,6 +18,8 @@ pub struct Act {
     pub which: Which,
     /// Who acts: a name or an e-mail address of the settings. Else git says it.
     pub who: Option<String>,
+    /// Who that is by git's own word, where it was asked; else by its settings, as far as they are read here.
+    pub git: Option<Identity>,
     /// In which role.
     pub role: Option<String>,
     /// What came of a review.
@@ -34,14 +37,25 @@ pub struct Act {
 pub struct Prepared {
     /// Those that are ready to be signed and written, in the order of the documents.
     pub ready: Vec<Ready>,
-    /// Documents with which the person has done the same already, each with the record of it.
-    pub already: Vec<(String, DocPath)>,
+    /// Documents with which the person has done the same already.
+    pub already: Vec<Already>,
+}
+
+/// A document with which the person has done the same already.
+#[derive(Debug)]
+pub struct Already {
+    /// The document, by name.
+    pub document: String,
+    /// The record of it.
+    pub record: DocPath,
+    /// The act as it would be written if it were not there.
+    pub ready: Ready,
 }
 
 /// How one act stands.
 pub(super) enum Stands {
     Ready(Box<Ready>),
-    Already(DocPath),
+    Already(DocPath, Box<Ready>),
 }
 
 /// An act that is ready.

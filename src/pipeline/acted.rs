@@ -64,18 +64,23 @@ impl<'a> Acts<'a> {
         let leads = Leads::of(aims, ix, &self.source)?;
         let text = Text { bytes: &bytes.bytes, format: self.project.format(), leads: &leads };
         let record = intent.record(aims, &self.checked.approvals, text)?;
-        if let Some(done) = intent.already(&self.checked.approvals) {
-            return Ok(Stands::Already(done.path.clone()));
-        }
+        let done = intent.already(&self.checked.approvals).map(|done| done.path.clone());
         let errors = errors_at(self.checked, document);
-        if let (ActKind::Approval, [first, ..]) = (act.kind, errors.as_slice()) {
+        if let (None, ActKind::Approval, [first, ..]) = (&done, act.kind, errors.as_slice()) {
             return Err(unsound(document, first, errors.len()));
         }
-        let notes = notes(self.checked, ix, act.kind, &bytes, errors.len());
+        // Of what is done already nothing is left to heed but that.
+        let notes = match &done {
+            Some(_) => unapproved(document, act.kind).into_iter().collect(),
+            None => notes(self.checked, ix, act.kind, &bytes, errors.len()),
+        };
         let read = ReadText { text: Arc::clone(&document.text), body: document.body.start };
         let mut ready = Ready::new(record, notes, Arc::clone(&self.roster), self.here.clone());
         ready.document = Some(read);
-        Ok(Stands::Ready(Box::new(ready)))
+        Ok(match done {
+            Some(record) => Stands::Already(record, Box::new(ready)),
+            None => Stands::Ready(Box::new(ready)),
+        })
     }
 
     /// The bytes of a document, as git has them where the text is committed: what a machine makes of line endings is
@@ -150,16 +155,20 @@ fn notes(checked: &State, ix: DocIx, act: ActKind, text: &Bytes, errors: usize) 
         }
         notes.push(note);
     }
-    if act == ActKind::Approval && !document.says_approved() && document.is_kept_current() {
-        let status = document.status().map_or("nothing", Status::as_str);
-        notes.push(format!(
-            "The document says `status: {status}`. It is in force once it says `approved`; the approval still holds then."
-        ));
-    }
+    notes.extend(unapproved(document, act));
     if act == ActKind::Review && errors > 0 {
         notes.push(format!("The document has {}: see `aims check`.", count(errors, "error")));
     }
     notes
+}
+
+/// That an approval does not put a document in force by itself.
+fn unapproved(document: &Document, act: ActKind) -> Option<String> {
+    let waits = act == ActKind::Approval && !document.says_approved() && document.is_kept_current();
+    let status = document.status().map_or("nothing", Status::as_str);
+    waits.then(|| {
+        format!("The document says `status: {status}`. It is in force once it says `approved`; the approval still holds then.")
+    })
 }
 
 fn four_eyes(aims: &Aims, document: &Document) -> bool {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::act::{Act, Attributes, Prepared, Ready, Stands, Written, WrittenAct};
+use super::act::{Act, Already, Attributes, Prepared, Ready, Stands, Written, WrittenAct};
 use super::acted::Acts;
 use super::{Project, Request};
 use crate::approval::record::ActKind;
@@ -44,7 +44,9 @@ impl Project {
         for document in &documents {
             match acts.prepare(*document) {
                 Ok(Stands::Ready(ready)) => prepared.ready.push(*ready),
-                Ok(Stands::Already(record)) => prepared.already.push((document.name(&checked.aims), record)),
+                Ok(Stands::Already(record, ready)) => {
+                    prepared.already.push(Already { document: document.name(&checked.aims), record, ready: *ready });
+                }
                 Err(error) => stopped.push((document.name(&checked.aims), error)),
             }
         }
@@ -125,7 +127,10 @@ impl Project {
         if let Some(who) = &act.who {
             return named(config, who);
         }
-        let identity = self.identity()?.unwrap_or_default();
+        let identity = match &act.git {
+            Some(identity) => identity.clone(),
+            None => self.identity()?.unwrap_or_default(),
+        };
         let Some(email) = identity.email else {
             return Err(Error::new("it is not known who acts: git has no `user.email` here")
                 .hint("Say `--as NAME`, or set it: `git config user.email you@example.org`."));

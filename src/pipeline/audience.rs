@@ -1,7 +1,8 @@
 //! For whom: which documents the readers of a site may not know of.
 
 use super::withheld::Withheld;
-use crate::check::classes::{class_of, class_on_record};
+use crate::check::classes::{class_on_record, classes};
+use crate::model::DocIx;
 use crate::model::audience::Audience;
 use crate::model::document::Document;
 use crate::model::unseen::Unseen;
@@ -12,16 +13,15 @@ use crate::state::State;
 /// say: what a later text closed was not open before.
 pub(super) fn withheld(state: &State, source: &dyn Source, audience: Audience, others: &Unseen) -> Withheld {
     let reading = &state.aims.config.reading;
-    let is_it = |document: &Document| {
+    let classes = classes(&state.aims, &state.history);
+    let is_it = |ix: DocIx| {
+        let document = state.aims.document(ix);
         let is_other = others.paths.contains(&document.path) || others.is_id(&document.id);
-        is_other || class_of(document, &state.history, reading) > audience
+        is_other || classes.get(ix.index()).is_none_or(|class| *class > audience)
     };
     // A translation says what its original does.
-    let is_closed = |document: &&Document| {
-        is_it(document) || document.translates.is_some_and(|original| is_it(state.aims.document(original)))
-    };
-    let present =
-        state.aims.iter().map(|(_, document)| document).filter(is_closed).map(|document| document.path.clone());
+    let is_closed = |(ix, document): &(DocIx, &Document)| is_it(*ix) || document.translates.is_some_and(is_it);
+    let present = state.aims.iter().filter(is_closed).map(|(_, document)| document.path.clone());
     let gone = state.history.gone.iter().enumerate().filter(|(_, gone)| {
         others.paths.contains(&gone.path)
             || class_on_record(&state.history, &gone.steps) > audience

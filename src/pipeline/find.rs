@@ -1,9 +1,10 @@
 //! From what people type to what they mean.
 
+use crate::base::near::Near;
 use crate::base::text::did_you_mean;
 use crate::base::{DocPath, Error, Result};
 use crate::model::whose::Whose;
-use crate::model::{Aims, DocIx};
+use crate::model::{Aims, DocIx, family};
 
 /// The document of this id, whatever its letter case, or at this path in the AIMS.
 ///
@@ -14,9 +15,16 @@ pub fn document(aims: &Aims, text: &str) -> Result<DocIx> {
     let found = aims.by_id(text).or_else(|| path.and_then(|path| aims.by_path(&path)));
     found.ok_or_else(|| {
         let documents = aims.documents.iter();
-        let known = documents.flat_map(|document| [document.id.as_str(), document.path.as_str()]);
-        Error::new(format!("there is no document `{text}`")).hint(match did_you_mean(text, known) {
-            Some(near) => format!("Did you mean `{near}`?"),
+        let known = documents.clone().flat_map(|document| [document.id.as_str(), document.path.as_str()]);
+        let near = Near::of(known).only(text);
+        // Of numbers that are as near as each other nobody can tell which is meant.
+        let family = || family::told(documents.map(|document| document.id.as_str()), text);
+        let hint = match near {
+            Some(near) => Some(format!("Did you mean `{near}`?")),
+            None => family().map(|ids| format!("There is {ids}.")),
+        };
+        Error::new(format!("there is no document `{text}`")).hint(match hint {
+            Some(hint) => hint,
             None => "Name a document by its id, such as `POL-001`, or by its path in the AIMS.".into(),
         })
     })

@@ -11,6 +11,8 @@ use crate::source::Worktree;
 pub struct Ground {
     /// The folder, from the root of the disk.
     pub dir: PathBuf,
+    /// It, or the nearest above it that is there.
+    pub there: PathBuf,
     /// The AIMS that it is, or lies in.
     pub aims: Option<PathBuf>,
     /// Whether it lies in a git repository.
@@ -57,6 +59,7 @@ impl Ground {
             is_top: repo.as_ref().map_or(Ok(true), at_top)?,
             identity: repo.as_ref().map_or_else(Identity::of_machine, Repo::identity)?,
             dir: whole,
+            there: real,
         })
     }
 

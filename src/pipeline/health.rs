@@ -51,15 +51,16 @@ const CI: [(&str, &str); 5] = [
 ];
 
 impl Project {
-    /// Looks around.
+    /// Looks around. `git` is who acts here by git's own word, where it was asked.
     ///
     /// # Errors
     /// Where git's settings or the repository cannot be read.
-    pub fn health(&self) -> Result<Health> {
+    pub fn health(&self, git: Option<Identity>) -> Result<Health> {
         let config = self.config()?;
-        let identity = match &self.repo {
-            Some(repo) => repo.identity()?,
-            None => Identity::of_machine()?,
+        let identity = match (git, &self.repo) {
+            (Some(identity), _) => identity,
+            (None, Some(repo)) => repo.identity()?,
+            (None, None) => Identity::of_machine()?,
         };
         let listed = identity.email.as_deref().map(|email| config.person_by_email(email).is_some());
         let rules = std::iter::once(&config.approval.all).chain(config.approval.kinds.values());

@@ -31,7 +31,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use act::{Act, Attributes, Prepared, ReadText, Ready, Written, WrittenAct};
+pub use act::{Act, Already, Attributes, Prepared, ReadText, Ready, Written, WrittenAct};
 pub use before::{Before, Errand};
 pub use built::{Built, ProjectTexts, SiteFiles};
 pub use compared::Comparing;
@@ -58,7 +58,7 @@ use crate::model::load::{self, Firsts};
 use crate::model::unseen::Unseen;
 use crate::reading::Reading;
 use crate::repo::{Log, ObjectId, Repo, Tag};
-use crate::source::Worktree;
+use crate::source::{Source, Worktree};
 pub use crate::state::EditionKind;
 use crate::state::{Recipe, SITE, State};
 use memory::Memory;
@@ -419,11 +419,12 @@ impl Project {
         self.is_checked_out(opened, excluded)?;
         let by = (reading, &Listed::new(read.config.addresses()));
         let present: Vec<DocPath> = source.files().iter().filter(|path| !excluded.has(path)).cloned().collect();
-        let history = match known.filter(|(of, _)| of.is_read(by, &present)) {
+        let still = |history: &History| self.repo.as_ref().is_none_or(|repo| history.is_still(source, repo.format()));
+        let history = match known.filter(|(of, history)| of.is_read(by, &present) && still(history)) {
             Some((_, history)) => history,
             None => {
                 let log = log.map_or_else(|| self.log(tip, reading), Ok)?;
-                let history = Arc::new(self.history(log, (tip, request.today), &present, by)?);
+                let history = Arc::new(self.history(log, (tip, request.today), (source, &present), by)?);
                 let of = || memory::RecordOf::new((tip, request.today), source.files(), &present, by);
                 self.memory.record.put(of, &history);
                 history
@@ -480,7 +481,7 @@ impl Project {
         &self,
         log: Option<Log>,
         (tip, today): (Option<ObjectId>, Date),
-        present: &[DocPath],
+        (source, present): (&dyn Source, &[DocPath]),
         (reading, listed): (&Reading, &Listed),
     ) -> Result<History> {
         match (&self.repo, tip, log) {
@@ -492,6 +493,7 @@ impl Project {
                     head: (tip, day),
                     today,
                     present,
+                    source: Some(source),
                     repo: Some(repo),
                     prefix: &self.prefix,
                     reading,

@@ -14,7 +14,7 @@ use crate::approval::{Known, Roster};
 use crate::base::date::days_between;
 use crate::base::text::count;
 use crate::base::{Date, DocPath, Error, Files, Result, sha256_hex};
-use crate::emit::RECORD;
+use crate::emit::{RECORD, recorded};
 use crate::export::manifest::{MANIFEST, Manifest, SUMS, Sum};
 use crate::export::statement::open;
 use crate::history::Gap;
@@ -131,7 +131,8 @@ pub fn by_own_list(published: &Published, manifest: Manifest, is_left: &dyn Fn(&
     }
     let listed = crate::export::manifest::sums(&ought);
     insert(&mut ought, SUMS, Sum { size: listed.len() as u64, sha256: sha256_hex(&listed) });
-    let (same, differences) = compare(&entries, &ought, &manifest, is_left);
+    let (same, mut differences) = compare(&entries, &ought, &manifest, is_left);
+    differences.extend(record_differs(published, &entries, &ought, &manifest)?);
     Ok(Proof { manifest, same, differences, is_rebuilt: false, signed: None })
 }
 
@@ -171,6 +172,7 @@ impl Project {
         let sealed = built.sealed(None)?;
         let (entries, ought) = (published.entries()?, sealed.all_sums()?);
         let (same, mut differences) = compare(&entries, &ought, &manifest, is_left);
+        differences.extend(record_differs(published, &entries, &ought, &manifest)?);
         if !differences.is_empty() && built.state().history.gaps.iter().any(Gap::is_hole) {
             return Err(Error::new(format!(
                 "this clone does not hold the whole history, so {} of the site cannot be made again as they were",
@@ -264,6 +266,35 @@ fn compare(
     (same, differences)
 }
 
+/// That the record which a build leaves of the files it wrote is not what it left: it lists those of the site, or those that the
+/// site ought to have. A statement may have come or gone since; where there is no record, somebody publishes no hidden files.
+fn record_differs(
+    published: &Published,
+    entries: &BTreeMap<String, Entry>,
+    ought: &BTreeMap<DocPath, Sum>,
+    manifest: &Manifest,
+) -> Result<Option<Difference>> {
+    let how = match entries.get(RECORD) {
+        None => return Ok(None),
+        Some(Entry::Odd(what)) => How::Odd(what.clone()),
+        Some(Entry::File { .. }) => How::Changed,
+    };
+    let size_of = |path: &str| match entries.get(path) {
+        Some(Entry::File { size, .. }) => DocPath::new(path).map(|path| (path, *size)),
+        _ => None,
+    };
+    let with_own = |files: &BTreeMap<DocPath, Sum>| -> BTreeMap<DocPath, u64> {
+        let own = [MANIFEST, SUMS].into_iter().filter_map(size_of);
+        own.chain(files.iter().map(|(path, sum)| (path.clone(), sum.size))).collect()
+    };
+    let mut listed = published.read(RECORD, MAX_OWN)?.and_then(|json| recorded(&json));
+    if let Some(listed) = &mut listed {
+        listed.retain(|path, _| path.as_str() != ATTESTATION);
+    }
+    let is_sound = listed.is_some_and(|listed| [ought, &manifest.files].iter().any(|files| with_own(files) == listed));
+    Ok((!is_sound).then(|| Difference { path: RECORD.to_owned(), how, line: None }))
+}
+
 /// The first line of a file that differs from what it has to be.
 fn first_line(published: &Published, sealed: &Sealed<'_>, difference: &Difference) -> Result<Option<Line>> {
     if !matches!(difference.how, How::Changed | How::MadeOtherwise) || is_about_all(&difference.path) {
@@ -286,9 +317,9 @@ fn first_line(published: &Published, sealed: &Sealed<'_>, difference: &Differenc
     Ok(None)
 }
 
-/// Whether a file differs wherever another does.
+/// Whether a file differs wherever another does, or is of no site but of the folder that it is in.
 fn is_about_all(path: &str) -> bool {
-    matches!(path, MANIFEST | SUMS)
+    matches!(path, MANIFEST | SUMS | RECORD)
 }
 
 fn signed(published: &Published, recipe: &Recipe, roster: &Roster) -> Result<Option<Signed>> {

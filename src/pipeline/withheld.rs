@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::base::{APPROVALS, DocPath};
 use crate::compare::{Comparison, How, Run};
 use crate::history::{Closed, Edit, History, Merge, Step};
-use crate::model::unseen::Unseen;
+use crate::model::unseen::{Unseen, words};
 use crate::source::Source;
 use crate::state::State;
 
@@ -35,6 +35,8 @@ impl Withheld {
             found.unseen.paths.insert(document.path.clone());
             found.unseen.ids.insert(document.id.to_lowercase());
             found.unseen.ids.extend(document.fields.text("id").map(str::to_lowercase));
+            let before = document.fields.texts("formerly").iter();
+            found.unseen.ids.extend(before.map(|id| id.value.trim().to_lowercase()));
             found.titles.insert(document.title.clone());
             beside.extend(state.history.beside(&document.path, reading));
             found.files.extend(document.beside.iter().map(|beside| beside.path.clone()));
@@ -55,6 +57,7 @@ impl Withheld {
         found.files.extend(source.files().iter().filter(|path| found.closed.is_about(path)).cloned());
         found.files.extend(found.closed.present.iter().cloned());
         found.keep_apart(state);
+        found.unseen.titles = found.titles.iter().map(|title| words(title)).filter(|title| !title.is_empty()).collect();
         found
     }
 

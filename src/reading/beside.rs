@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Metadata, Reading, Said, synonyms};
+use super::{CLASS, Metadata, Reading, Said, synonyms};
 use crate::diag::Span;
 use crate::parse::{Entry, Node, Value};
 
@@ -50,11 +50,17 @@ impl Reading {
         let mut twice = Vec::new();
         let mut keep = Vec::with_capacity(all.len());
         let mut names_it = head.is_document;
+        let mut besides = head.besides.clone();
         for (at, Said { name, entry, idle }) in said.iter().enumerate() {
             let own = given.get(name).filter(|_| is_beside(at));
             if let Some(own) = own.filter(|_| !idle) {
                 let differs = !says_the_same(own, &entry.node);
                 twice.push(Twice { name: name.clone(), key: entry.key_span, differs });
+            }
+            // Who may not read it is not taken back by what else is said.
+            let means_class = name == CLASS || (*idle && self.ours(name) == Some(CLASS));
+            if is_beside(at) && means_class && (own.is_some() || *idle) {
+                besides.push(entry.clone().into_owned());
             }
             names_it |= is_beside(at) && (synonyms::is_ours(name) || own.is_some());
             keep.push(own.is_none() && !(is_beside(at) && *idle));
@@ -69,7 +75,7 @@ impl Reading {
             return (head, Vec::new());
         }
         let entries = Cow::Owned(all);
-        (Metadata { entries, of_front: front, of_head: whole, is_document: true }, twice)
+        (Metadata { entries, of_front: front, of_head: whole, is_document: true, besides }, twice)
     }
 }
 

@@ -99,6 +99,32 @@ fn by_words(text: &str) -> Option<Date> {
     date::parse(&format!("{year}-{month:02}-{day:02}"))
 }
 
+/// The days that a text names among its first words; of a month, its first.
+pub fn days_in(text: &str) -> Vec<Date> {
+    let all: Vec<&str> = text.split_whitespace().take(FIRST_WORDS).collect();
+    let is_around = |c: char| !c.is_alphanumeric();
+    let at = |start: usize| {
+        // No day is without a digit.
+        let words = (1..=MOST_WORDS).filter_map(|length| all.get(start..start + length));
+        let digits = |words: &&[&str]| words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()));
+        words.filter(digits).find_map(|words| read(words.join(" ").trim_matches(is_around)))
+    };
+    let month_at = |start: usize| {
+        let [name, year] = all.get(start..start + 2)? else { return None };
+        let year = year.trim_matches(is_around).parse::<i16>().ok().filter(|year| (1900..=9999).contains(year))?;
+        date::parse(&format!("{year}-{:02}-01", month(&name.to_lowercase())?))
+    };
+    let mut found: Vec<Date> = (0..all.len()).filter_map(|start| at(start).or_else(|| month_at(start))).collect();
+    found.dedup();
+    found
+}
+
+/// As many words of a text are looked at.
+const FIRST_WORDS: usize = 200;
+
+/// As many words a day has at most: `15th of April 2026`.
+const MOST_WORDS: usize = 4;
+
 /// The month that a word names, in small letters, in any of these languages and however it is cut short.
 pub fn month(word: &str) -> Option<i8> {
     if !word.chars().all(char::is_alphabetic) {
@@ -147,5 +173,18 @@ mod tests {
         {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn days_are_found_however_they_are_written() {
+        let told = |text: &str| days_in(text).into_iter().map(|day| day.to_string()).collect::<Vec<_>>();
+        for text in
+            ["2026-03-01: it works", "On 1 March 2026 it worked.", "Note of 01.03.2026 (late)", "until March 1, 2026."]
+        {
+            assert_eq!(told(text), ["2026-03-01"], "{text}");
+        }
+        assert_eq!(told("It was reworded in July 2026, after that"), ["2026-07-01"]);
+        assert_eq!(told("from 2026-03-01 to 2026-03-02"), ["2026-03-01", "2026-03-02"]);
+        assert!(told("Everything below is void: 3 of 10 failed in 2026.").is_empty());
     }
 }

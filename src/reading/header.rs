@@ -1,7 +1,7 @@
 //! Metadata in the first lines of a text: lines with a label in bold, tables with a label and a value in each row, the same
 //! in a quote or a list. What is read as metadata stays in the text.
 
-use super::markup::{Part, cells, is_divider, pairs};
+use super::markup::{Pair, Part, cells, is_divider, pairs};
 use super::{Form, Reading, labels, normal_word, value};
 use crate::diag::Span;
 use crate::parse::Entry;
@@ -118,12 +118,24 @@ impl<'t> Reader<'_, 't> {
             has(Form::Plain)
         };
         let bold = if listed.is_some() { has(Form::List) || has(Form::Bold) } else { quoted || has(Form::Bold) };
-        for pair in pairs(line) {
+        let pairs = pairs(line);
+        if self.is_prose(&pairs) {
+            return;
+        }
+        for pair in pairs {
             if if pair.bold { bold } else { plain } {
                 let read = self.read(pair.label, pair.value);
                 self.found.extend(read);
             }
         }
+    }
+
+    /// Whether several labels in one line are words of a running text: one of them means nothing to us, and what stands
+    /// behind one is a sentence.
+    fn is_prose(&self, pairs: &[Pair<'_>]) -> bool {
+        let is_sentence = |pair: &Pair<'_>| pair.value.text.ends_with('.') && pair.value.text.len() > 1;
+        let bold = pairs.iter().filter(|pair| pair.bold).count();
+        bold > 1 && pairs.iter().any(is_sentence) && pairs.iter().any(|pair| self.key(pair.label.text).is_none())
     }
 
     /// Reads a table: rows with a label and its value, or one row of labels above one of values.
@@ -242,6 +254,7 @@ mod tests {
         for text in [
             "# P\n\nThe owner: see below.\n\n| Status | Meaning |\n|---|---|\n| Draft | being written |\n",
             "```\n**Owner:** CISO\n```\n",
+            "# P\n\nText.\n\n**Note:** something. **Owner:** of the system is Bob.\n",
             "<!--\n**Owner:** CISO\n-->\n",
             "| Version | Date | Author |\n|---|---|---|\n| 1.0 | 2026-01-01 | A |\n",
         ] {

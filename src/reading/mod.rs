@@ -6,12 +6,14 @@
 
 mod beside;
 mod cell;
+mod class;
 mod dates;
 mod form;
 mod header;
 mod ids;
 mod labels;
 mod markup;
+mod meanings;
 mod sidecars;
 mod synonyms;
 mod tables;
@@ -22,10 +24,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use beside::{Beside, Twice, says_the_same};
 pub use cell::Form as CellForm;
-pub use dates::month;
+pub use class::{CLASS, ClassWord, says_class};
+pub use dates::{days_in, month};
 pub use form::Form;
 pub use ids::{FileNames, Source};
 pub use labels::plain as plain_label;
+pub use meanings::status_called;
 pub use sidecars::{Doubt, Pairs, Sidecars, Unfit};
 pub use tables::{Column, Rows, tables_in};
 
@@ -81,6 +85,8 @@ pub struct Metadata<'a> {
     pub of_head: usize,
     /// Whether it is enough to make a document of the text: front matter, or a header that names it or says two things.
     pub is_document: bool,
+    /// What is said elsewhere of who may read the text, where it is said before: it is not among the entries.
+    pub besides: Vec<Entry>,
 }
 
 impl Reading {
@@ -88,7 +94,7 @@ impl Reading {
     #[must_use]
     pub fn knowing<'k>(mut self, kinds: impl Iterator<Item = (&'k str, Vec<&'k str>)>) -> Self {
         for (kind, keys) in kinds {
-            let odd = keys.into_iter().filter(|key| synonyms::of(key).is_some());
+            let odd = keys.into_iter().filter(|key| synonyms::of(key).is_some() || says_class(key));
             let odd: BTreeSet<String> = odd.map(str::to_owned).collect();
             if !odd.is_empty() {
                 self.own.insert(kind.to_owned(), odd);
@@ -151,7 +157,8 @@ impl Reading {
     fn head<'a>(&self, text: &str, front: Option<&'a Front>, body: usize) -> Metadata<'a> {
         let entries = front.map_or(&[][..], |front| &front.entries);
         let (of_front, is_document) = (entries.len(), front.is_some());
-        let plain = Metadata { entries: Cow::Borrowed(entries), of_front, of_head: of_front, is_document };
+        let plain =
+            Metadata { entries: Cow::Borrowed(entries), of_front, of_head: of_front, is_document, besides: Vec::new() };
         if self.has_header() { self.with_header(text, plain, body) } else { plain }
     }
 
@@ -195,9 +202,11 @@ impl Reading {
             all.retain(|entry| normal(&entry.key) != "id");
         }
         let of_front = all.len();
+        let said_before = |entry: &&Entry| entry.key == CLASS && given.contains(CLASS);
+        let besides = found.iter().filter(said_before).cloned().collect();
         all.extend(found.into_iter().filter(|entry| !given.contains(&entry.key) || (own_id && entry.key == "id")));
         let of_head = all.len();
-        Metadata { entries: Cow::Owned(all), of_front, of_head, is_document }
+        Metadata { entries: Cow::Owned(all), of_front, of_head, is_document, besides }
     }
 
     /// What each entry means. `is_own` are keys that a document of this kind has: they mean themselves.
@@ -245,6 +254,12 @@ impl Reading {
 
     /// The same where nothing is known of the document but what it says.
     pub fn read_alone<'a>(&self, entries: &'a [Entry]) -> Vec<Said<'a>> {
+        let own = self.own_of(entries);
+        self.read(entries, |key| own.is_some_and(|own| own.contains(key)))
+    }
+
+    /// The keys of their own that the kind has which these entries name, of those that would mean something else elsewhere.
+    fn own_of(&self, entries: &[Entry]) -> Option<&BTreeSet<String>> {
         let is_kind = |entry: &&Entry| {
             let key = normal(&entry.key);
             key == "kind" || self.aliases.get(&key).is_some_and(|ours| ours == "kind")
@@ -253,8 +268,7 @@ impl Reading {
             Value::Scalar(scalar) => Some(self.word("kind", &scalar.text).unwrap_or(&scalar.text)),
             _ => None,
         });
-        let own = kind.and_then(|kind| self.own.get(&normal_word(kind)));
-        self.read(entries, |key| own.is_some_and(|own| own.contains(key)))
+        kind.and_then(|kind| self.own.get(&normal_word(kind)))
     }
 
     /// The key of ours that one of the team's means, by the settings or commonly, both in their normal form.

@@ -103,6 +103,8 @@ pub struct RevisionFact<'a> {
     pub author: &'a str,
     /// Those who wrote it too, by the message.
     pub co_authors: Vec<&'a str>,
+    /// Who put it into the history, where that is another person than the author, and no forge.
+    pub committer: Option<&'a str>,
     /// The merge that brought it into the main line, where it was made beside it.
     pub merged: Option<&'a Merge>,
     /// The first line of the message.
@@ -195,6 +197,7 @@ impl<'a> RevisionFact<'a> {
             landed: revision.landed,
             author: &revision.author.name,
             co_authors: revision.co_authors.iter().map(|person| &*person.name).collect(),
+            committer: revision.put_there_by().map(|person| &*person.name),
             merged: revision.merged.as_deref(),
             subject: &revision.subject,
             body: &revision.body,

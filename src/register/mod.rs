@@ -290,6 +290,14 @@ impl<'a> Register<'a> {
         self.total
     }
 
+    /// The same with its rows in another order: for each, the place where it stood. Those that are not named are left out.
+    #[must_use]
+    pub fn ordered(self, order: Vec<usize>) -> Self {
+        let (len, row) = (order.len(), self.row);
+        let row = move |place: usize| order.get(place).map_or_else(Vec::new, |place| row(*place));
+        Self { len, row: Box::new(row), ..self }
+    }
+
     /// Its rows, each made when it is asked for: a value for each of [`Register::columns`].
     pub fn rows(&self) -> impl Iterator<Item = Vec<Value<'a>>> {
         self.rows_of(0..self.len)

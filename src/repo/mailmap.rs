@@ -12,6 +12,8 @@ use super::{ObjectId, raw_tree};
 pub struct Mailmap {
     /// Keyed by the address in the commit and, where the line has one, the name; both without regard to case.
     entries: BTreeMap<(String, Option<String>), Proper>,
+    /// Whether a mark stands in it that git leaves where a merge was not finished.
+    unmerged: bool,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +35,9 @@ pub struct Line<'m> {
     pub proper_email: Option<&'m str>,
 }
 
+/// How lines begin that git leaves where a merge was not finished.
+const MARKS: [&str; 3] = ["<<<<<<< ", "||||||| ", ">>>>>>> "];
+
 impl Mailmap {
     /// The `.mailmap` in the top folder of a commit; an empty one where there is none.
     pub(super) fn at(reader: &Reader<'_>, top: ObjectId) -> Self {
@@ -46,6 +51,7 @@ impl Mailmap {
     pub(super) fn parse(text: &str) -> Self {
         let mut map = Self::default();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
+            map.unmerged |= MARKS.iter().any(|mark| line.starts_with(mark));
             map.add(line);
         }
         map
@@ -68,6 +74,11 @@ impl Mailmap {
             proper.email = Some(email.to_owned());
         }
         Some(())
+    }
+
+    /// Whether a merge was left unfinished in it: nobody has decided which of its lines hold.
+    pub fn is_unmerged(&self) -> bool {
+        self.unmerged
     }
 
     /// Whether it changes nobody.
@@ -107,6 +118,14 @@ fn part(text: &str) -> Option<(&str, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::Mailmap;
+
+    #[test]
+    fn marks_of_a_merge_are_seen() {
+        for text in ["<<<<<<< HEAD\nA <a@x>\n=======\nB <b@x>\n>>>>>>> b\n", "A <a@x>\n>>>>>>> b\n"] {
+            assert!(Mailmap::parse(text).is_unmerged(), "{text}");
+        }
+        assert!(!Mailmap::parse("A <a@x>\n# <<<<<<< HEAD\n<new@x> <old@x>\n").is_unmerged());
+    }
 
     #[test]
     fn each_form_of_line_is_understood() {

@@ -13,6 +13,7 @@ use super::who::has_pages;
 use crate::base::{date, mark, say, wording};
 use crate::model::DocIx;
 use crate::model::catalog::{Framework, ReqId, Standard};
+use crate::model::review::Review;
 use crate::model::trace::{Requirement, RequirementKind};
 
 /// A page of the site, or a file that is made like one.
@@ -183,7 +184,35 @@ pub(super) const FIXED: [Fixed; 29] = [
 /// Those of them that a site has.
 pub(super) fn fixed_of(shared: &Shared<'_>) -> impl Iterator<Item = &'static Fixed> {
     let people = has_pages(shared.state.audience);
-    FIXED.iter().filter(move |page| people || !matches!(page.address, Address::People))
+    let told = FIXED.iter().filter(move |page| people || !matches!(page.address, Address::People));
+    told.filter(move |page| is_told(shared, page.address))
+}
+
+/// Whether a page holds something for readers from whom most may be kept: what tells them nothing is not made.
+pub(super) fn is_told(shared: &Shared<'_>, address: Address<'_>) -> bool {
+    let any = |kinds: &[&str]| kinds.iter().any(|kind| !shared.aims.of_kind(kind).is_empty());
+    match address {
+        _ if !shared.is_partial() => true,
+        Address::Traceability
+        | Address::Audit
+        | Address::StageOne
+        | Address::Coverage
+        | Address::Samples
+        | Address::Certification
+        | Address::Gaps => false,
+        Address::Findings | Address::Rules => !shared.findings.found.is_empty() || !shared.findings.waived.is_empty(),
+        Address::Statement => !shared.aims.soas.is_empty(),
+        Address::Systems | Address::SystemEvidence => any(&["system"]),
+        Address::Risks => any(&["risk"]),
+        Address::Assessments => any(&["risk-assessment", "impact-assessment"]),
+        Address::Reviews => shared.aims.iter().any(|(ix, _)| shared.aims.review(ix) != Review::None),
+        _ => true,
+    }
+}
+
+/// Whether the page that a list begins on is made.
+pub(super) fn has_home(shared: &Shared<'_>, list: List<'_>) -> bool {
+    is_told(shared, home(list))
 }
 
 /// A page above another: its path and its words.
@@ -272,10 +301,7 @@ impl Address<'_> {
             | Self::Index(_)
             | Self::TextBytes(..)
             | Self::CompareTexts(_) => return (Vec::new(), String::new()),
-            Self::Text(of, text) => {
-                let here = past(shared, of, text).map_or_else(String::new, |(_, text)| view::line(&text.name()));
-                (above_text(shared, of), here)
-            }
+            Self::Text(of, text) => (above_text(shared, of), name_of_text(shared, of, text)),
             Self::Compare(of) => (above_text(shared, of), say!("Compare").into()),
             Self::Document(ix) => (vec![documents()], id(ix)),
             Self::Record(ix) => (of_document(ix), say!("Change record").into()),
@@ -302,6 +328,7 @@ impl Address<'_> {
             }
             Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
             Self::Part(List::Findings(code), 1) => (vec![to(Self::Findings)], code.to_owned()),
+            Self::Part(List::Between(place), 1) => (vec![changes()], between(shared, place)),
             Self::Part(list, page) => (above(shared, list), say!("Page {page}", page)),
             Self::InForce => (vec![changes()], self.said().into()),
             Self::InForcePart(place) => {
@@ -311,8 +338,8 @@ impl Address<'_> {
             Self::Since => (vec![changes()], say!("Since").into()),
             Self::Pack => (vec![documents()], self.said().into()),
             Self::PackPart(place) => {
-                let title = shared.pack.parts.get(place).map_or("", |part| part.title.as_str());
-                (vec![documents(), to(Self::Pack)], wording::known(title).to_owned())
+                let title = shared.pack.parts.get(place).map(super::pack::Part::title).unwrap_or_default();
+                (vec![documents(), to(Self::Pack)], title)
             }
             Self::Trust => (Vec::new(), say!("For customers").into()),
             Self::Rules => (vec![to(Self::Findings)], self.said().into()),
@@ -351,6 +378,11 @@ impl Address<'_> {
 fn past<'s, 'a>(shared: &'s Shared<'a>, of: usize, text: usize) -> Option<(&'s PastOf<'a>, &'s Past<'a>)> {
     let of = shared.pasts.at(of)?;
     Some((of, of.texts.get(text)?))
+}
+
+/// What a single text is called.
+fn name_of_text(shared: &Shared<'_>, of: usize, text: usize) -> String {
+    past(shared, of, text).map_or_else(String::new, |(_, text)| view::line(&text.name()))
 }
 
 /// The document and its change record; of one that is gone, what was in force.
@@ -401,7 +433,7 @@ fn home(list: List<'_>) -> Address<'static> {
         | List::Readers(_) => Address::Documents,
         List::Reviews => Address::Reviews,
         List::Findings(_) | List::Waived => Address::Findings,
-        List::Month(..) => Address::Changes,
+        List::Month(..) | List::Between(_) => Address::Changes,
         List::Risks => Address::Risks,
         List::Systems => Address::Systems,
         List::ImpactAssessments | List::RiskAssessments => Address::Assessments,
@@ -421,6 +453,7 @@ fn begins(shared: &Shared<'_>, list: List<'_>) -> String {
         List::Skills => shared.competence().map_or_else(String::new, |place| begins(shared, List::Register(place))),
         List::Findings(code) => routes::findings_of(code),
         List::Month(year, month) => routes::month(year, month),
+        List::Between(place) => format!("{}.html", stems::between(shared, place)),
         List::Statement(place) | List::OwnControls(place) if place > 0 => {
             shared.stated().nth(place).map_or_else(String::new, |of| routes::statement(&of.id))
         }
@@ -428,6 +461,13 @@ fn begins(shared: &Shared<'_>, list: List<'_>) -> String {
         List::ToRead(place) => stems::person(shared, place).to_owned(),
         other => home(other).at().to_owned(),
     }
+}
+
+/// What a time between two tags is called in the way to it.
+fn between(shared: &Shared<'_>, place: usize) -> String {
+    let Some(span) = shared.spans.get(place) else { return String::new() };
+    let to = span.to.map_or_else(|| say!("now").to_owned(), |(_, tag)| view::line(&tag.name));
+    say!("{from} to {to}", from = view::line(&span.from.1.name), to)
 }
 
 /// The entry of the menu that a page of a list belongs to.
@@ -443,6 +483,7 @@ fn above(shared: &Shared<'_>, list: List<'_>) -> Vec<(String, String)> {
         List::Skills => shared.competence().and_then(|place| Some(shared.registers.get(place)?.about.clone())),
         List::Findings(code) => Some(code.to_owned()),
         List::Month(year, month) => Some(date::month_title(year, month)),
+        List::Between(place) => Some(between(shared, place)),
         List::Readers(ix) => Some(shared.aims.document(ix).id.clone()),
         List::ToRead(place) => shared.who.all().get(place).map(|who| view::line(&who.name)),
         List::Statement(place) | List::OwnControls(place) if place > 0 => {

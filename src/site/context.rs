@@ -10,11 +10,12 @@ use super::neighbours::{Neighbours, neighbours};
 use super::pack::Pack;
 use super::pasts::Pasts;
 use super::skills;
+use super::spans::{Span, spans};
 use super::view::{Part, sentence};
 use super::who::{Theirs, Who};
 use crate::approval::record::of_path;
 use crate::approval::{Act, Approvals, Read};
-use crate::base::{Date, DocPath, say};
+use crate::base::{Date, DocPath, say, wording};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
 use crate::history::{History, Revision, short};
@@ -64,6 +65,8 @@ pub(super) struct Shared<'a> {
     pub lists: Later<'a, Lists<'a>>,
     /// What the record of commits has to be asked for as a whole.
     pub commits: Later<'a, Commits<'a>>,
+    /// The times between tags, with what changed in each.
+    pub spans: Later<'a, Vec<Span<'a>>>,
     /// What was in force when, and how it is parted into pages.
     pub in_force: Later<'a, InForce<'a>>,
     /// The texts that documents have had, and where they stand.
@@ -119,11 +122,16 @@ impl<'a> Shared<'a> {
             since: state.since.as_ref(),
             data,
             registers: later(|| of_kinds(state)),
-            title: aims.config.site.title.clone().unwrap_or_else(|| say!("AI management system").into()),
+            // What many call it has a name in each language.
+            title: {
+                let said = aims.config.site.title.as_deref().map(wording::known);
+                said.unwrap_or_else(|| say!("AI management system")).to_owned()
+            },
             organisation: aims.config.organisation.clone().unwrap_or_else(|| say!("This organisation").into()),
             revision: history.head.as_ref().map(|(commit, _)| short(commit)),
             lists: later(|| Lists::new(state)),
             commits: later(|| Commits::new(state)),
+            spans: later(|| if state.is_partial { Vec::new() } else { spans(state) }),
             in_force: later(|| InForce::new(state)),
             pasts: later(move || Pasts::new(state, texts)),
             pack: later(|| Pack::new(state)),
@@ -220,7 +228,13 @@ impl<'a> Shared<'a> {
 
     /// The same, as far as it is about one document.
     pub(super) fn gaps_of(&self, ix: DocIx) -> Vec<Vec<Part>> {
-        self.lacks(Some(&[&self.aims.document(ix).path]))
+        self.gaps_among(&[ix])
+    }
+
+    /// The same, as far as it is about some documents.
+    pub(super) fn gaps_among(&self, documents: &[DocIx]) -> Vec<Vec<Part>> {
+        let paths: Vec<&DocPath> = documents.iter().map(|ix| &self.aims.document(*ix).path).collect();
+        self.lacks(Some(&paths))
     }
 
     fn lacks(&self, paths: Option<&[&DocPath]>) -> Vec<Vec<Part>> {

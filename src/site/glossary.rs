@@ -93,7 +93,7 @@ pub const TERMS: [Term; 50] = [
         mark!("Approved"),
         &[mark!("Approval"), mark!("Approved by")],
         mark!(
-            "Said of a text for which there is what the organisation’s rule asks for: a merge, a signature, or a signed record by somebody who holds the role. What a text says of itself is only a claim."
+            "Said of a text for which there is what the organisation’s rule asks for: a merge, a signature, or a signed record by somebody who holds the role. Where the rule asks for a claim only, what the text says of itself is enough for the ladder, and the signs say so: “Says approved” of the document, “Current, approval claimed” of what rests on it."
         ),
     ),
     term(
@@ -136,9 +136,9 @@ pub const TERMS: [Term; 50] = [
     ),
     term(
         mark!("Current"),
-        &[],
+        &[mark!("Current, approval claimed")],
         mark!(
-            "The highest rung: all that stands behind the requirement is approved and in date, and its records are recent enough."
+            "The highest rung: all that stands behind the requirement is approved as the organisation’s rule asks and in date, and its records are recent enough. “Current, approval claimed” where that rule takes a claim and a claim is all there is."
         ),
     ),
     term(

@@ -22,6 +22,7 @@ use crate::model::{Aims, DocIx};
 use crate::parse::{Anchored, Body, Element, Html, Image, Piece, html_heading, pieces};
 
 /// A rendered body.
+#[derive(Default)]
 pub(super) struct Rendered {
     /// Safe HTML.
     pub html: String,

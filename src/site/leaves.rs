@@ -3,10 +3,12 @@
 use std::ops::Range;
 
 use super::address::Address;
+use super::address::has_home;
 pub(super) use super::address::path;
 use super::context::Shared;
 use super::link::Linker;
 use super::lists::{List, pieces};
+use super::urgent;
 use super::view::{Pages, Part};
 use super::who::has_pages;
 use crate::base::say;
@@ -44,14 +46,15 @@ pub(super) fn all<'a>(shared: &Shared<'a>) -> Vec<Address<'a>> {
     lists.extend((0..shared.registers.len()).map(List::Register));
     lists.extend(shared.lists.findings.keys().map(|code| List::Findings(code)));
     lists.extend(shared.months.keys().map(|(year, month)| List::Month(*year, *month)));
+    lists.extend((0..shared.spans.len()).map(List::Between));
     lists.extend((0..shared.stated().count()).flat_map(|place| [List::Statement(place), List::OwnControls(place)]));
     if has_pages(shared.state.audience) {
         lists.extend([List::People, List::Roles, List::Named]);
         lists.extend(shared.readings.keys().map(|ix| List::Readers(*ix)));
         lists.extend(shared.to_read.keys().map(|place| List::ToRead(*place)));
     }
-    let pages = lists.into_iter().flat_map(|list| {
-        let first = if matches!(list, List::Findings(_)) { 1 } else { 2 };
+    let pages = lists.into_iter().filter(|list| has_home(shared, *list)).flat_map(|list| {
+        let first = if matches!(list, List::Findings(_) | List::Between(_)) { 1 } else { 2 };
         (first..=cuts(shared, list).len()).map(move |page| Address::Part(list, page))
     });
     pages.collect()
@@ -85,6 +88,7 @@ fn weights(shared: &Shared<'_>, list: List<'_>) -> Vec<usize> {
         List::Findings(code) => same(lists.findings.get(code).map_or(0, Vec::len)),
         List::Waived => same(shared.findings.waived.len()),
         List::Month(year, month) => same(shared.months.get(&(year, month)).map_or(0, Vec::len)),
+        List::Between(place) => same(shared.spans.get(place).map_or(0, |span| span.rows.len())),
         List::Risks => fronts(&lists.risks),
         List::Systems => fronts(&lists.systems),
         List::ImpactAssessments => fronts(&lists.impact),
@@ -115,7 +119,9 @@ fn weights(shared: &Shared<'_>, list: List<'_>) -> Vec<usize> {
 
 fn of_register(shared: &Shared<'_>, place: usize) -> Vec<usize> {
     let Some(kind) = shared.registers.get(place).and_then(Named::kind) else { return Vec::new() };
-    shared.aims.of_kind(&kind.name).into_iter().map(|(ix, _)| front(shared, ix)).collect()
+    let documents = shared.aims.of_kind(&kind.name);
+    let order = urgent::order(shared, kind).unwrap_or_else(|| (0..documents.len()).collect());
+    order.into_iter().filter_map(|place| documents.get(place)).map(|(ix, _)| front(shared, *ix)).collect()
 }
 
 /// What a row may weigh that shows the front matter of a document.

@@ -146,6 +146,7 @@ impl<'a> Linker<'a> {
         let (start, _) = self.aims.texts.positions(&finding.place);
         let rule = crate::check::find(finding.code);
         let about = finding.document.as_deref().and_then(|id| self.aims.by_id(id));
+        let owner = about.and_then(|ix| self.aims.document(ix).fields.text("owner"));
         FindingView {
             sign: Sign::level(finding.level),
             anchor: None,
@@ -162,11 +163,8 @@ impl<'a> Linker<'a> {
                 let id = &self.aims.document(ix).id;
                 Link { href: self.to(&routes::document(id)), text: id.clone() }
             }),
-            owner: about
-                .and_then(|ix| self.aims.document(ix).fields.text("owner"))
-                .and_then(|owner| self.person(owner))
-                .into_iter()
-                .collect(),
+            owner: owner.and_then(|owner| self.person(owner)).into_iter().collect(),
+            owner_name: owner.map(line).unwrap_or_default(),
         }
     }
 

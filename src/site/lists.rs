@@ -34,6 +34,8 @@ pub enum List<'a> {
     Waived,
     /// The commits of a month.
     Month(i16, i8),
+    /// What changed between two tags, by the place of that time among those that have a page.
+    Between(usize),
     /// The risk register.
     Risks,
     /// The inventory of AI systems.
@@ -193,7 +195,7 @@ impl List<'_> {
         match self {
             Self::Documents => alone(500),
             Self::Reviews => alone(600),
-            Self::Findings(_) => alone(250),
+            Self::Findings(_) | Self::Between(_) => alone(250),
             Self::Register(_) | Self::Month(..) => alone(150),
             Self::Risks | Self::Systems => alone(100),
             Self::Statement(_) => Most { rows: (100, 100), weight: (WHOLE - SOME, WHOLE) },

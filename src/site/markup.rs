@@ -6,6 +6,7 @@
 use serde::{Serialize, Serializer};
 
 pub(super) use super::escape::text;
+use super::outward::leaves;
 use super::view::{Pages, Part, Sign, Table, TableRow, day_said};
 use crate::base::say;
 
@@ -126,7 +127,8 @@ impl Markup for Part {
             Self::Link { href, v } => {
                 out.push_str("<a");
                 attribute(out, "href", href);
-                element(out, ">", v, "</a>");
+                let rest = if leaves(href) { " rel=\"external noopener noreferrer\">" } else { ">" };
+                element(out, rest, v, "</a>");
             }
             Self::Sign { s } => s.write(out),
             Self::Date { v } => time(out, v),

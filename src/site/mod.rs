@@ -10,6 +10,7 @@ mod autolink;
 mod commits;
 mod contents;
 mod context;
+mod days;
 mod diagram;
 mod escape;
 mod footnotes;
@@ -26,6 +27,7 @@ mod markup;
 mod nav;
 mod neighbours;
 mod outline;
+mod outward;
 mod own;
 mod pack;
 mod page;
@@ -38,6 +40,7 @@ mod search;
 mod shapes;
 mod sheet;
 mod skills;
+mod spans;
 mod stand;
 mod stems;
 mod table_of;
@@ -45,8 +48,10 @@ mod targets;
 mod terms;
 mod theme;
 mod turn;
+mod urgent;
 mod view;
 mod who;
+mod withheld;
 mod worded;
 
 use std::collections::BTreeMap;
@@ -195,7 +200,9 @@ impl<'a> Site<'a> {
         all.extend(address::fixed_of(shared).map(|page| page.address));
         all.extend((0..shared.who.all().len()).map(Address::Person));
         all.extend(state.since.as_ref().map(|_| Address::Since));
-        all.extend((0..shared.years_of_cycle.len()).map(Address::CertificationYear));
+        if address::is_told(shared, Address::Certification) {
+            all.extend((0..shared.years_of_cycle.len()).map(Address::CertificationYear));
+        }
         all.extend(shared.months.keys().map(|(year, month)| Address::Month(*year, *month)));
         all.extend(leaves::all(shared));
         all.extend((0..shared.in_force.parts().len()).map(Address::InForcePart));
@@ -208,7 +215,9 @@ impl<'a> Site<'a> {
         let in_use = aims.of_kind("system").into_iter().filter(|(_, system)| is_in_use(system));
         all.extend(in_use.map(|(ix, _)| Address::SystemStory(ix)));
         let stated = aims.catalog.standards().filter(|standard| !standard.controls.is_empty());
-        all.extend(stated.skip(1).map(Address::StatementFor));
+        if address::is_told(shared, Address::Statement) {
+            all.extend(stated.skip(1).map(Address::StatementFor));
+        }
         all.extend((0..shared.registers.len()).map(Address::Register));
         all.extend((0..shared.pack.parts.len()).map(Address::PackPart));
         all.extend((state.audience == Audience::Public).then_some(Address::Trust));

@@ -88,11 +88,13 @@ enum Where<'a> {
 struct Tally {
     words: String,
     late: bool,
+    /// What there is to know beside the number.
+    title: Option<String>,
 }
 
 impl Tally {
     fn of(number: usize) -> Self {
-        Self { words: number.to_string(), late: false }
+        Self { words: number.to_string(), ..Self::default() }
     }
 
     /// How many, or how many of them are late where any is.
@@ -100,7 +102,7 @@ impl Tally {
         match late {
             0 if number == 0 => Self::default(),
             0 => Self::of(number),
-            late => Self { words: say!("{n} late", n = late), late: true },
+            late => Self { words: say!("{n} late", n = late), late: true, title: None },
         }
     }
 }
@@ -153,7 +155,8 @@ impl<'a> Nav<'a> {
         let here = Here { page: &page, root, place: place_of(shared, address) };
         let beside = beside(shared, address);
         let mut out = String::with_capacity(4096);
-        for (number, group) in self.groups.iter().enumerate() {
+        let groups = self.groups.iter().enumerate();
+        for (number, group) in groups.filter(|(_, group)| !group.entries.is_empty() || !group.folded.is_empty()) {
             let id = format!("_n{number}");
             out.push_str(&format!("<div><p id=\"{id}\">"));
             element(&mut out, "", wording::of(group.title), &format!("</p><ul aria-labelledby=\"{id}\">"));
@@ -186,8 +189,11 @@ impl Here<'_> {
         out.push_str("<li>");
         self.link(out, &entry.path, is_here, &entry.words);
         if !entry.tally.words.is_empty() {
-            let open = if entry.tally.late { " <b class=\"late\">" } else { " <b>" };
-            element(out, open, &entry.tally.words, "</b>");
+            out.push_str(if entry.tally.late { " <b class=\"late\"" } else { " <b" });
+            if let Some(title) = &entry.tally.title {
+                attribute(out, "title", title);
+            }
+            element(out, ">", &entry.tally.words, "</b>");
         }
         out.push_str("</a>");
         let section = matches!(entry.place, Where::Section(_));
@@ -251,7 +257,7 @@ fn group_of_kind(kind: &Kind) -> &'static str {
 
 fn entry<'a>(shared: &Shared<'a>, kinds: &Kinds<'_>, page: &'static Fixed) -> Entry<'a> {
     let section = page.section.unwrap_or_default();
-    let others = FIXED.iter().filter(|other| other.section == page.section && other.path != page.path);
+    let others = fixed_of(shared).filter(|other| other.section == page.section && other.path != page.path);
     let since = shared.since.filter(|_| section == "Changes").map(|_| (routes::SINCE, mark!("Since")));
     Entry {
         place: Where::Section(section),
@@ -295,7 +301,7 @@ fn tally(shared: &Shared<'_>, kinds: &Kinds<'_>, address: Address<'_>) -> Tally 
             let found = &shared.findings.found;
             match found.iter().filter(|finding| finding.level == Level::Error).count() {
                 0 => Tally::of(found.len()),
-                errors => Tally { words: count(errors, "error"), late: true },
+                errors => Tally { words: count(errors, "error"), late: true, title: None },
             }
         }
         Address::Documents => Tally::of(aims.iter().filter(|(_, document)| document.controlled).count()),
@@ -306,17 +312,15 @@ fn tally(shared: &Shared<'_>, kinds: &Kinds<'_>, address: Address<'_>) -> Tally 
 
 /// How many of those that apply stand at the top of the ladder.
 fn at_the_top<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Tally {
-    let rungs: Vec<Rung> = requirements
-        .filter_map(|requirement| match requirement.place() {
-            Place::On(rung) => Some(rung),
-            Place::Excluded | Place::Untold => None,
-        })
-        .collect();
-    if rungs.is_empty() {
+    let told: Vec<&Requirement> = requirements.filter(|of| matches!(of.place(), Place::On(_))).collect();
+    if told.is_empty() {
         return Tally::default();
     }
-    let top = rungs.iter().filter(|rung| **rung == Rung::Current).count();
-    Tally { words: say!("{n} of {all}", n = top, all = rungs.len()), late: false }
+    let top = told.iter().filter(|of| of.place() == Place::On(Rung::Current)).count();
+    let claimed = told.iter().filter(|of| of.is_claimed()).count();
+    let title = (claimed > 0)
+        .then(|| say!("{n} current, of which {claimed} by an approval that is only claimed", n = top, claimed));
+    Tally { words: say!("{n} of {all}", n = top, all = told.len()), late: false, title }
 }
 
 fn kinds(aims: &Aims) -> Kinds<'_> {
@@ -399,6 +403,6 @@ mod tests {
     fn what_is_late_is_told_in_the_place_of_how_many_there_are() {
         assert_eq!(Tally::late(0, 0), Tally::default());
         assert_eq!(Tally::late(4, 0).words, "4");
-        assert_eq!(Tally::late(4, 2), Tally { words: "2 late".into(), late: true });
+        assert_eq!(Tally::late(4, 2), Tally { words: "2 late".into(), late: true, title: None });
     }
 }

@@ -1,13 +1,15 @@
 //! The controlled pack: the documents that are kept current, one behind the other, for paper.
 //!
-//! It is the one place of a site where texts stand a second time. Where they are few they stand on one page; where they are
-//! many each group has pages of its own, of which none is longer than a browser can print. Here is which document stands
-//! where; how it looks is for its page.
+//! It is the one place of a site where texts stand a second time. Where they are few they stand on one page, so that it
+//! prints whole; where they are many they stand on several, about as heavy as each other, of which none is longer than a
+//! browser can print. Here is which document stands where; how it looks is for its page.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::lists::{Most, pieces};
 use super::routes;
+use crate::base::wording;
 use crate::model::catalog::natural_key;
 use crate::model::document::Document;
 use crate::model::kinds::Kind;
@@ -17,7 +19,11 @@ use crate::state::State;
 /// How many documents stand on one page: each has a sheet of its own, with rules of its own in the style sheet.
 const MOST_DOCUMENTS: usize = 60;
 
-/// How heavy the documents of one page may be together, in bytes of it, but for a single one that is heavier.
+/// How many bytes of text one page may hold where it holds all of them, and how heavy it may be then.
+const MOST_TEXT: usize = 300_000;
+const MOST_OF_ALL: usize = 900_000;
+
+/// How heavy the documents of one page of several may be together, in bytes of it, but for a single one that is heavier.
 const MOST_WEIGHT: usize = 265_000;
 
 /// As many records as the pack lists one by one; of more it is told how many there are of each kind.
@@ -61,14 +67,22 @@ pub(super) struct Group {
     pub documents: Vec<DocIx>,
 }
 
-/// A page of the pack that holds some of a group.
+/// A page of the pack that holds some of the documents.
 pub(super) struct Part {
     /// Where it stands.
     pub path: String,
-    /// What it holds.
-    pub title: String,
+    /// What it holds: the groups that its documents are of.
+    pub titles: Vec<String>,
     /// Its documents.
     pub documents: Vec<DocIx>,
+}
+
+impl Part {
+    /// What it holds, in what is spoken.
+    pub(super) fn title(&self) -> String {
+        let named: Vec<&str> = self.titles.iter().map(|title| wording::known(title)).collect();
+        named.join(", ")
+    }
 }
 
 /// Where a document stands in the pack.
@@ -97,7 +111,7 @@ impl Pack {
         let text = all.iter().map(size).sum();
         let weighs = |ix: &DocIx| weight(state.aims.document(*ix));
         let together = summary(state, all.len()) + all.iter().map(weighs).sum::<usize>();
-        let is_one = all.len() <= MOST_DOCUMENTS && together <= MOST_WEIGHT;
+        let is_one = all.len() <= MOST_DOCUMENTS && text <= MOST_TEXT && together <= MOST_OF_ALL;
         let parts = if is_one { Vec::new() } else { parts(&groups, weighs) };
         let on = |(place, part): (usize, &Part)| part.documents.iter().map(move |ix| (*ix, place)).collect::<Vec<_>>();
         let pages: BTreeMap<DocIx, usize> = parts.iter().enumerate().flat_map(on).collect();
@@ -214,18 +228,37 @@ fn is_part(state: &State, ix: DocIx) -> bool {
     document.controlled && document.translates.is_none() && !document.is_retired() && !state.is_withheld(ix)
 }
 
-/// As many documents of one group on a page as a browser opens and prints in reasonable time.
+/// As many documents on a page as a browser opens and prints in reasonable time, on as few pages as that takes, and about as
+/// many on each.
 fn parts(groups: &[Group], weight: impl Fn(&DocIx) -> usize) -> Vec<Part> {
-    let most = Most { rows: (MOST_DOCUMENTS, MOST_DOCUMENTS), weight: (MOST_WEIGHT, MOST_WEIGHT) };
+    let all: Vec<(&str, DocIx)> =
+        groups.iter().flat_map(|group| group.documents.iter().map(|ix| (group.title.as_str(), *ix))).collect();
+    let weights: Vec<usize> = all.iter().map(|(_, ix)| weight(ix)).collect();
     let mut parts: Vec<Part> = Vec::new();
-    for group in groups {
-        let weights: Vec<usize> = group.documents.iter().map(&weight).collect();
-        for piece in pieces(&weights, most).into_iter().filter(|piece| !piece.is_empty()) {
-            let path = routes::pack_part(parts.len() + 1);
-            parts.push(Part { path, title: group.title.clone(), documents: group.documents[piece].to_vec() });
-        }
+    for piece in even(&weights).into_iter().filter(|piece| !piece.is_empty()) {
+        let mut titles: Vec<String> = all[piece.clone()].iter().map(|(title, _)| (*title).to_owned()).collect();
+        titles.dedup();
+        let documents = all[piece].iter().map(|(_, ix)| *ix).collect();
+        parts.push(Part { path: routes::pack_part(parts.len() + 1), titles, documents });
     }
     parts
+}
+
+/// Pages as few as they can be, and of these the most even: the least that each may hold without there being more of them.
+fn even(weights: &[usize]) -> Vec<Range<usize>> {
+    let cut = |rows, weight| pieces(weights, Most { rows: (rows, rows), weight: (weight, weight) });
+    let number = cut(MOST_DOCUMENTS, MOST_WEIGHT).len();
+    let least = |most: usize, sum: usize, fits: &dyn Fn(usize) -> bool| {
+        let (mut low, mut high) = ((sum / number.max(1)).min(most), most);
+        while low < high {
+            let middle = low.midpoint(high);
+            if fits(middle) { high = middle } else { low = middle + 1 }
+        }
+        high
+    };
+    let weight = least(MOST_WEIGHT, weights.iter().sum(), &|weight| cut(MOST_DOCUMENTS, weight).len() <= number);
+    let rows = least(MOST_DOCUMENTS, weights.len(), &|rows| cut(rows, weight).len() <= number);
+    cut(rows, weight)
 }
 
 /// How heavy the first page is, in bytes, before the documents stand on it.
@@ -278,4 +311,20 @@ fn of_body(text: &str) -> usize {
         before = byte;
     }
     sum + line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_few_and_even() {
+        let held = |weights: &[usize]| even(weights).into_iter().map(|piece| piece.len()).collect::<Vec<_>>();
+        assert_eq!(held(&[5_000; 130]), [44, 44, 42], "not 53, 53 and 24");
+        assert_eq!(held(&[100_000; 4]), [2, 2]);
+        assert_eq!(held(&[10; 61]), [31, 30]);
+        // One that is too heavy for a page has one of its own, and the others stay together.
+        assert_eq!(held(&[1_000, 1_000, 900_000, 1_000, 1_000]), [2, 1, 2]);
+        assert_eq!(held(&[]), [0]);
+    }
 }

@@ -10,8 +10,6 @@ pub(super) struct Page {
     pub main: &'static str,
     /// The language of its title and of most that it says, where that is known.
     pub lang: Option<String>,
-    /// Whether it does without the way around the site: there are many of its kind.
-    pub is_lean: bool,
     /// Its template.
     pub template: &'static str,
     /// Its view.
@@ -20,23 +18,11 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(title: impl Into<String>, template: &'static str, view: &impl Serialize) -> Self {
-        Self {
-            title: title.into(),
-            main: "wide",
-            lang: None,
-            is_lean: false,
-            template,
-            view: tera::Value::from_serializable(view),
-        }
+        Self { title: title.into(), main: "wide", lang: None, template, view: tera::Value::from_serializable(view) }
     }
 
     pub(super) fn lang(mut self, lang: Option<String>) -> Self {
         self.lang = lang;
-        self
-    }
-
-    pub(super) fn lean(mut self) -> Self {
-        self.is_lean = true;
         self
     }
 

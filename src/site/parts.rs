@@ -3,11 +3,19 @@
 use super::view::{Part, Sign, comma};
 use super::worded::phrase;
 use crate::base::{Date, mark, say, wording};
+use crate::check::measured::{Speaks, speaks};
 use crate::model::certification::{Against, against};
 use crate::model::document::Document;
 use crate::model::review::{Review, schedule};
 use crate::model::standing::Basis;
 use crate::model::{Aims, DocIx};
+
+impl Sign {
+    /// The top of the ladder, where what is said of its approval is all there is.
+    pub(super) fn claimed() -> Self {
+        Self::new("claimed", say!("Current, approval claimed"))
+    }
+}
 
 /// Where a document stands by the record, where there is something to say.
 pub(super) fn standing(aims: &Aims, ix: DocIx) -> Option<Part> {
@@ -50,6 +58,29 @@ pub(super) fn state(document: &Document) -> String {
     let specs = document.kind.as_ref().map_or(&[][..], |kind| &kind.fields);
     let spec = specs.iter().find(|spec| spec.name == "state");
     spec.map_or_else(|| words(word), |spec| wording::known(&spec.title_of(word)).to_owned())
+}
+
+/// Where an objective stands: what it says, unless its own numbers speak against that.
+pub(super) fn objective(objective: &Document) -> Option<Sign> {
+    let said = objective.fields.text("state")?;
+    if let Some((speaks, _)) = speaks(objective) {
+        return Some(Sign::new(
+            "warning",
+            match speaks {
+                Speaks::NotReached => say!("Says met, target not reached"),
+                Speaks::MovedAway => say!("Says on track, moved away from target"),
+            },
+        ));
+    }
+    let name = match said {
+        "met" => "closed",
+        "on-track" => "in-date",
+        "at-risk" => "due",
+        "missed" => "gap",
+        "planned" => "planned",
+        _ => "open",
+    };
+    Some(Sign::new(name, state(objective)))
 }
 
 /// Where a certification stands: what it says, and what speaks against that on the day of the build.

@@ -1,14 +1,15 @@
 //! The texts that documents have had: which of them there are, when each was in force, and where each stands in the site.
 //!
 //! Of every version the text that held last has a page that is called as the version is, and so has, by its commit, each
-//! other that stood under that number while it said that it was approved, or was in force. Texts are known here by their
-//! places in git alone; their bytes are read when a page asks for them, one after the other.
+//! other that stood under that number while it said that it was approved, was in force, or stood there when a tag was set,
+//! such as that of an audit. Texts are known here by their places in git alone; their bytes are read when a page asks for
+//! them, one after the other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::routes;
+use super::{routes, spans};
 use crate::approval::{Tenure, VersionApproval};
-use crate::base::{Date, say};
+use crate::base::{Date, DocPath, say};
 use crate::history::{Change, Facts, Held, History, Revision, Step, Version, short};
 use crate::model::DocIx;
 use crate::model::document::is_sound_id;
@@ -54,10 +55,14 @@ pub(super) struct PastOf<'a> {
 
 /// One text.
 pub(super) struct Past<'a> {
-    /// The commit that brought it.
+    /// The commit that brought it: a later one that only moved its file did not.
     pub revision: &'a Revision,
-    /// What that did to the file.
+    /// Where the file was then.
+    pub path: &'a DocPath,
+    /// The last change that left it, by which it is read.
     pub change: &'a Change,
+    /// When its version was recorded, and by what commit: as one that says that it is approved. `None` where it never was.
+    pub recorded: Option<(Date, &'a Revision)>,
     /// What it says of itself.
     pub facts: &'a Facts,
     /// The place of its version.
@@ -149,11 +154,12 @@ impl PastOf<'_> {
 impl<'a> Pasts<'a> {
     pub(super) fn new(state: &'a State, texts: &dyn Texts) -> Self {
         let mut pasts = Self { all: Vec::new(), present: BTreeMap::new(), gone: BTreeMap::new() };
+        let tags = spans::places(state);
         let mut ids: BTreeSet<String> = state.aims.iter().map(|(_, document)| document.id.to_lowercase()).collect();
         for (ix, document) in state.aims.iter() {
             let line = (state.history.held(&document.path), state.history.versions(&document.path));
             let tenures = state.approvals.tenures(ix);
-            let (found, by_version) = found(state, texts, line, tenures);
+            let (found, by_version) = found((state, &tags), texts, line, tenures);
             if found.is_empty() || state.is_withheld(ix) {
                 continue;
             }
@@ -172,7 +178,7 @@ impl<'a> Pasts<'a> {
         }
         for (place, gone) in state.history.gone.iter().enumerate() {
             let tenures = state.approvals.tenures_of_gone(place);
-            let (found, by_version) = found(state, texts, (&gone.held, &gone.versions), tenures);
+            let (found, by_version) = found((state, &tags), texts, (&gone.held, &gone.versions), tenures);
             let Some(last) = found.last() else { continue };
             let id = last.facts.id.as_deref().unwrap_or_default().to_owned();
             // A page that is there keeps its folder, and a folder is called as no page is.
@@ -235,7 +241,7 @@ impl<'a> Pasts<'a> {
 
 /// The texts of one document, the oldest first, and by the place of each version that which held last under its number.
 fn found<'a>(
-    state: &'a State,
+    (state, tags): (&'a State, &[usize]),
     texts: &dyn Texts,
     (held, versions): (&'a [Held], &'a [Version]),
     tenures: &'a [Tenure],
@@ -243,20 +249,26 @@ fn found<'a>(
     let mut found: Vec<Past<'a>> = Vec::new();
     let mut lasts = BTreeMap::new();
     let mut places: BTreeMap<ObjectId, usize> = BTreeMap::new();
+    let at_tags: BTreeSet<Step> = tags.iter().filter_map(|place| spans::held_at(held, *place)).collect();
     for (place, version) in versions.iter().enumerate() {
         let steps = held.get(version.held.clone()).unwrap_or_default();
         let tenure = tenures.get(place);
         let is_newest = place + 1 == versions.len();
-        for step in wanted(state, held, version, tenure, is_newest) {
-            let Some((revision, change)) = state.history.step(step) else { continue };
+        let recorded = version.recorded.zip(version.approved.and_then(|step| state.history.step(step)));
+        let recorded = recorded.map(|(day, (revision, _))| (day, revision));
+        for step in wanted(state, (held, &at_tags), version, tenure, is_newest) {
+            let Some((_, change)) = state.history.step(step) else { continue };
             let (Some(blob), Some(facts)) = (change.new, change.facts.as_deref()) else { continue };
+            let Some((revision, path)) = first_with(state, steps, blob) else { continue };
             match places.get(&blob) {
-                Some(at) => found[*at].version = place,
+                Some(at) => (found[*at].version, found[*at].recorded) = (place, recorded),
                 None if texts.is_open(change) => {
                     places.insert(blob, found.len());
                     found.push(Past {
                         revision,
+                        path,
                         change,
+                        recorded,
                         facts,
                         version: place,
                         is_last: false,
@@ -292,9 +304,23 @@ fn found<'a>(
     (found, lasts)
 }
 
-/// The steps of a version whose texts are told: what held last, what said that it was approved, and what was in force. An
-/// edition has of earlier texts those that were in force, and as the present one what it shows for that.
-fn wanted(state: &State, held: &[Held], version: &Version, tenure: Option<&Tenure>, is_newest: bool) -> Vec<Step> {
+/// The commit by which a text came to stand under the number of a version, and where its file was then.
+fn first_with<'a>(state: &'a State, held: &[Held], text: ObjectId) -> Option<(&'a Revision, &'a DocPath)> {
+    let mut there = held.iter().filter(|held| held.there).filter_map(|held| state.history.step(held.step));
+    let (revision, change) = there.find(|(_, change)| change.new == Some(text))?;
+    Some((revision, &change.path))
+}
+
+/// The steps of a version whose texts are told: what held last, what said that it was approved, what was in force, and what
+/// held when a tag was set. An edition has of earlier texts those that were in force, and as the present one what it shows
+/// for that.
+fn wanted(
+    state: &State,
+    (held, at_tags): (&[Held], &BTreeSet<Step>),
+    version: &Version,
+    tenure: Option<&Tenure>,
+    is_newest: bool,
+) -> Vec<Step> {
     let in_force = tenure.iter().flat_map(|tenure| &tenure.texts).map(|(step, _)| *step);
     let mut told = state.history.texts(held, version);
     if state.edition == EditionKind::Approved {
@@ -304,7 +330,8 @@ fn wanted(state: &State, held: &[Held], version: &Version, tenure: Option<&Tenur
     let own = held.get(version.held.clone()).unwrap_or_default();
     let places: BTreeMap<Step, usize> = own.iter().enumerate().map(|(at, held)| (held.step, at)).collect();
     let place = |step: Step| (places.get(&step).copied().unwrap_or_default(), step);
-    let wanted: BTreeSet<(usize, Step)> = told.into_iter().chain(in_force).map(place).collect();
+    let tagged = own.iter().map(|held| held.step).filter(|step| at_tags.contains(step));
+    let wanted: BTreeSet<(usize, Step)> = told.into_iter().chain(in_force).chain(tagged).map(place).collect();
     wanted.into_iter().map(|(_, step)| step).collect()
 }
 

@@ -35,6 +35,11 @@ impl Table<'_> {
         self.people.iter().flat_map(|(_, skills)| skills.keys().map(String::as_str)).collect()
     }
 
+    /// How many of these people have to know something.
+    pub(super) fn holders(&self, skill: &str) -> usize {
+        self.people.iter().filter(|(_, skills)| skills.contains_key(skill)).count()
+    }
+
     /// How heavy it is on a page, in bytes: about, and rather more.
     pub(super) fn weight(&self) -> usize {
         let skills = self.skills();

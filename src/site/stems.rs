@@ -16,6 +16,7 @@ pub(super) fn stem(shared: &Shared<'_>, list: List<'_>) -> String {
         List::Findings(code) => return format!("findings/{code}"),
         List::Waived => "waived",
         List::Month(year, month) => return format!("changes/{year:04}-{month:02}"),
+        List::Between(place) => return between(shared, place),
         List::Risks => "risks",
         List::Systems => "systems",
         List::ImpactAssessments => "impact-assessments",
@@ -46,6 +47,11 @@ pub(super) fn stem(shared: &Shared<'_>, list: List<'_>) -> String {
 fn of_framework(shared: &Shared<'_>, name: &str, place: usize) -> String {
     let of = shared.stated().nth(place).filter(|_| place > 0);
     of.map_or_else(|| name.to_owned(), |of| format!("{name}-of/{}", of.id))
+}
+
+/// What the pages of a time between two tags begin with.
+pub(super) fn between(shared: &Shared<'_>, place: usize) -> String {
+    format!("changes/between/{}", shared.spans.get(place).map(super::spans::Span::stem).unwrap_or_default())
 }
 
 /// The id of a register.

@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::link::Linker;
-use super::parts::{day, review_sign, words};
+use super::outward;
+use super::parts::{day, objective, review_sign, words};
 use super::view::{Cell, Column, Part, Sign, Table, comma};
 use crate::base::text::count;
 use crate::base::{say, wording};
+use crate::model::document::Document;
 use crate::register::{self, Holds, Register, Value};
 
 /// A text of more letters than this wants a wide column.
@@ -62,6 +64,11 @@ pub(super) fn table_of(
                     other => part(link, other),
                 }))
                 .into(),
+                // Its own numbers may speak against what it says.
+                Value::Word(_) if column.key == "state" => {
+                    let sign = objective_of(link, row).and_then(objective).map(Part::sign);
+                    sign.map_or_else(|| cell(link, column, value), Cell::from)
+                }
                 value => cell(link, column, value),
             };
             cell.parts.extend((column.key == "title").then(|| more(link, row, &folded)).flatten());
@@ -70,6 +77,13 @@ pub(super) fn table_of(
         table.row(None, told.map(cell).collect());
     }
     table.some().map(|table| table.register(filter))
+}
+
+/// The objective that a row is about.
+fn objective_of<'l>(link: Linker<'l>, row: &[Value<'_>]) -> Option<&'l Document> {
+    let Some(Value::Id(id)) = row.first() else { return None };
+    let document = link.aims.document(link.aims.by_id(id)?);
+    Some(document).filter(|document| document.is("objective"))
 }
 
 /// A column with its place among those of the register.
@@ -162,6 +176,7 @@ fn cell(link: Linker<'_>, column: &register::Column<'_>, value: &Value<'_>) -> C
             list.len().to_string().into()
         }
         Value::List(list) => comma(list.iter().filter_map(|value| part(link, value))).into(),
+        Value::Text(text) if !text.is_empty() => outward::parts(text).into(),
         value => part(link, value).into(),
     }
 }

@@ -7,10 +7,11 @@ use super::routes;
 use super::stand::Stand;
 use crate::base::{say, wording};
 use crate::model::Aims;
-use crate::model::links::{Broken, Target};
+use crate::model::links::{Broken, Target, is_plain};
+use crate::model::unseen::Label;
 use crate::parse::{Body, Link, LinkKind};
 
-/// What stands in the place of a link of the past that leads nowhere today.
+/// What stands in the place of a link of the past that leads nowhere today, and of one whose words are all that can be told.
 const PLAIN: &str = "<span>";
 
 /// The resolved links and the raw anchors of one document, each by the place of its first byte in the file.
@@ -101,15 +102,22 @@ impl<'a> Targets<'a> {
         })
     }
 
-    /// What stands in the place of the link at `at`, which leads nowhere: how it begins, and how it ends. What is called in
-    /// any way that the readers may not know of has no end of its own.
+    /// What stands in the place of the link at `at`, which leads nowhere: how it begins, and how it ends. Where its words name
+    /// what the readers may not know of, that has no end of its own.
     pub(super) fn lost(&self, at: usize) -> (String, &'static str) {
         if self.past.is_some() {
-            return (PLAIN.into(), "</span>");
+            let is_text = self.links.get(&at).is_some_and(|(link, _)| is_plain(link));
+            return if is_text { ("[[".into(), "]]") } else { (PLAIN.into(), "</span>") };
         }
-        if matches!(self.links.get(&at), Some((_, Err(Broken::Unseen)))) {
-            let words = escape(say!("a document that is not published here"));
-            return (format!("<span class=\"quiet\">{words}</span>"), "");
+        match self.links.get(&at) {
+            Some((_, Err(Broken::Unseen(Label::Kept)))) => return (PLAIN.into(), "</span>"),
+            Some((_, Err(Broken::Unseen(Label::Left)))) => {
+                // In brackets it stands after an article as well as without.
+                let words = escape(say!("[not published here]"));
+                return (format!("<span class=\"quiet\">{words}</span>"), "");
+            }
+            Some((_, Err(Broken::Text))) => return ("[[".into(), "]]"),
+            _ => {}
         }
         (format!("<span class=\"broken\" title=\"{}\">", escape(say!("This link leads nowhere"))), "</span>")
     }
@@ -141,6 +149,10 @@ impl<'a> Targets<'a> {
                     }
                 }
             }
+            Some(Err(Broken::Unseen(Label::Left))) => {
+                format!("<span class=\"quiet\">{}</span>", escape(say!("[not published here]")))
+            }
+            Some(Err(Broken::Unseen(Label::Kept))) => format!("{PLAIN}{words}</span>"),
             _ => {
                 let title = escape(say!("This image is not there"));
                 format!("<span class=\"broken\" title=\"{title}\">{words}</span>")

@@ -1,9 +1,12 @@
 //! Pages as readers get them, from small sets of files.
 
+mod drawn;
 mod duties;
 mod frame;
+mod looked_at;
 mod pack;
 mod people;
+mod readers;
 mod results;
 
 use super::Site;

@@ -9,6 +9,7 @@ use tera::{Context, Tera};
 use super::address::Address;
 use super::contents;
 use super::context::Shared;
+use super::days;
 use super::ids;
 use super::link::Linker;
 use super::nav::Nav;
@@ -134,7 +135,7 @@ impl Theme {
             main: page.main,
             lang: page.lang.as_deref().filter(|lang| *lang != wording::code()),
             interface: wording::code(),
-            nav: if page.is_lean { String::new() } else { nav.write(shared, address, &root) },
+            nav: nav.write(shared, address, &root),
             crumbs: crumbs(shared, address, link),
             turn: Turn::of(shared, address, link),
             sheet: Sheet::of(shared, address, &page.title),
@@ -164,7 +165,7 @@ impl Theme {
         context.insert("own", &self.look(shared, own.is_some(), &frame.root, &context)?);
         let html = terms::put(self.put(template, &context, link.page)?, &frame.root);
         let foreign = address.is_of_another_standard(shared);
-        Ok(ids::put(shared, link.page, foreign, contents::put(html)).into_bytes())
+        Ok(days::put(ids::put(shared, link.page, foreign, contents::put(html))).into_bytes())
     }
 
     /// What the team's own look adds to a page, whose main part may be made with a template of its own.

@@ -20,7 +20,6 @@ use crate::model::trace::{Place, Requirement, Rung};
 pub(super) struct Sign {
     /// The name of shape and colour in the style sheet.
     pub name: &'static str,
-    /// The word.
     pub word: String,
 }
 
@@ -44,6 +43,7 @@ impl Sign {
     pub(super) fn requirement(requirement: &Requirement) -> Self {
         match requirement.place() {
             Place::Excluded => Self::new("excluded", say!("Excluded")),
+            Place::On(_) if requirement.is_claimed() => Self::claimed(),
             Place::On(rung) => Self::rung(rung),
             Place::Untold => Self::new("undated", say!("Not told")),
         }
@@ -307,7 +307,7 @@ pub(super) struct Pages {
 pub(super) struct Column {
     /// The heading.
     pub title: Cow<'static, str>,
-    /// The class: `main`, `text`, `num` or none.
+    /// The class: `main`, `text`, `num`, `room` to write in, or none.
     pub class: &'static str,
     /// Whether the reader may choose among its values.
     pub facet: bool,
@@ -383,7 +383,7 @@ pub(super) fn columns(specs: &[&'static str]) -> Vec<Column> {
         .iter()
         .map(|spec| {
             let (title, flags) = spec.split_once(':').unwrap_or((spec, ""));
-            let class = flags.split('+').find(|flag| matches!(*flag, "main" | "text" | "num")).unwrap_or("");
+            let class = flags.split('+').find(|flag| matches!(*flag, "main" | "text" | "num" | "room")).unwrap_or("");
             Column {
                 title: Cow::Borrowed(wording::of(title)),
                 class,
@@ -499,8 +499,9 @@ pub(super) struct FindingView {
     pub help: Vec<Part>,
     pub place: String,
     pub document: Option<Link>,
-    /// Whose the document is.
+    /// Whose the document is, and the name alone.
     pub owner: Vec<Part>,
+    pub owner_name: String,
 }
 
 /// A commit as pages show it.

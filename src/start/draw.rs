@@ -2,10 +2,12 @@
 
 use super::form::{Given, Row};
 use super::{categories, levels, soa};
+use crate::base::near::Near;
 use crate::base::quote::{yaml, yaml_list};
 use crate::base::text::{count, cut, did_you_mean};
 use crate::base::{Date, Error, Period, Result};
 use crate::model::document::Document;
+use crate::model::family;
 use crate::model::kinds::{FieldType, Kind};
 use crate::state::State;
 
@@ -34,6 +36,8 @@ pub enum Left {
     LookIntoHistory,
     /// A system has to be assessed.
     Assess(String),
+    /// There is a statement of applicability for the same framework already.
+    StatedBy(String),
 }
 
 /// A document that is being put together.
@@ -176,6 +180,13 @@ impl Draw<'_> {
                     .hint(format!("Followed are {}: `follow` under `[frameworks]` in aims.toml.", known.join(", ")))
             })?,
         };
+        if let Some(stated) = self.state.aims.soa_of(&standard.id) {
+            let stated = self.state.aims.document(stated.document);
+            let is_replaced = self.left.iter().any(|left| matches!(left, Left::Retire(old) if *old == stated.id));
+            if !is_replaced && !stated.is_retired() {
+                self.left.push(Left::StatedBy(stated.id.clone()));
+            }
+        }
         self.given.rows("statement", soa::rows(standard, None)).text("annex-edition", &standard.edition);
         if framework.is_some() || catalog.standards().len() > 1 {
             self.given.text("framework", &standard.id);
@@ -296,8 +307,10 @@ pub(super) fn find<'a>(state: &'a State, id: &str, of: Option<&str>) -> Result<&
         None => format!("there is no {what} called `{id}`"),
     };
     let known: Vec<&str> = known.collect();
-    Err(Error::new(message).hint(match did_you_mean(id, known.iter().copied()) {
-        Some(near) => format!("Did you mean `{near}`?"),
+    let family = || family::told(known.iter().copied(), id);
+    let near = Near::of(known.iter().copied()).only(id).map(|near| format!("Did you mean `{near}`?"));
+    Err(Error::new(message).hint(match near.or_else(|| family().map(|ids| format!("There is {ids}."))) {
+        Some(hint) => hint,
         None if known.is_empty() => format!("There is none yet: `aims new {}` makes one.", of.unwrap_or("KIND")),
         None => {
             format!("Known: {}.", yaml_list(&known.iter().take(12).collect::<Vec<_>>()).trim_matches(['[', ']']))

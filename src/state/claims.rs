@@ -20,6 +20,9 @@ pub struct Claim {
     pub test: &'static str,
 }
 
+/// That a page shows what was signed: a page from which something is withheld shows less.
+pub const ALL_IS_SHOWN: &str = mark!("What was signed is all that the page of the text shows");
+
 /// All claims, those that most depends on first.
 pub const CLAIMS: [Claim; 17] = [
     Claim {
@@ -32,7 +35,7 @@ pub const CLAIMS: [Claim; 17] = [
         test: "tests/approve/flips.rs no_byte_of_a_record_or_of_its_signature_can_change",
     },
     Claim {
-        shown: mark!("What was signed is all that the page of the text shows"),
+        shown: ALL_IS_SHOWN,
         rests_on: mark!(
             "The page is made of the pieces that its digest is taken over, and of nothing else of the text"
         ),

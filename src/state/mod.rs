@@ -16,7 +16,7 @@ mod trend;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use claims::{CLAIMS, Claim};
+pub use claims::{ALL_IS_SHOWN, CLAIMS, Claim};
 pub use held::{By, Cause, Held, Stand};
 pub use reader::{Shown, Withheld};
 pub use recipe::{ATTESTATION, Recipe, SITE};

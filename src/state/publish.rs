@@ -52,6 +52,9 @@ impl State {
             self.findings.found.retain(|finding| finding.code != UNREAD);
             self.findings.waived.retain(|waived| waived.finding.code != UNREAD);
         }
+        if self.aims.config.publish.messages == Messages::None {
+            self.approvals.leave_messages();
+        }
         if !self.aims.config.publish.addresses {
             self.leave_addresses();
         }

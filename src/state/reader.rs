@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{EditionKind, Note, State};
+use crate::approval::Act;
 use crate::approval::record::signature_of;
-use crate::approval::{Act, text_of};
 use crate::base::DocPath;
 use crate::history::{ChangeKind, Closed, Gone, History, Step};
 
@@ -89,12 +89,13 @@ impl State {
         self.approvals.acts.iter().filter(is_about).flat_map(files).flatten().collect()
     }
 
+    /// Whether a text that readers may see has what an act is about: steps that are left out may have it too, where they
+    /// changed nothing but what the document says of its status.
     fn is_of_shown(&self, ix: crate::model::DocIx, act: &Act, shown: &Shown) -> bool {
         let document = self.aims.document(ix);
-        let Some(without) = shown.without.get(&document.path) else { return false };
-        let steps = self.history.steps(&document.path);
-        let place = |step: Step| steps.iter().position(|other| *other == step);
-        text_of(&self.history, document, act).and_then(place).is_some_and(|place| place >= *without)
+        let Some((without, text)) = shown.without.get(&document.path).zip(act.text) else { return false };
+        let mut seen = self.history.of(&document.path).skip(*without).filter_map(|(_, change)| change.facts.as_deref());
+        seen.any(|facts| facts.substance == text)
     }
 
     /// The steps of which nothing may be told.

@@ -62,6 +62,9 @@ impl InForce {
             let (version, tenure) = versions.find(|(_, tenure)| tenure.is_in_force(on))?;
             Some(row(from, line, (version, tenure), on))
         };
+        let mut gaps = rows::gaps(from.history, None);
+        let is_told = |line: &&Line<'_>| line.tenures.iter().any(|tenure| tenure.is_in_force(on));
+        gaps.extend(lines.iter().filter(is_told).flat_map(|line| rows::left_out(from, line, Some(on))));
         let mut documents: Vec<InForceRow> = lines.iter().filter_map(then).collect();
         documents.sort_by_cached_key(|row| natural_key(&row.document));
         Self {
@@ -70,7 +73,7 @@ impl InForce {
             revision: from.revision.map(str::to_owned),
             on: on.to_string(),
             documents,
-            gaps: rows::gaps(from.history, None),
+            gaps,
         }
     }
 

@@ -119,6 +119,8 @@ impl Story {
         let shown = by_revision.iter().take(limit.unwrap_or(usize::MAX));
         let revisions = shown.filter_map(|(place, steps)| rows::revision(from, &lines, *place, steps, difference));
         let revisions = revisions.collect();
+        let mut gaps = rows::gaps(from.history, Some(&lines.iter().map(|line| line.path).collect::<Vec<_>>()));
+        gaps.extend(lines.iter().flat_map(|line| rows::left_out(from, line, None)));
         Self {
             version: 1,
             today: from.aims.today.to_string(),
@@ -128,7 +130,7 @@ impl Story {
             acts: rows::acts(from, &lines),
             total: by_revision.len(),
             revisions,
-            gaps: rows::gaps(from.history, Some(&lines.iter().map(|line| line.path).collect::<Vec<_>>())),
+            gaps,
         }
     }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Difference, Line, Sources};
 use crate::approval::{Act, Approval, Grade, Tenure};
-use crate::base::{Date, DocPath};
+use crate::base::{Date, DocPath, say};
 use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
 use crate::history::{Change, History, Step, Version};
 use crate::model::DocIx;
@@ -153,6 +153,8 @@ pub struct RevisionRow {
     pub author: String,
     /// Those who wrote it too, by lines `Co-authored-by` of the message.
     pub co_authors: Vec<String>,
+    /// Who put it into the history, where that is another person than the author, and no forge.
+    pub committer: Option<String>,
     /// The merge that brought it into the main line, where it was made beside it.
     pub merged: Option<MergeRow>,
     /// The first line of the message.
@@ -370,12 +372,14 @@ pub(super) fn revision(
         Some(ChangeRow { beside, ..self::change(line, change, difference) })
     };
     let fact = RevisionFact::of(revision);
+    let owned = |text: Option<&str>| text.map(str::to_owned);
     Some(RevisionRow {
         commit: fact.commit.to_owned(),
         date: fact.date.to_string(),
         landed: fact.landed.to_string(),
         author: fact.author.to_owned(),
         co_authors: fact.co_authors.iter().map(|name| (*name).to_owned()).collect(),
+        committer: owned(fact.committer),
         merged: fact.merged.map(|merge| MergeRow {
             by: merge.author.name.to_string(),
             committer: merge.committer.name.to_string(),
@@ -449,6 +453,13 @@ fn block(block: &BlockChange) -> BlockRow {
 /// What is not known of documents at these paths, or of all.
 pub(super) fn gaps(history: &History, paths: Option<&[&DocPath]>) -> Vec<GapRow> {
     history.lacks(paths).into_iter().map(|(what, remedy)| GapRow { what, remedy: remedy.to_owned() }).collect()
+}
+
+/// That the settings left a document out of the AIMS for a while; where a day is asked about, on that.
+pub(super) fn left_out(from: Sources<'_>, line: &Line<'_>, on: Option<Date>) -> Vec<GapRow> {
+    let remedy = say!("Ask whoever set that whether it held meanwhile.");
+    let told = from.approvals.eras.told_left_out((&line.id, line.path), on);
+    told.into_iter().map(|what| GapRow { what, remedy: remedy.to_owned() }).collect()
 }
 
 pub(super) fn told(day: Option<Date>) -> Option<String> {

@@ -123,3 +123,50 @@ fn a_text_that_was_brought_back_is_told_to_be_the_one_that_was_signed() {
     world.commit(ORLA, "Approve it again");
     assert!(world.approval().satisfied);
 }
+
+#[test]
+fn the_day_of_a_version_that_is_not_committed_yet_is_told() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    assert!(messages(&world, "AIMS512").is_empty());
+    world.edit(POLICY, "version: \"1.0\"", "version: \"1.1\"");
+    assert_eq!(messages(&world, "AIMS512"), ["version 1.1 has the `effective` day of version 1.0"]);
+    world.edit(POLICY, "effective: 2026-01-10", "effective: 2025-11-10");
+    let told = messages(&world, "AIMS512");
+    assert!(
+        told.len() == 1 && told[0].starts_with("version 1.1 says `effective: 2025-11-10`, and version 1.0"),
+        "{told:?}"
+    );
+    // A draft of it is being written.
+    world.edit(POLICY, "status: approved", "status: draft");
+    assert!(messages(&world, "AIMS512").is_empty());
+    world.edit(POLICY, "status: draft", "status: approved");
+    world.edit(POLICY, "effective: 2025-11-10", "effective: 2026-11-20");
+    assert!(messages(&world, "AIMS512").is_empty());
+}
+
+#[test]
+fn a_settled_record_that_is_rewritten_is_told_before_it_is_committed() {
+    let (world, _) = World::new();
+    let record = "---\nid: REC-001\ntitle: Minutes\nkind: record\ndate: 2026-01-02\nowner: AI Officer\n---\n# Minutes\n\nTwo cases failed.\n";
+    world.put("records/r.md", record);
+    world.commit(MIREL, "Write the minutes");
+    assert!(messages(&world, "AIMS520").is_empty());
+    world.put("records/r.md", &record.replace("Two cases failed.", "All cases passed."));
+    let told = messages(&world, "AIMS520");
+    assert!(told.len() == 1 && told[0].contains("says something else in the folder"), "{told:?}");
+    world.put("records/r.md", &format!("{record}\n2026-11-20: Both were mended.\n"));
+    assert!(messages(&world, "AIMS520").is_empty());
+    // Once it is committed, that is told, and told once.
+    world.put("records/r.md", &record.replace("Two cases failed.", "All cases passed."));
+    // Each command is a day later than the one before: the record is older now than a record is that may still be mended.
+    for _ in 0..20 {
+        world.git(MIREL, &["status", "--short"]);
+    }
+    world.commit(MIREL, "Rewrite");
+    let told = messages(&world, "AIMS520");
+    assert!(told.len() == 1 && told[0].contains("(commit "), "{told:?}");
+    world.put("records/r.md", record);
+    assert!(messages(&world, "AIMS520").iter().all(|told| !told.contains("in the folder")));
+}

@@ -1,6 +1,10 @@
 //! Records that are taken away.
 
-use super::world::{MIREL, World};
+use aims::approval::{Counts, Reason};
+use aims::diag::Level;
+use aims::pipeline::{EditionKind, Project, Request};
+
+use super::world::{MIREL, ORLA, POLICY, TODAY, World};
 
 const CONCERN: &str = "concerns/cnc-001.md";
 
@@ -95,4 +99,110 @@ fn a_record_without_its_front_matter_is_told_at_its_file() {
     let told = told(&world);
     let begins = "CNC-001 (concerns/cnc-001.md, on record since 2026-01-09) lost its front matter on 2026-01-11 by Mirel Castellan in commit ";
     assert!(told.len() == 1 && told[0].starts_with(begins), "{told:?}");
+}
+
+/// Codes, levels and messages of what is told of acts.
+fn told_of_acts(world: &World) -> Vec<(Level, String)> {
+    let findings = world.check().findings.found;
+    findings.into_iter().filter(|found| found.code == "AIMS517").map(|found| (found.level, found.message)).collect()
+}
+
+#[test]
+fn an_act_that_was_withdrawn_is_not_put_back_by_another() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    assert!(world.approval().satisfied && told_of_acts(&world).is_empty());
+    world.git(ORLA, &["rm", "-q", "-r", "approvals"]);
+    world.commit(ORLA, "Withdraw");
+    let told = told_of_acts(&world);
+    assert!(told.len() == 1 && told[0].0 == Level::Warning, "{told:?}");
+    assert!(told[0].1.contains("was removed on") && told[0].1.contains("by Orla Fenwick in commit"), "{told:?}");
+    // Under whatever name.
+    for to in ["approvals", "other"] {
+        world.git(MIREL, &["checkout", "-q", "HEAD^", "--", "approvals"]);
+        if to == "other" {
+            let file = world.records().into_iter().find(|path| path.strip_suffix(".toml").is_some()).expect("a record");
+            for end in ["", ".sig"] {
+                let (from, to) = (format!("approvals/{file}{end}"), format!("approvals/POL-001/other.toml{end}"));
+                world.git(MIREL, &["mv", &from, &to]);
+            }
+        }
+        world.commit(MIREL, "Put it back");
+        let standings = world.standings();
+        assert!(matches!(&standings[..], [Counts::No(Reason::Withdrawn { .. })]), "{standings:?}");
+        assert!(!world.approval().satisfied);
+        let told = told_of_acts(&world);
+        assert!(told.len() == 1 && told[0].1.contains("put back on"), "{told:?}");
+        assert!(told[0].1.contains("by Mirel Castellan in commit"), "{told:?}");
+        world.git(MIREL, &["reset", "-q", "--hard", "HEAD^"]);
+    }
+    // Who withdrew it may put it back.
+    world.git(ORLA, &["revert", "--no-edit", "HEAD"]);
+    assert!(world.approval().satisfied && told_of_acts(&world).is_empty(), "{:?}", world.standings());
+}
+
+#[test]
+fn an_act_that_another_removed_is_told_until_it_is_made_again() {
+    let (world, key) = World::new();
+    let file = key.to_str().expect("text");
+    let review = |outcome: &str, day: &str| {
+        let arguments = ["review", "POL-001", "--as", ORLA, "--outcome", outcome, "--today", day, "--key", file];
+        let done = world.aims(&arguments);
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        world.commit(ORLA, "Review");
+    };
+    review("must be changed, not fit", &world.next_day());
+    assert!(told_of_acts(&world).is_empty());
+    world.git(MIREL, &["rm", "-q", "-r", "approvals"]);
+    world.commit(MIREL, "Tidy");
+    let told = told_of_acts(&world);
+    assert!(told.len() == 1 && told[0].0 == Level::Error, "{told:?}");
+    assert!(told[0].1.starts_with("the review of POL-001 by Orla Fenwick of "), "{told:?}");
+    assert!(told[0].1.contains("by Mirel Castellan in commit"), "{told:?}");
+    review("fit", TODAY);
+    assert_eq!(told_of_acts(&world), []);
+}
+
+#[test]
+fn a_document_that_was_left_out_of_the_aims_for_a_while_is_told() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    let settings = world.read("aims.toml");
+    world.put("aims.toml", &format!("{settings}[files]\nexclude = [\"policies/**\"]\n"));
+    world.commit(MIREL, "Leave the policies out");
+    let day = world.git(MIREL, &["log", "-1", "--format=%cs"]);
+    world.put("aims.toml", &settings);
+    world.commit(MIREL, "Take them in again");
+    let told = |on: &[&str]| {
+        let told = world.aims(&[&["history", "--today", TODAY, "--format", "json"], on].concat());
+        let told: serde_json::Value = serde_json::from_str(&told.stdout).expect("JSON");
+        told["gaps"].as_array().expect("gaps").iter().map(|gap| gap["what"].to_string()).collect::<Vec<_>>()
+    };
+    let out = told(&["--on", &day]);
+    assert!(out.len() == 1 && out[0].contains("POL-001 was left out of the AIMS by `files.exclude` from"), "{out:?}");
+    assert_eq!(told(&["--on", TODAY]), [""; 0]);
+    assert_eq!(told(&["POL-001"]).len(), 1);
+}
+
+#[test]
+fn an_approved_text_that_calls_itself_a_draft_again_keeps_its_approval_in_the_approved_edition() {
+    for to in ["status: draft\n", "status: in-review\n", ""] {
+        let (world, key) = World::new();
+        assert_eq!(world.approve_in_time(&key).code, Some(0));
+        world.commit(ORLA, "Approve");
+        world.edit(POLICY, "status: approved\n", to);
+        world.commit(MIREL, "Look at it again");
+        let request = Request { edition: EditionKind::Approved, ..Request::new(&world.repo, world.check().aims.today) };
+        let site = Project::find(&world.repo).and_then(|project| project.build(&request)?.bundle()).expect("a site");
+        let file = |path: &str| String::from_utf8_lossy(site.get(path).expect("a file")).into_owned();
+        let page = file("documents/POL-001.html");
+        assert!(page.contains("This is version 1.0, the last one that was approved"), "{to}");
+        assert!(!page.contains("evidence lacking") && !page.contains("No evidence"), "{to}");
+        let versions = file("data/versions.csv");
+        assert!(versions.lines().nth(1).is_some_and(|row| row.contains(",true,") && row.contains(ORLA)), "{versions}");
+        assert_eq!(file("data/approvals.csv").lines().count(), 2, "{to}");
+        assert!(!file("data/findings.csv").contains("AIMS503"), "{to}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use aims::approval::{Counts, Reason};
 use aims::base::{DocPath, date};
 use aims::history::ChangeKind;
 use aims::model::approval_rule::Evidence;
@@ -113,6 +114,65 @@ fn a_folder_that_moved_takes_its_record_along() {
     assert_eq!(world.approve(&key).code, Some(0));
     world.commit(ORLA, "Approve");
     assert_eq!(world.level(), Evidence::Recorded);
+}
+
+/// Moves a file or folder in the work tree, without a commit.
+fn move_uncommitted(world: &World, from: &str, to: &str) {
+    let parent = world.repo.join(to);
+    std::fs::create_dir_all(parent.parent().expect("a folder")).expect("a folder");
+    std::fs::rename(world.repo.join(from), world.repo.join(to)).expect("a move");
+}
+
+#[test]
+fn a_text_that_is_moved_and_not_committed_yet_is_the_text_that_was_approved() {
+    let (world, _) = in_folder("");
+    let before = findings(&world);
+    for (from, to) in [
+        (POLICY, "policies/renamed.md"),
+        ("policies/renamed.md", "elsewhere/ai-policy.md"),
+        ("elsewhere", "policies"),
+        ("policies", "docs/deep/policies"),
+    ] {
+        move_uncommitted(&world, from, to);
+        assert_eq!(world.level(), Evidence::Recorded, "{to}");
+        assert_eq!(findings(&world), before, "{to}");
+    }
+    assert_eq!(record(&world, "docs/deep/policies/ai-policy.md"), ["Write the AI policy"]);
+    // Other bytes are another text, and what still lies where it was did not move.
+    world.edit("docs/deep/policies/ai-policy.md", "must be listed", "may be listed");
+    assert_ne!(findings(&world), before);
+}
+
+#[test]
+fn a_copy_that_takes_the_id_of_a_text_that_is_moved_is_the_one_that_came_later() {
+    let (world, _) = in_folder("");
+    move_uncommitted(&world, POLICY, "z.md");
+    world.put("a.md", &policy().replace("must be listed", "may be listed"));
+    let found = world.check().findings.found;
+    let told: Vec<_> =
+        found.iter().filter(|finding| finding.code == "AIMS201").map(|finding| finding.place.path.as_str()).collect();
+    assert_eq!(told, ["a.md"]);
+    assert_eq!(world.level(), Evidence::Recorded);
+}
+
+#[test]
+fn where_the_history_is_cut_that_is_told_once_and_no_approval_is_called_false() {
+    let (mut world, _) = in_folder("");
+    for number in 0..4 {
+        world.put("notes.md", &format!("Note {number}.\n"));
+        world.commit(TOBIAS, "Note");
+    }
+    let source = world.repo.clone();
+    now_in(&mut world, 1, "shallow");
+    std::fs::create_dir_all(&world.repo).expect("a folder");
+    world.git(TOBIAS, &["init", "-q", "-b", "main"]);
+    world.git(TOBIAS, &["fetch", "-q", "--depth", "2", &format!("file://{}", source.display()), "main"]);
+    world.git(TOBIAS, &["reset", "-q", "--hard", "FETCH_HEAD"]);
+    let codes: Vec<_> = world.check().findings.found.into_iter().map(|finding| finding.code).collect();
+    assert_eq!(codes.iter().filter(|code| **code == "AIMS502").count(), 1, "{codes:?}");
+    assert!(!codes.contains(&"AIMS507") && !codes.contains(&"AIMS503"), "{codes:?}");
+    // Why the approval does not count here is known by its value: nobody can know.
+    assert_eq!(world.standings(), [Counts::No(Reason::CutHistory)]);
 }
 
 #[test]

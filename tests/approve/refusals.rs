@@ -1,7 +1,8 @@
 //! What cannot be recorded, and that nothing is written then.
 
 use super::openssh::public;
-use super::world::{APPROVE, MIREL, ORLA, POLICY, TOBIAS, TODAY, World, policy, settings};
+use super::sandbox;
+use super::world::{APPROVE, MIREL, ORLA, POLICY, TOBIAS, TODAY, World, email, policy, settings};
 
 /// What is told of a command that is refused.
 fn refused(world: &World, arguments: &[&str]) -> String {
@@ -156,4 +157,56 @@ fn no_symbolic_link_is_written_through() {
     let outcome = world.approve(&key);
     assert!(outcome.code == Some(2) && outcome.stderr.contains("is a symbolic link"), "{}", outcome.stderr);
     assert_eq!(std::fs::read_dir(&elsewhere).expect("a folder").count(), 0);
+}
+
+#[test]
+fn who_acts_is_who_git_itself_says_wherever_it_was_told() {
+    let (world, key) = World::new();
+    let settings = format!("[user]\n\temail = {}\n", email(ORLA));
+    let file = world.ssh.file("settings", settings.as_bytes()).to_str().expect("text").to_owned();
+    world.git(ORLA, &["remote", "add", "origin", "https://git.harrowmere.example/aims"]);
+    let condition = "hasconfig:remote.*.url:https://git.harrowmere.example/**";
+    let included = format!("[includeIf \"{condition}\"]\n\tpath = {file}\n");
+    let included = world.ssh.file("conditional", included.as_bytes()).to_str().expect("text").to_owned();
+    let email = email(ORLA);
+    let parameters = format!("'user.email={email}'");
+    let told: [&[(&str, &str)]; 5] = [
+        &[("GIT_CONFIG_GLOBAL", &file)],
+        &[("GIT_CONFIG_SYSTEM", &file)],
+        &[("GIT_CONFIG_COUNT", "1"), ("GIT_CONFIG_KEY_0", "user.email"), ("GIT_CONFIG_VALUE_0", &email)],
+        &[("GIT_CONFIG_PARAMETERS", &parameters)],
+        &[("GIT_CONFIG_GLOBAL", &included)],
+    ];
+    let arguments = ["approve", "POL-001", "--key", key.to_str().expect("text"), "--today", TODAY, "--dry-run"];
+    for variables in told {
+        let mut command = sandbox::aims(&world.repo, &arguments);
+        let done = sandbox::run(command.envs(variables.iter().copied()));
+        assert_eq!(done.code, Some(0), "{variables:?}: {}", done.stderr);
+        assert!(done.stdout.contains("by = \"Orla Fenwick\""), "{variables:?}: {}", done.stdout);
+    }
+    // Where git is not there, its files are read.
+    world.git(ORLA, &["config", "user.email", &email]);
+    let done = sandbox::run(sandbox::aims(&world.repo, &arguments).env("PATH", "/nowhere"));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+}
+
+#[test]
+fn a_key_that_is_named_is_looked_at_though_nothing_is_left_to_sign() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    let other = world.ssh.keygen(&["-t", "ed25519"]);
+    for draft in [false, true] {
+        if draft {
+            world.edit(POLICY, "status: approved", "status: draft");
+        }
+        for (key, told) in [("/nope", "/nope"), (other.to_str().expect("text"), "is not listed for Orla Fenwick")] {
+            let refused = world.aims(&[&APPROVE[..], &["--key", key]].concat());
+            assert!(refused.code == Some(2) && refused.stderr.contains(told), "{}", refused.stderr);
+        }
+        let done = world.approve(&key);
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        assert!(done.stderr.contains("POL-001 is approved already: nothing was written"), "{}", done.stderr);
+        assert_eq!(done.stderr.contains("The document says `status: draft`"), draft, "{}", done.stderr);
+    }
 }

@@ -55,6 +55,31 @@ fn a_slip_or_a_change_of_who_keeps_it_is_no_reason_to_read_it_again() {
 }
 
 #[test]
+fn another_number_or_title_is_no_sign_that_anybody_read_it() {
+    let world = world();
+    world.edit(POLICY, "must be listed", "must be listed and known");
+    world.commit(MIREL, "Edit");
+    for (from, to) in [
+        ("version: \"1.0\"", "version: \"1.1\""),
+        ("title: AI policy", "title: Procedure"),
+        ("owner: AI Officer", "owner: Chief Executive"),
+        ("owner:", "retention: 5 years\nowner:"),
+        ("owner:", "classification: internal\nowner:"),
+    ] {
+        for number in 1..4 {
+            world.edit(&format!("procedure-{number}.md"), from, to);
+        }
+        world.commit(MIREL, "Tidy");
+        assert_eq!(messages(&world, "AIMS509").len(), 1, "{to}");
+    }
+    for number in 1..4 {
+        world.edit(&format!("procedure-{number}.md"), "must be listed", "must be listed and known");
+    }
+    world.commit(MIREL, "Follow");
+    assert_eq!(messages(&world, "AIMS509"), [""; 0]);
+}
+
+#[test]
 fn two_texts_that_were_approved_under_one_version_are_told() {
     let (world, key) = World::empty();
     world.put("aims.toml", &settings(&[(ORLA, &public(&key))]));

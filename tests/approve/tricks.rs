@@ -142,6 +142,53 @@ fn a_co_author_whom_nobody_knows_is_no_second_person() {
 }
 
 #[test]
+fn who_commits_a_text_under_another_s_name_is_no_second_person() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    world.edit(POLICY, "must be listed", "may be listed");
+    world.git(ORLA, &["add", "--all"]);
+    world.git(ORLA, &["commit", "-q", "-m", "Soften"]);
+    let author = |who: &str, email: &str| format!("{who} <{email}>");
+    for author in [author(TOBIAS, &email(TOBIAS)), author("Ghost", "ghost@elsewhere.example")] {
+        world.git(ORLA, &["commit", "-q", "--amend", "--author", &author, "-m", "Soften"]);
+        let refused = world.approve(&key);
+        assert!(refused.code == Some(2), "{author}: {}", refused.stdout);
+        assert!(refused.stderr.contains("put the change into the history"), "{author}: {}", refused.stderr);
+        let told = world.aims(&["history", "POL-001", "--today", "2026-11-20"]).stdout;
+        assert!(told.contains("committed by Orla Fenwick"), "{told}");
+    }
+    // The same record, made by hand.
+    world.edit("aims.toml", "needs = \"record\"", "needs = \"record\"\nfour-eyes = false");
+    world.forge(&key, "aims-approval", "2026-11-20");
+    world.edit("aims.toml", "\nfour-eyes = false", "");
+    world.commit(ORLA, "Approve it too");
+    assert!(world.level() < Evidence::Recorded, "{:?}", world.standings());
+    // What a colleague put there is another's work, and so is what a forge did.
+    world.git(ORLA, &["reset", "-q", "--hard", "HEAD^"]);
+    world.git(TOBIAS, &["commit", "-q", "--amend", "--author", &author(MIREL, &email(MIREL)), "-m", "Soften"]);
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    assert_eq!(world.level(), Evidence::Recorded);
+}
+
+#[test]
+fn a_tag_that_says_no_approves_nothing() {
+    for (name, message) in [("rejected", "Seen"), ("v2", "Rejected: not approved"), ("v2-abgelehnt", "Entwurf")] {
+        let (world, key) = with_rule("needs = \"signed\"\nroles = [\"Chief Executive\"]");
+        world.put("notes.md", "# Notes\n");
+        world.commit(MIREL, "Notes");
+        let signer = format!("user.signingKey={}", key.display());
+        world.git(ORLA, &["-c", "gpg.format=ssh", "-c", &signer, "tag", "-s", "-m", message, name]);
+        let approval = world.approval();
+        assert!(!approval.satisfied && approval.level < Evidence::Signed, "{name}");
+        let piece = approval.pieces.iter().find(|piece| piece.evidence == Evidence::Signed).expect("the tag");
+        assert_eq!((&piece.against, piece.says.as_deref()), (&Some(Reason::TagRefuses), Some(message)));
+        assert_eq!(approval.seals().count(), 1, "it has not changed since");
+    }
+}
+
+#[test]
 fn an_author_whose_address_the_change_takes_away_is_known_all_the_same() {
     let (world, key) = World::new();
     assert_eq!(world.approve(&key).code, Some(0));

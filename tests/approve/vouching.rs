@@ -153,6 +153,102 @@ fn what_somebody_merged_counts_and_is_told() {
 }
 
 #[test]
+fn a_merge_of_ones_own_change_vouches_for_nothing() {
+    for merger in [MIREL, "Nell Ivers"] {
+        let (world, key) = approved();
+        let own = world.ssh.keygen(&["-t", "ed25519"]);
+        // Who swaps the key merges that within a branch, and the main line follows it.
+        world.git(MIREL, &["switch", "-q", "-c", "work"]);
+        world.git(MIREL, &["switch", "-q", "-c", "keys"]);
+        world.edit("aims.toml", &public(&key), &public(&own));
+        world.commit(MIREL, "Tidy settings");
+        world.git(MIREL, &["switch", "-q", "work"]);
+        world.git(merger, &["merge", "-q", "--no-ff", "-m", "Merge the settings", "keys"]);
+        soften(&world);
+        world.commit(MIREL, "Clarify");
+        let outcome = world.aims(&[&APPROVE[..], &["--key", own.to_str().expect("text")]].concat());
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+        world.commit(ORLA, "Approve");
+        world.git(TOBIAS, &["switch", "-q", "main"]);
+        world.git(TOBIAS, &["merge", "-q", "--ff-only", "work"]);
+        let approval = world.approval();
+        assert!(!approval.satisfied && approval.before == Some(Before::Unvouched), "{merger}");
+        let told = found(&world, "settings-not-vouched").expect("it is told");
+        assert!(told.level == Level::Error && told.message.contains("no second person merged it"), "{}", told.message);
+        assert!(fails(&world), "{merger}");
+    }
+}
+
+#[test]
+fn who_merges_their_own_change_lowers_no_check() {
+    for (lowered, merger) in LOWERED.iter().zip([MIREL, "Nell Ivers"].into_iter().cycle()) {
+        let (world, _) = approved();
+        world.git(MIREL, &["switch", "-q", "-c", "pull"]);
+        add(&world, lowered);
+        world.commit(MIREL, "Settings");
+        world.git(MIREL, &["switch", "-q", "main"]);
+        world.git(merger, &["merge", "-q", "--no-ff", "-m", "Merge pull request", "pull"]);
+        soften(&world);
+        world.commit(MIREL, "Text");
+        assert!(found(&world, "approval-lapsed").is_some() && fails(&world), "{lowered}");
+        assert_eq!(found(&world, "check-lowered").map(|told| told.level), Some(Level::Error), "{lowered}");
+    }
+}
+
+#[test]
+fn a_merge_that_changes_settings_itself_is_of_one_person() {
+    // Tobias merges what Mirel set, and slips a key of his in.
+    let (world, key) = approved();
+    let own = world.ssh.keygen(&["-t", "ed25519"]);
+    world.git(MIREL, &["switch", "-q", "-c", "pull"]);
+    world.edit("aims.toml", "Chief Risk Officer", "Risk Officer");
+    world.commit(MIREL, "Name the role");
+    world.git(TOBIAS, &["switch", "-q", "main"]);
+    world.git(TOBIAS, &["merge", "-q", "--no-ff", "--no-commit", "pull"]);
+    world.edit("aims.toml", &public(&key), &public(&own));
+    world.git(TOBIAS, &["add", "--all"]);
+    world.git(TOBIAS, &["commit", "-q", "-m", "Merge pull request"]);
+    soften(&world);
+    world.commit(TOBIAS, "Clarify");
+    let outcome = world.aims(&[&APPROVE[..], &["--key", own.to_str().expect("text")]].concat());
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    world.commit(ORLA, "Approve");
+    assert!(!world.approval().satisfied && fails(&world));
+    // What a merge only puts together is no change of its own.
+    let (world, _) = approved();
+    world.git(MIREL, &["switch", "-q", "-c", "pull"]);
+    add(&world, "[risk]\nhigh = 20\n");
+    world.commit(MIREL, "Settings");
+    world.git(TOBIAS, &["switch", "-q", "main"]);
+    world.put("aims.toml", &format!("# People.\n{}", world.read("aims.toml")));
+    world.commit(TOBIAS, "Comment");
+    world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge pull request", "pull"]);
+    assert_eq!(found(&world, "authority-widened").map(|told| told.level), Some(Level::Warning));
+}
+
+#[test]
+fn what_pages_leave_out_of_a_signed_text_is_vouched_for() {
+    let (world, key) = World::new();
+    world.edit(POLICY, "must be listed.", "must be listed {% or anywhere %}.");
+    world.commit(MIREL, "Allow more");
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    add(&world, "[site]\nstrip = [\"{% * %}\"]\n");
+    world.commit(MIREL, "Leave marks out");
+    let told = found(&world, "check-lowered").expect("it is told");
+    assert!(told.level == Level::Error && told.message.contains("`site.strip`"), "{}", told.message);
+    let built = world.aims(&["build", "-q", "--today", super::TODAY, "--out", "../site"]);
+    assert_eq!(built.code, Some(1), "{}", built.stderr);
+    for page in ["../site/documents/POL-001.html", "../site/print.html"] {
+        let page = world.read(page);
+        assert!(!page.contains("must be listed {%") && page.contains("Left out of the text"), "{page}");
+        assert!(page.contains("does not show all that was signed"), "{page}");
+    }
+    vouch(&world, &key);
+    assert_eq!(found(&world, "check-lowered"), None);
+}
+
+#[test]
 fn who_was_not_asked_before_vouches_for_nothing() {
     let (world, key) = approved();
     let (own, new) = (world.ssh.keygen(&["-t", "ed25519"]), world.ssh.keygen(&["-t", "ed25519"]));

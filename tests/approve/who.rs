@@ -98,7 +98,7 @@ fn swap(world: &World, who: Who, key: &std::path::Path, merged: bool) -> String 
     let commit = world.git(who, &["rev-parse", "--short=10", "HEAD"]);
     if merged {
         world.git(who, &["switch", "-q", "main"]);
-        world.git(who, &["merge", "-q", "--no-ff", "-m", "Merge pull request", "pull"]);
+        world.git(MIREL, &["merge", "-q", "--no-ff", "-m", "Merge pull request", "pull"]);
     }
     list(world, ORLA, "Nell Ivers");
     world.edit(POLICY, "must be listed", "may be listed");

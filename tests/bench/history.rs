@@ -141,6 +141,7 @@ fn diffs(repo: &Repo, head: ObjectId, cache: &Cache) -> Result<(), String> {
         head,
         today,
         present: &[],
+        source: None,
         repo,
         prefix: "",
         reading: &reading,

@@ -31,11 +31,14 @@ pub(crate) const FACTS: &[Mutation] = &[
     row("a change checked before it was approved", &[Set(CHG_4, "checked", "2026-08-01")], "dates-out-of-order", CHG_4),
     row("users told before it happened", &[Set(INC_1, "users-told", "2025-10-01")], "dates-out-of-order", INC_1),
     row("closed before users were told", &[Set(INC_1, "closed", "2025-11-05")], "dates-out-of-order", INC_1),
-    row(
-        "an answer that was due before the concern",
-        &[Set(CNC_1, "answer-due", "2026-10-01")],
-        "dates-out-of-order",
-        CNC_1,
+    beside(
+        row(
+            "an answer that was due before the concern",
+            &[Set(CNC_1, "answer-due", "2026-10-01")],
+            "dates-out-of-order",
+            CNC_1,
+        ),
+        &[("concern-overdue", "by that day it was answered late")],
     ),
     row("an action due before it was found", &[Set(NC_1, "due", "2025-10-01")], "dates-out-of-order", NC_1),
     row(

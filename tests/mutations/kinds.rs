@@ -81,11 +81,14 @@ pub(crate) const KINDS: &[Mutation] = &[
         "data-without-provenance",
         SYS_4,
     ),
-    row(
-        "a data sheet without a word on quality",
-        &[Drop(DAT_3, "quality"), Set(DAT_3, "controls", "[A.4.3, A.7.3, A.7.5, A.7.6]")],
-        "data-without-provenance",
-        DAT_3,
+    beside(
+        row(
+            "a data sheet without a word on quality",
+            &[Drop(DAT_3, "quality"), Set(DAT_3, "controls", "[A.4.3, A.7.3, A.7.5, A.7.6]")],
+            "data-without-provenance",
+            DAT_3,
+        ),
+        &[("soa-without-ground", "the statement names it for a control that it does not serve any more")],
     ),
     row("a duty whose day has passed", &[Set(OBL_2, "due", "2026-10-31")], "obligation-unmet", OBL_2),
     row("a duty that nothing meets", &[Drop(OBL_6, "met-by")], "obligation-unmet", OBL_6),

@@ -124,7 +124,15 @@ fn what_an_edition_leaves_out_is_in_no_file_of_its_site() {
         assert_eq!(holding(&site, secret), [""; 0], "{secret}");
     }
     assert!(!holding(&site, "24 hours").is_empty() && !holding(&site, "Telling.").is_empty());
-    assert!(page(&site, "changes/index.html").contains("A change that this edition does not show"));
+    let changes = page(&site, "changes/index.html");
+    assert!(
+        changes.contains("1 of them changed only what this edition does not show, and is not listed."),
+        "{changes}"
+    );
+    assert!(
+        changes.contains(">About <a") && !changes.contains("A change that this edition does not show"),
+        "{changes}"
+    );
 }
 
 #[test]

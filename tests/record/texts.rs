@@ -81,7 +81,7 @@ fn every_version_is_there_as_it_was() {
     }
     let old = page(&site, "documents/POL-001/1.0.html");
     assert!(old.contains("This is not the text in force.") && old.contains("wording."), "{old}");
-    assert!(old.contains("In force on 2026-11-20 is version 2.0"), "{old}");
+    assert!(old.contains("In force on <span class=\"day\">2026-11-20</span> is version 2.0"), "{old}");
     assert!(old.contains("<time>2026-01-02</time> to <time>2026-01-02</time>"), "{old}");
     let now = page(&site, "documents/POL-001/2.0.html");
     assert!(now.contains("wording, amended.") && !now.contains("This is not the text in force."), "{now}");

@@ -3,7 +3,8 @@
 //
 // Each view is one check. It fails on a violation of WCAG 2.2 A or AA that axe-core finds, on a console error, on
 // anything the page's own Content-Security-Policy refuses, on a request that leaves the disk or fails, and where a
-// page is wider than a screen of 320 pixels. At the end two pages are read with JavaScript off.
+// page is wider than a screen of 320 pixels, a register is cut at 1280, or what is in the masthead lies over something
+// else. At the end two pages are read with JavaScript off.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -75,9 +76,25 @@ async function check(context, folder, name, view) {
           nodes.map(({ target }) => `axe ${id}: ${help}, at ${target.flat().join(" > ")}`)),
         refused: window.refusedByPolicy,
         overflow: root.scrollWidth - root.clientWidth,
+        cut: [...document.querySelectorAll(".scroll:has(> table.register)")]
+          .filter((box) => box.offsetParent && box.scrollWidth > box.clientWidth + 1)
+          .map((box) => `${box.getAttribute("aria-label")} by ${box.scrollWidth - box.clientWidth} pixels`),
+        over: (() => {
+          const seen = [".menu > details > summary", "header.site .search", "header.site .org", "header.site .tools"]
+            .map((what) => [what, document.querySelector(what)?.getBoundingClientRect()])
+            .filter(([, box]) => box && box.width > 0 && box.height > 0);
+          return seen.flatMap(([a, one], at) => seen.slice(at + 1)
+            .filter(([, two]) => one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom)
+            .map(([b]) => `${a} and ${b}`));
+        })(),
+        // Chromium leaves such a box out of a head that comes again on the next sheet.
+        flexible: [...document.querySelectorAll("thead th *")].filter((inner) => /flex|grid/.test(getComputedStyle(inner).display)).length,
       };
     }, [TAGS, view.media === "print" ? NOT_IN_PRINT : {}]);
     problems.push(...found.violations, ...found.refused.map((what) => `policy refuses ${what}`));
+    if (view.media !== "print") problems.push(...found.over.map((what) => `${what} lie over one another`));
+    if (view.media === "print" && found.flexible > 0) problems.push("has heads of columns that are left out after the first sheet");
+    if (view.width === 1280 && !view.media) problems.push(...found.cut.map((what) => `cuts ${what}`));
     if (view.width === 320 && found.overflow > 0) problems.push(`is ${found.overflow} pixels too wide`);
   } finally {
     await page.close();

@@ -1,7 +1,7 @@
 //! `approval-missing`: a document says that it is approved without what the organisation takes for an approval.
 
-use crate::approval::Before;
-use crate::base::say;
+use crate::approval::{Before, Reason};
+use crate::base::{SETTINGS, say};
 use crate::check::lacks::and;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -59,6 +59,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             None => say!("Have it approved: `aims approve {id}`.", id = document.id),
         };
         report.document(document, document.span_of("status"), message, help);
+        if approval.pieces.iter().any(|piece| piece.against == Some(Reason::CutHistory)) {
+            report.because("history-incomplete", SETTINGS);
+        }
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "authority-widened",
     level: Level::Error,
     clock: false,
-    what: "The settings let a role accept what is left of a risk at a level at which it might not before, by `[risk.acceptance]`, `may-accept`, `top` or `deputy`; or count a role as top management that did not; or begin a level at a higher score; and nobody whom the settings listed before has signed that. Until then acceptances and reviews are judged by what held before too. A warning where somebody merged the change, or it is not committed. Nothing is asked where nobody listed has a key.",
+    what: "The settings let a role accept what is left of a risk at a level at which it might not before, by `[risk.acceptance]`, `may-accept`, `top` or `deputy`; or count a role as top management that did not; or begin a level at a higher score; and nobody whom the settings listed before has signed that. Until then acceptances and reviews are judged by what held before too. A warning where a second person merged the change, or it is not committed. Nothing is asked where nobody listed has a key.",
     why: "Whoever may say by the same change who accepts a risk, accepts it alone (clauses 5.3 and 6.1.3).",
     fix: "Have somebody who was listed before, and holds a role that a rule asks for, run `aims approve aims.toml`; or take it back.",
     run,

@@ -28,7 +28,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.aims.iter() {
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             let Err(broken) = target else { continue };
-            let was = matches!(broken, Broken::Missing { .. }).then(|| left.get(&id_of(&link.target))).flatten();
+            let was = matches!(broken, Broken::Missing { .. } | Broken::Text).then(|| left.get(&id_of(&link.target)));
+            let was = was.flatten();
+            // A word is a name where something bore it once.
+            let none = Broken::Missing { near: None };
+            let bore = || context.history.gone.iter().any(|gone| gone.path.stem().eq_ignore_ascii_case(&link.target));
+            let broken = if *broken == Broken::Text && (was.is_some() || bore()) { &none } else { broken };
             let (message, help) = match broken {
                 Broken::Missing { near: Some(near) } if is_of_windows(&link.target) => (
                     say!("the path `{target}` has `\\` between its parts", target = link.target),
@@ -41,7 +46,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     };
                     let help = match (was, near) {
                         (Some(left), _) => gone(left, left.document.map(|ix| context.aims.document(ix))),
-                        (None, None) => say!("Paths count from the folder of this document.").to_owned(),
+                        (None, _) if is_no_image(context, link) => say!(
+                            "A document, control or clause is no image. For a link write `[[{id}]]`.",
+                            id = link.target.trim()
+                        ),
+                        (None, None) => where_from(link),
                         (None, Some(near)) => say!("Did you mean `{near}`?", near),
                     };
                     (message, help)
@@ -58,13 +67,34 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     let now = left.document.map(|ix| context.aims.document(ix));
                     report.because("left-control", now.map_or(&left.id, |now| &now.id));
                 }
-                (None, Broken::Missing { near: Some(near) }) => {
+                (None, Broken::Missing { near: Some(near) }) if !is_no_image(context, link) => {
                     report.fixes(fix(document, link, near).as_slice());
                 }
                 _ => {}
             }
         }
     }
+}
+
+/// What a target that names nothing may be.
+fn where_from(link: &Link) -> String {
+    match link.kind {
+        LinkKind::Wiki => {
+            say!("Between `[[` and `]]` stands the id of a document, control or clause, or the path of a file.")
+                .to_owned()
+        }
+        _ if link.target.trim().starts_with('/') => {
+            say!("A path that begins with `/` counts from the folder of `aims.toml`.").to_owned()
+        }
+        _ => say!("Paths count from the folder of this document.").to_owned(),
+    }
+}
+
+/// Whether an image names what has a page of its own: `![[POL-001]]`.
+fn is_no_image(context: &Context<'_>, link: &Link) -> bool {
+    let id = id_of(&link.target);
+    link.kind == LinkKind::Image
+        && (context.aims.by_id(&id).is_some() || context.aims.trace.get(&id.to_uppercase()).is_some())
 }
 
 /// The id that a link names, if it names one, in lower case.
@@ -116,6 +146,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_called_otherwise_is_offered_as_it_is_named() {
+        let policy = "---\nid: POL-001\ntitle: Responsible AI policy\nkind: policy\n---\n";
+        let help = |link: &str| {
+            let files = [("aims.toml", ""), ("a/b.md", link), ("p/pol-001-ai-policy.md", policy)];
+            let (found, _) = check(&files);
+            let found = found.into_iter().find(|finding| finding.name == "broken-link");
+            found.and_then(|finding| finding.help).unwrap_or_default()
+        };
+        for (link, near) in [
+            ("[x](pol-001-ai-policy)", "../p/pol-001-ai-policy.md"),
+            ("[[pol-001-ai-policy]]", "POL-001"),
+            ("[[p/pol-001-ai-policy]]", "POL-001"),
+            ("[[responsible AI policy]]", "POL-001"),
+            ("[[pol001]]", "POL-001"),
+            ("[[A5.2]]", "A.5.2"),
+            ("[x](www.example.org/a)", "https://www.example.org/a"),
+        ] {
+            assert_eq!(help(link), format!("Did you mean `{near}`?"), "{link}");
+        }
+        assert_eq!(help("![[POL-001]]"), "A document, control or clause is no image. For a link write `[[POL-001]]`.");
+        assert!(help("![[A.5.2]]").starts_with("A document, control or clause is no image."));
+        assert!(help("[[Something else entirely]]").starts_with("Between `[[` and `]]`"));
+        assert!(help("[x](/something-else.md)").ends_with("from the folder of `aims.toml`."));
+        assert!(help("[x](q.md)").ends_with("from the folder of this document."));
+        assert!(help("[x](something-else.md)").ends_with("from the folder of this document."));
+    }
+
+    #[test]
     fn links_of_raw_html_are_told_at_their_tag() {
         assert_one(
             "broken-link",
@@ -126,6 +184,26 @@ mod tests {
                 "8:8 the link has no target",
             ],
         );
+    }
+
+    #[test]
+    fn brackets_around_what_names_nothing_are_text() {
+        let text = "Mark it [[nodiscard]] or [[maybe_unused]], see [[1]] and [[2024]].\n";
+        assert_one("broken-link", text, &[]);
+        // What shows that it is a name, or nearly is one, is a link.
+        assert_one(
+            "broken-link",
+            "[[POL-9]] [[Glossary]] [[AI policy]] [[a.b]] [[word|label]]\n",
+            &[
+                "1:1 there is no document, control or clause `POL-9`",
+                "1:11 there is no document, control or clause `Glossary`",
+                "1:24 there is no document, control or clause `AI policy`",
+                "1:38 there is no document, control or clause `a.b`",
+                "1:46 there is no document, control or clause `word`",
+            ],
+        );
+        let files = [("aims.toml", ""), ("a.md", "[[scoppe]]\n"), ("scope.md", "Text.\n")];
+        assert_eq!(only("broken-link", &files).len(), 1);
     }
 
     #[test]

@@ -5,15 +5,18 @@ use crate::check::guarded::{is_guarded, not_vouched};
 use crate::check::level_of;
 use crate::check::{Context, RULES, Report, Rule, find};
 use crate::diag::{Level, Span};
+use crate::model::DocIx;
 use crate::model::config::{Checks, Config, Waiver};
+use crate::model::document::Document;
 use crate::model::patience::is_longer;
+use crate::model::strip::Strip;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS518",
     name: "check-lowered",
     level: Level::Error,
     clock: false,
-    what: "The settings give a rule of the 5xx family a lower level than before, switch it off, waive what it finds, or fail at a higher level; or make an interval of reviews, a period of evidence, or the time in which records settle or versions are read longer than it was and than it is where nothing is said; and nobody whom the settings listed before has signed that. Until then nothing that came with that change is judged by it. A warning where somebody merged the change, or it is not committed.",
+    what: "The settings give a rule of the 5xx family a lower level than before, switch it off, waive what it finds, or fail at a higher level; or have pages leave out marks that stand in texts which somebody approved by a signed record, and were not left out before; or make an interval of reviews, a period of evidence, or the time in which records settle or versions are read longer than it was and than it is where nothing is said; and nobody whom the settings listed before has signed that. Until then nothing that came with that change is judged by it. A warning where a second person merged the change, or it is not committed.",
     why: "A check that a change can switch off for itself checks nothing.",
     fix: "Have somebody who was listed before, and holds a role that a rule asks for, run `aims approve aims.toml`; or take it back.",
     run,
@@ -59,6 +62,26 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         not_vouched((context, report), None, what, both);
     }
     stretched(last, context, report);
+    stripped(last, context, report);
+}
+
+/// Tells of marks that pages leave out of texts which somebody signed with them.
+fn stripped(before: &Config, context: &Context<'_>, report: &mut Report<'_>) {
+    let (today, then) = (&context.aims.config.site.strip, &before.site.strip);
+    if today == then {
+        return;
+    }
+    let is_less = |(ix, document): &(DocIx, &Document)| {
+        let of = |strip: &Strip| strip.left_out(&document.text, document.body.start);
+        context.approvals.grade(*ix).is_some() && of(today).iter().any(|mark| !of(then).contains(mark))
+    };
+    let less: Vec<DocIx> = context.aims.iter().filter(is_less).map(|(ix, _)| ix).collect();
+    if !less.is_empty() {
+        let documents = context.ids(&less);
+        let what =
+            say!("`site.strip` has pages leave out what stands in texts that were signed: {documents}", documents);
+        not_vouched((context, report), None, &what, |config| config.site.strip.clone());
+    }
 }
 
 /// Tells of times that are longer than before, and longer than where nothing is said of them: what is asked after such a time

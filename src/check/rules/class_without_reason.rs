@@ -1,7 +1,7 @@
 //! `class-without-reason`: a class under the EU AI Act without the reason for it.
 
 use crate::base::say;
-use crate::check::lacks::{and, is_draft};
+use crate::check::lacks::{and, is_draft, is_unsaid};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::act_class::{KEY, classes, is};
@@ -21,7 +21,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
         let said: Vec<String> = classes(system).map(|class| format!("`{class}`")).collect();
         // Of an exemption `art-6-3` says why.
-        if !said.is_empty() && system.fields.lacks("ai-act-reason") && !is(system, "exempt-6-3") {
+        if !said.is_empty() && is_unsaid(&system.fields, "ai-act-reason") && !is(system, "exempt-6-3") {
             let classes = and(said);
             report.document(
                 system,
@@ -44,6 +44,8 @@ mod tests {
             let told = format!("4:15 S is of the class `{class}`, and no `ai-act-reason` says why");
             assert_one("class-without-reason", &text, &[&told]);
             assert_one("class-without-reason", &text.replace("id: S", "ai-act-reason: r\nid: S"), &[]);
+            let told = format!("5:15 S is of the class `{class}`, and no `ai-act-reason` says why");
+            assert_one("class-without-reason", &text.replace("id: S", "ai-act-reason: none\nid: S"), &[&told]);
             assert_one("class-without-reason", &text.replace("id: S", "status: draft\nid: S"), &[]);
         }
         let exempt = "---\nid: S\nkind: system\nai-act-class: exempt-6-3\n---\n";

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "closed-without-cause",
     level: Level::Error,
     clock: false,
-    what: "A nonconformity is closed and does not say what caused it, under `cause`, or what was done about that, under `action`.",
+    what: "A nonconformity is closed and does not say what caused it, under `cause`, or what was done about that, under `action`; `none`, `unknown` and `to be checked` say nothing.",
     why: "Clause 10.2 asks to determine the causes of a nonconformity and to act on them so that it does not come back. A correction alone repairs the case and leaves the cause.",
     fix: "Write the cause and the corrective action, or open the nonconformity again.",
     run,
@@ -35,6 +35,14 @@ mod tests {
         assert_one("closed-without-cause", &nonconformity("state: closed\nclosed: 2026-01-01\n"), &told);
         let told = ["5:9 the nonconformity is closed without `action`"];
         assert_one("closed-without-cause", &nonconformity("cause: c\nclosed: 2026-01-01\n"), &told);
+    }
+
+    #[test]
+    fn a_word_for_nothing_is_no_cause_and_no_action() {
+        let told = ["4:8 the nonconformity is closed without `cause` (`noch unklar`) and `action` (`None`)"];
+        let lines = "state: closed\ncause: noch unklar\naction: None\n";
+        assert_one("closed-without-cause", &nonconformity(lines), &told);
+        assert_one("closed-without-cause", &nonconformity(&lines.replace("closed", "open")), &[]);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! `competence-gap`: a role with a duty and no competence on record, or a gap that nobody closes.
 
-use crate::base::say;
-use crate::check::lacks::{is_draft, join, without};
+use crate::base::{plural, say};
+use crate::check::lacks::{is_draft, is_unsaid, join, without};
 use crate::check::worked::did_not;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
+use crate::model::fields::Row;
 use crate::model::people::People;
 use std::collections::BTreeSet;
 
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "competence-gap",
     level: Level::Warning,
     clock: false,
-    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or not one row of a record says whether it was `effective`; or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Nothing is asked where there is no record of competence at all, which is told elsewhere.",
+    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or not one row of a record says whether it was `effective`, or one without a gap leaves that or `met-by` out, where others of the record have it (`not yet judged` leaves it out); or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Nothing is asked where there is no record of competence at all, which is told elsewhere.",
     why: "The competence of everybody whose work bears on the AI management system is determined, gaps are closed, and whether that worked is judged (clause 7.2). `No evidence of competence for the AI Officer` is what an auditor notes; attendance alone shows little.",
     fix: "Add a row for the role or the person; write what is done about the gap and by when; look whether it worked, and write what showed it.",
     run,
@@ -57,13 +58,32 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 /// Rows with a gap that nobody closes, and a record that never says whether anything worked.
 fn gaps(record: &Document, report: &mut Report<'_>) {
     let rows = record.fields.rows("entries");
-    for row in rows.iter().filter(|row| !row.cells.lacks("gap") && row.cells.lacks("effective")) {
+    for row in rows.iter().filter(|row| has_gap(row) && is_unsaid(&row.cells, "effective")) {
         gap(record, row, &["action", "due"], report);
     }
-    for row in rows.iter().filter(|row| !row.cells.lacks("gap") && !row.cells.lacks("effective")) {
+    for row in rows.iter().filter(|row| has_gap(row) && !is_unsaid(&row.cells, "effective")) {
         gap(record, row, &["action"], report);
     }
-    if let Some(first) = rows.first().filter(|_| rows.iter().all(|row| row.cells.lacks("effective"))) {
+    for key in ["met-by", "effective"] {
+        let (without, with): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| leaves_out(row, key));
+        let without: Vec<&Row> = without.into_iter().filter(|row| !has_gap(row)).collect();
+        let Some(first) = without.first().filter(|_| !with.is_empty()) else { continue };
+        let person = first.cells.text("person").unwrap_or_else(|| say!("somebody"));
+        report.document(
+            record,
+            first.cells.span("person").unwrap_or(first.span),
+            plural!(
+                without.len(),
+                "{n} row of {id} leaves out `{key}`, where others have it: that of {person}",
+                "{n} rows of {id} leave out `{key}`, where others have it, the first is that of {person}",
+                id = record.id,
+                key,
+                person
+            ),
+            say!("Say what shows the competence, and whether it worked; or what is lacking, under `gap`, with `action` and `due`."),
+        );
+    }
+    if let Some(first) = rows.first().filter(|_| rows.iter().all(|row| leaves_out(row, "effective"))) {
         report.document(
             record,
             first.cells.span("person").unwrap_or(first.span),
@@ -71,6 +91,16 @@ fn gaps(record: &Document, report: &mut Report<'_>) {
             say!("Say of each what shows that the person can do it now: `effective: …`."),
         );
     }
+}
+
+/// Whether a row names a gap. That there is none is none.
+fn has_gap(row: &Row) -> bool {
+    !is_unsaid(&row.cells, "gap")
+}
+
+/// Whether a row does not say something of competence: that it did not work is said.
+fn leaves_out(row: &Row, key: &str) -> bool {
+    is_unsaid(&row.cells, key) && !row.cells.text(key).is_some_and(did_not)
 }
 
 /// Rows that say that it did not work, where nothing follows.
@@ -101,7 +131,7 @@ fn without_effect(context: &Context<'_>, record: &Document, records: &[&Document
     }
 }
 
-fn gap(record: &Document, row: &crate::model::fields::Row, keys: &[&str], report: &mut Report<'_>) {
+fn gap(record: &Document, row: &Row, keys: &[&str], report: &mut Report<'_>) {
     if let Some(missing) = without(&row.cells, keys) {
         let message = match row.cells.text("person") {
             Some(person) => say!("the gap of {person} has no {missing}", person, missing),
@@ -161,6 +191,21 @@ mod tests {
     fn a_record_says_whether_it_worked() {
         let rows = format!("{ADA}{HEAD}").replace(", effective: y", "");
         assert_eq!(found(&rows), ["a.md:6:14 no row of CMP says whether it worked (`effective`)"]);
+    }
+
+    #[test]
+    fn one_row_that_leaves_out_what_others_say_is_told() {
+        let with = |row: &str| {
+            format!("  - {{person: Ada, need: n, met-by: m, effective: y}}\n  - {{person: Head, need: n{row}}}\n")
+        };
+        let told =
+            |key: &str| vec![format!("a.md:7:14 1 row of CMP leaves out `{key}`, where others have it: that of Head")];
+        assert_eq!(found(&with(", met-by: m")), told("effective"));
+        assert_eq!(found(&with(", met-by: m, effective: not yet judged")), told("effective"));
+        assert_eq!(found(&with(", effective: y")), told("met-by"));
+        assert_eq!(found(&with(", met-by: planned for 2027, effective: y")), told("met-by"));
+        assert!(found(&with(", met-by: m, effective: y, gap: none")).is_empty());
+        assert!(found(&with(", gap: g, action: a, due: 2027-01-01")).is_empty(), "the gap says what is lacking");
     }
 
     #[test]

@@ -78,6 +78,16 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_nobody_judges_answers_for_nothing() {
+        let found = |settings: &str, key: &str| {
+            let text = format!("---\nid: P\ntitle: T\nkind: policy\n{key}: A.5.2 is still open\n---\nText.\n");
+            only("control-gap", &[("aims.toml", settings), ("soa.md", SOA), ("p.md", &text)]).len()
+        };
+        assert_eq!((found("", "remark"), found("[keys]\nkeep = [\"remark\"]\n", "remark")), (1, 1));
+        assert_eq!(found("", "contorls"), 0);
+    }
+
+    #[test]
     fn what_is_planned_is_left_alone_until_its_day() {
         let level = |row: &str| {
             let soa = SOA.replace(

@@ -1,7 +1,8 @@
 //! `corrective-action-shallow`: a nonconformity closed without what keeps it from coming back.
 
 use crate::base::say;
-use crate::check::lacks::{closed, is_draft, without};
+use crate::check::blame::blames_people;
+use crate::check::lacks::{closed, is_draft, is_unsaid, unsaid};
 use crate::check::then::{Roles, Then};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -13,33 +14,21 @@ pub(super) static RULE: Rule = Rule {
     name: "corrective-action-shallow",
     level: Level::Warning,
     clock: false,
-    what: "A nonconformity is closed and does not say what was put right at once (`correction`), whether the same stands elsewhere (`similar`), or, where it is major or came of another, by what method the cause was found (`cause-method`); its cause is nothing but `human error`; its effect was checked by the owner of the action, by who held which role that day, or on the day on which the action was done.",
+    what: "A nonconformity is closed and does not say what was put right at once (`correction`), whether the same stands elsewhere (`similar`), or, where it is major or came of another, by what method the cause was found (`cause-method`); its cause is nothing but somebody's fault (`human error`, `the clerk forgot`); its effect was checked by the owner of the action, by who held which role that day, or on the day on which the action was done.",
     why: "The cause is determined, similar nonconformities are looked for, and the effect of the action is reviewed (clause 10.2). `Root cause not determined` and `effect confirmed by whoever carried it out` foretell that it comes back.",
     fix: "Ask why until the answer is something that can be changed; look for the same elsewhere, and write what was found; let somebody else check the effect, after some time.",
     run,
 };
-
-/// Causes that are none, without blanks, full stops and letter case.
-const BLAME: [&str; 8] = [
-    "humanerror",
-    "usererror",
-    "operatorerror",
-    "mistake",
-    "carelessness",
-    "oversight",
-    "menschlichesversagen",
-    "erreurhumaine",
-];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let roles = Roles::new(context);
     for (ix, found) in context.living_of("nonconformity").filter(|(_, found)| !is_draft(found)) {
         if let Some(span) = closed(&found.fields) {
             // That the cause itself is missing is told by `closed-without-cause`.
-            let by_method = !found.fields.lacks("cause") && is_grave(context, ix, found);
+            let by_method = !is_unsaid(&found.fields, "cause") && is_grave(context, ix, found);
             let keys: &[&str] =
                 if by_method { &["correction", "similar", "cause-method"] } else { &["correction", "similar"] };
-            if let Some(missing) = without(&found.fields, keys) {
+            if let Some(missing) = unsaid(&found.fields, keys) {
                 report.document(
                     found,
                     span,
@@ -63,14 +52,7 @@ fn is_grave(context: &Context<'_>, ix: DocIx, found: &Document) -> bool {
 
 fn look_at<'a>((context, roles): (&Context<'a>, &Roles<'a>), found: &Document, report: &mut Report<'_>) {
     let fields = &found.fields;
-    let cause: String = fields
-        .text("cause")
-        .unwrap_or_default()
-        .to_lowercase()
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '.')
-        .collect();
-    if BLAME.contains(&cause.as_str()) {
+    if fields.text("cause").is_some_and(blames_people) {
         report.document(
             found,
             found.span_of("cause"),
@@ -129,6 +111,12 @@ mod tests {
     fn what_is_there_is_looked_at() {
         let told = ["6:8 the cause of NC blames people, and can come again"];
         assert_one("corrective-action-shallow", &WHOLE.replace("The form did not ask", "Human error."), &told);
+        assert_one("corrective-action-shallow", &WHOLE.replace("The form did not ask", "The clerk forgot."), &told);
+        let told = ["12:8 NC is closed without `correction` (`None`) and `similar` (`keine`)"];
+        let empty = WHOLE.replace("correction: c", "correction: None").replace("similar: s", "similar: keine");
+        assert_one("corrective-action-shallow", &empty, &told);
+        let looked = WHOLE.replace("similar: s", "similar: None found; all nine forms were looked through");
+        assert_one("corrective-action-shallow", &looked, &[]);
         let told = ["11:24 the effect of NC was checked on the day on which the action was done"];
         assert_one("corrective-action-shallow", &WHOLE.replace("2026-03-01", "2026-01-01"), &told);
         let people = "[[people]]\nname = \"Ada\"\nroles = [\"Head\"]\n[[people]]\nname = \"Bob\"\n";

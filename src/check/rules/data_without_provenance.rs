@@ -8,6 +8,7 @@ use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
+use crate::model::absent::says_nothing;
 use crate::model::catalog::{ISO_42001, ReqId};
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "data-without-provenance",
     level: Level::Warning,
     clock: false,
-    what: "The AIMS keeps data sheets (kind `dataset`), the organisation makes an AI system that is in validation, in use or suspended, and no sheet of data for making it is about that system. Or a sheet of such data has no rows under `quality`, and no record that serves A.7.4 is about the system. Nothing is asked where a record that serves A.7.3 or A.7.5 is about the system, where the control is left out, and where other rules tell that nothing shows it.",
+    what: "The AIMS keeps data sheets (kind `dataset`), the organisation makes an AI system that is in validation, in use or suspended, and no sheet of data for making it is about that system. Or a sheet says under `rights` no more than `none` or `unclear`. Or a sheet of such data has no rows under `quality`, and no record that serves A.7.4 is about the system. Nothing is asked where a record that serves A.7.3 or A.7.5 is about the system, where the control is left out, and where other rules tell that nothing shows it.",
     why: "Where the data of a system come from, by what right they are used, how good they are and what was done to them is documented (controls A.7.2 to A.7.6; Article 10 of the EU AI Act). A sheet for one system makes an auditor ask for that of the next.",
     fix: "Begin a sheet with `aims new dataset`, name the system in it under `systems`, and give the rows under `quality`: what was asked for, and what was found. Where nothing was learnt from data, say so in a record that serves A.7.3 and names the system.",
     run,
@@ -30,6 +31,7 @@ const MADE: [&str; 3] = ["validation", "in-use", "suspended"];
 const MAKERS: [&str; 5] = ["provider", "producer", "developer", "product-manufacturer", "gpai-provider"];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    without_right(context, report);
     let sheets: Vec<(DocIx, &Document)> =
         context.living_of("dataset").filter(|(_, sheet)| is_for_making(sheet)).collect();
     if sheets.iter().all(|(_, sheet)| is_draft(sheet)) {
@@ -62,6 +64,20 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             ),
             say!("Give it in rows under `quality`: `criterion`, `threshold`, `value`. Where a record has it, name A.7.4 and the system there."),
         );
+    }
+}
+
+/// Tells of sheets that leave open by what right the data are used.
+fn without_right(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, sheet) in context.living_of("dataset").filter(|(_, sheet)| !is_draft(sheet)) {
+        if let Some(word) = sheet.fields.text("rights").filter(|word| says_nothing(word)) {
+            report.document(
+                sheet,
+                sheet.span_of("rights"),
+                say!("by what right {id} uses its data is `{word}`", id = sheet.id, word),
+                say!("Say it: the law, the contract, the licence or the consent that allows this use; until then do not use them."),
+            );
+        }
     }
 }
 
@@ -144,6 +160,13 @@ mod tests {
         for sheet in ["status: draft\nsystems", "used-for: operation\nsystems", "status: retired\nsystems"] {
             assert!(found(made, &SHEET.replace("systems", sheet), "").is_empty(), "{sheet}");
         }
+    }
+
+    #[test]
+    fn a_sheet_says_by_what_right() {
+        let sheet = |rights: &str| SHEET.replace("kind: dataset", &format!("kind: dataset\nrights: {rights}"));
+        assert_eq!(found("", &sheet("unclear"), ""), ["d.md:4:9 by what right DAT uses its data is `unclear`"]);
+        assert!(found("", &sheet("Contract with members, clause 4"), "").is_empty());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `decision-not-followed`: an impact assessment or a change whose decision is not what happens.
 
 use crate::base::say;
-use crate::check::lacks::is_draft;
+use crate::check::lacks::{is_draft, none_says};
 use crate::check::newest::newest;
 use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "decision-not-followed",
     level: Level::Error,
     clock: false,
-    what: "The newest impact assessment of a system says `go-with-conditions` and no `conditions`; or it says `no-go`, and the system stands in validation or in use. Or a change is `rejected`, and a system that it names is in use at the very version to which it was to lead (`to`), which no other change brought. A condition whose day has passed is an overdue action.",
+    what: "The newest impact assessment of a system says `go-with-conditions` and no `conditions`, or none but `none`; or it says `no-go`, and the system stands in validation or in use. Or a change is `rejected`, and a system that it names is in use at the very version to which it was to lead (`to`), which no other change brought. A condition whose day has passed is an overdue action.",
     why: "A decision on impacts or on a change binds those who run the system (clauses 8.1 and 8.4, control A.5.2). Conditions that nobody wrote down cannot be kept, and a no that changes nothing was none.",
     fix: "Write the conditions, each with who sees to it and by when; or take the system out of use until an assessment lets it.",
     run,
@@ -25,7 +25,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, assessment) in newest(context, "impact-assessment") {
         let fields = &assessment.fields;
         match fields.text("result") {
-            Some("go-with-conditions") if fields.lacks("conditions") => report.document(
+            Some("go-with-conditions")
+                if !fields.is_misread("conditions") && none_says(fields.rows("conditions"), "condition") => report.document(
                 assessment,
                 assessment.span_of("result"),
                 say!("{id} comes to `go-with-conditions` and names no conditions", id = assessment.id),
@@ -107,7 +108,10 @@ mod tests {
     fn missing_conditions_and_a_no_that_changes_nothing_are_told_at_the_result() {
         let told = ["a.md:5:9 IA comes to `go-with-conditions` and names no conditions"];
         assert_eq!(found("result: go-with-conditions\n", "in-use"), told);
-        assert_eq!(found("result: go-with-conditions\nconditions: []\n", "in-use"), told);
+        for conditions in ["[]", "[none]", "[{condition: keine}]"] {
+            let lines = format!("result: go-with-conditions\nconditions: {conditions}\n");
+            assert_eq!(found(&lines, "in-use"), told, "{conditions}");
+        }
         let told = ["a.md:5:9 IA comes to `no-go`, and S stands at `in-use`"];
         assert_eq!(found("result: no-go\n", "in-use"), told);
     }

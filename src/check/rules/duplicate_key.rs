@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "duplicate-key",
     level: Level::Error,
     clock: false,
-    what: "A key stands twice in the front matter.",
+    what: "A key stands twice in the front matter, or another that means the same says another thing. Of what is said of who may read a document the strictest holds.",
     why: "Which of the two holds depends on the reader; a document must say one thing.",
     fix: "Keep one of the two and remove the other.",
     run: |_, report| report.problems(ProblemKind::DuplicateKey),

@@ -5,13 +5,14 @@ use crate::base::{Date, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::Version;
+use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS512",
     name: "effective-backdated",
     level: Level::Warning,
     clock: false,
-    what: "The newest version of a document has the `effective` day of the version before it, or one more than a week before it reached the main line.",
+    what: "The newest version of a document has the `effective` day of the version before it, or one more than a week before it reached the main line. Of an approved version that is not committed yet it is told where its day is that of the newest on record, or lies more than a week before that reached the main line.",
     why: "Nobody can have followed a text that was not there (clause 7.5.3). The version is shown as in force from the day on which it reached the main line, whatever it says, and then the text and the record name different days.",
     fix: "Give `effective` the day from which this version holds: that on which it is approved, or a later one.",
     run,
@@ -24,9 +25,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living().filter(|(_, document)| document.is_kept_current()) {
         let [earlier @ .., newest] = context.history.versions(&document.path) else { continue };
         let (Some(effective), Some(recorded)) = (newest.effective, newest.recorded) else { continue };
-        // What is mended in the work tree, or is a draft of the next one, is told once it is committed.
+        // What is mended in the folder, or is a draft of the next one, is told once it is committed.
         let as_now = document.fields.date("effective") == Some(effective)
             && document.fields.text("version") == newest.label.as_deref();
+        if let Some(message) = (!as_now).then(|| uncommitted(document, newest, recorded)).flatten() {
+            report.document(
+                document,
+                document.span_of("effective"),
+                message,
+                say!("Say in `effective` from when this version holds: the day of its approval, or a later one."),
+            );
+        }
         let Some(before) = earlier.iter().rev().find(|version| version.recorded.is_some()).filter(|_| as_now) else {
             continue;
         };
@@ -40,11 +49,37 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// What is wrong with the day of a version that is in the folder and not committed yet, and says that it is approved: it is
+/// that of the newest on record, or lies before that was there.
+fn uncommitted(document: &Document, newest: &Version, recorded: Date) -> Option<String> {
+    let own = document.fields.text("version").filter(|own| Some(*own) != newest.label.as_deref())?;
+    let effective = document.fields.date("effective").filter(|_| document.says_approved())?;
+    let (this, other) = (say!("version {label}", label = own), newest.label.as_ref()?);
+    let other = say!("version {label}", label = other);
+    if newest.effective == Some(effective) {
+        return Some(say!("{this} has the `effective` day of {other}", this, other));
+    }
+    let day = wording::day(recorded);
+    (days_between(effective, recorded) > WEEK).then(|| {
+        say!(
+            "{this} says `effective: {effective}`, and {other} reached the main line on {day}",
+            this,
+            effective,
+            other,
+            day
+        )
+    })
+}
+
 fn words(before: &Version, newest: &Version, effective: Date, recorded: Date) -> Option<String> {
     let named = |version: &Version, unnamed: &'static str| match &version.label {
         Some(label) => say!("version {label}", label),
         None => unnamed.to_owned(),
     };
+    // A version that was retired and holds again is itself, and so is its day.
+    if before.effective == Some(effective) && before.label.is_some() && before.label == newest.label {
+        return None;
+    }
     let (this, late) = (named(newest, say!("this version")), days_between(effective, recorded));
     let day = wording::day(recorded);
     if before.effective == Some(effective) {

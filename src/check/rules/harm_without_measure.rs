@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "harm-without-measure",
     level: Level::Error,
     clock: false,
-    what: "The newest impact assessment of a system rates a harm as medium or high, by likelihood and severity, and has no measure against it: no rows under `measures`, or, where other impacts name theirs, no `measure` in the row. A measure that was `dropped` is none. A warning where the harm is medium. Where no risk carries the harm on either, that is told with it.",
+    what: "The newest impact assessment of a system rates a harm as medium or high, by likelihood and severity, and has no measure against it: no rows under `measures`, or, where other impacts name theirs, no `measure` in the row. A measure that was `dropped` is none, and so is `none needed`. A warning where the harm is medium. Where no risk carries the harm on either, that is told with it.",
     why: "What an assessment finds has to be acted on or accepted with open eyes (clauses 6.1.4 and 8.4, control A.5.2). A grave harm with nothing against it makes the assessment a form that was filled in.",
     fix: "Say under `measures` what is done, by whom and by when, and name it in the row of the impact under `measure`.",
     run,
@@ -88,6 +88,10 @@ mod tests {
         let dropped = "measures: [{measure: m, status: dropped}]\n";
         let told = "5:80 IA rates a harm to `privacy-and-data-protection` at 16 of 25, and names neither a measure against it nor a risk that carries it on";
         assert_one("harm-without-measure", &assessment(&[GRAVE], dropped), &[told]);
+        for nothing in ["None needed", "keine"] {
+            let rest = format!("measures: [{{measure: {nothing}}}]\n");
+            assert_one("harm-without-measure", &assessment(&[GRAVE], &rest), &[told]);
+        }
         let named = format!("{GRAVE}, measure: M");
         let only = told.replace("neither a measure against it nor a risk that carries it on", "no measure against it");
         assert_one("harm-without-measure", &assessment(&[&named], &format!("risks: [R]\n{dropped}")), &[&only]);

@@ -1,6 +1,7 @@
 //! `high-risk-without-oversight`: a high-risk AI system that nobody is said to watch.
 
 use crate::base::say;
+use crate::check::lacks::is_unsaid;
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "high-risk-without-oversight",
     level: Level::Error,
     clock: false,
-    what: "An AI system is classed as high-risk under the EU AI Act, and its entry does not say under `oversight` who watches it and how they can step in.",
+    what: "An AI system is classed as high-risk under the EU AI Act, and its entry does not say under `oversight` who watches it and how they can step in; `none` and `unknown` say nobody.",
     why: "High-risk systems have to be made and used so that people can oversee them (articles 14 and 26 of the EU AI Act); control A.9.2 asks for processes of responsible use. Oversight that is written nowhere is practised nowhere.",
     fix: "Say under `oversight` which role watches the system and how it can step in, override or stop it. Systems of other classes are asked by `system-undescribed`.",
     run,
@@ -21,7 +22,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in covered(context) {
         let fields = &system.fields;
         let class = high_risk(system).filter(|_| system.stage() != Some("retired"));
-        if let Some(class) = class.filter(|_| fields.lacks("oversight")) {
+        if let Some(class) = class.filter(|_| is_unsaid(fields, "oversight")) {
             report.document(
                 system,
                 system.span_of(KEY),
@@ -43,7 +44,14 @@ mod tests {
     #[test]
     fn it_is_told_at_the_class() {
         let told = ["5:15 SYS-001 is of the class `high` and has no `oversight`"];
-        for lines in ["", "oversight:\n", "oversight: \"  \"\n", "lifecycle: planned\n"] {
+        for lines in [
+            "",
+            "oversight:\n",
+            "oversight: \"  \"\n",
+            "oversight: none\n",
+            "oversight: entfällt\n",
+            "lifecycle: planned\n",
+        ] {
             assert_one("high-risk-without-oversight", &system(lines), &told);
         }
     }

@@ -2,11 +2,12 @@
 
 use crate::base::say;
 use crate::check::harms::{any_row_says, harms};
-use crate::check::lacks::join;
+use crate::check::lacks::{is_unsaid, join, none_says};
 use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
+use crate::model::absent::says_nothing;
 use crate::model::act_class::high_risk;
 use crate::model::document::Document;
 use crate::model::risk::{RiskLevel, RiskScale};
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     name: "impact-assessment-incomplete",
     level: Level::Warning,
     clock: false,
-    what: "The newest impact assessment of a system does not say when it is looked at again (`next-review`), what calls for that earlier (`review-triggers`), how the system could be misused (`misuse`), or which risks follow from it (`risks`); or not one row under `affected` says how people were asked (`consulted`). As a note, what the data protection officer said of it (`dpo-opinion`), where it is a data protection impact assessment too (`types: [dpia]`) or its system is high-risk and handles personal data. After the decision `no-go` the first two are not asked, and risks only where a small harm is listed and there are risks at all: of a graver one `harm-without-risk` tells.",
+    what: "The newest impact assessment of a system does not say when it is looked at again (`next-review`), what calls for that earlier (`review-triggers`), how the system could be misused (`misuse`), or which risks follow from it (`risks`); or not one row under `affected` says how people were asked (`consulted`), where `none` says nothing; or, of a high-risk system, how impacts are noticed while it runs (`monitoring`). Or the data protection officer disagrees, and nothing says why that was not followed (`followed`). As a note, what the data protection officer said of it (`dpo-opinion`), where it is a data protection impact assessment too (`types: [dpia]`) or its system is high-risk and handles personal data. After the decision `no-go` the first two, `monitoring` and `followed` are not asked, and risks only where a small harm is listed and there are risks at all: of a graver one `harm-without-risk` tells.",
     why: "An impact assessment looks at intended use and foreseeable misuse, and is repeated at planned intervals and when something changes (clauses 6.1.4 and 8.4, controls A.5.2 to A.5.5). Auditors ask first who of those affected was asked. Where personal data are at stake, the data protection officer is asked for advice (Article 35(2) of the GDPR).",
     fix: "Add what the message names. Where nobody could be asked, no risk follows, or there is no data protection officer, say so there.",
     run,
@@ -25,7 +26,11 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let has_risks = context.living_of("risk").next().is_some();
     for (ix, assessment) in newest(context, "impact-assessment") {
+        overruled(assessment, report);
         let mut missing = missing(assessment, has_risks, context.aims.config.risk);
+        if runs_at_high_risk(context, ix, assessment) && assessment.fields.lacks("monitoring") {
+            missing.push(say!("how impacts are noticed while the system runs (`monitoring`)").into());
+        }
         let of_note = missing.is_empty();
         if assessment.fields.lacks("dpo-opinion") && wants_opinion(context, ix, assessment) {
             missing.push(say!("what the data protection officer said (`dpo-opinion`)").into());
@@ -37,7 +42,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             assessment,
             assessment.span_of("date"),
             say!("{id} leaves out {missing}", id = assessment.id, missing = join(&missing)),
-            say!("Add what is missing of `misuse`, `review-triggers`, `next-review`, `risks`, `dpo-opinion` and, for each group, `consulted`."),
+            say!("Add what is missing of `misuse`, `review-triggers`, `next-review`, `monitoring`, `risks`, `dpo-opinion` and, for each group, `consulted`."),
         );
         if of_note {
             report.at(Level::Note);
@@ -49,10 +54,66 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 /// handles personal data.
 fn wants_opinion(context: &Context<'_>, ix: DocIx, assessment: &Document) -> bool {
     let is_one = assessment.fields.texts("types").iter().any(|of_type| of_type.value == "dpia");
-    let systems = context.aims.references_of(ix).iter().filter(|of| of.field == "systems").filter_map(|of| of.to);
     let of_people =
         |system: &Document| system.fields.flag("personal-data") == Some(true) && high_risk(system).is_some();
-    is_one || systems.map(|system| context.aims.document(system)).any(of_people)
+    is_one || systems(context, ix).any(of_people)
+}
+
+/// The systems that an assessment is about.
+fn systems<'a>(context: &Context<'a>, ix: DocIx) -> impl Iterator<Item = &'a Document> {
+    let aims = context.aims;
+    let of = aims.references_of(ix).iter().filter(|of| of.field == "systems").filter_map(|of| of.to);
+    of.map(|system| aims.document(system))
+}
+
+/// Whether it lets a high-risk system run.
+fn runs_at_high_risk(context: &Context<'_>, ix: DocIx, assessment: &Document) -> bool {
+    assessment.fields.text("result") != Some("no-go") && systems(context, ix).any(|system| high_risk(system).is_some())
+}
+
+/// How an opinion begins, or a part of it, that says no.
+const AGAINST: [&str; 14] = [
+    "disagree",
+    "does not agree",
+    "objects",
+    "opposes",
+    "rejects",
+    "against",
+    "advises against",
+    "negative",
+    "stimmt nicht zu",
+    "nicht einverstanden",
+    "lehnt ab",
+    "widerspricht",
+    "rät ab",
+    "ablehnend",
+];
+
+/// Tells of an opinion of the data protection officer against the assessment that is not followed, where nothing says why.
+fn overruled(assessment: &Document, report: &mut Report<'_>) {
+    let fields = &assessment.fields;
+    if fields.text("result") == Some("no-go") {
+        return;
+    }
+    let is_against = |opinion: &str| {
+        let lower = opinion.to_lowercase();
+        let mut parts = lower.split([',', ';', ':', '.', '(', '–', '—']).map(str::trim);
+        parts.any(|part| AGAINST.iter().any(|word| part.starts_with(word)))
+    };
+    let rows = fields.rows("dpo-opinion").iter();
+    let mut overruled =
+        rows.filter(|row| row.cells.text("opinion").is_some_and(is_against) && is_unsaid(&row.cells, "followed"));
+    if let Some(row) = overruled.next() {
+        report.document(
+            assessment,
+            row.cells.span("opinion").unwrap_or(row.span),
+            say!(
+                "the data protection officer disagrees with {id}, and nothing says why that was not followed",
+                id = assessment.id
+            ),
+            say!("Write a row under `dpo-opinion`, with `opinion`, and what was done with it under `followed`."),
+        );
+    }
 }
 
 /// What an assessment leaves out, for a message.
@@ -63,7 +124,7 @@ fn missing(assessment: &Document, has_risks: bool, scale: RiskScale) -> Vec<Stri
     // That a graver harm leads to no risk is told where it stands.
     let is_told = any_row_says(assessment, "risk") || harms(assessment, scale, RiskLevel::Medium).next().is_some();
     let affected = fields.rows("affected");
-    let asked = affected.is_empty() || affected.iter().any(|row| !row.cells.lacks("consulted"));
+    let asked = affected.is_empty() || !none_says(affected, "consulted");
     let mut missing: Vec<String> = Vec::new();
     if goes && fields.lacks("next-review") && fields.lacks("review-every") {
         missing.push(say!("when it is looked at again (`next-review`)").into());
@@ -71,7 +132,8 @@ fn missing(assessment: &Document, has_risks: bool, scale: RiskScale) -> Vec<Stri
     if goes && fields.lacks("review-triggers") {
         missing.push(say!("what calls for that earlier (`review-triggers`)").into());
     }
-    if fields.lacks("misuse") {
+    let misuse = fields.texts("misuse");
+    if fields.lacks("misuse") || (!misuse.is_empty() && misuse.iter().all(|misuse| says_nothing(&misuse.value))) {
         missing.push(say!("foreseeable misuse (`misuse`)").into());
     }
     if !asked {
@@ -87,7 +149,7 @@ fn missing(assessment: &Document, has_risks: bool, scale: RiskScale) -> Vec<Stri
 mod tests {
     use crate::check::testing::{assert_one, only};
 
-    const WHOLE: &str = "---\nid: IA\nkind: impact-assessment\ndate: 2026-01-01\nnext-review: 2027-01-01\nreview-triggers: [t]\nmisuse: [m]\naffected: [{group: g, level: groups, consulted: c}]\nimpacts: [{category: c, effect: harm, description: d}]\n---\n";
+    const WHOLE: &str = "---\nid: IA\nkind: impact-assessment\ndate: 2026-01-01\nnext-review: 2027-01-01\nreview-triggers: [t]\nmisuse: [m]\naffected: [{group: g, level: groups, consulted: c}]\nmonitoring: [{indicator: i}]\nimpacts: [{category: c, effect: harm, description: d}]\n---\n";
 
     #[test]
     fn each_thing_left_out_is_named() {
@@ -101,6 +163,9 @@ mod tests {
             assert_one("impact-assessment-incomplete", &WHOLE.replace(line, ""), &[&told]);
         }
         assert_one("impact-assessment-incomplete", WHOLE, &[]);
+        let told = ["4:7 IA leaves out foreseeable misuse (`misuse`) and who was asked (`affected.consulted`)"];
+        let empty = WHOLE.replace("misuse: [m]", "misuse: [none]").replace("consulted: c", "consulted: nein");
+        assert_one("impact-assessment-incomplete", &empty, &told);
     }
 
     #[test]
@@ -132,6 +197,39 @@ mod tests {
         }
         for system in ["personal-data: true\n", "ai-act-class: high\n", "personal-data: false\nai-act-class: high\n"] {
             assert!(found(system, "types: aiia\n").is_empty(), "{system}");
+        }
+    }
+
+    #[test]
+    fn impacts_of_a_high_risk_system_are_watched() {
+        let found = |class: &str, lines: &str| {
+            let assessment = WHOLE.replace("monitoring: [{indicator: i}]\n", &format!("systems: [S]\n{lines}"));
+            let system = format!("---\nid: S\nkind: system\nai-act-class: {class}\n---\n");
+            only("impact-assessment-incomplete", &[("aims.toml", ""), ("a.md", &assessment), ("s.md", &system)])
+        };
+        let told = ["a.md:4:7 IA leaves out how impacts are noticed while the system runs (`monitoring`)"];
+        assert_eq!(found("high", ""), told);
+        for (class, lines) in [("high", "monitoring: [{indicator: i}]\n"), ("minimal", ""), ("high", "result: no-go\n")]
+        {
+            assert!(found(class, lines).is_empty(), "{class} {lines}");
+        }
+    }
+
+    #[test]
+    fn an_opinion_that_is_not_followed_has_an_answer() {
+        let with = |opinion: &str| WHOLE.replace("misuse", &format!("dpo-opinion: {opinion}\nmisuse"));
+        let told = |at: &str| {
+            format!("{at} the data protection officer disagrees with IA, and nothing says why that was not followed")
+        };
+        assert_one("impact-assessment-incomplete", &with("2026-01-02, disagrees"), &[&told("7:14")]);
+        let row = "[{by: DPO, opinion: Stimmt nicht zu}]";
+        assert_one("impact-assessment-incomplete", &with(row), &[&told("7:34")]);
+        for fine in [
+            "2026-01-02, agrees; the storage is against nobody",
+            "[{opinion: disagrees, followed: 'Stored for a month only, as asked'}]",
+            "disagrees\nresult: no-go",
+        ] {
+            assert_one("impact-assessment-incomplete", &with(fine), &[]);
         }
     }
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::broken_link::id_of;
-use crate::approval::{Kept, Leaving, Left};
+use crate::approval::record::ActKind;
+use crate::approval::{Hand, Kept, Leaving, Left, Taken};
 use crate::base::{Date, plural, say, wording};
 use crate::check::keeping::longest;
 use crate::check::{Context, Report, Rule};
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "left-control",
     level: Level::Error,
     clock: false,
-    what: "A document that called itself approved has lost its front matter, is of a kind of which nobody is asked who approved it, gives itself another id, or is gone, and no act covers that. A warning where the settings ask for no evidence of approval and no other document names it. Of a record, and of what was closed, an error wherever it was more than a draft and is gone or has lost its front matter, until another says that it `replaces` it, or its `retention` has passed.",
+    what: "A document that called itself approved has lost its front matter, is of a kind of which nobody is asked who approved it, gives itself another id, or is gone, and no act covers that. A warning where the settings ask for no evidence of approval and no other document names it. Of a record, and of what was closed, an error wherever it was more than a draft and is gone or has lost its front matter, until another says that it `replaces` it, or its `retention` has passed. And of the record of an approval, review or acknowledgement that counted: an error where another than the person whose act it is removed it, a warning where they did, until the same person acts again; and a warning where another than they put one back that somebody removed.",
     why: "Documented information is controlled until somebody with the authority lets it go, and evidence is kept (clause 7.5.3). Whoever can take a document out of what is judged can change it as they like, and a record that is gone shows nothing.",
     fix: "Put it back. Retire a document first: `status: retired`, approved as the rule asks. Where the id changed, say `formerly: [OLD-ID]` in the front matter; what took the place of a record says `replaces: OLD-ID`. What left long ago and is settled can be waived by its id.",
     run,
@@ -47,6 +48,86 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
         report.at(level);
+    }
+    taken(context, report);
+}
+
+/// Tells of records of acts that are gone.
+fn taken(context: &Context<'_>, report: &mut Report<'_>) {
+    for Taken { document, act, by, date, taken, withdrawn, .. } in &context.approvals.taken {
+        let document = context.aims.document(*document);
+        let Hand { commit, by: who, day } = taken;
+        let (id, date, day, commit) = (&document.id, wording::day(*date), wording::day(*day), short(commit));
+        let message = match act {
+            ActKind::Approval => say!(
+                "the approval of {id} by {by} of {date} was removed on {day} by {who} in commit {commit}",
+                id,
+                by,
+                date,
+                day,
+                who,
+                commit
+            ),
+            ActKind::Review => say!(
+                "the review of {id} by {by} of {date} was removed on {day} by {who} in commit {commit}",
+                id,
+                by,
+                date,
+                day,
+                who,
+                commit
+            ),
+            ActKind::Acknowledgement => say!(
+                "the acknowledgement of {id} by {by} of {date} was removed on {day} by {who} in commit {commit}",
+                id,
+                by,
+                date,
+                day,
+                who,
+                commit
+            ),
+        };
+        let help = say!(
+            "`git show {commit}` shows it. Bring it back, or have {by} act again; where that is settled, waive this for `document = \"{id}\"`.",
+            commit,
+            by,
+            id
+        );
+        report.document(document, document.span_of("id"), message, help);
+        report.at(if *withdrawn { Level::Warning } else { Level::Error });
+    }
+    put_back(context, report);
+}
+
+/// Tells of records of acts that another put back than the person whose they are.
+fn put_back(context: &Context<'_>, report: &mut Report<'_>) {
+    for act in &context.approvals.acts {
+        let (Some(put_back), Ok(record)) = (&act.put_back, &act.record) else { continue };
+        let (taken, id, by) = (&put_back.taken, &record.document, &record.by);
+        let (day, who, commit) = (wording::day(taken.day), &taken.by, short(&taken.commit));
+        let message = match &put_back.back {
+            Some(back) => say!(
+                "the record of {by} about {id} was removed on {day} by {who} in commit {commit}, and put back on {since} by {other} in commit {again}",
+                by,
+                id,
+                day,
+                who,
+                commit,
+                since = wording::day(back.day),
+                other = &back.by,
+                again = short(&back.commit)
+            ),
+            None => say!(
+                "the record of {by} about {id} was removed on {day} by {who} in commit {commit}, and that it is there again is not committed",
+                by,
+                id,
+                day,
+                who,
+                commit
+            ),
+        };
+        report.file(&act.path, None, message, say!("Have {by} act again, who alone says what holds of theirs.", by));
+        report.at(Level::Warning);
     }
 }
 

@@ -23,13 +23,20 @@ const MAKE: &str = mark!(
                     documents of a folder stands under `[folders]` in aims.toml: `policies = \"policy\"`."
 );
 
+const GIVE: &str = mark!(
+    "Say in front matter of which kind each is: `kind: policy`; `aims explain kinds` lists them. A kind for all documents \
+     of a folder stands under `[folders]` in aims.toml: `policies = \"policy\"`."
+);
+
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let documents = &context.aims.documents;
     if documents.is_empty() {
         let help = say!("Look at the folder, and at the `.gitignore` files at and above it.");
         report.settings(None, say!("nothing is under control: no document was found"), help);
     } else if !documents.iter().any(|document| document.controlled && document.kind.is_some() || is_told(document)) {
-        report.settings(None, what_there_is(context.aims), wording::of(MAKE));
+        let any_front = documents.iter().any(|document| document.controlled);
+        let help = wording::of(if any_front { GIVE } else { MAKE });
+        report.settings(None, what_there_is(context.aims), help);
     }
 }
 
@@ -66,7 +73,7 @@ fn what_there_is(aims: &Aims) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::only;
+    use crate::check::testing::{check, only};
 
     #[test]
     fn nothing_under_control_is_told_at_the_settings() {
@@ -76,6 +83,13 @@ mod tests {
         assert_eq!(told(&[("README.md", "# Read me\n")]), at("1 page, none with front matter"));
         let bare = "---\ntitle: T\n---\n";
         assert_eq!(told(&[("a.md", bare), ("b.md", bare)]), at("2 files with front matter, none with a kind"));
+        let help = |text: &str| {
+            let (found, _) = check(&[("aims.toml", ""), ("a.md", text)]);
+            let found = found.into_iter().find(|finding| finding.name == "no-documents");
+            found.and_then(|finding| finding.help).unwrap_or_default()
+        };
+        assert!(help(bare).starts_with("Say in front matter of which kind"), "{}", help(bare));
+        assert!(help("# Read me\n").starts_with("Put front matter at the top"));
         assert_eq!(
             told(&[("a.md", bare), ("b.md", "")]),
             at("1 file with front matter and no kind, and 1 page without")

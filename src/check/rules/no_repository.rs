@@ -10,19 +10,25 @@ pub(super) static RULE: Rule = Rule {
     name: "no-repository",
     level: Level::Warning,
     clock: false,
-    what: "The folder is not inside a git repository, so there is no change record.",
+    what: "The folder is not inside a git repository, or that has no commit yet, so there is no change record.",
     why: "Changes to documented information have to be controlled and older versions kept (clause 7.5.3). In a folder without a history nobody can show who changed what, or that a text is the one that was approved.",
     fix: "Run `git init` in the folder and commit the documents.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    if context.history.standing == Standing::Outside {
-        report.settings(
+    match context.history.standing {
+        Standing::Outside => report.settings(
             None,
             say!("there is no change record: the folder is not in a git repository"),
             say!("Run `git init` in the folder and commit the documents."),
-        );
+        ),
+        Standing::Unborn => report.settings(
+            None,
+            say!("there is no change record: the repository has no commit yet"),
+            say!("Commit the documents: `git add .` and `git commit`."),
+        ),
+        Standing::Recorded => {}
     }
 }
 
@@ -32,11 +38,13 @@ mod tests {
     use crate::history::Standing;
 
     #[test]
-    fn only_a_folder_outside_of_any_repository_is_told() {
+    fn a_folder_without_a_repository_or_a_commit_is_told() {
         let found =
             |standing| only_after("no-repository", &[("aims.toml", "")], |_, history| history.standing = standing);
         let told = ["aims.toml:1:1 there is no change record: the folder is not in a git repository"];
         assert_eq!(found(Standing::Outside), told);
-        assert!(found(Standing::Unborn).is_empty() && found(Standing::Recorded).is_empty());
+        let told = ["aims.toml:1:1 there is no change record: the repository has no commit yet"];
+        assert_eq!(found(Standing::Unborn), told);
+        assert!(found(Standing::Recorded).is_empty());
     }
 }

@@ -3,6 +3,8 @@
 use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::DocIx;
+use crate::model::document::Document;
 use crate::model::standing::Approved;
 use crate::parse::ProblemKind;
 
@@ -11,24 +13,16 @@ pub(super) static RULE: Rule = Rule {
     name: "no-words",
     level: Level::Error,
     clock: false,
-    what: "A document is approved, or says so, and holds no word: its text is empty, or has headings, comments, pictures and places to fill in only, and no rows of its kind stand in its front matter either. A list of words, such as `triggers` or `commitments`, is not a text.",
+    what: "A document is approved, or says so, and holds no word: its text is empty, or has headings, comments, pictures, places to fill in and links that lead nowhere only, and no rows of its kind stand in its front matter either. A list of words, such as `triggers` or `commitments`, is not a text.",
     why: "What says nothing binds nobody. A title with an approval beside it looks like a policy in every register, and an auditor who opens it finds a blank page (clauses 5.2 and 7.5.2).",
     fix: "Write the text and have it approved, or say `status: draft` until it is there. What is in a picture or another file has to be said in words too.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.living().filter(|(_, document)| document.said.wordless) {
-        let approved = matches!(context.aims.standing(ix).approval, Approved::Claimed | Approved::Yes(_));
-        // What cannot be read has its own finding, and may well have words.
-        let unread = document.problems.iter().any(|problem| {
-            use ProblemKind::{Conflict, InvalidFrontMatter, NotUtf8, TooLarge, UnclosedFrontMatter, Unreadable};
-            matches!(
-                problem.kind,
-                Conflict | InvalidFrontMatter | NotUtf8 | TooLarge | UnclosedFrontMatter | Unreadable
-            )
-        });
-        if (document.says_approved() || approved) && !unread {
+    let wordless = |document: &Document| document.said.wordless && !is_unread(document);
+    for (ix, document) in context.living().filter(|(_, document)| wordless(document)) {
+        if is_approved(context, ix) {
             report.document(
                 document,
                 document.span_of("status"),
@@ -37,11 +31,36 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             );
         }
     }
+    // A translation is read in the place of its original.
+    for (_, document) in context.aims.iter().filter(|(_, document)| wordless(document)) {
+        let Some(of) = document.translates.filter(|of| is_approved(context, *of)) else { continue };
+        report.document(
+            document,
+            document.head,
+            say!("{id} is approved, and this translation of it holds no word", id = context.aims.document(of).id),
+            say!("Write the translation, or take the file out until it is there."),
+        );
+    }
+}
+
+/// Whether a document is approved, or says so.
+fn is_approved(context: &Context<'_>, ix: DocIx) -> bool {
+    let approved = matches!(context.aims.standing(ix).approval, Approved::Claimed | Approved::Yes(_));
+    let document = context.aims.document(ix);
+    !document.is_retired() && (document.says_approved() || approved)
+}
+
+/// Whether it cannot be read, which has its own finding: it may well have words.
+fn is_unread(document: &Document) -> bool {
+    use ProblemKind::{Conflict, InvalidFrontMatter, NotUtf8, TooLarge, UnclosedFrontMatter, Unreadable};
+    document.problems.iter().any(|problem| {
+        matches!(problem.kind, Conflict | InvalidFrontMatter | NotUtf8 | TooLarge | UnclosedFrontMatter | Unreadable)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::assert_one;
+    use crate::check::testing::{assert_one, only};
 
     fn document(kind: &str, keys: &str, body: &str) -> String {
         format!("---\nid: A\ntitle: T\nkind: {kind}\nstatus: approved\n{keys}---\n{body}")
@@ -77,6 +96,19 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_translation_of_what_is_approved_is_told() {
+        let settings = "[languages]\ndefault = \"en\"\npattern = [\"{path}.{lang}.md\"]\n";
+        let found = |status: &str, body: &str| {
+            let english = document("policy", "", "\nWe must not.\n").replace("approved", status);
+            let german = format!("---\nid: A\ntitle: T\n---\n{body}");
+            only("no-words", &[("aims.toml", settings), ("p.en.md", &english), ("p.de.md", &german)])
+        };
+        let told = ["p.de.md:1:1 A is approved, and this translation of it holds no word"];
+        assert_eq!(found("approved", "# T\n"), told);
+        assert!(found("approved", "Wir nicht.\n").is_empty() && found("draft", "# T\n").is_empty());
+    }
+
+    #[test]
     fn what_says_something_is_not() {
         for (kind, keys, body) in [
             ("policy", "", "\nWe must not.\n"),
@@ -85,13 +117,20 @@ mod tests {
             ("policy", "", "\n| We must not |\n| --- |\n"),
             ("policy", "", "\n<p>We must not.</p>\n"),
             ("policy", "", "\n![The policy](scan.png) as a picture\n"),
-            ("policy", "", "\n[The policy](policy.pdf)\n"),
             ("scope", "units: [Lending, Members, Payments]\nsites: [Harrowmere, the branch at the mill]\n", ""),
             ("soa", "statement:\n  - {control: A.2.2, applicable: true, reason: R}\n", ""),
             ("risk", "event: A model fails\n", ""),
         ] {
             assert_one("no-words", &document(kind, keys, body), &[]);
         }
+        // A link alone to what is not there says nothing; with words of its own beside it, it does.
+        let gone = document("policy", "", "\n[The policy](policy.pdf)\n");
+        assert_one("no-words", &gone, &["5:9 A is approved and holds no word"]);
+        assert_one(
+            "no-words",
+            &document("policy", "", "\nThe policy was signed on 4 March: [the policy](policy.pdf)\n"),
+            &[],
+        );
         for status in ["draft", "in-review", "retired"] {
             assert_one("no-words", &document("policy", "", "").replace("approved", status), &[]);
         }

@@ -1,18 +1,20 @@
 //! `objective-not-measured`: an objective under way whose measurements are missing or too old.
 
-use crate::base::{Period, say, wording};
+use crate::base::{Date, Period, plural, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::document::Document;
+use crate::model::fields::Row;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS735",
     name: "objective-not-measured",
     level: Level::Warning,
     clock: true,
-    what: "An AI objective stands at `on-track`, `at-risk`, `met` or `missed` and has no `measurements`; or, while it is under way, the last of them is older than `measure-every` asks for, by more than a month.",
+    what: "An AI objective stands at `on-track`, `at-risk`, `met` or `missed` and has no `measurements`; or, while it is under way, the last of them is older than `measure-every` asks for, by more than a month. A note where two of them lie further apart than that, but for the first, which is where it began.",
     why: "Objectives are measured, monitored and judged by what was measured (clauses 6.2 and 9.1). A state that no number stands behind is an opinion.",
-    fix: "Measure it, and add a row to `measurements`: day, value, and what explains it. Where another cadence holds, write it under `measure-every`.",
+    fix: "Measure it, and add a row to `measurements`: day, value, and what explains it. Where another cadence holds, write it under `measure-every`. Where nothing was measured at the time, a row of that day says so under `value`, and why under `note`.",
     run,
 };
 
@@ -36,6 +38,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             );
             continue;
         }
+        apart(objective, report);
         let newest = rows.iter().filter_map(|row| Some((row.cells.date("date")?, row))).max_by_key(|(date, _)| *date);
         let (Some((date, row)), Some(every)) = (newest, fields.period("measure-every")) else { continue };
         let is_open = matches!(state, "on-track" | "at-risk");
@@ -55,6 +58,36 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Tells of measurements that lie further apart than the cadence allows, at the first that came too late. The first of all is
+/// where it began: from the next on it is measured.
+fn apart(objective: &Document, report: &mut Report<'_>) {
+    let Some(every) = objective.fields.period("measure-every") else { return };
+    let rows = objective.fields.rows("measurements").iter();
+    let mut all: Vec<(Date, &Row)> = rows.filter_map(|row| Some((row.cells.date("date")?, row))).collect();
+    all.sort_by_key(|(date, _)| *date);
+    let is_apart = |pair: &&[(Date, &Row)]| match pair {
+        [(before, _), (after, _)] => GRACE.after(every.after(*before)) < *after,
+        _ => false,
+    };
+    let gaps: Vec<&[(Date, &Row)]> = all.windows(2).skip(1).filter(is_apart).collect();
+    let Some([(before, _), (after, row)]) = gaps.first().copied() else { return };
+    report.document(
+        objective,
+        row.cells.span("date").unwrap_or(row.span),
+        plural!(
+            gaps.len(),
+            "{id} is to be measured every {every}, and {n} time was not, between {before} and {after}",
+            "{id} is to be measured every {every}, and {n} times was not, the first between {before} and {after}",
+            id = objective.id,
+            every = every.said(),
+            before = wording::day(*before),
+            after = wording::day(*after)
+        ),
+        say!("Add what was measured then; or a row of that day with `value: not measured`, and why under `note`."),
+    );
+    report.at(Level::Note);
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::testing::assert_one;
@@ -71,9 +104,21 @@ mod tests {
             &["4:8 O stands at `on-track`, and no measurement stands behind it"],
         );
         let late =
-            "measure-every: 3 months\nmeasurements: [{date: 2026-07-19, value: 1}, {date: 2026-01-01, value: 1}]\n";
+            "measure-every: 3 months\nmeasurements: [{date: 2026-07-19, value: 1}, {date: 2026-04-01, value: 1}]\n";
         let told = ["6:23 O was last measured on 2026-07-19, and is to be every 3 months"];
         assert_one("objective-not-measured", &objective(late), &told);
+    }
+
+    #[test]
+    fn what_was_not_measured_in_between_is_told_where_it_goes_on() {
+        let rows = |days: &[&str]| {
+            let row = |day: &&str| format!("  - {{date: {day}, value: 1}}\n");
+            let rows = days.iter().map(row).collect::<String>();
+            objective(&format!("measure-every: 3 months\nmeasurements:\n{rows}"))
+        };
+        let told = ["9:12 O is to be measured every 3 months, and 1 time was not, between 2026-02-01 and 2026-08-01"];
+        assert_one("objective-not-measured", &rows(&["2025-02-01", "2026-02-01", "2026-08-01", "2026-11-01"]), &told);
+        assert_one("objective-not-measured", &rows(&["2026-05-01", "2026-02-01", "2026-08-20"]), &[]);
     }
 
     #[test]

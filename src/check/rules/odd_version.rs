@@ -1,16 +1,17 @@
 //! `odd-version`: a version that is written unlike those of the other documents.
 
 use crate::base::say;
-use crate::check::versions::{dressed, plain};
+use crate::check::versions::{dressed, in_letters, is_fleeting, is_unfinished, plain, trimmed};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
+use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS118",
     name: "odd-version",
     level: Level::Warning,
     clock: false,
-    what: "A version has a comma where others have a point, or is written with a `v` or a word before its number where most documents are not.",
+    what: "A version has a comma where others have a point, a point too much, a zero before its number, or letters for it; or is written with a `v` or a word before its number where most documents are not. Told too are a version that each newer text will bear in its turn, such as `latest`, and one that calls an approved text a draft, such as `2.1-draft`.",
     why: "A version is looked for by its number, and one number is one text (clause 7.5.2, identification). `1,1` and `v1.1` are other versions than `1.1` to whoever looks.",
     fix: "Write the number alone, with points: `1.1`.",
     run,
@@ -22,8 +23,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let with = versions().filter(|(_, version)| dressed(version).is_some()).count();
     let theirs = with * 2 > versions().count();
     for (document, version) in versions() {
+        if said(document, version, report) {
+            continue;
+        }
         let bare = dressed(version).filter(|_| !theirs).unwrap_or(version);
-        let Some(meant) = plain(bare).or_else(|| (bare != version).then(|| bare.to_owned())) else { continue };
+        let number = || in_letters(version).map(|number| number.to_string());
+        let meant = plain(bare).or_else(|| trimmed(bare)).or_else(number);
+        let Some(meant) = meant.or_else(|| (bare != version).then(|| bare.to_owned())) else { continue };
         let span = document.span_of("version");
         report.document(
             document,
@@ -35,6 +41,25 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.fixes(&[Fix::new(format!("Write `{meant}`"), span, format!("\"{meant}\""))]);
         }
     }
+}
+
+/// Tells of a version that says what no version can, if it does.
+fn said(document: &Document, version: &str, report: &mut Report<'_>) -> bool {
+    let (message, help) = if is_fleeting(version) {
+        (
+            say!("the version is `{version}`, which each newer text will be in its turn", version),
+            say!("Write a number, such as `1.0`, and a higher one with each text that is approved."),
+        )
+    } else if is_unfinished(version) && document.says_approved() {
+        (
+            say!("the version is `{version}`, and the text says that it is approved", version),
+            say!("Write the number alone once the text is approved, or say `status: draft` until it is."),
+        )
+    } else {
+        return false;
+    };
+    report.document(document, document.span_of("version"), message, help);
+    true
 }
 
 #[cfg(test)]
@@ -62,6 +87,24 @@ mod tests {
                 "1.md:5:10 the version is written `1,1`, unlike others",
                 "3.md:5:10 the version is written `v1.0`, unlike others"
             ]
+        );
+    }
+
+    #[test]
+    fn slips_and_words_for_a_number_are_told() {
+        assert_eq!(
+            told(&["2.1.", "02.1", "two", "latest", "1.0", "2.1-draft"]),
+            [
+                "0.md:5:10 the version is written `2.1.`, unlike others",
+                "1.md:5:10 the version is written `02.1`, unlike others",
+                "2.md:5:10 the version is written `two`, unlike others",
+                "3.md:5:10 the version is `latest`, which each newer text will be in its turn",
+            ]
+        );
+        let approved = "---\nid: P\ntitle: T\nkind: policy\nversion: 2.1-draft\nstatus: approved\n---\nText.\n";
+        assert_eq!(
+            only("odd-version", &[("aims.toml", ""), ("a.md", approved)]),
+            ["a.md:5:10 the version is `2.1-draft`, and the text says that it is approved"]
         );
     }
 

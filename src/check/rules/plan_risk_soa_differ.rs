@@ -6,6 +6,7 @@ use crate::check::plans::{Treatment, meant, treatments};
 use crate::check::scores::residual;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::soa::Soa;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,14 +16,24 @@ pub(super) static RULE: Rule = Rule {
     name: "plan-risk-soa-differ",
     level: Level::Warning,
     clock: false,
-    what: "A row of a treatment plan gives another option, other controls or another residual score than the risk that it treats; or a row of the statement of applicability names other risks than those that name its control. Nothing is asked of a statement that names no risks at all, of drafts and of closed risks.",
+    what: "A row of a treatment plan gives another option, other controls or another residual score than the risk that it treats; or all rows for a risk are `done`, and its `state` is still `open`; or a row of the statement of applicability names other risks than those that name its control. Nothing is asked of a statement that names no risks at all, of drafts and of closed risks.",
     why: "The controls follow from the treatment of the risks, and the statement from the controls (clause 6.1.3). Auditors follow a risk through all three: `Statement of applicability and treatment plan are inconsistent` says that one of them is not kept.",
     fix: "Decide which of them is right, and bring the others to it.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for treatment in treatments(context) {
+    let all = treatments(context);
+    let is_over = |one: &Treatment<'_>| matches!(one.row.cells.text("status"), Some("done" | "dropped"));
+    let open: BTreeSet<DocIx> = all.iter().filter(|one| !is_over(one)).filter_map(|one| one.risk).collect();
+    let mut told: BTreeSet<DocIx> = BTreeSet::new();
+    for treatment in all {
+        if let Some(ix) = treatment.risk.filter(|ix| !open.contains(ix) && !told.contains(ix))
+            && is_done_and_open(context.aims.document(ix), &treatment)
+        {
+            told.insert(ix);
+            done_and_open(context.aims.document(ix), &treatment, report);
+        }
         let risk = treatment.risk.map(|ix| context.aims.document(ix)).filter(|risk| is_asked(risk));
         let dropped = treatment.row.cells.text("status") == Some("dropped");
         if let Some(risk) = risk.filter(|_| is_asked(treatment.plan) && !dropped) {
@@ -30,6 +41,22 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
     context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+}
+
+/// Whether a row says that its risk was treated, and the risk that it is not.
+fn is_done_and_open(risk: &Document, treatment: &Treatment<'_>) -> bool {
+    let is_done = treatment.row.cells.text("status") == Some("done") && is_asked(treatment.plan);
+    is_done && is_asked(risk) && risk.fields.text("state") == Some("open")
+}
+
+fn done_and_open(risk: &Document, treatment: &Treatment<'_>, report: &mut Report<'_>) {
+    let cells = &treatment.row.cells;
+    report.document(
+        treatment.plan,
+        cells.span("status").unwrap_or(treatment.row.span),
+        say!("all that was planned for {id} is done, and it still says `state: open`", id = risk.id),
+        say!("Judge what is left of {id} and set its `state`; or plan what is still to be done.", id = risk.id),
+    );
 }
 
 fn is_asked(document: &Document) -> bool {
@@ -176,6 +203,22 @@ mod tests {
             found("option: reduce", ""),
             ["s.md:5:15 the row of A.5.2 leaves out RSK-1, which names the control"]
         );
+    }
+
+    #[test]
+    fn a_risk_whose_plan_is_carried_out_is_not_open() {
+        let found = |state: &str, more: &str| {
+            let risk = format!("---\nid: RSK-1\nkind: risk\ntreatment: reduce\nstate: {state}\n---\n");
+            let plan = format!(
+                "---\nid: PLN-1\nkind: plan\ntreatments:\n  - {{risk: RSK-1, action: a, status: done}}\n{more}---\n"
+            );
+            only("plan-risk-soa-differ", &[("aims.toml", ""), ("p.md", &plan), ("r.md", &risk)])
+        };
+        let told = ["p.md:5:38 all that was planned for RSK-1 is done, and it still says `state: open`"];
+        assert_eq!(found("open", ""), told);
+        assert_eq!(found("open", "  - {risk: RSK-1, action: b, status: done}\n"), told, "it is told once");
+        assert!(found("treated", "").is_empty());
+        assert!(found("open", "  - {risk: RSK-1, action: b, status: planned}\n").is_empty());
     }
 
     #[test]

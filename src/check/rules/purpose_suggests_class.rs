@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "purpose-suggests-class",
     level: Level::Note,
     clock: false,
-    what: "The class of an AI system is `minimal` or `transparency` and nothing more, and its `purpose` or title uses words of a use that Annex III of the EU AI Act counts as high-risk, or, as a warning, of a practice that Article 5 prohibits. It is a hint by words alone. Nothing is told where `art-6-3` is given, or `ai-act-reason` speaks of Annex III, Article 6 or Article 5, in English, German or French, and so answers it.",
+    what: "The class of an AI system is `minimal` or `transparency` and nothing more, and its `purpose` or title uses words of a use that Annex III of the EU AI Act counts as high-risk, or, as a warning, of a practice that Article 5 prohibits. It is a hint by words alone. Nothing is told where `ai-act-reason` speaks of that very point, or of all of Annex III, of Article 6 or of all of Article 5, in English, German or French, and so answers it; of a use of Annex III, where `art-6-3` is given. A reason that names another point answers another question.",
     why: "Duties follow from the class, and the class from what the system is for (clauses 4.1 and 4.2, article 6). `Classification not substantiated` is what an auditor notes of a system that scores applicants and is called minimal.",
     fix: "Look at the point that is named. Mend `ai-act-class`; or say under `ai-act-reason` why the point does not hold, naming it: `Annex III, point 4 does not hold, since …`.",
     run,
@@ -25,9 +25,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     for (_, system) in covered(context) {
-        let Some((purpose, words)) = suggested(system).filter(|_| is_light(system) && !is_answered(system)) else {
-            continue;
-        };
+        let of = suggested(system).filter(|(purpose, _)| is_light(system) && !is_answered(system, purpose));
+        let Some((purpose, words)) = of else { continue };
         let Purpose { point, about, prohibited, .. } = purpose;
         let (id, point, about) = (&system.id, wording::known(point), wording::known(about));
         let class = and(classes(system).map(|class| format!("`{class}`")));
@@ -77,9 +76,10 @@ fn is_light(system: &Document) -> bool {
         && system.stage() != Some("retired")
 }
 
-/// Whether the entry gives a reason that speaks of the provisions in question.
-fn is_answered(system: &Document) -> bool {
-    !system.fields.lacks("art-6-3") || system.fields.text("ai-act-reason").is_some_and(speaks_of_them)
+/// Whether the entry gives a reason that speaks of the point in question.
+fn is_answered(system: &Document, purpose: &Purpose) -> bool {
+    let exempt = !purpose.prohibited && !system.fields.lacks("art-6-3");
+    exempt || system.fields.text("ai-act-reason").is_some_and(|reason| Named::by(reason).answers(purpose))
 }
 
 /// What the annex is called in the languages that reasons are written in.
@@ -88,24 +88,154 @@ const ANNEX: [&str; 6] = ["annex", "annexes", "anhang", "anhangs", "anhanges", "
 /// What articles are.
 const ARTICLE: [&str; 7] = ["article", "articles", "art", "arts", "artikel", "artikels", "artikeln"];
 
-/// Their paragraphs, where they stand without that word.
-const PARAGRAPHS: [&str; 2] = ["6(3)", "5(1)"];
+/// What stands before the number of a point or between two.
+const BETWEEN: [&str; 18] = [
+    "point", "points", "nummer", "nummern", "nr", "nrn", "ziffer", "no", "number", "numbers", "punkt", "und", "and",
+    "or", "oder", "et", "ou", "of",
+];
 
-/// Whether a text names Annex III, Article 5 or Article 6, in whatever language. Article 50 is another.
-fn speaks_of_them(reason: &str) -> bool {
-    let reason = reason.to_lowercase();
-    let words: Vec<&str> = reason.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_named = |pair: &[&str]| match pair {
-        [lead, number] if ANNEX.contains(lead) => *number == "iii",
-        // One that is followed by those after it is written `5ff.`
-        [lead, number] if ARTICLE.contains(lead) => {
-            matches!(number.trim_end_matches(char::is_alphabetic), "5" | "6")
+/// What stands before a letter.
+const LETTER: [&str; 6] = ["point", "points", "letter", "lit", "buchstabe", "lettre"];
+
+/// What makes two numbers a range, which is looked at as a whole.
+const UNTIL: [&str; 3] = ["to", "bis", "à"];
+
+/// How many words behind an article its letters may stand in.
+const NEAR: usize = 8;
+
+/// The provisions that a reason names.
+#[derive(Debug, Default)]
+struct Named {
+    /// Points of Annex III, each with its letter, if it has one; `None` where the annex is named as a whole.
+    points: Vec<Option<(u8, Option<char>)>>,
+    /// Letters of Article 5; `None` where it is named as a whole.
+    letters: Vec<Option<char>>,
+    /// Whether Article 6 is named, which says what of the annex is high-risk.
+    article_6: bool,
+}
+
+/// A word of a reason, and whether it begins behind an opening bracket.
+type Token<'a> = (&'a str, bool);
+
+impl Named {
+    fn by(reason: &str) -> Self {
+        let reason = reason.to_lowercase();
+        let tokens: Vec<Token<'_>> = tokens(&reason);
+        let mut named = Self::default();
+        for (at, (word, _)) in tokens.iter().enumerate() {
+            let behind = tokens.get(at + 1..).unwrap_or_default();
+            let next = behind.first().map(|(word, _)| *word).unwrap_or_default();
+            if ANNEX.contains(word) && next == "iii" {
+                named.annex(&tokens[..at], &behind[1..]);
+            } else if ARTICLE.contains(word) {
+                named.articles(behind);
+            } else if matches!((*word, behind.first()), ("5", Some(("1", true)))) {
+                named.article_5(behind);
+            } else if matches!((*word, behind.first()), ("6", Some(("3", true)))) {
+                named.article_6 = true;
+            }
         }
-        _ => false,
-    };
-    let stands_alone = |at: usize| !reason[..at].ends_with(|c: char| c.is_ascii_digit());
-    words.windows(2).any(is_named)
-        || PARAGRAPHS.iter().any(|one| reason.match_indices(one).any(|(at, _)| stands_alone(at)))
+        named
+    }
+
+    /// Takes up the points that stand behind the annex, else those before it: `point 4 of Annex III`.
+    fn annex(&mut self, before: &[Token<'_>], behind: &[Token<'_>]) {
+        let mut points = points(behind);
+        if points.is_empty() {
+            // A number alone may be of anything.
+            let lead = before.iter().rposition(|(word, _)| BETWEEN[..11].contains(word));
+            points =
+                lead.filter(|at| before.len() - at <= NEAR).map_or_else(Vec::new, |at| self::points(&before[at..]));
+        }
+        match points.is_empty() {
+            true => self.points.push(None),
+            false => self.points.extend(points.into_iter().map(Some)),
+        }
+    }
+
+    /// Takes up the articles that stand behind that word: `5 and 6`. One with those after it is written `5ff.`
+    fn articles(&mut self, behind: &[Token<'_>]) {
+        for (at, (word, _)) in behind.iter().enumerate() {
+            let number = word.trim_end_matches(char::is_alphabetic);
+            match number {
+                "5" => self.article_5(&behind[at + 1..]),
+                "6" => self.article_6 = true,
+                "" if BETWEEN.contains(word) => {}
+                _ => return,
+            }
+            self.article_6 |= number == "5" && word.ends_with("ff");
+        }
+    }
+
+    /// Takes up the letters of Article 5 that stand behind it.
+    fn article_5(&mut self, behind: &[Token<'_>]) {
+        let near = &behind[..behind.len().min(NEAR)];
+        let mut letters = near.iter().enumerate().filter_map(|(at, (word, in_brackets))| {
+            let letter = letter(word)?;
+            let led = at.checked_sub(1).is_some_and(|before| LETTER.contains(&near[before].0));
+            (*in_brackets || led).then_some(Some(letter))
+        });
+        let first = letters.next();
+        self.letters.push(first.flatten());
+        self.letters.extend(letters);
+    }
+
+    /// Whether it names the point that a purpose suggests, or the whole that it is a point of.
+    fn answers(&self, purpose: &Purpose) -> bool {
+        let point = purpose.point.to_lowercase();
+        let of = tokens(&point);
+        if purpose.prohibited {
+            let own = of.last().and_then(|(word, _)| letter(word));
+            return self.letters.iter().any(|named| named.is_none() || *named == own);
+        }
+        let own = points(of.get(2..).unwrap_or_default());
+        let is_own = |(number, letter): (u8, Option<char>)| {
+            own.iter().any(|own| own.0 == number && (letter.is_none() || own.1.is_none() || own.1 == letter))
+        };
+        self.article_6 || self.points.iter().any(|named| named.is_none_or(is_own))
+    }
+}
+
+/// The words of a text in lower case.
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (start, c.is_alphanumeric()) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                found.push((&text[from..at], text[..from].ends_with('(')));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The letter that a word is, of those that points have.
+fn letter(word: &str) -> Option<char> {
+    let mut letters = word.chars();
+    letters.next().filter(|letter| matches!(letter, 'a'..='h') && letters.next().is_none())
+}
+
+/// The points that a text begins with, each with its letter; none where there is a range of them.
+fn points(tokens: &[Token<'_>]) -> Vec<(u8, Option<char>)> {
+    let mut found: Vec<(u8, Option<char>)> = Vec::new();
+    for (word, in_brackets) in tokens {
+        match (word.parse::<u8>(), letter(word)) {
+            (Ok(number @ 1..=8), _) => found.push((number, None)),
+            (_, Some(letter)) if *in_brackets => {
+                if let Some(last) = found.last_mut() {
+                    last.1 = Some(letter);
+                }
+            }
+            _ if UNTIL.contains(word) && !found.is_empty() => return Vec::new(),
+            _ if BETWEEN.contains(word) => {}
+            _ => break,
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -146,31 +276,67 @@ mod tests {
         assert_one("purpose-suggests-class", &system("Sorts letters", "ai-act-class: minimal"), &[]);
     }
 
+    fn is_open(text: &str) -> bool {
+        let (all, _) = check(&[("aims.toml", ""), ("a.md", text)]);
+        all.iter().any(|finding| finding.name == "purpose-suggests-class")
+    }
+
     #[test]
     fn a_reason_answers_in_the_language_that_it_is_written_in() {
         let reason =
             |reason: &str| system("Ranks recruits", &format!("ai-act-class: minimal\nai-act-reason: '{reason}'"));
         for answered in [
             "Annex III, point 4 does not hold, it only sorts dates",
+            "Annex III, point 4(a) does not hold",
+            "Annex III, points 4 and 5(b) do not hold",
+            "Annex III, points 1 to 8: none holds",
+            "Point 4 of Annex III does not hold",
             "Not in annex-iii",
             "Anhang III Nummer 4 trifft nicht zu, da nur Termine geordnet werden",
             "Die Zwecke des Anhangs III liegen nicht vor",
             "ANNEXE III, point 4: ne s’applique pas",
-            "Aucune pratique de l’article 5",
             "Hors des articles 5 et 6",
             "Nach Artikel 6 Absatz 3 kein hohes Risiko",
-            "Art. 5 ist nicht berührt",
             "Art.\u{a0}6 Abs. 3",
             "vgl. Art. 5ff. KI-VO",
             "exempt by 6(3)",
         ] {
-            assert_one("purpose-suggests-class", &reason(answered), &[]);
+            assert!(!is_open(&reason(answered)), "{answered}");
         }
-        for open in
-            ["It only sorts dates", "Article 50 is kept", "Anhang IV", "Artikel 50", "see 26(3)", "start 5 of 6"]
-        {
-            let (all, _) = check(&[("aims.toml", ""), ("a.md", &reason(open))]);
-            assert!(all.iter().any(|finding| finding.name == "purpose-suggests-class"), "{open}");
+        for open in [
+            "It only sorts dates",
+            "Article 50 is kept",
+            "Anhang IV",
+            "Artikel 50",
+            "see 26(3)",
+            "start 5 of 6",
+            "Annex III, point 5(b) leaves fraud out",
+            "Anhang III Nr. 5 trifft nicht zu",
+            "Aucune pratique de l’article 5",
+            "Art. 5 ist nicht berührt",
+        ] {
+            assert!(is_open(&reason(open)), "{open}");
+        }
+    }
+
+    #[test]
+    fn a_prohibited_practice_is_answered_by_its_own_letter() {
+        let reason = |reason: &str| {
+            system(
+                "Emotion recognition of employees at work",
+                &format!("ai-act-class: minimal\nai-act-reason: '{reason}'"),
+            )
+        };
+        for answered in [
+            "Article 5(1)(f) allows it for safety",
+            "Artikel 5 Absatz 1 Buchstabe f: aus Gründen der Sicherheit",
+            "Article 5 is not touched",
+            "5(1)(f) has an exception for safety",
+        ] {
+            assert!(!is_open(&reason(answered)), "{answered}");
+        }
+        for open in ["Annex III is not met", "Article 5(1)(c) does not hold", "Article 6(3)", "Annex III point 5(b)"] {
+            assert!(is_open(&reason(open)), "{open}");
         }
     }
 }

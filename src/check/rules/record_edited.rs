@@ -1,27 +1,36 @@
 //! `record-edited`: a record that was settled says something else now.
 
-use crate::base::text::count;
+use crate::approval::{Pending, Swapped};
+use crate::base::text::{count, cut};
 use crate::base::{Date, plural, say, wording};
 use crate::check::{Context, Report, Rule};
+use crate::compare::FieldEvent;
 use crate::diag::Level;
-use crate::history::{Change, Settled, short};
+use crate::history::{Edit, Settled, short};
+use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS520",
     name: "record-edited",
     level: Level::Error,
     clock: false,
-    what: "A record was changed after it was closed, accepted or approved, or, where nobody does that, after `[records] settle` (14 days from its day and its first commit). To add to it is no change: an outcome, a row, a paragraph.",
+    what: "A record was changed after it was closed, accepted or approved, or, where nobody does that, after `[records] settle` (14 days from its day and its first commit); or a file of the repository that it leads to was replaced. No change is what comes later in its life: an outcome or whether it worked, a document that it led to, a row, a paragraph or a sentence that tells its day. More of what it found is one: a name among those who were there, a control or clause, a sentence without a day. What is only added to an assessment after it was accepted stands on its page, as `Added to after it was accepted`.",
     why: "A record is evidence of what was found at the time (clauses 7.5.3 and 10.2). One that was rewritten later is evidence of nothing.",
-    fix: "Put back what it said, and say beneath what is known now, in a paragraph that begins with its day. What was found anew is a record of its own.",
+    fix: "Put back what it said, and say beneath what is known now, in a paragraph that begins with its day. A newer file goes beside the old one, under a name of its own. What was found anew is a record of its own.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let settle = context.aims.config.records_settle;
-    for document in &context.aims.documents {
+    for (ix, document) in context.aims.iter() {
         if !document.is_record() {
             continue;
+        }
+        for swapped in context.approvals.swapped.get(&ix).into_iter().flatten() {
+            replaced(document, swapped, report);
+        }
+        if let Some(pending) = context.approvals.pending.get(&ix) {
+            uncommitted(document, pending, report);
         }
         let life = context.history.life(&document.path, settle);
         let first = life.rewritten.first().and_then(|step| context.history.step(*step));
@@ -41,13 +50,56 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             document.span_of(key.map_or("id", |field| &field.key)),
-            changed(&document.id, (revision.landed, &revision.author.name, &commits), (by, day), &what(change)),
+            changed(&document.id, (revision.landed, &revision.author.name, &commits), (by, day), &what(change.edit.as_deref())),
             say!(
                 "`aims history {id} --diff` shows what it said. Put that back, and add what is known now in a paragraph that begins with its day.",
                 id = document.id
             ),
         );
     }
+}
+
+/// Tells of a change that is not committed yet, while it is easily put back.
+fn uncommitted(document: &Document, pending: &Pending, report: &mut Report<'_>) {
+    let Pending { edit, settled: (by, day) } = pending;
+    let (id, day, what) = (&document.id, wording::day(*day), what(Some(edit)));
+    let message = match by {
+        Settled::Closed => {
+            say!("{id} was closed on {day}, and says something else in the folder: {what}", id, day, what)
+        }
+        Settled::Accepted => {
+            say!("{id} was accepted on {day}, and says something else in the folder: {what}", id, day, what)
+        }
+        Settled::Approved => {
+            say!("{id} was approved on {day}, and says something else in the folder: {what}", id, day, what)
+        }
+        Settled::Stood => say!("{id} stands since {day}, and says something else in the folder: {what}", id, day, what),
+    };
+    let key = edit.fields.iter().find(|field| document.fields.span(&field.key).is_some());
+    report.document(
+        document,
+        document.span_of(key.map_or("id", |field| &field.key)),
+        message,
+        say!(
+            "Before you commit it, put back what it said (`git diff` shows it), and add what is known now in a paragraph that begins with its day."
+        ),
+    );
+}
+
+/// Tells of a file that was replaced, at the link that leads to it.
+fn replaced(document: &Document, swapped: &Swapped, report: &mut Report<'_>) {
+    let Some(link) = document.body.links.get(swapped.link) else { return };
+    let commit = short(&swapped.commit);
+    let commits = say!("commit {commit}", commit);
+    let what = say!("`{file}`, which it shows, was replaced", file = swapped.path.shown());
+    report.document(
+        document,
+        link.span,
+        changed(&document.id, (swapped.on, &swapped.who, &commits), swapped.settled, &what),
+        say!(
+            "Put back the file that the record was settled with. A newer one goes beside it, under a name of its own, and a paragraph that begins with its day leads there."
+        ),
+    );
 }
 
 /// That a record was changed: on which day, by whom and in which commits, after what had settled it, and what.
@@ -93,26 +145,30 @@ fn changed(id: &str, (on, who, commits): (Date, &str, &str), (by, day): (Settled
     }
 }
 
-/// What a change did: `cause and result; 3 words added, 2 removed`.
-fn what(change: &Change) -> String {
-    let Some(edit) = &change.edit else { return say!("another text is in its place").into() };
-    let mut keys: Vec<&str> = Vec::new();
+/// What a change did: `cause` and `result`; 3 words added, 2 removed. Of what was only added, the values and words.
+fn what(edit: Option<&Edit>) -> String {
+    let Some(edit) = edit else { return say!("another text is in its place").into() };
+    let mut told: Vec<String> = Vec::new();
     for field in edit.fields.iter().filter(|field| field.is_material()) {
-        if !keys.contains(&field.key.as_ref()) {
-            keys.push(&field.key);
+        let said = if comes(&field.event) { field.sentence() } else { format!("`{}`", field.key) };
+        if !told.contains(&said) {
+            told.push(said);
         }
     }
-    let more = keys.len().saturating_sub(MOST);
-    let mut told: Vec<String> = keys.iter().take(MOST).map(|key| format!("`{key}`")).collect();
+    let more = told.len().saturating_sub(MOST);
+    told.truncate(MOST);
     if more > 0 {
         told.push(plural!(more, "{n} more keys", "{n} more keys"));
     }
-    if edit.added + edit.removed > 0 {
-        told.push(say!(
+    let named = edit.fields.iter().map(|field| field.sentence()).collect::<Vec<_>>().concat();
+    match edit.beyond.iter().find(|words| !named.contains(&***words)) {
+        Some(words) => told.push(say!("added to the text: “{words}”", words = cut(words, LONGEST))),
+        None if edit.added + edit.removed > 0 => told.push(say!(
             "{added} added to the text, {removed} removed",
             added = words(edit.added),
             removed = words(edit.removed)
-        ));
+        )),
+        None => {}
     }
     match told.is_empty() {
         true => say!("its text is another").into(),
@@ -120,9 +176,24 @@ fn what(change: &Change) -> String {
     }
 }
 
+/// Whether something came that was not there, and nothing went.
+fn comes(event: &FieldEvent) -> bool {
+    match event {
+        FieldEvent::Value { old, .. } => old.is_none(),
+        FieldEvent::Set { gone, .. }
+        | FieldEvent::Claimed { gone, .. }
+        | FieldEvent::Entry { gone, .. }
+        | FieldEvent::Row { gone } => !gone,
+        _ => false,
+    }
+}
+
 fn words(number: u32) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), "word")
 }
+
+/// As much is told of words that were added.
+const LONGEST: usize = 80;
 
 /// How many keys are named.
 const MOST: usize = 6;

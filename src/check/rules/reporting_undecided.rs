@@ -1,7 +1,7 @@
 //! `reporting-undecided`: a grave incident, and nothing says whether it has to be reported.
 
 use crate::base::{Period, say};
-use crate::check::lacks::is_draft;
+use crate::check::lacks::{is_draft, is_unsaid};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
@@ -40,7 +40,7 @@ fn undecided(context: &Context<'_>, incident: &Document) -> Option<(Span, String
     let (fields, id) = (&incident.fields, &incident.id);
     let (severity, legal, reportable) =
         (fields.text("severity"), fields.text("serious-incident"), fields.flag("reportable"));
-    let unreasoned = fields.lacks("serious-reason") && fields.lacks("reportable-reason");
+    let unreasoned = is_unsaid(fields, "serious-reason") && is_unsaid(fields, "reportable-reason");
     let aware = fields.date("aware").or_else(|| fields.date("date"));
     let waits = aware.is_some_and(|aware| context.aims.today > TERM.after(aware));
     let at = |key: &str| incident.span_of(key);
@@ -61,7 +61,7 @@ fn undecided(context: &Context<'_>, incident: &Document) -> Option<(Span, String
         }
         // Why it is serious is no reason to tell nobody.
         (Some("serious"), None | Some("yes"), Some(false)) | (_, Some("yes"), Some(false))
-            if fields.lacks("reportable-reason") =>
+            if is_unsaid(fields, "reportable-reason") =>
         {
             let message = say!("{id} is serious and is not to be reported, and no `reportable-reason` says why", id);
             // A team may have said why in its text, before there was a key for it.
@@ -91,6 +91,10 @@ mod tests {
             ("severity: high", "4:11 INC is graded `high`, and nothing says whether it has to be reported"),
             (
                 "severity: serious\nreportable: false",
+                "5:13 INC is serious and is not to be reported, and no `reportable-reason` says why",
+            ),
+            (
+                "severity: serious\nreportable: false\nreportable-reason: none",
                 "5:13 INC is serious and is not to be reported, and no `reportable-reason` says why",
             ),
             (

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     clock: true,
     what: "The day of a document's next review is near: within 30 days, or within `due-soon` under `[review]` in `aims.toml`.",
     why: "Policies are reviewed at planned intervals (control A.2.4), and documents have to stay suitable (clause 7.5.2). Who is told in time need not be told that it is late.",
-    fix: "Read the document through before the day, and set `reviewed`, whether or not anything changes.",
+    fix: "Read the document through before the day. Whether or not anything changes, put the review on record: `aims review ID`, and commit the record.",
     run,
 };
 
@@ -27,10 +27,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 plural!(days, "the review is due on {day}, in {n} day", "the review is due on {day}, in {n} days", day)
             }
         };
-        let help = say!("Review the document by then and set `reviewed`.");
+        let help = match document.is_kept_current() {
+            true => {
+                say!("Read it through by then, then `aims review {id}` puts the review on record.", id = document.id)
+            }
+            false => say!("Do it again by then, and let the new record say `replaces: [{id}]`.", id = document.id),
+        };
         let help = match document.fields.text("owner") {
             Some(owner) => format!("{help} {}", say!("Its owner is {owner}.", owner)),
-            None => help.to_owned(),
+            None => help,
         };
         let key =
             ["next-review", "reviewed", "effective", "date"].into_iter().find(|key| document.fields.get(key).is_some());
@@ -40,7 +45,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::{assert_one, only};
+    use crate::check::testing::{assert_one, check, only};
 
     fn document(dates: &str) -> String {
         format!("---\nid: P\ntitle: T\nkind: policy\nstatus: approved\nversion: 1\nowner: O\n{dates}---\nx\n")
@@ -58,6 +63,21 @@ mod tests {
             &document("next-review: 2026-11-21\n"),
             &["8:14 the review is due on 2026-11-21, in 1 day"],
         );
+    }
+
+    #[test]
+    fn the_remedy_is_that_of_a_review_that_is_late() {
+        let help = |kind: &str| {
+            let text = format!(
+                "---\nid: P\ntitle: T\nkind: {kind}\nstatus: approved\nowner: O\ndate: 2025-12-01\nreviewed: 2025-12-01\nnext-review: 2026-11-25\n---\nx\n"
+            );
+            let (found, _) = check(&[("aims.toml", ""), ("a.md", &text)]);
+            found.into_iter().find(|finding| finding.name == "review-due-soon").and_then(|finding| finding.help)
+        };
+        let told = "Read it through by then, then `aims review P` puts the review on record. Its owner is O.";
+        assert_eq!(help("policy").as_deref(), Some(told));
+        let told = "Do it again by then, and let the new record say `replaces: [P]`. Its owner is O.";
+        assert_eq!(help("record").as_deref(), Some(told));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `review-without-decisions`: a management review that decided nothing, or nothing by a day.
 
 use crate::base::{plural, say};
-use crate::check::lacks::is_draft;
+use crate::check::lacks::{is_draft, none_says};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "review-without-decisions",
     level: Level::Error,
     clock: false,
-    what: "A management review has no rows under `decisions`. A warning where decisions that are not done have no `due`, and where no `conclusion` says whether the system is suitable, adequate and effective though an earlier review has one.",
+    what: "A management review has no rows under `decisions`, or none that says more than `none`. A warning where decisions that are not done have no `due`, and where no `conclusion` says whether the system is suitable, adequate and effective though an earlier review has one.",
     why: "The results of a management review are decisions on improvement and on changes (clause 9.3.3), and a judgement of the system (clause 9.3.1). A review without them was a report.",
     fix: "Write what was decided, who sees to it and by when; and under `conclusion` what top management makes of the system. Where nothing had to be decided, a row says that this was decided.",
     run,
@@ -22,7 +22,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let first = concluding.filter_map(|(_, review)| review.fields.date("date")).min();
     for (_, review) in reviews() {
         let fields = &review.fields;
-        if let Some(span) = fields.span("decisions").filter(|_| fields.lacks("decisions")) {
+        if let Some(span) = fields
+            .span("decisions")
+            .filter(|_| !fields.is_misread("decisions") && none_says(fields.rows("decisions"), "decision"))
+        {
             let message = say!("{id} decided nothing", id = review.id);
             report.document(review, span, message, say!("Write what was decided, who sees to it and by when."));
             continue;
@@ -71,6 +74,8 @@ mod tests {
     #[test]
     fn no_decision_and_decisions_without_a_day_are_told() {
         assert_one("review-without-decisions", &review("decisions: []\n"), &["4:12 MR decided nothing"]);
+        let nothing = "decisions: [{decision: keine, owner: o, due: 2027-01-01}, {decision: No decisions, owner: o}]\n";
+        assert_one("review-without-decisions", &review(nothing), &["4:12 MR decided nothing"]);
         let row = |more: &str| format!("  - {{decision: d, owner: o{more}}}\n");
         let rows = format!("decisions:\n{}{}", row(""), row(", status: planned"));
         assert_one("review-without-decisions", &review(&rows), &["5:16 2 decisions of MR have no day"]);

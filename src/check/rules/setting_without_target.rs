@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "setting-without-target",
     level: Level::Warning,
     clock: false,
-    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind; or a pattern under `[folders]` by which no file gets its kind, or under `[files]` that no file matches; or a folder under `[links]` or a pattern under `[languages]` by which there is none.",
+    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind; or a pattern under `[folders]` by which no file gets its kind, or under `[files]` that no file matches; or a folder under `[links]` or a pattern under `[languages]` by which there is none. An error of a rule under `[approval.kinds]`, which then guards nothing.",
     why: "A slip here switches the setting off without a word: documents are read as of no kind, or reviewed at another interval than was meant.",
     fix: "Take the suggestion, or define the kind under `[kinds.NAME]` in `aims.toml`.",
     run,
@@ -20,14 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     names(context, report);
     folders(context, report);
-    for pattern in &context.aims.idle_files {
-        let message = say!("`files.exclude` names `{name}`, where no file is", name = pattern.value);
-        report.settings(
-            Some(pattern.span),
-            message,
-            say!("Remove the pattern, or write the path from the folder of `aims.toml`."),
-        );
-    }
+    left_out(context, report);
     for (setting, named) in &context.aims.idle_settings {
         let message = say!("`{setting}` names `{name}`, where no file is", setting, name = named.value);
         report.settings(
@@ -38,6 +31,26 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Patterns that leave nothing out.
+fn left_out(context: &Context<'_>, report: &mut Report<'_>) {
+    let documents = &context.aims.documents;
+    let files = documents.iter().map(|document| document.path.as_str());
+    let mut near = Near::of(documents.iter().flat_map(|document| above(&document.path)).chain(files));
+    for pattern in &context.aims.idle_files {
+        let message = say!("`files.exclude` names `{name}`, where no file is", name = pattern.value);
+        let help = match near.nearest(&bare(&pattern.value)) {
+            Some(near) => say!("Did you mean `{near}`?", near),
+            None => say!("Remove the pattern, or write the path from the folder of `aims.toml`.").into(),
+        };
+        report.settings(Some(pattern.span), message, help);
+    }
+}
+
+/// A pattern as the path of a folder or file is compared.
+fn bare(pattern: &str) -> String {
+    pattern.trim_start_matches("./").trim_end_matches("/**").trim_matches('/').to_lowercase()
+}
+
 /// Patterns by which no document gets its kind.
 fn folders(context: &Context<'_>, report: &mut Report<'_>) {
     // Where there is no document at all, that is told.
@@ -45,8 +58,7 @@ fn folders(context: &Context<'_>, report: &mut Report<'_>) {
     let known: BTreeSet<&str> = context.aims.documents.iter().flat_map(|document| above(&document.path)).collect();
     let mut near = Near::of(known.iter().copied());
     for pattern in idle {
-        let bare = pattern.value.trim_start_matches("./").trim_end_matches("/**").trim_matches('/').to_lowercase();
-        let help = match near.nearest(&bare) {
+        let help = match near.nearest(&bare(&pattern.value)) {
             Some(near) => say!("Did you mean `{near}`?", near),
             None => say!(
                 "Write the path from the folder of `aims.toml`, as `policies` or `docs/*/policies`, or remove the row."
@@ -69,6 +81,9 @@ fn names(context: &Context<'_>, report: &mut Report<'_>) {
     let names: BTreeSet<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
     let own = kinds.iter().flat_map(|kind| &kind.fields);
     let keys: BTreeSet<&str> = kinds.common().iter().chain(own).map(|field| field.name.as_str()).collect();
+    // Words are translated in the columns of rows too.
+    let rows = kinds.common().iter().chain(kinds.iter().flat_map(|kind| &kind.fields));
+    let columns: BTreeSet<&str> = rows.flat_map(|field| &field.columns).map(|column| column.name.as_str()).collect();
     let (mut near_names, mut near_keys) = (Near::of(names.iter().copied()), Near::of(keys.iter().copied()));
     for target in &context.aims.config.targets {
         let (known, near) = match target.is_kind {
@@ -77,7 +92,7 @@ fn names(context: &Context<'_>, report: &mut Report<'_>) {
         };
         // Kinds may be written with spaces, as people say them.
         let name = target.name.value.replace(' ', "-");
-        if known.contains(name.as_str()) {
+        if known.contains(name.as_str()) || target.setting == "values" && columns.contains(name.as_str()) {
             continue;
         }
         let help = match near.nearest(&name) {
@@ -91,12 +106,16 @@ fn names(context: &Context<'_>, report: &mut Report<'_>) {
             false => say!("`{setting}` names `{name}`, which is no key of any kind of document", setting, name),
         };
         report.settings(Some(target.name.span), message, help);
+        // A rule for nothing guards nothing, and whoever wrote it believes that it does.
+        if target.setting == "approval.kinds" {
+            report.at(Level::Error);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::only;
+    use crate::check::testing::{check, only};
 
     #[test]
     fn each_setting_is_told_at_the_word() {
@@ -110,6 +129,29 @@ mod tests {
                 "aims.toml:8:1 `evidence.kinds` names `adit`, which is no kind of document",
             ]
         );
+    }
+
+    #[test]
+    fn a_rule_of_approval_for_no_kind_is_an_error() {
+        let settings = "[approval.kinds]\npolcy = { needs = \"record\" }\n[review.every]\nplicy = \"6 months\"\n";
+        let (found, _) = check(&[("aims.toml", settings)]);
+        let of = |finding: &&crate::diag::Diagnostic| finding.name == "setting-without-target";
+        let levels: Vec<_> = found.iter().filter(of).map(|finding| (finding.level, finding.help.as_deref())).collect();
+        let help = Some("Did you mean `policy`?");
+        assert_eq!(levels, [(crate::diag::Level::Error, help), (crate::diag::Level::Warning, help)]);
+    }
+
+    #[test]
+    fn a_pattern_that_leaves_nothing_out_is_told_with_what_is_near() {
+        let help = |pattern: &str| {
+            let settings = format!("[files]\nexclude = [\"{pattern}\"]\n");
+            let (found, _) = check(&[("aims.toml", &settings), ("vendor/a.md", "Text.\n")]);
+            found.into_iter().find(|finding| finding.name == "setting-without-target").and_then(|finding| finding.help)
+        };
+        for pattern in ["./vendor", "Vendor", "vendr/**"] {
+            assert_eq!(help(pattern).as_deref(), Some("Did you mean `vendor`?"), "{pattern}");
+        }
+        assert!(help("something-else").is_some_and(|help| help.starts_with("Remove the pattern")));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "settings-not-vouched",
     level: Level::Error,
     clock: false,
-    what: "A document is approved only by people, keys or rules that a commit put into `aims.toml`, and nobody whom the settings listed before has signed that. An error where no merge brought the commit, and then the evidence does not count; a warning where somebody merged it.",
+    what: "A document is approved only by people, keys or rules that a commit put into `aims.toml`, and nobody whom the settings listed before has signed that. An error where nobody merged the commit but who made it, or somebody whom those settings do not list, and then the evidence does not count; a warning where a second person merged it.",
     why: "Whoever may change who approves, and how, approves what they like. So a change of that is itself an act of somebody with the authority (clauses 5.3 and 7.5.3).",
     fix: "Have somebody whom the settings listed before, and who holds a role that a rule asks for, look at the change and run `aims approve aims.toml`. Or sign the commits that change `aims.toml`, or their merges.",
     run,
@@ -52,7 +52,7 @@ fn sentence(unvouched: &Unvouched, documents: &str) -> String {
                 documents
             ),
             false => say!(
-                "settings not vouched for: nobody listed before has signed what changed them from {day} on, not all of it came by a merge, and what is approved rests on it: {documents}",
+                "settings not vouched for: nobody listed before has signed what changed them from {day} on, not all of it was merged by a second person, and what is approved rests on it: {documents}",
                 day,
                 documents
             ),
@@ -61,14 +61,14 @@ fn sentence(unvouched: &Unvouched, documents: &str) -> String {
     let (commit, day) = (short(commit), wording::day(*landed));
     match unvouched.merged {
         true => say!(
-            "settings not vouched for: commit {commit} by {by} of {day} changed them and was merged, nobody listed before has signed it, and what is approved rests on it: {documents}",
+            "settings not vouched for: commit {commit} by {by} of {day} changed them and was merged by a second person, nobody listed before has signed it, and what is approved rests on it: {documents}",
             commit,
             by,
             day,
             documents
         ),
         false => say!(
-            "settings not vouched for: commit {commit} by {by} of {day} changed them and came by no merge, nobody listed before has signed it, and what is approved rests on it: {documents}",
+            "settings not vouched for: commit {commit} by {by} of {day} changed them, no second person merged it, nobody listed before has signed it, and what is approved rests on it: {documents}",
             commit,
             by,
             day,

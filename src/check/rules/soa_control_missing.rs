@@ -45,12 +45,13 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         .filter(|id| soa.row(id).is_none() && !slips.contains(id) && !unsure.may_name(id))
         .collect();
     let nameless = document.fields.rows("statement").len().saturating_sub(soa.rows.len());
-    // A row for a control that has one already, or for one that there is not, is told, and may be meant for what is missing.
+    // A row for a control that has one already, or without a number, is told, and may be meant for what is missing. One for a
+    // heading or for what is like no control stands for none.
     let mut seen = BTreeSet::new();
-    let spare = soa
-        .rows
-        .iter()
-        .filter(|row| is_slip(aims, soa, row) && meant_by(aims, soa, row).is_none_or(|id| soa.row(id).is_some()));
+    let spare =
+        soa.rows.iter().filter(|row| is_slip(aims, soa, row)).filter(|row| {
+            row.control.value.is_empty() || meant_by(aims, soa, row).is_some_and(|id| soa.row(id).is_some())
+        });
     let spare = spare.count() + soa.rows.iter().filter(|row| !seen.insert(row.control.value.as_str())).count();
     if missing.is_empty() || missing.len() <= nameless + spare {
         return;
@@ -107,6 +108,10 @@ mod tests {
     fn a_row_that_misspells_the_control_has_its_own_finding() {
         assert!(told(&soa(&["A.5.2"], "  - {control: a.5.2, applicable: true, reason: r}\n")).is_empty());
         assert!(told(&soa(&["A.5.2"], "  - {applicable: true, reason: r}\n")).is_empty());
+        for of_none in ["A.5", "A.2", "6.1.3", "Nothing like it"] {
+            let row = format!("  - {{control: {of_none}, applicable: true, reason: r}}\n");
+            assert_eq!(told(&soa(&["A.5.2"], &row)).len(), 1, "{of_none}");
+        }
         assert_eq!(told(&soa(&["A.5.2"], "  - {control: X, title: Own, applicable: true, reason: r}\n")).len(), 1);
     }
 }

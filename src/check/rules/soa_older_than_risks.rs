@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     clock: false,
     what: "The statement of applicability took effect, and was last reviewed, before the newest risk assessment that found something new: a risk that was not judged before, or another score than before, or that gives no `results` to see it by.",
     why: "The controls follow from the treatment of the risks (clause 6.1.3). A statement older than the risk assessment does not take in what that found, which auditors look for.",
-    fix: "Go through the statement with the new risk assessment at hand, change what has to change, and set `reviewed` to the day.",
+    fix: "Go through the statement with the new risk assessment at hand, and change what has to change. Where nothing has to, `aims review ID` puts on record that it was looked at.",
     run,
 };
 
@@ -28,6 +28,8 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let document = aims.document(soa.document);
     let dated = |key: &'static str| Some((document.fields.date(key)?, key));
     let Some((last, key)) = dated("reviewed").max(dated("effective")) else { return };
+    let acted = aims.standing(soa.document).reviewed.map(|reviewed| reviewed.day);
+    let last = acted.map_or(last, |acted| acted.max(last));
     if document.status() == Some(Status::Draft) {
         return;
     }
@@ -42,7 +44,10 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
                 id,
                 assessed = wording::day(assessed)
             ),
-            say!("Go through it with that assessment at hand, and set `reviewed` to the day."),
+            say!(
+                "Go through it with that assessment at hand, and change what has to change; `aims review {soa}` puts on record that it was looked at.",
+                soa = document.id
+            ),
         );
     }
 }
@@ -95,6 +100,17 @@ mod tests {
             ["soa.md:6:11 the statement is of 2026-03-01, older than the risk assessment RA-002 of 2026-03-02"]
         );
         assert_eq!(told("effective: 2025-02-01\n", "date: 2026-03-02\n").len(), 1);
+    }
+
+    #[test]
+    fn an_act_is_the_remedy() {
+        use crate::check::testing::check;
+        let soa = "---\nid: SOA-001\nkind: soa\neffective: 2025-02-01\nstatement: []\n---\n";
+        let assessment = "---\nid: RA-1\nkind: risk-assessment\ndate: 2026-03-02\n---\n";
+        let (found, _) = check(&[("aims.toml", ""), ("a.md", assessment), ("s.md", soa)]);
+        let help =
+            found.into_iter().find(|finding| finding.name == "soa-older-than-risks").and_then(|found| found.help);
+        assert!(help.is_some_and(|help| help.contains("`aims review SOA-001`") && !help.contains("set `reviewed`")));
     }
 
     #[test]

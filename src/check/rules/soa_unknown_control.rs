@@ -24,6 +24,19 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let aims = context.aims;
     let document = aims.document(soa.document);
+    for row in &soa.rows {
+        let Some(id) = row.miswritten.as_deref() else { continue };
+        let near = row.control.value.as_str();
+        let untitled = row.title.as_deref().is_none_or(|title| title.trim().is_empty());
+        let (message, help) = match untitled {
+            true => (
+                say!("`{id}` is no control of Annex A and has no `title`", id),
+                say!("Did you mean `{near}`? A control of your own needs a `title` in its row.", near),
+            ),
+            false => (say!("`{id}` is no control of Annex A", id), say!("Did you mean `{near}`?", near)),
+        };
+        report.document(document, row.control.span, message, help);
+    }
     // Of several rows for one control the first is told here; the others are told as doubled.
     let is_first = |id: &str, span| id.is_empty() || soa.row(id).is_some_and(|first| first.control.span == span);
     for row in soa.rows.iter().filter(|row| is_slip(aims, soa, row) && is_first(&row.control.value, row.control.span)) {
@@ -75,6 +88,15 @@ mod tests {
     }
 
     #[test]
+    fn a_number_with_other_signs_is_one_slip_and_read_as_what_it_means() {
+        let text = soa(&[("A2.2", ", title: AI policy"), ("a.5.2", ""), ("A.5.3", ""), ("A-5-3", ", title: Own")]);
+        let (found, _) = check(&[("aims.toml", ""), ("soa.md", &text)]);
+        let of = |id: &str| found.iter().filter(|found| found.message.contains(id)).count();
+        assert_eq!((of("`A2.2`"), of("`a.5.2`")), (1, 1), "{found:?}");
+        assert_eq!((of("A2.2"), of("A.2.2,")), (1, 0), "{found:?}");
+    }
+
+    #[test]
     fn an_own_control_whose_id_cannot_name_a_page_is_told() {
         assert_one(
             "soa-unknown-control",
@@ -85,7 +107,7 @@ mod tests {
                 ("OWN-1", ", title: T"),
             ]),
             &[
-                "6:15 `a.2.2` cannot be the id of a control",
+                "6:15 `a.2.2` is no control of Annex A",
                 "7:15 `../../x` cannot be the id of a control",
                 "8:15 `index` cannot be the id of a control",
             ],

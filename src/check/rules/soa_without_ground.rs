@@ -4,18 +4,19 @@ use crate::base::{plural, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::plans::is_whole;
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Level, Span};
+use crate::model::DocIx;
 use crate::model::document::Document;
-use crate::model::soa::Soa;
+use crate::model::soa::{Soa, SoaRow};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS341",
     name: "soa-without-ground",
     level: Level::Warning,
     clock: false,
-    what: "A statement of applicability names no `scope` although there is one, or one of which another version took effect since the statement was last looked at; or answers to another edition of the annex (`annex-edition`) than the one followed; or rows of controls that apply have no `owner`, which is told once. Nothing is asked of a draft.",
+    what: "A statement of applicability names no `scope` although there is one, or one of which another version took effect since the statement was last looked at; or answers to another edition of the annex (`annex-edition`) than the one followed; or rows of controls that apply have no `owner`, or no `implementation` where others have one, or name documents under `documents` that serve other requirements and not this control, each of which is told once. Nothing is asked of a draft.",
     why: "The statement holds for one scope and one edition of the annex (clause 6.1.3), and each control needs somebody who answers for it (clause 5.3, control A.3.2). With the scope the statement changes.",
-    fix: "Name the scope in force under `scope`, and an owner in each row.",
+    fix: "Name the scope in force under `scope`, and an owner and the `implementation` in each row. A document serves a control that it names under `controls`.",
     run,
 };
 
@@ -58,12 +59,65 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             say!("Say in each row who answers for the control: `owner: …`."),
         );
     }
+    let (said, unsaid): (Vec<&SoaRow>, Vec<&SoaRow>) =
+        applicable.iter().copied().partition(|row| row.implementation.is_some());
+    if let Some(first) = unsaid.first().filter(|_| !said.is_empty()) {
+        report.document(
+            document,
+            first.control.span,
+            plural!(
+                unsaid.len(),
+                "{n} control of {all} that apply does not say how far it is put into practice: {first}",
+                "{n} controls of {all} that apply do not say how far they are put into practice, the first is {first}",
+                all = applicable.len(),
+                first = first.control.value
+            ),
+            say!("Say it in each row: `implementation: planned`, `partial` or `done`."),
+        );
+    }
+    strangers(context, soa, document, report);
+}
+
+/// Kinds that a row may well name and that say of a control what is still to be done, or why it is in.
+const BESIDE: [&str; 4] = ["plan", "nonconformity", "risk", "objective"];
+
+/// Tells of documents that rows name and that serve other requirements, and not the control of the row.
+fn strangers(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut Report<'_>) {
+    let aims = context.aims;
+    let is_stranger = |row: &SoaRow, ix: DocIx| {
+        let named = aims.document(ix);
+        let counts = named.tier().is_some() && !named.is_retired() && !BESIDE.contains(&named.kind_name());
+        let control = soa.id(row);
+        let mut served = aims.trace.served_by(ix).peekable();
+        counts && served.peek().is_some() && !served.any(|served| served.key() == control)
+    };
+    let mut found: Vec<(&SoaRow, Span, DocIx)> = Vec::new();
+    for row in soa.rows.iter().filter(|row| row.applicable && aims.trace.at(&soa.id(row)).is_some()) {
+        let named = row.documents.iter().filter_map(|id| Some((id.span, aims.by_id(&id.value)?)));
+        found.extend(named.filter(|(_, ix)| is_stranger(row, *ix)).map(|(span, ix)| (row, span, ix)));
+    }
+    let Some((row, span, ix)) = found.first() else { return };
+    let (control, id) = (&row.control.value, &aims.document(*ix).id);
+    report.document(
+        document,
+        *span,
+        plural!(
+            found.len(),
+            "{n} document in a row of {soa} serves other requirements and not the control of the row: {id} in that of {control}",
+            "{n} documents in rows of {soa} serve other requirements and not the control of the row, the first is {id} in that of {control}",
+            control,
+            id,
+            soa = document.id
+        ),
+        say!("Name {control} under `controls` in {id}, or the document that carries it out in the row.", control, id),
+    );
 }
 
 /// Tells where the scope or the annex that a statement rests on is another by now.
 fn moved_on(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut Report<'_>) {
     let fields = &document.fields;
-    let looked_at = fields.date("reviewed").max(fields.date("effective"));
+    let acted = context.aims.standing(soa.document).reviewed.map(|reviewed| reviewed.day);
+    let looked_at = acted.max(fields.date("reviewed")).max(fields.date("effective"));
     let scope = fields.text("scope").and_then(|id| context.aims.by_id(id)).map(|ix| context.aims.document(ix));
     if let (Some(looked_at), Some(scope)) = (looked_at, scope.filter(|scope| !is_draft(scope) && !scope.is_retired()))
         && let Some(since) = scope.fields.date("effective")
@@ -80,7 +134,10 @@ fn moved_on(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut 
                 scope = scope.id,
                 since = wording::day(since)
             ),
-            say!("Go through the statement with the scope at hand, change what has to change, and set `reviewed` to the day."),
+            say!(
+                "Go through the statement with the scope at hand, and change what has to change; `aims review {id}` puts on record that it was looked at.",
+                id = document.id
+            ),
         );
     }
     let standard = context.aims.catalog.standard(&soa.framework);
@@ -134,6 +191,32 @@ mod tests {
         let soa = "---\nid: SOA\nkind: soa\nstatement:\n  - {control: A.5.2, applicable: true, reason: r}\n---\n";
         let told = ["s.md:5:15 1 control of 1 that apply has no owner, the first is A.5.2"];
         assert_eq!(only("soa-without-ground", &[("aims.toml", ""), ("s.md", soa)]), told);
+    }
+
+    #[test]
+    fn a_row_says_how_far_and_names_what_carries_its_control_out() {
+        let found = |rows: &str| {
+            let soa = format!("---\nid: SOA\nkind: soa\nstatement:\n{rows}---\n");
+            let one = "---\nid: PRO-1\nkind: procedure\ncontrols: [A.5.2]\n---\nText.\n";
+            let two = "---\nid: PRO-2\nkind: procedure\ncontrols: [A.6.2.4]\n---\nText.\n";
+            let none = "---\nid: PRO-3\nkind: procedure\n---\nText.\n";
+            let plan = "---\nid: PLN\nkind: plan\nclauses: [\"6.2\"]\n---\nText.\n";
+            let files =
+                [("aims.toml", ""), ("a.md", one), ("b.md", two), ("c.md", none), ("p.md", plan), ("s.md", &*soa)];
+            only("soa-without-ground", &files)
+        };
+        let row = |control: &str, more: &str| {
+            format!("  - {{control: {control}, applicable: true, reason: r, owner: o{more}}}\n")
+        };
+        let done = ", implementation: done";
+        let told = ["s.md:6:15 1 control of 2 that apply does not say how far it is put into practice: A.5.3"];
+        assert_eq!(found(&[row("A.5.2", done), row("A.5.3", "")].concat()), told);
+        assert!(found(&row("A.5.2", "")).is_empty(), "no row says it");
+        let told = [
+            "s.md:5:73 1 document in a row of SOA serves other requirements and not the control of the row: PRO-2 in that of A.5.2",
+        ];
+        assert_eq!(found(&row("A.5.2", ", documents: [PRO-2]")), told);
+        assert!(found(&row("A.5.2", ", documents: [PRO-1, PRO-3, PLN]")).is_empty());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::check::marks::number;
 use crate::check::results::{against_its_figure, on_the_other_side};
 use crate::check::scores::residual;
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Level, Span};
 use crate::model::document::Document;
 use crate::model::fields::{Fields, Row};
 use crate::model::risk::{RiskLevel, is_opportunity};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "state-against-numbers",
     level: Level::Warning,
     clock: false,
-    what: "An AI objective says `met` and its last measurement does not reach `target-value` in the `direction` that is better; a note where it says `on-track` and the last two measurements moved away from a target that is not reached. Or a risk says `treated`, and the level of what is left of it is above its `target`. Or a row of a test, of the quality of a data set or of monitoring says `passed: true`, and its figure does not reach its own threshold; of monitoring, where a threshold is a number alone, that it lies on the other side of it than other results that passed.",
+    what: "An AI objective says `met` and its last measurement does not reach `target-value` in the `direction` that is better; a note where it says `on-track` and the last two measurements moved away from a target that is not reached, and where the last measurement, or the target, cannot be read as one number (`1,200` is two): then nobody has looked whether the state is right. Or a risk says `treated`, and the level of what is left of it is above its `target`. Or a row of a test, of the quality of a data set or of monitoring says `passed: true`, and its figure does not reach its own threshold; of monitoring, where a threshold is a number alone, that it lies on the other side of it than other results that passed.",
     why: "Results are judged by what was measured (clauses 6.1.3, 6.2 and 9.1, control A.6.2.4). A state that its own numbers speak against is told to nobody's use.",
     fix: "Mend the state, or say in the note of the last measurement what explains it; where target, direction or threshold are wrong, mend those. A risk whose target cannot be reached is accepted as it is: `state: accepted`.",
     run,
@@ -63,14 +63,21 @@ fn tell(document: &Document, row: &Row, (of, threshold, result): (&str, &str, &s
 fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, objective) in context.living_of("objective").filter(|(_, objective)| !is_draft(objective)) {
         let fields = &objective.fields;
-        let (Some(target), Some(direction)) = (fields.text("target-value").and_then(number), fields.text("direction"))
-        else {
+        let (Some(wanted), Some(direction)) = (fields.text("target-value"), fields.text("direction")) else { continue };
+        let values = values(fields);
+        let Some(target) = number(wanted) else {
+            unread(objective, objective.span_of("target-value"), wanted, report);
             continue;
         };
+        if let Some((row, value)) = values.last().filter(|(_, value)| number(value).is_none()) {
+            unread(objective, row.cells.span("value").unwrap_or(row.span), value, report);
+            continue;
+        }
         let better = |one: f64, other: f64| if direction == "up" { one > other } else { one < other };
-        let values = values(fields);
-        let Some(last) = values.last().copied().filter(|last| better(target, *last)) else { continue };
-        let before = values.len().checked_sub(2).and_then(|place| values.get(place).copied());
+        // What cannot be read is never passed over for an older one.
+        let mut newest = values.iter().rev().map(|(_, value)| number(value));
+        let Some(last) = newest.next().flatten().filter(|last| better(target, *last)) else { continue };
+        let before = newest.next().flatten();
         let (id, goal, now) = (&objective.id, target.to_string(), last.to_string());
         let (target, value) = (wording::number(&goal), wording::number(&now));
         let message = match fields.text("state") {
@@ -124,13 +131,26 @@ fn risks(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// The numbers that were measured, in the order of their days.
-fn values(fields: &Fields) -> Vec<f64> {
+/// What was measured, in the order of its days.
+fn values(fields: &Fields) -> Vec<(&Row, &str)> {
     let rows = fields.rows("measurements").iter();
     let mut all: Vec<_> =
-        rows.filter_map(|row| Some((row.cells.date("date")?, number(row.cells.text("value")?)?))).collect();
-    all.sort_by_key(|(date, _)| *date);
-    all.into_iter().map(|(_, value)| value).collect()
+        rows.filter_map(|row| Some((row.cells.date("date")?, row, row.cells.text("value")?))).collect();
+    all.sort_by_key(|(date, ..)| *date);
+    all.into_iter().map(|(_, row, value)| (row, value)).collect()
+}
+
+/// Tells of a target or a measurement that cannot be read as one number, where a state is said to rest on it.
+fn unread(objective: &Document, place: Span, value: &str, report: &mut Report<'_>) {
+    if let Some(state @ ("met" | "on-track")) = objective.fields.text("state") {
+        report.document(
+            objective,
+            place,
+            say!("{id} says `{state}`, and `{value}` cannot be read as one number", id = objective.id, state, value),
+            say!("Begin with the number, without signs between thousands: `96.5 %`, `1200 cases`."),
+        );
+        report.at(Level::Note);
+    }
 }
 
 #[cfg(test)]
@@ -163,11 +183,24 @@ mod tests {
             ("on-track", "down", &["80", "90"]),
             ("on-track", "up", &["90"]),
             ("at-risk", "up", &["93", "90"]),
-            ("met", "up", &["many"]),
             ("met", "upp", &["1"]),
         ] {
             assert_one("state-against-numbers", &objective(state, direction, values), &[]);
         }
+    }
+
+    #[test]
+    fn a_decimal_comma_is_read_and_what_cannot_be_read_is_said_to_be_so() {
+        let told = ["4:8 O says `met`, and was last measured at 62.5, where 95 was to be reached"];
+        assert_one("state-against-numbers", &objective("met", "up", &["90 %", "'62,5 %'"]), &told);
+        assert_one("state-against-numbers", &objective("met", "up", &["90 %", "'96,5 %'"]), &[]);
+        let told = ["9:31 O says `met`, and `around 96 %` cannot be read as one number"];
+        assert_one("state-against-numbers", &objective("met", "up", &["90 %", "around 96 %"]), &told);
+        assert_one("state-against-numbers", &objective("at-risk", "up", &["90 %", "around 96 %"]), &[]);
+        let told = ["6:15 O says `on-track`, and `1,500 cases` cannot be read as one number"];
+        let text = objective("on-track", "up", &["1600"]).replace("95 %", "'1,500 cases'");
+        assert_one("state-against-numbers", &text, &told);
+        assert_one("state-against-numbers", &objective("on-track", "up", &["93 %", "'1,200'", "90 %"]), &[]);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! `state-contradicted`: a state, of a record or of a row, that what stands beside it speaks against.
 
-use crate::base::{say, wording};
+use crate::base::{Period, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
-use crate::model::fields::{FieldValue, Fields};
+use crate::model::fields::{FieldValue, Fields, Row};
 use crate::model::kinds::FieldSpec;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "state-contradicted",
     level: Level::Error,
     clock: false,
-    what: "A record, or a row of one, stands at a state that asks for something, and nothing is written there: a nonconformity or an incident is `closed` and no day says when, a change is `approved` or `done` and no day says since when, an improvement is `done` or `declined`, an audit of the programme is `done` and names no `report`, a phase of a roadmap is `done` and not `closed`. A concern that is closed asks for `answered` where `answer-due` gave a day for an answer, and it has a name. Or the other way about, which is an error: the state is an earlier or another one, although what belongs to a later one is written, as `open` beside a day under `closed`. `aims explain KIND` says beside each key with which states it goes.",
+    what: "A record, or a row of one, stands at a state that asks for something, and nothing is written there: a nonconformity or an incident is `closed` and no day says when, a change is `approved` or `done` and no day says since when, an improvement is `done` or `declined`, an audit of the programme is `done` and names no `report`, a phase of a roadmap is `done` and not `closed`. A concern that is answered or closed asks for its `outcome`, and one that is closed for `answered` too, where it has a name. An audit of the programme that names as its `report` one of more than half a year before its day names that of another audit, and so does one that was to look at other AI systems than its report. Or the other way about, which is an error: the state is an earlier or another one, although what belongs to a later one is written, as `open` beside a day under `closed`. `aims explain KIND` says beside each key with which states it goes.",
     why: "A state is what others count by: what is open, what is late, what was done (clauses 7.5.3, 9.1 and 10.2). Where it and the facts beside it part ways, one of the two is untrue, and whoever counts goes by the wrong one.",
     fix: "Put right the state, or the key that does not go with it. What was closed, answered or audited has a day or a report; what has none is still open.",
     run,
@@ -28,7 +28,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         for spec in specs() {
             for row in document.fields.rows(&spec.name) {
-                judge(document, ("status", &row.cells), row.span, || spec.columns.iter(), report);
+                if !judge(document, ("status", &row.cells), row.span, || spec.columns.iter(), report) {
+                    of_another(context, document, row, report);
+                }
             }
         }
     }
@@ -85,12 +87,44 @@ fn lacking(document: &Document, (key, state, span): (&str, &str, Span), other: &
     report.at(Level::Warning);
 }
 
-/// A concern that is closed, though an answer was promised for a day and none was given. Nobody can be answered who gave
-/// no name.
+/// How long before the day of an audit its report may have been written.
+const EARLY: Period = Period::Months(6);
+
+/// Tells of an audit of the programme whose report is that of another one: of long before, or of other systems.
+fn of_another(context: &Context<'_>, document: &Document, row: &Row, report: &mut Report<'_>) {
+    let audit = row.cells.text("report").and_then(|id| context.aims.by_id(id)).map(|ix| context.aims.document(ix));
+    let Some(audit) = audit.filter(|audit| audit.is("audit") && document.is("plan")) else { return };
+    let what = row.cells.text("audit").unwrap_or_else(|| say!("a row"));
+    let days = row.cells.date("due").zip(audit.fields.date("date"));
+    let early = days.filter(|(due, held)| EARLY.after(*held) < *due);
+    let ids = |fields: &Fields| -> Vec<String> {
+        fields.texts("covers-systems").iter().map(|id| id.value.trim().to_ascii_lowercase()).collect()
+    };
+    let (wanted, seen) = (ids(&row.cells), ids(&audit.fields));
+    let apart = !wanted.is_empty() && !seen.is_empty() && wanted.iter().all(|id| !seen.contains(id));
+    let message = match early {
+        Some((due, held)) => say!(
+            "`{what}` was due by {due}, and its report {id} is of {day}",
+            what,
+            due = wording::day(due),
+            id = audit.id,
+            day = wording::day(held)
+        ),
+        None if apart => {
+            say!("`{what}` was to look at other AI systems than its report {id} did", what, id = audit.id)
+        }
+        None => return,
+    };
+    let span = row.cells.span("report").unwrap_or(row.span);
+    report.document(document, span, message, say!("Name the report of this audit, or say that it is still to come."));
+    report.at(Level::Warning);
+}
+
+/// A concern that is closed, and nothing says that it was answered. Nobody can be answered who gave no name.
 fn unanswered(document: &Document, report: &mut Report<'_>) {
     let fields = &document.fields;
     let is_closed = document.is("concern") && fields.text("state") == Some("closed");
-    let asked = fields.date("answer-due").is_some() && fields.flag("anonymous") != Some(true);
+    let asked = fields.flag("anonymous") != Some(true);
     if is_closed && asked && fields.lacks("answered") {
         lacking(document, ("state", "closed", document.span_of("state")), "answered", report);
     }
@@ -98,7 +132,7 @@ fn unanswered(document: &Document, report: &mut Report<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::assert_one;
+    use crate::check::testing::{assert_one, only};
 
     fn found(kind: &str, lines: &str, told: &[&str]) {
         assert_one("state-contradicted", &format!("---\nid: X\nkind: {kind}\n{lines}---\nx\n"), told);
@@ -113,10 +147,11 @@ mod tests {
             ("concern", "state: answered\n", "4:8 `state` is `answered`, and nothing stands under `answered`"),
             ("change", "state: done\n", "4:8 `state` is `done`, and nothing stands under `approved`"),
             ("improvement", "state: declined\n", "4:8 `state` is `declined`, and nothing stands under `decided`"),
+            ("concern", "outcome: o\nstate: closed\n", "5:8 `state` is `closed`, and nothing stands under `answered`"),
             (
                 "concern",
-                "answer-due: 2026-02-01\nstate: closed\n",
-                "5:8 `state` is `closed`, and nothing stands under `answered`",
+                "answered: 2026-02-01\nstate: closed\n",
+                "5:8 `state` is `closed`, and nothing stands under `outcome`",
             ),
             (
                 "plan",
@@ -164,6 +199,24 @@ mod tests {
     }
 
     #[test]
+    fn an_audit_names_its_own_report() {
+        let found = |row: &str, audit: &str| {
+            let plan = format!(
+                "---\nid: P\nkind: plan\naudits:\n  - {{audit: A, due: 2026-09-30, report: AUD, status: done{row}}}\n---\nx\n"
+            );
+            let audit = format!("---\nid: AUD\nkind: audit\n{audit}---\nx\n");
+            only("state-contradicted", &[("aims.toml", ""), ("a.md", &audit), ("p.md", &plan)])
+        };
+        let told = ["p.md:5:41 `A` was due by 2026-09-30, and its report AUD is of 2025-10-16"];
+        assert_eq!(found("", "date: 2025-10-16\n"), told);
+        let systems = ", covers-systems: [SYS-1]";
+        let told = ["p.md:5:41 `A` was to look at other AI systems than its report AUD did"];
+        assert_eq!(found(systems, "date: 2026-09-16\ncovers-systems: [SYS-2]\n"), told);
+        assert!(found(systems, "date: 2026-09-16\ncovers-systems: [SYS-2, SYS-1]\n").is_empty());
+        assert!(found(systems, "date: 2027-02-16\n").is_empty(), "it was held late, which is another question");
+    }
+
+    #[test]
     fn what_goes_together_is_no_finding() {
         for (kind, lines) in [
             ("nonconformity", "closed: 2026-03-01\nstate: closed\n"),
@@ -173,8 +226,8 @@ mod tests {
             ("nonconformity", "state: closed\nstatus: draft\n"),
             ("incident", "contained: 2026-03-01\nstate: open\n"),
             ("incident", "closed: 2026-03-01\nstate: closed\n"),
-            ("concern", "state: closed\n"),
-            ("concern", "anonymous: true\nanswer-due: 2026-02-01\nstate: closed\n"),
+            ("concern", "answered: 2026-02-01\noutcome: o\nstate: closed\n"),
+            ("concern", "anonymous: true\noutcome: o\nanswer-due: 2026-02-01\nstate: closed\n"),
             ("change", "state: proposed\n"),
             ("change", "state: rejected\n"),
             ("plan", "audits:\n  - {audit: a, report: AUD-1, status: in-progress}\n"),

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "suspect-link",
     level: Level::Warning,
     clock: false,
-    what: "A document implements another that has since changed in substance, and nobody has looked at it since: it was neither changed nor reviewed. What counts is the content, never the date.",
+    what: "A document implements another that has since changed in substance, and nobody has looked at it since: it was neither changed in what it says, nor reviewed or approved. Another version, title or owner is no sign that anybody read it. What counts is the content, never the date.",
     why: "A procedure that carries out last year's policy is out of step with this year's (clause 7.5.3). Only reading it again tells whether it has to change.",
     fix: "Read the document against what changed, then change it or record that no change is needed: `aims review ID`.",
     run,

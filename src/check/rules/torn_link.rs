@@ -3,14 +3,15 @@
 use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
-use crate::parse::Tear;
+use crate::model::document::Document;
+use crate::parse::{LinkKind, Tear, Torn};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS218",
     name: "torn-link",
     level: Level::Warning,
     clock: false,
-    what: "A text holds what was plainly meant as a link and is none: blanks stand in its address, its bracket is never closed, or a blank stands between its text and its address.",
+    what: "A text holds what was plainly meant as a link and is none: blanks stand in its address, its bracket is never closed, or a blank stands between its text and its address. Or the page shows nothing of what stands there: a link without words, and words in angle brackets, which are taken for a tag that HTML does not know.",
     why: "The page shows the brackets as they are written, and the reader has nowhere to go. Nothing checks whether what is meant is there (clause 7.5.3).",
     fix: "Put an address with blanks between `<` and `>`: `[the form](<Form v3.docx>)`. Close the bracket, and let nothing stand between `]` and `(`. What is meant as it stands has a backslash before its bracket.",
     run,
@@ -18,12 +19,20 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.aims.iter() {
+        wordless(document, report);
         for torn in &document.body.torn {
             let written = document.text.get(torn.span.start..torn.span.end).unwrap_or_default();
             let message = match torn.why {
                 Tear::Blanks => say!("this is no link, for blanks stand in its address"),
                 Tear::Open => say!("this is no link, for its bracket is never closed"),
                 Tear::Apart => say!("this is no link, for a blank stands before its address"),
+                Tear::Quote => say!("this is no link, for the quote of its title is never closed"),
+                Tear::Bracket => say!("this is no link, for one of its brackets is missing"),
+                Tear::Swapped => say!("this is no link, for its brackets are swapped"),
+                Tear::Tag => {
+                    stray(document, torn, written, report);
+                    continue;
+                }
             };
             report.document(document, torn.span, message, say!("Write `{rather}`.", rather = torn.rather));
             report.fixes(&[Fix::new("Make it a link", torn.span, torn.rather.clone()).certain_if_alike(written)]);
@@ -31,9 +40,42 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Links without words: `[](POL-001)`.
+fn wordless(document: &Document, report: &mut Report<'_>) {
+    for link in document.body.links.iter().filter(|link| link.kind == LinkKind::Link && !link.target.trim().is_empty())
+    {
+        let written = document.text.get(link.span.start..link.span.end).unwrap_or_default();
+        if !written.starts_with("[](") {
+            continue;
+        }
+        let rather = format!("[{}]({})", link.target, link.target);
+        let message = say!("the link has no words, and the page shows nothing of it");
+        report.document(document, link.span, message, say!("Write `{rather}`, or words of yours.", rather));
+    }
+}
+
+/// Words that are taken for a tag.
+fn stray(document: &Document, torn: &Torn, written: &str, report: &mut Report<'_>) {
+    let message = say!("`{written}` is taken for a tag that HTML does not know, and is on no page", written);
+    let help = say!("Fill it in, or write `{rather}` where it is meant as it stands.", rather = torn.rather);
+    report.document(document, torn.span, message, help);
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::testing::assert_one;
+
+    #[test]
+    fn what_the_page_does_not_show_is_told() {
+        assert_one(
+            "torn-link",
+            "---\nid: A\n---\nSee [](A) of <organisation>.\n\n<!-- <organisation> -->\n",
+            &[
+                "4:5 the link has no words, and the page shows nothing of it",
+                "4:14 `<organisation>` is taken for a tag that HTML does not know, and is on no page",
+            ],
+        );
+    }
 
     #[test]
     fn it_is_told_where_it_stands() {

@@ -4,13 +4,15 @@ use crate::base::{plural, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::{Revision, short};
+use crate::model::document::Document;
+use crate::parse::ProblemKind;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS318",
     name: "translation-behind",
     level: Level::Warning,
     clock: false,
-    what: "The original of a translation has changed materially, and the translation has not followed. What counts are the commits of both texts: a translation follows what was there when its own words changed, and not only in their spelling, by at least a tenth of what had changed in the original; a full stop more is no translation. Where it names under `follows` the version or the commit of the original that it follows, that counts; it is told where that is none. Which text is the original, `[languages]` in `aims.toml` says.",
+    what: "The original of a translation has changed materially, and the translation has not followed. What counts are the commits of both texts: a translation follows what was there when its own words changed, and not only in their spelling, by at least a tenth of what had changed in the original; a full stop more is no translation. Where it names under `follows` the version or the commit of the original that it follows, that counts; it is told where that is none. Told too is a translation that says another `kind`, `status`, `owner` or `effective` than its original, or bears another version and does not say what it follows. Which text is the original, `[languages]` in `aims.toml` says.",
     why: "People read the text in their own language. One that says what the original no longer does is an obsolete document in use (clause 7.5.3).",
     fix: "Bring the translation in line with the original, and commit it. Where there is nothing to change in it, say so: `follows`, with the version or the commit of the original. `aims history ID` shows what the original says now.",
     run,
@@ -18,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let aims = context.aims;
+    report.problems(ProblemKind::TranslationBehind);
     for (_, document) in aims.iter() {
         let Some(original) = document.translates.map(|ix| aims.document(ix)) else { continue };
         let (id, says) = (&original.id, document.fields.text("follows"));
@@ -35,7 +38,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             );
             continue;
         }
-        let Some(missed) = following.missed else { continue };
+        let Some(missed) = following.missed else {
+            other_version(document, original, report);
+            continue;
+        };
         report.document(
             document,
             document.head,
@@ -43,6 +49,22 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             help(id, following.touched),
         );
     }
+}
+
+/// Tells of a translation that is in line by its commits, and bears another version than its original.
+fn other_version(document: &Document, original: &Document, report: &mut Report<'_>) {
+    let version = |document: &'_ Document| document.fields.text("version").map(str::to_owned);
+    let (Some(own), Some(theirs)) = (version(document), version(original)) else { return };
+    // One that says what it follows may count its own versions.
+    if own == theirs || document.fields.get("follows").is_some() {
+        return;
+    }
+    report.document(
+        document,
+        document.span_of("version"),
+        say!("the translation is called version {own}, and {id} is of version {theirs}", own, id = original.id, theirs),
+        say!("Write the version of {id} that it follows, or name that under `follows`.", id = original.id),
+    );
 }
 
 /// What to do, and why what was done is not enough.
@@ -93,5 +115,34 @@ fn sentence(id: &str, seen: Option<&Revision>, missed: &Revision, changes: usize
             day,
             commit
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn told(english: &str, german: &str) -> Vec<String> {
+        let settings = "[languages]\ndefault = \"en\"\npattern = [\"{path}.{lang}.md\"]\n";
+        let text = |keys: &str| format!("---\nid: P\ntitle: T\n{keys}---\nText.\n");
+        let (english, german) = (text(english), text(german));
+        only("translation-behind", &[("aims.toml", settings), ("p.en.md", &english), ("p.de.md", &german)])
+    }
+
+    #[test]
+    fn what_a_translation_says_otherwise_is_told_at_the_key() {
+        let english = "kind: policy\nstatus: approved\nversion: 1.0\nowner: AI Officer\neffective: 2026-01-10\n";
+        assert_eq!(
+            told(english, "kind: procedure\nstatus: draft\nowner: Chief\neffective: 2026-02-10\n"),
+            [
+                "p.de.md:4:7 the translation says `kind: procedure`, and P `kind: policy`",
+                "p.de.md:5:9 the translation says `status: draft`, and P `status: approved`",
+                "p.de.md:6:8 the translation says `owner: Chief`, and P `owner: AI Officer`",
+                "p.de.md:7:12 the translation says `effective: 2026-02-10`, and P `effective: 2026-01-10`",
+            ]
+        );
+        for same in [english, "", "title: T\n", "version: 1.0\n", "lang: de\n"] {
+            assert!(told(english, same).is_empty(), "{same}");
+        }
     }
 }

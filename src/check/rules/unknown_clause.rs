@@ -1,9 +1,10 @@
 //! `unknown-clause`: a document names a clause that there is not.
 
 use crate::base::say;
-use crate::check::ids::{Meant, asked, named, number_in, numbers_in, solid};
+use crate::check::ids::{Meant, asked, named, nothing_named, number_in, numbers_in, solid};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Spanned};
+use crate::model::absent::is_absent;
 use crate::model::catalog::{Standard, split_req_id};
 use crate::model::kinds::FieldType;
 
@@ -84,6 +85,9 @@ fn help(context: &Context<'_>, written: &str) -> (String, Option<String>) {
     }
     if is_clause(&number) {
         return meant(&number);
+    }
+    if is_absent(written) && !written.is_empty() {
+        return (nothing_named(), None);
     }
     match above(standard, &number) {
         Some((clause, below)) if below.is_empty() => {
@@ -170,6 +174,8 @@ mod tests {
         assert_eq!(help("6.1 and 6.2"), "Write each clause as an item of its own: `6.1`, `6.2`.");
         assert_eq!(help("[6, 1, 4]"), "Did you mean `6.1.4`? A comma parts one clause from the next.");
         assert_eq!(help("[9, 1]"), "Did you mean `9.1`? A comma parts one clause from the next.");
+        assert_eq!(help("0.1"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
+        assert_eq!(help("n/a"), "Where there is none, take it out: a key that is not there says so.");
         assert_eq!(help("1"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
         assert_eq!(help("policies"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
         assert!(!help("99999999999999999999.9.9.9").is_empty());

@@ -83,7 +83,18 @@ mod tests {
             help("[A.6.2.9]"),
             "A.6.2 has the controls `A.6.2.2`, `A.6.2.3`, `A.6.2.4`, `A.6.2.5`, `A.6.2.6`, `A.6.2.7`, `A.6.2.8`."
         );
+        assert!(help("[A.6.2.10]").starts_with("A.6.2 has the controls `A.6.2.2`,"));
+        assert!(help("[A.6.2.*]").starts_with("Name the controls below it: A.6.2.2, A.6.2.3,"));
         assert_eq!(help("[A.12.3]"), "Annex A has the areas A.2, A.3, A.4, A.5, A.6, A.7, A.8, A.9, A.10.");
+    }
+
+    #[test]
+    fn several_in_one_text_are_each_an_item_of_their_own() {
+        for written in ["A.2.2 A.5.2", "A.2.2 and A.5.2", "A.2.2 / A.5.2", "(A.2.2 & A.5.2)"] {
+            assert_eq!(help(written), "Write each control as an item of its own: `A.2.2`, `A.5.2`.", "{written}");
+        }
+        assert_eq!(help("A.2.2 policy"), "Did you mean `A.2.2`?");
+        assert_eq!(help("n/a"), "Where there is none, take it out: a key that is not there says so.");
     }
 
     #[test]

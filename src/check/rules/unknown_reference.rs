@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use crate::approval::Left;
 use crate::base::near::Near;
 use crate::base::{DocPath, say};
-use crate::check::ids::{asked, foreign};
+use crate::check::ids::{asked, foreign, nothing_named};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Span};
 use crate::history::{History, Step};
 use crate::model::Aims;
 use crate::model::Reference;
+use crate::model::absent::is_absent;
 use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
@@ -138,6 +139,8 @@ struct Meant<'a> {
     aims: &'a Aims,
     /// The first document of each title, without its letter case.
     titles: OnceCell<BTreeMap<String, &'a Document>>,
+    /// The document of each file name without its ending; nothing where several have it.
+    files: OnceCell<BTreeMap<&'a str, Option<&'a Document>>>,
     /// The ids of documents of some kinds.
     fitting: BTreeMap<&'a [String], Fitting<'a>>,
 }
@@ -150,12 +153,15 @@ struct Fitting<'a> {
 
 impl<'a> Meant<'a> {
     fn of(aims: &'a Aims) -> Self {
-        Self { aims, titles: OnceCell::new(), fitting: BTreeMap::new() }
+        Self { aims, titles: OnceCell::new(), files: OnceCell::new(), fitting: BTreeMap::new() }
     }
 
     /// What to do about an id that is none, and the id that is most likely meant.
     fn help(&mut self, document: &Document, reference: &'a Reference) -> (String, Option<String>) {
         let id = reference.id.as_str();
+        if is_absent(id) && !id.is_empty() {
+            return (nothing_named(), None);
+        }
         let (standards, within) = asked(self.aims, id);
         if standards.iter().any(|standard| standard.control(within).is_some()) {
             return (say!("Name controls under `controls`: `controls: [{id}]`.", id), None);
@@ -167,6 +173,9 @@ impl<'a> Meant<'a> {
         if let Some(found) = path.and_then(|path| self.aims.by_path(&path)) {
             let id = &self.aims.document(found).id;
             return (say!("Name the document by its id: `{id}`.", id), Some(id.clone()));
+        }
+        if let Some(found) = self.called(id).or_else(|| self.by_file(id)) {
+            return (say!("Name the document by its id: `{id}`.", id = found.id), Some(found.id.clone()));
         }
         if let Some(found) = self.titled(id) {
             let help = say!("That is the title of {id}. Name the document by its id: `{id}`.", id = found.id);
@@ -183,6 +192,28 @@ impl<'a> Meant<'a> {
             _ => say!("Write the id of a document that is there, or take the reference out.").to_owned(),
         };
         (help, None)
+    }
+
+    /// The document whose id stands first, with its title or a heading behind it.
+    fn called(&self, written: &str) -> Option<&'a Document> {
+        let words = written.trim().split(|c: char| c.is_whitespace() || matches!(c, '#' | '(' | ':' | '|'));
+        let first = words.map(|word| word.trim_end_matches([',', ';', '.'])).next().filter(|word| *word != written)?;
+        let by_id = self.aims.by_id(first).map(|ix| self.aims.document(ix));
+        by_id.filter(|found| found.controlled)
+    }
+
+    /// The only document whose file has the name that a path ends with, its ending or not.
+    fn by_file(&self, written: &str) -> Option<&'a Document> {
+        let name = written.trim().split('#').next()?.rsplit('/').next()?;
+        let name = name.strip_suffix(".md").unwrap_or(name);
+        let files = self.files.get_or_init(|| {
+            let mut files: BTreeMap<&str, Option<&Document>> = BTreeMap::new();
+            for known in self.aims.documents.iter().filter(|known| known.controlled) {
+                files.entry(known.path.stem()).and_modify(|first| *first = None).or_insert(Some(known));
+            }
+            files
+        });
+        files.get(name).copied().flatten()
     }
 
     fn titled(&self, words: &str) -> Option<&'a Document> {
@@ -274,7 +305,12 @@ mod tests {
     #[test]
     fn the_help_knows_paths_controls_and_slips() {
         assert_eq!(help("implements: [POL-01]\n"), "Did you mean `POL-001`?");
-        assert_eq!(help("implements: [p/pol.md]\n"), "Name the document by its id: `POL-001`.");
+        for named in
+            ["p/pol.md", "pol.md", "../p/pol.md", "pol", "POL-001 (the policy)", "'POL-001#rules'", "'POL-001: T'"]
+        {
+            assert_eq!(help(&format!("implements: [{named}]\n")), "Name the document by its id: `POL-001`.", "{named}");
+        }
+        assert_eq!(help("implements: n/a\n"), "Where there is none, take it out: a key that is not there says so.");
         assert_eq!(help("implements: [A.5.2]\n"), "Name controls under `controls`: `controls: [A.5.2]`.");
         assert_eq!(help("implements: [6.1.4]\n"), "Name clauses under `clauses`: `clauses: [6.1.4]`.");
     }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::say;
 use crate::base::text::did_you_mean;
-use crate::check::ids::{Meant, solid};
+use crate::check::ids::{Meant, nothing_named, several, solid};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
+use crate::model::absent::is_absent;
 use crate::model::catalog::{Catalog, Framework};
 use crate::model::document::Document;
 
@@ -47,8 +48,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let is_known = |item: &str| known.contains(&(&id.value, item)) || in_full(item).is_some();
             for item in items.iter().filter(|item| !is_known(&item.value)) {
                 let of = items_of.entry(&framework.id).or_insert_with(|| Items::of(catalog, framework));
-                let near = of.nearest(&item.value);
+                let several = several(&item.value, |word| known.contains(&(&id.value, word)));
+                let near = of.nearest(&item.value).filter(|_| several.is_none() && !is_absent(&item.value));
                 let help = match near {
+                    None if is_absent(&item.value) && !item.value.is_empty() => nothing_named(),
+                    None if several.is_some() => say!(
+                        "Write each as an item of its own: `{ids}`.",
+                        ids = several.unwrap_or_default().join("`, `")
+                    ),
                     Some(near) => say!("Did you mean `{near}`?", near),
                     None => say!("`aims explain {framework}` lists the ids.", framework = framework.id),
                 };

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-role",
     level: Level::Warning,
     clock: false,
-    what: "The rule under `[approval]` asks for a role that the settings do not know; or a field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. Nothing is asked where the settings list no roles and no people.",
+    what: "The rule under `[approval]` asks for a role that the settings do not know, which is an error; or a field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. Nothing is asked where the settings list no roles and no people.",
     why: "Responsibilities have to be assigned and known (clause 5.3, control A.3.2). A name that nobody holds answers for nothing.",
     fix: "Take the suggestion, or add the role under `[roles]` or the person under `[[people]]` in `aims.toml`.",
     run,
@@ -37,6 +37,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let message = say!("`[approval]` asks for `{role}`, a role that nobody can hold", role = role.value);
         report.settings(Some(role.span), message, help);
+        // A rule that nobody can meet guards nothing, and whoever wrote it believes that it does.
+        report.at(Level::Error);
     }
     for (_, document) in context.living() {
         let kind = document.kind.as_deref();
@@ -78,14 +80,37 @@ impl<'a> Known<'a> {
     }
 }
 
+/// The names that run together in one text, as they are known: `Chief Executive, AI Officer`. `None` where they are not at
+/// least two of which each is or nearly is one.
+fn several(text: &str, known: &mut Known<'_>) -> Option<Vec<String>> {
+    let parts = text.split([',', ';', '/', '&', '+']).flat_map(|part| part.split(" and ")).map(str::trim);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let mut names = Vec::with_capacity(parts.len());
+    for part in parts {
+        names.push(if known.holds(part) { part.to_owned() } else { known.near.nearest(part)?.to_owned() });
+    }
+    Some(names)
+}
+
 fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &mut Known<'_>, report: &mut Report<'_>) {
     let mut judge = |name: &str, span: Span| {
         if name.trim().is_empty() || known.holds(name) {
             return;
         }
-        let help = match known.near.nearest(name) {
-            Some(near) => say!("Did you mean `{near}`?", near),
-            None => say!("Add the role under `[roles]`, or the person under `[[people]]`, in `aims.toml`.").into(),
+        let several = several(name, known);
+        let help = match (&several, known.near.nearest(name)) {
+            (Some(names), _) if spec.field_type == FieldType::Person => say!(
+                "It takes one, who answers for it. Write `{line}`, or another of them.",
+                line = format!("{}: {}", spec.name, names[0])
+            ),
+            (Some(names), _) => say!("Write each as an item of its own: `{ids}`.", ids = names.join("`, `")),
+            (None, Some(near)) => say!("Did you mean `{near}`?", near),
+            (None, None) => {
+                say!("Add the role under `[roles]`, or the person under `[[people]]`, in `aims.toml`.").into()
+            }
         };
         report.document(
             document,
@@ -107,13 +132,30 @@ fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &mut Know
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::only;
+    use crate::check::testing::{check, only};
 
     const SETTINGS: &str = "[roles]\n\"AI Officer\" = \"runs the AIMS\"\n[[people]]\nname = \"Ada Example\"\nemails = [\"ada@x.example\"]\nroles = [\"Auditor\"]\n";
 
     fn found(settings: &str, lines: &str) -> Vec<String> {
         let document = format!("---\nid: X\n{lines}---\n");
         only("unknown-role", &[("aims.toml", settings), ("a.md", &document)])
+    }
+
+    #[test]
+    fn names_that_run_together_are_each_an_item_of_their_own() {
+        let help = |line: &str| {
+            let document = format!("---\nid: X\ntitle: T\nkind: policy\n{line}\n---\n");
+            let (found, _) = check(&[("aims.toml", SETTINGS), ("a.md", &document)]);
+            let found = found.into_iter().find(|finding| finding.name == "unknown-role");
+            found.and_then(|finding| finding.help).unwrap_or_default()
+        };
+        for names in ["AI Officer, Ada Example", "'AI Officer; Ada Example'", "AI Oficer and Ada Example"] {
+            let told = "Write each as an item of its own: `AI Officer`, `Ada Example`.";
+            assert_eq!(help(&format!("approvers: {names}")), told, "{names}");
+        }
+        let told = "It takes one, who answers for it. Write `owner: AI Officer`, or another of them.";
+        assert_eq!(help("owner: AI Officer, Ada Example"), told);
+        assert!(help("approvers: Chief of Nothing, AI Officer").starts_with("Add the role"));
     }
 
     #[test]
@@ -143,6 +185,9 @@ mod tests {
         let settings = format!("{SETTINGS}[approval]\nroles = [\"Auditor\", \"AI Oficer\"]\n");
         let found = found(&settings, "kind: policy\nowner: Auditor\n");
         assert_eq!(found, ["aims.toml:8:21 `[approval]` asks for `AI Oficer`, a role that nobody can hold"]);
+        let (all, _) = crate::check::testing::check(&[("aims.toml", &settings)]);
+        let level = all.iter().find(|finding| finding.name == "unknown-role").map(|finding| finding.level);
+        assert_eq!(level, Some(crate::diag::Level::Error));
     }
 
     #[test]

@@ -32,6 +32,19 @@ mod tests {
     use crate::check::testing::only;
 
     #[test]
+    fn a_text_in_which_a_merge_was_left_unfinished_is_told_at_the_link() {
+        let csv = "a,b\n<<<<<<< HEAD\n1,2\n=======\n3,4\n>>>>>>> b\n";
+        let files =
+            [("aims.toml", ""), ("a.md", "See [data](x.csv) and [more](y.csv).\n"), ("x.csv", csv), ("y.csv", "a,b\n")];
+        assert_eq!(
+            only("withheld-attachment", &files),
+            [
+                "a.md:1:5 `x.csv` is not published: a merge was left unfinished in it: the marks of a conflict stand there"
+            ]
+        );
+    }
+
+    #[test]
     fn what_a_browser_would_run_is_told_at_the_link() {
         let files = [
             ("aims.toml", ""),

@@ -1,7 +1,7 @@
 //! `withheld-document`: a document that the readers of the site are not shown.
 
 use crate::base::say;
-use crate::check::classes::class_of;
+use crate::check::classes::classes;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::audience::Audience;
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "withheld-document",
     level: Level::Note,
     clock: false,
-    what: "A document that is of a stricter class, or was, than the audience of the site, which is `internal` where the settings name none.",
+    what: "A document that is of a stricter class, or was, than the audience of the site, which is `internal` where the settings name none. So is one whose text was taken out of such a document, or says word for word what one says.",
     why: "A site is a closed set: a document that is confidential, or of which any text on record was, is in no page, data file, feed or difference of a site for others. Whoever expects it there should know.",
     fix: "Nothing, where that is meant. To show it, build with `--audience` for readers who may read it. A class that is lowered does not call back earlier texts: what may be read by everybody goes into a document of its own.",
     run,
@@ -19,8 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let audience = context.aims.config.site.audience.unwrap_or_default();
-    for document in &context.aims.documents {
-        let class = class_of(document, context.history, &context.aims.config.reading);
+    for (document, class) in context.aims.documents.iter().zip(classes(context.aims, context.history)) {
         if class > audience {
             report.document(
                 document,
@@ -49,6 +48,22 @@ fn word(class: Audience) -> &'static str {
 #[cfg(test)]
 mod tests {
     use crate::check::testing::only;
+
+    #[test]
+    fn a_copy_of_a_stricter_text_is_for_no_more_people() {
+        let text: String = (0..50).map(|word| format!("word{word} ")).collect();
+        let of = |id: &str, class: &str, text: &str| {
+            format!("---\nid: {id}\ntitle: {id}\nkind: policy\nclassification: {class}\n---\n{text}\n")
+        };
+        let told = |text: &str, copy: &str| {
+            let (first, second) = (of("P-1", "confidential", text), of("P-2", "public", copy));
+            let settings = "[site]\naudience = \"public\"\n";
+            only("withheld-document", &[("aims.toml", settings), ("p.md", &first), ("q.md", &second)])
+        };
+        assert_eq!(told(&text, &text).len(), 2);
+        assert_eq!(told(&text, &text.replace("word7 ", "other ")).len(), 1);
+        assert_eq!(told("Short.", "Short.").len(), 1);
+    }
 
     #[test]
     fn what_is_stricter_than_the_site_is_told() {

@@ -13,7 +13,8 @@ use std::path::Path;
 use clap::Args;
 
 use super::terminal::Terminal;
-use crate::base::text::{did_you_mean, terminal_safe};
+use crate::base::near::Near;
+use crate::base::text::{did_you_mean, steps_between, terminal_safe};
 use crate::base::{Error, Result};
 use crate::check::{self, RULES, Rule};
 use crate::model::catalog::{Catalog, Clause, Control, ReqId, Standard, split_req_id};
@@ -163,8 +164,11 @@ impl Asked<'_> {
         let is_code = what.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("AIMS"));
         let digits = what.bytes().filter(u8::is_ascii_digit).count();
         // A number that no rule has is near to none: which one is meant, the list tells.
-        if is_code && digits > 2 {
+        if is_code && digits > 0 {
             return None;
+        }
+        if let Some(rule) = RULES.iter().find(|rule| rule.code.strip_prefix("AIMS") == Some(what)) {
+            return Some(rule.code.to_owned());
         }
         let mut all = vec!["kinds", "keys", "controls", "clauses", "frameworks", "laws", "phases", "rules", "theme"];
         all.extend(RULES.iter().flat_map(|rule| [rule.code, rule.name]));
@@ -177,13 +181,27 @@ impl Asked<'_> {
         all.extend(frameworks.iter().map(|one| one.id.as_str()));
         all.extend(Laws::builtin().all.iter().map(|law| law.id.as_str()));
         all.extend(phases::phases().iter().map(|phase| phase.id.as_str()));
-        let solid = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         let wanted = solid(what);
         let alike = all.iter().copied().find(|name| !wanted.is_empty() && solid(name) == wanted);
-        let near =
-            || did_you_mean(what, all[..followed].iter().copied()).or_else(|| did_you_mean(what, all.iter().copied()));
-        alike.or_else(near).map(str::to_owned)
+        // A word that goes on is nearer than one that ends otherwise.
+        let longer = |name: &&str| name.strip_prefix(what).is_some_and(|rest| rest.len() <= 2);
+        let begun = all.iter().copied().find(|name| what.len() > 3 && longer(name));
+        // Of a short word half the letters may differ, and then it is another word.
+        let is_near = |name: &&str| what.chars().count() > 5 || steps_between(what, name) <= 1;
+        let near = |of: &[&'_ str]| {
+            let of = of.iter().copied().filter(is_near);
+            // Of numbers that are as near as each other none is meant.
+            let found = if digits > 0 { Near::of(of).only(what) } else { did_you_mean(what, of) };
+            found.map(str::to_owned)
+        };
+        let found = alike.or(begun).map(str::to_owned);
+        found.or_else(|| near(&all[..followed])).or_else(|| near(&all))
     }
+}
+
+/// The letters and digits of a word, in lower case.
+fn solid(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
 }
 
 /// What a team wrote, harmless in a terminal.
@@ -222,7 +240,11 @@ fn near_in_full(catalog: &Catalog, what: &str) -> Option<String> {
     let ids = catalog.standards().map(|standard| standard.id.as_str());
     let named = framework?;
     let standard = catalog.standard(did_you_mean(named, ids).unwrap_or(named))?;
-    let near = if standard.title(id).is_some() { Some(id) } else { did_you_mean(id, standard.ids()) };
+    let alike = || standard.ids().find(|known| solid(known) == solid(id));
+    let near = match standard.title(id) {
+        Some(_) => Some(id),
+        None => alike().or_else(|| Near::of(standard.ids()).only(id)),
+    };
     near.map(|near| format!("{}:{near}", standard.id))
 }
 

@@ -52,7 +52,7 @@ impl FieldChange {
 }
 
 fn row(row: &RowName) -> String {
-    let name_of_row = row.name.as_str();
+    let name_of_row = said(&row.name);
     match &row.table {
         None => say!("row {row}", row = name_of_row),
         Some(table) => say!("{table} row “{row}”", table = name(table), row = name_of_row),

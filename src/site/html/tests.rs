@@ -39,6 +39,13 @@ fn links_lead_to_pages() {
 }
 
 #[test]
+fn two_brackets_around_what_names_nothing_stay() {
+    let html = render("Mark it [[nodiscard]], see [[2024]] and [[1]](https://x.example/).");
+    assert!(html.contains("Mark it [[nodiscard]], see [[2024]] and <a href=\"https://x.example/\""), "{html}");
+    assert!(html.contains(">[1]</a>.") && !html.contains("broken"), "{html}");
+}
+
+#[test]
 fn what_leads_nowhere_or_runs_code_is_no_link() {
     let html = render("[x](nope.md) [j](javascript:alert(1)) [o](../../etc/passwd) ![i](data:text/html,x)");
     assert!(

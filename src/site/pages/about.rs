@@ -1,6 +1,6 @@
 //! How to read this site, and how to verify it.
 
-use super::overview::meaning;
+use super::overview::{claimed, meaning};
 use super::proves;
 use super::sections::{Legend, Section, Sections};
 use super::verify_approval;
@@ -21,6 +21,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let legend = Rung::ALL
         .into_iter()
         .map(|rung| Legend { sign: Sign::rung(rung), count: None, text: meaning(rung).into() })
+        .chain([claimed(None)])
         .chain([Legend {
             sign: Sign::new("excluded", say!("Excluded")),
             count: None,
@@ -37,12 +38,12 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             built(shared),
             look(shared),
             reading(shared),
-            proves::section(),
+            proves::section(shared),
             approval(),
             altered(),
             verify(shared),
             verify_approval::section(shared, link),
-            keys(),
+            keys(shared),
             data(shared, link),
             public(shared, link),
             limits(),
@@ -160,17 +161,22 @@ fn approval() -> Section {
     section
 }
 
-fn keys() -> Section {
+fn keys(shared: &Shared<'_>) -> Section {
     let text = [
         say!(
             "A signature is judged by the keys and roles that the settings listed before the change that brought it, never by those in the change itself, or with `--trust` by those of one commit. A person who has left counts for what they signed until the day they left."
         ),
         say!(
-            "People, keys and rules in the settings may be changed before they are used. Where nobody whom the settings listed before signed such a change, what is approved only by it is told as resting on settings not vouched for, and does not count where no merge brought the change. The first settings on record, and the first that list a key, are trusted as they are."
+            "People, keys and rules in the settings may be changed before they are used. Where nobody whom the settings listed before signed such a change, what is approved only by it is told as resting on settings not vouched for, and does not count where no second person, whom those settings list, merged the change. The first settings on record, and the first that list a key, are trusted as they are."
         ),
-        say!(
-            "The list of keys on this site is that of the present settings. A record that was signed with a key no longer listed is verified with the settings of the commit before the record: `git show COMMIT^:aims.toml` has them."
-        ),
+        match shared.is_outside() {
+            true => say!(
+                "The list of keys on this site is that of the present settings. A record that was signed with a key no longer listed is verified with the settings of the commit before the record, which the repository has."
+            ),
+            false => say!(
+                "The list of keys on this site is that of the present settings. A record that was signed with a key no longer listed is verified with the settings of the commit before the record: `git show COMMIT^:aims.toml` has them."
+            ),
+        },
         say!(
             "A good signature proves that the holder of the key signed these bytes. It does not prove who held the key, that the date in the record is right, or that the text was read."
         ),
@@ -197,6 +203,11 @@ const POWERSHELL: &str = "Get-Content -Encoding UTF8 SHA256SUMS | ForEach-Object
 
 fn verify(shared: &Shared<'_>) -> Section {
     let mut section = Section::new("verify", say!("How to verify it"));
+    if shared.is_outside() {
+        return section.intro(say!(
+            "Whoever alters a file can alter the list as well. Who has the repository makes the site again of the commit named above, with the same version of aims, and compares: it has the same bytes, on any machine. Without the repository nobody can. Where a text or a record of approval is published whole, its bytes can be checked below; of the others this site shows what the organisation says."
+        ));
+    }
     let Some(recipe) = &shared.state.recipe else {
         return section.intro(
             say!("This build was made from a work tree that no commit holds exactly, so nobody can make it again. For publication, build from a commit: `aims build --rev`."),

@@ -42,7 +42,8 @@ pub(super) fn feed(shared: &Shared<'_>, from: Linker<'_>) -> String {
         link(&mut xml, "self", "application/atom+xml", &address(shared, Address::Feed.at()));
     }
     link(&mut xml, "alternate", "text/html", &address(shared, Address::Changes.at()));
-    for (place, revision) in newest.iter().enumerate() {
+    // What is withheld is no news.
+    for (place, revision) in newest.iter().enumerate().filter(|(_, revision)| !revision.is_unshown()) {
         if let Some(told) = shared.entry(from, place) {
             entry(&mut xml, shared, revision, &told);
         }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::entry::Entry;
 use crate::base::text::count;
 use crate::base::{Date, date};
+use crate::history::Revision;
 use crate::site::address::Address;
 use crate::site::context::{NEWEST_COMMITS, Shared};
 use crate::site::leaves::{rows, turn};
@@ -51,10 +52,10 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let newest: Vec<usize> = (0..all.min(NEWEST_COMMITS)).collect();
     let view = View {
         title: say!("Changes").into(),
-        lede: shared.counted(lede(shared, all, newest.len())),
+        lede: shared.counted([lede(shared, all, newest.len()), unshown(shared, &newest)].concat()),
         also: also(shared, link),
         gaps: shared.gaps(),
-        months: months(newest.iter().filter_map(|place| shared.entry(link, *place))),
+        months: months(told(shared, link, &newest)),
         total: (newest.len() < all).then_some(all),
         search: link.to(Address::Search.at()),
         pages: None,
@@ -74,16 +75,47 @@ pub(super) fn month(shared: &Shared<'_>, link: Linker<'_>, of: (i16, i8), number
     let pages = turn(shared, link, list, number, name);
     let view = View {
         title: say!("Changes in {month}", month = title),
-        lede: shared.counted(say!("{commits} in this month, newest first.", commits = count(places.len(), "commit"))),
+        lede: shared.counted(
+            [
+                say!("{commits} in this month, newest first.", commits = count(places.len(), "commit")),
+                unshown(shared, here),
+            ]
+            .concat(),
+        ),
         also: Vec::new(),
         gaps: Vec::new(),
-        months: months(here.iter().filter_map(|place| shared.entry(link, *place))),
+        months: months(told(shared, link, here)),
         total: pages.as_ref().map(|pages| pages.total),
         search: link.to(Address::Search.at()),
         pages,
         archive: Vec::new(),
     };
     Page::new(say!("Changes in {month}", month = title), "changes.html", &view)
+}
+
+/// The commits at these places, without those of which nothing is told.
+fn told(shared: &Shared<'_>, link: Linker<'_>, places: &[usize]) -> Vec<Entry> {
+    let shown = places.iter().filter(|place| !is_unshown(shared, **place));
+    shown.filter_map(|place| shared.entry(link, *place)).collect()
+}
+
+fn is_unshown(shared: &Shared<'_>, place: usize) -> bool {
+    shared.history.revisions.get(place).is_some_and(Revision::is_unshown)
+}
+
+/// How many of them that are, as a sentence behind another.
+fn unshown(shared: &Shared<'_>, places: &[usize]) -> String {
+    match places.iter().filter(|place| is_unshown(shared, **place)).count() {
+        0 => String::new(),
+        n => format!(
+            " {}",
+            plural!(
+                n,
+                "{n} of them changed only what this edition does not show, and is not listed.",
+                "{n} of them changed only what this edition does not show, and are not listed."
+            )
+        ),
+    }
 }
 
 fn lede(shared: &Shared<'_>, all: usize, shown: usize) -> String {
@@ -121,6 +153,10 @@ fn also(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
         to(Address::InForce.at(), say!("what was in force when").into()),
         to(Address::Feed.at(), say!("the feed").into()),
     ];
+    pages.extend(
+        (!shared.spans.is_empty())
+            .then(|| to(&format!("{}#tags", Address::Audit.at()), say!("what changed between tags").into())),
+    );
     pages.extend(shared.since.map(|since| to(routes::SINCE, say!("what changed since {name}", name = since.name))));
     phrase!("Also: {pages}. A commit stands on the day it reached the main line.", pages = comma(pages))
 }

@@ -64,6 +64,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<T
         }
         table.row(None, row(link, clause, requirement));
     }
+    let table = if shared.is_partial() { table.without_empty_columns() } else { table };
     table
         .some()
         .map(|table| table.register(say!("Filter clauses")).files(super::register::files(shared, link, "clauses")))
@@ -78,7 +79,7 @@ fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crat
         link.requirement(requirement).into(),
         wording::known(&requirement.title).into(),
         clause.pdca.map_or_else(String::new, |step| words(step.as_str())).into(),
-        Part::sign(Sign::requirement(requirement)).into(),
+        super::requirement::rung(requirement),
         number(Tier::Says).into(),
         number(Tier::Does).into(),
         number(Tier::Shows).into(),
@@ -117,6 +118,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         tiers,
         after: [
             super::open::against_requirement(shared, link, requirement),
+            super::looked_at::by_review(shared, link, requirement),
+            super::looked_at::by_audits(shared, link, requirement),
             super::shared::elsewhere(shared, link, requirement),
             requirement::crosswalk(shared, link, requirement),
             requirement::evidence(&clause.evidence),

@@ -61,6 +61,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<T
     for requirement in shared.aims.trace.own_controls(standard) {
         table.row(None, row(shared, link, requirement));
     }
+    let table = if shared.is_partial() { table.without_empty_columns() } else { table };
     table
         .some()
         .map(|table| table.register(say!("Filter controls")).files(super::register::files(shared, link, "controls")))
@@ -79,7 +80,8 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<
         Applicability::Excluded { reason } => reason.clone().unwrap_or_default(),
         _ => requirement.lacks.first().map(|lack| lack.sentence().into_owned()).unwrap_or_default(),
     };
-    let mut cells = link.about(requirement, Part::sign(Sign::requirement(requirement)));
+    let title = wording::known(&requirement.title);
+    let mut cells = vec![link.requirement(requirement).into(), title.into(), requirement::rung(requirement)];
     cells.extend([number(Tier::Says), number(Tier::Does), number(Tier::Shows), risks, lacks].map(Cell::from));
     cells
 }
@@ -116,6 +118,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         tiers: requirement::tiers(shared, link, requirement),
         after: [
             super::open::against_requirement(shared, link, requirement),
+            super::looked_at::by_audits(shared, link, requirement),
             super::by_system::of_control(shared, link, requirement),
             risks(shared, link, requirement),
             requirement::crosswalk(shared, link, requirement),

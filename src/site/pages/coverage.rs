@@ -1,7 +1,7 @@
 //! What internal audits looked at and when: clauses, controls, AI systems, and the two together.
 
 use super::register::files;
-use super::sections::{Section, Sections};
+use super::sections::{Legend, Section, Sections};
 use crate::base::Date;
 use crate::base::text::count;
 use crate::base::{plural, say, wording};
@@ -51,6 +51,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         meta: vec![Part::text(say!(
             "An audit programme reaches every clause, every control that applies and every AI system within a cycle of three years (clause 9.2.2). This page counts what audits and plans name under covers-clauses, covers-controls and covers-systems."
         ))],
+        legend: if shared.is_partial() { Vec::new() } else { legend() },
         sections,
         ..Sections::default()
     };
@@ -237,7 +238,7 @@ fn grid(
     let specs = ["Id", "Title:main", "State:facet"];
     let mut table = Table::new(say!("{label} by audit", label), &specs);
     let of = |audit: &Held<'_>| format!("{} {}", audit.document.id, wording::day(audit.date));
-    table.columns.extend(shown.iter().map(|audit| plain(of(audit))));
+    table.columns.extend(shown.iter().map(|audit| Column { class: "mark", ..plain(of(audit)) }));
     let planned = !audited.to_come.is_empty();
     table.columns.push(plain(say!("Last audited").into()));
     table.columns.extend(planned.then(|| plain(say!("Next").into())));
@@ -250,8 +251,8 @@ fn grid(
             Part::sign(state(audited, last, next)).into(),
         ];
         cells.extend((0..shown.len()).map(|place| match places.binary_search(&place) {
-            Ok(_) => Cell::from(Part::sign(Sign::new("done", say!("Covered")))),
-            Err(_) => Cell::default(),
+            Ok(_) => Cell::from(Part::sign(covered())),
+            Err(_) => Cell::from(Part::sign(uncovered())),
         }));
         cells.push(when(link, last.map(|audit| (audit.date, audit.ix))));
         cells.extend(planned.then(|| when(link, next.map(|row| (row.due, row.plan)))));
@@ -266,13 +267,31 @@ fn grid(
     })
 }
 
+/// The squares of the grid.
+fn covered() -> Sign {
+    Sign::new("covered", say!("Covered"))
+}
+
+fn uncovered() -> Sign {
+    Sign::new("uncovered", say!("Not covered"))
+}
+
+/// What the squares mean.
+fn legend() -> Vec<Legend> {
+    let of = |sign, text: &str| Legend { sign, count: None, text: text.to_owned() };
+    vec![
+        of(covered(), say!("the audit of the column names it as covered")),
+        of(uncovered(), say!("the audit of the column does not name it")),
+    ]
+}
+
 fn plain(title: String) -> Column {
     Column { title: title.into(), class: "", facet: false }
 }
 
 fn state(audited: &Audited<'_>, last: Option<&Held<'_>>, next: Option<&ToCome<'_>>) -> Sign {
     match (last, next) {
-        (Some(last), _) if audited.is_in_cycle(last) => Sign::new("done", say!("Covered")),
+        (Some(last), _) if audited.is_in_cycle(last) => covered(),
         (_, Some(_)) => Sign::new("planned", say!("Planned")),
         (Some(_), None) => Sign::new("overdue", say!("Earlier cycle")),
         (None, None) => Sign::new("gap", say!("Hole")),

@@ -77,6 +77,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let (lead, below) = if particulars::lead(document) { (particulars, Vec::new()) } else { (Vec::new(), particulars) };
     let mut after: Vec<Section> = super::open::against_document(shared, link, ix).into_iter().collect();
     after.extend(super::by_system::life(shared, link, ix));
+    after.extend(super::objectives::section(shared, ix));
     after.extend(super::results::sections(shared, link, ix));
     after.extend(serves(shared, link, ix));
     after.extend(below);
@@ -106,7 +107,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         signs: if unsettled { Vec::new() } else { signs(shared, ix, document) },
         banner: banner(document),
         notices: if unsettled { vec![Notice::unsettled()] } else { notices(shared, link, ix) },
-        block: block(shared, link, ix, document).into_iter().chain(left_out(&rendered.left_out)).collect(),
+        block: block(shared, link, ix, document, !unsettled).into_iter().chain(left_out(&rendered.left_out)).collect(),
         lang: document.lang.clone(),
         rtl: document.lang.as_deref().is_some_and(is_rtl),
         lead,
@@ -167,7 +168,14 @@ fn unsettled() -> Part {
     Part::quiet(say!("being worked out"))
 }
 
-pub(super) fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) -> Vec<Pair> {
+/// The control block of a document. Where its signs stand above it, they are not told again.
+pub(super) fn block(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    ix: DocIx,
+    document: &Document,
+    is_signed: bool,
+) -> Vec<Pair> {
     let fields = &document.fields;
     let review = shared.aims.review(ix);
     let text = |key: &str| Cell::from(fields.text(key).unwrap_or_default());
@@ -179,10 +187,17 @@ pub(super) fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: 
         true => unsettled().into(),
         false => cell,
     };
+    let status = standing_sign(shared.aims, ix).filter(|_| !is_signed);
+    let next = match is_signed {
+        true => link.next_review(review).into_iter().collect(),
+        false => link.due_with_sign(review),
+    };
+    let from = counted(shared.aims, ix);
+    let from = if from.is_empty() { from } else { vec![Part::Aside { parts: from }] };
     let mut pairs = vec![
         Pair::new(say!("Identifier"), document.id.as_str()),
         Pair::new(say!("Version"), text("version")),
-        Pair::new(say!("Status"), follows(standing_sign(shared.aims, ix).into())),
+        Pair::new(say!("Status"), follows(status.into())),
         Pair::new(say!("Kind"), kind_label(document)),
         Pair::new(say!("Language"), document.lang.as_deref().unwrap_or_default()),
         Pair::new(say!("Translations"), super::tongues::translations(shared, link, ix)),
@@ -195,7 +210,7 @@ pub(super) fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: 
         ),
         Pair::new(say!("Effective"), day(fields.date("effective"))),
         Pair::new(say!("Last review"), follows(reviewed(shared, ix).into())),
-        Pair::new(say!("Next review"), follows([link.due_with_sign(review), counted(shared.aims, ix)].concat().into())),
+        Pair::new(say!("Next review"), follows([next, from].concat().into())),
         Pair::new(say!("Classification"), words(fields.text("classification").unwrap_or_default())),
         Pair::new(say!("Retention"), text("retention")),
         Pair::new(say!("Replaces"), link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),
@@ -208,6 +223,14 @@ pub(super) fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: 
     pairs.extend(fields.unknown().iter().map(as_written));
     pairs.push(Pair::new(say!("Approval"), approval(shared, ix)).wide());
     pairs.push(Pair::new(say!("Sealed"), sealed(shared, ix)).wide());
+    pairs.push(Pair::new(say!("Source"), source(shared, link, ix, document)).wide());
+    pairs.push(Pair::new(say!("Keys"), super::beside::keys(document)).wide());
+    pairs.retain(|pair| !pair.parts.is_empty());
+    pairs
+}
+
+/// The file of a document, when it was last changed, and where its record is.
+fn source(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) -> Vec<Part> {
     // What is withheld has no file that readers could look for.
     let mut source = Vec::new();
     if !shared.state.is_withheld(ix) {
@@ -227,14 +250,11 @@ pub(super) fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: 
         source.push(Part::quiet(say!("; at the forge: ")));
         source.extend(comma(at_forge));
     }
-    pairs.push(Pair::new(say!("Source"), source).wide());
-    pairs.push(Pair::new(say!("Keys"), super::beside::keys(document)).wide());
-    pairs.retain(|pair| !pair.parts.is_empty());
-    pairs
+    source
 }
 
 /// What the page leaves out of the text: nobody has to wonder whether words are hidden.
-fn left_out(marks: &[String]) -> Option<Pair> {
+pub(super) fn left_out(marks: &[String]) -> Option<Pair> {
     let (first, others) = marks.split_first()?;
     let mut told: Vec<&String> = vec![first];
     told.extend(others.iter().filter(|mark| *mark != first).take(LEFT_OUT - 1));
@@ -287,7 +307,7 @@ pub(super) fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
         parts.extend(phrase!("by {people}", people));
     }
     if let Some(grade) = shared.approvals.grade(ix) {
-        parts.push(Part::quiet(format!("; {}", grade.title())));
+        parts.push(Part::quiet(format!("; {}", shared.signed(ix, grade))));
     }
     if !approval.lacking.is_empty() {
         parts.push(Part::quiet(say!("; nobody yet as {roles}", roles = told(&approval.lacking.join(", ")))));
@@ -320,10 +340,12 @@ fn sealed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     let seals = judged.into_iter().flat_map(Approval::seals).take(SEALS);
     let told = seals.map(|(tag, piece)| {
         let (tag, who) = (Part::code(tag), Part::said(&piece.who));
-        match piece.date {
+        let mut parts = match piece.date {
             Some(date) => phrase!("by tag {tag} of {who} on {day}", tag, who, day = Part::date(date)),
             None => phrase!("by tag {tag} of {who}", tag, who),
-        }
+        };
+        parts.extend(piece.says.as_ref().map(|says| Part::sub(told(says))));
+        parts
     });
     told.reduce(|mut all, next| {
         all.push(Part::text("; "));
@@ -422,7 +444,7 @@ fn pointing(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Pointing> {
 
 /// In which way a reference in front matter points: its field, and one word for all of a statement.
 fn way_of(field: &str) -> String {
-    if field.starts_with("statement.") { "statement".to_owned() } else { field.replace('.', "-") }
+    if field.starts_with("statement.") { "statement".to_owned() } else { field.to_owned() }
 }
 
 /// What a way to point means, seen from the target; a link in the text is none of front matter.
@@ -435,6 +457,9 @@ fn pointing_title(way: &str) -> String {
         "risks" => say!("About this risk").into(),
         "replaces" => say!("Replaced by").into(),
         "statement" => say!("Named in the statement of applicability").into(),
-        field => say!("Named under {field}", field = kinds::in_sentence(field)),
+        field => {
+            let keys: Vec<String> = field.split('.').map(kinds::in_sentence).collect();
+            say!("Named under {field}", field = keys.join(": "))
+        }
     }
 }

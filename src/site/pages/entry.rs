@@ -37,6 +37,8 @@ pub(super) struct Entry {
     pub subject: String,
     pub body: String,
     pub author: String,
+    /// Who put it into the history, where that is another person.
+    pub put_by: Option<String>,
     pub commit: Commit,
     /// The merge that brought it, where it was made beside the main line.
     pub merged: Option<Merged>,
@@ -111,6 +113,10 @@ impl Entry {
         out.push_str(", ");
         let here = if self.in_merge { say!("in the merge {commit}") } else { say!("commit {commit}") };
         put(out, here, |out, _| self.commit.write(out));
+        if let Some(by) = &self.put_by {
+            out.push_str("; ");
+            put(out, say!("committed by {by}"), |out, _| element(out, "<bdi>", by, "</bdi>"));
+        }
         if let Some(Merged { by, own, commit }) = &self.merged {
             out.push_str("; ");
             let merged = if *own { say!("merged by the author in {merge}") } else { say!("merged by {by} in {merge}") };
@@ -176,9 +182,10 @@ impl<'a> Shared<'a> {
             id: routes::commit(&revision.commit),
             date: revision.landed,
             written,
-            subject: line(revision.subject_said()),
+            subject: self.headline(revision),
             body: terminal_safe(&shortened(&revision.body)),
             author: line(author),
+            put_by: revision.put_there_by().map(|other| line(self.commits.name(other))),
             commit: self.commit_view(&revision.commit),
             merged,
             in_merge: revision.merge,

@@ -229,6 +229,9 @@ pub(super) fn waived((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
 
 /// What the settings keep the check from telling: who reads that little is found has to know of it.
 fn set_aside(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    if shared.is_partial() {
+        return None;
+    }
     let specs =
         ["Rule or setting:main", "What the settings say:text", "Otherwise", "Reason:text", "Ends", "Since:text"];
     let mut table = Table::new(say!("What the settings set aside"), &specs);

@@ -10,6 +10,7 @@ use crate::model::laws::Laws;
 use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
+use crate::site::outward;
 use crate::site::page::Page;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
@@ -44,7 +45,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         let place = source.place.as_deref().unwrap_or_default();
         sources.row(
             Some(source.id.clone()),
-            vec![source.id.as_str().into(), wording::known(&source.title).into(), place.into()],
+            vec![source.id.as_str().into(), wording::known(&source.title).into(), outward::parts(place).into()],
         );
     }
     let view = Sections {
@@ -57,7 +58,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             Section::new("crosswalk", say!("Where the relations come from"))
                 .intro(wording::known(&meta.caveat))
                 .with_table(sources.some(), ""),
-            laws(),
+            laws(link),
         ],
         ..Sections::default()
     };
@@ -65,7 +66,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
 }
 
 /// Laws and standards to keep in view, whether or not anything here rests on them.
-fn laws() -> Section {
+fn laws(link: Linker<'_>) -> Section {
     let laws = Laws::builtin();
     let specs = ["Law or standard", "About:main", "From", "Where it stands:text", "Of use for", "Confidence:facet"];
     let mut table = Table::new(say!("Laws and standards to keep in view"), &specs);
@@ -79,7 +80,7 @@ fn laws() -> Section {
                 about.into(),
                 law.from().map(Part::date).into(),
                 wording::known(&law.status).into(),
-                law.uses.iter().map(|of_use| wording::known(of_use)).collect::<Vec<_>>().join(", ").into(),
+                comma(law.uses.iter().map(|id| link.exact(&ReqId::new(&ISO_42001.into(), id)))).into(),
                 Part::sign(confidence(law.confidence)).into(),
             ],
         );

@@ -2,7 +2,7 @@
 //! itself: the list, and the way back.
 
 use super::sections::{Section, Sections};
-use super::{audit, glance, samples, soa, systems};
+use super::{audit, between, glance, samples, soa, systems};
 use super::{by_system, changes, coverage, documents, findings, of_kind, people, readers, registers, reviews, risks};
 use crate::base::say;
 use crate::site::context::Shared;
@@ -19,6 +19,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, list: List<'_>, number
         List::Reviews => reviews::page(shared, link, number),
         List::Register(place) => of_kind::page(shared, link, place, number)?,
         List::Findings(code) => findings::of_rule(shared, link, code, number)?,
+        List::Between(place) => between::page(shared, link, place, number)?,
         List::Month(year, month) => changes::month(shared, link, (year, month), number),
         List::Risks => risks::page(shared, link, number),
         List::Systems => systems::page(shared, link, number),
@@ -78,6 +79,7 @@ fn beside(shared: &Shared<'_>, link: Linker<'_>, list: List<'_>, number: usize) 
         | List::Register(_)
         | List::Findings(_)
         | List::Month(..)
+        | List::Between(_)
         | List::Risks
         | List::Systems => return None,
     };

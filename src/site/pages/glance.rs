@@ -114,7 +114,7 @@ fn coverage(shared: &Shared<'_>, link: Linker<'_>) -> Option<Section> {
 
 /// The measurements of each objective, oldest first, with its target.
 fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section> {
-    let specs = ["Objective", "Title:main", "From:text", "Measured:text", "Target:text", "State"];
+    let specs = ["Id", "Title:main", "From:text", "Measured:text", "Target:text", "State"];
     let mut table = Table::new(say!("How objectives move"), &specs);
     for (ix, objective) in documents.iter().filter(|(_, document)| !document.is_retired()).take(MOST) {
         let fields = &objective.fields;
@@ -142,12 +142,17 @@ fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section>
                 fields.text("baseline").unwrap_or_default().into(),
                 list.into(),
                 target(fields),
-                parts::state(objective).into(),
+                parts::objective(objective).map(Part::sign).into(),
             ],
         );
     }
     let table = table.some()?.without_empty_columns();
-    Some(Section::new("trend", say!("How they move")).with_table(Some(table), ""))
+    let mut section = Section::new("trend", say!("How they move")).with_table(Some(table), "");
+    section.figure = super::objectives::drawings(documents);
+    if !section.figure.is_empty() {
+        section = section.intro(say!("The line is what was measured, the broken one the target."));
+    }
+    Some(section)
 }
 
 fn target(fields: &Fields) -> Cell {
@@ -164,22 +169,24 @@ pub(super) fn skills((shared, link, number): Of<'_, '_, '_>) -> Vec<Section> {
         let people = all.get(place).map_or(&[][..], |table| &table.people);
         people.first().map(|(name, _)| line(name)).unwrap_or_default()
     };
-    let mut pages = turn(shared, link, List::Skills, number, name);
+    let pages = turn(shared, link, List::Skills, number, name);
     let here = rows(shared, List::Skills, number);
-    let section = |(place, people): (usize, &skills::Table<'_>)| {
-        let section = match place {
-            0 => Section::new("skills", say!("Who can do what")).intro(shared.counted(
-                say!("What people named in the records have to know, and where each of them stands by the newest record that says so."),
-            )),
-            _ => Section::default(),
-        };
-        section.with_table(grid(link, people).map(|table| table.pages(pages.take())), "")
-    };
-    all[here].iter().enumerate().map(section).collect()
+    let mut tables: Vec<Table> = all[here.clone()].iter().filter_map(|people| grid(link, people)).collect();
+    tables.extend(alone(link, &all[here]));
+    let head = Section::new("skills", say!("Who can do what")).intro(shared.counted(say!(
+        "What people named in the records have to know, and where each of them stands by the newest record that says so."
+    )));
+    let mut tables = tables.into_iter();
+    let first = tables.next().map(|table| head.with_table(Some(table.pages(pages)), ""));
+    first.into_iter().chain(tables.map(|table| Section::table(Some(table), ""))).collect()
 }
 
+/// The skills that several people have to have, as a table of these beside each other.
 fn grid(link: Linker<'_>, of: &skills::Table<'_>) -> Option<Table> {
-    let names: Vec<&str> = of.people.iter().map(|(name, _)| *name).collect();
+    let shared: Vec<&str> = of.skills().into_iter().filter(|skill| of.holders(skill) > 1).collect();
+    let has_any = |person: &&skills::Person<'_>| shared.iter().any(|skill| person.1.contains_key(*skill));
+    let people: Vec<&skills::Person<'_>> = of.people.iter().filter(has_any).collect();
+    let names: Vec<&str> = people.iter().map(|(name, _)| *name).collect();
     let specs = ["Has to know:text"];
     let mut table = Table::new(say!("Skills of {names}", names = names.join(", ")), &specs);
     table.columns.extend(names.iter().map(|name| crate::site::view::Column {
@@ -187,14 +194,33 @@ fn grid(link: Linker<'_>, of: &skills::Table<'_>) -> Option<Table> {
         class: "",
         facet: false,
     }));
-    for skill in of.skills() {
-        let cell = |(_, of_person): &skills::Person<'_>| -> Cell {
-            let found = of_person.get(skill);
-            let told =
-                found.map(|found| [Part::sign(found.sign.clone()), Part::text(" "), link.document(found.record)]);
-            told.into_iter().flatten().collect::<Vec<_>>().into()
+    for skill in shared {
+        let cell = |(_, of_person): &&skills::Person<'_>| -> Cell {
+            let found = of_person
+                .get(skill)
+                .map(|found| [Part::sign(found.sign.clone()), Part::text(" "), link.document(found.record)]);
+            found.into_iter().flatten().collect::<Vec<_>>().into()
         };
-        table.row(None, std::iter::once(Part::text(skill).into()).chain(of.people.iter().map(cell)).collect());
+        table.row(None, std::iter::once(Part::text(skill).into()).chain(people.iter().map(cell)).collect());
+    }
+    table.some()
+}
+
+/// What one person alone has to know, person by person: a table of one tick a row would tell nothing.
+fn alone(link: Linker<'_>, all: &[skills::Table<'_>]) -> Option<Table> {
+    let mut table = Table::new(say!("What one person has to know"), &["Person", "Has to know:text"]);
+    for of in all {
+        for (name, of_person) in &of.people {
+            let item = |(skill, found): (&String, &skills::Skill)| {
+                let sign = Part::sign(found.sign.clone());
+                vec![sign, Part::text(format!(" {skill} ")), link.document(found.record)]
+            };
+            let single = of_person.iter().filter(|(skill, _)| of.holders(skill) == 1);
+            let items: Vec<Vec<Part>> = single.map(item).collect();
+            if !items.is_empty() {
+                table.row(None, vec![(*name).into(), Part::List { items }.into()]);
+            }
+        }
     }
     table.some()
 }

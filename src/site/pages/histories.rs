@@ -112,7 +112,7 @@ fn page(shared: &Shared<'_>, link: Linker<'_>, subject: &Subject<'_>) -> Page {
         id: subject.id.to_owned(),
         name: subject.name.to_owned(),
         meta: shared.counted(meta),
-        gaps: shared.gaps(),
+        gaps: shared.gaps_among(&documents),
         documents: table(shared, link, &documents),
         months,
         more,

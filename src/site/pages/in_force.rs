@@ -93,11 +93,34 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
              earlier day is told as “stated”: it is what the text says."
         )
         .into(),
-        gaps: shared.gaps(),
+        gaps: shared.gaps().into_iter().chain(left_out(shared, lines)).collect(),
         parts,
         rows,
     };
     Page::new(view.title.clone(), "in-force.html", &view)
+}
+
+/// How many times at which a document was left out are told.
+const LEFT_OUT: usize = 6;
+
+/// That documents were left out of the AIMS for a while: in between nobody read there that they were in force.
+fn left_out(shared: &Shared<'_>, lines: &[&Line<'_>]) -> Vec<Vec<Part>> {
+    let of_line = |line: &&Line<'_>| {
+        let present = line.ix.map(|ix| &shared.aims.document(ix).path);
+        let path = present.or_else(|| line.gone.and_then(|place| Some(&shared.history.gone.get(place)?.path)));
+        path.map(|path| shared.approvals.eras.told_left_out((&line.id, path), None)).unwrap_or_default()
+    };
+    let all: Vec<String> = lines.iter().flat_map(of_line).collect();
+    let mut told: Vec<Vec<Part>> = all.iter().take(LEFT_OUT).map(|what| vec![Part::text(format!("{what}."))]).collect();
+    let more = all.len().saturating_sub(LEFT_OUT);
+    told.extend((more > 0).then(|| {
+        vec![Part::text(plural!(
+            more,
+            "{n} more document was left out of the AIMS by `files.exclude` for a while: its history tells when.",
+            "{n} more documents were left out of the AIMS by `files.exclude` for a while: their histories tell when."
+        ))]
+    }));
+    told
 }
 
 fn rows(shared: &Shared<'_>, link: Linker<'_>, lines: &[&Line<'_>]) -> Vec<Row> {

@@ -4,6 +4,7 @@ mod about;
 mod atom;
 mod audit;
 mod beside;
+mod between;
 mod by_system;
 mod certification;
 mod changes;
@@ -13,6 +14,7 @@ mod coverage;
 mod disqualified;
 mod document;
 mod documents;
+mod doors;
 mod duties;
 mod entry;
 mod errors;
@@ -23,8 +25,11 @@ mod glance;
 mod glossary;
 mod histories;
 mod in_force;
+mod in_scope;
 mod item;
+mod looked_at;
 mod matrix;
+mod objectives;
 mod of_kind;
 mod open;
 mod order;
@@ -54,6 +59,7 @@ mod stages;
 mod standing;
 mod story;
 mod systems;
+mod threads;
 mod tongues;
 mod traceability;
 mod trust;
@@ -115,6 +121,7 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::PackSheets => return Some(Made::File(super::sheet::rules(shared).into_bytes())),
         Address::Asset(place) => return super::assets::bytes(place).map(Made::File),
         Address::Index(file) => return super::search::bytes(searched, file).map(Made::File),
+        Address::Overview if shared.is_outside() => trust::page(shared, link),
         Address::Overview => overview::page(shared, link),
         Address::Documents => documents::page(shared, link, 1),
         Address::Controls => controls::index(shared, link),

@@ -11,19 +11,28 @@ use crate::site::link::Linker;
 use crate::site::lists::{List, titled};
 use crate::site::page::Page;
 use crate::site::table_of::table_of;
+use crate::site::urgent;
 use crate::site::view::Part;
 
 /// A page of the register at a place, which counts from 1.
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize, number: usize) -> Option<Page> {
     let named = shared.registers.get(place)?;
     let kind = named.kind()?;
+    let order = urgent::order(shared, kind);
     let register = named.open(shared.state);
+    let register = match &order {
+        Some(order) => register.ordered(order.clone()),
+        None => register,
+    };
     let list = List::Register(place);
     let about = wording::known(&named.about);
     let label = say!("Register: {what}", what = about);
     let table = table_of(link, &register, rows(shared, list, number), &label, say!("Filter documents"));
     let documents = shared.aims.of_kind(&kind.name);
-    let name = |place: usize| documents.get(place).map(|(_, document)| document.id.clone()).unwrap_or_default();
+    let at = |place: usize| order.as_ref().map_or(Some(place), |order| order.get(place).copied());
+    let name = |place: usize| {
+        at(place).and_then(|place| documents.get(place)).map(|(_, document)| document.id.clone()).unwrap_or_default()
+    };
     let pages = turn(shared, link, list, number, name);
     let total = count(documents.len(), "document");
     let lede =

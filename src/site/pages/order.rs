@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::date::days_between;
 use crate::base::text::count;
-use crate::base::{plural, say};
+use crate::base::{plural, say, wording};
 use crate::diag::{Diagnostic, Level};
 use crate::model::DocIx;
-use crate::model::disqualified::What;
+use crate::model::disqualified::{Disqualified, What};
 use crate::model::trace::Requirement;
 use crate::site::address::Address;
 use crate::site::context::Shared;
@@ -41,8 +41,9 @@ pub(super) fn order(shared: &Shared<'_>, link: Linker<'_>, most: usize) -> Order
     lines.extend(overdue(shared, link, &told));
     lines.extend(weak(shared, link));
     let all = lines.len();
+    let is_whole = all <= most;
     lines.truncate(most);
-    lines.extend(warnings(shared, link));
+    lines.extend(warnings(shared, link, is_whole));
     Order { lines, all }
 }
 
@@ -153,29 +154,72 @@ fn overdue(shared: &Shared<'_>, link: Linker<'_>, told: &BTreeSet<DocIx>) -> Vec
 fn weak(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
     let found = shared.aims.disqualified();
     let else_told = |what: &What| matches!(what, What::MajorOpen | What::ErrorOpen);
-    let found = found.iter().filter(|of| !else_told(&of.what));
-    let tell = |of| {
+    let (systems, others): (Vec<_>, Vec<_>) =
+        found.iter().filter(|of| !else_told(&of.what)).partition(|of| of.what == What::SystemWithout);
+    let tell = |of: &Disqualified| {
         let mut parts = begun(Sign::new("weaker", say!("Weak")));
         parts.extend(super::disqualified::item(shared, link, of, super::disqualified::FEW));
         parts
     };
-    found.map(tell).collect()
+    // One cause, however many systems it is about.
+    let of_systems = match systems.as_slice() {
+        [] => None,
+        [one] => Some(tell(one)),
+        all => Some(without(shared, link, all)),
+    };
+    of_systems.into_iter().chain(others.into_iter().map(tell)).collect()
 }
 
-/// How many warnings there are, by the rules that find most.
-fn warnings(shared: &Shared<'_>, link: Linker<'_>) -> Option<Vec<Part>> {
+/// AI systems in use that lack evidence, each with how many controls that is.
+fn without(shared: &Shared<'_>, link: Linker<'_>, all: &[&Disqualified]) -> Vec<Part> {
+    let mut parts = begun(Sign::new("weaker", say!("Weak")));
+    let what = plural!(
+        all.len(),
+        "{n} AI system in use has controls without evidence:",
+        "{n} AI systems in use have controls without evidence:"
+    );
+    parts.extend([Part::text(what), Part::text(" ")]);
+    let named = all.iter().take(NAMED).filter_map(|of| Some((of.documents.first()?, of.number)));
+    for (at, (ix, number)) in named.enumerate() {
+        parts.extend((at > 0).then(|| Part::text(", ")));
+        let title = shared.aims.document(*ix).title.as_str();
+        parts.extend(phrase!(
+            "{system} {title} ({controls})",
+            system = link.document(*ix),
+            title,
+            controls = count(number, "control")
+        ));
+    }
+    let more = all.len().saturating_sub(NAMED);
+    parts.extend((more > 0).then(|| Part::text(format!(" {}", say!("and {n} more", n = more)))));
+    parts
+}
+
+/// The rules whose warnings the lines tell already, each by its cause: what is overdue, and what has no evidence.
+const TOLD: [&str; 3] = ["AIMS401", "AIMS701", "AIMS323"];
+
+/// How many warnings there are beside what was told, by the rules that find most.
+fn warnings(shared: &Shared<'_>, link: Linker<'_>, is_whole: bool) -> Option<Vec<Part>> {
     let mut rules: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for finding in shared.findings.found.iter().filter(|finding| finding.level == Level::Warning) {
+    let is_told = |finding: &Diagnostic| is_whole && TOLD.contains(&finding.code);
+    let warnings = shared.findings.found.iter().filter(|finding| finding.level == Level::Warning);
+    let told = warnings.clone().any(is_told);
+    for finding in warnings.filter(|finding| !is_told(finding)) {
         *rules.entry((finding.code, finding.name)).or_default() += 1;
     }
     let all: usize = rules.values().sum();
     let mut rules: Vec<_> = rules.into_iter().collect();
     rules.sort_by_key(|(rule, number)| (Reverse(*number), *rule));
     let mut parts = begun(Sign::level(Level::Warning));
-    let warnings = Part::Link { href: link.to(Address::Findings.at()), v: count(all, "warning") };
+    let warnings = Part::Link {
+        href: link.to(Address::Findings.at()),
+        v: if told { count(all, "more warning") } else { count(all, "warning") },
+    };
     let named = rules.iter().take(RULES).map(|((code, name), number)| {
         let href = link.to(&format!("{}#{code}", Address::Rules.at()));
-        Part::Link { href, v: format!("{} {number}", name.replace('-', " ")) }
+        // The name of a rule is English, and has no other.
+        let called = wording::spoken().map_or_else(|| name.replace('-', " "), |_| (*code).to_owned());
+        Part::Link { href, v: format!("{called} {number}") }
     });
     let named = comma(named);
     parts.extend(match rules.len() > RULES {

@@ -2,18 +2,18 @@
 
 use serde::Serialize;
 
+use super::doors::{Door, doors};
+use super::in_scope::{InScope, in_scope};
 use super::sections::Legend;
-use crate::agenda::Agenda;
 use crate::approval::record::of_path;
 use crate::base::text::count;
 use crate::base::{plural, say, wording};
 use crate::history::Revision;
 use crate::model::DocIx;
-use crate::model::audience::Audience;
 use crate::model::catalog::ReqId;
 use crate::model::figures::{Controls, Figures};
 use crate::model::review::Review;
-use crate::model::trace::{Place, Requirement, Rung, There};
+use crate::model::trace::{Place, Requirement, Rung};
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -25,6 +25,9 @@ use crate::site::worded::phrase;
 /// How many causes of what is not in order the page tells.
 const CAUSES: usize = 12;
 
+/// How many of them are seen at once; the others are folded away.
+const AT_ONCE: usize = 4;
+
 /// How many commits it tells, and how many documents of each.
 const COMMITS: usize = 5;
 const CHANGED: usize = 6;
@@ -33,6 +36,8 @@ const CHANGED: usize = 6;
 struct View {
     heading: String,
     lede: Vec<Part>,
+    /// What is in scope, by its statement.
+    scope: InScope,
     bars: Vec<Bar>,
     facts: Vec<Fact>,
     /// What the facts are counted of, where that need not be all there is.
@@ -40,7 +45,12 @@ struct View {
     /// When the AIMS was last looked at.
     looked: Vec<Pair>,
     order: Vec<Vec<Part>>,
+    /// What of it is folded away, and how much that is.
+    order_rest: Vec<Vec<Part>>,
+    order_rest_words: String,
     order_more: Vec<Part>,
+    /// The three questions with short answers, for a small screen.
+    jump: Vec<Part>,
     /// What is said where all is in order.
     order_none: &'static str,
     doors: Vec<Door>,
@@ -82,15 +92,6 @@ struct Fact {
     href: String,
 }
 
-/// A way in for one sort of reader.
-#[derive(Debug, Serialize)]
-struct Door {
-    title: &'static str,
-    text: Vec<Part>,
-    href: String,
-    go: &'static str,
-}
-
 #[derive(Debug, Serialize)]
 struct Area {
     id: String,
@@ -108,7 +109,11 @@ struct Tile {
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let figures = shared.aims.figures();
-    let order = super::order::order(shared, link, CAUSES);
+    let mut order = super::order::order(shared, link, CAUSES);
+    let jump = jump(shared, order.all);
+    // What is folded away is worth a click.
+    let at_once = if order.lines.len() > AT_ONCE + 1 { AT_ONCE } else { order.lines.len() };
+    let order_rest = order.lines.split_off(at_once);
     let view = View {
         heading: heading(shared),
         lede: lede(shared, link, &figures),
@@ -116,8 +121,12 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         facts: facts(shared, link, &figures),
         counts: shared.counts(),
         looked: looked(shared, link),
+        scope: in_scope(shared, link, &figures),
         order_more: order_more(shared, link, order.all),
         order: order.lines,
+        order_rest_words: plural!(order_rest.len(), "{n} more line", "{n} more lines"),
+        order_rest,
+        jump,
         order_none: match shared.withholds() {
             true => say!("Nothing that is told on this site."),
             false => say!("Nothing that the repository itself shows."),
@@ -230,13 +239,18 @@ fn bars(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Bar> {
 /// From the top of the ladder to its foot, and behind that what is left out.
 fn bar(title: &'static str, href: String, all: &[&Requirement], about: impl Fn(usize, String) -> String) -> Bar {
     let places = Rung::ALL.into_iter().rev().map(Place::On).chain([Place::Excluded]);
+    // What is only claimed is a piece of its own, behind what is shown.
+    let places = places.flat_map(|place| match place {
+        Place::On(Rung::Current) => vec![(place, false), (place, true)],
+        _ => vec![(place, false)],
+    });
     let (mut pieces, mut told, mut x) = (Vec::new(), Vec::new(), 0);
-    for place in places {
-        let on: Vec<_> = all.iter().filter(|requirement| requirement.place() == place).collect();
+    for (place, claimed) in places {
+        let on: Vec<_> = all.iter().filter(|of| of.place() == place && of.is_claimed() == claimed).collect();
         let Some(first) = on.first() else { continue };
         let width = on.len() * 10;
         pieces.push(Piece { x, width, count: on.len(), sign: Sign::requirement(first) });
-        told.push(so_many(on.len(), place));
+        told.push(if claimed { say!("{n} current, approval claimed", n = on.len()) } else { so_many(on.len(), place) });
         x += width;
     }
     Bar { title, href, about: about(all.len(), told.join(", ")), width: x, pieces }
@@ -334,6 +348,20 @@ fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
     of.into_iter().map(told).collect()
 }
 
+/// The way to the answer of each question.
+fn jump(shared: &Shared<'_>, not_in_order: usize) -> Vec<Part> {
+    let to = |anchor: &str, words: String| Part::Link { href: format!("#{anchor}"), v: words };
+    let order = match not_in_order {
+        _ if shared.withholds() => say!("What is not in order").to_owned(),
+        0 => say!("Nothing not in order").to_owned(),
+        n => plural!(n, "{n} thing not in order", "{n} things not in order"),
+    };
+    let mut ways = vec![to("order", order)];
+    ways.extend((!shared.is_partial()).then(|| to("complete", say!("What is in scope").to_owned())));
+    ways.push(to("start", say!("Where to start").to_owned()));
+    comma(ways)
+}
+
 fn order_more(shared: &Shared<'_>, link: Linker<'_>, all: usize) -> Vec<Part> {
     let all_found = shared.findings.found.len();
     let found = match shared.withholds() {
@@ -351,73 +379,6 @@ fn order_more(shared: &Shared<'_>, link: Linker<'_>, all: usize) -> Vec<Part> {
     };
     parts.extend([Part::text(", "), Part::Link { href, v }]);
     parts
-}
-
-fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
-    let aims = shared.aims;
-    let called: Vec<_> = aims.trace.clauses().flat_map(|clause| &clause.called_for).collect();
-    let there = called.iter().filter(|item| item.state == There::Present).count();
-    let overdue = aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).count();
-    let late = Agenda::of(shared.state, shared.today(), None).late();
-    let soon = aims.iter().filter(|(ix, _)| matches!(aims.review(*ix), Review::DueSoon(_))).count();
-    let is_public = |ix: DocIx| aims.document(ix).fields.text("classification") == Some("public");
-    let mut public: Vec<DocIx> = aims.iter().map(|(ix, _)| ix).filter(|ix| is_public(*ix)).collect();
-    // What the organisation says of itself comes before what others say.
-    public.sort_by_key(|ix| (!aims.document(*ix).is("policy"), !aims.document(*ix).is_kept_current(), *ix));
-    let mut customer = vec![Part::text(match public.len() {
-        0 => shared.none(say!("No document is marked public. The policy says what you may expect.")).to_owned(),
-        // A text that was not public before may be kept from everybody.
-        _ if shared.withholds() => format!("{} ", say!("Marked public, among others:")),
-        n => format!("{} ", plural!(n, "{n} document is marked public:", "{n} documents are marked public:")),
-    })];
-    customer.extend(super::requirement::named(link, &public));
-    let text = |text: String| vec![Part::text(text)];
-    let (to_customers, go) = match shared.state.audience {
-        Audience::Public => (routes::TRUST.to_owned(), say!("What is published, in short")),
-        Audience::Internal | Audience::Confidential => {
-            (format!("{}#public", Address::About.at()), say!("How a site for everybody is made"))
-        }
-    };
-    vec![
-        Door {
-            title: say!("Auditor, stage 1"),
-            text: text(match shared.is_partial() {
-                true => {
-                    say!("What the clauses call for in writing, item by item, as far as it is published.").to_owned()
-                }
-                false => say!(
-                    "What the clauses call for in writing, item by item: {there} of {all} are there.",
-                    there,
-                    all = called.len()
-                ),
-            }),
-            href: link.to("audit.html#called-for"),
-            go: say!("Read what is called for"),
-        },
-        Door {
-            title: say!("Auditor, stage 2"),
-            text: text(
-                say!("Follow a system from end to end, take the sample that nobody chose, see what is open.").into(),
-            ),
-            href: link.to("audit.html#follow"),
-            go: say!("Follow the evidence"),
-        },
-        Door {
-            title: say!("I work here"),
-            text: text(match shared.withholds() {
-                true => say!("What is due, when and from whom.").to_owned(),
-                false => say!(
-                    "What is due, when and from whom: {late} late in all. Of reviews {overdue} overdue, {soon} due soon.",
-                    late,
-                    overdue,
-                    soon
-                ),
-            }),
-            href: link.to(Address::Reviews.at()),
-            go: say!("See what is due"),
-        },
-        Door { title: say!("Customer"), text: customer, href: link.to(&to_customers), go },
-    ]
 }
 
 /// A commit, and the documents that it or an act in it is about.
@@ -462,14 +423,27 @@ fn controls_heading(controls: &Controls) -> String {
 }
 
 fn legend(controls: &Controls) -> Vec<Legend> {
-    let on = |rung| Legend { sign: Sign::rung(rung), count: Some(controls.on(rung)), text: meaning(rung).into() };
+    let shown = |rung| match rung {
+        Rung::Current => controls.on(rung) - controls.claimed,
+        _ => controls.on(rung),
+    };
+    let on = |rung| Legend { sign: Sign::rung(rung), count: Some(shown(rung)), text: meaning(rung).into() };
     let mut legend: Vec<Legend> = Rung::ALL.into_iter().map(on).collect();
+    legend.extend((controls.claimed > 0).then(|| claimed(Some(controls.claimed))));
     legend.push(Legend {
         sign: Sign::new("excluded", say!("Excluded")),
         count: Some(controls.excluded),
         text: say!("Left out by the statement of applicability, with its reason.").into(),
     });
     legend
+}
+
+/// What it means that an approval at the top is only claimed.
+pub(super) fn claimed(count: Option<usize>) -> Legend {
+    let text = say!(
+        "The same, but of a document behind it the rule of the organisation asks for a claim only, and a claim is all there is: nobody is on record as having approved its text."
+    );
+    Legend { sign: Sign::claimed(), count, text: text.into() }
 }
 
 /// What a rung means.
@@ -481,7 +455,7 @@ pub(super) fn meaning(rung: Rung) -> &'static str {
         Rung::Evidenced => say!("A dated record shows that it was done."),
         Rung::Current => {
             say!(
-                "Approved documents in force stand behind it, their reviews are in date, the evidence is of the kind that is called for, within its period and there for every AI system in use, and no error or major nonconformity is open against it."
+                "Documents in force that are approved as the organisation’s rule asks stand behind it, their reviews are in date, the evidence is of the kind that is called for, within its period and there for every AI system in use, and no error or major nonconformity is open against it."
             )
         }
     }

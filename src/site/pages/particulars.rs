@@ -6,7 +6,7 @@
 
 use super::risks;
 use super::sections::Section;
-use crate::base::date::days_between;
+use crate::base::date::{self, days_between};
 use crate::base::{Date, mark, plural, say, wording};
 use crate::model::document::Document;
 use crate::model::fields::{FieldValue, Fields, Row};
@@ -15,6 +15,7 @@ use crate::model::risk::{AFTER, BEFORE, part as score_part, parts as score_parts
 use crate::model::tier::Tier;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
+use crate::site::outward;
 use crate::site::parts::certified;
 use crate::site::view::{Cell, Column, Pair, Part, Sign, Table, comma};
 
@@ -117,13 +118,19 @@ pub(super) fn value(link: Linker<'_>, fields: &Fields, spec: &FieldSpec) -> Vec<
         (_, true) => Part::text(wording::known(&spec.title_of(text))),
         _ => Part::text(text),
     };
+    // What is neither an id nor one of a few words may hold an address.
+    let free = |text: &str| match (refers || chosen, date::parse(text)) {
+        (true, _) => vec![part(text)],
+        // Whatever the key holds, a day is a day.
+        (false, Some(day)) => vec![Part::date(day)],
+        (false, None) => outward::parts(text),
+    };
     match &field.value {
-        FieldValue::Text(text) => vec![part(text)],
-        FieldValue::Texts(texts) if refers || chosen || texts.len() == 1 => {
-            comma(texts.iter().map(|text| part(&text.value)))
-        }
+        FieldValue::Text(text) => free(text),
+        FieldValue::Texts(texts) if texts.len() == 1 => texts.iter().flat_map(|text| free(&text.value)).collect(),
+        FieldValue::Texts(texts) if refers || chosen => comma(texts.iter().map(|text| part(&text.value))),
         FieldValue::Texts(texts) => {
-            vec![Part::List { items: texts.iter().map(|text| vec![Part::text(&*text.value)]).collect() }]
+            vec![Part::List { items: texts.iter().map(|text| free(&text.value)).collect() }]
         }
         FieldValue::Date(date) => vec![Part::date(*date)],
         FieldValue::Period(period) => vec![Part::text(period.said())],
@@ -243,7 +250,7 @@ fn parted(places: &[usize], classes: &[&'static str]) -> (Vec<usize>, Vec<usize>
 
 fn class(rows: &[Vec<Cell>], at: usize) -> &'static str {
     let is_long = |part: &Part| match part {
-        Part::Text { v } => v.chars().count() > LONG,
+        Part::Text { v } | Part::Link { v, .. } => v.chars().count() > LONG,
         Part::List { .. } => true,
         _ => false,
     };

@@ -94,7 +94,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
 /// A part of the pack, by its place among the parts.
 pub(super) fn part(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Option<Page> {
     let part = shared.pack.parts.get(place)?;
-    let name = wording::known(&part.title);
+    let name = part.title();
     let title = say!(
         "{title}, part {n} of {all} of the controlled pack",
         title = name,
@@ -108,10 +108,7 @@ pub(super) fn part(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Optio
         current: current(shared),
         cover: cover(shared, link),
         hint: vec![Part::Link { href: link.to(Address::Pack.at()), v: say!("The whole pack").into() }],
-        contents: vec![
-            Group { title: name.to_owned(), items },
-            Group { title: say!("For auditors").into(), items: last },
-        ],
+        contents: vec![Group { title: name, items }, Group { title: say!("For auditors").into(), items: last }],
         documents: part.documents.iter().filter_map(|ix| packed(shared, link, *ix)).collect(),
         sections: vec![approved(approvals(shared, link, part.documents.iter().copied()))],
         title: title.clone(),
@@ -178,16 +175,37 @@ fn cover(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
     pairs
 }
 
+/// How it is printed, which is another thing where the texts stand on pages of their own.
 fn hint(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
-    let mut parts = phrase!(
-        "Print this page, or ask for it as a PDF: {command}. Every document begins on a sheet of its own, with its id, version and classification at the head.",
-        command = Part::code("aims export pdf --output pack.pdf")
-    );
+    if shared.is_outside() && shared.pack.parts.is_empty() {
+        return vec![Part::text(say!(
+            "Every document begins on a sheet of its own, with its id, version and classification at the head."
+        ))];
+    }
+    let command = Part::code("aims export pdf --output pack.pdf");
+    if shared.pack.parts.is_empty() {
+        return phrase!(
+            "Print this page, or ask for it as a PDF: {command}. Every document begins on a sheet of its own, with its id, version and classification at the head.",
+            command
+        );
+    }
+    // Readers from outside have no program to ask.
+    let outside = [Part::text(say!(
+        "This page has the contents; the documents are too long for one page and are printed from these. Every document begins on a sheet of its own, with its id, version and classification at the head."
+    ))];
+    let mut parts = if shared.is_outside() {
+        outside.to_vec()
+    } else {
+        phrase!(
+            "This page has the contents and what auditors ask for; the documents are too long for one page and are printed from these, or all together as a PDF: {command}. Every document begins on a sheet of its own, with its id, version and classification at the head.",
+            command
+        )
+    };
     for (place, part) in shared.pack.parts.iter().enumerate() {
         let words = say!(
             "Part {n}: {title}, {documents}",
             n = place + 1,
-            title = wording::known(&part.title),
+            title = part.title(),
             documents = count(part.documents.len(), "document")
         );
         parts.extend([Part::text(" "), Part::Link { href: link.to(&part.path), v: words }, Part::text(".")]);
@@ -205,7 +223,9 @@ fn contents(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Group> {
             false => pages_of(shared, link, &group.documents),
         },
     });
-    let last = Group { title: say!("For auditors").into(), items: SUMMARY.iter().map(linked).collect() };
+    let told = SUMMARY.iter().filter(|(id, _)| is_summed(shared, id)).map(linked).collect();
+    let title = if shared.is_partial() { say!("Approvals and records") } else { say!("For auditors") };
+    let last = Group { title: title.into(), items: told };
     of_documents.chain([last]).collect()
 }
 
@@ -214,19 +234,17 @@ fn linked((id, title): &(&str, &'static str)) -> Vec<Part> {
     vec![Part::Link { href: format!("#{id}"), v: wording::of(title).to_owned() }]
 }
 
-/// The pages on which documents of a group stand, each with its first and last.
+/// The pages on which documents of a group stand, each with its first and last there.
 fn pages_of(shared: &Shared<'_>, link: Linker<'_>, group: &[DocIx]) -> Vec<Vec<Part>> {
     let id = |ix: &DocIx| Part::text(shared.aims.document(*ix).id.as_str());
-    let page = |part: &pack::Part| {
-        let (first, last) = (part.documents.first()?, part.documents.last()?);
-        let words = wording::known(&part.title).to_owned();
-        let page = Part::Link { href: link.to(&part.path), v: words };
-        let all = count(part.documents.len(), "document");
-        group
-            .contains(first)
-            .then(|| phrase!("{page}: {all}, {first} to {last}", page, all, first = id(first), last = id(last)))
+    let page = |(place, part): (usize, &pack::Part)| {
+        let here: Vec<&DocIx> = part.documents.iter().filter(|ix| group.contains(ix)).collect();
+        let (first, last) = (here.first()?, here.last()?);
+        let page = Part::Link { href: link.to(&part.path), v: say!("Part {n}", n = place + 1) };
+        let all = count(here.len(), "document");
+        Some(phrase!("{page}: {all}, {first} to {last}", page, all, first = id(first), last = id(last)))
     };
-    shared.pack.parts.iter().filter_map(page).collect()
+    shared.pack.parts.iter().enumerate().filter_map(page).collect()
 }
 
 fn item(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Part> {
@@ -256,6 +274,9 @@ fn packed(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Packed> {
             after.extend(sections.into_iter().map(|section| bare(place, section)));
         }
     }
+    let rendered = html::body(shared.aims, ix, Stand::among(&shared.pack, link.page, ix));
+    let mut block = of_document::block(shared, link, ix, document, false);
+    block.extend(of_document::left_out(&rendered.left_out));
     Some(Packed {
         number: place.number,
         anchor: place.anchor.clone(),
@@ -264,10 +285,10 @@ fn packed(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Packed> {
         mark: mark(shared, ix),
         banner: of_document::banner(document),
         notices: if unsettled { vec![Notice::unsettled()] } else { notices(shared, link, ix) },
-        block: of_document::block(shared, link, ix, document),
+        block,
         lang: document.lang.clone(),
         rtl: document.lang.as_deref().is_some_and(is_rtl),
-        body: html::body(shared.aims, ix, Stand::among(&shared.pack, link.page, ix)).html,
+        body: rendered.html,
         after,
     })
 }
@@ -290,14 +311,24 @@ fn on_paper(mut table: Table) -> Table {
 
 /// The sections at the end.
 const SUMMARY: [(&str, &str); 4] = [
-    ("_called-for", mark!("Documented information that clauses call for")),
-    ("_open", mark!("Open nonconformities")),
+    (CALLED_FOR, mark!("Documented information that clauses call for")),
+    (OPEN, mark!("Open nonconformities")),
     (APPROVALS, mark!("Approvals")),
     ("_records", mark!("Records")),
 ];
 
+/// The anchors of what clauses call for, and of what is open.
+const CALLED_FOR: &str = "_called-for";
+const OPEN: &str = "_open";
+
 /// The anchor of the approvals of documents.
 const APPROVALS: &str = "_approvals";
+
+/// Whether a section at the end holds something: of what is called for and what is open readers are told nothing from whom
+/// most may be kept.
+fn is_summed(shared: &Shared<'_>, id: &str) -> bool {
+    !shared.is_partial() || !matches!(id, CALLED_FOR | OPEN)
+}
 
 fn summary(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
     let [called, mut open, approvals, kept] = SUMMARY.map(|(id, title)| Section::new(id, wording::of(title)));
@@ -305,7 +336,7 @@ fn summary(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
     if all > pack::OPEN {
         open = open.intro(say!("The first {most}; their register has all.", most = pack::OPEN));
     }
-    vec![
+    let all = vec![
         called
             .intro(say!("Item by item, and the documents that are it. Nothing here claims that a requirement is met."))
             .with_table(audit::called_for(shared, link).map(on_paper), say!("No clause calls for any.")),
@@ -319,7 +350,8 @@ fn summary(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
             shared.counted(say!("What was done is on record in documents of its own. They are not printed here.")),
         )
         .with_table(records(shared, link), shared.none(say!("There are none."))),
-    ]
+    ];
+    all.into_iter().filter(|section| is_summed(shared, &section.id)).collect()
 }
 
 /// The section of approvals, with the table of them.

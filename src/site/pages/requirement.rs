@@ -73,7 +73,9 @@ pub(super) fn ladder(requirement: &Requirement) -> Vec<Step> {
         Place::Excluded => None,
         Place::On(rung) => Some(rung),
     };
-    Rung::ALL.iter().map(|rung| Step { sign: Sign::rung(*rung), here: reached == Some(*rung) }).collect()
+    let sign = |rung: Rung, here: bool| if here { Sign::requirement(requirement) } else { Sign::rung(rung) };
+    let step = |rung: Rung, here: bool| Step { sign: sign(rung, here), here };
+    Rung::ALL.into_iter().map(|rung| step(rung, reached == Some(rung))).collect()
 }
 
 /// What stands behind a requirement, in sentences.
@@ -118,6 +120,14 @@ pub(super) fn named(link: Linker<'_>, documents: &[DocIx]) -> Vec<Part> {
     match documents.len().saturating_sub(4) {
         0 => parts,
         more => phrase!("{some} and {n} more", some = parts, n = more),
+    }
+}
+
+/// The rung of a requirement, in an index; nothing where none is told.
+pub(super) fn rung(requirement: &Requirement) -> Cell {
+    match requirement.place() {
+        Place::Untold => Cell::default(),
+        Place::Excluded | Place::On(_) => Part::sign(Sign::requirement(requirement)).into(),
     }
 }
 
@@ -179,25 +189,34 @@ pub(super) fn lacks_title(requirement: &Requirement) -> String {
 /// How many documents of a tier its table lists.
 const MOST: usize = 200;
 
-/// The documents of each tier.
+/// The documents of all tiers as one table, each tier below its name; behind it the tiers in which nothing stands.
 pub(super) fn tiers(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<TierView> {
-    let tier = |tier| {
+    let specs = ["Id", "Title:main", "Kind", "Status", "Date", "Next review", "Review"];
+    let mut table = Table::new(say!("Documents that say, do and show it"), &specs);
+    let (mut rest, mut none) = (Vec::new(), Vec::new());
+    for tier in Tier::ALL {
         let (title, what) = tier_words(tier);
-        let specs = ["Id", "Title:main", "Kind", "Status", "Date", "Next review", "Review"];
-        let mut table = Table::new(say!("{tier}: documents", tier = title), &specs);
-        for serving in requirement.tier(tier).take(MOST) {
-            table.row(None, row(shared, link, serving));
+        let all = requirement.tier(tier).count();
+        if all == 0 {
+            let said = match (requirement.needs.contains(&tier), shared.withholds()) {
+                (true, true) => say!("No document on this site does."),
+                (true, false) => say!("No document does."),
+                (false, _) => say!("The ladder asks for none here."),
+            };
+            none.push(format!("{title} ({what}): {said}"));
+            continue;
         }
-        let asked = requirement.needs.contains(&tier);
-        let none = match (asked, shared.withholds()) {
-            (true, true) => say!("No document on this site does."),
-            (true, false) => say!("No document does."),
-            (false, _) => say!("The ladder asks for none here."),
-        };
-        let more = more(link, requirement.tier(tier).count());
-        TierView { id: tier.as_str(), title, what, table: table.some(), more, none: none.into() }
-    };
-    Tier::ALL.into_iter().map(tier).collect()
+        table.group(format!("{title}: {what}"));
+        let mut anchor = Some(tier.as_str().to_owned());
+        for serving in requirement.tier(tier).take(MOST) {
+            table.row(anchor.take(), row(shared, link, serving));
+        }
+        rest.extend((!rest.is_empty() && all > MOST).then(|| Part::text(" ")));
+        rest.extend(more(link, all));
+    }
+    let (title, what) = (say!("What stands behind it"), "");
+    let none = none.join(" ");
+    vec![TierView { id: "documents", title, what, table: table.without_empty_columns().some(), more: rest, none }]
 }
 
 /// A document that serves a requirement.

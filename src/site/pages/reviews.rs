@@ -14,13 +14,12 @@ use crate::site::parts::{kind_label, last_review, review_sign};
 use crate::site::view::{Cell, Part, Table};
 use crate::site::worded::phrase;
 
-/// The parts of the page: when, its anchor, its heading, what it is for those who do not see it, what it says where nothing
-/// is in it. The third is there only where something is in it.
-const PARTS: [(When, &str, &str, &str, &str); 4] = [
-    (When::Overdue, "overdue", mark!("Overdue"), mark!("Overdue reviews"), mark!("Nothing is overdue.")),
-    (When::Soon, "soon", mark!("Due soon"), mark!("Reviews due soon"), mark!("Nothing is due soon.")),
-    (When::Unknown, "unknown", mark!("Without a date"), mark!("Documents without a review date"), ""),
-    (When::Later, "later", mark!("Later"), mark!("Reviews due later"), mark!("Nothing is planned.")),
+/// The parts of the list: when, and its heading.
+const PARTS: [(When, &str); 4] = [
+    (When::Overdue, mark!("Overdue")),
+    (When::Soon, mark!("Due soon")),
+    (When::Unknown, mark!("Without a date")),
+    (When::Later, mark!("Later")),
 ];
 
 /// A page of what is due, which counts from 1.
@@ -53,22 +52,20 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
     let here = all.get(rows).unwrap_or_default();
     let day = |place: usize| all.get(place).and_then(|(_, _, review)| review.next());
     let name = |place: usize| day(place).map_or_else(|| say!("without a date").to_owned(), wording::day);
-    let mut pages = turn(shared, link, List::Reviews, number, name);
-    let mut sections = Vec::new();
-    for (when, id, title, label, none) in PARTS {
-        // What is overdue comes first of all.
-        if when == When::Unknown && number == 1 {
-            sections.extend(ahead(shared));
-        }
-        let rows: Vec<_> = here.iter().filter(|(of, ..)| *of == when).map(|(_, ix, review)| (*ix, *review)).collect();
-        // What is elsewhere is not said to be nowhere.
-        if rows.is_empty() && (number > 1 || of(when) > 0 || when == When::Unknown) {
-            continue;
-        }
-        let table = table(shared, link, wording::of(label), &rows).map(|table| table.pages(pages.take()));
-        let section = Section::new(id, wording::of(title)).with_table(table, shared.none(wording::of(none)));
-        let intro = say!("Documents in force that do not say when they were last reviewed or took effect.");
-        sections.push(if when == When::Unknown { section.intro(intro) } else { section });
+    let pages = turn(shared, link, List::Reviews, number, name);
+    let none = shared.none(say!("No review is called for."));
+    // One list is filtered and sorted as one.
+    let all = Section::new("all", say!("All reviews, by when they are due"));
+    let mut all = all.with_table(table(shared, link, here).map(|table| table.pages(pages)), none);
+    if here.iter().any(|(when, ..)| *when == When::Unknown) {
+        let unknown = say!(
+            "“Without a date” are documents in force that do not say when they were last reviewed or took effect."
+        );
+        all = all.intro(unknown);
+    }
+    let mut sections = vec![all];
+    if number == 1 {
+        sections.extend(ahead(shared));
     }
     let title = titled(say!("Reviews"), number);
     let meta = meta(shared, link);
@@ -117,22 +114,25 @@ fn meta(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     meta
 }
 
-fn table(shared: &Shared<'_>, link: Linker<'_>, label: &str, rows: &[(DocIx, Review)]) -> Option<Table> {
-    let mut table =
-        Table::new(label, &["Next review", "Id", "Title:main", "Kind:facet", "Owner:facet", "Last review", "Review"]);
-    for (ix, review) in rows {
-        let document = shared.aims.document(*ix);
-        let cells: Vec<Cell> = vec![
-            link.next_review(*review).into(),
-            link.document(*ix).into(),
-            document.title.as_str().into(),
-            kind_label(document).into(),
-            link.person_among(rows.len(), document.fields.text("owner").unwrap_or_default()).into(),
-            last_review(shared.aims, *ix).into(),
-            review_sign(*review).into(),
-        ];
-        table.row(None, cells);
+/// Reviews under when they are due, those that are overdue first.
+fn table(shared: &Shared<'_>, link: Linker<'_>, all: &[(When, DocIx, Review)]) -> Option<Table> {
+    let specs = ["Next review", "Id", "Title:main", "Kind:facet", "Owner:facet", "Last review", "Review:facet"];
+    let mut table = Table::new(say!("Reviews that are called for"), &specs);
+    for (when, title) in PARTS {
+        table.group(wording::of(title));
+        for (_, ix, review) in all.iter().filter(|(of, ..)| *of == when) {
+            let document = shared.aims.document(*ix);
+            let cells: Vec<Cell> = vec![
+                link.next_review(*review).into(),
+                link.document(*ix).into(),
+                document.title.as_str().into(),
+                kind_label(document).into(),
+                link.person_among(all.len(), document.fields.text("owner").unwrap_or_default()).into(),
+                last_review(shared.aims, *ix).into(),
+                review_sign(*review).into(),
+            ];
+            table.row(None, cells);
+        }
     }
-    let long = rows.len() > 12;
-    table.some().map(|table| if long { table.register(say!("Filter these reviews")) } else { table })
+    table.some().map(|table| table.register(say!("Filter these reviews")))
 }

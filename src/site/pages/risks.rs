@@ -237,6 +237,7 @@ fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)],
         let borne = texts("affects").into_iter().map(words).collect::<Vec<_>>().join(", ");
         let mut accepted: Vec<Part> = crate::site::parts::day(fields.date("accepted")).into_iter().collect();
         accepted.extend(fields.text("accepted-by").map(|who| Part::sub(who.to_owned())));
+        accepted.extend(super::settled::accepted_before(shared, *ix).map(Part::sign));
         table.row(
             Some(risk.id.clone()),
             vec![

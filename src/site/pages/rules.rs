@@ -52,8 +52,13 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     for finding in &shared.findings.found {
         *found.entry(finding.code).or_default() += 1;
     }
+    // How the settings have it is for the organisation, where readers are told little else.
+    let level_of = |rule: &Rule| match shared.is_partial() {
+        true => Some(rule.level),
+        false => level_of(&shared.aims.config.checks, rule),
+    };
     let rule = |rule: &&'static Rule| {
-        let level = level_of(&shared.aims.config.checks, rule);
+        let level = level_of(rule);
         RuleView {
             code: rule.code,
             name: rule.name,
@@ -82,7 +87,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         "{n} rule look at every document, link, date, record and setting.",
         "{n} rules look at every document, link, date, record and setting."
     );
-    let look = match RULES.iter().filter(|rule| level_of(&shared.aims.config.checks, rule).is_none()).count() {
+    let look = match RULES.iter().filter(|rule| level_of(rule).is_none()).count() {
         0 => look,
         off => format!(
             "{look} {}",

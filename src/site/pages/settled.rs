@@ -1,12 +1,13 @@
 //! When a record was settled, and that it says something else since.
 
-use crate::base::say;
-use crate::history::{Life, Settled};
+use crate::base::{Date, say, wording};
+use crate::compare::Weight;
+use crate::history::{Edit, Facts, Life, Settled};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::routes;
-use crate::site::view::Part;
+use crate::site::view::{Part, Sign};
 use crate::site::worded::phrase;
 
 /// The life of a record, where the document is one.
@@ -31,6 +32,57 @@ pub(super) fn notice(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option
             v: say!("What was changed").into(),
         },
     ))
+}
+
+/// The sign of a record that says more than it did when it was settled, or something else; of another document that was
+/// accepted, that its text is younger.
+pub(super) fn sign(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
+    let Some(life) = life_of(shared, ix) else { return accepted_before(shared, ix) };
+    let (by, day) = life.settled?;
+    let day = wording::day(day);
+    if !life.rewritten.is_empty() {
+        return Some(Sign::new(
+            "due",
+            match by {
+                Settled::Closed => say!("Changed after it was closed on {day}", day),
+                Settled::Accepted => say!("Changed after it was accepted on {day}", day),
+                Settled::Approved => say!("Changed after it was approved on {day}", day),
+                Settled::Stood => say!("Changed after it was settled on {day}", day),
+            },
+        ));
+    }
+    (!life.grown.is_empty()).then(|| {
+        Sign::new(
+            "undated",
+            match by {
+                Settled::Closed => say!("Added to after it was closed on {day}", day),
+                Settled::Accepted => say!("Added to after it was accepted on {day}", day),
+                Settled::Approved => say!("Added to after it was approved on {day}", day),
+                Settled::Stood => say!("Added to after it was settled on {day}", day),
+            },
+        )
+    })
+}
+
+/// The sign of what was accepted before its present text came, as that of a risk.
+pub(super) fn accepted_before(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
+    let text = text_since_accepted(shared, ix)?;
+    Some(Sign::new("due", say!("Accepted before its text of {day}", day = wording::day(text))))
+}
+
+/// The day of the newest text of a document that somebody accepted, where it came after the acceptance: by a later commit
+/// than the one that named the day, on a later day, with more than a correction.
+fn text_since_accepted(shared: &Shared<'_>, ix: DocIx) -> Option<Date> {
+    let document = shared.aims.document(ix);
+    let accepted = document.fields.date("accepted").filter(|_| !document.is_closed())?;
+    let named = |facts: &Facts| facts.accepted == Some(accepted);
+    let newer =
+        |edit: &Edit| edit.weight >= Weight::Material && edit.fields.iter().all(|field| &*field.key != "accepted");
+    let steps = shared.history.of(&document.path);
+    let mut since = steps.take_while(|(_, change)| change.facts.as_deref().is_some_and(named));
+    let (revision, _) =
+        since.find(|(revision, change)| revision.landed > accepted && change.edit.as_deref().is_some_and(newer))?;
+    Some(revision.landed)
 }
 
 /// The head of the notice.

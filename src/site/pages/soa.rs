@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::sections::{Section, Sections};
 use crate::base::text::count;
-use crate::base::{say, wording};
+use crate::base::{plural, say, wording};
 use crate::model::catalog::{Area, Control, ReqId, Standard};
 use crate::model::soa::{Soa, SoaRow};
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::leaves::Of;
-use crate::site::leaves::{rows, turn};
+use crate::site::leaves::{cuts, rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::List;
 use crate::site::page::Page;
@@ -97,20 +97,18 @@ pub(super) fn statement(
     (standard, soa): (&Standard, &Soa),
     place: Option<usize>,
 ) -> Sections {
-    let applies = soa.rows.iter().filter(|row| row.applicable).count();
-    let lede = say!(
-        "Every control of Annex A once: whether it applies, why, and how far it is put in place. {controls} in, {out} out.",
-        controls = count(applies, "control"),
-        out = soa.rows.len() - applies,
-    );
+    let all = 0..usize::MAX;
+    // One table is filtered and sorted as one. Where there are too many controls for one page, there are two.
+    let is_one = place.is_none_or(|place| {
+        [List::Statement(place), List::OwnControls(place)].iter().all(|list| cuts(shared, *list).len() == 1)
+    });
     let (controls, own) = match place {
+        _ if is_one => (table(shared, link, (standard, soa), all, true), None),
         Some(place) => {
             let of = (shared, link, 1);
             (controls_of(of, place).map(|(_, table)| table), own_controls(of, place).map(|(_, table)| table))
         }
-        None => {
-            (table(shared, link, (standard, soa), 0..usize::MAX), own(shared, link, (standard, soa), 0..usize::MAX))
-        }
+        None => (None, None),
     };
     let mut sections = vec![Section::table(controls, "")];
     if own.is_some() {
@@ -122,11 +120,34 @@ pub(super) fn statement(
     }
     Sections {
         title: say!("Statement of applicability").into(),
-        lede: vec![Part::text(lede)],
+        lede: vec![Part::text(counted(standard, soa))],
         block: block(shared, link, soa),
         sections,
         ..Sections::default()
     }
+}
+
+/// How many controls there are, and how many of them are in: those of the annex, and those of the organisation's own.
+fn counted(standard: &Standard, soa: &Soa) -> String {
+    let own = soa.own_controls(standard);
+    let applies = |rows: &mut dyn Iterator<Item = &SoaRow>| rows.filter(|row| row.applicable).count();
+    let own_in = applies(&mut own.iter().copied());
+    let all_in = applies(&mut soa.rows.iter());
+    let mut lede = say!(
+        "Every control of Annex A once: whether it applies, why, and how far it is put in place. {controls} in, {out} out.",
+        controls = count(all_in - own_in, "control"),
+        out = soa.rows.len() - own.len() - (all_in - own_in),
+    );
+    if !own.is_empty() {
+        let own = plural!(
+            own.len(),
+            "Below them stands {n} control of the organisation’s own, {own_in} in.",
+            "Below them stand {n} controls of the organisation’s own, {own_in} in.",
+            own_in
+        );
+        lede = format!("{lede} {own}");
+    }
+    lede
 }
 
 /// The framework at a place among those that have a statement, with that statement.
@@ -141,7 +162,7 @@ pub(super) fn controls_of((shared, link, number): Of<'_, '_, '_>, place: usize) 
     let list = List::Statement(place);
     let controls: Vec<&str> = controls(of.0).map(|(_, control)| control.id.as_str()).collect();
     let name = |place: usize| controls.get(place).map(|id| (*id).to_owned()).unwrap_or_default();
-    let table = table(shared, link, of, rows(shared, list, number))?;
+    let table = table(shared, link, of, rows(shared, list, number), false)?;
     Some((heading(shared, of.0), table.pages(turn(shared, link, list, number, name))))
 }
 
@@ -160,8 +181,15 @@ fn controls(standard: &Standard) -> impl Iterator<Item = (&Area, &Control)> {
     standard.areas.iter().flat_map(|area| standard.controls_of(area).map(move |control| (area, control)))
 }
 
-/// What the statement says of some controls of its framework.
-fn table(shared: &Shared<'_>, link: Linker<'_>, (standard, soa): (&Standard, &Soa), of: Range<usize>) -> Option<Table> {
+/// What the statement says of some controls of its framework, and below them of those of the organisation's own where these
+/// stand in the same table.
+fn table(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    (standard, soa): (&Standard, &Soa),
+    of: Range<usize>,
+    with_own: bool,
+) -> Option<Table> {
     let mut table = Table::new(say!("Controls of Annex A in the statement"), &COLUMNS);
     let mut before = None;
     for (area, control) in controls(standard).skip(of.start).take(of.len()) {
@@ -176,19 +204,34 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, (standard, soa): (&Standard, &So
         };
         table.row(Some(control.id.clone()), cells);
     }
+    if with_own {
+        table.group(say!("Own controls, beyond Annex A"));
+        own_rows(shared, link, (standard, soa), 0..usize::MAX, &mut table);
+    }
     table.some().map(|table| table.register(say!("Filter controls")).files(super::register::files(shared, link, "soa")))
 }
 
 /// What it says of some controls of the organisation's own.
-fn own(shared: &Shared<'_>, link: Linker<'_>, (standard, soa): (&Standard, &Soa), of: Range<usize>) -> Option<Table> {
+fn own(shared: &Shared<'_>, link: Linker<'_>, of: (&Standard, &Soa), rows: Range<usize>) -> Option<Table> {
     let mut own = Table::new(say!("Controls of the organisation’s own"), &COLUMNS);
+    own_rows(shared, link, of, rows, &mut own);
+    own.some().map(|table| table.register(say!("Filter own controls")))
+}
+
+/// A row for each of these controls of the organisation's own.
+fn own_rows(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    (standard, soa): (&Standard, &Soa),
+    of: Range<usize>,
+    table: &mut Table,
+) {
     for row in soa.own_controls(standard).into_iter().skip(of.start).take(of.len()) {
-        own.row(
+        table.row(
             Some(routes::anchor(&row.control.value)),
             row_cells(shared, link, soa, row, row.title.as_deref().unwrap_or_default()),
         );
     }
-    own.some()
 }
 
 fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {

@@ -18,8 +18,11 @@ use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, line};
 use crate::site::worded::phrase;
 
-/// How many documents an item names; where there are more, it says how many.
+/// How many scopes are named.
 const MOST: usize = 4;
+
+/// How many documents the page of the first stage lists: as many rows as a page can hold.
+const ROWS: usize = 350;
 
 /// How many tags are told, the newest.
 const TAGS: usize = 20;
@@ -101,50 +104,94 @@ pub(super) fn ways(shared: &Shared<'_>, link: Linker<'_>) -> [Section; 2] {
 
 /// Every document that clauses call for, to be printed and written on.
 pub(super) fn one(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let specs = ["Clause", "Called for:main", "Document", "Version", "Approval:text", "Seen, note:text"];
+    let specs = ["Clause", "Called for:main", "Document", "Version", "Approval:text", "Seen, note:room"];
     let mut table = Table::new(say!("What clauses call for, with room for notes"), &specs);
     let (mut items, mut missing) = (0, 0);
+    let most = most_of_each(shared);
     for requirement in shared.aims.trace.clauses() {
         for item in &requirement.called_for {
             items += 1;
             missing += usize::from(item.required && item.state != There::Present);
-            let mut row = |cells: [Cell; 3]| {
+            let mut row = |cells: [Cell; 3], seen: Cell| {
                 let [document, version, approval] = cells;
                 let title = item.said();
                 let first = [link.requirement(requirement).into(), Cell::from(title.as_ref()), document, version];
-                table.row(None, first.into_iter().chain([approval, Part::text("☐").into()]).collect());
+                table.row(None, first.into_iter().chain([approval, seen]).collect());
             };
+            let seen = || Cell::from(Part::text("☐"));
             if item.documents.is_empty() {
-                row([Part::sign(super::requirement::there(item)).into(), Cell::default(), Cell::default()]);
+                let none = Part::sign(super::requirement::there(item)).into();
+                row([none, Cell::default(), Cell::default()], seen());
             }
-            for ix in item.documents.iter().take(MOST) {
-                row(written(shared, link, *ix));
+            for ix in item.documents.iter().take(most) {
+                row(written(shared, link, *ix), seen());
             }
-            if item.documents.len() > MOST {
-                let more = say!("and {n} more", n = item.documents.len() - MOST);
-                let href = link.to(&routes::requirement(requirement));
-                row([Part::Link { href, v: more }.into(), Cell::default(), Cell::default()]);
+            if let Some(next) = item.documents.get(most) {
+                let more = say!("and {n} more in their register", n = item.documents.len() - most);
+                let more = Part::Link { href: link.to(&register_of(shared, *next)), v: more };
+                row([more.into(), Cell::default(), Cell::default()], Cell::default());
             }
         }
     }
-    let items = count(items, "item");
-    let lede = match shared.is_partial() {
-        true => say!("Every document and record that the clauses call for, {items}, as far as it is published.", items),
-        false => say!(
-            "Every document and record that the clauses call for: {items}, of which {missing} that the standard asks for by name are not there or not finished. Print it and write on it: nothing that you write leaves the paper.",
-            items,
-            missing,
-        ),
-    };
+    let mut lede = lede(shared.is_partial(), items, missing);
+    if most < usize::MAX {
+        let some = say!(
+            "Where more than {most} answer one item, the first {most} are listed, and their register has all.",
+            most
+        );
+        lede.extend([Part::text(" "), Part::text(some)]);
+    }
     let files = super::register::files(shared, link, "called-for");
     let view = Sections {
         title: say!("Stage 1: what is written").into(),
-        lede: vec![Part::text(lede)],
+        lede,
         meta: vec![Part::text(say!("Whether each is what the clause asks for is for people to judge."))],
         sections: vec![Section::table(table.some().map(|table| table.files(files)), say!("Nothing is called for."))],
         ..Sections::default()
     };
     Page::new(say!("Stage 1: what is written"), "sections.html", &view).main("wide broad")
+}
+
+/// How many documents of each item the page lists: all, or where these are more than a page holds, the same for each.
+fn most_of_each(shared: &Shared<'_>) -> usize {
+    let items = || shared.aims.trace.clauses().flat_map(|clause| &clause.called_for);
+    let rows = |most: usize| items().map(|item| item.documents.len().clamp(1, most)).sum::<usize>();
+    if rows(usize::MAX) <= ROWS {
+        return usize::MAX;
+    }
+    (MOST..ROWS).take_while(|most| rows(*most) <= ROWS).last().unwrap_or(MOST)
+}
+
+/// The register that has all documents of the kind of one of them.
+fn register_of(shared: &Shared<'_>, ix: DocIx) -> String {
+    let kind = shared.aims.document(ix).kind.as_ref();
+    let named = shared
+        .registers
+        .iter()
+        .find(|named| named.kind().is_some_and(|of| kind.is_some_and(|kind| kind.name == of.name)));
+    named.map_or_else(|| Address::Documents.at().to_owned(), |named| routes::register(&named.id))
+}
+
+/// What the page of the first stage holds.
+fn lede(partial: bool, items: usize, missing: usize) -> Vec<Part> {
+    let items = count(items, "item");
+    if partial {
+        return vec![Part::text(say!(
+            "Every document and record that the clauses call for, {items}, as far as it is published.",
+            items
+        ))];
+    }
+    let lacking = match missing {
+        0 => say!("All that the standard asks for by name is there and finished.").to_owned(),
+        n => plural!(
+            n,
+            "Of what the standard asks for by name, {n} item is not there or not finished.",
+            "Of what the standard asks for by name, {n} items are not there or not finished."
+        ),
+    };
+    let all = say!("Every document and record that the clauses call for: {items}.", items);
+    let paper = say!("Print it and write on it: nothing that you write leaves the paper.");
+    vec![Part::text(format!("{all} {lacking} {paper}"))]
 }
 
 /// A document, its version, and what there is to show that it was approved.
@@ -177,13 +224,20 @@ pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     }
     let specs = ["Tag", "Day", "Documents changed since the one before:text", "To see all of it:text"];
     let mut table = Table::new(say!("Tags and what changed between them"), &specs);
+    let what = |from: &Tag, to: Option<&Tag>, documents: &BTreeSet<DocIx>| {
+        super::between::way(shared, link, from, to).unwrap_or_else(|| named(link, documents))
+    };
+    let others = super::between::others(shared, link, all.len());
+    if !others.is_empty() {
+        section.intro.push(phrase!("Others: {pairs}.", pairs = others));
+    }
     let mut sorted = all;
     sorted.sort_by_key(|(place, tag)| (*place, tag.day, &tag.name));
     let now = Cell::from(Part::Strong { v: say!("Now").into() });
     if let Some((place, newest)) = sorted.last() {
         let rest = changed.range(place + 1..).flat_map(|(_, documents)| documents).copied().collect();
         let day = Part::date(shared.today()).into();
-        table.row(None, vec![now, day, named(link, &rest), Part::code(command(newest, None)).into()]);
+        table.row(None, vec![now, day, what(newest, None, &rest), Part::code(command(newest, None)).into()]);
     }
     for (at, (place, tag)) in sorted.iter().enumerate().rev().take(TAGS) {
         let before = at.checked_sub(1).and_then(|at| sorted.get(at));
@@ -191,7 +245,7 @@ pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         let documents = if since < *place { changed.range(since + 1..=*place) } else { changed.range(0..0) };
         let documents = documents.flat_map(|(_, documents)| documents).copied().collect();
         let (told, see) = match before {
-            Some((_, before)) => (named(link, &documents), Part::code(command(before, Some(tag))).into()),
+            Some((_, before)) => (what(before, Some(tag), &documents), Part::code(command(before, Some(tag))).into()),
             None => (Part::quiet(say!("The first")).into(), Cell::default()),
         };
         table.row(None, vec![Part::said(&tag.name).into(), Part::date(tag.day).into(), told, see]);

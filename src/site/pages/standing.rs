@@ -16,7 +16,7 @@ use crate::model::review::Review;
 use crate::model::standing::Approved;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
-use crate::site::parts::{on_record, state as state_words};
+use crate::site::parts::{objective, on_record, state as state_words};
 use crate::site::routes;
 use crate::site::view::{Part, Sign, sentence, told};
 use crate::site::worded::phrase;
@@ -184,6 +184,7 @@ pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<
     signs.extend(Sign::review(review).map(|sign| Sign { word: review_word(review).into(), ..sign }));
     signs.extend(state(document, shared.today()));
     signs.extend(late(shared, document));
+    signs.extend(super::settled::sign(shared, ix));
     signs
 }
 
@@ -214,6 +215,9 @@ fn state(document: &Document, today: Date) -> Option<Sign> {
             Some(_) => return Some(Sign::new("undated", say!("Says certified"))),
             None => {}
         }
+    }
+    if document.is("objective") {
+        return objective(document);
     }
     let closed = matches!(word, "closed" | "done" | "met" | "treated" | "accepted");
     Some(Sign::new(if closed { "closed" } else { "open" }, state_words(document)))

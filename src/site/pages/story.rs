@@ -1,7 +1,7 @@
 //! The story of an AI system or of a control: what was said, done and shown, what broke and how it was mended, each with its
 //! day, from the first to the last.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::sections::{Section, Sections};
 use crate::base::text::{count, cut};
@@ -15,7 +15,7 @@ use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::kind_label;
 use crate::site::routes;
-use crate::site::view::{Part, Sign, told};
+use crate::site::view::{Cell, Part, Sign, Table, comma, told};
 use crate::site::worded::phrase;
 
 /// How many events a page tells, the newest.
@@ -32,6 +32,43 @@ struct Event {
     document: DocIx,
     sign: Sign,
     what: Vec<Part>,
+}
+
+/// A part of the life that a story tells, in the order in which parts follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Purpose,
+    Assessment,
+    Release,
+    Operation,
+    Trouble,
+    Change,
+}
+
+impl Stage {
+    /// The part that documents of a kind belong to. What sets rules belongs to the purpose.
+    fn of(document: &Document) -> Self {
+        match document.kind.as_ref().map_or("", |kind| kind.name.as_str()) {
+            "risk" | "risk-register" | "risk-assessment" | "impact-assessment" | "fria" | "dpia" => Self::Assessment,
+            "dataset" | "model" | "test" | "release" => Self::Release,
+            "monitoring" | "record" | "audit" | "management-review" | "training" | "competence" | "control-test"
+            | "communication" => Self::Operation,
+            "incident" | "nonconformity" | "concern" => Self::Trouble,
+            "change" | "improvement" => Self::Change,
+            _ => Self::Purpose,
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Purpose => say!("Purpose and rules"),
+            Self::Assessment => say!("Risks and impacts"),
+            Self::Release => say!("Made, tested and released"),
+            Self::Operation => say!("Operated and watched"),
+            Self::Trouble => say!("What broke, and how it was mended"),
+            Self::Change => say!("What was changed"),
+        }
+    }
 }
 
 /// The story of an AI system.
@@ -75,27 +112,14 @@ fn page(
     let mut events: Vec<Event> = all.iter().flat_map(|ix| events(shared, *ix)).collect();
     events.sort_by_key(|event| (event.day, event.rank, event.document));
     let more = events.len().saturating_sub(MOST);
-    let told = events.into_iter().skip(more);
-    let list = told.map(|event| {
-        let document = shared.aims.document(event.document);
-        let mut parts = vec![
-            Part::date(event.day),
-            Part::text(" "),
-            Part::sign(event.sign),
-            Part::text(" "),
-            link.document(event.document),
-            Part::text(format!(" {} ", document.title)),
-        ];
-        parts.push(Part::Aside { parts: event.what });
-        parts
-    });
-    let mut section = Section::new("story", say!("From what is asked to what shows it"));
-    if more > 0 {
-        section = section.intro(say!(
-            "The newest {most}; {events} came before them.",
-            most = MOST,
-            events = count(more, "event"),
-        ));
+    let mut sections = years(shared, link, events.into_iter().skip(more));
+    if let Some(first) = sections.first_mut().filter(|_| more > 0) {
+        let text = say!("The newest {most}; {events} came before them.", most = MOST, events = count(more, "event"));
+        first.intro.push(vec![Part::text(text)]);
+    }
+    if sections.is_empty() {
+        let none = Section::new("story", say!("From what is asked to what shows it"));
+        sections.push(none.with_list(Vec::new(), shared.none(say!("Nothing with a day is on record."))));
     }
     let heading = say!("Story of {id}", id);
     let view = Sections {
@@ -105,10 +129,45 @@ fn page(
             title,
         )))],
         meta: phrase!("{of}. {back}.", of, back),
-        sections: vec![section.with_list(list.collect(), shared.none(say!("Nothing with a day is on record.")))],
+        sections,
         ..Sections::default()
     };
     Page::new(heading, "sections.html", &view)
+}
+
+/// A section for each year, with its parts of the life one after the other. What one document tells of one day is one line.
+fn years(shared: &Shared<'_>, link: Linker<'_>, events: impl Iterator<Item = Event>) -> Vec<Section> {
+    let mut years: BTreeMap<i16, BTreeMap<Stage, Vec<Event>>> = BTreeMap::new();
+    for event in events {
+        let stage = Stage::of(shared.aims.document(event.document));
+        years.entry(event.day.year()).or_default().entry(stage).or_default().push(event);
+    }
+    let section = |(year, stages): (i16, BTreeMap<Stage, Vec<Event>>)| {
+        let mut table = Table::new(say!("Story of {year}", year), &["Day", "Document:main", "What:text"]);
+        for (stage, mut events) in stages {
+            table.group(stage.title());
+            events.sort_by_key(|event| (event.day, event.document, event.rank));
+            let mut events = events.into_iter().peekable();
+            while let Some(event) = events.next() {
+                let (day, ix) = (event.day, event.document);
+                let mut items = vec![line(event)];
+                while let Some(more) = events.next_if(|next| next.day == day && next.document == ix) {
+                    items.push(line(more));
+                }
+                let what: Cell = if items.len() == 1 { items.remove(0).into() } else { Part::List { items }.into() };
+                let title = Part::text(format!(" {}", shared.aims.document(ix).title));
+                table.row(None, vec![Part::date(day).into(), vec![link.document(ix), title].into(), what]);
+            }
+        }
+        Section::new(format!("y-{year:04}"), year.to_string()).with_table(table.some(), "")
+    };
+    years.into_iter().map(section).collect()
+}
+
+fn line(event: Event) -> Vec<Part> {
+    let mut parts = vec![Part::sign(event.sign), Part::text(" ")];
+    parts.extend(event.what);
+    parts
 }
 
 /// Whether a document tells of something that went wrong.
@@ -149,21 +208,51 @@ fn events(shared: &Shared<'_>, ix: DocIx) -> Vec<Event> {
     if let (Some(day), false) = (dated("date"), document.is_kept_current()) {
         found.push(event(day, 3, Sign::new("evidenced", say!("Shown")), vec![Part::text(kind_label(document))]));
     }
-    let (sign, rank) = match tier {
-        Some(Tier::Does) => (Sign::new("operated", say!("Done so")), 2),
-        _ => (Sign::new("stated", say!("Said")), 1),
-    };
-    let versions = shared.history.versions(&document.path).iter().zip(shared.approvals.tenures(ix));
-    let withheld = shared.state.is_withheld(ix) || !document.is_kept_current();
-    for (version, tenure) in versions.filter(|_| !withheld) {
-        let Some(day) = tenure.from.filter(|day| *day <= shared.today()) else { continue };
-        let what = match version.label.as_deref() {
-            Some(label) => say!("version {version}, in force from this day", version = told(label)),
-            None => say!("in force from this day").to_owned(),
-        };
-        found.push(event(day, rank, sign.clone(), vec![Part::text(what)]));
+    let rank = if tier == Some(Tier::Does) { 2 } else { 1 };
+    if !shared.state.is_withheld(ix) && document.is_kept_current() {
+        found.extend(versions(shared, ix).map(|(day, sign, what)| event(day, rank, sign, what)));
     }
     found
+}
+
+/// The versions of a document that were in force: from which day, whether still, and what each did to the next.
+fn versions<'s>(shared: &'s Shared<'_>, ix: DocIx) -> impl Iterator<Item = (Date, Sign, Vec<Part>)> + 's {
+    let (versions, tenures) = (shared.history.versions(&shared.aims.document(ix).path), shared.approvals.tenures(ix));
+    let approvals = shared.pasts.of(ix).map_or(&[][..], |of| of.approvals.as_slice());
+    let name = |label: Option<&str>| match label {
+        Some(label) => say!("version {version}", version = told(label)),
+        None => say!("without a number").to_owned(),
+    };
+    let all = versions.iter().zip(tenures).enumerate();
+    all.filter_map(move |(place, (version, tenure))| {
+        let from = tenure.from.filter(|day| *day <= shared.today())?;
+        let mut what = vec![Part::text(name(version.label.as_deref()))];
+        let people: Vec<Part> =
+            approvals.get(place).into_iter().flat_map(|of| &of.by).map(|by| Part::said(&by.who)).collect();
+        if !people.is_empty() {
+            what.extend(phrase!(", approved by {people}", people = comma(people)));
+        }
+        let until = tenure.until.filter(|day| *day <= shared.today());
+        let next = until.and_then(|until| {
+            let next = versions.iter().zip(tenures).skip(place + 1).find(|(_, next)| next.from == Some(until));
+            next.map(|(version, _)| name(version.label.as_deref()))
+        });
+        let sign = match (until, next) {
+            (None, _) => {
+                what.push(Part::text(say!("; in force since this day")));
+                Sign::new("approved", say!("In force"))
+            }
+            (Some(until), Some(next)) => {
+                what.extend(phrase!("; in force until {next} superseded it on {day}", next, day = Part::date(until)));
+                Sign::new("retired", say!("Superseded"))
+            }
+            (Some(until), None) => {
+                what.extend(phrase!("; in force until {day}", day = Part::date(until)));
+                Sign::new("retired", say!("No longer in force"))
+            }
+        };
+        Some((from, sign, what))
+    })
 }
 
 /// The way to the story of a requirement, where something broke.

@@ -41,17 +41,18 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             about =
                 Part::Link { href: link.to(Address::About.at()), v: say!("How to read and verify this site").into() },
         ),
-        sections: vec![
-            systems(shared, link),
-            policies(shared, link),
-            certified(shared, link),
-            concerns(shared, link),
-            others(shared, link),
-            withheld(shared),
-        ],
+        sections: sections(shared, link),
         ..Sections::default()
     };
     Page::new(say!("For customers"), "sections.html", &view)
+}
+
+/// What there is, and behind it what there is none of.
+fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
+    let all = [systems, policies, certified, concerns, others].map(|section| section(shared, link));
+    let holds = |section: &Section| section.table.is_some() || !section.pairs.is_empty() || !section.list.is_empty();
+    let (told, none): (Vec<Section>, Vec<Section>) = all.into_iter().partition(holds);
+    told.into_iter().chain(none).chain([withheld(shared)]).collect()
 }
 
 fn living<'a>(shared: &Shared<'a>, kind: &str) -> Vec<(DocIx, &'a Document)> {
@@ -103,7 +104,7 @@ fn rest(
 }
 
 fn policies(shared: &Shared<'_>, link: Linker<'_>) -> Section {
-    let specs = ["Document:main", "Version", "Status", "Effective"];
+    let specs = ["Document:main", "Version", "Status", "Effective", "Last review"];
     let mut table = Table::new(say!("Scope and policies that are published"), &specs);
     let all: Vec<_> = ["scope", "policy"].into_iter().flat_map(|kind| living(shared, kind)).collect();
     for (ix, document) in all.iter().take(POLICIES) {
@@ -115,6 +116,7 @@ fn policies(shared: &Shared<'_>, link: Linker<'_>) -> Section {
                 fields.text("version").unwrap_or_default().into(),
                 standing(shared.aims, *ix).into(),
                 day(fields.date("effective")).into(),
+                day(shared.aims.last_review(*ix).map(|last| last.day)).into(),
             ],
         );
     }
@@ -217,6 +219,8 @@ fn others(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         .collect();
     let links = [
         (Address::Documents, say!("All that is published, in a list")),
+        (Address::Controls, say!("Which of it serves which control of the standard")),
+        (Address::Changes, say!("What changed, and when")),
         (Address::Pack, say!("The same for printing")),
     ];
     list.push(comma(links.map(|(to, words)| Part::Link { href: link.to(to.at()), v: words.to_owned() })));
@@ -225,7 +229,7 @@ fn others(shared: &Shared<'_>, link: Linker<'_>) -> Section {
 
 fn withheld(shared: &Shared<'_>) -> Section {
     let mut section = Section::new("withheld", say!("What is not published"))
-        .intro(say!("This site holds texts that are marked public, and what follows from them. Texts for the people of the organisation, and confidential ones such as assessments with details of security, are not part of it; neither is how many there are. Figures of coverage and findings on other pages are about what is published."));
+        .intro(say!("This site holds texts that are marked public, and what follows from them. Texts for the people of the organisation, and confidential ones such as assessments with details of security, are not part of it; neither is how many there are. Figures on other pages are about what is published."));
     let ask = match contact(shared) {
         Some(contact) => phrase!("Customers and auditors who need to see more ask: {contact}.", contact),
         None => phrase!("Customers and auditors who need to see more ask the person they deal with."),

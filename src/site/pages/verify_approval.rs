@@ -26,6 +26,9 @@ struct Example {
 
 /// The section of the page about the site.
 pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    if shared.is_outside() {
+        return outside(shared, link);
+    }
     let found = example(shared).unwrap_or_else(|| blank(shared));
     let mut section = Section::new("verify-approval", say!("Verify an approval yourself"));
     section.intro.push(vec![Part::text(say!(
@@ -67,17 +70,66 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     ))
 }
 
-/// The commands that verify one act, ready to be run: folded away. `None` where it is not signed, or nobody is known whose
-/// key it would be.
+/// The same for readers who have no repository: what they can do with what is published, and what they cannot.
+fn outside(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let mut section = Section::new("verify-approval", say!("Verify an approval yourself"));
+    let mut acts = shared.approvals.acts.iter().filter(|act| act.is_proven() && shared.is_published(act));
+    let Some((act, record, by)) = acts.find_map(|act| {
+        let record = act.record.as_ref().ok()?;
+        Some((act, record, principal(shared, record)?))
+    }) else {
+        return section.intro(say!(
+            "The signed records of approval are not part of this site: each names texts that are not published here, or holds what is not told, and a signed record cannot be cut. So only who has the repository can check an approval; what is told of it here is the word of the organisation."
+        ));
+    };
+    section = section.intro(say!(
+        "Acts of approval whose records name nothing that is withheld are part of this site: a small text file with a signature beside it, and the change record of each document names them. They can be verified with OpenSSH alone, without this program. The others only who has the repository can check. Run this in the folder of the site:"
+    ));
+    section.intro.push(vec![Part::code(signed_by("data/allowed_signers", act.path.as_str(), &by))]);
+    section.intro.push(phrase!(
+        "It says whether the holder of a key that is listed for this person signed exactly this record. Get {keys} from somebody you trust rather than from the site that you doubt.",
+        keys = Part::Link { href: link.to("data/allowed_signers"), v: say!("the list of keys").into() },
+    ));
+    section.intro.push(text_signed(shared, act, record));
+    section
+}
+
+/// How readers without a repository compare a text with what was signed, or that they cannot.
+fn text_signed(shared: &Shared<'_>, act: &Act, record: &Record) -> Vec<Part> {
+    let of = act.document.and_then(|ix| shared.pasts.of(ix));
+    let file = of.and_then(|of| {
+        let past = of.texts.iter().find(|past| past.has_page && past.blob() == record.blob)?;
+        Some(of.bytes(past))
+    });
+    match file {
+        Some(file) => phrase!(
+            "The digest of the text that was signed: {command} It is to be {digest}.",
+            command = Part::code(format!("sha256sum {}", shell_word(&file))),
+            digest = Part::code(record.sha256.as_str()),
+        ),
+        None => vec![Part::text(say!(
+            "The text that was signed is not published byte for byte, so only who has the repository can compare it with the record."
+        ))],
+    }
+}
+
+/// The command that says whether somebody signed a record.
+fn signed_by(signers: &str, record: &str, by: &str) -> String {
+    let (signers, by, file) = (shell_word(signers), shell_word(by), shell_word(record));
+    let signature = shell_word(&format!("{record}.sig"));
+    format!("ssh-keygen -Y verify -f {signers} -I {by} -n aims-approval -s {signature} < {file}")
+}
+
+/// The commands that verify one act, ready to be run: folded away. `None` where it is not signed, nobody is known whose key it
+/// would be, or its readers have nothing to run them on.
 pub(super) fn commands(shared: &Shared<'_>, act: &Act) -> Option<Part> {
     act.verdict.as_ref()?;
+    if shared.is_outside() && !shared.is_published(act) {
+        return None;
+    }
     let record = act.record.as_ref().ok()?;
     let principal = principal(shared, record)?;
-    let verify = |signers: &str, file: &str| {
-        let (signers, by, record) = (shell_word(signers), shell_word(&principal), shell_word(file));
-        let signature = shell_word(&format!("{file}.sig"));
-        format!("ssh-keygen -Y verify -f {signers} -I {by} -n aims-approval -s {signature} < {record}")
-    };
+    let verify = |signers: &str, file: &str| signed_by(signers, file, &principal);
     let (place, lines) = match shared.is_published(act) {
         true => (
             say!("In the folder of this site, whether the person signed this record: "),
@@ -99,10 +151,14 @@ pub(super) fn commands(shared: &Shared<'_>, act: &Act) -> Option<Part> {
             )
         }
     };
-    let text = format!("git cat-file blob {}", record.blob);
     let mut items: Vec<Vec<Part>> = vec![vec![Part::text(place)]];
     items[0].extend(lines.iter().map(|line| Part::code(format!("{line} "))));
     items.extend(windows(&lines).map(|line| phrase!("The same on Windows: {command}", command = Part::code(line))));
+    if shared.is_outside() {
+        items.push(text_signed(shared, act, record));
+        return Some(Part::Fold { words: say!("Commands that verify it").into(), items });
+    }
+    let text = format!("git cat-file blob {}", record.blob);
     items.push(phrase!(
         "In the repository, the digest of the text that was signed: {command} It is to be {digest}.",
         command = Part::code(format!("{text} | sha256sum")),

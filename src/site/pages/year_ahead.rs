@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::sections::Section;
 use crate::base::text::count;
 use crate::base::{Date, mark, plural, say, wording};
-use crate::site::markup::{Markup, attribute, element, text};
+use crate::site::markup::{Markup, element};
 use crate::site::view::{Cell, Column, Part, Table};
 
 /// How many months are told.
@@ -15,10 +15,8 @@ const MONTHS: usize = 12;
 /// How many owners have a row of their own, those with most reviews; all others have one together.
 const OWNERS: usize = 12;
 
-/// How wide a column is with the gap beside it, how high the highest is, and how high the drawing.
-const STEP: usize = 56;
-const BAR: usize = 90;
-const HEIGHT: usize = 138;
+/// How long the longest bar is, in parts of the room that bars have.
+const BAR: usize = 1000;
 
 /// A review: when it is due, whether that has passed, and whose it is.
 pub(super) struct Due<'a> {
@@ -148,7 +146,7 @@ fn table(by_owner: BTreeMap<&str, Row>, today: Date) -> Table {
     table
 }
 
-/// The drawing.
+/// The drawing: a line for each month, so that it is read at any width, by eye and by ear.
 struct Strip {
     counts: Row,
     today: Date,
@@ -158,38 +156,20 @@ impl Markup for Strip {
     /// Whole numbers alone, so that every machine draws the same.
     fn write(&self, out: &mut String) {
         let most = self.counts.iter().max().copied().unwrap_or_default().max(1);
-        let width = self.counts.len() * STEP;
-        out.push_str("<div class=\"scroll strip\" tabindex=\"0\" role=\"region\"");
-        attribute(out, "aria-label", say!("Drawing: reviews by month"));
-        out.push('>');
-        out.push_str(&format!(
-            "<svg class=\"trend\" width=\"{width}\" height=\"{HEIGHT}\" viewBox=\"0 0 {width} {HEIGHT}\" role=\"img\"><title>"
-        ));
-        text(out, say!("How many reviews are overdue, and how many fall due in each of twelve months"));
-        out.push_str("</title>");
+        out.push_str("<ol class=\"bars\">");
         let heads = std::iter::once(say!("Overdue").to_owned());
         let heads = heads.chain(months(self.today).enumerate().map(|(place, month)| short(place, month)));
         for (place, (number, head)) in self.counts.iter().zip(heads).enumerate() {
-            let height = number * BAR / most;
-            let (x, y) = (place * STEP, BAR + 16 - height);
             let class = if place == 0 { "is-overdue" } else { "is-due" };
-            if *number > 0 {
-                let (wide, high) = (STEP - 8, height.max(2));
-                out.push_str(&format!(
-                    "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"/>"
-                ));
-                let middle = x + (STEP - 8) / 2;
-                let open = format!("<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">", y - 4);
-                element(out, &open, &number.to_string(), "</text>");
-            }
-            // The year stands on a line of its own: columns are narrow.
-            let (month, year) = head.split_once(' ').unwrap_or((&head, ""));
-            element(out, &format!("<text x=\"{x}\" y=\"{}\">", BAR + 28), month, "</text>");
-            if !year.is_empty() {
-                element(out, &format!("<text x=\"{x}\" y=\"{}\">", BAR + 42), year, "</text>");
-            }
+            element(out, &format!("<li class=\"{class}\"><span>"), &head, "</span> ");
+            // A bar of its own for each: what stands in words beside it keeps its size whatever the room.
+            let wide = number * BAR / most;
+            out.push_str(&format!(
+                "<svg viewBox=\"0 0 {BAR} 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"{wide}\" height=\"1\"/></svg> "
+            ));
+            element(out, "<b>", &number.to_string(), "</b></li>");
         }
-        out.push_str("</svg></div>");
+        out.push_str("</ol>");
     }
 }
 
@@ -228,7 +208,10 @@ mod tests {
         assert_eq!(rows[0].cells[0].parts, [Part::said("Owner 13")]);
         assert_eq!(rows[OWNERS].cells[0].parts, [Part::quiet("2 other owners")]);
         assert_eq!(rows[OWNERS].cells[3].parts, [Part::text("2")]);
-        assert!(section.figure.contains(">15</text>"), "{}", section.figure);
+        let drawn = &section.figure;
+        assert!(drawn.contains("<span>Overdue</span>") && drawn.contains("<span>Nov 2026</span>"), "{drawn}");
+        assert!(drawn.contains("<rect width=\"1000\" height=\"1\"/></svg> <b>15</b>"), "the longest: {drawn}");
+        assert_eq!(drawn.matches("<li ").count(), MONTHS + 1);
         assert!(super::section(&[], today).is_none());
     }
 }

@@ -11,7 +11,7 @@ use crate::model::DocIx;
 use crate::model::catalog::{Framework, Item, Point, natural_key};
 use crate::model::document::Document;
 use crate::model::trace::{Requirement, RequirementKind};
-use crate::site::address::{Address, FIXED, fixed_of};
+use crate::site::address::{Address, FIXED, fixed_of, is_told};
 use crate::site::context::{Shared, published};
 use crate::site::pages::said;
 use crate::site::parts::kind_label;
@@ -92,7 +92,8 @@ pub(super) fn entries<'a>(shared: &Shared<'a>) -> (Vec<Group>, Vec<Entry<'a>>) {
     let versions = documents.iter().chain(&systems).flat_map(|ix| versions(shared, *ix)).collect();
     let of = |ixs: Vec<DocIx>| ixs.into_iter().map(Entry::Document).collect();
     let findings = shared.findings.found.iter().take(FINDINGS).map(Entry::Finding).collect();
-    let rules = RULES.iter().copied().map(Entry::Rule).collect();
+    let has_rules = is_told(shared, Address::Rules);
+    let rules = RULES.iter().copied().filter(|_| has_rules).map(Entry::Rule).collect();
     let people_index = if has_pages(shared.state.audience) { Address::People } else { Address::Documents };
     let all: [(&str, u8, Address<'_>, Vec<Entry<'a>>); 10] = [
         (mark!("Documents"), 100, Address::Documents, of(documents)),
@@ -108,7 +109,7 @@ pub(super) fn entries<'a>(shared: &Shared<'a>) -> (Vec<Group>, Vec<Entry<'a>>) {
     ];
     let group = |(title, weight, index, entries): &(&'static str, u8, Address<'_>, Vec<_>)| Group {
         title,
-        index: index.at().to_owned(),
+        index: if is_told(shared, *index) { *index } else { Address::Documents }.at().to_owned(),
         count: entries.len(),
         weight: *weight,
     };

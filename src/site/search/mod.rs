@@ -13,6 +13,8 @@ mod passages;
 mod script;
 mod words;
 
+pub(super) use passages::blocks;
+
 use std::sync::OnceLock;
 
 use entry::Told;

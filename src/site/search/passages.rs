@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::links::Broken;
+use crate::model::unseen::Label;
 use crate::model::{Aims, DocIx};
 use crate::parse::{Element, Piece, pieces};
 use crate::site::html::is_contents_mark;
@@ -29,6 +30,15 @@ const IN_LINE: [&str; 21] = [
     "span", "strong", "sub", "time", "u",
 ];
 
+/// What a document says, block by block, each with the heading that it stands below. Rows of tables are left out.
+pub(crate) fn blocks(aims: &Aims, ix: DocIx) -> Vec<(String, String)> {
+    let told = |passage: Passage| {
+        let words = passage.blocks.into_iter().filter(|block| !block.contains(BETWEEN) && !block.trim().is_empty());
+        words.map(move |block| (passage.heading.clone(), block)).collect::<Vec<_>>()
+    };
+    passages(aims, ix).into_iter().flat_map(told).collect()
+}
+
 /// The passages of a document.
 pub(super) fn passages(aims: &Aims, ix: DocIx) -> Vec<Passage> {
     let document = aims.document(ix);
@@ -37,7 +47,10 @@ pub(super) fn passages(aims: &Aims, ix: DocIx) -> Vec<Passage> {
     let links = document.body.links.iter().zip(&aims.links[ix.index()]);
     let mut reader = Reader {
         skip_title: first.is_some_and(|first| first.level == 1 && first.text == document.title),
-        unseen: links.filter(|(_, to)| matches!(to, Err(Broken::Unseen))).map(|(link, _)| link.span.start).collect(),
+        unseen: links
+            .filter(|(_, to)| matches!(to, Err(Broken::Unseen(Label::Left))))
+            .map(|(link, _)| link.span.start)
+            .collect(),
         ..Reader::default()
     };
     let mut headings = document.body.headings.iter();
@@ -49,8 +62,9 @@ pub(super) fn passages(aims: &Aims, ix: DocIx) -> Vec<Passage> {
         match piece {
             Piece::Start(Element::Heading(..)) => reader.heading(headings.next().map_or("", |heading| &heading.anchor)),
             Piece::Start(Element::Paragraph) if is_contents_mark(&pieces[at + 1..]) => reader.skipping = 1,
-            // Whatever it is called there.
+            // What it is called there names it.
             Piece::Start(Element::Link(_)) if reader.unseen.contains(&span.start) => reader.skipping = 1,
+            Piece::Image(_) if reader.unseen.contains(&span.start) => {}
             piece => reader.take(piece),
         }
     }

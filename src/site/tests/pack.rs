@@ -97,6 +97,22 @@ fn what_is_printed_is_for_the_settings_to_say() {
 }
 
 #[test]
+fn what_a_browser_prints_at_once_is_one_page_whatever_its_groups() {
+    let long = "Words of a policy. ".repeat(400);
+    let mut files = vec![("aims.toml".to_owned(), String::new())];
+    for number in 1..=30 {
+        let kind = ["policy", "procedure", "plan"][number % 3];
+        files.push((format!("p{number}.md"), text(&format!("DOC-{number}"), kind, "", &long)));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let bundle = built(&files);
+    let html = page(&bundle, "print.html");
+    assert_sound(&html);
+    assert_eq!((html.matches("<section class=\"packed p").count(), parts(&bundle).len()), (30, 0));
+    assert!(html.contains("Print this page") && !html.contains("pages of their own"), "it says what it holds");
+}
+
+#[test]
 fn very_many_documents_are_parted_into_pages_that_can_be_printed() {
     let long = "Words of a policy. ".repeat(20_000);
     let mut files = vec![("aims.toml".to_owned(), String::new())];
@@ -112,6 +128,7 @@ fn very_many_documents_are_parted_into_pages_that_can_be_printed() {
     let first = page(&bundle, "print.html");
     assert_sound(&first);
     assert!(!first.contains("<section class=\"packed p"), "the first page holds none of the texts");
+    assert!(first.contains("the documents are too long for one page") && !first.contains("Print this page"), "{first}");
     let parts = parts(&bundle);
     let held: Vec<usize> = parts.iter().map(|part| part.matches("<section class=\"packed p").count()).collect();
     assert_eq!(held.iter().sum::<usize>(), 133, "{held:?}");

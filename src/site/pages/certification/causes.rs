@@ -46,7 +46,7 @@ fn ended(held: &Held, document: Option<Part>) -> Vec<Part> {
         By::EvidenceStale => vec![Part::text(say!("evidence is within its period again"))],
         By::SystemStale => phrase!("evidence for {document} is within its period again", document),
         By::SystemWithout => phrase!("{document} lacks evidence for it no longer", document),
-        By::ApprovalLapsed => phrase!("the approval of {document} is no longer of an earlier text", document),
+        By::ApprovalLapsed => phrase!("{document} is approved again as it reads", document),
         By::NotApproved => phrase!("{document} is approved as the rule asks", document),
         By::NotInForce => phrase!("{document} is in force", document),
         By::ErrorOpen => phrase!("no errors are open in {document} any more", document),

@@ -1,12 +1,12 @@
 //! Gap analysis over time: on which rung clauses and controls stood at the ends of months and at tags, and what moved them.
 
-use crate::base::{say, wording};
+use crate::base::{plural, say, wording};
 use crate::site::worded::phrase;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::chart::{Chart, Column};
+use super::chart::{self, Axis, Chart, Column};
 use crate::approval::record::{ActKind, Record};
 use crate::history::short;
 use crate::model::catalog::ReqId;
@@ -22,8 +22,9 @@ use crate::state::{Move, Mover, Point, Trend};
 /// How many documents a row names, and commits of each.
 const MOST: usize = 6;
 
-/// How many rows the table of moves has.
+/// How many rows the table of moves has, and how many of them are open.
 const ROWS: usize = 300;
+const OPEN: usize = 30;
 
 #[derive(Serialize)]
 struct View {
@@ -87,7 +88,11 @@ fn told(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend, title: &'static st
     let (clauses, controls) = (clauses(shared), shared.aims.trace.controls().collect::<Vec<_>>());
     let whole = [("clauses", say!("Clauses"), clauses), ("controls", say!("Controls that apply"), controls)];
     let charts = whole.iter().map(|(id, title, of)| {
-        drawing(trend, &Group { id: (*id).into(), title: (*title).into(), of: of.clone() }, (26, 150))
+        drawing(
+            trend,
+            &Group { id: (*id).into(), title: (*title).into(), of: of.clone() },
+            (chart::step(trend.points.len()), 180),
+        )
     });
     let charts = charts.collect();
     let multiples = groups(shared).iter().map(|group| drawing(trend, group, (9, 48))).collect();
@@ -118,7 +123,9 @@ fn meaning(rung: Rung) -> &'static str {
         Rung::Stated => say!("a document says so"),
         Rung::Operated => say!("a procedure does it"),
         Rung::Evidenced => say!("a dated record shows it"),
-        Rung::Current => say!("and all of it is approved, in force and in date"),
+        Rung::Current => say!(
+            "and all of it is approved as the organisation’s rule asks, which may be a claim only, in force and in date"
+        ),
     }
 }
 
@@ -182,12 +189,15 @@ fn drawing(trend: &Trend, group: &Group<'_>, (step, height): (usize, usize)) -> 
         ),
     };
     let about = say!("{group} by rung over time. {words}", group = group.title, words);
-    let ends = (height > 100 && columns.len() > 5).then(|| (first.clone(), last.clone()));
+    let axis = (height > 100).then(|| Axis {
+        days: trend.points.iter().map(|point| wording::day(point.day)).collect(),
+        tags: trend.points.iter().map(|point| point.tags.clone()).collect(),
+    });
     Drawing {
         id: group.id.clone(),
         title: group.title.clone(),
         words,
-        chart: Chart { about, columns, ends, step, height },
+        chart: Chart { about, columns, axis, step, height },
     }
 }
 
@@ -271,8 +281,10 @@ fn commit(shared: &Shared<'_>, point: &Point) -> Option<Part> {
 }
 
 fn moved(link: Linker<'_>, trend: &Trend, moves: &[Move<'_>]) -> Section {
-    let mut table = Table::new(say!("What moved"), &["Between", "Requirement", "From", "To", "What moved it:text"]);
-    for one in moves.iter().rev().take(ROWS) {
+    let new = |label: &str| Table::new(label, &["Between", "Requirement", "From", "To", "What moved it:text"]);
+    let (mut newest, mut before) = (new(say!("What moved")), new(say!("What moved before")));
+    for (at, one) in moves.iter().rev().take(ROWS).enumerate() {
+        let table = if at < OPEN { &mut newest } else { &mut before };
         let day = |place: usize| trend.points.get(place).map(|point| Part::date(point.day));
         let between = phrase!("{first} and {last}", first = day(one.point.saturating_sub(1)), last = day(one.point));
         table.row(
@@ -291,7 +303,10 @@ fn moved(link: Linker<'_>, trend: &Trend, moves: &[Move<'_>]) -> Section {
         section =
             section.intro(say!("The newest {most} of {all}; the data file has all.", most = ROWS, all = moves.len()));
     }
-    section.with_table(table.some(), say!("Nothing moved between these moments."))
+    let folded = moves.len().min(ROWS).saturating_sub(OPEN);
+    section
+        .with_table(newest.some(), say!("Nothing moved between these moments."))
+        .with_fold(plural!(folded, "{n} move before these", "{n} moves before these"), before.some())
 }
 
 fn place(place: Option<Place>) -> Part {
@@ -380,5 +395,8 @@ fn ways(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend) -> Section {
     }
     Section::new("ways", say!("The way of each requirement"))
         .intro(say!("Each rung with the first of these moments at which it stood there."))
-        .with_table(table.some().map(|table| table.register(say!("Filter requirements"))), "")
+        .with_fold(
+            say!("The table, a row for each requirement"),
+            table.some().map(|table| table.register(say!("Filter requirements"))),
+        )
 }

@@ -118,7 +118,7 @@ fn calendar(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, certification: &Do
             ],
         );
     }
-    table.some()
+    table.without_empty_columns().some()
 }
 
 /// When an audit is planned; where nothing is said, by when the cycle asks for it.

@@ -1,10 +1,12 @@
 //! The five phases: what closes each, and what the repository shows of it.
 
-use crate::base::{say, wording};
+use crate::base::{Date, say, wording};
 use crate::check::phases::{Gone, Short, gone};
 use crate::model::DocIx;
+use crate::model::certification::{Step, audits};
 use crate::model::document::Document;
 use crate::model::fields::Row;
+use crate::model::phases::{CertifiedStep, Exit, Test};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
@@ -38,7 +40,7 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
         table.row(
             None,
             vec![
-                name.into(),
+                vec![name, Part::sub(wording::known(&one.phase.about))].into(),
                 Part::sign(sign(one.is_closed())).into(),
                 say!("{n} of {all}", n = one.open().count(), all = one.exits.len()).into(),
                 claims(shared, link, one).into(),
@@ -46,7 +48,7 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
         );
     }
     let head = head.with_table(table.some(), "");
-    std::iter::once(head).chain(all.iter().map(|one| phase(link, one))).chain(own(shared, link)).collect()
+    [head, criteria(shared, link, &all)].into_iter().chain(own(shared, link)).collect()
 }
 
 fn anchor(gone: &Gone) -> String {
@@ -57,24 +59,52 @@ fn sign(closed: bool) -> Sign {
     if closed { Sign::new("evidenced", say!("Closed")) } else { Sign::new("undated", say!("Open")) }
 }
 
-/// A phase with its criteria.
-fn phase(link: Linker<'_>, gone: &Gone) -> Section {
-    let title = wording::known(&gone.phase.title);
-    let specs = ["Criterion:main", "Shown", "What it lacks:text"];
-    let mut table = Table::new(say!("What closes “{phase}”", phase = title), &specs);
-    for (exit, short) in &gone.exits {
-        let shown = match (short.is_nothing(), short.claimed) {
-            (true, true) => Sign::new("undated", say!("Only said")),
-            (true, false) => Sign::new("evidenced", say!("Shown")),
-            (false, _) => Sign::new("gap", say!("Not shown")),
-        };
-        table.row(None, vec![wording::known(&exit.title).into(), Part::sign(shown).into(), lacks(link, short)]);
+/// The criteria of all phases as one table, each phase below its name.
+fn criteria(shared: &Shared<'_>, link: Linker<'_>, all: &[Gone]) -> Section {
+    let mut table = Table::new(say!("What closes each phase"), &["Criterion:main", "Shown", "What it lacks:text"]);
+    for gone in all {
+        let (title, state) = (wording::known(&gone.phase.title), sign(gone.is_closed()).word);
+        table.group(format!("{title}: {state}"));
+        // Links to a phase lead to its first criterion.
+        let mut id = Some(anchor(gone));
+        for (exit, short) in &gone.exits {
+            let cells = vec![wording::known(&exit.title).into(), shown(shared, exit, short).into(), lacks(link, short)];
+            table.row(id.take(), cells);
+        }
     }
-    let mut section = Section::new(anchor(gone), title);
-    section
-        .intro
-        .push(vec![Part::sign(sign(gone.is_closed())), Part::text(format!(" {}", wording::known(&gone.phase.about)))]);
-    section.with_table(table.some(), "")
+    Section::new("criteria", say!("What closes each phase")).with_table(table.without_empty_columns().some(), "")
+}
+
+/// Whether a criterion holds. What has its day ahead is planned, and not missing.
+fn shown(shared: &Shared<'_>, exit: &Exit, short: &Short) -> Vec<Part> {
+    let planned = match exit.test {
+        Test::Certified { step } if !short.is_nothing() => planned(shared, step, &short.documents),
+        _ => None,
+    };
+    let sign = match (short.is_nothing(), short.claimed) {
+        (true, true) => Sign::new("undated", say!("Only said")),
+        (true, false) => Sign::new("evidenced", say!("Shown")),
+        (false, _) if planned.is_some() => Sign::new("planned", say!("Planned")),
+        (false, _) => Sign::new("gap", say!("Not shown")),
+    };
+    let day = planned.into_iter().flat_map(|day| [Part::text(" "), Part::date(day)]);
+    std::iter::once(Part::sign(sign)).chain(day).collect()
+}
+
+/// The first day ahead on which a step of a certification is to be done.
+fn planned(shared: &Shared<'_>, step: CertifiedStep, certifications: &[DocIx]) -> Option<Date> {
+    let audit = match step {
+        CertifiedStep::Stage1 => Some(Step::Stage1),
+        CertifiedStep::Stage2 => Some(Step::Stage2),
+        CertifiedStep::Granted => None,
+    };
+    let days = certifications.iter().flat_map(|ix| {
+        let document = shared.aims.document(*ix);
+        let held = audits(shared.aims, document).into_iter().filter(|of| Some(of.step) == audit && of.held.is_none());
+        let decided = document.fields.date("decided").filter(|_| audit.is_none());
+        held.filter_map(|of| of.planned).chain(decided).collect::<Vec<_>>()
+    });
+    days.filter(|day| *day > shared.today()).min()
 }
 
 /// What a criterion lacks, by name.

@@ -3,7 +3,7 @@
 
 use super::revisions::Entry;
 use crate::approval::record::ActKind;
-use crate::approval::{Act, Approval, Counts, From, Turn, Unvouched};
+use crate::approval::{Act, Approval, Counts, From, Piece, Turn, Unvouched};
 use crate::base::{say, wording};
 use crate::history;
 use crate::model::DocIx;
@@ -57,8 +57,8 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
         _ if act.verdict.is_none() => Some(vec![Part::quiet(say!("It is not signed: a note that the text was read."))]),
         _ => Some(sentence(&told(&act.signature()))),
     });
-    let present = |grade: &'static str| say!("the present text is {grade}", grade = wording::of(grade));
-    lines.extend(act.grade.map(|grade| sentence(&present(grade.title()))));
+    let present = |(ix, grade)| sentence(&say!("the present text is {grade}", grade = shared.signed(ix, grade)));
+    lines.extend(act.document.zip(act.grade).map(present));
     if !record.builds_on.is_empty() {
         let ids = record.builds_on.keys().take(MOST).map(|id| link.id(id));
         lines.push([vec![Part::quiet(format!("{} ", say!("Read against")))], comma(ids)].concat());
@@ -91,6 +91,9 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
 /// The files of the record, where they are published.
 fn files(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Vec<Part> {
     let name = told(act.path.file_name());
+    if shared.is_outside() && !shared.is_published(act) {
+        return vec![Part::quiet(say!("The record is not published here: only who has the repository can check it."))];
+    }
     if !shared.is_published(act) {
         return quietly(phrase!(
             "The record is not published here: {path}",
@@ -122,8 +125,8 @@ fn not_vouched(unvouched: &Unvouched) -> String {
     };
     let uncounted = match &unvouched.turn {
         _ if unvouched.merged => return told,
-        Some(_) => say!("No merge brought it, so that what rests on it does not count."),
-        None => say!("Not all of that came by a merge, so that what rests on it does not count."),
+        Some(_) => say!("No second person merged it, so that what rests on it does not count."),
+        None => say!("Not all of that was merged by a second person, so that what rests on it does not count."),
     };
     format!("{told} {uncounted}")
 }
@@ -172,7 +175,7 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
             None => Part::sign(Sign::evidence(piece.evidence)),
             Some(_) => Part::quiet(capital(wording::of(piece.evidence.title()))),
         };
-        let cells = vec![sign.into(), who.into(), date.into(), place(shared, &piece.from).into(), counts];
+        let cells = vec![sign.into(), who.into(), date.into(), place(shared, piece).into(), counts];
         table.row(None, cells);
     }
     section.with_table(table.some(), say!("Nothing in the repository says that anybody approved this text."))
@@ -181,13 +184,8 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
 /// How much of the present text was signed, where the piece is a signed record.
 fn graded(shared: &Shared<'_>, from: &From) -> Vec<Part> {
     let From::Act(place) = from else { return Vec::new() };
-    shared
-        .approvals
-        .act(*place)
-        .and_then(|act| act.grade)
-        .map(|grade| Part::sub(capital(wording::of(grade.title()))))
-        .into_iter()
-        .collect()
+    let graded = shared.approvals.act(*place).and_then(|act| act.document.zip(act.grade));
+    graded.map(|(ix, grade)| Part::sub(capital(&shared.signed(ix, grade)))).into_iter().collect()
 }
 
 /// The organisation's rule in a sentence.
@@ -214,13 +212,18 @@ fn rule(rule: &ApprovalRule) -> Vec<Part> {
     sentence(&text.replace('`', ""))
 }
 
-fn place(shared: &Shared<'_>, from: &From) -> Vec<Part> {
-    match from {
+fn place(shared: &Shared<'_>, piece: &Piece) -> Vec<Part> {
+    match &piece.from {
         From::FrontMatter => vec![Part::text(say!("The document"))],
         From::Trailer(commit) => phrase!("Message of {commit}", commit = Part::code(history::short(commit))),
         From::Merge(commit) => phrase!("Merge {commit}", commit = Part::code(history::short(commit))),
         From::Commit(commit) => phrase!("Commit {commit}", commit = Part::code(history::short(commit))),
-        From::Tag(name) => phrase!("Tag {name}", name = Part::code(told(name))),
+        From::Tag(name) => {
+            let mut parts = phrase!("Tag {name}", name = Part::code(told(name)));
+            // Whoever tags says in the message what the tag is.
+            parts.extend(piece.says.as_ref().map(|says| Part::sub(told(says))));
+            parts
+        }
         From::Act(place) => {
             let act = shared.approvals.act(*place);
             act.map(|act| Part::code(told(act.path.file_name()))).into_iter().collect()

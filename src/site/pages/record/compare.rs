@@ -8,9 +8,10 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::text::{commit, force, named};
-use crate::base::say;
+use super::text::{commit, force, named, recorded, recorder};
 use crate::base::text::{count, is_turn};
+use crate::base::{say, wording};
+use crate::history::short;
 use crate::parse::{self, BlockKind, CELL};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -46,11 +47,11 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, of: usize) -> Option<P
     let mut lede = phrase!("{name}. {texts}, the newest first.", name, texts = count(of.texts.len(), "text"));
     lede.push(Part::text(" "));
     let view = View { title: title.clone(), lede, data: link.to(&of.data()), texts: table(shared, link, of) };
-    Some(Page::new(title, "compare.html", &view).lean())
+    Some(Page::new(title, "compare.html", &view))
 }
 
 fn table(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Section {
-    let specs = ["Text", "In force", "On the main line since", "What changed", "Commit"];
+    let specs = ["Text", "In force", "Recorded on", "What changed", "Commit"];
     let mut table = Table::new(say!("Every text there is"), &specs);
     if !of.has_force {
         table.columns.remove(1);
@@ -62,7 +63,8 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Section {
             let href = format!("{}#_changed", link.to(&of.page(past)));
             Part::Link { href, v: say!("since {name}", name = line(&of.texts[at - 1].name())) }
         });
-        cells.extend([Part::date(past.revision.landed).into(), changed.into(), commit(shared, link, of, past).into()]);
+        let commit = commit(shared, link, of, recorder(of, past));
+        cells.extend([since(of, past), changed.into(), commit.into()]);
         table.row(None, cells);
     }
     let mut section = Section::new("_texts", say!("Every text"));
@@ -76,10 +78,21 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Section {
     section.with_table(table.some(), "")
 }
 
+/// When a text was recorded; of one that was reworded since, under its number, when that was.
+fn since(of: &PastOf<'_>, past: &Past<'_>) -> Cell {
+    let mut parts = vec![recorded(of, past)];
+    if recorder(of, past).commit != past.revision.commit {
+        let (day, commit) = (wording::day(past.revision.landed), short(&past.revision.commit));
+        parts.push(Part::sub(say!("in this wording since {day}, commit {commit}", day, commit)));
+    }
+    parts.into()
+}
+
 fn text(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>, past: &Past<'_>) -> Cell {
     let name = line(&past.name());
     let mut parts = match past.has_page {
         true => vec![Part::Link { href: link.to(&of.page(past)), v: name }],
+        false if shared.is_outside() => vec![Part::said(name)],
         false => vec![Part::said(name), Part::sub(format!("git cat-file blob {}", past.blob()))],
     };
     if of.has_force && past.is_in_force(shared.today()) {

@@ -1,15 +1,16 @@
 //! What became of a record: of what day it is, when it came to the repository, who accepted or closed it, and what was changed
 //! after that. A record has no versions that are in force.
 
+use super::difference::words_changed;
 use super::versions::{Places, commit, compare};
 use crate::base::say;
-use crate::history::{Change, Revision, Settled, Step};
+use crate::history::{Change, Life, Revision, Settled, Step};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
 use crate::site::pages::settled::life_of;
-use crate::site::view::{Cell, Part, Table};
+use crate::site::view::{Cell, Part, Table, line};
 
 /// How many changes are told.
 const MOST: usize = 50;
@@ -20,14 +21,14 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
     let document = shared.aims.document(ix);
     let mut table = Table::new(say!("What became of {id}", id = document.id), &["Day", "What", "By", "Commit"]);
     let quiet = || Part::quiet("–").into();
-    let mut row = |day: Cell, what: &str, by: Cell, commit: Cell| table.row(None, vec![day, what.into(), by, commit]);
+    let mut row = |day: Cell, what: Cell, by: Cell, commit: Cell| table.row(None, vec![day, what, by, commit]);
     if let Some(day) = document.fields.date("date") {
-        row(Part::date(day).into(), say!("It is of this day"), quiet(), quiet());
+        row(Part::date(day).into(), say!("It is of this day").into(), quiet(), quiet());
     }
     if let Some((step, (revision, _))) = life.first.and_then(|step| Some((step, shared.history.step(step)?))) {
         row(
             Part::date(revision.landed).into(),
-            say!("It came to the main line"),
+            say!("It came to the main line").into(),
             author(revision),
             commit(link, places, step, revision).into(),
         );
@@ -38,14 +39,20 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
     ] {
         if let Some(day) = document.fields.date(day) {
             let by = by.and_then(|key| document.fields.text(key)).map_or_else(quiet, |by| Part::said(by).into());
-            row(Part::date(day).into(), what, by, quiet());
+            row(Part::date(day).into(), what.into(), by, quiet());
         }
     }
-    let changed: Vec<(Step, (&Revision, &Change))> =
-        life.rewritten.iter().filter_map(|step| Some((*step, shared.history.step(*step)?))).collect();
-    for (step, (revision, _)) in changed.iter().take(MOST) {
-        let what = life.settled.map_or("", |(by, _)| changed_after(by));
-        row(Part::date(revision.landed).into(), what, author(revision), commit(link, places, *step, revision).into());
+    let changed = changed(shared, &life);
+    for (step, revision, change, is_more) in changed.iter().take(MOST) {
+        let what = life.settled.map_or("", |(by, _)| if *is_more { added_after(by) } else { changed_after(by) });
+        let mut told = vec![Part::text(what)];
+        if let Some(edit) = change.edit.as_ref().filter(|edit| edit.added + edit.removed > 0) {
+            let words = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+            told.push(Part::sub(words_changed(words(edit.added), words(edit.removed))));
+        }
+        told.push(Part::sub(line(revision.subject_said())));
+        let commit = commit(link, places, *step, revision);
+        row(Part::date(revision.landed).into(), told.into(), author(revision), commit.into());
     }
     let mut section = Section::new("_versions", say!("How it changed"));
     section = section.intro(say!(
@@ -56,6 +63,27 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
         section = section.intro(say!("{n} more changes are among the revisions.", n = more + 1));
     }
     Some(section.with_table(table.some(), say!("No commit holds this record.")))
+}
+
+/// What was changed and what was added after it was settled, oldest first, and whether it was only added.
+fn changed<'a>(shared: &Shared<'a>, life: &Life) -> Vec<(Step, &'a Revision, &'a Change, bool)> {
+    let history = shared.history;
+    let all = life.rewritten.iter().map(|step| (*step, false)).chain(life.grown.iter().map(|step| (*step, true)));
+    let mut all: Vec<_> = all
+        .filter_map(|(step, is_more)| history.step(step).map(|(revision, change)| (step, revision, change, is_more)))
+        .collect();
+    all.sort_by_key(|(_, revision, ..)| revision.landed_at);
+    all
+}
+
+/// That it was added to after what settled it.
+fn added_after(settled: Settled) -> &'static str {
+    match settled {
+        Settled::Closed => say!("It was added to after it was closed"),
+        Settled::Accepted => say!("It was added to after it was accepted"),
+        Settled::Approved => say!("It was added to after it was approved"),
+        Settled::Stood => say!("It was added to after it was settled"),
+    }
 }
 
 /// That it was changed after what settled it.

@@ -296,6 +296,10 @@ fn who(aims: &Aims, revision: &Revision) -> Vec<Part> {
         people.push(Part::said(person(aims, &co_author.name, &co_author.email)));
     }
     let mut parts = comma(people);
+    if let Some(other) = revision.put_there_by() {
+        let by = Part::said(person(aims, &other.name, &other.email));
+        parts.extend(phrase!("; committed by {by}", by));
+    }
     if let Some(merge) = &revision.merged {
         let who = Part::said(person(aims, &merge.author.name, &merge.author.email));
         let by = Part::said(person(aims, &merge.committer.name, &merge.committer.email));

@@ -1,7 +1,7 @@
 //! One text that a document had: what it was, when it was in force, who approved it, its article, and its bytes.
 //!
-//! The page has a lean frame, for there is one for every version. Where the text is the present one it leads to the page of
-//! the document, and tells beside it what a page of a version does.
+//! Where the text is the present one the page leads to that of the document, and tells beside it what a page of a version
+//! does.
 
 use serde::Serialize;
 
@@ -11,20 +11,21 @@ use crate::approval::record::{ActKind, Record};
 use crate::approval::{Act, Counts};
 use crate::base::date::Period;
 use crate::base::{Date, say, sha256_hex, wording};
-use crate::history::{Change, ChangeKind, short};
+use crate::history::{Change, ChangeKind, Revision, short};
 use crate::model::approval_rule::Evidence;
 use crate::model::languages::is_rtl;
 use crate::site::address::Address;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
-use crate::site::html::{self, Source};
+use crate::site::html::{self, Rendered, Source};
 use crate::site::link::Linker;
 use crate::site::page::Page;
+use crate::site::pages::document::left_out;
 use crate::site::pages::standing::dated;
 use crate::site::parts::words;
 use crate::site::pasts::{Past, PastOf};
 use crate::site::routes;
 use crate::site::stand::Stand;
-use crate::site::view::{Cell, Pair, Part, Sign, line, told};
+use crate::site::view::{Cell, Pair, Part, Sign, capital, coded, line, told};
 use crate::site::worded::phrase;
 
 #[derive(Debug, Serialize)]
@@ -58,7 +59,12 @@ struct Banner {
 struct Changed {
     title: String,
     summary: String,
-    difference: Difference,
+    /// What became of the front matter.
+    fields: Vec<Vec<Part>>,
+    /// How many such changes are not told.
+    more: String,
+    /// The words; `None` where none changed.
+    difference: Option<Difference>,
 }
 
 /// The exact bytes, and how to tell that they are.
@@ -70,6 +76,9 @@ struct Bytes {
     blob: String,
     sha256: String,
 }
+
+/// How many changes of front matter are told.
+const FIELDS: usize = 20;
 
 /// How many records of approval are named.
 const ACTS: usize = 12;
@@ -93,16 +102,17 @@ pub(super) fn page<'s>(shared: &'s Shared<'_>, link: Linker<'s>, of: usize, text
     let lang = language(told);
     // What the page of the document has is not told twice.
     let here = of.ix.filter(|_| past.is_present);
+    let rendered = if here.is_some() { Rendered::default() } else { article(told, &bytes, &title) };
     let view = View {
         lede: lede(told),
         signs: signs(told),
         banner: banner(told),
-        block: block(told),
+        block: block(told).into_iter().chain(left_out(&rendered.left_out)).collect(),
         around: around(told, text),
         changed: changed(told, text),
         rtl: lang.as_deref().is_some_and(is_rtl),
         lang: lang.clone(),
-        body: if here.is_some() { String::new() } else { article(told, &bytes, &title) },
+        body: rendered.html,
         elsewhere: here
             .map(|ix| {
                 phrase!(
@@ -116,13 +126,14 @@ pub(super) fn page<'s>(shared: &'s Shared<'_>, link: Linker<'s>, of: usize, text
             href: link.to(&of.bytes(past)),
             file: format!("{}.md", past.stem),
             size: bytes.len(),
-            blob: past.blob(),
+            // Who has no repository asks nothing of it.
+            blob: if shared.is_outside() { String::new() } else { past.blob() },
             sha256: sha256_hex(&bytes),
         },
         title: title.clone(),
     };
     let head = format!("{} {title}, {}", line(&of.id), named(past));
-    Some(Page::new(head, "text.html", &view).main("paper").lang(lang).lean())
+    Some(Page::new(head, "text.html", &view).main("paper").lang(lang))
 }
 
 /// The bytes of a text.
@@ -160,9 +171,22 @@ pub(super) fn last_day(from: Date, until: Date) -> Date {
     Period::Days(1).before(until).max(from)
 }
 
-/// The commit of a text, leading to where the change record tells of it.
-pub(super) fn commit(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>, past: &Past<'_>) -> Part {
-    let commit = &past.revision.commit;
+/// The commit by which a text was recorded. Of the last text of a version that was approved it is that of the version, as
+/// the change record tells it; of any other text the one that brought it.
+pub(super) fn recorder<'a>(of: &PastOf<'_>, past: &Past<'a>) -> &'a Revision {
+    let version = past.recorded.filter(|_| of.has_force && past.is_last);
+    version.map_or(past.revision, |(_, revision)| revision)
+}
+
+/// The day on which it was.
+pub(super) fn recorded(of: &PastOf<'_>, past: &Past<'_>) -> Part {
+    let version = past.recorded.filter(|_| of.has_force && past.is_last);
+    Part::date(version.map_or(past.revision.landed, |(day, _)| day))
+}
+
+/// A commit that brought a text, leading to where the change record tells of it.
+pub(super) fn commit(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>, revision: &Revision) -> Part {
+    let commit = &revision.commit;
     let told_at = of.ix.map(|ix| shared.aims.document(ix)).filter(|document| {
         let newest = shared.history.of(&document.path).take(NEWEST_REVISIONS);
         newest.into_iter().any(|(revision, _)| revision.commit == *commit)
@@ -264,10 +288,16 @@ fn block(told: Told<'_, '_>) -> Vec<Pair> {
     pairs.extend([
         Pair::new(say!("Status it gives itself"), Cell::from(status.unwrap_or_default())),
         Pair::new(say!("Classification"), Cell::from(class.unwrap_or_default())),
-        Pair::new(say!("On the main line since"), Part::date(past.revision.landed)),
-        Pair::new(say!("Commit"), commit(shared, link, of, past)),
+        Pair::new(say!("Recorded on"), recorded(of, past)),
+        Pair::new(say!("Commit"), commit(shared, link, of, recorder(of, past))),
+    ]);
+    if recorder(of, past).commit != past.revision.commit {
+        let at = vec![Part::date(past.revision.landed), Part::text(", "), commit(shared, link, of, past.revision)];
+        pairs.push(Pair::new(say!("In this wording since"), at));
+    }
+    pairs.extend([
         Pair::new(say!("Author"), Part::said(&*past.revision.author.name)),
-        Pair::new(say!("File"), Part::code(past.change.path.shown())).wide(),
+        Pair::new(say!("File"), Part::code(past.path.shown())).wide(),
     ]);
     pairs.retain(|pair| !pair.parts.is_empty());
     pairs
@@ -332,11 +362,21 @@ fn around(told: Told<'_, '_>, text: usize) -> Vec<Vec<Part>> {
 fn changed(told: Told<'_, '_>, text: usize) -> Option<Changed> {
     let Told { shared, of, past, .. } = told;
     let before = of.texts.get(text.checked_sub(1)?)?;
-    let found = between(shared, before, past)?;
-    let difference = Difference::new(&found);
     let title = say!("What changed since {text}", text = named(before));
-    let summary = difference.summary.clone();
-    (!difference.is_empty()).then_some(Changed { title, summary, difference })
+    // Always there, for the page that compares any two leads to it.
+    let Some(found) = between(shared, before, past) else {
+        let summary = say!("the two cannot be compared").to_owned();
+        return Some(Changed { title, summary, fields: Vec::new(), more: String::new(), difference: None });
+    };
+    let difference = Difference::new(&found);
+    let more = found.fields.len().saturating_sub(FIELDS);
+    Some(Changed {
+        title,
+        summary: difference.summary.clone(),
+        fields: found.fields.iter().take(FIELDS).map(|field| coded(&capital(&field.sentence()))).collect(),
+        more: if more > 0 { say!("and {n} more changes of its details", n = more) } else { String::new() },
+        difference: Some(difference).filter(|difference| !difference.is_empty()),
+    })
 }
 
 fn between(shared: &Shared<'_>, before: &Past<'_>, after: &Past<'_>) -> Option<crate::compare::Comparison> {
@@ -345,9 +385,9 @@ fn between(shared: &Shared<'_>, before: &Past<'_>, after: &Past<'_>) -> Option<c
     shared.texts.differences(&[&change]).pop().flatten()
 }
 
-fn article(told: Told<'_, '_>, bytes: &[u8], title: &str) -> String {
+fn article(told: Told<'_, '_>, bytes: &[u8], title: &str) -> Rendered {
     let Told { shared, link, past, .. } = told;
     let then = shared.aims.read_then(&past.change.path, bytes);
     let source = Source { text: &then.text, body: &then.body, title, links: &then.links, is_past: true };
-    html::render(shared.aims, source, Stand::alone(link.page)).html
+    html::render(shared.aims, source, Stand::alone(link.page))
 }

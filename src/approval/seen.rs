@@ -1,0 +1,89 @@
+//! When the files of acts came to the main line, and when they were taken away.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::place::Moment;
+use super::record::of_path;
+use crate::base::{APPROVALS, DocPath};
+use crate::history::{Change, ChangeKind, History, Revision};
+use crate::parse::normalise;
+use crate::repo::{ObjectFormat, ObjectId};
+
+/// When each text below the folder of records first reached the main line, and what became of those that were removed.
+#[derive(Debug, Default)]
+pub(super) struct First {
+    seen: BTreeMap<ObjectId, Moment>,
+    /// The steps by which files were removed, by what was in them: the numbers of revision and change. The newest is first.
+    pub(super) removed: BTreeMap<ObjectId, Vec<(usize, usize)>>,
+    /// The same by which what was removed at some time came, under whatever name.
+    pub(super) came: BTreeMap<ObjectId, Vec<(usize, usize)>>,
+}
+
+impl First {
+    pub(super) fn of_history(history: &History) -> Self {
+        let mut first = Self::default();
+        for (number, revision) in history.revisions.iter().enumerate() {
+            let moment = Moment::of(number, revision);
+            for (place, change) in revision.changes.iter().enumerate().filter(|(_, change)| is_record(&change.path)) {
+                if let Some(blob) = change.new {
+                    first.seen.entry(blob).and_modify(|first| *first = (*first).min(moment)).or_insert(moment);
+                }
+                if let Some(blob) = change.old.filter(|_| change.kind == ChangeKind::Deleted) {
+                    first.removed.entry(blob).or_default().push((number, place));
+                }
+            }
+        }
+        if !first.removed.is_empty() {
+            first.follow(history);
+        }
+        first
+    }
+
+    /// Finds by which steps what was removed came.
+    fn follow(&mut self, history: &History) {
+        for (number, revision) in history.revisions.iter().enumerate() {
+            for (place, change) in revision.changes.iter().enumerate() {
+                let added = change.new.filter(|blob| change.old != Some(*blob) && self.removed.contains_key(blob));
+                if let Some(blob) = added {
+                    self.came.entry(blob).or_default().push((number, place));
+                }
+            }
+        }
+    }
+
+    /// When a record first reached the main line, with whatever line ends and marks git or an editor gave it.
+    pub(super) fn moment(&self, bytes: &[u8], format: ObjectFormat) -> Option<Moment> {
+        names_of(bytes, format).iter().filter_map(|blob| self.seen.get(blob).copied()).min()
+    }
+}
+
+/// What git calls a record, with whatever line ends and marks git or an editor gave it.
+pub(super) fn names_of(bytes: &[u8], format: ObjectFormat) -> Vec<ObjectId> {
+    let plain = as_written(bytes);
+    let ended = String::from_utf8_lossy(&plain).replace('\n', "\r\n").into_bytes();
+    let marked = |text: &[u8]| [b"\xef\xbb\xbf", text].concat();
+    let forms = [bytes.to_vec(), marked(&plain), marked(&ended), ended, plain.into_owned()];
+    forms.iter().filter_map(|form| ObjectId::of_blob(form, format)).collect()
+}
+
+/// A step, with its moment.
+pub(super) fn step(history: &History, (number, place): (usize, usize)) -> Option<(Moment, &Revision, &Change)> {
+    let revision = history.revisions.get(number)?;
+    Some((Moment::of(number, revision), revision, revision.changes.get(place)?))
+}
+
+/// Whether the file of an act lies at a path, be it where the AIMS lay before it was moved.
+pub(super) fn is_record(path: &DocPath) -> bool {
+    let full = path.full().unwrap_or(path.as_str());
+    let mut folders = full.match_indices(APPROVALS).filter(|(at, _)| *at == 0 || full[..*at].ends_with('/'));
+    folders.any(|(at, _)| DocPath::new(&full[at..]).is_some_and(|path| of_path(&path).is_some()))
+}
+
+/// The bytes of a record or signature as they are written: without a byte order mark, lines ended by line feeds only.
+pub(super) fn as_written(bytes: &[u8]) -> Cow<'_, [u8]> {
+    match normalise(bytes) {
+        Ok(text) if text.as_bytes() != bytes => Cow::Owned(text.into_bytes()),
+        _ => Cow::Borrowed(bytes),
+    }
+}

@@ -1,0 +1,38 @@
+//! What a management review looked at, set against what clause 9.3.2 lists.
+
+use super::document::{Document, Status};
+use super::fields::Fields;
+use super::{Aims, DocIx};
+
+/// What clause 9.3.2 lists, as the words of the column `input`.
+pub const INPUTS: [&str; 7] = [
+    "earlier-actions",
+    "issues",
+    "interested-parties",
+    "nonconformities",
+    "monitoring",
+    "audit-results",
+    "improvement",
+];
+
+/// Whether a review names an input among those that it looked at.
+pub fn names(review: &Document, input: &str) -> bool {
+    row(review, input).is_some()
+}
+
+/// The first row of a review that is about an input.
+pub fn row<'a>(review: &'a Document, input: &str) -> Option<&'a Fields> {
+    let rows = review.fields.rows("inputs");
+    rows.iter().map(|row| &row.cells).find(|cells| cells.text("input") == Some(input))
+}
+
+impl Aims {
+    /// The newest management review up to today that is no draft.
+    pub fn last_management_review(&self) -> Option<(DocIx, &Document)> {
+        let reviews = self.of_kind("management-review").into_iter();
+        let held = reviews.filter(|(_, review)| !review.is_retired() && review.status() != Some(Status::Draft));
+        let dated = held.filter_map(|(ix, review)| Some((review.fields.date("date")?, ix, review)));
+        let newest = dated.filter(|(date, ..)| *date <= self.today).max_by_key(|(date, ..)| *date);
+        newest.map(|(_, ix, review)| (ix, review))
+    }
+}

@@ -1,0 +1,102 @@
+//! The length of time that a text may mean which is none as we write it.
+
+use crate::base::wording::Words;
+use crate::base::{Period, tell};
+use crate::diag::{Fix, Span};
+use crate::parse::{Problem, ProblemKind};
+
+/// Words of other languages, and numbers in words beyond twelve.
+const WORDS: [(&str, &str); 22] = [
+    ("jährlich", "12 months"),
+    ("alle zwei jahre", "24 months"),
+    ("zweijährlich", "24 months"),
+    ("halbjährlich", "6 months"),
+    ("vierteljährlich", "3 months"),
+    ("quartalsweise", "3 months"),
+    ("monatlich", "1 month"),
+    ("wöchentlich", "7 days"),
+    ("annuel", "12 months"),
+    ("annuelle", "12 months"),
+    ("annuellement", "12 months"),
+    ("semestriel", "6 months"),
+    ("trimestriel", "3 months"),
+    ("mensuel", "1 month"),
+    ("anual", "12 months"),
+    ("semestral", "6 months"),
+    ("trimestral", "3 months"),
+    ("mensual", "1 month"),
+    ("eighteen months", "18 months"),
+    ("twenty-four months", "24 months"),
+    ("thirty-six months", "36 months"),
+    ("a year", "12 months"),
+];
+
+/// What is said of a text that is no length of time.
+pub(super) fn problem(text: &str, span: Span) -> Problem {
+    let message = tell!("`{text}` is no length of time", text);
+    let wrong = |help: Words| Problem::new(ProblemKind::BadDate, span, message.clone()).help(help);
+    match meant(text) {
+        Some(period) => {
+            wrong(tell!("Write it as `{period}`.", period = &period)).fix(Fix::meant(span, period.as_str()))
+        }
+        None => wrong(tell!("Write it as `12 months`, `2 years`, `90 days` or `P1Y`.")),
+    }
+}
+
+/// The length of time that a text means, as it is written.
+fn meant(text: &str) -> Option<String> {
+    let text = text.trim().to_lowercase().replace("(s)", "s").replace("(en)", "en");
+    if let Some((_, ours)) = WORDS.iter().find(|(theirs, _)| *theirs == text) {
+        return Some((*ours).to_owned());
+    }
+    if Period::parse(&text).is_some() {
+        return Some(text);
+    }
+    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !matches!(*word, "" | "and" | "und" | "et")).collect();
+    let mut months = 0_i64;
+    for pair in words.chunks(2) {
+        let [count, unit] = pair else { return None };
+        // Halves and quarters of a year are whole months.
+        let (whole, part) = count.split_once(['.', ',']).unwrap_or((count, "0"));
+        let whole: i64 = whole.parse().ok().filter(|n| (0..=100).contains(n))?;
+        let quarters = match part.trim_end_matches('0') {
+            "" => 0,
+            "25" => 1,
+            "5" => 2,
+            "75" => 3,
+            _ => return None,
+        };
+        months += match *unit {
+            "year" | "years" | "jahr" | "jahre" | "jahren" | "an" | "ans" => whole * 12 + quarters * 3,
+            "month" | "months" | "monat" | "monate" | "monaten" | "mois" if quarters == 0 => whole,
+            _ => return None,
+        };
+    }
+    (1..=1200).contains(&months).then(|| format!("{months} months"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_read_is_offered() {
+        for (text, period) in [
+            ("1.5 years", "18 months"),
+            ("1 year 6 months", "18 months"),
+            ("1 year and 6 months", "18 months"),
+            ("12 month(s)", "12 months"),
+            ("eighteen months", "18 months"),
+            ("jährlich", "12 months"),
+            ("2 Jahre", "24 months"),
+            ("18 Monate", "18 months"),
+        ] {
+            let found = meant(text);
+            assert_eq!(found.as_deref(), Some(period), "{text}");
+            assert!(found.is_some_and(|found| Period::parse(&found).is_some()), "{text}");
+        }
+        for text in ["", "soon", "1.3 years", "1.5 months", "0 years", "1 year 6", "999999999999 years", "é"] {
+            assert_eq!(meant(text), None, "{text}");
+        }
+    }
+}

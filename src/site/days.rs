@@ -1,0 +1,125 @@
+//! Days in the words of a page, as ISO 8601 writes them, which browsers would break after a hyphen where a column is narrow.
+//!
+//! Days of ours are marked up as such where they are written. Those that stand in a text, a title or the head of a column are
+//! found here, in the finished page, so that no way a text comes into a page can be forgotten. They get no element that
+//! says what they are: a row is sorted by the day that it is about, and these are not.
+
+/// How a day begins and ends that must not be broken.
+const OPEN: &str = "<span class=\"day\">";
+const CLOSE: &str = "</span>";
+
+/// What holds words in which there is no markup, or where a day is whole as it is; and commands, which programs take as they stand.
+const VERBATIM: [(&str, &str); 8] = [
+    ("<!--", "-->"),
+    ("<time", "</time>"),
+    ("<svg", "</svg>"),
+    ("<pre", "</pre>"),
+    ("<code", "</code>"),
+    ("<option", "</option>"),
+    ("<textarea", "</textarea>"),
+    ("<script", "</script>"),
+];
+
+/// How long a day is.
+const LONG: usize = "2026-01-31".len();
+
+/// Keeps the days in the main part of a page whole.
+pub(super) fn put(html: String) -> String {
+    let Some(start) = html.find("<main") else { return html };
+    let end = html.rfind("</main>").filter(|end| *end > start).unwrap_or(html.len());
+    let mut out = String::with_capacity(html.len() + html.len() / 16);
+    out.push_str(&html[..start]);
+    part(&html[start..end], &mut out);
+    out.push_str(&html[end..]);
+    out
+}
+
+/// Writes a part of a page: its tags as they are, its words with their days kept whole.
+fn part(html: &str, out: &mut String) {
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        words(&rest[..at], out);
+        let from = &rest[at..];
+        let end = match VERBATIM.iter().find(|(begin, _)| from.starts_with(begin)) {
+            Some((_, end)) => from.find(end).map_or(from.len(), |found| found + end.len()),
+            None => tag(from),
+        };
+        out.push_str(&from[..end]);
+        rest = &from[end..];
+    }
+    words(rest, out);
+}
+
+/// Where the tag ends with which this begins: not at a sign in a value of it.
+fn tag(html: &str) -> usize {
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+fn words(text: &str, out: &mut String) {
+    let mut done = 0;
+    for (at, _) in text.match_indices('-') {
+        // The first hyphen of a day has its year before it.
+        let Some(from) = at.checked_sub(4).filter(|from| *from >= done) else { continue };
+        if is_day(text.as_bytes(), from) {
+            out.push_str(&text[done..from]);
+            out.push_str(OPEN);
+            out.push_str(&text[from..from + LONG]);
+            out.push_str(CLOSE);
+            done = from + LONG;
+        }
+    }
+    out.push_str(&text[done..]);
+}
+
+/// Whether a day stands there, and is not part of a longer word.
+fn is_day(text: &[u8], from: usize) -> bool {
+    let Some(day) = text.get(from..from + LONG) else { return false };
+    let fits = |(at, byte): (usize, &u8)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() };
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let before = from.checked_sub(1).and_then(|before| text.get(before));
+    day.iter().enumerate().all(fits) && !before.is_some_and(is_word) && !text.get(from + LONG).is_some_and(is_word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_kept_whole_wherever_they_come_from() {
+        let page = |day: &dyn Fn(&str) -> String| {
+            format!(
+                "<title>2026-09-28</title><main title=\"x > 2026-09-28\"><p title='\"> 2026-09-28'>Of {}.</p><th>AUD-002 {}</th><td>from {} to {}.</td>\
+                 <td><time>2026-01-01</time> é{}</td><svg><title>2026-01-03</title></svg></main><p>2026-01-03</p>",
+                day("2026-09-28"),
+                day("2026-09-24"),
+                day("2026-09-28"),
+                day("2026-10-01"),
+                day("2026-01-02")
+            )
+        };
+        assert_eq!(put(page(&str::to_owned)), page(&|day| format!("{OPEN}{day}{CLOSE}")));
+        for whole in ["<p>2026-09-28</p>", "<main><code>aims build --today 2026-09-28</code></main>"] {
+            assert_eq!(put(whole.to_owned()), whole);
+        }
+    }
+
+    #[test]
+    fn what_is_part_of_a_longer_word_is_no_day() {
+        let longer =
+            ["REL-2026-09-28", "2026-09-281", "v2026-09-28", "2026-09-28-b", "2026-9-28", "26-09-28", "é-é-é-é"];
+        for text in longer {
+            let main = format!("<main><td>{text}</td></main>");
+            assert_eq!(put(main.clone()), main);
+        }
+        assert_eq!(put("<main><td>2026-09-28".to_owned()), format!("<main><td>{OPEN}2026-09-28{CLOSE}"));
+    }
+}

@@ -1,0 +1,165 @@
+//! What internal audits and the management review looked at, on the page of a control or a clause.
+
+use super::sections::Section;
+use crate::base::say;
+use crate::model::audited::{Held, Subject, What};
+use crate::model::catalog::ISO_42001;
+use crate::model::inputs;
+use crate::model::trace::{Applicability, Requirement, RequirementKind};
+use crate::site::address::Address;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::parts::words;
+use crate::site::view::{Cell, Pair, Part, Sign, Table, comma};
+use crate::site::worded::phrase;
+
+/// How many earlier audits are named.
+const EARLIER: usize = 6;
+
+/// How many findings of an audit are told.
+const FINDINGS: usize = 20;
+
+/// The clause that lists what a management review looks at.
+const REVIEW: &str = "9.3.2";
+
+/// When internal audits looked at a requirement, with what result, and when the next one is to.
+pub(super) fn by_audits(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
+    let audited = &*shared.audited;
+    let subject = subject(shared, requirement)?;
+    let (places, next) = (audited.places(&subject), audited.next(&subject));
+    let held: Vec<&Held<'_>> = places.iter().filter_map(|place| audited.held.get(*place)).collect();
+    let mut pairs = Vec::new();
+    match held.split_first() {
+        Some((last, earlier)) => {
+            let sign = match audited.is_in_cycle(last) {
+                true => Sign::new("done", say!("Audited")),
+                false => Sign::new("overdue", say!("Earlier cycle")),
+            };
+            pairs.push(Pair::new(
+                say!("Last audited"),
+                phrase!(
+                    "{sign} on {day} by {audit}",
+                    sign = Part::sign(sign),
+                    day = Part::date(last.date),
+                    audit = link.document(last.ix)
+                ),
+            ));
+            pairs.push(Pair::new(say!("Result"), result(link, last, requirement)));
+            if !earlier.is_empty() {
+                let each = earlier.iter().take(EARLIER).map(|audit| link.document(audit.ix));
+                pairs.push(Pair::new(say!("Audited before by"), comma(each)));
+            }
+        }
+        None => {
+            let sign = if next.is_some() { "planned" } else { "gap" };
+            pairs.push(Pair::new(say!("Last audited"), Part::sign(Sign::new(sign, say!("Not audited yet")))));
+        }
+    }
+    pairs.push(Pair::new(
+        say!("Next audit"),
+        match next {
+            Some(row) => {
+                let what = row.row.text("audit").unwrap_or_default();
+                phrase!(
+                    "{what}, due {day}, by {plan}",
+                    what = Part::said(what),
+                    day = link.due(row.due),
+                    plan = link.document(row.plan)
+                )
+            }
+            None => vec![Part::quiet(say!("no plan names it"))],
+        },
+    ));
+    let all = Part::Link { href: link.to(Address::Coverage.at()), v: say!("Coverage of audits").into() };
+    let intro = vec![Part::text(say!("By what audits and plans name as covered. ")), all];
+    Some(Section { pairs, intro: vec![intro], ..Section::new("audited", say!("Internal audits")) })
+}
+
+/// What has to be looked at within a cycle, where this is a part of it.
+fn subject<'a>(shared: &Shared<'_>, requirement: &'a Requirement) -> Option<Subject<'a>> {
+    if shared.is_partial() {
+        return None;
+    }
+    let catalog = &shared.aims.catalog;
+    let what = match requirement.kind {
+        RequirementKind::Clause => {
+            let clause = catalog.clause(&requirement.framework, &requirement.id)?;
+            (clause.requirement && catalog.first().id == requirement.framework).then_some(What::Clause)?
+        }
+        RequirementKind::Control | RequirementKind::OwnControl => {
+            let of_statement = shared.aims.soa().is_some_and(|soa| soa.framework == requirement.framework);
+            let left_out = matches!(requirement.applicability, Applicability::Excluded { .. });
+            (of_statement && !left_out).then_some(What::Control)?
+        }
+    };
+    Some(Subject { what, id: &requirement.id, title: &requirement.title })
+}
+
+/// The findings of an audit that name a requirement, each with what it led to.
+fn result(link: Linker<'_>, audit: &Held<'_>, requirement: &Requirement) -> Cell {
+    let names = |text: &str| {
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')'));
+        words.map(|word| word.trim_end_matches('.')).any(|word| word.eq_ignore_ascii_case(&requirement.name))
+    };
+    let rows = audit.document.fields.rows("findings").iter().map(|row| &row.cells);
+    let own: Vec<_> = rows.clone().filter(|row| row.text("requirement").is_some_and(names)).collect();
+    if own.is_empty() {
+        return vec![Part::text(match rows.count() {
+            0 => say!("the audit tells of no findings"),
+            _ => say!("no finding of the audit names it"),
+        })]
+        .into();
+    }
+    let item = |row: &&crate::model::fields::Fields| {
+        let mut parts = vec![Part::text(format!("{} ", words(row.text("grade").unwrap_or_default())))];
+        parts.push(Part::said(row.text("finding").unwrap_or_default()));
+        parts.extend(row.text("nonconformity").into_iter().flat_map(|id| [Part::text(": "), link.id(id)]));
+        parts
+    };
+    Part::List { items: own.iter().take(FINDINGS).map(item).collect() }.into()
+}
+
+/// What the newest management review looked at, set against what the clause lists.
+pub(super) fn by_review(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
+    if &*requirement.framework != ISO_42001 || requirement.id != REVIEW {
+        return None;
+    }
+    let section = Section::new("looked-at", say!("What the newest review looked at"));
+    let Some((ix, review)) = shared.aims.last_management_review() else {
+        return (!shared.is_partial())
+            .then(|| section.with_list(Vec::new(), say!("No management review is on record.")));
+    };
+    if shared.state.is_withheld(ix) {
+        return None;
+    }
+    let label = say!("Inputs of {id} against the list of the clause", id = review.id);
+    let mut table = Table::new(label, &["Input of the clause", "In the record", "What was reported:main"]);
+    let mut lacking = 0;
+    for input in inputs::INPUTS {
+        let row = inputs::row(review, input);
+        lacking += usize::from(row.is_none());
+        let sign = match row {
+            Some(_) => Sign::new("done", say!("Named")),
+            None => Sign::new("gap", say!("Not named")),
+        };
+        let said = row.and_then(|row| row.text("summary")).map(Part::said);
+        table.row(None, vec![words(input).into(), Part::sign(sign).into(), said.into()]);
+    }
+    let rows = review.fields.rows("inputs").iter().filter_map(|row| row.cells.text("input"));
+    let further: Vec<String> = rows.filter(|input| !inputs::INPUTS.contains(input)).map(words).collect();
+    let mut section = section.with_table(table.some(), "");
+    let day = review.fields.date("date").map_or_else(|| Part::text(""), Part::date);
+    section.intro.push(match lacking {
+        0 => phrase!("{review} of {day} names every input that the clause lists.", review = link.document(ix), day),
+        n => phrase!(
+            "{review} of {day} lacks {n} of the inputs that the clause lists.",
+            review = link.document(ix),
+            day,
+            n
+        ),
+    });
+    if !further.is_empty() {
+        section = section.intro(say!("Beside these it looked at: {further}.", further = further.join(", ")));
+    }
+    Some(section)
+}

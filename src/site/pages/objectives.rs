@@ -1,0 +1,110 @@
+//! How AI objectives move: what was measured of each as a line with the target beside it, and a sign that follows the
+//! numbers and not only what the document says.
+
+use super::sections::Section;
+use crate::base::date::days_between;
+use crate::base::{Date, plural, say, wording};
+use crate::check::measured::{Measured, measured};
+use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::site::context::Shared;
+use crate::site::markup::{element, text};
+
+/// How wide and high a drawing is, and how much of it is left free around the line.
+const WIDTH: i64 = 320;
+const HEIGHT: i64 = 96;
+const FREE: i64 = 10;
+
+/// How many objectives are drawn on one page.
+const MOST: usize = 60;
+
+/// The drawings of all objectives that have a target as a number; empty where none has.
+pub(super) fn drawings(documents: &[(DocIx, &Document)]) -> String {
+    let living = documents.iter().filter(|(_, document)| !document.is_retired()).take(MOST);
+    let drawn: String = living.filter_map(|(_, document)| drawing(document)).collect();
+    if drawn.is_empty() { drawn } else { format!("<div class=\"multiples\">{drawn}</div>") }
+}
+
+/// How an objective moves, on its own page.
+pub(super) fn section(shared: &Shared<'_>, ix: DocIx) -> Option<Section> {
+    let document = shared.aims.document(ix);
+    let figure = Some(document).filter(|document| document.is("objective")).and_then(drawing)?;
+    let figure = format!("<div class=\"multiples\">{figure}</div>");
+    Some(Section { figure, ..Section::new("_moves", say!("How it moves")) })
+}
+
+/// One objective: its line, its target, and what both say in words.
+fn drawing(objective: &Document) -> Option<String> {
+    let of = measured(objective).filter(|of| !of.values.is_empty())?;
+    let words = words(objective, &of);
+    let mut out = String::from("<figure><figcaption>");
+    text(&mut out, &format!("{} {}", objective.id, objective.title));
+    out.push_str("</figcaption>");
+    svg(&mut out, &of, &words);
+    element(&mut out, "<p>", &words, "</p></figure>");
+    Some(out)
+}
+
+/// What was measured first and last, in the words of the document, and how that stands to the target.
+fn words(objective: &Document, of: &Measured) -> String {
+    let (Some((first, _)), Some((last, _))) = (of.values.first(), of.values.last()) else { return String::new() };
+    let value = |day: &Date| {
+        let rows = objective.fields.rows("measurements").iter();
+        rows.rev()
+            .find(|row| row.cells.date("date") == Some(*day))
+            .and_then(|row| row.cells.text("value"))
+            .unwrap_or_default()
+    };
+    let moved = match of.values.len() {
+        1 => say!("{value} on {day}.", value = value(last), day = wording::day(*last)),
+        n => plural!(
+            n,
+            "{from} on {first}, {to} on {last}, by {n} measurement.",
+            "{from} on {first}, {to} on {last}, by {n} measurements.",
+            from = value(first),
+            first = wording::day(*first),
+            to = value(last),
+            last = wording::day(*last)
+        ),
+    };
+    let number = || wording::number(&of.target.to_string()).into_owned();
+    let target = objective.fields.text("target").map_or_else(number, str::to_owned);
+    let stands = match (of.is_reached(), of.moved_away()) {
+        (true, _) => say!("The last reaches it."),
+        (false, true) => say!("The last does not reach it, and moved away from it."),
+        (false, false) => say!("The last does not reach it yet."),
+    };
+    format!("{moved} {target} {stands}", target = say!("The target: {target}.", target))
+}
+
+/// The line of what was measured, and the target as a broken one. Whole numbers alone, so that every machine draws the same.
+fn svg(out: &mut String, of: &Measured, about: &str) {
+    let all = || of.values.iter().map(|(_, value)| *value).chain([of.target]);
+    let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
+    let span = if high > low { high - low } else { 1.0 };
+    let y = |value: f64| {
+        let share = ((value - low) / span * 1000.0).round();
+        // Between nothing and a thousand, by what was asked just above.
+        #[expect(clippy::cast_possible_truncation, reason = "a share of a thousand")]
+        let share = share.clamp(0.0, 1000.0) as i64;
+        HEIGHT - FREE - share * (HEIGHT - 2 * FREE) / 1000
+    };
+    let first = of.values.first().map(|(day, _)| *day);
+    let days = first.zip(of.values.last()).map_or(0, |(first, (last, _))| days_between(first, *last)).max(1);
+    let x = |day| FREE + first.map_or(0, |first| days_between(first, day)) * (WIDTH - 2 * FREE) / days;
+    out.push_str(&format!(
+        "<svg class=\"series\" width=\"{WIDTH}\" height=\"{HEIGHT}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\"><title>"
+    ));
+    text(out, about);
+    let at = y(of.target);
+    out.push_str(&format!(
+        "</title><line class=\"target\" x1=\"0\" y1=\"{at}\" x2=\"{WIDTH}\" y2=\"{at}\"/><polyline points=\""
+    ));
+    let points: Vec<String> = of.values.iter().map(|(day, value)| format!("{},{}", x(*day), y(*value))).collect();
+    out.push_str(&points.join(" "));
+    out.push_str("\"/>");
+    for (day, value) in &of.values {
+        out.push_str(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"3\"/>", x(*day), y(*value)));
+    }
+    out.push_str("</svg>");
+}

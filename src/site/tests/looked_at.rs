@@ -1,0 +1,53 @@
+//! What audits and the management review looked at, on the pages of clauses and controls.
+
+use super::pages;
+
+const STATEMENT: &str = "---\nid: SOA-001\ntitle: Statement\nkind: soa\nversion: \"1\"\nstatus: approved\nstatement:\n  - {control: A.2.2, applicable: true, reason: Needed}\n  - {control: A.2.3, applicable: false, reason: Not ours}\n  - {control: A.2.4, applicable: true, reason: Needed}\n---\n";
+const AUDIT: &str = "---\nid: AUD-001\ntitle: First audit\nkind: audit\ndate: 2026-09-24\ncovers-clauses: [9.2]\ncovers-controls: [A.2.2]\nfindings:\n  - {ref: F1, grade: minor, requirement: \"A.2.2, said in one place\", finding: It is said twice}\n---\nText.\n";
+const PLAN: &str = "---\nid: PLN-001\ntitle: Programme\nkind: plan\naudits:\n  - {audit: The rest, due: 2027-02-26, covers-controls: [A.2.4]}\n---\nText.\n";
+
+/// The words of a section of a page; empty where there is none.
+fn section(html: &str, id: &str) -> String {
+    let Some((_, rest)) = html.split_once(&format!("<section aria-labelledby=\"{id}\">")) else { return String::new() };
+    let section = rest.split("</section>").next().unwrap_or_default();
+    let words: String = section
+        .split('<')
+        .map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text))
+        .collect::<Vec<_>>()
+        .join(" ");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_control_says_when_it_was_audited_with_what_result_and_when_it_is_next() {
+    let page = pages(&[("aims.toml", ""), ("s.md", STATEMENT), ("a.md", AUDIT), ("p.md", PLAN)]);
+    let of = |path: &str| section(&page(path), "audited");
+    let seen = of("controls/A.2.2.html");
+    assert!(seen.contains("Audited on 2026-09-24 by AUD-001"), "{seen}");
+    assert!(seen.contains("Minor It is said twice") && seen.contains("no plan names it"), "{seen}");
+    let planned = of("controls/A.2.4.html");
+    assert!(planned.contains("Not audited yet") && planned.contains("The rest , due 2027-02-26"), "{planned}");
+    assert_eq!(of("controls/A.2.3.html"), "", "what is left out is not audited");
+    let clause = of("clauses/9.2.1.html");
+    assert!(clause.contains("by AUD-001") && clause.contains("no finding of the audit names it"), "{clause}");
+}
+
+#[test]
+fn the_clause_on_inputs_sets_the_newest_review_against_its_list() {
+    let review = |id: &str, date: &str, inputs: &str| {
+        format!("---\nid: {id}\ntitle: Review\nkind: management-review\ndate: {date}\ninputs:\n{inputs}---\nText.\n")
+    };
+    let row = |input: &str| format!("  - {{input: {input}, summary: About {input}}}\n");
+    let (older, newer) = (
+        review("MR-001", "2025-11-05", &row("issues")),
+        review("MR-002", "2026-11-05", &[row("issues"), row("improvement"), row("risks")].concat()),
+    );
+    let page = pages(&[("aims.toml", ""), ("a.md", &older), ("b.md", &newer)]);
+    let told = section(&page("clauses/9.3.2.html"), "looked-at");
+    assert!(told.contains("MR-002 of 2026-11-05 lacks 5 of the inputs"), "{told}");
+    assert!(told.contains("Beside these it looked at: Risks"), "{told}");
+    assert!(told.contains("Issues Named About issues") && told.contains("Monitoring Not named"), "{told}");
+    assert_eq!(section(&page("clauses/9.3.1.html"), "looked-at"), "");
+    let none = pages(&[("aims.toml", "")]);
+    assert!(section(&none("clauses/9.3.2.html"), "looked-at").contains("No management review is on record."));
+}

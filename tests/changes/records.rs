@@ -1,0 +1,208 @@
+//! Versions, records and tags on the pages that tell of the past: one answer for each question, and a word where a record
+//! grew or a text is younger than its acceptance.
+
+use aims::base::Bundle;
+use git2::Oid;
+
+use super::support::{Files, TestRepo, put};
+use super::{ORLA, SETTINGS, at, build, commit, page, policy, rows, story, text};
+
+/// A repository with a commit on each of some days.
+fn told(days: &[(&str, &dyn Fn(&mut Files))]) -> (TestRepo, Vec<Oid>) {
+    let mut repo = TestRepo::new();
+    put(&repo.path().join("aims.toml"), SETTINGS);
+    let mut commits: Vec<Oid> = Vec::new();
+    for (day, edit) in days {
+        let parents: Vec<Oid> = commits.last().copied().into_iter().collect();
+        commits.push(commit(&mut repo, &parents, ORLA, day, "A change\n", |files| {
+            files.write("aims.toml", SETTINGS);
+            edit(files);
+        }));
+    }
+    (repo, commits)
+}
+
+fn words(bundle: &Bundle, path: &str) -> String {
+    text(&page(bundle, path)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_gap_is_told_where_a_document_of_it_is() {
+    let (repo, _) = told(&[("2025-01-10", &|files| {
+        files.write("policy.md", policy("2.0", "2025-01-15", "must"));
+        files.write(
+            "log.md",
+            "---\nid: REC-001\ntitle: Log\nkind: record\ndate: 2025-01-05\ncontrols: [A.2.3]\n---\nx\n",
+        );
+    })]);
+    let bundle = build(&repo, None);
+    let has_gap = |path: &str| page(&bundle, path).contains("The record has a gap.");
+    for path in ["changes/index.html", "controls/A.2.2/history.html", "clauses/5.2/history.html"] {
+        assert!(has_gap(path), "{path}");
+    }
+    for path in ["controls/A.2.3/history.html", "controls/A.10.4/history.html", "clauses/7.5/history.html"] {
+        assert!(!has_gap(path), "{path}");
+    }
+}
+
+#[test]
+fn a_version_was_recorded_on_one_day_wherever_its_file_went() {
+    let (repo, commits) = told(&[
+        ("2025-01-10", &|files| files.write("policy.md", policy("1.0", "2025-01-15", "must"))),
+        ("2025-02-01", &|files| files.rename("policy.md", "policies/policy.md")),
+        ("2025-02-03", &|files| files.write("notes.md", "# Notes\n")),
+    ]);
+    let bundle = build(&repo, None);
+    let [came, moved] = [0, 1].map(|at: usize| commits[at].to_string()[..10].to_owned());
+    let version = words(&bundle, "documents/POL-001/1.0.html");
+    assert!(version.contains(&format!("Recorded on 2025-01-10 Commit {came}")), "{version}");
+    assert!(version.contains("File policy.md") && !version.contains(&moved), "{version}");
+    let versions = rows(&page(&bundle, "documents/POL-001/history.html"), "_versions");
+    assert!(versions[0].contains("2025-01-10") && versions[0].contains(&came), "{versions:#?}");
+    assert!(!versions[0].contains(&moved), "{versions:#?}");
+}
+
+#[test]
+fn pages_of_texts_have_the_way_around_and_say_what_changed() {
+    let (repo, _) = told(&[
+        ("2025-01-10", &|files| files.write("policy.md", policy("1.0", "2025-01-15", "must"))),
+        ("2025-02-01", &|files| files.write("policy.md", policy("1.1", "2025-02-15", "must"))),
+    ]);
+    let bundle = build(&repo, None);
+    for path in ["documents/POL-001/1.0.html", "documents/POL-001/1.1.html", "documents/POL-001/compare.html"] {
+        let html = page(&bundle, path);
+        assert!(html.contains("<nav class=\"menu\"") && html.contains("role=\"search\""), "{path}");
+    }
+    // Not a word of the text changed, and yet the page has the place that the other leads to.
+    assert!(page(&bundle, "documents/POL-001/compare.html").contains("href=\"1.1.html#_changed\""));
+    let html = page(&bundle, "documents/POL-001/1.1.html");
+    assert!(
+        html.contains("id=\"_changed\"") && words(&bundle, "documents/POL-001/1.1.html").contains("1.0 → 1.1"),
+        "{html}"
+    );
+    assert!(!page(&bundle, "documents/POL-001/1.0.html").contains("id=\"_changed\""));
+}
+
+#[test]
+fn what_came_to_a_record_after_it_was_settled_is_told() {
+    let record = |more: &str| {
+        format!(
+            "---\nid: NC-001\ntitle: Late\nkind: nonconformity\ndate: 2025-01-05\nstate: closed\nclosed: 2025-01-09\n---\nIt was late.\n{more}"
+        )
+    };
+    let day = |more: &'static str| move |files: &mut Files| files.write("nc.md", record(more));
+    let (bare, dated) = (day(""), day("\n2025-02-27: something else was found.\n"));
+    let undated = day("\nAnd something else was found.\n");
+    let becomes = |days: &[(&str, &dyn Fn(&mut Files))]| {
+        let (repo, _) = told(days);
+        let bundle = build(&repo, None);
+        let became = rows(&page(&bundle, "documents/NC-001/history.html"), "_versions");
+        let pages = ["documents/NC-001.html", "documents/NC-001/history.html"].map(|path| words(&bundle, path));
+        (became.last().expect("a row").clone(), pages)
+    };
+    for (edit, what, sign) in [
+        (
+            &dated as &dyn Fn(&mut Files),
+            "It was added to after it was closed",
+            "Added to after it was closed on 2025-01-10",
+        ),
+        (&undated, "It was changed after it was closed", "Changed after it was closed on 2025-01-10"),
+    ] {
+        let (last, pages) = becomes(&[("2025-01-10", &bare), ("2025-03-01", edit)]);
+        assert!(last.starts_with(&format!("2025-03-01 {what}")), "{last}");
+        assert!(last.contains("5 words added") && last.contains("A change"), "{last}");
+        assert!(pages.iter().all(|words| words.contains(sign)), "{sign}: {pages:?}");
+    }
+    // What was taken back is no addition.
+    let (_, pages) = becomes(&[("2025-01-10", &bare), ("2025-03-01", &dated), ("2025-03-02", &bare)]);
+    assert!(pages.iter().all(|words| !words.contains("after it was closed on")), "{pages:?}");
+}
+
+#[test]
+fn an_acceptance_older_than_the_text_is_told() {
+    let risk = |text: &str, more: &str| {
+        format!(
+            "---\nid: RSK-001\ntitle: Stale\nkind: risk\nlikelihood: 4\nseverity: 4\naccepted: 2025-01-05\naccepted-by: Chief Executive\n{more}---\n{text}\n"
+        )
+    };
+    let day =
+        |text: &'static str, more: &'static str| move |files: &mut Files| files.write("risk.md", risk(text, more));
+    let (first, second) = (day("Data are old.", ""), day("Data are old, and nobody looks.", ""));
+    let reviewed = day("Data are old.", "reviewed: 2025-03-01\n");
+    let told_of = |edit: &dyn Fn(&mut Files)| {
+        let (repo, _) = told(&[("2025-01-10", &first), ("2025-03-01", edit)]);
+        let bundle = build(&repo, None);
+        ["documents/RSK-001.html", "risks.html"]
+            .map(|path| words(&bundle, path).contains("Accepted before its text of 2025-03-01"))
+    };
+    assert_eq!(told_of(&second), [true, true]);
+    assert_eq!(told_of(&reviewed), [false, false], "a review is no other text");
+}
+
+#[test]
+fn any_two_tags_have_a_page_of_what_changed_between_them() {
+    let (repo, _, merge, _) = story();
+    let mark = |name: &str, commit: Oid, day: &str| {
+        let object = repo.git.find_object(commit, None).expect("a commit");
+        let when = git2::Time::new(at(day), 0);
+        let who = git2::Signature::new("Orla Fenwick", "orla@harrowmere.example", &when).expect("a name");
+        repo.git.tag(name, &object, &who, name, false).expect("a tag");
+    };
+    let first = repo.git.refname_to_id("refs/tags/v2025").expect("a tag");
+    mark("audit-1", first, "2025-01-11");
+    mark("audit-2", merge, "2025-03-05");
+    let bundle = build(&repo, None);
+    let audit = page(&bundle, "audit.html");
+    for path in ["changes/between/1-2.html", "changes/between/2-now.html", "changes/between/1-now.html"] {
+        assert!(audit.contains(&format!("href=\"{path}\"")), "{path}");
+    }
+    let between = page(&bundle, "changes/between/1-2.html");
+    assert!(between.contains("href=\"../../documents/POL-001/compare.html?from=1.0&amp;to=2.0\""), "{between}");
+    let told = words(&bundle, "changes/between/1-2.html");
+    assert!(
+        told.contains("What changed from audit-1 to audit-2") && told.contains("POL-001 AI policy Changed 1.0 2.0"),
+        "{told}"
+    );
+    assert!(!told.contains("RSK-001"), "{told}");
+    let told = words(&bundle, "changes/between/2-now.html");
+    assert!(told.contains("REC-001 Test log New") && told.contains("GUI-001 Old guideline Gone"), "{told}");
+    assert!(!told.contains("POL-001"), "{told}");
+}
+
+#[test]
+fn a_story_goes_by_years_and_parts_of_the_life_and_says_what_each_version_did_to_the_next() {
+    let of_system = |version: &str, effective: &str| {
+        policy(version, effective, "must").replace("controls:", "systems: [SYS-001]\ncontrols:")
+    };
+    let (first, second) = (of_system("1.0", "2024-12-15"), of_system("2.0", "2025-04-01"));
+    let (repo, _) = told(&[
+        ("2024-12-10", &|files| {
+            files.write("policy.md", &first);
+            files.write(
+                "system.md",
+                "---\nid: SYS-001\ntitle: Lending Score\nkind: system\nlifecycle: in-use\n---\nText.\n",
+            );
+            files.write(
+                "test.md",
+                "---\nid: TST-001\ntitle: A test\nkind: test\ndate: 2025-01-20\nsystems: [SYS-001]\n---\nx\n",
+            );
+        }),
+        ("2025-03-20", &|files| files.write("policy.md", &second)),
+    ]);
+    let bundle = build(&repo, None);
+    let html = page(&bundle, "systems/SYS-001/story.html");
+    assert!(html.contains("id=\"y-2024\"") && html.contains("id=\"y-2025\""), "{html}");
+    let told = words(&bundle, "systems/SYS-001/story.html");
+    let places: Vec<Option<usize>> = [
+        "Purpose and rules",
+        "Superseded version 1.0",
+        "in force until version 2.0 superseded it on 2025-04-01",
+        "In force version 2.0",
+        "Made, tested and released",
+        "TST-001 A test",
+    ]
+    .iter()
+    .map(|part| told.find(part))
+    .collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {told}");
+}
