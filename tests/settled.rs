@@ -108,11 +108,11 @@ fn a_text_that_was_taken_out_of_a_confidential_one_is_for_no_more_people() {
     let who = format!("Ada Example <ada@example.org> {START} +0000");
     let first = repo.commit_by(&[], &who, &who, "One\n", |all| {
         all.write("aims.toml", settings);
-        all.write("a.md", &record("REC-001", "confidential"));
+        all.write("a.md", record("REC-001", "confidential"));
     });
     let tip = repo.commit_by(&[first], &who, &who, "Two\n", |all| {
         all.remove("a.md");
-        all.write("b.md", &record("REC-002", "public"));
+        all.write("b.md", record("REC-002", "public"));
     });
     let request = Request { rev: Some(tip.to_string()), ..Request::new(repo.path(), TODAY) };
     let state = Project::find(repo.path()).expect("an AIMS").check(&request).expect("a check");

@@ -7,8 +7,11 @@ use git2::Oid;
 use super::support::{Files, TestRepo, put};
 use super::{ORLA, SETTINGS, at, build, commit, page, policy, rows, story, text};
 
+/// A day, and what is done to the files on it.
+type Day<'a> = (&'a str, &'a dyn Fn(&mut Files));
+
 /// A repository with a commit on each of some days.
-fn told(days: &[(&str, &dyn Fn(&mut Files))]) -> (TestRepo, Vec<Oid>) {
+fn told(days: &[Day<'_>]) -> (TestRepo, Vec<Oid>) {
     let mut repo = TestRepo::new();
     put(&repo.path().join("aims.toml"), SETTINGS);
     let mut commits: Vec<Oid> = Vec::new();
@@ -93,7 +96,7 @@ fn what_came_to_a_record_after_it_was_settled_is_told() {
     let day = |more: &'static str| move |files: &mut Files| files.write("nc.md", record(more));
     let (bare, dated) = (day(""), day("\n2025-02-27: something else was found.\n"));
     let undated = day("\nAnd something else was found.\n");
-    let becomes = |days: &[(&str, &dyn Fn(&mut Files))]| {
+    let becomes = |days: &[Day<'_>]| {
         let (repo, _) = told(days);
         let bundle = build(&repo, None);
         let became = rows(&page(&bundle, "documents/NC-001/history.html"), "_versions");
