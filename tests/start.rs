@@ -373,6 +373,7 @@ fn a_new_document_draws_from_those_that_are_there() {
     }
     let beside = run(&desk, "", &["new", "soa", "--dry-run", "--today", "2026-11-20"]);
     assert!(!beside.stderr.contains("statement of applicability for this framework already"), "{}", beside.stderr);
+    done(&desk, "", &["new", "soa", "--today", "2026-11-20"]);
     let beside = done(&desk, "", &["new", "soa", "--today", "2026-11-20"]);
     let told = beside.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("SOA-001 is the statement of applicability for this framework already"), "{told}");
