@@ -84,7 +84,7 @@ await task("residual risks, and who accepted them", async (hand) => {
 await task("controls that are left out, and why", async (hand) => {
   await hand.menu("Statement of applicability");
   await hand.choose("Applies", "No");
-}, [/1 of 38|1 in all|1 shown/i, "A.10.4"]);
+}, [/1 of 39|1 in all|1 shown/i, "A.10.4"]);
 
 await task("the cause of a nonconformity that is open", async (hand) => {
   await hand.menu("Nonconformities");
