@@ -3,6 +3,7 @@
 use super::marks::number;
 use crate::base::Date;
 use crate::model::document::Document;
+use crate::model::fields::{Fields, Row};
 
 /// What was measured, and what was to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +14,8 @@ pub struct Measured {
     pub target: f64,
     /// Whether more is better.
     pub up: bool,
+    /// The number of the measurement before the last; `None` where there is none, or it cannot be read.
+    before: Option<f64>,
 }
 
 /// What the numbers say against the state.
@@ -40,11 +43,19 @@ impl Measured {
         self.last().is_some_and(|last| !self.better(self.target, last))
     }
 
-    /// Whether the last number is worse than the one before it.
+    /// Whether the last measurement is worse than the one before it.
     pub fn moved_away(&self) -> bool {
-        let before = self.values.len().checked_sub(2).and_then(|place| self.values.get(place));
-        before.zip(self.last()).is_some_and(|((_, before), last)| self.better(*before, last))
+        self.before.zip(self.last()).is_some_and(|(before, last)| self.better(before, last))
     }
+}
+
+/// The rows of what was measured that have a day, in the order of these, each with its value as it is written.
+pub(super) fn rows(fields: &Fields) -> Vec<(Date, &Row, &str)> {
+    let rows = fields.rows("measurements").iter();
+    let mut rows: Vec<_> =
+        rows.filter_map(|row| Some((row.cells.date("date")?, row, row.cells.text("value")?))).collect();
+    rows.sort_by_key(|(date, ..)| *date);
+    rows
 }
 
 /// What was measured of an objective that has a target as a number and says which way is better.
@@ -52,15 +63,15 @@ pub fn measured(objective: &Document) -> Option<Measured> {
     let fields = &objective.fields;
     let target = fields.text("target-value").and_then(number)?;
     let up = fields.text("direction")? == "up";
-    let rows = fields.rows("measurements").iter();
-    let mut rows: Vec<_> = rows.filter_map(|row| Some((row.cells.date("date")?, row.cells.text("value")?))).collect();
-    rows.sort_by_key(|(date, _)| *date);
+    let rows = rows(fields);
     // What cannot be read is never passed over for an older one.
-    if rows.last().is_some_and(|(_, value)| number(value).is_none()) {
+    let mut newest = rows.iter().rev().map(|(_, _, value)| number(value));
+    if newest.next().is_some_and(|last| last.is_none()) {
         return None;
     }
-    let values = rows.into_iter().filter_map(|(date, value)| Some((date, number(value)?))).collect();
-    Some(Measured { values, target, up })
+    let before = newest.next().flatten();
+    let values = rows.iter().filter_map(|(date, _, value)| Some((*date, number(value)?))).collect();
+    Some(Measured { values, target, up, before })
 }
 
 /// What the numbers of an objective say against its state; `None` where they go together.

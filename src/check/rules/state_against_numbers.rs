@@ -3,12 +3,13 @@
 use crate::base::{say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::marks::number;
+use crate::check::measured::{Measured, Speaks, rows, speaks};
 use crate::check::results::{against_its_figure, on_the_other_side};
 use crate::check::scores::residual;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
-use crate::model::fields::{Fields, Row};
+use crate::model::fields::Row;
 use crate::model::risk::{RiskLevel, is_opportunity};
 
 pub(super) static RULE: Rule = Rule {
@@ -63,34 +64,29 @@ fn tell(document: &Document, row: &Row, (of, threshold, result): (&str, &str, &s
 fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, objective) in context.living_of("objective").filter(|(_, objective)| !is_draft(objective)) {
         let fields = &objective.fields;
-        let (Some(wanted), Some(direction)) = (fields.text("target-value"), fields.text("direction")) else { continue };
-        let values = values(fields);
-        let Some(target) = number(wanted) else {
+        let (Some(wanted), Some(_)) = (fields.text("target-value"), fields.text("direction")) else { continue };
+        if number(wanted).is_none() {
             unread(objective, objective.span_of("target-value"), wanted, report);
             continue;
-        };
-        if let Some((row, value)) = values.last().filter(|(_, value)| number(value).is_none()) {
+        }
+        if let Some((_, row, value)) = rows(fields).last().filter(|(_, _, value)| number(value).is_none()) {
             unread(objective, row.cells.span("value").unwrap_or(row.span), value, report);
             continue;
         }
-        let better = |one: f64, other: f64| if direction == "up" { one > other } else { one < other };
-        // What cannot be read is never passed over for an older one.
-        let mut newest = values.iter().rev().map(|(_, value)| number(value));
-        let Some(last) = newest.next().flatten().filter(|last| better(target, *last)) else { continue };
-        let before = newest.next().flatten();
+        let Some((speaks, Measured { target, values, .. })) = speaks(objective) else { continue };
+        let Some((_, last)) = values.last() else { continue };
         let (id, goal, now) = (&objective.id, target.to_string(), last.to_string());
         let (target, value) = (wording::number(&goal), wording::number(&now));
-        let message = match fields.text("state") {
-            Some("met") => say!(
+        let message = match speaks {
+            Speaks::NotReached => say!(
                 "{id} says `met`, and was last measured at {value}, where {target} was to be reached",
                 id,
                 value,
                 target
             ),
-            Some("on-track") if before.is_some_and(|before| better(before, last)) => {
+            Speaks::MovedAway => {
                 say!("{id} says `on-track`, and moved away from {target}, to {value}", id, target, value)
             }
-            _ => continue,
         };
         report.document(
             objective,
@@ -98,7 +94,7 @@ fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
             message,
             say!("Mend the state, or the target; or say in the note of the measurement what explains it, and `at-risk` here."),
         );
-        if fields.text("state") == Some("on-track") {
+        if speaks == Speaks::MovedAway {
             report.at(Level::Note);
         }
     }
@@ -129,15 +125,6 @@ fn risks(context: &Context<'_>, report: &mut Report<'_>) {
             );
         }
     }
-}
-
-/// What was measured, in the order of its days.
-fn values(fields: &Fields) -> Vec<(&Row, &str)> {
-    let rows = fields.rows("measurements").iter();
-    let mut all: Vec<_> =
-        rows.filter_map(|row| Some((row.cells.date("date")?, row, row.cells.text("value")?))).collect();
-    all.sort_by_key(|(date, ..)| *date);
-    all.into_iter().map(|(_, row, value)| (row, value)).collect()
 }
 
 /// Tells of a target or a measurement that cannot be read as one number, where a state is said to rest on it.
