@@ -15,9 +15,8 @@ pub fn told<'a>(ids: impl Iterator<Item = &'a str>, id: &str) -> Option<String> 
     found.dedup();
     match found.as_slice() {
         [] => None,
-        few if few.len() <= FEW => Some(few.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")),
-        [first, .., last] => Some(format!("`{first}` to `{last}`")),
-        [only] => Some(format!("`{only}`")),
+        [first, .., last] if found.len() > FEW => Some(format!("`{first}` to `{last}`")),
+        few => Some(few.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")),
     }
 }
 

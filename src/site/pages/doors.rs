@@ -5,13 +5,11 @@ use serde::Serialize;
 use crate::agenda::Agenda;
 use crate::base::{plural, say};
 use crate::model::DocIx;
-use crate::model::audience::Audience;
 use crate::model::review::Review;
 use crate::model::trace::There;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::routes;
 use crate::site::view::Part;
 
 /// A way in for one sort of reader.
@@ -23,7 +21,7 @@ pub(super) struct Door {
     go: &'static str,
 }
 
-/// The doors.
+/// The doors. A site for everybody begins with its page for customers, and has none.
 pub(super) fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
     let aims = shared.aims;
     let called: Vec<_> = aims.trace.clauses().flat_map(|clause| &clause.called_for).collect();
@@ -43,12 +41,6 @@ pub(super) fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
     })];
     customer.extend(super::requirement::named(link, &public));
     let text = |text: String| vec![Part::text(text)];
-    let (to_customers, go) = match shared.state.audience {
-        Audience::Public => (routes::TRUST.to_owned(), say!("What is published, in short")),
-        Audience::Internal | Audience::Confidential => {
-            (format!("{}#public", Address::About.at()), say!("How a site for everybody is made"))
-        }
-    };
     vec![
         Door {
             title: say!("Auditor, stage 1"),
@@ -82,7 +74,12 @@ pub(super) fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
             href: link.to(Address::Reviews.at()),
             go: say!("See what is due"),
         },
-        Door { title: say!("Customer"), text: customer, href: link.to(&to_customers), go },
+        Door {
+            title: say!("Customer"),
+            text: customer,
+            href: link.to(&format!("{}#public", Address::About.at())),
+            go: say!("How a site for everybody is made"),
+        },
     ]
 }
 
