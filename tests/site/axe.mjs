@@ -13,14 +13,29 @@ import { launch, listen } from "./browser.mjs";
 import { finish, pagesOf, siteFolder } from "./site.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const VIEWS = [
-  { name: "wide light", width: 1280, height: 900, colorScheme: "light" },
-  { name: "wide dark", width: 1280, height: 900, colorScheme: "dark" },
-  { name: "narrow light", width: 320, height: 640, colorScheme: "light" },
-  { name: "narrow dark", width: 320, height: 640, colorScheme: "dark" },
-  { name: "forced colours", width: 1280, height: 900, colorScheme: "light", forcedColors: "active", few: true },
-  { name: "print", width: 1280, height: 900, colorScheme: "light", media: "print", few: true },
+// A page is loaded once for each width, as its scripts look at that, and shown in all views of it.
+const WIDTHS = [
+  {
+    width: 1280,
+    height: 900,
+    views: [
+      { name: "wide light", media: { colorScheme: "light" } },
+      { name: "wide dark", media: { colorScheme: "dark" } },
+      { name: "forced colours", media: { colorScheme: "light", forcedColors: "active" }, few: true },
+      { name: "print", media: { colorScheme: "light", forcedColors: "none", media: "print" }, few: true },
+    ],
+  },
+  {
+    width: 320,
+    height: 640,
+    views: [
+      { name: "narrow light", media: { colorScheme: "light" } },
+      { name: "narrow dark", media: { colorScheme: "dark" } },
+    ],
+  },
 ];
+// What may differ between light and dark: the shape of a page and what it is made of are the same.
+const OF_COLOUR = ["color-contrast", "link-in-text-block"];
 // On paper nothing is clicked, and no box scrolls.
 const NOT_IN_PRINT = { "target-size": { enabled: false }, "scrollable-region-focusable": { enabled: false } };
 // Their names are contracts: a site without one of them fails.
@@ -60,46 +75,59 @@ async function open(context, folder, name) {
   return { page, problems };
 }
 
-/** All that is wrong with one page in one view. */
-async function check(context, folder, name, view) {
-  if (!existsSync(path.join(folder, name))) return ["there is no such page"];
+/** All that is wrong with one page in each view of one width: a list of problems for each. */
+async function check(context, folder, name, width, views) {
+  if (!existsSync(path.join(folder, name))) return views.map(() => ["there is no such page"]);
   const { page, problems } = await open(context, folder, name);
+  const told = [];
   try {
-    if (view.media) await page.emulateMedia({ media: view.media });
-    const found = await page.evaluate(async ([tags, rules]) => {
-      // Preloading would have axe fetch the stylesheets again, which the policy rightly refuses.
-      const options = { runOnly: { type: "tag", values: tags }, preload: false, rules };
-      const { violations } = await window.axe.run(document, options);
-      const root = document.documentElement;
-      return {
-        violations: violations.flatMap(({ id, help, nodes }) =>
-          nodes.map(({ target }) => `axe ${id}: ${help}, at ${target.flat().join(" > ")}`)),
-        refused: window.refusedByPolicy,
-        overflow: root.scrollWidth - root.clientWidth,
-        cut: [...document.querySelectorAll(".scroll:has(> table.register)")]
-          .filter((box) => box.offsetParent && box.scrollWidth > box.clientWidth + 1)
-          .map((box) => `${box.getAttribute("aria-label")} by ${box.scrollWidth - box.clientWidth} pixels`),
-        over: (() => {
-          const seen = [".menu > details > summary", "header.site .search", "header.site .org", "header.site .tools"]
-            .map((what) => [what, document.querySelector(what)?.getBoundingClientRect()])
-            .filter(([, box]) => box && box.width > 0 && box.height > 0);
-          return seen.flatMap(([a, one], at) => seen.slice(at + 1)
-            .filter(([, two]) => one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom)
-            .map(([b]) => `${a} and ${b}`));
-        })(),
-        // Chromium leaves such a box out of a head that comes again on the next sheet.
-        flexible: [...document.querySelectorAll("thead th *")].filter((inner) => /flex|grid/.test(getComputedStyle(inner).display)).length,
-      };
-    }, [TAGS, view.media === "print" ? NOT_IN_PRINT : {}]);
-    problems.push(...found.violations, ...found.refused.map((what) => `policy refuses ${what}`));
-    if (view.media !== "print") problems.push(...found.over.map((what) => `${what} lie over one another`));
-    if (view.media === "print" && found.flexible > 0) problems.push("has heads of columns that are left out after the first sheet");
-    if (view.width === 1280 && !view.media) problems.push(...found.cut.map((what) => `cuts ${what}`));
-    if (view.width === 320 && found.overflow > 0) problems.push(`is ${found.overflow} pixels too wide`);
+    for (const view of views) {
+      await page.emulateMedia(view.media);
+      const found = await look(page, width, view.media);
+      // What the page itself said since the last view is told with this one.
+      told.push([...new Set([...problems.splice(0), ...found])]);
+    }
   } finally {
     await page.close();
   }
-  return [...new Set(problems)];
+  return told;
+}
+
+/** What is wrong with a page as it is shown now. */
+async function look(page, width, media) {
+  const printed = media.media === "print";
+  const only = media.colorScheme === "dark" ? { type: "rule", values: OF_COLOUR } : { type: "tag", values: TAGS };
+  const found = await page.evaluate(async ([runOnly, rules]) => {
+    // Preloading would have axe fetch the stylesheets again, which the policy rightly refuses.
+    const options = { runOnly, preload: false, rules };
+    const { violations } = await window.axe.run(document, options);
+    const root = document.documentElement;
+    return {
+      violations: violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ target }) => `axe ${id}: ${help}, at ${target.flat().join(" > ")}`)),
+      refused: window.refusedByPolicy,
+      overflow: root.scrollWidth - root.clientWidth,
+      cut: [...document.querySelectorAll(".scroll:has(> table.register)")]
+        .filter((box) => box.offsetParent && box.scrollWidth > box.clientWidth + 1)
+        .map((box) => `${box.getAttribute("aria-label")} by ${box.scrollWidth - box.clientWidth} pixels`),
+      over: (() => {
+        const seen = [".menu > details > summary", "header.site .search", "header.site .org", "header.site .tools"]
+          .map((what) => [what, document.querySelector(what)?.getBoundingClientRect()])
+          .filter(([, box]) => box && box.width > 0 && box.height > 0);
+        return seen.flatMap(([a, one], at) => seen.slice(at + 1)
+          .filter(([, two]) => one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom)
+          .map(([b]) => `${a} and ${b}`));
+      })(),
+      // Chromium leaves such a box out of a head that comes again on the next sheet.
+      flexible: [...document.querySelectorAll("thead th *")].filter((inner) => /flex|grid/.test(getComputedStyle(inner).display)).length,
+    };
+  }, [only, printed ? NOT_IN_PRINT : {}]);
+  const problems = [...found.violations, ...found.refused.map((what) => `policy refuses ${what}`)];
+  if (!printed) problems.push(...found.over.map((what) => `${what} lie over one another`));
+  if (printed && found.flexible > 0) problems.push("has heads of columns that are left out after the first sheet");
+  if (width === 1280 && !printed) problems.push(...found.cut.map((what) => `cuts ${what}`));
+  if (width === 320 && found.overflow > 0) problems.push(`is ${found.overflow} pixels too wide`);
+  return problems;
 }
 
 /** What is wrong with a page whose scripts never run. */
@@ -112,14 +140,14 @@ async function checkWithoutScripts(context, folder, name) {
   return problems;
 }
 
-/** Calls `work` on each item, a few at once, and keeps the order of the results. */
+/** Calls `work` on each item, a few at once, and keeps the order of the results; what it throws is its result. */
 async function each(items, work) {
   const results = new Array(items.length);
   let next = 0;
   const worker = async () => {
     while (next < items.length) {
       const at = next++;
-      results[at] = await work(items[at]).catch((error) => [`could not be checked: ${error.message}`]);
+      results[at] = await work(items[at]).catch((error) => error);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -142,10 +170,8 @@ const count = (name, view, found) => {
   }
 };
 
-for (const view of VIEWS) {
-  const { width, height, colorScheme, forcedColors } = view;
-  const seen = view.few ? pages.filter((name) => CONTRACT.includes(name)) : pages;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, forcedColors, reducedMotion: "reduce" });
+for (const { width, height, views } of WIDTHS) {
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
   await context.addInitScript({ content: axe });
   await context.addInitScript(() => {
     window.refusedByPolicy = [];
@@ -153,8 +179,14 @@ for (const view of VIEWS) {
       window.refusedByPolicy.push(`${event.violatedDirective} ${event.blockedURI} in line ${event.lineNumber}`);
     });
   });
-  const results = await each(seen, (name) => check(context, folder, name, view));
-  results.forEach((found, at) => count(seen[at], view.name, found));
+  const shown = (name) => views.filter((view) => !view.few || CONTRACT.includes(name));
+  const results = await each(pages, (name) => check(context, folder, name, width, shown(name)));
+  results.forEach((found, at) => {
+    const name = pages[at];
+    shown(name).forEach((view, nth) => {
+      count(name, view.name, found instanceof Error ? [`could not be checked: ${found.message}`] : found[nth]);
+    });
+  });
   await context.close();
 }
 
