@@ -190,6 +190,34 @@ fn adopting_takes_kinds_and_ids_from_names_and_tells_what_is_not_read() {
 }
 
 #[test]
+fn texts_of_a_site_generator_are_read_by_their_bold_lines() {
+    let text = |place: u8, title: &str, lines: &str| {
+        format!("---\nsidebar_position: {place}\ntitle: {title}\n---\n\n{lines}\n\nText.\n")
+    };
+    let kept = "**Owner:** Mira  \n**Version:** 1.0  \n**Status:** Draft";
+    let (policy, procedure) = (text(1, "Use of AI", kept), text(1, "How impacts are assessed", kept));
+    let desk = Sandbox::new(&[
+        ("docs/policies/use.md", policy.as_str()),
+        ("docs/procedures/impact-assessment.md", procedure.as_str()),
+        (
+            "docs/records/incidents/INC-2026-01.md",
+            "# INC-2026-01 Wrong price\n\n**Date:** 2026-02-20\n**Owner:** Mira\n",
+        ),
+        ("docs/records/incidents/INC-2026-02.md", "# INC-2026-02 Old hours\n\n**Date:** 2026-03-20\n**Owner:** Mira\n"),
+    ]);
+    adopted(&desk);
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    assert!(settings.contains("forms = [\"bold\"]"), "{settings}");
+    let of = documents(&desk);
+    let said = |path: &str, key: &str| of[path][key].as_str().unwrap_or_default().to_owned();
+    assert_eq!(said("docs/policies/use.md", "owner"), "Mira");
+    assert_eq!(said("docs/procedures/impact-assessment.md", "kind"), "procedure");
+    for id in ["INC-2026-01", "INC-2026-02"] {
+        assert_eq!(said(&format!("docs/records/incidents/{id}.md"), "id"), id);
+    }
+}
+
+#[test]
 fn adopting_writes_over_nothing() {
     let desk =
         Sandbox::new(&[("aims.toml", "# ours\n"), ("policies/p.md", "# P\n\n**Owner:** A\n**Status:** Active\n")]);

@@ -280,6 +280,47 @@ fn controls_clauses_and_systems_have_the_history_of_their_documents() {
 }
 
 #[test]
+fn a_long_history_stands_on_several_pages_that_lead_to_each_other() {
+    const COMMITS: usize = 260;
+    let mut repo = TestRepo::new();
+    put(&repo.path().join("aims.toml"), SETTINGS);
+    let mut last: Vec<Oid> = Vec::new();
+    for number in 0..COMMITS {
+        let day = format!("2025-{:02}-{:02}", number / 28 + 1, number % 28 + 1);
+        let made = commit(&mut repo, &last, ORLA, &day, &format!("Change {number:03}\n"), |files| {
+            files.write("aims.toml", SETTINGS);
+            files.write("system.md", system(&format!("Scores loans, {number}")));
+            files.write("policy.md", policy("1.0", "2025-01-15", &format!("no. {number} must")));
+        });
+        last = vec![made];
+    }
+    let bundle = build(&repo, None);
+    for topic in ["controls/A.2.2", "clauses/5.2", "clauses/5", "systems/SYS-001"] {
+        let path = |page: usize| match page {
+            1 => format!("{topic}/history.html"),
+            page => format!("{topic}/history-{page}.html"),
+        };
+        let mut told = Vec::new();
+        for number in 1..=3 {
+            let html = page(&bundle, &path(number));
+            assert!(html.len() < 300_000, "{} has {} bytes", path(number), html.len());
+            told.extend(pieces(&html, "<p class=\"msg\">", "</p>").into_iter().map(text));
+            let others: Vec<String> = (1..=3).filter(|other| *other != number).map(path).collect();
+            for other in &others {
+                let name = other.rsplit_once('/').map_or(other.as_str(), |(_, name)| name);
+                assert!(html.contains(&format!("href=\"{name}\"")), "{} leads to {other}", path(number));
+            }
+            assert!(text(&html).contains(&format!("This is page {number} of 3,")), "{}", path(number));
+            assert!(html.contains("data-total=\"260\""), "{}", path(number));
+            // The documents are named once.
+            assert_eq!(html.contains("id=\"documents\""), number == 1, "{}", path(number));
+        }
+        let all: Vec<String> = (0..COMMITS).rev().map(|number| format!("Change {number:03}")).collect();
+        assert_eq!(told, all, "{topic}");
+    }
+}
+
+#[test]
 fn what_changed_since_a_tag_is_told_for_documents_controls_rows_and_risks() {
     let (repo, _, _, last) = story();
     let bundle = build(&repo, Some("v2025"));

@@ -9,6 +9,8 @@ mod baseline;
 mod living;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
+#[path = "cli/past.rs"]
+mod past;
 #[path = "support/sandbox.rs"]
 mod sandbox;
 

@@ -17,7 +17,7 @@ mod world;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aims::register;
-use aims::story::GapRow;
+use aims::story::{GapRow, ReplacedRow};
 use serde_json::Value;
 use world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World, policy};
 
@@ -245,6 +245,32 @@ fn a_folder_without_a_record_says_so() {
     assert!(outcome.stderr.contains("is not in a git repository: there is no change record"), "{}", outcome.stderr);
 }
 
+/// A commit that touches such a file alone is no revision of the record that shows it.
+#[test]
+fn a_file_that_was_replaced_after_its_record_was_settled_is_told() {
+    let (world, _) = World::new();
+    let record = "---\nid: REC-001\ntitle: Test of the model\nkind: record\ndate: 2026-01-07\nowner: AI Officer\nstatus: approved\n---\n\nAll cases are in [the table](cases.csv).\n";
+    world.put("records/test.md", record);
+    world.put("records/cases.csv", "case,failed\n1,yes\n");
+    world.commit(TOBIAS, "Record the test");
+    let before = told(&world, &["REC-001"]);
+    assert!(!before.contains("Files replaced"), "{before}");
+    assert_eq!(json(&world, &["REC-001"])["replaced"], serde_json::json!([]));
+    world.put("records/cases.csv", "case,failed\n1,no\n");
+    world.commit(MIREL, "Tidy up");
+    let commit = world.git(MIREL, &["rev-parse", "HEAD"]).trim().to_owned();
+    let row = json(&world, &["REC-001"])["replaced"][0].clone();
+    let said = ["document", "path", "commit", "author"].map(|key| row[key].as_str().unwrap_or("-").to_owned());
+    assert_eq!(said, ["REC-001", "records/cases.csv", commit.as_str(), MIREL]);
+    let text = told(&world, &["REC-001"]);
+    let (date, settled) = (row["date"].as_str().unwrap_or("-"), row["settled"].as_str().unwrap_or("-"));
+    let expected = format!(
+        "\nFiles replaced after the record was settled\n  {date}  {}  {MIREL}\n    records/cases.csv, settled on {settled}\n\nRevisions\n",
+        &commit[..10]
+    );
+    assert!(text.contains(&expected), "{text}\n{expected}");
+}
+
 /// The keys of each object in a value, by the way to it.
 fn keys(value: &Value, way: &str, found: &mut BTreeMap<String, Vec<String>>) {
     match value {
@@ -267,6 +293,9 @@ fn shape() -> BTreeMap<String, Vec<String>> {
     keys(&json(&world, &["POL-001", "--diff"]), "", &mut found);
     let gap = GapRow { what: String::new(), remedy: String::new() };
     keys(&serde_json::to_value(gap).expect("JSON"), "gaps", &mut found);
+    let [document, path, commit, date, author, settled] = [const { String::new() }; 6];
+    let replaced = ReplacedRow { document, path, commit, date, author, settled };
+    keys(&serde_json::to_value(replaced).expect("JSON"), "replaced", &mut found);
     // Its `documents` are others than those of a story, which stand in `what`.
     let in_force = json(&world, &["--on", "2026-04-01"]);
     keys(&in_force["documents"], "documents", &mut found);

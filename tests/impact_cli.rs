@@ -69,6 +69,26 @@ fn the_base_is_where_the_two_parted_unless_it_is_to_stand_as_it_is() {
 }
 
 #[test]
+fn settings_that_the_base_never_had_are_not_told_as_signed() {
+    let settings = |needs: &str| format!("[approval]\nneeds = \"{needs}\"\n");
+    let sandbox = Sandbox::new(&[("aims.toml", settings("none")), ("a.md", page("A-1", "First."))]);
+    let fork = sandbox.commit("Begin");
+    sandbox.put("aims.toml", settings("merged"));
+    sandbox.commit("Ask for more");
+    let git = Repository::open(sandbox.path("")).expect("a repository");
+    git.reference("refs/heads/feature", fork.parse().expect("an id"), true, "test").expect("a branch");
+    git.set_head("refs/heads/feature").expect("a head");
+    sandbox.put("aims.toml", settings("none"));
+    sandbox.put("c.md", page("C-1", "On the branch."));
+    sandbox.commit("On the branch");
+    let told = json(&sandbox, &["main", "--exact"]);
+    assert_eq!(told["vouching"]["done"], Value::from(false), "{told}");
+    let text = run(&sandbox, &["main", "--exact"]).stdout;
+    assert!(!text.contains("Somebody who may has signed them"), "{text}");
+    assert!(text.contains("Whether somebody who may has signed them is told once"), "{text}");
+}
+
+#[test]
 fn what_was_read_is_said_first() {
     let sandbox = forked();
     let text = run(&sandbox, &["main"]).stdout;

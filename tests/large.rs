@@ -245,17 +245,45 @@ fn a_procedure_that_everything_is_evidence_for() {
     let site = built(files);
     for control in controls {
         let page = text(&site, &format!("controls/{control}.html"));
-        assert!(page.contains("500 more serve it in this way."), "{control}");
-        assert!(page.contains("documents/index.html") && page.contains("data/traceability.json"), "{control}");
-        assert_eq!(page.matches(" through ").count(), 200, "{control}");
-        assert!(page.contains("REC-0199") && !page.contains("REC-0200<"), "{control}");
+        assert!(page.contains("This is page 1 of 3, with 200 rows of 701."), "{control}");
+        assert!(page.contains(&format!("{control}/documents-2.html")), "{control}");
+        assert_eq!(page.matches(" through ").count(), 199, "{control}");
+        assert!(page.contains("REC-0198<") && !page.contains("REC-0199<"), "{control}");
         assert!(page.len() < 120_000, "{control}: {} bytes", page.len());
+        // What does not stand there stands on a page of its own, and so does what the history is gathered from.
+        let further = |name: &str| [2, 3].map(|page| text(&site, &format!("controls/{control}/{name}-{page}.html")));
+        for pages in [further("documents"), further("sources")] {
+            assert!(pages.iter().all(|page| page.len() < MOST_OF_A_HUB), "{control}");
+            assert!(pages[1].contains("REC-0699</a></th>"), "{control}");
+        }
+        let rest = further("documents").map(|page| page.matches(" through ").count());
+        assert_eq!(rest, [400, 101], "{control}");
     }
     assert_eq!(text(&site, "data/traceability.json").matches("REC-0699").count(), 38);
     // Two columns of each drawing hold something: the procedure, and the first twelve records.
     let captions = text(&site, "traceability.html");
     assert!(captions.contains("701 documents that serve them, of which 13 are drawn, at most 12 a column"));
-    assert!(site.size() < 27_000_000, "{} bytes", site.size());
+    assert!(site.size() < 46_000_000, "{} bytes", site.size());
+}
+
+#[test]
+fn what_stands_on_a_further_page_of_a_control_is_led_to_there() {
+    let mut files = documents("p", 230, |i| front(&format!("POL-{i:04}"), "policy", "controls: [A.2.2]\n"));
+    files.extend(documents("k", 150, |i| front(&format!("RSK-{i:04}"), "risk", "controls: [A.2.3]\n")));
+    files.push(one("r.md", front("REC-001", "record", "date: 2026-11-01\ncontrols: [A.2.2]\n")));
+    let site = built(files);
+    let first = text(&site, "controls/A.2.2.html");
+    assert!(first.contains("id=\"says\"") && !first.contains("id=\"shows\""));
+    let further = text(&site, "controls/A.2.2/documents-2.html");
+    assert!(
+        further.contains("<tr id=\"shows\"><th scope=\"row\"><a class=\"id\" href=\"../../documents/REC-001.html\"")
+    );
+    let matrix = text(&site, "traceability.html");
+    assert!(matrix.contains("href=\"controls/A.2.2/documents-2.html#shows\""));
+    assert!(matrix.contains("href=\"controls/A.2.2.html#says\""));
+    let risks = ["controls/A.2.3.html", "controls/A.2.3/risks-2.html"].map(|path| text(&site, path));
+    assert!(risks.iter().all(|page| page.contains("with 100 rows of 150.") || page.contains("with 50 rows of 150.")));
+    assert!(risks[1].contains("RSK-0149</a></th>"));
 }
 
 /// What a file of the index says, as the function that it calls is told, and how many bytes it has.

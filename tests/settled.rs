@@ -65,6 +65,62 @@ fn what_is_added_to_a_settled_record_is_told_with_its_words() {
 }
 
 #[test]
+fn what_is_dated_back_to_the_day_of_a_settled_record_is_told() {
+    for (from, to, what) in [
+        ("three cases.", "three cases. On 2026-01-05 all of them were withdrawn.", "“on 2026-01-05 all"),
+        ("three cases.", "three cases. All of them are void (form 01.02.2025, in force until 2031-01-01).", "are void"),
+        (
+            "files/e.pdf).\n",
+            "files/e.pdf).\n\n2026-01-05: the Chief Executive took part.\n",
+            "the Chief Executive took",
+        ),
+        ("files/e.pdf).\n", "files/e.pdf).\n\n2031-01-06: no case failed since.\n", "no case failed"),
+        ("inputs:\n", "inputs:\n  - {input: audits, summary: None failed., date: 2026-01-05}\n", "audits"),
+        ("decisions:", "note: On 2026-01-05 all of it was withdrawn.\ndecisions:", "withdrawn"),
+    ] {
+        let found = later(from, to);
+        assert!(found.len() == 1 && found[0].contains(what), "{to}: {found:?}");
+    }
+    // What was filed soon after its day, and what tells another day too.
+    let noted = MINUTES.to_owned() + "\n2026-01-05: two of them were looked at again.\n";
+    assert!(
+        told("record-edited", "", &[(10, &[("m.md", MINUTES), ("files/e.pdf", "%PDF")]), (30, &[("m.md", &noted)])])
+            .is_empty()
+    );
+    let noted = MINUTES.to_owned() + "\n2026-10-20: on 2026-01-05 two of them were looked at again.\n";
+    assert!(
+        told("record-edited", "", &[(10, &[("m.md", MINUTES), ("files/e.pdf", "%PDF")]), (300, &[("m.md", &noted)])])
+            .is_empty()
+    );
+}
+
+const GAP: &str = "---\nid: NC-001\ntitle: Gap\nkind: nonconformity\ndate: 2026-01-05\nowner: Clerk\nstate: closed\n\
+    closed: 2026-06-01\n---\n\nNothing was logged.\n";
+
+#[test]
+fn what_is_opened_again_is_not_closed_on_an_earlier_day() {
+    let open = GAP.replace("state: closed\nclosed: 2026-06-01\n", "state: action\n");
+    let closed_on = |day: &str| {
+        let again = GAP.replace("2026-06-01", day);
+        told("record-edited", "", &[(160, &[("n.md", GAP)]), (290, &[("n.md", &open)]), (300, &[("n.md", &again)])])
+    };
+    let found = closed_on("2026-04-20");
+    assert!(found.len() == 1 && found[0].contains("2026-04-20"), "{found:?}");
+    assert_eq!((closed_on("2026-10-20"), closed_on("2026-06-01")), (vec![], vec![]));
+}
+
+#[test]
+fn a_day_that_is_to_come_keeps_no_record_open() {
+    let on =
+        |day: &str| MINUTES.replace("date: 2026-01-05", &format!("date: {day}")).replace("three cases", "ten cases");
+    let file = ("files/e.pdf", "%PDF");
+    let first: Commit<'_> = (10, &[("m.md", MINUTES), file]);
+    let (ahead, back) = (on("2026-11-05"), on("2026-01-05").replace("Two of them", "None of them"));
+    let found = told("record-edited", "", &[first, (12, &[("m.md", &ahead)]), (290, &[("m.md", &back)])]);
+    assert!(found.len() == 1 && found[0].contains("`date`"), "{found:?}");
+}
+
+#[test]
 fn what_comes_later_in_its_life_is_not_told() {
     for (from, to) in [
         ("failed. See", "*failed*. See"),
@@ -78,11 +134,57 @@ fn what_comes_later_in_its_life_is_not_told() {
 }
 
 #[test]
+fn what_is_put_back_with_a_note_beneath_is_told_no_more() {
+    let first: Commit<'_> = (10, &[("m.md", MINUTES), ("files/e.pdf", "%PDF one")]);
+    let slip = MINUTES.replace("three cases", "four cases");
+    let slip: Commit<'_> = (300, &[("m.md", &slip)]);
+    let then = |text: &str| told("record-edited", "", &[first, slip, (301, &[("m.md", text)])]);
+    assert_eq!(then(&(MINUTES.to_owned() + "\n2026-10-28: there were four cases.\n")), Vec::<String>::new());
+    for text in [
+        MINUTES.to_owned() + "\nThere were four cases.\n",
+        MINUTES.replace("three cases", "five cases") + "\n2026-10-28: there were four cases.\n",
+    ] {
+        let found = then(&text);
+        assert!(found.len() == 1 && found[0].contains("by 1 later commit"), "{text}: {found:?}");
+    }
+    // What was said without its day, and is said with it then.
+    let (bare, dated) = (MINUTES.to_owned() + "\nIt holds.\n", MINUTES.to_owned() + "\n2026-10-28: It holds.\n");
+    let bare: Commit<'_> = (300, &[("m.md", &bare)]);
+    assert_eq!(told("record-edited", "", &[first, bare]).len(), 1);
+    assert_eq!(told("record-edited", "", &[first, bare, (301, &[("m.md", &dated)])]), Vec::<String>::new());
+}
+
+#[test]
+fn a_version_whose_text_is_put_back_has_one_text() {
+    let first = "---\nid: POL-001\ntitle: P\nkind: policy\nversion: 1.0\nstatus: approved\napprovers: [Clerk]\n---\n\nWe list.\n";
+    let other = first.replace("We list.", "We list what matters to us.");
+    let (first, other): (Commit<'_>, Commit<'_>) = ((10, &[("p.md", first)]), (20, &[("p.md", &other)]));
+    assert_eq!(told("changed-under-version", "", &[first, other]).len(), 1);
+    assert_eq!(told("changed-under-version", "", &[first, other, (30, first.1)]), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_measured_asks_for_no_new_version() {
+    let head = "---\nid: OBJ-001\ntitle: O\nkind: objective\nversion: 1.0\nstatus: approved\napprovers: [Clerk]\n";
+    let one = format!("{head}metric: M\nstate: on-track\nmeasurements:\n  - {{date: 2026-01-10, value: 7 %}}\n---\n");
+    let two = one.replace("%}\n", "%}\n  - {date: 2026-04-10, value: 4 %}\n").replace("on-track", "met");
+    let other = two.replace("metric: M", "metric: N");
+    let (one, two, other): (Commit<'_>, Commit<'_>, Commit<'_>) =
+        ((10, &[("o.md", &one)]), (100, &[("o.md", &two)]), (110, &[("o.md", &other)]));
+    assert_eq!(told("changed-under-version", "", &[one, two]), Vec::<String>::new());
+    assert_eq!(told("changed-under-version", "", &[one, two, other]).len(), 1);
+}
+
+#[test]
 fn a_file_that_a_settled_record_shows_is_part_of_it() {
     let first: Commit<'_> = (10, &[("m.md", MINUTES), ("files/e.pdf", "%PDF one")]);
     let other: Commit<'_> = (300, &[("files/e.pdf", "%PDF two")]);
     let found = told("record-edited", "", &[first, other]);
     assert!(found.len() == 1 && found[0].contains("`files/e.pdf`, which it shows, was replaced"), "{found:?}");
+    // Whatever else leads there.
+    let (second, later) = (MINUTES.replace("MR-001", "MR-002"), ("z.md", "# Z\n"));
+    let both: Commit<'_> = (10, &[("m.md", MINUTES), ("n.md", &second), ("files/e.pdf", "%PDF one")]);
+    assert_eq!(told("record-edited", "", &[both, (200, &[later]), other]).len(), 2);
     // Before its time was over, and where it was put back.
     assert!(told("record-edited", "", &[first, (15, other.1)]).is_empty());
     assert!(told("record-edited", "", &[first, other, (301, first.1)]).is_empty());

@@ -407,6 +407,7 @@ fn reviews_audits_and_statements_gather_what_there_is() {
     }
     let audit = text(&desk, &made(&desk, &["audit"]));
     assert!(audit.contains("The newest to begin with: SYS-001"), "{audit}");
+    assert!(audit.contains("criteria: [\"ISO/IEC 42001:2023\"]"), "{audit}");
     let statement = text(&desk, &made(&desk, &["soa"]));
     assert_eq!(statement.matches("\n  - control: ").count(), 38);
     assert!(statement.contains("- control: A.2.2") && statement.contains("# AI policy"), "{statement}");

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::proposal::{Proposal, list, quoted};
 use crate::base::DocPath;
 use crate::model::Aims;
+use crate::model::document::Document;
 use crate::parse::{page, page_with};
 use crate::reading::{Form, Reading, plain_label};
 
@@ -53,9 +54,14 @@ fn is_open(text: &str) -> bool {
     !is_fenced && page_with(text.as_bytes(), true).front.is_some_and(|front| !front.entries.is_empty())
 }
 
-/// Texts without front matter, and those beside documents, each with the document.
+/// Keys of front matter by which a document is kept. A site generator asks for none of them.
+const KEPT: [&str; 5] = ["id", "kind", "owner", "status", "version"];
+
+/// Texts whose front matter, if they have any, says nothing of how they are kept, and those beside documents, each with the
+/// document.
 fn texts(aims: &Aims) -> impl Iterator<Item = (&DocPath, &str)> {
-    let bare = aims.documents.iter().filter(|document| !document.has_front);
+    let is_kept = |document: &Document| KEPT.iter().any(|key| document.fields.text(key).is_some());
+    let bare = aims.documents.iter().filter(move |document| !document.has_front || !is_kept(document));
     let bare = bare.map(|document| (&document.path, &*document.text));
     bare.chain(aims.documents.iter().filter_map(|document| {
         let beside = document.beside.as_ref().filter(|beside| beside.path.is_markdown())?;

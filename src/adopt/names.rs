@@ -6,6 +6,7 @@ use super::proposal::{Proposal, list, quoted};
 use crate::base::DocPath;
 use crate::model::Aims;
 use crate::model::kinds::{Kind, Kinds};
+use crate::model::tier::Tier;
 use crate::reading::{FileNames, plain_label};
 use crate::source::Source;
 
@@ -49,6 +50,13 @@ fn kind_of<'a>(kinds: &'a Kinds, name: &str) -> Option<&'a str> {
     fits.max_by_key(|(words, _)| words.len()).map(|(_, kind)| kind)
 }
 
+/// Whether what lies in a folder of one kind tells how that of another comes about, if it has its name: the file
+/// `impact-assessment.md` among procedures is the procedure for it.
+fn tells(kinds: &Kinds, folder: &str, name: &str) -> bool {
+    let tier = |kind: &str| kinds.get(kind).and_then(|kind| kind.tier);
+    matches!(tier(folder), Some(Tier::Says | Tier::Does)) && tier(name) == Some(Tier::Shows)
+}
+
 /// Kinds for files whose text says none: by the folder that they lie in, else by the name of the file.
 pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
     let mut found: BTreeMap<String, (&str, Vec<&DocPath>)> = BTreeMap::new();
@@ -61,7 +69,9 @@ pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
         let by_folder =
             (0..folders.len()).rev().find_map(|place| kind_of(&aims.kinds, folders[place]).map(|kind| (place, kind)));
         let (pattern, kind) = match (kind_of(&aims.kinds, path.stem()), by_folder) {
-            (Some(kind), Some((_, same))) if kind != same => (path.as_str().to_owned(), kind),
+            (Some(kind), Some((_, same))) if kind != same && !tells(&aims.kinds, same, kind) => {
+                (path.as_str().to_owned(), kind)
+            }
             (_, Some((place, kind))) => (format!("{}/**", folders[..=place].join("/")), kind),
             (Some(kind), None) => (path.as_str().to_owned(), kind),
             (None, None) => continue,

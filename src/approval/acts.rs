@@ -11,9 +11,9 @@ use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::returned::Returned;
 use super::roster::Known;
 use super::rosters::Rosters;
-use super::seen::{First, as_written, is_record, names_of};
+use super::seen::{First, as_written, is_record};
 use super::targets::Moved;
-use super::withdrawn::{PutBack, put_back};
+use super::withdrawn::{PutBack, any_put_back};
 use crate::base::date::days_between;
 use crate::base::wording::Words;
 use crate::base::{Date, DocPath, Result, SETTINGS, date, tell};
@@ -262,11 +262,9 @@ fn read_one(
         true => Ok(record),
         false => Err(tell!("it is about {id} and lies in the folder of {folder}", id = &record.document, folder)),
     });
-    let document = record.as_ref().ok().and_then(|record| input.aims.by_id(&record.document));
-    let text = record
-        .as_ref()
-        .ok()
-        .and_then(|record| named::text(input.history, document.map(|document| input.now(document)), record));
+    let read = record.as_ref().ok();
+    let document = read.and_then(|record| input.aims.by_id(&record.document));
+    let text = read.and_then(|record| named::text(input.history, document.map(|document| input.now(document)), record));
     let signature = read_signature(input, path)?;
     let mut landings = Vec::new();
     if let Ok(bytes) = &bytes {
@@ -293,10 +291,11 @@ fn read_one(
     let landed = landed.filter(|_| as_is);
     let moment = bytes.as_ref().ok().and_then(|bytes| first.moment(bytes, input.format?));
     let moment = moment.unwrap_or(Moment::UNCOMMITTED);
-    let late = landed.zip(record.as_ref().ok()).map(|(revision, record)| days_late(record.date, began, revision));
-    let whose = record.as_ref().ok().zip(bytes.as_ref().ok()).zip(input.format).filter(|_| !first.removed.is_empty());
+    let late = landed.zip(read).map(|(revision, record)| days_late(record.date, began, revision));
+    let whose = read.zip(bytes.as_ref().ok()).zip(input.format).filter(|_| !first.removed.is_empty());
     let put_back = whose.and_then(|((record, bytes), format)| {
-        put_back((input.history, first), (&record.by, &names_of(bytes, format)), rosters)
+        let beside = signature.as_ref().map(|(_, bytes)| &**bytes);
+        any_put_back((input.history, first), (&record.by, bytes, beside), format, rosters)
     });
     let text_since = document.zip(text).and_then(|(ix, text)| text_since(input, ix, &text, moment));
     Ok(Filed {

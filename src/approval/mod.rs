@@ -72,7 +72,7 @@ pub use guard::{Guard, Held};
 pub use guarded::guarded;
 pub use idle::{Idle, Why};
 pub use leaving::{Kept, Leaving, Left};
-pub use pending::Pending;
+pub use pending::{Mended, Pending};
 pub use place::{ActIx, Moment, StepIx};
 pub use readings::{Read, Unread};
 pub use reason::{Objection, Reason};
@@ -138,6 +138,8 @@ pub struct Approvals {
     pub swapped: BTreeMap<DocIx, Vec<Swapped>>,
     /// Records that were settled and say something else in the folder, which is not committed.
     pub pending: BTreeMap<DocIx, Pending>,
+    /// Records that say again what they said when they were settled.
+    pub mended: Mended,
     /// Records of acts that are gone.
     pub taken: Vec<Taken>,
     /// Which settings hold beside those of today for what is found about approvals.
@@ -231,7 +233,8 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let of_lost = lost::Input { aims, history, today: &today, repo: repo.map(|(repo, _)| repo), files: source.files() };
     approvals.left = left::find(of_lost, (&approvals, &renumbered));
     approvals.swapped = swapped::find(input);
-    approvals.pending = pending::find(input);
+    approvals.mended = pending::mended(input);
+    approvals.pending = pending::find(input, &approvals.mended);
     approvals.idle = idle::misplaced(source.files()).chain(vouching.idle.iter().cloned()).collect();
     approvals.idle.sort();
     rosters.keep(&past.settings);
@@ -333,13 +336,14 @@ fn pass<'a>(
     let uncommitted = |document: &Document, newest: ObjectId| changed(input, document, newest);
     let suspects = suspect::find((&of_acts, &uncommitted), &substances, &acts, &by_document);
     let (left, guard, eras, idle) = (Vec::new(), Guard::default(), Eras::default(), Vec::new());
-    let (swapped, pending) = (BTreeMap::new(), BTreeMap::new());
+    let (swapped, pending, mended) = (BTreeMap::new(), BTreeMap::new(), Mended::default());
     let approvals = Approvals {
         acts,
         suspects,
         left,
         swapped,
         pending,
+        mended,
         taken,
         guard,
         eras,

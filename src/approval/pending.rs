@@ -1,16 +1,68 @@
 //! Records that were settled and say something else in the folder, before that is committed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Input;
 use crate::base::Date;
-use crate::compare::Weight;
-use crate::history::{Edit, Settled, between};
-use crate::model::DocIx;
+use crate::history::{Came, Edit, History, Life, Settled, Step, between};
 use crate::model::document::Document;
+use crate::model::{Aims, DocIx};
 use crate::parse::MAX_TEXT;
 use crate::repo::{Blob, Repo};
 use crate::source::Content;
+
+/// Records that were rewritten after they were settled, and whose newest text on record says again all that they said: what it
+/// says more comes with its day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mended(BTreeSet<DocIx>);
+
+impl Mended {
+    /// The life of a record, of which it is known whether it was put right.
+    pub fn life(&self, ix: DocIx, (history, aims): (&History, &Aims)) -> Life {
+        let mut life = history.life(&aims.document(ix).path, aims.config.records_settle);
+        if self.0.contains(&ix) {
+            life.mend();
+        }
+        life
+    }
+}
+
+/// Finds those that were put right.
+pub(super) fn mended(input: &Input<'_>) -> Mended {
+    let Some((repo, _)) = input.repo else { return Mended::default() };
+    let records = input.aims.iter().filter(|(_, document)| document.is_record());
+    Mended(records.filter(|(_, document)| is_mended(input, repo, document) == Some(true)).map(|(ix, _)| ix).collect())
+}
+
+/// The text is held against the newest one that said no more than it might: whoever puts words back, and says beneath what is
+/// known now, does both in one commit.
+fn is_mended(input: &Input<'_>, repo: &Repo, document: &Document) -> Option<bool> {
+    let history = input.history;
+    if history.steps(&document.path).len() < 2 {
+        return None;
+    }
+    let life = history.life(&document.path, input.aims.config.records_settle);
+    if life.rewritten.is_empty() {
+        return None;
+    }
+    let (held, newest) = (life.held?, history.versions(&document.path).last()?.last);
+    // What was opened again is closed on no earlier day.
+    let closed = |step: Step| history.step(step).and_then(|(_, change)| change.facts.as_ref()?.closed);
+    let before =
+        history.steps(&document.path).iter().skip_while(|step| **step != held).filter_map(|step| closed(*step));
+    if closed(newest).is_some_and(|day| before.max().is_some_and(|before| day < before)) {
+        return Some(false);
+    }
+    let text = |step: Step| history.step(step).and_then(|(_, change)| change.new);
+    let (Ok(Blob::Bytes(was)), Ok(Blob::Bytes(now))) =
+        (repo.blob(text(held)?, MAX_TEXT), repo.blob(text(newest)?, MAX_TEXT))
+    else {
+        return None;
+    };
+    let (revision, change) = history.step(newest)?;
+    let came = Came { landed: revision.landed, own: change.facts.as_ref()?.date };
+    Some(history.keeps(&between(&was, &now, &input.aims.config.reading), life.settled?, came))
+}
 
 /// What was done to a record in the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,20 +75,20 @@ pub struct Pending {
 
 /// Finds them. What only grows, and what goes back to what it said, is none; nor is one of which it is told that commits
 /// rewrote it.
-pub(super) fn find(input: &Input<'_>) -> BTreeMap<DocIx, Pending> {
+pub(super) fn find(input: &Input<'_>, mended: &Mended) -> BTreeMap<DocIx, Pending> {
     let Some((repo, _)) = input.repo else { return BTreeMap::new() };
     let records = input.aims.iter().filter(|(_, document)| document.is_record());
-    records.filter_map(|(ix, document)| Some((ix, pending(input, repo, document)?))).collect()
+    records.filter_map(|(ix, document)| Some((ix, pending(input, repo, (ix, document), mended)?))).collect()
 }
 
-fn pending(input: &Input<'_>, repo: &Repo, document: &Document) -> Option<Pending> {
+fn pending(input: &Input<'_>, repo: &Repo, (ix, document): (DocIx, &Document), mended: &Mended) -> Option<Pending> {
     let history = input.history;
     let (_, newest) = history.of(&document.path).next()?;
     let (facts, now) = (newest.facts.as_ref()?, history.text_of(document.digests?.substance));
     if facts.substance == now {
         return None;
     }
-    let life = history.life(&document.path, input.aims.config.records_settle);
+    let life = mended.life(ix, (history, input.aims));
     let stood = life.stands.filter(|day| *day < input.aims.today).map(|day| (Settled::Stood, day));
     let settled = life.settled.or(stood)?;
     if !life.rewritten.is_empty() || life.said.contains(&now) {
@@ -48,5 +100,6 @@ fn pending(input: &Input<'_>, repo: &Repo, document: &Document) -> Option<Pendin
         return None;
     };
     let edit = between(&old, &new, &input.aims.config.reading);
-    (!edit.adds() && edit.weight >= Weight::Material).then_some(Pending { edit, settled })
+    let came = Came { landed: input.aims.today, own: facts.date };
+    (!history.keeps(&edit, settled, came)).then_some(Pending { edit, settled })
 }

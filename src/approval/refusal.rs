@@ -66,6 +66,34 @@ const APPROVING: [&str; 14] = [
     "approuv",
 ];
 
+/// Words before one of [`APPROVAL`] by which it is asked for, and not given.
+const ASKING: [&str; 9] = ["for", "pending", "awaiting", "awaits", "before", "until", "zur", "vor", "pour"];
+
+/// Words for what is asked for.
+const APPROVAL: [&str; 7] =
+    ["approval", "acceptance", "adoption", "freigabe", "genehmigung", "zustimmung", "approbation"];
+
+/// Beginnings of words for what is not approved yet, or not any more, unless one of [`DONE`] says that it is.
+const UNDONE: [&str; 9] =
+    ["draft", "entwurf", "entwürf", "brouillon", "wip", "superseded", "void", "withheld", "ungültig"];
+
+/// Beginnings of words that say that it is approved.
+const DONE: [&str; 10] = [
+    "approved",
+    "accepted",
+    "adopted",
+    "agreed",
+    "freigegeben",
+    "genehmigt",
+    "angenommen",
+    "gebilligt",
+    "verabschiedet",
+    "approuvé",
+];
+
+/// Answers that stand at the end.
+const ANSWERS: [&str; 3] = ["no", "nein", "non"];
+
 /// The first line of a message.
 pub(super) fn said(message: &str) -> String {
     let line = message.trim().lines().next().unwrap_or_default().trim();
@@ -82,7 +110,13 @@ pub(super) fn refuses(text: &str) -> bool {
         let near = NOT.iter().find(|(not, _)| *not == words[place]).map_or(0, |(_, near)| *near);
         words.iter().skip(place + 1).take(near).any(|word| begins(word, &APPROVING))
     };
-    (0..words.len()).any(|place| begins(words[place], &NO) || negated(place))
+    let asked = |place: usize| {
+        ASKING.contains(&words[place]) && words.iter().skip(place + 1).take(2).any(|word| APPROVAL.contains(word))
+    };
+    let undone = words.iter().any(|word| begins(word, &UNDONE)) && !words.iter().any(|word| begins(word, &DONE));
+    undone
+        || words.last().is_some_and(|word| ANSWERS.contains(word))
+        || (0..words.len()).any(|place| begins(words[place], &NO) || negated(place) || asked(place))
 }
 
 #[cfg(test)]
@@ -103,6 +137,16 @@ mod tests {
             "Nicht freigegeben",
             "Keine Freigabe",
             "Zurückgezogen am 3. Mai",
+            "DRAFT for discussion only",
+            "v2-draft",
+            "Entwurf",
+            "Superseded",
+            "For approval by the board",
+            "Ready for the approval",
+            "Pending approval",
+            "Zur Freigabe",
+            "Approved? No.",
+            "nein",
         ] {
             assert!(refuses(text), "{text}");
         }
@@ -114,6 +158,10 @@ mod tests {
             "Freigabe 2.0",
             "Notes of the board, approved",
             "Policy no. 5, approved",
+            "Draft 3, approved as 1.0",
+            "Approved for release",
+            "Entwurf 3 genehmigt",
+            "Released for approved suppliers",
             "",
         ] {
             assert!(!refuses(text), "{text}");

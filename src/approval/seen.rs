@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::place::Moment;
 use super::record::of_path;
 use crate::base::{APPROVALS, DocPath};
-use crate::history::{Change, ChangeKind, History, Revision};
+use crate::history::{Change, History, Revision};
 use crate::parse::normalise;
 use crate::repo::{ObjectFormat, ObjectId};
 
@@ -14,7 +14,8 @@ use crate::repo::{ObjectFormat, ObjectId};
 #[derive(Debug, Default)]
 pub(super) struct First {
     seen: BTreeMap<ObjectId, Moment>,
-    /// The steps by which files were removed, by what was in them: the numbers of revision and change. The newest is first.
+    /// The steps by which files were removed, moved elsewhere or overwritten, by what was in them: the numbers of revision and
+    /// change. The newest is first.
     pub(super) removed: BTreeMap<ObjectId, Vec<(usize, usize)>>,
     /// The same by which what was removed at some time came, under whatever name.
     pub(super) came: BTreeMap<ObjectId, Vec<(usize, usize)>>,
@@ -25,11 +26,13 @@ impl First {
         let mut first = Self::default();
         for (number, revision) in history.revisions.iter().enumerate() {
             let moment = Moment::of(number, revision);
-            for (place, change) in revision.changes.iter().enumerate().filter(|(_, change)| is_record(&change.path)) {
-                if let Some(blob) = change.new {
+            for (place, change) in revision.changes.iter().enumerate() {
+                let is_there = is_record(&change.path);
+                if let Some(blob) = change.new.filter(|_| is_there) {
                     first.seen.entry(blob).and_modify(|first| *first = (*first).min(moment)).or_insert(moment);
                 }
-                if let Some(blob) = change.old.filter(|_| change.kind == ChangeKind::Deleted) {
+                let goes_on = |old: &ObjectId| is_there && change.new == Some(*old);
+                if let Some(blob) = change.old.filter(|old| is_record(path_before(change)) && !goes_on(old)) {
                     first.removed.entry(blob).or_default().push((number, place));
                 }
             }
@@ -44,7 +47,8 @@ impl First {
     fn follow(&mut self, history: &History) {
         for (number, revision) in history.revisions.iter().enumerate() {
             for (place, change) in revision.changes.iter().enumerate() {
-                let added = change.new.filter(|blob| change.old != Some(*blob) && self.removed.contains_key(blob));
+                let was_there = |blob: &ObjectId| change.old == Some(*blob) && is_record(path_before(change));
+                let added = change.new.filter(|blob| self.removed.contains_key(blob) && !was_there(blob));
                 if let Some(blob) = added {
                     self.came.entry(blob).or_default().push((number, place));
                 }
@@ -71,6 +75,11 @@ pub(super) fn names_of(bytes: &[u8], format: ObjectFormat) -> Vec<ObjectId> {
 pub(super) fn step(history: &History, (number, place): (usize, usize)) -> Option<(Moment, &Revision, &Change)> {
     let revision = history.revisions.get(number)?;
     Some((Moment::of(number, revision), revision, revision.changes.get(place)?))
+}
+
+/// The path of the file that a change found.
+pub(super) fn path_before(change: &Change) -> &DocPath {
+    change.from.as_ref().unwrap_or(&change.path)
 }
 
 /// Whether the file of an act lies at a path, be it where the AIMS lay before it was moved.

@@ -70,7 +70,9 @@ pub(super) fn find(
 ) -> Vec<Suspect> {
     let Input { aims, history, .. } = *input;
     let mut found = Vec::new();
-    for (ix, document) in aims.iter().filter(|(_, document)| is_kept(document)) {
+    // Nothing is read again in which nothing is written yet.
+    let is_written = |document: &Document| !(document.said.wordless && document.status() == Some(Status::Draft));
+    for (ix, document) in aims.iter().filter(|(_, document)| is_kept(document) && is_written(document)) {
         let of_document =
             aims.references_of(ix).iter().filter(|reference| BUILDS_ON.contains(&reference.field.as_str()));
         let mut upstream: Vec<DocIx> =
@@ -91,7 +93,7 @@ pub(super) fn find(
             let seen = by_act.or_else(|| seen_by_history(history, (document, by_word), other));
             let Some(seen) = seen.filter(|seen| *seen != present) else { continue };
             let since = material_change(&steps, seen, present);
-            if since == Some(None) && !is_written(other, &steps, uncommitted) {
+            if since == Some(None) && !matters_uncommitted(other, &steps, uncommitted) {
                 continue;
             }
             if let Some(since) = since {
@@ -104,7 +106,7 @@ pub(super) fn find(
 
 /// Whether a text that is not committed changes what those who build on it have to read. A slip in its keys has a finding of
 /// its own.
-fn is_written(document: &Document, steps: &Steps<'_>, uncommitted: &Uncommitted<'_>) -> bool {
+fn matters_uncommitted(document: &Document, steps: &Steps<'_>, uncommitted: &Uncommitted<'_>) -> bool {
     let slip = |problem: &Problem| {
         matches!(
             problem.kind,

@@ -36,7 +36,7 @@ pub struct Swapped {
 pub(super) fn find(input: &Input<'_>) -> BTreeMap<DocIx, Vec<Swapped>> {
     let Input { aims, history, .. } = *input;
     let (Some((repo, prefix)), Some(tip)) = (input.repo, input.tip) else { return BTreeMap::new() };
-    let mut walk = Line { repo, commits: Vec::new(), next: Some(tip) };
+    let mut walk = Line { repo, commits: Vec::new(), next: Some(tip), held: BTreeMap::new() };
     let mut found = BTreeMap::new();
     for (ix, document) in aims.iter().filter(|(_, document)| document.is_record()) {
         let files = files(aims, ix, document);
@@ -92,8 +92,7 @@ impl Record<'_> {
             return None;
         }
         let (mut was, mut replaced) = (was, None);
-        for commit in walk.after(since).into_iter().rev() {
-            let here = self.repo.blob_at(commit, file);
+        for (commit, here) in walk.after(since, file).into_iter().rev() {
             match (was, here) {
                 (None, _) => was = here,
                 (Some(was), Some(here)) if was == here => replaced = None,
@@ -139,6 +138,8 @@ struct Line<'a> {
     repo: &'a Repo,
     commits: Vec<(ObjectId, Date)>,
     next: Option<ObjectId>,
+    /// By which commits files became what they were, by their places, the newest first: many records lead to one file.
+    held: BTreeMap<String, Vec<(usize, Option<ObjectId>)>>,
 }
 
 impl Line<'_> {
@@ -151,16 +152,34 @@ impl Line<'_> {
         (0..).map_while(|place| self.at(place)).find(|(_, made)| *made <= day).map(|(commit, _)| commit)
     }
 
-    /// Those that came after one, the newest first; none where that is not on the main line.
-    fn after(&mut self, commit: ObjectId) -> Vec<ObjectId> {
-        let mut place = 0;
-        while let Some((other, _)) = self.at(place) {
-            if other == commit {
-                return self.commits.iter().take(place).map(|(commit, _)| *commit).collect();
-            }
-            place += 1;
+    /// Those that came after one and made a file another, with what it was then, the newest first; none where that one is not
+    /// on the main line.
+    fn after(&mut self, commit: ObjectId, file: &str) -> Vec<(ObjectId, Option<ObjectId>)> {
+        let Some(from) = (0..).map_while(|place| self.at(place)).position(|(other, _)| other == commit) else {
+            return Vec::new();
+        };
+        let held = match self.held.remove(file) {
+            Some(held) => held,
+            None => self.follow(file),
+        };
+        let later = held.iter().take_while(|(place, _)| *place < from);
+        let found = later.filter_map(|(place, blob)| Some((self.commits.get(*place)?.0, *blob))).collect();
+        self.held.insert(file.to_owned(), held);
+        found
+    }
+
+    /// By which commits a file became what it was, the newest first.
+    fn follow(&mut self, file: &str) -> Vec<(usize, Option<ObjectId>)> {
+        let mut held = Vec::new();
+        let mut newer: Option<(usize, Option<ObjectId>)> = None;
+        for place in 0.. {
+            let Some((commit, _)) = self.at(place) else { break };
+            let here = self.repo.blob_at(commit, file);
+            held.extend(newer.filter(|(_, blob)| *blob != here));
+            newer = Some((place, here));
         }
-        Vec::new()
+        held.extend(newer);
+        held
     }
 
     fn at(&mut self, place: usize) -> Option<(ObjectId, Date)> {

@@ -6,7 +6,7 @@
 use super::acts::{Filed, noon};
 use super::record::{ActKind, MAX_RECORD, Record, of_path};
 use super::rosters::Rosters;
-use super::seen::{First, step};
+use super::seen::{First, path_before, step};
 use super::withdrawn::{Hand, is_of};
 use crate::base::{Date, DocPath, below};
 use crate::history::{Change, History, Revision};
@@ -56,17 +56,18 @@ pub(super) fn find(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Vec<Taken> {
         };
         let came = input.first.came.get(blob).into_iter().flatten().filter_map(|at| step(input.history, *at));
         let is_settings = |(folder, is_signature)| is_signature || folder == crate::base::SETTINGS;
-        if of_path(&change.path).is_none_or(is_settings) || came.into_iter().any(|(since, ..)| since > moment) {
+        let path = path_before(change);
+        if of_path(path).is_none_or(is_settings) || came.into_iter().any(|(since, ..)| since > moment) {
             continue;
         }
-        let stood = revision.before.and_then(|before| repo.blob_at(before, &below(prefix, change.path.as_str())));
+        let stood = revision.before.and_then(|before| repo.blob_at(before, &below(prefix, path.as_str())));
         let Ok(Blob::Bytes(bytes)) = repo.blob(*blob, MAX_RECORD) else { continue };
         let Some(record) = Record::read(&bytes).ok().filter(|_| stood == Some(*blob)) else { continue };
         let Some(document) = input.aims.by_id(&record.document) else { continue };
         let is_instead = |filed: &Filed| {
             let same = |other: &Record| {
                 (&other.by, other.act, &other.document) == (&record.by, record.act, &record.document)
-                    && (filed.moment > moment || *other == record)
+                    && (filed.moment > moment || (change.new.is_some() && filed.moment == moment) || *other == record)
             };
             filed.record.as_ref().is_ok_and(same)
         };
@@ -75,7 +76,7 @@ pub(super) fn find(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Vec<Taken> {
         }
         let withdrawn = is_of(revision, &record.by, &rosters.before(revision.before));
         let Record { act, by, date, .. } = record;
-        found.push(Taken { document, act, by, date, path: change.path.clone(), taken: Hand::of(revision), withdrawn });
+        found.push(Taken { document, act, by, date, path: path.clone(), taken: Hand::of(revision), withdrawn });
     }
     found.sort_by(|one, other| (one.document, &one.path).cmp(&(other.document, &other.path)));
     found
@@ -90,7 +91,7 @@ fn counted(
 ) -> bool {
     let Some(((repo, prefix), before)) = input.repo.zip(revision.before) else { return false };
     let roster = rosters.before(Some(before));
-    let sig = repo.blob_at(before, &below(prefix, &format!("{}.sig", change.path)));
+    let sig = repo.blob_at(before, &below(prefix, &format!("{}.sig", path_before(change))));
     if let Some(Ok(Blob::Bytes(armored))) = sig.map(|sig| repo.blob(sig, MAX_RECORD)) {
         let armored = String::from_utf8_lossy(&armored);
         let judged = roster.verify(bytes, &armored, APPROVAL_NAMESPACE, noon(record.date));

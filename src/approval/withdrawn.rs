@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use super::roster::Roster;
 use super::rosters::Rosters;
-use super::seen::{First, step};
+use super::seen::{First, is_record, names_of, step};
 use crate::base::Date;
-use crate::history::{History, Revision};
-use crate::repo::ObjectId;
+use crate::history::{Change, History, Revision};
+use crate::repo::{ObjectFormat, ObjectId};
 
 /// Who did something to a record, by a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,26 +47,40 @@ pub(super) fn is_of(revision: &Revision, who: &str, roster: &Roster) -> bool {
     is(revision.author.as_said().1) && (committer.is_forge() || is(committer.as_said().1))
 }
 
-/// How the record of somebody's act, which git has by these names, was taken away and put back, unless they did it.
-pub(super) fn put_back(
+/// The same of the record of an act and the signature beside it: where one of them was withdrawn, that counts.
+pub(super) fn any_put_back(
+    at: (&History, &First),
+    (who, record, signature): (&str, &[u8], Option<&[u8]>),
+    format: ObjectFormat,
+    rosters: &mut Rosters<'_>,
+) -> Option<PutBack> {
+    let names = [Some(record), signature].into_iter().flatten().map(|bytes| names_of(bytes, format));
+    let found = names.filter_map(|names| put_back(at, (who, &names), rosters));
+    found.max_by_key(|found| found.withdrawn)
+}
+
+/// How the record of somebody's act, or its signature, which git has by these names, was taken away and put back, unless they
+/// did it. Other line ends take nothing away.
+fn put_back(
     (history, first): (&History, &First),
     (who, names): (&str, &[ObjectId]),
     rosters: &mut Rosters<'_>,
 ) -> Option<PutBack> {
     let steps = |of: &BTreeMap<ObjectId, Vec<(usize, usize)>>| -> Vec<_> {
         let all = names.iter().filter_map(|name| of.get(name)).flatten();
-        all.filter_map(|at| step(history, *at)).map(|(moment, revision, _)| (moment, revision)).collect()
+        all.filter_map(|at| step(history, *at)).collect()
     };
     let (removed, came) = (steps(&first.removed), steps(&first.came));
     let mut found: Option<PutBack> = None;
-    for (moment, revision) in removed {
-        let since = came.iter().filter(|(since, _)| *since > moment).min_by_key(|(since, _)| *since);
+    let goes_on = |change: &Change| change.new.is_some_and(|new| names.contains(&new) && is_record(&change.path));
+    for (moment, revision, _) in removed.into_iter().filter(|(.., change)| !goes_on(change)) {
+        let since = came.iter().filter(|(since, ..)| *since > moment).min_by_key(|(since, ..)| *since);
         let mut own = |revision: &Revision| is_of(revision, who, &rosters.before(revision.before));
-        if since.is_some_and(|(_, back)| own(back)) {
+        if since.is_some_and(|(_, back, _)| own(back)) {
             continue;
         }
         let withdrawn = own(revision);
-        let put_back = PutBack { taken: Hand::of(revision), withdrawn, back: since.map(|(_, back)| Hand::of(back)) };
+        let put_back = PutBack { taken: Hand::of(revision), withdrawn, back: since.map(|(_, back, _)| Hand::of(back)) };
         if withdrawn || found.is_none() {
             found = Some(put_back);
         }

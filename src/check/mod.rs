@@ -29,6 +29,7 @@ pub mod relaxed;
 pub mod results;
 mod rules;
 mod scores;
+mod stated;
 mod systems;
 mod then;
 mod unsure;

@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 use super::{At, check, home};
 use crate::base::progress::{Stage, Steps};
 use crate::base::text::{count, shell_word};
-use crate::base::{DocPath, Files, Result};
+use crate::base::{DocPath, Error, Files, Result};
 use crate::emit;
 use crate::history::Standing;
 use crate::model::audience::Audience;
@@ -133,9 +133,11 @@ impl AudienceName {
 
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = self.at.project(self.edition == EditionName::Approved)?.reporting_to(terminal.progress());
+        let project =
+            self.at.project(self.edition == EditionName::Approved, terminal)?.reporting_to(terminal.progress());
         let project = if self.trend { home::run_by_this(project) } else { project };
         let out = self.out.clone().unwrap_or_else(|| site_of(&project));
+        is_outside_git(&out, &project)?;
         // A build of minutes is not for nothing.
         emit::allowed(&out, Some(&project.root))?;
         let request = self.request(&out)?;
@@ -259,6 +261,16 @@ fn attested(key: Option<&Key>, message: &[u8]) -> Result<String> {
 /// The folder `site` at the root of the AIMS where the command runs within it, else here.
 fn site_of(project: &Project) -> PathBuf {
     std::iter::repeat_n("..", project.levels_above(Path::new("."))).collect::<PathBuf>().join(SITE)
+}
+
+/// Makes sure that a site does not go among the objects of a repository that has no work tree.
+fn is_outside_git(out: &Path, project: &Project) -> Result<()> {
+    let within = || std::path::absolute(out).is_ok_and(|out| project.holds(&out));
+    if project.is_bare() && within() {
+        return Err(Error::new(format!("cannot build into {}: that is git's own folder", out.display()))
+            .hint("Name a folder elsewhere: `--out DIR`."));
+    }
+    Ok(())
 }
 
 /// Files that tell how many of them have been made.

@@ -73,7 +73,7 @@ impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let dir = self.stdin_filename.as_deref().map_or(&*self.at.dir, folder_of);
         let at = At { dir: dir.to_owned(), ..self.at.clone() };
-        let project = at.project(false)?.reporting_to(terminal.progress());
+        let project = at.project(false, terminal)?.reporting_to(terminal.progress());
         let chosen = self.chosen.of()?;
         let plan = self.formats.plan(&project)?;
         if self.gaps {

@@ -59,7 +59,7 @@ enum DueFormat {
 
 impl Due {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = self.at.project(false)?.reporting_to(terminal.progress());
+        let project = self.at.project(false, terminal)?.reporting_to(terminal.progress());
         let state = project.check(&self.at.request()?)?;
         let whose = self.of.as_deref().map(|name| pipeline::whose(&state.aims, name)).transpose()?;
         let until = self.by.unwrap_or_else(|| self.within.after(state.today()));

@@ -122,7 +122,7 @@ impl Export {
         if let Some(what) = self.what.as_deref().filter(|what| *what != PDF && self.paper.is_asked()) {
             return Err(Error::new(format!("`{what}` is no page")).hint("Say `aims export pdf --page …`."));
         }
-        let project = at.project(self.edition == EditionName::Approved)?.reporting_to(terminal.progress());
+        let project = at.project(self.edition == EditionName::Approved, terminal)?.reporting_to(terminal.progress());
         if let Some(file) = &self.output {
             is_outside(file, &project)?;
         }

@@ -55,7 +55,7 @@ impl History {
                 "Name a document, a control, a clause or a system, or ask with `--on DATE` what was in force on a day.",
             ));
         }
-        let project = self.at.project(false)?;
+        let project = self.at.project(false, terminal)?;
         let checked = project.check(&self.at.request()?)?;
         recorded(&project, &checked)?;
         let from = Sources {

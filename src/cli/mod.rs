@@ -185,9 +185,29 @@ fn read_period(text: &str) -> std::result::Result<Period, String> {
 impl At {
     /// The AIMS of that folder. An answer on which somebody acts is made `anew`: nothing is believed that an earlier run
     /// found out.
-    fn project(&self, anew: bool) -> Result<Project> {
-        let project = Project::find(&self.dir)?;
+    fn project(&self, anew: bool, terminal: &Terminal) -> Result<Project> {
+        let project = match &self.rev {
+            Some(rev) => Project::find_at(&self.dir, rev)?,
+            None => Project::find(&self.dir)?,
+        };
+        self.tell_day(&project, terminal);
         if self.no_cache || anew { Ok(project) } else { home::with_cache(project) }
+    }
+
+    /// Says that texts of then are judged by the day that it is, where nobody named a day for them.
+    fn tell_day(&self, project: &Project, terminal: &Terminal) {
+        let Some(rev) = self.rev.as_deref().filter(|_| !terminal.quiet && self.today.is_none()) else { return };
+        let is_named = variable(EPOCH).is_some();
+        // What cannot be read stops the command in a moment, in its own words.
+        let (Ok(day), Ok(today)) = (project.day_of(rev), clock()) else { return };
+        if day < today && !is_named {
+            terminal.row(
+                "Note",
+                &format!(
+                    "the texts of {day} are judged by today, {today}; `--today {day}` judges them by their own day"
+                ),
+            );
+        }
     }
 
     fn today(&self) -> Result<Date> {
@@ -214,13 +234,16 @@ fn clock() -> Result<Date> {
     Ok(date::of_timestamp(seconds()?, 0))
 }
 
+/// The variable that names a moment in place of the clock.
+const EPOCH: &str = "SOURCE_DATE_EPOCH";
+
 /// The last second of the year 9999.
 const LAST_SECOND: i64 = 253_402_300_799;
 
 /// Seconds since 1970, from the same.
 fn seconds() -> Result<i64> {
     #[expect(clippy::disallowed_methods, reason = "this is the home of the environment and the clock")]
-    let (epoch, now) = (std::env::var("SOURCE_DATE_EPOCH"), std::time::SystemTime::now());
+    let (epoch, now) = (std::env::var(EPOCH), std::time::SystemTime::now());
     let garbage = |text: &str| {
         Error::new(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds since 1970"))
             .hint("Unset it, or say `--today 2026-11-20`.")

@@ -30,7 +30,7 @@ pub(super) struct Status {
 
 impl Status {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = self.at.project(false)?.reporting_to(terminal.progress());
+        let project = self.at.project(false, terminal)?.reporting_to(terminal.progress());
         let state = project.check(&self.at.request()?)?;
         let branch = if self.at.rev.is_some() { None } else { project.branch() };
         let team = Team::of(&state, branch, self.within.after(state.today()));

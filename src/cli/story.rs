@@ -6,7 +6,8 @@ use crate::base::text::{count, shell_word};
 use crate::diag::Style;
 use crate::history::short;
 use crate::story::{
-    ActRow, ApprovalRow, ChangeRow, DocumentRow, GapRow, InForce, InForceRow, RevisionRow, Story, VersionRow,
+    ActRow, ApprovalRow, ChangeRow, DocumentRow, GapRow, InForce, InForceRow, ReplacedRow, RevisionRow, Story,
+    VersionRow,
 };
 
 /// Lines are broken here: the record reads well in a terminal of 80 columns, and long lines read badly in wider ones.
@@ -34,6 +35,13 @@ pub(super) fn human(story: &Story, style: Style) -> String {
         page.act(act, several);
     }
     page.rest(story.acts.len(), MANY, "act", "`--format json` has them all");
+    if !story.replaced.is_empty() {
+        page.section("Files replaced after the record was settled", story.replaced.len());
+        for replaced in story.replaced.iter().take(MANY) {
+            page.replaced(replaced, several);
+        }
+        page.rest(story.replaced.len(), MANY, "file", "`--format json` has them all");
+    }
     page.section("Revisions", story.revisions.len());
     for (place, revision) in story.revisions.iter().enumerate() {
         if place > 0 {
@@ -263,6 +271,13 @@ impl Page {
         if act.commit.is_none() {
             self.line(INSET, "not committed");
         }
+    }
+
+    fn replaced(&mut self, replaced: &ReplacedRow, several: bool) {
+        let commit = self.paint.tone(Tone::Commit, &short(&replaced.commit));
+        self.line(2, &format!("{}  {commit}  {}", replaced.date, words::safe(&replaced.author)));
+        let document = if several { format!("{}: ", replaced.document) } else { String::new() };
+        self.wrapped(4, &format!("{document}{}, settled on {}", replaced.path, replaced.settled));
     }
 
     fn revision(&mut self, revision: &RevisionRow, story: &Story) {

@@ -60,7 +60,11 @@ impl Verify {
         let proof = match self.listed {
             true => by_own_list(&site, manifest, &is_left)?,
             false => {
-                let project = Project::find(&self.dir)?.reporting_to(terminal.progress());
+                let project = match &manifest.recipe {
+                    Some(recipe) => Project::find_at(&self.dir, &recipe.commit)?,
+                    None => Project::find(&self.dir)?,
+                };
+                let project = project.reporting_to(terminal.progress());
                 self.expect(&project, &manifest)?;
                 let project = project.with_tags_of(&manifest)?;
                 project.prove(&site, manifest, &is_left)?

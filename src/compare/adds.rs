@@ -4,6 +4,8 @@
 //! A sentence that is put into an old paragraph, a name more among those who were there, a control more that an old audit is
 //! said to have looked at: each takes no word away, and makes another record of it.
 
+use std::collections::BTreeSet;
+
 use super::Snapshot;
 use super::field::{Field, FieldValue, is_set};
 use super::substance::is_substance;
@@ -65,6 +67,12 @@ const FOLLOWED: [&str; 9] =
 /// As much is noted of one change. What is beyond that is like it.
 const MOST: usize = 40;
 
+/// As many additions that tell their day are kept apart. One that comes after them is taken for one that tells none.
+const MOST_DATED: usize = 400;
+
+/// As many days of one addition are kept.
+const MOST_DAYS: usize = 20;
+
 /// A text of so many words may be a sentence.
 const SENTENCE: usize = 4;
 
@@ -79,6 +87,17 @@ pub struct Additions {
     /// What is new and neither comes with its day nor under a key that is answered later: words of the text, and documents that
     /// keys name. Those that name a document which came later may tell what the record led to.
     pub beyond: Vec<String>,
+    /// What comes with its day. Whether that is one on which it can have been added, who knows the record has to say.
+    pub dated: Vec<Dated>,
+}
+
+/// Words that are new and tell their days, none of them before the record's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// The words.
+    pub words: String,
+    /// The days, in order.
+    pub days: Vec<Date>,
 }
 
 /// Finds what a version adds to another; `None` where something that the old one said is gone.
@@ -86,12 +105,17 @@ pub fn additions(old: &Snapshot, new: &Snapshot) -> Option<Additions> {
     if !keeps_all(old, new) {
         return None;
     }
-    let mut added = Added { since: old.text("date").and_then(date::parse), beyond: Vec::new() };
+    let mut added = Added {
+        since: old.text("date").and_then(date::parse),
+        beyond: Vec::new(),
+        dated: Vec::new(),
+        seen: BTreeSet::new(),
+    };
     // What is brought under control, or gets its kind, is described for the first time.
     let described = !old.controlled || (old.text("kind").is_none() && new.text("kind").is_some());
     let keys = described || added.keys(&old.fields, &new.fields);
     added.blocks(&old.blocks, &new.blocks);
-    Some(Additions { keys, beyond: added.beyond })
+    Some(Additions { keys, beyond: added.beyond, dated: added.dated })
 }
 
 /// Whether nothing that the old version said is gone.
@@ -117,6 +141,9 @@ struct Added {
     /// The day that the record is of.
     since: Option<Date>,
     beyond: Vec<String>,
+    dated: Vec<Dated>,
+    /// The days of those: what is of the same days need not be kept again.
+    seen: BTreeSet<Vec<Date>>,
 }
 
 impl Added {
@@ -183,19 +210,37 @@ impl Added {
     }
 
     /// Whether a row tells its day, and is no older than the record.
-    fn is_row_since(&self, row: &FieldValue) -> bool {
+    fn is_row_since(&mut self, row: &FieldValue) -> bool {
         let FieldValue::Table(cells) = row else { return false };
-        let days = cells.iter().filter(|cell| DAYS.contains(&cell.key.as_str()));
-        days.filter_map(|cell| cell.value.text().and_then(date::parse)).any(|day| self.is_since(day))
-    }
-
-    fn is_since(&self, day: Date) -> bool {
-        self.since.is_none_or(|since| since <= day)
+        let (of, rest): (Vec<_>, Vec<_>) = cells.iter().partition(|cell| DAYS.contains(&cell.key.as_str()));
+        let days = of.iter().filter_map(|cell| cell.value.text().and_then(date::parse)).collect();
+        let texts = rest.into_iter().chain(of).filter_map(|cell| cell.value.text());
+        self.is_dated(days, || texts.collect::<Vec<_>>().join(" "))
     }
 
     /// Whether words tell of which day they are.
-    fn tells_its_day(&self, words: &str) -> bool {
-        days_in(words).into_iter().any(|day| self.is_since(day))
+    fn tells_its_day(&mut self, words: &str) -> bool {
+        self.is_dated(days_in(words), || words.to_owned())
+    }
+
+    /// Whether one of the days of some words is none before the record's own. They are kept, as far as there is room.
+    fn is_dated(&mut self, mut days: Vec<Date>, words: impl FnOnce() -> String) -> bool {
+        days.retain(|day| self.since.is_none_or(|since| since <= *day));
+        days.sort_unstable();
+        days.dedup();
+        // Of many, those at both ends say the most.
+        if days.len() > MOST_DAYS {
+            days.drain(MOST_DAYS / 2..days.len() - MOST_DAYS / 2);
+        }
+        if days.is_empty() || self.seen.contains(&days) {
+            return !days.is_empty();
+        }
+        let has_room = self.dated.len() < MOST_DATED;
+        if has_room {
+            self.seen.insert(days.clone());
+            self.dated.push(Dated { words: words(), days });
+        }
+        has_room
     }
 
     /// Takes the blocks of a text.

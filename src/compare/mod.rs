@@ -33,7 +33,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use adds::{Additions, additions};
+pub use adds::{Additions, Dated, additions};
 pub use change::{FieldChange, FieldEvent, FieldPlace, Listed, RowName, Short, WholeEvent};
 pub use field::{Field, FieldValue};
 pub use patch::patch;

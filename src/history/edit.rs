@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::base::Date;
+use crate::base::date::days_between;
 use crate::compare::{FieldChange, Weakening, Weight};
 
 /// What one text says of itself.
@@ -71,6 +72,18 @@ pub enum Before {
     Foreseen,
 }
 
+/// What a change adds with its day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    /// The words.
+    pub words: Arc<str>,
+    /// The days that they tell.
+    pub days: Box<[Date]>,
+}
+
+/// What is written down reaches the main line within so many days.
+const SOON: i64 = 30;
+
 /// What a change did to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
@@ -82,6 +95,8 @@ pub struct Edit {
     pub kept: Before,
     /// What it adds beyond that, where all that was said still stands there: words of the text, and documents that keys name.
     pub beyond: Box<[Arc<str>]>,
+    /// What it adds with its day.
+    pub dated: Box<[Noted]>,
     /// Whether the words are the same and their markup is another.
     pub markup: bool,
     /// Words added.
@@ -100,5 +115,17 @@ impl Edit {
     /// Whether it only adds what the life of a record foresees.
     pub fn adds(&self) -> bool {
         self.kept == Before::Foreseen && self.beyond.is_empty()
+    }
+
+    /// Words that it adds to a record with days of which none tells that they came later: none after the day that the record is
+    /// its `own`, and none but days that were to come when the change reached the main line. What gets there soon after its
+    /// day may be of the same.
+    pub fn untimely(&self, own: Option<Date>, landed: Date) -> Option<&Arc<str>> {
+        let is_then = |day: &Date| {
+            // A day begins earlier elsewhere.
+            let has_come = days_between(landed, *day) <= 1;
+            has_come && (own.is_none_or(|own| own < *day) || days_between(*day, landed) <= SOON)
+        };
+        self.dated.iter().find(|noted| !noted.days.iter().any(is_then)).map(|noted| &noted.words)
     }
 }

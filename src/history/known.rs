@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::edit::{Before, Edit, Facts};
+use super::edit::{Before, Edit, Facts, Noted};
 use crate::base::{Date, date, sha256};
 use crate::cache::Cache;
 use crate::compare::{FieldChange, Weakening, Weight};
@@ -17,11 +17,11 @@ use crate::reading::Reading;
 use crate::repo::ObjectId;
 
 /// The file in the cache.
-const NAME: &str = "edits-v7";
+const NAME: &str = "edits-v8";
 
 /// Goes up with every change to what [`crate::compare`] or the reading of front matter finds, so that nothing found by
 /// older rules is believed.
-const RULES: &str = "17";
+const RULES: &str = "18";
 
 /// More than any history of documents holds.
 const MOST: usize = 2_000_000;
@@ -90,6 +90,7 @@ impl<'a> Known<'a> {
                 substance: edit.substance,
                 kept: edit.kept,
                 beyond: edit.beyond.iter().map(|words| place(words)).collect(),
+                dated: edit.dated.iter().map(|noted| (place(&noted.words), days_of(&noted.days))).collect(),
                 markup: edit.markup,
                 added: edit.added,
                 removed: edit.removed,
@@ -138,6 +139,14 @@ impl<'a> Known<'a> {
                 substance: edit.substance,
                 kept: edit.kept,
                 beyond: edit.beyond.iter().map(|at| text(*at)).collect(),
+                dated: edit
+                    .dated
+                    .iter()
+                    .map(|(at, days)| Noted {
+                        words: text(*at),
+                        days: days.iter().filter_map(|day| day_of(*day)).collect(),
+                    })
+                    .collect(),
                 markup: edit.markup,
                 added: edit.added,
                 removed: edit.removed,
@@ -285,12 +294,24 @@ struct EditRow {
     substance: bool,
     kept: Before,
     beyond: Vec<u32>,
+    dated: Vec<(u32, Vec<Day>)>,
     markup: bool,
     added: u32,
     removed: u32,
     fields: Vec<u32>,
     weaker: Vec<u32>,
     renumbered: Option<u32>,
+}
+
+/// A day as numbers: year, month and day.
+type Day = (i16, i8, i8);
+
+fn days_of(days: &[Date]) -> Vec<Day> {
+    days.iter().map(|day| (day.year(), day.month(), day.day())).collect()
+}
+
+fn day_of((year, month, day): Day) -> Option<Date> {
+    Date::new(year, month, day).ok()
 }
 
 impl Row {
@@ -301,7 +322,9 @@ impl Row {
         let days = [self.effective, self.date, self.closed, self.accepted];
         let facts = said.iter().chain(&days).flatten().chain(&self.approvers);
         let edit = self.edit.as_ref();
-        let of_edit = edit.into_iter().flat_map(|edit| edit.renumbered.iter().chain(&edit.beyond));
+        let of_edit = edit
+            .into_iter()
+            .flat_map(|edit| edit.renumbered.iter().chain(&edit.beyond).chain(edit.dated.iter().map(|(at, _)| at)));
         texts.has(facts.chain(of_edit))
             && edit.is_none_or(|edit| fields.has(edit.fields.iter()) && weaker.has(edit.weaker.iter()))
     }

@@ -35,7 +35,7 @@ use std::sync::Arc;
 
 pub use build::{Input, build};
 pub use closed::Closed;
-pub use edit::{Before, Edit, Facts};
+pub use edit::{Before, Edit, Facts, Noted};
 pub use following::Following;
 pub use gap::{Gap, Lost};
 pub use kept::Kept;
@@ -45,7 +45,7 @@ pub use met::Met;
 pub use options::{RULES, options};
 pub use said::between;
 pub use seam::{Seam, SeamKind};
-pub use settled::{Life, Settled};
+pub use settled::{Came, Life, Settled};
 pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::{Held, Version};
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::edit::{Before, Edit, Facts};
+use super::edit::{Before, Edit, Facts, Noted};
 use crate::base::date;
 use crate::base::text::cut;
-use crate::compare::{Comparison, Snapshot, additions, compare};
+use crate::compare::{Additions, Comparison, Snapshot, additions, compare};
 use crate::model::audience::Audience;
 use crate::reading::Reading;
 
@@ -67,15 +67,15 @@ pub(super) fn edit(old: &Snapshot, new: &Snapshot, found: Comparison) -> Edit {
     let renumbered = was.zip(is).filter(|(was, is)| !was.eq_ignore_ascii_case(is)).map(|(was, _)| Arc::from(was));
     let added = additions(old, new).filter(|_| !found.markup);
     let words = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let kept = added.as_ref().map_or(Before::Not, |added| if added.keys { Before::Foreseen } else { Before::Whole });
+    let Additions { beyond, dated, .. } = added.unwrap_or_default();
+    let said = |words: &String| Arc::from(cut(words, LONGEST_ADDED));
     Edit {
         weight: found.weight,
         substance: found.substance,
-        kept: added.as_ref().map_or(Before::Not, |added| if added.keys { Before::Foreseen } else { Before::Whole }),
-        beyond: added
-            .map_or_else(Vec::new, |added| added.beyond)
-            .iter()
-            .map(|words| Arc::from(cut(words, LONGEST_ADDED)))
-            .collect(),
+        kept,
+        beyond: beyond.iter().map(said).collect(),
+        dated: dated.into_iter().map(|dated| Noted { words: said(&dated.words), days: dated.days.into() }).collect(),
         markup: found.markup,
         added: words(found.added),
         removed: words(found.removed),

@@ -35,6 +35,25 @@ pub struct Life {
     pub stands: Option<Date>,
     /// The digests of what it said when it was settled, and of what only adds to that.
     pub said: Vec<[u8; 32]>,
+    /// The step that brought the newest text which says no more than that.
+    pub held: Option<Step>,
+}
+
+/// When something was added to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Came {
+    /// The day on which it reached the main line, or today.
+    pub landed: Date,
+    /// The day that the record is of.
+    pub own: Option<Date>,
+}
+
+impl Life {
+    /// What was rewritten stands no more: the newest text says all that it said, and what it says more comes with its day.
+    pub fn mend(&mut self) {
+        self.grown.extend(self.rewritten.pop());
+        self.rewritten.clear();
+    }
 }
 
 impl History {
@@ -52,6 +71,8 @@ impl History {
             said: Vec::new(),
             grown: Vec::new(),
             before: None,
+            newest: None,
+            closed: None,
         };
         for (step, (revision, change)) in steps.iter().filter_map(|step| Some((*step, self.step(*step)?))) {
             reader.take(step, revision, change);
@@ -59,7 +80,7 @@ impl History {
         let held = self.versions(path).last().and_then(|version| self.step(version.last));
         let held = held.and_then(|(_, change)| change.facts.as_ref());
         let mut life = reader.life;
-        life.stands = reader.before.and_then(|(first, facts)| stood(facts, first, settle));
+        life.stands = reader.before.and_then(|(first, facts)| stood(facts, None, first, settle));
         // A merge may have left a change out.
         if held.is_some_and(|facts| reader.said.contains(&facts.substance)) {
             life.rewritten.clear();
@@ -80,6 +101,10 @@ struct Reader<'a> {
     /// The digests of what it said after each addition.
     grown: Vec<[u8; 32]>,
     before: Option<(Date, &'a Facts)>,
+    /// The step that was read before.
+    newest: Option<Step>,
+    /// The latest day on which it was closed, by what it said.
+    closed: Option<Date>,
 }
 
 impl<'a> Reader<'a> {
@@ -89,11 +114,13 @@ impl<'a> Reader<'a> {
         self.life.first = self.life.first.or(Some(step));
         if self.life.settled.is_none()
             && let Some((first, before)) = self.before
-            && let Some(day) = stood(before, first, self.settle).filter(|day| *day < revision.landed)
+            && let Some(day) = stood(before, facts.date, first, self.settle).filter(|day| *day < revision.landed)
         {
             self.life.settled = Some((Settled::Stood, day));
+            self.life.held = self.newest;
             self.said.push(before.substance);
         }
+        self.newest = Some(step);
         let first = self.before.map_or(revision.landed, |(first, _)| first);
         self.before = Some((first, facts));
         match (self.life.settled, settles(facts)) {
@@ -101,36 +128,44 @@ impl<'a> Reader<'a> {
             (None, Some(by)) => {
                 self.life.settled = Some((by, revision.landed));
                 self.brought = brought;
-                self.said.push(facts.substance);
+                self.says(step, facts);
             }
             // What came in one go was not there before.
-            (Some(_), _) if brought == self.brought => self.said.push(facts.substance),
-            (Some(_), _) => self.judge(step, change, facts),
+            (Some(_), _) if brought == self.brought => self.says(step, facts),
+            (Some(settled), _) => self.judge(step, (revision.landed, change), facts, settled),
         }
     }
 
+    /// Takes a text that says what the record said when it was settled.
+    fn says(&mut self, step: Step, facts: &Facts) {
+        self.closed = self.closed.max(facts.closed);
+        self.said.push(facts.substance);
+        self.life.held = Some(step);
+    }
+
     /// Takes a change of what was settled.
-    fn judge(&mut self, step: Step, change: &Change, facts: &Facts) {
+    fn judge(&mut self, step: Step, (landed, change): (Date, &Change), facts: &Facts, settled: (Settled, Date)) {
+        // What was opened again is closed on a later day, if on any other.
+        let is_earlier = facts.closed.is_some_and(|day| self.closed.is_some_and(|before| day < before));
+        self.closed = self.closed.max(facts.closed);
+        let came = Came { landed, own: facts.date };
         if self.said.contains(&facts.substance) {
             self.life.rewritten.clear();
+            self.life.held = Some(step);
             // What came back is what it said after some addition, or before all of them.
             let left = self.grown.iter().position(|said| *said == facts.substance).map_or(0, |place| place + 1);
             self.grown.truncate(left);
             self.life.grown.truncate(left);
             return;
         }
-        let says_the_same = |weight| weight < Weight::Material;
-        // What somebody accepts is looked at and accepted again: until then its page says that more was added.
-        let is_accepted = matches!(self.life.settled, Some((Settled::Accepted, _)));
-        let adds = |edit: &Edit| edit.adds() || (is_accepted && edit.kept > Before::Not) || self.leads_on(edit);
-        let adds = change.edit.as_deref().is_some_and(adds);
-        if adds && change.edit.as_ref().is_some_and(|edit| !says_the_same(edit.weight)) {
+        let edit = change.edit.as_deref();
+        if edit.is_some_and(|edit| edit.weight >= Weight::Material && self.history.grows(edit, settled, came)) {
             self.grown.push(facts.substance);
             self.life.grown.push(step);
         }
-        if adds || change.edit.as_ref().is_some_and(|edit| says_the_same(edit.weight)) {
+        if !is_earlier && edit.is_some_and(|edit| self.history.keeps(edit, settled, came)) {
             if self.life.rewritten.is_empty() {
-                self.said.push(facts.substance);
+                self.says(step, facts);
             }
         } else {
             self.life.rewritten.push(step);
@@ -138,14 +173,27 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Reader<'_> {
+impl History {
+    /// Whether what a change did leaves a record that was `settled` saying what it said: it says the same in another form, or
+    /// only adds to it. `came` says when the change did.
+    pub fn keeps(&self, edit: &Edit, settled: (Settled, Date), came: Came) -> bool {
+        edit.weight < Weight::Material || self.grows(edit, settled, came)
+    }
+
+    /// Whether it only adds what the life of the record foresees. What somebody accepts is looked at and accepted again: until
+    /// then its page says that more was added.
+    fn grows(&self, edit: &Edit, (by, day): (Settled, Date), came: Came) -> bool {
+        let is_timely = || edit.untimely(came.own, came.landed).is_none();
+        (by == Settled::Accepted && edit.kept > Before::Not)
+            || ((edit.adds() || self.leads_on(edit, day)) && is_timely())
+    }
+
     /// Whether all that a change adds names documents that came after the record was settled: it says what the record led to.
-    fn leads_on(&self, edit: &Edit) -> bool {
-        let Some((_, settled)) = self.life.settled else { return false };
+    fn leads_on(&self, edit: &Edit, settled: Date) -> bool {
         let is_later = |id: &str| {
-            let bearers = self.history.bearers.get(&id.to_lowercase());
-            let first = bearers.and_then(|bearers| bearers.first()).and_then(|path| self.history.steps(path).last());
-            first.and_then(|step| self.history.step(*step)).is_some_and(|(revision, _)| revision.landed > settled)
+            let bearers = self.bearers.get(&id.to_lowercase());
+            let first = bearers.and_then(|bearers| bearers.first()).and_then(|path| self.steps(path).last());
+            first.and_then(|step| self.step(*step)).is_some_and(|(revision, _)| revision.landed > settled)
         };
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
         let names_one = |words: &str| {
@@ -167,8 +215,10 @@ fn settles(facts: &Facts) -> Option<Settled> {
     }
 }
 
-/// The day from which a text that nobody settled stands: `None` of one that is open or a draft.
-fn stood(facts: &Facts, first: Date, settle: Period) -> Option<Date> {
+/// The day from which a text that nobody settled stands: `None` of one that is open or a draft. Its day is the earlier one where
+/// its `next` text names another: one that is to come keeps nothing open.
+fn stood(facts: &Facts, next: Option<Date>, first: Date, settle: Period) -> Option<Date> {
     let open = facts.state.is_some() || matches!(facts.status.as_deref(), Some("draft" | "in-review"));
-    (!open).then(|| settle.after(facts.date.map_or(first, |date| date.max(first))))
+    let date = facts.date.map(|date| next.map_or(date, |next| date.min(next)));
+    (!open).then(|| settle.after(date.map_or(first, |date| date.max(first))))
 }

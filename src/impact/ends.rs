@@ -9,6 +9,8 @@ pub struct Ends {
     pub base: End,
     /// What is compared.
     pub head: End,
+    /// Whether the base is on the way of first parents that leads to the head: if not, nobody knows yet what vouched for what.
+    pub on_line: bool,
     /// What the reader has to know about them: sentences.
     pub notes: Vec<String>,
 }

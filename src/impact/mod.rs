@@ -164,7 +164,7 @@ pub fn between(then: &State, now: &State, ends: Ends) -> Impact {
         fails: new.iter().any(|found| found.fails),
         numbers: Numbers { suspects_settled, findings_unchanged: unchanged, ..Numbers::default() },
         notes: ends.notes,
-        vouching: settings::vouching(&both),
+        vouching: settings::vouching(&both, ends.on_line),
         settings: settings::changed(&both),
         documents: documents::changed(&both),
         requirements: requirements::moved(&both),

@@ -23,6 +23,9 @@ use crate::state::State;
 pub struct Vouching {
     /// Whether somebody who may has signed it.
     pub done: bool,
+    /// Whether that can be told before it is merged: what came into the head otherwise was not judged by the settings of the base.
+    #[serde(skip)]
+    pub told: bool,
     /// Who may: the people whom the settings listed before, and who hold a role that a rule asks for.
     pub people: Vec<String>,
 }
@@ -54,7 +57,7 @@ pub(super) fn changed(both: &Both<'_>) -> Vec<SettingChange> {
 }
 
 /// Who has to stand behind it, where what is guarded is another.
-pub(super) fn vouching(both: &Both<'_>) -> Option<Vouching> {
+pub(super) fn vouching(both: &Both<'_>, on_line: bool) -> Option<Vouching> {
     if !(both.was_there() && both.is_there()) {
         return None;
     }
@@ -62,10 +65,12 @@ pub(super) fn vouching(both: &Both<'_>) -> Option<Vouching> {
     if then.digest() == now.digest() {
         return None;
     }
-    let vouched = both.now.approvals.guard.vouched();
+    // What the head has for its first settings, the base may never have had.
+    let vouched = both.now.approvals.guard.vouched().filter(|_| on_line);
     let before = vouched.map_or(&then, |vouched| vouched);
     let done = before.digest() == now.digest();
-    Some(Vouching { done, people: before.who_may_vouch(&now).into_iter().map(str::to_owned).collect() })
+    let people = before.who_may_vouch(&now).into_iter().map(str::to_owned).collect();
+    Some(Vouching { done, told: on_line, people })
 }
 
 /// The settings of one end by names that do not hang on the order of rows.

@@ -54,7 +54,8 @@ impl Project {
     /// What is known of the build before. To be asked before anything is read. `None` where nothing is kept, or what a build
     /// depends on cannot be told.
     pub fn before(&self, request: &Request, errand: Errand<'_>) -> Option<Before<'_>> {
-        if self.cache.is_none() {
+        // A bare repository has no files to ask about.
+        if self.cache.is_none() || self.is_bare() {
             return None;
         }
         let mut marks = Marks::default();

@@ -48,9 +48,10 @@ impl Project {
         let (then, now) = rayon::join(|| self.at(asked, &base), || self.at(asked, &head));
         let (then, now) = (then.map_err(|error| of_end("base", error))?, now.map_err(|error| of_end("head", error))?);
         let uncommitted = head.commit.is_none() && !now.from_commit;
-        let notes = notes(repo, (&base, &head), (&then, &now));
+        let on_line = is_on_line(repo, (&base, &head));
+        let notes = notes(on_line, (&base, &head), (&then, &now));
         let head = End { uncommitted, ..head.end };
-        Ok(impact::between(&then, &now, Ends { base: base.end, head, notes }))
+        Ok(impact::between(&then, &now, Ends { base: base.end, head, on_line, notes }))
     }
 
     /// Finds both ends.
@@ -131,8 +132,17 @@ fn of_end(name: &str, error: Error) -> Error {
     }
 }
 
+/// Whether the base is on the way of first parents that leads to the head.
+fn is_on_line(repo: &Repo, (base, head): (&Found, &Found)) -> bool {
+    let commits = [&base.end, &head.end].map(|end| end.commit.as_ref().and_then(|commit| commit.parse().ok()));
+    match commits {
+        [Some(from), Some(to)] => repo.is_on_line(from, to),
+        _ => true,
+    }
+}
+
 /// What the reader has to know about the two ends.
-fn notes(repo: &Repo, (base, head): (&Found, &Found), (then, now): (&State, &State)) -> Vec<String> {
+fn notes(on_line: bool, (base, head): (&Found, &Found), (then, now): (&State, &State)) -> Vec<String> {
     let mut notes = Vec::new();
     match (base.end.there, head.end.there) {
         (false, true) => notes.push(format!("There is no `{SETTINGS}` at the base: everything is new.")),
@@ -140,10 +150,7 @@ fn notes(repo: &Repo, (base, head): (&Found, &Found), (then, now): (&State, &Sta
         (false, false) => notes.push(format!("There is no `{SETTINGS}` at either end.")),
         (true, true) => {}
     }
-    let commits = [&base.end, &head.end].map(|end| end.commit.as_ref().and_then(|commit| commit.parse().ok()));
-    if let [Some(from), Some(to)] = commits
-        && !repo.is_on_line(from, to)
-    {
+    if !on_line {
         notes.push(
             "The base came into the head by a merge, or not at all: what rests on who merged is judged as if the head \
              were the main line, and may come out another way once this is merged."

@@ -44,7 +44,7 @@ pub use settings::Unusable;
 pub use which::Which;
 
 use crate::approval;
-use crate::base::progress::{Progress, Silent, Stage};
+use crate::base::progress::{Progress, Stage};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
 use crate::cache::Cache;
 use crate::check::{self, Findings};
@@ -145,33 +145,7 @@ struct Made<'a> {
 }
 
 impl Project {
-    /// Finds the AIMS that `dir` belongs to, and the repository around it. Everything is read anew, and nothing kept: see
-    /// [`Project::with_cache`].
-    ///
-    /// # Errors
-    /// Where there is no `aims.toml` upwards, or git refuses the repository.
-    pub fn find(dir: &Path) -> Result<Self> {
-        let start = dir.canonicalize().map_err(|error| Error::io("open the folder", dir, error))?;
-        let root = start.ancestors().find(|folder| folder.join(SETTINGS).is_file()).ok_or_else(|| {
-            Error::new(format!("there is no `{SETTINGS}` in {} or above it", dir.display())).hint(format!(
-                "Name the folder of the AIMS, or start one: `aims init`. An empty file `{SETTINGS}` makes a folder one too."
-            ))
-        })?;
-        let repo = Repo::discover(root)?;
-        let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
-        Ok(Self {
-            root: root.to_owned(),
-            prefix,
-            repo,
-            cache: Cache::none(),
-            program: None,
-            met: Met::default(),
-            memory: Memory::default(),
-            progress: Arc::new(Silent),
-        })
-    }
-
-    /// The same, where `dir` is a folder, and of an AIMS.
+    /// The AIMS that `dir` belongs to, where it is a folder, and of one.
     pub fn of_folder(dir: &Path) -> Option<Self> {
         Self::find(Some(dir).filter(|dir| dir.is_dir())?).ok()
     }

@@ -73,10 +73,7 @@ impl Project {
                 let commit = repo.resolve(rev)?;
                 let source = Revision::open(repo, commit, &self.prefix)?;
                 if !source.files().iter().any(|path| path.as_str() == SETTINGS) {
-                    let folder =
-                        if self.prefix.is_empty() { "its top folder".into() } else { format!("`{}`", self.prefix) };
-                    return Err(Error::new(format!("the commit {} has no `{SETTINGS}` in {folder}", commit.short()))
-                        .hint("Name a commit at which the AIMS was there."));
+                    return Err(self.no_aims(commit));
                 }
                 Ok(Opened { source: Box::new(source), tip: Some(commit), from: From::Commit })
             }
@@ -95,6 +92,20 @@ impl Project {
                 Ok(Opened { source: Box::new(witness), tip, from })
             }
         }
+    }
+
+    /// The commit that `rev` names, which holds the AIMS.
+    pub(super) fn holding(&self, rev: &str) -> Result<ObjectId> {
+        let repo = self.repository(rev)?;
+        let commit = repo.resolve(rev)?;
+        let is_there = repo.tree(commit, &self.prefix)?.files.iter().any(|file| file.path.as_str() == SETTINGS);
+        if is_there { Ok(commit) } else { Err(self.no_aims(commit)) }
+    }
+
+    fn no_aims(&self, commit: ObjectId) -> Error {
+        let folder = if self.prefix.is_empty() { "its top folder".into() } else { format!("`{}`", self.prefix) };
+        Error::new(format!("the commit {} has no `{SETTINGS}` in {folder}", commit.short()))
+            .hint("Name a commit at which the AIMS was there.")
     }
 
     /// The files on disk, with the commit that is checked out.

@@ -1,13 +1,87 @@
-//! Where an AIMS lies: in its repository, and seen from the folder that somebody is in.
+//! Where an AIMS lies: from a folder that somebody names to the AIMS, in its repository, and seen from the folder that somebody
+//! is in.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Project;
-use crate::base::{DocPath, Error, Result};
+use super::memory::Memory;
+use crate::base::progress::Silent;
+use crate::base::text::shell_word;
+use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
+use crate::cache::Cache;
 use crate::diag::Seen;
+use crate::history::Met;
 use crate::repo::Repo;
 
 impl Project {
+    /// Finds the AIMS that `dir` belongs to, and the repository around it. Everything is read anew, and nothing kept: see
+    /// [`Project::with_cache`].
+    ///
+    /// # Errors
+    /// Where there is no `aims.toml` upwards, or git refuses the repository.
+    pub fn find(dir: &Path) -> Result<Self> {
+        let start = canonical(dir)?;
+        if bare(&start)?.is_some() {
+            let named = shell_word(&dir.display().to_string());
+            return Err(Error::new(format!(
+                "{} is a bare git repository: there are no files to read in it",
+                dir.display()
+            ))
+            .hint(format!(
+                "Name the commit to read, where the command takes one (`aims check {named} --rev HEAD`), or clone the \
+                     repository and run this there."
+            )));
+        }
+        let root = start.ancestors().find(|folder| folder.join(SETTINGS).is_file()).ok_or_else(|| {
+            Error::new(format!("there is no `{SETTINGS}` in {} or above it", dir.display())).hint(format!(
+                "Name the folder of the AIMS, or start one: `aims init`. An empty file `{SETTINGS}` makes a folder one too."
+            ))
+        })?;
+        let repo = Repo::discover(root)?;
+        let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
+        Ok(Self::new(root.to_owned(), prefix, repo))
+    }
+
+    /// The same for what is only read at the commit `rev`: a bare repository will do, which has no files but in its commits.
+    ///
+    /// # Errors
+    /// As [`Project::find`], and where a bare repository has no such commit, or more than one AIMS in it.
+    pub fn find_at(dir: &Path, rev: &str) -> Result<Self> {
+        let start = canonical(dir)?;
+        match bare(&start)? {
+            Some(repo) => Ok(Self::new(start, folder_at(&repo, rev)?, Some(repo))),
+            None => Self::find(dir),
+        }
+    }
+
+    fn new(root: PathBuf, prefix: String, repo: Option<Repo>) -> Self {
+        Self {
+            root,
+            prefix,
+            repo,
+            cache: Cache::none(),
+            program: None,
+            met: Met::default(),
+            memory: Memory::default(),
+            progress: Arc::new(Silent),
+        }
+    }
+
+    /// Whether there are no files but those in commits.
+    pub fn is_bare(&self) -> bool {
+        self.repo.as_ref().is_some_and(Repo::is_bare)
+    }
+
+    /// The day on which the commit that `rev` names was made, by the calendar of whoever made it.
+    ///
+    /// # Errors
+    /// Where there is no repository, no such commit in it, or no AIMS in that.
+    pub fn day_of(&self, rev: &str) -> Result<Date> {
+        let committer = self.repository(rev)?.commit(self.holding(rev)?)?.committer;
+        Ok(date::of_timestamp(committer.seconds, committer.offset_minutes))
+    }
+
     /// Whether `path` lies in the repository around the AIMS.
     pub fn holds(&self, path: &Path) -> bool {
         self.repo.as_ref().is_some_and(|repo| repo.holds(path))
@@ -42,6 +116,37 @@ impl Project {
         let is_root = dir.canonicalize().is_ok_and(|dir| dir == self.root);
         let file = if is_root { dir.join(path.as_str()) } else { self.root.join(path.as_str()) };
         file.strip_prefix(".").map_or(file.clone(), Path::to_owned)
+    }
+}
+
+fn canonical(dir: &Path) -> Result<PathBuf> {
+    dir.canonicalize().map_err(|error| Error::io("open the folder", dir, error))
+}
+
+/// The repository that the folder itself is, without a work tree.
+fn bare(folder: &Path) -> Result<Option<Repo>> {
+    if folder.join(SETTINGS).is_file() || !folder.join("HEAD").is_file() || !folder.join("objects").is_dir() {
+        return Ok(None);
+    }
+    let found = Repo::discover(folder)?.filter(Repo::is_bare);
+    Ok(found.filter(|repo| repo.common_dir().canonicalize().is_ok_and(|common| common == folder)))
+}
+
+/// The folder of the AIMS in a commit: the top where it is one, else the only one that is.
+fn folder_at(repo: &Repo, rev: &str) -> Result<String> {
+    let commit = repo.resolve(rev)?;
+    let files = repo.tree(commit, "")?.files;
+    let settings = files.iter().map(|file| &file.path).filter(|path| path.file_name() == SETTINGS);
+    let folders: Vec<String> = settings.map(|path| path.parent().unwrap_or_default().to_owned()).collect();
+    match folders.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Ok(String::new()),
+        several if several.iter().any(String::is_empty) => Ok(String::new()),
+        [first, second, ..] => Err(Error::new(format!(
+            "the commit {} has more than one AIMS, such as `{first}` and `{second}`",
+            commit.short()
+        ))
+        .hint("Clone the repository, and run this in the folder of one of them.")),
     }
 }
 

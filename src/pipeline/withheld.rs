@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::base::{APPROVALS, DocPath};
 use crate::compare::{Comparison, How, Run};
 use crate::history::{Closed, Edit, History, Merge, Step};
+use crate::model::document::Document;
 use crate::model::unseen::{Unseen, words};
 use crate::source::Source;
 use crate::state::State;
@@ -30,21 +31,24 @@ impl Withheld {
     pub(super) fn of(state: &State, source: &dyn Source, present: BTreeSet<DocPath>, gone: BTreeSet<usize>) -> Self {
         let (mut found, reading) = (Self::default(), &state.aims.config.reading);
         let mut beside = BTreeSet::new();
-        for document in state.aims.documents.iter().filter(|document| present.contains(&document.path)) {
-            found.note(&state.history, state.history.steps(&document.path));
-            found.unseen.paths.insert(document.path.clone());
-            found.unseen.ids.insert(document.id.to_lowercase());
-            found.unseen.ids.extend(document.fields.text("id").map(str::to_lowercase));
-            let before = document.fields.texts("formerly").iter();
-            found.unseen.ids.extend(before.map(|id| id.value.trim().to_lowercase()));
-            found.titles.insert(document.title.clone());
-            beside.extend(state.history.beside(&document.path, reading));
-            found.files.extend(document.beside.iter().map(|beside| beside.path.clone()));
+        let is_present = |document: &Document| present.contains(&document.path);
+        let there = state.aims.documents.iter().map(|document| &**document).filter(|document| is_present(document));
+        let (translations, documents): (Vec<_>, Vec<_>) = there.partition(|document| document.translates.is_some());
+        for document in documents {
+            beside.extend(found.note_present(state, document));
         }
         for (_, gone) in state.history.gone.iter().enumerate().filter(|(place, _)| gone.contains(place)) {
             found.note(&state.history, &gone.steps);
             found.unseen.paths.insert(gone.path.clone());
             beside.extend(state.history.beside_gone(gone, reading));
+        }
+        // A translation bears the id of its original, whose acts are no less to be told where that is shown.
+        let originals = translations.iter().filter_map(|document| document.translates);
+        let originals = originals.map(|ix| state.aims.document(ix)).filter(|document| !is_present(document));
+        let mut spared: BTreeSet<String> = originals.map(|document| document.id.to_lowercase()).collect();
+        spared.retain(|id| !found.unseen.ids.contains(id));
+        for document in translations {
+            beside.extend(found.note_present(state, document));
         }
         // What is beside a document that is shown is told of with that.
         let shown = state.aims.documents.iter().filter(|document| !present.contains(&document.path));
@@ -52,13 +56,27 @@ impl Withheld {
         beside.retain(|step| state.history.step(*step).is_none_or(|(_, change)| !shown.contains(&change.path)));
         found.note(&state.history, &beside.iter().copied().collect::<Vec<_>>());
         found.unseen.paths.extend(found.files.iter().cloned());
-        let folders = found.unseen.ids.iter().map(|id| format!("{}/{id}", APPROVALS.to_lowercase())).collect();
+        let ids = found.unseen.ids.difference(&spared);
+        let folders = ids.map(|id| format!("{}/{id}", APPROVALS.to_lowercase())).collect();
         found.closed = Closed { present, gone, folders, beside };
         found.files.extend(source.files().iter().filter(|path| found.closed.is_about(path)).cloned());
         found.files.extend(found.closed.present.iter().cloned());
         found.keep_apart(state);
         found.unseen.titles = found.titles.iter().map(|title| words(title)).filter(|title| !title.is_empty()).collect();
         found
+    }
+
+    /// Notes under which names a document goes and went; gives what was done to the files beside it.
+    fn note_present(&mut self, state: &State, document: &Document) -> BTreeSet<Step> {
+        self.note(&state.history, state.history.steps(&document.path));
+        self.unseen.paths.insert(document.path.clone());
+        self.unseen.ids.insert(document.id.to_lowercase());
+        self.unseen.ids.extend(document.fields.text("id").map(str::to_lowercase));
+        let before = document.fields.texts("formerly").iter();
+        self.unseen.ids.extend(before.map(|id| id.value.trim().to_lowercase()));
+        self.titles.insert(document.title.clone());
+        self.files.extend(document.beside.iter().map(|beside| beside.path.clone()));
+        state.history.beside(&document.path, &state.aims.config.reading).into_iter().collect()
     }
 
     /// Notes under which names a document went.

@@ -66,7 +66,7 @@ fn by_pattern<'a>(pattern: &str, path: &'a str, name: &'a str) -> Option<&'a str
         for end in ends {
             let id = &text[*start..end];
             if is_id(id) && fits(after, &text[end..]) {
-                if leading(id) == Some(id) {
+                if leading(id) == Some(id) && after_year(id, &text[end..]) == 0 {
                     return Some(id);
                 }
                 whole = whole.or(Some(id));
@@ -97,7 +97,8 @@ fn leading(name: &str) -> Option<&str> {
         }
         if word.bytes().any(|byte| byte.is_ascii_digit()) {
             letters |= word.bytes().any(|byte| byte.is_ascii_alphabetic());
-            let id = &name[..end + word.len()];
+            let end = end + word.len();
+            let id = &name[..end + after_year(word, &name[end..])];
             return Some(id).filter(|id| letters && !id.contains(' ')).filter(|id| is_id(id));
         }
         // Words before a number are few and short: `policy-on-the-use-of-ai-2` has no id.
@@ -108,6 +109,26 @@ fn leading(name: &str) -> Option<&str> {
         end += part.len();
     }
     None
+}
+
+/// How long the numbers are that stand behind a year and are part of the id with it, as in `INC-2026-01`: a year alone has
+/// many documents.
+fn after_year(before: &str, rest: &str) -> usize {
+    let year = before.rsplit(['-', '_']).next().unwrap_or_default();
+    let is_year = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+    if !is_year || !year.bytes().all(|byte| byte.is_ascii_digit()) {
+        return 0;
+    }
+    let mut long = 0;
+    while let Some(more) = rest[long..].strip_prefix(['-', '_']) {
+        let digits = more.bytes().take_while(u8::is_ascii_digit).count();
+        let ends = more[digits..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        if digits == 0 || digits > 4 || !ends {
+            break;
+        }
+        long += 1 + digits;
+    }
+    long
 }
 
 #[cfg(test)]
@@ -127,6 +148,12 @@ mod tests {
             ("eip-1559.md", Some("eip-1559")),
             ("POL_001_access.md", Some("POL_001")),
             ("POL001.md", Some("POL001")),
+            ("INC-2026-01 Wrong price.md", Some("INC-2026-01")),
+            ("INC-2026-01-wrong-price.md", Some("INC-2026-01")),
+            ("MR_2026_03_03.md", Some("MR_2026_03_03")),
+            ("MR-2026-review.md", Some("MR-2026")),
+            ("MR-2026-2nd-review.md", Some("MR-2026")),
+            ("ISO-42001-2023.md", Some("ISO-42001")),
             ("access-control.md", None),
             ("01-gap.md", None),
             ("2026-01-15-minutes.md", None),
@@ -141,6 +168,8 @@ mod tests {
         for (pattern, path, wanted) in [
             ("{id} - *.md", "p/ISMS-POL-A.5.31.1 - Law.md", Some("ISMS-POL-A.5.31.1")),
             ("{id}-*.md", "p/POL-001-access.md", Some("POL-001")),
+            ("{id}-*.md", "p/INC-2026-01-wrong-price.md", Some("INC-2026-01")),
+            ("{id}-01.md", "p/INC-2026-01.md", Some("INC-2026")),
             ("{id}.md", "p/access-control.md", Some("access-control")),
             ("{id}_*.md", "AC_access.md", Some("AC")),
             ("eip-{id}.md", "eip-1559.md", Some("1559")),

@@ -31,3 +31,9 @@ const STATUS: [(&str, &[&str]); 4] = [
 pub fn status_called(word: &str) -> Option<&'static str> {
     STATUS.iter().find(|(_, theirs)| theirs.contains(&word)).map(|(ours, _)| *ours)
 }
+
+/// The status of ours that a word in its normal form is, or that others call so.
+pub(super) fn status_word(word: &str) -> Option<&'static str> {
+    let own = STATUS.iter().map(|(ours, _)| *ours).find(|ours| *ours == word);
+    own.or_else(|| status_called(word))
+}

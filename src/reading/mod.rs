@@ -15,6 +15,7 @@ mod labels;
 mod markup;
 mod meanings;
 mod sidecars;
+mod stated;
 mod synonyms;
 mod tables;
 mod value;
@@ -31,6 +32,7 @@ pub use ids::{FileNames, Source};
 pub use labels::plain as plain_label;
 pub use meanings::status_called;
 pub use sidecars::{Doubt, Pairs, Sidecars, Unfit};
+pub use stated::{About, Stated};
 pub use tables::{Column, Rows, tables_in};
 
 use crate::base::sha256;

@@ -134,6 +134,11 @@ impl Repo {
         self.format
     }
 
+    /// Whether it has no work tree.
+    pub fn is_bare(&self) -> bool {
+        self.work_tree.is_none()
+    }
+
     /// Whether the clone was cut off at some depth.
     pub fn is_shallow(&self) -> bool {
         self.shallow_roots().is_ok_and(|roots| !roots.is_empty())

@@ -3,6 +3,7 @@
 use std::mem::discriminant;
 
 use super::context::Shared;
+use super::gathered::{Gathering, Topic};
 use super::lists::List;
 use super::pasts::{Past, PastOf};
 use super::routes;
@@ -328,7 +329,7 @@ impl Address<'_> {
             }
             Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
             Self::Part(List::Findings(code), 1) => (vec![to(Self::Findings)], code.to_owned()),
-            Self::Part(List::Between(place), 1) => (vec![changes()], between(shared, place)),
+            Self::Part(List::Between(place), 1) => (vec![changes()], stems::time(shared, place)),
             Self::Part(list, page) => (above(shared, list), say!("Page {page}", page)),
             Self::InForce => (vec![changes()], self.said().into()),
             Self::InForcePart(place) => {
@@ -359,6 +360,7 @@ impl Address<'_> {
         let first = |id: &str| shared.aims.catalog.first().id == *id;
         match self {
             Self::Requirement(of) | Self::RequirementHistory(of) => !first(&of.framework),
+            Self::Part(List::Of(topic, _), _) => topic.requirement().is_some_and(|of| !first(&of.framework)),
             Self::StatementFor(standard) => !first(&standard.id),
             Self::Part(List::Statement(place) | List::OwnControls(place), _) => {
                 shared.stated().nth(place).is_some_and(|standard| !first(&standard.id))
@@ -443,6 +445,7 @@ fn home(list: List<'_>) -> Address<'static> {
         List::Audits | List::AuditedControls | List::AuditedSystems | List::AuditedPairs => Address::Coverage,
         List::Populations | List::Sample => Address::Samples,
         List::People | List::Roles | List::Named | List::ToRead(_) => Address::People,
+        List::Of(topic, _) => topic.requirement().map_or(Address::Systems, index_of),
     }
 }
 
@@ -459,15 +462,18 @@ fn begins(shared: &Shared<'_>, list: List<'_>) -> String {
         }
         List::Readers(ix) => routes::document(&shared.aims.document(ix).id),
         List::ToRead(place) => stems::person(shared, place).to_owned(),
+        List::Of(topic, what) => on(topic, what).path(shared),
         other => home(other).at().to_owned(),
     }
 }
 
-/// What a time between two tags is called in the way to it.
-fn between(shared: &Shared<'_>, place: usize) -> String {
-    let Some(span) = shared.spans.get(place) else { return String::new() };
-    let to = span.to.map_or_else(|| say!("now").to_owned(), |(_, tag)| view::line(&tag.name));
-    say!("{from} to {to}", from = view::line(&span.from.1.name), to)
+/// The page of a control, clause or AI system that a list of it begins on.
+fn on(topic: Topic<'_>, what: Gathering) -> Address<'_> {
+    match topic {
+        Topic::Requirement(of) if what.is_past() => Address::RequirementHistory(of),
+        Topic::Requirement(of) => Address::Requirement(of),
+        Topic::System(ix) => Address::SystemHistory(ix),
+    }
 }
 
 /// The entry of the menu that a page of a list belongs to.
@@ -483,11 +489,15 @@ fn above(shared: &Shared<'_>, list: List<'_>) -> Vec<(String, String)> {
         List::Skills => shared.competence().and_then(|place| Some(shared.registers.get(place)?.about.clone())),
         List::Findings(code) => Some(code.to_owned()),
         List::Month(year, month) => Some(date::month_title(year, month)),
-        List::Between(place) => Some(between(shared, place)),
+        List::Between(place) => Some(stems::time(shared, place)),
         List::Readers(ix) => Some(shared.aims.document(ix).id.clone()),
         List::ToRead(place) => shared.who.all().get(place).map(|who| view::line(&who.name)),
         List::Statement(place) | List::OwnControls(place) if place > 0 => {
             shared.stated().nth(place).map(|of| of.short.clone())
+        }
+        List::Of(topic, what) => {
+            let (above, here) = on(topic, what).way(shared);
+            return above.into_iter().skip(1).chain([(begins(shared, list), here)]).collect();
         }
         List::Lives | List::SystemEvidence => return vec![to(Address::Systems), to(home(list))],
         List::Audits

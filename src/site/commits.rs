@@ -1,12 +1,11 @@
-//! What the record of commits has to be asked for as a whole: which change brought which version, where the records about a
-//! document changed, and by which name the settings know somebody.
+//! What the record of commits has to be asked for as a whole: which change brought which version, which act a
+//! record is of, and by which name the settings know somebody.
 
 use std::collections::BTreeMap;
 
-use crate::approval::{Act, Tenure, record};
+use crate::approval::{Act, Tenure};
 use crate::base::Date;
 use crate::history::{Person, Step, Version};
-use crate::model::DocIx;
 use crate::state::State;
 
 /// Which version a change brought.
@@ -24,8 +23,6 @@ pub(super) struct Reached<'a> {
 pub(super) struct Commits<'a> {
     /// Acts by the file of the record.
     acts: BTreeMap<&'a str, &'a Act>,
-    /// Where the records about a document changed, newest first.
-    records: BTreeMap<DocIx, Vec<Step>>,
     reached: BTreeMap<Step, Reached<'a>>,
     /// Names by e-mail address in lower case, as the settings have them.
     names: BTreeMap<String, &'a str>,
@@ -42,7 +39,6 @@ impl<'a> Commits<'a> {
         }
         Self {
             acts: state.approvals.acts.iter().map(|act| (act.path.as_str(), act)).collect(),
-            records: records(state),
             reached,
             names: state.aims.config.names_by_address(),
         }
@@ -51,11 +47,6 @@ impl<'a> Commits<'a> {
     /// The act whose record is at this path.
     pub(super) fn act(&self, path: &str) -> Option<&'a Act> {
         self.acts.get(path).copied()
-    }
-
-    /// Where the records about a document changed, newest first.
-    pub(super) fn records_of(&self, ix: DocIx) -> &[Step] {
-        self.records.get(&ix).map_or(&[], Vec::as_slice)
     }
 
     /// Which version a change brought.
@@ -82,18 +73,4 @@ fn note_versions<'a>(reached: &mut BTreeMap<Step, Reached<'a>>, versions: &'a [V
             (approved.label, approved.approved, approved.from) = (label, true, tenure.from);
         }
     }
-}
-
-/// Where the records about each document changed, newest first.
-fn records(state: &State) -> BTreeMap<DocIx, Vec<Step>> {
-    let mut records: BTreeMap<DocIx, Vec<Step>> = BTreeMap::new();
-    for (revision, made) in state.history.revisions.iter().enumerate() {
-        for (change, changed) in made.changes.iter().enumerate() {
-            let Some((document, _)) = record::of_path(&changed.path) else { continue };
-            if let Some(ix) = state.aims.by_id(document) {
-                records.entry(ix).or_default().push(Step { revision, change });
-            }
-        }
-    }
-    records
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::commits::Commits;
+use super::gathered::{Histories, Topic};
 use super::in_force::InForce;
 use super::lists::{Lists, weigh_front};
 use super::neighbours::{Neighbours, neighbours};
@@ -65,6 +66,8 @@ pub(super) struct Shared<'a> {
     pub lists: Later<'a, Lists<'a>>,
     /// What the record of commits has to be asked for as a whole.
     pub commits: Later<'a, Commits<'a>>,
+    /// What the histories of controls, clauses and AI systems are told by.
+    pub gathered: Later<'a, Histories>,
     /// The times between tags, with what changed in each.
     pub spans: Later<'a, Vec<Span<'a>>>,
     /// What was in force when, and how it is parted into pages.
@@ -131,6 +134,7 @@ impl<'a> Shared<'a> {
             revision: history.head.as_ref().map(|(commit, _)| short(commit)),
             lists: later(|| Lists::new(state)),
             commits: later(|| Commits::new(state)),
+            gathered: later(|| Histories::new(state)),
             spans: later(|| if state.is_partial { Vec::new() } else { spans(state) }),
             in_force: later(|| InForce::new(state)),
             pasts: later(move || Pasts::new(state, texts)),
@@ -159,6 +163,13 @@ impl<'a> Shared<'a> {
             items: later(|| items(aims)),
             neighbours: later(|| neighbours(aims)),
         }
+    }
+
+    /// Whether a control or clause has a page of its history. To readers from whom most may be kept one without documents
+    /// tells nothing.
+    pub(super) fn has_history(&self, of: &Requirement) -> bool {
+        let gathered = || self.gathered.of(Topic::Requirement(of)).is_some_and(|of| !of.documents.is_empty());
+        !self.is_partial() || self.broken_at.contains_key(&of.key()) || gathered()
     }
 
     /// The documents before and after one among those of its kind.

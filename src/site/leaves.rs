@@ -6,6 +6,7 @@ use super::address::Address;
 use super::address::has_home;
 pub(super) use super::address::path;
 use super::context::Shared;
+use super::gathered::{Gathering, Topic, topics};
 use super::link::Linker;
 use super::lists::{List, pieces};
 use super::urgent;
@@ -48,6 +49,11 @@ pub(super) fn all<'a>(shared: &Shared<'a>) -> Vec<Address<'a>> {
     lists.extend(shared.months.keys().map(|(year, month)| List::Month(*year, *month)));
     lists.extend((0..shared.spans.len()).map(List::Between));
     lists.extend((0..shared.stated().count()).flat_map(|place| [List::Statement(place), List::OwnControls(place)]));
+    let of = |topic| {
+        let all = [Gathering::Commits, Gathering::Sources, Gathering::Serving, Gathering::Treated];
+        all.map(|what| List::Of(topic, what))
+    };
+    lists.extend(topics(shared.aims).flat_map(of));
     if has_pages(shared.state.audience) {
         lists.extend([List::People, List::Roles, List::Named]);
         lists.extend(shared.readings.keys().map(|ix| List::Readers(*ix)));
@@ -114,8 +120,27 @@ fn weights(shared: &Shared<'_>, list: List<'_>) -> Vec<usize> {
         List::Named => same(shared.who.named().len()),
         List::Readers(ix) => same(shared.readings.get(&ix).map_or(0, Vec::len)),
         List::ToRead(place) => same(shared.to_read.get(&place).map_or(0, Vec::len)),
+        List::Of(topic, what) => gathered(shared, topic, what),
     }
 }
+
+/// A commit weighs what it did, as far as an entry tells it.
+fn gathered(shared: &Shared<'_>, topic: Topic<'_>, what: Gathering) -> Vec<usize> {
+    let Some(gathered) = shared.gathered.of(topic) else { return Vec::new() };
+    let titled = |ix: &DocIx| 400 + shared.aims.document(*ix).title.len();
+    let requirement = topic.requirement();
+    match what {
+        Gathering::Commits => gathered.commits.iter().map(|(_, of)| 800 + 400 * of.len().min(ITEMS)).collect(),
+        Gathering::Sources => gathered.documents.iter().map(titled).collect(),
+        Gathering::Serving => requirement.map_or_else(Vec::new, |of| of.documents().map(|ix| titled(&ix)).collect()),
+        Gathering::Treated => {
+            requirement.map_or_else(Vec::new, |of| shared.risks_treated_by(of).iter().map(titled).collect())
+        }
+    }
+}
+
+/// How many changes an entry of a commit tells of at most.
+pub(super) const ITEMS: usize = 12;
 
 fn of_register(shared: &Shared<'_>, place: usize) -> Vec<usize> {
     let Some(kind) = shared.registers.get(place).and_then(Named::kind) else { return Vec::new() };

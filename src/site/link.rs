@@ -137,7 +137,7 @@ impl<'a> Linker<'a> {
     }
 
     /// The first cells of a row about a requirement: where it is told, what it is called, and a sign.
-    pub(super) fn about(self, requirement: &Requirement, sign: Part) -> Vec<Cell> {
+    pub(super) fn about(self, requirement: &Requirement, sign: impl Into<Cell>) -> Vec<Cell> {
         vec![self.requirement(requirement).into(), wording::known(&requirement.title).into(), sign.into()]
     }
 

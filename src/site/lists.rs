@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::gathered::{Gathering, Topic};
 use crate::base::say;
 use crate::diag::Diagnostic;
 use crate::model::catalog::natural_key;
@@ -76,6 +77,8 @@ pub enum List<'a> {
     Readers(DocIx),
     /// What somebody has to read, by the place among those who have a page.
     ToRead(usize),
+    /// What is gathered for a control, clause or AI system.
+    Of(Topic<'a>, Gathering),
 }
 
 /// When a review is due: a part of the page that tells.
@@ -209,6 +212,9 @@ impl List<'_> {
             Self::OwnControls(_) | Self::AuditedSystems => beside(40, 150),
             Self::AuditedControls | Self::People | Self::Roles | Self::Named | Self::Waived => beside(100, 300),
             Self::Readers(_) | Self::ToRead(_) => beside(200, 400),
+            Self::Of(_, Gathering::Serving) => Most { rows: (200, 400), weight: (WHOLE / 2, WHOLE) },
+            Self::Of(_, Gathering::Commits) => Most { rows: (100, 150), weight: (WHOLE / 2, WHOLE) },
+            Self::Of(_, Gathering::Sources | Gathering::Treated) => beside(100, 400),
         }
     }
 }

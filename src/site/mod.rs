@@ -15,6 +15,7 @@ mod diagram;
 mod escape;
 mod footnotes;
 mod forge;
+mod gathered;
 mod glossary;
 mod html;
 mod ids;
@@ -58,6 +59,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub use address::Address;
+pub use gathered::{Gathering, Topic};
 pub use glossary::{TERMS, Term, find as term};
 pub use impact::{IMPACT_MARK, impact_page};
 pub use lists::List;
@@ -206,8 +208,10 @@ impl<'a> Site<'a> {
         all.extend(shared.months.keys().map(|(year, month)| Address::Month(*year, *month)));
         all.extend(leaves::all(shared));
         all.extend((0..shared.in_force.parts().len()).map(Address::InForcePart));
-        let requirements = aims.trace.controls().chain(aims.trace.clauses());
-        all.extend(requirements.flat_map(|of| [Address::Requirement(of), Address::RequirementHistory(of)]));
+        for of in aims.trace.controls().chain(aims.trace.clauses()) {
+            all.push(Address::Requirement(of));
+            all.extend(shared.has_history(of).then_some(Address::RequirementHistory(of)));
+        }
         all.extend(aims.of_kind("system").into_iter().map(|(ix, _)| Address::SystemHistory(ix)));
         let told =
             aims.trace.controls().chain(aims.trace.clauses()).filter(|of| shared.broken_at.contains_key(&of.key()));

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::address::{Address, FIXED, Fixed, fixed_of};
 use super::context::Shared;
+use super::gathered::Topic;
 use super::lists::List;
 use super::markup::{attribute, element, text};
 use super::routes;
@@ -365,7 +366,12 @@ fn place_of<'p>(shared: &'p Shared<'_>, address: Address<'_>) -> Option<Where<'p
 
 /// The controls or clauses beside the one that a page is about.
 fn beside<'s>(shared: &'s Shared<'_>, address: Address<'_>) -> Vec<&'s Requirement> {
-    let (Address::Requirement(of) | Address::RequirementHistory(of)) = address else { return Vec::new() };
+    let (Address::Requirement(of)
+    | Address::RequirementHistory(of)
+    | Address::Part(List::Of(Topic::Requirement(of), _), _)) = address
+    else {
+        return Vec::new();
+    };
     let trace = &shared.aims.trace;
     let same = |other: &&Requirement| other.framework == of.framework && family(other) == family(of);
     let all: Vec<&Requirement> = match of.kind {

@@ -8,6 +8,7 @@ use crate::model::certification::{Against, against};
 use crate::model::document::Document;
 use crate::model::review::{Review, schedule};
 use crate::model::standing::Basis;
+use crate::model::trace::{Place, Requirement};
 use crate::model::{Aims, DocIx};
 
 impl Sign {
@@ -15,6 +16,11 @@ impl Sign {
     pub(super) fn claimed() -> Self {
         Self::new("claimed", say!("Current, approval claimed"))
     }
+}
+
+/// Where a control or clause stands, where readers are told.
+pub(super) fn rung(requirement: &Requirement) -> Option<Part> {
+    (requirement.place() != Place::Untold).then(|| Part::sign(Sign::requirement(requirement)))
 }
 
 /// Where a document stands by the record, where there is something to say.

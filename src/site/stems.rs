@@ -1,8 +1,11 @@
-//! What the paths of the further pages of lists begin with.
+//! What the paths of the further pages of lists begin with, and what those are called that have no other name.
 
 use super::context::Shared;
+use super::gathered::{Gathering, Topic};
 use super::lists::List;
 use super::routes;
+use super::view::line;
+use crate::base::say;
 
 /// What the paths of its further pages begin with.
 pub(super) fn stem(shared: &Shared<'_>, list: List<'_>) -> String {
@@ -38,9 +41,26 @@ pub(super) fn stem(shared: &Shared<'_>, list: List<'_>) -> String {
         List::Readers(ix) => {
             return format!("{}/readers", routes::document_folder(&shared.aims.document(ix).id));
         }
+        List::Of(topic, what) => return gathered(shared, topic, what),
         List::ToRead(place) => return format!("lists/{}-reads", person(shared, place).trim_end_matches(".html")),
     };
     format!("lists/{name}")
+}
+
+/// They stand beside the history of what is gathered.
+fn gathered(shared: &Shared<'_>, topic: Topic<'_>, what: Gathering) -> String {
+    let history = match topic {
+        Topic::Requirement(of) => routes::requirement_history(of),
+        Topic::System(ix) => routes::system_history(&shared.aims.document(ix).id),
+    };
+    let folder = history.trim_end_matches("history.html");
+    let name = match what {
+        Gathering::Commits => "history",
+        Gathering::Sources => "sources",
+        Gathering::Serving => "documents",
+        Gathering::Treated => "risks",
+    };
+    format!("{folder}{name}")
 }
 
 /// The first framework has the plain name, as its statement has.
@@ -52,6 +72,13 @@ fn of_framework(shared: &Shared<'_>, name: &str, place: usize) -> String {
 /// What the pages of a time between two tags begin with.
 pub(super) fn between(shared: &Shared<'_>, place: usize) -> String {
     format!("changes/between/{}", shared.spans.get(place).map(super::spans::Span::stem).unwrap_or_default())
+}
+
+/// What a time between two tags is called.
+pub(super) fn time(shared: &Shared<'_>, place: usize) -> String {
+    let Some(span) = shared.spans.get(place) else { return String::new() };
+    let to = span.to.map_or_else(|| say!("now").to_owned(), |(_, tag)| line(&tag.name));
+    say!("{from} to {to}", from = line(&span.from.1.name), to)
 }
 
 /// The id of a register.

@@ -210,7 +210,12 @@ impl Draw<'_> {
     fn audit(&mut self) {
         let aims = &self.state.aims;
         let standard = aims.catalog.first();
-        self.given.list("criteria", &[format!("{}:{}", standard.short, standard.edition)]);
+        // The name of an edition mostly begins with that of the standard.
+        let criterion = match standard.edition.starts_with(&standard.short) {
+            true => standard.edition.clone(),
+            false => format!("{}, {}", standard.short, standard.edition),
+        };
+        self.given.list("criteria", &[criterion]);
         let ids = |kind: &str| -> Vec<&str> {
             let living = aims.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired());
             living.rev().take(SAMPLE).map(|(_, document)| document.id.as_str()).collect()

@@ -14,8 +14,12 @@
 //!  "total", "revisions": [{"commit", "date", "landed", "author", "merged": {"by", "date", "commit"}, "subject",
 //!                          "signed", "changes": [{"document", "kind", "path", "from", "version", "status", "weight",
 //!                                                 "added", "removed", "fields", "weaker", "cut", "diff"}]}],
+//!  "replaced": [{"document", "path", "commit", "date", "author", "settled"}],
 //!  "gaps": [{"what", "remedy"}]}
 //! ```
+//!
+//! `replaced` are files to which a record leads and that are others now than when it was settled: a commit that touches such
+//! a file alone is no revision of the record.
 //!
 //! Days are as `2026-11-20`; what is not known is `null`. Versions and revisions are newest first, acts too. `diff` is
 //! `null` unless it was asked for. What stood on a day is an [`InForce`]. Addresses are left out: names say who it was.
@@ -30,7 +34,8 @@ use serde::Serialize;
 
 pub use in_force::{InForce, InForceRow};
 pub use rows::{
-    ActRow, ApprovalRow, BlockRow, ChangeRow, DocumentRow, GapRow, MergeRow, RevisionRow, RunRow, VersionRow,
+    ActRow, ApprovalRow, BlockRow, ChangeRow, DocumentRow, GapRow, MergeRow, ReplacedRow, RevisionRow, RunRow,
+    VersionRow,
 };
 pub use subject::Subject;
 
@@ -75,6 +80,8 @@ pub struct Story {
     pub total: usize,
     /// The newest of them, newest first.
     pub revisions: Vec<RevisionRow>,
+    /// Files that its records show and that were replaced after these were settled, newest first.
+    pub replaced: Vec<ReplacedRow>,
     /// What cannot be known.
     pub gaps: Vec<GapRow>,
 }
@@ -130,6 +137,7 @@ impl Story {
             acts: rows::acts(from, &lines),
             total: by_revision.len(),
             revisions,
+            replaced: rows::replaced(from, &lines),
             gaps,
         }
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Difference, Line, Sources};
-use crate::approval::{Act, Approval, Grade, Tenure};
+use crate::approval::{Act, Approval, Grade, Swapped, Tenure};
 use crate::base::{Date, DocPath, say};
 use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
 use crate::history::{Change, History, Step, Version};
@@ -234,6 +234,23 @@ pub struct RunRow {
     pub text: String,
 }
 
+/// A file to which a record leads and that is another one now than when the record was settled.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReplacedRow {
+    /// The id of the record.
+    pub document: String,
+    /// The file, from the folder of the AIMS.
+    pub path: String,
+    /// The commit of the main line that replaced it.
+    pub commit: String,
+    /// The day of that.
+    pub date: String,
+    /// Who made it.
+    pub author: String,
+    /// The day on which the record was settled.
+    pub settled: String,
+}
+
 /// Something that cannot be known.
 #[derive(Debug, Clone, Serialize)]
 pub struct GapRow {
@@ -448,6 +465,23 @@ fn block(block: &BlockChange) -> BlockRow {
             })
             .collect(),
     }
+}
+
+/// Files that records show and that were replaced after these were settled, newest first.
+pub(super) fn replaced(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<ReplacedRow> {
+    let of = |line: &Line<'_>| from.approvals.swapped.get(&line.ix?);
+    let mut all: Vec<(&Line<'_>, &Swapped)> =
+        lines.iter().flat_map(|line| of(line).into_iter().flatten().map(move |swapped| (line, swapped))).collect();
+    all.sort_by_key(|(_, swapped)| std::cmp::Reverse(swapped.on));
+    let row = |(line, swapped): (&Line<'_>, &Swapped)| ReplacedRow {
+        document: line.id.clone(),
+        path: swapped.path.shown().to_owned(),
+        commit: swapped.commit.clone(),
+        date: swapped.on.to_string(),
+        author: swapped.who.to_string(),
+        settled: swapped.settled.1.to_string(),
+    };
+    all.into_iter().map(row).collect()
 }
 
 /// What is not known of documents at these paths, or of all.

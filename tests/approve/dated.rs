@@ -170,3 +170,17 @@ fn a_settled_record_that_is_rewritten_is_told_before_it_is_committed() {
     world.put("records/r.md", record);
     assert!(messages(&world, "AIMS520").iter().all(|told| !told.contains("in the folder")));
 }
+
+#[test]
+fn what_is_added_to_an_accepted_assessment_is_no_error_before_its_commit_either() {
+    let (world, _) = World::new();
+    let record = "---\nid: IA-009\ntitle: Assessment\nkind: impact-assessment\ndate: 2026-01-02\nowner: AI Officer\n\
+                  accepted-by: Chief Executive\naccepted: 2026-01-03\n---\n# Groups\n\nThere are two groups.\n";
+    world.put("records/ia.md", record);
+    world.commit(MIREL, "Write the assessment");
+    world.put("records/ia.md", &record.replace("accepted-by:", "misuse: [Use for credit]\naccepted-by:"));
+    assert!(messages(&world, "AIMS520").is_empty());
+    world.put("records/ia.md", &record.replace("two groups", "three groups"));
+    let told = messages(&world, "AIMS520");
+    assert!(told.len() == 1 && told[0].contains("says something else in the folder"), "{told:?}");
+}

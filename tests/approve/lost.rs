@@ -143,6 +143,63 @@ fn an_act_that_was_withdrawn_is_not_put_back_by_another() {
 }
 
 #[test]
+fn an_act_is_withdrawn_by_whatever_takes_its_files_away() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    let file = world.records().into_iter().find(|path| path.strip_suffix(".toml").is_some()).expect("a record");
+    let (record, signature) = (format!("approvals/{file}"), format!("approvals/{file}.sig"));
+    let takes: [&dyn Fn(); 4] = [
+        &|| drop(world.git(ORLA, &["rm", "-q", &signature])),
+        &|| world.put(&signature, "Withdrawn.\n"),
+        &|| world.put(&record, "# Withdrawn.\n"),
+        &|| {
+            std::fs::create_dir_all(world.repo.join("kept")).expect("a folder");
+            world.git(ORLA, &["mv", &record, "kept/record.toml"]);
+        },
+    ];
+    for (number, take) in takes.into_iter().enumerate() {
+        take();
+        world.commit(ORLA, "Withdraw");
+        assert!(!world.approval().satisfied, "{number}");
+        world.git(MIREL, &["checkout", "-q", "HEAD^", "--", "approvals"]);
+        world.commit(MIREL, "Put it back");
+        let standings = world.standings();
+        assert!(matches!(&standings[..], [Counts::No(Reason::Withdrawn { .. })]), "{number}: {standings:?}");
+        world.git(MIREL, &["reset", "-q", "--hard", "HEAD^^"]);
+        assert!(world.approval().satisfied, "{number}");
+    }
+    // Other line ends take nothing away.
+    for text in [world.read(&record).replace('\n', "\r\n"), world.read(&record)] {
+        world.put(&record, &text);
+        world.commit(MIREL, "Line ends");
+    }
+    assert!(world.approval().satisfied && told_of_acts(&world).is_empty(), "{:?}", world.standings());
+}
+
+#[test]
+fn an_act_over_which_another_is_written_is_told() {
+    let (world, key) = World::new();
+    let file = key.to_str().expect("text");
+    let next = world.next_day();
+    let day = next.as_str();
+    let arguments = ["review", "POL-001", "--as", ORLA, "--outcome", "must be changed", "--today", day, "--key", file];
+    let done = world.aims(&arguments);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    world.commit(ORLA, "Review");
+    let record = world.records().into_iter().find(|path| path.strip_suffix(".toml").is_some()).expect("a record");
+    let path = format!("approvals/{record}");
+    world.put(&path, &world.read(&path).replace(ORLA, MIREL).replace("must be changed", "fit"));
+    world.git(MIREL, &["rm", "-q", &format!("{path}.sig")]);
+    world.commit(MIREL, "Tidy");
+    let told = told_of_acts(&world);
+    assert!(
+        told.iter().any(|(level, told)| *level == Level::Error && told.contains("by Orla Fenwick of ")),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn an_act_that_another_removed_is_told_until_it_is_made_again() {
     let (world, key) = World::new();
     let file = key.to_str().expect("text");

@@ -37,6 +37,26 @@ fn a_change_is_told_once() {
 }
 
 #[test]
+fn a_draft_in_which_nothing_is_written_is_not_read_again() {
+    let world = world();
+    let draft = |body: &str| {
+        let keys = "id: PRO-004\ntitle: Use\nkind: procedure\nstatus: draft\nowner: AI Officer\nimplements: [POL-001]";
+        format!("---\n{keys}\n---\n\n## Steps\n\n<!-- Who does what? -->\n{body}")
+    };
+    world.put("procedure-4.md", &draft(""));
+    world.commit(MIREL, "Begin a procedure");
+    world.edit(POLICY, "must be listed", "must be listed and known");
+    let told = messages(&world, "AIMS509");
+    assert!(told.len() == 1 && !told[0].contains("PRO-004"), "{told:?}");
+    world.edit(POLICY, "must be listed and known", "must be listed");
+    world.put("procedure-4.md", &draft("\nThe owner lists it.\n"));
+    world.commit(MIREL, "Write it");
+    world.edit(POLICY, "must be listed", "must be listed and known");
+    let told = messages(&world, "AIMS509");
+    assert!(told.len() == 1 && told[0].contains("PRO-004"), "{told:?}");
+}
+
+#[test]
 fn a_slip_or_a_change_of_who_keeps_it_is_no_reason_to_read_it_again() {
     for (from, to) in [
         ("owner:", "ownr:"),

@@ -174,7 +174,14 @@ fn who_commits_a_text_under_another_s_name_is_no_second_person() {
 
 #[test]
 fn a_tag_that_says_no_approves_nothing() {
-    for (name, message) in [("rejected", "Seen"), ("v2", "Rejected: not approved"), ("v2-abgelehnt", "Entwurf")] {
+    for (name, message) in [
+        ("rejected", "Seen"),
+        ("v2", "Rejected: not approved"),
+        ("v2-abgelehnt", "Entwurf"),
+        ("v2-draft", "Text"),
+        ("v2", "Draft for discussion"),
+        ("v2", "For approval"),
+    ] {
         let (world, key) = with_rule("needs = \"signed\"\nroles = [\"Chief Executive\"]");
         world.put("notes.md", "# Notes\n");
         world.commit(MIREL, "Notes");
@@ -518,14 +525,14 @@ fn a_tag_is_called_as_it_was_signed() {
     let file = key.to_str().expect("text");
     world.put("notes.md", "# Notes\n");
     world.commit(MIREL, "Notes");
-    let sign = ["-c", "gpg.format=ssh", "-c", &format!("user.signingkey={file}"), "tag", "-s", "-m", "No", "draft-1"];
+    let sign = ["-c", "gpg.format=ssh", "-c", &format!("user.signingkey={file}"), "tag", "-s", "-m", "Seen", "seen-1"];
     world.git(ORLA, &sign);
     assert_eq!(world.level(), Evidence::Signed, "a tag of one who holds the role");
-    let tag = world.git(ORLA, &["rev-parse", "refs/tags/draft-1"]);
+    let tag = world.git(ORLA, &["rev-parse", "refs/tags/seen-1"]);
     world.git(ORLA, &["update-ref", "refs/tags/approved-by-the-board", &tag]);
-    world.git(ORLA, &["update-ref", "-d", "refs/tags/draft-1"]);
+    world.git(ORLA, &["update-ref", "-d", "refs/tags/seen-1"]);
     let piece = world.approval().pieces.into_iter().find(|piece| piece.evidence == Evidence::Signed).expect("the tag");
     assert_eq!(piece.against, Some(Reason::TagRenamed));
-    assert!(matches!(&piece.from, aims::approval::From::Tag(name) if name == "draft-1"), "{:?}", piece.from);
+    assert!(matches!(&piece.from, aims::approval::From::Tag(name) if name == "seen-1"), "{:?}", piece.from);
     assert!(world.level() < Evidence::Signed);
 }

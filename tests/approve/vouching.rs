@@ -249,6 +249,23 @@ fn what_pages_leave_out_of_a_signed_text_is_vouched_for() {
 }
 
 #[test]
+fn that_texts_are_read_as_for_more_people_is_vouched_for() {
+    let (world, key) = World::new();
+    add(&world, "[values.classification]\ngeheim = \"confidential\"\n");
+    world.commit(ORLA, "A word for a class");
+    vouch(&world, &key);
+    world.edit(POLICY, "kind: policy\n", "kind: policy\nclassification: geheim\n");
+    world.commit(MIREL, "Classify");
+    assert_eq!(found(&world, "check-lowered"), None);
+    world.edit("aims.toml", "geheim = \"confidential\"", "geheim = \"public\"");
+    world.commit(MIREL, "Another word");
+    let told = found(&world, "check-lowered").expect("it is told");
+    assert!(told.level == Level::Error && told.message.contains("POL-001"), "{}", told.message);
+    vouch(&world, &key);
+    assert_eq!(found(&world, "check-lowered"), None);
+}
+
+#[test]
 fn who_was_not_asked_before_vouches_for_nothing() {
     let (world, key) = approved();
     let (own, new) = (world.ssh.keygen(&["-t", "ed25519"]), world.ssh.keygen(&["-t", "ed25519"]));

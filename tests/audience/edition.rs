@@ -149,6 +149,26 @@ fn has(world: &World, sought: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_translation_that_is_withheld_takes_no_approval_along() {
+    let (world, key) = World::new();
+    let settings = world.read("aims.toml");
+    let languages = "[languages]\ndefault = \"en\"\nuse = [\"de\", \"en\"]\npattern = [\"{name}.{lang}.md\"]\n";
+    world.put("aims.toml", &format!("{settings}{languages}"));
+    world.commit(ORLA, "Two languages");
+    approve(&world, &key);
+    world.commit(ORLA, "Approve the policy");
+    let translation = POLICY.replace(".md", ".de.md");
+    world.put(&translation, &world.read(POLICY).replace("Every AI system", "CANARYWORT"));
+    world.commit(MIREL, "Translate");
+    let site = site(&world);
+    let page = world.read(&format!("{site}/documents/POL-001.html"));
+    assert!(page.contains("Signed approval record") && !page.contains("lapsed"), "{page}");
+    let found = world.read(&format!("{site}/data/findings.json"));
+    assert!(!found.contains("AIMS503"), "{found}");
+    assert_eq!(has(&world, "CANARYWORT"), Vec::<String>::new());
+}
+
+#[test]
 fn what_a_text_leads_to_is_as_it_was_when_it_was_approved() {
     let (world, key) = World::new();
     world.edit(

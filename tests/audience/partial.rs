@@ -75,6 +75,19 @@ fn where_something_is_withheld_nothing_is_missing() {
     for index in ["controls/index.html", "clauses/index.html"] {
         assert!(!file(&files, index).contains("Not told") && !file(&files, index).contains("next rung"), "{index}");
     }
+    // Nothing tells on every page that it is not told, and what is left of a section without it is no section.
+    for (path, text) in files.iter().filter(|(_, text)| text.starts_with("<!DOCTYPE html>")) {
+        for words in ["Not told", "Not published"] {
+            assert!(!text.contains(words), "{path}: {words}");
+        }
+    }
+    let bare = file(&files, "controls/A.10.2.html");
+    for words in ["id=\"soa\"", "id=\"documents\"", "class=\"rung-why", "on this site names it", "A.10.2/history.html"]
+    {
+        assert!(!bare.contains(words), "{words}: {bare}");
+    }
+    assert!(!files.iter().any(|(path, _)| path == "controls/A.10.2/history.html"));
+    assert!(!files.iter().any(|(path, text)| path.starts_with("search/") && text.contains("Not told")));
     let controls = file(&files, "data/controls.json");
     assert!(controls.contains("\"untold\""), "{controls}");
     for rung in ["gap", "stated", "operated", "evidenced", "current"] {
@@ -107,6 +120,8 @@ fn where_nothing_is_withheld_rungs_are_told() {
     let files = public(&behind("public"));
     let text = file(&files, "controls/A.2.2.html");
     assert!(text.contains("aria-current=\"step\"") && !text.contains("Not told"), "{text}");
+    assert!(file(&files, "controls/A.10.2.html").contains("class=\"rung-why"));
+    assert!(files.iter().any(|(path, _)| path == "controls/A.10.2/history.html"));
     assert!(!files.iter().any(|(_, text)| text.contains("rungs and gaps are not told")));
     assert!(!file(&files, "data/controls.json").contains("untold"));
 }

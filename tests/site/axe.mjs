@@ -3,8 +3,9 @@
 //
 // Each view is one check. It fails on a violation of WCAG 2.2 A or AA that axe-core finds, on a console error, on
 // anything the page's own Content-Security-Policy refuses, on a request that leaves the disk or fails, and where a
-// page is wider than a screen of 320 pixels, a register is cut at 1280, or what is in the masthead lies over something
-// else. At the end two pages are read with JavaScript off.
+// page is wider than a screen of 320 pixels, a register is cut at 1280, what is in the masthead lies over something else,
+// a block of facts ends with a gap, or on a small screen the overview says where to start below how complete all is. At the
+// end two pages are read with JavaScript off.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -118,6 +119,13 @@ async function look(page, width, media) {
           .filter(([, two]) => one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom)
           .map(([b]) => `${a} and ${b}`));
       })(),
+      gaps: [...document.querySelectorAll("dl.block")].filter((block) => getComputedStyle(block).display === "grid")
+        .flatMap((block) => {
+          const last = [...block.children].filter((cell) => !cell.matches(".span")).at(-1);
+          const gap = last ? block.getBoundingClientRect().right - last.getBoundingClientRect().right : 0;
+          return Math.abs(gap) > 2 ? [`of ${Math.round(gap)} pixels behind ${last.textContent}`] : [];
+        }),
+      below: ["start", "complete"].map((id) => document.getElementById(id)?.getBoundingClientRect().top ?? 0),
       // Chromium leaves such a box out of a head that comes again on the next sheet.
       flexible: [...document.querySelectorAll("thead th *")].filter((inner) => /flex|grid/.test(getComputedStyle(inner).display)).length,
     };
@@ -126,6 +134,8 @@ async function look(page, width, media) {
   if (!printed) problems.push(...found.over.map((what) => `${what} lie over one another`));
   if (printed && found.flexible > 0) problems.push("has heads of columns that are left out after the first sheet");
   if (width === 1280 && !printed) problems.push(...found.cut.map((what) => `cuts ${what}`));
+  if (!printed) problems.push(...found.gaps.map((what) => `has a block of facts with a gap ${what}`));
+  if (width === 320 && found.below[0] > found.below[1] && found.below[1] > 0) problems.push("says too far below where to start");
   if (width === 320 && found.overflow > 0) problems.push(`is ${found.overflow} pixels too wide`);
   return problems;
 }

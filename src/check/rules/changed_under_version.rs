@@ -8,6 +8,7 @@ use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::compare::Weight;
 use crate::diag::Level;
+use crate::history::{Edit, Step, short};
 use crate::model::DocIx;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,11 +16,14 @@ pub(super) static RULE: Rule = Rule {
     name: "changed-under-version",
     level: Level::Warning,
     clock: false,
-    what: "The text of an approved document was changed in substance and its version was not: two texts were in force under one number. What is written here of an external document is not asked: its `edition` says which text it is.",
+    what: "The text of an approved document was changed in substance and its version was not: two texts were in force under one number. What is written here of an external document is not asked: its `edition` says which text it is; nor is what is measured, in rows with their day, of an objective or of monitoring.",
     why: "A reference to version 2.1 has to lead to one text (clause 7.5.2, identification; clause 7.5.3, version control).",
     fix: "Give the changed text a new `version`. A correction that changes nothing of what is said (spelling, punctuation, layout) needs none.",
     run,
 };
+
+/// Kinds whose rows grow with what is measured: the text says the same as before, and what came since.
+const MEASURED: [&str; 2] = ["monitoring", "objective"];
 
 /// How many texts were approved, each by an act of its own, under a version.
 fn approved_texts(context: &Context<'_>, ix: DocIx, version: &str) -> usize {
@@ -51,8 +55,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         else {
             continue;
         };
+        // What was changed and put back is the text of that version again.
+        let text =
+            |step: &Step| context.history.step(*step).and_then(|(_, change)| Some(change.facts.as_ref()?.substance));
+        let newest = context.history.steps(&document.path).first().and_then(text);
+        if newest.is_some() && newest == text(&approved) {
+            continue;
+        }
         let later = context.history.of(&document.path).zip(context.history.steps(&document.path));
         let changed = later.take_while(|(_, step)| **step != approved).find(|((_, change), _)| {
+            if MEASURED.contains(&document.kind_name()) && change.edit.as_deref().is_some_and(Edit::adds) {
+                return false;
+            }
             let same = change.facts.as_ref().is_some_and(|facts| facts.version.as_deref() == Some(version));
             same && change.edit.as_ref().is_some_and(|edit| edit.weight == Weight::Material)
         });
@@ -64,7 +78,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     "{id} was changed in substance on {day} (commit {commit}) and is still version {version}",
                     id = document.id,
                     day = wording::day(revision.date),
-                    commit = crate::history::short(&revision.commit),
+                    commit = short(&revision.commit),
                     version
                 ),
                 say!("Give the changed text a new version."),

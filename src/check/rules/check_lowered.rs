@@ -4,19 +4,22 @@ use crate::base::say;
 use crate::check::guarded::{is_guarded, not_vouched};
 use crate::check::level_of;
 use crate::check::{Context, RULES, Report, Rule, find};
+use crate::compare::Snapshot;
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
+use crate::model::audience::Audience;
 use crate::model::config::{Checks, Config, Waiver};
 use crate::model::document::Document;
 use crate::model::patience::is_longer;
 use crate::model::strip::Strip;
+use crate::reading::Reading;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS518",
     name: "check-lowered",
     level: Level::Error,
     clock: false,
-    what: "The settings give a rule of the 5xx family a lower level than before, switch it off, waive what it finds, or fail at a higher level; or have pages leave out marks that stand in texts which somebody approved by a signed record, and were not left out before; or make an interval of reviews, a period of evidence, or the time in which records settle or versions are read longer than it was and than it is where nothing is said; and nobody whom the settings listed before has signed that. Until then nothing that came with that change is judged by it. A warning where a second person merged the change, or it is not committed.",
+    what: "The settings give a rule of the 5xx family a lower level than before, switch it off, waive what it finds, or fail at a higher level; or have pages leave out marks that stand in texts which somebody approved by a signed record, and were not left out before; or read texts so that more people may read them than they said before; or make an interval of reviews, a period of evidence, or the time in which records settle or versions are read longer than it was and than it is where nothing is said; and nobody whom the settings listed before has signed that. Until then nothing that came with that change is judged by it. A warning where a second person merged the change, or it is not committed.",
     why: "A check that a change can switch off for itself checks nothing.",
     fix: "Have somebody who was listed before, and holds a role that a rule asks for, run `aims approve aims.toml`; or take it back.",
     run,
@@ -63,6 +66,28 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
     stretched(last, context, report);
     stripped(last, context, report);
+    opened(last, context, report);
+}
+
+/// Tells of texts that say by how they are read now that more people may read them than they said before.
+fn opened(before: &Config, context: &Context<'_>, report: &mut Report<'_>) {
+    let (today, then) = (&context.aims.config.reading, &before.reading);
+    if today.key() == then.key() {
+        return;
+    }
+    let for_whom = |document: &Document, reading: &Reading| {
+        let read = Snapshot::read(document.text.as_bytes(), reading);
+        let own = Audience::of_text(Some(&read.list("classification").join(", ")));
+        read.classes.iter().map(|words| Audience::of_text(Some(words))).fold(own, Audience::max)
+    };
+    let is_more = |(_, document): &(DocIx, &Document)| for_whom(document, today) < for_whom(document, then);
+    let more: Vec<DocIx> = context.aims.iter().filter(is_more).map(|(ix, _)| ix).collect();
+    if !more.is_empty() {
+        let documents = context.ids(&more);
+        let what =
+            say!("the settings read texts so that more people may read them than before: {documents}", documents);
+        not_vouched((context, report), None, &what, |config| config.reading.key());
+    }
 }
 
 /// Tells of marks that pages leave out of texts which somebody signed with them.

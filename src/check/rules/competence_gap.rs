@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             newest,
             newest.span_of("entries"),
             say!("no record of competence has a row for {roles}", roles = join(&missing)),
-            say!("Add a row: which competence the work asks for, and what shows that it is there."),
+            say!("Add a row, where the record is settled in a new one (`aims new competence`): which competence the work asks for, and what shows that it is there."),
         );
     }
 }

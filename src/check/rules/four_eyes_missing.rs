@@ -54,7 +54,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let then = Then::of(context, document, day_of(document));
             let Some(found) = then.same(&roles, worked, judged) else { continue };
             if unauthorised(context, document).is_none() {
-                let who = if worked == judged { judged.to_owned() } else { format!("{judged} ({worked})") };
+                let who = both(judged, worked);
                 report.document(
                     document,
                     document.span_of(judge),
@@ -66,6 +66,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
     owned_texts(context, &people, report);
     own_texts(context, &people, report);
+}
+
+/// Somebody by the name under which they judged, with that under which they did the work, where it is another.
+fn both(judged: &str, worked: &str) -> String {
+    if worked == judged { judged.to_owned() } else { format!("{judged} ({worked})") }
 }
 
 /// The day on which it was judged; none where it is so as long as the document says it.
@@ -89,12 +94,18 @@ fn owned_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'
     for (_, document) in context.living().filter(|(ix, _)| is_claimed(*ix)) {
         let (fields, approvers) = (&document.fields, document.fields.texts("approvers"));
         let Some(owner) = fields.text("owner").filter(|_| OWNED.contains(&document.kind_name())) else { continue };
-        let Some(first) = approvers.first().filter(|_| !context.aims.config.holds(owner, &top)) else { continue };
+        let at_top = |who: &str| context.aims.config.holds(who, &top);
+        // Whoever is top management under one of two roles is so under both.
+        let Some(first) = approvers.first().filter(|first| !at_top(owner) && !at_top(&first.value)) else { continue };
         if approvers.iter().all(|approver| people.same(owner, &approver.value)) {
             report.document(
                 document,
                 first.span,
-                say!("{who} owns {id}, and is the only one who approved it", who = first.value, id = document.id),
+                say!(
+                    "{who} owns {id}, and is the only one who approved it",
+                    who = both(&first.value, owner),
+                    id = document.id
+                ),
                 say!("Let somebody else read and approve it, and write who: `approvers: […]`."),
             );
         }
@@ -181,12 +192,19 @@ mod tests {
     #[test]
     fn an_owner_does_not_approve_alone_unless_at_the_top() {
         let text = "kind: procedure\nstatus: approved\nowner: Officer\napprovers: [Ada]\n";
-        assert_eq!(found(PEOPLE, text), ["a.md:6:13 Ada owns X, and is the only one who approved it"]);
+        assert_eq!(found(PEOPLE, text), ["a.md:6:13 Ada (Officer) owns X, and is the only one who approved it"]);
         assert!(found(PEOPLE, &text.replace("[Ada]", "[Ada, Head]")).is_empty());
         assert!(found(PEOPLE, &text.replace("approved", "draft")).is_empty());
         assert!(found(PEOPLE, &text.replace("procedure", "policy")).is_empty());
         let top = format!("[roles.Officer]\ndescription = \"o\"\ntop = true\n{PEOPLE}");
         assert!(found(&top, text).is_empty());
+        // One person may hold a role at the top beside another.
+        let both = PEOPLE.replace("[\"Officer\"]", "[\"Officer\", \"Chief\"]");
+        let top =
+            format!("[roles.Chief]\ndescription = \"c\"\ntop = true\n[roles.Officer]\ndescription = \"o\"\n{both}");
+        assert!(found(&top, &text.replace("[Ada]", "[Chief]")).is_empty());
+        let told = ["a.md:6:13 Chief (Officer) owns X, and is the only one who approved it"];
+        assert_eq!(found(&top.replace("top = true\n", ""), &text.replace("[Ada]", "[Chief]")), told);
     }
 
     #[test]

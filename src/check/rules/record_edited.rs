@@ -4,9 +4,9 @@ use crate::approval::{Pending, Swapped};
 use crate::base::text::{count, cut};
 use crate::base::{Date, plural, say, wording};
 use crate::check::{Context, Report, Rule};
-use crate::compare::FieldEvent;
+use crate::compare::{FieldChange, FieldEvent};
 use crate::diag::Level;
-use crate::history::{Edit, Settled, short};
+use crate::history::{Before, Edit, Settled, Step, short};
 use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,14 +14,13 @@ pub(super) static RULE: Rule = Rule {
     name: "record-edited",
     level: Level::Error,
     clock: false,
-    what: "A record was changed after it was closed, accepted or approved, or, where nobody does that, after `[records] settle` (14 days from its day and its first commit); or a file of the repository that it leads to was replaced. No change is what comes later in its life: an outcome or whether it worked, a document that it led to, a row, a paragraph or a sentence that tells its day. More of what it found is one: a name among those who were there, a control or clause, a sentence without a day. What is only added to an assessment after it was accepted stands on its page, as `Added to after it was accepted`.",
+    what: "A record was changed after it was closed, accepted or approved, or, where nobody does that, after `[records] settle` (14 days from its day and its first commit); or a file of the repository that it leads to was replaced. No change is what comes later in its life: an outcome or whether it worked, a document that it led to, a row, a paragraph or a sentence that tells its day. More of what it found is one: a name among those who were there, a control or clause, a sentence without a day, or with none but the record’s own day or one that is to come. What is only added to an assessment after it was accepted stands on its page, as `Added to after it was accepted`.",
     why: "A record is evidence of what was found at the time (clauses 7.5.3 and 10.2). One that was rewritten later is evidence of nothing.",
     fix: "Put back what it said, and say beneath what is known now, in a paragraph that begins with its day. A newer file goes beside the old one, under a name of its own. What was found anew is a record of its own.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let settle = context.aims.config.records_settle;
     for (ix, document) in context.aims.iter() {
         if !document.is_record() {
             continue;
@@ -30,9 +29,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             replaced(document, swapped, report);
         }
         if let Some(pending) = context.approvals.pending.get(&ix) {
-            uncommitted(document, pending, report);
+            uncommitted(document, pending, context.aims.today, report);
         }
-        let life = context.history.life(&document.path, settle);
+        let life = context.approvals.mended.life(ix, (context.history, context.aims));
         let first = life.rewritten.first().and_then(|step| context.history.step(*step));
         let (Some((by, day)), Some((revision, change))) = (life.settled, first) else { continue };
         let commit = short(&revision.commit);
@@ -50,19 +49,48 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             document.span_of(key.map_or("id", |field| &field.key)),
-            changed(&document.id, (revision.landed, &revision.author.name, &commits), (by, day), &what(change.edit.as_deref())),
-            say!(
-                "`aims history {id} --diff` shows what it said. Put that back, and add what is known now in a paragraph that begins with its day.",
-                id = document.id
+            changed(
+                &document.id,
+                (revision.landed, &revision.author.name, &commits),
+                (by, day),
+                &what(change.edit.as_deref(), document.fields.date("date"), revision.landed),
             ),
+            put_right(&document.id, only_words(&life.rewritten, context)),
         );
     }
 }
 
+/// Whether all that changes did is that they said something more in words, which may say their day.
+fn only_words(steps: &[Step], context: &Context<'_>) -> bool {
+    steps
+        .iter()
+        .all(|step| context.history.step(*step).and_then(|(_, change)| change.edit.as_deref()).is_some_and(says_more))
+}
+
+/// Whether an edit only says more, in the text or under keys that hold a text.
+fn says_more(edit: &Edit) -> bool {
+    let is_text = |field: &FieldChange| matches!(field.event, FieldEvent::Value { new: Some(_), .. });
+    edit.kept > Before::Not && edit.fields.iter().filter(|field| field.is_material()).all(|field| is_text(field))
+}
+
+/// How a change of a record is put right.
+fn put_right(id: &str, only_words: bool) -> String {
+    match only_words {
+        true => say!(
+            "`aims history {id} --diff` shows what was added. Say with it of which day it is, as in `On 2026-11-20, …`; or take it out, and add a paragraph that begins with its day.",
+            id
+        ),
+        false => say!(
+            "`aims history {id} --diff` shows what it said. Put that back, and add what is known now in a paragraph that begins with its day.",
+            id
+        ),
+    }
+}
+
 /// Tells of a change that is not committed yet, while it is easily put back.
-fn uncommitted(document: &Document, pending: &Pending, report: &mut Report<'_>) {
+fn uncommitted(document: &Document, pending: &Pending, today: Date, report: &mut Report<'_>) {
     let Pending { edit, settled: (by, day) } = pending;
-    let (id, day, what) = (&document.id, wording::day(*day), what(Some(edit)));
+    let (id, what, day) = (&document.id, what(Some(edit), document.fields.date("date"), today), wording::day(*day));
     let message = match by {
         Settled::Closed => {
             say!("{id} was closed on {day}, and says something else in the folder: {what}", id, day, what)
@@ -80,9 +108,14 @@ fn uncommitted(document: &Document, pending: &Pending, report: &mut Report<'_>) 
         document,
         document.span_of(key.map_or("id", |field| &field.key)),
         message,
-        say!(
-            "Before you commit it, put back what it said (`git diff` shows it), and add what is known now in a paragraph that begins with its day."
-        ),
+        match says_more(edit) {
+            true => say!(
+                "Before you commit it, say with it of which day it is, as in `On 2026-11-20, …`; or take it out, and add a paragraph that begins with its day."
+            ),
+            false => say!(
+                "Before you commit it, put back what it said (`git diff` shows it), and add what is known now in a paragraph that begins with its day."
+            ),
+        },
     );
 }
 
@@ -146,7 +179,7 @@ fn changed(id: &str, (on, who, commits): (Date, &str, &str), (by, day): (Settled
 }
 
 /// What a change did: `cause` and `result`; 3 words added, 2 removed. Of what was only added, the values and words.
-fn what(edit: Option<&Edit>) -> String {
+fn what(edit: Option<&Edit>, own: Option<Date>, landed: Date) -> String {
     let Some(edit) = edit else { return say!("another text is in its place").into() };
     let mut told: Vec<String> = Vec::new();
     for field in edit.fields.iter().filter(|field| field.is_material()) {
@@ -161,7 +194,8 @@ fn what(edit: Option<&Edit>) -> String {
         told.push(plural!(more, "{n} more keys", "{n} more keys"));
     }
     let named = edit.fields.iter().map(|field| field.sentence()).collect::<Vec<_>>().concat();
-    match edit.beyond.iter().find(|words| !named.contains(&***words)) {
+    let untimely = edit.untimely(own, landed);
+    match edit.beyond.iter().chain(untimely).find(|words| !named.contains(&***words)) {
         Some(words) => told.push(say!("added to the text: “{words}”", words = cut(words, LONGEST))),
         None if edit.added + edit.removed > 0 => told.push(say!(
             "{added} added to the text, {removed} removed",

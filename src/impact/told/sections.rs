@@ -10,7 +10,10 @@ pub(super) fn settings(impact: &Impact) -> Section {
         if vouching.done {
             return vec![Piece::ours("Somebody who may has signed them, so they count.")];
         }
-        let mut line = vec![Piece::ours("Nobody who may has signed them yet, by ")];
+        let mut line = vec![Piece::ours(match vouching.told {
+            true => "Nobody who may has signed them yet, by ",
+            false => "Whether somebody who may has signed them is told once they are merged. It is done by ",
+        })];
         line.extend([Piece::code("aims approve aims.toml"), Piece::ours(" or a signed commit. Who may: ")]);
         match vouching.people.as_slice() {
             [] => line

@@ -6,7 +6,7 @@ use crate::base::text::count;
 use crate::base::{say, wording};
 use crate::model::DocIx;
 use crate::model::life::{Passed, STEPS};
-use crate::model::trace::Requirement;
+use crate::model::trace::{OfSystem, Requirement};
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::leaves::Of;
@@ -78,11 +78,8 @@ pub(super) fn lives((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
 }
 
 /// That there is no evidence, where readers may know it.
-fn none(shared: &Shared<'_>) -> Part {
-    Part::sign(match shared.is_partial() {
-        true => Sign::new("undated", say!("Not published")),
-        false => Sign::new("gap", say!("None")),
-    })
+fn none(shared: &Shared<'_>) -> Option<Part> {
+    (!shared.is_partial()).then(|| Part::sign(Sign::new("gap", say!("None"))))
 }
 
 fn hole() -> Part {
@@ -229,7 +226,8 @@ fn on_record(shared: &Shared<'_>, link: Linker<'_>, passed: &Passed) -> Cell {
 /// The evidence of one control for each system in use, on its page.
 pub(super) fn of_control(shared: &Shared<'_>, link: Linker<'_>, control: &Requirement) -> Option<Section> {
     let mut table = Table::new(say!("Evidence by AI system in use"), &["System", "Title:main", "Evidence"]);
-    for of in control.by_system.iter().take(SYSTEMS) {
+    let told = |of: &&OfSystem| !shared.is_partial() || !of.evidence.is_empty();
+    for of in control.by_system.iter().filter(told).take(SYSTEMS) {
         let shown: Vec<DocIx> = of.evidence.iter().map(|(_, ix)| *ix).collect();
         let cell = match shown.is_empty() {
             true => none(shared).into(),

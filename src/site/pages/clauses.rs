@@ -5,12 +5,11 @@ use super::sections::{Section, Sections};
 use crate::base::{say, wording};
 use crate::model::catalog::{Call, Clause, Documented, ReqId, Standard};
 use crate::model::tier::Tier;
-use crate::model::trace::{CalledFor, Requirement, RequirementKind};
+use crate::model::trace::{CalledFor, Requirement, RequirementKind, There};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::words;
-use crate::site::routes;
+use crate::site::parts::{rung, words};
 use crate::site::view::{Pair, Part, Sign, Table};
 
 pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
@@ -128,7 +127,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         .into_iter()
         .flatten()
         .collect(),
-        history: requirement::history(link, &routes::requirement_history(requirement)),
+        history: requirement::history(shared, link, requirement),
     };
     let title = format!("{heading} {}", wording::known(&clause.title));
     Page::new(title, "requirement.html", &view)
@@ -157,7 +156,10 @@ fn called_for(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> O
     if !requirement.called_for.is_empty() {
         let item = |called: &CalledFor| {
             let title = wording::known(&called.title);
-            let mut parts = vec![Part::sign(requirement::there(called)), Part::text(format!(" {title}"))];
+            let mut parts = match called.state {
+                There::Untold => vec![Part::text(title)],
+                _ => vec![Part::sign(requirement::there(called)), Part::text(format!(" {title}"))],
+            };
             parts.push(Part::quiet(format!(" ({}) ", form(called.call))));
             parts.extend(requirement::named(link, &called.documents));
             parts
@@ -180,8 +182,9 @@ fn below(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, of: &Requiremen
     let mut table = Table::new(say!("Clauses below {clause}", clause = heading), &specs);
     for child in standard.clauses.iter().filter(|child| child.parent.as_deref() == Some(&clause.id)) {
         if let Some(requirement) = shared.aims.trace.at(&ReqId::new(&standard.id, &child.id)) {
-            table.row(None, link.about(requirement, Part::sign(Sign::requirement(requirement))));
+            table.row(None, link.about(requirement, rung(requirement)));
         }
     }
+    let table = if shared.is_partial() { table.without_empty_columns() } else { table };
     table.some().map(|table| Section::new("below", say!("Clauses below it")).with_table(Some(table), ""))
 }

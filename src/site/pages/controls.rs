@@ -6,17 +6,15 @@ use crate::base::{say, wording};
 use crate::model::catalog::Standard;
 use crate::model::tier::Tier;
 use crate::model::trace::{Applicability, Requirement};
-use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::gathered::{Gathering, Topic};
+use crate::site::leaves::{Of, rows, turn_documents};
 use crate::site::link::Linker;
+use crate::site::lists::List;
 use crate::site::page::Page;
 use crate::site::parts::{day, standing, words};
-use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table};
 use crate::site::worded::phrase;
-
-/// How many risks the page of a control lists.
-const RISKS: usize = 100;
 
 pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let sections = requirement::per_standard(shared, |standard| table(shared, link, standard));
@@ -113,7 +111,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         lacks: if excluded { Vec::new() } else { requirement::lacks(link, requirement) },
         before: super::story::way(shared, link, requirement)
             .into_iter()
-            .chain([statement(shared, link, requirement)])
+            .chain(statement(shared, link, requirement))
             .collect(),
         tiers: requirement::tiers(shared, link, requirement),
         after: [
@@ -128,7 +126,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         .into_iter()
         .flatten()
         .collect(),
-        history: requirement::history(link, &routes::requirement_history(requirement)),
+        history: requirement::history(shared, link, requirement),
     };
     let title = format!("{heading} {}", wording::known(&requirement.title));
     Page::new(title, "requirement.html", &view)
@@ -140,17 +138,18 @@ fn left_out(requirement: &Requirement) -> Vec<Vec<Part>> {
     vec![vec![Part::text(say!("The statement of applicability leaves it out. {reason}", reason))]]
 }
 
-fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Section {
+/// What the statement of applicability says of it. Nothing where readers may be kept from the statement.
+fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
     let section = Section::new("soa", say!("In the statement of applicability"));
     let Some(soa) = shared.aims.soa_of(&requirement.framework) else {
         let none = match shared.withholds() {
             true => say!("No statement of applicability is part of this site."),
             false => say!("There is no statement of applicability."),
         };
-        return section.with_list(Vec::new(), none);
+        return (!shared.is_partial()).then(|| section.with_list(Vec::new(), none));
     };
     let Some(row) = soa.row(&requirement.id) else {
-        return section.with_list(Vec::new(), say!("The statement does not mention it."));
+        return Some(section.with_list(Vec::new(), say!("The statement does not mention it.")));
     };
     let document = shared.aims.document(soa.document);
     let mut pairs = vec![
@@ -176,15 +175,17 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
         source.extend(phrase!("effective {day}", day = effective));
     }
     pairs.push(Pair::new(say!("Statement"), source));
-    Section { pairs, ..section }
+    Some(Section { pairs, ..section })
 }
 
-fn risks(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
+/// A page of the risks that name a control as their treatment.
+pub(super) fn treated((shared, link, number): Of<'_, '_, '_>, requirement: &Requirement) -> Option<Table> {
     let specs = ["Risk", "Title:main", "Before treatment", "After treatment", "State"];
     let heading = shared.aims.catalog.heading(&requirement.framework, &requirement.id);
     let mut table = Table::new(say!("Risks treated by {control}", control = heading), &specs);
     let all = shared.risks_treated_by(requirement);
-    for ix in all.iter().take(RISKS) {
+    let list = List::Of(Topic::Requirement(requirement), Gathering::Treated);
+    for ix in all.get(rows(shared, list, number)).unwrap_or_default() {
         let risk = shared.aims.document(*ix);
         table.row(
             None,
@@ -197,18 +198,10 @@ fn risks(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Op
             ],
         );
     }
-    let mut section = Section::new("risks", say!("Risks it treats"));
-    if all.len() > RISKS {
-        let filter = crate::site::routes::relative_file("", &requirement.id);
-        section.intro.push(phrase!(
-            "The first {most} of {all}; all of them are in the {register}.",
-            most = RISKS,
-            all = all.len(),
-            register = Part::Link {
-                href: format!("{}?q={filter}", link.to(Address::Risks.at())),
-                v: say!("risk register").into(),
-            },
-        ));
-    }
-    table.some().map(|table| section.with_table(Some(table), ""))
+    table.some().map(|table| table.pages(turn_documents(shared, link, list, number, all)))
+}
+
+fn risks(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
+    let table = treated((shared, link, 1), requirement)?;
+    Some(Section::new("risks", say!("Risks it treats")).with_table(Some(table), ""))
 }

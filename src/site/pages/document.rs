@@ -20,7 +20,7 @@ use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{counted, day, kind_label, last_review, quietly, standing as standing_sign, words};
+use crate::site::parts::{counted, day, kind_label, last_review, quietly, rung, standing as standing_sign, words};
 use crate::site::stand::Stand;
 use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, capital, comma, line, told};
 use crate::site::{forge, html, routes};
@@ -364,7 +364,7 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
         table.group(title);
         let wanted = |found: &&Requirement| (found.kind == RequirementKind::Clause) == clause;
         for requirement in aims.trace.served_by(ix).filter(wanted) {
-            let sign = if shared.is_unsettled(ix) { unsettled() } else { Part::sign(Sign::requirement(requirement)) };
+            let sign = if shared.is_unsettled(ix) { Some(unsettled()) } else { rung(requirement) };
             table.row(None, link.about(requirement, sign));
         }
     }
@@ -404,6 +404,7 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
             }
         }
     }
+    let table = if shared.is_partial() { table.without_empty_columns() } else { table };
     table.some().map(|table| Section::new("_serves", say!("What it serves")).with_table(Some(table), ""))
 }
 

@@ -87,12 +87,11 @@ fn row(link: Linker<'_>, owed: &Owed<'_>) -> Vec<Cell> {
         what.into(),
         role(owed.role).into(),
         owed.from.map(Part::date).into(),
-        Part::sign(match owed.backing {
-            Backing::Open if link.aims.trace.is_untold() => Sign::new("undated", say!("Not published")),
-            Backing::Open => open(owed.case),
-            backing => sign(backing),
-        })
-        .into(),
+        match owed.backing {
+            Backing::Open if link.aims.trace.is_untold() => Cell::default(),
+            Backing::Open => Part::sign(open(owed.case)).into(),
+            backing => Part::sign(sign(backing)).into(),
+        },
         evidence.into(),
         link.people(owed.owner),
     ]

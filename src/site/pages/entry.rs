@@ -16,14 +16,12 @@ use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Merge, Revision, Step, short};
 use crate::model::DocIx;
 use crate::site::context::Shared;
+use crate::site::leaves::ITEMS;
 use crate::site::link::{Linker, forge_link, shortened};
 use crate::site::markup::{self, Markup, attribute, element, serialized_as_html, text, time};
 use crate::site::parts::kind_label;
 use crate::site::routes;
 use crate::site::view::line;
-
-/// How many files of one commit an entry names; the rest is a number.
-const FILES: usize = 12;
 
 /// A commit as the change record tells it.
 #[derive(Debug)]
@@ -171,7 +169,7 @@ impl<'a> Shared<'a> {
                 continue;
             }
             self.mark(change, &mut marks);
-            if items.len() < FILES {
+            if items.len() < ITEMS {
                 items.push(self.change_item(link, Step { revision: place, change: at }, change));
             } else {
                 more += 1;

@@ -12,8 +12,9 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::outward;
 use crate::site::page::Page;
+use crate::site::parts::rung;
 use crate::site::routes;
-use crate::site::view::{Cell, Part, Sign, Table, comma};
+use crate::site::view::{Cell, Part, Table, comma};
 use crate::site::worded::phrase;
 
 /// How many documents or relations one row names.
@@ -219,6 +220,7 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Sectio
             add(&mut table, item);
         }
     }
+    let table = if shared.is_partial() { table.without_empty_columns() } else { table };
     let named =
         framework.all().filter(|item| shared.naming.contains_key(&(framework.id.as_str(), item.id.as_str()))).count();
     let section = Section::new("requirements", say!("Requirements"));
@@ -254,7 +256,7 @@ fn iso_row(shared: &Shared<'_>, link: Linker<'_>, item: &Item) -> Vec<Cell> {
         link.exact(&id).into(),
         wording::known(&item.title).into(),
         wording::known(item.summary.as_deref().unwrap_or_default()).into(),
-        requirement.map(|requirement| Part::sign(Sign::requirement(requirement))).into(),
+        requirement.and_then(rung).into(),
     ]
 }
 
@@ -271,7 +273,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item
     if let Some(found) = found {
         let Part::Id { href, .. } = link.requirement(found) else { return cells };
         cells[0] = Part::Id { href, v: item.said().into_owned() }.into();
-        cells.push(Part::sign(Sign::requirement(found)).into());
+        cells.push(rung(found).into());
     } else if shared.aims.catalog.standard(&framework.id).is_some() {
         // A part stands with its article, which has the rung.
         cells.push(Cell::default());

@@ -2,15 +2,16 @@
 //! itself: the list, and the way back.
 
 use super::sections::{Section, Sections};
-use super::{audit, between, glance, samples, soa, systems};
+use super::{audit, between, controls, glance, histories, requirement, samples, soa, systems};
 use super::{by_system, changes, coverage, documents, findings, of_kind, people, readers, registers, reviews, risks};
 use crate::base::say;
 use crate::site::context::Shared;
-use crate::site::leaves;
+use crate::site::gathered::{Gathering, Topic};
+use crate::site::leaves::{self, Of};
 use crate::site::link::Linker;
 use crate::site::lists::{List, titled};
 use crate::site::page::Page;
-use crate::site::view::Part;
+use crate::site::view::{Part, Table};
 
 /// A page of a list, which counts from 1.
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, list: List<'_>, number: usize) -> Option<Page> {
@@ -23,6 +24,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, list: List<'_>, number
         List::Month(year, month) => changes::month(shared, link, (year, month), number),
         List::Risks => risks::page(shared, link, number),
         List::Systems => systems::page(shared, link, number),
+        List::Of(topic, Gathering::Commits) => histories::page(shared, link, topic, number)?,
         _ => {
             let (title, sections) = beside(shared, link, list, number)?;
             let title = titled(&title, number);
@@ -74,6 +76,7 @@ fn beside(shared: &Shared<'_>, link: Linker<'_>, list: List<'_>, number: usize) 
             let who = shared.who.all().get(place)?;
             (say!("What {name} has to read", name = crate::site::view::line(&who.name)), readers::read_by(of, place)?)
         }
+        List::Of(topic, what) => gathered(of, topic, what)?,
         List::Documents
         | List::Reviews
         | List::Register(_)
@@ -84,4 +87,23 @@ fn beside(shared: &Shared<'_>, link: Linker<'_>, list: List<'_>, number: usize) 
         | List::Systems => return None,
     };
     Some((title, vec![Section::table(Some(table), "")]))
+}
+
+/// What is gathered for a control, clause or AI system: what the list is called, and a page of it.
+fn gathered(of: Of<'_, '_, '_>, topic: Topic<'_>, what: Gathering) -> Option<(String, Table)> {
+    let shared = of.0;
+    let id = match topic {
+        Topic::Requirement(requirement) => &requirement.name,
+        Topic::System(ix) => &shared.aims.document(ix).id,
+    };
+    Some(match what {
+        Gathering::Commits => return None,
+        Gathering::Sources => {
+            (say!("Documents that the history of {id} is gathered from", id), histories::sources(of, topic)?)
+        }
+        Gathering::Serving => (say!("Documents that serve {id}", id), requirement::serving(of, topic.requirement()?)?),
+        Gathering::Treated => {
+            (say!("Risks treated by {control}", control = id), controls::treated(of, topic.requirement()?)?)
+        }
+    })
 }

@@ -1,9 +1,4 @@
 //! The history of each control, clause and AI system, gathered from the documents that serve it.
-//!
-//! Gathering is cheap however many documents there are: of each only as many steps are looked at as can be among the
-//! newest, and only the newest are kept.
-
-use std::collections::{BTreeSet, BinaryHeap};
 
 use serde::Serialize;
 
@@ -11,21 +6,18 @@ use super::changes::{Month, months};
 use super::entry::Entry;
 use super::sections::Section;
 use crate::base::text::count;
-use crate::base::{plural, say, wording};
+use crate::base::{say, wording};
 use crate::model::DocIx;
-use crate::model::trace::{Requirement, RequirementKind};
+use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::gathered::{Gathered, Gathering, Topic};
+use crate::site::leaves::{Of, rows, turn, turn_documents};
 use crate::site::link::Linker;
+use crate::site::lists::{List, titled};
 use crate::site::page::Page;
 use crate::site::parts::kind_label;
 use crate::site::routes;
-use crate::site::view::{Part, Table};
-
-/// How many changes a page tells.
-const CHANGES: usize = 100;
-
-/// How many documents a page names.
-const DOCUMENTS: usize = 200;
+use crate::site::view::{Pages, Part, Table};
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -34,165 +26,105 @@ struct View {
     name: String,
     meta: String,
     gaps: Vec<Vec<Part>>,
-    documents: Section,
+    /// The documents, on the first page.
+    documents: Option<Section>,
+    /// The way to its other pages.
+    pages: Option<Pages>,
+    /// How many commits there are in all, where not all are here, and where all can be looked through.
+    total: Option<usize>,
+    search: String,
     months: Vec<Month>,
-    more: String,
 }
 
-/// What a history is gathered for.
-struct Subject<'a> {
-    id: &'a str,
-    name: &'a str,
-    /// Whether its documents are about it, as those of an AI system are; those of a requirement serve it.
-    is_system: bool,
-    documents: Vec<DocIx>,
-}
-
-/// The history of an AI system.
-pub(super) fn of_system(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
-    let system = shared.aims.document(ix);
-    let mut documents: Vec<DocIx> = vec![ix];
-    let naming = shared.aims.references_to(ix).filter(|reference| reference.field == "systems");
-    documents.extend(naming.map(|reference| reference.from));
-    let subject = Subject { id: &system.id, name: &system.title, is_system: true, documents };
-    page(shared, link, &subject)
-}
-
-/// The history of a control or clause.
-pub(super) fn of_requirement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Page {
-    let mut documents: Vec<DocIx> = requirement.serving.iter().map(|serving| serving.document).collect();
-    if requirement.kind == RequirementKind::Clause {
-        // A clause that gathers others has the history of those.
-        let below = format!("{}.", requirement.id);
-        let inner = shared
-            .aims
-            .trace
-            .clauses()
-            .filter(|inner| inner.framework == requirement.framework && inner.id.starts_with(&below));
-        documents.extend(inner.flat_map(|inner| inner.serving.iter().map(|serving| serving.document)));
-    }
-    let name = wording::known(&requirement.title);
-    let subject = Subject { id: &requirement.name, name, is_system: false, documents };
-    page(shared, link, &subject)
-}
-
-fn page(shared: &Shared<'_>, link: Linker<'_>, subject: &Subject<'_>) -> Page {
-    let mut seen = BTreeSet::new();
-    let documents: Vec<DocIx> = subject.documents.iter().copied().filter(|ix| seen.insert(*ix)).collect();
-    let gathered = gather(shared, &documents);
+/// A page of the history, which counts from 1.
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, topic: Topic<'_>, number: usize) -> Option<Page> {
+    let gathered = shared.gathered.of(topic)?;
+    let (id, name) = match topic {
+        Topic::Requirement(of) => (of.name.clone(), wording::known(&of.title).to_owned()),
+        Topic::System(ix) => (shared.aims.document(ix).id.clone(), shared.aims.document(ix).title.clone()),
+    };
+    let list = List::Of(topic, Gathering::Commits);
+    let here = gathered.commits.get(rows(shared, list, number)).unwrap_or_default();
     // The rest of a message is told in the history of each document.
     let brief = |entry: Entry| Entry { body: String::new(), ..entry };
-    let entries = gathered.commits.iter().filter_map(|(place, changes)| shared.entry_of(link, *place, changes));
-    let months = months(entries.map(brief));
-    let more = match gathered.all.saturating_sub(gathered.shown) {
-        0 => String::new(),
-        more => plural!(
-            more,
-            "And {n} older change. The history of each document has its own.",
-            "And {n} older changes. The history of each document has its own."
-        ),
+    let entries = here.iter().filter_map(|(place, changes)| shared.entry_of(link, *place, changes));
+    let pages = turn(shared, link, list, number, |place| day(shared, gathered, place));
+    let view = View {
+        title: titled(&say!("History of {id}", id), number),
+        id,
+        name,
+        meta: shared.counted(meta(topic, gathered)),
+        gaps: shared.gaps_among(&gathered.documents),
+        documents: (number == 1).then(|| {
+            let none = shared.none(say!("No document does."));
+            Section::new("documents", say!("Documents")).with_table(sources((shared, link, 1), topic), none)
+        }),
+        months: months(entries.map(brief)),
+        total: pages.as_ref().map(|pages| pages.total),
+        search: link.to(Address::Search.at()),
+        pages,
     };
-    let (number, changes) = (count(documents.len(), "document"), count(gathered.all, "change"));
-    let meta = match subject.is_system {
-        true => say!(
+    Some(Page::new(view.title.clone(), "gathered.html", &view))
+}
+
+/// The day on which a commit of it reached the main line.
+fn day(shared: &Shared<'_>, gathered: &Gathered, place: usize) -> String {
+    let revision = gathered.commits.get(place).and_then(|(place, _)| shared.history.revisions.get(*place));
+    revision.map(|revision| revision.landed.to_string()).unwrap_or_default()
+}
+
+/// What it is gathered from.
+fn meta(topic: Topic<'_>, gathered: &Gathered) -> String {
+    let (number, changes) = (count(gathered.documents.len(), "document"), count(gathered.changes, "change"));
+    match topic {
+        Topic::System(_) => say!(
             "Gathered from the documents that are about it today: {number}, {changes} and acts of approval or review. What \
              a document did before it named this is among them; one that no longer does has its own history.",
             number,
             changes
         ),
-        false => say!(
+        Topic::Requirement(_) => say!(
             "Gathered from the documents that serve it today: {number}, {changes} and acts of approval or review. What a \
              document did before it named this is among them; one that no longer does has its own history.",
             number,
             changes
         ),
-    };
-    let view = View {
-        title: say!("History of {id}", id = subject.id),
-        id: subject.id.to_owned(),
-        name: subject.name.to_owned(),
-        meta: shared.counted(meta),
-        gaps: shared.gaps_among(&documents),
-        documents: table(shared, link, &documents),
-        months,
-        more,
-    };
-    Page::new(view.title.clone(), "gathered.html", &view)
-}
-
-/// The newest changes of some documents.
-struct Gathered {
-    /// Commits with the places of the changes in each, newest first.
-    commits: Vec<(usize, Vec<usize>)>,
-    /// How many changes these are.
-    shown: usize,
-    /// How many changes there are.
-    all: usize,
-}
-
-fn gather(shared: &Shared<'_>, documents: &[DocIx]) -> Gathered {
-    // The greatest place is the oldest change: it is the first to go when a newer one comes.
-    let mut newest: BinaryHeap<(usize, usize)> = BinaryHeap::new();
-    let mut all = 0;
-    for ix in documents {
-        let path = &shared.aims.document(*ix).path;
-        for steps in [shared.history.steps(path), shared.commits.records_of(*ix)] {
-            all += steps.len();
-            for step in steps {
-                let place = (step.revision, step.change);
-                if newest.len() == CHANGES && newest.peek().is_some_and(|oldest| *oldest <= place) {
-                    // What follows is older still.
-                    break;
-                }
-                newest.push(place);
-                if newest.len() > CHANGES {
-                    newest.pop();
-                }
-            }
-        }
     }
-    let shown = newest.len();
-    let mut commits: Vec<(usize, Vec<usize>)> = Vec::new();
-    for (revision, change) in newest.into_sorted_vec() {
-        match commits.last_mut() {
-            Some((last, changes)) if *last == revision => changes.push(change),
-            _ => commits.push((revision, vec![change])),
-        }
-    }
-    Gathered { commits, shown, all }
 }
 
-/// The documents, each with where it stands and the way to its history.
-fn table(shared: &Shared<'_>, link: Linker<'_>, documents: &[DocIx]) -> Section {
+/// A page of the documents, each with where it stands and the way to its history.
+pub(super) fn sources((shared, link, number): Of<'_, '_, '_>, topic: Topic<'_>) -> Option<Table> {
+    let documents = &shared.gathered.of(topic)?.documents;
+    let list = List::Of(topic, Gathering::Sources);
     let mut table = Table::new(
         say!("Documents that the history is gathered from"),
         &["Id", "Title:main", "Kind", "Version", "In force from", "Changes:num", "Last change", "History"],
     );
-    for ix in documents.iter().take(DOCUMENTS) {
-        let document = shared.aims.document(*ix);
-        let steps = shared.history.steps(&document.path);
-        let tenures = shared.approvals.tenures(*ix).iter();
-        let in_force = tenures.rev().find(|tenure| tenure.is_in_force(shared.aims.today));
-        let last = steps.first().and_then(|step| shared.history.step(*step)).map(|(revision, _)| revision.landed);
-        let history = (!steps.is_empty())
-            .then(|| Part::Link { href: link.to(&routes::document_history(&document.id)), v: say!("History").into() });
-        table.row(
-            None,
-            vec![
-                link.document(*ix).into(),
-                Part::said(&*document.title).into(),
-                kind_label(document).into(),
-                document.fields.text("version").unwrap_or_default().into(),
-                in_force.and_then(|tenure| tenure.from).map(Part::date).into(),
-                steps.len().to_string().into(),
-                last.map(Part::date).into(),
-                history.into(),
-            ],
-        );
+    for ix in documents.get(rows(shared, list, number)).unwrap_or_default() {
+        row(shared, link, &mut table, *ix);
     }
-    let mut section = Section::new("documents", say!("Documents"));
-    if documents.len() > DOCUMENTS {
-        section = section.intro(say!("The first {most} of {all}.", most = DOCUMENTS, all = documents.len()));
-    }
-    section.with_table(table.some(), shared.none(say!("No document does.")))
+    table.some().map(|table| table.pages(turn_documents(shared, link, list, number, documents)))
+}
+
+fn row(shared: &Shared<'_>, link: Linker<'_>, table: &mut Table, ix: DocIx) {
+    let document = shared.aims.document(ix);
+    let steps = shared.history.steps(&document.path);
+    let tenures = shared.approvals.tenures(ix).iter();
+    let in_force = tenures.rev().find(|tenure| tenure.is_in_force(shared.aims.today));
+    let last = steps.first().and_then(|step| shared.history.step(*step)).map(|(revision, _)| revision.landed);
+    let history = (!steps.is_empty())
+        .then(|| Part::Link { href: link.to(&routes::document_history(&document.id)), v: say!("History").into() });
+    table.row(
+        None,
+        vec![
+            link.document(ix).into(),
+            Part::said(&*document.title).into(),
+            kind_label(document).into(),
+            document.fields.text("version").unwrap_or_default().into(),
+            in_force.and_then(|tenure| tenure.from).map(Part::date).into(),
+            steps.len().to_string().into(),
+            last.map(Part::date).into(),
+            history.into(),
+        ],
+    );
 }

@@ -76,11 +76,11 @@ pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
         let href = link.to(&routes::requirement(control));
         let cells = kinds.iter().map(|(tier, kind, first)| MatrixCell {
             count: control.tier(*tier).filter(|serving| aims.document(serving.document).is(&kind.name)).count(),
-            href: format!("{href}#{}", tier.as_str()),
+            href: super::requirement::to_tier(shared, link, control, *tier),
             first: *first,
         });
         let (id, title) = (control.name.clone(), wording::known(&control.title).to_owned());
-        MatrixRow { id, title, sign: Sign::requirement(control), cells: cells.collect(), href: href.clone() }
+        MatrixRow { id, title, sign: Sign::requirement(control), cells: cells.collect(), href }
     };
     let mut areas = Vec::new();
     for standard in aims.catalog.standards() {

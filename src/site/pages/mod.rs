@@ -67,6 +67,7 @@ mod verify_approval;
 mod year_ahead;
 
 use super::address::Address;
+use super::gathered::Topic;
 use super::link::Linker;
 use super::page::Page;
 use super::search::Searched;
@@ -164,8 +165,8 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
             Some(clause) => clauses::page(shared, link, clause, requirement),
             None => controls::page(shared, link, requirement),
         },
-        Address::RequirementHistory(requirement) => histories::of_requirement(shared, link, requirement),
-        Address::SystemHistory(ix) => histories::of_system(shared, link, ix),
+        Address::RequirementHistory(of) => histories::page(shared, link, Topic::Requirement(of), 1)?,
+        Address::SystemHistory(ix) => histories::page(shared, link, Topic::System(ix), 1)?,
         Address::RequirementStory(requirement) => story::of_requirement(shared, link, requirement),
         Address::SystemStory(ix) => story::of_system(shared, link, ix),
         Address::Framework(framework) => frameworks::page(shared, link, framework),

@@ -11,7 +11,10 @@ use crate::model::catalog::{Confidence, Framework, ISO_42001, Relation, ReqId, S
 use crate::model::tier::Tier;
 use crate::model::trace::{CalledFor, Caveat, Place, Requirement, RequirementKind, Rung, Serving, There};
 use crate::site::context::Shared;
+use crate::site::gathered::{Gathering, Topic};
+use crate::site::leaves::{Of, cuts, path, rows, turn_documents};
 use crate::site::link::Linker;
+use crate::site::lists::List;
 use crate::site::parts::{day, kind_label, review_sign, standing};
 use crate::site::routes;
 use crate::site::view::{Cell, Link, Part, Sign, Table, comma};
@@ -52,8 +55,6 @@ pub(super) struct TierView {
     pub title: &'static str,
     pub what: &'static str,
     pub table: Option<Table>,
-    /// What the table leaves out.
-    pub more: Vec<Part>,
     pub none: String,
 }
 
@@ -104,6 +105,7 @@ pub(super) fn why(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requireme
         });
     }
     if sentences.is_empty()
+        && !shared.is_partial()
         && shared.aims.catalog.clause(&requirement.framework, &requirement.id).is_none_or(|clause| clause.requirement)
     {
         sentences.push(vec![Part::text(match shared.withholds() {
@@ -186,37 +188,52 @@ pub(super) fn lacks_title(requirement: &Requirement) -> String {
     title.to_owned()
 }
 
-/// How many documents of a tier its table lists.
-const MOST: usize = 200;
-
 /// The documents of all tiers as one table, each tier below its name; behind it the tiers in which nothing stands.
 pub(super) fn tiers(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<TierView> {
+    let empty = Tier::ALL.into_iter().filter(|tier| requirement.tier(*tier).next().is_none());
+    let none = empty.map(|tier| {
+        let (title, what) = tier_words(tier);
+        let said = match (requirement.needs.contains(&tier), shared.withholds()) {
+            (true, true) => say!("No document on this site does."),
+            (true, false) => say!("No document does."),
+            (false, _) => say!("The ladder asks for none here."),
+        };
+        format!("{title} ({what}): {said}")
+    });
+    let (title, what) = (say!("What stands behind it"), "");
+    // Of what is kept from most readers, that nothing is there is not told either.
+    let none = if shared.is_partial() { String::new() } else { none.collect::<Vec<_>>().join(" ") };
+    let table = serving((shared, link, 1), requirement);
+    let is_told = table.is_some() || !none.is_empty();
+    is_told.then_some(TierView { id: "documents", title, what, table, none }).into_iter().collect()
+}
+
+/// A page of the documents of all tiers.
+pub(super) fn serving((shared, link, number): Of<'_, '_, '_>, requirement: &Requirement) -> Option<Table> {
     let specs = ["Id", "Title:main", "Kind", "Status", "Date", "Next review", "Review"];
     let mut table = Table::new(say!("Documents that say, do and show it"), &specs);
-    let (mut rest, mut none) = (Vec::new(), Vec::new());
-    for tier in Tier::ALL {
-        let (title, what) = tier_words(tier);
-        let all = requirement.tier(tier).count();
-        if all == 0 {
-            let said = match (requirement.needs.contains(&tier), shared.withholds()) {
-                (true, true) => say!("No document on this site does."),
-                (true, false) => say!("No document does."),
-                (false, _) => say!("The ladder asks for none here."),
-            };
-            none.push(format!("{title} ({what}): {said}"));
-            continue;
+    let list = List::Of(Topic::Requirement(requirement), Gathering::Serving);
+    let mut under = None;
+    for serving in requirement.serving.get(rows(shared, list, number)).unwrap_or_default() {
+        let begins = under != Some(serving.tier);
+        if begins {
+            let (title, what) = tier_words(serving.tier);
+            table.group(format!("{title}: {what}"));
+            under = Some(serving.tier);
         }
-        table.group(format!("{title}: {what}"));
-        let mut anchor = Some(tier.as_str().to_owned());
-        for serving in requirement.tier(tier).take(MOST) {
-            table.row(anchor.take(), row(shared, link, serving));
-        }
-        rest.extend((!rest.is_empty() && all > MOST).then(|| Part::text(" ")));
-        rest.extend(more(link, all));
+        table.row(begins.then(|| serving.tier.as_str().to_owned()), row(shared, link, serving));
     }
-    let (title, what) = (say!("What stands behind it"), "");
-    let none = none.join(" ");
-    vec![TierView { id: "documents", title, what, table: table.without_empty_columns().some(), more: rest, none }]
+    let documents: Vec<DocIx> = requirement.documents().collect();
+    let pages = turn_documents(shared, link, list, number, &documents);
+    table.without_empty_columns().some().map(|table| table.pages(pages))
+}
+
+/// The way to where the documents of a tier begin.
+pub(super) fn to_tier(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement, tier: Tier) -> String {
+    let list = List::Of(Topic::Requirement(requirement), Gathering::Serving);
+    let first = requirement.serving.iter().position(|serving| serving.tier == tier).unwrap_or_default();
+    let page = cuts(shared, list).iter().position(|rows| rows.contains(&first)).unwrap_or_default() + 1;
+    link.to(&format!("{}#{}", path(shared, list, page), tier.as_str()))
 }
 
 /// A document that serves a requirement.
@@ -237,21 +254,6 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, serving: &Serving) -> Vec<Cell> {
         link.next_review(review).into(),
         review_sign(review).into(),
     ]
-}
-
-/// How many documents the table leaves out, and where all of them are.
-fn more(link: Linker<'_>, all: usize) -> Vec<Part> {
-    if all <= MOST {
-        return Vec::new();
-    }
-    let to = |path: &str, text: &str| Part::Link { href: link.to(path), v: text.to_owned() };
-    phrase!(
-        "These are the first {most} by their ids; {n} more serve it in this way. {register} leads to every one of them, and {data} say which they are.",
-        most = MOST,
-        n = all - MOST,
-        register = to("documents/index.html", say!("The register of documents")),
-        data = to("data/traceability.json", say!("the traceability data"))
-    )
 }
 
 /// A table for each followed framework: that of the first by itself, those of others where there are any, under their names.
@@ -368,9 +370,15 @@ pub(super) fn evidence(items: &[String]) -> Option<Section> {
     (!list.is_empty()).then(|| Section::new("ask", say!("What an auditor is likely to ask for")).with_list(list, ""))
 }
 
-/// The way to the history of a requirement.
-pub(super) fn history(link: Linker<'_>, path: &str) -> Link {
-    Link { href: link.to(path), text: say!("The history of the documents that serve it").into() }
+/// The way to the history of a requirement, empty where it has none.
+pub(super) fn history(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Link {
+    match shared.has_history(of) {
+        true => Link {
+            href: link.to(&routes::requirement_history(of)),
+            text: say!("The history of the documents that serve it").into(),
+        },
+        false => Link { href: String::new(), text: String::new() },
+    }
 }
 
 /// Documents whose text links to the requirement without serving it.

@@ -12,9 +12,8 @@ use crate::site::worded::phrase;
 
 /// The life of a record, where the document is one.
 pub(super) fn life_of(shared: &Shared<'_>, ix: DocIx) -> Option<Life> {
-    let document = shared.aims.document(ix);
-    let is_record = document.is_record();
-    is_record.then(|| shared.history.life(&document.path, shared.aims.config.records_settle))
+    let is_record = shared.aims.document(ix).is_record();
+    is_record.then(|| shared.approvals.mended.life(ix, (shared.history, shared.aims)))
 }
 
 /// That it was changed after it was settled.

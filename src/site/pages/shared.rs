@@ -7,7 +7,8 @@ use crate::model::shared::SharedClause;
 use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::view::{Cell, Part, Sign, Table};
+use crate::site::parts;
+use crate::site::view::{Cell, Part, Table};
 
 /// Every shared clause with its rung in each standard, and the documents that serve it in several.
 pub(super) fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
@@ -38,11 +39,12 @@ pub(super) fn elsewhere(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement)
     let mut table = Table::new(title, &["Clause", "Standard", "Title:main", "Rung"]);
     for other in clause.of.iter().filter(|other| other.framework != of.framework) {
         let standard = shared.aims.catalog.standard(&other.framework)?;
-        let sign = Part::sign(Sign::requirement(other)).into();
+        let sign = parts::rung(other).into();
         let title = wording::known(&other.title);
         let cells = vec![link.requirement(other).into(), standard.short.as_str().into(), title.into(), sign];
         table.row(None, cells);
     }
+    let table = if shared.is_partial() { table.without_empty_columns() } else { table };
     let section = Section::new("shared", title);
     let serve = match clause.serve_several.len() {
         0 => say!("No document serves it in more than one of them.").to_owned(),
@@ -61,5 +63,7 @@ fn title(clause: &SharedClause<'_>) -> String {
 }
 
 fn rung(link: Linker<'_>, requirement: &Requirement) -> Vec<Part> {
-    vec![link.requirement(requirement), Part::text(" "), Part::sign(Sign::requirement(requirement))]
+    let mut parts = vec![link.requirement(requirement)];
+    parts.extend(parts::rung(requirement).into_iter().flat_map(|sign| [Part::text(" "), sign]));
+    parts
 }

@@ -14,7 +14,7 @@ use crate::site::leaves::{cuts, rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::List;
 use crate::site::page::Page;
-use crate::site::parts::{day, standing, words};
+use crate::site::parts::{day, rung, standing, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, comma};
 
@@ -208,6 +208,7 @@ fn table(
         table.group(say!("Own controls, beyond Annex A"));
         own_rows(shared, link, (standard, soa), 0..usize::MAX, &mut table);
     }
+    let table = if shared.is_partial() { table.without_empty_columns() } else { table };
     table.some().map(|table| table.register(say!("Filter controls")).files(super::register::files(shared, link, "soa")))
 }
 
@@ -264,7 +265,7 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, tit
         if row.applicable { say!("Yes") } else { say!("No") }.into(),
         row.reason.as_ref().map(|reason| Part::text(&*reason.value)).into(),
         row.implementation.as_ref().map(|word| Part::sign(implementation(&word.value))).into(),
-        requirement.map(|requirement| Part::sign(Sign::requirement(requirement))).into(),
+        requirement.and_then(rung).into(),
         link.people(row.owner.as_deref()),
         ids(&row.risks),
         ids(&row.documents),

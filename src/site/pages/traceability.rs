@@ -42,12 +42,12 @@ fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         for area in &standard.areas {
             table.group(catalog.headed(standard, format!("{} {}", area.id, wording::known(&area.title))));
             for requirement in trace.of_area(standard, area) {
-                table.row(None, row(link, requirement));
+                table.row(None, row(shared, link, requirement));
             }
         }
         table.group(catalog.headed(standard, say!("Own controls, beyond Annex A").into()));
         for requirement in trace.own_controls(standard) {
-            table.row(None, row(link, requirement));
+            table.row(None, row(shared, link, requirement));
         }
         if standard.clauses.first().is_some_and(|clause| clause.requirement) {
             table.group(catalog.headed(standard, say!("Requirements").into()));
@@ -58,7 +58,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
                 let title = wording::known(&clause.title);
                 table.group(catalog.headed(standard, say!("Clause {id} {title}", id = clause.id, title)));
             } else if let Some(requirement) = requirement.filter(|_| clause.requirement) {
-                table.row(None, row(link, requirement));
+                table.row(None, row(shared, link, requirement));
             }
         }
     }
@@ -66,15 +66,14 @@ fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     table.some().map(|table| filtered(table).files(super::register::files(shared, link, "traceability")))
 }
 
-fn row(link: Linker<'_>, requirement: &Requirement) -> Vec<Cell> {
+fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<Cell> {
     let mut cells = link.about(requirement, Part::sign(Sign::requirement(requirement)));
     for tier in Tier::ALL {
         let documents: Vec<DocIx> = requirement.tier(tier).map(|serving| serving.document).collect();
         let mut parts = comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
         if documents.len() > MOST {
-            let Part::Id { href, .. } = link.requirement(requirement) else { continue };
             parts.push(Part::Link {
-                href: format!("{href}#{}", tier.as_str()),
+                href: super::requirement::to_tier(shared, link, requirement, tier),
                 v: say!(" and {n} more", n = documents.len() - MOST),
             });
         }

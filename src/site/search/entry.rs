@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::model::DocIx;
 use crate::model::catalog::{Framework, Item, Point, natural_key};
 use crate::model::document::Document;
-use crate::model::trace::{Requirement, RequirementKind};
+use crate::model::trace::{Place, Requirement, RequirementKind};
 use crate::site::address::{Address, FIXED, fixed_of, is_told};
 use crate::site::context::{Shared, published};
 use crate::site::pages::said;
@@ -271,6 +271,8 @@ fn of_requirement(shared: &Shared<'_>, of: &Requirement) -> Told {
     let standard = catalog.standard(&of.framework).map(|standard| standard.short.as_str()).unwrap_or_default();
     let rung = Sign::requirement(of).word;
     let note = match clause {
+        Some(_) if of.place() == Place::Untold => say!("Clause of {standard}", standard),
+        None if of.place() == Place::Untold => say!("Control of {standard}", standard),
         Some(_) => say!("Clause of {standard}, {rung}", standard, rung),
         None => say!("Control of {standard}, {rung}", standard, rung),
     };

@@ -10,6 +10,7 @@ use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
+use crate::site::parts;
 use crate::site::view::{Cell, Pair, Part, Sign, Table};
 use crate::state::Since;
 
@@ -57,7 +58,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, step: &Move<'_>, requirement: &Req
         Some(requirement) => link.requirement(requirement),
         None => Part::said(&*requirement.name),
     };
-    let rung = |end: Option<&Requirement>| Cell::from(end.map(|end| Part::sign(Sign::requirement(end))));
+    let rung = |end: Option<&Requirement>| Cell::from(end.and_then(parts::rung));
     vec![
         id.into(),
         Part::said(wording::known(&requirement.title)).into(),

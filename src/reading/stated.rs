@@ -1,0 +1,249 @@
+//! What the first lines of a text say of the text itself, whether or not the settings have that read: its version, who
+//! answers for it, when it is looked at again. Nothing comes of it but that it can be compared with what is read.
+
+use super::markup::{Part, cells};
+use super::{Form, Reading, header, labels, meanings, normal_word};
+use crate::diag::Span;
+use crate::parse::Value;
+
+/// What a line says of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// By which id it is known.
+    Id,
+    /// Which version it is.
+    Version,
+    /// Where it stands in its life.
+    Status,
+    /// Who answers for it.
+    Owner,
+    /// From when it holds.
+    Effective,
+    /// When it was approved.
+    Approved,
+    /// When it is looked at again.
+    NextReview,
+}
+
+/// A line of that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// Of what it tells.
+    pub about: About,
+    /// The label, as it stands.
+    pub label: String,
+    /// What stands behind it, a day as `2026-11-20`.
+    pub text: String,
+    /// Where that stands.
+    pub span: Span,
+    /// Whether the label is German.
+    pub german: bool,
+}
+
+/// Labels as they are compared, see [`labels::plain`], and the key by which what stands behind them is read: that of a day of
+/// approval is [`APPROVED`]. What may as well tell of something else than the text is none: a reference, a person who is
+/// responsible, the owner of a process.
+const ENGLISH: [(&str, &str); 34] = [
+    ("document id", "id"),
+    ("doc id", "id"),
+    ("policy id", "id"),
+    ("procedure id", "id"),
+    ("document number", "id"),
+    ("document no", "id"),
+    ("doc no", "id"),
+    ("version", "version"),
+    ("document version", "version"),
+    ("version number", "version"),
+    ("version no", "version"),
+    ("revision", "version"),
+    ("status", "status"),
+    ("document status", "status"),
+    ("policy status", "status"),
+    ("owner", "owner"),
+    ("document owner", "owner"),
+    ("policy owner", "owner"),
+    ("procedure owner", "owner"),
+    ("owned by", "owner"),
+    ("effective date", "effective"),
+    ("effective from", "effective"),
+    ("date effective", "effective"),
+    ("in force from", "effective"),
+    ("valid from", "effective"),
+    ("approval date", APPROVED),
+    ("date approved", APPROVED),
+    ("date of approval", APPROVED),
+    ("approved on", APPROVED),
+    ("next review", "next-review"),
+    ("next review date", "next-review"),
+    ("next review due", "next-review"),
+    ("date of next review", "next-review"),
+    ("review due", "next-review"),
+];
+
+/// The same in German, where it is another.
+const GERMAN: [(&str, &str); 35] = [
+    ("dokument id", "id"),
+    ("dokumenten id", "id"),
+    ("dokumentnummer", "id"),
+    ("dokumentennummer", "id"),
+    ("dokument nr", "id"),
+    ("dokumenten nr", "id"),
+    ("dok nr", "id"),
+    ("versionsnummer", "version"),
+    ("dokumentversion", "version"),
+    ("dokumentenversion", "version"),
+    ("fassung", "version"),
+    ("dokumentstatus", "status"),
+    ("dokumentenstatus", "status"),
+    ("eigentümer", "owner"),
+    ("eigentümerin", "owner"),
+    ("dokumenteigentümer", "owner"),
+    ("dokumenteneigentümer", "owner"),
+    ("verantwortlich", "owner"),
+    ("dokumentverantwortlicher", "owner"),
+    ("dokumentenverantwortlicher", "owner"),
+    ("dokumentverantwortliche", "owner"),
+    ("dokumentenverantwortliche", "owner"),
+    ("gültig ab", "effective"),
+    ("gültig seit", "effective"),
+    ("in kraft seit", "effective"),
+    ("in kraft ab", "effective"),
+    ("freigegeben am", APPROVED),
+    ("freigabedatum", APPROVED),
+    ("genehmigt am", APPROVED),
+    ("datum der freigabe", APPROVED),
+    ("nächste prüfung", "next-review"),
+    ("nächste überprüfung", "next-review"),
+    ("nächstes review", "next-review"),
+    ("nächste überarbeitung", "next-review"),
+    ("wiedervorlage", "next-review"),
+];
+
+/// Under which key a day of approval is read here. No other label leads to it.
+const APPROVED: &str = "date";
+
+/// German words for where a text stands, as they are compared.
+const STATUS: [(&str, &str); 14] = [
+    ("entwurf", "draft"),
+    ("in-arbeit", "draft"),
+    ("in-bearbeitung", "draft"),
+    ("in-prüfung", "in-review"),
+    ("zur-prüfung", "in-review"),
+    ("zur-freigabe", "in-review"),
+    ("freigegeben", "approved"),
+    ("genehmigt", "approved"),
+    ("verabschiedet", "approved"),
+    ("in-kraft", "approved"),
+    ("gültig", "approved"),
+    ("zurückgezogen", "retired"),
+    ("außer-kraft", "retired"),
+    ("ungültig", "retired"),
+];
+
+impl Reading {
+    /// What the first lines of a text between `body` and `end` say of it, of each thing once, in the order of the text.
+    pub fn stated(&self, text: &str, body: usize, end: usize) -> Vec<Stated> {
+        let Some(text) = text.get(..end) else { return Vec::new() };
+        let own = self.labels.iter().map(|(label, key)| (label.as_str(), key.as_str()));
+        let own = own.filter(|(_, key)| *key != APPROVED);
+        let known = ENGLISH.into_iter().chain(GERMAN).chain(own);
+        let reading = Self {
+            forms: [Form::Bold, Form::Table, Form::Plain].into(),
+            labels: known.map(|(label, key)| (label.to_owned(), key.to_owned())).collect(),
+            ..Self::default()
+        };
+        let stated = |entry: crate::parse::Entry| {
+            let label = text.get(entry.key_span.start..entry.key_span.end)?;
+            let plain = labels::plain(label);
+            let is_known = reading.labels.contains_key(&plain) && is_label(text, entry.key_span.start);
+            let Value::Scalar(scalar) = entry.node.value else { return None };
+            is_known.then(|| {
+                Some(Stated {
+                    about: about(&entry.key)?,
+                    label: label.trim_matches([':', '*', '_', ' ']).to_owned(),
+                    text: scalar.text,
+                    span: entry.node.span,
+                    german: GERMAN.iter().any(|(german, _)| *german == plain),
+                })
+            })?
+        };
+        header::read(&reading, text, body).into_iter().filter_map(stated).collect()
+    }
+
+    /// Where a text stands in its life by a word for that, ours, of others or of the team's; `None` for any other word.
+    pub fn status_meant(&self, word: &str) -> Option<&str> {
+        let plain = normal_word(word);
+        let german = || STATUS.iter().find(|(german, _)| *german == plain).map(|(_, ours)| *ours);
+        self.word("status", word).or_else(|| meanings::status_word(&plain)).or_else(german)
+    }
+}
+
+fn about(key: &str) -> Option<About> {
+    Some(match key {
+        "id" => About::Id,
+        "version" => About::Version,
+        "status" => About::Status,
+        "owner" => About::Owner,
+        "effective" => About::Effective,
+        APPROVED => About::Approved,
+        "next-review" => About::NextReview,
+        _ => return None,
+    })
+}
+
+/// Whether what stands there is a label: in a table, one of a row of two cells. What has more may be one of many rows that tell
+/// of something else.
+fn is_label(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next().unwrap_or_default().trim();
+    !line.starts_with('|') || cells(Part::new(line, start)).len() == 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<(About, String)> {
+        let stated = Reading::default().stated(text, 0, text.len());
+        stated.into_iter().map(|stated| (stated.about, stated.text)).collect()
+    }
+
+    #[test]
+    fn lines_of_each_form_are_read_in_both_languages() {
+        let version = (About::Version, "1.2".to_owned());
+        let owner = (About::Owner, "CISO".to_owned());
+        let review = (About::NextReview, "2027-04-15".to_owned());
+        for text in [
+            "# P\n\nVersion: 1.2\nOwner: CISO\nNext review: 15 April 2027\n",
+            "# P\n\n**Version:** 1.2\n**Owner:** CISO\n**Next review:** 15 April 2027\n",
+            "# P\n\n| Version | 1.2 |\n|---|---|\n| Owner | CISO |\n| Next review | 15.04.2027 |\n",
+            "# P\n\n| Fassung | 1.2 |\n|---|---|\n| Eigentümer | CISO |\n| Nächste Prüfung | 15. April 2027 |\n",
+        ] {
+            assert_eq!(told(text), [version.clone(), owner.clone(), review.clone()], "{text}");
+        }
+        let approved = told("**Freigegeben am:** 3. März 2026\n**Dokumenten-ID:** POL-001\n");
+        assert_eq!(approved, [(About::Approved, "2026-03-03".to_owned()), (About::Id, "POL-001".to_owned())]);
+    }
+
+    #[test]
+    fn what_tells_of_something_else_is_none() {
+        for text in [
+            "Reference: ISO 42001\nResponsible: the team\nType: policy\n",
+            "| Version | Date | Owner |\n|---|---|---|\n| 1.0 | 2026-01-01 | A |\n",
+            "| Version | Date |\n|---|---|\n| 1.0 | 2026-01-01 |\n",
+            "| Version | 1.0 | Owner | CISO |\n|---|---|---|---|\n| Status | Draft | Id | A-1 |\n",
+            "```\nVersion: 1.2\n```\n",
+            "The owner is asked: what is to be done?\n",
+        ] {
+            assert_eq!(told(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_status_is_meant_by_words_of_others() {
+        let reading = Reading::default();
+        let meant = |word| reading.status_meant(word).unwrap_or("-");
+        let words = ["Approved", "final", "Entwurf", "In Prüfung", "open"].map(meant);
+        assert_eq!(words, ["approved", "approved", "draft", "in-review", "-"]);
+    }
+}
