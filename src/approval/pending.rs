@@ -1,6 +1,6 @@
 //! Records that were settled and say something else in the folder, before that is committed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Input;
 use crate::base::Date;
@@ -46,6 +46,10 @@ fn is_mended(input: &Input<'_>, repo: &Repo, document: &Document) -> Option<bool
         return None;
     }
     let (held, newest) = (life.held?, history.versions(&document.path).last()?.last);
+    let since: Vec<Step> = history.steps(&document.path).iter().copied().take_while(|step| *step != held).collect();
+    if !has_come_back(history, &since) {
+        return Some(false);
+    }
     // What was opened again is closed on no earlier day.
     let closed = |step: Step| history.step(step).and_then(|(_, change)| change.facts.as_ref()?.closed);
     let before =
@@ -59,9 +63,42 @@ fn is_mended(input: &Input<'_>, repo: &Repo, document: &Document) -> Option<bool
     else {
         return None;
     };
+    if !has_all_words(&was, &now) {
+        return Some(false);
+    }
     let (revision, change) = history.step(newest)?;
     let came = Came { landed: revision.landed, own: change.facts.as_ref()?.date };
     Some(history.keeps(&between(&was, &now, &input.aims.config.reading), life.settled?, came))
+}
+
+/// Whether words may have come back in some steps: not by one alone, of which it is known what it did, nor where more went than
+/// came. It saves reading texts of which that is plain.
+fn has_come_back(history: &History, since: &[Step]) -> bool {
+    let edits = since.iter().map(|step| history.step(*step).and_then(|(_, change)| change.edit.as_deref()));
+    let counts = |edit: Option<&Edit>| edit.map(|edit| i64::from(edit.added) - i64::from(edit.removed));
+    // What is not known of one is not known of all.
+    since.len() > 1 && edits.map(counts).sum::<Option<i64>>().is_none_or(|more| more >= 0)
+}
+
+/// Whether all words of a text below its front matter stand in another too, as often. It saves reading both as documents where
+/// they do not. What stands in a comment may go.
+fn has_all_words(old: &[u8], new: &[u8]) -> bool {
+    let (old, new) = (String::from_utf8_lossy(old).to_lowercase(), String::from_utf8_lossy(new).to_lowercase());
+    if old.contains("<!--") {
+        return true;
+    }
+    let body = old.strip_prefix("---").and_then(|rest| rest.split_once("\n---")).map_or(&*old, |(_, body)| body);
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for word in new.split(|c: char| !c.is_alphanumeric()) {
+        *left.entry(word).or_default() += 1;
+    }
+    body.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| match left.get_mut(word) {
+        Some(more) if *more > 0 => {
+            *more -= 1;
+            true
+        }
+        _ => false,
+    })
 }
 
 /// What was done to a record in the folder.

@@ -266,12 +266,17 @@ impl Added {
     /// Takes the sentences of a text that goes on from an old one. Of those side by side one tells the day. Whether there are
     /// any.
     fn sentences(&mut self, old: &str, new: &str) -> bool {
+        if old == new {
+            return false;
+        }
         let old = sentences(old);
         let mut left = old.iter().peekable();
         let (mut beside, mut any): (Vec<String>, bool) = (Vec::new(), false);
         for sentence in sentences(new).into_iter().map(Some).chain([None]) {
             match sentence {
-                Some(sentence) if left.peek() != Some(&&sentence) => beside.push(sentence),
+                Some(sentence) if left.peek().is_none_or(|old| !same_words(old, sentence)) => {
+                    beside.push(sentence.to_lowercase());
+                }
                 _ => {
                     left.next();
                     any |= !beside.is_empty();
@@ -323,14 +328,21 @@ impl Added {
 /// Whether a block is another, perhaps with whole sentences more.
 fn goes_on(old: &Block, new: &Block) -> bool {
     let leads = |one: &BlockLink, other: &BlockLink| (one.image, &one.target) == (other.image, &other.target);
-    old.kind == new.kind
-        && in_turn(&old.links, &new.links, leads)
-        && in_turn(&sentences(&old.text), &sentences(&new.text), |one, other| one == other)
+    old.kind == new.kind && in_turn(&old.links, &new.links, leads) && says_on(&old.text, &new.text)
 }
 
-/// The sentences of a text, and what stands between semicolons, without their case. A word that is put into one makes it
-/// another.
-fn sentences(text: &str) -> Vec<String> {
+/// Whether a text says all that an old one said, sentence by sentence.
+fn says_on(old: &str, new: &str) -> bool {
+    old == new || in_turn(&sentences(old), &sentences(new), |one, other| same_words(one, other))
+}
+
+/// Whether two sentences are the same but for their case.
+fn same_words(one: &str, other: &str) -> bool {
+    one == other || one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
+}
+
+/// The sentences of a text, and what stands between semicolons. A word that is put into one makes it another.
+fn sentences(text: &str) -> Vec<&str> {
     let mut all = Vec::new();
     let mut from = 0;
     for (at, mark) in text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | ';' | '。' | '\n')) {
@@ -341,17 +353,15 @@ fn sentences(text: &str) -> Vec<String> {
         }
     }
     all.push(&text[from..]);
-    let bare = |sentence: &str| sentence.trim().trim_end_matches(['.', ';']).to_lowercase();
-    all.into_iter().map(bare).filter(|sentence| !sentence.is_empty()).collect()
+    let bare = all.into_iter().map(|sentence| sentence.trim().trim_end_matches(['.', ';']));
+    bare.filter(|sentence| !sentence.is_empty()).collect()
 }
 
 /// Whether a value still says what the old one said.
 fn holds(key: &str, new: &FieldValue, old: &FieldValue) -> bool {
     match (old, new) {
         (FieldValue::Text(_), FieldValue::List(items)) => items.iter().any(|item| holds(key, item, old)),
-        (FieldValue::Text(old), FieldValue::Text(new)) => {
-            in_turn(&sentences(old), &sentences(new), |one, other| one == other)
-        }
+        (FieldValue::Text(old), FieldValue::Text(new)) => says_on(old, new),
         (FieldValue::List(of_old), FieldValue::List(of_new)) if is_set(key) => {
             of_old.iter().all(|item| of_new.contains(item))
         }

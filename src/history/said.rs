@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::edit::{Before, Edit, Facts, Noted};
 use crate::base::date;
 use crate::base::text::cut;
-use crate::compare::{Additions, Comparison, Snapshot, additions, compare};
+use crate::compare::{Additions, Comparison, Snapshot, Weight, additions, compare};
 use crate::model::audience::Audience;
 use crate::reading::Reading;
 
@@ -65,7 +65,9 @@ pub fn between(old: &[u8], new: &[u8], reading: &Reading) -> Edit {
 pub(super) fn edit(old: &Snapshot, new: &Snapshot, found: Comparison) -> Edit {
     let (was, is) = (old.text("id"), new.text("id"));
     let renumbered = was.zip(is).filter(|(was, is)| !was.eq_ignore_ascii_case(is)).map(|(was, _)| Arc::from(was));
-    let added = additions(old, new).filter(|_| !found.markup);
+    // What is less than material is asked by nobody what it adds.
+    let is_asked = found.weight >= Weight::Material && !found.markup;
+    let added = if is_asked { additions(old, new) } else { None };
     let words = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let kept = added.as_ref().map_or(Before::Not, |added| if added.keys { Before::Foreseen } else { Before::Whole });
     let Additions { beyond, dated, .. } = added.unwrap_or_default();
