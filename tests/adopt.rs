@@ -460,9 +460,51 @@ fn labels_that_nobody_knows_are_left_for_a_person_to_decide() {
     ]);
     let outcome = desk.run(&["init", "--adopt", "--dry-run", "--today", TODAY]);
     let said = format!("{}{}", outcome.stdout, outcome.stderr);
-    for words in ["\"Signed off by\" = \"approvers\"", "\"Seen\" = \"reviewed\"", "what the label means", "for 2 files"]
-    {
+    for words in [
+        "\"Signed off by\" = …  # 2 files",
+        "\"Seen\" = …  # 2 files",
+        "what the label means, such as approvers:",
+        "what the label means, such as reviewed:",
+    ] {
         assert!(said.contains(words), "`{words}` is not in {said}");
     }
     assert!(!said.contains("Only here"), "{said}");
+}
+
+#[test]
+fn what_words_mean_is_left_open_where_it_is_not_certain() {
+    let text = |n: usize, status: &str, class: &str| {
+        format!(
+            "# Policy {n}\n\n**Document ID:** POL-{n}\n**Owner:** CISO\n**Status:** {status}\n**Classification:** {class}\n\nText.\n"
+        )
+    };
+    let desk = Sandbox::new(&[
+        ("policies/a.md", text(1, "Entwurf", "Internal Use Only")),
+        ("policies/b.md", text(2, "Zurückgezogen", "Internal Use Only")),
+        ("policies/c.md", text(3, "Abgelaufen", "Restricted")),
+        ("policies/d.md", text(4, "Draft / Approved", "public")),
+        ("policies/e.md", text(5, "Superseded", "Vertraulich")),
+    ]);
+    let told = desk.run(&["init", "--adopt", "--today", TODAY]).stderr;
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    for line in ["entwurf = \"draft\"", "\"zurückgezogen\" = \"retired\"", "superseded = \"retired\""] {
+        assert!(settings.contains(line), "{line}: {settings}");
+    }
+    assert!(!settings.contains("abgelaufen") && !settings.contains("\"approved\""), "{settings}");
+    for part in [
+        "add below [values.status]\n",
+        "\"abgelaufen\" = …",
+        "\"draft-/-approved\" = …",
+        "  [values.classification]\n",
+        "\"internal-use-only\" = …  # 2 files, such as policies/a.md",
+        "\"restricted\" = …",
+        "\"vertraulich\" = …",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("= \"approved\""), "{told}");
+    // What is pasted unread is believed by nobody.
+    desk.put("aims.toml", settings.replace("superseded = ", "abgelaufen = …\nsuperseded = "));
+    let refused = desk.run(&["check", "--today", TODAY]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
 }

@@ -10,10 +10,14 @@ mod before;
 mod checkout;
 #[path = "approve/counting.rs"]
 mod counting;
+#[path = "approve/cut.rs"]
+mod cut;
 #[path = "approve/dated.rs"]
 mod dated;
 #[path = "approve/flips.rs"]
 mod flips;
+#[path = "approve/heirs.rs"]
+mod heirs;
 #[path = "approve/keys.rs"]
 mod keys;
 #[path = "approve/lost.rs"]

@@ -218,6 +218,23 @@ fn a_class_that_was_lowered_calls_nothing_back() {
 }
 
 #[test]
+fn a_copy_stays_closed_when_its_original_goes() {
+    let (world, _) = World::new();
+    let words: String = (0..60).map(|place| format!("word{place} ")).collect();
+    let text = |id: &str, class: &str| {
+        format!("---\nid: {id}\ntitle: T\nkind: guideline\nclassification: {class}\n---\nCANARYCOPY {words}\n")
+    };
+    world.put("policies/one.md", &text("GUI-001", "confidential"));
+    world.put("policies/other.md", &text("GUI-002", "internal"));
+    world.commit(MIREL, "Copy it");
+    assert_eq!(slips(&world, &[], &["CANARYCOPY"]), Vec::<String>::new());
+    world.git(MIREL, &["rm", "-q", "policies/one.md"]);
+    world.commit(MIREL, "Take the original away");
+    assert_eq!(slips(&world, &[], &["CANARYCOPY"]), Vec::<String>::new());
+    assert!(!slips(&world, &["--audience", "confidential"], &["CANARYCOPY"]).is_empty());
+}
+
+#[test]
 fn a_class_that_was_raised_is_not_shown_by_an_earlier_moment() {
     let (world, _) = World::new();
     world.put("policies/open.md", &canary("CANARYOPEN", "public"));

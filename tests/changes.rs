@@ -141,6 +141,7 @@ fn build(repo: &TestRepo, since: Option<&str>) -> Bundle {
         edition: EditionKind::Latest,
         audience: None,
         called: "site".into(),
+        base_url: None,
         today: Date::constant(2025, 12, 1),
         skip: Vec::new(),
         known: aims::pipeline::KnownBy::Settings,

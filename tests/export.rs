@@ -63,9 +63,50 @@ fn what_there_is_is_listed_and_what_there_is_not_is_named() {
     }
     let told = refused(&aims(folder.path(), &["export", "incidnet"]));
     assert!(told.contains("no register `incidnet`") && told.contains("Did you mean `incident`?"), "{told}");
+    let told = refused(&aims(folder.path(), &["export", "incidnet", "--format", "xlsx"]));
+    assert!(told.contains("no register `incidnet`") && !told.contains("Name a file"), "{told}");
     let told = refused(&aims(folder.path(), &["export", "qqqqqqqq"]));
     assert!(told.contains("There are documents, ") && told.contains("workbook"), "{told}");
     refused(&aims(folder.path(), &["export"]));
+    // What the site has as a file of its own is given out as it is there.
+    for (what, begins) in [
+        (&["matrix"][..], "{"),
+        (&["soa", "--format", "oscal"], "{\n  \"system-security-plan\""),
+        (&["catalog"], "{\n  \"catalog\""),
+        (&["reviews", "--format", "ics"], "BEGIN:VCALENDAR"),
+    ] {
+        let given = out(&aims(folder.path(), &[&["export"], what].concat()));
+        let plain = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(plain(&given).starts_with(&plain(begins)), "{what:?}: {}", &given[..given.len().min(200)]);
+    }
+    let told = refused(&aims(folder.path(), &["export", "risks", "--format", "ics"]));
+    assert!(told.contains("In it there are reviews."), "{told}");
+    let told = refused(&aims(folder.path(), &["export", "matrix", "--format", "xlsx"]));
+    assert!(told.contains("Say `--format json`"), "{told}");
+}
+
+#[test]
+fn oscal_has_no_finding_against_what_no_nonconformity_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, text: &str| write(&folder.path().join(name), text);
+    put("aims.toml", "");
+    put("p.md", "---\nid: PRO-1\ntitle: Logs\nkind: procedure\ncontrols: [A.6.2.8]\n---\nText.\n");
+    put("a.md", "---\nid: AUD-1\ntitle: Audit\nkind: audit\ndate: 2026-09-24\n---\nText.\n");
+    for (id, words) in [("NC-1", "PRO-1, logs are kept for six months"), ("NC-2", "PRO-1 and clause 8.4, assess again")]
+    {
+        let head =
+            format!("id: {id}\ntitle: N\nkind: nonconformity\ndate: 2026-09-24\nfrom: [AUD-1]\nrequirement: {words}\n");
+        put(&format!("{id}.md"), &format!("---\n{head}---\nText.\n"));
+    }
+    // The site is written, whatever is found in so little.
+    aims(folder.path(), &["build", "--out", "out"]);
+    let file = fs::read(folder.path().join("out/data/oscal/assessment-results.json")).expect("the file");
+    let results: serde_json::Value = serde_json::from_slice(&file).expect("JSON");
+    let audit = &results["assessment-results"]["results"][1];
+    let titles = |key: &str| -> Vec<&str> {
+        audit[key].as_array().into_iter().flatten().filter_map(|one| one["title"].as_str()).collect()
+    };
+    assert_eq!((titles("findings"), titles("observations")), (vec!["NC-2 N"], vec!["NC-1 N"]));
 }
 
 #[test]

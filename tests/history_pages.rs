@@ -208,7 +208,7 @@ fn every_revision_says_what_it_changed() {
     let page = page("documents/POL-001/history.html");
     let text = words("documents/POL-001/history.html");
     for told in [
-        "Became version 1.0 , approved",
+        "Became version 1.0 , says approved",
         "Tomas Reyes , Paul Oduya , commit",
         "The board read it.",
         "Approved-by: Ines Marsh Co-authored-by",

@@ -170,6 +170,34 @@ fn an_aims_that_is_not_there_at_one_end_is_new_or_gone() {
 }
 
 #[test]
+fn a_change_that_moves_the_folder_is_told_as_what_it_does() {
+    let sandbox = Sandbox::new(&[
+        ("docs/aims.toml", "[approval]\nneeds = \"record\"\n".to_owned()),
+        ("docs/a.md", page("A-1", "It must be done.")),
+        ("docs/b.md", page("B-1", "It stays.")),
+    ]);
+    let before = sandbox.commit("Before");
+    fs::create_dir(sandbox.path("compliance")).expect("a folder");
+    fs::rename(sandbox.path("docs"), sandbox.path("compliance/aims")).expect("moved");
+    let moved = sandbox.commit("Move");
+    sandbox.put("compliance/aims/aims.toml", "[approval]\nneeds = \"none\"\n");
+    sandbox.put("compliance/aims/a.md", page("A-1", "It may be done."));
+    let after = sandbox.commit("Ask less");
+    let told = |base: &str, head: &str, dir: &str| {
+        let arguments = ["impact", base, head, "--today", TODAY, "--format", "json", "--exit-zero", "--exact"];
+        let outcome = sandbox::run(&mut sandbox::aims(&sandbox.path(dir), &arguments));
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+        serde_json::from_str::<Value>(&outcome.stdout).expect("JSON")
+    };
+    let only = told(&before, &moved, "compliance/aims");
+    assert_eq!(ids(&only).len(), 0, "{only}");
+    assert_eq!(only["notes"][0], "The AIMS lay in `docs` at the base, and was moved.");
+    let all = told(&before, &after, "compliance/aims");
+    assert_eq!((ids(&all), all["documents"][0]["became"].as_str()), (vec!["A-1"], Some("material")), "{all}");
+    assert_eq!(all["settings"][0]["weaker"], true, "{all}");
+}
+
+#[test]
 fn a_shallow_clone_and_histories_that_never_met_are_told_apart() {
     let mut repo = TestRepo::new();
     let first = repo.commit(&[], "First", |files| files.write("aims.toml", ""));

@@ -230,8 +230,33 @@ fn what_can_be_mended_by_a_key_is_offered() {
 }
 
 #[test]
+fn no_word_for_how_something_stands_is_put_in_unasked() {
+    for (line, offers) in [("status: aproved", 1), ("status: unapproved", 0)] {
+        let sandbox = world();
+        let mut client = start(&sandbox, "utf-8");
+        let broken = PROCEDURE.replace("status: draft", line);
+        client.open("procedures/assess.md", &broken);
+        client.found("procedures/assess.md");
+        let mut asked = client.place("procedures/assess.md", &broken, line, 9);
+        let here = asked["position"].clone();
+        asked["range"] = json!({ "start": here, "end": here });
+        asked["context"] = json!({ "diagnostics": [] });
+        let offered = client.ask("textDocument/codeAction", asked);
+        let of_words = |action: &&Value| action["diagnostics"][0]["code"] == "AIMS110";
+        let actions: Vec<&Value> = offered.as_array().into_iter().flatten().filter(of_words).collect();
+        assert_eq!(actions.len(), offers, "{line}: {offered}");
+        assert!(actions.iter().all(|action| action["isPreferred"] == false), "{line}: {offered}");
+    }
+}
+
+#[test]
 fn another_id_goes_everywhere_and_keeps_the_record() {
     let sandbox = world();
+    // What is settled stays as it is: the old id leads there all the same.
+    let closed = "---\nid: INC-001\ntitle: An incident\nkind: incident\nseverity: low\nstate: closed\ndate: 2026-01-02\n\
+                  closed: 2026-01-03\n---\nAgainst [[POL-001]].\n";
+    sandbox.put("incidents/inc.md", closed);
+    sandbox.commit("An incident");
     let mut client = start(&sandbox, "utf-8");
     client.open("procedures/assess.md", PROCEDURE);
     let place = client.place("procedures/assess.md", PROCEDURE, "[POL-001]\n", 2);
@@ -247,6 +272,7 @@ fn another_id_goes_everywhere_and_keeps_the_record() {
         assert!(text(&rename(&mut client, refused)["message"]).contains(why), "{refused}");
     }
     let changes = rename(&mut client, "POL-007")["changes"].clone();
+    assert!(changes.get(client.address("incidents/inc.md")).is_none(), "{changes}");
     let after = |path: &str, before: &str| apply(before, changes[client.address(path)].as_array().expect("changes"));
     let policy = after("policies/ai.md", POLICY);
     assert_eq!(policy, POLICY.replace("id: POL-001", "id: POL-007\nformerly: [POL-001]"));

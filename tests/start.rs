@@ -115,6 +115,55 @@ fn nothing_is_written_over() {
     assert!(listed.lines().any(|line| line == "aims.toml") && !desk.path("b").exists());
 }
 
+/// A repository without a commit, in which a branch of this name is checked out.
+fn repository(desk: &Sandbox, folder: &str, branch: &str) {
+    desk.put(format!("{folder}/.git/HEAD"), format!("ref: refs/heads/{branch}\n"));
+    desk.put(format!("{folder}/.git/config"), "[core]\nrepositoryformatversion = 0\n");
+    desk.put(format!("{folder}/.git/objects/info/kept"), "");
+    desk.put(format!("{folder}/.git/refs/heads/kept"), "");
+    fs::remove_file(desk.path(&format!("{folder}/.git/refs/heads/kept"))).expect("a file");
+}
+
+#[test]
+fn build_servers_are_told_of_the_branch_that_there_is() {
+    let desk = desk();
+    repository(&desk, "top", "trunk");
+    done(&desk, "", &["init", "top", "--keep"]);
+    let workflow = text(&desk, "top/.github/workflows/aims.yml");
+    assert!(workflow.contains("branches: [\"trunk\"]") && workflow.contains("'refs/heads/trunk'"), "{workflow}");
+    assert!(!workflow.contains("[main]") && !workflow.contains("refs/heads/main"), "{workflow}");
+}
+
+#[test]
+fn files_that_work_at_the_top_only_are_left_out_elsewhere_and_that_is_told() {
+    let desk = desk();
+    repository(&desk, "whole", "main");
+    let told = done(&desk, "", &["init", "whole/isms"]).stderr;
+    for part in ["Left out", ".github/workflows/aims.yml", ".gitlab-ci.yml", "run `aims check` in this folder"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!files(&desk, "whole").iter().any(|name| name.contains(".github") || name.contains(".gitlab-ci")));
+    let told = run(&desk, "whole/isms", &["doctor"]).stdout;
+    assert!(told.contains("have one run `aims check isms` with the whole history"), "{told}");
+}
+
+#[test]
+fn an_aims_that_is_there_gets_what_is_missing_for_build_servers() {
+    let desk = desk();
+    desk.put("a/aims.toml", "[organisation]\nname = \"Acme\"\n");
+    desk.put("a/.gitignore", "mine\n");
+    assert!(run(&desk, "a", &["doctor"]).stdout.contains("`aims init --keep` writes one"));
+    let listed = done(&desk, "a", &["init", "--keep", "--dry-run"]).stdout;
+    assert!(listed.contains(".gitlab-ci.yml") && !listed.contains(".gitignore"), "{listed}");
+    let told = done(&desk, "a", &["init", "--keep"]).stderr;
+    assert!(told.contains("Kept") && told.contains(".gitignore"), "{told}");
+    let there = files(&desk, "a");
+    assert!(there.contains(&".github/workflows/aims.yml".to_owned()), "{there:?}");
+    assert!(!there.iter().any(|name| name.to_lowercase().ends_with(".md")), "{there:?}");
+    assert_eq!(text(&desk, "a/.gitignore"), "mine\n");
+    assert!(!run(&desk, "a", &["doctor"]).stdout.contains("no file for a build server"));
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_through_a_symbolic_link() {
@@ -408,6 +457,9 @@ fn reviews_audits_and_statements_gather_what_there_is() {
     let audit = text(&desk, &made(&desk, &["audit"]));
     assert!(audit.contains("The newest to begin with: SYS-001"), "{audit}");
     assert!(audit.contains("criteria: [\"ISO/IEC 42001:2023\"]"), "{audit}");
+    // An audit that is being written was not held yet.
+    let again = text(&desk, &made(&desk, &["management-review"]));
+    assert!(again.contains("AUD-001 A (2 findings)") && !again.contains("AUD-002"), "{again}");
     let statement = text(&desk, &made(&desk, &["soa"]));
     assert_eq!(statement.matches("\n  - control: ").count(), 38);
     assert!(statement.contains("- control: A.2.2") && statement.contains("# AI policy"), "{statement}");

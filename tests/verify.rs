@@ -69,9 +69,12 @@ fn list_anew(site: &Path, file: &str) {
 
 #[test]
 fn a_site_as_it_was_made_is_what_its_commit_gives() {
-    for options in
-        [&[][..], &["--audience", "public"], &["--edition", "approved", "--called", "x"], &["--since", "HEAD"]]
-    {
+    for options in [
+        &[][..],
+        &["--audience", "public"],
+        &["--edition", "approved", "--called", "x"],
+        &["--since", "HEAD", "--base-url", "https://a.example/x"],
+    ] {
         let (world, site, _) = published(options);
         let outcome = verify(&world, &[]);
         assert_eq!(outcome.code, Some(0), "{options:?}: {}{}", outcome.stdout, outcome.stderr);
@@ -187,10 +190,16 @@ fn a_site_that_lists_what_was_altered_is_still_not_what_its_commit_gives() {
 fn a_site_signed_for_by_somebody_listed_says_who() {
     let (world, key) = World::new();
     let key = key.to_str().expect("text");
+    let none = world.aims(&["build", "-q", "--today", TODAY, "--out", "../site", "--attest", "nokey"]);
+    assert!(none.stderr.contains("`--attest` names the file") && !none.stderr.contains("--key"), "{}", none.stderr);
     let site = build(&world, "../site", &["--attest", key]);
     let outcome = verify(&world, &["--signed"]);
     assert_eq!(outcome.code, Some(0), "{}{}", outcome.stdout, outcome.stderr);
-    assert!(outcome.stdout.contains("of Orla Fenwick, whom the settings of the commit list"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("of Orla Fenwick, whom the settings list that were vouched for up to the commit"),
+        "{}",
+        outcome.stdout
+    );
     let statement = fs::read(site.join("attestation.intoto.jsonl")).expect("a statement");
     // The same again, byte for byte, and untouched.
     assert_eq!(build(&world, "../site", &["--attest", key]), site);
@@ -257,6 +266,42 @@ fn a_site_in_a_zip_file_is_looked_at_as_one_in_a_folder() {
     assert_eq!(world.aims(&["verify", "../none.zip"]).code, Some(2));
 }
 
+#[test]
+fn what_a_zip_file_holds_beside_twice_or_unlisted_is_told() {
+    let (world, site, _) = published(&[]);
+    let zip = site.with_file_name("z.zip");
+    let told = |folder: &str, more: &[(&str, &str)], alter: &dyn Fn(Vec<u8>) -> Vec<u8>| {
+        pack(&site, &zip, folder, more);
+        put(&zip, alter(fs::read(&zip).expect("a zip file")));
+        world.aims(&["verify", "../z.zip"])
+    };
+    // What lies beside the folder of the site is what somebody opens first; what macOS puts there nobody opens.
+    let outcome = told("site/", &[("/index.html", "forged")], &|bytes| bytes);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("../index.html cannot be compared: it lies beside the site"), "{}", outcome.stdout);
+    let outcome = told("site/", &[("/__MACOSX/site/._index.html", "x")], &|bytes| bytes);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stdout);
+    // Two files of one name: who opens the zip file chooses.
+    let outcome = told("", &[("indeX.html", "forged")], &renamed);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("it is there twice"), "{}", outcome.stdout);
+    // A file that stands before the others and is in no list.
+    let outcome = told("", &[], &|bytes| [b"PK\x03\x04 read from the start".to_vec(), bytes].concat());
+    assert_eq!(outcome.code, Some(1), "{}{}", outcome.stdout, outcome.stderr);
+    assert!(outcome.stdout.contains("it does not list"), "{}", outcome.stdout);
+}
+
+/// Gives `indeX.html` of a zip file the name `index.html`, wherever it stands.
+fn renamed(mut bytes: Vec<u8>) -> Vec<u8> {
+    let name = b"indeX.html";
+    for at in 0..bytes.len() - name.len() {
+        if bytes[at..].starts_with(name) {
+            bytes[at + 4] = b'x';
+        }
+    }
+    bytes
+}
+
 fn pack(site: &Path, zip: &Path, folder: &str, more: &[(&str, &str)]) {
     let mut writer = ZipWriter::new(fs::File::create(zip).expect("a file"));
     let options = SimpleFileOptions::default();
@@ -268,7 +313,9 @@ fn pack(site: &Path, zip: &Path, folder: &str, more: &[(&str, &str)]) {
         }
     }
     for (path, text) in more {
-        writer.start_file(format!("{folder}{path}"), options).expect("a file");
+        // With a slash in front: beside the folder.
+        let name = path.strip_prefix('/').map_or_else(|| format!("{folder}{path}"), str::to_owned);
+        writer.start_file(name, options).expect("a file");
         writer.write_all(text.as_bytes()).expect("bytes");
     }
     writer.finish().expect("a zip file");

@@ -480,6 +480,8 @@
         fit(box);
         var fits = !cut(box);
         box.classList.toggle("fits", fits);
+        var head = fits && box.querySelector(":scope > table.register > thead");
+        if (head) { box.style.setProperty("--head", head.offsetHeight + "px"); }
         // What does not scroll is no stop on the way of the Tab key.
         if (fits) { box.removeAttribute("tabindex"); } else { box.setAttribute("tabindex", "0"); }
       });

@@ -145,33 +145,52 @@
     return p;
   }
 
+  /* the key of front matter that a line of it stands under, and none where it names one itself */
+  function keyOf(block, before) {
+    var key = /^f(?![\s#-])([^:=]+)[:=]/.exec(all.blocks[block]);
+    return key ? key[1].trim() : all.blocks[block].charAt(0) === "f" ? before : null;
+  }
+  function under(block, key) {
+    return all.blocks[block].charAt(0) !== "f" ? undefined : /^f(?![\s#-])/.test(all.blocks[block]) ? null : key;
+  }
+
   function run() {
     var a = blocks(all.texts[from.selectedIndex]), b = blocks(all.texts[to.selectedIndex]);
-    var steps = differ(a, b), sums = [0, 0], shown = 0, left = 0, heading = null, said = null;
+    var steps = differ(a, b), sums = [0, 0], shown = 0, left = 0, heading = null, said = null, key = null;
     out.textContent = "";
-    function put(p) {
+    function put(p, key) {
       if (shown >= SHOWN) { left += 1; return; }
-      if (heading !== said && heading !== null) {
+      var above = key === undefined ? heading : key;
+      if (above !== said && above !== null) {
         var around = say("Under {heading}").split("{heading}");
-        var under = el("p", { "class": "under" }, around[0]);
-        under.appendChild(el("q", {}, heading));
-        under.appendChild(document.createTextNode(around[1] || ""));
-        out.appendChild(under);
+        var line = el("p", { "class": "under" }, around[0]);
+        line.appendChild(el("q", {}, above));
+        line.appendChild(document.createTextNode(around[1] || ""));
+        out.appendChild(line);
       }
-      said = heading;
+      said = above;
       shown += 1;
       out.appendChild(p);
     }
     var at = 0;
     while (at < steps.length) {
       if (steps[at][0] === 0) {
+        key = keyOf(b[steps[at][2]], key);
         if (all.blocks[b[steps[at][2]]].charAt(0) === "h") { heading = all.blocks[b[steps[at][2]]].slice(1); }
         at += 1;
         continue;
       }
-      var gone = [], come = [];
+      var gone = [], come = [], goneUnder = [], comeUnder = [], old = key;
       while (at < steps.length && steps[at][0] !== 0) {
-        if (steps[at][0] < 0) { gone.push(a[steps[at][1]]); } else { come.push(b[steps[at][2]]); }
+        if (steps[at][0] < 0) {
+          gone.push(a[steps[at][1]]);
+          old = keyOf(a[steps[at][1]], old);
+          goneUnder.push(under(a[steps[at][1]], old));
+        } else {
+          come.push(b[steps[at][2]]);
+          key = keyOf(b[steps[at][2]], key);
+          comeUnder.push(under(b[steps[at][2]], key));
+        }
         at += 1;
       }
       /* what was removed is told beside what came in its place, in order, where the two are much alike; else before it */
@@ -181,18 +200,18 @@
         return -1;
       }
       function removed(until) {
-        for (; next < until; next += 1) { sums[1] += count(gone[next]); put(whole(-1, gone[next])); }
+        for (; next < until; next += 1) { sums[1] += count(gone[next]); put(whole(-1, gone[next]), goneUnder[next]); }
       }
       come.forEach(function (block, i) {
         var found = near(block, gone, next);
         if (found < 0) {
           while (next < gone.length && near(gone[next], come, i) < 0) { removed(next + 1); }
           sums[0] += count(block);
-          put(whole(1, block));
+          put(whole(1, block), comeUnder[i]);
           return;
         }
         removed(found);
-        put(inWords(gone[found], block, sums));
+        put(inWords(gone[found], block, sums), comeUnder[i]);
         next = found + 1;
       });
       removed(gone.length);

@@ -81,12 +81,19 @@
   /* What somebody asks for: words that all have to be there. One that is optional only weighs. */
   function termsOf(query) {
     const terms = [];
+    let letter = "";
     (folded(query).match(CHUNKS) || []).forEach(function (chunk) {
       chunk = chunk.replace(OUTER, "");
       if (!chunk) { return; }
       const parts = chunk.split(JOINTS);
-      if (parts.length > 1 && /\p{N}/u.test(chunk)) {
-        terms.push({ word: cut(chunk), begins: true, parts: parts.reduce(function (all, part) { return all.concat(termsOfPart(part)); }, []) });
+      const before = /^\p{N}/u.test(chunk) ? letter : "";
+      letter = /^[a-z]$/.test(chunk) ? chunk : "";
+      if (before || (parts.length > 1 && /\p{N}/u.test(chunk))) {
+        // Many write A 6.2.8, or A6.2.8, for A.6.2.8.
+        if (before) { terms.pop(); }
+        const term = { word: cut(before ? before + "." + chunk : chunk), begins: true, optional: chunk.length < 2, parts: parts.reduce(function (all, part) { return all.concat(termsOfPart(part)); }, []) };
+        term.or = before ? chunk : chunk.replace(/^([a-z])(?=\p{N})/u, "$1.");
+        terms.push(term);
       } else {
         parts.forEach(function (part) { terms.push.apply(terms, termsOfPart(part)); });
       }
@@ -99,6 +106,7 @@
       term.others = others.filter(function (other) { return other.replace(/([aou])e/g, "$1") === term.word.replace(/([aou])e/g, "$1"); });
       const plain = term.word.replace(/([aou])e/g, "$1");
       if (plain !== term.word) { term.others.push(plain); }
+      if (term.or && term.or !== term.word) { term.others.push(term.or); }
     });
     return terms;
   }
@@ -107,7 +115,9 @@
     (part.match(RUNS) || []).forEach(function (run) {
       const all = Array.from(run);
       if (!IS_UNSPACED.test(all[0])) {
-        terms.push({ word: cut(run), begins: all.length > 2, optional: all.length < 2 });
+        // Of a commit pages say ten digits.
+        const word = /^(?=.*\d)[\da-f]{11,}$/.test(run) ? run.slice(0, 10) : cut(run);
+        terms.push({ word: word, begins: all.length > 2, optional: all.length < 2 });
       } else if (all.length === 1) {
         terms.push({ word: run, begins: true });
       } else {

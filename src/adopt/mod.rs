@@ -74,7 +74,7 @@ pub fn plan(source: &dyn Source, today: Date) -> Result<Plan> {
     let named = take(links::roots(&named, source.files()), &mut proposals)?;
     let named = take(marks::proposed(&named), &mut proposals)?;
     let named = take(tables::proposed(&named), &mut proposals)?;
-    let open = open::of(&named);
+    let open = open::of(&named, &proposals);
     Ok(Plan { proposals, before, after: Share::of(&named), unread, open })
 }
 

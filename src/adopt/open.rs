@@ -2,21 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use super::proposal::quoted;
+use super::proposal::{Proposal, quoted};
 use super::words::each;
 use crate::base::DocPath;
+use crate::base::lookalike::deceives;
 use crate::model::Aims;
 use crate::model::absent::is_absent;
+use crate::model::audience::Audience;
 use crate::model::document::Status;
 use crate::parse::{Value, page};
-use crate::reading::normal_word;
+use crate::reading::{CLASS, normal_word};
 
 /// A line of the settings with a word that a person has to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
     /// The table, as it is written between brackets.
     pub table: &'static str,
-    /// The line, with a word that may fit.
+    /// Whether the table is among what is proposed: written again, it would stand there twice.
+    pub there: bool,
+    /// The line, with its value left open: what is pasted unread is no setting, and says so.
     pub line: String,
     /// What is to be chosen.
     pub choose: &'static str,
@@ -29,8 +33,14 @@ pub struct Open {
 /// How many are told.
 const MOST: usize = 3;
 
-/// Those that are for most files.
-pub(super) fn of(aims: &Aims) -> Vec<Open> {
+/// How many words for who may read a text are told besides: as long as nobody says what they mean, their texts are withheld.
+const CLASSES: usize = 12;
+
+/// The table of such words.
+const OF_CLASS: &str = "values.classification";
+
+/// Those that are for most files, where these settings are proposed.
+pub(super) fn of(aims: &Aims, proposals: &[Proposal]) -> Vec<Open> {
     let mut groups: BTreeMap<(&'static str, String), (&'static str, Vec<&DocPath>)> = BTreeMap::new();
     let mut add = |table, line, choose, path| groups.entry((table, line)).or_insert((choose, Vec::new())).1.push(path);
     for document in &aims.documents {
@@ -40,48 +50,64 @@ pub(super) fn of(aims: &Aims) -> Vec<Open> {
             let folder = path.as_str().split_once('/').map_or(".", |(folder, _)| folder);
             if !folder.contains(['*', '?']) {
                 let pattern = if folder == "." { ".".to_owned() } else { format!("{folder}/**") };
-                add("folders", format!("{} = \"guideline\"", quoted(&pattern)), "the kind that they are of", path);
+                add("folders", open_value(&pattern), "the kind that they are of", path);
             }
         }
     }
     each(aims, |document, name, entry, _| {
         let Value::Scalar(scalar) = &entry.node.value else { return };
         let word = normal_word(&scalar.text);
-        let known = Status::ALL.iter().any(|status| status.as_str() == word) || is_absent(&scalar.text);
-        if name == "status" && !known && word.len() < 40 {
-            add("values.status", format!("{} = \"approved\"", quoted(&word)), "what the word means", &document.path);
+        // A word with signs that nobody sees is mended where it stands.
+        if is_absent(&scalar.text) || word.len() >= 40 || deceives(&word) {
+            return;
+        }
+        if name == "status" && !Status::ALL.iter().any(|status| status.as_str() == word) {
+            let choose = "what the word means: draft, in-review, approved or retired";
+            add("values.status", open_value(&word), choose, &document.path);
+        }
+        if name == CLASS && Audience::parse(&word).is_none() {
+            let choose =
+                "what the word means: public, internal or confidential; until then it keeps its texts off every page";
+            add(OF_CLASS, open_value(&word), choose, &document.path);
         }
     });
-    let mut fitting: BTreeMap<String, &'static str> = BTreeMap::new();
     for document in &aims.documents {
         let page = page(document.text.as_bytes());
         for (label, value) in aims.config.reading.strangers(&page.text, page.body.start) {
             // What reads as a sentence is text.
             let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '*' | '_' | '`'));
             if !label.is_empty() && label.chars().count() < 40 && !is_absent(value) {
-                let key = fitting.entry(label.to_owned()).or_insert_with(|| fits(value));
-                add(
-                    "header.labels",
-                    format!("{} = {}", quoted(label), quoted(key)),
-                    "what the label means",
-                    &document.path,
-                );
+                add("header.labels", open_value(label), label_means(value), &document.path);
             }
         }
     }
     // A label that one file has may well be a word of its text.
     groups.retain(|(table, _), (_, paths)| *table != "header.labels" || paths.len() > 1);
     let open = |((table, line), (choose, paths)): ((&'static str, String), (&'static str, Vec<&DocPath>))| {
-        Some(Open { table, line, choose, files: paths.len(), such_as: (*paths.first()?).clone() })
+        let there = proposals.iter().any(|proposal| proposal.table == table);
+        Some(Open { table, there, line, choose, files: paths.len(), such_as: (*paths.first()?).clone() })
     };
     let mut all: Vec<Open> = groups.into_iter().filter_map(open).collect();
     all.sort_by_key(|open| std::cmp::Reverse(open.files));
-    all.truncate(MOST);
-    all
+    let (mut classes, mut others): (Vec<Open>, Vec<Open>) = all.into_iter().partition(|open| open.table == OF_CLASS);
+    classes.truncate(CLASSES);
+    others.truncate(MOST);
+    // What goes into one table stands together.
+    let mut told: Vec<Open> = Vec::with_capacity(others.len() + classes.len());
+    for open in others.into_iter().chain(classes) {
+        let place = told.iter().rposition(|before| before.table == open.table).map_or(told.len(), |place| place + 1);
+        told.insert(place, open);
+    }
+    told
 }
 
-/// A key that may be meant by a label with such a value: a day, or else a person.
-fn fits(value: &str) -> &'static str {
+/// A line with this key whose value is open.
+fn open_value(key: &str) -> String {
+    format!("{} = …", quoted(key))
+}
+
+/// What is to be chosen for a label with such a value, with a key that may be meant: a day, or else a person.
+fn label_means(value: &str) -> &'static str {
     let has_year = value.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
-    if has_year { "reviewed" } else { "approvers" }
+    if has_year { "what the label means, such as reviewed" } else { "what the label means, such as approvers" }
 }

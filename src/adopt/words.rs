@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::proposal::{Proposal, list, quoted};
 use crate::base::DocPath;
-use crate::model::document::Document;
+use crate::base::lookalike::deceives;
+use crate::model::document::{Document, Status};
 use crate::model::kinds::{Kind, Kinds};
 use crate::model::{Aims, fold};
 use crate::parse::{Entry, Value};
-use crate::reading::{normal, normal_word, status_called};
+use crate::reading::{normal, normal_word};
 
 /// Walks what each document under control says, by our keys.
 pub(super) fn each<'a>(aims: &'a Aims, mut take: impl FnMut(&'a Document, &str, &Entry, bool)) {
@@ -29,6 +30,12 @@ fn kind_called<'a>(kinds: &'a Kinds, word: &str) -> Option<&'a str> {
     Some(&kinds.iter().find(called).filter(|_| kinds.get(word).is_none())?.name)
 }
 
+/// The status that others call so, in English or German, in a word that is none of ours.
+fn status_meant<'a>(aims: &'a Aims, word: &str) -> Option<&'a str> {
+    let is_ours = Status::ALL.iter().any(|status| status.as_str() == word);
+    aims.config.reading.status_meant(word).filter(|_| !is_ours)
+}
+
 /// Meanings for words that are none of ours.
 pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
     let mut found: BTreeMap<(&'static str, String), (&str, Vec<&DocPath>)> = BTreeMap::new();
@@ -40,7 +47,11 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
         };
         let Value::Scalar(scalar) = &entry.node.value else { return };
         let word = normal_word(&scalar.text);
-        let ours = if is_kind { kind_called(&aims.kinds, &word) } else { status_called(&word) };
+        // A word with signs that nobody sees is mended where it stands.
+        if deceives(&word) {
+            return;
+        }
+        let ours = if is_kind { kind_called(&aims.kinds, &word) } else { status_meant(aims, &word) };
         if let Some(ours) = ours {
             found.entry((table, word)).or_insert((ours, Vec::new())).1.push(&document.path);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::grade::Grade;
 use super::named;
@@ -9,18 +10,18 @@ use super::place::{ActIx, Moment};
 use super::reason::{Objection, Reason};
 use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::returned::Returned;
-use super::roster::Known;
+use super::roster::{Known, Roster};
 use super::rosters::Rosters;
 use super::seen::{First, as_written, is_record};
 use super::targets::Moved;
 use super::withdrawn::{PutBack, any_put_back};
 use crate::base::date::days_between;
 use crate::base::wording::Words;
-use crate::base::{Date, DocPath, Result, SETTINGS, date, tell};
+use crate::base::{Date, DocPath, Result, SETTINGS, below, date, tell};
 use crate::history::{Change, ChangeKind, History, Person, Revision};
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
-use crate::repo::{ObjectFormat, ObjectId};
+use crate::repo::{ObjectFormat, ObjectId, Repo};
 use crate::signature::{APPROVAL_NAMESPACE, Verdict};
 use crate::source::{Content, Source};
 
@@ -73,6 +74,10 @@ pub struct Filed {
     pub moment: Moment,
     /// How it was taken away and put back, where somebody else did that than whose act it is.
     pub put_back: Option<PutBack>,
+    /// Whether it is committed, be it by a commit that is not in this clone.
+    pub is_committed: bool,
+    /// Whether it is not known who might sign when it came.
+    pub is_unread: bool,
     /// Author and committer of that commit.
     pub(super) brought: Option<(Person, Person)>,
 }
@@ -197,11 +202,22 @@ pub(super) struct Input<'a> {
     pub(super) texts: &'a [Option<[u8; 32]>],
     /// The commit that is checked out or asked for.
     pub(super) tip: Option<ObjectId>,
-    /// By which hash git names texts.
-    pub(super) format: Option<ObjectFormat>,
+    /// Where the commits are, with the path of the AIMS there.
+    pub(super) repo: Option<(&'a Repo, &'a str)>,
 }
 
 impl<'a> Input<'a> {
+    /// By which hash git names texts.
+    fn format(&self) -> Option<ObjectFormat> {
+        self.repo.map(|(repo, _)| repo.format())
+    }
+
+    /// Whether the commit that is checked out or asked for has these bytes at a path.
+    fn is_in_tip(&self, path: &DocPath, bytes: &[u8]) -> bool {
+        let Some(((repo, prefix), tip)) = self.repo.zip(self.tip) else { return false };
+        repo.blob_at(tip, &below(prefix, path.as_str())).is_some_and(|blob| blob.is_blob_of(bytes))
+    }
+
     /// A document with the text that it has now.
     pub(super) fn now(&self, ix: DocIx) -> named::Now<'a> {
         (self.aims.document(ix), self.texts.get(ix.index()).copied().flatten())
@@ -236,6 +252,8 @@ pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) 
                         late: None,
                         moment: Moment::UNCOMMITTED,
                         put_back: None,
+                        is_committed: false,
+                        is_unread: false,
                         brought: None,
                     });
                 }
@@ -271,28 +289,18 @@ fn read_one(
         landings.push(Landing::of(input.history, path, bytes));
         landings.extend(signature.as_ref().map(|(sig, bytes)| Landing::of(input.history, sig, bytes)));
     }
-    let (verdict, signer) = match (&bytes, &signature) {
-        (Ok(message), Some((_, armored))) => {
-            let armored = as_written(armored);
-            let armored = String::from_utf8_lossy(&armored);
-            let as_is = verify(input, &landings, message, &armored, rosters);
-            let written = as_written(message);
-            // Git does not change what is signed, but an editor may: records are written with line feeds only.
-            let (verdict, signer) = match as_is.0.is_good() || *written == **message {
-                true => as_is,
-                false => verify(input, &landings, &written, &armored, rosters),
-            };
-            (Some(verdict), signer)
-        }
-        _ => (None, None),
-    };
+    let beside = bytes.as_ref().ok().zip(signature.as_ref());
+    let checked = beside.map(|(message, (_, armored))| verified((input, &landings), (message, armored), rosters));
+    let (verdict, signer) = checked.map_or((None, None), |(verdict, signer)| (Some(verdict), signer));
     let as_is = landings.iter().all(|landing| landing.as_is);
     let landed = landings.iter().filter_map(|landing| landing.revision).max_by_key(|revision| revision.landed_at);
     let landed = landed.filter(|_| as_is);
-    let moment = bytes.as_ref().ok().and_then(|bytes| first.moment(bytes, input.format?));
+    let moment = bytes.as_ref().ok().and_then(|bytes| first.moment(bytes, input.format()?));
     let moment = moment.unwrap_or(Moment::UNCOMMITTED);
-    let late = landed.zip(read).map(|(revision, record)| days_late(record.date, began, revision));
-    let whose = read.zip(bytes.as_ref().ok()).zip(input.format).filter(|_| !first.removed.is_empty());
+    // Of what came somehow in what is not here, the day is not known.
+    let dated = landed.filter(|_| landings.iter().all(|landing| landing.is_known));
+    let late = dated.zip(read).map(|(revision, record)| days_late(record.date, began, revision));
+    let whose = read.zip(bytes.as_ref().ok()).zip(input.format()).filter(|_| !first.removed.is_empty());
     let put_back = whose.and_then(|((record, bytes), format)| {
         let beside = signature.as_ref().map(|(_, bytes)| &**bytes);
         any_put_back((input.history, first), (&record.by, bytes, beside), format, rosters)
@@ -306,13 +314,42 @@ fn read_one(
         verdict,
         signer,
         commit: landed.map(|revision| revision.commit.clone()),
-        landed: landed.map(|revision| revision.landed),
+        landed: dated.map(|revision| revision.landed),
         text_since,
         late,
         moment,
         put_back,
+        is_committed: landed.is_some() || is_behind(input, (path, bytes.as_deref().ok()), signature.as_ref()),
+        is_unread: landings.iter().any(|landing| landing.settings(input, rosters).is_unread().is_some()),
         brought: landed.map(|revision| (revision.author.clone(), revision.committer.clone())),
     })
+}
+
+/// What the signature of a record is worth.
+fn verified(
+    (input, landings): (&Input<'_>, &[Landing<'_>]),
+    (message, armored): (&[u8], &[u8]),
+    rosters: &mut Rosters<'_>,
+) -> (Verdict, Option<Known>) {
+    let armored = as_written(armored);
+    let armored = String::from_utf8_lossy(&armored);
+    let as_is = verify(input, landings, message, &armored, rosters);
+    let written = as_written(message);
+    // Git does not change what is signed, but an editor may: records are written with line feeds only.
+    match as_is.0.is_good() || *written == *message {
+        true => as_is,
+        false => verify(input, landings, &written, &armored, rosters),
+    }
+}
+
+/// Whether a record was committed before all that is in this clone, with its signature.
+fn is_behind(
+    input: &Input<'_>,
+    (path, bytes): (&DocPath, Option<&[u8]>),
+    signature: Option<&(DocPath, Vec<u8>)>,
+) -> bool {
+    let signed = || signature.is_none_or(|(path, bytes)| input.is_in_tip(path, bytes));
+    !input.history.is_whole() && bytes.is_some_and(|bytes| input.is_in_tip(path, bytes)) && signed()
 }
 
 /// The signature beside a record, with its path.
@@ -349,6 +386,8 @@ struct Landing<'a> {
     revision: Option<&'a Revision>,
     /// Whether what is there now is what that commit put there.
     as_is: bool,
+    /// Whether it is known when it came, if it did.
+    is_known: bool,
 }
 
 impl<'a> Landing<'a> {
@@ -357,7 +396,13 @@ impl<'a> Landing<'a> {
         let carried = |change: &Change| change.kind == ChangeKind::Moved && change.from.as_ref().is_some_and(is_record);
         let step = history.of(path).find(|(_, change)| !carried(change));
         let as_is = step.and_then(|(_, change)| change.new).is_some_and(|blob| blob.is_blob_of(bytes));
-        Self { revision: step.map(|(revision, _)| revision), as_is }
+        let is_known = step.is_none_or(|(revision, change)| history.is_known(revision, change));
+        Self { revision: step.map(|(revision, _)| revision), as_is, is_known }
+    }
+
+    /// The settings before it came in.
+    fn settings(&self, input: &Input<'_>, rosters: &mut Rosters<'_>) -> Arc<Roster> {
+        rosters.before(self.revision.map_or(input.tip, |revision| revision.before))
     }
 }
 
@@ -373,7 +418,7 @@ fn verify(
 ) -> (Verdict, Option<Known>) {
     let mut judged: Option<(Verdict, Option<Known>)> = None;
     for landing in landings {
-        let roster = rosters.before(landing.revision.map_or(input.tip, |revision| revision.before));
+        let roster = landing.settings(input, rosters);
         let known = landing.revision.filter(|_| landing.as_is);
         let at = known.map_or_else(|| noon(input.aims.today), |revision| revision.landed_at);
         let found = roster.verify(message, armored, APPROVAL_NAMESPACE, at);

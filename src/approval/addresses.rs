@@ -127,6 +127,7 @@ fn of_reason(reason: &mut Reason) {
         | Reason::LedElsewhere(_)
         | Reason::NotCalledApproved
         | Reason::TagRefuses
+        | Reason::MessageDenies
         | Reason::Seals => {}
     }
 }

@@ -1,6 +1,7 @@
 //! Who wrote a text: the people behind the commits that led to it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::roster::{Known, Roster};
 use crate::history::{Change, ChangeKind, Person, Revision};
@@ -105,6 +106,12 @@ pub(super) struct Authors {
     /// Each of the others, with who says so: whoever put their commit into the history, and they themselves where that was a
     /// forge, or is nobody whom the settings know.
     pub(super) hands: BTreeSet<(String, String)>,
+    /// Whether a text was passed on the way back that cannot be read, and might have ended it.
+    pub(super) passed_unread: bool,
+    /// Whether nothing on record ended it.
+    pub(super) is_open: bool,
+    /// Whether others wrote it, or fewer, is not known, for the clone is not whole.
+    pub(super) unsure: bool,
 }
 
 impl Authors {
@@ -124,7 +131,7 @@ impl Authors {
 pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: impl Fn(&[u8; 32]) -> bool) -> Authors {
     let facts_at = |place: usize| steps.get(place).and_then(|(_, change)| change.facts.as_ref());
     let version = facts_at(text.run.start).map(|facts| facts.version.clone());
-    let mut authors = Authors::default();
+    let mut authors = Authors { is_open: !begins_approved(steps, version.as_ref()), ..Authors::default() };
     let mut counting = BTreeSet::new();
     for (place, (revision, change)) in steps.iter().enumerate().skip(text.run.start) {
         let older = place >= text.run.end;
@@ -133,8 +140,10 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
             other || approved(&facts.substance)
         });
         if older && ends {
+            authors.is_open = false;
             break;
         }
+        authors.passed_unread |= older && change.new.is_some() && change.facts.is_none();
         if wrote(change) {
             let author = named(names, &revision.author);
             // Who puts a commit there says whose it is and what its message says, and is no witness of their own.
@@ -159,6 +168,15 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
     authors.unknown.retain(|name| !counting.contains(name));
     authors.all = counting.union(&authors.unknown).cloned().collect();
     authors
+}
+
+/// Whether the first change on record gave an approved text this version in place of another that said so too.
+fn begins_approved(steps: &Steps<'_>, version: Option<&Option<Arc<str>>>) -> bool {
+    steps.last().is_some_and(|(_, change)| {
+        let (Some(facts), Some(edit)) = (&change.facts, &change.edit) else { return false };
+        let changed = |key: &str| edit.fields.iter().any(|field| &*field.key == key);
+        facts.says_approved() && Some(&facts.version) == version && changed("version") && !changed("status")
+    })
 }
 
 /// Whether a change put something into the text. Moving a file, or changing its status alone, does not.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::acts::{Counts, Filed};
-use super::authors::{Names, Steps};
+use super::authors::{self, Authors, Names, Steps, Text};
 use super::place::{ActIx, Moment};
 use super::reason::Reason;
 use super::record::Form;
@@ -78,6 +78,15 @@ impl Proof {
     }
 }
 
+/// How much of a document is in the clone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Whole {
+    /// Whether the clone holds the whole history.
+    pub(super) clone: bool,
+    /// Whether the document began with the first change on record.
+    pub(super) begins: bool,
+}
+
 /// What is known of a document before it is judged.
 pub(super) struct Case<'a> {
     /// The document, where it is still there.
@@ -97,6 +106,8 @@ pub(super) struct Case<'a> {
     pub(super) recorded: bool,
     /// Whether that history is not whole.
     pub(super) cut: bool,
+    /// Whether it is known when the document began, and all texts can be read.
+    pub(super) whole: Whole,
     /// Where the present text was out of force before, or ends the life of the document: since when acts count for it.
     pub(super) since: Option<Moment>,
     /// Where its links and images lead, as far as an act on record says where they did.
@@ -142,6 +153,14 @@ impl Case<'_> {
     /// Why an act does not count whose text is not found: this, but where it may be in what is missing.
     pub(super) fn unfound(&self, why: Reason) -> Reason {
         if self.cut { Reason::CutHistory } else { why }
+    }
+
+    /// The people who wrote a text: see [`authors::of`].
+    pub(super) fn authors(&self, text: &Text, approved: impl Fn(&[u8; 32]) -> bool) -> Authors {
+        let mut authors = authors::of(&self.steps, text, &self.names(), approved);
+        let lost = authors.passed_unread || authors.is_open && !self.whole.begins;
+        authors.unsure = lost && !self.whole.clone;
+        authors
     }
 
     pub(super) fn names(&self) -> Names<'_> {

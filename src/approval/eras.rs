@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::claim::Claim;
 use super::landing::landings;
 use super::roster::Roster;
 use super::rosters::Rosters;
@@ -12,6 +13,7 @@ use super::vouched::Vouching;
 use crate::base::{Date, DocPath, SETTINGS, say, wording};
 use crate::history::History;
 use crate::model::config::Config;
+use crate::model::kinds::Nature;
 use crate::repo::ObjectId;
 
 /// A time in which the guarded part of the settings stayed the same.
@@ -91,18 +93,36 @@ impl Eras {
 
     /// The times in which the settings left the file at a path out of the AIMS, oldest first: the first day of each, and
     /// the first on which they did no longer.
-    fn left_out(&self, path: &DocPath) -> Vec<(Date, Option<Date>)> {
+    pub(super) fn left_out(&self, path: &DocPath) -> Vec<(Date, Option<Date>)> {
+        self.times(|config| config.excluded.has(path))
+    }
+
+    /// The times in which they had it in the AIMS.
+    pub(super) fn taken_in(&self, path: &DocPath) -> Vec<(Date, Option<Date>)> {
+        self.times(|config| !config.excluded.has(path))
+    }
+
+    /// Whether what gave itself its kind in this way was a record by the settings of a day.
+    pub(super) fn was_record(&self, claim: &Claim, day: Date) -> bool {
+        let is_record = |roster: &Arc<Roster>| {
+            let nature = roster.kind_of(claim).and_then(|kind| roster.authority().nature(&kind));
+            nature == Some(Nature::Record)
+        };
+        self.between(day, day).iter().filter_map(|era| era.rosters.first()).any(is_record)
+    }
+
+    /// The times in which it was so by the settings.
+    fn times(&self, is_so: impl Fn(&Config) -> bool) -> Vec<(Date, Option<Date>)> {
         let mut found: Vec<(Date, Option<Date>)> = Vec::new();
         let mut before = false;
         for era in &self.all {
-            let excluded = era.settings().next().map(|config| &config.excluded);
-            let is_out = excluded.is_some_and(|excluded| excluded.has(path));
-            match (before, is_out) {
+            let is_now = era.settings().next().is_some_and(&is_so);
+            match (before, is_now) {
                 (false, true) => found.push((era.from, None)),
                 (true, false) => found.iter_mut().last().into_iter().for_each(|last| last.1 = Some(era.from)),
                 _ => {}
             }
-            before = is_out;
+            before = is_now;
         }
         found.retain(|(from, until)| Some(*from) != *until);
         found

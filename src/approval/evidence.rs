@@ -61,7 +61,12 @@ impl Approval {
 
     /// Who wrote it.
     pub(super) fn of_authors(&self) -> Authors {
-        Authors { all: self.authors.clone(), unknown: self.unknown_authors.clone(), hands: self.hands.clone() }
+        Authors {
+            all: self.authors.clone(),
+            unknown: self.unknown_authors.clone(),
+            hands: self.hands.clone(),
+            ..Authors::default()
+        }
     }
 
     /// Whether the present text of the document is an approved one: it says so, and there is what the rule asks for.
@@ -154,8 +159,7 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     let retired = case.document.is_some_and(Document::is_retired);
     let text = authors::present(&case.steps, &case.substance, retired);
     let is_approved = |substance: &[u8; 32]| *substance != case.substance && approved.contains(substance);
-    let authors =
-        text.as_ref().map_or_else(Authors::default, |text| authors::of(&case.steps, text, &case.names(), is_approved));
+    let authors = text.as_ref().map_or_else(Authors::default, |text| case.authors(text, is_approved));
     let mut pieces = Vec::new();
     for (place, standing) in standings_of(case, &standings) {
         pieces.extend(recorded(case, place, standing));
@@ -183,7 +187,7 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     // Of an act whose text is there again, and of one whose text is not, the first tells more.
     let lapsed = approvals(Counts::is_brought_back).last().or_else(|| approvals(Counts::is_past).last());
     let lapsed = lapsed.filter(|_| !present);
-    let Authors { all: authors, unknown: unknown_authors, hands } = authors;
+    let Authors { all: authors, unknown: unknown_authors, hands, .. } = authors;
     let found = Approval { pieces, authors, unknown_authors, hands, commit, lapsed, ..Approval::default() };
     let approval = settle(rule, found);
     Judged { approval, standings }
@@ -227,6 +231,7 @@ pub(super) fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Autho
         _ if !signed.proof.is_good() => Some(signed.proof.reason()),
         None => Some(Reason::NobodysKey),
         Some(_) if signed.renamed => Some(Reason::TagRenamed),
+        Some(_) if signed.refuses && matches!(signed.from, From::Commit(_)) => Some(Reason::MessageDenies),
         Some(_) if signed.refuses => Some(Reason::TagRefuses),
         // Who seals what is there, as an auditor does, does not say that it is to hold.
         Some(_) if signed.seals() && rule.roles.is_empty() => Some(Reason::Seals),
@@ -267,9 +272,11 @@ pub(super) fn merged(
             _ if !authors::surely_same_hand(&case.names(), author, committer) && !committer.is_forge() => {
                 Some(Reason::PutThereBy { who: who.clone(), by: authors::surely_named(&case.names(), committer) })
             }
+            _ if authors.unsure && rule.four_eyes => Some(Reason::CutHistory),
             _ if is_own => Some(Reason::MergedOwn(who.clone())),
             None if several.is_some() => several.map(Reason::AddressOfSeveral),
             Some(known) => not_entitled(rule, known),
+            None if case.cut && roster.is_some_and(|roster| roster.is_unread().is_some()) => Some(Reason::CutHistory),
             // Where the settings list people, an address they do not list may be one more of the author's.
             None if rule.roles.is_empty() && roster.is_none_or(|roster| roster.is_empty()) => None,
             None => Some(Reason::UnknownPerson(who.clone())),

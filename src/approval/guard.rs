@@ -99,12 +99,16 @@ impl Guard {
 pub(super) struct Around<'a> {
     pub(super) vouching: &'a Vouching,
     pub(super) today: &'a Arc<Roster>,
+    /// Whether the clone holds the whole history.
+    pub(super) whole: bool,
 }
 
 impl Around<'_> {
     /// What a change made of the settings, if it changed them and nobody has signed that.
     fn change(&self, before: &Arc<Roster>, with: &Arc<Roster>) -> Option<Change> {
-        let changed = before.digest() != with.digest() && before.is_there();
+        // What is not in the clone is not known to have changed.
+        let is_there = before.is_there() && (self.whole || before.is_unread().is_none());
+        let changed = before.digest() != with.digest() && is_there;
         (changed && !self.vouching.is_proven(with))
             .then(|| Change { before: Arc::clone(before), with: Arc::clone(with) })
     }

@@ -18,7 +18,8 @@ pub struct Left {
     pub path: DocPath,
     /// The commit by which it left; `None` where that is not committed.
     pub commit: Option<String>,
-    /// Whether a rule asked for evidence that it was approved; always of a record, which is evidence itself.
+    /// Whether a rule asked for evidence that it was approved; of a record, which is evidence itself, always, unless it was taken
+    /// to files that the settings left out before.
     pub asked: bool,
     /// How long it stood, of a record.
     pub kept: Option<Kept>,
@@ -29,6 +30,8 @@ pub struct Left {
 pub enum Leaving {
     /// It has no front matter any more.
     FrontMatter,
+    /// It is taken for a translation of another.
+    Translates,
     /// It is of a kind of which nobody is asked who approved it.
     Kind,
     /// It gives itself another id.
@@ -39,6 +42,12 @@ pub enum Leaving {
     RecordRemoved,
     /// It was a record and has no front matter any more.
     RecordStripped,
+    /// It was a settled record and is of another kind.
+    RecordOfOtherKind,
+    /// It was a record and is left out by the settings.
+    RecordLeftOut,
+    /// It was a settled record and is taken for a translation of another.
+    RecordTranslates,
 }
 
 /// How long a record stood, and what it said of how long it is kept.
@@ -50,6 +59,8 @@ pub struct Kept {
     pub of: Date,
     /// What it said of how long it is kept, in any of its texts: none shortens what another said.
     pub retention: BTreeSet<String>,
+    /// Whether it was settled.
+    pub settled: bool,
     /// The day on which it went; `None` where no commit has taken it away.
     pub until: Option<Date>,
     /// Who took it away, where a commit of its own did.

@@ -4,39 +4,43 @@
 //! front matter, is of a kind that nobody approves, gives itself another id, or is gone, is told until an act covers that:
 //! it is retired first, approved in its new shape, or says in `formerly` what it was called.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::Approvals;
 use super::authors::Steps;
 use super::bar::Bar;
 use super::claim::Claim;
+use super::departed::{Input, was_ever_translation};
+use super::heirs::{Heirs, Testament, goes_on};
 use super::leaving::{Leaving, Left};
-use super::lost::{self, Heirs};
+use super::lost;
+use super::record::ActKind;
 use super::roster::Roster;
 use crate::base::DocPath;
-use crate::history::{Facts, Gone, History};
+use crate::history::{Facts, Gone};
+use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::kinds::Nature;
-use crate::model::{Aims, DocIx};
 
 /// Finds them, in order of the documents that are there, then of those that are gone.
 /// `renumbered` are those of the documents that give themselves another id, in their order: see [`renumbered`].
-pub(super) fn find(input: lost::Input<'_>, (approvals, renumbered): (&Approvals, &[Option<Left>])) -> Vec<Left> {
-    let lost::Input { aims, history, today, .. } = input;
+pub(super) fn find(input: Input<'_>, (approvals, renumbered): (&Approvals, &[Option<Left>])) -> Vec<Left> {
+    let Input { aims, history, .. } = input;
     let (mut found, heirs) = (Vec::new(), Heirs::of(aims));
     for (ix, _) in aims.iter() {
-        let left = changed((aims, ix), history, approvals, today);
-        found.extend(left.or_else(|| lost::stripped(input, &heirs, ix)));
+        let left = changed(input, ix, approvals);
+        found.extend(left.or_else(|| lost::changed(input, &heirs, ix)));
         found.extend(renumbered.get(ix.index()).cloned().flatten().map(|left| Left { document: Some(ix), ..left }));
     }
-    let here = here(aims);
-    let removed = |gone: &Gone| removed(input, &here, gone).or_else(|| lost::removed(input, &heirs, gone));
+    let removed =
+        |gone: &Gone| removed(input, (&heirs, approvals), gone).or_else(|| lost::removed(input, &heirs, gone));
     found.extend(history.gone.iter().filter_map(removed));
     found
 }
 
 /// A document that is there and of which nobody is asked any more who approved it.
-fn changed((aims, ix): (&Aims, DocIx), history: &History, approvals: &Approvals, today: &Roster) -> Option<Left> {
+fn changed(input: Input<'_>, ix: DocIx, approvals: &Approvals) -> Option<Left> {
+    let Input { aims, history, today, .. } = input;
     let document = aims.document(ix);
     // Of a translation nobody is asked; of what it was before it became one, somebody may have been.
     let approval = approvals.of(ix);
@@ -44,12 +48,15 @@ fn changed((aims, ix): (&Aims, DocIx), history: &History, approvals: &Approvals,
         return None;
     }
     let how = match Claim::of_document(document) {
+        Claim::Nothing if document.translates.is_some() => Leaving::Translates,
         Claim::Nothing => Leaving::FrontMatter,
         claim if today.kind_of(&claim).is_none_or(|kind| !today.judges(&kind)) => Leaving::Kind,
         _ => return None,
     };
     let steps: Steps<'_> = history.of(&document.path).collect();
     let as_now = |facts: &Facts, path: &DocPath| match how {
+        // What it says of itself tells nothing of what it is taken for.
+        Leaving::Translates => false,
         Leaving::FrontMatter => !facts.controlled,
         _ => facts.controlled && Claim::of_facts(facts, path) == Claim::of_document(document),
     };
@@ -57,10 +64,7 @@ fn changed((aims, ix): (&Aims, DocIx), history: &History, approvals: &Approvals,
     let since =
         (0..steps.len()).take_while(|place| facts(*place).is_none_or(|(facts, path)| as_now(facts, path))).count();
     let (was, path) = last_word(&steps[since..])?;
-    // Of a translation its original is asked for no less.
-    let original = document.translates.map(|original| Claim::of_document(aims.document(original)));
-    let same = |claim: Claim| today.kind_of(&claim) == today.kind_of(&Claim::of_facts(was, path));
-    if original.is_some_and(same) || was_ever_translation((aims, document), history, was) {
+    if document.translates.is_some_and(|original| is_answered(input, (ix, original), (was, path), approvals)) {
         return None;
     }
     let asked = asks(was, path, today) || approval.is_some_and(|approval| approval.before.is_some());
@@ -74,13 +78,37 @@ fn changed((aims, ix): (&Aims, DocIx), history: &History, approvals: &Approvals,
     Some(Left { how, document: Some(ix), id, path, commit, asked, kept: None })
 }
 
-/// Whether a text never was anything but a translation: it bore the id of its original all the time, and was not there
-/// before that was.
-fn was_ever_translation((aims, document): (&Aims, &Document), history: &History, was: &Facts) -> bool {
-    let Some(original) = document.translates.map(|original| aims.document(original)) else { return false };
-    let same_id = was.id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(&original.id));
-    let older = || history.age(&original.path).zip(history.age(&document.path)).is_some_and(|(of, own)| of >= own);
-    same_id && older()
+/// Whether the `original` of a translation answers for what the translation was before it became one: it never was anything
+/// else, or the original is of the same kind, and goes on with its text or is approved itself.
+fn is_answered(
+    input: Input<'_>,
+    (ix, original): (DocIx, DocIx),
+    (was, path): (&Facts, &DocPath),
+    approvals: &Approvals,
+) -> bool {
+    let Input { aims, history, today, .. } = input;
+    let counts = |facts: &Facts, _: &DocPath| facts.says_approved();
+    let document = aims.document(ix);
+    let is_always = was_ever_translation((aims, document), history, (was.id.as_deref(), &counts));
+    if is_always && !was_signed(input, document, approvals) {
+        return true;
+    }
+    let of = aims.document(original);
+    let is_kind = today.kind_of(&Claim::of_document(of)) == today.kind_of(&Claim::of_facts(was, path));
+    // Of another id it is told that this was given up.
+    let is_told = was.id.as_deref().is_some_and(|id| !id.eq_ignore_ascii_case(&of.id));
+    let testament = Testament { id: &of.id, text: was, is_open: false };
+    let is_approved = || approvals.of(original).is_some_and(|approval| approval.is_in_force(of));
+    let was_in_force = || approvals.tenures(original).iter().any(|tenure| tenure.from.is_some());
+    is_kind && (is_told || is_approved() || was_in_force() && goes_on(input, testament, original))
+}
+
+/// Whether somebody approved a text of a document by a signed record: what is signed is an original.
+fn was_signed(input: Input<'_>, document: &Document, approvals: &Approvals) -> bool {
+    let mut texts = input.history.of(&document.path).filter_map(|(_, change)| change.facts.as_deref());
+    let signed = approvals.acts.iter().filter(|act| act.of_kind(ActKind::Approval).is_some() && act.is_proven());
+    let signed: BTreeSet<[u8; 32]> = signed.filter_map(|act| act.text).collect();
+    texts.any(|facts| signed.contains(&facts.substance))
 }
 
 /// A document that gives itself another id than when it was last approved, and does not say so.
@@ -113,26 +141,18 @@ pub(super) fn renumbered(document: &Document, steps: &Steps<'_>, today: &Roster)
     None
 }
 
-/// The documents that are there, by the ids that they bear or bore.
-fn here(aims: &Aims) -> BTreeMap<String, DocIx> {
-    aims.iter()
-        .flat_map(|(ix, document)| {
-            let former = document.fields.texts("formerly").iter().map(|id| id.value.trim().to_lowercase());
-            former.chain([document.id.to_lowercase()]).map(move |id| (id, ix))
-        })
-        .collect()
-}
-
 /// A document that is gone and was approved last.
-fn removed(input: lost::Input<'_>, here: &BTreeMap<String, DocIx>, gone: &Gone) -> Option<Left> {
-    let lost::Input { aims, history, today, .. } = input;
+fn removed(input: Input<'_>, (heirs, approvals): (&Heirs, &Approvals), gone: &Gone) -> Option<Left> {
+    let Input { aims, history, today, .. } = input;
     let steps: Steps<'_> = gone.steps.iter().filter_map(|step| history.step(*step)).collect();
     let (was, path) = last_word(&steps)?;
     let kind = today.kind_of(&Claim::of_facts(was, path));
-    let heir = was.id.as_deref().and_then(|id| here.get(&id.to_lowercase()));
-    // What took its place is asked for no less; and of a record it is told when it went, and by whose hand.
+    let testament = was.id.as_deref().map(|id| Testament::of(gone, id, was));
+    let has_heir =
+        || testament.is_some_and(|testament| heirs.take_over(input, testament, (kind.as_deref(), approvals)));
+    // Of a record it is told when it went, and by whose hand.
     let is_record = kind.as_deref().is_some_and(|kind| aims.config.nature(kind) == Some(Nature::Record));
-    if is_record || heir.is_some_and(|heir| today.kind_of(&Claim::of_document(aims.document(*heir))) == kind) {
+    if is_record || has_heir() {
         return None;
     }
     let commit = steps.first().map(|(revision, _)| revision.commit.clone());

@@ -18,7 +18,7 @@ use super::spells::{Spell, SpellKind, spells};
 use super::standing::against;
 use super::tenure::{Ends, Tenure, Turn, timeline};
 use crate::base::{Date, DocPath, Result, SETTINGS};
-use crate::history::{Held, History, Revision, Step, Version, values};
+use crate::history::{ChangeKind, Held, History, Revision, Step, Version, values};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::Document;
 
@@ -109,8 +109,8 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
         found.since = since;
     }
     // Of what stands today is asked too what is asked today.
-    let mut outlawed = false;
-    if let Some((place, since, until, answers)) = newest.filter(|_| found.approved.is_some()) {
+    let (mut outlawed, whole) = (false, line.history.is_whole());
+    if let Some((place, since, until, answers)) = newest.filter(|_| found.approved.is_some() && whole) {
         let spell = &spells[place];
         let mut one = One { line, case, signatures, spell, since, until, approved: &approved, claims: &answers };
         outlawed = one.met(Breadth::Bringing, By::Today)?.is_none();
@@ -165,6 +165,8 @@ fn begin(line: &Line<'_>, spell: &Spell, day: Date) -> Turn {
     // A document that came to the record as an approved one may have been in force before.
     let adopted = || {
         let first = line.held.first().and_then(|first| line.history.step(first.step));
+        // Where the clone does not hold what it was before, it is not known that it came so.
+        let first = first.filter(|(_, change)| line.history.is_whole() || change.kind != ChangeKind::Modified);
         let says = first.and_then(|(_, change)| change.facts.as_ref()).is_some_and(|facts| facts.says_approved());
         says && line.versions.first().is_some_and(|version| version.held.contains(&held))
     };
@@ -319,9 +321,9 @@ impl One<'_, '_, '_, '_> {
     fn events(&self, rule: &ApprovalRule, text: Option<&Text>, begun: Met) -> Vec<Event> {
         let mut events: Vec<Event> =
             self.case.acts.iter().filter_map(|act| self.act(*act, rule, text, begun)).collect();
-        let (steps, shown) = (&self.case.steps, &self.case.shown);
+        let shown = &self.case.shown;
         let Some(text) = text.filter(|_| !shown.commits.is_empty() || !shown.signed.is_empty()) else { return events };
-        let authors = authors::of(steps, text, &self.case.names(), |substance| self.approved.contains(substance));
+        let authors = self.case.authors(text, |substance| self.approved.contains(substance));
         let mut pieces = Vec::new();
         evidence::merged(self.case, rule, text, shown, &authors, &mut pieces);
         let merges = pieces.into_iter().map(|piece| (piece, begun));

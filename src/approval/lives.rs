@@ -1,12 +1,13 @@
 //! The life of each document, those that are there and those that are gone: what it was, and what it is now.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::acts::Counts;
 use super::acts::Filed;
 use super::authors::{self, Steps};
 use super::bar::{self, Bar};
-use super::case::{Case, Shown, Standings};
+use super::case::{Case, Shown, Standings, Whole};
 use super::claim::Claim;
 use super::evidence::{self, Approval};
 use super::leaving::Left;
@@ -103,7 +104,8 @@ impl<'a> From<'a> {
         let approval = &mut judged.approval;
         let was_approved = found.approved;
         let of_present = text.is_some_and(|text| found.approved.is_some_and(|step| text.run.contains(&step.index())));
-        if of_present && (!approval.satisfied || approval.lapsed.is_some()) {
+        // What is not in the clone does not speak against what was in force.
+        if of_present && self.history.is_whole() && (!approval.satisfied || approval.lapsed.is_some()) {
             found.outlaw(&line, since);
         }
         if !approval.is_in_force(document) {
@@ -126,8 +128,12 @@ impl<'a> From<'a> {
     pub(super) fn gone(&self, gone: &'a Gone, signatures: &mut Signatures<'_, '_>) -> Result<Vec<Tenure>> {
         let steps: Steps<'a> = gone.steps.iter().filter_map(|step| self.history.step(*step)).collect();
         let id = steps.iter().find_map(|(_, change)| change.facts.as_ref()?.id.as_deref());
+        let texts: BTreeSet<[u8; 32]> =
+            steps.iter().filter_map(|(_, change)| Some(change.facts.as_ref()?.substance)).collect();
+        // Another may bear its id now, or say that it did: what was approved of this one stays so.
         let about = |filed: &Filed| {
-            let record = filed.record.as_ref().ok().filter(|_| filed.document.is_none());
+            let is_own = filed.document.is_none() || filed.text.is_some_and(|text| texts.contains(&text));
+            let record = filed.record.as_ref().ok().filter(|_| is_own);
             record.zip(id).is_some_and(|(record, id)| record.document.eq_ignore_ascii_case(id))
         };
         let acts: Vec<ActIx> =
@@ -153,6 +159,8 @@ impl<'a> From<'a> {
     where
         'a: 'c,
     {
+        let begins = steps.last().is_some_and(|(revision, change)| self.history.begins(revision, change));
+        let whole = Whole { clone: self.history.is_whole(), begins };
         Case {
             document,
             rule,
@@ -164,6 +172,7 @@ impl<'a> From<'a> {
             shown: Shown::default(),
             recorded: self.history.standing == Standing::Recorded,
             cut: self.history.gaps.iter().any(Gap::is_hole),
+            whole,
             since: None,
             leads: None,
         }

@@ -1,126 +1,215 @@
-//! Records that are no longer on record: removed, or without the front matter that made them evidence.
+//! Records that are no longer on record: removed, left out, of another kind, or without the front matter that made them
+//! evidence.
 //!
 //! To take evidence away is a stronger edit than to rewrite it. So what stood on the main line as a record, or was closed,
 //! and is gone, is told with its day, its hand and its commit, until something stands in its place or it need not be kept
-//! any longer. What never was more than a draft may go.
+//! any longer. What never was more than a draft may go, and what was not settled yet may become something else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::authors::Steps;
 use super::claim::Claim;
+use super::departed::{Input, was_ever_translation};
+use super::heirs::{Heirs, Testament};
 use super::leaving::{Kept, Leaving, Left};
-use super::roster::Roster;
 use crate::base::{Date, DocPath};
 use crate::compare::Snapshot;
-use crate::history::{Change, ChangeKind, Facts, Gone, Held, History, Revision};
+use crate::history::{Change, ChangeKind, Facts, Gone, Held, Revision, Settled, Step, Version};
+use crate::model::DocIx;
 use crate::model::kinds::Nature;
-use crate::model::{Aims, DocIx};
 use crate::parse::MAX_TEXT;
-use crate::repo::{Blob, ObjectId, Repo};
+use crate::repo::{Blob, ObjectId};
 
-/// What lost records are looked for in.
+/// A document with all that it was.
 #[derive(Clone, Copy)]
-pub(super) struct Input<'a> {
-    pub(super) aims: &'a Aims,
-    pub(super) history: &'a History,
-    /// The settings of today.
-    pub(super) today: &'a Roster,
-    /// The repository, where the texts of the past are.
-    pub(super) repo: Option<&'a Repo>,
-    /// Every file that is there, be it read or left out by the settings.
-    pub(super) files: &'a [DocPath],
-}
-
-/// What stands in the place of another: documents by the ids that they bear, bore or say that they replace.
-pub(super) struct Heirs(BTreeMap<String, Vec<DocIx>>);
-
-impl Heirs {
-    pub(super) fn of(aims: &Aims) -> Self {
-        let mut heirs: BTreeMap<String, Vec<DocIx>> = BTreeMap::new();
-        for (ix, document) in aims.iter() {
-            let other = ["formerly", "replaces"].into_iter().flat_map(|key| document.fields.texts(key));
-            let other = other.map(|id| id.value.trim().to_lowercase());
-            for id in other.chain([document.id.to_lowercase()]) {
-                heirs.entry(id).or_default().push(ix);
-            }
-        }
-        Self(heirs)
-    }
-
-    /// Whether something of the same nature stands in the place of a document.
-    fn stand_for(&self, aims: &Aims, id: &str, nature: Nature) -> bool {
-        let heirs = self.0.get(&id.to_lowercase()).into_iter().flatten();
-        let mut natures = heirs.filter_map(|ix| aims.document(*ix).kind.as_ref()).map(|kind| kind.nature);
-        natures.any(|other| other == nature)
-    }
+struct Line<'a> {
+    input: Input<'a>,
+    /// Newest first.
+    steps: &'a [Step],
+    versions: &'a [Version],
+    /// Oldest first.
+    held: &'a [Held],
+    /// Whether it has left in the folder, and no commit tells that.
+    is_open: bool,
 }
 
 /// A document that is gone and was a record, or closed.
 pub(super) fn removed(input: Input<'_>, heirs: &Heirs, gone: &Gone) -> Option<Left> {
     let last = gone.held.last()?;
-    // A file that is there and is not read was left out by the settings, which are guarded by themselves.
-    if last.there && input.files.binary_search(&gone.path).is_ok() {
+    let is_read_no_more = last.there && input.files.binary_search(&gone.path).is_ok();
+    if is_read_no_more && !input.aims.config.excluded.has(&gone.path) {
         return None;
     }
-    let steps: Steps<'_> = gone.steps.iter().filter_map(|step| input.history.step(*step)).collect();
-    let found = Evidence::of(input, heirs, &steps, &gone.held)?;
+    let (steps, versions, held) = (&gone.steps[..], &gone.versions[..], &gone.held[..]);
+    let line = Line { input, steps, versions, held, is_open: last.there && !is_read_no_more };
+    let found = Evidence::of(line, heirs)?;
+    if is_read_no_more {
+        return left_out(line, &gone.path, found);
+    }
     let taken = input.history.step(last.step).filter(|(_, change)| change.kind == ChangeKind::Deleted);
-    let kept = Kept {
-        until: (!last.there).then_some(last.day),
-        by: taken.map(|(revision, _)| revision.author.name.to_string()),
-        ..found.kept
-    };
-    let commit = taken.map(|(revision, _)| revision.commit.clone());
-    let how = Leaving::RecordRemoved;
-    Some(Left { how, document: None, id: found.id, path: gone.path.clone(), commit, asked: true, kept: Some(kept) })
+    let until = (!last.there).then_some(last.day);
+    let left = found.left(Leaving::RecordRemoved, None, &gone.path, taken.map(|(revision, _)| revision));
+    Some(Left { kept: left.kept.map(|kept| Kept { until, ..kept }), ..left })
 }
 
-/// A file that is there, has no front matter any more, and was a record.
-pub(super) fn stripped(input: Input<'_>, heirs: &Heirs, ix: DocIx) -> Option<Left> {
-    let document = input.aims.document(ix);
-    if document.controlled || document.translates.is_some() {
+/// A file that is there, was a record, and is left out by the settings: it was in the AIMS while it was on record. One that was
+/// taken to where nothing is read need not be that: it was put away.
+fn left_out(line: Line<'_>, path: &DocPath, found: Evidence) -> Option<Left> {
+    let input = line.input;
+    let at = |one: &Held| Some(&input.history.step(one.step)?.1.path);
+    let there = || line.held.iter().filter(|one| one.there);
+    // Since when it lies where it is left out.
+    let came = there().find(|one| at(one) == Some(path))?.day;
+    let settle = input.aims.config.records_settle;
+    let is_before = |day: Date, until: Option<Date>| until.is_none_or(|until| day.max(came) <= until);
+    let was_settled = |(from, until): &(Date, Option<Date>)| {
+        found.settled.is_some_and(|(by, day)| {
+            // A form to be filled in is of no day.
+            let is_form = by == Settled::Stood && !found.is_dated;
+            let stood = if by == Settled::Stood { settle.after(*from).max(day) } else { day };
+            !is_form && is_before(stood, *until)
+        })
+    };
+    let times = input.eras.taken_in(path);
+    let was_in = || times.iter().any(|(_, until)| is_before(found.kept.since, *until));
+    let asked = times.iter().any(was_settled) || found.is_dated && was_in();
+    let was_elsewhere =
+        || there().filter_map(at).any(|other| *other != *path && !input.eras.taken_in(other).is_empty());
+    if !(asked || found.is_dated && was_elsewhere()) {
         return None;
     }
-    let steps: Steps<'_> = input.history.of(&document.path).collect();
-    let found = Evidence::of(input, heirs, &steps, input.history.held(&document.path))?;
-    let is_bare = |step: &&(&Revision, &Change)| step.1.facts.as_ref().is_some_and(|facts| !facts.controlled);
-    let taken = steps.iter().take_while(is_bare).last();
-    let kept = Kept {
-        until: taken.map(|(revision, _)| revision.landed),
-        by: taken.map(|(revision, _)| revision.author.name.to_string()),
-        ..found.kept
+    let since = input.eras.left_out(path).last().filter(|(_, until)| until.is_none()).map(|(from, _)| *from);
+    let until = since.map(|since| since.max(came));
+    let left = found.left(Leaving::RecordLeftOut, None, path, None);
+    Some(Left { asked, kept: left.kept.map(|kept| Kept { until, ..kept }), ..left })
+}
+
+/// A file that is there, is no record any more, and was one: it has no front matter, or is a translation or of another kind now.
+pub(super) fn changed(input: Input<'_>, heirs: &Heirs, ix: DocIx) -> Option<Left> {
+    let document = input.aims.document(ix);
+    if document.is_record() {
+        return None;
+    }
+    let how = match (document.translates.is_some(), document.controlled) {
+        (true, _) => Leaving::RecordTranslates,
+        (false, false) => Leaving::RecordStripped,
+        (false, true) => Leaving::RecordOfOtherKind,
     };
-    let commit = taken.map(|(revision, _)| revision.commit.clone());
-    let (how, path) = (Leaving::RecordStripped, document.path.clone());
-    Some(Left { how, document: Some(ix), id: found.id, path, commit, asked: true, kept: Some(kept) })
+    let (steps, held) = (input.history.steps(&document.path), input.history.held(&document.path));
+    let line = Line { input, steps, versions: input.history.versions(&document.path), held, is_open: false };
+    if how != Leaving::RecordStripped {
+        // What was not settled may become something else.
+        let (was, _) = line.text(line.settled()?.2)?;
+        let counts = |facts: &Facts, path: &DocPath| line.is_record(&Claim::of_facts(facts, path));
+        let is_always = || was_ever_translation((input.aims, document), input.history, (was.id.as_deref(), &counts));
+        if how == Leaving::RecordTranslates && is_always() {
+            return None;
+        }
+    }
+    let found = Evidence::of(line, heirs)?;
+    let is_none = |(_, change): &(&Revision, &Change)| {
+        let facts = change.facts.as_ref();
+        facts.is_some_and(|facts| match how {
+            Leaving::RecordStripped => !facts.controlled,
+            _ => !line.is_record(&Claim::of_facts(facts, &change.path)),
+        })
+    };
+    // Where it never was one by what is a record today, the settings made it something else.
+    let since = line.walk().take_while(is_none).count();
+    let taken = if since < steps.len() { since.checked_sub(1).and_then(|at| line.walk().nth(at)) } else { None };
+    let taken = taken.map(|(revision, _)| revision);
+    Some(found.left(how, Some(ix), &document.path, taken))
+}
+
+impl<'a> Line<'a> {
+    /// The steps, newest first.
+    fn walk(self) -> impl Iterator<Item = (&'a Revision, &'a Change)> {
+        self.steps.iter().filter_map(move |step| self.input.history.step(*step))
+    }
+
+    fn nature(self, claim: &Claim) -> Option<Nature> {
+        self.input.aims.config.nature(&self.input.today.kind_of(claim)?)
+    }
+
+    fn is_record(self, claim: &Claim) -> bool {
+        self.nature(claim) == Some(Nature::Record)
+    }
+
+    /// By what it was settled while it was a record, by the settings of today; or where it was closed, accepted or approved, by
+    /// those of that day.
+    fn settled(self) -> Option<(Settled, Date, Step)> {
+        let Input { aims, history, eras, .. } = self.input;
+        let was_record = |facts: &Facts, path: &DocPath, day: Date| {
+            let claim = Claim::of_facts(facts, path);
+            let is_said = || is_closed(facts) || facts.accepted.is_some() || facts.says_approved();
+            facts.controlled && (self.is_record(&claim) || is_said() && eras.was_record(&claim, day))
+        };
+        history.settled(self.held, (aims.config.records_settle, aims.today), &was_record)
+    }
+
+    /// The newest text that was more than a draft, where it was a record or closed.
+    fn as_last(self) -> Option<(&'a Facts, &'a DocPath, Nature)> {
+        let (was, path) = self.walk().find_map(|(_, change)| {
+            let facts = change.facts.as_deref().filter(|facts| facts.controlled && !facts.is_draft())?;
+            Some((facts, &change.path))
+        })?;
+        let nature = self.nature(&Claim::of_facts(was, path))?;
+        let is_evidence = nature == Nature::Record || is_closed(was) && !was.is_retired();
+        is_evidence.then_some((was, path, nature))
+    }
+
+    /// The text of a step.
+    fn text(self, step: Step) -> Option<(&'a Facts, &'a DocPath)> {
+        let (_, change) = self.input.history.step(step)?;
+        Some((change.facts.as_deref()?, &change.path))
+    }
 }
 
 /// What a document was while it stood.
 struct Evidence {
     id: String,
+    /// Whether it says of what day it is.
+    is_dated: bool,
+    settled: Option<(Settled, Date)>,
     kept: Kept,
 }
 
 impl Evidence {
-    /// `None` of what was no evidence, or has an heir. `steps` are newest first, `held` oldest first.
-    fn of(input: Input<'_>, heirs: &Heirs, steps: &Steps<'_>, held: &[Held]) -> Option<Self> {
+    /// `None` of what was no evidence, or has an heir.
+    fn of(line: Line<'_>, heirs: &Heirs) -> Option<Self> {
         // What was made and taken back beside the main line never stood there.
-        let stood: Vec<Date> = stood(held).collect();
+        let stood: Vec<Date> = stood(line.held).collect();
         let since = *stood.first()?;
-        let (was, change) = steps.iter().find_map(|(_, change)| {
-            let facts = change.facts.as_deref().filter(|facts| facts.controlled && !is_draft(facts))?;
-            Some((facts, *change))
-        })?;
-        let nature = input.aims.config.nature(&input.today.kind_of(&Claim::of_facts(was, &change.path))?)?;
-        let is_evidence = nature == Nature::Record || is_closed(was) && !was.is_retired();
-        let id = was.id.as_deref().map_or_else(|| change.path.to_string(), str::to_owned);
-        if !is_evidence || heirs.stand_for(input.aims, &id, nature) {
+        let settled = line.settled();
+        let as_settled = || {
+            let (facts, path) = line.text(settled?.2)?;
+            Some((facts, path, Nature::Record))
+        };
+        let (was, path, nature) = line.as_last().or_else(as_settled)?;
+        // A record goes on in a record.
+        let nature = settled.map_or(nature, |_| Nature::Record);
+        let id = was.id.as_deref().map_or_else(|| path.to_string(), str::to_owned);
+        // What was settled goes on in what it said then.
+        let settle = line.input.aims.config.records_settle;
+        let followed = || line.input.history.life_of((line.steps, line.versions), settle);
+        let held = settled.and_then(|_| line.text(followed().held?)).map_or(was, |(facts, _)| facts);
+        let testament = Testament { id: &id, text: held, is_open: line.is_open };
+        if heirs.stand_for(line.input, testament, (nature, settled.is_some() || is_closed(was))) {
             return None;
         }
         let last = stood.into_iter().fold(since, Date::max);
         let of = [was.date, was.closed, was.accepted].into_iter().flatten().fold(last, Date::max);
-        let retention = retention(input, steps);
-        Some(Self { id, kept: Kept { since, of, retention, until: None, by: None } })
+        let retention = retention(line);
+        let kept = Kept { since, of, retention, settled: settled.is_some(), until: None, by: None };
+        let settled = settled.map(|(by, day, _)| (by, day));
+        Some(Self { id, is_dated: was.date.is_some(), settled, kept })
+    }
+
+    /// That it left, and by which commit, if by one.
+    fn left(self, how: Leaving, document: Option<DocIx>, path: &DocPath, taken: Option<&Revision>) -> Left {
+        let (until, by) = (taken.map(|taken| taken.landed), taken.map(|taken| taken.author.name.to_string()));
+        let kept = Kept { until, by, ..self.kept };
+        let commit = taken.map(|taken| taken.commit.clone());
+        Left { how, document, id: self.id, path: path.clone(), commit, asked: true, kept: Some(kept) }
     }
 }
 
@@ -134,19 +223,14 @@ fn stood(held: &[Held]) -> impl Iterator<Item = Date> {
 const TEXTS: usize = 100;
 
 /// What the texts of a document said of how long it is kept.
-fn retention(input: Input<'_>, steps: &Steps<'_>) -> BTreeSet<String> {
-    let texts = steps.iter().filter_map(|(_, change)| change.new).take(TEXTS).collect::<BTreeSet<_>>();
+fn retention(line: Line<'_>) -> BTreeSet<String> {
+    let input = line.input;
+    let texts = line.walk().filter_map(|(_, change)| change.new).take(TEXTS).collect::<BTreeSet<_>>();
     let of = |text: ObjectId| match input.repo?.blob(text, MAX_TEXT) {
-        Ok(Blob::Bytes(bytes)) => {
-            Snapshot::read(&bytes, &input.aims.config.reading).text("retention").map(str::to_owned)
-        }
+        Ok(Blob::Bytes(bytes)) => Snapshot::text_in(&bytes, &input.aims.config.reading, "retention"),
         _ => None,
     };
     texts.into_iter().filter_map(of).collect()
-}
-
-fn is_draft(facts: &Facts) -> bool {
-    matches!(facts.status.as_deref(), Some("draft" | "in-review"))
 }
 
 /// Whether it says that what it is about is at an end.

@@ -18,11 +18,14 @@ mod basis;
 mod brought;
 mod case;
 mod claim;
+pub mod classes;
+mod departed;
 mod eras;
 mod evidence;
 mod grade;
 mod guard;
 mod guarded;
+mod heirs;
 mod idle;
 mod landing;
 mod leaving;
@@ -37,6 +40,7 @@ mod place;
 mod readings;
 mod reason;
 pub mod record;
+mod records;
 mod refusal;
 mod returned;
 mod roster;
@@ -58,7 +62,7 @@ mod vouched;
 mod withdrawn;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use acts::{Act, Counts, Filed, LATE};
@@ -72,10 +76,11 @@ pub use guard::{Guard, Held};
 pub use guarded::guarded;
 pub use idle::{Idle, Why};
 pub use leaving::{Kept, Leaving, Left};
-pub use pending::{Mended, Pending};
+pub use pending::Pending;
 pub use place::{ActIx, Moment, StepIx};
 pub use readings::{Read, Unread};
 pub use reason::{Objection, Reason};
+pub use records::RecordLives;
 pub use returned::{Away, Returned};
 pub use roster::{Known, Roster};
 pub use rosters::roster_at;
@@ -90,9 +95,11 @@ pub use withdrawn::{Hand, PutBack};
 pub use write::{Author, Intent, Text, prove};
 
 use crate::base::{DocPath, Result, SETTINGS};
+use crate::cache::Cache;
 use crate::compare::{Comparison, Snapshot, compare};
 use crate::history::History;
 use crate::model::approval_rule::Evidence;
+use crate::model::audience::Audience;
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
 use crate::parse::MAX_TEXT;
@@ -115,13 +122,15 @@ pub struct Input<'a> {
     pub trust: Option<ObjectId>,
     /// What was found of the settings of the past when this was judged before.
     pub past: &'a Past,
+    /// Where what commits did to settings is kept between runs, if anywhere.
+    pub cache: Option<&'a Cache>,
 }
 
 #[cfg(test)]
 impl<'a> Input<'a> {
     /// What files that no repository holds are judged from.
     pub(crate) fn of_files(aims: &'a Aims, history: &'a Arc<History>, source: &'a dyn Source, past: &'a Past) -> Self {
-        Self { aims, history, source, repo: None, tip: None, trust: None, past }
+        Self { aims, history, source, repo: None, tip: None, trust: None, past, cache: None }
     }
 }
 
@@ -138,8 +147,12 @@ pub struct Approvals {
     pub swapped: BTreeMap<DocIx, Vec<Swapped>>,
     /// Records that were settled and say something else in the folder, which is not committed.
     pub pending: BTreeMap<DocIx, Pending>,
-    /// Records that say again what they said when they were settled.
-    pub mended: Mended,
+    /// What those documents said that are gone and were not for everybody, and for whom it was: a copy is for no more people.
+    pub said_by_gone: BTreeMap<[u8; 32], Audience>,
+    /// Documents beside which a file lies that the settings which were vouched for last have read, and those of today do not.
+    pub unread_beside: BTreeSet<DocIx>,
+    /// The life of each record, as the main line tells it.
+    pub records: RecordLives,
     /// Records of acts that are gone.
     pub taken: Vec<Taken>,
     /// Which settings hold beside those of today for what is found about approvals.
@@ -208,9 +221,11 @@ impl Approvals {
 /// # Errors
 /// Where the source or the repository fails. What is wrong with a record is in the record.
 pub fn judge(input: &Input<'_>) -> Result<Approvals> {
-    let Input { aims, history, source, repo, tip, trust, past } = *input;
+    let Input { aims, history, source, repo, tip, trust, past, cache } = *input;
     let prefix = repo.map_or("", |(_, prefix)| prefix);
-    let mut rosters = rosters::Rosters::new(repo.map(|(repo, _)| repo), prefix, (trust, tip)).knowing(&past.settings);
+    let mut rosters =
+        rosters::Rosters::new(repo.map(|(repo, _)| repo), prefix, (trust, tip), cache).knowing(&past.settings);
+    rosters = rosters.of_history(history);
     let today = Arc::new(Roster::of(&aims.config));
     let vouching = match repo.filter(|_| trust.is_none()) {
         Some((repo, prefix)) => {
@@ -227,18 +242,34 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let leads = leads(aims, source)?;
     let Passed { mut approvals, shown, renumbered } =
         guard::both(&vouching, &mut rosters, |rosters| pass(input, (&today, &leads), rosters))?;
-    let around = guard::Around { vouching: &vouching, today: &today };
+    let around = guard::Around { vouching: &vouching, today: &today, whole: history.is_whole() };
     approvals.eras = eras;
     approvals.guard = around.guard(&shown, history, tip, &mut rosters);
-    let of_lost = lost::Input { aims, history, today: &today, repo: repo.map(|(repo, _)| repo), files: source.files() };
+    let (files, repo) = (source.files(), repo.map(|(repo, _)| repo));
+    let of_lost = departed::Input { aims, history, today: &today, eras: &approvals.eras, repo, files };
     approvals.left = left::find(of_lost, (&approvals, &renumbered));
-    approvals.swapped = swapped::find(input);
-    approvals.mended = pending::mended(input);
-    approvals.pending = pending::find(input, &approvals.mended);
+    approvals.said_by_gone = input.repo.map(|(repo, _)| classes::said_by_gone(aims, history, repo)).unwrap_or_default();
+    approvals.unread_beside = unread_beside(input, &approvals.guard);
+    approvals.records = RecordLives::follow(input);
+    approvals.swapped = swapped::find(input, &approvals.records);
+    approvals.pending = pending::find(input, &approvals.records);
     approvals.idle = idle::misplaced(source.files()).chain(vouching.idle.iter().cloned()).collect();
     approvals.idle.sort();
     rosters.keep(&past.settings);
     Ok(approvals)
+}
+
+/// Documents beside which a file lies that is not read any more.
+fn unread_beside(input: &Input<'_>, guard: &Guard) -> BTreeSet<DocIx> {
+    let Some(last) = guard.vouched() else { return BTreeSet::new() };
+    let (sidecars, files) = (&last.authority().reading.sidecars, input.source.files());
+    if *sidecars == input.aims.config.reading.sidecars {
+        return BTreeSet::new();
+    }
+    let alone = input.aims.iter().filter(|(_, document)| document.beside.is_none());
+    let is_there = |path: DocPath| files.binary_search(&path).is_ok();
+    let unread = alone.filter(|(_, document)| sidecars.places(&document.path, true).any(is_there));
+    unread.map(|(ix, _)| ix).collect()
 }
 
 /// Where the links and images of each document lead that a record names.
@@ -300,8 +331,7 @@ fn pass<'a>(
 ) -> Result<Passed> {
     let Input { aims, history, source, repo, tip, past, .. } = *input;
     let substances = named::present(aims, history);
-    let format = repo.map(|(repo, _)| repo.format());
-    let of_acts = acts::Input { aims, history, source, texts: &substances, tip, format };
+    let of_acts = acts::Input { aims, history, source, texts: &substances, tip, repo };
     let first = past.again.first_seen(history);
     let filed = acts::read(&of_acts, &first, rosters)?;
     let taken = taken::find(&taken::Input { aims, history, repo, first: &first, filed: &filed }, rosters);
@@ -336,14 +366,16 @@ fn pass<'a>(
     let uncommitted = |document: &Document, newest: ObjectId| changed(input, document, newest);
     let suspects = suspect::find((&of_acts, &uncommitted), &substances, &acts, &by_document);
     let (left, guard, eras, idle) = (Vec::new(), Guard::default(), Eras::default(), Vec::new());
-    let (swapped, pending, mended) = (BTreeMap::new(), BTreeMap::new(), Mended::default());
+    let (swapped, pending, records) = (BTreeMap::new(), BTreeMap::new(), RecordLives::default());
     let approvals = Approvals {
         acts,
         suspects,
         left,
         swapped,
         pending,
-        mended,
+        records,
+        unread_beside: BTreeSet::new(),
+        said_by_gone: BTreeMap::new(),
         taken,
         guard,
         eras,

@@ -47,14 +47,19 @@ pub(super) fn text(history: &History, document: Option<Now<'_>>, record: &Record
         Some(now) => {
             of_words(&history.of(&now.0.path).collect(), digest, Some(&record.blob)).or_else(|| of_present(now, digest))
         }
-        None => history.gone.iter().find_map(|gone| {
-            let steps: Steps<'_> = gone.steps.iter().filter_map(|step| history.step(*step)).collect();
-            let id = steps.iter().find_map(|(_, change)| change.facts.as_ref()?.id.as_deref());
-            let own = id.is_some_and(|id| id.eq_ignore_ascii_case(&record.document));
-            of_words(&steps, digest, Some(&record.blob)).filter(|_| own)
-        }),
+        None => None,
     };
-    found.or(Some(digest))
+    found.or_else(|| of_gone(history, digest, record)).or(Some(digest))
+}
+
+/// The substance of the text of a document that is gone, which has these words.
+fn of_gone(history: &History, digest: [u8; 32], record: &Record) -> Option<[u8; 32]> {
+    history.gone.iter().find_map(|gone| {
+        let steps: Steps<'_> = gone.steps.iter().filter_map(|step| history.step(*step)).collect();
+        let id = steps.iter().find_map(|(_, change)| change.facts.as_ref()?.id.as_deref());
+        let own = id.is_some_and(|id| id.eq_ignore_ascii_case(&record.document));
+        of_words(&steps, digest, Some(&record.blob)).filter(|_| own)
+    })
 }
 
 /// The substance of the other document that an act was made against, by the digest in its record.

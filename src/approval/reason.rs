@@ -94,6 +94,8 @@ pub enum Reason {
     TagRenamed,
     /// It is a tag that says in its name or its message that what it holds is not approved.
     TagRefuses,
+    /// It is a commit or merge that says in its message that what it brings is not approved.
+    MessageDenies,
 }
 
 /// What can speak against an act: the sort of a [`Reason`].
@@ -143,6 +145,7 @@ impl Reason {
             | Self::PutThereBy { .. }
             | Self::NotCalledApproved
             | Self::TagRefuses
+            | Self::MessageDenies
             | Self::Seals => Objection::NotEntitled,
             Self::OnlyAuthor(_) | Self::PutAllThere(_) | Self::MergedOwn(_) => Objection::OwnWork,
             Self::UncommittedNote => Objection::Uncommitted,
@@ -220,6 +223,7 @@ impl Reason {
             Self::TagRefuses => {
                 say!("the name or the message of the tag says that what it holds is not approved").into()
             }
+            Self::MessageDenies => say!("the message of the commit says that what it brings is not approved").into(),
             Self::Seals => {
                 say!("a tag seals the text, and approves it only where its signer holds a role that the rule names")
                     .into()

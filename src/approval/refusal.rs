@@ -1,4 +1,4 @@
-//! Tags whose name or message says that what they hold is not approved.
+//! Tags, commits and merges that say in words that what they hold is not approved.
 //!
 //! A signed tag approves what it holds where its signer may. That nobody takes a refusal for an approval, one that says in
 //! its name or in the first line of its message that it is none gives none. These are words of those who tag, in the
@@ -8,8 +8,12 @@
 const READ: usize = 200;
 
 /// Beginnings of words that say it.
-const NO: [&str; 22] = [
+const NO: [&str; 26] = [
     "reject",
+    "cancelled",
+    "postpon",
+    "zurückgestellt",
+    "vertagt",
     "refus",
     "declin",
     "withdr",
@@ -37,7 +41,7 @@ const NO: [&str; 22] = [
 const NOT: [(&str, usize); 11] = [
     ("not", 3),
     ("never", 3),
-    ("isn't", 3),
+    ("cannot", 3),
     ("nicht", 3),
     ("no", 1),
     ("without", 1),
@@ -64,6 +68,37 @@ const APPROVING: [&str; 14] = [
     "gebilligt",
     "verabschiedet",
     "approuv",
+];
+
+/// Words that say it with a word that follows at once: not to be used, turned down, asked for comments.
+const PAIRS: [(&str, &[&str]); 9] = [
+    ("not", &["use", "valid", "final", "for", "yet", "binding", "ready"]),
+    ("turned", &["down"]),
+    ("sent", &["back"]),
+    ("for", &["discussion", "comment", "comments", "review", "consultation", "information"]),
+    ("zur", &["diskussion", "prüfung", "abstimmung", "kenntnis", "durchsicht"]),
+    ("under", &["review", "discussion"]),
+    ("in", &["review", "discussion", "prüfung", "arbeit"]),
+    ("noch", &["nicht", "offen"]),
+    ("pour", &["discussion", "avis"]),
+];
+
+/// Words before a word for approving by which it is still to come.
+const TO_COME: [&str; 8] = ["be", "get", "wird", "werden", "soll", "muss", "ask", "être"];
+
+/// Words by which the approval is open.
+const OPEN: [&str; 11] = [
+    "pending",
+    "proposal",
+    "proposed",
+    "vorschlag",
+    "vorlage",
+    "discussion",
+    "preview",
+    "tentative",
+    "ausstehend",
+    "unapproved",
+    "rfc",
 ];
 
 /// Words before one of [`APPROVAL`] by which it is asked for, and not given.
@@ -102,26 +137,75 @@ pub(super) fn said(message: &str) -> String {
 
 /// Whether a text says that something is not approved.
 pub(super) fn refuses(text: &str) -> bool {
-    let lower = text.chars().take(READ).collect::<String>().to_lowercase().replace('\u{2019}', "'");
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();
+    let lower = plain(text);
+    let words = words(&lower);
+    let begins = |word: &str, with: &[&str]| with.iter().any(|begin| word.starts_with(begin));
+    let is_done = words.iter().any(|word| begins(word, &DONE));
+    let undone = || !is_done && words.iter().any(|word| begins(word, &UNDONE) || OPEN.contains(word));
+    let pair = |place: usize| {
+        let next = words.get(place + 1);
+        PAIRS.iter().any(|(word, after)| *word == words[place] && next.is_some_and(|next| after.contains(next)))
+    };
+    undone()
+        || denies(&words)
+        || words.last().is_some_and(|word| ANSWERS.contains(word))
+        || (0..words.len())
+            .any(|place| begins(words[place], &NO) || is_candidate(words[place]) || !is_done && pair(place))
+}
+
+/// Whether the message of a commit or merge says in so many words that what it brings is not approved. What else it says of
+/// refusing and withdrawing is most often what the change is about.
+pub(super) fn is_denied(text: &str) -> bool {
+    denies(&words(&plain(text)))
+}
+
+/// Whether approval is denied, asked for, or still to come.
+fn denies(words: &[&str]) -> bool {
     let begins = |word: &str, with: &[&str]| with.iter().any(|begin| word.starts_with(begin));
     let negated = |place: usize| {
         let near = NOT.iter().find(|(not, _)| *not == words[place]).map_or(0, |(_, near)| *near);
+        // `don't`, `cannot`, `hasn't`: also before a subject and a verb.
+        let near = if words[place].ends_with("n't") { 3 } else { near };
         words.iter().skip(place + 1).take(near).any(|word| begins(word, &APPROVING))
     };
     let asked = |place: usize| {
         ASKING.contains(&words[place]) && words.iter().skip(place + 1).take(2).any(|word| APPROVAL.contains(word))
     };
-    let undone = words.iter().any(|word| begins(word, &UNDONE)) && !words.iter().any(|word| begins(word, &DONE));
-    undone
-        || words.last().is_some_and(|word| ANSWERS.contains(word))
-        || (0..words.len()).any(|place| begins(words[place], &NO) || negated(place) || asked(place))
+    let to_come = |place: usize| {
+        let (before, now) = (place.checked_sub(1).map(|before| words[before]), words[place]);
+        let comes = matches!(before, Some("to" | "will" | "shall" | "should" | "must" | "can" | "noch" | "à"));
+        let next = words.get(place + 1);
+        TO_COME.contains(&now) && comes && next.is_some_and(|next| begins(next, &APPROVING))
+    };
+    let open = |place: usize| {
+        APPROVAL.contains(&words[place])
+            && words
+                .iter()
+                .skip(place + 1)
+                .take(2)
+                .any(|word| matches!(*word, "pending" | "open" | "awaited" | "offen" | "ausstehend"))
+    };
+    (0..words.len()).any(|place| negated(place) || asked(place) || to_come(place) || open(place))
+}
+
+/// Whether a word calls a version a candidate: `rc1`, `beta`, `alpha2`.
+fn is_candidate(word: &str) -> bool {
+    let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    matches!(bare, "rc" | "beta" | "alpha") && !word.is_empty()
+}
+
+/// The first characters of a text as they are looked at.
+fn plain(text: &str) -> String {
+    text.chars().take(READ).collect::<String>().to_lowercase().replace('\u{2019}', "'")
+}
+
+fn words(plain: &str) -> Vec<&str> {
+    plain.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{refuses, said};
+    use super::{is_denied, refuses, said};
 
     #[test]
     fn who_says_no_says_no() {
@@ -147,6 +231,20 @@ mod tests {
             "Zur Freigabe",
             "Approved? No.",
             "nein",
+            "I cannot approve this text",
+            "We didn't approve it",
+            "We haven\u{2019}t approved this",
+            "Approval pending",
+            "To be approved on 3 March",
+            "For discussion only",
+            "Do not use",
+            "Turned down by the board",
+            "Proposal for the board",
+            "Zurückgestellt",
+            "Wird noch geprüft: Freigabe offen",
+            "v1.0-rc1",
+            "2.0-beta",
+            "Not for use",
         ] {
             assert!(refuses(text), "{text}");
         }
@@ -162,9 +260,18 @@ mod tests {
             "Approved for release",
             "Entwurf 3 genehmigt",
             "Released for approved suppliers",
+            "Proposal 3, approved",
+            "Approved after discussion",
+            "In force from 1 March",
+            "Ordered by the board",
             "",
         ] {
             assert!(!refuses(text), "{text}");
+        }
+        assert!(is_denied("Merge for discussion. NOT APPROVED, draft only"));
+        assert!(is_denied("Text to be approved by the board"));
+        for text in ["Withdraw the waiver", "Reject bots at the door", "Merge branch 'draft'", "Approve the policy"] {
+            assert!(!is_denied(text), "{text}");
         }
         assert_eq!(said("\n\nApproved \n\nRejected"), "Approved");
     }

@@ -11,10 +11,12 @@ use super::roster::Roster;
 use super::trail::{Found, Text, Trail};
 use crate::base::wording::Words;
 use crate::base::{Error, Result, SETTINGS, below, tell};
+use crate::cache::Cache;
+use crate::history::History;
 use crate::model::config::Config;
 use crate::model::usable;
 use crate::parse::{MAX_TEXT, normalise};
-use crate::repo::{Blob, Mailmap, ObjectId, Repo};
+use crate::repo::{Blob, MAILMAP, Mailmap, ObjectId, Repo};
 
 /// What was found of the settings of commits, for whoever judges again at the same commit.
 #[derive(Default)]
@@ -41,36 +43,55 @@ pub(super) struct Rosters<'a> {
     prefix: String,
     root: Option<ObjectId>,
     tip: Option<ObjectId>,
+    cache: Option<&'a Cache>,
     by_commit: BTreeMap<ObjectId, Arc<Roster>>,
     by_blob: BTreeMap<ObjectId, Text>,
     mailmaps: BTreeMap<ObjectId, Arc<Mailmap>>,
     /// Settings, the map beside them, and both as one: they stay the same from commit to commit.
     joined: Option<(Arc<Roster>, Arc<Mailmap>, Arc<Roster>)>,
     trail: Option<Trail>,
+    /// That of commits before which nobody had listed anybody.
+    none_yet: Option<Arc<Roster>>,
     /// Settings that stand for others, which have this digest.
     behind: BTreeMap<[u8; 32], Arc<Roster>>,
     /// Whether each commit has its own.
     is_plain: bool,
+    /// Whether the history here ends where that of others goes on.
+    cut_off: bool,
 }
 
 impl<'a> Rosters<'a> {
     /// `prefix` is the path of the AIMS in its repository; `root` the commit that is trusted, if one is named; `tip` the
-    /// commit that is checked out or asked for.
-    pub(super) fn new(repo: Option<&'a Repo>, prefix: &str, (root, tip): (Option<ObjectId>, Option<ObjectId>)) -> Self {
+    /// commit that is checked out or asked for; in the `cache` may stand what commits did to settings.
+    pub(super) fn new(
+        repo: Option<&'a Repo>,
+        prefix: &str,
+        (root, tip): (Option<ObjectId>, Option<ObjectId>),
+        cache: Option<&'a Cache>,
+    ) -> Self {
         let (by_commit, by_blob) = (BTreeMap::new(), BTreeMap::new());
         Self {
             repo,
             prefix: prefix.to_owned(),
             root,
             tip,
+            cache,
             by_commit,
             by_blob,
             mailmaps: BTreeMap::new(),
             joined: None,
             trail: None,
+            none_yet: None,
             behind: BTreeMap::new(),
             is_plain: true,
+            cut_off: false,
         }
+    }
+
+    /// The same for a history that may end where that of others goes on: what is not here was not empty.
+    pub(super) fn of_history(mut self, history: &History) -> Self {
+        self.cut_off = history.is_cut_off();
+        self
     }
 
     /// The same, knowing what was found before at the same commit.
@@ -105,6 +126,7 @@ impl<'a> Rosters<'a> {
     /// From now on has each of these settings, by their digests, stand aside for others.
     pub(super) fn put_behind(&mut self, behind: BTreeMap<[u8; 32], Arc<Roster>>) {
         self.by_commit.clear();
+        self.none_yet = None;
         self.is_plain = behind.is_empty();
         self.behind = behind;
     }
@@ -112,14 +134,25 @@ impl<'a> Rosters<'a> {
     /// The roster that judges a change made on top of the commit `before`; an empty one where there is none, or no settings
     /// ever were. One that is not known is not empty: by it nothing can be judged.
     pub(super) fn before(&mut self, before: Option<ObjectId>) -> Arc<Roster> {
-        let Some((commit, repo)) = self.root.or(before).zip(self.repo) else { return Arc::default() };
+        let Some((commit, repo)) = self.root.or(before).zip(self.repo) else {
+            return match self.cut_off {
+                true => Arc::new(Roster::unread(tell!("they are not in this clone"))),
+                false => Arc::default(),
+            };
+        };
         if let Some(known) = self.by_commit.get(&commit) {
             return Arc::clone(known);
+        }
+        // A history may be long before it has settings: what is plain of all that came before them is not looked for in each.
+        let is_none_yet = self.trail.as_ref().is_some_and(|trail| trail.is_before_all(commit));
+        if let Some(none) = self.none_yet.as_ref().filter(|_| is_none_yet) {
+            return Arc::clone(none);
         }
         let roster = self.settle(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(failed(&error))));
         let roster = self.behind.get(&roster.digest()).cloned().unwrap_or(roster);
         let mailmap = self.mailmap(repo, commit);
         let roster = self.join(roster, mailmap);
+        self.none_yet = is_none_yet.then(|| Arc::clone(&roster)).or(self.none_yet.take());
         self.by_commit.insert(commit, Arc::clone(&roster));
         roster
     }
@@ -131,7 +164,7 @@ impl<'a> Rosters<'a> {
         }
         if self.trail.is_none() {
             let tip = self.tip.unwrap_or(commit);
-            self.trail = Some(Trail::of(repo, tip, &self.prefix)?);
+            self.trail = Some(Trail::of(repo, tip, &self.prefix, self.cache)?);
         }
         let Some(trail) = self.trail.take() else { return Ok(Arc::default()) };
         let roster = match trail.before(repo, commit, |commit, path| self.at(repo, commit, path)) {
@@ -158,7 +191,7 @@ impl<'a> Rosters<'a> {
 
     /// The `.mailmap` of a commit.
     fn mailmap(&mut self, repo: &Repo, commit: ObjectId) -> Arc<Mailmap> {
-        let Some(blob) = repo.blob_at(commit, ".mailmap") else { return Arc::default() };
+        let Some(blob) = repo.blob_at(commit, MAILMAP) else { return Arc::default() };
         Arc::clone(self.mailmaps.entry(blob).or_insert_with(|| Arc::new(repo.mailmap(commit))))
     }
 
@@ -193,5 +226,5 @@ fn read(repo: &Repo, blob: ObjectId) -> Text {
 
 /// The people whom the settings of one commit list: by them an act is judged that comes on top of that commit.
 pub fn roster_at(repo: &Repo, prefix: &str, commit: ObjectId) -> Arc<Roster> {
-    Rosters::new(Some(repo), prefix, (None, Some(commit))).before(Some(commit))
+    Rosters::new(Some(repo), prefix, (None, Some(commit)), None).before(Some(commit))
 }

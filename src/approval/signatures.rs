@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::authors::{Steps, Text};
 use super::case::{From, Proof, Shown, Signed};
-use super::refusal::{refuses, said};
+use super::refusal::{is_denied, refuses, said};
 use super::roster::Roster;
 use super::rosters::Rosters;
 use crate::base::{DocPath, Result, date, mark};
@@ -164,8 +164,14 @@ impl<'a, 'r> Signatures<'a, 'r> {
             return Ok(known.clone());
         }
         // The day of a commit on a branch is whatever its author says; what counts is when it came into the main line.
-        let signed =
+        let mut signed =
             self.judge(repo, id, &[revision.before], revision.landed_at, (From::Commit(commit.to_owned()), day))?;
+        if let Some(signed) = &mut signed {
+            let message = repo.commit(id)?;
+            // Below the subject of a merge stands what was merged.
+            let merged = message.parents.get(1).and(message.body.lines().next()).unwrap_or_default();
+            signed.refuses = is_denied(&message.subject) || is_denied(merged);
+        }
         self.known.insert(id, signed.clone());
         Ok(signed)
     }

@@ -109,7 +109,7 @@ pub(super) fn against(
         return None;
     }
     let earlier = |other: &[u8; 32]| *other != substance && approved.contains(other);
-    let authors = text.map_or_else(Authors::default, |text| authors::of(&case.steps, text, &case.names(), earlier));
+    let authors = text.map_or_else(Authors::default, |text| case.authors(text, earlier));
     own_work(rule, &signer.name, &authors)
 }
 
@@ -142,6 +142,9 @@ pub(super) fn not_entitled(rule: &ApprovalRule, known: &Known) -> Option<Reason>
 
 /// Why somebody's act does not count as that of a second person, if the rule asks for one.
 pub(super) fn own_work(rule: &ApprovalRule, name: &str, authors: &Authors) -> Option<Reason> {
+    if rule.four_eyes && authors.unsure {
+        return Some(Reason::CutHistory);
+    }
     let alone = rule.four_eyes && authors.are_by(name) && !authors.have_another(name);
     alone.then(|| match authors.all.iter().any(|author| author != name && !authors.unknown.contains(author)) {
         false => Reason::OnlyAuthor(name.to_owned()),

@@ -12,7 +12,7 @@ use super::place::ActIx;
 use super::record::ActKind;
 use crate::base::Date;
 use crate::compare::{Comparison, FieldChange, Weight};
-use crate::history::{ChangeKind, Edit, History, Step};
+use crate::history::{Change, ChangeKind, Edit, History, Revision, Step};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, Status};
@@ -92,6 +92,10 @@ pub(super) fn find(
             let by_word = aims.config.approval.of(document.kind_name()).needs < Evidence::Merged;
             let seen = by_act.or_else(|| seen_by_history(history, (document, by_word), other));
             let Some(seen) = seen.filter(|seen| *seen != present) else { continue };
+            // What was read behind the end of the clone, and what changed there, is not known.
+            if !history.is_whole() && !is_between_known(history, &steps, seen, present) {
+                continue;
+            }
             let since = material_change(&steps, seen, present);
             if since == Some(None) && !matters_uncommitted(other, &steps, uncommitted) {
                 continue;
@@ -182,10 +186,35 @@ fn seen_by_history(history: &History, (document, by_word): (&Document, bool), ot
         change.kind != ChangeKind::Moved && change.edit.as_ref().is_none_or(|edit| looks(edit))
     };
     let steps = history.steps(&document.path);
-    let place = steps.iter().find(looked).or(steps.last())?.revision;
+    let whole = history.is_whole();
+    // In a clone that is not whole, a change that cannot be compared is no sign of either.
+    let told = |step: &&Step| {
+        whole || history.step(**step).is_some_and(|(revision, change)| is_told(history, revision, change))
+    };
+    let last = steps.last().filter(|_| history.is_known_throughout(&document.path));
+    let place = steps.iter().take_while(told).find(looked).or(last)?.revision;
     let steps = history.steps(&other.path);
-    let then = steps.iter().find(|step| step.revision >= place).or(steps.last())?;
+    let last = steps.last().filter(|_| history.is_known_throughout(&other.path));
+    let then = steps.iter().find(|step| step.revision >= place).or(last)?;
     history.step(*then)?.1.facts.as_ref().map(|facts| facts.substance)
+}
+
+/// Whether it is known what a change did, or that there was nothing before it.
+fn is_told(history: &History, revision: &Revision, change: &Change) -> bool {
+    let alone = matches!(change.kind, ChangeKind::Moved | ChangeKind::Deleted | ChangeKind::Added);
+    history.is_known(revision, change) && (alone || change.edit.is_some())
+}
+
+/// Whether both texts are on record, and all that was done between them. `steps` are newest first.
+fn is_between_known(history: &History, steps: &Steps<'_>, seen: [u8; 32], present: [u8; 32]) -> bool {
+    let at = |substance: [u8; 32]| {
+        let is = |step: &(&Revision, &Change)| step.1.facts.as_ref().is_some_and(|facts| facts.substance == substance);
+        steps.iter().position(is)
+    };
+    let Some(seen) = at(seen) else { return false };
+    // A present text that is not committed comes after all of them.
+    let start = at(present).unwrap_or(0);
+    steps.get(start..seen).is_some_and(|between| between.iter().all(|(by, change)| is_told(history, by, change)))
 }
 
 /// The first change of substance between two texts: `None` where there is none, or only editorial ones; `Some(None)` where

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Input;
+use super::records::RecordLives;
 use crate::base::{Date, DocPath, below, date};
 use crate::history::{History, Settled};
 use crate::model::document::Document;
@@ -33,17 +34,17 @@ pub struct Swapped {
 }
 
 /// Finds them, each file of a record once.
-pub(super) fn find(input: &Input<'_>) -> BTreeMap<DocIx, Vec<Swapped>> {
+pub(super) fn find(input: &Input<'_>, lives: &RecordLives) -> BTreeMap<DocIx, Vec<Swapped>> {
     let Input { aims, history, .. } = *input;
     let (Some((repo, prefix)), Some(tip)) = (input.repo, input.tip) else { return BTreeMap::new() };
     let mut walk = Line { repo, commits: Vec::new(), next: Some(tip), held: BTreeMap::new() };
     let mut found = BTreeMap::new();
-    for (ix, document) in aims.iter().filter(|(_, document)| document.is_record()) {
+    for (ix, document) in aims.iter() {
+        let Some(life) = lives.of(ix) else { continue };
         let files = files(aims, ix, document);
         if files.is_empty() {
             continue;
         }
-        let life = history.life(&document.path, aims.config.records_settle);
         let stands = life.stands.filter(|day| *day <= aims.today).map(|day| (Settled::Stood, day));
         let Some(settled) = life.settled.or(stands) else { continue };
         let of = Record { repo, history, document, settled };

@@ -11,9 +11,14 @@ use std::sync::Arc;
 use super::roster::Roster;
 use crate::base::wording::Words;
 use crate::base::{DocPath, Result, SETTINGS, below, tell};
+use crate::cache::Cache;
 use crate::history;
 use crate::reading::Reading;
-use crate::repo::{ChangeKind, LogOptions, ObjectId, Repo};
+use crate::repo::{Called, ChangeKind, LogOptions, MAILMAP, ObjectId, Repo};
+
+/// Stands for [`is_followed`]: goes up where it answers otherwise, so that no log read by older rules is believed. It is no number
+/// that the change record has for its own.
+const RULES: u32 = 1_001;
 
 /// Everything that ever was settings, anywhere in the repository.
 pub(super) struct Trail {
@@ -27,8 +32,12 @@ pub(super) struct Trail {
     /// The commits of the main line, newest first, with their places.
     line: Vec<ObjectId>,
     places: BTreeMap<ObjectId, usize>,
-    /// The places of those that brought a change of settings.
+    /// The places of those that brought a change of settings, or of the map of who is who.
     turns: BTreeSet<usize>,
+    /// Whether all commits could be read, and the settings have a path that a commit may tell.
+    is_whole: bool,
+    /// Whether the main line goes back to its first commit.
+    is_rooted: bool,
 }
 
 /// What became of reading one text of settings.
@@ -64,25 +73,39 @@ impl Trail {
     ///
     /// # Errors
     /// Where the history cannot be read.
-    pub(super) fn of(repo: &Repo, tip: ObjectId, prefix: &str) -> Result<Self> {
-        let log =
-            repo.log(tip, "", &LogOptions { keep: is_settings, also: Vec::new(), identity: |_| None, follow: false })?;
+    pub(super) fn of(repo: &Repo, tip: ObjectId, prefix: &str, cache: Option<&Cache>) -> Result<Self> {
+        let options =
+            LogOptions { keep: is_followed, also: Vec::new(), identity: |_| Called::default(), follow: false };
+        let log = match cache {
+            Some(cache) => repo.log_cached(tip, "", &options, RULES, cache)?,
+            None => repo.log(tip, "", &options)?,
+        };
         let places: BTreeMap<ObjectId, usize> = log.line.iter().enumerate().map(|(place, id)| (*id, place)).collect();
         let bringer = |commit: &crate::repo::Commit| commit.brought_by.and_then(|id| places.get(&id)).copied();
         let turns = log.commits.iter().filter_map(bringer).collect();
-        let changes = || log.commits.iter().flat_map(|commit| &commit.changes);
+        let changes = log.commits.iter().flat_map(|commit| &commit.changes);
+        let changes = changes.filter(|change| change.path.as_str() != MAILMAP);
         let mut paths = BTreeSet::new();
         let mut former = vec![below(prefix, SETTINGS)];
-        for change in changes() {
+        for change in changes {
             paths.insert(change.path.to_string());
-            let Some(from) = change.from.as_ref().filter(|_| change.kind == ChangeKind::Renamed) else { continue };
+            let from = change.from.as_ref().filter(|from| is_settings(from.as_str()));
+            let Some(from) = from.filter(|_| change.kind == ChangeKind::Renamed) else { continue };
             paths.insert(from.to_string());
             let is_ours = former.iter().any(|path| path == change.path.as_str());
             if is_ours && !former.iter().any(|path| path == from.as_str()) {
                 former.push(from.to_string());
             }
         }
-        Ok(Self { tip, prefix: prefix.to_owned(), paths, former, line: log.line, places, turns })
+        let is_rooted = !log.gaps.iter().any(|gap| gap.kind.is_end());
+        let is_whole = log.gaps.is_empty() && DocPath::new(&below(prefix, SETTINGS)).is_some();
+        Ok(Self { tip, prefix: prefix.to_owned(), paths, former, line: log.line, places, turns, is_whole, is_rooted })
+    }
+
+    /// Whether a commit of the main line is older than all that brought settings or the map of who is who: neither was there.
+    pub(super) fn is_before_all(&self, commit: ObjectId) -> bool {
+        let place = self.places.get(&commit).filter(|_| self.is_whole);
+        place.is_some_and(|place| self.turns.range(place..).next().is_none())
     }
 
     /// The newest settings in a commit or before it that can be used. `read` gives what there is at a path of a commit.
@@ -124,6 +147,8 @@ impl Trail {
                 file = SETTINGS,
                 commit = commit.short()
             )),
+            // They may have stood in what is not in this clone.
+            false if !self.is_rooted => Found::Unknown(tell!("they are not in this clone")),
             false => Found::Never,
         }
     }
@@ -183,13 +208,18 @@ fn documents(repo: &Repo, commit: ObjectId, folder: &str) -> BTreeMap<DocPath, V
     let files: Vec<_> = tree.files.into_iter().filter(|file| file.path.is_markdown()).collect();
     let ids: Vec<ObjectId> = files.iter().map(|file| file.id).collect();
     let identity = history::options(&Reading::default()).identity;
-    let own = repo.blobs(&ids, crate::parse::MAX_TEXT, |_, bytes| bytes.and_then(identity));
+    let own = repo.blobs(&ids, crate::parse::MAX_TEXT, |_, bytes| bytes.and_then(|bytes| identity(bytes).id));
     let known_by = |(text, own): (ObjectId, Option<String>)| {
         let id = own.map(|id| Name::Id(id.to_ascii_lowercase()));
         id.into_iter().chain([Name::Text(text)]).collect()
     };
     let paths = files.into_iter().map(|file| file.path);
     paths.zip(ids.into_iter().zip(own).map(known_by)).collect()
+}
+
+/// What is asked of each commit.
+fn is_followed(path: &str) -> bool {
+    is_settings(path) || path == MAILMAP
 }
 
 fn is_settings(path: &str) -> bool {

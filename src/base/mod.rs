@@ -14,11 +14,13 @@ pub mod json;
 pub mod lookalike;
 pub mod naming;
 pub mod near;
+pub mod opposite;
 mod path;
 pub mod progress;
 pub mod quote;
 pub mod refused;
 pub mod text;
+pub mod unlike;
 pub mod wording;
 
 pub use bundle::{Bundle, Files, claim};

@@ -144,12 +144,21 @@ pub fn without_addresses(text: &str) -> Cow<'_, str> {
 ///
 /// This looks at every candidate. Who asks about many words among many candidates asks [`Near`](super::near::Near).
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    did_you_mean_one(word, candidates.into_iter().map(|candidate| (candidate, ())), |()| true)
+}
+
+/// The same of candidates that stand for something, of which `fits` says whether it can be meant: that is asked of near ones.
+pub fn did_you_mean_one<'a, T>(
+    word: &str,
+    candidates: impl IntoIterator<Item = (&'a str, T)>,
+    fits: impl Fn(T) -> bool,
+) -> Option<&'a str> {
     let word = letters_of(word);
     let limit = reach_of(&word);
     let wanted = tally(&word);
     let mut best: Option<(usize, &str)> = None;
     let (mut letters, mut rows) = (Vec::new(), <[Vec<usize>; 3]>::default());
-    for candidate in candidates {
+    for (candidate, of) in candidates {
         // At least as many steps lie between two words as the one is longer, and no text has more letters than bytes.
         let reach = best.map_or(limit, |(steps, _)| steps);
         if candidate.len() + reach < word.len() {
@@ -162,7 +171,7 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         }
         let Some(steps) = distance(&word, &letters, reach, &mut rows) else { continue };
         let nearer = best.is_none_or(|best| (steps, candidate) < best);
-        if nearer && steps < candidate.chars().count() {
+        if nearer && steps < candidate.chars().count() && fits(of) {
             best = Some((steps, candidate));
         }
     }

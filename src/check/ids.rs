@@ -93,7 +93,7 @@ pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> (S
         return (say!("Write each control as an item of its own: `{ids}`.", ids = several.join("`, `")), None);
     }
     if is_absent(written) && !written.is_empty() {
-        return (nothing_named(), None);
+        return (say!("Where there is none, take it out: a key that is not there says so.").to_owned(), None);
     }
     if let Some(help) = of_another(aims, written) {
         return (help, None);
@@ -119,19 +119,14 @@ pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> (S
     (help, None)
 }
 
-/// What to do where a word says that there is nothing to name.
-pub(super) fn nothing_named() -> String {
-    say!("Where there is none, take it out: a key that is not there says so.").to_owned()
-}
-
 /// The ids that run together in one text, with nothing but blanks and joining words between: `A.2.2 and A.5.2`. `None` where
 /// they are not at least two.
 pub(super) fn several(text: &str, is_id: impl Fn(&str) -> bool) -> Option<Vec<&str>> {
     let words = text
         .split(|c: char| c.is_whitespace() || matches!(c, '+' | '&' | '/'))
-        .map(|word| word.trim_matches(['(', ')', '.']));
-    let words: Vec<&str> =
-        words.filter(|word| !matches!(*word, "" | "and" | "or" | "und" | "oder" | "et" | "ou")).collect();
+        .map(|word| word.trim_matches(['(', ')', '.', '•']));
+    let is_joining = |word: &str| matches!(word, "" | "and" | "or" | "und" | "oder" | "et" | "ou");
+    let words: Vec<&str> = words.filter(|word| !is_joining(word)).collect();
     (words.len() > 1 && words.iter().all(|word| is_id(word))).then_some(words)
 }
 

@@ -199,6 +199,39 @@ pub(super) fn reaches(threshold: &str, result: &str) -> Option<bool> {
     Some(order == wanted || (order == Ordering::Equal && itself))
 }
 
+/// What a text asks for in one number: that number, and whether it is the least or the most. None where its words before the
+/// number are no more than that, or leave open which.
+pub(super) fn asked(text: &str) -> Option<Asked<'_>> {
+    let (before, number, behind) = only(text)?;
+    let before = before.to_lowercase();
+    let before = before.trim_end_matches(['.', ':']);
+    let is = |words: &[(&str, bool)]| words.iter().any(|(words, _)| *words == before);
+    let up = is(&LEAST);
+    (up || is(&MOST)).then(|| Asked { number, up, unit: unit(behind) })
+}
+
+/// What is asked for in one number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Asked<'a> {
+    /// The number.
+    pub(super) number: f64,
+    /// Whether it is the least that is asked for, and not the most.
+    pub(super) up: bool,
+    /// What it counts, if that is said.
+    unit: &'a str,
+}
+
+impl Asked<'_> {
+    /// Whether a text gives another number of the same unit, or of none; `of` is its unit where that stands elsewhere.
+    pub(super) fn is_other(&self, text: &str, of: Option<&str>) -> bool {
+        leading(text).is_some_and(|(number, rest)| {
+            let units = [unit(rest), of.unwrap_or_default().trim()];
+            let same_unit = units.iter().all(|unit| unit.is_empty() || unit.eq_ignore_ascii_case(self.unit));
+            same_unit && number.partial_cmp(&self.number) != Some(Ordering::Equal)
+        })
+    }
+}
+
 /// On which side of the one number of a threshold a value lies, whatever the direction that is wanted.
 pub(super) fn side(threshold: &str, value: &str) -> Option<Ordering> {
     let (_, asked, behind) = only(threshold)?;
@@ -306,6 +339,20 @@ mod tests {
         ] {
             assert_eq!(reaches(threshold, result), None, "{threshold}: {result}");
         }
+    }
+
+    #[test]
+    fn what_a_text_asks_for_is_read_where_it_says_the_least_or_the_most() {
+        let read = |text: &str| asked(text).map(|asked| (asked.number, asked.up));
+        assert_eq!(read("At least 95 % in two checks running"), Some((95.0, true)));
+        assert_eq!(read("höchstens 3,5 Punkte"), Some((3.5, false)));
+        for text in ["95 %", "Letters by 2027", "at least 95 % of 20", "two in a row", ""] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let target = asked("at least 95 %").expect("a number");
+        assert!(target.is_other("60", None) && target.is_other("60 %", Some("%")));
+        assert!(!target.is_other("0.95", Some("of one")));
+        assert!(["95.0", "0.95 of all", "many"].iter().all(|text| !target.is_other(text, None)));
     }
 
     #[test]

@@ -7,7 +7,6 @@ mod beside;
 mod blame;
 mod bounded;
 mod clashes;
-pub mod classes;
 mod findings;
 mod guarded;
 mod harms;
@@ -249,10 +248,14 @@ impl<'a> Context<'a> {
         std::iter::once(&self.aims.config).chain(self.approvals.guard.authorities())
     }
 
-    /// What first brought a document, by the periods after which its records are settled.
+    /// What first brought a text of a document to the main line; `None` too where that may be older than this clone.
     pub fn first_landed(&self, document: &Document) -> Option<&'a Revision> {
-        let life = self.history.life(&document.path, self.aims.config.records_settle);
-        life.first.and_then(|step| self.history.step(step)).map(|(revision, _)| revision)
+        if !self.history.is_known_throughout(&document.path) {
+            return None;
+        }
+        let steps = self.history.steps(&document.path).iter().rev().filter_map(|step| self.history.step(*step));
+        let texts = steps.filter(|(_, change)| change.facts.is_some()).map(|(revision, _)| revision);
+        texts.min_by_key(|revision| revision.landed_at)
     }
 
     /// Ids of documents for a message: `POL-001, PRO-002 and 3 more`.

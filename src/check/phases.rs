@@ -260,21 +260,25 @@ fn certified(context: &Context<'_>, step: CertifiedStep) -> Short {
     }
 }
 
-/// Whether a step of a certification is done: its day has come, and the document does not say that it stands before it.
+/// Whether a step of a certification is done: its day has come, and the document does not say that it stands before it. Where
+/// it has a row for the step, it is done when that was held.
 fn is_done(certification: &Document, step: CertifiedStep, context: &Context<'_>) -> bool {
     let fields = &certification.fields;
     let come = |key: &str| fields.date(key).is_some_and(|day| day <= context.aims.today);
     let state = fields.text("state");
     let held = |audit: &str| {
-        let row = fields.rows("surveillance").iter().find(|row| row.cells.text("audit") == Some(audit));
-        row.and_then(|row| row.cells.date("held")).is_some_and(|day| day <= context.aims.today)
+        let mut rows =
+            fields.rows("surveillance").iter().filter(|row| row.cells.text("audit") == Some(audit)).peekable();
+        rows.peek()?;
+        Some(rows.any(|row| row.cells.date("held").is_some_and(|day| day <= context.aims.today)))
     };
     let certified = matches!(state, Some("certified" | "suspended" | "withdrawn" | "expired"));
     match step {
-        CertifiedStep::Stage1 => {
-            held("stage-1") || come("stage-1") && (certified || matches!(state, Some("stage-1" | "stage-2")))
+        CertifiedStep::Stage1 => held("stage-1")
+            .unwrap_or_else(|| come("stage-1") && (certified || matches!(state, Some("stage-1" | "stage-2")))),
+        CertifiedStep::Stage2 => {
+            held("stage-2").unwrap_or_else(|| come("stage-2") && (certified || state == Some("stage-2")))
         }
-        CertifiedStep::Stage2 => held("stage-2") || come("stage-2") && (certified || state == Some("stage-2")),
         CertifiedStep::Granted => {
             state == Some("certified") && come("decided") && against(certification, context.aims.today).is_none()
         }
@@ -356,6 +360,8 @@ mod tests {
         assert_eq!(holding("certify", &[("c.md", &other)]), Vec::<&str>::new(), "another standard");
         assert_eq!(held(&format!("state: stage-1\n{dates}")), ["stage-1"]);
         assert_eq!(held(&format!("state: planned\n{dates}")), Vec::<&str>::new());
+        let planned = "surveillance: [{audit: stage-1, planned: 2026-03-01}, {audit: stage-2, planned: 2026-05-01}]\n";
+        assert_eq!(held(&format!("state: certified\n{dates}{planned}")), ["granted"], "its rows were not held");
         assert_eq!(held("state: stage-2\nstage-1: 2026-03-01\nstage-2: 2027-05-01\n"), ["stage-1"]);
         assert_eq!(
             held("state: planned\nsurveillance: [{audit: stage-1, planned: 2026-01-01, held: 2026-01-02}]\n"),

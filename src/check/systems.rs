@@ -38,6 +38,20 @@ pub fn depending(context: &Context<'_>, supplier: DocIx) -> Vec<DocIx> {
     all.into_iter().filter(runs).collect()
 }
 
+/// The AI systems that a document names under `systems`.
+pub(super) fn systems_of(context: &Context<'_>, ix: DocIx) -> BTreeSet<DocIx> {
+    let of = context.aims.references_of(ix).iter().filter(|reference| reference.field == "systems");
+    of.filter_map(|reference| reference.to).collect()
+}
+
+/// Whether a document is of other AI systems than these: it names some, none of them is one of these, and none of these names
+/// it. What names no system is of all of them.
+pub(super) fn is_of_others(context: &Context<'_>, ix: DocIx, own: &BTreeSet<DocIx>) -> bool {
+    let of = systems_of(context, ix);
+    let names = |system: &DocIx| context.aims.references_of(*system).iter().any(|reference| reference.to == Some(ix));
+    !own.is_empty() && !of.is_empty() && of.is_disjoint(own) && !own.iter().any(names)
+}
+
 /// Living documents of a kind by the systems they name under `systems`.
 pub(super) fn naming<'a>(context: &Context<'a>, kind: &str) -> BTreeMap<DocIx, Vec<&'a Document>> {
     let mut naming: BTreeMap<DocIx, Vec<&Document>> = BTreeMap::new();

@@ -71,6 +71,13 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     one.trim().eq_ignore_ascii_case(other.trim()) || compare(one, other) == Some(Ordering::Equal)
 }
 
+/// Whether two versions share their first number, as `3.0` and `3.2` do. Years and months are no such numbers.
+pub(super) fn same_line(one: &str, other: &str) -> bool {
+    const YEAR: u64 = 1_000;
+    let first = |version: &str| numbers(version)?.first().copied().filter(|number| *number < YEAR);
+    first(one).is_some_and(|one| first(other) == Some(one))
+}
+
 /// What all ways of writing a version have in common, to look it up by.
 pub(super) fn key(version: &str) -> String {
     let Some(mut numbers) = numbers(version) else { return version.trim().to_lowercase() };
@@ -108,6 +115,8 @@ mod tests {
             assert_eq!(key(one), key(other), "{one} {other}");
         }
         assert!(!same("1.1", "1.10") && !same("r3", "r4"));
+        assert!(same_line("3.0", "v3.2") && !same_line("2.9", "3.0"));
+        assert!(!same_line("2026-02", "2026-08") && !same_line("r3", "r3.1"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `aims init --adopt`: settings for the texts that a team has.
 
 use super::terminal::Terminal;
-use crate::adopt::{self, Plan, Share};
+use crate::adopt::{self, Open, Plan, Share};
 use crate::base::text::count;
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::check;
@@ -92,11 +92,22 @@ fn tell(plan: &Plan, terminal: &Terminal) {
         let unread: Vec<String> = plan.unread.iter().map(|(ending, number)| format!("{number} .{ending}")).collect();
         terminal.row("Not read", &format!("{} (only .md and .markdown are)", unread.join(", ")));
     }
-    for (place, open) in plan.open.iter().enumerate() {
-        let why = format!("for {}, such as {}", count(open.files, "file"), open.such_as.shown());
-        terminal.row(if place == 0 { "Decide" } else { "" }, &format!("{}, {why}:", open.choose));
-        terminal.row("", &format!("  [{}]", open.table));
-        terminal.row("", &format!("  {}", open.line));
+    decide(plan, terminal);
+}
+
+/// What is left to decide, each as a line to be put into its table.
+fn decide(plan: &Plan, terminal: &Terminal) {
+    let mut before: Option<&Open> = None;
+    for open in &plan.open {
+        let is_begun = before.is_some_and(|before| before.table == open.table);
+        if !is_begun || before.is_none_or(|before| before.choose != open.choose) {
+            terminal.row(if before.is_none() { "Decide" } else { "" }, &format!("{}:", open.choose));
+            let add = if open.there || is_begun { "add below " } else { "" };
+            terminal.row("", &format!("  {add}[{}]", open.table));
+        }
+        let why = format!("{}, such as {}", count(open.files, "file"), open.such_as.shown());
+        terminal.row("", &format!("  {}  # {why}", open.line));
+        before = Some(open);
     }
 }
 

@@ -14,6 +14,7 @@ use crate::base::{DocPath, Error, Files, Result};
 use crate::emit;
 use crate::history::Standing;
 use crate::model::audience::Audience;
+use crate::model::site::is_web_address;
 use crate::pipeline::{EditionKind, KnownBy, Project, Request};
 use crate::signature::SITE_NAMESPACE;
 use crate::state::{SITE, State};
@@ -41,12 +42,22 @@ pub(super) struct Build {
     /// What the folder of the site is called in the commands by which readers verify it
     #[arg(long, value_name = "NAME", default_value = SITE)]
     called: String,
+    /// The web address at which the site will lie, for feeds and for what is printed. As `site.base-url` of the settings says
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    base_url: Option<String>,
     /// Add a statement about the site, signed with this SSH key: a private key, or the public half of one in an agent
     #[arg(long, value_name = "KEY")]
     attest: Option<String>,
     /// Write nothing where a warning or error is found
     #[arg(long)]
     strict: bool,
+}
+
+fn web_address(text: &str) -> std::result::Result<String, String> {
+    match is_web_address(text) {
+        true => Ok(text.to_owned()),
+        false => Err("it is no web address: write it as `https://…`".into()),
+    }
 }
 
 /// What a build says, and says again where nothing has changed since.
@@ -201,6 +212,7 @@ impl Build {
             skip: vec![out.to_owned()],
             known: KnownBy::Settings,
             called: self.called.clone(),
+            base_url: self.base_url.clone(),
         })
     }
 

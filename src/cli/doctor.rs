@@ -7,7 +7,7 @@ use clap::Args;
 use super::terminal::Terminal;
 use super::words::{Paint, Tone, safe};
 use super::{VERSION, git, home, seconds};
-use crate::base::text::count;
+use crate::base::text::{count, shell_word};
 use crate::base::{Error, Result, SETTINGS, date};
 use crate::cache;
 use crate::pipeline::{Health, Project, Repository};
@@ -190,9 +190,18 @@ fn ci(health: &Health) -> Line {
     let shallow: Vec<&str> = health.ci.iter().filter(|(_, whole)| !whole).map(|(name, _)| *name).collect();
     let names: Vec<&str> = health.ci.iter().map(|(name, _)| *name).collect();
     match (names.as_slice(), shallow.as_slice()) {
-        ([], _) => {
-            note("ci", "no file for a build server", "`aims init --keep` writes one for GitHub and one for GitLab.")
-        }
+        ([], _) => note(
+            "ci",
+            "no file for a build server",
+            match health.within.as_str() {
+                "" => "In the folder of aims.toml, `aims init --keep` writes one for GitHub and one for GitLab."
+                    .to_owned(),
+                folder => format!(
+                    "At the top of the repository, have one run `aims check {}` with the whole history.",
+                    shell_word(folder)
+                ),
+            },
+        ),
         (_, []) => good("ci", format!("{}, with the whole history", names.join(", "))),
         (_, shallow) => note(
             "ci",

@@ -8,6 +8,7 @@ use super::At;
 use super::build::{AudienceName, EditionName};
 use super::outside::is_outside;
 use super::pdf::{self, Paper};
+use super::site_file::{self, Format};
 use super::terminal::Terminal;
 use crate::base::text::{count, did_you_mean, terminal_safe};
 use crate::base::{Error, Result};
@@ -40,7 +41,7 @@ const ALIKE: usize = 8;
 /// by the commit, or by the seed that is named.
 #[derive(Debug, Args)]
 pub(super) struct Export {
-    /// A register (soa, risks, sample, working-papers, a kind of documents), `workbook`, `reqif`, or `pdf`
+    /// A register (soa, risks, sample, working-papers, a kind of documents), `workbook`, `matrix`, `reqif`, or `pdf`
     #[arg(value_name = "WHAT", required_unless_present = "list")]
     what: Option<String>,
     #[command(flatten)]
@@ -48,7 +49,7 @@ pub(super) struct Export {
     /// List what there is; a folder may follow
     #[arg(long, conflicts_with_all = ["format", "output", "bom"])]
     list: bool,
-    /// In which format; else by the ending of the file, else csv
+    /// In which format; else by the ending of the file, else csv, or the only one that there is
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Begin CSV with a byte order mark, by which some spreadsheets know UTF-8
@@ -84,19 +85,6 @@ struct Drawing {
     /// Draw from this population only
     #[arg(long, value_name = "POPULATION")]
     population: Option<String>,
-}
-
-/// In which format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Comma-separated values
-    Csv,
-    /// JSON, as in the site
-    Json,
-    /// A spreadsheet
-    Xlsx,
-    /// The JSON Schema of the JSON
-    Schema,
 }
 
 /// What strata are made of.
@@ -137,6 +125,14 @@ impl Export {
         if what == PDF {
             return self.print(&project, &built, terminal);
         }
+        let is_register = find(&registers, what).is_ok() || [WORKBOOK, REQIF].contains(&what);
+        if let Some(path) = site_file::of(what, self.format, is_register)?.filter(|_| !self.bom) {
+            return self.give((what, &site_file::bytes(&built.files()?, what, path)?), ALIKE, terminal);
+        }
+        // Whether there is such a register comes before how it would be written.
+        if ![WORKBOOK, REQIF].contains(&what) {
+            find(&registers, what)?;
+        }
         let format = self.format(what)?;
         let draw = self.drawing.of(state)?;
         let bytes = if what == WORKBOOK {
@@ -150,13 +146,19 @@ impl Export {
                 Format::Json => export::Format::Json,
                 Format::Xlsx => export::Format::Xlsx,
                 Format::Schema => export::Format::Schema,
+                Format::Oscal | Format::Ics => return Err(Error::new("a register is no file of this format")),
             };
             export::register(state, named, &draw, format)?
         };
+        self.give((what, &bytes), if what == REQIF { export::REQIF_HEAD.len() } else { ALIKE }, terminal)
+    }
+
+    /// Prints what was made, or writes it in place of a file that begins alike.
+    fn give(&self, (what, bytes): (&str, &[u8]), alike: usize, terminal: &Terminal) -> Result<bool> {
         match &self.output {
-            None => terminal.out(&String::from_utf8_lossy(&bytes))?,
+            None => terminal.out(&String::from_utf8_lossy(bytes))?,
             Some(file) => {
-                write(file, &bytes, if what == REQIF { export::REQIF_HEAD.len() } else { ALIKE })?;
+                write(file, bytes, alike)?;
                 wrote(terminal, (what, bytes.len()), file);
             }
         }
@@ -241,7 +243,8 @@ fn find<'r, 'a>(registers: &'r [(String, Named<'a>)], what: &str) -> Result<&'r 
     let found = registers.iter().find(|(id, _)| id == what).or_else(|| registers.iter().find(|(id, _)| *id == of_kind));
     found.map(|(_, named)| named).ok_or_else(|| {
         let bare = registers.iter().map(|(id, _)| id.trim_start_matches("registers/").to_owned());
-        let all: Vec<String> = bare.chain([WORKBOOK, REQIF, PDF].map(str::to_owned)).collect();
+        let others = [WORKBOOK, REQIF, PDF].into_iter().chain(site_file::names());
+        let all: Vec<String> = bare.chain(others.map(str::to_owned)).collect();
         Error::new(format!("there is no register `{what}`")).hint(near(what, &all))
     })
 }
@@ -259,7 +262,10 @@ fn listed(registers: &[(String, Named<'_>)]) -> String {
     let workbook = (WORKBOOK.to_owned(), "The workbook of an auditor, as a spreadsheet".to_owned());
     let reqif = (REQIF.to_owned(), "Requirements, documents and their relations, for tools of requirements".to_owned());
     let pdf = (PDF.to_owned(), "The controlled pack, or another page, as a PDF".to_owned());
-    let all = registers.iter().map(|(id, named)| (id.clone(), named.about.clone())).chain([workbook, reqif, pdf]);
+    let of_site = site_file::names().filter(|name| *name != "traceability");
+    let of_site = of_site.map(|name| (name.to_owned(), site_file::about(name).to_owned()));
+    let all = registers.iter().map(|(id, named)| (id.clone(), named.about.clone()));
+    let all = all.chain([workbook, reqif, pdf]).chain(of_site);
     let all: Vec<(String, String)> = all.collect();
     let width = all.iter().map(|(id, _)| id.chars().count()).max().unwrap_or_default();
     all.iter().map(|(id, about)| format!("{id:<width$}  {}\n", terminal_safe(about).replace('\n', " "))).collect()

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::terminal::Terminal;
+use super::words::safe;
 use crate::base::text::count;
 use crate::base::{Error, Result, below};
 use crate::compare::patch;
@@ -60,11 +61,11 @@ pub(super) fn make(
     for (file, written) in mended.files.iter().zip(&written) {
         match written {
             Ok(()) if terminal.quiet => {}
-            Ok(()) => terminal.row("Mended", &format!("{} in {}", count(file.mends, "finding"), file.path)),
+            Ok(()) => terminal.row("Mended", &safe(&format!("{} in {}", count(file.mends, "finding"), file.path))),
             // It stands even where little is said.
             Err(why) => {
                 failed += 1;
-                terminal.row("Failed", &format!("{}: {}", file.path, whole(why)));
+                terminal.row("Failed", &safe(&format!("{}: {}", file.path, whole(why))));
             }
         }
     }

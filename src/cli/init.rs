@@ -70,7 +70,7 @@ pub(super) struct Init {
     /// Make no repository and no commit
     #[arg(long)]
     no_git: bool,
-    /// Leave files that are there as they are, and write the others
+    /// Leave files that are there as they are, and write the others: in an AIMS, those for git, editors and build servers
     #[arg(long)]
     keep: bool,
     /// Ask nothing
@@ -92,6 +92,9 @@ impl Init {
         }
         if self.adopt {
             return adopt::run(&ground, today(self.today)?, self.dry_run, terminal);
+        }
+        if self.keep && ground.aims.as_ref() == Some(&ground.there) {
+            return self.around(&ground, terminal);
         }
         if let Some(aims) = &ground.aims {
             return Err(Error::new(format!("{} is an AIMS already: it has an aims.toml", aims.display()))
@@ -161,7 +164,34 @@ impl Init {
             systems: systems.iter().map(|name| start::name("the name of a system", name)).collect::<Result<_>>()?,
             today,
             is_top: ground.is_top,
+            branch: ground.branch.clone(),
         })
+    }
+
+    /// Writes what is missing of the files for git, editors and build servers in an AIMS that is there.
+    fn around(&self, ground: &Ground, terminal: &Terminal) -> Result<bool> {
+        let all = start::around(ground.is_top, ground.branch.as_deref())?;
+        let there: Vec<DocPath> =
+            emit::taken(&ground.dir, all.iter().map(|file| &file.path)).into_iter().cloned().collect();
+        let files: Vec<&Draft> = all.iter().filter(|file| !there.contains(&file.path)).collect();
+        if self.dry_run {
+            terminal.out(&files.iter().map(|file| format!("{}\n", file.path)).collect::<String>())?;
+            return Ok(true);
+        }
+        let bytes: Vec<(&DocPath, &[u8])> = files.iter().map(|file| (&file.path, file.text.as_bytes())).collect();
+        emit::lay(&ground.dir, &bytes)?;
+        if !terminal.quiet {
+            for (label, paths) in
+                [("Wrote", files.iter().map(|file| &file.path).collect()), ("Kept", there.iter().collect::<Vec<_>>())]
+            {
+                let names: Vec<&str> = paths.into_iter().map(DocPath::as_str).collect();
+                if !names.is_empty() {
+                    terminal.row(label, &names.join(", "));
+                }
+            }
+            left_out(ground, terminal);
+        }
+        Ok(true)
     }
 
     /// The officer's public key: the one that was named, else the one by which the person at this machine signs.
@@ -235,6 +265,7 @@ impl Init {
             let names: Vec<&str> = kept.iter().map(DocPath::as_str).collect();
             terminal.row("Kept", &names.join(", "));
         }
+        left_out(ground, terminal);
         let commit = "git add . && git commit -m \"Start the AI management system\"";
         let mut next = Vec::new();
         match git {
@@ -259,6 +290,18 @@ impl Init {
             terminal.row(if place == 0 { "Next" } else { "" }, command);
         }
         Ok(())
+    }
+}
+
+/// Tells of the files that are looked for at the top of a repository only, where the AIMS does not lie there.
+fn left_out(ground: &Ground, terminal: &Terminal) {
+    if !ground.is_top {
+        let names: Vec<&str> = start::of_top().collect();
+        terminal.row("Left out", &names.join(", "));
+        terminal.row(
+            "",
+            "they work at the top of the repository only: have its build server run `aims check` in this folder",
+        );
     }
 }
 

@@ -38,6 +38,7 @@ mod review;
 mod schema;
 mod serve;
 mod sign;
+mod site_file;
 mod status;
 mod story;
 mod terminal;

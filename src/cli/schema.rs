@@ -70,7 +70,11 @@ impl Schema {
 /// Settings, catalogue, kinds and root of the AIMS around; what is built in where there is none.
 fn of_here() -> Result<(Config, Catalog, Kinds, Option<PathBuf>)> {
     match Project::find(Path::new(".")) {
-        Ok(project) => Ok((project.config()?, project.catalog()?, project.kinds()?, Some(project.root))),
+        Ok(project) => {
+            // Of settings that cannot be used nothing is known: neither kinds nor words.
+            project.settings_text()?;
+            Ok((project.config()?, project.catalog()?, project.kinds()?, Some(project.root)))
+        }
         Err(_) => Ok((Config::default(), Catalog::builtin().clone(), Kinds::builtin(), None)),
     }
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::base::{Error, Result};
 use crate::emit::Scratch;
 use crate::repo::Identity;
-use crate::signature::{AllowedKey, KeyError, SigningKey};
+use crate::signature::{AllowedKey, KeyError, SITE_NAMESPACE, SigningKey};
 use crate::source::read_named;
 
 /// The largest file that is read as a key, in bytes.
@@ -58,8 +58,10 @@ impl Key {
 }
 
 fn sign_with_file(path: &Path, namespace: &str, messages: &[&[u8]]) -> Result<Vec<String>> {
-    let bytes = read_named(path, MAX_KEY)
-        .map_err(|error| error.hint("`--key`, or git's `user.signingKey`, names the file of an SSH key."))?;
+    let bytes = read_named(path, MAX_KEY).map_err(|error| match namespace {
+        SITE_NAMESPACE => error.hint("`--attest` names the file of an SSH key."),
+        _ => error.hint("`--key`, or git's `user.signingKey`, names the file of an SSH key."),
+    })?;
     let text = String::from_utf8_lossy(&bytes);
     match SigningKey::parse(&text) {
         Ok(key) => return messages.iter().map(|message| key.sign(namespace, message)).collect(),

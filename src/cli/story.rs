@@ -268,7 +268,7 @@ impl Page {
         if !several || act.counts == "no" {
             self.wrapped(INSET, signature);
         }
-        if act.commit.is_none() {
+        if !act.is_committed {
             self.line(INSET, "not committed");
         }
     }

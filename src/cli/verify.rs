@@ -91,7 +91,7 @@ impl Verify {
     fn told(&self, proof: &Proof, is_good: bool) -> String {
         let mut text = String::new();
         let mut row = |word: &str, said: &str| text.push_str(&format!("{word:<9} {}\n", safe(said)));
-        let Proof { manifest, same, differences, is_rebuilt, signed } = proof;
+        let Proof { manifest, same, differences, is_rebuilt, signed, is_aside } = proof;
         row("Site", &self.site.display().to_string());
         let by = match manifest.generator == GENERATOR {
             true => manifest.generator.clone(),
@@ -116,6 +116,9 @@ impl Verify {
             false => ("that its own list names", "compared with its own list, not made again"),
         };
         row("Same", &format!("{} with the bytes {ought}", count(*same, "file")));
+        if *is_aside {
+            row("Note", "this commit is not on the main line of what is checked out: nobody may have agreed to it");
+        }
         row("Signed", &signature(signed.as_ref(), *is_rebuilt, self.signed));
         let most = if self.full { differences.len() } else { TOLD };
         for difference in differences.iter().take(most) {
@@ -153,7 +156,11 @@ fn signature(signed: Option<&Signed>, is_rebuilt: bool, is_asked: bool) -> Strin
     }
     let each = verdicts.iter().map(|(verdict, known)| match known {
         Some(known) if verdict.is_good() => {
-            format!("{}, of {}, whom the settings of the commit list", verdict.describe(), known.name)
+            format!(
+                "{}, of {}, whom the settings list that were vouched for up to the commit",
+                verdict.describe(),
+                known.name
+            )
         }
         _ => verdict.describe(),
     });

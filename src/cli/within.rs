@@ -18,15 +18,11 @@ impl Within {
     /// # Errors
     /// Where one of them is not there, or lies outside the AIMS.
     pub(super) fn of(project: &Project, named: &[PathBuf]) -> Result<Self> {
-        let mut places = Vec::new();
-        for path in named.iter().filter(|path| path.as_os_str() != ".") {
-            let inside = project.part(path)?;
-            if inside.is_empty() {
-                return Ok(Self(Vec::new()));
-            }
-            places.push(inside);
-        }
-        Ok(Self(places))
+        // One that lies outside is refused, whatever stands beside it.
+        let asked = named.iter().filter(|path| path.as_os_str() != ".");
+        let places: Vec<String> = asked.map(|path| project.part(path)).collect::<Result<_>>()?;
+        let is_all = places.iter().any(String::is_empty);
+        Ok(Self(if is_all { Vec::new() } else { places }))
     }
 
     /// One file alone.

@@ -15,7 +15,7 @@ pub fn patch(path: &str, before: &str, after: &str) -> String {
     if groups.is_empty() {
         return String::new();
     }
-    let mut text = format!("--- a/{path}\n+++ b/{path}\n");
+    let mut text = format!("--- {}\n+++ {}\n", named('a', path), named('b', path));
     for group in &groups {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
         let side = |from: usize, to: usize| match to - from {
@@ -32,6 +32,29 @@ pub fn patch(path: &str, before: &str, after: &str) -> String {
         }
     }
     text
+}
+
+/// A path as git names it in a patch: in quotes, with what C writes for it, where a character in it would end the line or the
+/// name. See git-config(1), `core.quotePath`.
+fn named(side: char, path: &str) -> String {
+    let is_odd = |c: char| c.is_ascii_control() || matches!(c, '"' | '\\');
+    if !path.contains(is_odd) {
+        return format!("{side}/{path}");
+    }
+    let mut quoted = format!("\"{side}/");
+    for c in path.chars() {
+        match c {
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_ascii_control() => {
+                let _ = write!(quoted, "\\{:03o}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
 }
 
 fn lines_of(op: &DiffOp, old: &[&str], new: &[&str], text: &mut String) {
@@ -56,6 +79,12 @@ fn lines_of(op: &DiffOp, old: &[&str], new: &[&str], text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_would_end_its_line_is_written_as_git_writes_it() {
+        assert_eq!(named('a', "docs/ü x.md"), "a/docs/ü x.md");
+        assert_eq!(named('b', "a\tb\n\"c\"\u{7f}.md"), "\"b/a\\tb\\n\\\"c\\\"\\177.md\"");
+    }
 
     #[test]
     fn a_change_is_told_with_the_lines_around_it() {

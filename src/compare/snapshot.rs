@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::field::{self, Field};
 use super::formerly::fields_before;
 use super::substance::{self, Head};
-use crate::parse::{self, Article, Block, MAX_TEXT, Page, Problem, ProblemKind, blocks, front, normalise};
+use crate::parse::{
+    self, Article, Block, Entry, MAX_TEXT, Page, Problem, ProblemKind, blocks, front, normalise, second,
+};
 use crate::reading::Reading;
 
 /// One version of a document, as far as the change record reads it.
@@ -62,6 +64,17 @@ impl Snapshot {
         Self::read_with(bytes, reading, Some(self).filter(|before| before.form == Form::Document))
     }
 
+    /// The text under one of our keys in the bytes of a version, as [`Snapshot::text`] gives it. Nothing else of it is read.
+    pub fn text_in(bytes: &[u8], reading: &Reading, key: &str) -> Option<String> {
+        if bytes.len() as u64 > MAX_TEXT {
+            return None;
+        }
+        let text = normalise(bytes).unwrap_or_else(|(text, _)| text);
+        let fields = read_front(&text, reading).fields;
+        let field = fields.iter().find(|field| field.key == key)?;
+        field.value.text().map(str::to_owned)
+    }
+
     /// The text under one of our keys: `version`, `status`, `effective`, `id`, `kind`, `title`, `owner`. `None` where
     /// there is none, or a list or table.
     pub fn text(&self, key: &str) -> Option<&str> {
@@ -101,6 +114,7 @@ impl Snapshot {
         // What a header says depends on the first lines of the text.
         let lends = |before: &&Self| before.controlled && before.readable && !reading.reads_body();
         let shared = before.filter(lends).filter(|before| shares_head(before.head(), &text));
+        let shared = shared.filter(|before| second(&text, before.body_start).is_none());
         let head = match shared {
             Some(before) => {
                 let (fields, classes) = (before.fields.clone(), before.classes.clone());
@@ -161,6 +175,15 @@ impl Snapshot {
             body_start: 0,
         }
     }
+}
+
+/// What may be said of who may read the text where nothing is read: in a second block of front matter, and behind a `#`, which
+/// takes a value away. Each is a word that nobody knows.
+fn unsure(text: &str, (front, end): (Option<&parse::Front>, usize), told: &[Entry], reading: &Reading) -> Vec<String> {
+    let second = front.and_then(|_| second(text, end));
+    let keys = second.iter().flat_map(parse::Second::keys).filter(|key| reading.is_class(key));
+    let remarks = told.iter().filter(|entry| reading.is_class(&entry.key)).filter_map(|entry| entry.remark(text));
+    keys.map(|key| format!("{key} …")).chain(remarks.map(str::to_owned)).collect()
 }
 
 /// Whether a text begins with the same front matter. What [`front`] says depends on nothing behind it.
@@ -253,5 +276,6 @@ fn of_front<'a>(
     let twice = problems.iter().filter(|problem| problem.kind == ProblemKind::DuplicateKey);
     let keys = twice.filter_map(|problem| text.get(problem.span.start..problem.span.end));
     classes.extend(keys.filter(|key| reading.is_class(key.trim_matches(['"', '\'']))).map(str::to_owned));
+    classes.extend(unsure(text, (front, end), told, reading));
     Front { fields: fields.into(), classes: classes.into(), end, controlled: said.is_document, sound: !broken }
 }

@@ -74,6 +74,9 @@ struct Options {
     audience: String,
     trust: Option<String>,
     called: String,
+    /// The web address at which it will lie, where that was said with the command.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    base_url: Option<String>,
     /// What stands for each tag that was there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tags: Option<Vec<String>>,
@@ -100,7 +103,8 @@ impl Manifest {
     pub fn to_json(&self) -> Result<Vec<u8>> {
         // Every part is named here, so that none is forgotten when there is another.
         let written = |recipe: &Recipe| {
-            let Recipe { commit, folder, today, since, trend, trust, edition, audience, called, tags } = recipe;
+            let Recipe { commit, folder, today, since, trend, trust, edition, audience, called, base_url, tags } =
+                recipe;
             let source = Source { commit: commit.clone(), folder: folder.clone() };
             let options = Options {
                 today: today.to_string(),
@@ -110,6 +114,7 @@ impl Manifest {
                 audience: audience.as_str().into(),
                 trust: trust.clone(),
                 called: called.clone(),
+                base_url: base_url.clone(),
                 tags: tags.clone(),
             };
             (source, options)
@@ -199,6 +204,7 @@ fn recipe(source: Source, options: Options) -> std::result::Result<Recipe, Strin
         edition: edition.ok_or_else(|| format!("there is no edition {:?}", shortened(&options.edition)))?,
         audience: audience.ok_or_else(|| format!("there is no audience {:?}", shortened(&options.audience)))?,
         called: word("name", options.called)?,
+        base_url: options.base_url.map(|address| word("web address", address)).transpose()?,
         tags: options.tags.map(|tags| tags.into_iter().map(stamp).collect()).transpose()?,
     })
 }
@@ -228,6 +234,7 @@ mod tests {
             edition: EditionKind::Approved,
             audience: Audience::Public,
             called: "site".into(),
+            base_url: Some("https://aims.example".into()),
             tags: Some(vec!["0a".repeat(16)]),
         };
         let sum = |size| Sum { size, sha256: "0f".repeat(32) };

@@ -30,7 +30,7 @@ const BUILD_TYPE: &str = "urn:aims:build:v1";
 /// The statement that the site whose list of digests has the SHA-256 `sums` was made by `recipe`, as JSON.
 pub fn statement(sums: &str, recipe: &Recipe) -> Vec<u8> {
     // The tags are in the manifest, which is signed with all other files.
-    let Recipe { commit, folder, today, since, trend, trust, edition, audience, called, tags: _ } = recipe;
+    let Recipe { commit, folder, today, since, trend, trust, edition, audience, called, base_url, tags: _ } = recipe;
     let statement = json!({
         "_type": STATEMENT,
         "subject": [{"name": SUMS, "digest": {"sha256": sums}}],
@@ -47,6 +47,7 @@ pub fn statement(sums: &str, recipe: &Recipe) -> Vec<u8> {
                     "audience": audience.as_str(),
                     "trust": trust,
                     "called": called,
+                    "base_url": base_url,
                 },
                 "resolvedDependencies": [{"name": "repository", "digest": {"gitCommit": commit}}],
             },
@@ -149,6 +150,7 @@ mod tests {
             edition: EditionKind::Latest,
             audience: Audience::Internal,
             called: "site".into(),
+            base_url: None,
             tags: None,
         }
     }

@@ -1,6 +1,7 @@
 //! What files of keys beside documents said at each commit, and which of them were beside a document.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::known::{Known, Pair};
 use super::said::{edit, facts};
@@ -62,8 +63,15 @@ impl<'a> Besides<'a> {
         let before = texts.pop().flatten().map(|old| as_front(&old, &extension(change.from.as_ref())));
         let before = before.map(|old| Snapshot::read(&old, self.reading)).filter(|_| pair.0 != Some(pair.1));
         let edit = before.map(|before| edit(&before, &after, compare(&before, &after)));
-        let (facts, edit) = known.add(name, &facts(&after), edit.as_ref());
-        (change.facts, change.edit) = (Some(facts), edit);
+        let facts = facts(&after);
+        // What cannot be compared here can be once the text before is fetched.
+        (change.facts, change.edit) = match edit.is_some() || pair.0.is_none_or(|old| old == pair.1) {
+            true => {
+                let (facts, edit) = known.add(name, &facts, edit.as_ref());
+                (Some(facts), edit)
+            }
+            false => (Some(Arc::new(facts)), None),
+        };
         true
     }
 

@@ -11,6 +11,7 @@ use super::met::Met;
 use super::moving::Moving;
 use super::order::Order;
 use super::versions::{Held, versions};
+use super::whole::Holes;
 use super::{
     Change, ChangeKind, Gap, Gone, History, Line, Listed, Merge, Person, Revision, Standing, Tag, facts, identity,
     renumbered, seam, trailers,
@@ -58,18 +59,15 @@ pub fn build(input: Input<'_>) -> History {
     let mut gaps: Vec<Gap> = log.gaps.into_iter().map(Gap::Log).collect();
     let line = log.line;
     let merges = merges(&log.mainline, listed);
-    let order = Order::new(&line, &log.mainline, today);
+    let clock = |commit: ObjectId| repo?.commit(commit).ok().map(|commit| commit.committer);
+    let order = Order::new(&line, &log.mainline, today, &clock);
     let mut revisions: Vec<Revision> = log
         .commits
         .into_iter()
         .filter(|commit| !commit.changes.is_empty())
         .map(|commit| revision(commit, &log.mainline, &merges, (&order, &log.mailmap, listed)))
         .collect();
-    if let Some(repo) = repo {
-        gaps.extend(facts::examine(repo, &mut revisions, reading, cache, met));
-        gaps.extend(facts::settings(repo, &revisions));
-        identity::settle(repo, &mut revisions, reading);
-    }
+    gaps.extend(repo.map(|repo| examined(repo, &mut revisions, (reading, cache, met))).unwrap_or_default());
     let mut history = History {
         standing: Standing::Recorded,
         head: Some((head.0.to_string(), head.1)),
@@ -91,11 +89,14 @@ pub fn build(input: Input<'_>) -> History {
         landed.place(&revisions, &mut files);
     }
     history.renumbered = renumbered::settle(&mut revisions, &files);
+    history.holes = Holes::of(&history.gaps, &revisions, repo);
     history.moving = Moving::find(&files, &revisions, present, source.zip(repo.map(Repo::format)));
     let mut bore = Bore::default();
     for file in files {
         let held: Vec<Held> = match &landed {
-            Some(landed) if file.path.is_markdown() => landed.held(&revisions, &file),
+            Some(landed) if file.path.is_markdown() => {
+                history.holes.sure(&revisions, &file.steps, landed.held(&revisions, &file))
+            }
             _ => file.steps.iter().filter_map(|step| Held::new(&revisions, *step)).collect(),
         };
         let File { mut steps, path, here } = file;
@@ -121,6 +122,14 @@ pub fn build(input: Input<'_>) -> History {
     let documents = present.iter().filter(|path| path.is_markdown());
     history.seams = seam::seams(&history, documents, (whole, &committed), repo);
     history
+}
+
+/// Reads what the texts of all revisions say, and gives what of it is not here.
+fn examined(repo: &Repo, revisions: &mut [Revision], (reading, cache, met): (&Reading, &Cache, &Met)) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = facts::examine(repo, revisions, reading, cache, met).into_iter().collect();
+    gaps.extend(facts::settings(repo, revisions));
+    identity::settle(repo, revisions, reading);
+    gaps
 }
 
 /// Names the document of each change of a file beside it: `pairs` are of the document and that file.

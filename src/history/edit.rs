@@ -53,6 +53,11 @@ impl Facts {
         self.status.as_deref() == Some("approved")
     }
 
+    /// Whether it says that it is not finished yet.
+    pub fn is_draft(&self) -> bool {
+        matches!(self.status.as_deref(), Some("draft" | "in-review"))
+    }
+
     /// Whether it says that it is retired.
     pub fn is_retired(&self) -> bool {
         self.status.as_deref() == Some("retired")

@@ -63,8 +63,15 @@ pub(super) fn examine(
                 }
                 continue;
             };
-            let (facts, edit) = known.add(pair, &facts, edit.as_ref());
-            (change.facts, change.edit) = (Some(facts), edit);
+            // What cannot be compared here can be once the text before is fetched.
+            let is_known = edit.is_some() || pair.0.is_none_or(|old| old == pair.1);
+            (change.facts, change.edit) = match is_known {
+                true => {
+                    let (facts, edit) = known.add(pair, &facts, edit.as_ref());
+                    (Some(facts), edit)
+                }
+                false => (Some(Arc::new(facts)), None),
+            };
         }
     }
     known.store();

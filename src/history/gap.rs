@@ -33,6 +33,14 @@ impl Gap {
         }
     }
 
+    /// Whether commits, folders or files are missing: fetching the rest brings them.
+    pub(super) fn is_loss(&self) -> bool {
+        match self {
+            Self::Log(gap) => gap.kind.is_hole() && gap.kind != repo::GapKind::TooManyRenames,
+            Self::Texts(_) | Self::Settings(_) => true,
+        }
+    }
+
     /// What is missing: a sentence without a full stop.
     pub fn sentence(&self) -> String {
         match self {

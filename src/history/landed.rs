@@ -90,9 +90,9 @@ impl<'a> Landed<'a> {
     /// What a file was on the main line, in the order in which it was. `file` has its steps oldest first.
     pub(super) fn held(&self, revisions: &[Revision], file: &File) -> Vec<Held> {
         let together = |one: &Step, other: &Step| self.place_of(*one) == self.place_of(*other);
-        // Behind the end of a shallow clone nobody knows what brought what.
+        // Behind the end of a shallow clone nobody knows what brought what, and so none of the days.
         if file.steps.iter().any(|step| self.place_of(*step).is_none()) {
-            return file.steps.iter().filter_map(|step| Held::new(revisions, *step)).collect();
+            return Vec::new();
         }
         if self.is_plain(revisions, file) {
             return file.steps.chunk_by(together).flat_map(|group| brought(revisions, group)).collect();

@@ -29,6 +29,7 @@ mod settled;
 mod texts;
 mod trailers;
 mod versions;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -78,6 +79,7 @@ pub struct History {
     besides: beside::Kept,
     renumbered: renumbered::Same,
     moving: moving::Moving,
+    holes: whole::Holes,
 }
 
 /// The history of one document.

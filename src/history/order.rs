@@ -2,8 +2,9 @@
 //!
 //! The chain of first parents is an order that no clock can bend. The days along it should not go back; where they do, or
 //! where one lies after both the newest commit and today, somebody's clock was wrong. As few commits as possible are taken
-//! for wrong: those outside a longest run of moments that never goes back. Each counts from the moment of the one before it
-//! in that run.
+//! for wrong: those outside a longest run of moments that never goes back. One that is off by less than a day counts from
+//! the moment of the one before it in that run. Any other counts from the next commit whose clock can be right, and the
+//! newest from today: it may have come later than it did, and never earlier.
 
 use std::collections::BTreeMap;
 
@@ -33,30 +34,75 @@ pub(super) struct Arrival {
 
 const DAY: i64 = 86_400;
 
+/// How many commits that brought nothing are asked for their clocks, behind one whose own is wrong.
+const MOST_ASKED: usize = 1_000;
+
+/// A moment that counts, with the day that it was where the committer was.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    at: i64,
+    day: Date,
+}
+
+impl Counted {
+    fn of(person: &Person) -> Self {
+        Self { at: person.seconds, day: day(person) }
+    }
+
+    /// The middle of a day, and not before what came last.
+    fn on(today: Date, last: Option<Self>) -> Self {
+        let noon = date::days_between(Date::constant(1970, 1, 1), today).saturating_mul(DAY).saturating_add(DAY / 2);
+        last.map_or(Self { at: noon, day: today }, |last| Self { at: noon.max(last.at), day: today.max(last.day) })
+    }
+}
+
 impl Order {
     /// `line` is the chain of first parents, the newest first, and `mainline` what is known of those of its commits that
-    /// brought something.
-    pub(super) fn new(line: &[ObjectId], mainline: &BTreeMap<ObjectId, Mainline>, today: Date) -> Self {
+    /// brought something; `clock` gives when any other says that it was made.
+    pub(super) fn new(
+        line: &[ObjectId],
+        mainline: &BTreeMap<ObjectId, Mainline>,
+        today: Date,
+        clock: &dyn Fn(ObjectId) -> Option<Person>,
+    ) -> Self {
         let known = line.iter().rev().enumerate().filter_map(|(place, id)| Some((place + 1, mainline.get(id)?)));
         let known: Vec<(usize, &Mainline)> = known.collect();
-        let moments: Vec<i64> = known.iter().map(|(_, commit)| commit.committer.seconds).collect();
-        let right = longest_run(&moments, latest(&moments, today));
-        let Some(mut counted) = right.first().and_then(|first| known.get(*first)).map(|(_, first)| &first.committer)
-        else {
-            return Self::default();
+        let mut moments: Vec<i64> = known.iter().map(|(_, commit)| commit.committer.seconds).collect();
+        // The newest commit is right as far as anybody knows, also where it brought nothing.
+        let newest = line.first().filter(|id| !mainline.contains_key(*id)).and_then(|id| clock(*id));
+        moments.extend(newest.as_ref().map(|newest| newest.seconds));
+        let mut right = longest_run(&moments, latest(&moments, today));
+        right.retain(|number| *number < known.len());
+        let sound: Vec<Option<Counted>> = {
+            let mut sound = vec![None; known.len()];
+            for number in &right {
+                sound[*number] = known.get(*number).map(|(_, commit)| Counted::of(&commit.committer));
+            }
+            sound
         };
         let mut order = Self::default();
-        let (mut day, mut right) = (self::day(counted), right.into_iter().peekable());
-        for (number, (place, commit)) in known.into_iter().enumerate() {
-            if right.next_if_eq(&number).is_some() {
-                counted = &commit.committer;
-            }
+        let mut last: Option<Counted> = None;
+        for (number, (place, commit)) in known.iter().enumerate() {
+            let own = Counted::of(&commit.committer);
+            let counted = sound[number].or_else(|| last.filter(|last| (own.at - last.at).abs() < DAY));
+            let counted = counted.unwrap_or_else(|| {
+                let next = (number + 1..known.len()).find_map(|later| Some((known[later].0, sound[later]?)));
+                let end = next.map_or(line.len() + 1, |(place, _)| place);
+                let between = (*place + 1..end).take(MOST_ASKED).filter_map(|place| {
+                    let by = Counted::of(&clock(*line.get(line.len() - place)?)?);
+                    let fits = by.at <= next.map_or_else(|| latest(&moments, today), |(_, next)| next.at);
+                    (fits && last.is_none_or(|last| last.at <= by.at)).then_some(by)
+                });
+                let found = between.into_iter().next().or(next.map(|(_, next)| next));
+                found.unwrap_or_else(|| Counted::on(today, last))
+            });
             // One moment is two days in two time zones.
-            day = day.max(self::day(counted));
-            let off = (commit.committer.seconds - counted.seconds).abs() >= DAY;
-            let said = off.then(|| self::day(&commit.committer));
-            order.days.insert(place, day);
-            order.arrivals.insert(commit.commit, Arrival { place, at: counted.seconds, day, said });
+            let day = last.map_or(counted.day, |last| last.day.max(counted.day));
+            let off = (own.at - counted.at).abs() >= DAY;
+            order.days.insert(*place, day);
+            let arrival = Arrival { place: *place, at: counted.at, day, said: off.then_some(own.day) };
+            order.arrivals.insert(commit.commit, arrival);
+            last = Some(Counted { at: counted.at, day });
         }
         order
     }

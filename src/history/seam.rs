@@ -95,7 +95,9 @@ impl Seam {
     /// What to do about it: a sentence.
     pub fn remedy(&self) -> &'static str {
         match &self.kind {
-            SeamKind::Cut => say!("Fetch the whole history: `git fetch --unshallow`."),
+            SeamKind::Cut => say!(
+                "Fetch the whole history: `git fetch --unshallow`, or `git fetch --refetch --no-filter` where the clone was made with `--filter`."
+            ),
             SeamKind::Squashed(_) => say!(
                 "Bring the history itself, with `git subtree add` and without `--squash`, or keep the repository that it came from."
             ),
@@ -142,7 +144,11 @@ pub(super) fn seams<'a>(
         let steps = history.steps(path);
         let seam = steps.iter().rev().find_map(|step| {
             let (revision, change) = history.step(*step)?;
-            Some((step.revision, of(revision, change, Some(step) == steps.last())?))
+            let is_first = Some(step) == steps.last();
+            if is_first && history.holes.may_have_moved(revision, change) {
+                return Some((step.revision, SeamKind::Cut));
+            }
+            Some((step.revision, of(revision, change, is_first)?))
         });
         let first = steps.last().and_then(|step| Some((step.revision, history.step(*step)?)));
         let seam = seam.or_else(|| {

@@ -3,7 +3,7 @@
 //! Evidence is worth what it was when it came about. A record may grow, by an outcome that was not known or a note that
 //! was made later; what it once said when it was settled, it goes on saying.
 
-use super::{Before, Change, Edit, Facts, History, Revision, Step};
+use super::{Before, Change, Edit, Facts, Held, History, Revision, Step, Version};
 use crate::base::{Date, DocPath, Period};
 use crate::compare::Weight;
 
@@ -60,7 +60,12 @@ impl History {
     /// The life of the record that is at `path` now. One that nobody closes, accepts or approves is settled when `settle` has
     /// passed.
     pub fn life(&self, path: &DocPath, settle: Period) -> Life {
-        let mut steps: Vec<Step> = self.steps(path).iter().rev().copied().collect();
+        self.life_of((self.steps(path), self.versions(path)), settle)
+    }
+
+    /// The same of a record with these steps, newest first, and these versions.
+    pub fn life_of(&self, (steps, versions): (&[Step], &[Version]), settle: Period) -> Life {
+        let mut steps: Vec<Step> = steps.iter().rev().copied().collect();
         // A change that was made beside the main line counts from when it was merged, whatever its own date.
         steps.sort_by_key(|step| self.step(*step).map(|(revision, _)| revision.landed_at));
         let mut reader = Reader {
@@ -73,16 +78,20 @@ impl History {
             before: None,
             newest: None,
             closed: None,
+            withdrawn: false,
         };
         for (step, (revision, change)) in steps.iter().filter_map(|step| Some((*step, self.step(*step)?))) {
             reader.take(step, revision, change);
         }
-        let held = self.versions(path).last().and_then(|version| self.step(version.last));
+        // Where the clone is not whole there may be no version, and the newest text is there all the same.
+        let newest = steps.last().filter(|_| !self.is_whole()).copied();
+        let held = versions.last().map(|version| version.last).or(newest).and_then(|step| self.step(step));
         let held = held.and_then(|(_, change)| change.facts.as_ref());
         let mut life = reader.life;
         life.stands = reader.before.and_then(|(first, facts)| stood(facts, None, first, settle));
         // A merge may have left a change out.
-        if held.is_some_and(|facts| reader.said.contains(&facts.substance)) {
+        let is_withdrawn = |facts: &Facts| reader.withdrawn && facts.is_draft();
+        if held.is_some_and(|facts| reader.said.contains(&facts.substance) && !is_withdrawn(facts)) {
             life.rewritten.clear();
         }
         life.said = reader.said;
@@ -105,6 +114,8 @@ struct Reader<'a> {
     newest: Option<Step>,
     /// The latest day on which it was closed, by what it said.
     closed: Option<Date>,
+    /// Whether it was settled and calls itself a draft again.
+    withdrawn: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -121,6 +132,7 @@ impl<'a> Reader<'a> {
             self.said.push(before.substance);
         }
         self.newest = Some(step);
+        let was_draft = self.before.is_none_or(|(_, before)| before.is_draft());
         let first = self.before.map_or(revision.landed, |(first, _)| first);
         self.before = Some((first, facts));
         match (self.life.settled, settles(facts)) {
@@ -132,7 +144,14 @@ impl<'a> Reader<'a> {
             }
             // What came in one go was not there before.
             (Some(_), _) if brought == self.brought => self.says(step, facts),
-            (Some(settled), _) => self.judge(step, (revision.landed, change), facts, settled),
+            (Some(settled), _) => {
+                let is_withdrawn = facts.is_draft() && !was_draft && withdraws(facts, settled.0);
+                self.withdrawn = facts.is_draft() && (self.withdrawn || is_withdrawn);
+                match is_withdrawn {
+                    true => self.life.rewritten.push(step),
+                    false => self.judge(step, (revision.landed, change), facts, settled),
+                }
+            }
         }
     }
 
@@ -149,7 +168,7 @@ impl<'a> Reader<'a> {
         let is_earlier = facts.closed.is_some_and(|day| self.closed.is_some_and(|before| day < before));
         self.closed = self.closed.max(facts.closed);
         let came = Came { landed, own: facts.date };
-        if self.said.contains(&facts.substance) {
+        if self.said.contains(&facts.substance) && !self.withdrawn {
             self.life.rewritten.clear();
             self.life.held = Some(step);
             // What came back is what it said after some addition, or before all of them.
@@ -204,6 +223,51 @@ impl History {
     }
 }
 
+/// Whether a settled record is taken back where it calls itself a draft. What was accepted may be looked at anew.
+fn withdraws(facts: &Facts, by: Settled) -> bool {
+    by != Settled::Accepted || facts.status.as_deref() == Some("draft")
+}
+
+impl History {
+    /// By what a document was settled while it was a record, on which day, and the step that has this text; `held` is what it was
+    /// on the main line, oldest first, and `is_record` says on each day whether a text was that of one.
+    pub fn settled(
+        &self,
+        held: &[Held],
+        (settle, today): (Period, Date),
+        is_record: &dyn Fn(&Facts, &DocPath, Date) -> bool,
+    ) -> Option<(Settled, Date, Step)> {
+        let mut before: Option<(Date, &Facts, Step)> = None;
+        let stood_by = |before: Option<(Date, &Facts, Step)>, next: Option<Date>, until: Date| {
+            let (first, facts, step) = before?;
+            let day = stood(facts, next, first, settle).filter(|day| *day < until)?;
+            Some((Settled::Stood, day, step))
+        };
+        for (at, one) in held.iter().enumerate() {
+            // Of what came in one go, the last counts.
+            if held.get(at + 1).is_some_and(|next| one.place != 0 && next.place == one.place) {
+                continue;
+            }
+            let change = self.step(one.step).map(|(_, change)| change).filter(|_| one.there);
+            let facts = change.and_then(|change| Some((change.facts.as_deref()?, &change.path)));
+            let facts = facts.filter(|(facts, path)| !facts.is_draft() && is_record(facts, path, one.day));
+            let found = stood_by(before, facts.and_then(|(facts, _)| facts.date), one.day);
+            if found.is_some() {
+                return found;
+            }
+            let Some((facts, _)) = facts else {
+                before = None;
+                continue;
+            };
+            if let Some(by) = settles(facts) {
+                return Some((by, one.day, one.step));
+            }
+            before = Some((before.map_or(one.day, |(first, ..)| first), facts, one.step));
+        }
+        stood_by(before, None, today)
+    }
+}
+
 /// By what a text says of itself that it is settled.
 fn settles(facts: &Facts) -> Option<Settled> {
     match facts.state.as_deref().map(str::to_lowercase).as_deref() {
@@ -218,7 +282,7 @@ fn settles(facts: &Facts) -> Option<Settled> {
 /// The day from which a text that nobody settled stands: `None` of one that is open or a draft. Its day is the earlier one where
 /// its `next` text names another: one that is to come keeps nothing open.
 fn stood(facts: &Facts, next: Option<Date>, first: Date, settle: Period) -> Option<Date> {
-    let open = facts.state.is_some() || matches!(facts.status.as_deref(), Some("draft" | "in-review"));
+    let open = facts.state.is_some() || facts.is_draft();
     let date = facts.date.map(|date| next.map_or(date, |next| date.min(next)));
     (!open).then(|| settle.after(date.map_or(first, |date| date.max(first))))
 }

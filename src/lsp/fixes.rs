@@ -10,6 +10,9 @@ use crate::base::DocPath;
 use crate::diag::{Diagnostic, Span};
 use crate::state::State;
 
+/// The rule of words under keys such as `status`.
+const WORDS: &str = "AIMS110";
+
 /// The mends of what is found in the file at `path` within `range`. `address` is what the editor calls the file.
 pub(super) fn within(
     state: &State,
@@ -25,8 +28,9 @@ pub(super) fn within(
     };
     let mut actions = Vec::new();
     for finding in state.findings.found.iter().filter(touches) {
-        // Of several mends none is more likely than the others.
-        let only = finding.fixes.len() == 1;
+        // Of several mends none is more likely than the others. What an editor makes unasked says nothing new, and no word
+        // for how something stands: whether it is approved, met or for everybody is for people to say.
+        let only = finding.fixes.len() == 1 && finding.code != WORDS;
         for fix in &finding.fixes {
             let edit = TextEdit { range: lines.range(fix.span), new_text: fix.replacement.clone() };
             actions.push(CodeActionOrCommand::CodeAction(CodeAction {
@@ -34,7 +38,7 @@ pub(super) fn within(
                 kind: Some(CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![publish::of(finding, lines)]),
                 edit: Some(one(address, edit)),
-                is_preferred: Some(only),
+                is_preferred: Some(only && fix.certain),
                 ..CodeAction::default()
             }));
         }

@@ -1,7 +1,8 @@
 //! Another id for a document, wherever it is named.
 //!
 //! The record of a document goes by its id, so the old one is put under `formerly` where the record has it: approvals and
-//! versions then go on under the new one. What names it in other documents is changed with it, and so their texts are others.
+//! versions then go on under the new one. What names it in other documents is changed with it, but in texts that somebody
+//! approved or that are settled: they would be others, and the old id leads there all the same.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use super::find::{self, Spot};
 use super::target::{Named, Subject};
 use crate::base::DocPath;
 use crate::diag::Span;
+use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, is_sound_id};
 use crate::model::{Aims, DocIx};
 use crate::parse::LinkKind;
@@ -50,6 +52,10 @@ pub(super) fn edits(state: &State, ix: DocIx, new: &str) -> Result<Edits, String
     if aims.trace.get(new).is_some() || aims.catalog.resolve(new).is_some() {
         return Err(format!("`{new}` is the id of a control or clause"));
     }
+    // Only an id that the record has goes on under `formerly`.
+    let goes_on = !new.eq_ignore_ascii_case(&document.id) && !state.history.steps(&document.path).is_empty();
+    let stays =
+        |path: &DocPath| goes_on && aims.by_path(path).is_some_and(|other| other != ix && is_held(state, other));
     let mut edits = Edits::new();
     let mut replace = |(path, span): Spot| {
         let text = aims.texts.text(&path).unwrap_or_default();
@@ -60,15 +66,21 @@ pub(super) fn edits(state: &State, ix: DocIx, new: &str) -> Result<Edits, String
     replace((document.path.clone(), id_span));
     find::references(aims, &Subject::Document(ix, None), false)
         .into_iter()
-        .filter(|(path, span)| !names_by_path(aims, path, *span))
+        .filter(|(path, span)| !names_by_path(aims, path, *span) && !stays(path))
         .for_each(&mut replace);
-    if new.eq_ignore_ascii_case(&document.id) {
-        return Ok(edits);
-    }
-    if !state.history.steps(&document.path).is_empty() {
+    if goes_on {
         edits.entry(document.path.clone()).or_default().push(formerly(document, id_span));
     }
     Ok(edits)
+}
+
+/// Whether the text of a document is approved, or settled.
+fn is_held(state: &State, ix: DocIx) -> bool {
+    let is_approved = state
+        .approvals
+        .of(ix)
+        .is_some_and(|approval| approval.level > Evidence::Claimed && approval.is_in_force(state.aims.document(ix)));
+    is_approved || state.approvals.records.of(ix).is_some_and(|life| life.settled.is_some())
 }
 
 /// Where the old id is put under `formerly`.

@@ -7,6 +7,7 @@ use super::fields::FieldValue;
 use super::kinds::{FieldSpec, FieldType};
 use super::settings::normal_word;
 use crate::base::Period;
+use crate::diag::Spanned;
 use crate::parse::{Node, Scalar, Value};
 
 /// Words that stand for an answer still to come, or for none, without blanks, full stops and letter case.
@@ -32,6 +33,9 @@ const WORDS: [&str; 20] = [
     "placeholder",
     "fillin",
 ];
+
+/// As many letters as the longest of them has, at the most.
+const LONGEST: usize = 16;
 
 /// Words that say that there is none, in the same form: an answer where it is asked whether there is any, and none where it
 /// is asked what there is.
@@ -145,7 +149,13 @@ pub fn is_absent(text: &str) -> bool {
     {
         return true;
     }
-    WORDS.contains(&closed_up(bare).as_str()) || is_slot(bare) || is_marked(bare) || is_form(bare)
+    is_word(bare) || is_slot(bare) || is_marked(bare) || is_form(bare)
+}
+
+/// Whether a text is one of [`WORDS`]. One with more letters than they have is none.
+fn is_word(bare: &str) -> bool {
+    let letters = bare.chars().filter(|c| c.is_alphanumeric()).take(LONGEST + 1).count();
+    letters <= LONGEST && WORDS.contains(&closed_up(bare).as_str())
 }
 
 /// Whether a text leaves a question open that asks what there is, and not whether there is any: it is no answer at all, says
@@ -187,8 +197,14 @@ fn is_form(bare: &str) -> bool {
     is_line || is_variable || is_date_form(bare) || asks_to_insert(bare)
 }
 
+/// How long the form of a day is at the most: four signs for the year, three for the month and two for the day.
+const FORM: usize = 11;
+
 /// `YYYY-MM-DD`, `dd/mm/yyyy`, `TT.MM.JJJJ`, `JJ/MM/AAAA`.
 fn is_date_form(bare: &str) -> bool {
+    if !(6..=FORM).contains(&bare.len()) {
+        return false;
+    }
     let parts: Vec<String> = bare.split(['-', '/', '.', ' ']).map(str::to_lowercase).collect();
     let letters = |part: &String, of: &str, most: usize| {
         (1..=most).contains(&part.len()) && part.chars().all(|c| of.starts_with(c)) && !of.is_empty()
@@ -198,7 +214,7 @@ fn is_date_form(bare: &str) -> bool {
     let is_day = |part: &String| one_of(part, &["d", "t", "j"], 2);
     let is_month = |part: &String| one_of(part, &["m"], 3);
     match parts.as_slice() {
-        [a, b, c] if bare.len() > 5 => {
+        [a, b, c] => {
             is_year(a) && is_month(b) && is_day(c)
                 || is_day(a) && is_month(b) && is_year(c)
                 || is_month(a) && is_day(b) && is_year(c)
@@ -209,6 +225,10 @@ fn is_date_form(bare: &str) -> bool {
 
 /// `insert the name here`, `Click or tap here to enter text.`
 fn asks_to_insert(bare: &str) -> bool {
+    let first = bare.split_whitespace().next().unwrap_or_default().trim_matches(['.', ':', '!']);
+    if !["insert", "enter", "type", "write", "click"].iter().any(|verb| verb.eq_ignore_ascii_case(first)) {
+        return false;
+    }
     let lower = bare.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().map(|word| word.trim_matches(['.', ':', '!'])).collect();
     match words.as_slice() {
@@ -228,10 +248,10 @@ fn is_marked(bare: &str) -> bool {
 }
 
 /// What is written under a key and is no answer to what the key takes; empty for an empty text. `None` where there is an
-/// answer, nothing at all, or what cannot be read, of which there is a finding; and for ids, which their own rules look up.
+/// answer, nothing at all, or what cannot be read, of which there is a finding; and for an id that is empty, of which the rule
+/// tells that looks it up.
 pub(super) fn non_answer<'a>(node: &'a Node, spec: &FieldSpec) -> Option<&'a str> {
-    use FieldType::{Clauses, Controls, Ref, Refs};
-    if spec.judged || matches!(spec.field_type, Ref | Refs | Controls | Clauses) {
+    if spec.judged {
         return None;
     }
     let of = |scalar: &'a Scalar| is_absent(&scalar.text).then_some(scalar.text.trim());
@@ -243,13 +263,16 @@ pub(super) fn non_answer<'a>(node: &'a Node, spec: &FieldSpec) -> Option<&'a str
             let mut words = items.iter().map(|item| match &item.value {
                 Value::Scalar(scalar) => of(scalar),
                 Value::Null => Some(""),
-                _ => None,
+                _ => braced(item),
             });
             let first = words.next()??;
             words.all(|word| word.is_some()).then_some(first)?
         }
         _ => return None,
     };
+    if word.is_empty() && holds_ids(spec.field_type) {
+        return None;
+    }
     let allowed = |choice: &String| *choice == normal_word(word);
     (!spec.choices.iter().any(allowed)).then_some(word)
 }
@@ -258,6 +281,8 @@ pub(super) fn non_answer<'a>(node: &'a Node, spec: &FieldSpec) -> Option<&'a str
 /// `{{owner}}`, and `[DATE]` under a key that takes one day.
 fn slot<'a>(node: &'a Node, spec: &FieldSpec) -> Option<&'a str> {
     match &node.value {
+        // Braces around an id are a slip of another sort.
+        Value::Table(_) if holds_ids(spec.field_type) => braced(node),
         Value::Table(entries) if !matches!(spec.field_type, FieldType::Rows | FieldType::Requirements) => {
             let only = entries.first().filter(|entry| entries.len() == 1 && entry.node.value == Value::Null)?;
             Some(only.key.trim_matches(['{', '}', ' ']))
@@ -277,17 +302,41 @@ fn slot<'a>(node: &'a Node, spec: &FieldSpec) -> Option<&'a str> {
     }
 }
 
-/// A value without what is no answer in a list of texts. Names and ids are looked up, and told where they are none.
-pub(super) fn without_absent(mut value: FieldValue, spec: &FieldSpec) -> FieldValue {
-    if let (FieldValue::Texts(texts), FieldType::Texts) = (&mut value, spec.field_type) {
-        texts.retain(|text| !is_absent(&text.value));
+/// `{{owner}}`, as YAML reads it.
+fn braced(node: &Node) -> Option<&str> {
+    let Value::Table(entries) = &node.value else { return None };
+    let [only] = entries.as_slice() else { return None };
+    let is_one = only.node.value == Value::Null && only.key.starts_with('{');
+    is_one.then(|| only.key.trim_matches(['{', '}', ' ']))
+}
+
+/// Whether a key takes ids, alone or in a list.
+pub(super) fn holds_ids(field_type: FieldType) -> bool {
+    use FieldType::{Clauses, Controls, Ref, Refs, Requirements};
+    matches!(field_type, Ref | Refs | Controls | Clauses | Requirements)
+}
+
+/// Takes out of a list of texts or ids what is no answer, and gives such ids: each stands for one that is still to come. Names
+/// are looked up, and told where they are none, and so are ids that are empty.
+pub(super) fn without_absent(value: &mut FieldValue, spec: &FieldSpec) -> Vec<Spanned<String>> {
+    let is_open = |id: &Spanned<String>| is_absent(&id.value) && !id.value.is_empty();
+    match value {
+        FieldValue::Texts(texts) if spec.field_type == FieldType::Texts => {
+            texts.retain(|text| !is_absent(&text.value));
+            Vec::new()
+        }
+        FieldValue::Texts(ids) if holds_ids(spec.field_type) => ids.extract_if(.., |id| is_open(id)).collect(),
+        FieldValue::Requirements(all) => {
+            all.iter_mut().flat_map(|(_, ids)| ids.extract_if(.., |id| is_open(id)).collect::<Vec<_>>()).collect()
+        }
+        _ => Vec::new(),
     }
-    value
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::ProblemKind::{MissingAdvised, WrongType};
 
     #[test]
     fn what_says_nothing_is_no_answer() {
@@ -379,6 +428,39 @@ mod tests {
         ] {
             assert!(!says_nothing(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn places_to_fill_in_are_no_ids_and_are_told_as_open() {
+        let read = |key: &str, value: &str| {
+            let text = format!("---\nid: PRO-001\ntitle: T\nkind: procedure\n{key}: {value}\n---\nText.\n");
+            let day = crate::base::Date::constant(2026, 11, 20);
+            let source = crate::source::Memory::new([("a.md", text.as_bytes())]);
+            crate::model::load::load(&source, day).expect("memory").documents.swap_remove(0)
+        };
+        for (key, value, kept) in [
+            ("controls", "[TBD]", &[][..]),
+            ("controls", "[\"[CLAUSE]\"]", &[]),
+            ("clauses", "n/a", &[]),
+            ("implements", "[{{policy}}]", &[]),
+            ("implements", "[\"{{policy}}\", TODO]", &[]),
+            ("requirements", "{eu-ai-act: [TBD]}", &[]),
+            ("controls", "[A.2.2, TBD]", &["A.2.2"]),
+            ("requirements", "{eu-ai-act: [art-9, \"…\"]}", &["art-9"]),
+        ] {
+            let document = read(key, value);
+            let named = document.fields.requirements().iter().flat_map(|(_, ids)| ids);
+            let ids: Vec<&str> = document.fields.texts(key).iter().chain(named).map(|id| id.value.as_str()).collect();
+            assert_eq!(ids, kept, "{key}: {value}");
+            let open = document.problems.iter().filter(|told| told.message.english().ends_with("which is no answer"));
+            assert_eq!(open.map(|told| told.kind).collect::<Vec<_>>(), [MissingAdvised], "{key}: {value}");
+        }
+        // What is still to come is lacking.
+        assert!(read("controls", "[TBD]").fields.lacks("controls"));
+        // Braces around an id are no place to fill in, and an empty id is told where ids are looked up.
+        let problems = &read("controls", "{A.2.2}").problems;
+        assert!(problems.iter().any(|told| told.kind == WrongType), "{problems:?}");
+        assert_eq!(read("controls", "['']").fields.texts("controls").len(), 1);
     }
 
     #[test]

@@ -189,7 +189,7 @@ fn tables_of<'a>(entries: &'a [Entry], top: &mut Table<'_>) -> Vec<(Spanned<Stri
 }
 
 fn read_rule(table: &mut Table<'_>, otherwise: &ApprovalRule) -> ApprovalRule {
-    let needs = table.text("needs").and_then(|word| {
+    let needs = table.word("needs").and_then(|word| {
         let evidence = Evidence::parse(&word.value);
         if evidence.is_none() {
             let words = Evidence::ALL.map(Evidence::as_str).join("`, `");

@@ -33,10 +33,10 @@ impl Checks {
         let mut checks = Self::default();
         let entries = top.table("checks");
         let mut table = Table::new("checks", entries, top.problems());
-        checks.fail = table.text("fail").and_then(|word| read_level(&mut table, &word));
-        checks.fail_clock = table.text("fail-clock").and_then(|word| read_level(&mut table, &word));
+        checks.fail = table.word("fail").and_then(|word| read_level(&mut table, &word));
+        checks.fail_clock = table.word("fail-clock").and_then(|word| read_level(&mut table, &word));
         checks.baseline = table.text("baseline");
-        for (rule, word) in table.pairs("levels") {
+        for (rule, word) in table.words_of("levels") {
             if let Some(level) = read_level(&mut table, &word) {
                 checks.levels.push((rule, level));
             }
@@ -99,4 +99,23 @@ fn read_level(table: &mut Table<'_>, word: &Spanned<String>) -> Option<Option<Le
         );
     }
     level.map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::config::Config;
+
+    #[test]
+    fn what_is_no_level_is_told_as_that_in_quotes_or_not() {
+        for (settings, word) in [
+            ("[checks]\nfail = true\n", "true"),
+            ("[checks]\nfail-clock = \"never\"\n", "never"),
+            ("[checks.levels]\nAIMS101 = 2\n", "2"),
+        ] {
+            let (_, problems) = Config::read(settings);
+            let [problem] = problems.as_slice() else { panic!("{settings}: {problems:?}") };
+            assert_eq!(problem.message.english(), format!("`{word}` is no level"), "{settings}");
+            assert!(problem.fixes.is_empty(), "quotes around it would make no level of it");
+        }
+    }
 }

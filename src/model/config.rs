@@ -9,6 +9,7 @@ use super::impact::ImpactSettings;
 use super::kinds::{Kind, Nature};
 use super::languages::Languages;
 use super::once::Once;
+use super::one_key;
 use super::own_kinds::{self, all_kinds, builtin};
 use super::publish::Publish;
 use super::reading;
@@ -179,6 +180,7 @@ impl Config {
         config.checks = Checks::read(&mut table);
         config.publish = Publish::read(&mut table);
         table.finish();
+        problems.extend(one_key::doubled(&entries).into_iter().chain(one_key::roles_alike(&entries)));
         (config, problems)
     }
 

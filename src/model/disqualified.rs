@@ -36,6 +36,8 @@ pub enum What {
     SystemWithout,
     /// So many controls that apply have nothing behind them.
     NothingBehind,
+    /// The same of so many, of which no statement of applicability says yet whether they apply.
+    NothingBehindAny,
     /// So many documents or records that clauses ask for by name are not there: these, each with the clause that asks.
     NotThere(Vec<(String, String)>),
     /// So many requirements are shown by records of another kind than the one called for.
@@ -85,6 +87,11 @@ impl Disqualified {
                 n,
                 "{n} control that applies has nothing behind it.",
                 "{n} controls that apply have nothing behind them."
+            ),
+            What::NothingBehindAny => plural!(
+                n,
+                "{n} control has nothing behind it, and no statement of applicability says yet whether it applies.",
+                "{n} controls have nothing behind them, and no statement of applicability says yet which of them apply."
             ),
             What::NotThere(items) => not_there_said(n, items),
             What::OtherKind => plural!(
@@ -191,7 +198,7 @@ impl Aims {
         found.extend(by_system(self, &controls));
         let behind = controls.iter().filter(|control| control.rung == Rung::Gap).count();
         found.extend((behind > 0).then_some(Disqualified {
-            what: What::NothingBehind,
+            what: if self.soas.is_empty() { What::NothingBehindAny } else { What::NothingBehind },
             number: behind,
             documents: Vec::new(),
         }));

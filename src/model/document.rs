@@ -21,12 +21,11 @@ use super::tier::Tier;
 use super::wanted::Place;
 pub use super::words::Said;
 use super::words::weigh;
-use super::{slips, twice_said, unfilled, unjudged};
-use crate::base::text::did_you_mean;
+use super::{meant_word, twice_said, unfilled, unjudged};
 use crate::base::wording::Words;
 use crate::base::{Date, DocPath, mark, tell};
 use crate::compare::{Digests, digests_of};
-use crate::diag::{Fix, Span};
+use crate::diag::Span;
 use crate::parse::{Body, Entry, Front, Page, Problem, ProblemKind, Unread, Value};
 
 /// Where a document stands in its life.
@@ -405,20 +404,7 @@ fn find_kind(
     let name = normal_word(word);
     let found = kinds.get(&name).cloned();
     if found.is_none() {
-        let message = tell!("`{word}` is no kind of document", word);
-        let problem = Problem::new(ProblemKind::UnknownKind, span, message);
-        let called = kinds.values().find(|kind| kind.is_called(&name)).map(|kind| kind.name.as_str());
-        problems.push(match called.or_else(|| did_you_mean(&name, kinds.keys().map(String::as_str))) {
-            Some(near) if called.is_some() => problem
-                .help(tell!("Did you mean `{near}`?", near).then(slips::mapped("kind", &name, called)))
-                .fix(Fix::meant(span, near)),
-            Some(near) => problem.help(tell!("Did you mean `{near}`?", near)).fix(Fix::meant(span, near)),
-            None => problem.help(tell!(
-                "Known kinds: {kinds}. A kind of your own goes into `aims.toml` under `[kinds.{name}]`.",
-                kinds = kinds.keys().cloned().collect::<Vec<_>>().join(", "),
-                name
-            )),
-        });
+        problems.push(meant_word::no_kind(word, span, kinds));
     }
     found
 }

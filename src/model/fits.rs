@@ -3,13 +3,13 @@
 use super::absent::is_absent;
 use super::kinds::{FieldSpec, FieldType};
 use super::settings::normal_word;
-use crate::base::text::did_you_mean;
+use crate::base::text::did_you_mean_one;
 use crate::base::{Period, date};
 use crate::parse::{Node, Value};
 
 /// Which of some keys a key that is none of them is a slip of: the nearest of those that take such a value.
 pub(super) fn nearest<'a>(name: &str, node: &Node, keys: &[&'a FieldSpec]) -> Option<&'a str> {
-    did_you_mean(name, keys.iter().filter(|spec| takes(spec, node)).map(|spec| spec.name.as_str()))
+    did_you_mean_one(name, keys.iter().map(|spec| (spec.name.as_str(), *spec)), |spec| takes(spec, node))
 }
 
 /// Whether a key may take such a value, slips and places that are still to be filled in counted in.
@@ -75,7 +75,14 @@ mod tests {
         ] {
             assert!(help(line).starts_with(&format!("Did you mean `{near}`?")), "{line}: {}", help(line));
         }
-        for line in ["reviewr: Orla", "revewed_by: Orla Fenwick", "aprovers: true", "approverss: 2026-02-01"] {
+        for line in [
+            "disapprovers: [AI Officer]",
+            "unapproved: 2026-02-01",
+            "reviewr: Orla",
+            "revewed_by: Orla Fenwick",
+            "aprovers: true",
+            "approverss: 2026-02-01",
+        ] {
             assert!(!help(line).contains("Did you mean"), "{line}: {}", help(line));
         }
     }

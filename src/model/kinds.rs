@@ -226,8 +226,13 @@ pub fn in_sentence(name: &str) -> String {
     }
 }
 
-/// A word of a choice as people read it: `in-progress` is `In progress`, `gpai` is `GPAI`.
+/// A word of a choice as people read it: `in-progress` is `In progress`, `gpai` is `GPAI`. What is no such word, since it has
+/// blanks or an id in it, keeps its hyphens: somebody wrote a sentence where a choice was asked.
 pub fn words(choice: &str) -> String {
+    if choice.contains(char::is_whitespace) || is_id(choice) {
+        let mut letters = choice.chars();
+        return letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    }
     let written = |(place, word): (usize, &str)| {
         if let Some(capitals) = CAPITALS.iter().find(|known| known.eq_ignore_ascii_case(word)) {
             return (*capitals).to_owned();
@@ -239,6 +244,13 @@ pub fn words(choice: &str) -> String {
         }
     };
     choice.split('-').enumerate().map(written).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word looks like an id: `SYS-001`.
+fn is_id(word: &str) -> bool {
+    let Some((letters, number)) = word.rsplit_once('-') else { return false };
+    let are = |text: &str, is: fn(&u8) -> bool| !text.is_empty() && text.bytes().all(|byte| is(&byte));
+    are(letters, |byte| byte.is_ascii_uppercase() || *byte == b'-') && are(number, u8::is_ascii_digit)
 }
 
 /// One kind of document.
@@ -481,6 +493,9 @@ mod tests {
     fn keys_become_labels() {
         assert_eq!(label("ai-act-class"), "AI Act class");
         assert_eq!(label("review-every"), "Review every");
+        assert_eq!(words("in-progress"), "In progress");
+        assert_eq!(words("developer of the lending-score (SYS-001)"), "Developer of the lending-score (SYS-001)");
+        assert_eq!((words("SYS-001"), words("High-Risk")), ("SYS-001".into(), "High Risk".into()));
         assert_eq!((label("übung"), label(""), label("-")), ("Übung".into(), String::new(), " ".into()));
     }
 }

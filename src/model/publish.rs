@@ -39,7 +39,7 @@ impl Publish {
     pub(super) fn read(top: &mut Table<'_>) -> Self {
         let entries = top.table("publish");
         let mut table = Table::new("publish", entries, top.problems());
-        let messages = match table.text("messages") {
+        let messages = match table.word("messages") {
             None => Messages::default(),
             Some(word) => meaning(&Messages::WORDS, &word.value).unwrap_or_else(|| {
                 let message =

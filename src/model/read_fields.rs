@@ -6,15 +6,17 @@ use super::fields::{Field, FieldValue, Fields, Row};
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
 use super::listed::{alone, texts, unlinked};
 use super::settings::{normal, normal_word};
-use super::wanted::{Place, example, found, takes};
-use super::{absent, fits, meant_day, meant_period, nested, row_words, slips};
+use super::wanted::{Place, example, found, odd_item, takes};
+use super::{absent, bullets, fits, meant_day, meant_period, meant_word, nested, row_words, slips};
+use crate::base::lookalike::deceives;
+use crate::base::opposite::is_opposite;
 use crate::base::quote::quoted;
-use crate::base::text::{cut, did_you_mean};
+use crate::base::text::cut;
 use crate::base::wording::Words;
-use crate::base::{Period, date, mark, tell};
+use crate::base::{Period, date, mark, tell, unlike};
 use crate::diag::{Fix, Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
-use crate::reading::{Reading, Said, status_called};
+use crate::reading::{Reading, Said};
 
 /// For how many unknown keys of a table the nearest known one is looked for. Each file may hold a hundred thousand.
 const GUESSES: usize = 20;
@@ -89,7 +91,10 @@ pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Pr
             // That it is not known only follows from the kind.
             reader.fields.unknown.extend(as_it_stands(&entry));
         } else if !idle && (spec.is_some() || place < schema.of_front) {
-            reader.take(&row_words::in_ours(&entry, spec, schema.reading), &name, spec);
+            let front = spec.filter(|_| place < schema.of_front);
+            let listed = front.and_then(|spec| bullets::as_lists(&entry, spec, schema.text, reader.problems));
+            reader.fields.misread.extend(listed.as_ref().map(|_| name.clone()));
+            reader.take(&row_words::in_ours(listed.as_ref().unwrap_or(&entry), spec, schema.reading), &name, spec);
         }
     }
     reader.fields
@@ -119,10 +124,13 @@ impl Reader<'_> {
         self.fields.unknown.extend(as_it_stands(entry));
         let near = if self.guesses > 0 { fits::nearest(name, &entry.node, &self.known) } else { None };
         self.guesses = self.guesses.saturating_sub(1);
+        // What says the opposite was meant for no key of ours, near as it may be.
+        let denied = near.is_some_and(|near| is_opposite(name, near));
+        let near = near.filter(|_| !denied);
         // What is under it was meant for the other key: that this one is missing would only follow from the slip.
         self.fields.misread.extend(near.map(str::to_owned));
         let problem = Problem::new(ProblemKind::UnknownKey, entry.key_span, self.whose.unknown(&entry.key));
-        if near.is_none() {
+        if near.is_none() && !denied {
             self.strangers.push((entry.key_span, self.problems.len()));
         }
         let problem = match near {
@@ -131,6 +139,10 @@ impl Reader<'_> {
             None if self.in_rows => {
                 let help = mark!("The columns are {columns}. Put it under one of them, or take it out.");
                 problem.help(tell!(help, columns = self.columns()))
+            }
+            None if deceives(&entry.key) => {
+                let told = unlike::meant(&entry.key, |_| true).map_or_else(|| "".into(), |(_, told)| told);
+                Problem { kind: ProblemKind::ForeignKey, ..problem }.help(told)
             }
             None => {
                 let (key, item) = (slips::as_key(&entry.key), quoted(&entry.key));
@@ -144,9 +156,15 @@ impl Reader<'_> {
     }
 
     fn near_help(&self, entry: &Entry, near: &str) -> Words {
+        if let Some((_, told)) = unlike::meant(&entry.key, |plain| normal(plain) == near) {
+            return told;
+        }
         if self.in_rows {
             let help = mark!("Did you mean `{near}`? The columns are {columns}.");
             return tell!(help, near, columns = self.columns());
+        }
+        if deceives(&entry.key) {
+            return tell!("Did you mean `{near}`?", near);
         }
         let help = mark!(
             "Did you mean `{near}`? Where it is a word of yours for that, say so in `aims.toml`: `[aliases]`, `{key} = \"{near}\"`."
@@ -168,7 +186,10 @@ impl Reader<'_> {
             let is_text = matches!(spec.field_type, FieldType::Text | FieldType::Texts) || spec.alone.is_some();
             if spec.need.is_none() && !is_text && !word.value.is_empty() {
                 self.problems.push(no_answer(ProblemKind::MissingAdvised, name, &word, "".into()));
-                self.fields.misread.insert(name.to_owned());
+                // Ids that are still to come are missing, and what asks for them asks on.
+                if !absent::holds_ids(spec.field_type) {
+                    self.fields.misread.insert(name.to_owned());
+                }
             }
             self.fields.unanswered.entry(name.to_owned()).or_insert(word);
             return;
@@ -177,9 +198,13 @@ impl Reader<'_> {
             self.fields.empty.entry(name.to_owned()).or_insert(entry.key_span);
         }
         let before = self.problems.len();
-        let value = convert(&entry.node, spec, self.problems).map(|value| absent::without_absent(value, spec));
+        let mut value = convert(&entry.node, spec, self.problems);
         if self.problems.len() > before {
             self.fields.misread.insert(name.to_owned());
+        }
+        for open in value.iter_mut().flat_map(|value| absent::without_absent(value, spec)) {
+            let told = no_answer(ProblemKind::MissingAdvised, name, &open, "".into());
+            self.problems.push(told.help(tell!("Name what is meant, or take it out until it is known.")));
         }
         let Some(value) = value else { return };
         let field = Field { name: name.to_owned(), key_span: entry.key_span, span: entry.node.span, value };
@@ -283,8 +308,11 @@ pub(super) fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>
         },
     };
     if value.is_none() && problems.len() == before {
-        let problem = Problem::new(ProblemKind::WrongType, node.span, takes(spec, node));
-        problems.push(problem.help(slips::type_help(spec, node, &example(spec))));
+        let all = || {
+            let problem = Problem::new(ProblemKind::WrongType, node.span, takes(spec, node));
+            problem.help(slips::type_help(spec, node, &example(spec)))
+        };
+        problems.push(odd_item(spec, node).unwrap_or_else(all));
     }
     value
 }
@@ -335,19 +363,7 @@ fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>)
     if spec.open {
         return Some(word.clone());
     }
-    let message = tell!("`{word}` is no `{key}`", word = &word.value, key = &spec.name);
-    let choices = spec.choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
-    let problem = Problem::new(ProblemKind::BadChoice, word.span, message);
-    let near = || did_you_mean(&wanted, spec.choices.iter().map(String::as_str));
-    let called = Some(&spec.name).filter(|name| *name == "status").and_then(|_| status_called(&wanted));
-    let near = called.filter(|ours| spec.word(ours).is_some()).or_else(near);
-    let mapped = slips::mapped(&spec.name, &wanted, near);
-    problems.push(match near {
-        Some(near) => problem
-            .help(tell!("Did you mean `{near}`? Allowed: {choices}.", near, choices).then(mapped))
-            .fix(Fix::meant(word.span, near).certain_if_alike(&word.value)),
-        None => problem.help(tell!("Allowed: {choices}.", choices).then(mapped)),
-    });
+    problems.push(meant_word::problem(word, spec));
     None
 }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::kinds::{Kinds, Nature};
 use super::settings::{Table, normal, normal_word};
 use super::tables;
-use crate::base::tell;
 use crate::base::text::did_you_mean;
+use crate::base::{opposite, tell};
 use crate::diag::Spanned;
 use crate::parse::Value;
 use crate::reading::{Form, Reading, Source, Unfit, plain_label};
@@ -93,7 +93,7 @@ fn values(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<Str
             let ours = if allowed.is_empty() { ours.text.trim().to_owned() } else { normal_word(&ours.text) };
             let theirs = normal_word(&word.key);
             if !allowed.is_empty() && !allowed.contains(ours.as_str()) {
-                let near = did_you_mean(&ours, allowed.iter().copied());
+                let near = opposite::meant(&ours, allowed.iter().copied());
                 let help = match near {
                     Some(near) => tell!("Did you mean `{near}`?", near),
                     None => tell!("Words are {words}.", words = allowed.iter().copied().collect::<Vec<_>>().join(", ")),

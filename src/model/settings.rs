@@ -66,8 +66,9 @@ impl<'a> Table<'a> {
         self.word(key)
     }
 
-    /// A single value, in quotes or not: what a number, a day or an answer is read from.
-    fn word(&mut self, key: &'static str) -> Option<Spanned<String>> {
+    /// A single value, in quotes or not: what a number, a day or an answer is read from, and one of a few words, for which
+    /// quotes around another would not do.
+    pub(super) fn word(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let node = self.node(key)?;
         if let Value::Scalar(scalar) = &node.value {
             return Some(Spanned { value: scalar.text.clone(), span: node.span });

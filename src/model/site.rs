@@ -41,13 +41,13 @@ impl SiteConfig {
         let mut table = Table::new("site", entries, top.problems());
         let site = Self {
             title: table.text("title").map(|text| text.value),
-            language: table.text("language").and_then(|word| read_language(&mut table, &word)),
+            language: table.word("language").and_then(|word| read_language(&mut table, &word)),
             base_url: on_the_web(&mut table, "base-url", "…"),
             forge: on_the_web(&mut table, "forge", "…/{commit}"),
             source: on_the_web(&mut table, "source", "…/{commit}/{path}"),
             blame: on_the_web(&mut table, "blame", "…/{commit}/{path}"),
             edit: on_the_web(&mut table, "edit", "…/{path}"),
-            audience: table.text("audience").map(|word| read_audience(&mut table, &word)),
+            audience: table.word("audience").map(|word| read_audience(&mut table, &word)),
             pack: table.texts("pack").into_iter().map(|word| word.value).collect(),
             contact: table.text("contact").map(|text| text.value),
             strip: Strip::read(&mut table),
@@ -57,10 +57,15 @@ impl SiteConfig {
     }
 }
 
+/// Whether a text is the address of something on the web.
+pub fn is_web_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
 /// An address on the web: pages lead there.
 fn on_the_web(table: &mut Table<'_>, key: &'static str, form: &str) -> Option<String> {
     let text = table.text(key)?;
-    let sound = text.value.starts_with("https://") || text.value.starts_with("http://");
+    let sound = is_web_address(&text.value);
     if !sound {
         let message = tell!("`site.{key}` is no web address", key);
         table.wrong(text.span, message, tell!("Write it as `https://{form}`.", form));

@@ -1,9 +1,11 @@
 //! What keys take and what is there in its place, in words that are said later.
 
 use super::kinds::{FieldSpec, FieldType};
+use crate::base::quote::yaml_line;
 use crate::base::wording::Words;
 use crate::base::{mark, tell};
-use crate::parse::{Node, Value};
+use crate::diag::Fix;
+use crate::parse::{Entry, Node, Problem, ProblemKind, Value};
 
 /// In what a key is looked for.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +48,48 @@ pub(super) fn takes(spec: &FieldSpec, node: &Node) -> Words {
         wanted = Words::from(wanted(spec.field_type)),
         found = found(node, is_list)
     )
+}
+
+/// What is told of the first item of a list of texts or ids that is none, at that item. A colon within a text makes a table of
+/// it.
+pub(super) fn odd_item(spec: &FieldSpec, node: &Node) -> Option<Problem> {
+    let Value::List(items) = &node.value else { return None };
+    if wanted(spec.field_type) != LIST {
+        return None;
+    }
+    let of_texts = matches!(spec.field_type, FieldType::Texts | FieldType::Persons);
+    let is_odd = |item: &&Node| match &item.value {
+        Value::Table(_) => true,
+        Value::List(inner) => of_texts && inner.len() > 1,
+        _ => false,
+    };
+    let item = items.iter().find(is_odd)?;
+    let (key, what) = (&spec.name, Words::from(item.describe()));
+    let problem =
+        Problem::new(ProblemKind::WrongType, item.span, tell!("an item of `{key}` is {what}, not a text", key, what));
+    let Some(text) = pair_of_text(item) else {
+        return Some(problem.help(tell!("Write {example}.", example = example(spec))));
+    };
+    let quoted = yaml_line(&text);
+    let help = tell!(
+        "A colon with a blank behind it makes a key of what stands before. Put the item in quotes: `- {quoted}`.",
+        quoted = &quoted
+    );
+    Some(problem.help(help).fix(Fix::new("Put the item in quotes", item.span, quoted)))
+}
+
+/// `Note: a person decides`, a text that a colon made a table of one key.
+fn pair_of_text(item: &Node) -> Option<String> {
+    let Value::Table(entries) = &item.value else { return None };
+    let [Entry { key, key_span, node }] = entries.as_slice() else { return None };
+    let value = match &node.value {
+        Value::Scalar(scalar) if !scalar.quoted => scalar.text.as_str(),
+        _ => return None,
+    };
+    // In braces it is a table to the eye as well.
+    let is_whole = key_span.start == item.span.start && node.span.end == item.span.end;
+    let in_line = node.span.end - node.span.start == value.len() && key_span.end - key_span.start == key.len();
+    (is_whole && in_line).then(|| format!("{key}: {value}"))
 }
 
 const LIST: &str = mark!("a list");
@@ -93,4 +137,31 @@ pub(super) fn example(spec: &FieldSpec) -> Words {
         _ => format!("`{name}: […, …]`"),
     };
     example.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::Date;
+    use crate::model::load::load;
+    use crate::source::Memory;
+
+    #[test]
+    fn an_item_that_is_no_text_is_told_at_itself() {
+        for (items, message, fix) in [
+            (
+                "  - A\n  - Note: a person decides\n",
+                "an item of `commitments` is a table, not a text",
+                Some("\"Note: a person decides\""),
+            ),
+            ("  - A\n  - {Note: a}\n", "an item of `commitments` is a table, not a text", None),
+            ("  - A\n  - [b, c]\n", "an item of `commitments` is a list, not a text", None),
+        ] {
+            let text = format!("---\nid: POL-001\ntitle: T\nkind: policy\ncommitments:\n{items}---\nText.\n");
+            let aims = load(&Memory::new([("a.md", text.as_bytes())]), Date::constant(2026, 11, 20)).expect("it loads");
+            let told = aims.documents[0].problems.iter().find(|told| told.message.english() == message);
+            let told = told.expect("the item is told");
+            assert!(text[..told.span.start].ends_with("  - A\n  - "), "{items}");
+            assert_eq!(told.fixes.first().map(|fix| fix.replacement.as_str()), fix, "{items}");
+        }
+    }
 }

@@ -10,6 +10,7 @@ use super::lost::{self, Lost, Runs};
 use super::piece::{Anchored, Element, LinkKind, Piece};
 use super::stream::{self, Article, Digest};
 use super::torn::Torn;
+use super::unshown::{Finder, Unshown};
 use crate::base::text::{Slugger, slug};
 use crate::diag::Span;
 
@@ -30,6 +31,8 @@ pub struct Body {
     pub lost: Vec<Lost>,
     /// What was meant as links and is none, as far as it is told.
     pub torn: Vec<Torn>,
+    /// What is not shown as it was meant, as far as it is told.
+    pub unshown: Vec<Unshown>,
     /// Whether it holds nothing but blanks.
     pub blank: bool,
 }
@@ -106,13 +109,14 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     let mut blocks = Reader::default();
     let mut digest = Digest::default();
     let mut scan = Scan::new(text, start);
-    let (mut lost, mut runs) = (Vec::new(), Runs::default());
+    let (mut lost, mut runs, mut finder) = (Vec::new(), Runs::default(), Finder::new(text, start));
     let too_deep = stream::each(
         text,
         start,
         |of, at| lost.extend(lost::link(text, at, of)),
         |event, at| {
             blocks.take(event.clone());
+            finder.take(text, event, &at);
             runs.take(text, event, at);
         },
         |piece, span| {
@@ -127,6 +131,7 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     lost.truncate(lost::MOST);
     body.lost = lost;
     body.torn = runs.torn;
+    body.unshown = finder.finish();
     let mut taken: BTreeSet<&str> = body.headings.iter().map(|heading| heading.anchor.as_str()).collect();
     let anchors = std::mem::take(&mut body.anchors);
     body.anchors = anchors.iter().filter(|anchor| taken.insert(&anchor.id)).cloned().collect();

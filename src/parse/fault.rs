@@ -1,34 +1,22 @@
 //! What is wrong with a piece of YAML, by its cause and at the place where it is: a quote that is not closed at the quote, a
 //! bracket at the bracket, not where a parser gave up.
 
-use super::Problem;
+use super::line::{Line, lines, short};
 use super::yaml::Failure;
-use crate::base::quote::yaml_line;
+use super::{Problem, item_fault};
 use crate::base::wording::Words;
 use crate::base::{mark, tell};
 use crate::diag::{Fix, Span};
 
-/// A line of a piece: where it stands, and the parts that tell what is wrong with it.
-#[derive(Clone, Copy)]
-struct Line<'a> {
-    at: usize,
-    text: &'a str,
-}
-
-/// A key with its value on one line, as far as it looks like one.
-struct Pair<'a> {
-    key: &'a str,
-    value: &'a str,
-    /// Where the value stands in the source.
-    at: usize,
-}
-
 /// The problem of a piece that `failure` is said of.
 pub(super) fn problem(source: &str, piece: Span, failure: &Failure) -> Problem {
     let lines = lines(source, piece);
-    tab(&lines)
+    odd_blank(&lines)
+        .or_else(|| tab(&lines))
         .or_else(|| quote_left_open(&lines))
         .or_else(|| bracket(&lines))
+        .or_else(|| item_fault::double_comma(&lines))
+        .or_else(|| item_fault::slip(&lines))
         .or_else(|| lines.iter().find_map(|line| blank_missing(*line)))
         .or_else(|| lines.iter().find_map(|line| after_quote(*line)))
         .or_else(|| lines.iter().find_map(|line| colon_in_value(*line)))
@@ -43,7 +31,8 @@ pub(super) fn problem(source: &str, piece: Span, failure: &Failure) -> Problem {
 pub(super) fn sign_at(source: &str, span: Span) -> Option<Problem> {
     let from = source.get(..span.start)?.rfind('\n').map_or(0, |end| end + 1);
     let line = source.get(from..)?.lines().next()?;
-    odd_start(Line { at: from, text: line.trim_end() })
+    let line = Line { at: from, text: line.trim_end() };
+    odd_start(line).or_else(|| item_fault::sign(line))
 }
 
 /// The problem of a piece that is no key with a value.
@@ -78,66 +67,22 @@ fn unknown(source: &str, failure: &Failure) -> Problem {
     Problem::fault(span, tell!("the front matter cannot be read here: {reason}", reason)).help(tell!("A text that holds `: ` or ` #`, or begins with a sign such as `[`, `*`, `@` or `%`, needs quotes. Lists are indented with blanks."))
 }
 
-fn lines(source: &str, piece: Span) -> Vec<Line<'_>> {
-    let mut at = piece.start;
-    let all = source[piece.start..piece.end].split_inclusive('\n').map(|text| {
-        let line = Line { at, text: text.trim_end() };
-        at += text.len();
-        line
-    });
-    all.filter(|line| !line.text.trim().is_empty() && !line.text.trim_start().starts_with('#')).collect()
-}
-
-impl<'a> Line<'a> {
-    fn indent(self) -> usize {
-        self.text.len() - self.text.trim_start().len()
-    }
-
-    fn span(self) -> Span {
-        Span::new(self.at + self.indent(), self.at + self.text.len())
-    }
-
-    fn is_item(self) -> bool {
-        let text = self.text.trim_start();
-        text == "-" || text.starts_with("- ")
-    }
-
-    /// Whether it begins with a key, or as an item of a list.
-    fn begins(self) -> bool {
-        self.is_item() || self.pair().is_some()
-    }
-
-    /// The key and value of a line, an item's too.
-    fn pair(self) -> Option<Pair<'a>> {
-        let body = self.text.trim_start();
-        let body = body.strip_prefix("- ").map_or(body, str::trim_start);
-        let colon = body.match_indices(':').map(|(at, _)| at).find(|at| {
-            let after = &body[at + 1..];
-            after.is_empty() || after.starts_with([' ', '\t'])
-        })?;
-        let key = &body[..colon];
-        let is_key = key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.')) && !key.is_empty();
-        let value = body[colon + 1..].trim();
-        let at = self.at + self.text.len() - body.len() + colon + 1;
-        let at = at + (body[colon + 1..].len() - body[colon + 1..].trim_start().len());
-        is_key.then_some(Pair { key, value, at })
-    }
-}
-
-impl Pair<'_> {
-    fn span(&self) -> Span {
-        Span::new(self.at, self.at + self.value.len())
-    }
-
-    fn in_quotes(&self) -> (String, Fix) {
-        let quoted = yaml_line(self.value);
-        let fix = Fix::new("Put the value in quotes", self.span(), quoted.clone());
-        (format!("`{}: {}`", self.key, short(&quoted)), fix)
-    }
-}
-
-fn short(text: &str) -> String {
-    crate::base::text::cut(text, 80)
+/// What only looks like a blank at the beginning of a line.
+fn odd_blank(lines: &[Line<'_>]) -> Option<Problem> {
+    lines.iter().find_map(|line| {
+        let margin = line.text.get(..line.indent())?;
+        let (at, _) = margin.char_indices().find(|(_, c)| !matches!(c, ' ' | '\t'))?;
+        let run: usize = margin[at..].chars().take_while(|c| !matches!(c, ' ' | '\t')).map(char::len_utf8).sum();
+        let span = Span::new(line.at + at, line.at + at + run);
+        let message =
+            tell!("a no-break space stands at the beginning of the line, where YAML takes ordinary blanks alone");
+        let blanks = " ".repeat(margin[at..at + run].chars().count());
+        Some(
+            Problem::fault(span, message)
+                .help(tell!("Indent with blanks, two for each step, as the lines around it are."))
+                .fix(Fix::new("Put blanks", span, blanks).certain()),
+        )
+    })
 }
 
 /// A tab where blanks have to stand.
@@ -402,7 +347,7 @@ fn backslash(line: Line<'_>) -> Option<Problem> {
 
 /// A key, or an item, that stands below a key which has its value already.
 fn key_under_value(lines: &[Line<'_>]) -> Option<Problem> {
-    lines.windows(2).find_map(|two| {
+    lines.windows(2).enumerate().find_map(|(at, two)| {
         let (above, line) = (two[0], two[1]);
         let pair = above.pair().filter(|pair| !pair.value.is_empty() && !pair.value.starts_with(['|', '>', '#']))?;
         let deeper = line.indent() > above.indent() + if above.is_item() { 2 } else { 0 };
@@ -417,6 +362,12 @@ fn key_under_value(lines: &[Line<'_>]) -> Option<Problem> {
             });
         }
         let key = line.pair()?.key;
+        // Where the line before stands as this one does, the one between them is odd.
+        let column = |of: Line<'_>| of.indent() + if of.is_item() { 2 } else { 0 };
+        let before = at.checked_sub(1).map(|before| lines[before]).filter(|before| before.pair().is_some());
+        if deeper && !above.is_item() && before.is_some_and(|before| column(before) == line.indent()) {
+            return Some(aligned(above, (line.indent(), line.column()), true));
+        }
         deeper.then(|| {
             let margin = if above.is_item() { above.indent() + 2 } else { above.indent() };
             let span = Span::new(line.at, line.at + line.indent());
@@ -443,16 +394,42 @@ fn odd_indent(lines: &[Line<'_>], failed: usize) -> Option<Problem> {
                 .fix(Fix::new("Take the blanks out", span, "")),
         );
     }
-    let above = lines[..place].iter().rev().find(|other| other.is_item() == line.is_item());
-    let above = above.filter(|above| above.indent() != line.indent())?;
-    let message = match line.is_item() {
-        true => mark!("the item begins in column {column}, and the one above it in column {other}"),
-        false => mark!("the key begins in column {column}, and the one above it in column {other}"),
+    let (odd, beside) = odd_one(lines, place)?;
+    let other = lines[beside];
+    Some(aligned(lines[odd], (other.indent(), other.column()), beside < odd))
+}
+
+/// That a line begins in another column than one beside it, which stands above or below.
+fn aligned(line: Line<'_>, (indent, other): (usize, usize), is_below: bool) -> Problem {
+    let message = match (line.is_item(), is_below) {
+        (true, true) => mark!("the item begins in column {column}, and the one above it in column {other}"),
+        (true, false) => mark!("the item begins in column {column}, and the one below it in column {other}"),
+        (false, true) => mark!("the key begins in column {column}, and the one above it in column {other}"),
+        (false, false) => mark!("the key begins in column {column}, and the one below it in column {other}"),
     };
     let span = Span::new(line.at, line.at + line.indent());
-    Some(
-        Problem::fault(line.span(), tell!(message, column = line.indent() + 1, other = above.indent() + 1))
-            .help(tell!("Let them begin in the same column."))
-            .fix(Fix::new("Align it", span, " ".repeat(above.indent()))),
-    )
+    Problem::fault(line.span(), tell!(message, column = line.column(), other))
+        .help(tell!("Let them begin in the same column."))
+        .fix(Fix::new("Align it", span, " ".repeat(indent)))
+}
+
+/// Of the lines of one sort the one that stands elsewhere than those on both sides of it, and one of these. A parser may give
+/// up at the line below it.
+fn odd_one(lines: &[Line<'_>], place: usize) -> Option<(usize, usize)> {
+    let line = lines[place];
+    let is_alike = |at: &usize| {
+        let other = lines[*at];
+        other.is_item() == line.is_item() && (other.is_item() || other.pair().is_some())
+    };
+    let mut before = (0..place).rev().filter(is_alike);
+    let above = before.next().filter(|above| lines[*above].indent() != line.indent())?;
+    // A list below a key may stand deeper than the items around it.
+    let opens = |at: usize| lines[at].pair().is_some_and(|pair| pair.value.is_empty());
+    let is_nested = above > 0 && line.is_item() && opens(above - 1) && before.clone().next().is_some();
+    let fits = |other: usize| lines[other].indent() == line.indent();
+    let is_above = match before.next() {
+        Some(first) => fits(first),
+        None => (place + 1..lines.len()).find(is_alike).is_some_and(fits),
+    };
+    if is_above && !is_nested { Some((above, place)) } else { Some((place, above)) }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag};
 
+use super::braces;
 use super::colons;
 use super::wiki::{self, Wiki};
 
@@ -15,7 +16,7 @@ pub(super) struct Markdown<'a> {
     text: Cow<'a, str>,
     options: Options,
     /// Characters that stand for signs which the parser would take for something else, each with the sign: colons that
-    /// begin no definition, where there are definitions too, and brackets in the words of a link.
+    /// begin no definition, where there are definitions too, brackets in the words of a link, and braces around words.
     masks: Vec<(char, char)>,
 }
 
@@ -42,6 +43,8 @@ impl<'a> Markdown<'a> {
         if hide(&opening, '[') {
             hide(&closing, ']');
         }
+        let words = braces::of_words(text);
+        let has_attributes = words.is_empty() || hide(&words, '}');
         if !hidden.is_empty() {
             let mut bytes = read.into_owned().into_bytes();
             for (at, mask) in hidden {
@@ -54,10 +57,10 @@ impl<'a> Markdown<'a> {
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_HEADING_ATTRIBUTES
             | Options::ENABLE_GFM
             | Options::ENABLE_WIKILINKS;
         options.set(Options::ENABLE_DEFINITION_LIST, has_definitions);
+        options.set(Options::ENABLE_HEADING_ATTRIBUTES, has_attributes);
         Self { text: read, options, masks }
     }
 

@@ -7,10 +7,13 @@ mod alone;
 mod beside;
 mod blocks;
 mod body;
+mod braces;
 mod colons;
 mod conflict;
 mod fault;
 mod fence;
+mod item_fault;
+mod line;
 mod lost;
 mod markdown;
 mod mend;
@@ -24,6 +27,8 @@ mod prose;
 mod put_back;
 mod raw;
 mod refused;
+mod remark;
+mod second;
 mod stray;
 mod stream;
 mod text;
@@ -31,6 +36,7 @@ mod toml;
 mod toml_fault;
 mod torn;
 mod tree;
+mod unshown;
 mod wiki;
 mod yaml;
 
@@ -52,10 +58,12 @@ pub use put_back::put_back;
 #[cfg(test)]
 pub(crate) use raw::{RawHtml, Token};
 pub use refused::toml as toml_refused;
+pub use second::{Second, second};
 pub use stream::{Article, pieces};
 pub use text::normalise;
 pub use toml::parse as parse_toml;
 pub use torn::{Tear, Torn};
+pub use unshown::{Fate, Unseen, Unshown};
 
 use crate::base::tell;
 use crate::base::wording::Words;
@@ -151,18 +159,27 @@ pub fn parted_text(bytes: &[u8], open: bool) -> (String, usize) {
 }
 
 /// Reads the front matter of a normalised text and nothing below it. What it says depends on no byte behind
-/// `body_start`, where front matter was found. Where a merge was left unfinished in it, the version that stood here is read:
+/// `body_start`, where front matter was found, but for whether a second block stands there. Where a merge was left unfinished in it, the version that stood here is read:
 /// the text does not lose its id by that. Where it may be `open`, it may do without its first fence.
 pub fn front(text: &str, open: bool) -> Split {
     if open && let Some((front, body_start)) = open_front(text) {
-        return Split { front: Some(front), body_start, problems: Vec::new() };
+        return with_second(text, Split { front: Some(front), body_start, problems: Vec::new() });
     }
-    let split = parted(text);
+    let split = with_second(text, parted(text));
     let unsound = split.front.is_none() || !split.problems.is_empty();
     match unsound.then(|| conflict::first_version(text)).flatten() {
         Some(first) => Split { problems: split.problems, ..parted(&first) },
         None => split,
     }
+}
+
+/// Tells of a second block behind the first.
+fn with_second(text: &str, mut split: Split) -> Split {
+    let unclosed = split.problems.iter().any(|problem| problem.kind == ProblemKind::UnclosedFrontMatter);
+    if split.front.is_some() && !unclosed {
+        split.problems.extend(second(text, split.body_start).map(|second| second.problem()));
+    }
+    split
 }
 
 fn parted(text: &str) -> Split {

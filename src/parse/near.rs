@@ -175,11 +175,9 @@ impl Run {
                 raw.trim_start().starts_with('>').then_some(Why::Quote)
             };
         }
-        let name = key.to_lowercase().replace('_', "-");
-        let naming = NAMING.contains(&name.as_str());
         self.keys += 1;
-        self.naming += usize::from(naming);
-        self.known += usize::from(naming || COMMON.contains(&name.as_str()));
+        self.naming += usize::from(NAMING.contains(&name(key).as_str()));
+        self.known += usize::from(is_known(key));
         self.lower &= !key.contains(|c: char| c.is_ascii_uppercase());
         self.end = place.end;
     }
@@ -192,6 +190,16 @@ impl Run {
         let one_line = self.why == Some(Why::Json) && self.naming > 0;
         fenced || one_line || several && (self.naming > 0 || self.known > 1 && self.lower)
     }
+}
+
+/// Whether a key is one that documents commonly have.
+pub(super) fn is_known(key: &str) -> bool {
+    let name = name(key);
+    NAMING.contains(&name.as_str()) || COMMON.contains(&name.as_str())
+}
+
+fn name(key: &str) -> String {
+    key.to_lowercase().replace('_', "-")
 }
 
 /// How many blanks a line begins with.
@@ -248,7 +256,7 @@ fn undecorated(raw: &str) -> &str {
 }
 
 /// The key that a line begins with, with a value or a list behind it.
-fn key(bare: &str) -> Option<&str> {
+pub(super) fn key(bare: &str) -> Option<&str> {
     // JSON, in one line or line by line.
     let bare = bare.trim_start_matches('{').trim_start();
     let (quote, rest) = match bare.chars().next()? {

@@ -28,6 +28,15 @@ pub(crate) enum Token<'a> {
     End(String),
 }
 
+/// What hides more of a piece than was meant.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Hiding {
+    /// Where what is never closed opens, and what would close it.
+    pub(super) open: Option<(usize, String)>,
+    /// Where a comment opens, and where another does before it is closed.
+    pub(super) comments: Vec<(usize, usize)>,
+}
+
 /// A start tag.
 #[derive(Debug)]
 pub(crate) struct StartTag<'a> {
@@ -61,7 +70,7 @@ impl RawHtml {
 
     /// Its tags and texts. Comments, declarations and what no page shows are not among them.
     pub(crate) fn tokens(&self) -> Vec<Token<'_>> {
-        let mut reader = Reader { piece: self, text: &self.text, at: 0 };
+        let mut reader = Reader::new(self);
         let mut tokens = Vec::new();
         while reader.at < self.text.len() {
             tokens.extend(reader.next());
@@ -69,8 +78,22 @@ impl RawHtml {
         tokens
     }
 
+    /// What hides more of it than was meant.
+    pub(super) fn hiding(&self) -> Hiding {
+        let mut reader = Reader::new(self);
+        while reader.at < self.text.len() {
+            reader.next();
+        }
+        reader.hiding
+    }
+
+    /// All of it, as far as it was read.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The place in the file of what stands between two offsets.
-    fn place(&self, start: usize, end: usize) -> Span {
+    pub(super) fn place(&self, start: usize, end: usize) -> Span {
         let place = |offset: usize, is_end: bool| {
             let line = self.lines.partition_point(|(begins, _)| *begins <= offset).saturating_sub(1);
             let Some((begins, span)) = self.lines.get(line) else { return 0 };
@@ -94,9 +117,16 @@ struct Reader<'a> {
     piece: &'a RawHtml,
     text: &'a str,
     at: usize,
+    hiding: Hiding,
+    /// That of a value which is never closed.
+    quote: Option<char>,
 }
 
 impl<'a> Reader<'a> {
+    fn new(piece: &'a RawHtml) -> Self {
+        Self { piece, text: &piece.text, at: 0, hiding: Hiding::default(), quote: None }
+    }
+
     /// The next token, where what stands here is one.
     fn next(&mut self) -> Option<Token<'a>> {
         let rest = &self.text[self.at..];
@@ -104,7 +134,7 @@ impl<'a> Reader<'a> {
         match (chars.next(), chars.next(), chars.next()) {
             (Some('<'), Some('/'), Some(c)) if c.is_ascii_alphabetic() => {
                 self.at += 2;
-                self.tag().map(|(name, _)| Token::End(name))
+                self.whole_tag(self.at - 2).map(|(name, _)| Token::End(name))
             }
             (Some('<'), Some('!' | '?' | '/'), _) => {
                 self.skip_aside(rest);
@@ -113,10 +143,10 @@ impl<'a> Reader<'a> {
             (Some('<'), Some(c), _) if c.is_ascii_alphabetic() => {
                 let start = self.at;
                 self.at += 1;
-                let (name, attributes) = self.tag()?;
+                let (name, attributes) = self.whole_tag(start)?;
                 let span = self.piece.place(start, self.at);
                 if HIDING.contains(&name.as_str()) {
-                    self.skip_content(&name);
+                    self.skip_content(&name, start);
                 }
                 Some(Token::Start(StartTag { name, span, attributes }))
             }
@@ -138,14 +168,33 @@ impl<'a> Reader<'a> {
             (2, ">")
         };
         let ends = rest.get(from..).and_then(|inner| inner.find(end)).map(|found| from + found + end.len());
+        let inner = rest.get(4..ends.unwrap_or_default()).filter(|_| end == "-->").and_then(|inner| inner.find("<!--"));
+        self.hiding.comments.extend(inner.map(|inner| (self.at, self.at + 4 + inner)));
+        if ends.is_none() {
+            let end = if rest.starts_with("<?") { "?>" } else { end };
+            self.hiding.open = Some((self.at, end.to_owned()));
+        }
         self.at += ends.unwrap_or(rest.len());
     }
 
-    /// Past what stands in an element that hides it, up to its end tag.
-    fn skip_content(&mut self, name: &str) {
+    /// Past what stands in an element that hides it and begins at `start`, up to its end tag.
+    fn skip_content(&mut self, name: &str, start: usize) {
         let rest = &self.text.as_bytes()[self.at..];
         let ends = |window: &[u8]| window.starts_with(b"</") && window[2..].eq_ignore_ascii_case(name.as_bytes());
-        self.at += rest.windows(name.len() + 2).position(ends).unwrap_or(rest.len());
+        let end = rest.windows(name.len() + 2).position(ends);
+        if end.is_none() {
+            self.hiding.open = Some((start, format!("</{name}>")));
+        }
+        self.at += end.unwrap_or(rest.len());
+    }
+
+    /// The name and attributes of the tag that begins at `start`, where it has an end.
+    fn whole_tag(&mut self, start: usize) -> Option<(String, Vec<(String, &'a str)>)> {
+        let tag = self.tag();
+        if tag.is_none() {
+            self.hiding.open = Some((start, self.quote.map_or(">".to_owned(), |quote| format!("{quote}>"))));
+        }
+        tag
     }
 
     /// The name and attributes of the tag whose name begins here. `None` where it has no end: then there is no more.
@@ -185,6 +234,7 @@ impl<'a> Reader<'a> {
             None => Some(self.word(|c| is_blank(c) || c == '>')),
             Some(quote) => {
                 let Some(end) = rest[1..].find(quote) else {
+                    self.quote = Some(quote);
                     self.at = self.text.len();
                     return None;
                 };
@@ -297,6 +347,29 @@ mod tests {
             let found = read(open);
             assert!(found.iter().all(|token| token == "start script"), "{open}: {found:?}");
         }
+    }
+
+    #[test]
+    fn what_is_never_closed_is_known() {
+        for (html, at, end) in [
+            ("a<!-- b\n", 1, "-->"),
+            ("<STYLE>\nb", 0, "</style>"),
+            ("<p><script src='x'>b</style>", 3, "</script>"),
+            ("<![CDATA[ b ]>", 0, "]]>"),
+            ("<?php b", 0, "?>"),
+            ("<!ELEMENT x", 0, ">"),
+            ("<a\nhref=x", 0, ">"),
+            ("<i></b", 3, ">"),
+            ("<i><a href=\"x>b", 3, "\">"),
+        ] {
+            let piece = RawHtml::one(html, Span::new(0, html.len()));
+            assert_eq!(piece.hiding().open, Some((at, end.to_owned())), "{html}");
+        }
+        for html in ["<!-- a --><b c='<'>d</b>", "<style></style>", "<!doctype x>", "a < b", "<?x?>"] {
+            assert_eq!(RawHtml::one(html, Span::new(0, html.len())).hiding(), Hiding::default(), "{html}");
+        }
+        let html = "<!-- a\n<!-- b --> <!-- c -->";
+        assert_eq!(RawHtml::one(html, Span::new(0, html.len())).hiding().comments, [(0, 7)]);
     }
 
     #[test]

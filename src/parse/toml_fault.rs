@@ -405,6 +405,9 @@ fn twice(source: &str, statements: &[Statement], at: Span) -> Option<Problem> {
     let place = statements.iter().position(|one| (one.start..=one.end).contains(&at.start))?;
     let (wanted, end) = name(&statements[place])?;
     let is_table = wanted.starts_with('[');
+    if let Some(problem) = one_of_several(source, statements, (place, &wanted)) {
+        return Some(problem);
+    }
     let above = statements[..place].iter().rev();
     let first = above
         .take_while(|one| is_table || !one.text(source).starts_with('['))
@@ -419,6 +422,30 @@ fn twice(source: &str, statements: &[Statement], at: Span) -> Option<Problem> {
         false => (mark!("the key `{key}` stands twice"), mark!("The other is on line {line}. Keep one of them.")),
     };
     Some(Problem::fault(span, tell!(message, key = short(&wanted))).help(tell!(help, line)))
+}
+
+/// A header in single brackets beside one of the same name in double ones, each of which begins an entry of a list.
+fn one_of_several(source: &str, statements: &[Statement], (place, wanted): (usize, &str)) -> Option<Problem> {
+    let name = |header: &str| header.trim_matches(['[', ']', ' ']).to_owned();
+    let is_double = |header: &str| header.starts_with("[[");
+    let header = |one: &&Statement| line_at(one.text(source), 0).starts_with('[');
+    let of = |one: &Statement| {
+        let text = line_at(one.text(source), 0);
+        Some((text.get(..text.rfind(']')? + 1)?.to_owned(), one.start))
+    };
+    let headers = statements.get(..place)?.iter().filter(header).filter_map(of);
+    let mut others = headers.filter(|(other, _)| name(other) == name(wanted) && is_double(other) != is_double(wanted));
+    let (other, start) = others.next().filter(|_| wanted.starts_with('['))?;
+    let (single, start) =
+        if is_double(wanted) { (other, start) } else { (wanted.to_owned(), statements.get(place)?.start) };
+    let double = format!("[{single}]");
+    let span = Span::new(start, start + single.len());
+    let message = tell!("`{single}` is one table, and `{double}` an entry of several", single, double = &double);
+    Some(Problem::fault(span, message).help(write_it(&double)).fix(Fix::new(
+        format!("Write `{double}`"),
+        span,
+        double.clone(),
+    )))
 }
 
 /// How it should be written.

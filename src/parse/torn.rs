@@ -1,5 +1,5 @@
 //! What was meant as a link and is read as text: `[the form](Form v3 final.docx)`, `[the policy](ai.md`, `[x] (a.md)`,
-//! `[[POL-001]`, `(x)[a.md]`.
+//! `[[POL-001]`, `(x)[a.md]`, `[[POL-001|the policy]]` in a table.
 
 use std::ops::Range;
 
@@ -32,6 +32,8 @@ pub enum Tear {
     Quote,
     /// A bracket of two around an id is missing.
     Bracket,
+    /// The bar before its words is taken for the end of a cell.
+    Bar,
     /// Its text stands in the brackets of the address, and its address in those of the text.
     Swapped,
     /// Words in angle brackets, which are taken for a tag.
@@ -48,7 +50,9 @@ pub(super) fn links(text: &str, at: Range<usize>) -> impl Iterator<Item = Torn> 
         found
     });
     let start = at.start;
-    let ids = part.match_indices('[').filter_map(move |(open, _)| id(text, start, part, open));
+    let ids = part
+        .match_indices('[')
+        .filter_map(move |(open, _)| barred(text, at.end, part, open).or_else(|| id(text, start, part, open)));
     let swapped = part.match_indices(")[").filter_map(move |(close, _)| swapped(text, start, part, close));
     brackets.chain(ids).chain(swapped)
 }
@@ -73,6 +77,29 @@ fn id(text: &str, start: usize, part: &str, open: usize) -> Option<Torn> {
         span: Span::new(start + open, start + open + opened + word.len() + closed),
         why: Tear::Bracket,
         rather: format!("[[{word}]]"),
+    })
+}
+
+/// The link in a table whose brackets open at `open` in `part`, which ends with its cell at `end` because a bar stands before
+/// the words of the link: `| [[POL-001|the policy]] |`.
+fn barred(text: &str, end: usize, part: &str, open: usize) -> Option<Torn> {
+    let target = part.get(open..)?.strip_prefix("[[")?;
+    let is_none = part.get(..open)?.ends_with(['\\', '[']) || target.trim().is_empty();
+    if is_none || target.len() > LONGEST || target.contains(['[', ']', '\n']) {
+        return None;
+    }
+    let behind = beginning(text.get(end..)?);
+    let words = behind.trim_start().strip_prefix('|')?;
+    let words = words.get(..words.find("]]")?)?;
+    if words.trim().is_empty() || words.contains(['[', ']']) {
+        return None;
+    }
+    let length = behind.find("]]")? + 2;
+    let words: Vec<&str> = words.split('|').map(|part| part.trim().trim_end_matches('\\').trim()).collect();
+    Some(Torn {
+        span: Span::new(end - target.len() - 2, end + length),
+        why: Tear::Bar,
+        rather: format!("[[{}\\|{}]]", target.trim(), words.join(" \\| ")),
     })
 }
 
@@ -192,6 +219,14 @@ mod tests {
             ("See [[POL-001] now.", Tear::Bracket, "[[POL-001]", "[[POL-001]]"),
             ("See [POL-001]].", Tear::Bracket, "[POL-001]]", "[[POL-001]]"),
             ("See [[A.5.2 and more", Tear::Bracket, "[[A.5.2", "[[A.5.2]]"),
+            (
+                "| a | b |\n|---|---|\n| [[POL-002|the credit policy]] | Board |\n",
+                Tear::Bar,
+                "[[POL-002|the credit policy]]",
+                "[[POL-002\\|the credit policy]]",
+            ),
+            ("| a | b |\n|---|---|\n| x | see [[../é.md | it]] |\n", Tear::Bar, "[[../é.md | it]]", "[[../é.md\\|it]]"),
+            ("| a | b |\n|---|---|\n| [[POL-002] | [x] |\n", Tear::Bracket, "[[POL-002]", "[[POL-002]]"),
             ("See (the annex)[a.md].", Tear::Swapped, "(the annex)[a.md]", "[the annex](a.md)"),
             ("[x](a.md \"title)", Tear::Quote, "[x](a.md \"title)", "[x](a.md \"title\")"),
             ("É [é](ü ä.md)", Tear::Blanks, "[é](ü ä.md)", "[é](<ü ä.md>)"),
@@ -211,6 +246,7 @@ mod tests {
             "- [x] (done)\n- [ ] (a.md is missing)\n",
             "[a] (b)\n\n[a]: c.md\n",
             "[[POL-001]] [POL-001] [[POL-001|a]] x[[0] [[0, 1], [2, 3]] [[a] [a]] \\[[POL-001] [[a-b]",
+            "| a | b |\n|---|---|\n| [[POL-002\\|the policy]] | [[POL-001]] |\n| a [[ | ]] b |\n",
             "f(x)[a.md] (see below)[1] (of it)[2.10] (x)[y] `(x)[a.md]` `[[POL-001]`",
         ] {
             assert_eq!(found(text), [], "{text}");

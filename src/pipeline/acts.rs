@@ -136,8 +136,7 @@ impl Project {
                 .hint("Say `--as NAME`, or set it: `git config user.email you@example.org`."));
         };
         let Some(person) = config.person_by_email(&email) else {
-            let name = identity.name.unwrap_or_default();
-            return Err(unknown(config, &email, &name));
+            return Err(stranger(config, &email, &identity.name.unwrap_or_default()));
         };
         Ok((person, own_address(person, &email)))
     }
@@ -149,7 +148,7 @@ fn named<'a>(config: &'a Config, who: &str) -> Result<(&'a Person, String)> {
         return Ok((person, own_address(person, who)));
     }
     let mut by_name = config.people.iter().filter(|person| person.name.eq_ignore_ascii_case(who));
-    let Some(person) = by_name.next() else { return Err(unknown(config, who, "")) };
+    let Some(person) = by_name.next() else { return Err(unknown(config, who)) };
     let Some(email) = person.emails.first() else {
         return Err(Error::new(format!("{} has no e-mail address in aims.toml", person.name)).hint(
             "Records name the address that a signature is verified with. Add `emails = [\"…\"]` to the person.",
@@ -163,23 +162,48 @@ fn own_address(person: &Person, email: &str) -> String {
     person.emails.iter().find(|known| known.eq_ignore_ascii_case(email)).map_or(email, String::as_str).to_owned()
 }
 
-fn unknown(config: &Config, who: &str, name: &str) -> Error {
+/// Nobody has the address that git names. Who is like them is somebody else: nobody is told to act under another name.
+fn stranger(config: &Config, email: &str, name: &str) -> Error {
+    let error = Error::new(format!("aims.toml knows nobody called `{email}`"));
+    let named = config.people.iter().find(|person| !name.is_empty() && person.name.eq_ignore_ascii_case(name));
+    let own = |known: &str| known.split('@').next().unwrap_or_default().to_owned();
+    // Addresses of one domain are alike: what stands before it tells one from another.
+    let is_near = |known: &&String| did_you_mean(&own(email), [own(known).as_str()]).is_some();
+    let near = config.people.iter().flat_map(|person| &person.emails).find(is_near);
+    match (named, near) {
+        (Some(person), _) => error.hint(format!(
+            "Add the address to `emails` of {}, have that merged, then act. Or set the one that is listed: \
+             `git config user.email …`.",
+            person.name
+        )),
+        (None, Some(near)) => error.hint(format!(
+            "Did you mean `{near}`? If that is you, set it: `git config user.email {near}`; or have the address added to the \
+             person in aims.toml."
+        )),
+        (None, None) => error.hint(ADD),
+    }
+}
+
+const ADD: &str = "Add the person under `[[people]]` with `name`, `emails`, `roles` and `keys`, have that merged, then act. \
+                   Or say who acts with `--as`.";
+
+/// Nobody is called as somebody typed.
+fn unknown(config: &Config, who: &str) -> Error {
     let people = config.people.iter();
     let known = people.flat_map(|person| std::iter::once(&person.name).chain(&person.emails)).map(String::as_str);
     let known: Vec<&str> = known.collect();
     let error = Error::new(format!("aims.toml knows nobody called `{who}`"));
     // A part of a name is what people type first.
     let part = |known: &&str| known.split([' ', '@', '.']).any(|part| part.eq_ignore_ascii_case(who));
-    let same = |known: &&str| !name.is_empty() && known.eq_ignore_ascii_case(name);
-    let near = did_you_mean(who, known.iter().copied());
-    match near.or_else(|| known.iter().copied().find(part)).or_else(|| known.iter().copied().find(same)) {
+    // Addresses of one domain are alike: what stands before it tells one from another.
+    let own = |known: &str| known.split('@').next().unwrap_or_default().to_owned();
+    let near = did_you_mean(who, known.iter().copied())
+        .filter(|known| !who.contains('@') || did_you_mean(&own(who), [own(known).as_str()]).is_some());
+    match near.or_else(|| known.iter().copied().find(part)) {
         Some(near) => {
             error.hint(format!("Did you mean `{near}`? Say `--as \"{near}\"`, or add the address to the person."))
         }
-        None => error.hint(
-            "Add the person under `[[people]]` with `name`, `emails`, `roles` and `keys`, have that merged, then act. \
-             Or say who acts with `--as`.",
-        ),
+        None => error.hint(ADD),
     }
 }
 

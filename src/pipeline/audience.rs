@@ -1,7 +1,7 @@
 //! For whom: which documents the readers of a site may not know of.
 
 use super::withheld::Withheld;
-use crate::check::classes::{class_on_record, classes};
+use crate::approval::classes::{class_on_record, classes};
 use crate::model::DocIx;
 use crate::model::audience::Audience;
 use crate::model::document::Document;
@@ -13,7 +13,7 @@ use crate::state::State;
 /// say: what a later text closed was not open before.
 pub(super) fn withheld(state: &State, source: &dyn Source, audience: Audience, others: &Unseen) -> Withheld {
     let reading = &state.aims.config.reading;
-    let classes = classes(&state.aims, &state.history);
+    let classes = classes(&state.aims, &state.history, &state.approvals.said_by_gone);
     let is_it = |ix: DocIx| {
         let document = state.aims.document(ix);
         let is_other = others.paths.contains(&document.path) || others.is_id(&document.id);

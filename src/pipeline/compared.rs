@@ -35,6 +35,8 @@ struct Found {
     end: End,
     /// The commit to read; `None` for the work tree.
     commit: Option<ObjectId>,
+    /// The folder in which the AIMS lay then, where that is another.
+    folder: Option<String>,
 }
 
 impl Project {
@@ -73,7 +75,14 @@ impl Project {
             Some(name) => self.end(repo, tip, (Some(name), Read::Commit))?,
             None => Found { commit: None, ..self.end(repo, tip, (None, Read::WorkTree))? },
         };
-        Ok((self.end(repo, fork, (Some(&asked.base), read))?, head))
+        let mut base = self.end(repo, fork, (Some(&asked.base), read))?;
+        let mut head = head;
+        match (base.end.there, head.end.there) {
+            (false, true) => moved(repo, (&mut base, fork), (tip, &self.prefix))?,
+            (true, false) => moved(repo, (&mut head, tip), (fork, &self.prefix))?,
+            _ => {}
+        }
+        Ok((base, head))
     }
 
     fn end(&self, repo: &Repo, commit: ObjectId, (asked, read): (Option<&String>, Read)) -> Result<Found> {
@@ -88,7 +97,7 @@ impl Project {
             uncommitted: false,
             there,
         };
-        Ok(Found { end, commit: Some(commit) })
+        Ok(Found { end, commit: Some(commit), folder: None })
     }
 
     /// The state of an end; nothing, where there is no AIMS.
@@ -98,8 +107,47 @@ impl Project {
         }
         let rev = found.commit.map(|commit| commit.to_string());
         let trust = asked.trust.clone();
-        self.check(&Request { rev, trust, ..Request::new(&self.root, asked.today) })
+        let request = Request { rev, trust, ..Request::new(&self.root, asked.today) };
+        match &found.folder {
+            Some(folder) => self.elsewhere(folder)?.check(&request),
+            None => self.check(&request),
+        }
     }
+}
+
+/// Finds the folder in which the AIMS lay at an end that has none in its place, where it was moved there or from there: the
+/// one whose settings are at this end alone. Of several, that which shares the most texts with `there`, the other end.
+fn moved(repo: &Repo, (found, at): (&mut Found, ObjectId), there: (ObjectId, &str)) -> Result<()> {
+    let folders = |commit: ObjectId| -> Result<BTreeSet<String>> {
+        let files = repo.tree(commit, "")?.files.into_iter().map(|file| file.path);
+        let settings = files.filter(|path| path.file_name() == SETTINGS);
+        Ok(settings.map(|path| path.parent().unwrap_or_default().to_owned()).collect())
+    };
+    let (here, other) = (folders(at)?, folders(there.0)?);
+    let texts = |commit: ObjectId, folder: &str| -> Result<BTreeSet<ObjectId>> {
+        let files = repo.tree(commit, folder)?.files.into_iter().filter(|file| file.path.is_markdown());
+        Ok(files.map(|file| file.id).collect())
+    };
+    let ours = texts(there.0, there.1)?;
+    let mut shared: Vec<(usize, &String)> = Vec::new();
+    for folder in here.difference(&other) {
+        let same = texts(at, folder)?.intersection(&ours).count();
+        // What shares no text is another AIMS that ended, or began.
+        shared.extend((same > 0).then_some((same, folder)));
+    }
+    shared.sort_by(|a, b| b.cmp(a));
+    let is_clear = match shared.as_slice() {
+        [] => return Ok(()),
+        [_] => true,
+        [(most, _), (next, _), ..] => most > next,
+    };
+    if !is_clear {
+        return Err(Error::new(format!("the AIMS was moved, and several folders with `{SETTINGS}` may be the one"))
+            .hint("Compare with a commit at which it lies where it lies now: `aims impact COMMIT`."));
+    }
+    found.folder = shared.first().map(|(_, folder)| (*folder).clone());
+    found.end.there = found.folder.is_some();
+    Ok(())
 }
 
 /// The commit at which the ways to both ends part.
@@ -144,6 +192,13 @@ fn is_on_line(repo: &Repo, (base, head): (&Found, &Found)) -> bool {
 /// What the reader has to know about the two ends.
 fn notes(on_line: bool, (base, head): (&Found, &Found), (then, now): (&State, &State)) -> Vec<String> {
     let mut notes = Vec::new();
+    let named = |folder: &str| if folder.is_empty() { "at the top".to_owned() } else { format!("in `{folder}`") };
+    if let Some(folder) = &base.folder {
+        notes.push(format!("The AIMS lay {} at the base, and was moved.", named(folder)));
+    }
+    if let Some(folder) = &head.folder {
+        notes.push(format!("The AIMS lies {} at the head: it was moved.", named(folder)));
+    }
     match (base.end.there, head.end.there) {
         (false, true) => notes.push(format!("There is no `{SETTINGS}` at the base: everything is new.")),
         (true, false) => notes.push(format!("There is no `{SETTINGS}` at the head: everything is gone.")),

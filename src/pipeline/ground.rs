@@ -19,6 +19,8 @@ pub struct Ground {
     pub in_repository: bool,
     /// Whether it is the top of one, or lies in none.
     pub is_top: bool,
+    /// The branch into which changes go; `None` where it lies in no repository, or nothing says it.
+    pub branch: Option<String>,
     /// Who the person at this machine is, by git's settings there.
     pub identity: Identity,
 }
@@ -56,6 +58,7 @@ impl Ground {
         Ok(Self {
             aims: aims.map(Path::to_owned),
             in_repository: repo.is_some(),
+            branch: repo.as_ref().and_then(Repo::main_branch),
             is_top: repo.as_ref().map_or(Ok(true), at_top)?,
             identity: repo.as_ref().map_or_else(Identity::of_machine, Repo::identity)?,
             dir: whole,
@@ -72,6 +75,6 @@ impl Ground {
             Some(repo) => Some(repo.tracked(&repo.prefix(&self.dir)?)?),
             None => None,
         };
-        Worktree::open(&self.dir, tracked.as_deref(), &[])
+        Worktree::open(&self.dir, tracked.as_ref(), &[])
     }
 }

@@ -22,6 +22,8 @@ pub struct Health {
     pub asks_for_signatures: bool,
     /// Files for build servers, each with whether it has them fetch the whole history.
     pub ci: Vec<(&'static str, bool)>,
+    /// Where the AIMS lies in its repository; empty at the top, and where there is none.
+    pub within: String,
 }
 
 /// A repository, as far as it matters here.
@@ -70,6 +72,7 @@ impl Project {
             identity,
             asks_for_signatures: rules.into_iter().any(|rule| rule.needs >= Evidence::Signed),
             ci: self.ci(),
+            within: self.prefix.clone(),
         })
     }
 
@@ -80,7 +83,7 @@ impl Project {
         let mut filtered = None;
         if let Some(head) = head {
             let past = Past::new(repo, head, &self.prefix);
-            let tracked = repo.tracked(&self.prefix)?;
+            let tracked = repo.tracked(&self.prefix)?.files;
             for path in tracked.into_iter().filter(|path| path.is_markdown() || path.as_str() == SETTINGS) {
                 if let Some(filter) = past.filter(&path)? {
                     filtered = Some((path, filter));

@@ -90,6 +90,8 @@ pub struct Request {
     pub known: KnownBy,
     /// What the folder of the site is called, in the commands by which it is verified.
     pub called: String,
+    /// The web address at which the site will lie; as the settings say where this does not.
+    pub base_url: Option<String>,
 }
 
 impl Request {
@@ -107,6 +109,7 @@ impl Request {
             skip: Vec::new(),
             known: KnownBy::Settings,
             called: SITE.into(),
+            base_url: None,
         }
     }
 }
@@ -274,8 +277,20 @@ impl Project {
         let Some(commit) = state.revision().map(str::to_owned) else { return Ok(None) };
         // Every part is named here, so that none is forgotten when there is another. Where the files are, and what of them
         // is no document, a commit does not ask; which commit it is, and for whom, the state knows.
-        let Request { dir: _, rev: _, skip: _, trust, since: _, trend, edition, audience: _, known: _, today, called } =
-            request;
+        let Request {
+            dir: _,
+            rev: _,
+            skip: _,
+            trust,
+            since: _,
+            trend,
+            edition,
+            audience: _,
+            known: _,
+            today,
+            called,
+            base_url,
+        } = request;
         let trust = trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
         Ok(Some(Recipe {
             commit,
@@ -287,6 +302,7 @@ impl Project {
             edition: *edition,
             audience: state.audience,
             called: called.clone(),
+            base_url: base_url.clone(),
             tags: self.repo.as_ref().map(stamps).transpose()?,
         }))
     }
@@ -407,6 +423,9 @@ impl Project {
         let firsts = Firsts { bearers: history.bearers(), age: &|path| history.age(path) };
         let mut aims = read.settle(source, request.today, firsts)?;
         request.known.set(&mut aims);
+        if request.base_url.is_some() {
+            aims.config.site.base_url.clone_from(&request.base_url);
+        }
         let state = self.judge(opened, request, aims, history)?;
         self.repo.as_ref().map_or(Ok(()), Repo::is_sound)?;
         Ok(state)
@@ -423,6 +442,7 @@ impl Project {
             tip: opened.tip,
             trust,
             past: &self.memory.past,
+            cache: Some(&self.cache),
         })?;
         self.progress.step(Stage::Check, 0, 0);
         let standings = approvals.standings(&aims);

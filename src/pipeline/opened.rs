@@ -114,7 +114,7 @@ impl Project {
             Some((_, here)) => here,
             None => {
                 let tracked = self.repo.as_ref().map(|repo| repo.tracked(&self.prefix)).transpose()?;
-                let here = Worktree::open(&self.root, tracked.as_deref(), skip)?;
+                let here = Worktree::open(&self.root, tracked.as_ref(), skip)?;
                 self.memory.listing.put(|| skip.to_vec(), &here);
                 here
             }

@@ -55,6 +55,11 @@ impl Project {
         }
     }
 
+    /// The same AIMS where it lay in another folder of the repository, to be read at a commit of then.
+    pub(super) fn elsewhere(&self, folder: &str) -> Result<Self> {
+        Ok(Self::new(self.root.clone(), folder.to_owned(), Repo::discover(&self.root)?))
+    }
+
     fn new(root: PathBuf, prefix: String, repo: Option<Repo>) -> Self {
         Self {
             root,

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::sealed::Sealed;
 use super::{Project, Request};
@@ -42,6 +43,8 @@ pub struct Proof {
     pub is_rebuilt: bool,
     /// The statement about it; `None` where it has none.
     pub signed: Option<Signed>,
+    /// Whether the commit is not on the main line of what is checked out.
+    pub is_aside: bool,
 }
 
 /// A file that is not as it has to be.
@@ -86,7 +89,7 @@ pub struct Line {
 pub struct Signed {
     /// Whether it is about the digests of this site and about its commit.
     pub fits: bool,
-    /// What became of each signature, and whose key made it by the settings of the commit.
+    /// What became of each signature, and whose key made it by the settings that were vouched for up to the commit.
     pub verdicts: Vec<(Verdict, Option<Known>)>,
 }
 
@@ -111,9 +114,8 @@ impl Proof {
 pub fn published(site: &Path) -> Result<(Published, Manifest)> {
     let published = Published::open(site, MANIFEST)?;
     let Some(bytes) = published.read(MANIFEST, MAX_OWN)? else {
-        return Err(Error::new(format!("{} has no {MANIFEST}", site.display())).hint(
-            "Name the folder of a site that `aims build` made, or a zip file of it. Sites of before 0.2 have none.",
-        ));
+        return Err(Error::new(format!("{} has no {MANIFEST}", site.display()))
+            .hint("Name the folder of a site that `aims build` made, or a zip file of it."));
     };
     let manifest = Manifest::parse(&bytes)?;
     Ok((published, manifest))
@@ -133,7 +135,7 @@ pub fn by_own_list(published: &Published, manifest: Manifest, is_left: &dyn Fn(&
     insert(&mut ought, SUMS, Sum { size: listed.len() as u64, sha256: sha256_hex(&listed) });
     let (same, mut differences) = compare(&entries, &ought, &manifest, is_left);
     differences.extend(record_differs(published, &entries, &ought, &manifest)?);
-    Ok(Proof { manifest, same, differences, is_rebuilt: false, signed: None })
+    Ok(Proof { manifest, same, differences, is_rebuilt: false, signed: None, is_aside: false })
 }
 
 impl Project {
@@ -183,8 +185,13 @@ impl Project {
         for difference in &mut differences {
             difference.line = first_line(published, &sealed, difference)?;
         }
-        let signed = signed(published, &recipe, &Roster::of(&built.state().aims.config))?;
-        Ok(Proof { manifest, same, differences, is_rebuilt: true, signed })
+        // Whoever writes a commit may list a key in it: those count that were vouched for up to it.
+        let state = built.state();
+        let vouched = state.approvals.guard.vouched().map(Arc::clone);
+        let roster = vouched.unwrap_or_else(|| Arc::new(Roster::of(&state.aims.config)));
+        let signed = signed(published, &recipe, &roster)?;
+        let is_aside = !self.is_on_line(&recipe.commit)?;
+        Ok(Proof { manifest, same, differences, is_rebuilt: true, signed, is_aside })
     }
 
     /// The commit that `rev` names, in hex digits.
@@ -195,10 +202,18 @@ impl Project {
         self.resolve(rev).map(|commit| commit.to_string())
     }
 
+    /// Whether a commit is on the main line of what is checked out.
+    fn is_on_line(&self, commit: &str) -> Result<bool> {
+        let Some(repo) = &self.repo else { return Ok(true) };
+        let Some(head) = repo.head()? else { return Ok(true) };
+        Ok(repo.is_on_line(repo.resolve(commit)?, head))
+    }
+
     /// What has to be asked for so that a recipe is followed.
     fn request_of(&self, recipe: &Recipe) -> Result<Request> {
         // Every part is named here, so that none is forgotten when there is another.
-        let Recipe { commit, folder, today, since, trend, trust, edition, audience, called, tags: _ } = recipe;
+        let Recipe { commit, folder, today, since, trend, trust, edition, audience, called, base_url, tags: _ } =
+            recipe;
         if *folder != self.prefix {
             let said = if folder.is_empty() { "the top".to_owned() } else { format!("`{folder}`") };
             let here = if self.prefix.is_empty() { "at the top".to_owned() } else { format!("in `{}`", self.prefix) };
@@ -220,6 +235,7 @@ impl Project {
             edition: *edition,
             audience: Some(*audience),
             called: called.clone(),
+            base_url: base_url.clone(),
             ..Request::new(&self.root, *today)
         })
     }

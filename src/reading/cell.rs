@@ -166,6 +166,16 @@ pub(super) fn read(form: &Form, raw: &str, at: usize) -> Option<Value> {
     })
 }
 
+/// Whether a cell says by itself that it is the whole of what such a column holds.
+pub(super) fn is_whole(form: &Form, raw: &str) -> bool {
+    let text = bare(raw);
+    match form {
+        Form::Control => control(&text).is_some(),
+        Form::Word(words) => words.values().any(|ours| *ours == word(words, &text)),
+        Form::Day | Form::Number(_) | Form::Text | Form::Controls | Form::Ids => false,
+    }
+}
+
 /// The number that a text begins with: `4`, `4 (likely)`, `4/5`, `4 - likely`.
 fn number(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());

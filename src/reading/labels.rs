@@ -2,7 +2,7 @@
 
 /// Labels as they are compared, see [`plain`], and keys of ours. Of two that mean the same the first is meant where both
 /// stand.
-const LABELS: [(&str, &str); 87] = [
+const LABELS: [(&str, &str); 89] = [
     ("document id", "id"),
     ("doc id", "id"),
     ("policy id", "id"),
@@ -65,6 +65,7 @@ const LABELS: [(&str, &str); 87] = [
     ("valid from", "effective"),
     ("approval date", "effective"),
     ("date approved", "effective"),
+    ("date of approval", "effective"),
     ("approved on", "effective"),
     ("issue date", "effective"),
     ("date issued", "effective"),
@@ -79,6 +80,7 @@ const LABELS: [(&str, &str); 87] = [
     ("next review", "next-review"),
     ("next review date", "next-review"),
     ("next review due", "next-review"),
+    ("date of next review", "next-review"),
     ("review due", "next-review"),
     ("review due date", "next-review"),
     ("review date", "next-review"),
@@ -109,6 +111,43 @@ const REQUIREMENTS: [(&str, &str); 14] = [
     ("iso clauses", "clauses"),
     ("clause reference", "clauses"),
 ];
+
+/// Those that tell the day of an approval.
+const OF_APPROVAL: [&str; 4] = ["approval date", "date approved", "date of approval", "approved on"];
+
+/// Those that may as well tell of something else than the text they stand in: a reference, the owner of a process, who is
+/// responsible, a file.
+const UNSURE: [&str; 23] = [
+    "record id",
+    "policy number",
+    "policy no",
+    "document reference",
+    "document ref",
+    "document code",
+    "document identifier",
+    "identifier",
+    "id",
+    "reference",
+    "ref",
+    "rev",
+    "process owner",
+    "plan owner",
+    "responsible",
+    "effective",
+    "issue date",
+    "date issued",
+    "last updated",
+    "last modified",
+    "last revised",
+    "date",
+    "review date",
+];
+
+/// Those that tell of the text they stand in, and what they tell: `approval` for the day of one.
+pub(super) fn of_texts(approval: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let sure = LABELS.into_iter().filter(|(label, _)| !UNSURE.contains(label));
+    sure.map(move |(label, key)| (label, if OF_APPROVAL.contains(&label) { approval } else { key }))
+}
 
 /// What a label commonly means, with its place among those that mean the same.
 pub(super) fn of(label: &str) -> Option<(usize, &'static str)> {

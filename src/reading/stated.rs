@@ -40,47 +40,8 @@ pub struct Stated {
     pub german: bool,
 }
 
-/// Labels as they are compared, see [`labels::plain`], and the key by which what stands behind them is read: that of a day of
-/// approval is [`APPROVED`]. What may as well tell of something else than the text is none: a reference, a person who is
-/// responsible, the owner of a process.
-const ENGLISH: [(&str, &str); 34] = [
-    ("document id", "id"),
-    ("doc id", "id"),
-    ("policy id", "id"),
-    ("procedure id", "id"),
-    ("document number", "id"),
-    ("document no", "id"),
-    ("doc no", "id"),
-    ("version", "version"),
-    ("document version", "version"),
-    ("version number", "version"),
-    ("version no", "version"),
-    ("revision", "version"),
-    ("status", "status"),
-    ("document status", "status"),
-    ("policy status", "status"),
-    ("owner", "owner"),
-    ("document owner", "owner"),
-    ("policy owner", "owner"),
-    ("procedure owner", "owner"),
-    ("owned by", "owner"),
-    ("effective date", "effective"),
-    ("effective from", "effective"),
-    ("date effective", "effective"),
-    ("in force from", "effective"),
-    ("valid from", "effective"),
-    ("approval date", APPROVED),
-    ("date approved", APPROVED),
-    ("date of approval", APPROVED),
-    ("approved on", APPROVED),
-    ("next review", "next-review"),
-    ("next review date", "next-review"),
-    ("next review due", "next-review"),
-    ("date of next review", "next-review"),
-    ("review due", "next-review"),
-];
-
-/// The same in German, where it is another.
+/// German labels as they are compared, see [`labels::plain`], where they are others than the English ones, and the key by which
+/// what stands behind them is read: that of a day of approval is [`APPROVED`].
 const GERMAN: [(&str, &str); 35] = [
     ("dokument id", "id"),
     ("dokumenten id", "id"),
@@ -144,12 +105,13 @@ impl Reading {
     /// What the first lines of a text between `body` and `end` say of it, of each thing once, in the order of the text.
     pub fn stated(&self, text: &str, body: usize, end: usize) -> Vec<Stated> {
         let Some(text) = text.get(..end) else { return Vec::new() };
-        let own = self.labels.iter().map(|(label, key)| (label.as_str(), key.as_str()));
-        let own = own.filter(|(_, key)| *key != APPROVED);
-        let known = ENGLISH.into_iter().chain(GERMAN).chain(own);
+        let own = self.labels.iter().filter(|(_, key)| *key != APPROVED);
+        let own = own.map(|(label, key)| (label.clone(), key.clone()));
+        let ours = labels::of_texts(APPROVED).filter(|(_, key)| about(key).is_some()).chain(GERMAN);
+        let ours = ours.map(|(label, key)| (label.to_owned(), key.to_owned()));
         let reading = Self {
             forms: [Form::Bold, Form::Table, Form::Plain].into(),
-            labels: known.map(|(label, key)| (label.to_owned(), key.to_owned())).collect(),
+            labels: ours.chain(own).collect(),
             ..Self::default()
         };
         let stated = |entry: crate::parse::Entry| {

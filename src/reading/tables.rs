@@ -117,6 +117,7 @@ impl Rows {
             let head = table.head.iter().map(|cell| Span::new(cell.at, cell.at + cell.text.len()));
             let head = head.reduce(|first, last| Span::new(first.start, last.end)).unwrap_or_default();
             for (span, cells) in &table.rows {
+                let cells = sure(&columns, cells);
                 let entries: Vec<Entry> =
                     columns.iter().zip(cells).filter_map(|(column, cell)| of_cell((*column)?, *cell)).collect();
                 // A row with a single cell is a heading among the rows.
@@ -150,6 +151,19 @@ impl Rows {
         };
         (rows.iter().filter(sound).count(), rows.len())
     }
+}
+
+/// The cells of a row of which it is sure in which column they stand: all, unless there are more than columns. Then a bar
+/// parts one of them in two, and whatever stands from the first on that may be half of one is not read.
+fn sure<'c, 't>(columns: &[Option<&Column>], cells: &'c [Part<'t>]) -> &'c [Part<'t>] {
+    let is_worded = |cell: &Part<'_>| cell.text.contains(char::is_alphanumeric);
+    if !cells.iter().skip(columns.len()).any(is_worded) {
+        return cells;
+    }
+    let is_whole = |(column, cell): (Option<&Column>, &Part<'_>)| {
+        column.is_some_and(|column| cell::is_whole(&column.form, cell.text))
+    };
+    &cells[..columns.iter().copied().zip(cells).take_while(|both| is_whole(*both)).count()]
 }
 
 /// What a cell says, as front matter has it. Its key stands where the cell does: there it is told what is wrong.
@@ -220,6 +234,27 @@ mod tests {
             table.replace("| A.2.2 | Yes |", "| **A.2 Policies** | |"),
         ] {
             assert_eq!(told(&text), Vec::<Vec<_>>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_with_more_cells_than_its_table_has_columns_is_read_as_far_as_it_is_sure() {
+        let head = "| Control | Included | Justification |\n|---|---|---|\n";
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        for (row, wanted) in [
+            ("| A.8.3 | No | No users outside | but for the pilot |", &[&["A.8.3", "false"][..]][..]),
+            ("| A.8.3 | No | `low|high` risk |", &[&["A.8.3", "false"]]),
+            ("| A.8.3 | No | No users \\| outside | |", &[&["A.8.3", "false", "No users | outside"]]),
+            // What the second column says is nothing that stands in it.
+            ("| A.8.3 | of old | No | None |", &[]),
+            ("| The control | A.8.3 | No | None |", &[]),
+        ] {
+            let names = ["control", "applicable", "reason"];
+            let wanted: Vec<Vec<_>> = wanted
+                .iter()
+                .map(|row| names.iter().zip(*row).map(|(name, text)| pair(name, text)).collect())
+                .collect();
+            assert_eq!(told(&format!("{head}{row}\n")), wanted, "{row}");
         }
     }
 

@@ -15,12 +15,21 @@ pub struct LogOptions {
     pub keep: fn(&str) -> bool,
     /// Files that belong to it besides.
     pub also: Vec<Glob>,
-    /// The name that a file gives itself, whatever its path: two files with one name in one commit are one document
-    /// that moved, even where its text was rewritten, and two with different names are two documents, however alike.
-    /// Case is not looked at in ASCII. Files edited in place are not asked.
-    pub identity: fn(&[u8]) -> Option<String>,
+    /// What a file calls itself, whatever its path: two files with one name in one commit are one document that moved,
+    /// even where its text was rewritten, and two with different names are two documents, however alike, unless the new one
+    /// says that it had the name of the other before. Case is not looked at in ASCII. Files edited in place are not asked.
+    pub identity: fn(&[u8]) -> Called,
     /// Whether what seems to be new is looked for elsewhere in the repository, and followed there.
     pub follow: bool,
+}
+
+/// What a file calls itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Called {
+    /// The name that it has.
+    pub id: Option<String>,
+    /// Those that it says it had before.
+    pub former: Vec<String>,
 }
 
 impl LogOptions {

@@ -46,6 +46,16 @@ impl GapKind {
     pub fn is_hole(self) -> bool {
         !matches!(self, Self::Replaced | Self::Grafted)
     }
+
+    /// Whether the history ends where others go on.
+    pub fn is_end(self) -> bool {
+        matches!(self, Self::Shallow | Self::MissingCommits)
+    }
+
+    /// Whether it is not known what the commits moved, because something is missing.
+    pub fn is_unpaired(self) -> bool {
+        matches!(self, Self::MissingTrees | Self::MissingBlobs)
+    }
 }
 
 impl Gap {

@@ -6,7 +6,7 @@ use super::changes::{Log, LogOptions};
 use super::known::Known;
 use super::mailmap::Mailmap;
 use super::{Commit, ObjectFormat, ObjectId, Repo, commit, pass};
-use crate::base::{Error, Glob, Result, sha256, sha256_hex};
+use crate::base::{Error, Result, sha256, sha256_hex};
 use crate::cache::Cache;
 
 impl Repo {
@@ -40,7 +40,7 @@ impl Repo {
         rules: u32,
         cache: &Cache,
     ) -> Result<Log> {
-        let (name, key) = key(prefix, (rules, &options.also), self.format);
+        let (name, key) = key(prefix, (rules, options), self.format);
         let bytes = cache.load(&name, &key).unwrap_or_default();
         let known = Known::read(&bytes, self.format).unwrap_or_else(|| Known::nothing(self.format));
         let (log, kept) = pass::run(self, tip, (prefix, options), known, true)?;
@@ -74,12 +74,15 @@ impl Repo {
 }
 
 /// By what rules the changes of a commit are worked out here: another number where they are others.
-const RULES: u32 = 3;
+const RULES: u32 = 4;
 
 /// The file of a folder's history in the cache, and what all in it depends on.
-fn key(prefix: &str, (rules, also): (u32, &[Glob]), format: ObjectFormat) -> (String, [u8; 32]) {
+fn key(prefix: &str, (rules, options): (u32, &LogOptions), format: ObjectFormat) -> (String, [u8; 32]) {
+    let also = &options.also;
     let folder = sha256_hex(prefix.as_bytes());
     let also = if also.is_empty() { String::new() } else { format!("{also:?}") };
     let all = format!("history {RULES} {rules} {format:?} {prefix}{also}");
-    (format!("history-{}.bin", &folder[..8]), sha256(all.as_bytes()))
+    // What follows files and what does not lie side by side; other rules take the place of older ones.
+    let what = if options.follow { "history" } else { "touched" };
+    (format!("{what}-{}.bin", &folder[..8]), sha256(all.as_bytes()))
 }

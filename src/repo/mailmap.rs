@@ -35,6 +35,9 @@ pub struct Line<'m> {
     pub proper_email: Option<&'m str>,
 }
 
+/// Where it lies: in the top folder, under this name.
+pub const MAILMAP: &str = ".mailmap";
+
 /// How lines begin that git leaves where a merge was not finished.
 const MARKS: [&str; 3] = ["<<<<<<< ", "||||||| ", ">>>>>>> "];
 
@@ -42,7 +45,8 @@ impl Mailmap {
     /// The `.mailmap` in the top folder of a commit; an empty one where there is none.
     pub(super) fn at(reader: &Reader<'_>, top: ObjectId) -> Self {
         let tree = reader.read(top, ObjectType::Tree);
-        let entry = tree.as_ref().and_then(|tree| raw_tree::find(tree.data(), reader.format, b".mailmap", false));
+        let entry =
+            tree.as_ref().and_then(|tree| raw_tree::find(tree.data(), reader.format, MAILMAP.as_bytes(), false));
         let blob = entry.and_then(|entry| reader.read(entry.id(), ObjectType::Blob));
         blob.map_or_else(Self::default, |blob| Self::parse(&String::from_utf8_lossy(blob.data())))
     }

@@ -15,6 +15,7 @@
 
 mod attribute;
 mod begin;
+mod branch;
 mod changes;
 mod column;
 mod commit;
@@ -50,17 +51,17 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
 pub use begin::begin;
-pub use changes::{Change, ChangeKind, Log, LogOptions};
+pub use changes::{Called, Change, ChangeKind, Log, LogOptions};
 pub use commit::{Commit, Person};
 pub use gap::{Gap, GapKind};
 pub use id::{ObjectFormat, ObjectId};
-pub use mailmap::{Line as MailmapLine, Mailmap};
+pub use mailmap::{Line as MailmapLine, MAILMAP, Mailmap};
 pub use mainline::Mainline;
 pub use objects::{NewCommit, Sign, Stamp};
 pub use settings::Identity;
 pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};
 pub use tag::Tag;
-pub use tree::{Blob, FileMode, Tree, TreeFile};
+pub use tree::{Blob, FileMode, Tracked, Tree, TreeFile};
 pub use write::NewRepo;
 
 use crate::base::{Error, Result};

@@ -6,7 +6,7 @@ use git2::ObjectType;
 
 use super::similarity::{Fingerprint, WHOLE};
 use super::store::Reader;
-use super::{Change, ChangeKind, ObjectId};
+use super::{Called, Change, ChangeKind, ObjectId};
 
 /// Below this many bytes, two files have lines in common by chance.
 const TINY: usize = 32;
@@ -25,9 +25,9 @@ pub(super) struct Unpaired {
     pub(super) too_many: bool,
 }
 
-/// Turns pairs of a deletion and an addition among the changes of one commit into renames. `identity` gives the name
-/// that a file has for itself, whatever its path.
-pub(super) fn pair(reader: &Reader<'_>, changes: &mut Vec<Change>, identity: fn(&[u8]) -> Option<String>) -> Unpaired {
+/// Turns pairs of a deletion and an addition among the changes of one commit into renames. `identity` gives what
+/// a file calls itself, whatever its path.
+pub(super) fn pair(reader: &Reader<'_>, changes: &mut Vec<Change>, identity: fn(&[u8]) -> Called) -> Unpaired {
     let side = |kind, id: fn(&Change) -> Option<ObjectId>| -> Vec<File> {
         let of_kind = changes.iter().enumerate().filter(move |(_, change)| change.kind == kind);
         of_kind.filter_map(|(place, change)| Some(File::new(place, change, id(change)?))).collect()
@@ -42,6 +42,7 @@ pub(super) fn pair(reader: &Reader<'_>, changes: &mut Vec<Change>, identity: fn(
     pairing.unique_blobs();
     pairing.inspect(reader, identity);
     pairing.equal_identities();
+    pairing.former_identities();
     pairing.equal_blobs();
     pairing.equal_base_names();
     pairing.best_first();
@@ -74,8 +75,9 @@ struct File {
     base_name: String,
     /// `None` where the blob is not there, or damaged.
     size: Option<usize>,
-    /// In lower case.
+    /// In lower case, as those that it had before are.
     identity: Option<String>,
+    former: Vec<String>,
     fingerprint: Option<Fingerprint>,
     taken: bool,
 }
@@ -83,7 +85,7 @@ struct File {
 impl File {
     fn new(place: usize, change: &Change, blob: ObjectId) -> Self {
         let base_name = change.path.file_name().to_owned();
-        Self { place, blob, base_name, size: None, identity: None, fingerprint: None, taken: false }
+        Self { place, blob, base_name, size: None, identity: None, former: Vec::new(), fingerprint: None, taken: false }
     }
 
     /// What it is equal to others by, unless it is too small to be known by its content.
@@ -110,7 +112,7 @@ impl Pairing {
     }
 
     /// Reads the files that are still alone.
-    fn inspect(&mut self, reader: &Reader<'_>, identity: fn(&[u8]) -> Option<String>) {
+    fn inspect(&mut self, reader: &Reader<'_>, identity: fn(&[u8]) -> Called) {
         if !self.deleted.iter().any(|file| !file.taken) || !self.added.iter().any(|file| !file.taken) {
             return;
         }
@@ -122,7 +124,9 @@ impl Pairing {
                 self.unpaired.missing.push(file.blob);
                 continue;
             };
-            file.identity = identity(blob.data()).map(|id| id.to_ascii_lowercase());
+            let Called { id, former } = identity(blob.data());
+            file.identity = id.map(|id| id.to_ascii_lowercase());
+            file.former = former.iter().map(|id| id.to_ascii_lowercase()).collect();
             if blob.data().len() >= TINY {
                 file.fingerprint = Some(Fingerprint::of(blob.data()));
             }
@@ -177,6 +181,33 @@ impl Pairing {
         self.take(pairs);
     }
 
+    /// Pairs a file that had a name alone with one that says that this was its own before, even where its text was
+    /// rewritten. Where several say so, or one says so of several, the most similar go first: of what was parted one part
+    /// goes on, and what was put together is one of those that it was.
+    fn former_identities(&mut self) {
+        let mut had: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (place, file) in self.deleted.iter().enumerate().filter(|(_, file)| !file.taken) {
+            if let Some(id) = file.identity.as_deref() {
+                had.entry(id).or_default().push(place);
+            }
+        }
+        let (mut named, mut work) = (Vec::new(), 0);
+        for (to, file) in self.added.iter().enumerate().filter(|(_, file)| !file.taken) {
+            for id in file.former.iter().filter(|id| file.identity.as_ref() != Some(id)) {
+                if let Some([from]) = had.get(id.as_str()).map(Vec::as_slice) {
+                    let fingerprints = [&self.deleted[*from], file].map(|file| file.fingerprint.as_ref());
+                    work += fingerprints.into_iter().flatten().map(Fingerprint::work).sum::<usize>();
+                    named.push((*from, to));
+                }
+            }
+        }
+        let similarity = |from, to| if work > MOST_WORK { 0 } else { self.similarity(from, to) };
+        let mut scored: Vec<_> =
+            named.into_iter().map(|(from, to)| (std::cmp::Reverse(similarity(from, to)), from, to)).collect();
+        scored.sort_unstable();
+        self.take(scored.into_iter().map(|(_, from, to)| (from, to)));
+    }
+
     /// Pairs files whose base name only one on each side has, if three quarters of them are the same.
     fn equal_base_names(&mut self) {
         let mut pairs = only(self.groups(|file| Some(file.base_name.as_str())));
@@ -210,10 +241,11 @@ impl Pairing {
     }
 
     /// How much two files have in common. Two that call themselves by different names are two, however alike: a
-    /// template that was filled in anew, say.
+    /// template that was filled in anew, say; unless one says that it had the name of the other.
     fn similarity(&self, from: usize, to: usize) -> u64 {
         let (from, to) = (&self.deleted[from], &self.added[to]);
-        if matches!((&from.identity, &to.identity), (Some(from), Some(to)) if from != to) {
+        let is_other = |had: &String| to.identity.as_ref().is_some_and(|id| id != had) && !to.former.contains(had);
+        if from.identity.as_ref().is_some_and(is_other) {
             return 0;
         }
         match (&from.fingerprint, &to.fingerprint) {

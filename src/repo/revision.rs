@@ -53,16 +53,19 @@ impl Repo {
         if rev == "HEAD" {
             return self.head()?.ok_or_else(|| Error::new("there is no commit yet").hint("commit the documents first"));
         }
-        self.store.with(|reader| match look_up(reader, rev) {
-            Ok(id) => peel(reader, id, rev)?.ok_or_else(|| self.unknown(reader, rev)),
-            Err(error) if error.code() == ErrorCode::Ambiguous => {
-                Err(Error::new(format!("`{rev}` is the start of more than one id"))
-                    .hint("write more of its digits")
-                    .caused_by(error))
+        self.store.with(|reader| {
+            one_meaning(reader, rev)?;
+            match look_up(reader, rev) {
+                Ok(id) => peel(reader, id, rev)?.ok_or_else(|| self.unknown(reader, rev)),
+                Err(error) if error.code() == ErrorCode::Ambiguous => {
+                    Err(Error::new(format!("`{rev}` is the start of more than one id"))
+                        .hint("write more of its digits")
+                        .caused_by(error))
+                }
+                // That it was not found is said; in which words libgit2 says so helps nobody.
+                Err(error) if error.code() == ErrorCode::NotFound => Err(self.unknown(reader, rev)),
+                Err(error) => Err(self.unknown(reader, rev).caused_by(error)),
             }
-            // That it was not found is said; in which words libgit2 says so helps nobody.
-            Err(error) if error.code() == ErrorCode::NotFound => Err(self.unknown(reader, rev)),
-            Err(error) => Err(self.unknown(reader, rev).caused_by(error)),
         })
     }
 
@@ -113,6 +116,28 @@ fn checked_out(reader: &Reader<'_>, id: ObjectId) -> Result<ObjectId> {
     peel(reader, id, "HEAD")?.ok_or_else(|| {
         Error::new(format!("HEAD names commit {id}, which is not in this clone"))
             .hint("`git fsck --full` says what is damaged; a fresh clone repairs it")
+    })
+}
+
+/// Refuses a name that a tag and a branch have which lead to different commits. Git takes the tag: whoever may push one would
+/// say what is trusted.
+fn one_meaning(reader: &Reader<'_>, rev: &str) -> Result<()> {
+    // `main~2`, `main^`, `main@{1}`: what stands before the first of these signs is a name.
+    let name = rev.split(['~', '^', '@', ':']).next().unwrap_or_default();
+    if name.is_empty() {
+        return Ok(());
+    }
+    let there = |lead: &str| {
+        let full = format!("{lead}{name}");
+        let target = reader.git.find_reference(&full).ok()?.resolve().ok()?.target()?;
+        Some((full, peel(reader, target.into(), rev).ok()?))
+    };
+    let found: Vec<(String, Option<ObjectId>)> =
+        ["refs/tags/", "refs/heads/", "refs/remotes/"].into_iter().filter_map(there).collect();
+    let Some(((first, one), rest)) = found.split_first() else { return Ok(()) };
+    rest.iter().find(|(_, other)| other != one).map_or(Ok(()), |(other, _)| {
+        Err(Error::new(format!("`{rev}` may mean `{first}` and `{other}`, which are not the same commit"))
+            .hint(format!("write the whole name: `{other}` or `{first}`")))
     })
 }
 

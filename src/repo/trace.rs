@@ -16,7 +16,7 @@ use super::pairing;
 use super::sides::{Side, Sides};
 use super::store::{Reader, Store};
 use super::walk::Node;
-use super::{Change, ChangeKind, ObjectId, left};
+use super::{Called, Change, ChangeKind, ObjectId, left};
 use crate::base::{DocPath, Result, SETTINGS, below};
 
 /// How often what was found is followed further, and how many moves are followed. A document that moved more often is told
@@ -37,7 +37,7 @@ pub(super) struct Tracer<'a> {
     pub(super) prefix: &'a str,
     /// Whether a file belongs to the record, by its path below the prefix.
     pub(super) keep: &'a (dyn Fn(&str) -> bool + Sync),
-    pub(super) identity: fn(&[u8]) -> Option<String>,
+    pub(super) identity: fn(&[u8]) -> Called,
 }
 
 /// What was found.

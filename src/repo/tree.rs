@@ -13,9 +13,20 @@ use crate::base::{DocPath, Error, Result};
 pub struct Tree {
     /// Every file and symbolic link, in order of the paths, which are relative to the folder.
     pub files: Vec<TreeFile>,
-    /// What stands in the tree but cannot be read as a file: submodules, and names that are no sound path (not
-    /// UTF-8, `..`, a backslash). Sorted; relative to the folder; bytes that are no text are replaced.
+    /// What stands in the tree but cannot be read as a file: names that are no sound path (not UTF-8, `..`, a backslash).
+    /// Sorted; relative to the folder; bytes that are no text are replaced.
     pub unreadable: Vec<String>,
+    /// Submodules: repositories of their own. Sorted; relative to the folder.
+    pub repositories: Vec<DocPath>,
+}
+
+/// What the index knows of a folder, relative to it, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tracked {
+    /// Files.
+    pub files: Vec<DocPath>,
+    /// Submodules.
+    pub repositories: Vec<DocPath>,
 }
 
 /// One file of a commit.
@@ -129,26 +140,27 @@ impl Repo {
         ids.par_chunks(piece).enumerate().flat_map_iter(read).collect()
     }
 
-    /// The files below `prefix` that the index knows, relative to it, in order. Submodules and names that are no
-    /// sound path are left out; [`Repo::tree`] tells of them.
+    /// What the index knows below `prefix`. Names that are no sound path are left out; [`Repo::tree`] tells of them.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn tracked(&self, prefix: &str) -> Result<Vec<DocPath>> {
+    pub fn tracked(&self, prefix: &str) -> Result<Tracked> {
         self.store.with(|reader| {
             let index = reader.git.index().map_err(|error| failure::during("read the index", error))?;
             let inside = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
-            let mut paths: Vec<DocPath> = index
-                .iter()
-                .filter(|entry| entry.mode & 0o170_000 != 0o160_000)
-                .filter_map(|entry| {
-                    DocPath::new(std::str::from_utf8(entry.path.strip_prefix(inside.as_bytes())?).ok()?)
-                })
-                .collect();
+            let path = |path: &[u8]| DocPath::new(std::str::from_utf8(path.strip_prefix(inside.as_bytes())?).ok()?);
+            let mut tracked = Tracked::default();
+            for entry in index.iter() {
+                let is_repository = entry.mode & 0o170_000 == 0o160_000;
+                let of = if is_repository { &mut tracked.repositories } else { &mut tracked.files };
+                of.extend(path(&entry.path));
+            }
             // A file in conflict stands there three times.
-            paths.sort_unstable();
-            paths.dedup();
-            Ok(paths)
+            for paths in [&mut tracked.files, &mut tracked.repositories] {
+                paths.sort_unstable();
+                paths.dedup();
+            }
+            Ok(tracked)
         })
     }
 }
@@ -174,7 +186,7 @@ impl Repo {
 
 fn files(reader: &Reader<'_>, commit: ObjectId, prefix: &str) -> Result<Tree> {
     let top = folder(reader, commit, prefix)?;
-    let mut tree = Tree { files: Vec::new(), unreadable: Vec::new() };
+    let mut tree = Tree { files: Vec::new(), unreadable: Vec::new(), repositories: Vec::new() };
     let mut waiting = vec![(String::new(), top)];
     while let Some((path, id)) = waiting.pop() {
         let raw = reader.require(id, ObjectType::Tree)?;
@@ -185,6 +197,7 @@ fn files(reader: &Reader<'_>, commit: ObjectId, prefix: &str) -> Result<Tree> {
     }
     tree.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     tree.unreadable.sort_unstable();
+    tree.repositories.sort_unstable();
     Ok(tree)
 }
 
@@ -235,6 +248,7 @@ fn list<'a>(
         };
         match (sound, mode, entry.kind) {
             (Some(path), Some(mode), _) => tree.files.push(TreeFile { path, id: entry.id(), mode }),
+            (Some(path), None, Kind::Submodule) => tree.repositories.push(path),
             (Some(path), None, Kind::Folder) => waiting.push((format!("{path}/"), entry.id())),
             _ => tree.unreadable.push(format!("{path}{}", String::from_utf8_lossy(entry.name))),
         }

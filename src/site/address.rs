@@ -162,7 +162,8 @@ pub(super) const FIXED: [Fixed; 29] = [
     fixed(Address::Risks, "risks.html", mark!("Risks")),
     fixed(Address::Assessments, "assessments.html", mark!("Assessments")),
     fixed(Address::Reviews, "reviews.html", mark!("Reviews")),
-    fixed(Address::Changes, "changes/index.html", mark!("Changes")),
+    // A register of planned changes has that word.
+    Fixed { here: mark!("Change record"), ..fixed(Address::Changes, "changes/index.html", "Changes") },
     Fixed { here: mark!("In force when"), ..fixed(Address::InForce, "changes/in-force.html", "Changes") },
     Fixed { section: None, ..fixed(Address::Feed, "changes.atom", "Feed") },
     fixed(Address::Frameworks, "frameworks/index.html", mark!("Frameworks")),

@@ -12,6 +12,7 @@ use super::pack::Pack;
 use super::pasts::Pasts;
 use super::skills;
 use super::spans::{Span, spans};
+use super::titles::Titles;
 use super::view::{Part, sentence};
 use super::who::{Theirs, Who};
 use crate::approval::record::of_path;
@@ -94,6 +95,8 @@ pub(super) struct Shared<'a> {
     pub to_read: Later<'a, BTreeMap<usize, Vec<(DocIx, usize)>>>,
     /// About how heavy the front matter of each document is as a row of a table.
     pub fronts: Later<'a, Vec<usize>>,
+    /// Titles in another language than that of the site.
+    pub titles: Later<'a, Titles>,
     /// Who can do what, in tables of a few people each.
     pub skills: Later<'a, Vec<skills::Table<'a>>>,
     /// What internal audits looked at, and when.
@@ -148,6 +151,7 @@ impl<'a> Shared<'a> {
             readings: later(|| readings(state)),
             to_read: later(|| to_read(state)),
             fronts: later(|| aims.iter().map(|(_, document)| weigh_front(document)).collect()),
+            titles: later(|| Titles::of(aims)),
             skills: later(|| skills::tables(aims)),
             audited: later(|| aims.audited()),
             subjects: later(|| {

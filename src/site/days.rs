@@ -2,7 +2,10 @@
 //!
 //! Days of ours are marked up as such where they are written. Those that stand in a text, a title or the head of a column are
 //! found here, in the finished page, so that no way a text comes into a page can be forgotten. They get no element that
-//! says what they are: a row is sorted by the day that it is about, and these are not.
+//! says what they are: a row is sorted by the day that it is about, and these are not. A word that is longer than a line gets
+//! its breaks on the same way.
+
+use super::breaks;
 
 /// How a day begins and ends that must not be broken.
 const OPEN: &str = "<span class=\"day\">";
@@ -36,18 +39,19 @@ pub(super) fn put(html: String) -> String {
 
 /// Writes a part of a page: its tags as they are, its words with their days kept whole.
 fn part(html: &str, out: &mut String) {
-    let mut rest = html;
+    let (mut rest, mut is_id) = (html, false);
     while let Some(at) = rest.find('<') {
-        words(&rest[..at], out);
+        words(&rest[..at], is_id, out);
         let from = &rest[at..];
         let end = match VERBATIM.iter().find(|(begin, _)| from.starts_with(begin)) {
             Some((_, end)) => from.find(end).map_or(from.len(), |found| found + end.len()),
             None => tag(from),
         };
         out.push_str(&from[..end]);
+        is_id = from[..end].contains(" class=\"id\"");
         rest = &from[end..];
     }
-    words(rest, out);
+    words(rest, is_id, out);
 }
 
 /// Where the tag ends with which this begins: not at a sign in a value of it.
@@ -64,20 +68,20 @@ fn tag(html: &str) -> usize {
     html.len()
 }
 
-fn words(text: &str, out: &mut String) {
+fn words(text: &str, is_id: bool, out: &mut String) {
     let mut done = 0;
     for (at, _) in text.match_indices('-') {
         // The first hyphen of a day has its year before it.
         let Some(from) = at.checked_sub(4).filter(|from| *from >= done) else { continue };
         if is_day(text.as_bytes(), from) {
-            out.push_str(&text[done..from]);
+            breaks::write(&text[done..from], is_id, out);
             out.push_str(OPEN);
             out.push_str(&text[from..from + LONG]);
             out.push_str(CLOSE);
             done = from + LONG;
         }
     }
-    out.push_str(&text[done..]);
+    breaks::write(&text[done..], is_id, out);
 }
 
 /// Whether a day stands there, and is not part of a longer word.
@@ -107,6 +111,11 @@ mod tests {
             )
         };
         assert_eq!(put(page(&str::to_owned)), page(&|day| format!("{OPEN}{day}{CLOSE}")));
+        let id = "A-RISK-OF-A-LONG-NAME-2026-09";
+        let broken =
+            "<a class=\"id\" href=\"A-RISK-OF-A-LONG-NAME-2026-09\">A-RISK-<wbr>OF-A-LONG-<wbr>NAME-2026-<wbr>09</a>";
+        let linked = format!("<main><a class=\"id\" href=\"{id}\">{id}</a> {id}, <code>{}</code>", "a".repeat(90));
+        assert_eq!(put(linked), format!("<main>{broken} {id}, <code>{}</code>", "a".repeat(90)));
         for whole in ["<p>2026-09-28</p>", "<main><code>aims build --today 2026-09-28</code></main>"] {
             assert_eq!(put(whole.to_owned()), whole);
         }

@@ -7,6 +7,7 @@
 mod address;
 mod assets;
 mod autolink;
+mod breaks;
 mod commits;
 mod contents;
 mod context;
@@ -48,6 +49,7 @@ mod table_of;
 mod targets;
 mod terms;
 mod theme;
+mod titles;
 mod turn;
 mod urgent;
 mod view;

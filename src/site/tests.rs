@@ -145,7 +145,7 @@ fn what_there_is_none_or_one_of_is_said_so() {
     let risk = "---\nid: RISK-001\ntitle: R\nkind: risk\nstate: open\n---\n";
     let page = pages(&[("aims.toml", ""), ("r.md", risk)])("index.html");
     assert!(page.contains("<h1>AI management system</h1>"), "{page}");
-    assert!(page.contains("How this organisation governs its use of AI"), "{page}");
+    assert!(page.contains("What this organisation has on record of an AI management system"), "{page}");
     assert!(page.contains("There is no statement of applicability yet"), "{page}");
     assert!(!page.contains("controls that apply are"), "{page}");
     for fact in [

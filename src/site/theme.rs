@@ -165,7 +165,8 @@ impl Theme {
         context.insert("own", &self.look(shared, own.is_some(), &frame.root, &context)?);
         let html = terms::put(self.put(template, &context, link.page)?, &frame.root);
         let foreign = address.is_of_another_standard(shared);
-        Ok(days::put(ids::put(shared, link.page, foreign, contents::put(html))).into_bytes())
+        let titled = shared.titles.put(contents::put(html));
+        Ok(days::put(ids::put(shared, link.page, foreign, titled)).into_bytes())
     }
 
     /// What the team's own look adds to a page, whose main part may be made with a template of its own.

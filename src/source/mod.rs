@@ -97,4 +97,6 @@ pub enum OddityKind {
     Name,
     /// A folder or file that may not be read.
     Denied,
+    /// A repository of its own: a submodule, or a clone that lies within. What it holds is in no commit of this one.
+    Repository,
 }

@@ -2,11 +2,11 @@
 //!
 //! Nothing in it is believed: no symbolic link is followed, no name leads out of the folder, nothing is written, and of a
 //! zip file that swells without end no more is read than [`LARGEST`]. A zip file may hold the site in a folder; what lies
-//! beside that folder is no part of the site.
+//! beside that folder is told as odd, for it is what somebody opens first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -175,24 +175,89 @@ fn sum(from: &mut impl Read, limit: u64) -> io::Result<Entry> {
 
 fn of_zip(path: &Path, folder: &str) -> Result<BTreeMap<String, Entry>> {
     let mut zip = unzip(path)?;
-    let (mut entries, mut left) = (BTreeMap::new(), LARGEST);
+    let twice = doubled(path, &zip)?;
+    let (mut entries, mut left, mut spans) = (BTreeMap::new(), LARGEST, Vec::new());
     for place in 0..zip.len() {
         let mut file = zip.by_index(place).map_err(|error| no_zip(path, error))?;
         let name = file.name().map_err(|error| no_zip(path, error))?.into_owned();
-        let Some(inner) = name.strip_prefix(folder).map(str::to_owned) else { continue };
+        spans.push((file.header_start(), file.data_start().unwrap_or_default() + file.compressed_size(), name.clone()));
+        let inner = match name.strip_prefix(folder) {
+            Some(inner) => inner.to_owned(),
+            None if is_of_finder(&name) => continue,
+            None => format!("{}{name}", "../".repeat(folder.matches('/').count())),
+        };
         if file.is_dir() || inner.is_empty() {
             continue;
         }
         let entry = match file.is_symlink() {
             true => Entry::Odd("it is a symbolic link".into()),
+            false if !name.starts_with(folder) => Entry::Odd("it lies beside the site".into()),
+            false if twice.contains(&name) => Entry::Odd("it is there twice".into()),
             false => sum(&mut file, left).unwrap_or_else(|error| unread(&error)),
         };
         if let Entry::File { size, .. } = entry {
             left -= size;
         }
-        if entries.insert(inner.clone(), entry).is_some() {
-            entries.insert(inner, Entry::Odd("it is there twice".into()));
-        }
+        entries.insert(inner, entry);
+    }
+    for name in after_hidden(spans, (zip.offset(), zip.central_directory_start())) {
+        let inner = name.strip_prefix(folder).unwrap_or(&name).to_owned();
+        entries
+            .insert(inner, Entry::Odd("the zip file holds something before or behind it that it does not list".into()));
     }
     Ok(entries)
+}
+
+/// Whether it is what the Finder of macOS puts beside files in zip files of its own: no page is read from there.
+fn is_of_finder(name: &str) -> bool {
+    let file = name.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    name == "__MACOSX/" || name.starts_with("__MACOSX/") && (name.ends_with('/') || file.starts_with("._"))
+}
+
+/// The names that a zip file lists more than once: which of several files is taken hangs on who opens it. See APPNOTE.TXT,
+/// section 4.3.12.
+fn doubled(path: &Path, zip: &ZipArchive<File>) -> Result<BTreeSet<String>> {
+    const SIGNATURE: [u8; 4] = [0x50, 0x4b, 0x01, 0x02];
+    let failed = |error| Error::io("read", path, error);
+    let mut file = File::open(path).map_err(failed)?;
+    file.seek(SeekFrom::Start(zip.central_directory_start())).map_err(failed)?;
+    let mut file = BufReader::new(file);
+    let (mut seen, mut twice) = (BTreeSet::new(), BTreeSet::new());
+    let mut head = [0; 46];
+    while file.read_exact(&mut head).is_ok() && head.starts_with(&SIGNATURE) {
+        let length = |at: usize| usize::from(u16::from_le_bytes([head[at], head[at + 1]]));
+        let mut name = vec![0; length(28)];
+        file.read_exact(&mut name).map_err(failed)?;
+        file.seek_relative(i64::try_from(length(30) + length(32)).unwrap_or_default()).map_err(failed)?;
+        let name = String::from_utf8_lossy(&name).into_owned();
+        if !seen.insert(name.clone()) {
+            twice.insert(name);
+        }
+    }
+    Ok(twice)
+}
+
+/// As much as may stand between two files of a zip file: what describes the first. See APPNOTE.TXT, section 4.3.9.
+const DESCRIPTOR: u64 = 24;
+
+/// The files of a zip file beside which something lies that it does not list: whoever reads it from its start finds that too.
+/// `spans` say where each begins and ends, `end` where the list of them begins.
+/// `offset` is what stands before all of it.
+fn after_hidden(mut spans: Vec<(u64, u64, String)>, (offset, end): (u64, u64)) -> Vec<String> {
+    spans.sort_unstable();
+    let mut found: Vec<String> =
+        spans.first().filter(|_| offset > 0).map(|(_, _, name)| name.clone()).into_iter().collect();
+    let mut reached = 0;
+    for (start, stop, name) in &spans {
+        if *start > reached + if reached == 0 { 0 } else { DESCRIPTOR } {
+            found.push(name.clone());
+        }
+        reached = *stop;
+    }
+    if end > reached + DESCRIPTOR
+        && let Some((_, _, last)) = spans.last()
+    {
+        found.push(last.clone());
+    }
+    found
 }

@@ -41,6 +41,9 @@ impl<'a> Revision<'a> {
         for name in tree.unreadable.into_iter().filter(|name| !is_hidden(name)) {
             found.oddities.push(Oddity { path: name, kind: OddityKind::Name });
         }
+        for path in tree.repositories.into_iter().filter(|path| !is_hidden(path.as_str())) {
+            found.oddities.push(Oddity { path: path.to_string(), kind: OddityKind::Repository });
+        }
         found.paths.sort();
         found.oddities.sort();
         Ok(found)

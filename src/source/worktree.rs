@@ -3,11 +3,13 @@
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::WalkBuilder;
 
 use super::{Content, Oddity, OddityKind, Source};
 use crate::base::{DocPath, Error, Result, SITE_RECORD, is_hidden, refused, tell};
+use crate::repo::Tracked;
 
 /// A folder on disk: what git tracks in it, and what it would track.
 #[derive(Debug, Clone)]
@@ -20,26 +22,35 @@ pub struct Worktree {
 impl Worktree {
     /// Lists the folder `root`. Files that `.gitignore` files leave out are left out, unless git `tracked` them all the
     /// same; `None` outside a repository, where only such files below the root count. Ignore rules of the machine or the
-    /// user play no part. Folders in `skip`, and sites that were written into the root, are not entered.
+    /// user play no part. Folders in `skip`, repositories of their own, and sites that were written into the root, are not
+    /// entered.
     ///
     /// # Errors
     /// Where the folder itself cannot be read.
-    pub fn open(root: &Path, tracked: Option<&[DocPath]>, skip: &[PathBuf]) -> Result<Self> {
+    pub fn open(root: &Path, tracked: Option<&Tracked>, skip: &[PathBuf]) -> Result<Self> {
         fs::read_dir(root).map_err(|error| Error::io("read the folder", root, error))?;
         let mut found = Self { root: root.to_owned(), files: Vec::new(), oddities: Vec::new() };
         let skip: Vec<PathBuf> = skip.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
         let canonical_root = root.canonicalize().map_err(|error| Error::io("read the folder", root, error))?;
+        let is_in_git = tracked.is_some();
+        let repositories: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
+        let within = Arc::clone(&repositories);
         let walk = WalkBuilder::new(&canonical_root)
             .git_global(false)
             .git_exclude(false)
             .ignore(false)
             .require_git(false)
-            .parents(tracked.is_some())
+            .parents(is_in_git)
             .hidden(true)
             .follow_links(false)
             .filter_entry(move |entry| {
                 // What git tracks there is listed below all the same: nothing can be hidden by such a file.
                 let is_site = || entry.depth() > 0 && entry.path().join(SITE_RECORD).is_file();
+                let is_own = || is_in_git && entry.depth() > 0 && entry.path().join(".git").symlink_metadata().is_ok();
+                if is_own() {
+                    within.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
+                    return false;
+                }
                 !skip.iter().any(|folder| folder == entry.path()) && !is_site()
             })
             .build();
@@ -51,7 +62,22 @@ impl Worktree {
                 }
             }
         }
-        for path in tracked.unwrap_or_default() {
+        let nothing = Tracked::default();
+        let tracked = tracked.unwrap_or(&nothing);
+        for path in repositories.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            let path = path.strip_prefix(&canonical_root).unwrap_or(path).to_string_lossy();
+            let path = path.replace(std::path::MAIN_SEPARATOR, "/");
+            // What the repository around it tracks there is its own.
+            if !tracked.files.iter().any(|file| is_inside(file.as_str(), &path)) {
+                found.oddities.push(Oddity { path, kind: OddityKind::Repository });
+            }
+        }
+        for path in tracked.repositories.iter().filter(|path| !is_hidden(path.as_str())) {
+            found.files.retain(|file| !is_inside(file.as_str(), path.as_str()));
+            found.oddities.retain(|oddity| !is_inside(&oddity.path, path.as_str()));
+            found.oddities.push(Oddity { path: path.to_string(), kind: OddityKind::Repository });
+        }
+        for path in &tracked.files {
             let on_disk = root.join(path.as_str());
             let is_file = fs::symlink_metadata(&on_disk).is_ok_and(|meta| meta.is_file());
             if !is_hidden(path.as_str()) && is_file {
@@ -102,8 +128,19 @@ impl Worktree {
             }
             (_, None) => OddityKind::Name,
         };
-        self.oddities.push(Oddity { path: relative.to_string_lossy().into_owned(), kind });
+        // Of what lies in a folder whose name cannot be read the folder is told, as a commit has it.
+        let is_sound = |path: &Path| {
+            path.to_str().is_some_and(|text| DocPath::new(&text.replace(std::path::MAIN_SEPARATOR, "/")).is_some())
+        };
+        let above = relative.ancestors().filter(|above| !above.as_os_str().is_empty() && !is_sound(above)).last();
+        let told = above.filter(|_| kind == OddityKind::Name).unwrap_or(relative);
+        self.oddities.push(Oddity { path: told.to_string_lossy().into_owned(), kind });
     }
+}
+
+/// Whether a path lies below a folder.
+fn is_inside(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The path an error of the walk is about, below the root where it says one.
@@ -148,6 +185,51 @@ fn read_at_most(path: &Path, limit: u64) -> std::io::Result<Content> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test writes what others would")]
+    fn a_repository_within_is_told_and_not_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for path in ["own/.git", "empty", "kept/.git"] {
+            fs::create_dir_all(folder.path().join(path)).expect("a folder");
+        }
+        for path in ["a.md", "own/b.md", "kept/c.md"] {
+            fs::write(folder.path().join(path), "text").expect("a file");
+        }
+        let path = |path: &str| DocPath::new(path).expect("a path");
+        let tracked = Tracked { files: vec![path("kept/c.md")], repositories: vec![path("empty"), path("own")] };
+        let of = |tracked: Option<&Tracked>| {
+            let found = Worktree::open(folder.path(), tracked, &[]).expect("a folder");
+            let files = found.files.iter().map(ToString::to_string).collect::<Vec<_>>();
+            let odd = found.oddities.iter().map(|odd| (odd.path.clone(), odd.kind)).collect::<Vec<_>>();
+            (files, odd)
+        };
+        let odd = |path: &str| (path.to_owned(), OddityKind::Repository);
+        let (files, oddities) = of(Some(&tracked));
+        assert_eq!(files, ["a.md", "kept/c.md"]);
+        // One that nobody fetched is told as one that somebody did: what there is hangs on no machine.
+        assert_eq!(oddities, [odd("empty"), odd("own")]);
+        assert_eq!(of(Some(&Tracked::default())), (vec!["a.md".to_owned()], vec![odd("kept"), odd("own")]));
+        assert_eq!(of(None).0, ["a.md", "kept/c.md", "own/b.md"], "outside a repository these are folders");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    #[expect(clippy::disallowed_methods, reason = "a test writes what others would")]
+    fn a_folder_whose_name_cannot_be_read_is_told_as_a_commit_tells_it() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in [&b"ann\xe9e"[..], b"back\\slash"] {
+            let odd = folder.path().join(std::ffi::OsStr::from_bytes(name));
+            // Not every file system has such names.
+            if fs::create_dir_all(odd.join("in")).is_ok() {
+                fs::write(odd.join("in/x.md"), "text").expect("a file");
+            }
+        }
+        let found = Worktree::open(folder.path(), None, &[]).expect("a folder");
+        let told = found.oddities.iter().map(|odd| odd.path.as_str()).collect::<Vec<_>>();
+        assert!(told.iter().all(|path| !path.contains('/')) && told.contains(&"back\\slash"), "{told:?}");
+    }
 
     #[test]
     #[expect(clippy::disallowed_methods, reason = "a test writes what others would")]

@@ -66,6 +66,8 @@ pub struct Asked {
     pub today: Date,
     /// Whether the AIMS is the top of its repository, where build servers and hooks look for their files.
     pub is_top: bool,
+    /// The branch into which changes go; `main` where nobody said.
+    pub branch: Option<String>,
 }
 
 impl Asked {

@@ -6,7 +6,7 @@ use crate::base::near::Near;
 use crate::base::quote::{yaml, yaml_list};
 use crate::base::text::{count, cut, did_you_mean};
 use crate::base::{Date, Error, Period, Result};
-use crate::model::document::Document;
+use crate::model::document::{Document, Status};
 use crate::model::family;
 use crate::model::kinds::{FieldType, Kind};
 use crate::state::State;
@@ -269,11 +269,13 @@ impl Draw<'_> {
             .map(|(_, found)| format!("{} {} ({}{})", found.id, found.title, state(found), due(found)));
         let overdue =
             aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).map(|(_, document)| document.id.clone());
+        // A draft says nothing yet of what took place.
+        let held = |kind: &str| living(kind).filter(|(_, found)| found.status() != Some(Status::Draft));
         let last =
-            living("management-review").max_by_key(|(_, review)| review.fields.date("date")).map(|(_, review)| review);
+            held("management-review").max_by_key(|(_, review)| review.fields.date("date")).map(|(_, review)| review);
         let since = last.and_then(|review| review.fields.date("date"));
         let audits =
-            living("audit").filter(|(_, audit)| since.is_none_or(|since| audit.fields.date("date") >= Some(since)));
+            held("audit").filter(|(_, audit)| since.is_none_or(|since| audit.fields.date("date") >= Some(since)));
         let audits = audits.map(|(_, audit)| {
             let findings = audit.fields.rows("findings").len();
             format!("{} {} ({})", audit.id, audit.title, count(findings, "finding"))

@@ -51,19 +51,51 @@ pub(super) fn body(name: &str) -> &'static str {
     BODIES.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
 }
 
-/// The files beside documents and settings.
-pub(super) fn files(asked: &Asked) -> Vec<(&'static str, String)> {
-    let top: &[(&str, &str)] = if asked.is_top { &TOP } else { &[] };
+/// The branch of which the files for build servers speak, as they lie here.
+const BRANCH: &str = "main";
+
+/// The files for git and editors, and those of the top of a repository with the name of its branch.
+pub(super) fn files(is_top: bool, branch: Option<&str>) -> Vec<(&'static str, String)> {
+    let top: &[(&str, &str)] = if is_top { &TOP } else { &[] };
+    let top = top.iter().map(|(path, text)| (*path, with_branch(text, branch)));
+    COMMON.iter().map(|(path, text)| (*path, (*text).to_owned())).chain(top).collect()
+}
+
+/// The text at the top of an AIMS for those who open the repository.
+pub(super) fn readme(asked: &Asked) -> String {
     let whose = asked.organisation.as_deref().map_or_else(String::new, |name| format!(" of {}", markdown(name)));
-    let mut files: Vec<(&str, String)> =
-        COMMON.iter().chain(top).map(|(path, text)| (*path, (*text).to_owned())).collect();
-    files.push(("README.md", format!("# AI management system{whose}\n\n{}", include_str!("data/ground/readme.md"))));
-    files
+    format!("# AI management system{whose}\n\n{}", include_str!("data/ground/readme.md"))
+}
+
+/// The names of the files that are looked for at the top of a repository only.
+pub fn of_top() -> impl Iterator<Item = &'static str> {
+    TOP.iter().map(|(path, _)| *path)
+}
+
+/// A file for build servers that speaks of this branch. A name that would have to be escaped there is none to write unasked.
+fn with_branch(text: &str, branch: Option<&str>) -> String {
+    let is_plain = |name: &&str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'));
+    match branch.filter(is_plain).filter(|name| *name != BRANCH) {
+        None => text.to_owned(),
+        Some(name) => text
+            .replace(&format!("branches: [{BRANCH}]"), &format!("branches: [\"{name}\"]"))
+            .replace(&format!("'refs/heads/{BRANCH}'"), &format!("'refs/heads/{name}'")),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    #[test]
+    fn files_for_build_servers_speak_of_the_branch_that_there_is() {
+        let text = |branch| super::files(true, branch).into_iter().map(|(_, text)| text).collect::<String>();
+        let (main, trunk) = (text(None), text(Some("release/2026")));
+        assert!(main.contains("branches: [main]") && main.contains("'refs/heads/main'"));
+        assert!(trunk.contains("branches: [\"release/2026\"]") && trunk.contains("'refs/heads/release/2026'"));
+        assert!(!trunk.contains("[main]") && !trunk.contains("refs/heads/main"));
+        assert_eq!(text(Some("it's")), main);
+    }
 
     #[test]
     fn the_table_is_the_folder() {

@@ -25,9 +25,10 @@ use form::{Given, Row};
 
 pub use asked::{Asked, Who};
 pub use draw::Left;
+pub use ground::of_top;
 pub use name::name;
 pub use new::{New, Wanted, new};
-pub use skeleton::{Skeleton, skeleton};
+pub use skeleton::{Skeleton, around, skeleton};
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]

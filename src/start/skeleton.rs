@@ -44,11 +44,16 @@ pub fn skeleton(asked: &Asked) -> Result<Skeleton> {
             files.push(file(&format!("{folder}/README.md"), cover(kind))?);
         }
     }
-    for (path, text) in ground::files(asked) {
-        files.push(file(path, text)?);
-    }
+    files.extend(around(asked.is_top, asked.branch.as_deref())?);
+    files.push(file("README.md", ground::readme(asked))?);
     files.push(file(SETTINGS, settings::settings(asked, &in_turn()))?);
     Ok(Skeleton { files, documents })
+}
+
+/// The files for git, editors and build servers, which serve any AIMS. Without those that are looked for at the top of a
+/// repository only, where it does not lie there.
+pub fn around(is_top: bool, branch: Option<&str>) -> Result<Vec<Draft>> {
+    ground::files(is_top, branch).into_iter().map(|(path, text)| file(path, text)).collect()
 }
 
 pub(super) static KINDS: LazyLock<Kinds> = LazyLock::new(Kinds::builtin);
@@ -201,6 +206,7 @@ mod tests {
             systems: systems.iter().map(|name| (*name).to_owned()).collect(),
             today: TODAY,
             is_top: true,
+            branch: None,
         }
     }
 

@@ -32,6 +32,8 @@ pub struct Recipe {
     pub audience: Audience,
     /// What its folder is called.
     pub called: String,
+    /// The web address at which it will lie, where that was said with the command.
+    pub base_url: Option<String>,
     /// What stands for each tag that was there, in order: tags are in no commit. `None` for a site that does not say, where all
     /// that are there are looked at.
     pub tags: Option<Vec<String>>,
@@ -41,7 +43,7 @@ impl Recipe {
     /// The command that makes the site again in the folder `rebuilt`, run in the top folder of the repository.
     pub fn command(&self) -> String {
         // Every part is named here, so that none is forgotten when there is another.
-        let Self { commit, folder, today, since, trend, trust, edition, audience, called, tags: _ } = self;
+        let Self { commit, folder, today, since, trend, trust, edition, audience, called, base_url, tags: _ } = self;
         let folder = if folder.is_empty() { "." } else { folder };
         let today = today.to_string();
         let options = [
@@ -52,6 +54,7 @@ impl Recipe {
             ("--audience", Some(audience.as_str())),
             ("--trust", trust.as_deref()),
             ("--called", Some(called.as_str())),
+            ("--base-url", base_url.as_deref()),
             ("--out", Some("rebuilt")),
         ];
         let mut command = format!("aims build {}", shell_word(folder));
@@ -94,11 +97,12 @@ mod tests {
             edition: EditionKind::Approved,
             audience: Audience::Public,
             called: "it's".into(),
+            base_url: Some("https://aims.example".into()),
             tags: None,
         };
         assert_eq!(
             recipe.command(),
-            r"aims build 'docs/our aims' --trend --rev 0123 --today 2026-11-20 --since=-v1 --edition approved --audience public --trust 4567 --called 'it'\''s' --out rebuilt"
+            r"aims build 'docs/our aims' --trend --rev 0123 --today 2026-11-20 --since=-v1 --edition approved --audience public --trust 4567 --called 'it'\''s' --base-url https://aims.example --out rebuilt"
         );
         assert_eq!(recipe.comparison(), r"diff -r -x attestation.intoto.jsonl rebuilt 'it'\''s'");
         assert_eq!(recipe.verification(), r"aims verify 'it'\''s' 'docs/our aims'");

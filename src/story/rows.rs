@@ -131,13 +131,16 @@ pub struct ActRow {
     pub signature: Option<String>,
     /// The file of the record.
     pub record: String,
-    /// The commit that brought it; `null` while it is not committed.
+    /// The commit that brought it; `null` while it is not committed, and where that commit is not in this clone.
     pub commit: Option<String>,
     /// The day on which it reached the main line.
     pub landed: Option<String>,
     /// Whether that was too long after its day for it to renew a review.
     #[serde(skip)]
     pub late: bool,
+    /// Whether it is committed, be it by a commit that is not in this clone.
+    #[serde(skip)]
+    pub is_committed: bool,
 }
 
 /// A commit that changed one of the documents.
@@ -371,6 +374,7 @@ fn act(line: &Line<'_>, act: &Act) -> Option<ActRow> {
         commit: owned(fact.commit),
         landed: told(fact.landed),
         late: act.is_late(),
+        is_committed: act.is_committed,
     })
 }
 

@@ -29,8 +29,18 @@ impl Subject {
     /// Where there is nothing of that name, with the nearest that there is.
     pub fn find(aims: &Aims, history: &History, text: &str) -> Result<Self> {
         let path = DocPath::new(text.trim_start_matches("./"));
+        let names = |gone: &Gone| {
+            Some(&gone.path) == path.as_ref() || last_id(history, gone).is_some_and(|id| id.eq_ignore_ascii_case(text))
+        };
+        let gone = || history.gone.iter().position(names);
         if let Some(ix) = aims.by_id(text).or_else(|| path.as_ref().and_then(|path| aims.by_path(path))) {
-            return Ok(Self::Document(ix));
+            // What only says that it bore the id of one that is gone has another record.
+            let document = aims.document(ix);
+            let is_own = document.id.eq_ignore_ascii_case(text) || path.as_ref() == Some(&document.path);
+            return Ok(match (!is_own).then(gone).flatten() {
+                Some(place) => Self::Gone(place),
+                None => Self::Document(ix),
+            });
         }
         let requirements = || aims.trace.controls().chain(aims.trace.clauses());
         let (framework, id) = split_req_id(text);
@@ -39,10 +49,7 @@ impl Subject {
         if let Some(requirement) = asked.find(|requirement| requirement.id.eq_ignore_ascii_case(id)) {
             return Ok(Self::Requirement(requirement.key()));
         }
-        let names = |gone: &Gone| {
-            Some(&gone.path) == path.as_ref() || last_id(history, gone).is_some_and(|id| id.eq_ignore_ascii_case(text))
-        };
-        if let Some(place) = history.gone.iter().position(names) {
+        if let Some(place) = gone() {
             return Ok(Self::Gone(place));
         }
         let documents = aims.documents.iter().flat_map(|document| [document.id.as_str(), document.path.as_str()]);

@@ -136,8 +136,7 @@ fn adopting_proposes_the_map_of_columns_and_lists_what_is_found() {
     ] {
         assert!(settings.contains(line), "{line}: {settings}");
     }
-    for part in ["1 .docx (only .md", "[folders]", "\"notes/**\" = \"guideline\"", "for 2 files, such as notes/one.md"]
-    {
+    for part in ["1 .docx (only .md", "[folders]", "\"notes/**\" = …  # 2 files, such as notes/one.md"] {
         assert!(told.stderr.contains(part), "{part}: {}", told.stderr);
     }
     // Two files are new, and nothing else is another.

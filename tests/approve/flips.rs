@@ -62,6 +62,7 @@ impl Case {
             tip: Some(self.tip),
             trust: None,
             past: &approval::Past::default(),
+            cache: None,
         };
         approval::judge(&input).expect("it can be judged")
     }

@@ -136,6 +136,15 @@ fn who_acts_is_who_git_says_if_the_settings_know_them() {
     world.git(ORLA, &["config", "user.email", "orla.fenwik@harrowmere.example"]);
     let error = refused(&world, &["approve", "POL-001", "--key", key]);
     assert!(error.contains("Did you mean `orla.fenwick@harrowmere.example`?"), "{error}");
+    assert!(!error.contains("--as"), "nobody is told to act under another name: {error}");
+    // Another person of the same domain, whose name the settings know or not, is nobody else.
+    world.git(ORLA, &["config", "user.email", "bob@harrowmere.example"]);
+    let error = refused(&world, &["approve", "POL-001", "--key", key]);
+    assert!(!error.contains("Did you mean"), "{error}");
+    world.git(ORLA, &["config", "user.name", MIREL]);
+    let error = refused(&world, &["approve", "POL-001", "--key", key]);
+    assert!(error.contains(&format!("Add the address to `emails` of {MIREL}")), "{error}");
+    world.git(ORLA, &["config", "user.name", ORLA]);
     world.git(ORLA, &["config", "user.signingKey", "0123456789ABCDEF"]);
     let error = refused(&world, &["approve", "POL-001", "--as", ORLA]);
     assert!(error.contains("git signs here with something other than SSH"), "{error}");

@@ -216,6 +216,17 @@ fn a_tag_seals_and_approves_only_by_a_role_that_the_rule_names() {
     }
 }
 
+/// Commits version 2.0 by a clock that says this.
+fn commit_at(world: &World, wrong: &str) {
+    let mut command = world.ssh.command("git");
+    for role in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{role}_NAME"), MIREL).env(format!("GIT_{role}_EMAIL"), super::world::email(MIREL));
+        command.env(format!("GIT_{role}_DATE"), wrong);
+    }
+    command.arg("-C").arg(&world.repo).args(["commit", "-q", "-a", "-m", "Version 2.0"]);
+    assert!(super::openssh::run(&mut command, b"").ok);
+}
+
 #[test]
 fn a_wrong_clock_hurts_one_commit() {
     for wrong in ["2062-02-09T12:00:00Z", "1990-02-09T12:00:00Z"] {
@@ -223,13 +234,7 @@ fn a_wrong_clock_hurts_one_commit() {
         world.edit(POLICY, "effective: 2026-01-10\n", "");
         world.git(MIREL, &["commit", "-q", "--amend", "--all", "--no-edit"]);
         world.edit(POLICY, "\"1.0\"", "\"2.0\"");
-        let mut command = world.ssh.command("git");
-        for role in ["AUTHOR", "COMMITTER"] {
-            command.env(format!("GIT_{role}_NAME"), MIREL).env(format!("GIT_{role}_EMAIL"), super::world::email(MIREL));
-            command.env(format!("GIT_{role}_DATE"), wrong);
-        }
-        command.arg("-C").arg(&world.repo).args(["commit", "-q", "-a", "-m", "Version 2.0"]);
-        assert!(super::openssh::run(&mut command, b"").ok);
+        commit_at(&world, wrong);
         for (from, to) in [("2.0", "3.0"), ("3.0", "4.0")] {
             world.edit(POLICY, &format!("\"{from}\""), &format!("\"{to}\""));
             world.commit(MIREL, &format!("Version {to}"));
@@ -237,14 +242,47 @@ fn a_wrong_clock_hurts_one_commit() {
         assert_eq!(
             told(&world),
             [
-                "1.0 2026-01-09..2026-01-09",
-                "2.0 2026-01-09..2026-01-11",
+                "1.0 2026-01-09..2026-01-11",
+                "2.0 2026-01-11..2026-01-11",
                 "3.0 2026-01-11..2026-01-13",
                 "4.0 2026-01-13..-"
             ],
             "{wrong}"
         );
     }
+}
+
+#[test]
+fn a_wrong_clock_puts_nothing_in_force_before_it_can_have_been_there() {
+    for wrong in ["2062-02-09T12:00:00Z", "1990-02-09T12:00:00Z"] {
+        let (world, _) = world("needs = \"none\"");
+        world.edit(POLICY, "effective: 2026-01-10\n", "");
+        world.git(MIREL, &["commit", "-q", "--amend", "--all", "--no-edit"]);
+        world.edit(POLICY, "\"1.0\"", "\"2.0\"");
+        commit_at(&world, wrong);
+        if wrong.starts_with("1990") {
+            let today = super::world::TODAY;
+            let newest = [format!("1.0 2026-01-09..{today}"), format!("2.0 {today}..-")];
+            assert_eq!(told(&world), newest, "there is no later commit yet");
+        }
+        // What changes no document shows all the same by when it was there.
+        for text in ["one", "two"] {
+            world.put("notes.txt", text);
+            world.commit(MIREL, "Note");
+        }
+        assert_eq!(told(&world), ["1.0 2026-01-09..2026-01-11", "2.0 2026-01-11..-"], "{wrong}");
+    }
+}
+
+#[test]
+fn a_day_ahead_in_a_version_that_has_begun_is_told() {
+    let (world, _) = world("needs = \"none\"");
+    let is_told = |world: &World| world.check().findings.found.iter().any(|found| found.name == "not-in-force-yet");
+    assert!(!is_told(&world));
+    world.edit(POLICY, "effective: 2026-01-10", "effective: 2036-01-10");
+    world.commit(MIREL, "Mistype the day");
+    assert_eq!(told(&world), ["1.0 2026-01-10..-"], "what has begun goes on");
+    assert!(is_told(&world));
 }
 
 #[test]

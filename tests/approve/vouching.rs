@@ -266,6 +266,22 @@ fn that_texts_are_read_as_for_more_people_is_vouched_for() {
 }
 
 #[test]
+fn that_files_beside_texts_are_read_no_more_is_vouched_for() {
+    let (world, key) = World::new();
+    add(&world, "[header]\nsidecars = [\"{path}.yaml\"]\n");
+    world.put(&POLICY.replace(".md", ".yaml"), "classification: confidential\n");
+    world.commit(ORLA, "Read files beside texts");
+    vouch(&world, &key);
+    assert_eq!(found(&world, "check-lowered"), None);
+    world.edit("aims.toml", "sidecars = [\"{path}.yaml\"]\n", "sidecars = [\"meta/{path}.yaml\"]\n");
+    world.commit(MIREL, "Look for them elsewhere");
+    let told = found(&world, "check-lowered").expect("it is told");
+    assert!(told.level == Level::Error && told.message.contains("POL-001"), "{}", told.message);
+    vouch(&world, &key);
+    assert_eq!(found(&world, "check-lowered"), None);
+}
+
+#[test]
 fn who_was_not_asked_before_vouches_for_nothing() {
     let (world, key) = approved();
     let (own, new) = (world.ssh.keygen(&["-t", "ed25519"]), world.ssh.keygen(&["-t", "ed25519"]));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use aims::cache::Cache;
-use aims::repo::{GapKind, Log, LogOptions, ObjectFormat, Repo};
+use aims::repo::{Called, GapKind, Log, LogOptions, ObjectFormat, Repo};
 use git2::{ObjectType, Oid};
 
 use crate::oracle::{Dice, git, random_history};
@@ -195,7 +195,12 @@ fn other_rules_and_folders_have_their_own() {
     let (repo, tip) = random_history(44);
     let found = repo.open();
     let cache = Cache::open(&repo.path().join("elsewhere"), SECRET);
-    let only_new = LogOptions { keep: |path| path.contains("n1"), also: Vec::new(), identity: |_| None, follow: true };
+    let only_new = LogOptions {
+        keep: |path| path.contains("n1"),
+        also: Vec::new(),
+        identity: |_| Called::default(),
+        follow: true,
+    };
     for _ in 0..2 {
         for prefix in ["", "pol"] {
             for (rules, options) in [(1, &OPTIONS), (2, &only_new)] {

@@ -87,7 +87,7 @@ fn reading_runs_nothing() {
         .expect("a history");
     assert_eq!(log.commits.len(), 2);
     assert_eq!(found.resolve("main").expect("a branch"), id(tip));
-    assert_eq!(found.tracked("").expect("an index").len(), 3);
+    assert_eq!(found.tracked("").expect("an index").files.len(), 3);
     assert_eq!(found.tree(id(tip), "").expect("a tree").files.len(), 3);
     let read = found.read_at(id(tip), "b.md", 1 << 20).expect("an answer").expect("a file");
     assert_eq!(String::from_utf8_lossy(&read), text_before, "no filter changed it");

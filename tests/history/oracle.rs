@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use aims::repo::{ChangeKind, Log, LogOptions};
+use aims::repo::{Called, ChangeKind, Log, LogOptions};
 use git2::Oid;
 
 use crate::support::{Files, TestRepo, id, is_kept, short, text};
@@ -156,7 +156,7 @@ fn log_by_text(repo: &TestRepo, tip: Oid) -> Log {
     let log = repo.open().log(
         id(tip),
         "",
-        &LogOptions { keep: is_kept, also: Vec::new(), identity: |_| None, follow: false },
+        &LogOptions { keep: is_kept, also: Vec::new(), identity: |_| Called::default(), follow: false },
     );
     log.expect("a history")
 }
@@ -216,7 +216,11 @@ fn the_number_of_threads_changes_nothing() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         pool.install(|| {
             found
-                .log(id(tip), "", &LogOptions { keep: is_kept, also: Vec::new(), identity: |_| None, follow: false })
+                .log(
+                    id(tip),
+                    "",
+                    &LogOptions { keep: is_kept, also: Vec::new(), identity: |_| Called::default(), follow: false },
+                )
                 .expect("a history")
         })
     };

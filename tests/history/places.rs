@@ -1,6 +1,6 @@
 //! Repositories as they are found on a disk, and what can be asked of them.
 
-use aims::repo::{Blob, LogOptions, Repo};
+use aims::repo::{Blob, LogOptions, Repo, Tracked};
 use git2::{ObjectType, Oid};
 
 use crate::support::{TestRepo, front_matter_id, id, is_kept, put, story};
@@ -41,7 +41,7 @@ fn before_the_first_commit_head_is_nowhere() {
     assert_eq!(repo.head().expect("an answer"), None);
     assert_eq!(repo.head_name().as_deref(), Some("main"));
     assert!(repo.resolve("HEAD").is_err());
-    assert_eq!(repo.tracked("").expect("an index"), []);
+    assert_eq!(repo.tracked("").expect("an index"), Tracked::default());
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_bare_repository_is_as_good_as_any() {
     assert_eq!(found.prefix(repo.path()).expect("a prefix"), "");
     assert_eq!(found.head().expect("an answer"), Some(id(a)));
     assert_eq!(repo.story(a), ["add: A docs/a.md"]);
-    assert_eq!(found.tracked("").expect("no index"), []);
+    assert_eq!(found.tracked("").expect("no index"), Tracked::default());
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn tracked_files_are_those_of_the_index() {
     }
     index.write().expect("an index");
     let tracked = |prefix: &str| -> Vec<String> {
-        repo.open().tracked(prefix).expect("an index").iter().map(ToString::to_string).collect()
+        repo.open().tracked(prefix).expect("an index").files.iter().map(ToString::to_string).collect()
     };
     assert_eq!(tracked(""), ["a.md", "docs.md", "docs/a/c.md", "docs/b.md"]);
     assert_eq!(tracked("docs"), ["a/c.md", "b.md"]);

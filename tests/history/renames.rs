@@ -51,6 +51,36 @@ fn a_document_keeps_its_history_by_its_id_though_its_text_is_another() {
 }
 
 #[test]
+fn a_document_keeps_its_history_under_another_id_where_it_says_which_it_had() {
+    let mut repo = TestRepo::new();
+    let document = |front: &str, name: &str| format!("---\n{front}\n---\n{}", text(name, 12));
+    let a = repo.commit(&[], "add", |files| files.write("a.md", document("id: POL-001", "old")));
+    for (name, is_same) in [("old", true), ("new", true), ("old", false)] {
+        let b = repo.commit(&[a], "renumber", |files| {
+            files.remove("a.md");
+            let former = if is_same { "\nformerly: PRO-007, pol-001" } else { "" };
+            files.write("b.md", document(&format!("id: POL-101{former}"), name));
+        });
+        let told = if is_same { "renumber: R a.md > b.md" } else { "renumber: D a.md, A b.md" };
+        assert_eq!(repo.story(b)[0], told, "{name}");
+    }
+    // Of two parts the one goes on that holds more of it, and of two that are one now the one that it is.
+    let parted = repo.commit(&[a], "part", |files| {
+        files.remove("a.md");
+        files.write("b.md", document("id: POL-101\nformerly: POL-001", "new"));
+        files.write("c.md", document("id: POL-102\nformerly: POL-001", "old"));
+    });
+    assert_eq!(repo.story(parted)[0], "part: A b.md, R a.md > c.md");
+    let two = repo.commit(&[a], "add", |files| files.write("c.md", document("id: POL-002", "other")));
+    let one = repo.commit(&[two], "join", |files| {
+        files.remove("a.md");
+        files.remove("c.md");
+        files.write("d.md", document("id: POL-101\nformerly: POL-002, POL-001", "old"));
+    });
+    assert_eq!(repo.story(one)[0], "join: D c.md, R a.md > d.md");
+}
+
+#[test]
 fn two_documents_are_never_taken_for_one_however_alike_they_are() {
     let mut repo = TestRepo::new();
     let document = |id: &str| format!("---\nid: {id}\n---\n{}", text("template", 20));

@@ -67,7 +67,7 @@ fn files_are_named_and_read_as_git_names_them() {
     let blob: ObjectId = blob.trim().parse().expect("an id");
     assert_eq!(ObjectId::of_blob(b"one\n", repo.format()), Some(blob));
     assert_eq!(repo.blob(blob, 100).expect("an answer"), Blob::Bytes(b"one\n".to_vec()));
-    assert_eq!(repo.tracked("").expect("an index").len(), 1);
+    assert_eq!(repo.tracked("").expect("an index").files.len(), 1);
     let tip = repo.resolve("v1").expect("a tag");
     assert_eq!(repo.tree(tip, "").expect("a tree").files[0].id, blob);
     assert_eq!(repo.read_at(tip, "a.md", 100).expect("an answer").as_deref(), Some(&b"one\n"[..]));

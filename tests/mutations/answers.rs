@@ -116,7 +116,20 @@ pub(crate) const ANSWERS: &[Mutation] = &[
         "purpose-suggests-class",
         SYS_3,
     ),
+    row(
+        "a death that is graded low",
+        &[Set(INC_2, "severity", "low"), Set(INC_2, "harms", "[death]")],
+        "reporting-undecided",
+        INC_2,
+    ),
+    row("data about people that are none", &[Set(DAT_1, "personal-data", "false")], "data-without-provenance", DAT_1),
     // Figures.
+    row(
+        "a target that is another as a number",
+        &[Set(OBJ_1, "target-value", "\"60\""), Set(OBJ_1, "state", "met")],
+        "state-against-numbers",
+        OBJ_1,
+    ),
     row(
         "met, by a decimal comma that is not",
         &[Set(OBJ_1, "state", "met"), Swap(OBJ_1, "value: 93 %", "value: 62,5 %")],

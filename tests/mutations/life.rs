@@ -1,7 +1,7 @@
 //! Defects in the life of AI systems and in what the law asks: tests, releases, figures, harms, duties.
 
 use super::edit::Edit;
-use super::table::{Mutation, row};
+use super::table::{Mutation, beside, row};
 use Edit::{Drop, DropEach, DropIn, New, Set, SetEach, Swap};
 
 const REL_1: &str = "releases/rel-001-member-assistant-2026-08.md";
@@ -23,6 +23,7 @@ const PLN_1: &str = "plans/pln-001-ai-risk-treatment-plan.md";
 const PLN_2: &str = "plans/pln-002-internal-audit-programme.md";
 const RA_6: &str = "assessments/risk/ra-006-mailroom-reader.md";
 const RSK_9: &str = "risks/rsk-009-misrouted-letters.md";
+const OBL_3: &str = "obligations/obl-003-serious-incident.md";
 const SYS_2: &str = "systems/sys-002-member-assistant.md";
 const SYS_1: &str = "systems/sys-001-lending-score.md";
 const SYS_4: &str = "systems/sys-004-mailroom-reader.md";
@@ -151,6 +152,27 @@ pub(crate) const LIFE: &[Mutation] = &[
         "duties-open",
         SYS_4,
     ),
+    beside(
+        row(
+            "Annex I beside a point of Annex III",
+            &[Set(SYS_1, "ai-act-class", "high-annex-i")],
+            "class-contradicts",
+            SYS_1,
+        ),
+        &[("duties-open", "the duties of another class come in, from another day")],
+    ),
+    row(
+        "Article 50 is named, and the class is minimal",
+        &[Set(SYS_2, "ai-act-class", "minimal")],
+        "class-contradicts",
+        SYS_2,
+    ),
+    row(
+        "a duty of the law that begins a year later",
+        &[Set(OBL_3, "applies-from", "2028-12-02"), Set(OBL_3, "requirements", "{ eu-ai-act: [art-73] }")],
+        "obligation-unmet",
+        OBL_3,
+    ),
     row("a point that Annex III has not", &[Set(SYS_1, "annex-iii", "9(z)")], "class-contradicts", SYS_1),
     row(
         "the AI Act before its amendment",
@@ -198,11 +220,14 @@ pub(crate) const LIFE: &[Mutation] = &[
     ),
     row("a deputy of themselves", &[Set(SYS_1, "deputy", "Head of Lending")], "four-eyes-missing", SYS_1),
     // What does not go with what else is said.
-    row(
-        "an incident of a system that is gone",
-        &[Set(INC_3, "systems", "[SYS-005]")],
-        "record-after-retirement",
-        INC_3,
+    beside(
+        row(
+            "an incident of a system that is gone",
+            &[Set(INC_3, "systems", "[SYS-005]")],
+            "record-after-retirement",
+            INC_3,
+        ),
+        &[("record-of-other-systems", "the concern that helped to find it is of the system that it happened in")],
     ),
     row("monitoring of a system that is gone", &[Set(MON_1, "systems", "[SYS-005]")], "record-after-retirement", MON_1),
     row(

@@ -236,11 +236,14 @@ pub(crate) const TABLE: &[Mutation] = &[
     ),
     // Audits and reviews.
     row("an audit by the AI Officer", &[Set(AUD_2, "auditors", "[Mirel Castellan]")], "auditor-not-independent", AUD_2),
-    row(
-        "an audit that covers clause 7 only",
-        &[Set(AUD_2, "covers-clauses", "[7]"), Drop(AUD_2, "covers-controls"), Drop(AUD_2, "covers-systems")],
-        "audit-coverage-gap",
-        AUD_2,
+    beside(
+        row(
+            "an audit that covers clause 7 only",
+            &[Set(AUD_2, "covers-clauses", "[7]"), Drop(AUD_2, "covers-controls"), Drop(AUD_2, "covers-systems")],
+            "audit-coverage-gap",
+            AUD_2,
+        ),
+        &[("state-contradicted", "the programme says that more was looked at, and that it is done")],
     ),
     row(
         "a review without the Chief Executive",

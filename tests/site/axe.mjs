@@ -4,8 +4,9 @@
 // Each view is one check. It fails on a violation of WCAG 2.2 A or AA that axe-core finds, on a console error, on
 // anything the page's own Content-Security-Policy refuses, on a request that leaves the disk or fails, and where a
 // page is wider than a screen of 320 pixels, a register is cut at 1280, what is in the masthead lies over something else,
-// a block of facts ends with a gap, or on a small screen the overview says where to start below how complete all is. At the
-// end two pages are read with JavaScript off.
+// a block of facts ends with a gap, a sign is set in columns, what an address or the Tab key leads to is hidden by the head of
+// its table, or on a small screen the overview says where to start below how complete all is. At the end two pages are read
+// with JavaScript off.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -125,6 +126,8 @@ async function look(page, width, media) {
           const gap = last ? block.getBoundingClientRect().right - last.getBoundingClientRect().right : 0;
           return Math.abs(gap) > 2 ? [`of ${Math.round(gap)} pixels behind ${last.textContent}`] : [];
         }),
+      // A day in a sign is an element of its own, which a flexible box would set beside the other words.
+      columns: [...document.querySelectorAll(".sign")].filter((sign) => sign.childElementCount > 0 && /flex|grid/.test(getComputedStyle(sign).display)).length,
       below: ["start", "complete"].map((id) => document.getElementById(id)?.getBoundingClientRect().top ?? 0),
       // Chromium leaves such a box out of a head that comes again on the next sheet.
       flexible: [...document.querySelectorAll("thead th *")].filter((inner) => /flex|grid/.test(getComputedStyle(inner).display)).length,
@@ -133,10 +136,39 @@ async function look(page, width, media) {
   const problems = [...found.violations, ...found.refused.map((what) => `policy refuses ${what}`)];
   if (!printed) problems.push(...found.over.map((what) => `${what} lie over one another`));
   if (printed && found.flexible > 0) problems.push("has heads of columns that are left out after the first sheet");
+  if (found.columns > 0) problems.push(`sets ${found.columns} signs in columns`);
   if (width === 1280 && !printed) problems.push(...found.cut.map((what) => `cuts ${what}`));
   if (!printed) problems.push(...found.gaps.map((what) => `has a block of facts with a gap ${what}`));
   if (width === 320 && found.below[0] > found.below[1] && found.below[1] > 0) problems.push("says too far below where to start");
   if (width === 320 && found.overflow > 0) problems.push(`is ${found.overflow} pixels too wide`);
+  return problems;
+}
+
+/** What the heads of tables hide, which stay in sight: a row that an address leads to, and links that the Tab key goes back to. */
+async function checkHeads(context, folder, name) {
+  const { page, problems } = await open(context, folder, name);
+  const head = (place) => place.closest("table").tHead.rows[0].cells[0].getBoundingClientRect().bottom;
+  const rows = await page.evaluate(() => [...document.querySelectorAll(".scroll.fits > .register > tbody tr[id]")].map((row) => row.id));
+  const row = rows[Math.floor(rows.length / 2)];
+  if (row) {
+    await page.evaluate((id) => { location.hash = `#${id}`; }, row);
+    const hidden = await page.evaluate(`(${head})(document.getElementById(${JSON.stringify(row)})) - document.getElementById(${JSON.stringify(row)}).getBoundingClientRect().top`);
+    if (hidden > 1) problems.push(`hides ${Math.round(hidden)} pixels of row ${row}`);
+  }
+  const links = await page.evaluate(() => {
+    const all = [...document.querySelectorAll(".scroll.fits > .register > tbody a")];
+    window.scrollTo(0, document.documentElement.scrollHeight);
+    all.slice(0, 60).at(-1)?.focus();
+    return Math.min(all.length, 60);
+  });
+  let under = 0;
+  for (let at = 1; at < links; at += 1) {
+    await page.keyboard.press("Shift+Tab");
+    under += await page.evaluate(`(() => { const at = document.activeElement; return at.closest("tbody") && at.getBoundingClientRect().top < (${head})(at) - 1 ? 1 : 0; })()`);
+  }
+  if (under > 0) problems.push(`hides ${under} of ${links} links that the Tab key goes back to`);
+  if (!row && links === 0) problems.push("has no table whose head stays in sight");
+  await page.close();
   return problems;
 }
 
@@ -199,6 +231,12 @@ for (const { width, height, views } of WIDTHS) {
   });
   await context.close();
 }
+
+const wide = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+for (const name of ["soa.html", "frameworks/eu-ai-act.html"].filter((name) => pages.includes(name))) {
+  count(name, "under the head of a table", await checkHeads(wide, folder, name).catch((error) => [error.message]));
+}
+await wide.close();
 
 const plain = await browser.newContext({ javaScriptEnabled: false });
 const document = pages.find((name) => /^documents\/(?!index\.html)[^/]+\.html$/.test(name));

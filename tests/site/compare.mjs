@@ -23,8 +23,8 @@ function git(...args) {
 }
 
 /** Commits a version of a policy. */
-function put(id, version, text) {
-  writeFileSync(path.join(work, "aims", `${id}.md`), `---\nid: ${id}\ntitle: T\nkind: policy\nversion: "${version}"\nstatus: approved\n---\n\n${text}\n`);
+function put(id, version, text, more = "") {
+  writeFileSync(path.join(work, "aims", `${id}.md`), `---\nid: ${id}\ntitle: T\nkind: policy\nversion: "${version}"\nstatus: approved\n${more}---\n\n${text}\n`);
   git("add", "--all");
   git("commit", "--quiet", "-m", "Next");
 }
@@ -40,6 +40,8 @@ function build() {
   const long = (word) => Array.from({ length: 6000 }, (_, n) => `${word} paragraph ${n} of ${word} ${n * 7}.`).join("\n\n");
   put("POL-002", "1.0", long("old"));
   put("POL-002", "2.0", long("new"));
+  put("POL-003", "1.0", "The same.", "commitments:\n  - We ask first.\n  - We stay.\ntags: [a]\n");
+  put("POL-003", "2.0", "The same.", "commitments:\n  - We are told first, and ask then.\n  - We stay.\ntags: [b]\n");
   execFileSync(process.env.AIMS, ["build", path.join(work, "aims"), "--out", hostile, "--today", "2026-11-20", "--quiet"]);
 }
 
@@ -83,6 +85,13 @@ try {
     await open(page, site, "documents/POL-001/compare.html", "?from=%ZZ&to=nothing");
     expect(wrong, (await shown(page)).to === "2.1", "an address that names nothing is not passed over");
     expect(wrong, (await page.locator("[data-compare]").innerText()).includes("is not among those"), "it does not say so");
+  });
+  await check("a list of front matter says whose it is", async (page, wrong) => {
+    await open(page, hostile, "documents/POL-003/compare.html", "?from=1.0&to=2.0");
+    const lines = await page.evaluate(() => [...document.querySelectorAll(".diff p")].map((line) => line.textContent));
+    const at = lines.indexOf("Under commitments");
+    expect(wrong, at > 0 && lines[at + 1].includes("first") && lines.at(-1).startsWith("tags:"), JSON.stringify(lines));
+    expect(wrong, lines.filter((line) => line.startsWith("Under ")).length === 1, JSON.stringify(lines));
   });
   await check("word by word", async (page, wrong) => {
     await open(page, hostile, "documents/POL-001/compare.html", "?from=1.0&to=2.0");

@@ -86,11 +86,22 @@ try {
     for (const [query, first, group] of [
       ["POL-001", "POL-001 ", "Documents"], ["pol001", "POL-001 ", "Documents"], ["A.5.2", "A.5.2 ", "Controls"],
       ["6.1.4", "6.1.4 ", "Clauses"], ["SYS-001", "SYS-001 ", "AI systems"], ["art-26-6", "art-26-6 ", "Other requirements"],
-      ["AIMS203", "AIMS203 ", "Rules of the check"], ["a.5.", "A.5.2 ", "Controls"],
+      ["AIMS203", "AIMS203 ", "Rules of the check"], ["a.5.", "A.5.2 ", "Controls"], ["A 6.2.8", "A.6.2.8 ", "Controls"],
+      ["A6.2.8", "A.6.2.8 ", "Controls"],
     ]) {
       const got = await ask(page, site, query);
       expect(wrong, got.results[0]?.title.startsWith(first) && got.results[0]?.group === group, `${query}: ${titles(got).slice(0, 3)}`);
     }
+  });
+  await check("a commit as pages cite it, and a tag", async (page, wrong) => {
+    await open(page, site, "changes/index.html");
+    const commits = await page.evaluate(() => [...document.querySelectorAll("main code")].map((code) => code.textContent).filter((text) => /^[0-9a-f]{10}$/.test(text)));
+    for (const commit of [commits[0], commits.at(-1), `${commits[0]}${"0".repeat(30)}`]) {
+      const got = await ask(page, site, commit);
+      expect(wrong, /changes\/\d{4}-\d\d\.html$/.test(got.results[0]?.href), `${commit}: ${got.told}`);
+    }
+    const tag = await ask(page, site, "v2025-audit");
+    expect(wrong, tag.results.some(({ href }) => href.endsWith("/audit.html")), tag.told);
   });
   await check("people and versions", async (page, wrong) => {
     const person = await ask(page, site, "Quality manager");

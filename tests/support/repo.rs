@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use aims::repo::{ChangeKind, Log, LogOptions, ObjectId, Repo};
+use aims::repo::{Called, ChangeKind, Log, LogOptions, ObjectId, Repo};
 use git2::{ObjectType, Oid, Repository, RepositoryInitOptions};
 use tempfile::TempDir;
 
@@ -233,9 +233,15 @@ pub(crate) fn is_kept(path: &str) -> bool {
 }
 
 /// The `id: …` of a file, read in the simplest way.
-pub(crate) fn front_matter_id(content: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(content).ok()?.strip_prefix("---\n")?;
-    text.lines().take_while(|line| *line != "---").find_map(|line| line.strip_prefix("id: ")).map(str::to_owned)
+pub(crate) fn front_matter_id(content: &[u8]) -> Called {
+    let Some(text) = std::str::from_utf8(content).ok().and_then(|text| text.strip_prefix("---\n")) else {
+        return Called::default();
+    };
+    let value = |key| text.lines().take_while(|line| *line != "---").find_map(|line| line.strip_prefix(key));
+    Called {
+        id: value("id: ").map(str::to_owned),
+        former: value("formerly: ").into_iter().flat_map(|ids| ids.split(", ")).map(str::to_owned).collect(),
+    }
 }
 
 /// Lines that no other text has.

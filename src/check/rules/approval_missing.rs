@@ -32,11 +32,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let (rule, earlier) = match &approval.before {
             Some(Before::Unknown(why)) => {
                 let message = say!(
-                    "{id} is approved; what the rule before the change that put it in force asks for is not known: settings not vouched for",
+                    "{id} says that it is approved; what the rule before the change that put it in force asks for is not known: settings not vouched for",
                     id = document.id
                 );
                 let help = say!("Nothing counts as an approval by settings that nobody knows: {why}.", why);
                 report.document(document, document.span_of("status"), message, help);
+                if !context.history.is_whole() {
+                    report.because("history-incomplete", SETTINGS);
+                }
                 continue;
             }
             Some(Before::Asks(before)) => (before, true),
@@ -59,7 +62,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             None => say!("Have it approved: `aims approve {id}`.", id = document.id),
         };
         report.document(document, document.span_of("status"), message, help);
-        if approval.pieces.iter().any(|piece| piece.against == Some(Reason::CutHistory)) {
+        let is_unread = !context.history.is_whole() && context.approvals.acts_of(ix).any(|(_, act)| act.is_unread);
+        if is_unread || approval.pieces.iter().any(|piece| piece.against == Some(Reason::CutHistory)) {
             report.because("history-incomplete", SETTINGS);
         }
     }
@@ -71,23 +75,28 @@ fn lacking(id: &str, earlier: bool, (needs, level): (Evidence, Evidence), roles:
     let roles = (!roles.is_empty()).then(|| and(roles.iter().map(|role| (*role).to_owned())));
     match (earlier, roles) {
         (false, None) => {
-            say!("{id} is approved; the rule asks for evidence of {needs}, and there is {level}", id, needs, level)
+            say!(
+                "{id} says that it is approved; the rule asks for evidence of {needs}, and there is {level}",
+                id,
+                needs,
+                level
+            )
         }
         (false, Some(roles)) => say!(
-            "{id} is approved; the rule asks for evidence of {needs} by {roles}, and there is {level}",
+            "{id} says that it is approved; the rule asks for evidence of {needs} by {roles}, and there is {level}",
             id,
             needs,
             roles,
             level
         ),
         (true, None) => say!(
-            "{id} is approved; the rule before the change that put it in force asks for evidence of {needs}, and there is {level}",
+            "{id} says that it is approved; the rule before the change that put it in force asks for evidence of {needs}, and there is {level}",
             id,
             needs,
             level
         ),
         (true, Some(roles)) => say!(
-            "{id} is approved; the rule before the change that put it in force asks for evidence of {needs} by {roles}, and there is {level}",
+            "{id} says that it is approved; the rule before the change that put it in force asks for evidence of {needs} by {roles}, and there is {level}",
             id,
             needs,
             roles,
@@ -124,7 +133,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "p.md:4:9 P is approved; the rule asks for evidence of level 4 (signed approval record) by Chief, and there is level 1 (claimed)"
+                "p.md:4:9 P says that it is approved; the rule asks for evidence of level 4 (signed approval record) by Chief, and there is level 1 (claimed)"
             ]
         );
     }

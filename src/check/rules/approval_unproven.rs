@@ -2,7 +2,7 @@
 
 use crate::approval::record::ActKind;
 use crate::approval::{Counts, Objection};
-use crate::base::say;
+use crate::base::{SETTINGS, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -32,6 +32,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let help =
             say!("Let that person make it anew, with a key that is listed in `aims.toml` on the main line already.");
         report.file(&act.path, None, message, help);
+        if act.is_unread && !context.history.is_whole() {
+            report.because("history-incomplete", SETTINGS);
+        }
     }
 }
 

@@ -66,7 +66,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 /// What an auditor answers for, by who held which role.
 fn answered_for(people: &People<'_>, who: &str, owned: &BTreeMap<&str, Vec<DocIx>>) -> Option<Vec<DocIx>> {
     let one = people.one(who)?;
-    let own = owned.iter().filter(|(owner, _)| people.one(owner).as_ref() == Some(&one));
+    // A role that several hold is answered for by each of them.
+    let answers = |owner: &str| people.one(owner).as_ref() == Some(&one) || people.is_among(who, owner);
+    let own = owned.iter().filter(|(owner, _)| answers(owner));
     let mut all: Vec<DocIx> = own.flat_map(|(_, documents)| documents).copied().collect();
     all.sort_unstable();
     (!all.is_empty()).then_some(all)
@@ -158,6 +160,20 @@ mod tests {
         ]);
         let level = all.iter().find(|finding| finding.name == "auditor-not-independent").map(|finding| finding.level);
         assert_eq!(level, Some(crate::diag::Level::Error));
+    }
+
+    #[test]
+    fn a_role_that_several_hold_is_the_auditors_too() {
+        let told = |people: &str, auditor: &str| {
+            let audit = format!("---\nid: AUD\nkind: audit\nauditors: [{auditor}]\n---\n");
+            let policy = "---\nid: POL\nkind: policy\nowner: Officer\n---\n";
+            only("auditor-not-independent", &[("aims.toml", people), ("a.md", &audit), ("d.md", policy)])
+        };
+        let shared = format!("{PEOPLE}[[people]]\nname = \"Cy\"\nroles = [\"Officer\"]\n");
+        assert_eq!(told(&shared, "Cy"), ["a.md:4:12 Cy audited, and answers for POL"]);
+        assert!(told(&shared, "Bob").is_empty());
+        let auditor = shared.replace("\"Auditor\"", "\"Auditor\", \"Officer\"");
+        assert_eq!(told(&auditor, "Auditor"), ["a.md:4:12 Auditor audited, and answers for POL"]);
     }
 
     #[test]

@@ -80,7 +80,10 @@ fn opened(before: &Config, context: &Context<'_>, report: &mut Report<'_>) {
         let own = Audience::of_text(Some(&read.list("classification").join(", ")));
         read.classes.iter().map(|words| Audience::of_text(Some(words))).fold(own, Audience::max)
     };
-    let is_more = |(_, document): &(DocIx, &Document)| for_whom(document, today) < for_whom(document, then);
+    // What stands in a file beside a text and is not read any more may have kept anybody out.
+    let is_more = |(ix, document): &(DocIx, &Document)| {
+        context.approvals.unread_beside.contains(ix) || for_whom(document, today) < for_whom(document, then)
+    };
     let more: Vec<DocIx> = context.aims.iter().filter(is_more).map(|(ix, _)| ix).collect();
     if !more.is_empty() {
         let documents = context.ids(&more);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::say;
+use crate::base::text::cut;
 use crate::check::lacks::is_draft;
 use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
@@ -18,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     name: "data-without-provenance",
     level: Level::Warning,
     clock: false,
-    what: "The AIMS keeps data sheets (kind `dataset`), the organisation makes an AI system that is in validation, in use or suspended, and no sheet of data for making it is about that system. Or a sheet says under `rights` no more than `none` or `unclear`. Or a sheet of such data has no rows under `quality`, and no record that serves A.7.4 is about the system. Nothing is asked where a record that serves A.7.3 or A.7.5 is about the system, where the control is left out, and where other rules tell that nothing shows it.",
+    what: "The AIMS keeps data sheets (kind `dataset`), the organisation makes an AI system that is in validation, in use or suspended, and no sheet of data for making it is about that system. Or a sheet says under `rights` no more than `none` or `unclear`. Or a sheet says `personal-data: false` and lists under `people` whom it is about; or it says `personal-data: true` and is of data that a system is run with whose entry says `personal-data: false`. Or a sheet of such data has no rows under `quality`, and no record that serves A.7.4 is about the system. Nothing is asked where a record that serves A.7.3 or A.7.5 is about the system, where the control is left out, and where other rules tell that nothing shows it.",
     why: "Where the data of a system come from, by what right they are used, how good they are and what was done to them is documented (controls A.7.2 to A.7.6; Article 10 of the EU AI Act). A sheet for one system makes an auditor ask for that of the next.",
     fix: "Begin a sheet with `aims new dataset`, name the system in it under `systems`, and give the rows under `quality`: what was asked for, and what was found. Where nothing was learnt from data, say so in a record that serves A.7.3 and names the system.",
     run,
@@ -32,6 +33,7 @@ const MAKERS: [&str; 5] = ["provider", "producer", "developer", "product-manufac
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     without_right(context, report);
+    about_people(context, report);
     let sheets: Vec<(DocIx, &Document)> =
         context.living_of("dataset").filter(|(_, sheet)| is_for_making(sheet)).collect();
     if sheets.iter().all(|(_, sheet)| is_draft(sheet)) {
@@ -77,6 +79,49 @@ fn without_right(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("by what right {id} uses its data is `{word}`", id = sheet.id, word),
                 say!("Say it: the law, the contract, the licence or the consent that allows this use; until then do not use them."),
             );
+        }
+    }
+}
+
+/// Tells of sheets that say of one thing that the data are about people and of another that they are not.
+fn about_people(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, sheet) in context.living_of("dataset").filter(|(_, sheet)| !is_draft(sheet)) {
+        let fields = &sheet.fields;
+        let people = fields.texts("people").iter().find(|people| !says_nothing(&people.value));
+        match (fields.flag("personal-data"), people) {
+            (Some(false), Some(people)) => {
+                report.document(
+                    sheet,
+                    sheet.span_of("personal-data"),
+                    say!(
+                        "{id} is not about people by `personal-data`, and by `people` about {people}",
+                        id = sheet.id,
+                        people = cut(&people.value, 60)
+                    ),
+                    say!("Say `personal-data: true`; or leave out `people` where nobody can be told from the data."),
+                );
+                report.also(&sheet.path, Some(people.span), say!("whom it is about"));
+            }
+            (Some(true), _) if fields.texts("used-for").iter().any(|word| word.value == "operation") => {
+                let systems = context.aims.about().systems_of(ix).map(|system| context.aims.document(system));
+                let denies = |system: &&Document| {
+                    !system.is_retired() && !is_draft(system) && system.fields.flag("personal-data") == Some(false)
+                };
+                for system in systems.filter(denies) {
+                    report.document(
+                        system,
+                        system.span_of("personal-data"),
+                        say!(
+                            "{id} handles no data about people, and is run with {sheet}, which is about people",
+                            id = system.id,
+                            sheet = sheet.id
+                        ),
+                        say!("Say `personal-data: true` in the entry of the system, or mend the sheet."),
+                    );
+                    report.also(&sheet.path, fields.span("personal-data"), say!("what the sheet says"));
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -159,6 +204,28 @@ mod tests {
         assert!(found(made, "# None\n", "").is_empty());
         for sheet in ["status: draft\nsystems", "used-for: operation\nsystems", "status: retired\nsystems"] {
             assert!(found(made, &SHEET.replace("systems", sheet), "").is_empty(), "{sheet}");
+        }
+    }
+
+    #[test]
+    fn data_are_about_people_or_not() {
+        let sheet = |lines: &str| SHEET.replace("kind: dataset", &format!("kind: dataset\n{lines}"));
+        let told = "d.md:4:16 DAT is not about people by `personal-data`, and by `people` about Members under 26";
+        assert_eq!(found("", &sheet("personal-data: false\npeople: [Members under 26]"), ""), [told]);
+        let run = "personal-data: true\nused-for: [testing, operation]";
+        let denies = "personal-data: false\n";
+        let on = |lines: &str| sheet(lines).replace("[SYS-1]", "[SYS-1, SYS-2]");
+        let told = "b.md:4:16 SYS-2 handles no data about people, and is run with DAT, which is about people";
+        assert_eq!(found(denies, &on(run), ""), [told]);
+        for (entry, sheet) in [
+            (denies, sheet("personal-data: false\npeople: [none]")),
+            (denies, sheet("personal-data: false")),
+            ("", sheet("personal-data: true\npeople: [Members]")),
+            (denies, on(&run.replace(", operation", ""))),
+            (denies, sheet(run)),
+            ("personal-data: true\n", on(run)),
+        ] {
+            assert!(found(entry, &sheet, "").is_empty(), "{entry} {sheet}");
         }
     }
 

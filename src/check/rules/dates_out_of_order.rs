@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::base::{Date, say, wording};
+use crate::check::lacks::is_draft;
+use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
@@ -14,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "dates-out-of-order",
     level: Level::Warning,
     clock: false,
-    what: "Two dates of a document, or of a row of it, cannot both be right: the next review before the last, accepted before it was assessed or before the data protection officer was heard, checked before it was decided or done, closed before it was raised or before users were told, due before it was raised, answered before it was raised, out of use before it was in use, tested before its thresholds were set, in use before its release was decided. `aims explain KIND` says beside each key which days it does not come before. Or a day lies before 1950 or after 2199, which is a slip of the year; laws may be older. A review before the day on which a version takes effect is in order: a version is read, and then it holds.",
+    what: "Two dates of a document, or of a row of it, cannot both be right: the next review before the last, accepted before it was assessed or before the data protection officer was heard, checked before it was decided or done, closed before it was raised or before users were told, due before it was raised, answered before it was raised, out of use before it was in use, tested before its thresholds were set, in use before its release was decided. `aims explain KIND` says beside each key which days it does not come before. Or a day lies before 1950 or after 2199, which is a slip of the year; laws may be older. Or the release of the version that a system runs says another day of its use (`deployed`) than the system (`version-since`). A review before the day on which a version takes effect is in order: a version is read, and then it holds.",
     why: "Records have to be right to be evidence (clause 7.5.3). For a nonconformity the order is the point: first the action, then the check that it worked (clause 10.2).",
     fix: "Put right the date that is wrong.",
     run,
@@ -24,6 +26,7 @@ pub(super) static RULE: Rule = Rule {
 const OF_OTHERS: [&str; 2] = ["external", "obligation"];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    of_use(context, report);
     for (_, document) in context.living() {
         let looked = Looked { kinds: &context.aims.kinds, today: context.aims.today, document };
         for field in document.fields.iter() {
@@ -47,6 +50,40 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 _ => {}
             }
         }
+    }
+}
+
+/// Tells of a release that says another day of its use than the system that runs its version.
+fn of_use(context: &Context<'_>, report: &mut Report<'_>) {
+    let today = context.aims.today;
+    for (ix, system) in context.living_of("system") {
+        let since = system.fields.date("version-since").filter(|day| *day <= today);
+        let Some((runs, since)) = system.fields.text("system-version").zip(since) else { continue };
+        let deployed = |release: &Document| release.fields.date("deployed").filter(|day| *day <= today);
+        let is_it = |release: &Document| {
+            let goes = matches!(release.fields.text("decision"), Some("release" | "release-with-conditions"));
+            let version = release.fields.text("system-version").is_some_and(|version| same(version, runs));
+            goes && version && !is_draft(release) && !release.is_retired()
+        };
+        let releases = context.aims.naming("release", "systems", ix).into_iter().filter(|(_, release)| is_it(release));
+        let days: Vec<(Date, &Document)> = releases.filter_map(|(_, one)| Some((deployed(one)?, one))).collect();
+        let Some((day, release)) = days.iter().min_by_key(|(day, _)| *day) else { continue };
+        if days.iter().any(|(day, _)| *day == since) {
+            continue;
+        }
+        report.document(
+            release,
+            release.span_of("deployed"),
+            say!(
+                "{id} went into use on {day}, and {system} runs its version since {since}",
+                id = release.id,
+                day = wording::day(*day),
+                system = system.id,
+                since = wording::day(since)
+            ),
+            say!("Put right `deployed` of the release, or `version-since` of the system."),
+        );
+        report.also(&system.path, system.fields.span("version-since"), say!("the system"));
     }
 }
 
@@ -290,5 +327,22 @@ mod tests {
             "v.md:7:9 `closed` is 2026-01-31, before 2026-03-01 (`date`)",
         ];
         assert_eq!(only("dates-out-of-order", &[("aims.toml", settings), ("v.md", visit)]), told);
+    }
+
+    #[test]
+    fn a_version_went_into_use_on_one_day() {
+        let found = |deployed: &str, more: &str| {
+            let release = format!(
+                "---\nid: REL\nkind: release\nsystems: [SYS]\nsystem-version: v2\ndecision: release\n{deployed}---\n"
+            );
+            let system =
+                format!("---\nid: SYS\nkind: system\nsystem-version: 2.0\nversion-since: 2026-09-01\n{more}---\n");
+            only("dates-out-of-order", &[("aims.toml", ""), ("a.md", &release), ("s.md", &system)])
+        };
+        let told = ["a.md:7:11 REL went into use on 2026-10-15, and SYS runs its version since 2026-09-01"];
+        assert_eq!(found("deployed: 2026-10-15\n", ""), told);
+        assert!(found("deployed: 2026-09-01\n", "").is_empty());
+        assert!(found("deployed: 2026-12-15\n", "").is_empty(), "of a day that has not come another rule tells");
+        assert!(found("deployed: 2026-10-15\nstatus: draft\n", "").is_empty());
     }
 }

@@ -48,10 +48,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             // Somebody who answers for them can take them up; of what nobody owns it is certain that nobody does.
             let unowned = from <= aims.today && !before && owed.iter().all(|owed| owed.owner.is_none());
             let message = match (from <= aims.today, before) {
-                (false, _) => {
+                (false, false) => {
                     say!("nothing bears on duties of {id} that will apply from {day}: {duties}", id, day, duties)
                 }
-                (true, true) => say!(
+                (_, true) => say!(
                     "nothing bears on duties of {id} that apply once its design changes significantly, from {day}: {duties}",
                     id,
                     day,
@@ -147,6 +147,14 @@ mod tests {
         let found = told("ai-act-class: high\nai-roles: [deployer]");
         let message = "nothing bears on duties of SYS-1 that will apply from 2027-12-02: Article 26(1), Article 26(2), \
                        Article 26(5), Article 26(6)";
+        assert_eq!(found, [("note".to_owned(), message.to_owned())]);
+    }
+
+    #[test]
+    fn what_was_in_use_before_the_day_is_bound_by_a_change_of_its_design() {
+        let found = told("ai-act-class: high\nai-roles: [deployer]\ndeployed: 2025-03-01");
+        let message = "nothing bears on duties of SYS-1 that apply once its design changes significantly, from 2027-12-02: \
+                       Article 26(1), Article 26(2), Article 26(5), Article 26(6)";
         assert_eq!(found, [("note".to_owned(), message.to_owned())]);
     }
 

@@ -24,7 +24,8 @@ const WEEK: i64 = 7;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let history = context.history;
-    let Some(began) = history.began() else { return };
+    // Of records that are older than the clone it is not known when they came.
+    let Some(began) = history.began().filter(|_| history.is_whole()) else { return };
     let records = context.living().filter(|(_, document)| document.is_record());
     let landed = records.filter_map(|(ix, document)| Some((ix, context.first_landed(document)?.landed)));
     // What was brought along when the repository was made says nothing.

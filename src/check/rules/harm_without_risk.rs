@@ -3,11 +3,11 @@
 use crate::base::say;
 use crate::check::harms::{Unanswered, unanswered};
 use crate::check::newest::newest;
+use crate::check::systems::{is_of_others, systems_of};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
-use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS633",
@@ -36,23 +36,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// The AI systems that a document names under `systems`.
-fn systems(context: &Context<'_>, ix: DocIx) -> BTreeSet<DocIx> {
-    let of = context.aims.references_of(ix).iter().filter(|reference| reference.field == "systems");
-    of.filter_map(|reference| reference.to).collect()
-}
-
 /// Tells of harms that are carried on by risks of other AI systems alone. A risk of no system in particular is of all.
 fn of_other_systems(context: &Context<'_>, ix: DocIx, assessment: &Document, report: &mut Report<'_>) {
-    let own = systems(context, ix);
+    let own = systems_of(context, ix);
     for row in assessment.fields.rows("impacts").iter().filter(|_| !own.is_empty()) {
         let named = row.cells.texts("risk").iter().filter_map(|id| context.aims.by_id(&id.value));
         let risks: Vec<DocIx> = named.filter(|risk| context.aims.document(*risk).is("risk")).collect();
-        let is_other = |risk: &DocIx| {
-            let of = systems(context, *risk);
-            !of.is_empty() && of.is_disjoint(&own)
-        };
-        if risks.is_empty() || !risks.iter().all(is_other) {
+        if risks.is_empty() || !risks.iter().all(|risk| is_of_others(context, *risk, &own)) {
             continue;
         }
         let what = row.cells.text("category").unwrap_or_else(|| say!("an impact"));

@@ -18,9 +18,9 @@ pub(super) static RULE: Rule = Rule {
     name: "left-control",
     level: Level::Error,
     clock: false,
-    what: "A document that called itself approved has lost its front matter, is of a kind of which nobody is asked who approved it, gives itself another id, or is gone, and no act covers that. A warning where the settings ask for no evidence of approval and no other document names it. Of a record, and of what was closed, an error wherever it was more than a draft and is gone or has lost its front matter, until another says that it `replaces` it, or its `retention` has passed. And of the record of an approval, review or acknowledgement that counted: an error where another than the person whose act it is removed it, a warning where they did, until the same person acts again; and a warning where another than they put one back that somebody removed.",
+    what: "A document that called itself approved has lost its front matter, is of a kind of which nobody is asked who approved it, gives itself another id, or is gone, and no act covers that. A warning where the settings ask for no evidence of approval and no other document names it. Of a record, and of what was closed, an error wherever it was more than a draft and is gone or has lost its front matter, until its `retention` has passed; or while it was not settled yet, until another says that it `replaces` it. The same where a settled record is of another kind now or a translation, and where `files.exclude` leaves out what was on record: a warning where it was taken to files that were left out before. And of the record of an approval, review or acknowledgement that counted: an error where another than the person whose act it is removed it, a warning where they did, until the same person acts again; and a warning where another than they put one back that somebody removed.",
     why: "Documented information is controlled until somebody with the authority lets it go, and evidence is kept (clause 7.5.3). Whoever can take a document out of what is judged can change it as they like, and a record that is gone shows nothing.",
-    fix: "Put it back. Retire a document first: `status: retired`, approved as the rule asks. Where the id changed, say `formerly: [OLD-ID]` in the front matter; what took the place of a record says `replaces: OLD-ID`. What left long ago and is settled can be waived by its id.",
+    fix: "Put it back. Retire a document first: `status: retired`, approved as the rule asks. Where the id changed, say `formerly: [OLD-ID]` in the front matter, in the commit that moves the file; what takes the place of a record that is not settled says `replaces: OLD-ID`. What left long ago and is settled can be waived by its id.",
     run,
 };
 
@@ -183,6 +183,11 @@ fn bare_words(left: &Left) -> (String, String) {
             say!("Put the front matter back, or retire it first: `status: retired`, approved as the rule asks.")
                 .to_owned(),
         ),
+        Leaving::Translates => (
+            say!("{id} was approved in this file, which is taken for a translation now", id),
+            say!("Let the text that was approved be the original, or have the original approved as the rule asks.")
+                .to_owned(),
+        ),
         Leaving::Kind => (
             say!(
                 "{id} was of a kind that is approved {since}; of this kind nobody is asked who approved it",
@@ -195,7 +200,7 @@ fn bare_words(left: &Left) -> (String, String) {
             say!("this document was approved as {id} {since}; its approvals are of that id", id, since),
             say!("Say `formerly: [{id}]`, or give it back that id.", id),
         ),
-        Leaving::Removed | Leaving::RecordRemoved | Leaving::RecordStripped => (
+        _ => (
             say!("{id} ({path}) was approved {since} and is gone", id, path, since),
             say!(
                 "Bring it back, or retire it first: `status: retired`, approved as the rule asks. Where that is settled, waive this for `document = \"{id}\"`.",
@@ -207,6 +212,12 @@ fn bare_words(left: &Left) -> (String, String) {
 
 /// That a record is gone, or is none any more: since when it was there, and who did that when.
 fn of_record(left: &Left, kept: &Kept) -> (String, String) {
+    match left.how {
+        Leaving::RecordOfOtherKind => return of_other_kind(left, kept),
+        Leaving::RecordTranslates => return translates(left, kept),
+        Leaving::RecordLeftOut => return left_out(left, kept),
+        _ => {}
+    }
     let (id, path, since) = (&left.id, &left.path, wording::day(kept.since));
     let stripped = left.how == Leaving::RecordStripped;
     let message = match (kept.until.map(wording::day), kept.by.as_ref().zip(left.commit.as_deref().map(short))) {
@@ -241,12 +252,73 @@ fn of_record(left: &Left, kept: &Kept) -> (String, String) {
             say!("{id} ({path}, on record since {since}) is gone, and that is not committed", id, path, since)
         }
     };
-    let help = match stripped {
-        true => say!("Put the front matter back: by it the record is evidence.").to_owned(),
-        false => say!(
+    let help = match (stripped, kept.settled) {
+        (true, _) => say!("Put the front matter back: by it the record is evidence.").to_owned(),
+        (false, true) => say!(
+            "Bring it back (`git log --diff-filter=D` shows it): what replaces it stands beside it. Where that is settled, waive this for `document = \"{id}\"`.",
+            id
+        ),
+        (false, false) => say!(
             "Bring it back (`git log --diff-filter=D` shows it). Where another took its place, let that say `replaces: {id}`; where that is settled, waive this for `document = \"{id}\"`.",
             id
         ),
     };
+    (message, help)
+}
+
+/// That a settled record is none any more by its kind.
+fn of_other_kind(left: &Left, kept: &Kept) -> (String, String) {
+    let (id, path, since) = (&left.id, &left.path, wording::day(kept.since));
+    let message = match (kept.until.map(wording::day), kept.by.as_ref().zip(left.commit.as_deref().map(short))) {
+        (Some(day), Some((who, commit))) => say!(
+            "{id} ({path}, on record since {since}) was made something else on {day} by {who} in commit {commit}: by its kind it is no record now",
+            id,
+            path,
+            since,
+            day,
+            who,
+            commit
+        ),
+        _ => say!("{id} ({path}, on record since {since}) is no record by its kind now", id, path, since),
+    };
+    (message, say!("Give it back the kind that it had: what is something else is a document of its own.").to_owned())
+}
+
+/// That a settled record is taken for a translation.
+fn translates(left: &Left, kept: &Kept) -> (String, String) {
+    let (id, path, since) = (&left.id, &left.path, wording::day(kept.since));
+    let message =
+        say!("{id} ({path}, on record since {since}) is taken for a translation of another text now", id, path, since);
+    let help = say!(
+        "Let the text that was on record be the original. Where that is settled, waive this for `document = \"{id}\"`.",
+        id
+    );
+    (message, help)
+}
+
+/// That what was on record is left out by the settings.
+fn left_out(left: &Left, kept: &Kept) -> (String, String) {
+    let (id, path, since) = (&left.id, &left.path, wording::day(kept.since));
+    let message = match kept.until.map(wording::day) {
+        Some(day) => {
+            say!(
+                "{id} ({path}, on record since {since}) is left out by `files.exclude` since {day}",
+                id,
+                path,
+                since,
+                day
+            )
+        }
+        None => say!(
+            "{id} ({path}, on record since {since}) is left out by `files.exclude`, and that is not committed",
+            id,
+            path,
+            since
+        ),
+    };
+    let help = say!(
+        "Take it in again: a record is kept where it is read. Where that is settled, waive this for `document = \"{id}\"`.",
+        id
+    );
     (message, help)
 }

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::say;
+use crate::base::{plural, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
-use crate::model::document::Document;
 use crate::model::links::Target;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,11 +13,14 @@ pub(super) static RULE: Rule = Rule {
     name: "link-to-retired",
     level: Level::Note,
     clock: false,
-    what: "A document that is kept current links to a retired one, or names it in a key other than `replaces`, and not also the document that took its place. Records are left alone: they tell of the time they were made.",
+    what: "A document that is kept current links to a retired one, or names it in a key other than `replaces`, and not also the document that took its place. Records are left alone: they tell of the time they were made. Where nothing took its place and it is named in more than five places, that is told once, at itself.",
     why: "Obsolete documents must not be used by mistake (clause 7.5.3). Who follows the link reads what no longer holds.",
     fix: "Link to the document that took its place. What is worth keeping of the old one belongs into the new one.",
     run,
 };
+
+/// Which document names one, where, and under which key.
+type Named<'a> = (DocIx, Span, Option<&'a str>);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let aims = context.aims;
@@ -30,40 +32,84 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
     let pointed_at = pointed_at(context);
-    let mut tell = |from: DocIx, document: &Document, to: DocIx, span: Span, field: Option<&str>| {
-        let retired = aims.document(to);
-        if !retired.is_retired() {
-            return;
-        }
+    let mut found: BTreeMap<DocIx, Vec<Named<'_>>> = BTreeMap::new();
+    let mut note = |from: DocIx, to: DocIx, span: Span, field| {
         let after = successors.get(&to).map_or(&[][..], Vec::as_slice);
         // A document may speak of the one it takes the place of; and who names the successor too knows what holds.
         let succeeds = |ix: &DocIx| after.binary_search(ix).is_ok();
-        if succeeds(&from) || pointed_at.get(&from).is_some_and(|named| named.iter().any(succeeds)) {
-            return;
+        let knows = || pointed_at.get(&from).is_some_and(|named| named.iter().any(succeeds));
+        if aims.document(to).is_retired() && !succeeds(&from) && !knows() {
+            found.entry(to).or_default().push((from, span, field));
         }
-        let help = match after {
-            [] => say!("Link to what holds now, or take the link out.").to_owned(),
-            after => say!("Its place was taken by {documents}: link there.", documents = context.ids(after)),
-        };
-        let id = &retired.id;
-        let message = match field {
-            Some(field) => say!("`{field}` names {id}, which is retired", field, id),
-            None => say!("the link leads to {id}, which is retired", id),
-        };
-        report.document(document, span, message, help);
     };
     for (ix, document) in context.living().filter(|(_, document)| document.is_kept_current()) {
         for (link, target) in document.body.links.iter().zip(&aims.links[ix.index()]) {
             if let Ok(Target::Document(to, _)) = target {
-                tell(ix, document, *to, link.span, None);
+                note(ix, *to, link.span, None);
             }
         }
     }
     for reference in aims.references.iter().filter(|reference| reference.field != "replaces") {
         let document = aims.document(reference.from);
         if let Some(to) = reference.to.filter(|_| !document.is_retired() && document.is_kept_current()) {
-            tell(reference.from, document, to, reference.span, Some(&reference.field));
+            note(reference.from, to, reference.span, Some(reference.field.as_str()));
         }
+    }
+    for (to, places) in found {
+        let after = successors.get(&to).map_or(&[][..], Vec::as_slice);
+        if after.is_empty() && places.len() > MANY {
+            all_at_once(context, to, &places, report);
+            continue;
+        }
+        for (from, span, field) in places {
+            tell(context, (from, span, field), (to, after), report);
+        }
+    }
+}
+
+/// In how many places what nothing took the place of is told at each of them. Where there are more, the one thing that is
+/// lacking is what to go by in its place.
+const MANY: usize = 5;
+
+fn tell(
+    context: &Context<'_>,
+    (from, span, field): (DocIx, Span, Option<&str>),
+    (to, after): (DocIx, &[DocIx]),
+    report: &mut Report<'_>,
+) {
+    let help = match after {
+        [] => say!("Link to what holds now, or take the link out.").to_owned(),
+        after => say!("Its place was taken by {documents}: link there.", documents = context.ids(after)),
+    };
+    let id = &context.aims.document(to).id;
+    let message = match field {
+        Some(field) => say!("`{field}` names {id}, which is retired", field, id),
+        None => say!("the link leads to {id}, which is retired", id),
+    };
+    report.document(context.aims.document(from), span, message, help);
+}
+
+/// Tells of a retired document that many still name, once and at itself.
+fn all_at_once(context: &Context<'_>, to: DocIx, places: &[(DocIx, Span, Option<&str>)], report: &mut Report<'_>) {
+    let retired = context.aims.document(to);
+    let mut from: Vec<DocIx> = places.iter().map(|(from, ..)| *from).collect();
+    from.sort_unstable();
+    from.dedup();
+    report.document(
+        retired,
+        retired.span_of("status"),
+        plural!(
+            from.len(),
+            "{id} is retired, and {documents} still names it, in {places} places",
+            "{id} is retired, and {documents} still name it, in {places} places",
+            id = retired.id,
+            documents = context.ids(&from),
+            places = places.len()
+        ),
+        say!("Let what took its place say so under `replaces`; or take it out of what names it."),
+    );
+    for (from, span, _) in places.iter().take(MANY) {
+        report.also(&context.aims.document(*from).path, Some(*span), say!("it is named here"));
     }
 }
 
@@ -104,6 +150,18 @@ mod tests {
                 "a.md:7:5 the link leads to POL-001, which is retired"
             ]
         );
+    }
+
+    #[test]
+    fn what_many_name_and_nothing_took_the_place_of_is_told_once() {
+        let text = format!("---\nid: PRO-001\ntitle: T\nkind: procedure\n---\n{}", "[[POL-001]] ".repeat(4));
+        let other = format!("---\nid: PRO-002\ntitle: T\nkind: procedure\n---\n{}", "[[POL-001]] ".repeat(3));
+        let found = |more: &[(&str, &str)]| {
+            only("link-to-retired", &[&[("aims.toml", ""), ("a.md", &*text), ("b.md", &*other), OLD], more].concat())
+        };
+        let told = ["old.md:5:9 POL-001 is retired, and PRO-001, PRO-002 still name it, in 7 places"];
+        assert_eq!(found(&[]), told);
+        assert_eq!(found(&[NEW]).len(), 7, "each has to be led to what holds now");
     }
 
     #[test]

@@ -25,14 +25,15 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let behind = behind(context);
     for (ix, model) in context.living_of("model").filter(|(_, model)| !is_draft(model)) {
-        titled_otherwise(model, report);
-        for system in behind.iter().filter(|(_, models)| models.contains(&ix)).map(|(system, _)| *system) {
-            let alone = behind.get(&system).is_some_and(|models| models.len() == 1);
-            let system = context.aims.document(system);
-            if alone {
-                named_otherwise(model, system, report);
-            }
-            supplied_otherwise(context, ix, system, report);
+        let systems: Vec<DocIx> =
+            behind.iter().filter(|(_, models)| models.contains(&ix)).map(|(system, _)| *system).collect();
+        // Of one version one finding, with all that speaks against it.
+        let mut told = titled_otherwise(model, report);
+        for system in systems.iter().filter(|system| behind.get(system).is_some_and(|models| models.len() == 1)) {
+            told |= named_otherwise(model, context.aims.document(*system), told, report);
+        }
+        for system in systems {
+            supplied_otherwise(context, ix, context.aims.document(system), report);
         }
     }
 }
@@ -60,26 +61,34 @@ fn behind(context: &Context<'_>) -> BTreeMap<DocIx, BTreeSet<DocIx>> {
     behind
 }
 
-/// Tells where the title of a model names another version than its entry.
-fn titled_otherwise(model: &Document, report: &mut Report<'_>) {
-    let Some(version) = model.fields.text("model-version") else { return };
+/// Tells where the title of a model names another version than its entry, and whether it does.
+fn titled_otherwise(model: &Document, report: &mut Report<'_>) -> bool {
+    let Some(version) = model.fields.text("model-version") else { return false };
     let written = named(&model.title);
     // A name may hold a number of its own beside the version: `Whisper v3 2026-08`.
     let alike: Vec<&str> = written.iter().copied().filter(|word| shape(word) == shape(first(version))).collect();
-    let Some(other) = alike.first().filter(|_| !alike.iter().any(|word| is_in(word, version))) else { return };
+    let Some(other) = alike.first().filter(|_| !alike.iter().any(|word| is_in(word, version))) else { return false };
     report.document(
         model,
         model.span_of("model-version"),
         say!("{id} gives version {version}, and its title names {other}", id = model.id, version, other),
         say!("Find out which one it is of, and mend the other."),
     );
+    true
 }
 
-/// Tells where the system says that its model is of another version.
-fn named_otherwise(model: &Document, system: &Document, report: &mut Report<'_>) {
-    let (Some(version), Some(text)) = (model.fields.text("model-version"), system.fields.text("model")) else { return };
+/// Tells where the system says that its model is of another version, beside what was told of that version before; and whether
+/// it does.
+fn named_otherwise(model: &Document, system: &Document, told: bool, report: &mut Report<'_>) -> bool {
+    let (Some(version), Some(text)) = (model.fields.text("model-version"), system.fields.text("model")) else {
+        return false;
+    };
     let said = after_the_word(text);
-    let Some(other) = said.first().filter(|_| !said.iter().any(|word| is_in(word, version))) else { return };
+    let Some(other) = said.first().filter(|_| !said.iter().any(|word| is_in(word, version))) else { return false };
+    if told {
+        report.also(&system.path, system.fields.span("model"), say!("the model, as the system has it"));
+        return true;
+    }
     report.document(
         model,
         model.span_of("model-version"),
@@ -93,6 +102,7 @@ fn named_otherwise(model: &Document, system: &Document, report: &mut Report<'_>)
         say!("Find out which one runs, and bring both entries to say so."),
     );
     report.also(&system.path, system.fields.span("model"), say!("the model, as the system has it"));
+    true
 }
 
 /// Tells where a model is of suppliers that the system does not name.
@@ -193,6 +203,9 @@ mod tests {
             found("Corvid", "model-version: 2025-07\n", "model: A large one, version 2026-08, bought\n"),
             [told]
         );
+        let told = "m.md:5:16 MOD gives version 2025-07, and its title names 2026-08";
+        let both = found("Corvid model 2026-08", "model-version: 2025-07\n", "model: A large one, version 2026-08\n");
+        assert_eq!(both, [told], "one finding of one version");
         for (title, version, model) in [
             ("Score 3.2", "'3.2, checksum b90d27'", "Trees, trained 2026-02-13"),
             ("Score 3.2", "3.2.0", "Trees, version 3.2"),

@@ -3,6 +3,7 @@
 use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::document::Document;
 use crate::model::standing::InForce;
 
 pub(super) static RULE: Rule = Rule {
@@ -10,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "not-in-force-yet",
     level: Level::Note,
     clock: true,
-    what: "An approved document that serves a clause or control takes effect on a day that has not come yet.",
+    what: "An approved document that serves a clause or control takes effect on a day that has not come yet. Of any approved document it is told where its version counts as in force already, and its `effective` lies ahead.",
     why: "What is to come into force does not hold yet: staff work by what is in force today (clause 7.5.3). Until that day nothing that rests on the document is current.",
     fix: "Nothing, where the day is meant. Otherwise write under `effective` the day from which the document holds.",
     run,
@@ -19,7 +20,14 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let aims = context.aims;
     for (ix, document) in context.living() {
-        let InForce::From(day) = aims.standing(ix).in_force else { continue };
+        let day = match aims.standing(ix).in_force {
+            InForce::From(day) => day,
+            InForce::Now => {
+                has_begun(context, document, report);
+                continue;
+            }
+            InForce::No => continue,
+        };
         let resting = aims.trace.served_by(ix).count();
         if resting > 0 {
             let message =
@@ -28,6 +36,24 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("Until that day nothing that rests on it is current. If it holds already, put `effective` right.");
             report.document(document, document.span_of("effective"), message, help);
         }
+    }
+}
+
+/// Tells of a day ahead in a text whose version is in force: what has begun goes on, whatever day it says later.
+fn has_begun(context: &Context<'_>, document: &Document, report: &mut Report<'_>) {
+    let stated = document.fields.date("effective").filter(|day| *day > context.aims.today);
+    let Some(day) = stated.filter(|_| document.is_kept_current()) else { return };
+    let newest = context.history.versions(&document.path).last();
+    // A version that is being written in the folder is another one.
+    if newest.is_some_and(|newest| newest.label.as_deref() == document.fields.text("version")) {
+        report.document(
+            document,
+            document.span_of("effective"),
+            say!("{id} counts as in force, and its `effective` is {day}", id = document.id, day = wording::day(day)),
+            say!(
+                "Its version has begun and goes on. Put `effective` right, or give what is to hold from that day a version of its own."
+            ),
+        );
     }
 }
 

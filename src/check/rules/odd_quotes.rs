@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "odd-quotes",
     level: Level::Warning,
     clock: false,
-    what: "A value of the front matter stands in typographic quotes, or ends with a quote that opens nowhere: to YAML these are letters. Or it ends before a `#` that looks like a part of it: to YAML that begins a remark.",
+    what: "A value of the front matter stands in typographic quotes, or ends with a quote that opens nowhere: to YAML these are letters. Or it ends before a `#` that looks like a part of it: to YAML that begins a remark, even where nothing stands before it.",
     why: "Word processors put such quotes in place of plain ones. They become part of the title or the id, which then names something else; what stands behind `#` is lost.",
     fix: "Write plain quotes, `\"` or `'`, at both ends, or none.",
     run: |_, report| report.problems(ProblemKind::OddQuotes),

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::base::{say, wording};
+use crate::base::{SETTINGS, plural, say, wording};
 use crate::check::phases::{Gone, Short, gone};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
+use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::fields::Row;
 
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "phase-not-shown",
     level: Level::Warning,
     clock: false,
-    what: "A row under `phases` of a roadmap is `done`, or has a day under `closed` that has come, and the repository does not show all that closes the phase. `aims explain phases` lists what that is. Phases of other names are the organisation’s own, and nothing is asked of them.",
+    what: "A row under `phases` of a roadmap is `done`, or has a day under `closed` that has come, and the repository does not show all that closes the phase. `aims explain phases` lists what that is. Or records that are to show a phase, under `evidence`, are of a later day than the one on which it was closed. Phases of other names are the organisation’s own, and nothing else is asked of them.",
     why: "A phase is over when its results are there, not when its day has come. A certification body that is asked to come to a system that is not there finds nothing to audit.",
     fix: "Bring what is lacking, or set the row back: `status: in-progress`, without `closed`.",
     run,
@@ -33,7 +34,41 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 tell(context, report, (roadmap, span), phase);
             }
         }
+        for row in roadmap.fields.rows("phases") {
+            rests_on_later(context, roadmap, row, report);
+        }
     }
+}
+
+/// Tells of a phase that was closed before a record that is to show it. That it was closed before it began another rule tells.
+fn rests_on_later(context: &Context<'_>, roadmap: &Document, row: &Row, report: &mut Report<'_>) {
+    let cells = &row.cells;
+    let Some(closed) = cells.date("closed").filter(|day| cells.date("begins").is_none_or(|begins| begins <= *day))
+    else {
+        return;
+    };
+    let shown = cells.texts("evidence").iter().filter_map(|id| context.aims.by_id(&id.value));
+    let is_later = |ix: &DocIx| {
+        let document = context.aims.document(*ix);
+        document.is_record() && document.fields.date("date").is_some_and(|day| day > closed)
+    };
+    let later: Vec<DocIx> = shown.filter(is_later).collect();
+    let Some(first) = later.first().map(|ix| context.aims.document(*ix)) else { return };
+    let phase = cells.text("phase").unwrap_or_else(|| say!("a phase"));
+    report.document(
+        roadmap,
+        cells.span("closed").unwrap_or(row.span),
+        plural!(
+            later.len(),
+            "`{phase}` was closed on {day}, and {ids}, which is to show it, is later",
+            "`{phase}` was closed on {day}, and {ids}, which are to show it, are later",
+            phase,
+            day = wording::day(closed),
+            ids = context.ids(&later)
+        ),
+        say!("Put right the day, or name what was there when the phase was closed."),
+    );
+    report.also(&first.path, first.fields.span("date"), say!("what is to show it"));
 }
 
 /// Where a row says that its phase is closed.
@@ -59,6 +94,10 @@ fn tell(context: &Context<'_>, report: &mut Report<'_>, (roadmap, span): (&Docum
         say!("`{id}` is said to be closed, and this is not shown: {named}", id, named),
         say!("Bring what is lacking, or set the row back. `aims explain {id}` lists what closes it.", id),
     );
+    // Whether something is approved and in force is not known where the record is not whole.
+    if !context.history.is_whole() {
+        report.because("history-incomplete", SETTINGS);
+    }
 }
 
 /// A criterion with what it lacks: `The scope is approved and in force (SCO-001)`.
@@ -114,6 +153,20 @@ mod tests {
         let told = "`assess-and-plan` is said to be closed, and this is not shown: issues and interested parties are written down (4.1, 4.2); the scope is approved and in force (SCO); the AI policy is approved and in force (no policy); and 4 more";
         assert_eq!(found("assess-and-plan, status: done"), [format!("r.md:5:38 {told}")]);
         assert_eq!(found("assess-and-plan, closed: 2026-11-20"), [format!("r.md:5:38 {told}")]);
+    }
+
+    #[test]
+    fn what_shows_a_phase_was_there_when_it_was_closed() {
+        let found = |row: &str| {
+            let roadmap = format!("---\nid: RDM\nkind: roadmap\nphases:\n  - {{phase: pilot, {row}}}\n---\n");
+            let record = |id: &str, date: &str| format!("---\nid: {id}\nkind: record\ndate: {date}\n---\n");
+            let (early, late) = (record("REC-1", "2026-02-01"), record("REC-2", "2026-03-01"));
+            only("phase-not-shown", &[("aims.toml", ""), ("r.md", &roadmap), ("s.md", &early), ("t.md", &late)])
+        };
+        let told = ["r.md:5:54 `pilot` was closed on 2026-02-10, and REC-2, which is to show it, is later"];
+        assert_eq!(found("evidence: [REC-1, REC-2], closed: 2026-02-10"), told);
+        assert!(found("evidence: [REC-1, REC-2], closed: 2026-03-01").is_empty());
+        assert!(found("evidence: [REC-2], closed: 2026-02-10, begins: 2026-02-20").is_empty());
     }
 
     #[test]

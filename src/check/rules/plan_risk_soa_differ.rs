@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "plan-risk-soa-differ",
     level: Level::Warning,
     clock: false,
-    what: "A row of a treatment plan gives another option, other controls or another residual score than the risk that it treats; or all rows for a risk are `done`, and its `state` is still `open`; or a row of the statement of applicability names other risks than those that name its control. Nothing is asked of a statement that names no risks at all, of drafts and of closed risks.",
+    what: "A row of a treatment plan gives another option, other controls or another residual score than the risk that it treats; or all rows for a risk are `done`, and its `state` is still `open`, or rows are `planned` or `in-progress`, and the risk is `closed`; or a row of the statement of applicability names other risks than those that name its control. Nothing is asked of a statement that names no risks at all, of drafts, and of closed risks but whether something is still to be done for them.",
     why: "The controls follow from the treatment of the risks, and the statement from the controls (clause 6.1.3). Auditors follow a risk through all three: `Statement of applicability and treatment plan are inconsistent` says that one of them is not kept.",
     fix: "Decide which of them is right, and bring the others to it.",
     run,
@@ -40,7 +40,41 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             compare(context, &treatment, risk, report);
         }
     }
+    closed_and_open(context, report);
     context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+}
+
+/// Tells of the risks that are closed while a plan still treats them, once a plan.
+fn closed_and_open(context: &Context<'_>, report: &mut Report<'_>) {
+    let is_running = |one: &Treatment<'_>| matches!(one.row.cells.text("status"), Some("planned" | "in-progress"));
+    let mut of_plan: BTreeMap<&str, Vec<(DocIx, Treatment<'_>)>> = BTreeMap::new();
+    for treatment in treatments(context) {
+        let closed = treatment.risk.filter(|ix| {
+            let risk = context.aims.document(*ix);
+            !risk.is_retired() && !is_draft(risk) && risk.is_closed()
+        });
+        if let Some(ix) = closed.filter(|_| is_running(&treatment) && is_asked(treatment.plan)) {
+            of_plan.entry(&treatment.plan.id).or_default().push((ix, treatment));
+        }
+    }
+    for rows in of_plan.into_values() {
+        let Some((_, first)) = rows.first() else { continue };
+        let mut risks: Vec<DocIx> = rows.iter().map(|(ix, _)| *ix).collect();
+        risks.sort_unstable();
+        risks.dedup();
+        report.document(
+            first.plan,
+            first.row.cells.span("status").unwrap_or(first.row.span),
+            plural!(
+                risks.len(),
+                "{plan} still has something to do for {risks}, which says `state: closed`",
+                "{plan} still has something to do for {risks}, which say `state: closed`",
+                plan = first.plan.id,
+                risks = context.ids(&risks)
+            ),
+            say!("Set the `state` of the risks back to where they stand; or say in the rows what became of them: `status: done` or `dropped`."),
+        );
+    }
 }
 
 /// Whether a row says that its risk was treated, and the risk that it is not.
@@ -219,6 +253,11 @@ mod tests {
         assert_eq!(found("open", "  - {risk: RSK-1, action: b, status: done}\n"), told, "it is told once");
         assert!(found("treated", "").is_empty());
         assert!(found("open", "  - {risk: RSK-1, action: b, status: planned}\n").is_empty());
+        let running =
+            "  - {risk: RSK-1, action: b, status: planned}\n  - {risk: RSK-1, action: c, status: in-progress}\n";
+        let told = ["p.md:6:38 PLN-1 still has something to do for RSK-1, which says `state: closed`"];
+        assert_eq!(found("closed", running), told, "it is told once a plan");
+        assert!(found("closed", "  - {risk: RSK-1, action: b, status: dropped}\n").is_empty());
     }
 
     #[test]

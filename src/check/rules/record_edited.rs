@@ -4,7 +4,7 @@ use crate::approval::{Pending, Swapped};
 use crate::base::text::{count, cut};
 use crate::base::{Date, plural, say, wording};
 use crate::check::{Context, Report, Rule};
-use crate::compare::{FieldChange, FieldEvent};
+use crate::compare::{FieldChange, FieldEvent, Weight};
 use crate::diag::Level;
 use crate::history::{Before, Edit, Settled, Step, short};
 use crate::model::document::Document;
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "record-edited",
     level: Level::Error,
     clock: false,
-    what: "A record was changed after it was closed, accepted or approved, or, where nobody does that, after `[records] settle` (14 days from its day and its first commit); or a file of the repository that it leads to was replaced. No change is what comes later in its life: an outcome or whether it worked, a document that it led to, a row, a paragraph or a sentence that tells its day. More of what it found is one: a name among those who were there, a control or clause, a sentence without a day, or with none but the record’s own day or one that is to come. What is only added to an assessment after it was accepted stands on its page, as `Added to after it was accepted`.",
+    what: "A record was changed after it was closed, accepted or approved, or, where nobody does that, after `[records] settle` (14 days from its day and its first commit), or calls itself a draft again; or a file of the repository that it leads to was replaced. No change is what comes later in its life: an outcome or whether it worked, a document that it led to, a row, a paragraph or a sentence that tells its day. More of what it found is one: a name among those who were there, a control or clause, a sentence without a day, or with none but the record’s own day or one that is to come. What is only added to an assessment after it was accepted stands on its page, as `Added to after it was accepted`.",
     why: "A record is evidence of what was found at the time (clauses 7.5.3 and 10.2). One that was rewritten later is evidence of nothing.",
     fix: "Put back what it said, and say beneath what is known now, in a paragraph that begins with its day. A newer file goes beside the old one, under a name of its own. What was found anew is a record of its own.",
     run,
@@ -22,16 +22,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.aims.iter() {
-        if !document.is_record() {
-            continue;
-        }
+        let Some(life) = context.approvals.records.of(ix) else { continue };
         for swapped in context.approvals.swapped.get(&ix).into_iter().flatten() {
             replaced(document, swapped, report);
         }
         if let Some(pending) = context.approvals.pending.get(&ix) {
             uncommitted(document, pending, context.aims.today, report);
         }
-        let life = context.approvals.mended.life(ix, (context.history, context.aims));
         let first = life.rewritten.first().and_then(|step| context.history.step(*step));
         let (Some((by, day)), Some((revision, change))) = (life.settled, first) else { continue };
         let commit = short(&revision.commit);
@@ -70,7 +67,9 @@ fn only_words(steps: &[Step], context: &Context<'_>) -> bool {
 /// Whether an edit only says more, in the text or under keys that hold a text.
 fn says_more(edit: &Edit) -> bool {
     let is_text = |field: &FieldChange| matches!(field.event, FieldEvent::Value { new: Some(_), .. });
-    edit.kept > Before::Not && edit.fields.iter().filter(|field| field.is_material()).all(|field| is_text(field))
+    edit.kept > Before::Not
+        && edit.weight >= Weight::Material
+        && edit.fields.iter().filter(|field| field.is_material()).all(|field| is_text(field))
 }
 
 /// How a change of a record is put right.
@@ -203,6 +202,9 @@ fn what(edit: Option<&Edit>, own: Option<Date>, landed: Date) -> String {
             removed = words(edit.removed)
         )),
         None => {}
+    }
+    if told.is_empty() {
+        told.extend(edit.fields.iter().find(|field| &*field.key == "status").map(|status| status.sentence()));
     }
     match told.is_empty() {
         true => say!("its text is another").into(),

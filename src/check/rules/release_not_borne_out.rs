@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::base::{plural, say, wording};
 use crate::check::lacks::join;
 use crate::check::newest::newest;
-use crate::check::versions::same;
+use crate::check::systems::{is_of_others, stands_at, systems_of};
+use crate::check::versions::{same, same_line};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
@@ -18,21 +19,22 @@ pub(super) static RULE: Rule = Rule {
     name: "release-not-borne-out",
     level: Level::Error,
     clock: false,
-    what: "The newest release of an AI system says `no-release`, and the system is in use at that version; or it lets the version go although a test that it rests on failed, although one of its `criteria` is not met, although what it rests on, also as evidence of a criterion, was refused (a change that was rejected, an impact assessment that comes to `no-go`), or although that is of a later day; a warning where all its tests are of another version, where a criterion rests on a change that is still proposed, and where a criterion is not met and no condition carries it on. A release with conditions names them. A failed mark counts no more where a later test of the release reached it, or where its `note` says what was decided.",
+    what: "The newest release of an AI system says `no-release`, and the system is in use at that version; or it lets the version go although a test that it rests on failed, although one of its `criteria` is not met, although what it rests on, also as evidence of a criterion, was refused (a change that was rejected, an impact assessment that comes to `no-go`), or although that is of a later day, or was approved or accepted on one; a warning where all its tests or all its impact assessments are of another version, or its risk assessments of one with another first number, where a criterion rests on a change that is still proposed, and where a criterion is not met and no condition carries it on. A release with conditions names them. A failed mark counts no more where a later test of the release reached it, or where its `note` says what was decided.",
     why: "A system goes into use once its criteria are met, and somebody entitled decided so (controls A.6.2.4 and A.6.2.5). A decision that its own papers speak against is a signature below a form.",
     fix: "Decide anew on what there is: test again, meet the criterion, or let the version go `release-with-conditions` and name under `conditions` what has to hold; else take the version back.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let holding: BTreeSet<DocIx> = newest(context, "impact-assessment").into_iter().map(|(ix, _)| ix).collect();
     for (ix, release) in newest(context, "release") {
         match release.fields.text("decision") {
             Some("no-release") => not_released(context, ix, release, report),
             Some("release" | "release-with-conditions") => {
                 rests_on_failures(context, ix, release, report);
-                rests_on_refusals(context, ix, release, report);
+                rests_on_refusals(context, ix, release, &holding, report);
                 rests_on_later(context, ix, release, report);
-                of_another_version(context, ix, release, report);
+                of_another_version(context, ix, release, &holding, report);
                 criteria(release, report);
             }
             _ => {}
@@ -40,14 +42,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// The documents that a release names under a key, each once.
+/// The documents that a release names under some keys, each once.
 fn named<'a>(context: &Context<'a>, ix: DocIx, keys: &[&str]) -> Vec<&'a Document> {
-    let aims = context.aims;
-    let references = aims.references_of(ix).iter().filter(|reference| keys.contains(&&*reference.field));
+    ids_named(context, ix, keys).into_iter().map(|ix| context.aims.document(ix)).collect()
+}
+
+fn ids_named(context: &Context<'_>, ix: DocIx, keys: &[&str]) -> Vec<DocIx> {
+    let references = context.aims.references_of(ix).iter().filter(|reference| keys.contains(&&*reference.field));
     let mut all: Vec<DocIx> = references.filter_map(|reference| reference.to).collect();
     all.sort_unstable();
     all.dedup();
-    all.into_iter().map(|ix| aims.document(ix)).collect()
+    all
 }
 
 fn not_released(context: &Context<'_>, ix: DocIx, release: &Document, report: &mut Report<'_>) {
@@ -123,7 +128,13 @@ fn refused(document: &Document) -> Option<&str> {
     document.fields.text(key).filter(|word| words.contains(word))
 }
 
-fn rests_on_refusals(context: &Context<'_>, ix: DocIx, release: &Document, report: &mut Report<'_>) {
+fn rests_on_refusals(
+    context: &Context<'_>,
+    ix: DocIx,
+    release: &Document,
+    holding: &BTreeSet<DocIx>,
+    report: &mut Report<'_>,
+) {
     let rows = release.fields.rows("criteria");
     // A criterion that is not met is told as such.
     let unmet = |span: Span| {
@@ -132,7 +143,7 @@ fn rests_on_refusals(context: &Context<'_>, ix: DocIx, release: &Document, repor
     };
     let rests = ["criteria.evidence", "tests", "risk-assessment", "impact-assessment"];
     // Of a no in the newest assessment another rule tells.
-    let mut told: BTreeSet<DocIx> = newest(context, "impact-assessment").into_iter().map(|(ix, _)| ix).collect();
+    let mut told = holding.clone();
     for reference in context.aims.references_of(ix).iter().filter(|reference| rests.contains(&&*reference.field)) {
         let Some(to) = reference.to else { continue };
         let document = context.aims.document(to);
@@ -167,7 +178,8 @@ fn rests_on_later(context: &Context<'_>, ix: DocIx, release: &Document, report: 
     let rests = named(context, ix, &["tests", "risk-assessment", "impact-assessment"]);
     let later: Vec<&Document> =
         rests.into_iter().filter(|document| document.fields.date("date").is_some_and(|day| day > decided)).collect();
-    let Some(first) = later.first() else { return };
+    // Where the day of the release is before all of it, that is one slip.
+    let Some(first) = later.first() else { return agreed_later(context, ix, release, report) };
     let ids: Vec<String> = later.iter().map(|document| document.id.clone()).collect();
     report.document(
         release,
@@ -185,25 +197,110 @@ fn rests_on_later(context: &Context<'_>, ix: DocIx, release: &Document, report: 
     report.also(&first.path, first.fields.span("date"), say!("what it rests on"));
 }
 
-fn of_another_version(context: &Context<'_>, ix: DocIx, release: &Document, report: &mut Report<'_>) {
+/// Tells of what somebody agreed to only after the release that rests on it: a change, an impact assessment. Of an assessment
+/// that was accepted after the version went into use another rule tells.
+fn agreed_later(context: &Context<'_>, ix: DocIx, release: &Document, report: &mut Report<'_>) {
+    let Some(decided) = release.fields.date("date") else { return };
+    let used = release.fields.date("deployed");
+    let agreed = |document: &Document| match document.kind_name() {
+        "change" => Some(("approved", document.fields.date("approved")?)),
+        "impact-assessment" => {
+            let accepted = document.fields.date("accepted").filter(|day| used.is_none_or(|used| *day <= used));
+            Some(("accepted", accepted?))
+        }
+        _ => None,
+    };
+    let rests = named(context, ix, &["criteria.evidence", "impact-assessment"]);
+    let late = rests.into_iter().filter_map(|document| Some((document, agreed(document)?)));
+    let late = late.filter(|(document, (_, day))| *day > decided && !document.is_retired());
+    for (document, (key, day)) in late {
+        let (id, decided, other, day) = (&release.id, wording::day(decided), &document.id, wording::day(day));
+        let message = match key {
+            "approved" => say!(
+                "{id} is of {decided}, and {other}, on which it rests, was approved on {day}",
+                id,
+                decided,
+                other,
+                day
+            ),
+            _ => say!(
+                "{id} is of {decided}, and {other}, on which it rests, was accepted on {day}",
+                id,
+                decided,
+                other,
+                day
+            ),
+        };
+        report.document(
+            release,
+            release.span_of("date"),
+            message,
+            say!("Put the day right; or record that it was decided before what it rests on, as a nonconformity."),
+        );
+        report.also(&document.path, document.fields.span(key), say!("what it rests on"));
+    }
+}
+
+/// What a release rests on that has a version of its own.
+const OF_VERSION: [&str; 3] = ["tests", "risk-assessment", "impact-assessment"];
+
+fn of_another_version(
+    context: &Context<'_>,
+    ix: DocIx,
+    release: &Document,
+    holding: &BTreeSet<DocIx>,
+    report: &mut Report<'_>,
+) {
     let Some(version) = release.fields.text("system-version") else { return };
-    let tests = named(context, ix, &["tests"]);
-    let tested: Option<Vec<&str>> = tests.iter().map(|test| test.fields.text("system-version")).collect();
-    let Some(tested) = tested.filter(|tested| !tested.iter().any(|one| same(one, version))) else { return };
-    let (Some(other), Some(test)) = (tested.first(), tests.first()) else { return };
-    report.document(
-        release,
-        release.span_of("tests"),
-        say!(
-            "{id} lets version {version} go, and {test} tested version {other}",
-            id = release.id,
-            version,
-            test = test.id,
-            other
-        ),
-        say!("Test the version that is released, or put right which one was tested."),
-    );
-    report.at(Level::Warning);
+    let own = systems_of(context, ix);
+    for key in OF_VERSION {
+        // Of what is of other systems another rule tells, and so it does of the newest assessment of what runs.
+        let is_told = |ix: DocIx| is_of_others(context, ix, &own);
+        let mut rests = ids_named(context, ix, &[key]);
+        rests.retain(|ix| !is_told(*ix));
+        let holds = rests.iter().any(|ix| holding.contains(ix));
+        if key == "impact-assessment" && holds && runs(context, &own, version) {
+            continue;
+        }
+        let rests: Vec<&Document> = rests.into_iter().map(|ix| context.aims.document(ix)).collect();
+        let seen: Option<Vec<&str>> = rests.iter().map(|document| document.fields.text("system-version")).collect();
+        let is_it = |one: &str| same(one, version) || key == "risk-assessment" && same_line(one, version);
+        let Some(seen) = seen.filter(|seen| !seen.iter().any(|one| is_it(one))) else { continue };
+        let (Some(other), Some(first)) = (seen.first(), rests.first()) else { continue };
+        let (message, help) = match key {
+            "tests" => (
+                say!(
+                    "{id} lets version {version} go, and {test} tested version {other}",
+                    id = release.id,
+                    version,
+                    test = first.id,
+                    other
+                ),
+                say!("Test the version that is released, or put right which one was tested."),
+            ),
+            _ => (
+                say!(
+                    "{id} lets version {version} go, and {assessment} assessed version {other}",
+                    id = release.id,
+                    version,
+                    assessment = first.id,
+                    other
+                ),
+                say!("Name the assessment of the version that is released, or put right which one was assessed."),
+            ),
+        };
+        report.document(release, release.span_of(key), message, help);
+        report.at(Level::Warning);
+    }
+}
+
+/// Whether one of these systems runs this version.
+fn runs(context: &Context<'_>, systems: &BTreeSet<DocIx>, version: &str) -> bool {
+    let mut systems = systems.iter().map(|system| context.aims.document(*system));
+    systems.any(|system| {
+        let at_work = stands_at(system, &["validation", "in-use", "suspended"]);
+        at_work && system.fields.text("system-version").is_some_and(|runs| same(runs, version))
+    })
 }
 
 fn criteria(release: &Document, report: &mut Report<'_>) {
@@ -313,5 +410,45 @@ mod tests {
         assert!(found(&release.replace("release\ncriteria", "no-release\ncriteria"), "rejected").is_empty());
         let unmet = release.replace("true", "false");
         assert_eq!(found(&unmet, "rejected").len(), 1, "the criterion alone is told");
+    }
+
+    fn rests(kind: &str, lines: &str, more: &str) -> Vec<String> {
+        let release = format!(
+            "---\nid: REL\nkind: release\nsystems: [SYS]\ndate: 2026-03-01\nsystem-version: 2.0\n{kind}: [RA]\ndecision: release\n{more}---\n"
+        );
+        let assessment = format!("---\nid: RA\nkind: {kind}\nsystems: [SYS]\n{lines}---\n");
+        let newer = "---\nid: IA-9\nkind: impact-assessment\nsystems: [SYS]\ndate: 2026-02-21\n---\n";
+        let system = "---\nid: SYS\nkind: system\nlifecycle: in-use\nsystem-version: v2\n---\n";
+        let files = [("aims.toml", ""), ("a.md", &*release), ("i.md", newer), ("r.md", &*assessment), ("s.md", system)];
+        only("release-not-borne-out", &files)
+    }
+
+    #[test]
+    fn assessments_of_another_version_are_told() {
+        let told = |old: &str| format!("a.md:7:{old} REL lets version 2.0 go, and RA assessed version 1.4");
+        assert_eq!(rests("risk-assessment", "date: 2026-02-20\nsystem-version: 1.4\n", ""), [told("18")]);
+        assert_eq!(rests("impact-assessment", "date: 2026-02-20\nsystem-version: 1.4\n", ""), [told("20")]);
+        for lines in ["system-version: 2.1\n", "", "system-version: v2\n"] {
+            assert!(rests("risk-assessment", lines, "").is_empty(), "{lines}");
+        }
+        let newest = rests("impact-assessment", "date: 2026-02-22\nsystem-version: 1.4\n", "");
+        assert!(newest.is_empty(), "`assessed-version-differs` tells it");
+    }
+
+    #[test]
+    fn what_was_agreed_to_later_is_told() {
+        let told = ["a.md:5:7 REL is of 2026-03-01, and RA, on which it rests, was accepted on 2026-03-05"];
+        let accepted = "date: 2026-02-20\nsystem-version: 2.0\naccepted: 2026-03-05\n";
+        assert_eq!(rests("impact-assessment", accepted, ""), told);
+        assert_eq!(rests("impact-assessment", accepted, "deployed: 2026-03-10\n"), told);
+        assert!(rests("impact-assessment", accepted, "deployed: 2026-03-02\n").is_empty(), "told of the use");
+        let change = |approved: &str| {
+            let release = "---\nid: REL\nkind: release\ndate: 2026-03-01\ndecision: release\ncriteria:\n  - {criterion: Agreed, met: true, evidence: [CHG]}\n---\n";
+            let change = format!("---\nid: CHG\nkind: change\nstate: approved\napproved: {approved}\n---\n");
+            only("release-not-borne-out", &[("aims.toml", ""), ("a.md", release), ("c.md", &change)])
+        };
+        let told = ["a.md:4:7 REL is of 2026-03-01, and CHG, on which it rests, was approved on 2026-03-02"];
+        assert_eq!(change("2026-03-02"), told);
+        assert!(change("2026-03-01").is_empty());
     }
 }

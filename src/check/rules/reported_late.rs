@@ -2,9 +2,10 @@
 
 use crate::base::date::days_between;
 use crate::base::{Date, Period, plural, say, wording};
-use crate::check::lacks::is_draft;
+use crate::check::lacks::{is_draft, is_unsaid};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::document::Document;
 use crate::model::fields::Fields;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,19 +13,20 @@ pub(super) static RULE: Rule = Rule {
     name: "reported-late",
     level: Level::Error,
     clock: false,
-    what: "`authority-told` of an incident lies after the term for telling it: `deadline`, or, where that is not given, 2 days after the organisation became aware for widespread harm and critical infrastructure, 10 for a death, 3 for personal data alone, and 15 otherwise. The days count from `aware`, else from `date`.",
+    what: "`authority-told` of an incident lies after the term for telling it: `deadline`, or, where that is not given, 2 days after the organisation became aware for widespread harm and critical infrastructure, 10 for a death, 3 for personal data alone, and 15 otherwise. The days count from `aware`, else from `date`. As a warning, `deadline` is later than that day, and no `reportable-reason` says by which law.",
     why: "Article 73 of the EU AI Act and article 33 of the GDPR give these terms at most (control A.8.5). A late report is a breach of its own, and an auditor asks what has changed since.",
-    fix: "The days cannot be changed. Raise a nonconformity for the delay and name it under `nonconformity`; where the term was another, write it under `deadline`.",
+    fix: "The days cannot be changed. Raise a nonconformity for the delay and name it under `nonconformity`; where the term was another, write it under `deadline`, and why under `reportable-reason`.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, incident) in context.living_of("incident").filter(|(_, incident)| !is_draft(incident)) {
         let fields = &incident.fields;
-        let Some(told) = fields.date("authority-told").filter(|_| fields.lacks("nonconformity")) else { continue };
-        if ["deadline", "aware", "harms"].iter().any(|key| fields.is_misread(key)) {
+        if ["deadline", "aware", "harms"].iter().any(|key| fields.is_misread(key)) || !fields.lacks("nonconformity") {
             continue;
         }
+        own_term(incident, report);
+        let Some(told) = fields.date("authority-told") else { continue };
         // A day that has not come yet has its own finding.
         let Some(term) = term(fields).filter(|term| told > *term && told <= context.aims.today) else { continue };
         let late = usize::try_from(days_between(term, told)).unwrap_or(usize::MAX);
@@ -39,16 +41,39 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 told = wording::day(told),
                 term = wording::day(term)
             ),
-            say!("Raise a nonconformity for the delay and name it under `nonconformity`; another term goes under `deadline`."),
+            say!("Raise a nonconformity for the delay and name it under `nonconformity`; another term goes under `deadline`, and why under `reportable-reason`."),
         );
     }
 }
 
+/// Tells of a term of one's own that is later than that of the law, where nothing says why.
+fn own_term(incident: &Document, report: &mut Report<'_>) {
+    let fields = &incident.fields;
+    let Some((own, law)) = fields.date("deadline").zip(by_law(fields)) else { return };
+    if own <= law || !is_unsaid(fields, "reportable-reason") {
+        return;
+    }
+    report.document(
+        incident,
+        incident.span_of("deadline"),
+        say!(
+            "the `deadline` of {id} is {own}, and the law gives until {law}",
+            id = incident.id,
+            own = wording::day(own),
+            law = wording::day(law)
+        ),
+        say!("Mend the day; or say under `reportable-reason` by which law it is later, and who judged it."),
+    );
+    report.at(Level::Warning);
+}
+
 /// The last day on which the authority could be told in time.
 fn term(fields: &Fields) -> Option<Date> {
-    if let Some(term) = fields.date("deadline") {
-        return Some(term);
-    }
+    fields.date("deadline").or_else(|| by_law(fields))
+}
+
+/// The day that the law gives, by what came to harm.
+fn by_law(fields: &Fields) -> Option<Date> {
     let harms: Vec<&str> = fields.texts("harms").iter().map(|harm| harm.value.as_str()).collect();
     let days = match harms.as_slice() {
         harms if harms.iter().any(|harm| matches!(*harm, "widespread" | "critical-infrastructure")) => 2,
@@ -85,11 +110,22 @@ mod tests {
     }
 
     #[test]
+    fn a_term_of_ones_own_that_is_later_than_the_law_has_a_reason() {
+        let told = "5:11 the `deadline` of INC is 2026-04-30, and the law gives until 2026-03-16";
+        assert_one("reported-late", &incident("deadline: 2026-04-30\nauthority-told: 2026-04-20"), &[told]);
+        assert_one("reported-late", &incident("deadline: 2026-04-30"), &[told]);
+        let told = "5:11 the `deadline` of INC is 2026-03-16, and the law gives until 2026-03-11";
+        assert_one("reported-late", &incident("deadline: 2026-03-16\nharms: [death]"), &[told]);
+    }
+
+    #[test]
     fn in_time_or_followed_up_is_no_finding() {
         for lines in [
             "authority-told: 2026-03-16",
             "authority-told: 2026-04-30\nnonconformity: NC-001",
-            "authority-told: 2026-04-30\ndeadline: 2026-04-30",
+            "authority-told: 2026-04-30\ndeadline: 2026-04-30\nreportable-reason: DORA gives a month.",
+            "deadline: 2026-03-16",
+            "deadline: 2026-04-30\nnonconformity: NC-001",
             "authority-told: 2026-04-30\nstatus: draft",
             "reportable: true",
         ] {

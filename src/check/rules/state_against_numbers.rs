@@ -2,7 +2,7 @@
 
 use crate::base::{say, wording};
 use crate::check::lacks::is_draft;
-use crate::check::marks::number;
+use crate::check::marks::{asked, number, reaches};
 use crate::check::measured::{Measured, Speaks, rows, speaks};
 use crate::check::results::{against_its_figure, on_the_other_side};
 use crate::check::scores::residual;
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     name: "state-against-numbers",
     level: Level::Warning,
     clock: false,
-    what: "An AI objective says `met` and its last measurement does not reach `target-value` in the `direction` that is better; a note where it says `on-track` and the last two measurements moved away from a target that is not reached, and where the last measurement, or the target, cannot be read as one number (`1,200` is two): then nobody has looked whether the state is right. Or a risk says `treated`, and the level of what is left of it is above its `target`. Or a row of a test, of the quality of a data set or of monitoring says `passed: true`, and its figure does not reach its own threshold; of monitoring, where a threshold is a number alone, that it lies on the other side of it than other results that passed.",
+    what: "An AI objective says `met` and its last measurement does not reach `target-value` in the `direction` that is better; a note where it says `on-track` and the last two measurements moved away from a target that is not reached, and where the last measurement, or the target, cannot be read as one number (`1,200` is two): then nobody has looked whether the state is right. Or `target` asks for another number than `target-value` (`at least 95 %` and 60), or for the least where `direction` says `down`, or the most where it says `up`; or it says `met` without `target-value` or `direction`, and the last measurement does not reach what `target` asks for. Or a risk says `treated`, and the level of what is left of it is above its `target`. Or a row of a test, of the quality of a data set or of monitoring says `passed: true`, and its figure does not reach its own threshold; of monitoring, where a threshold is a number alone, that it lies on the other side of it than other results that passed.",
     why: "Results are judged by what was measured (clauses 6.1.3, 6.2 and 9.1, control A.6.2.4). A state that its own numbers speak against is told to nobody's use.",
     fix: "Mend the state, or say in the note of the last measurement what explains it; where target, direction or threshold are wrong, mend those. A risk whose target cannot be reached is accepted as it is: `state: accepted`.",
     run,
@@ -64,7 +64,13 @@ fn tell(document: &Document, row: &Row, (of, threshold, result): (&str, &str, &s
 fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, objective) in context.living_of("objective").filter(|(_, objective)| !is_draft(objective)) {
         let fields = &objective.fields;
-        let (Some(wanted), Some(_)) = (fields.text("target-value"), fields.text("direction")) else { continue };
+        if target_twice(objective, report) {
+            continue;
+        }
+        let (Some(wanted), Some(_)) = (fields.text("target-value"), fields.text("direction")) else {
+            not_what_was_asked(objective, report);
+            continue;
+        };
         if number(wanted).is_none() {
             unread(objective, objective.span_of("target-value"), wanted, report);
             continue;
@@ -97,6 +103,47 @@ fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
         if speaks == Speaks::MovedAway {
             report.at(Level::Note);
         }
+    }
+}
+
+/// Tells of a target that is another in words than as a number; by which one the state is right nobody can say then.
+fn target_twice(objective: &Document, report: &mut Report<'_>) -> bool {
+    let (fields, id) = (&objective.fields, &objective.id);
+    let Some((target, asked)) = fields.text("target").and_then(|target| Some((target, asked(target)?))) else {
+        return false;
+    };
+    let (value, direction) = (fields.text("target-value"), fields.text("direction"));
+    let other = value.filter(|value| asked.is_other(value, fields.text("unit")));
+    let message = match (other, direction) {
+        (Some(value), _) => say!("{id} is to reach `{target}`, and `target-value` says {value}", id, target, value),
+        (None, Some(direction @ ("up" | "down"))) if asked.up != (direction == "up") => {
+            say!("{id} is to reach `{target}`, and by `direction` `{direction}` is better", id, target, direction)
+        }
+        _ => return false,
+    };
+    let key = if other.is_some() { "target-value" } else { "direction" };
+    report.document(objective, objective.span_of(key), message, say!("Find out which one holds, and mend the other."));
+    true
+}
+
+/// Tells of an objective that is met by its state alone: by its last measurement what it asks for is not reached.
+fn not_what_was_asked(objective: &Document, report: &mut Report<'_>) {
+    let fields = &objective.fields;
+    let rows = rows(fields);
+    let said = fields.text("target").zip(rows.last().map(|(_, _, value)| *value));
+    let said = said.filter(|_| fields.text("state") == Some("met"));
+    if let Some((target, value)) = said.filter(|(target, value)| reaches(target, value) == Some(false)) {
+        report.document(
+            objective,
+            objective.span_of("state"),
+            say!(
+                "{id} says `met`, and was last measured at {value}, where {target} was to be reached",
+                id = objective.id,
+                value,
+                target
+            ),
+            say!("Mend the state, or the target; or say in the note of the measurement what explains it, and `at-risk` here."),
+        );
     }
 }
 
@@ -174,6 +221,37 @@ mod tests {
         ] {
             assert_one("state-against-numbers", &objective(state, direction, values), &[]);
         }
+    }
+
+    #[test]
+    fn a_target_is_the_same_in_words_and_as_a_number() {
+        let text = |target: &str, value: &str, direction: &str| {
+            objective("met", direction, &["96 %"])
+                .replace("95 %", value)
+                .replace("kind:", &format!("target: {target}\nkind:"))
+        };
+        let told = ["7:15 O is to reach `at least 95 %`, and `target-value` says 60"];
+        assert_one("state-against-numbers", &text("at least 95 %", "60", "up"), &told);
+        let told = ["6:12 O is to reach `at least 95 %`, and by `direction` `down` is better"];
+        assert_one("state-against-numbers", &text("at least 95 %", "95", "down"), &told);
+        for (target, value) in [
+            ("at least 95 % in two checks", "95"),
+            ("at least 0.95", "95 %"),
+            ("95 of 100 letters", "90"),
+            ("Letters are understood", "95"),
+        ] {
+            assert_one("state-against-numbers", &text(target, value, "up"), &[]);
+        }
+    }
+
+    #[test]
+    fn a_target_in_words_alone_is_read_too() {
+        let text = objective("met", "up", &["93 %"]).replace("target-value: 95 %", "target: at least 95 %");
+        let told = ["4:8 O says `met`, and was last measured at 93 %, where at least 95 % was to be reached"];
+        assert_one("state-against-numbers", &text, &told);
+        assert_one("state-against-numbers", &text.replace("93 %", "95 %"), &[]);
+        assert_one("state-against-numbers", &text.replace("met", "on-track"), &[]);
+        assert_one("state-against-numbers", &text.replace("95 %", "95 % of all, in 2 runs"), &[]);
     }
 
     #[test]

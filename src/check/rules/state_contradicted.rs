@@ -1,7 +1,7 @@
 //! `state-contradicted`: a state, of a record or of a row, that what stands beside it speaks against.
 
 use crate::base::{Period, say, wording};
-use crate::check::lacks::is_draft;
+use crate::check::lacks::{is_draft, listed};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "state-contradicted",
     level: Level::Error,
     clock: false,
-    what: "A record, or a row of one, stands at a state that asks for something, and nothing is written there: a nonconformity or an incident is `closed` and no day says when, a change is `approved` or `done` and no day says since when, an improvement is `done` or `declined`, an audit of the programme is `done` and names no `report`, a phase of a roadmap is `done` and not `closed`. A concern that is answered or closed asks for its `outcome`, and one that is closed for `answered` too, where it has a name. An audit of the programme that names as its `report` one of more than half a year before its day names that of another audit, and so does one that was to look at other AI systems than its report. Or the other way about, which is an error: the state is an earlier or another one, although what belongs to a later one is written, as `open` beside a day under `closed`. `aims explain KIND` says beside each key with which states it goes.",
+    what: "A record, or a row of one, stands at a state that asks for something, and nothing is written there: a nonconformity or an incident is `closed` and no day says when, a change is `approved` or `done` and no day says since when, an improvement is `done` or `declined`, an audit of the programme is `done` and names no `report`, a phase of a roadmap is `done` and not `closed`. A concern that is answered or closed asks for its `outcome`, and one that is closed for `answered` too, where it has a name. An audit of the programme that names as its `report` one of more than half a year before its day names that of another audit, and so does one that was to look at other AI systems than its report; one that lists AI systems, clauses or controls which its report does not cover is not done. Or the other way about, which is an error: the state is an earlier or another one, although what belongs to a later one is written, as `open` beside a day under `closed`. `aims explain KIND` says beside each key with which states it goes.",
     why: "A state is what others count by: what is open, what is late, what was done (clauses 7.5.3, 9.1 and 10.2). Where it and the facts beside it part ways, one of the two is untrue, and whoever counts goes by the wrong one.",
     fix: "Put right the state, or the key that does not go with it. What was closed, answered or audited has a day or a report; what has none is still open.",
     run,
@@ -97,11 +97,9 @@ fn of_another(context: &Context<'_>, document: &Document, row: &Row, report: &mu
     let what = row.cells.text("audit").unwrap_or_else(|| say!("a row"));
     let days = row.cells.date("due").zip(audit.fields.date("date"));
     let early = days.filter(|(due, held)| EARLY.after(*held) < *due);
-    let ids = |fields: &Fields| -> Vec<String> {
-        fields.texts("covers-systems").iter().map(|id| id.value.trim().to_ascii_lowercase()).collect()
-    };
-    let (wanted, seen) = (ids(&row.cells), ids(&audit.fields));
-    let apart = !wanted.is_empty() && !seen.is_empty() && wanted.iter().all(|id| !seen.contains(id));
+    let left = uncovered(&row.cells, &audit.fields);
+    let wanted = row.cells.texts("covers-systems").len();
+    let apart = wanted > 0 && left.iter().filter(|id| is_of(&row.cells, "covers-systems", id)).count() == wanted;
     let message = match early {
         Some((due, held)) => say!(
             "`{what}` was due by {due}, and its report {id} is of {day}",
@@ -113,11 +111,47 @@ fn of_another(context: &Context<'_>, document: &Document, row: &Row, report: &mu
         None if apart => {
             say!("`{what}` was to look at other AI systems than its report {id} did", what, id = audit.id)
         }
+        None if !left.is_empty() && row.cells.text("status") == Some("done") => say!(
+            "`{what}` was to look at {left} too, which its report {id} does not cover",
+            what,
+            left = listed(&left.iter().map(String::as_str).collect::<Vec<_>>(), 5),
+            id = audit.id
+        ),
         None => return,
     };
     let span = row.cells.span("report").unwrap_or(row.span);
-    report.document(document, span, message, say!("Name the report of this audit, or say that it is still to come."));
+    let help = match early.is_none() && !apart {
+        true => say!(
+            "Audit what is left, and say until then that it is in progress; or put right what was to be looked at, or what the report covers."
+        ),
+        false => say!("Name the report of this audit, or say that it is still to come."),
+    };
+    report.document(document, span, message, help);
     report.at(Level::Warning);
+}
+
+/// What an audit may say that it covers.
+const COVERS: [&str; 3] = ["covers-systems", "covers-clauses", "covers-controls"];
+
+/// What a row of the programme lists and its report does not cover; of a report that does not say what it covers, nothing. A
+/// part that was looked at counts for the whole, and the whole for its parts.
+fn uncovered(wanted: &Fields, report: &Fields) -> Vec<String> {
+    let below =
+        |one: &str, other: &str| one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let plain = |id: &str| id.trim().to_ascii_lowercase();
+    let mut left = Vec::new();
+    for key in COVERS.iter().filter(|key| !report.lacks(key)) {
+        let seen: Vec<String> = report.texts(key).iter().map(|id| plain(&id.value)).collect();
+        let is_seen = |id: &str| seen.iter().any(|seen| below(id, seen) || below(seen, id));
+        let ids = wanted.texts(key).iter().filter(|id| !is_seen(&plain(&id.value)));
+        left.extend(ids.map(|id| id.value.trim().to_owned()));
+    }
+    left
+}
+
+/// Whether an id stands under a key.
+fn is_of(fields: &Fields, key: &str, id: &str) -> bool {
+    fields.texts(key).iter().any(|one| one.value.trim() == id)
 }
 
 /// A concern that is closed, and nothing says that it was answered. Nobody can be answered who gave no name.
@@ -213,6 +247,11 @@ mod tests {
         let told = ["p.md:5:41 `A` was to look at other AI systems than its report AUD did"];
         assert_eq!(found(systems, "date: 2026-09-16\ncovers-systems: [SYS-2]\n"), told);
         assert!(found(systems, "date: 2026-09-16\ncovers-systems: [SYS-2, SYS-1]\n").is_empty());
+        let more = ", covers-systems: [SYS-1, SYS-3], covers-clauses: [8, 9.2], covers-controls: [A.6.2, A.8]";
+        let told = ["p.md:5:41 `A` was to look at SYS-3, 9.2, A.8 too, which its report AUD does not cover"];
+        let seen = "date: 2026-09-16\ncovers-systems: [SYS-1]\ncovers-clauses: [8.1]\ncovers-controls: [A.6]\n";
+        assert_eq!(found(more, seen), told);
+        assert!(found(more, "date: 2026-09-16\ncovers-systems: [SYS-1, SYS-3]\n").is_empty());
         assert!(found(systems, "date: 2027-02-16\n").is_empty(), "it was held late, which is another question");
     }
 

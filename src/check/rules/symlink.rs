@@ -1,4 +1,4 @@
-//! `symlink`: a symbolic link among the documents.
+//! `symlink`: a symbolic link, or a repository of its own, among the documents.
 
 use crate::base::{DocPath, say};
 use crate::check::{Context, Report, Rule};
@@ -10,16 +10,27 @@ pub(super) static RULE: Rule = Rule {
     name: "symlink",
     level: Level::Warning,
     clock: false,
-    what: "A symbolic link stands in the repository. It is not followed, and what it points at is not read.",
-    why: "What a link shows can lie outside the repository and differ from machine to machine: it is not under change control (clause 7.5.3).",
-    fix: "Put the file itself where the link is, or remove the link.",
+    what: "A symbolic link stands in the repository, or a repository of its own: a submodule, or a clone within. Neither is followed, and what it leads to is not read.",
+    why: "What a link shows can lie outside the repository and differ from machine to machine, and what a submodule holds is there or not as somebody fetched it: no commit of this repository has it, so it is not under its change control (clause 7.5.3).",
+    fix: "Put the files themselves where it is, or keep it outside the folder of the AIMS.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for oddity in context.aims.oddities.iter().filter(|oddity| oddity.kind == OddityKind::Symlink) {
-        let message = say!("`{path}` is a symbolic link and is not read", path = oddity.path);
-        let help = say!("Put the file itself in its place, or remove it.");
+    for oddity in &context.aims.oddities {
+        let (message, help) = match oddity.kind {
+            OddityKind::Symlink => (
+                say!("`{path}` is a symbolic link and is not read", path = oddity.path),
+                say!("Put the file itself in its place, or remove it."),
+            ),
+            OddityKind::Repository => (
+                say!("`{path}` is a repository of its own and is not read", path = oddity.path),
+                say!(
+                    "Put its files in its place, or keep it outside the folder of the AIMS. An AIMS that lies in it is checked there."
+                ),
+            ),
+            OddityKind::Name | OddityKind::Denied => continue,
+        };
         match DocPath::new(&oddity.path) {
             Some(path) => report.file(&path, None, message, help),
             None => report.settings(None, message, help),
@@ -40,11 +51,13 @@ mod tests {
                 oddity("a/b.md", OddityKind::Symlink),
                 oddity("c\\d.md", OddityKind::Symlink),
                 oddity("e.md", OddityKind::Name),
+                oddity("group", OddityKind::Repository),
             ];
         });
         let told = [
             "a/b.md:1:1 `a/b.md` is a symbolic link and is not read",
             "aims.toml:1:1 `c\\d.md` is a symbolic link and is not read",
+            "group:1:1 `group` is a repository of its own and is not read",
         ];
         assert_eq!(found, told);
     }

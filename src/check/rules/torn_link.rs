@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     name: "torn-link",
     level: Level::Warning,
     clock: false,
-    what: "A text holds what was plainly meant as a link and is none: blanks stand in its address, its bracket is never closed, or a blank stands between its text and its address. Or the page shows nothing of what stands there: a link without words, and words in angle brackets, which are taken for a tag that HTML does not know.",
+    what: "A text holds what was plainly meant as a link and is none: blanks stand in its address, its bracket is never closed, a blank stands between its text and its address, or its bar parts two cells of a table. Or the page shows nothing of what stands there: a link without words, and words in angle brackets, which are taken for a tag that HTML does not know.",
     why: "The page shows the brackets as they are written, and the reader has nowhere to go. Nothing checks whether what is meant is there (clause 7.5.3).",
-    fix: "Put an address with blanks between `<` and `>`: `[the form](<Form v3.docx>)`. Close the bracket, and let nothing stand between `]` and `(`. What is meant as it stands has a backslash before its bracket.",
+    fix: "Put an address with blanks between `<` and `>`: `[the form](<Form v3.docx>)`. Close the bracket, and let nothing stand between `]` and `(`. In a table write `[[POL-001\\|the policy]]`. What is meant as it stands has a backslash before its bracket.",
     run,
 };
 
@@ -28,6 +28,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 Tear::Apart => say!("this is no link, for a blank stands before its address"),
                 Tear::Quote => say!("this is no link, for the quote of its title is never closed"),
                 Tear::Bracket => say!("this is no link, for one of its brackets is missing"),
+                Tear::Bar => say!("this is no link, for its bar ends the cell of the table"),
                 Tear::Swapped => say!("this is no link, for its brackets are swapped"),
                 Tear::Tag => {
                     stray(document, torn, written, report);
@@ -75,6 +76,18 @@ mod tests {
                 "4:14 `<organisation>` is taken for a tag that HTML does not know, and is on no page",
             ],
         );
+    }
+
+    #[test]
+    fn the_bar_of_a_link_in_a_table_is_mended_with_a_backslash() {
+        let text = "---\nid: A\n---\n| a | b |\n|---|---|\n| See [[POL-002|the policy]] | Board |\n";
+        assert_one("torn-link", text, &["6:7 this is no link, for its bar ends the cell of the table"]);
+        let (found, _) = crate::check::testing::check(&[("aims.toml", ""), ("a.md", text)]);
+        assert!(found.iter().all(|finding| finding.name != "words-unshown"), "{found:?}");
+        let fixes = found.iter().find(|finding| finding.name == "torn-link").map(|finding| finding.fixes.as_slice());
+        let fixes: Vec<_> = fixes.iter().flat_map(|fixes| fixes.iter()).collect();
+        assert_eq!(fixes.len(), 1, "{fixes:?}");
+        assert_eq!((fixes[0].replacement.as_str(), fixes[0].certain), ("[[POL-002\\|the policy]]", true));
     }
 
     #[test]

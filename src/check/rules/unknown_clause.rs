@@ -1,10 +1,9 @@
 //! `unknown-clause`: a document names a clause that there is not.
 
-use crate::base::say;
-use crate::check::ids::{Meant, asked, named, nothing_named, number_in, numbers_in, solid};
+use crate::base::{say, unlike};
+use crate::check::ids::{Meant, asked, named, number_in, numbers_in, solid};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Spanned};
-use crate::model::absent::is_absent;
 use crate::model::catalog::{Standard, split_req_id};
 use crate::model::kinds::FieldType;
 
@@ -34,11 +33,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 }
                 other => say!("there is no clause `{clause}`", clause = other),
             };
-            let (help, meant) = match parted(context, key, &named, place) {
-                Some(whole) => {
+            let is_clause = |plain: &str| {
+                let (standards, number) = asked(context.aims, plain);
+                standards.iter().any(|standard| standard.clause(number).is_some())
+            };
+            let unlike = unlike::meant(&id.value, is_clause);
+            let (help, meant) = match (unlike, parted(context, key, &named, place)) {
+                (Some((plain, told)), _) => (told.to_string(), Some(plain)),
+                (None, Some(whole)) => {
                     (say!("Did you mean `{near}`? A comma parts one clause from the next.", near = whole), None)
                 }
-                None => help(context, &id.value),
+                (None, None) => help(context, &id.value),
             };
             report.document(document, id.span, message, help);
             report.fixes(meant.map(|number| Fix::meant(id.span, number).certain_if_alike(&id.value)).as_slice());
@@ -85,9 +90,6 @@ fn help(context: &Context<'_>, written: &str) -> (String, Option<String>) {
     }
     if is_clause(&number) {
         return meant(&number);
-    }
-    if is_absent(written) && !written.is_empty() {
-        return (nothing_named(), None);
     }
     match above(standard, &number) {
         Some((clause, below)) if below.is_empty() => {
@@ -175,7 +177,6 @@ mod tests {
         assert_eq!(help("[6, 1, 4]"), "Did you mean `6.1.4`? A comma parts one clause from the next.");
         assert_eq!(help("[9, 1]"), "Did you mean `9.1`? A comma parts one clause from the next.");
         assert_eq!(help("0.1"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
-        assert_eq!(help("n/a"), "Where there is none, take it out: a key that is not there says so.");
         assert_eq!(help("1"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
         assert_eq!(help("policies"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
         assert!(!help("99999999999999999999.9.9.9").is_empty());

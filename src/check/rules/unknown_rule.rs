@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-rule",
     level: Level::Warning,
     clock: false,
-    what: "A row of `[checks.levels]` in `aims.toml` names no rule, neither by code nor by name.",
+    what: "A row of `[checks.levels]` in `aims.toml` names no rule, neither by code nor by name; or a rule that another row names too.",
     why: "A slip in the name leaves the rule at its default, and whoever wrote the row believes otherwise.",
     fix: "Take the suggestion, or remove the row.",
     run,
@@ -21,7 +21,19 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     // Codes lie so near to one another that only names are suggested.
     let mut names = Near::of(RULES.iter().map(|rule| rule.name));
     for (rule, _) in &context.aims.config.checks.levels {
-        if find(&rule.value).is_some() {
+        if let Some(known) = find(&rule.value) {
+            let levels = context.aims.config.checks.levels.iter();
+            let mut before = levels.take_while(|(other, _)| other.span != rule.span);
+            if let Some((other, _)) =
+                before.find(|(other, _)| find(&other.value).is_some_and(|of| of.code == known.code))
+            {
+                let message = say!(
+                    "`{one}` and `{other}` are one rule, and one level holds",
+                    one = other.value,
+                    other = rule.value
+                );
+                report.settings(Some(rule.span), message, say!("Keep one of the two rows, and remove the other."));
+            }
             continue;
         }
         let help = match names.nearest(&rule.value.replace('_', "-")) {
@@ -34,6 +46,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use crate::check::find;
     use crate::check::testing::only;
 
     #[test]
@@ -42,5 +55,9 @@ mod tests {
             "[checks.levels]\naims401 = \"error\"\nsymlink = \"off\"\nreview-overdu = \"off\"\nAIMS999 = \"note\"\n";
         let told = ["aims.toml:4:1 `review-overdu` is no rule", "aims.toml:5:1 `AIMS999` is no rule"];
         assert_eq!(only("unknown-rule", &[("aims.toml", settings)]), told);
+        let twice = "[checks.levels]\nno-soa = \"error\"\nAIMS301 = \"off\"\n";
+        let code = find("no-soa").map_or("", |rule| rule.code);
+        let told = format!("aims.toml:3:1 `no-soa` and `{code}` are one rule, and one level holds");
+        assert_eq!(only("unknown-rule", &[("aims.toml", &twice.replace("AIMS301", code))]), [told]);
     }
 }

@@ -1,7 +1,7 @@
 //! `withheld-document`: a document that the readers of the site are not shown.
 
+use crate::approval::classes::classes;
 use crate::base::say;
-use crate::check::classes::classes;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::audience::Audience;
@@ -19,7 +19,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let audience = context.aims.config.site.audience.unwrap_or_default();
-    for (document, class) in context.aims.documents.iter().zip(classes(context.aims, context.history)) {
+    for (document, class) in
+        context.aims.documents.iter().zip(classes(context.aims, context.history, &context.approvals.said_by_gone))
+    {
         if class > audience {
             report.document(
                 document,

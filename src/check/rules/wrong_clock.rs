@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "wrong-clock",
     level: Level::Warning,
     clock: false,
-    what: "A commit of the main line is dated a day or more before the one it follows, or after today and the newest one: the clock of whoever made it was wrong. It counts from the day of the commit before it.",
+    what: "A commit of the main line is dated a day or more before the one it follows, or after today and the newest one: the clock of whoever made it was wrong. It counts from the day of the next commit whose clock can be right, and the newest from today.",
     why: "When a text reached the record decides when it was in force. One wrong clock must not move that, and whoever reads the record should know why git shows another day (clause 7.5.3).",
     fix: "Set the clock right before the next commit. What is on record stays as it is: waive this for the path `aims.toml`, with the reason.",
     run,
@@ -30,7 +30,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     commit = short(commit),
                     day = wording::day(said)
                 ),
-                say!("It counts from {day}, the day of the one before it.", day = wording::day(revision.landed)),
+                say!("It counts from {day}: that of the next commit whose clock can be right, or else today.", day = wording::day(revision.landed)),
             );
         }
     }

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "wrong-type",
     level: Level::Error,
     clock: false,
-    what: "A value is of another type than its key takes: a list where one word belongs, a word where a number belongs.",
+    what: "A value is of another type than its key takes: a list where one word belongs, a word where a number belongs, or a list whose items begin with something else than `- `.",
     why: "A value that cannot be read is left out of registers, checks and traceability.",
     fix: "Write the value as the message shows.",
     run: |_, report| report.problems(ProblemKind::WrongType),

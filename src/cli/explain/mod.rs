@@ -37,6 +37,9 @@ impl Explain {
             None => list(),
             Some(what) => explain(what)?,
         };
+        if Project::find(Path::new(".")).is_ok_and(|project| project.settings_text().is_err()) {
+            terminal.row("Note", "aims.toml cannot be used; what is explained may lack what it says");
+        }
         terminal.out(&text)?;
         Ok(true)
     }

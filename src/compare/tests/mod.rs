@@ -58,3 +58,23 @@ fn marked(told: &Comparison) -> Vec<String> {
     };
     told.blocks.iter().map(|block| block.runs.iter().map(run).collect()).collect()
 }
+
+#[test]
+fn what_may_be_said_of_readers_and_is_not_read_is_a_word_that_nobody_knows() {
+    let head = "---\nid: POL-001\nclassification: internal\n---\n";
+    let second = format!("{head}---\nowner: CEO\nclassification: public\n---\nText.\n");
+    // What nobody knows is for the fewest.
+    let strictest = |snapshot: &Snapshot| {
+        let is_known = |word: &String| matches!(word.as_str(), "public" | "internal");
+        snapshot.classes.iter().map(is_known).min()
+    };
+    assert_eq!(strictest(&snapshot(&second)), Some(false));
+    assert_eq!(strictest(&snapshot(&front("classification: #confidential"))), Some(false));
+    assert_eq!(strictest(&snapshot(&front("classification: # none yet"))), None);
+    // A front matter that is shared with the version before says nothing of what stands behind it.
+    let before = snapshot(&format!("{head}Text.\n"));
+    let reading = crate::reading::Reading::default();
+    let after = before.read_next(second.as_bytes(), &reading);
+    assert_eq!((strictest(&before), strictest(&after)), (Some(true), Some(false)));
+    assert_eq!(after.substance, snapshot(&second).substance);
+}

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::{Oscal, line, put};
 use crate::base::Date;
-use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
 
@@ -107,21 +106,20 @@ fn of_audit(oscal: &Oscal<'_>, day: Date, audit: &Document) -> Value {
     let found = found.filter(|(_, one)| one.fields.texts("from").iter().any(|from| from.value == audit.id));
     // OSCAL knows no finding against anything but a part of a control.
     let (against, others): (Vec<_>, Vec<_>) =
-        found.map(|(ix, one)| (one, against(oscal, ix, one))).partition(|(_, requirement)| requirement.is_some());
+        found.map(|(_, one)| (one, against(oscal, one))).partition(|(_, requirement)| requirement.is_some());
     let findings = against.into_iter().filter_map(|(one, requirement)| Some(finding(oscal, one, requirement?)));
     put(&mut result, "findings", findings.collect());
     put(&mut result, "observations", others.into_iter().map(|(one, _)| observation(oscal, one, day)).collect());
     result
 }
 
-/// The requirement that a nonconformity is against: one in its words, else one against which it is open. The clauses that it
-/// names in its front matter it is evidence for.
-fn against<'a>(oscal: &Oscal<'a>, ix: DocIx, nonconformity: &Document) -> Option<&'a Requirement> {
+/// The requirement that a nonconformity is against, where its words name one. The clauses that it names in its front matter it
+/// is evidence for; and of a procedure that it names nobody knows which of its requirements was not met.
+fn against<'a>(oscal: &Oscal<'a>, nonconformity: &Document) -> Option<&'a Requirement> {
     let said = nonconformity.fields.text("requirement").unwrap_or_default();
     let words = said.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let known = words.filter_map(|word| oscal.state.aims.trace.get(word)).map(Requirement::key).next();
-    let mut all = oscal.requirements();
-    all.find(|one| known.as_ref().map_or_else(|| one.open.contains(&ix), |known| one.key() == *known))
+    let known = words.filter_map(|word| oscal.state.aims.trace.get(word)).map(Requirement::key).next()?;
+    oscal.requirements().find(|one| one.key() == known)
 }
 
 fn finding(oscal: &Oscal<'_>, nonconformity: &Document, requirement: &Requirement) -> Value {

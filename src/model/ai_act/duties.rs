@@ -437,12 +437,31 @@ fn from(item: &Item, class: Class, system: &Document) -> Option<Date> {
     if item.id == "art-50-2" && system.fields.date("deployed").is_some_and(|deployed| deployed < GENERAL) {
         return Some(MARKED);
     }
-    let annex = match class {
-        Class::HighAnnexIii => "annex-iii",
-        Class::HighAnnexI => "annex-i",
-        _ => "all",
-    };
-    let of_class = |applies: &&Applies| applies.scope.split_whitespace().last() == Some(annex);
-    let found = item.applies.iter().find(of_class).or_else(|| item.applies.first());
+    let wanted = annex(class).unwrap_or("all");
+    let of_class = |applies: &&Applies| applies.scope.split_whitespace().last() == Some(wanted);
+    // What applies on paper has nothing yet that it applies to.
+    let in_effect = || item.applies.iter().filter(|applies| !applies.is_on_paper());
+    let found = in_effect().find(of_class).or_else(|| in_effect().next()).or_else(|| item.applies.first());
     found.map(|applies| applies.from)
+}
+
+/// The annex by which the day of a duty is that of a class: who exempts a use that Annex III lists owes what it does then.
+const fn annex(class: Class) -> Option<&'static str> {
+    match class {
+        Class::HighAnnexIii | Class::Exempt63 => Some("annex-iii"),
+        Class::HighAnnexI => Some("annex-i"),
+        _ => None,
+    }
+}
+
+/// The last day from which a provision applies to any of some systems in any of its parts, or to any at all where there are
+/// none: by no reading of it does it apply later.
+pub fn applies_at_last(provision: &str, systems: &[&Document]) -> Option<Date> {
+    let item = Catalog::builtin().framework(ACT)?.find(provision)?;
+    let annexes: BTreeSet<&str> = systems.iter().flat_map(|system| classes(system)).filter_map(annex).collect();
+    let is_meant = |applies: &&Applies| {
+        !applies.is_on_paper() && applies.annex().is_none_or(|of| annexes.is_empty() || annexes.contains(of))
+    };
+    let meant = item.applies.iter().filter(is_meant).map(|applies| applies.from).max();
+    meant.or_else(|| item.applies.iter().map(|applies| applies.from).max())
 }

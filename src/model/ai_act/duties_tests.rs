@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::case::Case;
-use super::duties::{Backing, Evidence, Owed, all};
+use super::duties::{Backing, Evidence, Owed, all, applies_at_last};
 use super::{Class, classes, deploys_annex_iii, points_in, roles};
 use crate::base::Date;
 use crate::model::Aims;
 use crate::model::catalog::{Catalog, Role};
+use crate::model::document::Document;
 use crate::model::kinds::Kinds;
 use crate::model::load::load;
 use crate::model::standing::Standing;
@@ -91,6 +92,7 @@ fn one_word_and_a_list_are_read_alike() {
     assert_eq!(of("ai-act-class: high\nai-roles: [developer]"), (high, BTreeSet::new(), false));
     let annex_i = "ai-act-class: high\nrequirements: {eu-ai-act: [annex-i]}\nai-roles: [provider, deployer]";
     assert_eq!(of(annex_i).0, BTreeSet::from([Class::HighAnnexI]));
+    assert_eq!(of(&format!("{annex_i}\nannex-iii: 5(b)")).0, BTreeSet::from([Class::HighAnnexIii]));
     assert!(of("ai-act-class: banana\nai-roles: [banana]").0.is_empty());
 }
 
@@ -117,6 +119,75 @@ fn role_and_class_choose_the_duties_and_the_day() {
     });
     assert_eq!(owed("ai-act-class: not-applicable\nai-roles: [provider]", &[], |owed| owed.len()), 0);
     assert_eq!(owed("ai-act-class: high", &[], |owed| owed.len()), 0);
+}
+
+#[test]
+fn an_exemption_is_registered_from_the_day_on_which_that_is_in_effect() {
+    let lines = "ai-act-class: exempt-6-3\nart-6-3: It prepares a task, point (d)\nai-roles: [provider]";
+    let look = |lines: &str, id: &str| {
+        owed(lines, &[], |owed| {
+            let of = owed.iter().find(|one| one.duty.of == id).unwrap();
+            (of.from, of.backing)
+        })
+    };
+    let day = Some(Date::constant(2027, 12, 2));
+    let registered = |lines: &str| format!("{lines}\nregistered: no 123456, 2026-10-01");
+    assert_eq!(look(lines, "art-49-2"), (day, Backing::Open));
+    assert_eq!(look(&registered(lines), "art-49-2"), (day, Backing::Stated));
+    assert_eq!(look(lines, "art-6-4"), (day, Backing::Stated), "its reason stands under `art-6-3`");
+    let high = "ai-act-class: high\nai-roles: [provider]";
+    assert_eq!(look(high, "art-16-i").1, Backing::Open);
+    assert_eq!(look(&registered(high), "art-16-i").1, Backing::Stated);
+}
+
+#[test]
+fn no_duty_is_of_a_day_on_which_its_provision_applies_on_paper() {
+    let act = Catalog::builtin().framework("eu-ai-act").unwrap();
+    let classes = [
+        "prohibited",
+        "high-annex-iii",
+        "high-annex-i",
+        "exempt-6-3",
+        "transparency",
+        "gpai",
+        "gpai-systemic",
+        "minimal",
+    ];
+    for class in classes {
+        let lines = format!("ai-act-class: {class}\nai-roles: [provider, deployer, importer, gpai-provider]");
+        owed(&lines, &[], |owed| {
+            for one in owed {
+                let applies = &act.find(&one.duty.of).unwrap().applies;
+                let is_in_effect = |day: Date| applies.iter().any(|row| row.from == day && !row.is_on_paper());
+                assert!(one.from.is_some_and(is_in_effect), "{class}: {}", one.duty.of);
+            }
+        });
+    }
+}
+
+#[test]
+fn the_last_day_of_a_provision_is_that_of_the_systems_it_is_for() {
+    let last = |provision: &str, lines: &[&str]| {
+        let texts: Vec<String> = lines.iter().map(|lines| system(lines)).collect();
+        let paths: Vec<String> = (0..texts.len()).map(|at| format!("s{at}.md")).collect();
+        let files: Vec<(&str, &str)> = paths.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
+        let aims = read(&files);
+        let systems: Vec<&Document> = aims.documents.iter().map(|system| &**system).collect();
+        applies_at_last(provision, &systems).map(|day| day.to_string())
+    };
+    let (iii, i) = ("ai-act-class: high", "ai-act-class: high-annex-i");
+    for (provision, systems, day) in [
+        ("art-73", &[iii][..], "2027-12-02"),
+        ("art-73", &[i], "2028-08-02"),
+        ("art-73", &[iii, i], "2028-08-02"),
+        ("art-73", &[], "2028-08-02"),
+        ("art-73", &["ai-act-class: minimal"], "2028-08-02"),
+        ("art-50", &["ai-act-class: transparency"], "2026-12-02"),
+        ("art-4", &[], "2025-02-02"),
+    ] {
+        assert_eq!(last(provision, systems).as_deref(), Some(day), "{provision} {systems:?}");
+    }
+    assert_eq!(last("art-999", &[]), None);
 }
 
 #[test]

@@ -134,7 +134,9 @@ fn class(system: &Document, word: &str) -> Option<Class> {
     Some(match word {
         "prohibited" | "unacceptable" => Class::Prohibited,
         "high-annex-i" => Class::HighAnnexI,
-        "high" if names(system, "annex-i") && !names(system, "annex-iii") => Class::HighAnnexI,
+        "high" if names(system, "annex-i") && !names(system, "annex-iii") && system.fields.lacks("annex-iii") => {
+            Class::HighAnnexI
+        }
         "high-annex-iii" | "high" => Class::HighAnnexIii,
         "exempt-6-3" => Class::Exempt63,
         "transparency" | "limited" => Class::Transparency,

@@ -190,6 +190,16 @@ impl Applies {
     pub fn whom(&self) -> String {
         self.scope.replace("annex-iii", "Annex III").replace("annex-i", "Annex I")
     }
+
+    /// The annex whose systems it is about, where it is about those of one alone.
+    pub fn annex(&self) -> Option<&str> {
+        self.scope.split_whitespace().last().filter(|word| matches!(*word, "annex-iii" | "annex-i"))
+    }
+
+    /// Whether it applies by its wording alone, to nothing that there is by then.
+    pub fn is_on_paper(&self) -> bool {
+        self.scope == "on paper"
+    }
 }
 
 /// A numbered point of an annex.

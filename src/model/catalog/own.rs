@@ -31,6 +31,7 @@ use super::Catalog;
 use super::framework::{Framework, Group, Item, Relation};
 use super::rows::{Of, OwnProblem, Problems, Row};
 use super::words::{Confidence, Verdict};
+use crate::base::lookalike::seen;
 use crate::base::tell;
 use crate::parse::toml_refused;
 
@@ -66,12 +67,17 @@ fn read(root: &Spanned<DeTable<'_>>, problems: &mut Problems) -> Framework {
         check_framework_id(id, problems);
     }
     let id = value(id);
+    let (title, short) = (top.must("title", problems), top.must("short", problems));
+    for name in [&title, &short].into_iter().flatten().filter(|name| is_of_ours(name.get_ref())) {
+        let message = tell!("`{name}` is the name of a framework that is built in", name = name.get_ref());
+        problems.add_with(name.span(), message, tell!("Give it a name by which readers tell it from that one."));
+    }
     let groups = groups(&top, problems);
     let items = items(&top, &groups, problems);
     let relates = relations(&top, &id, &items, problems);
     Framework {
-        title: value(top.must("title", problems)),
-        short: value(top.must("short", problems)),
+        title: value(title),
+        short: value(short),
         edition: value(top.must("edition", problems)),
         note: top.text("note", problems).map(Spanned::into_inner),
         id,
@@ -87,6 +93,21 @@ fn read(root: &Spanned<DeTable<'_>>, problems: &mut Problems) -> Framework {
         sources: Vec::new(),
         disagreements: Vec::new(),
     }
+}
+
+/// Whether a name is one under which a framework is known that is built in, with or without the year of its edition.
+fn is_of_ours(name: &str) -> bool {
+    let plain = |name: &str| {
+        let seen = seen(name);
+        let whole = seen.trim_end_matches(')');
+        let is_year = |year: &str| year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+        let before =
+            whole.rsplit_once([':', ' ', '(', '-']).filter(|(_, year)| is_year(year)).map(|(before, _)| before);
+        before.unwrap_or(whole).chars().filter(|c| c.is_alphanumeric()).collect::<String>()
+    };
+    let name = plain(name);
+    let builtin = Catalog::builtin().frameworks().iter().flat_map(|framework| [&framework.title, &framework.short]);
+    !name.is_empty() && builtin.filter(|known| !known.is_empty()).any(|known| plain(known) == name)
 }
 
 fn groups(top: &Row<'_>, problems: &mut Problems) -> Vec<Group> {

@@ -124,6 +124,15 @@ fn each_problem_points_at_its_place() {
 }
 
 #[test]
+fn no_framework_bears_the_name_of_one_that_is_built_in() {
+    for name in ["ISO/IEC 42001:2023", "ISO/IEC 42001", "iso-iec 42001 (2023)", "I\u{405}O/IEC 42001:2023"] {
+        let (at, told) = problem("short = \"House rules\"", &format!("short = \"{name}\""));
+        assert_eq!(at, format!("\"{name}\""));
+        assert!(told.contains("is the name of a framework that is built in"), "{name}: {told}");
+    }
+}
+
+#[test]
 fn ids_have_to_do_as_file_names() {
     for bad in ["index", "House", "a/b", "..", "-a", "ö", "iso-42001", "con", &"a".repeat(65)] {
         assert_eq!(problem("house-rules", bad).0, format!("{bad:?}"), "{bad}");

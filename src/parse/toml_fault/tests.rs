@@ -63,6 +63,16 @@ fn faults_are_told_at_their_place_with_what_mends_them() {
         ("= 3\n", "1:1 no key stands before the `=`", ""),
         ("a = 1\nb = 2\na = 3\n", "3:1 the key `a` stands twice", ""),
         ("[t]\na = 1\n[u]\n[t]\n", "4:1 the table `[t]` stands twice", ""),
+        (
+            "[t]\na = 1\n\n[[t]]\na = 2\n",
+            "1:1 `[t]` is one table, and `[[t]]` an entry of several",
+            "[[t]]\na = 1\n\n[[t]]\na = 2\n",
+        ),
+        (
+            "[[t]]\na = 1\n\n[t]\na = 2\n",
+            "4:1 `[t]` is one table, and `[[t]]` an entry of several",
+            "[[t]]\na = 1\n\n[[t]]\na = 2\n",
+        ),
     ] {
         assert_eq!(told(source), (message.to_owned(), mended.to_owned()), "{source}");
         assert!(mended.is_empty() || parse(mended).1.is_empty(), "{mended}");

@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::super::Project;
+use crate::repo::MAILMAP;
 use crate::serve::{Counts, Folders};
 
 /// The folders to watch for an AIMS, and which paths in them count. Nothing in the folders of `skip` does.
@@ -56,7 +57,7 @@ fn of_work(inner: &Path) -> bool {
 }
 
 fn is_rule(path: &Path) -> bool {
-    let names = [".gitignore", ".gitattributes", ".mailmap"];
+    let names = [".gitignore", ".gitattributes", MAILMAP];
     path.file_name().is_some_and(|name| names.iter().any(|rule| name == *rule))
 }
 

@@ -5,7 +5,7 @@ use crate::base::Period;
 use crate::base::text::count;
 use crate::base::{say, wording};
 use crate::model::DocIx;
-use crate::model::catalog::Documented;
+use crate::model::catalog::{Documented, natural_key};
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
 use crate::site::address::Address;
@@ -142,6 +142,27 @@ fn some(link: Linker<'_>, requirement: &Requirement, documents: &[DocIx]) -> Cel
     parts.into()
 }
 
+/// Kinds of records that have a column of their own beside each system.
+const OF_THEIR_OWN: [&str; 4] = ["risk-assessment", "impact-assessment", "change", "incident"];
+
+/// All other records that name a system, and the monitoring of it.
+fn others(shared: &Shared<'_>, system: DocIx) -> Vec<DocIx> {
+    let naming = shared.aims.references_to(system).filter(|reference| reference.field == "systems");
+    let mut found: Vec<DocIx> = naming.map(|reference| reference.from).collect();
+    let counts = |document: &Document| {
+        let shows = document.is_record() || document.is("monitoring");
+        shows && !OF_THEIR_OWN.contains(&document.kind_name())
+    };
+    found.retain(|ix| counts(shared.aims.document(*ix)));
+    // What has a kind that says what it is comes first.
+    found.sort_by_cached_key(|ix| {
+        let record = shared.aims.document(*ix);
+        (record.is("record"), natural_key(&record.id))
+    });
+    found.dedup();
+    found
+}
+
 /// A page of the systems with the records about each.
 pub(super) fn systems((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
     let specs = [
@@ -177,7 +198,7 @@ pub(super) fn systems((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
                 of("impact-assessment"),
                 of("change"),
                 of("incident"),
-                of("record"),
+                few(others(shared, ix).into_iter().map(|record| link.document(record)), &history).into(),
             ],
         );
     }

@@ -51,7 +51,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     });
     let newest: Vec<usize> = (0..all.min(NEWEST_COMMITS)).collect();
     let view = View {
-        title: say!("Changes").into(),
+        title: say!("Change record").into(),
         lede: shared.counted([lede(shared, all, newest.len()), unshown(shared, &newest)].concat()),
         also: also(shared, link),
         gaps: shared.gaps(),
@@ -61,7 +61,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         pages: None,
         archive: archive.collect(),
     };
-    Page::new(say!("Changes"), "changes.html", &view)
+    Page::new(say!("Change record"), "changes.html", &view)
 }
 
 /// A page of the commits of one month, which counts from 1.

@@ -429,7 +429,7 @@ fn pointing(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Pointing> {
         let document = aims.document(*from);
         let mut parts = vec![link.document(*from), Part::text(format!(" {}", document.title))];
         if let Some(date) = document.fields.date("date") {
-            parts.extend([Part::text(" "), Part::date(date)]);
+            parts.extend([Part::text(", "), Part::date(date)]);
         }
         parts
     };

@@ -24,7 +24,9 @@ pub(super) struct Door {
 /// The doors. A site for everybody begins with its page for customers, and has none.
 pub(super) fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
     let aims = shared.aims;
-    let called: Vec<_> = aims.trace.clauses().flat_map(|clause| &clause.called_for).collect();
+    // As far as they are needed is for people to say: those count that clauses ask for by name.
+    let all = aims.trace.clauses().flat_map(|clause| &clause.called_for);
+    let called: Vec<_> = all.filter(|item| item.required).collect();
     let there = called.iter().filter(|item| item.state == There::Present).count();
     let overdue = aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).count();
     let late = Agenda::of(shared.state, shared.today(), None).late();
@@ -34,6 +36,9 @@ pub(super) fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
     // What the organisation says of itself comes before what others say.
     public.sort_by_key(|ix| (!aims.document(*ix).is("policy"), !aims.document(*ix).is_kept_current(), *ix));
     let mut customer = vec![Part::text(match public.len() {
+        0 if aims.of_kind("policy").iter().all(|(_, policy)| policy.is_retired()) => {
+            shared.none(say!("No document is marked public.")).to_owned()
+        }
         0 => shared.none(say!("No document is marked public. The policy says what you may expect.")).to_owned(),
         // A text that was not public before may be kept from everybody.
         _ if shared.withholds() => format!("{} ", say!("Marked public, among others:")),
@@ -49,7 +54,7 @@ pub(super) fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
                     say!("What the clauses call for in writing, item by item, as far as it is published.").to_owned()
                 }
                 false => say!(
-                    "What the clauses call for in writing, item by item: {there} of {all} are there.",
+                    "What the clauses call for in writing, item by item: of {all} that they ask for by name {there} are there.",
                     there,
                     all = called.len()
                 ),
@@ -96,9 +101,11 @@ fn due_words(late: usize, overdue: usize, soon: usize) -> String {
             overdue
         ),
     };
-    let soon = match soon {
-        0 => say!("No other review is due soon.").to_owned(),
-        n => plural!(n, "{n} more review is due soon.", "{n} more reviews are due soon."),
+    let soon = match (soon, overdue) {
+        (0, 0) => say!("No review is due soon.").to_owned(),
+        (0, _) => say!("No other review is due soon.").to_owned(),
+        (n, 0) => plural!(n, "{n} review is due soon.", "{n} reviews are due soon."),
+        (n, _) => plural!(n, "{n} more review is due soon.", "{n} more reviews are due soon."),
     };
     format!("{late} {soon}")
 }

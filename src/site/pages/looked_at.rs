@@ -1,9 +1,13 @@
 //! What internal audits and the management review looked at, on the page of a control or a clause.
 
+use std::collections::BTreeSet;
+
 use super::sections::Section;
 use crate::base::say;
+use crate::model::DocIx;
 use crate::model::audited::{Held, Subject, What};
 use crate::model::catalog::ISO_42001;
+use crate::model::fields::Fields;
 use crate::model::inputs;
 use crate::model::trace::{Applicability, Requirement, RequirementKind};
 use crate::site::address::Address;
@@ -31,7 +35,9 @@ pub(super) fn by_audits(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
     let mut pairs = Vec::new();
     match held.split_first() {
         Some((last, earlier)) => {
+            let open = open_of(shared, last, requirement);
             let sign = match audited.is_in_cycle(last) {
+                true if !open.is_empty() => Sign::new("open", say!("Audited with an open nonconformity")),
                 true => Sign::new("done", say!("Audited")),
                 false => Sign::new("overdue", say!("Earlier cycle")),
             };
@@ -44,7 +50,7 @@ pub(super) fn by_audits(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
                     audit = link.document(last.ix)
                 ),
             ));
-            pairs.push(Pair::new(say!("Result"), result(link, last, requirement)));
+            pairs.push(Pair::new(say!("Result"), result(link, last, requirement, &open)));
             if !earlier.is_empty() {
                 let each = earlier.iter().take(EARLIER).map(|audit| link.document(audit.ix));
                 pairs.push(Pair::new(say!("Audited before by"), comma(each)));
@@ -95,28 +101,48 @@ fn subject<'a>(shared: &Shared<'_>, requirement: &'a Requirement) -> Option<Subj
     Some(Subject { what, id: &requirement.id, title: &requirement.title })
 }
 
-/// The findings of an audit that name a requirement, each with what it led to.
-fn result(link: Linker<'_>, audit: &Held<'_>, requirement: &Requirement) -> Cell {
+/// The nonconformities of an audit that are open against a requirement, which no finding need name itself: as where one is
+/// against a procedure that serves it.
+fn open_of(shared: &Shared<'_>, audit: &Held<'_>, requirement: &Requirement) -> BTreeSet<DocIx> {
+    let aims = shared.aims;
+    let rows = audit.document.fields.rows("findings").iter();
+    let led_to = rows.filter_map(|row| aims.by_id(row.cells.text("nonconformity")?));
+    let from = aims.naming("nonconformity", "from", audit.ix).into_iter().map(|(ix, _)| ix);
+    led_to.chain(from).filter(|ix| requirement.open.contains(ix)).collect()
+}
+
+/// The findings of an audit that name a requirement or led to what is open against it, each with what it led to, and what else
+/// of the audit is open against it.
+fn result(link: Linker<'_>, audit: &Held<'_>, requirement: &Requirement, open: &BTreeSet<DocIx>) -> Cell {
     let names = |text: &str| {
         let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')'));
         words.map(|word| word.trim_end_matches('.')).any(|word| word.eq_ignore_ascii_case(&requirement.name))
     };
     let rows = audit.document.fields.rows("findings").iter().map(|row| &row.cells);
-    let own: Vec<_> = rows.clone().filter(|row| row.text("requirement").is_some_and(names)).collect();
-    if own.is_empty() {
+    let led_to = |row: &Fields| row.text("nonconformity").and_then(|id| link.aims.by_id(id));
+    let own =
+        |row: &&Fields| row.text("requirement").is_some_and(names) || led_to(row).is_some_and(|ix| open.contains(&ix));
+    let own: Vec<&Fields> = rows.clone().filter(own).collect();
+    let told: BTreeSet<DocIx> = own.iter().filter_map(|row| led_to(row)).collect();
+    let rest: Vec<Part> = open.difference(&told).take(FINDINGS).map(|ix| link.document(*ix)).collect();
+    if own.is_empty() && rest.is_empty() {
         return vec![Part::text(match rows.count() {
             0 => say!("the audit tells of no findings"),
             _ => say!("no finding of the audit names it"),
         })]
         .into();
     }
-    let item = |row: &&crate::model::fields::Fields| {
+    let item = |row: &&Fields| {
         let mut parts = vec![Part::text(format!("{} ", words(row.text("grade").unwrap_or_default())))];
         parts.push(Part::said(row.text("finding").unwrap_or_default()));
         parts.extend(row.text("nonconformity").into_iter().flat_map(|id| [Part::text(": "), link.id(id)]));
         parts
     };
-    Part::List { items: own.iter().take(FINDINGS).map(item).collect() }.into()
+    let mut items: Vec<Vec<Part>> = own.iter().take(FINDINGS).map(item).collect();
+    if !rest.is_empty() {
+        items.push(phrase!("open against it from this audit: {nonconformities}", nonconformities = comma(rest)));
+    }
+    Part::List { items }.into()
 }
 
 /// What the newest management review looked at, set against what the clause lists.

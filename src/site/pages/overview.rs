@@ -166,7 +166,15 @@ fn lede(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Part> {
     let high = shared.aims.of_kind("system").into_iter();
     let high = high.filter(|(_, system)| told && !system.is_retired() && is_high(system));
     let (named, editions) = (shared.named(), super::requirement::editions(shared));
+    // Where nothing says yet what is in and what applies, nothing is governed that a page could tell of.
+    let begun = shared.withholds()
+        || !shared.aims.soas.is_empty()
+        || shared.aims.of_kind("scope").iter().any(|(_, scope)| !scope.is_retired());
     let mut parts = vec![Part::text(match high.count() {
+        _ if !begun && figures.documents == 0 => {
+            say!("Nothing of an AI management system of {named} by {editions} is on record yet.", named, editions)
+        }
+        _ if !begun => say!("What {named} has on record of an AI management system by {editions}.", named, editions),
         0 => say!("How {named} governs {systems}, kept under {editions}.", named, systems, editions),
         1 if figures.systems == 1 => say!(
             "How {named} governs {systems}, high-risk under the EU AI Act, kept under {editions}.",

@@ -2,7 +2,7 @@
 
 use crate::base::{Date, say, wording};
 use crate::compare::Weight;
-use crate::history::{Edit, Facts, Life, Settled};
+use crate::history::{Edit, Facts, Settled};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -10,15 +10,9 @@ use crate::site::routes;
 use crate::site::view::{Part, Sign};
 use crate::site::worded::phrase;
 
-/// The life of a record, where the document is one.
-pub(super) fn life_of(shared: &Shared<'_>, ix: DocIx) -> Option<Life> {
-    let is_record = shared.aims.document(ix).is_record();
-    is_record.then(|| shared.approvals.mended.life(ix, (shared.history, shared.aims)))
-}
-
 /// That it was changed after it was settled.
 pub(super) fn notice(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Vec<Part>> {
-    let life = life_of(shared, ix)?;
+    let life = shared.approvals.records.of(ix)?;
     let ((by, day), (revision, _)) = (life.settled?, shared.history.step(*life.rewritten.first()?)?);
     let id = &shared.aims.document(ix).id;
     Some(phrase!(
@@ -36,7 +30,7 @@ pub(super) fn notice(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option
 /// The sign of a record that says more than it did when it was settled, or something else; of another document that was
 /// accepted, that its text is younger.
 pub(super) fn sign(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
-    let Some(life) = life_of(shared, ix) else { return accepted_before(shared, ix) };
+    let Some(life) = shared.approvals.records.of(ix) else { return accepted_before(shared, ix) };
     let (by, day) = life.settled?;
     let day = wording::day(day);
     if !life.rewritten.is_empty() {

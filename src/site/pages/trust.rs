@@ -85,7 +85,7 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let section = Section::new("systems", say!("AI systems"));
     rest(link, section, (SYSTEMS, all.len()), (Address::Systems, say!("the inventory of AI systems"))).with_table(
         table,
-        say!("No entry of the inventory of AI systems is published. Policies and notices below say how AI is used."),
+        say!("No entry of the inventory of AI systems is published. The policies and notices that are published say how AI is used."),
     )
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::mem::discriminant;
 
 use super::passages::{Passage, passages};
-use crate::base::{mark, say, wording};
+use crate::base::{date, mark, say, wording};
 use crate::check::{RULES, Rule};
 use crate::diag::Diagnostic;
+use crate::history::short;
 use crate::model::DocIx;
 use crate::model::catalog::{Framework, Item, Point, natural_key};
 use crate::model::document::Document;
@@ -38,6 +39,8 @@ pub(super) enum Entry<'a> {
     Version(DocIx, usize),
     /// A page that every site has once, or the register of a kind by its place.
     Page(Address<'a>),
+    /// The commits of a month.
+    Month((i16, i8)),
     Rule(&'static Rule),
 }
 
@@ -166,7 +169,8 @@ fn pages<'a>(shared: &Shared<'a>) -> Vec<Entry<'a>> {
     let fixed = fixed_of(shared).filter(|page| page.section.is_some()).map(|page| page.address);
     let registers = (0..shared.registers.len()).map(Address::Register);
     let frameworks = shared.aims.catalog.frameworks().iter().map(Address::Framework);
-    fixed.chain(registers).chain(frameworks).map(Entry::Page).collect()
+    let months = shared.months.keys().rev().copied().map(Entry::Month);
+    fixed.chain(registers).chain(frameworks).map(Entry::Page).chain(months).collect()
 }
 
 /// How many bytes an entry is taken for beside its text.
@@ -183,7 +187,7 @@ impl Entry<'_> {
                 let document = shared.aims.document(*ix);
                 document.text.len() + document.beside.as_ref().map_or(0, |beside| beside.text.len()) + SMALL
             }
-            Self::Item(..) | Self::Person(..) | Self::Version(..) | Self::Page(_) => LINE,
+            Self::Item(..) | Self::Person(..) | Self::Version(..) | Self::Page(_) | Self::Month(_) => LINE,
             Self::Requirement(_) | Self::Finding(_) | Self::Rule(_) => 2 * SMALL,
         }
     }
@@ -198,6 +202,7 @@ impl Entry<'_> {
             Self::Finding(finding) => of_finding(shared, finding),
             Self::Version(ix, place) => of_version(shared, *ix, *place),
             Self::Page(address) => of_page(shared, *address),
+            Self::Month(month) => of_month(shared, *month),
             Self::Rule(rule) => of_rule(rule),
         }
     }
@@ -375,11 +380,25 @@ fn of_page(shared: &Shared<'_>, address: Address<'_>) -> Told {
         _ => (fixed.map_or("", |page| wording::of(page.here)).to_owned(), ""),
     };
     let section = fixed.and_then(|page| page.section).filter(|section| fixed.is_none_or(|page| page.here != *section));
+    let mut also: Vec<String> = section.map(str::to_owned).into_iter().collect();
+    match address {
+        Address::Changes if shared.months.is_empty() => {
+            also.extend(shared.history.revisions.iter().map(|revision| short(&revision.commit)));
+        }
+        Address::Audit => also.extend(shared.history.tags.iter().map(|tag| tag.name.clone())),
+        _ => {}
+    }
+    Told { title, also, note: note.to_owned(), href: to(&address.path(shared)), ..Told::default() }
+}
+
+/// The page of a month, which has what pages cite of the commits in it.
+fn of_month(shared: &Shared<'_>, (year, month): (i16, i8)) -> Told {
+    let places = shared.months.get(&(year, month)).into_iter().flatten();
+    let commits = places.filter_map(|place| shared.history.revisions.get(*place));
     Told {
-        title,
-        also: section.map(str::to_owned).into_iter().collect(),
-        note: note.to_owned(),
-        href: to(&address.path(shared)),
+        also: commits.map(|revision| short(&revision.commit)).collect(),
+        title: say!("Changes in {month}", month = date::month_title(year, month)),
+        href: to(&routes::month(year, month)),
         ..Told::default()
     }
 }

@@ -31,6 +31,42 @@ fn the_way_around_tells_what_is_late_and_where_one_is() {
 }
 
 #[test]
+fn no_two_ways_of_the_menu_are_called_the_same() {
+    let change = "---\nid: CHG-1\ntitle: Members of 2026\nkind: change\ndate: 2026-05-05\n---\nSee [[POL-1]].\n";
+    let page = pages(&[("aims.toml", ""), ("a.md", &policy("POL-1", "")), ("c.md", change)]);
+    let html = page("index.html");
+    let menu = html.split("<nav class=\"menu\"").nth(1).and_then(|rest| rest.split("</nav>").next()).expect("a menu");
+    let words = |entry: &str| {
+        entry.split_once('>').and_then(|(_, rest)| rest.split(['<', '\n']).next()).map(|words| words.trim().to_owned())
+    };
+    let mut all: Vec<String> = menu.split("<a ").skip(1).filter_map(words).collect();
+    all.sort_unstable();
+    let told = all.len();
+    all.dedup();
+    assert!(told > 10 && all.len() == told, "{all:?}");
+    for (path, title) in [("changes/index.html", "Change record"), ("registers/change.html", "Changes")] {
+        assert!(page(path).contains(&format!("<h1>{title}</h1>")), "{path}");
+    }
+    let pointing = page("documents/POL-1.html");
+    assert!(pointing.contains("CHG-1</a> Members of 2026, <time>2026-05-05</time>"), "{pointing}");
+}
+
+#[test]
+fn a_title_in_another_language_says_so_wherever_its_document_is_named() {
+    let other = "---\nid: POL-2\ntitle: سياسة\nkind: policy\nlang: ar\n---\n[[POL-1]]\n";
+    let page = pages(&[("aims.toml", ""), ("a.md", &policy("POL-1", "")), ("b.md", other)]);
+    for path in ["documents/index.html", "documents/POL-1.html", "registers/policy.html"] {
+        let html = page(path);
+        let main = html.split_once("<main").expect("a main part").1;
+        assert!(
+            main.contains("<span lang=\"ar\" dir=\"rtl\">سياسة</span>") || main.contains("<a lang=\"ar\" dir=\"rtl\" "),
+            "{path}: {main}"
+        );
+        assert!(!main.contains(" lang=\"en\""), "{path}: {main}");
+    }
+}
+
+#[test]
 fn what_stands_before_and_after_is_of_the_same_sort() {
     let files = ["POL-1", "POL-2", "POL-10"].map(|id| (format!("{id}.md"), policy(id, "")));
     let mut all: Vec<(&str, &str)> = vec![("aims.toml", "")];

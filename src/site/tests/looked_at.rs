@@ -33,6 +33,38 @@ fn a_control_says_when_it_was_audited_with_what_result_and_when_it_is_next() {
 }
 
 #[test]
+fn what_an_audit_led_to_counts_where_it_is_open_and_not_only_where_it_is_named() {
+    let statement =
+        STATEMENT.replace("A.2.3, applicable: false, reason: Not ours", "A.2.3, applicable: true, reason: Needed");
+    let audit = AUDIT.replace("[A.2.2]", "[A.2.2, A.2.3, A.2.4]").replace(
+        "\"A.2.2, said in one place\", finding: It is said twice",
+        "PRO-1, finding: Not done, nonconformity: NC-1",
+    );
+    let nonconformity = |id: &str, against: &str| {
+        format!(
+            "---\nid: {id}\ntitle: Not done\nkind: nonconformity\ndate: 2026-09-24\ngrade: major\nstate: open\nfrom: [AUD-001]\nrequirement: {against}\n---\n"
+        )
+    };
+    let procedure = "---\nid: PRO-1\ntitle: P\nkind: procedure\ncontrols: [A.2.2]\n---\nText.\n";
+    let (first, second) = (nonconformity("NC-1", "PRO-1"), nonconformity("NC-2", "A.2.3"));
+    let page = pages(&[
+        ("aims.toml", ""),
+        ("s.md", &statement),
+        ("a.md", &audit),
+        ("p.md", procedure),
+        ("n.md", &first),
+        ("m.md", &second),
+    ]);
+    let of = |path: &str| section(&page(path), "audited");
+    let (by_row, by_source, none) = (of("controls/A.2.2.html"), of("controls/A.2.3.html"), of("controls/A.2.4.html"));
+    assert!(by_row.contains("Audited with an open nonconformity on 2026-09-24"), "{by_row}");
+    assert!(by_row.contains("Minor Not done : NC-1") && !by_row.contains("NC-2"), "{by_row}");
+    assert!(by_source.contains("open against it from this audit: NC-2"), "{by_source}");
+    assert!(!page("controls/A.2.3.html").contains("is-done\">Audited"));
+    assert!(none.contains("Audited on 2026-09-24") && none.contains("no finding of the audit names it"), "{none}");
+}
+
+#[test]
 fn the_clause_on_inputs_sets_the_newest_review_against_its_list() {
     let review = |id: &str, date: &str, inputs: &str| {
         format!("---\nid: {id}\ntitle: Review\nkind: management-review\ndate: {date}\ninputs:\n{inputs}---\nText.\n")

@@ -129,6 +129,29 @@ fn the_first_screen_says_what_is_in_scope_and_leads_to_each_answer() {
 }
 
 #[test]
+fn an_aims_that_has_hardly_begun_is_not_told_of_as_one_that_has() {
+    let policy = "---\nid: POL-1\ntitle: AI policy\nkind: policy\n---\nText.\n";
+    let (none, one) =
+        (read(&[("aims.toml", "")], "index.html"), read(&[("aims.toml", ""), ("p.md", policy)], "index.html"));
+    assert!(none.contains("is on record yet.") && !none.contains("The policy says"), "{none}");
+    assert!(one.contains(" has on record of an AI management system by ") && one.contains("The policy says"), "{one}");
+    for html in [&none, &one] {
+        assert!(!html.contains("kept under"), "{html}");
+        assert!(
+            html.contains("38 controls have nothing behind them, and no statement of applicability says yet"),
+            "{html}"
+        );
+        assert!(!html.contains("that apply have nothing"), "{html}");
+        assert!(html.contains("Nothing is late. No review is due soon."), "{html}");
+        let asked =
+            html.split_once("item by item: of ").and_then(|(_, rest)| rest.split_once(' ')).expect("a number").0;
+        assert!(html.contains(&format!("{asked} items of documented information")), "{asked}: {html}");
+    }
+    let begun = read(&[("aims.toml", ""), ("s.md", SCOPE)], "index.html");
+    assert!(begun.contains("kept under"), "{begun}");
+}
+
+#[test]
 fn what_is_not_in_order_is_told_once_and_the_rest_is_folded_away() {
     let mut files = vec![("aims.toml".to_owned(), String::new())];
     for number in 1..=9 {
@@ -159,6 +182,26 @@ fn controls_of_ones_own_stand_in_the_table_that_is_filtered() {
         html.contains("1 control in, 1 out. Below them stands 1 control of the organisation’s own, 1 in."),
         "{html}"
     );
+}
+
+#[test]
+fn every_record_of_a_system_stands_beside_it() {
+    let of = |id: &str, kind: &str| format!("---\nid: {id}\ntitle: T\nkind: {kind}\nsystems: [SYS]\n---\nx\n");
+    let (test, monitoring, policy) = (of("TST", "test"), of("MON", "monitoring"), of("POL", "policy"));
+    let (record, incident) = (of("REC", "record"), of("INC", "incident"));
+    let system = "---\nid: SYS\ntitle: S\nkind: system\nlifecycle: in-use\n---\nx\n";
+    let files = [
+        ("aims.toml", ""),
+        ("s.md", system),
+        ("t.md", &*test),
+        ("m.md", &*monitoring),
+        ("p.md", &*policy),
+        ("r.md", &*record),
+        ("i.md", &*incident),
+    ];
+    let table = words(&read(&files, "audit.html"), "id=\"follow\">", "</table>");
+    assert_order(&table, &["SYS", "INC", "MON", "TST", "REC"]);
+    assert!(!table.contains("POL"), "{table}");
 }
 
 #[test]

@@ -149,9 +149,13 @@ fn reached_words(reached: Reached<'_>, change: &Change) -> Vec<Part> {
     }
     if reached.approved {
         parts.push(Part::text(if parts.is_empty() { ", " } else { " " }));
-        parts.push(Part::text(say!("approved")));
-        if let Some(from) = reached.from {
-            parts.extend(phrase!(", in force from {day}", day = Part::date(from)));
+        match reached.from {
+            Some(from) => {
+                parts.push(Part::text(say!("approved")));
+                parts.extend(phrase!(", in force from {day}", day = Part::date(from)));
+            }
+            // The text says so, and the record does not bear it out.
+            None => parts.push(Part::text(say!("says approved"))),
         }
     } else if let (true, Some(status)) =
         (reached.begun, change.facts.as_deref().and_then(|facts| facts.status.as_deref()))

@@ -72,7 +72,7 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
             who.push(Part::text(say!(", too late to renew a review")));
         }
     }
-    if act.commit.is_none() {
+    if !act.is_committed {
         who.push(Part::text(say!("; not committed yet")));
     }
     Entry {

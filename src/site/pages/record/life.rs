@@ -9,7 +9,6 @@ use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
-use crate::site::pages::settled::life_of;
 use crate::site::view::{Cell, Part, Table, line};
 
 /// How many changes are told.
@@ -17,7 +16,7 @@ const MOST: usize = 50;
 
 /// The life of a record as a table, in the place of one of versions; `None` of a document that is no record.
 pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix: DocIx) -> Option<Section> {
-    let life = life_of(shared, ix)?;
+    let life = shared.approvals.records.of(ix)?;
     let document = shared.aims.document(ix);
     let mut table = Table::new(say!("What became of {id}", id = document.id), &["Day", "What", "By", "Commit"]);
     let quiet = || Part::quiet("–").into();
@@ -42,7 +41,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
             row(Part::date(day).into(), what.into(), by, quiet());
         }
     }
-    let changed = changed(shared, &life);
+    let changed = changed(shared, life);
     for (step, revision, change, is_more) in changed.iter().take(MOST) {
         let what = life.settled.map_or("", |(by, _)| if *is_more { added_after(by) } else { changed_after(by) });
         let mut told = vec![Part::text(what)];

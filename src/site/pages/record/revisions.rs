@@ -283,7 +283,8 @@ fn within(status: &str) -> Option<&'static str> {
     Some(match status {
         "draft" => say!("draft"),
         "in-review" => say!("in review"),
-        "approved" => say!("approved"),
+        // That it is, the record shows or does not.
+        "approved" => say!("says approved"),
         "retired" => say!("retired"),
         _ => return None,
     })

@@ -10,19 +10,20 @@ use crate::history::{Change, History, SeamKind, Step};
 use crate::model::Aims;
 use crate::model::audience::Audience;
 use crate::model::document::Document;
-use crate::parse::ProblemKind;
+use crate::parse::{MAX_TEXT, ProblemKind, front, normalise};
 use crate::reading::Reading;
+use crate::repo::{Blob, Repo};
 
 /// For whom each document is that is there, in the order of all. One that says word for word what a stricter one says is for
-/// no more people than that.
-pub fn classes(aims: &Aims, history: &History) -> Vec<Audience> {
+/// no more people than that, nor is one that says what one of those that are `gone` said ([`words`]).
+pub fn classes(aims: &Aims, history: &History, gone: &BTreeMap<[u8; 32], Audience>) -> Vec<Audience> {
     let reading = &aims.config.reading;
     let own: Vec<Audience> = aims.documents.iter().map(|document| class_of(document, history, reading)).collect();
-    if own.windows(2).all(|two| two[0] == two[1]) {
+    if gone.is_empty() && own.windows(2).all(|two| two[0] == two[1]) {
         return own;
     }
     let texts: Vec<Option<[u8; 32]>> = aims.documents.iter().map(|document| text_of(document)).collect();
-    let mut strictest: BTreeMap<[u8; 32], Audience> = BTreeMap::new();
+    let mut strictest = gone.clone();
     for (text, class) in texts.iter().zip(&own) {
         if let Some(text) = text {
             let of = strictest.entry(*text).or_insert(*class);
@@ -37,13 +38,37 @@ pub fn classes(aims: &Aims, history: &History) -> Vec<Audience> {
 
 /// What stands below the front matter, whatever its blanks and letter case, where it is more than a form may have.
 fn text_of(document: &Document) -> Option<[u8; 32]> {
-    let text = document.text.get(document.body.start..)?;
+    words(document.text.get(document.body.start..)?)
+}
+
+/// What stands for a text without its front matter; `None` for one that others may say by chance.
+pub fn words(text: &str) -> Option<[u8; 32]> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     (words.len() >= TELLING).then(|| sha256(words.join(" ").as_bytes()))
 }
 
 /// Texts with fewer words may be the same by chance.
 const TELLING: usize = 40;
+
+/// The last texts of documents that are gone and were not for everybody.
+pub(super) fn said_by_gone(aims: &Aims, history: &History, repo: &Repo) -> BTreeMap<[u8; 32], Audience> {
+    let mut found = BTreeMap::new();
+    for gone in &history.gone {
+        let class = class_on_record(history, &gone.steps);
+        if class == Audience::Public {
+            continue;
+        }
+        let newest = gone.steps.iter().find_map(|step| history.step(*step)?.1.new);
+        let Some(Ok(Blob::Bytes(bytes))) = newest.map(|id| repo.blob(id, MAX_TEXT)) else { continue };
+        let text = normalise(&bytes).unwrap_or_else(|(text, _)| text);
+        let start = front(&text, aims.config.reading.takes_open()).body_start;
+        if let Some(said) = text.get(start..).and_then(words) {
+            let strictest = found.entry(said).or_insert(class);
+            *strictest = (*strictest).max(class);
+        }
+    }
+    found
+}
 
 /// For whom a document is that is there, by what it says itself and said before.
 fn class_of(document: &Document, history: &History, reading: &Reading) -> Audience {

@@ -1,0 +1,99 @@
+//! Clones that do not hold the whole history: that is told once, and nothing that is not known is told as known.
+
+use std::collections::BTreeSet;
+
+use aims::approval::record::ActKind;
+use aims::base::DocPath;
+
+use super::world::{MIREL, ORLA, POLICY, TOBIAS, World};
+
+/// The codes of what is found.
+fn codes(world: &World) -> BTreeSet<&'static str> {
+    world.check().findings.found.into_iter().map(|finding| finding.code).collect()
+}
+
+/// How many versions of the policy are told, with how many days of theirs.
+fn told(world: &World) -> (usize, usize) {
+    let state = world.check();
+    let path = DocPath::new(POLICY).expect("a path");
+    let tenures = state.approvals.tenures(state.aims.by_path(&path).expect("the policy"));
+    let versions = state.history.versions(&path);
+    assert_eq!(versions.len(), tenures.len());
+    let days = versions.iter().filter_map(|version| version.recorded).count();
+    (versions.len(), days + tenures.iter().filter(|tenure| tenure.from.is_some()).count())
+}
+
+/// Goes on in a clone of the repository.
+fn clone(world: &mut World, arguments: &[&str]) {
+    let source = format!("file://{}", world.repo.display());
+    world.git(MIREL, &[&["clone", "-q"], arguments, &[source.as_str(), "../cut"]].concat());
+    world.repo = world.repo.parent().expect("a folder").join("cut");
+}
+
+fn note(world: &World, number: usize) {
+    world.put("notes.txt", &format!("Note {number}.\n"));
+    world.commit(TOBIAS, "Note");
+}
+
+#[test]
+fn a_clone_that_ends_between_branches_tells_no_days_and_no_false_signatures() {
+    let (mut world, key) = World::new();
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    world.git(MIREL, &["switch", "-q", "-c", "side"]);
+    world.edit(POLICY, "\"1.0\"", "\"2.0\"");
+    world.edit(POLICY, "must be listed", "must be listed and owned");
+    world.commit(MIREL, "Version 2.0");
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    world.git(TOBIAS, &["switch", "-q", "main"]);
+    (0..3).for_each(|number| note(&world, number));
+    world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge", "side"]);
+    note(&world, 3);
+    let (whole, versions) = (codes(&world), told(&world));
+    assert_eq!(versions, (2, 4));
+    clone(&mut world, &["--depth", "5"]);
+    let state = world.check();
+    assert!(!state.history.is_whole() && state.history.is_cut_off());
+    let path = DocPath::new(POLICY).expect("a path");
+    assert!(
+        state.history.of(&path).any(|(revision, _)| revision.place == 0),
+        "a side of which nobody knows when it came"
+    );
+    assert_eq!(told(&world), (0, 0), "none on record");
+    let more: Vec<_> = codes(&world).difference(&whole).copied().collect();
+    assert_eq!(more, ["AIMS502"]);
+    let acts: Vec<_> = state.approvals.acts.iter().filter(|act| act.of_kind(ActKind::Approval).is_some()).collect();
+    assert_eq!(acts.len(), 2);
+    for act in acts {
+        assert!(act.is_committed && act.landed.is_none() && act.late.is_none(), "{}", act.path);
+        // The first came before all that is here; of the second the commit is here, and not the settings before it.
+        assert_eq!(act.is_unread, act.commit.is_some(), "{}", act.path);
+    }
+    let history = world.aims(&["history", "POL-001", "--today", super::world::TODAY]).stdout;
+    assert!(!history.contains("not committed") && !history.contains("not among those"), "{history}");
+}
+
+#[test]
+fn a_clone_without_the_texts_of_the_past_tells_no_days_of_them() {
+    let (mut world, key) = World::new();
+    world.put("incidents/inc-001.md", "---\nid: INC-001\nkind: incident\ndate: 2026-01-08\n---\nA fault.\n");
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    (0..20).for_each(|number| note(&world, number));
+    world.edit("incidents/inc-001.md", "A fault.", "A fault. It was mended.");
+    world.edit(POLICY, "\"1.0\"", "\"2.0\"");
+    world.edit(POLICY, "must be listed", "must be listed and owned");
+    world.commit(MIREL, "Version 2.0");
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    let (whole, versions) = (codes(&world), told(&world));
+    assert_eq!(versions, (2, 4));
+    world.git(MIREL, &["config", "uploadpack.allowFilter", "true"]);
+    clone(&mut world, &["--filter=blob:none"]);
+    assert!(!world.check().history.is_whole());
+    assert_eq!(told(&world), (0, 0), "when version 2.0 began is not known");
+    let more: Vec<_> = codes(&world).difference(&whole).copied().collect();
+    // What cannot be read may have been confidential, and is told to be kept out.
+    assert_eq!(more, ["AIMS502", "AIMS815"], "nothing came late that only came into view");
+}
