@@ -180,7 +180,7 @@ fn of_zip(path: &Path, folder: &str) -> Result<BTreeMap<String, Entry>> {
     for place in 0..zip.len() {
         let mut file = zip.by_index(place).map_err(|error| no_zip(path, error))?;
         let name = file.name().map_err(|error| no_zip(path, error))?.into_owned();
-        spans.push((file.header_start(), file.data_start().unwrap_or_default() + file.compressed_size(), name.clone()));
+        spans.push((file.header_start(), file.data_start().unwrap_or_default() + file.compressed_size()));
         let inner = match name.strip_prefix(folder) {
             Some(inner) => inner.to_owned(),
             None if is_of_finder(&name) => continue,
@@ -200,10 +200,9 @@ fn of_zip(path: &Path, folder: &str) -> Result<BTreeMap<String, Entry>> {
         }
         entries.insert(inner, entry);
     }
-    for name in after_hidden(spans, (zip.offset(), zip.central_directory_start())) {
-        let inner = name.strip_prefix(folder).unwrap_or(&name).to_owned();
-        entries
-            .insert(inner, Entry::Odd("the zip file holds something before or behind it that it does not list".into()));
+    if zip.offset() > 0 || holds_more(spans, zip.central_directory_start()) {
+        let what = "it holds something before, between or behind its files that it does not list";
+        entries.insert("(the zip file itself)".into(), Entry::Odd(what.into()));
     }
     Ok(entries)
 }
@@ -240,24 +239,16 @@ fn doubled(path: &Path, zip: &ZipArchive<File>) -> Result<BTreeSet<String>> {
 /// As much as may stand between two files of a zip file: what describes the first. See APPNOTE.TXT, section 4.3.9.
 const DESCRIPTOR: u64 = 24;
 
-/// The files of a zip file beside which something lies that it does not list: whoever reads it from its start finds that too.
-/// `spans` say where each begins and ends, `end` where the list of them begins.
-/// `offset` is what stands before all of it.
-fn after_hidden(mut spans: Vec<(u64, u64, String)>, (offset, end): (u64, u64)) -> Vec<String> {
+/// Whether something lies before, between or behind the files of a zip file that it does not list: whoever reads it from its
+/// start finds that too. `spans` say where each file begins and ends, `end` where the list of them begins.
+fn holds_more(mut spans: Vec<(u64, u64)>, end: u64) -> bool {
     spans.sort_unstable();
-    let mut found: Vec<String> =
-        spans.first().filter(|_| offset > 0).map(|(_, _, name)| name.clone()).into_iter().collect();
-    let mut reached = 0;
-    for (start, stop, name) in &spans {
-        if *start > reached + if reached == 0 { 0 } else { DESCRIPTOR } {
-            found.push(name.clone());
+    let mut reached = None;
+    for (start, stop) in spans {
+        if start > reached.map_or(0, |reached: u64| reached + DESCRIPTOR) {
+            return true;
         }
-        reached = *stop;
+        reached = Some(stop);
     }
-    if end > reached + DESCRIPTOR
-        && let Some((_, _, last)) = spans.last()
-    {
-        found.push(last.clone());
-    }
-    found
+    end > reached.unwrap_or_default() + DESCRIPTOR
 }
