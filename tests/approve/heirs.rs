@@ -61,6 +61,9 @@ fn begins(told: &[String], with: &[&str]) -> bool {
     told.len() == with.len() && told.iter().zip(with).all(|(told, with)| told.starts_with(with))
 }
 
+/// What somebody does to a repository.
+type Way<'a> = &'a dyn Fn(&World);
+
 #[test]
 fn a_policy_that_moves_and_gets_another_number_in_one_commit_keeps_its_record() {
     let world = world();
@@ -139,7 +142,7 @@ fn a_settled_record_goes_on_only_in_what_holds_it() {
     // Under its own number, by whatever came beside it first.
     let beside =
         after(&[&|world| world.put("concerns/new.md", &other("x: 1").replace("CNC-003", "CNC-001")), &|world| {
-            remove(world, CONCERN)
+            remove(world, CONCERN);
         }]);
     assert!(begins(&beside, &["AIMS517 error CNC-001 (concerns/cnc-001.md, on record since"]), "{beside:?}");
 }
@@ -203,7 +206,7 @@ fn a_settled_record_does_not_leave_by_a_word() {
     };
     let guideline =
         text("id: CNC-001\ntitle: How we answer\nkind: guideline\nstatus: draft\nowner: AI Officer", REJECTED);
-    let ways: [(&dyn Fn(&World), &str, &str); 5] = [
+    let ways: [(Way<'_>, &str, &str); 5] = [
         (&|world| exclude(world, "concerns/**"), "AIMS517 error", "is left out by `files.exclude` since"),
         (&|world| world.put(CONCERN, &guideline), "AIMS517 error", "by its kind it is no record now"),
         (

@@ -71,7 +71,7 @@ fn names_that_are_no_text_links_and_submodules_are_reported_by_the_tree() {
     let files: Vec<_> = tree.files.iter().map(|file| (file.path.as_str(), file.mode)).collect();
     assert_eq!(files, [("a.md", FileMode::File), ("link.md", FileMode::Symlink), ("run.md", FileMode::Executable)]);
     assert_eq!(tree.unreadable, ["bad/\u{fffd}.md", "bad\\name.md"]);
-    assert_eq!(tree.repositories.iter().map(|path| path.as_str()).collect::<Vec<_>>(), ["sub/module.md"]);
+    assert_eq!(tree.repositories.iter().map(aims::base::DocPath::as_str).collect::<Vec<_>>(), ["sub/module.md"]);
 }
 
 #[test]
