@@ -74,6 +74,8 @@
 //! | a format of findings | `src/diag/NAME.rs`, `src/diag/mod.rs`, `src/cli/formats.rs`, `README.md` |
 //!
 //! `tests/adding.rs` holds that these places are there, and that one of each that was added before is named nowhere else.
+//! Two things come with all of them: whatever is said in words has its German in `theme/languages/de.toml`, and
+//! `tests/wording.rs` names what is lacking there; of a new kind the example has a document, or `tests/example.rs` says why not.
 //!
 //! - **A rule** is its file: code, level, what it looks for, why that matters, how to mend it, the function, and its tests.
 //!   Codes count on within their family and are never used again. `tests/broken/NAME` is a small repository in which the

@@ -86,6 +86,10 @@ fn world() -> Git {
     git.put("certification.md", CERTIFICATION);
     git.put("audit.md", "---\nid: AUD-001\ntitle: Audit\nkind: audit\ndate: 2026-03-01\nauditors: [Eve]\ncovers-clauses: [4, 5]\nconclusion: c\nfindings: [{ref: F1, grade: minor, finding: No list}]\n---\nText.\n");
     git.put("nc.md", "---\nid: NC-001\ntitle: No list of systems\nkind: nonconformity\ndate: 2026-03-02\nfrom: [AUD-001]\ngrade: minor\nstate: open\n---\nText.\n");
+    git.put(
+        "change.md",
+        "---\nid: CHG-001\ntitle: Another sorter\nkind: change\ndate: 2026-03-05\n---\nIt is faster.\n",
+    );
     git.put("old.md", "---\nid: NC-002\ntitle: No owner\nkind: nonconformity\ndate: 2025-10-02\ngrade: minor\nclosed: 2026-03-20\nstate: closed\n---\nText.\n");
     git.commit("Certify");
     git
@@ -117,6 +121,8 @@ fn the_cycle_says_what_each_audit_reads_and_when() {
             "It is still to come",
             "Internal audit On record AUD-001 2026-03-01",
             "Management review Still to do",
+            "Concerns and complaints None on record Changes decided On record CHG-001 2026-03-05",
+            "Use of the certification mark People answer, not documents, and first Chief",
             "1 was closed in this time; 1 was open at its end.",
             "Open at the end of it NC-001 No list of systems",
             "Closed in it NC-002 No owner",
@@ -271,6 +277,67 @@ fn moments_at_which_nothing_could_be_read_are_named_and_stop_nothing() {
     let days: Vec<String> = way(&bundle, "A.2.2").into_keys().collect();
     assert_eq!(days, ["2026-02-28", "2026-03-31", "2026-04-20"]);
     assert_said(&words(&bundle, "certification/gaps.html"), &["none that could be read: 2026-01-31"]);
+}
+
+#[test]
+fn it_goes_back_to_the_first_commit_and_takes_every_tag() {
+    let git = Git::new();
+    let later = |days: usize| (0..days).for_each(|_| git.later());
+    git.put("aims.toml", "");
+    git.put("policy.md", POLICY);
+    git.put("system.md", SYSTEM);
+    git.commit("Begin");
+    for number in 0..20 {
+        later(1);
+        git.put("procedure.md", PROCEDURE.replace("waits for", &format!("waits {number} days for")));
+        git.commit("Write");
+        git.run(&["tag", &format!("v{number:02}")]);
+    }
+    later(1_100);
+    git.put("procedure.md", PROCEDURE);
+    git.commit("Write it anew");
+    let today = Date::constant(2029, 2, 20);
+    let bundle = build(&git, &Request { trend: true, ..Request::new(git.path(), today) });
+    assert_sound(&bundle);
+    let days: Vec<String> = way(&bundle, "A.2.2").into_keys().collect();
+    // Twenty days of tags, the end of each month but that of the present one, and the present.
+    assert_eq!((days.len(), days.first().map(String::as_str)), (20 + 37 + 1, Some("2026-01-04")), "{days:?}");
+    assert!(days.iter().any(|day| day == "2026-01-31") && days.iter().any(|day| day == "2027-08-31"), "{days:?}");
+    let gaps = words(&bundle, "certification/gaps.html");
+    assert_said(
+        &gaps,
+        &["The drawings show the newest 36 of 58 moments", "2026-01-04 Tag v00", "2026-01-31 End of month"],
+    );
+    let drawn = page(&bundle, "certification/gaps.html");
+    let first = drawn.split("<title>Clauses by rung over time. On ").nth(1).map_or("", |rest| &rest[..10]);
+    assert_eq!(first, "2026-03-31", "the newest are drawn");
+    assert!(!gaps.contains("The record is older"), "all of it was looked at: {gaps}");
+}
+
+#[test]
+fn where_a_long_record_is_cut_is_said() {
+    let git = Git::new();
+    git.put("policy.md", POLICY);
+    let first = git.commit("Begin");
+    for number in 0..122 {
+        git.run(&["tag", &format!("v{number:03}"), &first]);
+    }
+    (0..3_690).for_each(|_| git.later());
+    git.put("aims.toml", "");
+    git.commit("Say that it is an AIMS");
+    let bundle = build(&git, &Request { trend: true, ..Request::new(git.path(), Date::constant(2036, 2, 15)) });
+    let days: Vec<String> = way(&bundle, "A.2.2").into_keys().collect();
+    // The day of the tags, the end of each of so many months, and the present.
+    assert_eq!((days.len(), days.first().map(String::as_str)), (1 + 120 + 1, Some("2026-01-02")), "{days:?}");
+    assert_said(
+        &words(&bundle, "certification/gaps.html"),
+        &[
+            "Of ends of months, none before 2026-02-28 was looked at.",
+            "2 older tags were not looked at.",
+            "none that could be read: 2035-02-28",
+            "So it is of 109 days before.",
+        ],
+    );
 }
 
 const RECORD: &str = "---\nid: REC-001\ntitle: Policy told to all\nkind: record\ndate: 2026-01-02\nsystems: [SYS-001]\n\

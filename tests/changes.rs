@@ -6,12 +6,15 @@ mod records;
 #[path = "support/repo.rs"]
 #[expect(dead_code, reason = "histories of other shapes are tested in `history.rs`")]
 mod support;
+#[path = "changes/told.rs"]
+mod told;
 
 use aims::approval::record::{ActKind, Form, Record};
 use aims::base::{Bundle, Date, date};
 use aims::pipeline::{Project, Request};
 use aims::state::EditionKind;
 use git2::Oid;
+use serde_json::Value;
 use support::{Files, TestRepo, put};
 
 const SETTINGS: &str = "[organisation]\nname = \"Harrowmere Mutual\"\n[site]\nbase-url = \"https://aims.example/a b/\"\n\
@@ -158,7 +161,7 @@ fn text(html: &str) -> String {
     let mut text = String::new();
     for piece in html.split('<') {
         let shown = piece.split_once('>').map_or(piece, |(_, shown)| shown);
-        let is_block = ["li", "p", "tr", "td", "th", "h", "/li", "section", "dt", "dd", "span class=\"sub\""]
+        let is_block = ["li", "p", "tr", "td", "th", "h", "/li", "section", "dt", "dd", "br", "span class=\"sub\""]
             .iter()
             .any(|tag| piece.starts_with(tag));
         text.push_str(if is_block { "\n" } else { "" });
@@ -240,17 +243,14 @@ fn versions_of_documents_there_and_gone_have_their_days() {
     let html = page(&build(&repo, None), "changes/in-force.html");
     let rows: Vec<String> = pieces(&html, "<tr data-entry ", "</tr>")
         .into_iter()
-        .map(|row| {
-            format!("{} {}", text(row.split_once('>').expect("a tag").1), pieces(row, "data-from=", ">").concat())
-        })
+        .map(|row| text(row.split_once('>').expect("a tag").1))
         .collect();
     let row = |start: &str| rows.iter().find(|row| row.contains(start)).unwrap_or_else(|| panic!("{start}: {rows:#?}"));
-    assert!(row("\"2025-01-15\" data-until=\"2025-03-31\"").starts_with("POL-001 AI policy Policy 1.0"), "{rows:#?}");
-    assert!(row("\"2025-04-01\"").starts_with("POL-001"), "{rows:#?}");
-    assert!(
-        row("GUI-001").contains("no longer there") && row("GUI-001").ends_with("data-until=\"2025-05-31\""),
-        "{rows:#?}"
-    );
+    // The script reads the days where readers do: under these heads.
+    assert!(html.contains("<th scope=\"col\" data-from>In force from</th><th scope=\"col\" data-until>To</th>"));
+    assert!(row("1.0 2025-01-15 2025-03-31").starts_with("POL-001 AI policy Policy 1.0"), "{rows:#?}");
+    assert!(row("2025-04-01").starts_with("POL-001"), "{rows:#?}");
+    assert!(row("GUI-001").contains("no longer there") && row("GUI-001").contains(" 2025-05-31"), "{rows:#?}");
     assert!(
         rows.iter().any(|row| row.starts_with("POL-001") && row.contains("Policy 2.0 2025-04-01 open")),
         "{rows:#?}"
@@ -259,11 +259,10 @@ fn versions_of_documents_there_and_gone_have_their_days() {
 
 #[test]
 fn controls_clauses_and_systems_have_the_history_of_their_documents() {
-    let (repo, ..) = story();
+    let (repo, side, ..) = story();
     let bundle = build(&repo, None);
-    let subjects = |path: &str| -> Vec<String> {
-        pieces(&page(&bundle, path), "<p class=\"msg\">", "</p>").into_iter().map(text).collect()
-    };
+    let subjects =
+        |path: &str| -> Vec<String> { pieces(&page(&bundle, path), "<q>", "</q>").into_iter().map(text).collect() };
     let eased = "Ease <b>testing</b> & \\u{7}\\u{1b}[31m]]>";
     assert_eq!(subjects("controls/A.2.2/history.html"), ["The rest", "Approve the policy", eased, "Begin"]);
     assert_eq!(subjects("clauses/5.2/history.html"), ["Approve the policy", eased, "Begin"]);
@@ -276,48 +275,175 @@ fn controls_clauses_and_systems_have_the_history_of_their_documents() {
     assert_eq!(subjects("controls/A.10.4/history.html"), Vec::<String>::new());
     let html = page(&bundle, "clauses/5.2/history.html");
     assert!(!html.contains("RSK-001") && !html.contains("SOA-001"), "only its own documents are told of");
+    // A row has the day, what became of each document, and the way to its own history, which tells the rest.
+    let rows: Vec<&str> = pieces(&html, "<li><time>", "</li>");
+    let told: Vec<String> = rows.iter().map(|row| text(row)).collect();
+    let expected = [
+        "2025-03-06 Approve the policy Claimed POL-001 2.0 approved",
+        &format!("2025-03-05 {eased} Material POL-001 → 2.0 approved Weaker"),
+        "2025-01-10 Begin New POL-001 → 1.0 approved",
+    ];
+    assert_eq!(told, expected);
+    let entry = format!("documents/POL-001/history.html#c-{}", &side.to_string()[..10]);
+    assert!(rows[1].contains(&format!("<a href=\"../../{entry}\">POL-001</a>")), "{}", rows[1]);
+    let (file, anchor) = entry.split_once('#').expect("an anchor");
+    assert!(page(&bundle, file).contains(&format!("<li id=\"{anchor}\"")));
+    assert!(rows[0].contains("<a href=\"../../documents/POL-001/history.html#_acts\">POL-001</a>"), "{}", rows[0]);
+    assert!(!html.contains("data-person") && !html.contains("Orla Fenwick"), "who made it stands there");
+    assert!(html.contains("<a href=\"../../changes/index.html?serves=5.2\">Choose among them"));
     assert!(page(&bundle, "controls/A.2.2.html").contains("href=\"../controls/A.2.2/history.html\""));
     assert!(page(&bundle, "systems/index.html").contains("href=\"../systems/SYS-001/history.html\""));
 }
 
-#[test]
-fn a_long_history_stands_on_several_pages_that_lead_to_each_other() {
-    const COMMITS: usize = 260;
+/// So many commits of a policy and a system, one a day.
+fn long(commits: usize) -> TestRepo {
     let mut repo = TestRepo::new();
     put(&repo.path().join("aims.toml"), SETTINGS);
     let mut last: Vec<Oid> = Vec::new();
-    for number in 0..COMMITS {
+    for number in 0..commits {
         let day = format!("2025-{:02}-{:02}", number / 28 + 1, number % 28 + 1);
-        let made = commit(&mut repo, &last, ORLA, &day, &format!("Change {number:03}\n"), |files| {
+        let who = if number % 40 == 0 { BEA } else { ORLA };
+        let made = commit(&mut repo, &last, who, &day, &format!("Change {number:03}\n"), |files| {
             files.write("aims.toml", SETTINGS);
             files.write("system.md", system(&format!("Scores loans, {number}")));
             files.write("policy.md", policy("1.0", "2025-01-15", &format!("no. {number} must")));
         });
         last = vec![made];
     }
+    repo
+}
+
+/// What a script beside the timeline assigns.
+fn assigned(script: &str) -> Value {
+    let value = script.split_once('=').expect("an assignment").1.trim_end().trim_end_matches(';');
+    serde_json::from_str(value).unwrap_or_else(|error| panic!("{error}: {value}"))
+}
+
+#[test]
+fn every_commit_can_be_chosen_by_scripts_beside_the_timeline() {
+    const COMMITS: usize = 170;
+    let bundle = build(&long(COMMITS), None);
+    let head = assigned(&page(&bundle, "changes/commits.js"));
+    assert_eq!((head["all"].as_u64(), head["years"].to_string()), (Some(170), "[\"2025\"]".to_owned()));
+    let values = |facet: &str, places: &Value| -> Vec<String> {
+        let places = places.as_array().expect("places").iter().filter_map(Value::as_u64);
+        places
+            .map(|at| {
+                head["values"][facet][usize::try_from(at).expect("a place")][0].as_str().expect("a value").to_owned()
+            })
+            .collect()
+    };
+    let script = page(&bundle, "changes/commits-2025.js");
+    assert!(script.len() < 150 * COMMITS, "{} bytes for each commit", script.len() / COMMITS);
+    let of_year = assigned(&script);
+    assert_eq!(of_year[0], head["build"]);
+    let mut all = 0;
+    for (name, rows) in of_year[1].as_object().expect("pages") {
+        let html = page(&bundle, &format!("changes/{name}.html"));
+        assert!(html.contains("<script src=\"commits.js\" defer></script>"), "{name}");
+        assert!(html.contains("<div data-commits=\"index.html\""), "{name}");
+        for row in rows.as_array().expect("rows") {
+            all += 1;
+            let id = format!("<li id=\"c-{}\"", row[5].as_str().expect("an anchor"));
+            let tag = pieces(&html, &id, ">");
+            let [tag] = tag[..] else { panic!("{name} has no {id}") };
+            assert!(tag.contains(&format!("data-date=\"{}-{:02}\"", &name[..7], row[0].as_u64().expect("a day"))));
+            for (facet, places) in ["kind", "person", "serves", "weight"].into_iter().zip(1_usize..) {
+                let shown = pieces(tag, &format!("data-{facet}=\""), "\"").concat();
+                assert_eq!(values(facet, &row[places]).join("\n"), shown, "{name} {tag}");
+            }
+        }
+    }
+    assert_eq!(all, COMMITS);
+    let people = head["values"]["person"].to_string();
+    assert_eq!(people, "[[\"Bea \u{fffd}Loft\",5],[\"Orla Fenwick\",165]]");
+    let index = page(&bundle, "changes/index.html");
+    assert!(index.contains("<script src=\"commits.js\" defer></script>"));
+    assert!(index.contains("<div data-commits=\"\" data-total=\"170\">"));
+    // Where one page holds all there is nothing to load.
+    let (repo, ..) = story();
+    let short = build(&repo, None);
+    assert!(short.get("changes/commits.js").is_none() && !page(&short, "changes/index.html").contains("commits.js"));
+}
+
+#[test]
+fn pages_of_what_was_in_force_are_cut_by_what_they_weigh_and_none_is_lost() {
+    const MANY: usize = 30;
+    let mut repo = TestRepo::new();
+    put(&repo.path().join("aims.toml"), SETTINGS);
+    let mut last: Vec<Oid> = Vec::new();
+    for version in 1..=MANY {
+        let day = format!("2025-{:02}-{:02}", version / 28 + 1, version % 28 + 1);
+        let made = commit(&mut repo, &last, ORLA, &day, &format!("Version {version}\n"), |files| {
+            files.write("aims.toml", SETTINGS);
+            for document in 1..=MANY {
+                files.write(
+                    &format!("{document:02}.md"),
+                    format!(
+                        "---\nid: PRO-0000{document:02}\ntitle: A procedure of some length, number {document}\n\
+                         kind: procedure\nversion: \"1.{version}\"\nstatus: approved\n---\nText {version}.\n"
+                    ),
+                );
+            }
+        });
+        last = vec![made];
+    }
+    let bundle = build(&repo, None);
+    let index = page(&bundle, "changes/in-force.html");
+    let parts: Vec<&str> = index.split("href=\"").skip(1).filter_map(|to| to.split('"').next()).collect();
+    let parts: Vec<&str> = parts.into_iter().filter(|to| to.starts_with("in-force-procedure")).collect();
+    assert_eq!(parts.len(), 2, "{parts:?}");
+    let rows: usize = parts
+        .iter()
+        .map(|part| {
+            let html = page(&bundle, &format!("changes/{part}"));
+            let rows = html.matches("<tr data-entry").count();
+            assert!(html.len() < 300_000, "{part} has {} bytes", html.len());
+            let longest = pieces(&html, "<tr data-entry", "</tr>").into_iter().map(str::len).max();
+            assert!(longest < Some(440), "{longest:?}");
+            rows
+        })
+        .sum();
+    assert_eq!(rows, MANY * MANY);
+}
+
+#[test]
+fn a_long_history_stands_on_several_pages_that_lead_to_each_other() {
+    const COMMITS: usize = 260;
+    let repo = long(COMMITS);
     let bundle = build(&repo, None);
     for topic in ["controls/A.2.2", "clauses/5.2", "clauses/5", "systems/SYS-001"] {
         let path = |page: usize| match page {
             1 => format!("{topic}/history.html"),
             page => format!("{topic}/history-{page}.html"),
         };
-        let mut told = Vec::new();
-        for number in 1..=3 {
+        let (mut told, mut anchored) = (Vec::new(), 0);
+        for number in 1..=2 {
             let html = page(&bundle, &path(number));
             assert!(html.len() < 300_000, "{} has {} bytes", path(number), html.len());
-            told.extend(pieces(&html, "<p class=\"msg\">", "</p>").into_iter().map(text));
-            let others: Vec<String> = (1..=3).filter(|other| *other != number).map(path).collect();
+            let rows = pieces(&html, "<li><time>", "</li>");
+            assert!(rows.iter().map(|row| row.len()).sum::<usize>() < 280 * rows.len(), "{}", rows[0]);
+            for row in rows {
+                let link = pieces(row, "<a href=\"../../", "\"")[0];
+                if let Some((to, anchor)) = link.split_once('#') {
+                    assert!(page(&bundle, to).contains(&format!("<li id=\"{anchor}\"")), "{to} has no {anchor}");
+                    anchored += 1;
+                }
+                told.push(text(pieces(row, "<q>", "</q>")[0]));
+            }
+            let others: Vec<String> = (1..=2).filter(|other| *other != number).map(path).collect();
             for other in &others {
                 let name = other.rsplit_once('/').map_or(other.as_str(), |(_, name)| name);
                 assert!(html.contains(&format!("href=\"{name}\"")), "{} leads to {other}", path(number));
             }
-            assert!(text(&html).contains(&format!("This is page {number} of 3,")), "{}", path(number));
-            assert!(html.contains("data-total=\"260\""), "{}", path(number));
+            assert!(text(&html).contains(&format!("This is page {number} of 2,")), "{}", path(number));
             // The documents are named once.
             assert_eq!(html.contains("id=\"documents\""), number == 1, "{}", path(number));
         }
         let all: Vec<String> = (0..COMMITS).rev().map(|number| format!("Change {number:03}")).collect();
         assert_eq!(told, all, "{topic}");
+        // Each leads to where the history of the document tells of it, on whichever page: of one year it tells of 200.
+        assert_eq!(anchored, 200, "{topic}");
     }
 }
 

@@ -373,6 +373,9 @@ fn explain_knows_kinds_keys_areas_and_frameworks() {
     assert_said(&explain("eu-ai-act"), &["art-27", "In front matter: requirements: {eu-ai-act: ["]);
     assert_said(&explain("art-27"), &["Article 27 ", "requirements: {eu-ai-act: [art-27]}"]);
     assert_eq!(explain("eu-ai-act:art-27"), explain("Article 27"));
+    for written in ["26(6)", "art. 26(6)", "Art 26 (6)", "eu-ai-act:26(6)"] {
+        assert_eq!(explain(written), explain("art-26-6"), "{written}");
+    }
     assert_said(&explain("MAP 1.1"), &["requirements: {nist-ai-rmf: [\"MAP 1.1\"]}"]);
     assert_said(&explain("kinds"), &["policy ", "minutes "]);
     assert_said(
@@ -385,6 +388,7 @@ fn explain_knows_kinds_keys_areas_and_frameworks() {
         ("controls", "A.10.4"),
         ("clauses", "10.2"),
         ("frameworks", "eu-ai-act"),
+        ("duties", "art-26-6 "),
         ("phases", "certify"),
     ];
     for (list, word) in lists {

@@ -264,6 +264,7 @@ fn a_team_sees_how_it_stands_on_one_screen() {
         (5, &Value::from("certify"), &Value::from(4))
     );
     assert_eq!(phases[4]["open"], serde_json::json!(["clauses-shown", "stage-1", "stage-2", "granted"]));
+    assert_eq!(phases[4]["claimed"], serde_json::json!([]));
     assert_eq!((&status["branch"], &status["uncommitted"]), (&Value::from("main"), &Value::from(false)));
     sandbox.put("policy.md", "# Another\n");
     let status = json(&sandbox, &["status"]);

@@ -431,6 +431,14 @@ fn the_overview_counts_right() {
 }
 
 #[test]
+fn a_phase_that_closes_by_claims_says_so() {
+    // The one commit holds no act of approval, so scope and policy are approved by their own word.
+    let page = page("certification.html");
+    assert!(page.contains("Assess and plan: Closed, approval claimed"), "{page}");
+    assert!(!page.contains("Assess and plan: Closed<"), "{page}");
+}
+
+#[test]
 fn a_document_is_followed_through_a_move() {
     let project = committed();
     let old = &DOCUMENTS.iter().find(|document| document.id() == "PRO-003").expect("PRO-003").path;

@@ -81,8 +81,13 @@ fn what_there_is_is_listed_and_what_there_is_not_is_named() {
     }
     let told = refused(&aims(folder.path(), &["export", "risks", "--format", "ics"]));
     assert!(told.contains("In it there are reviews."), "{told}");
-    let told = refused(&aims(folder.path(), &["export", "matrix", "--format", "xlsx"]));
+    let told = refused(&aims(folder.path(), &["export", "matrix", "--format", "oscal"]));
     assert!(told.contains("Say `--format json`"), "{told}");
+    // In other formats the matrix is the register that it is made of, which is named once.
+    let schema = out(&aims(folder.path(), &["export", "matrix", "--format", "schema"]));
+    assert_eq!(schema, out(&aims(folder.path(), &["export", "traceability", "--format", "schema"])));
+    let told = refused(&aims(folder.path(), &["export", "findings"]));
+    assert_eq!(told.matches(" traceability").count(), 1, "{told}");
 }
 
 #[test]
@@ -107,6 +112,14 @@ fn oscal_has_no_finding_against_what_no_nonconformity_names() {
         audit[key].as_array().into_iter().flatten().filter_map(|one| one["title"].as_str()).collect()
     };
     assert_eq!((titles("findings"), titles("observations")), (vec!["NC-2 N"], vec!["NC-1 N"]));
+    // A page is named where the site has it, and only there.
+    for (audience, is_there) in [("internal", true), ("public", false)] {
+        aims(folder.path(), &["build", "--out", "out", "--audience", audience]);
+        let file = fs::read(folder.path().join("out/data/oscal/assessment-results.json")).expect("the file");
+        let named = String::from_utf8(file).expect("text").contains("\"../../audit.html\"");
+        let page = folder.path().join("out/audit.html").exists();
+        assert_eq!((named, page), (is_there, is_there), "{audience}");
+    }
 }
 
 #[test]
@@ -127,6 +140,23 @@ fn text_is_printed_and_a_spreadsheet_wants_a_file() {
     assert!(told.contains("aims export incident --output incident.xlsx"), "{told}");
     refused(&aims(folder.path(), &["export", "workbook", "--format", "csv", "--output", "w.csv"]));
     refused(&aims(folder.path(), &["export", "soa", "--format", "json", "--bom"]));
+}
+
+#[test]
+fn a_register_can_be_read_in_a_terminal() {
+    let folder = folder();
+    let text = out(&aims(folder.path(), &["export", "incident", "--format", "text"]));
+    let blocks: Vec<&str> = text.trim_end().split("\n\n").collect();
+    assert_eq!(blocks.len(), 9, "{text}");
+    let first: Vec<&str> = blocks[0].lines().collect();
+    assert!(first[0] == "INC-A" && first.iter().any(|line| line.ends_with("  =Incident A")), "{}", blocks[0]);
+    // What says nothing has no line, a title stands before its words, and no line is wider than a screen.
+    assert!(first.iter().skip(1).all(|line| line.starts_with("  ") && line.trim().contains("  ")), "{}", blocks[0]);
+    assert!(first.iter().any(|line| line.trim_start().starts_with("Title ")), "{}", blocks[0]);
+    assert!(text.lines().all(|line| line.chars().count() <= 80) && !text.contains('\x1b'), "{text}");
+    // Elsewhere than on a terminal it is CSV where nothing is said.
+    assert!(out(&aims(folder.path(), &["export", "incident"])).starts_with("id,"));
+    refused(&aims(folder.path(), &["export", "workbook", "--format", "text"]));
 }
 
 #[test]

@@ -3,11 +3,12 @@
 //!
 //! Each is made by program, commit by commit, and judged as any other is.
 
+use aims::agenda::gaps::weakened;
 use aims::base::Date;
 use aims::model::Aims;
 use aims::model::catalog::Catalog;
-use aims::model::disqualified::Disqualified;
-use aims::model::trace::{CaveatKind, Requirement, Rung};
+use aims::model::disqualified::{Disqualified, What};
+use aims::model::trace::{CaveatKind, LackKind, Requirement, Rung};
 use aims::pipeline::{Project, Request};
 
 #[path = "support/repo.rs"]
@@ -43,6 +44,8 @@ fn line(by: &str, day: i64) -> String {
     let name = match by {
         "ada" => "Ada",
         "bo" => "Bo",
+        "di" => "Di",
+        "el" => "El",
         _ => "Cy",
     };
     format!("{name} Example <{by}@example.org> {} +0000", START + day * 86_400)
@@ -104,9 +107,13 @@ fn statement(applies: bool) -> (String, String) {
 }
 
 fn system() -> (String, String) {
+    system_of("SYS-001")
+}
+
+fn system_of(id: &str) -> (String, String) {
     let keys = "owner: AI Officer\nreviewed: 2026-01-10\npurpose: Sorting letters\nprovider: Us\nai-roles: [deployer]\nlifecycle: in-use\n\
         deployed: 2026-01-09\naffected: [Members]\nai-act-class: minimal\nai-act-reason: It decides about nobody\n";
-    document("SYS-001", "system", keys, "It sorts letters by what they are about, and a clerk looks at each.")
+    document(id, "system", keys, "It sorts letters by what they are about, and a clerk looks at each.")
 }
 
 fn risk() -> (String, String) {
@@ -147,6 +154,12 @@ fn record_each(date: &str, text: impl Fn(&str) -> String) -> Vec<(String, String
 
 fn of_its_own(id: &str) -> String {
     format!("What {id} asks for was done for the sorter in March, by two people, who found nothing that was not known.")
+}
+
+/// The same in words that no other control has.
+fn of_its_title(id: &str) -> String {
+    let control = Catalog::builtin().controls().find(|control| control.id == id).expect("a control");
+    format!("{} was looked at in March, by two people, who found nothing that was not known.", control.title)
 }
 
 /// Requirements that stand at `current`.
@@ -198,6 +211,16 @@ fn gamed() -> Vec<(&'static str, Vec<Commit>, Option<CaveatKind>)> {
             Some(CaveatKind::OwnProof),
         ),
         (
+            "evidence by four people on one day",
+            {
+                let shown = record_each(date, of_its_title);
+                let each = ["bo", "cy", "di", "el"].into_iter().zip(shown.chunks(10));
+                let wrote = each.map(|(by, files)| commit(by, 90, files.to_vec()));
+                [commit("ada", 10, real())].into_iter().chain(wrote).collect()
+            },
+            Some(CaveatKind::OneDay),
+        ),
+        (
             "evidence that came half a year later",
             vec![commit("ada", 10, real()), commit("cy", 175, record_each("2026-01-12", of_its_own))],
             Some(CaveatKind::CameLate),
@@ -246,12 +269,40 @@ fn what_is_made_to_look_good_does_not() {
                 wrong.extend(bare.map(|control| format!("{name}: {} has no caveat {kind:?}", control.name)));
             }
         }
-        if aims.disqualified().is_empty() {
+        let told = aims.disqualified();
+        if told.is_empty() {
             wrong.push(format!("{name}: nothing disqualifies"));
+        }
+        if name.contains("say x") && !told.iter().any(|of| of.what == What::NextToNoWords) {
+            wrong.push(format!("{name}: nobody tells that they say next to nothing"));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(without * 2 > all.len(), "most have no control at the top: {without} of {}", all.len());
+}
+
+#[test]
+fn a_sentence_on_a_later_day_makes_no_other_evidence() {
+    let shown = record_each("2026-03-30", of_its_title);
+    let more = |(path, text): &(String, String)| (path.clone(), format!("{text}Nobody has asked since.\n"));
+    let touched: Vec<(String, String)> = shown.iter().map(more).collect();
+    let by = |people: &[&'static str], by: &'static str, later: i64| {
+        let each = people.iter().zip(shown.chunks(shown.len().div_ceil(people.len())));
+        let wrote = each.map(|(by, files)| commit(by, 90, files.to_vec()));
+        let first = std::iter::once(commit("ada", 10, whole(POLICY, PROCEDURE)));
+        judged(SETTINGS, &[], &first.chain(wrote).chain([commit(by, 90 + later, touched.clone())]).collect::<Vec<_>>())
+    };
+    let is_told = |aims: &Aims, kind: CaveatKind| {
+        let controls: Vec<&Requirement> = aims.trace.controls().filter(|of| of.rung == Rung::Current).collect();
+        assert!(controls.len() > 30, "{}", controls.len());
+        let told = controls.iter().filter(|control| has(control, kind)).count();
+        assert!(told == 0 || told == controls.len(), "{kind:?}: {told} of {}", controls.len());
+        told > 0
+    };
+    for (later, wanted) in [(1, true), (7, true), (8, false)] {
+        assert_eq!(is_told(&by(&["bo", "cy", "di", "el"], "bo", later), CaveatKind::OneDay), wanted, "{later}");
+        assert_eq!(is_told(&by(&["cy"], "cy", later), CaveatKind::OneSitting), wanted, "{later}");
+    }
 }
 
 #[test]
@@ -319,6 +370,115 @@ fn a_small_honest_repository_reaches_the_top() {
     }
 }
 
+/// Controls that are bound to AI systems and shown by records.
+fn of_systems() -> Vec<String> {
+    let records = |kinds: &[String]| kinds.iter().any(|kind| kind == "record");
+    let bound = Catalog::builtin().controls().filter(|control| control.per_system && records(&control.evidence_kinds));
+    bound.map(|control| control.id.clone()).collect()
+}
+
+/// Two AI systems in use, of which the first is shown by three people over two weeks, and the second by what `by` commits on
+/// `day`: one record of this day, with this text, for so many controls.
+fn second_system(by: &'static str, day: i64, date: &str, text: &str, most: usize) -> (Vec<String>, Vec<Commit>) {
+    let all = of_systems();
+    let keys = format!("{APPROVED}controls: [{}]\n", all.join(", "));
+    let binding = [document("POL-001", "policy", &keys, POLICY), document("PRO-001", "procedure", &keys, PROCEDURE)];
+    let first = [binding.to_vec(), vec![statement(true), system(), system_of("SYS-002")]].concat();
+    let mut commits = vec![commit("ada", 10, first)];
+    for (who, shown) in [("bo", 60), ("cy", 67), ("di", 74)].into_iter().zip(all.chunks(all.len().div_ceil(3))) {
+        let each = shown.iter().map(|id| {
+            let keys = format!("owner: AI Officer\ndate: 2026-03-01\ncontrols: [{id}]\nsystems: [SYS-001]\n");
+            document(&format!("REC-{id}"), "record", &keys, &of_its_title(id))
+        });
+        commits.push(commit(who.0, who.1, each));
+    }
+    let of: Vec<String> = all.into_iter().take(most).collect();
+    let keys = format!("owner: AI Officer\ndate: {date}\ncontrols: [{}]\nsystems: [SYS-002]\n", of.join(", "));
+    commits.push(commit(by, day, [document("REC-900", "record", &keys, text)]));
+    (of, commits)
+}
+
+const WATCHED: &str = "The second reader was watched for a day, and what it got wrong was put right by hand.";
+
+#[test]
+fn honest_evidence_of_one_system_hides_nothing_of_the_next() {
+    // What is claimed, and what is doubted of any record, is told of whatever system.
+    let beside = [CaveatKind::OnlyClaimed, CaveatKind::ReviewOnlyClaimed, CaveatKind::RecordDoubtful];
+    let kinds = |aims: &Aims, id: &str| -> Vec<(CaveatKind, Vec<String>)> {
+        let found = aims.trace.get(id).expect("a control");
+        assert_eq!(found.rung, Rung::Current, "{id}: {:?}", found.lacks);
+        let grave = found.caveats.iter().filter(|caveat| !beside.contains(&caveat.what));
+        let id = |ix: &aims::model::DocIx| aims.document(*ix).id.clone();
+        grave.map(|caveat| (caveat.what, caveat.systems.iter().map(id).collect())).collect()
+    };
+    let cases = [
+        ("cy", 90, "2026-03-20", usize::MAX, vec![CaveatKind::BroadRecord, CaveatKind::OneSitting]),
+        ("ada", 90, "2026-03-20", 3, vec![CaveatKind::OwnProof]),
+        ("cy", 170, "2026-03-20", 3, vec![CaveatKind::CameLate]),
+        ("cy", 90, "2026-03-20", 3, vec![]),
+    ];
+    for (by, day, date, most, wanted) in cases {
+        let (controls, commits) = second_system(by, day, date, WATCHED, most);
+        let aims = judged(SETTINGS, &[], &commits);
+        let wanted: Vec<_> = wanted.into_iter().map(|what| (what, vec!["SYS-002".to_owned()])).collect();
+        for id in controls {
+            assert_eq!(kinds(&aims, &id), wanted, "{id} by {by} on {day}");
+        }
+    }
+}
+
+#[test]
+fn the_overview_parts_what_holds_of_one_system_alone() {
+    let (broad, commits) = second_system("cy", 90, "2026-03-20", WATCHED, usize::MAX);
+    let (own, few) = second_system("ada", 90, "2026-03-20", WATCHED, 3);
+    let sentences = [
+        (
+            commits,
+            CaveatKind::BroadRecord,
+            format!("{} requirements rest, for an AI system in use, on records ", broad.len()),
+        ),
+        (
+            few,
+            CaveatKind::OwnProof,
+            format!("{} requirements rest, for an AI system in use, on evidence by ", own.len()),
+        ),
+    ];
+    for (commits, kind, sentence) in sentences {
+        let aims = judged(SETTINGS, &[], &commits);
+        let all = aims.disqualified();
+        let told: Vec<(&str, bool, usize)> = all
+            .iter()
+            .filter_map(|of| match of.what {
+                What::Weakened(kind, of_systems) => Some((kind.as_str(), of_systems, of.number)),
+                _ => None,
+            })
+            .collect();
+        let gaps = weakened(&aims);
+        let wanted: Vec<(&str, bool, usize)> =
+            gaps.iter().map(|of| (of.caveat, !of.systems.is_empty(), of.requirements.len())).collect();
+        assert_eq!(told, wanted, "{kind:?}");
+        let said = all.iter().find(|of| of.what == What::Weakened(kind, true)).map(Disqualified::sentence);
+        assert!(said.as_ref().is_some_and(|said| said.starts_with(&sentence)), "{said:?}");
+        assert!(all.iter().all(|of| of.what != What::Weakened(kind, false)), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_record_that_says_x_shows_nothing_of_a_system() {
+    let (controls, commits) = second_system("cy", 90, "2026-03-20", "x", usize::MAX);
+    let aims = judged(SETTINGS, &[], &commits);
+    for id in &controls {
+        let found = aims.trace.get(id).expect("a control");
+        let without: Vec<&str> = found.systems_without().map(|ix| aims.document(ix).id.as_str()).collect();
+        assert_eq!((found.rung, without), (Rung::Evidenced, vec!["SYS-002"]), "{id}");
+        let lacks: Vec<&LackKind> = found.lacks.iter().map(|lack| &lack.what).collect();
+        assert_eq!(lacks, [&LackKind::NextToNoWords, &LackKind::SystemsWithout], "{id}");
+    }
+    let found = told(&commits, "system-without-control-evidence");
+    let wanted = format!("warning: SYS-002 is in use, and nothing shows {} controls for it: ", controls.len());
+    assert!(found.len() == 1 && found[0].starts_with(&wanted), "{found:?}");
+}
+
 /// What one rule says of the AIMS after these commits, with its level.
 fn told(commits: &[Commit], rule: &str) -> Vec<String> {
     let mut repo = TestRepo::new();
@@ -382,6 +542,24 @@ fn a_system_in_use_does_not_leave_by_a_word() {
             assert_eq!((figures.systems, figures.systems_in_use), (1, 1), "{to}");
         }
     }
+    // Nothing is asked any more of what the AIMS does not cover: the scope has to say that this was meant.
+    let (path, text) = system();
+    let out = (path, text.replacen("lifecycle: in-use", "lifecycle: in-use\nin-scope: false", 1));
+    let scoped = |scope: Option<&str>| {
+        let scope = scope.map(|keys| document("SCO-001", "scope", &format!("{APPROVED}{keys}"), SENTENCE));
+        let commits =
+            [commit("ada", 10, [system(), risk()]), commit("ada", 90, [out.clone()].into_iter().chain(scope))];
+        told(&commits, "inventory-differs")
+    };
+    let other = "exclusions:\n  - {what: The till, why: It is no AI system}\n";
+    for scope in [None, Some(""), Some(other)] {
+        let found = scoped(scope);
+        let wanted =
+            "warning: SYS-001 stands at `in-use` and says `in-scope: false`, and no scope says that it is left out";
+        assert!(found.len() == 1 && found[0] == wanted, "{scope:?}: {found:?}");
+    }
+    let left_out = format!("{other}  - {{what: SYS-001, why: The post office runs it}}\n");
+    assert!(scoped(Some(&left_out)).is_empty());
 }
 
 #[test]
@@ -419,4 +597,44 @@ fn a_day_that_had_passed_is_not_moved_unseen() {
     assert!(
         moved("due: 2026-03-31\nstate: action", "due: 2027-03-31\ndone: 2026-04-15\nstate: verification").is_empty()
     );
+}
+
+#[test]
+fn what_is_left_of_a_risk_does_not_grow_under_its_acceptance() {
+    let risk = |likelihood: u8, treatment: &str, accepted: &str| {
+        let keys = format!(
+            "owner: AI Officer\nevent: The sorter fails\nconsequence: Letters lie\nlikelihood: 4\nseverity: 3\n\
+            treatment: {treatment}\nresidual-likelihood: {likelihood}\nresidual-severity: 3\nstate: accepted\n\
+            accepted-by: CEO\naccepted: {accepted}\n"
+        );
+        document("RSK-001", "risk", &keys, "The sorter may fail, and letters then lie about.")
+    };
+    let found = |later: Vec<Commit>| {
+        let first = commit("ada", 40, [risk(2, "reduce", "2026-02-02")]);
+        told(&std::iter::once(first).chain(later).collect::<Vec<_>>(), "acceptance-lapsed")
+    };
+    let of = |start: &str, later: Vec<Commit>| {
+        let found = found(later);
+        assert!(found.len() == 1 && found[0].starts_with(start), "{found:?}");
+    };
+    let (raised, treated) = (risk(3, "reduce", "2026-02-02"), risk(2, "share", "2026-02-02"));
+    of(
+        "warning: RSK-001 was accepted on 2026-02-02, and the score of what is left of it was raised from 6 to 9 on 2026-05-01 (commit ",
+        vec![commit("cy", 120, [raised.clone()])],
+    );
+    of(
+        "warning: RSK-001 was accepted on 2026-02-02, and its treatment was changed from `reduce` to `share` on 2026-05-01 (commit ",
+        vec![commit("cy", 120, [treated])],
+    );
+    // Lower is no worse, what was put back is as it was, and who accepts it anew has seen it.
+    let calm = [
+        vec![commit("cy", 120, [risk(1, "reduce", "2026-02-02")])],
+        vec![commit("cy", 120, [raised.clone()]), commit("cy", 121, [risk(2, "reduce", "2026-02-02")])],
+        vec![commit("cy", 120, [risk(3, "reduce", "2026-04-30")])],
+        vec![commit("cy", 120, [raised]), commit("cy", 121, [risk(3, "reduce", "2026-05-02")])],
+    ];
+    for later in calm {
+        let found = found(later);
+        assert!(found.is_empty(), "{found:?}");
+    }
 }

@@ -310,6 +310,48 @@ fn what_the_interface_says_of_english_texts_is_german() {
     assert!(record.contains("<html lang=\"en\"") && record.contains("<body lang=\"de\">"), "{record}");
 }
 
+/// Values of front matter and what the settings say of roles are in the language of the documents, wherever a page has them.
+#[test]
+fn what_documents_say_is_marked_where_it_is_in_another_language() {
+    let settings = "languages.default = \"en\"\n[site]\nlanguage = \"de\"\n[roles]\n\"AI Officer\" = \"Keeps the list\"\n\
+                    [[people]]\nname = \"Mira Quince\"\nemails = [\"mira@x.example\"]\nroles = [\"AI Officer\"]\n";
+    let desk = Sandbox::new(&[("aims.toml", settings)]);
+    let statement = "---\nid: SOA-001\ntitle: Statement\nkind: soa\nowner: AI Officer\nversion: \"1.0\"\n\
+                     retention: 6 years from the report\nstatement:\n\
+                     \x20 - {control: A.6.2.8, applicable: true, reason: Without logs nothing is traced}\n---\n# Statement\n";
+    desk.put("soa.md", statement);
+    let scope =
+        "---\nid: SCO-001\ntitle: Scope of all this\nkind: scope\nowner: Mira Quince\nversion: \"1.4\"\n---\n# Scope\n";
+    desk.put("scope.md", scope);
+    desk.commit("Without logs nothing is traced at all");
+    desk.run(&["build", "--today", TODAY]);
+    for (path, said) in [
+        ("documents/SOA-001.html", " lang=\"en\">6 years from the report</"),
+        ("documents/SOA-001.html", " lang=\"en\">AI Officer</"),
+        ("controls/A.6.2.8.html", " lang=\"en\">Without logs nothing is traced</"),
+        ("soa.html", " lang=\"en\">Without logs nothing is traced</"),
+        ("people/index.html", " lang=\"en\">Keeps the list</"),
+        ("index.html", "<a lang=\"en\" href=\"documents/SCO-001.html\">Scope of all this 1.4</a>"),
+    ] {
+        let page = page(&desk, path);
+        assert!(page.contains(said), "{path}: {said}: {page}");
+    }
+    // Nobody knows in which language a name is, or a message.
+    let (document, history) = (page(&desk, "documents/SCO-001.html"), page(&desk, "documents/SOA-001/history.html"));
+    assert!(document.contains("Mira Quince") && !document.contains("lang=\"en\">Mira Quince"), "{document}");
+    assert!(
+        history.contains(">Without logs nothing is traced at all<") && !history.contains("lang=\"en\">Without"),
+        "{history}"
+    );
+    // Where both have one language nothing is marked.
+    desk.put("aims.toml", settings.replace("language = \"de\"", "language = \"en\""));
+    desk.commit("Speak English");
+    desk.run(&["build", "--today", TODAY]);
+    for path in ["index.html", "soa.html", "controls/A.6.2.8.html", "people/index.html"] {
+        assert_eq!(page(&desk, path).matches(" lang=\"").count(), 1, "{path}");
+    }
+}
+
 #[test]
 fn a_language_that_is_not_spoken_is_told_and_the_site_is_english() {
     let desk = desk();

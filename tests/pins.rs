@@ -26,7 +26,7 @@ struct Pin {
     think: &'static str,
 }
 
-const PINS: [Pin; 4] = [
+const PINS: [Pin; 7] = [
     Pin {
         file: "src/history/known.rs",
         constant: "const RULES: &str = ",
@@ -54,6 +54,17 @@ const PINS: [Pin; 4] = [
         think: "Kept is what each text says of itself and what each change did to it: id, title, version, status, day, digest \
                 of the substance, weight, words, changes of front matter, weakenings. Can the same two texts come to other \
                 values now, or are values written in another form?",
+    },
+    Pin {
+        file: "src/history/known.rs",
+        constant: "const NAME: &str = ",
+        value: "\"edits-v8\"",
+        digest: "aa5504c229c71615",
+        sources: &["src/history/known.rs", "src/compare/mod.rs", "src/compare/change.rs", "src/compare/weakening.rs"],
+        but: &[],
+        think: "Kept are rows as postcard writes them: what each text says of itself and what each change did to it, with \
+                changes of front matter and weakenings. Have they other fields now, or the same in another order, so that \
+                older ones would be read as something else? What they say is pinned with RULES, above.",
     },
     Pin {
         file: "src/history/kept.rs",
@@ -99,6 +110,26 @@ const PINS: [Pin; 4] = [
         ],
         think: "Kept is what each commit changed, what was moved where, and who wrote it. Can the same commit come to other \
                 changes now, or are they written in another form?",
+    },
+    Pin {
+        file: "src/approval/trail.rs",
+        constant: "const RULES: u32 = ",
+        value: "1_001",
+        digest: "ac03018e156651af",
+        sources: &["src/approval/trail.rs"],
+        but: &[],
+        think: "Kept is what each commit changed of the paths that `is_followed` names. Does it name others now? The rest of \
+                the file works on what it gives.",
+    },
+    Pin {
+        file: "src/pipeline/trend.rs",
+        constant: "const NAME: &str = ",
+        value: "\"trend-v2\"",
+        digest: "718394b6a5354381",
+        sources: &["src/pipeline/trend.rs", "src/state/held.rs"],
+        but: &[],
+        think: "Kept is where requirements stood at moments of the past, for as long as the program is the same to the byte. \
+                Is it written in another form now, or does the key leave out something that decides it?",
     },
 ];
 

@@ -118,6 +118,24 @@ fn an_auditor_is_as_independent_as_on_the_day() {
 }
 
 #[test]
+fn what_git_has_of_an_auditor_goes_before_whom_documents_name_as_authors() {
+    let begun = begun();
+    let of = |day: i64, auditor: &str| {
+        let head = "id: PRO-001\ntitle: Procedure\nkind: procedure\nstatus: draft\nowner: Head";
+        let procedure = format!("---\n{head}\nauthors: [{auditor}]\n---\n\nText.\n");
+        let head = "id: AUD-001\ntitle: Audit\nkind: audit\ndate: 2026-02-01";
+        let audit = format!("---\n{head}\nauditors: [{auditor}]\n---\n\nText.\n");
+        let commits = [(-1500, "aims.toml", &*begun), (day, "pro.md", &procedure), (35, "aud.md", &audit)];
+        told(&judged(&commits), "auditor-not-independent")
+    };
+    let wrote = "Cy Example audited, and wrote in PRO-001 in the two years before, as git has it";
+    assert_eq!(of(-100, "Cy Example"), [wrote]);
+    assert!(of(-1400, "Cy Example").is_empty(), "that was four years before");
+    let named = "Ada Example audited, and stands among the `authors` of PRO-001";
+    assert_eq!(of(-1400, "Ada Example"), [named], "git knows nothing of her and it");
+}
+
+#[test]
 fn an_acceptance_is_by_whoever_might_then() {
     let rule = "acceptance-without-authority";
     let risk = "---\nid: RSK-001\ntitle: Risk\nkind: risk\nlikelihood: 4\nseverity: 4\nresidual-likelihood: 3\nresidual-severity: 3\n\

@@ -98,6 +98,16 @@ const GAP: &str = "---\nid: NC-001\ntitle: Gap\nkind: nonconformity\ndate: 2026-
     closed: 2026-06-01\n---\n\nNothing was logged.\n";
 
 #[test]
+fn a_change_is_told_by_the_day_that_the_record_gives_itself_unless_that_was_moved() {
+    let after = |new: &str| {
+        let found = told("record-edited", "", &[(160, &[("n.md", GAP)]), (300, &[("n.md", new)])]);
+        found.first().and_then(|message| message.split("was closed on ").nth(1)).map(|rest| rest[..10].to_owned())
+    };
+    assert_eq!(after(&GAP.replace("Nothing was", "All was")).as_deref(), Some("2026-06-01"));
+    assert_eq!(after(&GAP.replace("2026-06-01", "2026-04-20")).as_deref(), Some("2026-06-10"), "the main line says it");
+}
+
+#[test]
 fn what_is_opened_again_is_not_closed_on_an_earlier_day() {
     let open = GAP.replace("state: closed\nclosed: 2026-06-01\n", "state: action\n");
     let closed_on = |day: &str| {

@@ -108,6 +108,43 @@ fn an_id_alone_is_of_the_first_followed_framework_that_has_it() {
 }
 
 #[test]
+fn a_heading_of_the_framework_followed_first_takes_the_name() {
+    // A.6.2 gathers controls of ISO/IEC 42001, and is a control of ISO/IEC 27001.
+    let follow = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\", \"iso-9001\"]\n";
+    let audit = "---\nid: AUD-001\ntitle: Audit\nkind: audit\ndate: 2026-06-01\nauditors: [Eve]\nconclusion: c\n\
+        covers-clauses: [9]\ncovers-controls: [A.6.2, 'iso-27001:A.6.1']\n---\nSee [[A.6.2]].\n";
+    let (ai, policy) = (ai_statement(), AI_POLICY.replace("[A.5.2]", "[A.5.2, A.6.2]"));
+    let files: [(&str, &str); 3] = [("aims.toml", follow), ("audit.md", audit), ("policy.md", &policy)];
+    let aims = read(&files);
+    assert!(aims.trace.get("A.6.2").is_none() && aims.catalog.resolve("A.6.2").is_none());
+    assert!(serving(&aims, "iso-27001", "A.6.2").is_empty(), "the policy names a heading");
+    assert!(at(&aims, "iso-27001", "A.6.2").mentioned_by.is_empty());
+    let full = aims.trace.get("iso-27001:A.6.2").map(|found| found.name.as_str());
+    assert_eq!(full, Some("iso-27001:A.6.2"));
+    let turned = read(&[("aims.toml", SECURITY_FIRST), ("policy.md", &policy)]);
+    assert_eq!(serving(&turned, "iso-27001", "A.6.2"), ["POL-001"], "there it is a control first");
+
+    let said = checked(&files);
+    let told = "`controls` names `A.6.2`, which is a heading of Annex A and no control";
+    assert_told(&said, &[told, "Name the controls below it: A.6.2.2,", "that number is `iso-27001:A.6.2`"]);
+    assert_told(&said, &["there is no document, control or clause `A.6.2`", "Did you mean `iso-27001:A.6.2`?"]);
+    assert!(!said.contains("`covers-controls` names"), "what was looked at may be an area: {said}");
+
+    let sandbox = Sandbox::new(&[files[0], files[1], ("policy.md", AI_POLICY), ("soa.md", &ai)]);
+    sandbox.commit("Begin");
+    let outcome = sandbox.run(&["build", "--today", TODAY, "--out", "site"]);
+    assert_eq!(outcome.stderr.matches("panicked").count(), 0, "{outcome:?}");
+    for page in ["coverage.html", "documents/AUD-001.html"] {
+        let page = fs::read_to_string(sandbox.path("site").join(page)).expect("a page");
+        assert!(!page.contains("iso-27001:A.6.2") && page.contains("A.6.2"), "{page}");
+    }
+    let explain = |what: &str| sandbox.run(&["explain", what]).stdout;
+    assert_told(&explain("A.6.2"), &["Area of controls of ISO/IEC 42001:2023", "A.6.2.4"]);
+    assert_told(&explain("iso-27001:A.6.2"), &["Control of ISO/IEC 27001:2022"]);
+    assert_ne!(sandbox.run(&["history", "A.6.2", "--today", TODAY]).code, Some(0));
+}
+
+#[test]
 fn requirements_of_followed_frameworks_serve_on_the_ladder() {
     let aims = system(BOTH);
     for id in ["A.5.1", "9.2.1", "9.2.2"] {

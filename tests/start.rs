@@ -282,6 +282,15 @@ fn what_is_new_of_any_kind_has_only_to_be_filled_in() {
     ] {
         assert!(sheet.contains(line), "{line}: {sheet}");
     }
+    // What an auditor asks stands once, in lines that go as one.
+    for (path, kind) in paths.iter().zip(kinds.iter()) {
+        let whole = text(&desk, path);
+        let asks: String = kind.asks.iter().map(|ask| format!("## - {ask}\n")).collect();
+        assert!(
+            whole.contains(&format!("## What an auditor is likely to ask; these lines may go:\n{asks}---\n")),
+            "{whole}"
+        );
+    }
     // Every comment that puts a key out of use gives one that is known.
     for path in &paths {
         let whole = text(&desk, path).replace("\n# ", "\n").replace("\n#     ", "\n    ");

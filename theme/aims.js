@@ -200,9 +200,8 @@
   function prefix(n) { return n ? (n + 1) + "." : ""; }
   /* What a filter does not look through, and where that can be done. */
   function reach(box) {
-    var from = box.hasAttribute("data-total") ? box : box.closest("[data-reach]");
-    if (!from) { return null; }
-    return { total: from.getAttribute("data-total"), search: from.getAttribute("data-search") };
+    if (!box.hasAttribute("data-total")) { return null; }
+    return { total: box.getAttribute("data-total"), search: box.getAttribute("data-search") };
   }
   function beyond(count, box, words) {
     var more = reach(box);
@@ -362,22 +361,77 @@
     run();
   }
 
-  /* ---- choose among entries: by what stands in their attributes, by period, by a day. It acts on the page at hand. */
+  /* ---- the commits of the whole record: a script for each year, loaded when somebody chooses among them */
+  var scripts = Object.create(null);
+  function load(year, then) {
+    var s = scripts[year];
+    function end() { s.done = true; }
+    if (!s) {
+      s = scripts[year] = el("script", { src: "commits-" + year + ".js" });
+      ["load", "error"].forEach(function (event) { s.addEventListener(event, end); });
+      document.head.appendChild(s);
+    }
+    if (s.done) { then(); return; }
+    ["load", "error"].forEach(function (event) { s.addEventListener(event, then); });
+  }
+  /* The pages with what fits, the newest first, as soon as all of these years are there; nothing where one cannot be had. */
+  function everywhere(record, years, fits, then) {
+    var left = years.length;
+    function one() {
+      left -= 1;
+      if (left > 0) { return; }
+      var found = [];
+      if (years.some(function (year) { return !record.of[year] || record.of[year][0] !== record.build; })) { then(null); return; }
+      years.forEach(function (year) {
+        var pages = record.of[year][1];
+        Object.keys(pages).forEach(function (page) {
+          var month = page.slice(0, 7);
+          var n = pages[page].filter(function (row) { return fits(row, month + "-" + ("0" + row[0]).slice(-2)); }).length;
+          var last = found[found.length - 1];
+          if (n && last && last.month === month) { last.n += n; } else if (n) { found.push({ month: month, page: page, n: n }); }
+        });
+      });
+      then(found);
+    }
+    if (years.length) { years.forEach(function (year) { load(year, one); }); } else { one(); }
+  }
+  /* The way to the months with what fits, called as the list of all months calls them. */
+  function monthly(found) {
+    var names = Object.create(null);
+    each("#archive ~ .pages a", function (a) { names[a.getAttribute("data-to") || a.getAttribute("href")] = text(a); });
+    var list = el("ol");
+    found.forEach(function (of) {
+      var li = el("li");
+      li.appendChild(el("a", { href: of.page + ".html" }, names[of.month + ".html"] || of.month));
+      li.appendChild(document.createTextNode(": " + of.n));
+      list.appendChild(li);
+    });
+    return list;
+  }
+
+  /* ---- choose among entries: by what stands in their attributes, by period, by a day. It acts on the page at hand, and on
+     the first page of the change record on all commits there are. */
   function choosable(box) {
     var entries = Array.prototype.slice.call(box.querySelectorAll("[data-entry]"));
     if (entries.length < 2) { return; }
     var commits = box.getAttribute("data-of") === "commits";
-    var form = el("div", { "class": "filter", role: "search", "aria-label": commits ? say("Choose among the commits on this page") : say("Choose among the texts on this page") });
+    var far = commits && box.closest("[data-commits]");
+    var record = far && window.aimsCommits;
+    var home = far && !far.getAttribute("data-commits");
+    var whole = !commits ? say("Choose among the texts on this page") : home && record ? say("Choose among all commits") : say("Choose among the commits on this page");
+    var form = el("div", { "class": "filter", role: "search", "aria-label": whole });
     function counted(n) {
       return commits ? say(n === 1 ? "{n} commit" : "{n} commits", { n: n }) : say(n === 1 ? "{n} text" : "{n} texts", { n: n });
     }
+    var months = el("nav", { "class": "pages", "aria-label": say("Months with what was chosen") });
+    var turn = 0;
     var fields = [];
     function values(entry, name) { return (entry.getAttribute(name) || "").split("\n").filter(Boolean); }
-    function field(key, title, input, fits) {
+    function field(key, title, input, fits, fitsRow) {
       var label = el("label", {}, title);
       label.appendChild(input);
       form.appendChild(label);
-      fields.push({ key: key, input: input, fits: fits });
+      fields.push({ key: key, input: input, fits: fits, fitsRow: fitsRow });
       input.addEventListener("change", function () { run(); keep(); });
     }
     (box.getAttribute("data-choose") || "").split(";").filter(Boolean).forEach(function (spec) {
@@ -385,22 +439,35 @@
       var name = spec.slice(0, at);
       var seen = Object.create(null);
       entries.forEach(function (entry) { values(entry, name).forEach(function (v) { seen[v] = (seen[v] || 0) + 1; }); });
+      var key = name.replace("data-", "");
+      var places = Object.create(null);
+      var column = record ? Object.keys(record.values).indexOf(key) + 1 : 0;
+      (record && record.values[key] || []).forEach(function (v, place) {
+        places[v[0]] = place;
+        // Where all are looked through, all can be chosen; elsewhere what stands there, and what was chosen before.
+        if (home) { seen[v[0]] = v[1]; } else if (v[0] === asked(key) && !seen[v[0]]) { seen[v[0]] = 0; }
+      });
       var words = Object.keys(seen).sort(compare);
       if (!words.length) { return; }
       var select = el("select");
       select.appendChild(el("option", { value: "" }, say("any")));
       words.forEach(function (w) { select.appendChild(el("option", { value: w }, w + " (" + seen[w] + ")")); });
-      field(name.replace("data-", ""), spec.slice(at + 1), select, function (entry, v) { return values(entry, name).indexOf(v) >= 0; });
+      field(key, spec.slice(at + 1), select,
+        function (entry, v) { return values(entry, name).indexOf(v) >= 0; },
+        function (row, date, v) { return row[column].indexOf(places[v]) >= 0; });
     });
     var period = box.getAttribute("data-period");
     if (period) {
-      field("from", say("From"), el("input", { type: "date" }), function (entry, v) { return (entry.getAttribute(period) || "") >= v; });
-      field("to", say("To"), el("input", { type: "date" }), function (entry, v) { return (entry.getAttribute(period) || "") <= v; });
+      field("from", say("From"), el("input", { type: "date" }),
+        function (entry, v) { return (entry.getAttribute(period) || "") >= v; }, function (row, date, v) { return date >= v; });
+      field("to", say("To"), el("input", { type: "date" }),
+        function (entry, v) { return (entry.getAttribute(period) || "") <= v; }, function (row, date, v) { return date <= v; });
     }
     if (box.hasAttribute("data-on")) {
+      var ends = ["data-from", "data-until"].map(function (mark) { return box.querySelector("th[" + mark + "]").cellIndex; });
       field("on", box.getAttribute("data-on"), el("input", { type: "date" }), function (entry, v) {
-        var until = entry.getAttribute("data-until");
-        return entry.getAttribute("data-from") <= v && (!until || v <= until);
+        var days = ends.map(function (at) { var t = entry.cells[at].querySelector("time"); return t ? day(t) : ""; });
+        return days[0] <= v && (!days[1] || v <= days[1]);
       });
     }
     var clear = el("button", { type: "button" }, say("Clear"));
@@ -428,8 +495,34 @@
         section.hidden = !!section.querySelector("[data-entry]") && !section.querySelector("[data-entry]:not([hidden])");
       }, box);
       clear.hidden = !chosen.length;
-      count.textContent = chosen.length ? say("{n} of {all}", { n: shown, all: counted(entries.length) }) : counted(entries.length);
-      if (reach(box)) { beyond(count, box, ""); } else { count.textContent = say("{n} on this page", { n: count.textContent }); }
+      turn += 1;
+      months.textContent = "";
+      months.hidden = true;
+      if (chosen.length && home && record) { beyondHere(chosen, shown); return; }
+      var here = chosen.length ? say("{n} of {all}", { n: shown, all: counted(entries.length) }) : counted(entries.length);
+      var all = far && (home && record ? record.all : far.getAttribute("data-total"));
+      count.textContent = all ? say("{shown} on this page; there are {all} on all of them.", { shown: here, all: all }) : say("{n} on this page", { n: here });
+      if (far && !home && chosen.length) {
+        count.appendChild(document.createTextNode(" "));
+        count.appendChild(el("a", { href: far.getAttribute("data-commits") + "?" + query() }, say("Look through all commits")));
+      }
+    }
+    function beyondHere(chosen, shown) {
+      var mine = turn;
+      function limit(key) { var of = chosen.filter(function (f) { return f.key === key; })[0]; return of ? of.input.value.slice(0, 4) : ""; }
+      var from = limit("from");
+      var to = limit("to");
+      var years = record.years.filter(function (year) { return year >= from && (!to || year <= to); });
+      count.textContent = say("Looking through all commits");
+      everywhere(record, years, function (row, date) { return chosen.every(function (f) { return f.fitsRow(row, date, f.input.value); }); }, function (found) {
+        if (mine !== turn) { return; }
+        if (!found) { count.textContent = say("{n} on this page; the other commits cannot be loaded.", { n: say("{n} of {all}", { n: shown, all: counted(entries.length) }) }); return; }
+        var n = found.reduce(function (sum, of) { return sum + of.n; }, 0);
+        count.textContent = say("{n} of {all}; {shown} of them on this page.", { n: n, all: counted(record.all), shown: shown });
+        if (n) { months.appendChild(monthly(found)); }
+        months.hidden = !n;
+        carry(query());
+      });
     }
     fields.forEach(function (f) {
       f.input.value = asked(f.key);
@@ -437,6 +530,7 @@
       choice(f.key, function () { return f.input.value; });
     });
     box.insertBefore(form, box.firstChild);
+    if (home) { box.insertBefore(months, form.nextSibling); }
     run();
     // What the address leads to is shown, whatever is chosen.
     var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
@@ -480,7 +574,7 @@
         fit(box);
         var fits = !cut(box);
         box.classList.toggle("fits", fits);
-        var head = fits && box.querySelector(":scope > table.register > thead");
+        var head = fits && box.querySelector(":scope > table:is(.register, .matrix) > thead");
         if (head) { box.style.setProperty("--head", head.offsetHeight + "px"); }
         // What does not scroll is no stop on the way of the Tab key.
         if (fits) { box.removeAttribute("tabindex"); } else { box.setAttribute("tabindex", "0"); }
@@ -538,6 +632,8 @@
       n += 1;
     });
     each("[data-choose]", choosable);
+    // Where such a link leads, a script does what it says.
+    each("[data-scripted]", function (e) { e.hidden = false; });
     each("svg.threads", threads);
     carry(query());
     tables();

@@ -5,7 +5,7 @@
 //! ```text
 //! {"version": 1, "today", "revision", "summary": {RUNG: COUNT},
 //!  "gaps": [{"framework", "id", "name", "sort", "title", "rung", "lacks": [{"what", "documents"}], "do"}],
-//!  "caveats": [{"caveat", "what", "requirements": [NAME], "documents": [ID]}]}
+//!  "caveats": [{"caveat", "what", "requirements": [NAME], "systems": [ID], "documents": [ID]}]}
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::base::{Result, json};
-use crate::model::trace::{CaveatKind, Lack, LackKind, Place, Requirement, Rung};
+use crate::model::trace::{Caveat, CaveatKind, Lack, LackKind, Place, Requirement, Rung};
 use crate::model::{Aims, DocIx};
 use crate::state::State;
 
@@ -40,28 +40,34 @@ pub struct Weakened {
     pub what: &'static str,
     /// The requirements, as documents name them.
     pub requirements: Vec<String>,
+    /// Ids of the AI systems in use of whose evidence alone it holds; none where it holds of all there is.
+    pub systems: Vec<String>,
     /// Ids of the documents that it is about.
     pub documents: Vec<String>,
 }
 
-/// Every caveat under which a requirement stands that applies, in the order in which they are told.
+/// Every caveat under which a requirement stands that applies, in the order in which they are told: what holds of all there
+/// is, and then what holds of the evidence for AI systems.
 pub fn weakened(aims: &Aims) -> Vec<Weakened> {
     let all: Vec<&Requirement> =
         aims.trace.controls().chain(aims.asking_clauses()).filter(|requirement| requirement.applies()).collect();
-    let of = |kind: CaveatKind| {
-        let caveat = |of: &&Requirement| of.caveats.iter().any(|caveat| caveat.what == kind);
-        let under: Vec<&Requirement> = all.iter().copied().filter(caveat).collect();
-        let found = || under.iter().flat_map(|of| &of.caveats).filter(|caveat| caveat.what == kind);
+    let of = |(kind, of_systems): (CaveatKind, bool)| {
+        let is = |caveat: &&Caveat| caveat.what == kind && caveat.systems.is_empty() != of_systems;
+        let under: Vec<&Requirement> = all.iter().copied().filter(|of| of.caveats.iter().any(|of| is(&of))).collect();
+        let found = || under.iter().flat_map(|of| &of.caveats).filter(is);
+        let systems: BTreeSet<DocIx> = found().flat_map(|caveat| caveat.systems.iter().copied()).collect();
         let documents: BTreeSet<DocIx> = found().flat_map(|caveat| caveat.documents.iter().copied()).collect();
+        let ids = |of: BTreeSet<DocIx>| of.into_iter().map(|ix| aims.document(ix).id.clone()).collect();
         let what = found().next()?.sentence();
         Some(Weakened {
             caveat: kind.as_str(),
             what,
             requirements: under.iter().map(|of| of.name.clone()).collect(),
-            documents: documents.into_iter().map(|ix| aims.document(ix).id.clone()).collect(),
+            systems: ids(systems),
+            documents: ids(documents),
         })
     };
-    CaveatKind::ALL.into_iter().filter_map(of).collect()
+    CaveatKind::ALL.into_iter().flat_map(|kind| [(kind, false), (kind, true)]).filter_map(of).collect()
 }
 
 /// A requirement that lacks something.

@@ -4,8 +4,8 @@
 //! {"version": 1, "today", "revision", "title", "branch", "uncommitted", "documents", "systems", "systems_in_use",
 //!  "open_risks", "open_nonconformities", "clauses": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
 //!  "controls": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
-//!  "caveats": [{"caveat", "what", "requirements", "documents"}],
-//!  "phases": [{"phase", "criteria", "open"}],
+//!  "caveats": [{"caveat", "what", "requirements", "systems", "documents"}],
+//!  "phases": [{"phase", "criteria", "open", "claimed"}],
 //!  "findings": [{"code", "rule", "level", "number"}], "waived", "late", "next": […], "approvals": [{"of", "documents"}]}
 //! ```
 //!
@@ -77,6 +77,8 @@ pub struct PhaseOf {
     pub criteria: usize,
     /// Those of them that do not hold; none where it is closed.
     pub open: Vec<&'static str>,
+    /// Those that hold by approvals that texts only claim of themselves.
+    pub claimed: Vec<&'static str>,
 }
 
 /// Findings of one rule and level.
@@ -161,6 +163,7 @@ fn phases_of(state: &State) -> Vec<PhaseOf> {
         phase: &gone.phase.id,
         criteria: gone.exits.len(),
         open: gone.open().map(|(exit, _)| exit.id.as_str()).collect(),
+        claimed: gone.claims().map(|exit| exit.id.as_str()).collect(),
     };
     phases::gone(&state.judged()).into_iter().map(of).collect()
 }

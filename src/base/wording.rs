@@ -183,6 +183,14 @@ pub fn number(digits: &str) -> Cow<'_, str> {
     Cow::Owned(digits.chars().map(turned).collect())
 }
 
+/// All texts of the interface, in what is spoken.
+pub fn texts() -> Vec<&'static str> {
+    match spoken() {
+        Some(language) => language.words.texts.values().copied().collect(),
+        None => LANGUAGES.iter().flat_map(|language| language.words.texts.keys().copied()).collect(),
+    }
+}
+
 /// The texts that the pages' scripts show, in what is spoken; none in English, which the scripts speak by themselves.
 pub fn of_scripts() -> &'static [(&'static str, &'static str)] {
     spoken().map_or(&[], |language| &language.words.scripts)

@@ -48,11 +48,11 @@ pub(super) fn is_area(aims: &Aims, written: &str) -> bool {
     !id.is_empty() && standards.into_iter().any(|standard| standard.controls.iter().any(|control| below(&control.id)))
 }
 
-/// The followed frameworks that an id may be of, `iso-27001:A.5.2` of one and `A.5.2` of any, and the id within them.
+/// The followed frameworks that an id may be of, `iso-27001:A.5.2` of one and `A.5.2` of any up to that of which it is a
+/// heading, and the id within them.
 pub(super) fn asked<'a>(aims: &'a Aims, written: &'a str) -> (Vec<&'a Standard>, &'a str) {
     let (framework, id) = split_req_id(written);
-    let standards = aims.catalog.standards();
-    (standards.filter(|standard| framework.is_none_or(|wanted| standard.id == *wanted)).collect(), id)
+    (aims.catalog.asked(framework, id), id)
 }
 
 /// Whether an id is that of a reference control or of one in a statement of applicability.
@@ -108,7 +108,16 @@ pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> (S
                 false => first,
             }
         }
-        _ if !below.is_empty() => say!("Name the controls below it: {controls}.", controls = below.join(", ")),
+        _ if !below.is_empty() => {
+            let first = say!("Name the controls below it: {controls}.", controls = below.join(", "));
+            let other = aims.catalog.standards().find(|standard| standard.control(id).is_some());
+            match other.filter(|_| split_req_id(written).0.is_none()) {
+                Some(other) => {
+                    format!("{first} {}", say!("The control of {standard} of that number is `{control}`.", standard = wording::known(&other.short), control = name(other, id)))
+                }
+                None => first,
+            }
+        }
         // Of numbers as long as each other none is nearer than the next.
         Some(near) if near.len() != written.len() || !is_numbered(id) => {
             return (say!("Did you mean `{near}`?", near), Some(near.to_owned()));

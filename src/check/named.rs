@@ -47,9 +47,14 @@ const ASSESSMENT: [&str; 4] = ["8.2", "8.4", "6.1", "A.5"];
 
 /// Whether a nonconformity since that day is about the assessments of a system: what is on record is dealt with there.
 pub(super) fn is_on_record(context: &Context<'_>, system: DocIx, since: Date) -> bool {
-    context.aims.naming("nonconformity", "systems", system).iter().any(|(_, found)| {
-        found.fields.date("date").is_some_and(|date| date >= since) && is_about_assessments(context, found)
-    })
+    last_on_record(context, system).is_some_and(|date| date >= since)
+}
+
+/// The day of the last nonconformity about the assessments of a system.
+pub(super) fn last_on_record(context: &Context<'_>, system: DocIx) -> Option<Date> {
+    let found = context.aims.naming("nonconformity", "systems", system);
+    let dated = found.iter().filter_map(|(_, found)| Some((found.fields.date("date")?, found)));
+    dated.filter(|(_, found)| is_about_assessments(context, found)).map(|(date, _)| date).max()
 }
 
 /// Whether a nonconformity is about assessments: it names the clause or control itself or an assessment, or came from an

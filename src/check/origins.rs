@@ -17,15 +17,20 @@ pub(super) fn origins(aims: &Aims, history: &History) -> Vec<Option<Origin>> {
 
 fn origin(document: &Document, history: &History, listed: &BTreeMap<String, &str>) -> Option<Origin> {
     let mut authors: BTreeSet<Arc<str>> = BTreeSet::new();
-    let (mut written, mut landed): (Option<(Date, Date)>, Option<Date>) = (None, None);
+    let mut written: Option<(Date, Date)> = None;
+    let mut landed: Option<(Date, Date)> = None;
     for (revision, names) in written_by(document, history, listed) {
         authors.extend(names);
-        let (first, last) = written.unwrap_or((revision.date, revision.date));
-        written = Some((first.min(revision.date), last.max(revision.date)));
-        landed = Some(landed.map_or(revision.landed, |landed| landed.min(revision.landed)));
+        written = Some(with(written, revision.date));
+        landed = Some(with(landed, revision.landed));
     }
-    let (written, landed) = written.zip(landed)?;
-    Some(Origin { authors, written, landed })
+    let (written, (landed, complete)) = written.zip(landed)?;
+    Some(Origin { authors, written, landed, complete })
+}
+
+/// The first and the last of several days and one more.
+fn with(days: Option<(Date, Date)>, day: Date) -> (Date, Date) {
+    days.map_or((day, day), |(first, last)| (first.min(day), last.max(day)))
 }
 
 /// The commits that put something into a document, each with those who made it.

@@ -1,7 +1,8 @@
 //! How far the way to a certified management system has been gone: which of the five phases the repository shows to be
 //! closed, and what each of the others lacks.
 //!
-//! A phase is closed when all of its criteria hold, and by nothing else: what a roadmap says of it is a claim.
+//! A phase is closed when all of its criteria hold, and by nothing else: what a roadmap says of it is a claim. Where one holds
+//! by approvals that texts claim of themselves, so is that it is closed ([`Gone::is_claimed`]).
 
 use std::collections::BTreeSet;
 
@@ -59,6 +60,16 @@ impl Gone {
     /// Whether all of its criteria hold.
     pub fn is_closed(&self) -> bool {
         self.open().next().is_none()
+    }
+
+    /// Whether it is closed, and by approvals that are only claimed: nobody stands behind them on record.
+    pub fn is_claimed(&self) -> bool {
+        self.is_closed() && self.claims().next().is_some()
+    }
+
+    /// The criteria that hold by approvals that are only claimed.
+    pub fn claims(&self) -> impl Iterator<Item = &'static Exit> {
+        self.exits.iter().filter(|(_, short)| short.is_nothing() && short.claimed).map(|(exit, _)| *exit)
     }
 
     /// The criteria that do not hold, each with what it lacks.
@@ -184,7 +195,7 @@ fn controls(context: &Context<'_>, at_least: AtLeast) -> Short {
 fn called_for(context: &Context<'_>, clause: &str, item: &str) -> Short {
     let found = requirement(context, clause).and_then(|of| of.called_for.iter().find(|called| called.title == item));
     match found {
-        Some(called) if called.state == There::Present => Short::default(),
+        Some(called) if called.state == There::Present => Short { claimed: called.claimed, ..Short::default() },
         Some(called) if !called.documents.is_empty() => {
             Short { documents: called.documents.clone(), ..Short::default() }
         }
@@ -318,6 +329,30 @@ mod tests {
         assert_eq!(holding("assess-and-plan", &[("s.md", &draft)]), Vec::<&str>::new());
         let later = scope.replace("2026-01-01", "2027-01-01");
         assert_eq!(holding("assess-and-plan", &[("s.md", &later)]), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_closes_by_a_claim_is_closed_as_a_claim() {
+        let text = "---\nid: ID\nkind: KIND\nversion: \"1\"\nstatus: approved\neffective: 2026-01-01\n---\nAll lending and all who work on it.\n";
+        let of = |id: &str, kind: &str| text.replace("ID", id).replace("KIND", kind);
+        let claims = |files: &[(&str, &str)]| {
+            with(files, |context| {
+                let first = gone(context).into_iter().next().expect("a phase");
+                (first.claims().map(|exit| exit.id.as_str()).collect::<Vec<_>>(), first.is_claimed())
+            })
+        };
+        let (scope, policy) =
+            (of("SCO", "scope"), of("POL", "policy").replace("version:", "clauses: ['5.2']\nversion:"));
+        // Neither is closed, for more is open; and nobody stands behind the two on record.
+        assert_eq!(claims(&[("s.md", &scope), ("p.md", &policy)]), (vec!["scope", "policy"], false));
+        assert_eq!(claims(&[("s.md", &scope.replace("approved", "draft"))]), (vec![], false));
+        let exits = |claimed| {
+            let short = Short { claimed, ..Short::default() };
+            phases()[0].exit.iter().map(|exit| (exit, short.clone())).collect::<Vec<_>>()
+        };
+        let closed = |claimed| Gone { phase: &phases()[0], exits: exits(claimed) };
+        assert!(closed(true).is_closed() && closed(true).is_claimed());
+        assert!(closed(false).is_closed() && !closed(false).is_claimed());
     }
 
     #[test]

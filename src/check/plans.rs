@@ -127,7 +127,7 @@ pub(super) fn meant<'a>(aims: &Aims, soa: &Soa, written: &'a str) -> Option<&'a 
     let first = aims.catalog.first_stated();
     let is_meant = match framework {
         Some(framework) => soa.framework == *framework,
-        None => soa.framework == first.id || first.control(id).is_none(),
+        None => soa.framework == first.id || first.title(id).is_none(),
     };
     is_meant.then_some(id)
 }

@@ -1,16 +1,25 @@
 //! Whether a kind of record that has to come again and again has come lately.
 
+use super::lacks::is_draft;
 use super::plans::ahead;
 use super::{Context, Report};
-use crate::base::{Period, say, wording};
+use crate::base::{Date, Period, say, wording};
+use crate::model::DocIx;
+use crate::model::audited::What;
+use crate::model::catalog::{ReqId, split_req_id};
+use crate::model::document::Document;
 use crate::model::due::{GRACE, Recurring, recurring};
+use std::collections::BTreeSet;
 
-/// How far ahead a plan may put the first one, or the next beyond its period.
+/// How far ahead a plan may put the first one, counted from the day on which the management system began, or the next
+/// beyond its period.
 const PLANNED: Period = Period::Months(12);
+/// How long after it began the first one may wait for stage 1, where that is planned.
+const FIRST: Period = Period::Months(24);
 
 /// Tells where the newest record of `kind` is older than evidence of that kind stands, or there is none. Nothing is
 /// asked before a policy is approved: until then there is no management system to look at. One that a plan serving one of
-/// `clauses` puts on a day to come is not missed yet.
+/// `clauses` puts on a day to come is not missed yet; the first of all cannot be put off by plans for ever.
 pub(super) fn recent(
     context: &Context<'_>,
     report: &mut Report<'_>,
@@ -20,8 +29,11 @@ pub(super) fn recent(
 ) {
     let aims = context.aims;
     let Some(Recurring { newest, until }) = recurring(aims, kind) else { return };
-    let from = until.unwrap_or(aims.today);
-    if ahead(context, clauses).is_some_and(|planned| planned <= PLANNED.after(from)) {
+    let latest = match until {
+        Some(until) => PLANNED.after(until),
+        None => first_by(context),
+    };
+    if ahead(context, clauses).is_some_and(|planned| planned <= latest) {
         return;
     }
     match newest {
@@ -43,4 +55,68 @@ pub(super) fn recent(
         }
         Some(_) => {}
     }
+}
+
+/// By when the first one has to be held that a plan puts on a day to come: a year after the management system began, with
+/// grace, or by stage 1 of the certification where that is planned later, but not for ever. Where it was audited or reviewed
+/// already, nobody is waiting for stage 1 any more.
+fn first_by(context: &Context<'_>) -> Date {
+    let today = context.aims.today;
+    let held = ["audit", "management-review"].into_iter().flat_map(|kind| context.living_of(kind));
+    let held = held.filter(|(_, record)| !is_draft(record) && !is_of_another(context, record));
+    let days = held.filter_map(|(_, record)| record.fields.date("date"));
+    let held = days.filter(|day| *day <= today).min();
+    let begun = begun(context);
+    let Some(first) = begun.into_iter().chain(held).min() else { return PLANNED.after(today) };
+    let first = GRACE.after(PLANNED.after(first));
+    let certifications = context.living_of("certification");
+    let stage_1 = certifications.filter_map(|(_, of)| of.fields.date("stage-1")).filter(|day| *day >= today).min();
+    match stage_1.zip(begun).filter(|_| held.is_none()) {
+        Some((stage_1, begun)) => first.max(stage_1.min(FIRST.after(begun))),
+        None => first,
+    }
+}
+
+/// Whether a record names what it covered, and all of that is of other frameworks than the one that is followed first: it
+/// says nothing of when that was begun.
+fn is_of_another(context: &Context<'_>, record: &Document) -> bool {
+    let (aims, fields) = (context.aims, &record.fields);
+    let first = &aims.catalog.first().id;
+    let is_other = |id: &str| match split_req_id(id) {
+        (Some(framework), _) => first != framework,
+        (None, id) => aims.trace.get(id).is_some_and(|found| found.framework != *first),
+    };
+    let keys = What::ALL.map(What::key);
+    if keys.iter().any(|key| fields.is_misread(key)) || !fields.lacks(What::System.key()) {
+        return false;
+    }
+    let named: Vec<&str> = keys.iter().flat_map(|key| fields.texts(key)).map(|id| id.value.as_str()).collect();
+    !named.is_empty() && named.into_iter().all(is_other)
+}
+
+/// The clause and the control that a policy serves on which the management system rests.
+const POLICY: [&str; 2] = ["5.2", "A.2.2"];
+
+/// When the management system began: the first day on which its policy was in effect by what it says, or approved by the
+/// record of git, which has its earlier versions too. `None` where neither says. An organisation may have had policies on
+/// other things long before; they count only where none says that it is this one.
+fn begun(context: &Context<'_>) -> Option<Date> {
+    let aims = context.aims;
+    let first = &aims.catalog.first().id;
+    let asked = POLICY.iter().filter_map(|id| aims.trace.at(&ReqId::new(first, id)));
+    let serving = asked.flat_map(|asked| &asked.serving).filter(|serving| serving.via.is_none());
+    let serving: BTreeSet<DocIx> = serving.map(|serving| serving.document).collect();
+    let all: Vec<(DocIx, &Document)> =
+        context.living_of("policy").filter(|(_, policy)| policy.says_approved()).collect();
+    let is_asked = |(ix, _): &(DocIx, &Document)| serving.contains(ix);
+    let has_own = all.iter().any(is_asked);
+    let policies = all.into_iter().filter(|policy| !has_own || is_asked(policy));
+    let days = policies.flat_map(|(_, policy)| {
+        let steps = context.history.of(&policy.path);
+        let facts = steps.filter_map(|(revision, change)| Some((revision, change.facts.as_ref()?)));
+        let approved = facts.filter(|(_, facts)| facts.says_approved());
+        let days = approved.flat_map(|(revision, facts)| std::iter::once(revision.landed).chain(facts.effective));
+        policy.fields.date("effective").into_iter().chain(days)
+    });
+    days.min()
 }

@@ -167,6 +167,17 @@ impl<'a> Watched<'a> {
         self.seen.results.last().copied()
     }
 
+    /// Results before the newest that lie outside the threshold, the newest first: by what they say, or by their figure.
+    pub fn outside_before(&self) -> impl Iterator<Item = (Date, &'a Row)> {
+        let threshold = self.plan.and_then(|row| row.cells.text("threshold"));
+        let is_outside = move |row: &Row| {
+            let figure = threshold.zip(row.cells.text("value"));
+            row.cells.flag("passed") == Some(false)
+                || figure.is_some_and(|(threshold, value)| reaches(threshold, value) == Some(false))
+        };
+        self.seen.results.iter().rev().skip(1).copied().filter(move |(_, row)| is_outside(row))
+    }
+
     /// How often there is to be a result.
     pub fn every(&self) -> Option<Period> {
         self.plan?.cells.period("frequency")

@@ -10,6 +10,7 @@ use super::outside::is_outside;
 use super::pdf::{self, Paper};
 use super::site_file::{self, Format};
 use super::terminal::Terminal;
+use super::words::{Paint, Tone, safe, wrap};
 use crate::base::text::{count, did_you_mean, terminal_safe};
 use crate::base::{Error, Result};
 use crate::emit;
@@ -26,6 +27,9 @@ const PDF: &str = "pdf";
 
 /// Requirements, documents and their relations for tools of requirements.
 const REQIF: &str = "reqif";
+
+/// How wide the titles of columns are at most in a terminal.
+const BESIDE: usize = 24;
 
 /// How many bytes of a file that is there have to be those of the new one.
 const ALIKE: usize = 8;
@@ -49,7 +53,7 @@ pub(super) struct Export {
     /// List what there is; a folder may follow
     #[arg(long, conflicts_with_all = ["format", "output", "bom"])]
     list: bool,
-    /// In which format; else by the ending of the file, else csv, or the only one that there is
+    /// In which format; else by the ending of the file, else text on a terminal and csv elsewhere, or the only one that there is
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Begin CSV with a byte order mark, by which some spreadsheets know UTF-8
@@ -125,6 +129,7 @@ impl Export {
         if what == PDF {
             return self.print(&project, &built, terminal);
         }
+        let what = site_file::meant(what, self.format);
         let is_register = find(&registers, what).is_ok() || [WORKBOOK, REQIF].contains(&what);
         if let Some(path) = site_file::of(what, self.format, is_register)?.filter(|_| !self.bom) {
             return self.give((what, &site_file::bytes(&built.files()?, what, path)?), ALIKE, terminal);
@@ -133,7 +138,7 @@ impl Export {
         if ![WORKBOOK, REQIF].contains(&what) {
             find(&registers, what)?;
         }
-        let format = self.format(what)?;
+        let format = self.format(what, terminal.is_read())?;
         let draw = self.drawing.of(state)?;
         let bytes = if what == WORKBOOK {
             export::workbook(state, &draw)?
@@ -142,6 +147,10 @@ impl Export {
         } else {
             let named = find(&registers, what)?;
             let format = match format {
+                Format::Text => {
+                    let rows = export::blocks(state, named, &draw)?;
+                    return self.give((what, table(&rows, terminal).as_bytes()), ALIKE, terminal);
+                }
                 Format::Csv => export::Format::Csv { bom: self.bom },
                 Format::Json => export::Format::Json,
                 Format::Xlsx => export::Format::Xlsx,
@@ -180,13 +189,17 @@ impl Export {
     }
 
     /// The format that is asked for, where what is asked for has it.
-    fn format(&self, what: &str) -> Result<Format> {
+    fn format(&self, what: &str, is_read: bool) -> Result<Format> {
         if what == REQIF && (self.format.is_some() || self.bom) {
             return Err(Error::new("ReqIF is XML and nothing else").hint("Leave out `--format` and `--bom`."));
         }
         let ending = self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
         let by_name = ending.and_then(|ending| Format::from_str(ending, true).ok());
-        let usual = if what == WORKBOOK { Format::Xlsx } else { Format::Csv };
+        let usual = match what {
+            WORKBOOK => Format::Xlsx,
+            _ if is_read && self.output.is_none() && !self.bom => Format::Text,
+            _ => Format::Csv,
+        };
         let format = self.format.or(by_name).unwrap_or(usual);
         if what == WORKBOOK && format != Format::Xlsx {
             return Err(Error::new("the workbook is a spreadsheet and nothing else")
@@ -230,6 +243,32 @@ impl Drawing {
     }
 }
 
+/// Rows as blocks of lines: what a row is about, then what each of its columns says, beside the title of that column.
+fn table(rows: &[Vec<(String, String)>], terminal: &Terminal) -> String {
+    let paint = Paint(terminal.style().colour);
+    let titles = rows.iter().flat_map(|row| row.iter().skip(1)).map(|(title, _)| safe(title).chars().count());
+    let beside = titles.max().unwrap_or_default().min(BESIDE);
+    let mut text = String::new();
+    for row in rows {
+        let mut cells = row.iter();
+        let about = cells.next().map(|(title, words)| safe(&format!("{title} {words}"))).unwrap_or_default();
+        text.push_str(&format!("{}\n", paint.tone(Tone::Strong, about.trim())));
+        for (title, words) in cells {
+            let mut title = safe(title);
+            if title.chars().count() > beside {
+                text.push_str(&format!("  {}\n", paint.tone(Tone::Dim, &title)));
+                title.clear();
+            }
+            for line in wrap(&safe(words), terminal.width().saturating_sub(beside + 4)) {
+                text.push_str(&format!("  {}  {line}\n", paint.tone(Tone::Dim, &format!("{title:<beside$}"))));
+                title.clear();
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
 /// Tells what was written where.
 fn wrote(terminal: &Terminal, (what, length): (&str, usize), file: &Path) {
     if !terminal.quiet {
@@ -262,8 +301,7 @@ fn listed(registers: &[(String, Named<'_>)]) -> String {
     let workbook = (WORKBOOK.to_owned(), "The workbook of an auditor, as a spreadsheet".to_owned());
     let reqif = (REQIF.to_owned(), "Requirements, documents and their relations, for tools of requirements".to_owned());
     let pdf = (PDF.to_owned(), "The controlled pack, or another page, as a PDF".to_owned());
-    let of_site = site_file::names().filter(|name| *name != "traceability");
-    let of_site = of_site.map(|name| (name.to_owned(), site_file::about(name).to_owned()));
+    let of_site = site_file::names().map(|name| (name.to_owned(), site_file::about(name).to_owned()));
     let all = registers.iter().map(|(id, named)| (id.clone(), named.about.clone()));
     let all = all.chain([workbook, reqif, pdf]).chain(of_site);
     let all: Vec<(String, String)> = all.collect();

@@ -9,6 +9,8 @@ use crate::base::{DocPath, Error, Files, Result};
 /// In which format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
+    /// For reading in a terminal, a block for each row
+    Text,
     /// Comma-separated values
     Csv,
     /// JSON, as in the site
@@ -27,6 +29,7 @@ impl Format {
     /// Its name on the command line.
     pub(super) fn word(self) -> &'static str {
         match self {
+            Self::Text => "text",
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Xlsx => "xlsx",
@@ -48,12 +51,21 @@ const ALL: [(&str, Format, &str); 10] = [
     ("system-security-plan", Format::Oscal, "data/oscal/system-security-plan.json"),
     ("assessment-results", Format::Oscal, "data/oscal/assessment-results.json"),
     ("poam", Format::Oscal, "data/oscal/poam.json"),
-    ("traceability", Format::Json, "data/traceability.json"),
+    (MATRIX_OF, Format::Json, "data/traceability.json"),
 ];
 
 /// The names of what is no register.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    ALL.into_iter().map(|(name, ..)| name).filter(|name| !matches!(*name, "soa" | "reviews"))
+    ALL.into_iter().map(|(name, ..)| name).filter(|name| !matches!(*name, "soa" | "reviews" | MATRIX_OF))
+}
+
+/// The register that the matrix is, in formats in which only registers are to be had.
+const MATRIX_OF: &str = "traceability";
+
+/// What is meant by a name in a format.
+pub(super) fn meant(what: &str, format: Option<Format>) -> &str {
+    let of_registers = matches!(format, Some(Format::Text | Format::Csv | Format::Xlsx | Format::Schema));
+    if what == "matrix" && of_registers { MATRIX_OF } else { what }
 }
 
 /// What one of them is.

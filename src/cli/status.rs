@@ -109,8 +109,19 @@ fn read(team: &Team) -> String {
     format!("{}, on {}", parts.join(", "), team.today)
 }
 
-/// The first phase that is open, and how much of it.
+/// The first phase that is open, and how much of it; and which are closed by a claim.
 fn phase(team: &Team) -> String {
+    let claimed: Vec<&str> = team
+        .phases
+        .iter()
+        .filter(|phase| phase.open.is_empty() && !phase.claimed.is_empty())
+        .map(|phase| phase.phase)
+        .collect();
+    let open = first_open(team);
+    if claimed.is_empty() { open } else { format!("{open}; closed by claimed approvals: {}", claimed.join(", ")) }
+}
+
+fn first_open(team: &Team) -> String {
     match team.phases.iter().find(|phase| !phase.open.is_empty()) {
         Some(phase) => format!(
             "{}: {} of {} criteria open, `aims explain {}` lists them",

@@ -73,6 +73,11 @@ impl Terminal {
         Style { colour: self.colour_out, width: 100, most: self.most }
     }
 
+    /// Whether somebody reads what goes to stdout as it comes.
+    pub(super) fn is_read(&self) -> bool {
+        self.most.is_some()
+    }
+
     /// How wide the lines are of what is broken to fit: as wide as the terminal says it is, within reason.
     pub(super) fn width(&self) -> usize {
         self.width

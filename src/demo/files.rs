@@ -154,6 +154,8 @@ pub(super) static FILES: &[(&str, &str)] = example![
     "risks/rsk-013-people-in-crisis.md",
     "risks/rsk-014-private-matters-seen.md",
     "risks/rsk-015-work-in-the-mailroom.md",
+    "risks/rsk-016-two-people-can-retrain.md",
+    "risks/rsk-017-one-ai-officer.md",
     "roadmap/rdm-001-roadmap.md",
     "scope/sco-001-scope.md",
     "soa/soa-001-statement-of-applicability.md",

@@ -11,6 +11,7 @@
 //! a line, has an apostrophe before it: spreadsheets would take it for a formula, and a formula in a document that others
 //! open can run what its author likes.
 
+mod blocks;
 mod csv;
 mod json;
 pub mod manifest;
@@ -134,6 +135,14 @@ pub fn register(state: &State, named: &Named<'_>, draw: &Draw, format: Format) -
         Format::Xlsx => sheets::of(state, named, draw, None),
         Format::Schema => indented(&schema::of(named, &open())).map(String::into_bytes),
     }
+}
+
+/// A register for who reads it where no table fits: of each row the columns that say something, as title and words.
+///
+/// # Errors
+/// As [`register()`].
+pub fn blocks(state: &State, named: &Named<'_>, draw: &Draw) -> Result<Vec<Vec<(String, String)>>> {
+    blocks::of(&named.drawn(state, draw))
 }
 
 /// The bytes of the workbook for auditors.

@@ -344,6 +344,19 @@ fn an_aims_without_documents_has_all_files() {
 }
 
 #[test]
+fn how_long_a_document_is_kept_is_a_length_of_time_and_what_it_counts_from() {
+    let of = |id: &str, retention: &str| format!("---\nid: {id}\nkind: policy\nretention: {retention}\n---\nText.\n");
+    let (long, odd) = (of("P-1", "18 months after the last use, the log 6 months"), of("P-2", "for good"));
+    let aims = read(&[("a.md", &long), ("b.md", &odd)]);
+    let value: Value =
+        serde_json::from_slice(&made(&aims, &History::empty(Standing::Outside))["data/documents.json"]).expect("JSON");
+    let rows = value["rows"].as_array().expect("rows");
+    assert_eq!((&rows[0]["retention_period"], &rows[0]["retention_from"]), (&"P18M".into(), &"the last use".into()));
+    assert_eq!((&rows[1]["retention_period"], &rows[1]["retention_from"]), (&Value::Null, &Value::Null));
+    assert_eq!(rows[1]["retention"], "for good");
+}
+
+#[test]
 fn findings_are_those_of_the_check() {
     let (aims, history) = (read(&SMALL), History::empty(Standing::Recorded));
     let found = check(&aims, &history, &Approvals::default()).found;

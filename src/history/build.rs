@@ -155,6 +155,7 @@ fn tags(repo: &Repo, line: &[ObjectId]) -> Vec<Tag> {
             name: cut(tag.called.as_ref().unwrap_or(&tag.name), NAME),
             rev: if tag.is_renamed() { commit.to_string() } else { tag.name.clone() },
             place: places.get(&commit).copied(),
+            signed: tag.id.is_some_and(|id| matches!(repo.signature_of(id), Ok(Some(_)))),
         })
     };
     let mut tags: Vec<Tag> = repo.tags().unwrap_or_default().into_iter().filter_map(tag).collect();

@@ -104,6 +104,8 @@ pub struct Tag {
     pub rev: String,
     /// The place of its commit on the main line, from 1; `None` where it is not there.
     pub place: Option<usize>,
+    /// Whether it carries a signature, good or bad.
+    pub signed: bool,
 }
 
 /// A document that is no longer there.

@@ -6,6 +6,7 @@
 use super::{Before, Change, Edit, Facts, Held, History, Revision, Step, Version};
 use crate::base::{Date, DocPath, Period};
 use crate::compare::Weight;
+use crate::model::document::Document;
 
 /// By what a record was settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,20 @@ pub enum Settled {
     Approved,
     /// Time has passed since its day, and since it was first on record.
     Stood,
+}
+
+impl Settled {
+    /// The day that a document gives itself for this, as its page and the registers tell it; the day on which that `landed` on
+    /// the main line where it gives none, or where one of the edits `since` then gave it another.
+    pub fn day<'e>(self, document: &Document, landed: Date, since: impl IntoIterator<Item = &'e Edit>) -> Date {
+        let key = match self {
+            Self::Closed => "closed",
+            Self::Accepted => "accepted",
+            Self::Approved | Self::Stood => return landed,
+        };
+        let moved = since.into_iter().any(|edit| edit.fields.iter().any(|field| &*field.key == key));
+        document.fields.date(key).filter(|_| !moved).unwrap_or(landed)
+    }
 }
 
 /// The life of a record on the main line.
@@ -49,6 +64,12 @@ pub struct Came {
 }
 
 impl Life {
+    /// What was changed and added after it was settled, and stands.
+    pub fn edits<'h>(&'h self, history: &'h History) -> impl Iterator<Item = &'h Edit> {
+        let steps = self.rewritten.iter().chain(&self.grown);
+        steps.filter_map(|step| history.step(*step).and_then(|(_, change)| change.edit.as_deref()))
+    }
+
     /// What was rewritten stands no more: the newest text says all that it said, and what it says more comes with its day.
     pub fn mend(&mut self) {
         self.grown.extend(self.rewritten.pop());

@@ -66,7 +66,7 @@ impl There {
 pub struct OfSystem {
     /// The system.
     pub system: DocIx,
-    /// Dated, finished evidence of a kind that the control calls for, the newest first.
+    /// Dated, finished evidence of a kind that the control calls for, the newest first; none that says next to nothing.
     pub evidence: Vec<(Date, DocIx)>,
     /// Whether any of it is within its period.
     pub fresh: bool,

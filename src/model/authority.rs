@@ -98,11 +98,12 @@ mod tests {
     #[test]
     fn a_role_is_a_text_or_a_table() {
         let config = config(
-            "[roles]\nA = \"Runs it.\"\nB = { about = \"Decides.\", top = true, deputy = \"A\", may-accept = \"medium\" }\n",
+            "[roles]\nA = \"Runs it.\"\nB = { about = \"Decides.\", top = true, deputy = \"A\", may-accept = \"medium\", competence = [\"Reads a test\", \"Says no\"] }\n",
         );
         assert_eq!((config.roles["A"].about.as_str(), config.roles["A"].top), ("Runs it.", false));
         assert_eq!((config.roles["B"].about.as_str(), config.top_roles()), ("Decides.", vec!["B"]));
         assert_eq!(config.roles["B"].may_accept, Some(RiskLevel::Medium));
+        assert!(config.roles["A"].competence.is_empty() && config.roles["B"].competence == ["Reads a test", "Says no"]);
         let told =
             |text: &str| Config::read(text).1.into_iter().map(|problem| problem.message.english()).collect::<Vec<_>>();
         assert_eq!(told("[roles]\nA = [\"x\"]\n"), ["`roles.A` takes a text or a table, not a list"]);

@@ -7,11 +7,12 @@ use super::asked::OfSystem;
 use super::requirement::{Inputs, Requirement};
 use crate::base::Date;
 
-/// The evidence of a control that is bound to AI systems for each that is in use, in their order.
+/// The evidence of a control that is bound to AI systems for each that is in use, in their order. What says next to nothing
+/// shows nothing of a system, whatever else there is.
 pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<OfSystem> {
     let in_use = inputs.about.in_use();
     let mut found: BTreeMap<DocIx, Vec<(Date, DocIx)>> = BTreeMap::new();
-    for (document, date) in &requirement.evidence {
+    for (document, date) in requirement.evidence.iter().filter(|(ix, _)| !inputs.is_scant(*ix)) {
         for system in shown(inputs, *document) {
             found.entry(system).or_default().push((*date, *document));
         }
@@ -26,7 +27,7 @@ pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<OfSystem
 }
 
 /// The systems that a document is evidence for. Where only one is in use, what names none is about that.
-fn shown(inputs: &Inputs<'_>, ix: DocIx) -> Vec<DocIx> {
+pub(super) fn shown(inputs: &Inputs<'_>, ix: DocIx) -> Vec<DocIx> {
     if inputs.documents[ix.index()].is("system") {
         return vec![ix];
     }

@@ -8,7 +8,7 @@ use super::catalog::ReqId;
 use super::document::Document;
 use super::lack::{Caveat, CaveatKind};
 use super::origin::{Held, Origin};
-use super::requirement::{Inputs, Requirement, RequirementKind, Serving};
+use super::requirement::{Inputs, Requirement, RequirementKind};
 use super::review::Review;
 use super::standing::Approved;
 use super::tier::Tier;
@@ -21,6 +21,10 @@ pub const BROAD: usize = 10;
 /// Evidence that came on record more days than this after the day it is of came late.
 const LATE: i64 = 30;
 
+/// What is put into a text within so many days after its first is of one go with that: a sentence on the next day makes no
+/// other evidence of it.
+const TOUCHED: i64 = 7;
+
 /// What follows from the documents of a requirement alone.
 pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Caveat> {
     let binding = || requirement.serving.iter().filter(|serving| serving.tier != Tier::Shows);
@@ -31,7 +35,30 @@ pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Caveat> 
     let said = those(&|ix| matches!(inputs.reviews[ix.index()], Review::SaysInDate(_)));
     let found = [(CaveatKind::OnlyClaimed, claimed), (CaveatKind::ReviewOnlyClaimed, said)];
     let found = found.into_iter().filter(|(_, documents)| !documents.is_empty());
-    found.map(|(what, documents)| Caveat { what, documents }).collect()
+    found.map(|(what, documents)| Caveat::of(what, documents)).collect()
+}
+
+/// Adds a caveat where all evidence of a requirement is weak, or else all that there is for AI systems in use: an auditor
+/// samples by system, and what rests on the rest says nothing of these.
+fn weaken(requirement: &mut Requirement, what: CaveatKind, is_weak: impl Fn(&[(DocIx, Date)]) -> bool) {
+    let (mut systems, mut weak) = (Vec::new(), Vec::new());
+    if is_weak(&requirement.evidence) {
+        weak.extend(requirement.evidence.iter().map(|(ix, _)| *ix));
+    } else {
+        for of in requirement.by_system.iter().filter(|of| !of.evidence.is_empty()) {
+            let shows: Vec<(DocIx, Date)> = of.evidence.iter().map(|(day, ix)| (*ix, *day)).collect();
+            if is_weak(&shows) {
+                systems.push(of.system);
+                weak.extend(shows.iter().map(|(ix, _)| *ix));
+            }
+        }
+        if systems.is_empty() {
+            return;
+        }
+    }
+    let mut met = BTreeSet::new();
+    weak.retain(|ix| met.insert(*ix));
+    requirement.caveats.push(Caveat { what, systems, documents: weak });
 }
 
 /// What follows from what all documents serve: records that carry many controls, and texts that stand behind several.
@@ -48,13 +75,10 @@ pub(super) fn of_all(
     let broad: BTreeSet<DocIx> = served.iter().filter(|(_, ids)| carried(ids) > BROAD).map(|(ix, _)| *ix).collect();
     let copied = copied(served, inputs.documents);
     for requirement in requirements.values_mut() {
-        let shows: Vec<DocIx> = requirement.evidence.iter().map(|(ix, _)| *ix).collect();
-        if !shows.is_empty() && shows.iter().all(|ix| broad.contains(ix)) {
-            requirement.caveats.push(Caveat { what: CaveatKind::BroadRecord, documents: shows });
-        }
+        weaken(requirement, CaveatKind::BroadRecord, |shows| all(shows, |(ix, _)| broad.contains(ix)));
         let same = distinct(requirement.documents().filter(|ix| copied.contains(ix)));
         if !same.is_empty() {
-            requirement.caveats.push(Caveat { what: CaveatKind::CopiedText, documents: same });
+            requirement.caveats.push(Caveat::of(CaveatKind::CopiedText, same));
         }
     }
 }
@@ -65,7 +89,7 @@ pub(super) fn together(requirements: &[&Requirement]) -> Vec<Caveat> {
     for caveat in requirements.iter().flat_map(|requirement| &requirement.caveats) {
         found.entry(caveat.what).or_default().extend(&caveat.documents);
     }
-    found.into_iter().map(|(what, documents)| Caveat { what, documents: documents.into_iter().collect() }).collect()
+    found.into_iter().map(|(what, documents)| Caveat::of(what, documents.into_iter().collect())).collect()
 }
 
 /// Documents whose text others have too: of what binds any, of records those that are evidence of different things.
@@ -85,53 +109,93 @@ fn copied(served: &BTreeMap<DocIx, Vec<ReqId>>, documents: &[Arc<Document>]) -> 
     by_text.into_values().filter(is_copied).flatten().collect()
 }
 
-/// On how many controls a person wrote evidence on a day.
-pub(super) type Sittings<'h> = BTreeMap<(&'h str, Date), usize>;
-
-/// Who wrote evidence of how many controls on which day: documents that one person wrote on one day.
-pub(super) fn sittings<'h, 'r>(requirements: impl Iterator<Item = &'r Requirement>, held: &'h Held) -> Sittings<'h> {
-    let mut found = Sittings::new();
-    for requirement in requirements.filter(|of| of.kind != RequirementKind::Clause && of.applies()) {
-        let wrote: BTreeSet<_> = requirement.evidence.iter().filter_map(|(ix, _)| sitting(*ix, held)).collect();
-        for one in wrote {
-            *found.entry(one).or_default() += 1;
-        }
-    }
-    found
+/// On how many controls evidence came at once.
+pub(super) struct Crowds<'h> {
+    /// Of how many one person wrote evidence on one day, or began it then.
+    sittings: BTreeMap<(&'h str, Date), usize>,
+    /// Of how many evidence first came on record on one day, by whomever.
+    days: BTreeMap<Date, usize>,
+    /// Of how many there is any.
+    shown: usize,
 }
 
-/// Who wrote a document, where it was one person on one day.
+impl<'h> Crowds<'h> {
+    /// Who wrote evidence of how many controls on which day, and of how many it came on record: documents of one day.
+    pub(super) fn of<'r>(requirements: impl Iterator<Item = &'r Requirement>, held: &'h Held) -> Self {
+        let mut found = Self { sittings: BTreeMap::new(), days: BTreeMap::new(), shown: 0 };
+        for requirement in requirements.filter(|of| of.kind != RequirementKind::Clause && of.applies()) {
+            let shows = || requirement.evidence.iter().map(|(ix, _)| *ix);
+            found.shown += usize::from(shows().next().is_some());
+            for one in shows().filter_map(|ix| sitting(ix, held)).collect::<BTreeSet<_>>() {
+                *found.sittings.entry(one).or_default() += 1;
+            }
+            for day in shows().filter_map(|ix| day(ix, held)).collect::<BTreeSet<_>>() {
+                *found.days.entry(day).or_default() += 1;
+            }
+        }
+        found
+    }
+
+    /// Whether one person wrote a document on one day, or began it then, with evidence of many controls.
+    fn is_of_sitting(&self, ix: DocIx, held: &Held) -> bool {
+        sitting(ix, held).and_then(|one| self.sittings.get(&one)).is_some_and(|controls| *controls > BROAD)
+    }
+
+    /// Whether all of this first came on record on one day, with evidence of most controls.
+    fn is_of_one_day(&self, shows: &[(DocIx, Date)], held: &Held) -> bool {
+        let Some(of) = shows.first().and_then(|(ix, _)| day(*ix, held)) else { return false };
+        let crowded = self.days.get(&of).is_some_and(|controls| *controls > BROAD && controls * 2 > self.shown);
+        crowded && shows.iter().all(|(ix, _)| day(*ix, held) == Some(of))
+    }
+}
+
+/// The day on which a document came on record, where it was in one go: by the main line, since the days of authorship are
+/// anybody's to set.
+fn day(ix: DocIx, held: &Held) -> Option<Date> {
+    let origin = held.origin(ix)?;
+    is_one_go((origin.landed, origin.complete)).then_some(origin.landed)
+}
+
+/// Whether all between the first and the last of these days is of one go.
+fn is_one_go((first, last): (Date, Date)) -> bool {
+    days_between(first, last) <= TOUCHED
+}
+
+/// Who wrote a document, and on which day, where it was one person in one go.
 fn sitting(ix: DocIx, held: &Held) -> Option<(&str, Date)> {
     let origin = held.origin(ix)?;
-    let author = origin.sole().filter(|_| origin.written.0 == origin.written.1)?;
+    let author = origin.sole().filter(|_| is_one_go(origin.written))?;
     Some((author, origin.written.0))
 }
 
 /// What follows from findings and from the change record.
-pub(super) fn doubt(requirement: &mut Requirement, held: &Held, sittings: &Sittings<'_>) {
+pub(super) fn doubt(requirement: &mut Requirement, held: &Held, crowds: &Crowds<'_>) {
     let doubtful = distinct(requirement.documents().filter(|ix| held.doubtful.contains(ix)));
     if !doubtful.is_empty() {
-        requirement.caveats.push(Caveat { what: CaveatKind::RecordDoubtful, documents: doubtful });
+        requirement.caveats.push(Caveat::of(CaveatKind::RecordDoubtful, doubtful));
     }
-    let shows: Vec<DocIx> = requirement.evidence.iter().map(|(ix, _)| *ix).collect();
+    let passed_over: BTreeSet<DocIx> = requirement.passed_over.iter().map(|(ix, _)| *ix).collect();
+    let behind = distinct(requirement.documents().filter(|ix| !passed_over.contains(ix)));
+    let does: Vec<&Origin> = requirement.tier(Tier::Does).filter_map(|of| held.origin(of.document)).collect();
+    let of_one_hand = is_of_one_hand(&behind, held);
+    if of_one_hand {
+        requirement.caveats.push(Caveat::of(CaveatKind::OneHand, behind));
+    } else {
+        weaken(requirement, CaveatKind::OwnProof, |shows| all(shows, |(ix, _)| is_own_proof(*ix, &does, held)));
+    }
+    let sat = |(ix, _): &(DocIx, Date)| crowds.is_of_sitting(*ix, held);
+    weaken(requirement, CaveatKind::OneSitting, |shows| all(shows, sat));
     let late =
         |(ix, day): &(DocIx, Date)| held.origin(*ix).is_some_and(|origin| days_between(*day, origin.landed) > LATE);
-    let came_late = !shows.is_empty() && requirement.evidence.iter().all(late);
-    let all = distinct(requirement.documents());
-    let mut add = |what, documents: Vec<DocIx>| requirement.caveats.push(Caveat { what, documents });
-    if is_of_one_hand(&all, held) {
-        add(CaveatKind::OneHand, all);
-    } else if is_own_proof(&requirement.serving, &shows, held) {
-        add(CaveatKind::OwnProof, shows.clone());
-    }
-    let bunched =
-        |ix: &DocIx| sitting(*ix, held).and_then(|one| sittings.get(&one)).is_some_and(|controls| *controls > BROAD);
-    if !shows.is_empty() && shows.iter().all(bunched) {
-        add(CaveatKind::OneSitting, shows.clone());
-    }
-    if came_late {
-        add(CaveatKind::CameLate, shows);
-    }
+    // What came late, as where old documents are taken over on one day, is told as that.
+    let told = |shows: &[(DocIx, Date)]| of_one_hand || all(shows, sat) || all(shows, late);
+    weaken(requirement, CaveatKind::OneDay, |shows| !told(shows) && crowds.is_of_one_day(shows, held));
+    weaken(requirement, CaveatKind::CameLate, |shows| all(shows, late));
+}
+
+/// Whether there is any, and all of it is so.
+fn all(shows: &[(DocIx, Date)], is: impl Fn(&(DocIx, Date)) -> bool) -> bool {
+    !shows.is_empty() && shows.iter().all(is)
 }
 
 /// Whether one person wrote all of several documents on one day.
@@ -143,14 +207,9 @@ fn is_of_one_hand(all: &[DocIx], held: &Held) -> bool {
     !others.is_empty() && first.sole().is_some() && same(first) && others.iter().all(same)
 }
 
-/// Whether all evidence is by people who wrote a procedure that does it.
-fn is_own_proof(serving: &[Serving], shows: &[DocIx], held: &Held) -> bool {
-    let does = serving.iter().filter(|serving| serving.tier == Tier::Does);
-    let does: Vec<&Origin> = does.filter_map(|serving| held.origin(serving.document)).collect();
-    let own = |ix: &DocIx| {
-        held.origin(*ix).is_some_and(|shown| does.iter().any(|origin| shown.authors.is_subset(&origin.authors)))
-    };
-    !shows.is_empty() && shows.iter().all(own)
+/// Whether a document is by people who wrote one of these, which are the procedures that it is evidence of.
+fn is_own_proof(shown: DocIx, does: &[&Origin], held: &Held) -> bool {
+    held.origin(shown).is_some_and(|shown| does.iter().any(|origin| shown.authors.is_subset(&origin.authors)))
 }
 
 fn distinct(documents: impl Iterator<Item = DocIx>) -> Vec<DocIx> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::against::Open;
 use super::asked::{CalledFor, There};
 use super::catalog::{Catalog, ReqId};
 use super::document::Status;
@@ -12,12 +13,11 @@ use super::soa::Soa;
 use super::standing::{Approved, InForce};
 use super::tier::Tier;
 use super::{DocIx, by_system, called, caveats, term};
+use crate::base::Date;
 
 /// Finds the rung: each in turn, until one lacks something.
 pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
-    let shown = |serving: &Serving| Some((serving.document, inputs.shows(requirement, serving.document)?));
-    requirement.evidence = requirement.tier(Tier::Shows).filter_map(shown).collect();
-    requirement.evidence.dedup();
+    (requirement.evidence, requirement.passed_over) = inputs.evidence(requirement);
     requirement.newest_evidence =
         requirement.evidence.iter().copied().max_by_key(|(ix, day)| (*day, std::cmp::Reverse(*ix)));
     let (key, serving): (ReqId, Vec<DocIx>) = (requirement.key(), requirement.documents().collect());
@@ -41,6 +41,7 @@ pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
     if rung > Rung::Operated && inputs.lacks_inventory(&requirement.framework) {
         requirement.rung = requirement.below_top.take().unwrap_or(rung).min(Rung::Operated);
         requirement.lacks = vec![Lack::of(LackKind::NoInventory)];
+        requirement.lacks.extend(lacks.into_iter().filter(|lack| lack.what == LackKind::NextToNoWords));
         return;
     }
     requirement.rung = rung;
@@ -162,14 +163,21 @@ fn all_excluded(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> 
     called.then(|| Lack { what: LackKind::AllExcluded, documents: vec![soa.document] })
 }
 
-/// Documents that bind and hold next to no words; evidence of which none holds more.
+/// Documents that bind and hold next to no words; records that do, where they are all the evidence, or all that names an AI
+/// system in use, or would be the only evidence that is within its period.
 fn next_to_no_words(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> {
-    let is_scant = |ix: &DocIx| inputs.documents[ix.index()].said.scant;
     let binding = requirement.serving.iter().filter(|serving| serving.tier != Tier::Shows);
-    let mut documents: Vec<DocIx> = binding.map(|serving| serving.document).filter(is_scant).collect();
-    let mut shows = requirement.evidence.iter().map(|(ix, _)| ix);
-    if requirement.needs.contains(&Tier::Shows) && shows.all(is_scant) {
-        documents.extend(requirement.evidence.iter().map(|(ix, _)| *ix));
+    let shows = requirement.evidence.iter().map(|(ix, _)| *ix);
+    let mut documents: Vec<DocIx> = binding.map(|serving| serving.document).chain(shows).collect();
+    documents.retain(|ix| inputs.is_scant(*ix));
+    let without: Vec<DocIx> = requirement.systems_without().collect();
+    let is_fresh = |(ix, day): &(DocIx, Date)| inputs.is_fresh(*ix, *day);
+    let all_is_stale = !requirement.evidence.iter().any(is_fresh);
+    let of_system = |ix: DocIx| by_system::shown(inputs, ix).iter().any(|system| without.contains(system));
+    let wanted = requirement.passed_over.iter().filter(|of| of_system(of.0) || (all_is_stale && is_fresh(of)));
+    documents.extend(wanted.map(|(ix, _)| *ix));
+    if !requirement.needs.contains(&Tier::Shows) {
+        documents.retain(|ix| inputs.documents[ix.index()].tier() != Some(Tier::Shows));
     }
     (!documents.is_empty()).then_some(Lack { what: LackKind::NextToNoWords, documents })
 }
@@ -253,8 +261,10 @@ pub(super) fn hold(requirement: &mut Requirement, wrong: &BTreeSet<DocIx>) {
     }
 }
 
-/// A clause that only gathers others stands as low as the lowest of them, and what weakens any of them weakens it.
-pub(super) fn gather(requirements: &mut BTreeMap<ReqId, Requirement>, catalog: &Catalog) {
+/// A clause that only gathers others stands as low as the lowest of them, and what weakens any of them weakens it. A major
+/// nonconformity may name it and none of these: it takes the top rung from it, and from what gathers it in turn.
+pub(super) fn gather(requirements: &mut BTreeMap<ReqId, Requirement>, catalog: &Catalog, open: &[Open]) {
+    let majors: BTreeSet<DocIx> = open.iter().filter(|open| open.major).map(|open| open.document).collect();
     let all = catalog.standards().flat_map(|standard| standard.clauses.iter().map(move |clause| (standard, clause)));
     let gathering = all.filter(|(_, clause)| !clause.requirement).collect::<Vec<_>>();
     for (standard, clause) in gathering.into_iter().rev() {
@@ -265,9 +275,11 @@ pub(super) fn gather(requirements: &mut BTreeMap<ReqId, Requirement>, catalog: &
         let holding = below.iter().filter(|child| child.rung == lowest).map(|child| child.id.clone()).collect();
         let caveats = caveats::together(&below);
         if let Some(requirement) = requirements.get_mut(&id(&clause.id)) {
-            requirement.rung = lowest;
-            requirement.lacks =
-                if lowest == Rung::Current { Vec::new() } else { vec![Lack::of(LackKind::AsLowAs(holding))] };
+            let against: Vec<DocIx> = requirement.open.iter().copied().filter(|ix| majors.contains(ix)).collect();
+            requirement.rung = if against.is_empty() { lowest } else { lowest.min(Rung::Evidenced) };
+            let major = (!against.is_empty()).then_some(Lack { what: LackKind::MajorOpen, documents: against });
+            let as_low = (lowest != Rung::Current).then(|| Lack::of(LackKind::AsLowAs(holding)));
+            requirement.lacks = major.into_iter().chain(as_low).collect();
             requirement.caveats = caveats;
         }
     }

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked::called_for;
-use super::lack::{CaveatKind, Lack, LackKind};
+use super::lack::{Caveat, CaveatKind, Lack, LackKind};
+use super::tier::Tier;
 use super::trace::{BROAD, Requirement, Rung, There};
 use super::{Aims, DocIx};
 use crate::base::{plural, say};
@@ -42,14 +43,14 @@ pub enum What {
     NotThere(Vec<(String, String)>),
     /// So many requirements are shown by records of another kind than the one called for.
     OtherKind,
-    /// So many requirements rest on documents that hold next to no words.
+    /// Behind so many requirements are documents that hold next to no words.
     NextToNoWords,
     /// A major nonconformity is open against so many requirements.
     MajorOpen,
     /// Errors are open in the documents behind so many requirements.
     ErrorOpen,
-    /// So many requirements are weakened in one way.
-    Weakened(CaveatKind),
+    /// So many requirements are weakened in one way; by all that there is, or (`true`) by the evidence for AI systems in use.
+    Weakened(CaveatKind, bool),
 }
 
 /// So many items are named.
@@ -101,8 +102,8 @@ impl Disqualified {
             ),
             What::NextToNoWords => plural!(
                 n,
-                "{n} requirement rests on documents that hold next to no words.",
-                "{n} requirements rest on documents that hold next to no words."
+                "{n} requirement has documents behind it that hold next to no words.",
+                "{n} requirements have documents behind them that hold next to no words."
             ),
             What::MajorOpen => plural!(
                 n,
@@ -114,7 +115,8 @@ impl Disqualified {
                 "Errors are open in the documents behind {n} requirement.",
                 "Errors are open in the documents behind {n} requirements."
             ),
-            What::Weakened(kind) => weakened(*kind, n),
+            What::Weakened(kind, false) => weakened(*kind, n),
+            What::Weakened(kind, true) => weakened_for_systems(*kind, n),
         }
     }
 }
@@ -169,8 +171,13 @@ fn weakened(kind: CaveatKind, n: usize) -> String {
         ),
         CaveatKind::OneSitting => plural!(
             n,
-            "{n} requirement rests on evidence that one person wrote on one day, with that of many others.",
-            "{n} requirements rest on evidence that one person wrote on one day, with that of many others."
+            "{n} requirement rests on evidence that one person wrote or began on one day, with that of many others.",
+            "{n} requirements rest on evidence that one person wrote or began on one day, with that of many others."
+        ),
+        CaveatKind::OneDay => plural!(
+            n,
+            "{n} requirement rests on evidence that first came on record on one day, together with that of most controls.",
+            "{n} requirements rest on evidence that first came on record on one day, together with that of most controls."
         ),
         CaveatKind::OwnProof => plural!(
             n,
@@ -182,6 +189,44 @@ fn weakened(kind: CaveatKind, n: usize) -> String {
             "{n} requirement rests on evidence that came on record long after its day.",
             "{n} requirements rest on evidence that came on record long after its day."
         ),
+    }
+}
+
+/// The same of those that are weakened by the evidence for AI systems in use alone.
+fn weakened_for_systems(kind: CaveatKind, n: usize) -> String {
+    match kind {
+        CaveatKind::BroadRecord => plural!(
+            n,
+            "{n} requirement rests, for an AI system in use, on records that carry more than {most} controls each.",
+            "{n} requirements rest, for an AI system in use, on records that carry more than {most} controls each.",
+            most = BROAD
+        ),
+        CaveatKind::OneSitting => plural!(
+            n,
+            "{n} requirement rests, for an AI system in use, on evidence that one person wrote or began on one day, with that of many others.",
+            "{n} requirements rest, for an AI system in use, on evidence that one person wrote or began on one day, with that of many others."
+        ),
+        CaveatKind::OneDay => plural!(
+            n,
+            "{n} requirement rests, for an AI system in use, on evidence that first came on record on one day, together with that of most controls.",
+            "{n} requirements rest, for an AI system in use, on evidence that first came on record on one day, together with that of most controls."
+        ),
+        CaveatKind::OwnProof => plural!(
+            n,
+            "{n} requirement rests, for an AI system in use, on evidence by whoever wrote the procedure.",
+            "{n} requirements rest, for an AI system in use, on evidence by whoever wrote the procedure."
+        ),
+        CaveatKind::CameLate => plural!(
+            n,
+            "{n} requirement rests, for an AI system in use, on evidence that came on record long after its day.",
+            "{n} requirements rest, for an AI system in use, on evidence that came on record long after its day."
+        ),
+        // These hold of documents, whatever they are evidence for, or of all that there is.
+        CaveatKind::OnlyClaimed
+        | CaveatKind::ReviewOnlyClaimed
+        | CaveatKind::RecordDoubtful
+        | CaveatKind::CopiedText
+        | CaveatKind::OneHand => weakened(kind, n),
     }
 }
 
@@ -204,10 +249,13 @@ impl Aims {
         }));
         found.extend(not_there(&all));
         found.extend(lacking(&all, What::OtherKind, |lack| matches!(lack, LackKind::OtherKind(_))));
-        found.extend(lacking(&all, What::NextToNoWords, |lack| *lack == LackKind::NextToNoWords));
-        found.extend(lacking(&all, What::MajorOpen, |lack| *lack == LackKind::MajorOpen));
+        found.extend(next_to_no_words(self, &all));
+        // A clause that only gathers others may be named as not met, too.
+        let named: Vec<&Requirement> = controls.iter().copied().chain(self.trace.clauses()).collect();
+        found.extend(lacking(&named, What::MajorOpen, |lack| *lack == LackKind::MajorOpen));
         found.extend(lacking(&all, What::ErrorOpen, |lack| *lack == LackKind::ErrorOpen));
-        found.extend(CaveatKind::ALL.into_iter().filter_map(|kind| caveated(&all, kind)));
+        let ways = CaveatKind::ALL.into_iter().flat_map(|kind| [(kind, false), (kind, true)]);
+        found.extend(ways.filter_map(|(kind, of_systems)| caveated(&all, kind, of_systems)));
         found
     }
 }
@@ -241,10 +289,11 @@ fn one_record(aims: &Aims, controls: &[&Requirement]) -> Vec<Disqualified> {
     told.collect()
 }
 
-/// Systems in use for which controls are not shown, those with the most first.
+/// Systems in use for which controls are not shown, those with the most first. A control that nothing shows at all is shown
+/// for none of them.
 fn by_system(aims: &Aims, controls: &[&Requirement]) -> Vec<Disqualified> {
     let mut without: BTreeMap<DocIx, usize> = BTreeMap::new();
-    for system in controls.iter().flat_map(|control| control.systems_left_out()) {
+    for system in controls.iter().flat_map(|control| control.systems_without()) {
         *without.entry(system).or_default() += 1;
     }
     let in_use = aims.about().in_use().iter();
@@ -268,6 +317,18 @@ fn not_there(all: &[&Requirement]) -> Option<Disqualified> {
     (number > 0).then_some(Disqualified { what: What::NotThere(items), number, documents: Vec::new() })
 }
 
+/// Documents that bind and hold next to no words, whatever the next rung lacks, and records that it lacks for that.
+fn next_to_no_words(aims: &Aims, all: &[&Requirement]) -> Option<Disqualified> {
+    let of = |requirement: &&Requirement| {
+        let binding = requirement.serving.iter().filter(|serving| serving.tier != Tier::Shows);
+        let scant = binding.map(|serving| serving.document).filter(|ix| aims.document(*ix).said.scant);
+        let lacks = requirement.lacks.iter().filter(|lack| lack.what == LackKind::NextToNoWords);
+        let documents: Vec<DocIx> = scant.chain(lacks.flat_map(|lack| lack.documents.iter().copied())).collect();
+        (requirement.rung > Rung::Gap && !documents.is_empty()).then_some(documents)
+    };
+    gathered(What::NextToNoWords, all.iter().filter_map(of).collect())
+}
+
 fn lacking(all: &[&Requirement], what: What, is: impl Fn(&LackKind) -> bool) -> Option<Disqualified> {
     let of = |requirement: &&Requirement| {
         let lacks: Vec<&Lack> = requirement.lacks.iter().filter(|lack| is(&lack.what)).collect();
@@ -276,12 +337,13 @@ fn lacking(all: &[&Requirement], what: What, is: impl Fn(&LackKind) -> bool) -> 
     gathered(what, all.iter().filter_map(of).collect())
 }
 
-fn caveated(all: &[&Requirement], kind: CaveatKind) -> Option<Disqualified> {
+fn caveated(all: &[&Requirement], kind: CaveatKind, of_systems: bool) -> Option<Disqualified> {
+    let is = |caveat: &&Caveat| caveat.what == kind && caveat.systems.is_empty() != of_systems;
     let of = |requirement: &&Requirement| {
-        let found = requirement.caveats.iter().find(|caveat| caveat.what == kind);
+        let found = requirement.caveats.iter().find(is);
         found.filter(|_| requirement.rung > Rung::Gap).map(|caveat| caveat.documents.clone())
     };
-    gathered(What::Weakened(kind), all.iter().filter_map(of).collect())
+    gathered(What::Weakened(kind, of_systems), all.iter().filter_map(of).collect())
 }
 
 fn gathered(what: What, documents: Vec<Vec<DocIx>>) -> Option<Disqualified> {

@@ -3,6 +3,7 @@
 
 use crate::base::Date;
 use crate::model::Aims;
+use crate::model::disqualified::What;
 use crate::model::document::{Document, Status};
 use crate::model::load::load;
 use crate::model::standing::{Approved, InForce, Standing};
@@ -154,6 +155,54 @@ fn what_holds_next_to_no_words_holds_nothing_up() {
 }
 
 #[test]
+fn what_says_next_to_nothing_is_no_evidence_beside_others() {
+    let procedure = text("PRO", "procedure", "controls: [A.9.2]\n");
+    let (path, old) = record("REC", "record", "controls: [A.9.2]\n");
+    let told = |more: &[(String, String)]| {
+        let old = (path.clone(), old.replace("2026-07-01", "2025-07-01"));
+        let aims = world("", &[&[procedure.clone(), system("SYS", "in-use"), old], more].concat());
+        let newest = aims.trace.get("A.9.2").and_then(|found| found.newest_evidence).map(|(_, day)| day);
+        (stand(&aims, "A.9.2"), newest)
+    };
+    let newest = Some(Date::constant(2025, 7, 1));
+    let stale = LackKind::EvidenceStale(Date::constant(2025, 7, 1));
+    assert_eq!(told(&[]), ((Rung::Evidenced, vec![stale.clone()]), newest));
+    let (path, new) = record("R-2", "record", "controls: [A.9.2]\n");
+    let x = (path.clone(), new.replace(SENTENCE, ""));
+    assert_eq!(told(&[x]), ((Rung::Evidenced, vec![stale, LackKind::NextToNoWords]), newest));
+    assert_eq!(told(&[(path, new)]).0, (Rung::Current, vec![]));
+}
+
+#[test]
+fn the_overview_counts_what_the_matrix_shows() {
+    let all = "controls: [A.6.2.4, A.6.2.5]\n";
+    let systems = [system("S-1", "in-use"), system("S-2", "in-use")];
+    let shown = record("REC", "record", "controls: [A.6.2.4]\nsystems: [S-1]\n");
+    let aims = world("", &[&systems[..], &[text("PRO", "procedure", all), shown]].concat());
+    let told = aims.disqualified().into_iter().filter(|of| of.what == What::SystemWithout);
+    let told: Vec<(String, usize)> = told.map(|of| (aims.document(of.documents[0]).id.clone(), of.number)).collect();
+    let holes = |id: &str| {
+        let system = aims.by_id(id).expect("a system");
+        aims.trace.controls().filter(|of| of.systems_without().any(|ix| ix == system)).count()
+    };
+    assert_eq!(told, [("S-2".to_owned(), holes("S-2")), ("S-1".to_owned(), holes("S-1"))]);
+    assert_eq!(holes("S-2"), holes("S-1") + 1, "what nothing shows at all is a hole of each");
+}
+
+#[test]
+fn that_documents_say_nothing_is_told_without_an_inventory_too() {
+    let x = |(path, text): (String, String)| (path, text.replace(SENTENCE, "x"));
+    let all = [x(text("PRO", "procedure", "controls: [A.9.2]\n")), x(record("REC", "record", "controls: [A.9.2]\n"))];
+    let aims = world("", &all);
+    assert_eq!(stand(&aims, "A.9.2"), (Rung::Operated, vec![LackKind::NoInventory, LackKind::NextToNoWords]));
+    // A procedure of next to no words is told, whatever the next rung lacks.
+    for documents in [&all[..], &all[..1]] {
+        let told = world("", documents).disqualified();
+        assert!(told.iter().any(|of| of.what == What::NextToNoWords && of.number == 1), "{told:?}");
+    }
+}
+
+#[test]
 fn a_broad_record_and_a_copied_text_are_told_beside_the_rung() {
     let all = "controls: [A.2.2, A.2.3, A.2.4, A.3.2, A.3.3, A.4.2, A.4.3, A.4.4, A.4.5, A.4.6, A.9.2]\n";
     let procedure = text("PRO", "procedure", all);
@@ -173,4 +222,43 @@ fn a_broad_record_and_a_copied_text_are_told_beside_the_rung() {
     };
     assert_eq!(caveats(&[same("R-3", "A.9.2"), same("R-4", "A.9.3")]), [CaveatKind::CopiedText]);
     assert_eq!(caveats(&[same("R-3", "A.9.2"), same("R-4", "A.9.2")]), [], "a check that comes again says the same");
+}
+
+#[test]
+fn an_open_major_may_name_what_only_gathers() {
+    let all = "clauses: [\"5.1\", \"5.2\", \"5.3\"]\ncontrols: [A.9.2]\n";
+    let documents = [
+        text("POL", "policy", all),
+        text("PRO", "procedure", all),
+        record("REC", "record", all),
+        system("SYS", "in-use"),
+    ];
+    let with = |requirement: &str, grade: &str| {
+        let head = "id: NC\ntitle: N\nkind: nonconformity\ndate: 2026-08-01\nstate: open\n";
+        let text = format!("---\n{head}grade: {grade}\nrequirement: \"{requirement}\"\n---\n{SENTENCE}\n");
+        world("", &[&documents[..], &[("nc.md".to_owned(), text)]].concat())
+    };
+    for (named, grade) in [("A.2.2", "major"), ("clause 5", "minor"), ("A.9", "minor")] {
+        for id in ["5", "5.1", "A.9.2"] {
+            assert_eq!(stand(&with(named, grade), id), (Rung::Current, vec![]), "{grade} of {named}: {id}");
+        }
+    }
+    let held = (Rung::Evidenced, vec![LackKind::MajorOpen]);
+    for (named, id) in
+        [("clause 5", "5"), ("5", "5"), ("5, as a whole", "5"), ("A.9", "A.9.2"), ("iso-42001:A.9", "A.9.2")]
+    {
+        let aims = with(named, "major");
+        assert_eq!(stand(&aims, id), held, "{named}");
+        let about: Vec<_> = aims.trace.get(id).expect("a requirement").lacks[0].documents.clone();
+        assert_eq!(about, [aims.by_id("NC").expect("a record")], "{named}");
+        let told = aims.disqualified().into_iter().filter(|of| of.what == What::MajorOpen);
+        assert_eq!(told.map(|of| of.number).collect::<Vec<_>>(), [1], "{named}");
+        // Which of those below is not met, nobody has said.
+        assert_eq!(stand(&aims, "5.1").0, Rung::Current, "{named}");
+    }
+    // Of what is not current either way, both are told; and what gathers the clause in turn stands no higher.
+    let aims = with("clause 9.2", "major");
+    let below = ["9.2.1", "9.2.2"].map(str::to_owned).to_vec();
+    assert_eq!(stand(&aims, "9.2"), (Rung::Gap, vec![LackKind::MajorOpen, LackKind::AsLowAs(below)]));
+    assert!(matches!(&stand(&aims, "9").1[..], [LackKind::AsLowAs(of)] if of.iter().any(|id| id == "9.2")));
 }

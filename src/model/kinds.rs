@@ -282,6 +282,10 @@ pub struct Kind {
     /// What others call one, in lower case, beside its label and its plural.
     #[serde(default)]
     pub called: Vec<String>,
+    /// Words that teams write as `kind` for one, as [`normal_word`](super::settings::normal_word) has them: what they may
+    /// mean. Names of folders and files say nothing by them.
+    #[serde(default)]
+    pub brought: Vec<String>,
     /// Where a new AIMS keeps its documents; empty where that is as its plural.
     #[serde(default)]
     pub folder: String,
@@ -313,6 +317,11 @@ impl Kind {
     /// Whether others call it so, in a word of [`normal_word`](super::settings::normal_word)'s form that is not its name.
     pub fn is_called(&self, word: &str) -> bool {
         self.name != word && self.words().any(|known| known.replace(' ', "-") == word)
+    }
+
+    /// Whether it is what somebody may mean who writes such a word as `kind`, one that is no kind's name.
+    pub fn is_meant(&self, word: &str) -> bool {
+        self.is_called(word) || self.brought.iter().any(|brought| brought == word)
     }
 
     /// Whether another kind has its label or its plural, or one that looks the same: nobody could tell the two apart.
@@ -457,6 +466,11 @@ mod tests {
             assert!(kind.asks.len() > 1 && kind.asks.iter().all(|ask| ask.ends_with(['?', '.'])), "{}", kind.name);
             let same = kinds.iter().filter(|other| other.folder == kind.folder).count();
             assert_eq!(same, 1, "{}: a folder has one kind", kind.name);
+            for word in &kind.brought {
+                let meant = kinds.iter().filter(|other| other.is_meant(word)).count();
+                let sound = *word == crate::reading::normal_word(word) && kinds.get(word).is_none();
+                assert!(sound && meant == 1, "{}: `{word}` is one word for one kind", kind.name);
+            }
             fields.sort_by_key(|field| &field.name);
             assert!(fields.windows(2).all(|pair| pair[0].name != pair[1].name), "{}: a key stands twice", kind.name);
         }

@@ -10,6 +10,8 @@ use super::soa::Soa;
 #[derive(Debug, Clone)]
 pub(super) struct Known {
     frameworks: Vec<(FrameworkId, BTreeSet<String>)>,
+    /// The headings of each, with the controls below: what bears such an id in a framework followed later is not meant by it.
+    headings: BTreeMap<(FrameworkId, String), Vec<String>>,
     /// The item that each part is of, for those of followed frameworks: what names the part serves the whole.
     wholes: BTreeMap<String, String>,
 }
@@ -23,18 +25,43 @@ impl Known {
         let followed = catalog.standards().filter_map(|standard| catalog.framework(&standard.id));
         let items = followed.flat_map(|framework| &framework.items);
         let wholes = items.flat_map(|item| item.parts.iter().map(|part| (part.id.clone(), item.number().to_owned())));
+        let headings = |standard: &super::catalog::Standard| -> Vec<((FrameworkId, String), Vec<String>)> {
+            let below = |id: &str| standard.below(id).map(|control| control.id.clone()).collect();
+            standard.headings().map(|id| ((standard.id.clone(), id.to_owned()), below(id))).collect()
+        };
         Self {
+            headings: catalog.standards().flat_map(headings).collect(),
             wholes: wholes.collect(),
             frameworks: catalog.standards().map(|standard| (standard.id.clone(), ids(standard))).collect(),
         }
     }
 
-    /// What `written` names: `iso-27001:A.5.2` in the framework it says, `A.5.2` in the first followed one that has it.
+    /// What `written` names: `iso-27001:A.5.2` in the framework it says, `A.5.2` in the first followed one that has it, if only as
+    /// a heading, which nothing names.
     pub(super) fn resolve(&self, written: &str) -> Option<ReqId> {
         match split_req_id(written) {
             (Some(framework), id) => self.find(framework, id),
-            (None, id) => self.frameworks.iter().find_map(|(framework, _)| self.find(framework, id)),
+            (None, id) => {
+                let heads = |of: &FrameworkId| self.headings.contains_key(&(of.clone(), id.to_owned()));
+                let found = |of: &FrameworkId| self.find(of, id).map(Some).or_else(|| heads(of).then_some(None));
+                self.frameworks.iter().find_map(|(framework, _)| found(framework)).flatten()
+            }
         }
+    }
+
+    /// What is not met where a sentence says that `written` is not: the requirement that it names, or the controls below the
+    /// heading. A heading that is a plain word is none in a sentence.
+    pub(super) fn meant(&self, written: &str) -> Vec<ReqId> {
+        if let Some(found) = self.resolve(written) {
+            return vec![found];
+        }
+        let (said, id) = split_req_id(written);
+        if !id.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Vec::new();
+        }
+        let mut asked = self.frameworks.iter().map(|(of, _)| of).filter(|of| said.is_none_or(|wanted| **of == *wanted));
+        let below = asked.find_map(|of| Some((of, self.headings.get(&(of.clone(), id.to_owned()))?)));
+        below.map(|(of, ids)| ids.iter().map(|id| ReqId::new(of, id)).collect()).unwrap_or_default()
     }
 
     /// The requirement of a framework that is followed. A clause is found as the item of its framework too:

@@ -141,6 +141,8 @@ impl Lack {
 pub struct Caveat {
     /// What.
     pub what: CaveatKind,
+    /// AI systems in use of whose evidence alone it holds; none where it holds of all there is.
+    pub systems: Vec<DocIx>,
     /// Documents it is about.
     pub documents: Vec<DocIx>,
 }
@@ -160,8 +162,11 @@ pub enum CaveatKind {
     CopiedText,
     /// One person wrote all of it on one day.
     OneHand,
-    /// One person wrote all its evidence on one day, with that of many other controls.
+    /// One person wrote all its evidence on one day, or began it then and was done within days, with that of many other
+    /// controls.
     OneSitting,
+    /// All its evidence first came on record on one day, on which that of most controls did, by whomever.
+    OneDay,
     /// Whoever wrote its evidence wrote the procedure that the evidence is of, too.
     OwnProof,
     /// All its evidence came on record long after the day it is of.
@@ -170,7 +175,7 @@ pub enum CaveatKind {
 
 impl CaveatKind {
     /// All, in the order in which they are told.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::OnlyClaimed,
         Self::ReviewOnlyClaimed,
         Self::RecordDoubtful,
@@ -178,6 +183,7 @@ impl CaveatKind {
         Self::CopiedText,
         Self::OneHand,
         Self::OneSitting,
+        Self::OneDay,
         Self::OwnProof,
         Self::CameLate,
     ];
@@ -192,6 +198,7 @@ impl CaveatKind {
             Self::CopiedText => "copied-text",
             Self::OneHand => "one-hand",
             Self::OneSitting => "one-sitting",
+            Self::OneDay => "one-day",
             Self::OwnProof => "own-proof",
             Self::CameLate => "came-late",
         }
@@ -199,8 +206,16 @@ impl CaveatKind {
 }
 
 impl Caveat {
+    /// One that holds of all there is.
+    pub(super) fn of(what: CaveatKind, documents: Vec<DocIx>) -> Self {
+        Self { what, systems: Vec::new(), documents }
+    }
+
     /// What it is: a sentence.
     pub fn sentence(&self) -> &'static str {
+        if !self.systems.is_empty() {
+            return self.of_systems();
+        }
         match self.what {
             CaveatKind::OnlyClaimed => say!("That it is approved is only claimed."),
             CaveatKind::ReviewOnlyClaimed => say!("That it was reviewed in time is only claimed."),
@@ -212,11 +227,41 @@ impl Caveat {
             CaveatKind::OneHand => say!("One person wrote everything behind it, on one day."),
             CaveatKind::OneSitting => {
                 say!(
-                    "One person wrote all its evidence on one day, together with that of more than ten other controls."
+                    "One person wrote or began all its evidence on one day, together with that of more than ten other controls."
                 )
+            }
+            CaveatKind::OneDay => {
+                say!("All its evidence first came on record on one day, together with that of most controls.")
             }
             CaveatKind::OwnProof => say!("Its evidence was written by whoever wrote the procedure."),
             CaveatKind::CameLate => say!("All its evidence came on record long after the day it is of."),
+        }
+    }
+
+    /// The same where it holds of the evidence for some AI systems.
+    fn of_systems(&self) -> &'static str {
+        match self.what {
+            CaveatKind::BroadRecord => {
+                say!("All its evidence for an AI system in use is a record that carries many controls at once.")
+            }
+            CaveatKind::OneSitting => say!(
+                "One person wrote or began all its evidence for an AI system in use on one day, together with that of more than ten other controls."
+            ),
+            CaveatKind::OneDay => say!(
+                "All its evidence for an AI system in use first came on record on one day, together with that of most controls."
+            ),
+            CaveatKind::OwnProof => {
+                say!("Its evidence for an AI system in use was written by whoever wrote the procedure.")
+            }
+            CaveatKind::CameLate => {
+                say!("All its evidence for an AI system in use came on record long after the day it is of.")
+            }
+            // These hold of documents, whatever they are evidence for, or of all that there is.
+            CaveatKind::OnlyClaimed
+            | CaveatKind::ReviewOnlyClaimed
+            | CaveatKind::RecordDoubtful
+            | CaveatKind::CopiedText
+            | CaveatKind::OneHand => Self::of(self.what, Vec::new()).sentence(),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Steps are told by the names of kinds and of fields, as data. A kind that nobody uses is absent, and is asked for all the
 //! same where the life has come that far.
 
+use super::absent::says_nothing;
 use super::catalog::ISO_42001;
 use super::document::{Document, Status};
 use super::fields::FieldValue;
@@ -18,6 +19,10 @@ pub struct Step {
     pub title: &'static str,
     /// Fields of the entry that tell of it.
     pub fields: &'static [&'static str],
+    /// Those that the step cannot do without, each with what may stand in its place.
+    needs: &'static [&'static [&'static str]],
+    /// The field of a decision on it, and the word that refuses: a document that says so does not carry the step.
+    refusal: Option<(&'static str, &'static str)>,
     /// Kinds of documents that do.
     kinds: &'static [&'static str],
     /// Controls of ISO/IEC 42001 whose evidence does.
@@ -29,7 +34,7 @@ pub struct Step {
 /// When a step asks for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asked {
-    /// A field has to say it from the start.
+    /// The fields have to say it from the start.
     Said,
     /// A document has to be there once the system is in use.
     Shown,
@@ -42,17 +47,22 @@ enum Asked {
 }
 
 const fn step(id: &'static str, title: &'static str, asked: Asked) -> Step {
-    Step { id, title, fields: &[], kinds: &[], controls: &[], asked }
+    Step { id, title, fields: &[], needs: &[], refusal: None, kinds: &[], controls: &[], asked }
 }
 
 /// The steps in order.
 pub const STEPS: [Step; 14] = [
-    Step { fields: &["purpose"], ..step("purpose", mark!("Purpose"), Asked::Said) },
+    Step { fields: &["purpose"], needs: &[&["purpose"]], ..step("purpose", mark!("Purpose"), Asked::Said) },
     Step {
-        fields: &["ai-act-class", "annex-iii", "ai-act-reason"],
+        fields: &["ai-act-class", "annex-iii", "art-6-3", "ai-act-reason"],
+        needs: &[&["ai-act-class"], &["ai-act-reason", "art-6-3"]],
         ..step("class", mark!("Class and reason"), Asked::Said)
     },
-    Step { fields: &["ai-roles", "owner", "provider"], ..step("roles", mark!("Roles"), Asked::Said) },
+    Step {
+        fields: &["ai-roles", "owner", "provider"],
+        needs: &[&["ai-roles"]],
+        ..step("roles", mark!("Roles"), Asked::Said)
+    },
     Step { kinds: &["risk", "risk-assessment"], ..step("risks", mark!("Risks"), Asked::Shown) },
     Step { kinds: &["impact-assessment", "fria", "dpia"], ..step("impacts", mark!("Impacts"), Asked::Shown) },
     Step {
@@ -63,6 +73,7 @@ pub const STEPS: [Step; 14] = [
     },
     Step {
         fields: &["model"],
+        needs: &[&["model"]],
         kinds: &["model"],
         controls: &["A.6.2.3"],
         ..step("models", mark!("Models"), Asked::Either)
@@ -70,6 +81,7 @@ pub const STEPS: [Step; 14] = [
     Step { kinds: &["test"], controls: &["A.6.2.4"], ..step("tests", mark!("Tests"), Asked::Shown) },
     Step {
         fields: &["deployed"],
+        refusal: Some(("decision", "no-release")),
         kinds: &["release"],
         controls: &["A.6.2.5"],
         ..step("release", mark!("Release"), Asked::Shown)
@@ -78,7 +90,7 @@ pub const STEPS: [Step; 14] = [
     Step { kinds: &["concern"], ..step("concerns", mark!("Concerns"), Asked::Event) },
     Step { kinds: &["incident"], ..step("incidents", mark!("Incidents"), Asked::Event) },
     Step { kinds: &["change"], ..step("changes", mark!("Changes"), Asked::Event) },
-    Step { fields: &["retired"], ..step("retirement", mark!("Retirement"), Asked::Retired) },
+    Step { fields: &["retired"], needs: &[&["retired"]], ..step("retirement", mark!("Retirement"), Asked::Retired) },
 ];
 
 /// A step as it stands for one system.
@@ -90,6 +102,10 @@ pub struct Passed {
     pub documents: Vec<(DocIx, Option<Date>)>,
     /// Whether what has to be there is not.
     pub hole: bool,
+    /// Where the entry makes the hole: what it has to say and does not.
+    pub unsaid: Vec<&'static str>,
+    /// Whether the system was in use and is retired, and nothing on record shows what was asked for while it ran.
+    pub unrecorded: bool,
 }
 
 impl Step {
@@ -102,6 +118,21 @@ impl Step {
             _ => None,
         };
         self.fields.iter().filter_map(texts).collect()
+    }
+
+    /// What the entry has to say of it and does not.
+    fn unsaid(&self, entry: &Document) -> Vec<&'static str> {
+        // A system may have no model; that it has no purpose is no answer.
+        let is_answer = |text: &str| self.asked != Asked::Said || !says_nothing(text);
+        let says = |field: &&str| !entry.fields.lacks(field) && entry.fields.text(field).is_none_or(is_answer);
+        let unsaid = self.needs.iter().filter(|any| !any.iter().any(says));
+        unsaid.filter_map(|any| any.first().copied()).collect()
+    }
+
+    /// Whether a document that tells of it is more than begun, and does not refuse it.
+    fn is_carried_by(&self, document: &Document) -> bool {
+        let refuses = |(field, word)| document.fields.text(field) == Some(word);
+        is_finished(document) && !self.refusal.is_some_and(refuses)
     }
 }
 
@@ -118,19 +149,22 @@ impl Aims {
         let mut documents: Vec<(DocIx, Option<Date>)> =
             about.iter().copied().filter(tells).map(|ix| (ix, self.document(ix).evidence_date())).collect();
         documents.sort_by_key(|(ix, date)| (std::cmp::Reverse(*date), *ix));
-        let says = step.fields.iter().any(|field| !entry.fields.lacks(field));
-        let shows = || documents.iter().any(|(ix, _)| is_finished(self.document(*ix)));
+        let unsaid = step.unsaid(entry);
+        let shows = documents.iter().any(|(ix, _)| step.is_carried_by(self.document(*ix)));
+        let bare = match step.asked {
+            Asked::Shown => !shows,
+            Asked::Either => !unsaid.is_empty() && !shows,
+            Asked::Said | Asked::Event | Asked::Retired => false,
+        };
         let stage = entry.stage();
         let runs = matches!(stage, Some("in-use" | "suspended"));
-        let hole = match step.asked {
-            Asked::Said => !says,
-            Asked::Shown => runs && !shows(),
-            Asked::Either => runs && !says && !shows(),
-            Asked::Event => false,
-            Asked::Retired => stage == Some("retired") && !says,
-        };
+        let ran = stage == Some("retired") && !entry.fields.lacks("deployed");
+        let is_asked = step.asked == Asked::Said || (step.asked == Asked::Retired && stage == Some("retired"));
         // Where some of what there is is withheld, nobody may say that it is not there.
-        Passed { step, documents, hole: hole && !self.trace.is_untold() }
+        let told = !self.trace.is_untold();
+        let unsaid = if told && is_asked { unsaid } else { Vec::new() };
+        let hole = told && ((runs && bare) || !unsaid.is_empty());
+        Passed { step, documents, hole, unsaid, unrecorded: told && ran && bare }
     }
 
     /// Whether a document is evidence of a control of a step.
@@ -143,9 +177,10 @@ impl Aims {
     }
 }
 
-/// Whether a document is more than begun.
+/// Whether a document is more than begun: it says something, and nobody is still writing it.
 fn is_finished(document: &Document) -> bool {
     !document.said.wordless
+        && !document.said.scant
         && !document.is_torn()
         && !matches!(document.status(), Some(Status::Draft | Status::InReview))
 }

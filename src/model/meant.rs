@@ -120,7 +120,14 @@ impl<'a> Names<'_, 'a> {
             return Some(seen_from(&from.path, near));
         }
         let documents = || resolver.lookup.documents.iter().map(|document| document.id.as_str());
-        let all = || documents().chain(resolver.catalog.standards().flat_map(Standard::ids));
+        // An id that is taken by a heading of a framework followed earlier means nothing alone.
+        if resolver.known.resolve(&path).is_none()
+            && let Some(later) = resolver.catalog.standards().find(|standard| standard.control(&path).is_some())
+        {
+            return Some(format!("{}:{path}", later.id));
+        }
+        let is_meant = |id: &&str| resolver.known.resolve(id).is_some();
+        let all = || documents().chain(resolver.catalog.standards().flat_map(Standard::ids).filter(is_meant));
         let called = self.called.get_or_insert_with(|| Called::of(resolver, all()));
         if let Some(id) = called.ids.get(&solid(&path)) {
             return Some((*id).to_owned());

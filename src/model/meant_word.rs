@@ -46,8 +46,16 @@ pub(super) fn no_kind(word: &str, span: Span, kinds: &BTreeMap<String, Arc<Kind>
     if let Some((near, told)) = unlike::meant(word, |plain| kinds.contains_key(&normal_word(plain))) {
         return problem.help(told).fix(Fix::meant(span, near));
     }
-    let called = kinds.values().find(|kind| kind.is_called(&name)).map(|kind| kind.name.as_str());
+    let meant = kinds.values().find(|kind| kind.is_meant(&name));
+    let called = meant.map(|kind| kind.name.as_str());
+    let of_types = meant.is_some_and(|kind| has_type(kind, &name));
     match called.or_else(|| opposite::meant(&name, kinds.keys().map(String::as_str))) {
+        // The kind alone would lose what it is.
+        Some(near) if of_types => problem.help(tell!(
+            "Did you mean `{near}`? With `types: [{word}]` beside it, it says which.",
+            near,
+            word = &name
+        )),
         Some(near) if called.is_some() => problem
             .help(tell!("Did you mean `{near}`?", near).then(mapped("kind", &name, called)))
             .fix(Fix::meant(span, near)),
@@ -58,6 +66,11 @@ pub(super) fn no_kind(word: &str, span: Span, kinds: &BTreeMap<String, Arc<Kind>
             name
         )),
     }
+}
+
+/// Whether documents of a kind say by their `types` that they are such a one.
+fn has_type(kind: &Kind, word: &str) -> bool {
+    kind.fields.iter().any(|field| field.name == "types" && field.word(word).is_some())
 }
 
 #[cfg(test)]
@@ -131,5 +144,28 @@ mod tests {
         }
         let far = told("policy", "status: purp\u{200b}le").iter().map(help).collect::<String>();
         assert!(far.starts_with("Allowed: ") && !far.contains("aims.toml"), "{far}");
+    }
+
+    #[test]
+    fn a_word_that_teams_bring_for_a_kind_is_met_with_that_kind() {
+        for (word, kind) in [
+            ("complaint", "concern"),
+            ("Deployment", "release"),
+            ("monitoring_plan", "monitoring"),
+            ("legal requirement", "obligation"),
+            ("sop", "procedure"),
+        ] {
+            let found = told(word, "");
+            assert_eq!(found.len(), 1, "{word}: {found:?}");
+            assert!(help(&found[0]).starts_with(&format!("Did you mean `{kind}`?")), "{word}: {found:?}");
+            assert_eq!(found[0].fixes.len(), 1, "{word}");
+        }
+        for word in ["dpia", "fria", "DSFA"] {
+            let found = told(word, "");
+            let with = format!("Did you mean `impact-assessment`? With `types: [{}]` beside it", word.to_lowercase());
+            assert!(found.len() == 1 && help(&found[0]).starts_with(&with), "{word}: {found:?}");
+            assert!(found[0].fixes.is_empty(), "the kind alone would lose that it is one");
+        }
+        assert!(help(&told("qqqq", "")[0]).starts_with("Known kinds: "));
     }
 }

@@ -15,6 +15,8 @@ pub struct Origin {
     pub written: (Date, Date),
     /// The day on which it reached the main line.
     pub landed: Date,
+    /// The day on which the last of its text did.
+    pub complete: Date,
 }
 
 impl Origin {

@@ -65,6 +65,7 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
         about: table.text("about").map(|text| text.value).unwrap_or_default(),
         called: table.texts("called").into_iter().map(|word| word.value.to_lowercase()).collect(),
         asks: table.texts("asks").into_iter().map(|ask| ask.value).collect(),
+        brought: Vec::new(),
         folder: String::new(),
         turn: 0,
         body: Vec::new(),

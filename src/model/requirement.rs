@@ -150,7 +150,10 @@ pub struct Requirement {
     /// Of a control that is bound to AI systems and applies, the evidence for each that is in use, in their order.
     pub by_system: Vec<OfSystem>,
     /// Evidence that counts, each with its day: finished, with words, of a day that has come, of a kind that is called for.
+    /// Where any of it says more than next to nothing, only that.
     pub evidence: Vec<(DocIx, Date)>,
+    /// What would be evidence, and says next to nothing beside that.
+    pub(super) passed_over: Vec<(DocIx, Date)>,
     /// The newest evidence and its day.
     pub newest_evidence: Option<(DocIx, Date)>,
     /// What the next rung lacks; empty at the top.
@@ -268,6 +271,9 @@ pub(super) struct Inputs<'a> {
 /// The framework that is about AI systems: what it asks for is shown at work on some.
 const OF_SYSTEMS: &str = "iso-42001";
 
+/// Documents, each with its day as evidence.
+type Dated = Vec<(DocIx, Date)>;
+
 impl Inputs<'_> {
     pub(super) fn standing(&self, ix: DocIx) -> Standing {
         self.standings.get(ix.index()).copied().unwrap_or_default()
@@ -286,6 +292,21 @@ impl Inputs<'_> {
         let bears_out = !document.refutes_control() && !document.said.wordless;
         let shows = bears_out && is_of_kind(&requirement.evidence_kinds, document);
         self.evidence_date(ix).filter(|_| shows)
+    }
+
+    /// The evidence of a requirement, each with its day, and what is passed over. What says next to nothing is none beside
+    /// what says something: it would hide how old that is, and by whom.
+    pub(super) fn evidence(&self, requirement: &Requirement) -> (Dated, Dated) {
+        let shown = |serving: &Serving| Some((serving.document, self.shows(requirement, serving.document)?));
+        let mut found: Vec<(DocIx, Date)> = requirement.tier(Tier::Shows).filter_map(shown).collect();
+        found.dedup();
+        let (scant, full): (Vec<_>, Vec<_>) = found.into_iter().partition(|(ix, _)| self.is_scant(*ix));
+        if full.is_empty() { (scant, full) } else { (full, scant) }
+    }
+
+    /// Whether a document says next to nothing.
+    pub(super) fn is_scant(&self, ix: DocIx) -> bool {
+        self.documents[ix.index()].said.scant
     }
 
     /// Whether evidence of a day is within its period.

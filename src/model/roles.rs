@@ -20,6 +20,8 @@ pub struct Role {
     pub deputy: Option<Spanned<String>>,
     /// Up to which level it may accept what is left of a risk or impact.
     pub may_accept: Option<RiskLevel>,
+    /// What whoever holds it has to know or be able to do.
+    pub competence: Vec<String>,
     /// Where its name stands in `aims.toml`.
     pub span: Span,
 }
@@ -47,6 +49,7 @@ pub(super) fn roles(top: &mut Table<'_>) -> BTreeMap<String, Role> {
                     }
                     level
                 });
+                role.competence = table.texts("competence").into_iter().map(|one| one.value).collect();
                 table.finish();
             }
             _ => {

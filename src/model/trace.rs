@@ -27,6 +27,8 @@ pub struct Trace {
     requirements: BTreeMap<ReqId, Requirement>,
     /// The frameworks as followed.
     frameworks: Vec<FrameworkId>,
+    /// Their areas and objectives, which only gather controls.
+    headings: BTreeSet<ReqId>,
     clauses: Vec<ReqId>,
     controls: Vec<ReqId>,
     /// Requirements by document, by framework as followed, then in natural order.
@@ -50,11 +52,12 @@ impl Trace {
     }
 
     /// The clause or control that a document means: `iso-27001:A.5.2`, or `A.5.2` in the first followed framework that has
-    /// it.
+    /// it, if only as a heading, which is none.
     pub fn get(&self, written: &str) -> Option<&Requirement> {
         let (framework, id) = split_req_id(written);
         let mut asked = self.frameworks.iter().filter(|known| framework.is_none_or(|wanted| **known == *wanted));
-        asked.find_map(|framework| self.at(&ReqId::new(framework, id)))
+        let found = |key: ReqId| self.at(&key).map(Some).or_else(|| self.headings.contains(&key).then_some(None));
+        asked.find_map(|framework| found(ReqId::new(framework, id))).flatten()
     }
 
     /// The clause or control of exactly this framework and id.
@@ -86,12 +89,12 @@ impl Trace {
     /// Takes the top rung from what rests on documents in which something is wrong.
     /// And tells what weakens the rest.
     pub(super) fn hold(&mut self, held: &Held, catalog: &Catalog) {
-        let sittings = caveats::sittings(self.requirements.values(), held);
+        let crowds = caveats::Crowds::of(self.requirements.values(), held);
         for requirement in self.requirements.values_mut() {
             climb::hold(requirement, &held.wrong);
-            caveats::doubt(requirement, held, &sittings);
+            caveats::doubt(requirement, held, &crowds);
         }
-        climb::gather(&mut self.requirements, catalog);
+        climb::gather(&mut self.requirements, catalog, &self.open);
     }
 
     /// The open nonconformities that name a document, by id.
@@ -133,13 +136,14 @@ pub(super) fn build(inputs: &Inputs<'_>) -> Trace {
         climb::climb(requirement, inputs);
     }
     caveats::of_all(&mut trace.requirements, &trace.served, inputs);
-    climb::gather(&mut trace.requirements, inputs.catalog);
+    climb::gather(&mut trace.requirements, inputs.catalog, &trace.open);
     trace
 }
 
 fn add_requirements(trace: &mut Trace, inputs: &Inputs<'_>) {
     for standard in inputs.catalog.standards() {
         trace.frameworks.push(standard.id.clone());
+        trace.headings.extend(standard.headings().map(|id| ReqId::new(&standard.id, id)));
         let soa = inputs.soas.iter().find(|soa| soa.framework == standard.id);
         let mut add = |id: &str, kind, title: &str, asked: Asked, applicability| {
             let key = ReqId::new(&standard.id, id);
@@ -160,6 +164,7 @@ fn add_requirements(trace: &mut Trace, inputs: &Inputs<'_>) {
                 mentioned_by,
                 rung: Rung::Gap,
                 evidence: Vec::new(),
+                passed_over: Vec::new(),
                 newest_evidence: None,
                 lacks: Vec::new(),
                 caveats: Vec::new(),

@@ -6,8 +6,8 @@ use crate::diag::Span;
 use crate::parse::{self, Entry, Problem, ProblemKind, Value};
 
 /// What keeps the normalised text of `aims.toml` from being used: text that is no TOML or in which a merge
-/// was left unfinished, or tables at the top that nobody
-/// knows, each at the place of its name. None where the settings can be used, whatever else is wrong with them.
+/// was left unfinished, or tables that nobody
+/// knows, at the top or within another, each at the place of its name. None where the settings can be used, whatever else is wrong with them.
 pub fn obstacles(text: &str) -> Vec<Problem> {
     if let Some(conflict) = parse::conflict(text) {
         return vec![conflict];
@@ -16,12 +16,32 @@ pub fn obstacles(text: &str) -> Vec<Problem> {
     if !problems.is_empty() {
         return problems.into_iter().map(unreadable).collect();
     }
-    let unknown: Vec<Span> = entries.iter().filter(|entry| is_table(entry)).map(|entry| entry.key_span).collect();
+    let tables = named_tables(&entries);
     let (_, problems) = Config::read(text);
     problems
         .into_iter()
-        .filter(|problem| problem.kind == ProblemKind::UnknownSetting && unknown.contains(&problem.span))
+        .filter(|problem| problem.kind == ProblemKind::UnknownSetting && tables.contains(&problem.span))
         .collect()
+}
+
+/// Where the name of each table stands, of those within others too.
+fn named_tables(entries: &[Entry]) -> Vec<Span> {
+    let mut places = Vec::new();
+    let mut left: Vec<&Entry> = entries.iter().collect();
+    while let Some(entry) = left.pop() {
+        if is_table(entry) {
+            places.push(entry.key_span);
+        }
+        match &entry.node.value {
+            Value::Table(within) => left.extend(within),
+            Value::List(items) => left.extend(items.iter().flat_map(|item| match &item.value {
+                Value::Table(within) => within.as_slice(),
+                _ => &[],
+            })),
+            _ => {}
+        }
+    }
+    places
 }
 
 /// A table, or a list of them.
@@ -60,7 +80,7 @@ mod tests {
             "tags = []\n",
             "[organisation]\nnmae = \"x\"\n",
             "organisation = 3\n",
-            "[review]\ndefault = \"soon\"\n[review.each]\npolicy = \"1 year\"\n",
+            "[review]\ndefault = \"soon\"\neach = \"1 year\"\n",
             "[kinds.datasheet]\nnature = \"record\"\n[checks]\nfail = \"fatal\"\n",
             "Organisation.Name = \"x\"\n",
         ] {
@@ -72,6 +92,15 @@ mod tests {
             ("[review]\n\n[cheks.levels]\nx = \"off\"\n", "cheks", "Did you mean `checks`?"),
             ("sit = { title = \"x\" }\n", "sit", "Did you mean `site`?"),
             ("poeple = [{ name = \"x\" }]\n", "poeple", "Did you mean `people`?"),
+            ("[review]\ndefault = \"1 year\"\n[review.evry]\npolicy = \"1 year\"\n", "evry", ""),
+            ("[approval.kind.policy]\nneeds = \"signed\"\n", "kind", "Did you mean `kinds`?"),
+            ("[[approval.foo]]\nx = 1\n", "foo", ""),
+            ("[checks.level]\nx = \"off\"\n", "level", "Did you mean `levels`?"),
+            (
+                "[kinds.datasheet]\nnature = \"record\"\n[kinds.datasheet.fields.rows]\nx = {}\n",
+                "fields",
+                "Did you mean `field`?",
+            ),
             ("organization.name = \"x\"\n", "organization", "Did you mean `organisation`?"),
         ] {
             let found = told(text);

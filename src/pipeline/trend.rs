@@ -11,23 +11,21 @@ use crate::model::catalog::ReqId;
 use crate::model::trace::Place;
 use crate::model::unseen::Unseen;
 use crate::repo::{ObjectId, Repo};
-use crate::state::{By, Held, Point, Stand, State, Trend, stands};
+use crate::state::{By, Cut, Held, Point, Stand, State, Trend, stands};
 
-/// So many months are looked back, at the end of each.
-const MONTHS: i32 = 12;
+/// So many months are looked back at most, at the end of each: to the month of the first commit, where that is nearer.
+const MONTHS: i32 = 120;
 
-/// So many tags have a moment, the newest.
-const TAGS: usize = 11;
+/// So many tags have a moment at most, the newest.
+const TAGS: usize = 120;
 
 /// The file in the cache.
 const NAME: &str = "trend-v2";
 
 /// A moment of the past that is to be judged.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Moment {
     day: Date,
-    /// How far the commit is from the oldest on the main line.
-    place: usize,
     commit: ObjectId,
     tags: Vec<String>,
 }
@@ -39,12 +37,13 @@ impl Project {
         Self { program: Some(program), ..self }
     }
 
-    /// Where clauses and controls stood at the ends of the last twelve months and at the newest tags, and where they stand in
-    /// `state`, as its readers may know of it.
+    /// Where clauses and controls stood at the end of each month since the first commit and at each tag, and where they stand
+    /// in `state`, as its readers may know of it.
     pub(super) fn trend(&self, state: &State, request: &Request, unseen: &Unseen) -> Result<Trend> {
         let mut trend = Trend::default();
         if let (Some(repo), Some((head, _))) = (&self.repo, &state.history.head) {
-            let moments = moments(repo, repo.resolve(head)?, state)?;
+            let moments;
+            (moments, trend.cut) = looked_at(repo, repo.resolve(head)?, state)?;
             let mut kept = Kept::load(self, request, (state, unseen));
             for moment in moments {
                 match self.stands(repo, &moment, request, (state, unseen), &mut kept)? {
@@ -101,25 +100,24 @@ fn is_unusable(error: &Error) -> bool {
     std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<Unusable>)
 }
 
-/// The moments before the present one, the oldest first.
-fn moments(repo: &Repo, head: ObjectId, state: &State) -> Result<Vec<Moment>> {
+/// The moments before the present one, the oldest first, and what of the past is not among them.
+fn looked_at(repo: &Repo, head: ObjectId, state: &State) -> Result<(Vec<Moment>, Cut)> {
     let today = state.today();
     let line = line(repo, head);
-    let mut moments: Vec<Moment> = Vec::new();
-    let mut add = |day: Date, commit: ObjectId, tag: Option<&str>| {
-        let Some(place) = line.get(&commit).copied().filter(|_| day < today) else { return };
-        let tags = tag.map(str::to_owned);
-        match moments.iter_mut().find(|moment| moment.day == day && moment.commit == commit) {
-            Some(moment) => moment.tags.extend(tags),
-            None => moments.push(Moment { day, place, commit, tags: tags.into_iter().collect() }),
+    let mut moments: BTreeMap<(Date, usize, ObjectId), Vec<String>> = BTreeMap::new();
+    let mut add = |day: Date, commit: ObjectId, tag: Option<String>| {
+        if let Some(place) = line.get(&commit).copied().filter(|_| day < today) {
+            moments.entry((day, place, commit)).or_default().extend(tag);
         }
     };
-    for back in 1..=MONTHS {
+    let month = |back| {
         let day = end_of_month(today, back);
-        if let Some(commit) = at(state, day) {
-            add(day, commit, None);
-        }
+        at(state, day).map(|commit| (day, commit))
+    };
+    for (day, commit) in (1..=MONTHS).map_while(month) {
+        add(day, commit, None);
     }
+    let months = month(MONTHS + 1).map(|_| end_of_month(today, MONTHS));
     let mut tags = Vec::new();
     for tag in repo.tags()?.into_iter().filter(|tag| !tag.is_renamed()) {
         if let Some(commit) = tag.commit.filter(|commit| line.contains_key(commit)) {
@@ -129,11 +127,12 @@ fn moments(repo: &Repo, head: ObjectId, state: &State) -> Result<Vec<Moment>> {
     }
     tags.retain(|(day, ..)| *day < today);
     tags.sort();
-    for (day, name, commit) in tags.iter().rev().take(TAGS).rev() {
-        add(*day, *commit, Some(name));
+    let older = tags.len().saturating_sub(TAGS);
+    for (day, name, commit) in tags.split_off(older) {
+        add(day, commit, Some(name));
     }
-    moments.sort();
-    Ok(moments)
+    let moment = |((day, _, commit), tags)| Moment { day, commit, tags };
+    Ok((moments.into_iter().map(moment).collect(), Cut { months, tags: older }))
 }
 
 /// The last day of the month so many months before that of `today`.

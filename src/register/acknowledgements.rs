@@ -1,5 +1,6 @@
 //! Who has to read what, and who has said that they did.
 
+use super::approvals::{SIGNED, VERDICT};
 use super::column::{Getter, Holds, column};
 use super::{Register, Value};
 use crate::approval::Read;
@@ -8,6 +9,7 @@ use crate::model::audience::Audience;
 use crate::model::catalog::natural_key;
 use crate::model::document::Document;
 use crate::model::readers::Reader;
+use crate::signature::Verdict;
 use crate::state::State;
 
 /// Somebody who has to read a document.
@@ -59,7 +61,12 @@ pub(super) fn acknowledgements(state: &State) -> Register<'_> {
             Value::day(row.read.act().and_then(|act| act.record.as_ref().ok()).map(|record| record.date))
         }),
         of("signed", Holds::Flag, |row| row.read.act().map_or(Value::Nothing, |act| Value::Flag(act.is_proven())))
-            .about("whether the act carries a good signature of that person"),
+            .about(SIGNED),
+        of("verdict", Holds::Word, |row| {
+            Value::word(row.read.act().and_then(|act| act.verdict.as_ref()).map(Verdict::as_str))
+        })
+        .words(Verdict::WORDS)
+        .about(VERDICT),
         of("until", Holds::Day, |row| Value::day(row.until))
             .about("by when it is to be read, where the version is in force and they have not"),
         of("record", Holds::Text, |row| Value::text(row.read.act().map(|act| act.path.as_str()))),

@@ -9,7 +9,15 @@ use crate::approval::{Grade, VersionApproval};
 use crate::base::Date;
 use crate::model::approval_rule::Evidence;
 use crate::model::catalog::natural_key;
+use crate::signature::Verdict;
 use crate::state::State;
+
+/// What `signed` says of an act, in every register.
+pub(super) const SIGNED: &str = "whether the act carries a good signature of that person";
+
+/// What `verdict` says of one.
+pub(super) const VERDICT: &str =
+    "what the signature is worth, where there is one: `bad` where it does not fit or the key may not sign this then";
 
 /// Every act, in order of the files, and files among the records that are none.
 pub(super) fn acts(state: &State) -> Register<'_> {
@@ -31,11 +39,12 @@ pub(super) fn acts(state: &State) -> Register<'_> {
         of_act("grade", Holds::Word, |act| Value::word(act.grade))
             .words(Grade::ALL.map(Grade::as_str))
             .about("how much of the present text was signed, where it counts for that: its words, all that its page shows, or its very bytes"),
-        of_act("signed", Holds::Flag, |act| Value::Flag(act.signed)),
+        of_act("signed", Holds::Flag, |act| Value::Flag(act.signed)).about(SIGNED),
+        of_act("verdict", Holds::Word, |act| Value::word(act.verdict)).words(Verdict::WORDS).about(VERDICT),
         of_act("signature", Holds::Text, |act| {
             act.signature.clone().map_or(Value::Nothing, |text| Value::Text(text.into()))
         })
-        .about("what it is worth"),
+        .about("what the signature is worth, as a sentence"),
         text("fingerprint", |act| act.fingerprint),
         text("signer", |act| act.signer).about("whose key it is, by the settings before the act"),
         of_act("signer_roles", Holds::Texts, |act| Value::texts(act.signer_roles.iter().copied())),
@@ -66,6 +75,7 @@ fn text<'a>(key: &'static str, get: fn(&ActFact<'a>) -> Option<&'a str>) -> Gett
 struct VersionRow<'a> {
     document: &'a str,
     fact: VersionFact<'a>,
+    to: Option<Date>,
     approval: VersionApproval,
 }
 
@@ -79,7 +89,8 @@ pub(super) fn versions(state: &State) -> Register<'_> {
         let versions = state.history.versions(&document.path).iter().zip(state.approvals.tenures(ix));
         for ((version, tenure), approval) in versions.zip(approvals) {
             let fact = VersionFact::of(&state.history, version, tenure, state.today());
-            rows.push(VersionRow { document: &document.id, fact, approval });
+            let to = tenure.last_day().filter(|day| tenure.is_in_force(*day));
+            rows.push(VersionRow { document: &document.id, fact, to, approval });
         }
     }
     let columns = vec![
@@ -87,6 +98,9 @@ pub(super) fn versions(state: &State) -> Register<'_> {
         column("version", Holds::Text, |row: &VersionRow<'_>| Value::text(row.fact.version)),
         day("from", |row| row.fact.from)
             .about("the first day on which it was in force: it had reached the main line, and its rule was met"),
+        day("to", |row| row.to).about(
+            "the last day on which it was in force; none where another took its place on the day on which it came",
+        ),
         day("until", |row| row.fact.until).about("the first day on which it was in force no longer"),
         column("stated", Holds::Flag, |row: &VersionRow<'_>| Value::Flag(row.fact.stated))
             .about("whether that it was in force from that day is what it says itself: the record begins later"),

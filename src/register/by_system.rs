@@ -64,6 +64,8 @@ pub(super) fn lives(state: &State) -> Register<'_> {
         }),
         column("hole", Holds::Flag, |(_, passed): &Lived| Value::Flag(passed.hole))
             .about("whether what has to be there by this stage is not"),
+        column("unrecorded", Holds::Flag, |(_, passed): &Lived| Value::Flag(passed.unrecorded))
+            .about("whether nothing shows it of a system that was in use and is retired"),
     ];
     Register::new(rows, columns)
 }

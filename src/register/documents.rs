@@ -3,7 +3,8 @@
 use super::column::{self as of, DocumentRow, Holds, OfDocument, column};
 use super::{Register, Value};
 use crate::approval::Approval;
-use crate::base::mark;
+use crate::base::{Period, mark};
+use crate::check::keeping::kept;
 use crate::history::Revision;
 use crate::model::Tier;
 use crate::model::approval_rule::Evidence;
@@ -42,6 +43,8 @@ pub(super) fn documents(state: &State) -> Register<'_> {
         .about("who approved it by that evidence"),
         of::word("classification"),
         of::text("retention"),
+        retention_period(),
+        retention_from(),
         of::day("effective"),
         of::day("date"),
         of::day("reviewed"),
@@ -92,6 +95,35 @@ fn translates(state: &State) -> OfDocument<'_> {
         Value::id(original.map(|original| state.aims.document(original).id.as_str()))
     })
     .about("the document that it is a translation of: that one counts")
+}
+
+/// How long a document is kept, as far as its `retention` names a length of time, as ISO 8601 has it.
+fn retention_period<'a>() -> OfDocument<'a> {
+    column("retention_period", Holds::Text, |&(_, document): &DocumentRow<'_>| {
+        let period = kept(document.fields.text("retention").unwrap_or_default()).map(|(period, _)| period);
+        period.map_or(Value::Nothing, |period| Value::Text(iso(period).into()))
+    })
+    .about("the longest time that it names, as ISO 8601 has it: `P10Y`")
+    .aside()
+}
+
+/// A length of time as programs of others read it.
+fn iso(period: Period) -> String {
+    match period {
+        Period::Months(months) if months % 12 == 0 => format!("P{}Y", months / 12),
+        Period::Months(months) => format!("P{months}M"),
+        Period::Days(days) => format!("P{days}D"),
+    }
+}
+
+/// What the time that a document is kept counts from.
+fn retention_from<'a>() -> OfDocument<'a> {
+    column("retention_from", Holds::Text, |&(_, document): &DocumentRow<'a>| {
+        let from = kept(document.fields.text("retention").unwrap_or_default()).map(|(_, from)| from);
+        Value::text(from.filter(|from| !from.is_empty()))
+    })
+    .about("what that counts from: `the last use of the system`")
+    .aside()
 }
 
 /// The file of a document.

@@ -37,9 +37,11 @@ pub struct ActFact<'a> {
     pub why: Option<String>,
     /// How much of the present text was signed, where it counts for that.
     pub grade: Option<&'static str>,
-    /// Whether there is a signature, good or bad.
+    /// Whether it carries a good signature of the person that the record names.
     pub signed: bool,
-    /// What the signature is worth, where there is one: a sentence without a full stop.
+    /// What the signature is worth, where there is one: one of [`Verdict::WORDS`].
+    pub verdict: Option<&'static str>,
+    /// The same: a sentence without a full stop.
     pub signature: Option<String>,
     /// The key that made the signature.
     pub fingerprint: Option<&'a str>,
@@ -152,7 +154,8 @@ impl<'a> ActFact<'a> {
             counts,
             why,
             grade: act.grade.map(Grade::as_str),
-            signed: act.verdict.is_some(),
+            signed: act.is_proven(),
+            verdict: act.verdict.as_ref().map(Verdict::as_str),
             signature: act.verdict.as_ref().map(|_| act.signature()),
             fingerprint: act.verdict.as_ref().and_then(Verdict::fingerprint),
             signer: act.signer.as_ref().map(|signer| signer.name.as_str()),

@@ -4,6 +4,7 @@
 //! approval and review, or the controls that are bound to AI systems with each of them. Drafts, and what is retired, belong
 //! to none. Each unit has an id that no other of its population has.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::column::{Getter, Holds, column};
@@ -34,7 +35,7 @@ const OF_PAIRS: &str =
 pub(super) struct Unit<'a> {
     /// No other of its population has it.
     pub(super) id: String,
-    pub(super) title: &'a str,
+    pub(super) title: Cow<'a, str>,
     /// The document that it is, or stands in.
     pub(super) document: Option<&'a str>,
     pub(super) date: Option<Date>,
@@ -108,7 +109,7 @@ fn in_force<'a>(aims: &'a Aims, known: &Known<'a>) -> Population<'a> {
 fn unit<'a>(known: &Known<'a>, ix: DocIx, document: &'a Document) -> Unit<'a> {
     Unit {
         id: document.id.clone(),
-        title: &document.title,
+        title: document.title.as_str().into(),
         document: Some(&document.id),
         date: document.evidence_date(),
         traits: known.traits(ix),
@@ -125,7 +126,7 @@ fn rows<'a>(
     let units = documents.iter().flat_map(|&(ix, document)| {
         document.fields.rows(&field.name).iter().enumerate().map(move |(place, row)| Unit {
             id: format!("{}/{}/{}", document.id, field.name, place + 1),
-            title: first_words(field, row).unwrap_or(&document.title),
+            title: first_words(field, row).unwrap_or_else(|| document.title.as_str().into()),
             document: Some(&document.id),
             date: first_day(field, row).or_else(|| document.evidence_date()),
             traits: known.traits(ix),
@@ -153,9 +154,13 @@ fn listed(field: &FieldSpec) -> String {
     }
 }
 
-/// The first words that stand in a row.
-fn first_words<'a>(field: &FieldSpec, row: &'a Row) -> Option<&'a str> {
-    field.columns.iter().find_map(|column| row.cells.text(&column.name))
+/// The first words that stand in a row; one of a choice as people read it.
+fn first_words<'a>(field: &FieldSpec, row: &'a Row) -> Option<Cow<'a, str>> {
+    let (column, word) = field.columns.iter().find_map(|column| Some((column, row.cells.text(&column.name)?)))?;
+    Some(match column.field_type {
+        FieldType::Choice => wording::known(&column.title_of(word)).to_owned().into(),
+        _ => word.into(),
+    })
 }
 
 /// The first day that stands in a row.
@@ -170,7 +175,7 @@ fn acts<'a>(state: &'a State, known: &Known<'a>) -> Population<'a> {
         let document = state.aims.by_id(&record.document);
         Some(Unit {
             id: act.path.as_str().to_owned(),
-            title: &record.by,
+            title: record.by.as_str().into(),
             document: document.map(|ix| state.aims.document(ix).id.as_str()),
             date: Some(record.date),
             traits: document.map(|ix| known.traits(ix)).unwrap_or_default(),
@@ -191,7 +196,7 @@ fn pairs<'a>(aims: &'a Aims, known: &Known<'a>) -> Population<'a> {
             let (system, newest) = (aims.document(of.system).id.as_str(), of.evidence.first());
             Unit {
                 id: format!("{} of {system}", control.name),
-                title: &control.title,
+                title: control.title.as_str().into(),
                 document: newest.map(|(_, ix)| aims.document(*ix).id.as_str()),
                 date: newest.map(|(date, _)| *date),
                 traits: Traits { kind: "control", system, ..known.traits(of.system) },
@@ -267,7 +272,7 @@ pub(super) fn units(state: &State) -> Register<'_> {
         column("population", Holds::Word, |row: &Listed<'_>| Value::Word(row.0.clone().into())),
         column("unit", Holds::Text, |row: &Listed<'_>| Value::Text(row.1.id.clone().into()))
             .about("its id, which no other of the population has"),
-        column("title", Holds::Text, |row: &Listed<'_>| Value::text(Some(row.1.title))),
+        column("title", Holds::Text, |row: &Listed<'_>| Value::Text(row.1.title.clone())),
         column("document", Holds::Id, |row: &Listed<'_>| Value::id(row.1.document)),
         column("date", Holds::Day, |row: &Listed<'_>| Value::day(row.1.date)),
         column("kind", Holds::Word, |row: &Listed<'_>| Value::word(some(row.1.traits.kind))),

@@ -222,7 +222,7 @@ fn of_unit<'a>() -> Vec<Getter<'a, Row<'a>>> {
             .about("in which it was drawn")
             .aside(),
         of("unit", Holds::Text, |row| owned(&row.drawn.unit.id)).about("its id, which no other of the population has"),
-        of("title", Holds::Text, |row| Value::text(Some(row.drawn.unit.title))),
+        of("title", Holds::Text, |row| Value::Text(row.drawn.unit.title.clone())),
         of("document", Holds::Id, |row| Value::id(row.drawn.unit.document)),
         of("date", Holds::Day, |row| Value::day(row.drawn.unit.date)),
         of("kind", Holds::Word, |row| Value::word(some(row.drawn.unit.traits.kind))).aside(),
@@ -235,7 +235,11 @@ fn of_unit<'a>() -> Vec<Getter<'a, Row<'a>>> {
 
 /// The sample of each population.
 pub(super) fn sample<'a>(state: &'a State, draw: &Draw) -> Register<'a> {
+    let rows = rows(state, draw);
     let mut columns = of_unit();
+    let named: BTreeMap<&str, &str> = rows.iter().map(|row| (&*row.population, &*row.about)).collect();
+    let owned_pair = |(id, about): (&str, &str)| (id.to_owned().into(), about.to_owned().into());
+    columns[0].column.titles = named.into_iter().map(owned_pair).collect();
     columns.extend([
         of("stratum", Holds::Text, |row| owned(&row.drawn.stratum))
             .about("what the units of its stratum share")
@@ -247,7 +251,7 @@ pub(super) fn sample<'a>(state: &'a State, draw: &Draw) -> Register<'a> {
             .about("the SHA-256 of the seed, a line feed and the unit")
             .aside(),
     ]);
-    Register::new(rows(state, draw), columns)
+    Register::new(rows, columns)
 }
 
 /// The words for what an auditor makes of a unit.
@@ -296,7 +300,8 @@ pub(super) fn summaries<'a>(state: &'a State, draw: &Draw) -> Register<'a> {
     let seed = draw.seed.clone();
     let parts: Vec<&'static str> = draw.strata.iter().map(|part| part.as_str()).collect();
     let columns: Vec<Getter<'a, Summary>> = vec![
-        column("population", Holds::Text, |row: &Summary| owned(&row.id)),
+        // Pages tell it by what it is.
+        column("population", Holds::Text, |row: &Summary| owned(&row.id)).aside(),
         column("about", Holds::Text, |row: &Summary| owned(&row.about)).titled(mark!("What it is")),
         column("units", Holds::Number, |row: &Summary| Value::count(row.units)),
         column("strata", Holds::Number, |row: &Summary| Value::count(row.strata)),
@@ -316,7 +321,7 @@ mod tests {
 
     fn unit(id: &str, owner: &'static str) -> Unit<'static> {
         let traits = Traits { owner, ..Traits::default() };
-        Unit { id: id.into(), title: "", document: None, date: None, traits }
+        Unit { id: id.into(), title: "".into(), document: None, date: None, traits }
     }
 
     fn ids(units: Vec<Unit<'static>>, size: Option<usize>) -> Vec<String> {

@@ -72,6 +72,25 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The words of [`Self::as_str`].
+    pub const WORDS: [&str; 4] = ["good", "unknown-key", "bad", "unchecked"];
+
+    /// The word for it in data: `good`; `unknown-key` where it fits the content and nobody lists the key; `bad` where it does
+    /// not fit, or the key may not sign this, or not then; `unchecked` where it is of a kind that is not taken here.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Good { .. } => "good",
+            Self::UnknownKey { .. } => "unknown-key",
+            Self::Tampered { .. }
+            | Self::WrongNamespace { .. }
+            | Self::NotForNamespace { .. }
+            | Self::NotYetValid { .. }
+            | Self::Expired { .. }
+            | Self::Malformed { .. } => "bad",
+            Self::Unsupported { .. } => "unchecked",
+        }
+    }
+
     /// Whether the signature proves that one of the keys signed the content.
     pub fn is_good(&self) -> bool {
         matches!(self, Self::Good { .. })

@@ -98,6 +98,8 @@ pub enum Address<'a> {
     Compare(usize),
     /// The texts that are compared.
     CompareTexts(usize),
+    /// By what commits are chosen, and those of one year, where there are many.
+    Choices(Option<i16>),
     /// A control or clause.
     Requirement(&'a Requirement),
     /// Its history, gathered from the documents that serve it.
@@ -241,6 +243,7 @@ impl Address<'_> {
             Self::Text(of, text) => past(shared, of, text).map_or_else(String::new, |(of, text)| of.page(text)),
             Self::TextBytes(of, text) => past(shared, of, text).map_or_else(String::new, |(of, text)| of.bytes(text)),
             Self::Compare(of) => shared.pasts.at(of).map_or_else(String::new, PastOf::compare),
+            Self::Choices(year) => routes::choices(year),
             Self::CompareTexts(of) => shared.pasts.at(of).map_or_else(String::new, PastOf::data),
             Self::Requirement(requirement) => routes::requirement(requirement),
             Self::RequirementHistory(requirement) => routes::requirement_history(requirement),
@@ -302,6 +305,7 @@ impl Address<'_> {
             | Self::Asset(_)
             | Self::Index(_)
             | Self::TextBytes(..)
+            | Self::Choices(_)
             | Self::CompareTexts(_) => return (Vec::new(), String::new()),
             Self::Text(of, text) => (above_text(shared, of), name_of_text(shared, of, text)),
             Self::Compare(of) => (above_text(shared, of), say!("Compare").into()),

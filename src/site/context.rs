@@ -7,12 +7,14 @@ use super::commits::Commits;
 use super::gathered::{Histories, Topic};
 use super::in_force::InForce;
 use super::lists::{Lists, weigh_front};
+use super::marks::Choices;
 use super::neighbours::{Neighbours, neighbours};
 use super::pack::Pack;
 use super::pasts::Pasts;
 use super::skills;
 use super::spans::{Span, spans};
 use super::titles::Titles;
+use super::values::Values;
 use super::view::{Part, sentence};
 use super::who::{Theirs, Who};
 use crate::approval::record::of_path;
@@ -79,6 +81,8 @@ pub(super) struct Shared<'a> {
     pub pack: Later<'a, Pack>,
     /// The commits of each month, as places in [`History::revisions`], where there are too many for one page.
     pub months: Later<'a, BTreeMap<(i16, i8), Vec<usize>>>,
+    /// What all commits can be found by.
+    pub choices: Later<'a, Choices<'a>>,
     /// The years of the cycle of certifications that have begun.
     pub years_of_cycle: Later<'a, Vec<Year>>,
     /// What bears on the duties of the EU AI Act.
@@ -97,6 +101,8 @@ pub(super) struct Shared<'a> {
     pub fronts: Later<'a, Vec<usize>>,
     /// Titles in another language than that of the site.
     pub titles: Later<'a, Titles>,
+    /// What documents say in another language than that of the site.
+    pub values: Later<'a, Values>,
     /// Who can do what, in tables of a few people each.
     pub skills: Later<'a, Vec<skills::Table<'a>>>,
     /// What internal audits looked at, and when.
@@ -143,6 +149,7 @@ impl<'a> Shared<'a> {
             pasts: later(move || Pasts::new(state, texts)),
             pack: later(|| Pack::new(state)),
             months: later(|| months(&history.revisions)),
+            choices: later(|| Choices::new(state)),
             years_of_cycle: later(|| years(aims)),
             duties: later(|| Evidence::of(aims)),
             naming: later(|| naming(aims)),
@@ -152,6 +159,7 @@ impl<'a> Shared<'a> {
             to_read: later(|| to_read(state)),
             fronts: later(|| aims.iter().map(|(_, document)| weigh_front(document)).collect()),
             titles: later(|| Titles::of(aims)),
+            values: later(|| Values::of(aims)),
             skills: later(|| skills::tables(aims)),
             audited: later(|| aims.audited()),
             subjects: later(|| {
@@ -234,6 +242,15 @@ impl<'a> Shared<'a> {
     /// The organisation inside a sentence.
     pub(super) fn named(&self) -> &str {
         self.aims.config.organisation.as_deref().unwrap_or_else(|| say!("this organisation"))
+    }
+
+    /// That the commit is younger than the day for which the site is built, where it is.
+    pub(super) fn ahead(&self) -> Option<String> {
+        let (_, day) = self.history.head.as_ref()?;
+        let is_later = *day > self.today();
+        is_later.then(|| {
+            say!("The commit is of {day}, later than the day for which this site was built.", day = wording::day(*day))
+        })
     }
 
     /// What the change record lacks, and how to get it: a paragraph each.

@@ -74,7 +74,7 @@ const fn term(name: &'static str, also: &'static [&'static str], text: &'static 
 }
 
 /// All terms, in alphabetical order of their English names.
-pub const TERMS: [Term; 50] = [
+pub const TERMS: [Term; 53] = [
     term(
         mark!("Act"),
         &[mark!("Acts")],
@@ -93,7 +93,7 @@ pub const TERMS: [Term; 50] = [
         mark!("Approved"),
         &[mark!("Approval"), mark!("Approved by")],
         mark!(
-            "Said of a text for which there is what the organisation’s rule asks for: a merge, a signature, or a signed record by somebody who holds the role. Where the rule asks for a claim only, what the text says of itself is enough for the ladder, and the signs say so: “Says approved” of the document, “Current, approval claimed” of what rests on it."
+            "Said of a text for which there is what the organisation’s rule asks for: a merge, a signature, or a signed record by somebody who holds the role. Where the rule asks for a claim only, what the text says of itself is enough for the ladder, and the signs say so: “Says approved” of the document, “Current, approval claimed” of what rests on it. Said of a change: somebody agreed to it."
         ),
     ),
     term(
@@ -101,6 +101,13 @@ pub const TERMS: [Term; 50] = [
         &[],
         mark!(
             "For whom a site was built: everybody, the organisation, or those who may read everything. What is not for them is in no file of it."
+        ),
+    ),
+    term(
+        mark!("Baseline"),
+        &[],
+        mark!(
+            "Of an objective: the value from which it started. Of the check: the list of findings that were there before it and fail nothing."
         ),
     ),
     term(
@@ -150,13 +157,20 @@ pub const TERMS: [Term; 50] = [
         mark!("Edition"),
         &[],
         mark!(
-            "Which texts a site has: the latest, drafts among them, or of each document the last text that was approved."
+            "Of a site: which texts it has, the latest, drafts among them, or of each document the last text that was approved. Of a standard or a law: which of its issues is meant."
         ),
     ),
     term(
         mark!("Editorial"),
         &[],
         mark!("Said of a change that leaves what a text says as it was: spelling, layout, a link."),
+    ),
+    term(
+        mark!("Effective"),
+        &[],
+        mark!(
+            "Of a text: the day from which it says that it holds, which is one of the conditions for being in force. Of training and other actions: whether they worked, and what shows it."
+        ),
     ),
     term(
         mark!("Evidence"),
@@ -175,7 +189,7 @@ pub const TERMS: [Term; 50] = [
         mark!("Finding"),
         &[mark!("Findings")],
         mark!(
-            "Something that a check found: an error, a warning or a note. Each has the code of its rule, which tells what it looks for, why, and how to mend it."
+            "Of the check: an error, a warning or a note. Each has the code of its rule, which tells what it looks for, why, and how to mend it. Of an audit: what its auditors found and wrote down, such as a nonconformity; the check has no part in it."
         ),
     ),
     term(
@@ -185,7 +199,13 @@ pub const TERMS: [Term; 50] = [
             "A standard, a law or another set of requirements. Some are followed, so that each requirement has a page; others are only named."
         ),
     ),
-    term(mark!("Gap"), &[], mark!("The lowest rung: no document stands behind the requirement.")),
+    term(
+        mark!("Gap"),
+        &[],
+        mark!(
+            "Of a requirement: the lowest rung, on which no document stands behind it. Of competence: what somebody still lacks of what the role asks for."
+        ),
+    ),
     term(
         mark!("In date"),
         &[mark!("Review"), mark!("Next review")],
@@ -195,14 +215,14 @@ pub const TERMS: [Term; 50] = [
     ),
     term(
         mark!("In force"),
-        &[mark!("Effective")],
+        &[],
         mark!(
             "Said of a text from the day on which it had reached the main line, its rule of approval was met and its own date had come, until another took its place."
         ),
     ),
     term(
         mark!("Known"),
-        &[mark!("Baseline")],
+        &[],
         mark!(
             "Said of a finding that was there before and is listed in the baseline: it is shown, and fails no check."
         ),
@@ -236,7 +256,9 @@ pub const TERMS: [Term; 50] = [
     term(
         mark!("On record"),
         &[],
-        mark!("Said of a record that nobody is asked to approve: it stands as it is in the repository."),
+        mark!(
+            "Said of a record that nobody is asked to approve: it stands as it is in the repository. As the head of a column: what the repository holds for what stands beside it."
+        ),
     ),
     term(mark!("Operated"), &[], mark!("The third rung: a procedure tells how it is done.")),
     term(
@@ -247,7 +269,7 @@ pub const TERMS: [Term; 50] = [
     term(mark!("Owner"), &[mark!("Owned by")], mark!("The role or person that a document names to answer for it.")),
     term(
         mark!("Population"),
-        &[mark!("Populations"), mark!("Units")],
+        &[mark!("Populations")],
         mark!(
             "All there is of something that an auditor may sample from, such as the records of a kind or the documents in force."
         ),
@@ -262,7 +284,9 @@ pub const TERMS: [Term; 50] = [
     term(
         mark!("Residual risk"),
         &[mark!("Residual")],
-        mark!("What is left of a risk once its treatment is in place, and who accepted that."),
+        mark!(
+            "What is left of a risk once its treatment is in place, or of an impact once its measures are, and who accepted that."
+        ),
     ),
     term(
         mark!("Rung"),
@@ -275,7 +299,7 @@ pub const TERMS: [Term; 50] = [
         mark!("Sample"),
         &[mark!("Samples"), mark!("Seed"), mark!("Strata")],
         mark!(
-            "Some units of a population that nobody chose: a number, the seed, decides. Whoever has the list and the seed draws the same."
+            "Of a population: some of its units, which nobody chose: a number, the seed, decides. Whoever has the list and the seed draws the same. Of an audit or a test: what was looked at, however it was picked."
         ),
     ),
     term(mark!("Says"), &[mark!("Says it")], mark!("What a policy or plan is to a requirement: it tells what holds.")),
@@ -329,13 +353,20 @@ pub const TERMS: [Term; 50] = [
         mark!("Tier"),
         &[mark!("Says, does, shows")],
         mark!(
-            "What a document does for a requirement: it says what holds, tells how it is done, or shows that it was done."
+            "Of a document: what it does for a requirement. It says what holds, tells how it is done, or shows that it was done. Of an AI system: its level by the organisation’s own scale."
         ),
     ),
     term(
         mark!("Uncontrolled"),
         &[mark!("Uncontrolled page")],
         mark!("Said of a page without front matter: it is shown so that links work, and counts for nothing."),
+    ),
+    term(
+        mark!("Unit"),
+        &[mark!("Units")],
+        mark!(
+            "Of the scope: a part of the organisation that it covers. Of a population: one of the things that it counts, and that a sample may draw. Of an objective: what its figures are counted in, such as days."
+        ),
     ),
     term(
         mark!("Version"),
@@ -372,6 +403,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::model::kinds::Kinds;
     use crate::model::standing::Word;
     use crate::model::tier::Tier;
     use crate::model::trace::Place;
@@ -385,6 +417,41 @@ mod tests {
         }
         let anchors: BTreeSet<String> = TERMS.iter().map(Term::anchor).collect();
         assert_eq!(anchors.len(), TERMS.len());
+    }
+
+    /// The keys of documents whose names are words that the glossary tells, each with what the text has to say for it.
+    const KEYS: [(&str, &str); 15] = [
+        ("applicable", "a control of a framework"),
+        ("approved", "Said of a change"),
+        ("approved-by", "Said of a change"),
+        ("baseline", "Of an objective"),
+        ("closed", "a record that is closed"),
+        ("edition", "Of a standard or a law"),
+        ("effective", "Of training"),
+        ("finding", "Of an audit"),
+        ("findings", "Of an audit"),
+        ("gap", "Of competence"),
+        ("residual", "or of an impact"),
+        ("sample", "Of an audit or a test"),
+        ("tier", "Of an AI system"),
+        ("unit", "Of an objective"),
+        ("units", "Of the scope"),
+    ];
+
+    /// The keys whose names mean what the glossary tells, wherever they stand.
+    const SAME: [&str; 6] = ["evidence", "framework", "next-review", "nonconformity", "owner", "version"];
+
+    #[test]
+    fn a_word_that_is_a_key_of_a_document_is_told_in_the_sense_of_the_key() {
+        for kind in Kinds::builtin().iter() {
+            let fields = kind.fields.iter().flat_map(|field| std::iter::once(field).chain(&field.columns));
+            for field in fields {
+                let Some(term) = find(&field.label()).filter(|_| !SAME.contains(&&*field.name)) else { continue };
+                let says = KEYS.iter().find(|(key, _)| *key == field.name).map(|(_, says)| says);
+                let says = says.unwrap_or_else(|| panic!("{}: what does {} mean of it?", term.name, field.name));
+                assert!(term.text.contains(says), "{}: {says}", term.name);
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lists::{Most, pieces};
+use super::lists::{Most, WHOLE, pieces};
 use super::parts::kind_name;
 use crate::approval::Tenure;
 use crate::base::text::{Slugger, count};
@@ -12,11 +12,11 @@ use crate::model::DocIx;
 use crate::model::catalog::{KeyPart, natural_key};
 use crate::state::State;
 
-/// How many versions one page holds, as far as those of one document need not be parted.
-const ROWS: usize = 500;
+/// How much one page holds. The texts of one document stand on one.
+const MOST: Most = Most { rows: (usize::MAX, usize::MAX), weight: (WHOLE, WHOLE) };
 
-/// The same as what documents may weigh together, each as much as it has rows.
-const MOST: Most = Most { rows: (usize::MAX, usize::MAX), weight: (ROWS, ROWS) };
+/// How heavy the row of a text is in bytes, about and rather more, without the title and the id, which stands there twice.
+const ROW: usize = 460;
 
 /// Every version that was ever in force.
 pub(super) struct InForce<'a> {
@@ -49,17 +49,18 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// How many rows it has: one for each text that was in force.
-    fn rows(&self) -> usize {
-        self.versions.iter().map(|(_, _, tenure)| tenure.texts.len().max(1)).sum()
+    /// How heavy its rows are: one for each text that was in force.
+    fn weight(&self) -> usize {
+        let rows: usize = self.versions.iter().map(|(_, _, tenure)| tenure.texts.len().max(1)).sum();
+        rows * (ROW + 2 * self.id.len() + self.title.len())
     }
 }
 
 impl<'a> InForce<'a> {
     pub(super) fn new(state: &'a State) -> Self {
         let lines = lines(state);
-        let rows: usize = lines.iter().map(Line::rows).sum();
-        let parts = if rows <= ROWS { Vec::new() } else { parts(&lines) };
+        let weight: usize = lines.iter().map(Line::weight).sum();
+        let parts = if weight <= WHOLE { Vec::new() } else { parts(&lines) };
         Self { lines, parts }
     }
 
@@ -95,8 +96,8 @@ fn parts<'a>(lines: &[Line<'a>]) -> Vec<InForcePart<'a>> {
     }
     let (mut parts, mut slugs) = (Vec::new(), Slugger::default());
     for (kind, of_kind) in by_kind {
-        let sizes: Vec<usize> = of_kind.iter().map(|place| lines[*place].rows()).collect();
-        for range in pieces(&sizes, MOST) {
+        let weights: Vec<usize> = of_kind.iter().map(|place| lines[*place].weight()).collect();
+        for range in pieces(&weights, MOST) {
             let path = format!("changes/in-force-{}.html", slugs.anchor(if kind.is_empty() { "other" } else { kind }));
             parts.push(InForcePart { path, kind, lines: of_kind[range].to_vec() });
         }
@@ -146,12 +147,12 @@ fn line<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST, ROWS, pieces};
+    use super::{MOST, WHOLE, pieces};
 
     #[test]
     fn pages_are_cut_between_documents_and_none_is_lost() {
         let cut: Vec<usize> =
-            pieces(&[ROWS - 100, 100, 1, ROWS + 1, 2], MOST).into_iter().map(|piece| piece.len()).collect();
+            pieces(&[WHOLE - 100, 100, 1, WHOLE + 1, 2], MOST).into_iter().map(|piece| piece.len()).collect();
         assert_eq!(cut, [2, 1, 1, 1]);
         assert_eq!(pieces(&[7], MOST).first(), Some(&(0..1)));
     }

@@ -124,13 +124,17 @@ fn weights(shared: &Shared<'_>, list: List<'_>) -> Vec<usize> {
     }
 }
 
-/// A commit weighs what it did, as far as an entry tells it.
+/// A commit weighs what it says and the documents that a row names.
 fn gathered(shared: &Shared<'_>, topic: Topic<'_>, what: Gathering) -> Vec<usize> {
     let Some(gathered) = shared.gathered.of(topic) else { return Vec::new() };
+    let commit = |place: usize, changes: usize| {
+        let subject = shared.history.revisions.get(place).map_or(0, |revision| revision.subject.len());
+        110 + subject + 170 * changes.min(ITEMS)
+    };
     let titled = |ix: &DocIx| 400 + shared.aims.document(*ix).title.len();
     let requirement = topic.requirement();
     match what {
-        Gathering::Commits => gathered.commits.iter().map(|(_, of)| 800 + 400 * of.len().min(ITEMS)).collect(),
+        Gathering::Commits => gathered.commits.iter().map(|(place, of)| commit(*place, of.len())).collect(),
         Gathering::Sources => gathered.documents.iter().map(titled).collect(),
         Gathering::Serving => requirement.map_or_else(Vec::new, |of| of.documents().map(|ix| titled(&ix)).collect()),
         Gathering::Treated => {

@@ -184,7 +184,7 @@ pub(super) struct Most {
 }
 
 /// What the rows of a page may weigh that holds little else, in bytes.
-const WHOLE: usize = 240_000;
+pub(super) const WHOLE: usize = 240_000;
 
 /// What they may weigh where other lists stand on the page as well.
 const SOME: usize = 60_000;
@@ -213,7 +213,7 @@ impl List<'_> {
             Self::AuditedControls | Self::People | Self::Roles | Self::Named | Self::Waived => beside(100, 300),
             Self::Readers(_) | Self::ToRead(_) => beside(200, 400),
             Self::Of(_, Gathering::Serving) => Most { rows: (200, 400), weight: (WHOLE / 2, WHOLE) },
-            Self::Of(_, Gathering::Commits) => Most { rows: (100, 150), weight: (WHOLE / 2, WHOLE) },
+            Self::Of(_, Gathering::Commits) => Most { rows: (200, 800), weight: (WHOLE / 2, WHOLE) },
             Self::Of(_, Gathering::Sources | Gathering::Treated) => beside(100, 400),
         }
     }

@@ -25,6 +25,7 @@ mod in_force;
 mod leaves;
 mod link;
 mod lists;
+mod marks;
 mod markup;
 mod nav;
 mod neighbours;
@@ -52,12 +53,13 @@ mod theme;
 mod titles;
 mod turn;
 mod urgent;
+mod values;
 mod view;
 mod who;
 mod withheld;
 mod worded;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 pub use address::Address;
@@ -73,7 +75,6 @@ use stand::Stand;
 use crate::approval::record::signature_of;
 use crate::base::wording::{self, Language};
 use crate::base::{DocPath, Error, Result, claim};
-use crate::model::about::is_in_use;
 use crate::model::audience::Audience;
 use crate::model::{Aims, DocIx};
 use crate::state::{State, Texts};
@@ -208,18 +209,20 @@ impl<'a> Site<'a> {
             all.extend((0..shared.years_of_cycle.len()).map(Address::CertificationYear));
         }
         all.extend(shared.months.keys().map(|(year, month)| Address::Month(*year, *month)));
+        let years: BTreeSet<i16> = shared.months.keys().map(|(year, _)| *year).collect();
+        all.extend((!years.is_empty()).then_some(Address::Choices(None)));
+        all.extend(years.into_iter().map(|year| Address::Choices(Some(year))));
         all.extend(leaves::all(shared));
         all.extend((0..shared.in_force.parts().len()).map(Address::InForcePart));
         for of in aims.trace.controls().chain(aims.trace.clauses()) {
             all.push(Address::Requirement(of));
             all.extend(shared.has_history(of).then_some(Address::RequirementHistory(of)));
         }
-        all.extend(aims.of_kind("system").into_iter().map(|(ix, _)| Address::SystemHistory(ix)));
+        let systems = aims.of_kind("system").into_iter();
+        all.extend(systems.flat_map(|(ix, _)| [Address::SystemHistory(ix), Address::SystemStory(ix)]));
         let told =
             aims.trace.controls().chain(aims.trace.clauses()).filter(|of| shared.broken_at.contains_key(&of.key()));
         all.extend(told.map(Address::RequirementStory));
-        let in_use = aims.of_kind("system").into_iter().filter(|(_, system)| is_in_use(system));
-        all.extend(in_use.map(|(ix, _)| Address::SystemStory(ix)));
         let stated = aims.catalog.standards().filter(|standard| !standard.controls.is_empty());
         if address::is_told(shared, Address::Statement) {
             all.extend(stated.skip(1).map(Address::StatementFor));

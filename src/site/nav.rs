@@ -345,7 +345,12 @@ fn is_late(aims: &Aims, ix: DocIx, document: &Document) -> bool {
 
 /// The entry that a page belongs to.
 fn place_of<'p>(shared: &'p Shared<'_>, address: Address<'_>) -> Option<Where<'p>> {
-    match address {
+    // Texts of old belong to what became of their document.
+    let of_past = match address {
+        Address::Text(of, _) | Address::Compare(of) => shared.pasts.at(of).and_then(|of| of.ix),
+        _ => None,
+    };
+    match of_past.map_or(address, Address::Document) {
         Address::Document(ix) | Address::Record(ix) | Address::RecordOfYear(ix, _) => {
             let kind = shared.aims.document(ix).kind.as_deref().map(|kind| kind.name.as_str());
             Some(match kind {

@@ -72,6 +72,11 @@ pub(super) fn month(year: i16, month: i8) -> String {
     format!("changes/{year:04}-{month:02}.html")
 }
 
+/// By what the commits of the record are chosen, and those of one year: scripts beside the pages of the months.
+pub(super) fn choices(year: Option<i16>) -> String {
+    year.map_or_else(|| "changes/commits.js".into(), |year| format!("changes/commits-{year:04}.js"))
+}
+
 /// The history of an AI system, gathered from its entry on the inventory and the documents about it.
 pub(super) fn system_history(id: &str) -> String {
     format!("systems/{id}/history.html")
@@ -167,6 +172,11 @@ pub(super) fn address(written: &str) -> String {
         }
     }
     encoded
+}
+
+/// What a reader chooses, as a value in the address of a page.
+pub(super) fn value(chosen: &str) -> String {
+    encode(chosen)
 }
 
 /// Percent-encodes what may not stand in a path or fragment (RFC 3986, section 3.3). Letters beyond ASCII are encoded

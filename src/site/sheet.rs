@@ -5,7 +5,10 @@ use serde::Serialize;
 
 use super::address::Address;
 use super::context::Shared;
+use super::gathered::Topic;
+use super::lists::List;
 use super::parts::words;
+use super::pasts::Past;
 use super::view::line;
 use crate::base::{say, wording};
 use crate::model::DocIx;
@@ -38,15 +41,27 @@ impl Sheet {
                 let (what, class) = of_document(shared, ix, matches!(address, Address::Document(_)));
                 (what, class, mark(shared, ix))
             }
+            (
+                None,
+                Address::SystemHistory(ix)
+                | Address::SystemStory(ix)
+                | Address::Part(List::Of(Topic::System(ix), _), _),
+            ) => {
+                let (_, class) = of_document(shared, ix, false);
+                (vec![title.to_owned()], class, mark(shared, ix))
+            }
             (None, Address::Pack) => of_pack(shared, title, shared.pack.documents()),
             (None, Address::PackPart(place)) => {
                 let part = shared.pack.parts.get(place);
                 of_pack(shared, title, part.into_iter().flat_map(|part| part.documents.iter().copied()))
             }
-            (None, _) => {
-                let (class, mark) = of_text(shared, address);
-                (vec![title.to_owned()], class, mark)
-            }
+            (None, _) => match kinds_of(shared, address) {
+                Some(kinds) => of_pack(shared, title, kinds.iter().flat_map(|kind| of_kind(shared, kind))),
+                None => {
+                    let (class, mark) = of_text(shared, address);
+                    (vec![title.to_owned()], class, mark)
+                }
+            },
         };
         let day = wording::day(shared.today());
         let made = match (&shared.revision, shared.state.from_commit) {
@@ -64,16 +79,46 @@ impl Sheet {
     }
 }
 
-/// The classification of a text of old, in its own words, and what stands across its page; empty of other pages.
+/// The classification of a text of old, or the strictest of those that are compared, in its own words, and what stands
+/// across its page; empty of other pages.
 fn of_text(shared: &Shared<'_>, address: Address<'_>) -> (String, String) {
-    let Address::Text(of, text) = address else { return Default::default() };
-    let past = shared.pasts.at(of).and_then(|of| of.texts.get(text));
-    let class = past.and_then(|past| past.facts.classification.as_deref());
+    let class = |past: &Past<'_>| past.facts.classification.clone();
+    let class = match address {
+        Address::Text(of, text) => shared.pasts.at(of).and_then(|of| of.texts.get(text)).and_then(class),
+        Address::Compare(of) => {
+            let texts = shared.pasts.at(of).into_iter().flat_map(|of| &of.texts).map(class);
+            texts.max_by_key(|class| (Audience::of_text(class.as_deref()), class.is_some())).flatten()
+        }
+        _ => return Default::default(),
+    };
+    let class = class.as_deref();
     let word = words(&line(class.unwrap_or_default()));
     match Audience::of_text(class) {
         Audience::Confidential => (word.clone(), word),
         Audience::Internal | Audience::Public => (word, String::new()),
     }
+}
+
+/// The kinds of documents of which a page tells every one, with what they say; `None` of other pages.
+fn kinds_of<'s>(shared: &'s Shared<'_>, address: Address<'_>) -> Option<Vec<&'s str>> {
+    Some(match address {
+        Address::Register(place) | Address::Part(List::Register(place), _) => {
+            vec![shared.registers.get(place)?.kind()?.name.as_str()]
+        }
+        Address::Risks | Address::Part(List::Risks, _) => vec!["risk"],
+        Address::Assessments => vec!["risk-assessment", "impact-assessment"],
+        Address::Part(List::RiskAssessments, _) => vec!["risk-assessment"],
+        Address::Part(List::ImpactAssessments, _) => vec!["impact-assessment"],
+        Address::Systems
+        | Address::SystemEvidence
+        | Address::Part(List::Systems | List::Lives | List::SystemEvidence, _) => vec!["system"],
+        Address::Statement => vec!["soa"],
+        _ => return None,
+    })
+}
+
+fn of_kind<'s>(shared: &'s Shared<'_>, kind: &str) -> impl Iterator<Item = DocIx> + use<'s> {
+    shared.aims.of_kind(kind).into_iter().map(|(ix, _)| ix)
 }
 
 /// What a document is, piece by piece, and its classification.
@@ -98,16 +143,19 @@ pub(super) fn mark(shared: &Shared<'_>, ix: DocIx) -> String {
     }
 }
 
-/// Pages of several documents are for those who may see all of them.
+/// Pages of several documents are for those who may see all of them. What none of them says is not said of them together.
 fn of_pack(shared: &Shared<'_>, title: &str, documents: impl Iterator<Item = DocIx>) -> (Vec<String>, String, String) {
-    let class = |ix: DocIx| Audience::of_text(shared.aims.document(ix).fields.text("classification"));
+    let class = |ix: DocIx| {
+        let said = shared.aims.document(ix).fields.text("classification").filter(|said| !said.trim().is_empty());
+        (Audience::of_text(said), said.is_some())
+    };
     let (class, mark) = match documents.map(class).max() {
-        None => (String::new(), String::new()),
-        Some(Audience::Confidential) => {
+        None | Some((_, false)) => (String::new(), String::new()),
+        Some((Audience::Confidential, _)) => {
             let word = words(Audience::Confidential.as_str());
             (word.clone(), word)
         }
-        Some(class) => (words(class.as_str()), String::new()),
+        Some((class, _)) => (words(class.as_str()), String::new()),
     };
     (vec![title.to_owned()], class, mark)
 }

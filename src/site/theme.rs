@@ -74,6 +74,8 @@ struct Frame<'a> {
     generator: &'a str,
     revision: Option<&'a str>,
     uncommitted: bool,
+    /// That the commit is younger than the day of the build, where it is.
+    ahead: Option<String>,
     /// What readers from whom documents are withheld have to know of what seems to be missing.
     partial: Option<&'static str>,
     /// Whether drafts are left out.
@@ -147,6 +149,7 @@ impl Theme {
             generator: GENERATOR,
             revision: shared.revision.as_deref(),
             uncommitted: !shared.state.from_commit,
+            ahead: shared.ahead(),
             partial: partial(shared),
             approved_only: shared.state.edition == EditionKind::Approved,
         };
@@ -165,7 +168,7 @@ impl Theme {
         context.insert("own", &self.look(shared, own.is_some(), &frame.root, &context)?);
         let html = terms::put(self.put(template, &context, link.page)?, &frame.root);
         let foreign = address.is_of_another_standard(shared);
-        let titled = shared.titles.put(contents::put(html));
+        let titled = shared.values.put(shared.titles.put(contents::put(html)));
         Ok(days::put(ids::put(shared, link.page, foreign, titled)).into_bytes())
     }
 

@@ -28,14 +28,7 @@ impl Titles {
 
     /// Marks them in the main part of a page: behind an id that leads to the document, and where they lead there themselves.
     pub(super) fn put(&self, html: String) -> String {
-        let start = html.find("<main").filter(|_| !self.0.is_empty());
-        let Some(start) = start else { return html };
-        let end = html.rfind("</main>").filter(|end| *end > start).unwrap_or(html.len());
-        let mut out = String::with_capacity(html.len() + html.len() / 16);
-        out.push_str(&html[..start]);
-        self.main(&html[start..end], &mut out);
-        out.push_str(&html[end..]);
-        out
+        if self.0.is_empty() { html } else { in_main(html, |main, out| self.main(main, out)) }
     }
 
     fn main(&self, html: &str, out: &mut String) {
@@ -89,19 +82,39 @@ impl Titles {
         let href = tag.strip_prefix(LINK)?.split('"').next()?;
         let id = href.rsplit('/').next()?.strip_suffix(".html")?;
         let (title, attributes) = self.0.get(id)?;
-        after.strip_prefix(title.as_str())?.starts_with("</a>").then_some(attributes.as_str())
+        let behind = after.strip_prefix(title.as_str())?.split_once("</a>")?.0;
+        // The number of its version may stand behind it.
+        let is_version = |number: &str| {
+            number.starts_with(|c: char| c.is_ascii_digit())
+                && !number.contains(|c: char| c.is_whitespace() || c == '<')
+        };
+        let alone = behind.is_empty() || behind.strip_prefix(' ').is_some_and(is_version);
+        alone.then_some(attributes.as_str())
     }
+}
+
+/// A page whose main part is written anew.
+pub(super) fn in_main(html: String, write: impl FnOnce(&str, &mut String)) -> String {
+    let Some(start) = html.find("<main") else { return html };
+    let end = html.rfind("</main>").filter(|end| *end > start).unwrap_or(html.len());
+    let mut out = String::with_capacity(html.len() + html.len() / 16);
+    out.push_str(&html[..start]);
+    write(&html[start..end], &mut out);
+    out.push_str(&html[end..]);
+    out
+}
+
+/// What the tag of a text in a language says, where that is not the language of all around it.
+pub(super) fn of_tag(lang: &str) -> Option<String> {
+    let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
+    let runs = if is_rtl(lang) { " dir=\"rtl\"" } else { "" };
+    (language(lang) != language(wording::code())).then(|| format!(" lang=\"{}\"{runs}", escape(lang)))
 }
 
 /// Which language the title of a document is in and how it runs, where that is not as all around it.
 fn attributes(document: &Document) -> Option<String> {
-    let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
     match document.lang.as_deref() {
-        Some(lang) if language(lang) == language(wording::code()) => None,
-        Some(lang) => {
-            let runs = if is_rtl(lang) { " dir=\"rtl\"" } else { "" };
-            Some(format!(" lang=\"{}\"{runs}", escape(lang)))
-        }
+        Some(lang) => of_tag(lang),
         None => document.title.contains(is_of_rtl).then(|| " dir=\"auto\"".to_owned()),
     }
 }
@@ -143,6 +156,10 @@ mod tests {
                 "<td><a lang=\"de\" href=\"../documents/POL-1.html\">Politik</a></td>",
             ),
             (
+                "<a href=\"documents/POL-1.html\">Politik 1.4</a>",
+                "<a lang=\"de\" href=\"documents/POL-1.html\">Politik 1.4</a>",
+            ),
+            (
                 "<th><a class=\"id\" href=\"x\">POL-1</a></th><td class=\"main\">Politik</td>",
                 "<th><a class=\"id\" href=\"x\">POL-1</a></th><td class=\"main\"><span lang=\"de\">Politik</span></td>",
             ),
@@ -159,6 +176,7 @@ mod tests {
             "<a class=\"id\" href=\"x\">POL-1</a></td><td> Politik",
             "<a class=\"id\" href=\"x\">POL-3</a> Politik",
             "<a href=\"POL-1.html\">Politik von morgen</a>",
+            "<a href=\"POL-1.html\">Politik 2 und mehr</a>",
             "<a href=\"POL-1/1.0.html\">Politik</a><",
         ] {
             assert_eq!(put(given), given);

@@ -139,6 +139,17 @@ pub(super) fn front(kind: &Kind, kinds: &Kinds, given: &Given) -> String {
     text + "---\n"
 }
 
+/// The same front matter with what an auditor is likely to ask, in lines of their own at its end, which may go as one: two
+/// signs begin them, where one sign puts a key out of use. Where a kind has no headings of its own, the questions stand below
+/// the one there is.
+pub(super) fn with_questions(front: &str, kind: &Kind) -> String {
+    let (Some(rest), false) = (front.strip_suffix("---\n"), kind.body.is_empty() || kind.asks.is_empty()) else {
+        return front.to_owned();
+    };
+    let asks: String = kind.asks.iter().map(|ask| format!("## - {}\n", comment(ask))).collect();
+    format!("{rest}## What an auditor is likely to ask; these lines may go:\n{asks}---\n")
+}
+
 /// Whether a common key is only named in documents of this kind.
 fn is_rare(kind: &Kind, key: &str) -> bool {
     let of_other_nature = match kind.nature {

@@ -121,7 +121,7 @@ pub(super) fn kind<'a>(state: &'a State, word: &str) -> Result<&'a Kind> {
     let name = crate::model::config::normal_word(word);
     let kinds = &state.aims.kinds;
     kinds.get(&name).ok_or_else(|| {
-        let called = kinds.iter().find(|kind| kind.is_called(&name)).map(|kind| kind.name.as_str());
+        let called = kinds.iter().find(|kind| kind.is_meant(&name)).map(|kind| kind.name.as_str());
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
         Error::new(format!("`{word}` is no kind of document")).hint(
             match called.or_else(|| did_you_mean(&name, names.iter().copied())) {

@@ -1,7 +1,7 @@
 //! A new document: the text of a draft, with what the AIMS knows already filled in.
 
 use super::draw::{Draw, Left, find};
-use super::form::{Given, front};
+use super::form::{Given, front, with_questions};
 use super::ids::{self, Used};
 use super::{Draft, body, name, place, start, whole};
 use crate::base::text::did_you_mean;
@@ -91,7 +91,8 @@ pub fn new(state: &State, wanted: &Wanted) -> Result<New> {
         Some((heading, asks)) => format!("{}\n{}", super::section(heading, asks), body(kind)),
         None => body(kind),
     };
-    let text = whole(&front(kind, &state.aims.kinds, &draw.given), &below);
+    let front = with_questions(&front(kind, &state.aims.kinds, &draw.given), kind);
+    let text = whole(&front, &below);
     Ok(New { draft: Draft { path, text }, id, left: draw.left })
 }
 

@@ -20,7 +20,7 @@ pub use claims::{ALL_IS_SHOWN, CLAIMS, Claim};
 pub use held::{By, Cause, Held, Stand};
 pub use reader::{Shown, Withheld};
 pub use recipe::{ATTESTATION, Recipe, SITE};
-pub use trend::{Move, Mover, Point, Trend, stands};
+pub use trend::{Cut, Move, Mover, Point, Trend, stands};
 
 use crate::approval::Approvals;
 use crate::base::{Date, DocPath, Result};

@@ -21,6 +21,17 @@ pub struct Trend {
     pub points: Vec<Point>,
     /// Days of moments at which no AIMS could be read.
     pub unread: Vec<Date>,
+    /// What of the past was not looked at.
+    pub cut: Cut,
+}
+
+/// How much of a long past has no moment, for there would be too many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// The first end of a month that has one, where there were months before it.
+    pub months: Option<Date>,
+    /// How many tags have none, the oldest.
+    pub tags: usize,
 }
 
 /// One moment.

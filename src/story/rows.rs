@@ -125,9 +125,11 @@ pub struct ActRow {
     pub why: Option<String>,
     /// How much of the present text was signed, where it counts for that: `words`, `substance` or `bytes`.
     pub grade: Option<&'static str>,
-    /// Whether the record carries a signature, good or bad.
+    /// Whether the record carries a good signature of the person that it names.
     pub signed: bool,
-    /// What the signature is worth, where there is one.
+    /// What the signature is worth, where there is one: `good`, `unknown-key`, `bad` or `unchecked`.
+    pub verdict: Option<&'static str>,
+    /// The same as a sentence.
     pub signature: Option<String>,
     /// The file of the record.
     pub record: String,
@@ -369,6 +371,7 @@ fn act(line: &Line<'_>, act: &Act) -> Option<ActRow> {
         why: fact.why,
         grade: fact.grade,
         signed: fact.signed,
+        verdict: fact.verdict,
         signature: fact.signature,
         record: fact.record.to_owned(),
         commit: owned(fact.commit),

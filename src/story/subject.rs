@@ -44,7 +44,8 @@ impl Subject {
         }
         let requirements = || aims.trace.controls().chain(aims.trace.clauses());
         let (framework, id) = split_req_id(text);
-        let of_framework = |of: &&Requirement| framework.is_none_or(|wanted| of.framework == *wanted);
+        let standards = aims.catalog.asked(framework, &id.to_uppercase());
+        let of_framework = |of: &&Requirement| standards.iter().any(|standard| of.framework == standard.id);
         let mut asked = requirements().filter(of_framework);
         if let Some(requirement) = asked.find(|requirement| requirement.id.eq_ignore_ascii_case(id)) {
             return Ok(Self::Requirement(requirement.key()));

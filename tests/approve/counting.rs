@@ -61,17 +61,45 @@ fn settings_that_cannot_be_read_list_nobody_and_say_so() {
     assert!(why_not(&world).contains("it is not known who might sign"), "{}", why_not(&world));
 }
 
+/// What the data say of the one act: whether it is signed, and what the signature is worth.
+fn in_data(world: &World) -> (bool, String) {
+    let told = world.aims(&["export", "approvals", "--format", "json", "--today", "2026-11-20"]);
+    let data: serde_json::Value = serde_json::from_str(&told.stdout).expect(&told.stderr);
+    let act = &data["rows"][0];
+    let history = world.aims(&["history", "POL-001", "--format", "json", "--today", "2026-11-20"]);
+    let history: serde_json::Value = serde_json::from_str(&history.stdout).expect(&history.stderr);
+    for key in ["signed", "verdict", "signature"] {
+        assert_eq!(act[key], history["acts"][0][key], "{key}");
+    }
+    (act["signed"] == true, act["verdict"].as_str().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn only_a_good_signature_of_that_person_is_told_as_signed() {
+    let (world, key) = World::new();
+    world.forge(&key, "aims-approval", "2026-11-20");
+    world.commit(ORLA, "Approve");
+    assert_eq!(in_data(&world), (true, "good".to_owned()));
+    // Of a record that was altered behind its signature, that it is bad.
+    let record = world.records().into_iter().next().expect("a record");
+    world.edit(&format!("approvals/{record}"), "2026-11-20", "2026-11-19");
+    world.commit(MIREL, "Another day");
+    assert_eq!(in_data(&world), (false, "bad".to_owned()));
+}
+
 #[test]
 fn a_signature_for_another_purpose_or_by_another_key_does_not_count() {
     let (world, key) = World::new();
     world.forge(&key, "git", "2026-11-20");
     world.commit(ORLA, "Approve");
     assert!(why_not(&world).contains("signed for another purpose, \"git\""), "{}", why_not(&world));
+    assert_eq!(in_data(&world), (false, "bad".to_owned()));
     let (world, _) = World::new();
     let stranger = world.ssh.keygen(&["-t", "ed25519"]);
     world.forge(&stranger, "aims-approval", "2026-11-20");
     world.commit(ORLA, "Approve");
     assert!(why_not(&world).contains("is not among those that may sign"), "{}", why_not(&world));
+    assert_eq!(in_data(&world), (false, "unknown-key".to_owned()));
     // A key of somebody else in the settings is no better.
     let (world, key) = World::empty();
     world.put("aims.toml", &settings(&[(TOBIAS, &public(&key))]));
@@ -80,6 +108,7 @@ fn a_signature_for_another_purpose_or_by_another_key_does_not_count() {
     world.forge(&key, "aims-approval", "2026-11-20");
     world.commit(ORLA, "Approve");
     assert!(why_not(&world).contains("is listed for Tobias Ashgrove"), "{}", why_not(&world));
+    assert_eq!(in_data(&world), (false, "good".to_owned()));
 }
 
 #[test]

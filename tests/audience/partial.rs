@@ -97,6 +97,17 @@ fn where_something_is_withheld_nothing_is_missing() {
 }
 
 #[test]
+fn what_the_site_says_in_the_place_of_a_message_is_no_quotation() {
+    let world = behind("confidential");
+    world.put(POLICY, &policy().replace("owner:", "classification: public\ncontrols: [A.2.2]\nowner:"));
+    world.commit(MIREL, "Follow SOA-001");
+    let files = public(&world);
+    let history = file(&files, "controls/A.2.2/history.html");
+    assert!(history.contains("</time><p>About <a ") && !history.contains("<q>About"), "{history}");
+    assert!(!history.contains("SOA-001"), "{history}");
+}
+
+#[test]
 fn where_something_is_withheld_no_number_is_one_of_the_whole() {
     for audience in ["public", "internal"] {
         let files = site_for(&behind("confidential"), audience);

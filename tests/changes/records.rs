@@ -8,10 +8,10 @@ use super::support::{Files, TestRepo, put};
 use super::{ORLA, SETTINGS, at, build, commit, page, policy, rows, story, text};
 
 /// A day, and what is done to the files on it.
-type Day<'a> = (&'a str, &'a dyn Fn(&mut Files));
+pub(super) type Day<'a> = (&'a str, &'a dyn Fn(&mut Files));
 
 /// A repository with a commit on each of some days.
-fn told(days: &[Day<'_>]) -> (TestRepo, Vec<Oid>) {
+pub(super) fn told(days: &[Day<'_>]) -> (TestRepo, Vec<Oid>) {
     let mut repo = TestRepo::new();
     put(&repo.path().join("aims.toml"), SETTINGS);
     let mut commits: Vec<Oid> = Vec::new();
@@ -90,7 +90,7 @@ fn pages_of_texts_have_the_way_around_and_say_what_changed() {
 fn what_came_to_a_record_after_it_was_settled_is_told() {
     let record = |more: &str| {
         format!(
-            "---\nid: NC-001\ntitle: Late\nkind: nonconformity\ndate: 2025-01-05\nstate: closed\nclosed: 2025-01-09\n---\nIt was late.\n{more}"
+            "---\nid: NC-001\ntitle: Late\nkind: nonconformity\ndate: 2025-01-05\nstate: closed\nclosed: 2025-01-08\n---\nIt was late.\n{more}"
         )
     };
     let day = |more: &'static str| move |files: &mut Files| files.write("nc.md", record(more));
@@ -100,6 +100,9 @@ fn what_came_to_a_record_after_it_was_settled_is_told() {
         let (repo, _) = told(days);
         let bundle = build(&repo, None);
         let became = rows(&page(&bundle, "documents/NC-001/history.html"), "_versions");
+        // What it says of itself lies before the day on which it came, and stands there.
+        let days: Vec<&str> = became.iter().filter_map(|row| row.split(' ').next()).collect();
+        assert_eq!(days[..3], ["2025-01-05", "2025-01-08", "2025-01-10"], "{became:#?}");
         let pages = ["documents/NC-001.html", "documents/NC-001/history.html"].map(|path| words(&bundle, path));
         (became.last().expect("a row").clone(), pages)
     };
@@ -107,9 +110,9 @@ fn what_came_to_a_record_after_it_was_settled_is_told() {
         (
             &dated as &dyn Fn(&mut Files),
             "It was added to after it was closed",
-            "Added to after it was closed on 2025-01-10",
+            "Closed 2025-01-08; added to on 2025-03-01",
         ),
-        (&undated, "It was changed after it was closed", "Changed after it was closed on 2025-01-10"),
+        (&undated, "It was changed after it was closed", "Closed 2025-01-08; changed on 2025-03-01"),
     ] {
         let (last, pages) = becomes(&[("2025-01-10", &bare), ("2025-03-01", edit)]);
         assert!(last.starts_with(&format!("2025-03-01 {what}")), "{last}");
@@ -118,7 +121,7 @@ fn what_came_to_a_record_after_it_was_settled_is_told() {
     }
     // What was taken back is no addition.
     let (_, pages) = becomes(&[("2025-01-10", &bare), ("2025-03-01", &dated), ("2025-03-02", &bare)]);
-    assert!(pages.iter().all(|words| !words.contains("after it was closed on")), "{pages:?}");
+    assert!(pages.iter().all(|words| !words.contains("Closed 2025-01-08;")), "{pages:?}");
 }
 
 #[test]
@@ -175,7 +178,8 @@ fn any_two_tags_have_a_page_of_what_changed_between_them() {
 #[test]
 fn a_story_goes_by_years_and_parts_of_the_life_and_says_what_each_version_did_to_the_next() {
     let of_system = |version: &str, effective: &str| {
-        policy(version, effective, "must").replace("controls:", "systems: [SYS-001]\ncontrols:")
+        policy(version, effective, "must")
+            .replace("controls:", "systems: [SYS-001]\napprovers: [Chief Executive]\ncontrols:")
     };
     let (first, second) = (of_system("1.0", "2024-12-15"), of_system("2.0", "2025-04-01"));
     let (repo, _) = told(&[
@@ -198,9 +202,9 @@ fn a_story_goes_by_years_and_parts_of_the_life_and_says_what_each_version_did_to
     let told = words(&bundle, "systems/SYS-001/story.html");
     let places: Vec<Option<usize>> = [
         "Purpose and rules",
-        "Superseded version 1.0",
+        "Superseded version 1.0, said to be approved by Chief Executive",
         "in force until version 2.0 superseded it on 2025-04-01",
-        "In force version 2.0",
+        "In force version 2.0, said to be approved by Chief Executive",
         "Made, tested and released",
         "TST-001 A test",
     ]
@@ -208,4 +212,36 @@ fn a_story_goes_by_years_and_parts_of_the_life_and_says_what_each_version_did_to
     .map(|part| told.find(part))
     .collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {told}");
+    // The data tell the last day too, as the page does, and not only the first day of the next.
+    let data = page(&bundle, "data/versions.csv");
+    assert!(data.contains("from,to,until") && data.contains("2025-03-31,2025-04-01"), "{data}");
+    assert!(words(&bundle, "documents/POL-001/history.html").contains("2025-03-31"));
+}
+
+#[test]
+fn what_broke_leads_to_what_was_made_of_it_and_not_to_another_system() {
+    let (repo, _) = told(&[("2025-01-10", &|files| {
+        let system = |id: &str| format!("---\nid: {id}\ntitle: T {id}\nkind: system\nlifecycle: in-use\n---\nText.\n");
+        files.write("s-1.md", system("SYS-001"));
+        files.write("s-2.md", system("SYS-002"));
+        let record = |id: &str, kind: &str, more: &str| {
+            format!("---\nid: {id}\ntitle: T {id}\nkind: {kind}\ndate: 2025-01-05\n{more}---\nIt was late.\n")
+        };
+        let of_both = "systems: [SYS-001, SYS-002]\nnonconformity: NC-001\n";
+        files.write("inc.md", record("INC-001", "incident", of_both));
+        files.write("nc-1.md", record("NC-001", "nonconformity", "systems: [SYS-001]\n"));
+        files.write("nc-2.md", record("NC-002", "nonconformity", "systems: [SYS-002]\nfrom: [INC-001]\n"));
+        files.write("nc-3.md", record("NC-003", "nonconformity", "from: [INC-001]\n"));
+        files.write("imp.md", record("IMP-001", "improvement", "systems: [SYS-002]\nfrom: [INC-001]\n"));
+    })]);
+    let bundle = build(&repo, None);
+    for (system, told, other) in [
+        ("SYS-001", ["NC-001", "NC-003"], ["NC-002", "IMP-001"]),
+        ("SYS-002", ["NC-002", "NC-003"], ["NC-001", "NC-001"]),
+    ] {
+        let story = words(&bundle, &format!("systems/{system}/story.html"));
+        assert!(told.iter().all(|id| story.contains(id)), "{system}: {story}");
+        // An incident's id ends with one of these.
+        assert!(!other.iter().any(|id| story.contains(&format!(" {id} "))), "{system}: {story}");
+    }
 }

@@ -186,4 +186,24 @@ pub(crate) const KINDS: &[Mutation] = &[
         ),
         &[("review-overdue", "the day that is written has passed")],
     ),
+    row(
+        "an indicator of an assessment that nobody could miss",
+        &[Swap(
+            IA_4,
+            "    threshold: a fall for a second year\n    frequency: 12 months\n    owner: Head of Lending\n",
+            "",
+        )],
+        "threshold-missing",
+        IA_4,
+    ),
+    row(
+        "a harm to people whom the assessment does not name",
+        &[Swap(
+            IA_5,
+            "    who: Members in crisis or in debt\n    likelihood: 2\n",
+            "    who: Prisoners\n    likelihood: 2\n",
+        )],
+        "impact-without-society",
+        IA_5,
+    ),
 ];

@@ -140,6 +140,12 @@ pub(crate) const TABLE: &[Mutation] = &[
         IA_4,
     ),
     row(
+        "an assessment done by whoever may accept it, and did",
+        &[Set(IA_4, "assessor", "Chief Risk Officer")],
+        "four-eyes-missing",
+        IA_4,
+    ),
+    row(
         "a residual `high` accepted by a loan officer",
         &[Set(IA_4, "residual", "high"), Set(IA_4, "accepted-by", "Loan Officer")],
         "acceptance-without-authority",
@@ -399,6 +405,12 @@ pub(crate) const TABLE: &[Mutation] = &[
         SYS_1,
     ),
     row("a high-risk system left out of the scope", &[Set(SYS_1, "in-scope", "false")], "class-contradicts", SYS_1),
+    row(
+        "a system in use that leaves by a word of its own",
+        &[Set(SYS_3, "in-scope", "false"), Set(SCOPE, "systems", "[SYS-001, SYS-002, SYS-004, SYS-005]")],
+        "inventory-differs",
+        SYS_3,
+    ),
     row("a system owned by a role without a holder", &[Set(SYS_3, "owner", "Fraud Analyst")], "owner-unheld", SYS_3),
     // The record.
     row(
@@ -550,7 +562,7 @@ pub(crate) const TABLE: &[Mutation] = &[
         "aims.toml",
     ),
     row("no communication plan", &[Gone("plans/pln-003-communication-plan.md")], "clause-gap", "aims.toml"),
-    row("no changes", &[GoneAll("changes/")], "broken-link", "assessments/impact/ia-001-lending-score-3-0.md"),
+    row("no changes", &[GoneAll("changes/")], "clause-not-evidenced", "aims.toml"),
     row("no suppliers", &[GoneAll("suppliers/")], "soa-done-without-evidence", SOA),
     row(
         "no record of disposal",

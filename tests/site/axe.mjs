@@ -3,10 +3,11 @@
 //
 // Each view is one check. It fails on a violation of WCAG 2.2 A or AA that axe-core finds, on a console error, on
 // anything the page's own Content-Security-Policy refuses, on a request that leaves the disk or fails, and where a
-// page is wider than a screen of 320 pixels, a register is cut at 1280, what is in the masthead lies over something else,
+// page is wider than a screen of 320 pixels, a register or a table of a text is cut at 1280, a long page has no contents,
+// an id at the head of a column is broken, what is in the masthead lies over something else,
 // a block of facts ends with a gap, a sign is set in columns, what an address or the Tab key leads to is hidden by the head of
-// its table, or on a small screen the overview says where to start below how complete all is. At the end two pages are read
-// with JavaScript off.
+// its table, or on a small screen the overview says where to start below how complete all is. At the end some are
+// gone through by the Tab key, and two are read with JavaScript off.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -52,11 +53,20 @@ const CONTRACT = [
   "documents/POL-001/compare.html", "people/index.html", "audit/stage-1.html", "glossary.html", "print.html",
   "findings/AIMS504.html",
 ];
+// A page of each other type, by where it stands: the first there is. A site need not have all of them.
+const TYPES = [
+  /^documents\/[A-Z][^/]*\.html$/, /^documents\/[^/]+\/c-[0-9a-f]+\.html$/, /^changes\/\d{4}-\d\d\.html$/, /^changes\/between\/[^/]+\.html$/,
+  /^controls\/[^/]+\/story\.html$/, /^clauses\/[^/]+\/story\.html$/, /^controls\/[^A/][^/]*\.html$/, /^registers\/[^/]+\.html$/,
+  /^frameworks\/(?!index\.html)[^/]+\.html$/, /^people\/(?!index\.html)[^/]+\.html$/,
+];
 const AT_ONCE = 3;
+// How often the Tab key is pressed on a page.
+const STOPS = 120;
 // As an init script axe is there before the page's policy is, so that the policy stays in force and is tested too.
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** One page of each type: the contract's, every framework and register, of the documents one of each kind of id. */
+/** One page of each type: the contract's, every framework and register, of the documents one of each kind of id, and one of
+ * those that a site has where there is something for them: a year of the cycle, a further page of a list. */
 function choose(pages) {
   const documents = new Map();
   for (const page of pages.filter((name) => /^documents\/[^/]+\.html$/.test(name))) {
@@ -65,9 +75,17 @@ function choose(pages) {
   }
   const people = pages.filter((name) => /^people\/(?!index\.html)/.test(name)).slice(0, 1);
   const systems = pages.filter((name) => /^systems\/(?!index\.html)[^/]+\.html$/.test(name)).slice(0, 1);
+  const years = pages.filter((name) => /^certification\/(?!gaps\.html$)[^/]+\.html$/.test(name));
+  // A surveillance has most to tell; before the first there are the stages.
+  const year = years.filter((name) => /-surveillance-/.test(name)).concat(years).slice(0, 1);
+  const lists = [/^lists\/[^/]+\.html$/, /^lists\/.+\/[^/]+\.html$/].flatMap((of) => pages.filter((name) => of.test(name)).slice(0, 1));
   // What a change does is a page of its own, which tests/run puts beside the site.
   const whole = pages.filter((name) => /^((frameworks|registers)\/|impact\.html$)/.test(name));
-  return [...new Set([...CONTRACT, ...[...documents.values()].slice(0, 40), ...systems, ...people, ...whole])];
+  return [...new Set([...CONTRACT, ...firsts(pages), ...[...documents.values()].slice(0, 40), ...systems, ...people, ...year, ...lists, ...whole])];
+}
+
+function firsts(pages) {
+  return TYPES.flatMap((type) => pages.filter((name) => type.test(name)).slice(0, 1));
 }
 
 async function open(context, folder, name) {
@@ -109,7 +127,7 @@ async function look(page, width, media) {
         nodes.map(({ target }) => `axe ${id}: ${help}, at ${target.flat().join(" > ")}`)),
       refused: window.refusedByPolicy,
       overflow: root.scrollWidth - root.clientWidth,
-      cut: [...document.querySelectorAll(".scroll:has(> table.register)")]
+      cut: [...document.querySelectorAll(".scroll:has(> table.register), .prose > .scroll")]
         .filter((box) => box.offsetParent && box.scrollWidth > box.clientWidth + 1)
         .map((box) => `${box.getAttribute("aria-label")} by ${box.scrollWidth - box.clientWidth} pixels`),
       over: (() => {
@@ -126,6 +144,17 @@ async function look(page, width, media) {
           const gap = last ? block.getBoundingClientRect().right - last.getBoundingClientRect().right : 0;
           return Math.abs(gap) > 2 ? [`of ${Math.round(gap)} pixels behind ${last.textContent}`] : [];
         }),
+      // The id at the head of a column is one word.
+      split: [...document.querySelectorAll("th.mark")].filter((head) => {
+        const words = document.createTreeWalker(head, NodeFilter.SHOW_TEXT).nextNode();
+        const id = /^\s*[A-Z]+-\d+/.exec(words?.data ?? "");
+        const range = document.createRange();
+        if (id) { range.setStart(words, 0); range.setEnd(words, id[0].length); }
+        return id && new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+      }).length,
+      ways: document.querySelector(".jump")?.checkVisibility() ?? true,
+      contents: root.scrollHeight < 2.2 * innerHeight || document.querySelector("nav.toc, .pack-contents") !== null ||
+        document.querySelectorAll("main h2[id]").length < 3,
       // A day in a sign is an element of its own, which a flexible box would set beside the other words.
       columns: [...document.querySelectorAll(".sign")].filter((sign) => sign.childElementCount > 0 && /flex|grid/.test(getComputedStyle(sign).display)).length,
       below: ["start", "complete"].map((id) => document.getElementById(id)?.getBoundingClientRect().top ?? 0),
@@ -138,6 +167,9 @@ async function look(page, width, media) {
   if (printed && found.flexible > 0) problems.push("has heads of columns that are left out after the first sheet");
   if (found.columns > 0) problems.push(`sets ${found.columns} signs in columns`);
   if (width === 1280 && !printed) problems.push(...found.cut.map((what) => `cuts ${what}`));
+  if (width === 1280 && !printed && found.split > 0) problems.push(`breaks ${found.split} ids at the heads of columns`);
+  if (width === 1280 && !printed && !found.contents) problems.push("is longer than two screens and has no contents");
+  if (!printed && !found.ways) problems.push("does not show the ways to its answers");
   if (!printed) problems.push(...found.gaps.map((what) => `has a block of facts with a gap ${what}`));
   if (width === 320 && found.below[0] > found.below[1] && found.below[1] > 0) problems.push("says too far below where to start");
   if (width === 320 && found.overflow > 0) problems.push(`is ${found.overflow} pixels too wide`);
@@ -150,6 +182,11 @@ async function checkHeads(context, folder, name) {
   const head = (place) => place.closest("table").tHead.rows[0].cells[0].getBoundingClientRect().bottom;
   const rows = await page.evaluate(() => [...document.querySelectorAll(".scroll.fits > .register > tbody tr[id]")].map((row) => row.id));
   const row = rows[Math.floor(rows.length / 2)];
+  const gone = await page.evaluate(() => [...document.querySelectorAll(".scroll.fits > .matrix")].filter((table) => {
+    table.tBodies[Math.floor(table.tBodies.length / 2)].scrollIntoView();
+    return Math.abs(table.tHead.getBoundingClientRect().top) > 1;
+  }).length);
+  if (gone > 0) problems.push("loses the head of its matrix");
   if (row) {
     await page.evaluate((id) => { location.hash = `#${id}`; }, row);
     const hidden = await page.evaluate(`(${head})(document.getElementById(${JSON.stringify(row)})) - document.getElementById(${JSON.stringify(row)}).getBoundingClientRect().top`);
@@ -170,6 +207,36 @@ async function checkHeads(context, folder, name) {
   if (!row && links === 0) problems.push("has no table whose head stays in sight");
   await page.close();
   return problems;
+}
+
+/** What is wrong with a page for who uses no mouse: each stop of the Tab key is in sight, has a name and shows that it is one. */
+async function checkKeyboard(context, folder, name) {
+  const { page, problems } = await open(context, folder, name);
+  let stops = 0;
+  for (; stops < STOPS; stops += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const at = document.activeElement;
+      if (!at || at === document.body) return null;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
+      const box = at.getBoundingClientRect();
+      const name = at.getAttribute("aria-label") || at.textContent || at.labels?.[0]?.textContent || "";
+      return {
+        what: at.outerHTML.slice(0, 80),
+        // The button within a field for a day is the browser's own.
+        marked: at.type === "date" || (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none",
+        named: name.trim() !== "",
+        seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+      };
+    });
+    if (!stop) break;
+    if (!stop.marked) problems.push(`does not show that the keyboard is at ${stop.what}`);
+    if (!stop.named) problems.push(`has a stop of the Tab key without a name: ${stop.what}`);
+    if (!stop.seen) problems.push(`has a stop of the Tab key out of sight: ${stop.what}`);
+  }
+  if (stops < 10) problems.push(`has ${stops} stops of the Tab key`);
+  await page.close();
+  return [...new Set(problems)];
 }
 
 /** What is wrong with a page whose scripts never run. */
@@ -197,9 +264,16 @@ async function each(items, work) {
 }
 
 const folder = siteFolder();
+if (process.argv[3] === "--list") {
+  // For who wants to look at the same pages with another tool.
+  for (const name of choose(pagesOf(folder))) console.log(path.join(folder, name));
+  process.exit(0);
+}
 const browser = await launch();
 // Pages may be named behind the folder; else it is one of each type.
 const pages = process.argv.length > 3 ? process.argv.slice(3) : choose(pagesOf(folder));
+// What is looked at on paper and in forced colours too.
+const whole = new Set([...CONTRACT, ...firsts(pages)]);
 // A problem is told once, with the views it is seen in.
 const problems = new Map();
 let [passed, failed] = [0, 0];
@@ -221,7 +295,7 @@ for (const { width, height, views } of WIDTHS) {
       window.refusedByPolicy.push(`${event.violatedDirective} ${event.blockedURI} in line ${event.lineNumber}`);
     });
   });
-  const shown = (name) => views.filter((view) => !view.few || CONTRACT.includes(name));
+  const shown = (name) => views.filter((view) => !view.few || whole.has(name));
   const results = await each(pages, (name) => check(context, folder, name, width, shown(name)));
   results.forEach((found, at) => {
     const name = pages[at];
@@ -233,8 +307,11 @@ for (const { width, height, views } of WIDTHS) {
 }
 
 const wide = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
-for (const name of ["soa.html", "frameworks/eu-ai-act.html"].filter((name) => pages.includes(name))) {
+for (const name of ["soa.html", "frameworks/eu-ai-act.html", "traceability.html"].filter((name) => pages.includes(name))) {
   count(name, "under the head of a table", await checkHeads(wide, folder, name).catch((error) => [error.message]));
+}
+for (const name of ["index.html", "soa.html", "reviews.html", "search.html", pages.find((page) => TYPES[0].test(page))]) {
+  if (pages.includes(name)) count(name, "by keyboard", await checkKeyboard(wide, folder, name).catch((error) => [error.message]));
 }
 await wide.close();
 

@@ -1,5 +1,6 @@
 // What a reader chooses in a list stands in the address: it is there again for whoever opens that address, and goes along to
 // the other pages of a list. The one argument is the site of the demo.
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { checks, launch } from "./browser.mjs";
@@ -46,20 +47,80 @@ await check("what is no choice is no harm", async (page, holds) => {
   holds((await rows(page)).length > 0, "rows are hidden by what nobody can choose");
 });
 
-await check("lists of findings, and months of changes", async (page, holds) => {
+await check("lists of findings", async (page, holds) => {
   await page.goto(address("findings.html", "?level=Error"));
   const shown = await page.$$eval(".finding:not([hidden])", (all) => all.map((li) => li.className));
   holds(shown.length > 0 && shown.every((name) => name.includes("is-error")), `shown: ${shown.length}`);
+});
+
+// The newest commits stand on the page; all of them can be chosen, by scripts that are loaded then.
+const said = async (page) => {
+  await page.waitForSelector(".filter .count");
+  await page.waitForFunction(() => !document.querySelector(".filter .count").textContent.startsWith("Looking"), null, { timeout: 5000 });
+  return page.textContent(".filter .count");
+};
+const loaded = (page) => page.$$eval("script[src^='commits-']", (all) => all.map((script) => script.getAttribute("src")));
+const found = (page) => page.$$eval("nav.pages[aria-label] ol a", (all) => all.map((a) => [a.getAttribute("href"), a.parentNode.textContent]));
+
+await check("a period before the newest commits", async (page, holds) => {
+  const data = JSON.parse(readFileSync(path.join(site, "data/changes.json"), "utf8"));
+  const within = data.rows.filter((change) => change.landed >= "2025-01-01" && change.landed <= "2025-02-28").length;
   await page.goto(address("changes/index.html"));
-  const total = await page.$eval("[data-reach]", (box) => Number(box.dataset.total)).catch(() => 0);
-  if (total) {
-    await page.selectOption(".filter select >> nth=0", { index: 1 });
-    await kept(page, "kind=");
-    const count = await page.textContent(".filter .count");
-    holds(count.includes(`there are ${total}`), `the filter says: ${count}`);
-    await page.click("#archive ~ .pages a >> nth=0");
-    holds(decodeURIComponent(page.url()).includes("?kind="), "the choice did not go along");
+  const total = await page.$eval("[data-commits]", (box) => Number(box.dataset.total));
+  const here = await page.$$eval("[data-entry]", (all) => all.length);
+  holds(total > here && within > 0, `${here} of ${total} commits stand there, ${within} are meant to be found`);
+  holds((await loaded(page)).length === 0, "something was loaded before anybody chose");
+  await page.fill(".filter input[type=date] >> nth=0", "2025-01-01");
+  await page.fill(".filter input[type=date] >> nth=1", "2025-02-28");
+  await kept(page, "to=2025-02-28");
+  const count = await said(page);
+  holds(count.startsWith(`${within} of ${total} commits`), `the filter says: ${count}`);
+  holds((await loaded(page)).every((src) => src > "commits-2024.js"), "a year was loaded that is not asked for");
+  const months = await found(page);
+  holds(months.length === 2 && months.every(([to]) => to.includes("?from=2025-01-01&to=2025-02-28")), JSON.stringify(months));
+  const of = months.map(([, text]) => Number(text.split(": ")[1]));
+  holds(of.reduce((sum, n) => sum + n, 0) === within, `the months have ${of}`);
+  await page.click("nav.pages[aria-label] ol a >> nth=0");
+  const shown = await page.$$eval("[data-entry]:not([hidden])", (all) => all.length);
+  holds(page.url().includes("from=2025-01-01") && shown === of[0], `${page.url()} shows ${shown}`);
+  await page.click(".filter .count a");
+  holds((await said(page)) === count, "the way back looks through something else");
+});
+
+await check("a person whom the newest commits do not name", async (page, holds) => {
+  await page.goto(address("changes/index.html"));
+  const { values, all } = await page.evaluate(() => window.aimsCommits);
+  const people = await page.$$eval(".filter select", (all) => Array.from(all[1].options, (option) => option.value));
+  holds(people.length === values.person.length + 1, `${people.length} people are offered, ${values.person.length} made commits`);
+  for (const [name, commits] of values.person) {
+    await page.goto(address("changes/index.html", "?person=" + encodeURIComponent(name)));
+    const count = await said(page);
+    holds(count.startsWith(`${commits} of ${all} commits`), `${name}: ${count}`);
   }
+  // On a page of a month on which somebody did nothing the choice stands all the same.
+  const [rare] = values.person.slice().sort((a, b) => a[1] - b[1])[0];
+  await page.goto(address("changes/2026-11.html", "?person=" + encodeURIComponent(rare)));
+  const there = await page.$$eval("[data-entry]", (all) => all.length);
+  const fits = await page.$$eval("[data-entry]", (all, rare) => all.filter((li) => li.dataset.person.split("\n").includes(rare)).length, rare);
+  const shown = await page.$$eval("[data-entry]:not([hidden])", (all) => all.length);
+  holds(there > 1 && shown === fits, `${shown} of ${there} are shown, ${fits} fit`);
+});
+
+await check("what cannot be chosen, and nothing chosen", async (page, holds) => {
+  await page.goto(address("changes/index.html", "?person=nobody&serves=__proto__&kind=%3Cb%3E"));
+  holds((await said(page)).includes("there are"), await said(page));
+  holds((await found(page)).length === 0 && (await loaded(page)).length === 0, "something was looked for");
+  await page.goto(address("changes/index.html", "?from=1999-01-01&to=1999-12-31"));
+  holds((await said(page)).startsWith("0 of "), await said(page));
+});
+
+await check("from the history of a control to its commits", async (page, holds) => {
+  await page.goto(address("controls/A.5.2/history.html"));
+  const rows = await page.$$eval("ol.thin > li", (all) => all.length);
+  holds(rows > 0 && (await page.locator(".filter").count()) <= 1, "no rows, or a filter of them");
+  await page.click("main a[href*='serves=']");
+  const count = await said(page);
+  holds(Number.parseInt(count, 10) > 0 && (await found(page)).length > 0, count);
 });
 
 await browser.close();

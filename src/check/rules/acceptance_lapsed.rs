@@ -3,12 +3,15 @@
 use crate::base::{Date, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
+use crate::compare::{FieldChange, FieldEvent};
 use crate::diag::Level;
+use crate::history::{ChangeKind, Revision, short};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::due::GRACE;
 use crate::model::review::Review;
-use crate::model::risk::{BEFORE, is_opportunity, parts};
+use crate::model::risk::{AFTER, BEFORE, is_opportunity, part, parts};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     name: "acceptance-lapsed",
     level: Level::Warning,
     clock: true,
-    what: "What is left of a risk was accepted before an assessment that was the first to judge it or gave it a higher score; or the acceptance is older than risks are reviewed, with two months of grace. Where the review of the risk is overdue, that is told instead of the second.",
+    what: "What is left of a risk was accepted before an assessment that was the first to judge it or gave it a higher score; or, by the record of git, the residual score was raised or the treatment changed after that day, in a commit later than the one that put the acceptance down; or the acceptance is older than risks are reviewed, with two months of grace. Where the review of the risk is overdue, that is told instead of the second.",
     why: "An acceptance is of the risk as it was known that day (clauses 6.1.3 and 8.3). `Acceptance predates the current assessment` is what an auditor notes.",
     fix: "Let the one who may accept the risk look at it as it stands now, and write the new day under `accepted`.",
     run,
@@ -35,25 +38,119 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let newer = judged.get(&ix).and_then(|judged| higher_since(judged, accepted));
         let every = risk.fields.period("review-every").unwrap_or_else(|| aims.config.review_period("risk"));
-        let message = match newer {
-            Some((date, assessment)) => say!(
+        let changed = changed_since(context, risk, accepted).filter(|_| newer.is_none());
+        let message = match (newer, changed) {
+            (Some((date, assessment)), _) => say!(
                 "{id} was accepted on {accepted}, before {assessment} judged it anew on {date}",
                 id = risk.id,
                 accepted = wording::day(accepted),
                 assessment,
                 date = wording::day(date)
             ),
-            None if GRACE.after(every.after(accepted)) < aims.today
-                && !matches!(aims.review(ix), Review::Overdue(_)) =>
+            (None, Some(changed)) => changed.said(&risk.id, accepted),
+            (None, None)
+                if GRACE.after(every.after(accepted)) < aims.today
+                    && !matches!(aims.review(ix), Review::Overdue(_)) =>
             {
                 let (accepted, every) = (wording::day(accepted), every.said());
                 say!("{id} was accepted on {accepted}, more than {every} ago", id = risk.id, accepted, every)
             }
-            None => continue,
+            (None, None) => continue,
         };
         let help = say!("Let the one who may accept it look at it as it stands, and write the new day: `accepted: …`.");
         report.document(risk, risk.span_of("accepted"), message, help);
     }
+}
+
+/// What became of an accepted risk later.
+struct Changed<'a> {
+    by: &'a Revision,
+    what: What,
+}
+
+/// What of it became another than it was accepted as.
+enum What {
+    /// The residual score, and what it was and is.
+    Score(i64, i64),
+    /// The treatment, and what it was and is.
+    Treatment(String, String),
+}
+
+impl Changed<'_> {
+    fn said(&self, id: &str, accepted: Date) -> String {
+        let (accepted, day) = (wording::day(accepted), wording::day(self.by.landed));
+        let commit = short(&self.by.commit);
+        match &self.what {
+            What::Score(before, now) => say!(
+                "{id} was accepted on {accepted}, and the score of what is left of it was raised from {before} to {now} on {day} (commit {commit})",
+                id,
+                accepted,
+                before,
+                now,
+                day,
+                commit
+            ),
+            What::Treatment(before, now) => say!(
+                "{id} was accepted on {accepted}, and its treatment was changed from `{before}` to `{now}` on {day} (commit {commit})",
+                id,
+                accepted,
+                before,
+                now,
+                day,
+                commit
+            ),
+        }
+    }
+}
+
+/// The key of the option that was chosen.
+const TREATMENT: &str = "treatment";
+
+/// What of a risk became graver, or is treated otherwise, than when it was accepted. What came on record with the acceptance,
+/// or by its day, was there to be seen.
+fn changed_since<'a>(context: &Context<'a>, risk: &Document, accepted: Date) -> Option<Changed<'a>> {
+    let mut steps: Vec<_> = context.history.of(&risk.path).collect();
+    steps.sort_by_key(|(revision, _)| Reverse(revision.landed_at));
+    let (accepting, _) = steps.iter().find(|(_, change)| {
+        let mut fields = change.edit.iter().flat_map(|edit| &edit.fields);
+        change.kind == ChangeKind::Added || fields.any(|field| is_whole(field, "accepted"))
+    })?;
+    let later = steps.iter().take_while(|(by, _)| by.landed_at > accepting.landed_at && by.landed > accepted);
+    let fields = &risk.fields;
+    let now = AFTER.map(|key| part(fields, key));
+    let (mut then, mut treatment) = (now, fields.text(TREATMENT).map(str::to_owned));
+    let (mut scored, mut treated) = (None, None);
+    for (by, change) in later {
+        for field in change.edit.iter().flat_map(|edit| &edit.fields) {
+            let FieldEvent::Value { old, .. } = &field.event else { continue };
+            let was = old.as_ref().map(|old| old.as_str().trim().to_owned());
+            if let Some(at) = AFTER.iter().position(|key| is_whole(field, key)) {
+                then[at] = was.and_then(|was| was.parse().ok());
+                scored.get_or_insert(*by);
+            } else if is_whole(field, TREATMENT) {
+                treatment = was;
+                treated.get_or_insert(*by);
+            }
+        }
+    }
+    if let Some(by) = scored.filter(|_| is_known_alike(then, now)) {
+        let [before, after] = [then, now].map(|of| of.into_iter().flatten().product::<i64>());
+        if after > before {
+            return Some(Changed { by, what: What::Score(before, after) });
+        }
+    }
+    let (was, is) = treatment.zip(fields.text(TREATMENT))?;
+    (was != is).then_some(Changed { by: treated?, what: What::Treatment(was, is.to_owned()) })
+}
+
+/// Whether a change is of a key of the front matter as a whole.
+fn is_whole(field: &FieldChange, key: &str) -> bool {
+    *field.key == *key && field.at.rows.is_empty()
+}
+
+/// Whether the same parts of a score are known, and one at least: only then can it have been raised.
+fn is_known_alike(then: [Option<i64>; 2], now: [Option<i64>; 2]) -> bool {
+    now.iter().any(Option::is_some) && then.map(|part| part.is_some()) == now.map(|part| part.is_some())
 }
 
 /// What assessments found of each risk, in order of their days.

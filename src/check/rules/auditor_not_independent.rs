@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "auditor-not-independent",
     level: Level::Warning,
     clock: false,
-    what: "An auditor, by name or by role, owns a document of the AIMS other than those on internal audit itself: audits, audit programmes and what serves clause 9.2 alone. Where it is an AI system that the audit names, it is an error. Or, by the record of git, the auditor wrote in such a document in the two years before the report. Who held which role is taken from the settings of the day of the report, as far as git has them; who owns a document, from its present text.",
+    what: "An auditor, by name or by role, owns a document of the AIMS other than those on internal audit itself: audits, audit programmes and what serves clause 9.2 alone. Where it is an AI system that the audit names, it is an error. Or, by the record of git, the auditor wrote in such a document in the two years before the report, or stands among its `authors`, where it took effect no longer ago than that or says no day; where git has what the auditor wrote in it, the days of that are taken. Who held which role is taken from the settings of the day of the report, as far as git has them; who owns a document, from its present text.",
     why: "Auditors are chosen so that the audit is objective and impartial (clause 9.2.2). `Auditor audited own work` makes the whole audit worthless as evidence.",
     fix: "Let somebody else audit what the auditor answers for, and say so under `independence`; a small team can ask another department or somebody from outside.",
     run,
@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let (people, roles) = (People::of(&context.aims.config), Roles::new(context));
     let owned = owned(context);
-    let mut written = None;
+    let (mut written, mut declared) = (None, None);
     for (ix, audit) in context.living_of("audit").filter(|(_, audit)| !is_draft(audit)) {
         let systems: Vec<DocIx> = context
             .aims
@@ -44,7 +44,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 // Who stood behind a role then is found again by name.
                 let named = then.name_of(who);
                 let one = named.and_then(|named| people.one(&named));
-                wrote(context, audit, auditor, one.and_then(|one| written.get(&one)), report);
+                let written = one.as_ref().and_then(|one| written.get(one));
+                if !wrote(context, audit, auditor, written, report) {
+                    let declared = declared.get_or_insert_with(|| declared_by_people(context, &people));
+                    let declared = one.as_ref().and_then(|one| declared.get(one)).map_or(&[][..], Vec::as_slice);
+                    is_declared(context, audit, auditor, (declared, written), report);
+                }
                 continue;
             };
             let own = &found.what;
@@ -77,15 +82,15 @@ fn answered_for(people: &People<'_>, who: &str, owned: &BTreeMap<&str, Vec<DocIx
 /// How long somebody who wrote in a document does not audit it.
 const SINCE: Period = Period::Months(24);
 
-/// Tells of an auditor who wrote in documents of the AIMS in the two years before the report.
+/// Tells of an auditor who wrote in documents of the AIMS in the two years before the report, and whether there was any.
 fn wrote(
     context: &Context<'_>,
     audit: &Document,
     auditor: &Spanned<String>,
-    written: Option<&BTreeMap<DocIx, Vec<Date>>>,
+    written: Option<&Written>,
     report: &mut Report<'_>,
-) {
-    let Some((written, date)) = written.zip(audit.fields.date("date")) else { return };
+) -> bool {
+    let Some((written, date)) = written.zip(audit.fields.date("date")) else { return false };
     let since = SINCE.before(date);
     let is_lately = |days: &Vec<Date>| days.iter().any(|day| since <= *day && *day <= date);
     let lately: Vec<DocIx> = written.iter().filter(|(_, days)| is_lately(days)).map(|(ix, _)| *ix).collect();
@@ -101,6 +106,57 @@ fn wrote(
             say!("Let somebody else audit what the auditor wrote, and say so under `independence`."),
         );
     }
+    !lately.is_empty()
+}
+
+/// When somebody wrote each document, by the record of git.
+type Written = BTreeMap<DocIx, Vec<Date>>;
+
+/// Tells of an auditor whom documents of the AIMS name among their authors, where they took effect in the two years before
+/// the report; where one says no day, or the report none, it counts. Of what the auditor wrote by the record of git that has
+/// the days, and these have been looked at where the report has one.
+fn is_declared(
+    context: &Context<'_>,
+    audit: &Document,
+    auditor: &Spanned<String>,
+    (declared, written): (&[DocIx], Option<&Written>),
+    report: &mut Report<'_>,
+) {
+    let date = audit.fields.date("date");
+    let is_lately = |ix: &DocIx| {
+        let days = context.aims.document(*ix).fields.date("effective").zip(date);
+        days.is_none_or(|(day, date)| SINCE.before(date) <= day && day <= date)
+    };
+    let is_known = |ix: &DocIx| date.is_some() && written.is_some_and(|written| written.contains_key(ix));
+    let own = declared.iter().filter(|ix| is_lately(ix) && !is_known(ix));
+    let own: Vec<DocIx> = own.copied().collect();
+    if !own.is_empty() {
+        report.document(
+            audit,
+            auditor.span,
+            say!(
+                "{who} audited, and stands among the `authors` of {documents}",
+                who = auditor.value,
+                documents = context.ids(&own)
+            ),
+            say!("Let somebody else audit what the auditor wrote, and say so under `independence`."),
+        );
+    }
+}
+
+/// The documents that name each person among their authors, but for those on internal audit and records.
+fn declared_by_people(context: &Context<'_>, people: &People<'_>) -> BTreeMap<One, Vec<DocIx>> {
+    let mut declared: BTreeMap<One, Vec<DocIx>> = BTreeMap::new();
+    for (ix, document) in context.living().filter(|(_, document)| document.is_kept_current() && !on_audit(document)) {
+        for one in document.fields.texts("authors").iter().filter_map(|author| people.one(&author.value)) {
+            let of = declared.entry(one).or_default();
+            // One person may stand there by several names.
+            if of.last() != Some(&ix) {
+                of.push(ix);
+            }
+        }
+    }
+    declared
 }
 
 /// The days on which each person wrote in documents, but for those on internal audit and records.
@@ -186,6 +242,25 @@ mod tests {
         let left = PEOPLE.replacen("\n[[people]]", "\nleft = 2026-04-01\n[[people]]", 1);
         assert_ne!(left, PEOPLE);
         assert!(told(&left).is_empty(), "then the role was no longer hers");
+    }
+
+    #[test]
+    fn whom_documents_name_as_their_author_wrote_them() {
+        let policy = "id: POL\nkind: policy\nowner: Officer\nauthors: [Bob]\n";
+        let told = ["a.md:5:12 Bob audited, and stands among the `authors` of POL"];
+        assert_eq!(found("Bob", policy), told);
+        let by_role = ["a.md:5:12 Auditor audited, and stands among the `authors` of POL"];
+        assert_eq!(found("Auditor", policy), by_role);
+        assert!(found("Bob", &policy.replace("Bob", "Dora")).is_empty());
+        assert!(found("Bob", &policy.replace("kind: policy", "kind: nonconformity")).is_empty());
+        let dated = |effective: &str| {
+            let audit = "---\nid: AUD\nkind: audit\ndate: 2026-05-01\nauditors: [Bob]\n---\n";
+            let policy = format!("---\n{policy}effective: {effective}\n---\n");
+            only("auditor-not-independent", &[("aims.toml", PEOPLE), ("a.md", audit), ("d.md", &policy)])
+        };
+        assert_eq!(dated("2024-05-01").len(), 1);
+        assert!(dated("2024-04-30").is_empty(), "more than two years ago");
+        assert!(dated("2026-05-02").is_empty(), "after the report");
     }
 
     #[test]

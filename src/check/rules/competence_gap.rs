@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "competence-gap",
     level: Level::Warning,
     clock: false,
-    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or not one row of a record says whether it was `effective`, or one without a gap leaves that or `met-by` out, where others of the record have it (`not yet judged` leaves it out); or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Nothing is asked where there is no record of competence at all, which is told elsewhere.",
+    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, or has a `competence` there, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or not one row of a record says whether it was `effective`, or one without a gap leaves that or `met-by` out, where others of the record have it (`not yet judged` leaves it out); or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Nothing is asked where there is no record of competence at all, which is told elsewhere.",
     why: "The competence of everybody whose work bears on the AI management system is determined, gaps are closed, and whether that worked is judged (clause 7.2). `No evidence of competence for the AI Officer` is what an auditor notes; attendance alone shows little.",
     fix: "Add a row for the role or the person; write what is done about the gap and by when; look whether it worked, and write what showed it.",
     run,
@@ -142,13 +142,16 @@ fn gap(record: &Document, row: &Row, keys: &[&str], report: &mut Report<'_>) {
     }
 }
 
-/// The roles that answer for systems, risks, controls, policies and procedures.
+/// The roles that answer for systems, risks, controls, policies and procedures, and those of which the settings say what
+/// they call for.
 fn with_duties<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
     let documents = ["system", "risk", "policy", "procedure"].into_iter().flat_map(|kind| context.living_of(kind));
     let owners =
         documents.filter(|(_, document)| !is_draft(document)).filter_map(|(_, document)| document.fields.text("owner"));
     let rows = context.aims.soas.iter().flat_map(|soa| &soa.rows).filter(|row| row.applicable);
-    owners.chain(rows.filter_map(|row| row.owner.as_deref())).collect()
+    let asked = context.aims.config.roles.iter().filter(|(_, role)| !role.competence.is_empty());
+    let owners = owners.chain(rows.filter_map(|row| row.owner.as_deref()));
+    owners.chain(asked.map(|(name, _)| name.as_str())).collect()
 }
 
 #[cfg(test)]
@@ -172,6 +175,11 @@ mod tests {
     fn each_role_with_a_duty_has_a_row() {
         assert_eq!(found(ADA), ["a.md:6:3 no record of competence has a row for `Head`"]);
         assert!(found(&format!("{ADA}{HEAD}")).is_empty());
+        let asks = SETTINGS.replace("Head = \"h\"", "Clerk = { competence = [\"Reads a test\"] }");
+        let record = format!("---\nid: CMP\nkind: competence\ndate: 2026-01-01\nentries:\n{ADA}---\n");
+        let of = |settings: &str| only("competence-gap", &[("aims.toml", settings), ("a.md", &record)]);
+        assert_eq!(of(&asks), ["a.md:6:3 no record of competence has a row for `Clerk`"], "it owns nothing");
+        assert!(of(SETTINGS).is_empty());
         let nobody = only(
             "competence-gap",
             &[("aims.toml", SETTINGS), ("p.md", "---\nid: P\nkind: policy\nowner: Head\n---\n")],

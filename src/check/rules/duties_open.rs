@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::{Date, say, wording};
+use crate::base::{Date, Period, say, wording};
 use crate::check::lacks::listed;
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "duties-open",
     level: Level::Note,
     clock: true,
-    what: "The roles and the class that the entry of an AI system gives bring duties under the EU AI Act, and nothing in the repository bears on some of them: no document that names the provision and the system, no record of a kind or control that shows it. A note until the day from which they apply; from then on a warning, and an error where nobody answers for the system; a note too where a high-risk system was in use before that day, since a significant change brings them about (article 111(2)). Duties that are owed in some cases only are told where the entry says that the case is given, and are else left to the page of the system, which says what is to be answered; but where the class is `transparency` and nothing bears on any duty of Article 50, that is told: a note where the organisation only deploys the system.",
+    what: "The roles and the class that the entry of an AI system gives bring duties under the EU AI Act, and nothing in the repository bears on some of them: no document that names the provision and the system, no record of a kind or control that shows it. A note until the day from which they apply; from then on a warning, and an error where nobody answers for the system; a note too where a high-risk system was in use before that day, since a significant change brings them about (article 111(2)). Duties that are owed in some cases only are told where the entry says that the case is given, and are else left to the page of the system, which says what is to be answered; but where the class is `transparency` and nothing bears on any duty of Article 50, that is told: a note where the organisation only deploys the system. So is a provider who has something on the others and nothing on the marking of what the system makes (article 50(2)); and, as a note, where all records of the notice are of six weeks before `version-since` or older.",
     why: "Legal duties are determined and met (clauses 4.1 and 4.2). A finding of counsel reads: the duty applies from such a day and has no owner. Most of them take months to prepare.",
     fix: "The page of the system lists its duties. Write down how each is met, in a document that names the system under `systems` and the provision under `requirements: {eu-ai-act: [art-26-1]}`; or mend role and class of the entry.",
     run,
@@ -89,6 +89,8 @@ fn untold(context: &Context<'_>, system: &Document, all: &[Owed<'_>], report: &m
     let told: Vec<&Owed<'_>> = all.iter().filter(is_told).collect();
     let Some(from) = told.iter().filter_map(|owed| owed.from).min() else { return };
     if told.iter().any(|owed| owed.backing != Backing::Open) {
+        unmarked(context, system, &told, report);
+        outdated(context, system, &told, report);
         return;
     }
     let names: Vec<&str> = told.iter().map(|owed| owed.item.name()).collect();
@@ -117,6 +119,68 @@ fn untold(context: &Context<'_>, system: &Document, all: &[Owed<'_>], report: &m
     if applies && told.iter().any(|owed| owed.role == Role::Provider) {
         report.at(Level::Warning);
     }
+}
+
+/// The provision on the marking of content that a system makes.
+const MARKING: &str = "art-50-2";
+
+/// Tells of a provider who has something to show for other duties of transparency, and nothing for the marking.
+fn unmarked(context: &Context<'_>, system: &Document, told: &[&Owed<'_>], report: &mut Report<'_>) {
+    let is_bare = |owed: &&&Owed<'_>| owed.duty.of == MARKING && owed.backing == Backing::Open;
+    let Some((owed, from)) = told.iter().find(is_bare).and_then(|owed| Some((owed, owed.from?))) else { return };
+    let (id, day, duty) = (&system.id, wording::day(from), owed.item.name());
+    let applies = from <= context.aims.today;
+    let message = match applies {
+        true => say!(
+            "{id} is of the class `transparency`, and nothing bears on the marking of what it makes, which applies from {day}: {duty}",
+            id,
+            day,
+            duty
+        ),
+        false => say!(
+            "{id} is of the class `transparency`, and nothing bears on the marking of what it makes, which will apply from {day}: {duty}",
+            id,
+            day,
+            duty
+        ),
+    };
+    let help = say!(
+        "Record how it is marked and how that was tested, with `systems: [{id}]` and `requirements: {eu-ai-act: [{provision}]}`; or write down there why it makes nothing that has to be marked.",
+        id,
+        provision = MARKING
+    );
+    report.document(system, system.span_of("ai-act-class"), message, help);
+    if applies {
+        report.at(Level::Warning);
+    }
+}
+
+/// How long before a version runs the notice may be of that was written for it.
+const BEFORE: Period = Period::Days(42);
+
+/// Tells of notices all of which are older than the version that runs. What is of no day, such as a procedure, is not asked.
+fn outdated(context: &Context<'_>, system: &Document, told: &[&Owed<'_>], report: &mut Report<'_>) {
+    let aims = context.aims;
+    let Some(since) = system.fields.date("version-since").filter(|since| *since <= aims.today) else { return };
+    let notices = told.iter().filter(|owed| owed.duty.of != MARKING).flat_map(|owed| &owed.evidence);
+    let records = notices.map(|ix| aims.document(*ix)).filter(|document| document.is_record());
+    let dated = records.filter_map(|record| Some((record.evidence_date().filter(|day| *day <= aims.today)?, record)));
+    let Some((day, record)) = dated.max_by_key(|(day, record)| (*day, record.id.as_str())) else { return };
+    if day >= BEFORE.before(since) {
+        return;
+    }
+    report.document(
+        system,
+        system.span_of("version-since"),
+        say!(
+            "what tells people of {id} was last recorded on {day} ({record}), and its version runs since {since}",
+            id = system.id,
+            day = wording::day(day),
+            record = record.id,
+            since = wording::day(since)
+        ),
+        say!("Look whether the notice still says what this version does, and record that with its day."),
+    );
 }
 
 /// Whether nothing bears on a duty that a class by itself brings, or a case that the entry says is given. What holds for every system, literacy and screening, is
@@ -189,6 +253,48 @@ mod tests {
         let text = system("ai-act-class: transparency\nai-roles: [provider]");
         let (found, _) = check(&[("aims.toml", ""), ("s.md", &text), ("r.md", notice)]);
         assert!(found.iter().all(|finding| finding.name != "duties-open"));
+    }
+
+    /// What is told of a system of the class `transparency` beside a record of it.
+    fn beside(lines: &str, record: &str) -> Vec<(String, String)> {
+        let record = format!("---\nid: R\nkind: record\nsystems: [SYS-1]\n{record}---\nThe notice was looked at.\n");
+        let text = system(&format!("ai-act-class: transparency\n{lines}"));
+        let (found, _) = check(&[("aims.toml", ""), ("s.md", &text), ("r.md", &record)]);
+        let found = found.into_iter().filter(|finding| finding.name == "duties-open");
+        found.map(|finding| (finding.level.as_str().to_owned(), finding.message)).collect()
+    }
+
+    #[test]
+    fn marking_is_judged_by_itself_where_we_provide() {
+        let notice = "date: 2026-10-01\nrequirements: {eu-ai-act: [art-50-1, art-50-5]}\n";
+        let message = |when: &str| {
+            format!(
+                "SYS-1 is of the class `transparency`, and nothing bears on the marking of what it makes, which {when}: Article 50(2)"
+            )
+        };
+        assert_eq!(
+            beside("ai-roles: [provider]", notice),
+            [("warning".to_owned(), message("applies from 2026-08-02"))]
+        );
+        assert_eq!(
+            beside("ai-roles: [provider]\ndeployed: 2026-03-01", notice),
+            [("note".to_owned(), message("will apply from 2026-12-02"))]
+        );
+        assert!(beside("ai-roles: [deployer]", notice).is_empty());
+        let marked = notice.replace("art-50-5", "art-50-2");
+        assert!(beside("ai-roles: [provider]", &marked).is_empty());
+    }
+
+    #[test]
+    fn a_notice_is_of_the_version_that_runs() {
+        let notice = "date: 2026-05-01\nrequirements: {eu-ai-act: [art-50]}\n";
+        let told = |since: &str| beside(&format!("ai-roles: [deployer]\nversion-since: {since}"), notice);
+        let message =
+            "what tells people of SYS-1 was last recorded on 2026-05-01 (R), and its version runs since 2026-06-13";
+        assert_eq!(told("2026-06-13"), [("note".to_owned(), message.to_owned())]);
+        assert!(told("2026-06-12").is_empty(), "written for it");
+        assert!(told("2026-12-13").is_empty(), "it does not run yet");
+        assert!(beside("ai-roles: [deployer]", notice).is_empty());
     }
 
     #[test]

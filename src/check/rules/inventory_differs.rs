@@ -1,8 +1,9 @@
 //! `inventory-differs`: scope, inventory and suppliers do not name each other.
 
 use crate::base::{plural, say};
+use crate::check::exclusions::Exclusions;
 use crate::check::lacks::{is_draft, join, listed};
-use crate::check::systems::covered;
+use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -15,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
     name: "inventory-differs",
     level: Level::Warning,
     clock: false,
-    what: "A scope that lists systems leaves one of the inventory out, or lists one with `in-scope: false`; or its `ai-roles` leave out a role that the entry of a system gives the organisation; a supplier names a system that does not name it; or a system names a supplier that lists other systems and not this one. Retired systems are not asked.",
-    why: "The scope says what the management system covers (clause 4.3), the inventory which systems there are (control A.4.2), and the file of a supplier what depends on it (control A.10.2). `Scope and inventory differ` makes an auditor ask what else was forgotten.",
-    fix: "Name the system, or the supplier, at the place that the message tells; or take out what is wrong.",
+    what: "A scope that lists systems leaves one of the inventory out, or lists one with `in-scope: false`; or a system in use or suspended says `in-scope: false`, and no scope names it as left out: not under `exclusions`, and where it has none, not in a sentence of its text that says so; or its `ai-roles` leave out a role that the entry of a system gives the organisation; a supplier names a system that does not name it; or a system names a supplier that lists other systems and not this one. Retired systems are not asked.",
+    why: "The scope says what the management system covers (clause 4.3), the inventory which systems there are (control A.4.2), and the file of a supplier what depends on it (control A.10.2). `Scope and inventory differ` makes an auditor ask what else was forgotten. Of a system with `in-scope: false` nothing is asked any more: only the scope says that this was meant.",
+    fix: "Name the system, or the supplier, at the place that the message tells; or take out what is wrong. Of a system that the AIMS does not cover, say under `exclusions` of the scope why.",
     run,
 };
 
@@ -27,6 +28,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, scope) in context.living_of("scope").filter(|(_, scope)| !is_draft(scope)) {
         of_scope(context, ix, scope, &systems, report);
     }
+    left_out(context, report);
     let mut of_supplier: BTreeMap<DocIx, BTreeSet<DocIx>> = BTreeMap::new();
     for (ix, system) in systems {
         let suppliers = to(context, ix, "suppliers");
@@ -88,7 +90,7 @@ fn of_scope(
             scope,
             scope.span_of("systems"),
             say!("the scope does not name {ids} of the inventory", ids = context.ids(&missing)),
-            say!("Add it under `systems`; or write `in-scope: false` in its entry, and say in the scope why."),
+            say!("Add it under `systems`; or write `in-scope: false` in its entry, and say under `exclusions` why."),
         );
     }
     // That a high-risk system is left out is told at its entry.
@@ -109,6 +111,43 @@ fn of_scope(
             ),
             say!("Take it out of `systems`, and say under `exclusions` why; or put its entry right."),
         );
+    }
+}
+
+/// Systems at work that leave the AIMS by their own word alone.
+fn left_out(context: &Context<'_>, report: &mut Report<'_>) {
+    let at_work = |system: &Document| stands_at(system, &["in-use", "suspended"]) && !is_draft(system);
+    let out = |system: &Document| at_work(system) && system.fields.flag("in-scope") == Some(false);
+    // That a high-risk system in use is left out is told whatever the scope says.
+    let is_told = |system: &Document| high_risk(system).is_some() && system.stage() == Some("in-use");
+    let systems: Vec<(DocIx, &Document)> =
+        context.living_of("system").filter(|(_, system)| out(system) && !is_told(system)).collect();
+    if systems.is_empty() {
+        return;
+    }
+    let in_force = context.living_of("scope").filter(|(_, scope)| !is_draft(scope));
+    let says = |ix: DocIx, scope| (to(context, ix, "systems"), Exclusions::of(context, ix, scope));
+    let scopes: Vec<(&Document, _)> = in_force.map(|(ix, scope)| (scope, says(ix, scope))).collect();
+    for (ix, system) in systems {
+        // That the scope lists it nevertheless is told there.
+        if scopes.iter().any(|(_, (listed, excluded))| listed.contains(&ix) || excluded.name(ix, system)) {
+            continue;
+        }
+        report.document(
+            system,
+            system.span_of("in-scope"),
+            say!(
+                "{id} stands at `{stage}` and says `in-scope: false`, and no scope says that it is left out",
+                id = system.id,
+                stage = system.stage().unwrap_or_default()
+            ),
+            say!(
+                "Name it under `exclusions` of the scope, with the reason; or take `in-scope: false` out of its entry."
+            ),
+        );
+        if let Some((scope, _)) = scopes.first() {
+            report.also(&scope.path, scope.fields.span("exclusions"), say!("does not name it"));
+        }
     }
 }
 
@@ -191,6 +230,44 @@ mod tests {
         ] {
             assert!(found(scope, system, "").is_empty(), "{scope}{system}");
         }
+    }
+
+    #[test]
+    fn a_system_at_work_leaves_the_aims_by_the_scope_and_not_by_its_own_word() {
+        let told = |stage: &str| {
+            let said = "and says `in-scope: false`, and no scope says that it is left out";
+            vec![format!("s.md:6:11 SYS-1 stands at `{stage}` {said}")]
+        };
+        let found = |scope: &str, text: &str, system: &str| {
+            let scope = format!("---\nid: SCO\nkind: scope\n{scope}---\n{text}\n");
+            let system = format!("---\nid: SYS-1\ntitle: Letter Sorter\nkind: system\n{system}in-scope: false\n---\n");
+            only("inventory-differs", &[("aims.toml", ""), ("a.md", &scope), ("s.md", &system)])
+        };
+        let row = |what: &str| format!("exclusions:\n  - {{what: {what}, why: Another society runs it}}\n");
+        let runs = "lifecycle: in-use\n";
+        assert_eq!(found("", "Text.", runs), told("in-use"));
+        assert_eq!(found("", "All of SYS-10, and of the letter sorters.", runs), told("in-use"));
+        let covers = "The AIMS covers the Letter Sorter, SYS-1, and all that it does.";
+        assert_eq!(found("", covers, runs), told("in-use"));
+        assert_eq!(found("", "Text.", "lifecycle: suspended\n"), told("suspended"));
+        assert_eq!(found("status: draft\n", "SYS-1 is left out.", runs), told("in-use"));
+        // Where exclusions have their rows, a text that names it may say that it is covered.
+        assert_eq!(found(&row("The canteen"), "SYS-1 is in use.", runs), told("in-use"));
+        for (scope, text) in [
+            (&*row("SYS-1"), ""),
+            (&*row("The letter sorter of the canteen"), ""),
+            ("", "The Letter Sorter is left out."),
+            ("", "We leave out [[SYS-1]]."),
+            ("", "We leave out [the old one](s.md)."),
+        ] {
+            assert!(found(scope, text, runs).is_empty(), "{scope}{text}");
+        }
+        // A high-risk one in use is told by another rule; what does not run shows nothing.
+        for system in ["lifecycle: in-use\nai-act-class: high\n", "lifecycle: planned\n", "status: draft\n"] {
+            assert!(found("", "Text.", system).is_empty(), "{system}");
+        }
+        let alone = "---\nid: SYS-1\nkind: system\nlifecycle: in-use\nin-scope: false\n---\n";
+        assert_eq!(only("inventory-differs", &[("aims.toml", ""), ("s.md", alone)]).len(), 1);
     }
 
     #[test]

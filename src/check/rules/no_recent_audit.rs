@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "no-recent-audit",
     level: Level::Warning,
     clock: true,
-    what: "A policy is approved, and no internal audit has been held, or the newest is older than such a record stands: 12 months, unless `[evidence]` in `aims.toml` says otherwise, with two months of grace. One that a plan serving clause 9.2 puts on a day to come, within a year, is not missed yet.",
+    what: "A policy is approved, and no internal audit has been held, or the newest is older than such a record stands: 12 months, unless `[evidence]` in `aims.toml` says otherwise, with two months of grace. One that a plan serving clause 9.2 puts on a day to come, within a year, is not missed yet; the first of all may wait a year and two months from the day on which the AI policy took effect or the system was reviewed; where it never was, for `stage-1` of a certification that is planned later, two years at most.",
     why: "Internal audits have to be held at planned intervals (clause 9.2), and a certification body expects one before its own audit and one each year after.",
     fix: "Hold the audit and record it as a document of kind `audit`. Another interval goes into `aims.toml`, under `[evidence.kinds]`.",
     run,
@@ -56,6 +56,54 @@ mod tests {
         assert_eq!(found("", POLICY, &["2024-01-01", "2025-09-19"]), told);
         assert!(found("", POLICY, &["2024-01-01", "2025-09-20"]).is_empty());
         assert!(found("[evidence.kinds]\naudit = \"2 years\"\n", POLICY, &["2025-09-19"]).is_empty());
+    }
+
+    #[test]
+    fn plans_do_not_put_off_the_first_one_for_ever() {
+        let plan = "---\nid: PLN\nkind: plan\nclauses: [9.2.2]\nactions: [{action: Audit, due: 2027-05-28, status: planned}]\n---\n";
+        let found = |effective: &str, more: &[(&str, &str)]| {
+            let policy = POLICY.replace("status:", &format!("{effective}status:"));
+            let files = [("aims.toml", ""), ("p.md", &*policy), ("pln.md", plan)];
+            only("no-recent-audit", &[&files, more].concat())
+        };
+        let told = ["aims.toml:1:1 no internal audit has been held"];
+        assert_eq!(found("effective: 2026-03-27\n", &[]), told);
+        assert!(found("effective: 2026-03-28\n", &[]).is_empty(), "a year and two months");
+        assert!(found("", &[]).is_empty(), "nothing says when it began");
+        let review = |day: &str| format!("---\nid: MR\nkind: management-review\ndate: {day}\n---\n");
+        assert_eq!(
+            found("effective: 2026-11-01\n", &[("m.md", &review("2025-11-20"))]),
+            told,
+            "it was reviewed a year ago"
+        );
+        assert!(found("effective: 2026-11-01\n", &[("m.md", &review("2026-05-01"))]).is_empty());
+        let stage = |day: &str| format!("---\nid: CER\nkind: certification\nstage-1: {day}\nstate: planned\n---\n");
+        let with = |effective: &str, day: &str| found(effective, &[("c.md", &stage(day))]);
+        assert!(with("effective: 2026-03-01\n", "2027-06-15").is_empty(), "before stage 1");
+        assert_eq!(with("effective: 2026-03-01\n", "2027-05-15"), told, "after it");
+        assert_eq!(with("effective: 2026-03-01\n", "2026-10-15"), told, "stage 1 was");
+        assert_eq!(with("effective: 2025-03-01\n", "2027-06-15"), told, "two years at most");
+        let stage = stage("2027-06-15");
+        let reviewed = review("2025-11-20");
+        assert_eq!(found("effective: 2026-03-01\n", &[("c.md", &stage), ("m.md", &reviewed)]), told, "it was reviewed");
+    }
+
+    #[test]
+    fn it_begins_with_the_policy_on_ai_and_not_with_older_ones_on_other_things() {
+        let plan = "---\nid: PLN\nkind: plan\nclauses: [9.2.2]\nactions: [{action: Audit, due: 2027-02-28, status: planned}]\n---\n";
+        let old = "---\nid: POL-002\nkind: policy\nstatus: approved\neffective: 2019-05-01\n---\n";
+        let found = |serves: &str, old: &str| {
+            let policy = POLICY.replace("status:", &format!("effective: 2026-09-01\n{serves}status:"));
+            only("no-recent-audit", &[("aims.toml", ""), ("p.md", &policy), ("o.md", old), ("pln.md", plan)])
+        };
+        assert!(found("clauses: [5.2]\n", old).is_empty());
+        assert!(found("controls: [A.2.2]\n", old).is_empty());
+        let through = old.replace("effective:", "implements: [POL-001]\neffective:");
+        assert!(found("clauses: [5.2]\n", &through).is_empty(), "what builds on it is not it");
+        let told = ["aims.toml:1:1 no internal audit has been held"];
+        assert_eq!(found("", old), told, "where none says that it is the one, each counts");
+        let own = old.replace("effective:", "clauses: [5.2]\neffective:");
+        assert_eq!(found("clauses: [5.2]\n", &own), told);
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "no-recent-management-review",
     level: Level::Warning,
     clock: true,
-    what: "A policy is approved, and no management review has been held, or the newest is older than such a record stands: 12 months, unless `[evidence]` in `aims.toml` says otherwise, with two months of grace. One that a plan serving clause 9.3 puts on a day to come, within a year, is not missed yet.",
+    what: "A policy is approved, and no management review has been held, or the newest is older than such a record stands: 12 months, unless `[evidence]` in `aims.toml` says otherwise, with two months of grace. One that a plan serving clause 9.3 puts on a day to come, within a year, is not missed yet; the first of all may wait a year and two months from the day on which the AI policy took effect or the system was audited; where it never was, for `stage-1` of a certification that is planned later, two years at most.",
     why: "Top management has to review the management system at planned intervals (clause 9.3), and a certification body expects one before its own audit and one each year after.",
     fix: "Hold the review and record it as a document of kind `management-review`. Another interval goes into `aims.toml`, under `[evidence.kinds]`.",
     run,
@@ -58,6 +58,24 @@ mod tests {
         assert_eq!(found("", POLICY, &["2024-01-01", "2025-09-19"]), told);
         assert!(found("", POLICY, &["2024-01-01", "2025-09-20"]).is_empty());
         assert!(found("[evidence.kinds]\nmanagement-review = \"2 years\"\n", POLICY, &["2025-09-19"]).is_empty());
+    }
+
+    #[test]
+    fn an_audit_of_another_framework_does_not_begin_it() {
+        let settings = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\"]\n";
+        let policy = POLICY.replace("status:", "effective: 2026-09-01\nclauses: [5.2]\nstatus:");
+        let plan = "---\nid: PLN\nkind: plan\nclauses: [9.3]\nactions: [{action: Review, due: 2027-02-28, status: planned}]\n---\n";
+        let found = |covers: &str| {
+            let audit = format!("---\nid: AUD\nkind: audit\ndate: 2025-03-01\n{covers}---\n");
+            let files = [("aims.toml", settings), ("p.md", &*policy), ("pln.md", plan), ("a.md", &*audit)];
+            only("no-recent-management-review", &files)
+        };
+        let told = ["aims.toml:1:1 no management review has been held"];
+        assert_eq!(found(""), told);
+        assert_eq!(found("covers-clauses: ['9.2', 'iso-27001:9.2']\n"), told);
+        let other = "covers-clauses: ['iso-27001:9.2']\ncovers-controls: ['iso-27001:A.5.2', A.5.15]\n";
+        assert!(found(other).is_empty());
+        assert_eq!(found(&format!("{other}covers-systems: [SYS-1]\n")), told);
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "objective-not-measured",
     level: Level::Warning,
     clock: true,
-    what: "An AI objective stands at `on-track`, `at-risk`, `met` or `missed` and has no `measurements`; or, while it is under way, the last of them is older than `measure-every` asks for, by more than a month. A note where two of them lie further apart than that, but for the first, which is where it began.",
+    what: "An AI objective stands at `on-track`, `at-risk`, `met` or `missed` and has no `measurements`; or, while it is under way, the last of them is older than `measure-every` asks for, or where nothing is said of that, than evidence stands (12 months, unless `[evidence]` says otherwise), by more than a month. A note where two of them lie further apart than that, but for the first, which is where it began.",
     why: "Objectives are measured, monitored and judged by what was measured (clauses 6.2 and 9.1). A state that no number stands behind is an opinion.",
     fix: "Measure it, and add a row to `measurements`: day, value, and what explains it. Where another cadence holds, write it under `measure-every`. Where nothing was measured at the time, a row of that day says so under `value`, and why under `note`.",
     run,
@@ -40,18 +40,24 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         apart(objective, report);
         let newest = rows.iter().filter_map(|row| Some((row.cells.date("date")?, row))).max_by_key(|(date, _)| *date);
-        let (Some((date, row)), Some(every)) = (newest, fields.period("measure-every")) else { continue };
+        let Some((date, row)) = newest.filter(|_| !fields.is_misread("measure-every")) else { continue };
+        let own = fields.period("measure-every");
+        let every = own.unwrap_or_else(|| context.aims.config.evidence_period("objective"));
         let is_open = matches!(state, "on-track" | "at-risk");
         if is_open && GRACE.after(every.after(date)) < context.aims.today {
+            let (id, day, every) = (&objective.id, wording::day(date), every.said());
             report.document(
                 objective,
                 row.cells.span("date").unwrap_or(row.span),
-                say!(
-                    "{id} was last measured on {day}, and is to be every {every}",
-                    id = objective.id,
-                    day = wording::day(date),
-                    every = every.said()
-                ),
+                match own {
+                    Some(_) => say!("{id} was last measured on {day}, and is to be every {every}", id, day, every),
+                    None => say!(
+                        "{id} was last measured on {day}, more than {every} ago, and does not say how often it is to be",
+                        id,
+                        day,
+                        every
+                    ),
+                },
                 say!("Measure it and add a row to `measurements`; another cadence goes under `measure-every`."),
             );
         }
@@ -110,6 +116,15 @@ mod tests {
     }
 
     #[test]
+    fn without_a_cadence_it_is_measured_as_often_as_evidence_is_made() {
+        let last = "measurements: [{date: 2025-10-19, value: 1}]\n";
+        let told =
+            ["5:23 O was last measured on 2025-10-19, more than 12 months ago, and does not say how often it is to be"];
+        assert_one("objective-not-measured", &objective(last), &told);
+        assert_one("objective-not-measured", &objective(&format!("measure-every: 2 years\n{last}")), &[]);
+    }
+
+    #[test]
     fn what_was_not_measured_in_between_is_told_where_it_goes_on() {
         let rows = |days: &[&str]| {
             let row = |day: &&str| format!("  - {{date: {day}, value: 1}}\n");
@@ -125,7 +140,8 @@ mod tests {
     fn in_time_planned_and_without_a_cadence_are_no_findings() {
         for lines in [
             "measure-every: 3 months\nmeasurements: [{date: 2026-07-20, value: 1}]\n",
-            "measurements: [{date: 2020-01-01, value: 1}]\n",
+            "measurements: [{date: 2025-10-20, value: 1}]\n",
+            "measure-every: now and then\nmeasurements: [{date: 2020-01-01, value: 1}]\n",
             "measurements: [{date: soon, value: 1}]\n",
             "status: draft\n",
         ] {

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "record-edited",
     level: Level::Error,
     clock: false,
-    what: "A record was changed after it was closed, accepted or approved, or, where nobody does that, after `[records] settle` (14 days from its day and its first commit), or calls itself a draft again; or a file of the repository that it leads to was replaced. No change is what comes later in its life: an outcome or whether it worked, a document that it led to, a row, a paragraph or a sentence that tells its day. More of what it found is one: a name among those who were there, a control or clause, a sentence without a day, or with none but the record’s own day or one that is to come. What is only added to an assessment after it was accepted stands on its page, as `Added to after it was accepted`.",
+    what: "A record was changed after it was closed, accepted or approved, or, where nobody does that, after `[records] settle` (14 days from its day and its first commit), or calls itself a draft again; or a file of the repository that it leads to was replaced. No change is what comes later in its life: an outcome or whether it worked, a document that it led to, a row, a paragraph or a sentence that tells its day. More of what it found is one: a name among those who were there, a control or clause, a sentence without a day, or with none but the record’s own day or one that is to come. What is only added to an assessment after it was accepted stands on its page, with its day.",
     why: "A record is evidence of what was found at the time (clauses 7.5.3 and 10.2). One that was rewritten later is evidence of nothing.",
     fix: "Put back what it said, and say beneath what is known now, in a paragraph that begins with its day. A newer file goes beside the old one, under a name of its own. What was found anew is a record of its own.",
     run,
@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             changed(
                 &document.id,
                 (revision.landed, &revision.author.name, &commits),
-                (by, day),
+                (by, by.day(document, day, life.edits(context.history))),
                 &what(change.edit.as_deref(), document.fields.date("date"), revision.landed),
             ),
             put_right(&document.id, only_words(&life.rewritten, context)),
@@ -89,7 +89,9 @@ fn put_right(id: &str, only_words: bool) -> String {
 /// Tells of a change that is not committed yet, while it is easily put back.
 fn uncommitted(document: &Document, pending: &Pending, today: Date, report: &mut Report<'_>) {
     let Pending { edit, settled: (by, day) } = pending;
-    let (id, what, day) = (&document.id, what(Some(edit), document.fields.date("date"), today), wording::day(*day));
+    let (id, what, day) =
+        (&document.id, what(Some(edit), document.fields.date("date"), today), by.day(document, *day, [edit]));
+    let day = wording::day(day);
     let message = match by {
         Settled::Closed => {
             say!("{id} was closed on {day}, and says something else in the folder: {what}", id, day, what)
@@ -123,11 +125,12 @@ fn replaced(document: &Document, swapped: &Swapped, report: &mut Report<'_>) {
     let Some(link) = document.body.links.get(swapped.link) else { return };
     let commit = short(&swapped.commit);
     let commits = say!("commit {commit}", commit);
+    let (by, day) = swapped.settled;
     let what = say!("`{file}`, which it shows, was replaced", file = swapped.path.shown());
     report.document(
         document,
         link.span,
-        changed(&document.id, (swapped.on, &swapped.who, &commits), swapped.settled, &what),
+        changed(&document.id, (swapped.on, &swapped.who, &commits), (by, by.day(document, day, None)), &what),
         say!(
             "Put back the file that the record was settled with. A newer one goes beside it, under a name of its own, and a paragraph that begins with its day leads there."
         ),

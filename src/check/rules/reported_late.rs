@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "reported-late",
     level: Level::Error,
     clock: false,
-    what: "`authority-told` of an incident lies after the term for telling it: `deadline`, or, where that is not given, 2 days after the organisation became aware for widespread harm and critical infrastructure, 10 for a death, 3 for personal data alone, and 15 otherwise. The days count from `aware`, else from `date`. As a warning, `deadline` is later than that day, and no `reportable-reason` says by which law.",
+    what: "`authority-told` of an incident lies after the term for telling it: `deadline`, or, where that is not given, 2 days after the organisation became aware for widespread harm and critical infrastructure, 10 for a death, 3 for personal data alone, and 15 otherwise. The days count from `aware`, else from `date`. As a warning, personal data came to harm beside something else, there is no `deadline`, and the authority was told after 3 days; or `deadline` is later than that day, and no `reportable-reason` says by which law.",
     why: "Article 73 of the EU AI Act and article 33 of the GDPR give these terms at most (control A.8.5). A late report is a breach of its own, and an auditor asks what has changed since.",
     fix: "The days cannot be changed. Raise a nonconformity for the delay and name it under `nonconformity`; where the term was another, write it under `deadline`, and why under `reportable-reason`.",
     run,
@@ -28,7 +28,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         own_term(incident, report);
         let Some(told) = fields.date("authority-told") else { continue };
         // A day that has not come yet has its own finding.
-        let Some(term) = term(fields).filter(|term| told > *term && told <= context.aims.today) else { continue };
+        let Some(term) = term(fields).filter(|term| told > *term && told <= context.aims.today) else {
+            of_data(context, incident, told, report);
+            continue;
+        };
         let late = usize::try_from(days_between(term, told)).unwrap_or(usize::MAX);
         report.document(
             incident,
@@ -44,6 +47,36 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             say!("Raise a nonconformity for the delay and name it under `nonconformity`; another term goes under `deadline`, and why under `reportable-reason`."),
         );
     }
+}
+
+/// Days that the GDPR gives for personal data: 72 hours.
+const DATA: i32 = 3;
+
+/// Tells of an incident that did harm to personal data beside something else, of which the authority was told in the time
+/// that the other gives and not within 72 hours.
+fn of_data(context: &Context<'_>, incident: &Document, told: Date, report: &mut Report<'_>) {
+    let fields = &incident.fields;
+    let is_of_data = fields.texts("harms").iter().any(|harm| harm.value == "personal-data");
+    let aware = fields.date("aware").or_else(|| fields.date("date"));
+    let Some(term) = aware.filter(|_| is_of_data && fields.lacks("deadline")).map(|day| Period::Days(DATA).after(day))
+    else {
+        return;
+    };
+    if told <= term || told > context.aims.today {
+        return;
+    }
+    report.document(
+        incident,
+        incident.span_of("authority-told"),
+        say!(
+            "personal data came to harm in {id}, and the authority was told on {told}, after the 72 hours, which ended on {term}",
+            id = incident.id,
+            told = wording::day(told),
+            term = wording::day(term)
+        ),
+        say!("Where the authority for data protection was told in time, or did not have to be, write the term that held under `deadline`, and why under `reportable-reason`; else raise a nonconformity for the delay and name it under `nonconformity`."),
+    );
+    report.at(Level::Warning);
 }
 
 /// Tells of a term of one's own that is later than that of the law, where nothing says why.
@@ -78,7 +111,7 @@ fn by_law(fields: &Fields) -> Option<Date> {
     let days = match harms.as_slice() {
         harms if harms.iter().any(|harm| matches!(*harm, "widespread" | "critical-infrastructure")) => 2,
         harms if harms.contains(&"death") => 10,
-        ["personal-data"] => 3,
+        ["personal-data"] => DATA,
         _ => 15,
     };
     let aware = fields.date("aware").or_else(|| fields.date("date"))?;
@@ -116,6 +149,21 @@ mod tests {
         assert_one("reported-late", &incident("deadline: 2026-04-30"), &[told]);
         let told = "5:11 the `deadline` of INC is 2026-03-16, and the law gives until 2026-03-11";
         assert_one("reported-late", &incident("deadline: 2026-03-16\nharms: [death]"), &[told]);
+    }
+
+    #[test]
+    fn personal_data_has_72_hours_beside_other_harm() {
+        let told = "5:17 personal data came to harm in INC, and the authority was told on 2026-03-05, after the 72 hours, which ended \
+                    on 2026-03-04";
+        for harms in ["personal-data, fundamental-rights", "death, personal-data", "other, data-breach"] {
+            let lines = format!("authority-told: 2026-03-05\nharms: [{harms}]");
+            assert_one("reported-late", &incident(&lines), &[told]);
+            assert_one("reported-late", &incident(&format!("{lines}\ndeadline: 2026-03-11")), &[]);
+            assert_one("reported-late", &incident(&lines.replace("03-05", "03-04")), &[]);
+        }
+        let both = "authority-told: 2026-04-30\nharms: [personal-data, other]";
+        let told = "5:17 the authority was told of INC on 2026-04-30, 45 days after the term of 2026-03-16";
+        assert_one("reported-late", &incident(both), &[told]);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! `retired-without-disposal`: an AI system out of use, and no record of what became of it.
 
-use crate::base::{Period, say, wording};
+use crate::base::{Date, Period, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::systems::{naming, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::document::Document;
 use crate::model::tier::Tier;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "retired-without-disposal",
     level: Level::Warning,
     clock: true,
-    what: "An AI system was retired more than 30 days ago, and no dated record of about that day or later is about it: names it under `systems`, and no system that is still there beside it. It says what became of the model, the data and the accounts, and who was told.",
+    what: "An AI system was retired more than 30 days ago, and no dated record of about that day or later is about it: names it under `systems`, and no system that is still there beside it. It says what became of the model, the data and the accounts, and who was told. A note where the first such record is of more than 30 days after the retirement.",
     why: "Retirement is the last stage of the life cycle that the controls of A.6 are about: data and models are disposed of or kept on purpose, access ends, and users are told. Without a record nobody can tell whether that was done.",
     fix: "Record what was deleted, what is kept and until when, which access was taken away, and who was told; name the system under `systems`.",
     run,
@@ -26,7 +27,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
         let retired = system.fields.date("retired").filter(|_| system.stage() == Some("retired"));
         let Some(retired) = retired.filter(|day| ABOUT.after(*day) < context.aims.today) else { continue };
-        let shows = |document: &&crate::model::document::Document| {
+        let shows = |document: &Document| {
             let dated = document.fields.date("date").is_some_and(|date| date >= ABOUT.before(retired));
             let is_record = document.kind.as_ref().is_some_and(|kind| kind.tier == Some(Tier::Shows));
             // A report on all systems, or on others too, says nothing of the end of one.
@@ -39,7 +40,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             });
             dated && is_record && alone && !is_draft(document)
         };
-        if records.get(&ix).into_iter().flatten().any(shows) || report.may_name(&system.id) {
+        let theirs = records.get(&ix).into_iter().flatten().filter(|document| shows(document));
+        let first = theirs.filter_map(|record| Some((record.fields.date("date")?, record))).min_by_key(|(day, _)| *day);
+        if let Some((day, record)) = first {
+            late(system, (retired, day), record, report);
+            continue;
+        }
+        if report.may_name(&system.id) {
             continue;
         }
         report.document(
@@ -53,6 +60,26 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             say!("Record what was deleted, what is kept, and who was told: `aims new record --system`, with the id of the system."),
         );
     }
+}
+
+/// Tells of a record that was made long after the system was retired.
+fn late(system: &Document, (retired, day): (Date, Date), record: &Document, report: &mut Report<'_>) {
+    if day <= ABOUT.after(retired) {
+        return;
+    }
+    report.document(
+        system,
+        system.span_of("retired"),
+        say!(
+            "{id} was retired on {retired}, and the first record of what became of it, {record}, is of {day}",
+            id = system.id,
+            retired = wording::day(retired),
+            record = record.id,
+            day = wording::day(day)
+        ),
+        say!("Say in the record when it was done, and why it was written down only then."),
+    );
+    report.at(Level::Note);
 }
 
 #[cfg(test)]
@@ -72,6 +99,10 @@ mod tests {
             |date: &str| format!("---\nid: REC\nkind: record\nsystems: [SYS]\ndate: {date}\n---\nAll was deleted.\n");
         assert_eq!(found("2026-03-31", &of("2025-03-31")), told, "a record of long before");
         assert!(found("2026-03-31", &of("2026-04-02")).is_empty());
+        assert!(found("2026-03-31", &of("2026-04-30")).is_empty());
+        let late =
+            "s.md:5:10 SYS was retired on 2026-03-31, and the first record of what became of it, REC, is of 2026-05-01";
+        assert_eq!(found("2026-03-31", &of("2026-05-01")), [late]);
         let beside = of("2026-04-02").replace("[SYS]", "[SYS, S-2]");
         let system = "---\nid: SYS\nkind: system\nlifecycle: retired\nretired: 2026-03-31\n---\n";
         let other = "---\nid: S-2\nkind: system\nlifecycle: in-use\n---\n";

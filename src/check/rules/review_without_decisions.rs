@@ -1,26 +1,24 @@
 //! `review-without-decisions`: a management review that decided nothing, or nothing by a day.
 
 use crate::base::{plural, say};
-use crate::check::lacks::{is_draft, none_says};
+use crate::check::lacks::{and, is_draft, is_unsaid, none_says};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS731",
     name: "review-without-decisions",
     level: Level::Error,
     clock: false,
-    what: "A management review has no rows under `decisions`, or none that says more than `none`. A warning where decisions that are not done have no `due`, and where no `conclusion` says whether the system is suitable, adequate and effective though an earlier review has one.",
+    what: "A management review has no rows under `decisions`, or none that says more than `none`. A warning where decisions that are not done have no `due`, and where nothing says whether the system is suitable, adequate and effective: neither `conclusion`, of which rows with `on` have to be there for all three, nor, in the languages that are known, the text, by these words or a heading that calls it a conclusion.",
     why: "The results of a management review are decisions on improvement and on changes (clause 9.3.3), and a judgement of the system (clause 9.3.1). A review without them was a report.",
     fix: "Write what was decided, who sees to it and by when; and under `conclusion` what top management makes of the system. Where nothing had to be decided, a row says that this was decided.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let reviews = || context.living_of("management-review").filter(|(_, review)| !is_draft(review));
-    let concluding = reviews().filter(|(_, review)| !review.fields.lacks("conclusion"));
-    let first = concluding.filter_map(|(_, review)| review.fields.date("date")).min();
-    for (_, review) in reviews() {
+    for (_, review) in context.living_of("management-review").filter(|(_, review)| !is_draft(review)) {
         let fields = &review.fields;
         if let Some(span) = fields
             .span("decisions")
@@ -47,28 +45,113 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             );
             report.at(Level::Warning);
         }
-        let later = fields.date("date").zip(first).is_some_and(|(date, first)| date > first);
-        if later && fields.lacks("conclusion") {
-            report.document(
-                review,
-                review.span_of("date"),
-                say!(
-                    "{id} does not conclude whether the management system is suitable, adequate and effective",
-                    id = review.id
-                ),
-                say!("Add `conclusion: …`: what top management makes of the system as a whole."),
-            );
-            report.at(Level::Warning);
+        match fields.lacks("conclusion") {
+            true if !concludes(review) => {
+                report.document(
+                    review,
+                    review.span_of("date"),
+                    say!(
+                        "{id} does not conclude whether the management system is suitable, adequate and effective",
+                        id = review.id
+                    ),
+                    say!("Add `conclusion: …`: what top management makes of the system as a whole."),
+                );
+                report.at(Level::Warning);
+            }
+            false => incomplete(review, report),
+            true => {}
         }
     }
+}
+
+/// The questions of a review, as `conclusion` has them.
+const QUESTIONS: [&str; 3] = ["suitability", "adequacy", "effectiveness"];
+
+/// Tells of a conclusion that goes by these questions and leaves one out.
+fn incomplete(review: &Document, report: &mut Report<'_>) {
+    let fields = &review.fields;
+    let rows = fields.rows("conclusion");
+    if fields.is_misread("conclusion") || rows.iter().any(|row| row.cells.is_misread("on")) {
+        return;
+    }
+    let said = rows.iter().filter(|row| !is_unsaid(&row.cells, "judgement"));
+    let on: Vec<&str> = said.filter_map(|row| row.cells.text("on")).collect();
+    let missing = QUESTIONS.iter().filter(|question| !on.contains(question)).map(|question| format!("`{question}`"));
+    let missing: Vec<String> = missing.collect();
+    if rows.iter().any(|row| !row.cells.lacks("on")) && !missing.is_empty() {
+        report.document(
+            review,
+            review.span_of("conclusion"),
+            say!("the conclusion of {id} says nothing on {missing}", id = review.id, missing = and(missing)),
+            say!("Add a row for each: `{on: …, judgement: …}`."),
+        );
+        report.at(Level::Warning);
+    }
+}
+
+/// How words begin by which a language says that a system is suitable, adequate and effective.
+struct Stems {
+    lang: &'static str,
+    of: [&'static [&'static str]; 3],
+}
+
+const STEMS: [Stems; 4] = [
+    Stems { lang: "en", of: [&["suitab", "fit for"], &["adequa", "sufficien"], &["effectiv"]] },
+    Stems {
+        lang: "de",
+        of: [&["geeignet", "eignung", "tauglich"], &["angemessen", "adäquat", "ausreichend"], &["wirksam", "effektiv"]],
+    },
+    Stems {
+        lang: "fr", of: [&["pertinen", "appropri", "convenab"], &["adéqua", "adapté", "suffisan"], &["efficac"]]
+    },
+    Stems { lang: "es", of: [&["convenien", "idone", "apropiad"], &["adecua", "suficien"], &["eficac", "eficaz"]] },
+];
+
+/// How headings begin below which a conclusion stands.
+const HEADINGS: [&str; 9] = [
+    "conclusion",
+    "overall",
+    "fazit",
+    "schluss",
+    "gesamt",
+    "beurteilung des",
+    "bewertung des",
+    "conclusión",
+    "conclusiones",
+];
+
+/// Whether the text of a review concludes on the system, or that cannot be told: it is in another language, or holds no word.
+fn concludes(review: &Document) -> bool {
+    let lang = review.lang.as_deref().and_then(|lang| lang.split('-').next());
+    if review.said.wordless || lang.is_some_and(|lang| STEMS.iter().all(|stems| stems.lang != lang)) {
+        return true;
+    }
+    let heading = |text: &str| {
+        let text = text.trim_start_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+        HEADINGS.iter().any(|start| text.starts_with(start))
+    };
+    if review.body.headings.iter().any(|found| heading(&found.text)) {
+        return true;
+    }
+    let cells = |key: &str, column: &'static str| {
+        review.fields.rows(key).iter().filter_map(move |row| row.cells.text(column)).collect::<Vec<_>>()
+    };
+    let body = review.text.get(review.body.start..).unwrap_or_default();
+    let said =
+        [cells("inputs", "summary"), cells("decisions", "decision"), vec![body]].concat().join("\n").to_lowercase();
+    STEMS.iter().any(|stems| stems.of.iter().all(|words| words.iter().any(|word| said.contains(word))))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::check::testing::{assert_one, only};
 
-    fn review(lines: &str) -> String {
+    fn bare(lines: &str) -> String {
         format!("---\nid: MR\nkind: management-review\n{lines}---\n")
+    }
+
+    fn review(lines: &str) -> String {
+        bare(&format!("{lines}conclusion: Suitable.\n"))
     }
 
     #[test]
@@ -89,14 +172,42 @@ mod tests {
         }
     }
 
+    fn concluding(lines: &str, body: &str) -> Vec<String> {
+        let review = format!("{}{body}\n", bare(&format!("date: 2026-01-01\n{lines}")));
+        only("review-without-decisions", &[("aims.toml", ""), ("a.md", &review)])
+    }
+
     #[test]
-    fn a_conclusion_is_asked_for_once_there_was_one() {
-        let earlier = "---\nid: MR-1\nkind: management-review\ndate: 2025-01-01\nconclusion: Suitable.\n---\n";
-        let later = review("date: 2026-01-01\n");
-        let found =
-            |earlier: &str| only("review-without-decisions", &[("aims.toml", ""), ("0.md", earlier), ("a.md", &later)]);
+    fn a_conclusion_stands_under_its_key_or_in_the_text() {
         let told = ["a.md:4:7 MR does not conclude whether the management system is suitable, adequate and effective"];
-        assert_eq!(found(earlier), told);
-        assert_eq!(found(&earlier.replace("conclusion: Suitable.\n", "")), Vec::<String>::new());
+        let body = "We looked at all of it, and it is effective and suitable.";
+        assert_eq!(concluding("", body), told);
+        assert!(concluding("conclusion: Suitable.\n", body).is_empty());
+        for said in [
+            "The system is suitable, adequate and effective.",
+            "Das System ist geeignet, angemessen und wirksam.",
+            "# Minutes\n\n## 4. Conclusion\n\nIt serves us well.",
+            "## Gesamturteil\n\nEs passt.",
+        ] {
+            assert!(concluding("", said).is_empty(), "{said}");
+        }
+        let row =
+            "decisions: [{decision: Eignung; Angemessenheit und Wirksamkeit sind gegeben, owner: o, status: done}]\n";
+        assert!(concluding(row, "Protokoll der Sitzung.").is_empty());
+        assert!(concluding("", "").is_empty(), "that nothing is written is told elsewhere");
+        assert!(concluding("lang: pl\n", "System jest odpowiedni.").is_empty(), "what cannot be read");
+    }
+
+    #[test]
+    fn a_conclusion_by_questions_answers_all_three() {
+        let row = |on: &str| format!("  - {{on: {on}, judgement: It is.}}\n");
+        let rows = |on: &[&str]| format!("conclusion:\n{}", on.iter().map(|on| row(on)).collect::<String>());
+        let found = concluding(&rows(&["suitability"]), "Text.");
+        let told = "the conclusion of MR says nothing on `adequacy` and `effectiveness`";
+        assert!(found.len() == 1 && found[0].ends_with(told), "{found:?}");
+        assert!(concluding(&rows(&["suitability", "adequacy", "effectiveness"]), "Text.").is_empty());
+        let none = rows(&["suitability", "adequacy"]) + "  - {on: effectiveness, judgement: none}\n";
+        assert_eq!(concluding(&none, "Text.").len(), 1);
+        assert!(concluding("conclusion:\n  - {judgement: It is all of that.}\n", "Text.").is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! `system-undescribed`: a system in use whose entry leaves out what everybody asks first.
 
 use crate::base::say;
-use crate::check::lacks::without;
+use crate::check::lacks::{join, unsaid};
 use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "system-undescribed",
     level: Level::Warning,
     clock: false,
-    what: "The entry of an AI system in use does not say since when it is in use (`deployed`), what model is behind it (`model`), or what data it handles (`data-classes`), or, where it names people whom it affects, who watches it (`oversight`). Of a high-risk system the last is told by `high-risk-without-oversight`.",
+    what: "The entry of an AI system in use does not say since when it is in use (`deployed`), what model is behind it (`model`), or what data it handles (`data-classes`), or, where it names people whom it affects, who watches it (`oversight`; `none` and `unknown` say nobody). Of a high-risk system the last is told by `high-risk-without-oversight`.",
     why: "Resources of an AI system, its data and models among them, are documented (controls A.4.2 to A.4.5), and its use is responsible only where somebody can step in (control A.9.2). Whether it was assessed before use, which data duties hold and whom a new model concerns can be told only from these.",
     fix: "Add what the message names.",
     run,
@@ -25,11 +25,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let own = |key: &&&str| match **key {
             "model" => !named("models"),
             "data-classes" => !named("datasets"),
-            "oversight" => named("affected") && high_risk(system).is_none(),
             _ => true,
         };
-        let keys: Vec<&str> = ["deployed", "model", "data-classes", "oversight"].iter().filter(own).copied().collect();
-        if let Some(missing) = without(&system.fields, &keys) {
+        let keys: Vec<&str> = ["deployed", "model", "data-classes"].iter().filter(own).copied().collect();
+        let is_watched = named("affected") && high_risk(system).is_none();
+        let unwatched = is_watched.then(|| unsaid(&system.fields, &["oversight"])).flatten();
+        let lacking = keys.iter().filter(|key| system.fields.lacks(key)).map(|key| format!("`{key}`"));
+        let missing: Vec<String> = lacking.chain(unwatched).collect();
+        if !missing.is_empty() {
+            let missing = join(&missing);
             report.document(
                 system,
                 system.span_of("lifecycle"),
@@ -63,6 +67,14 @@ mod tests {
         let lines = "deployed: 2026-01-01\ndata-classes: [a]\nmodel: m\naffected: [b]\n";
         assert_one("system-undescribed", &system(lines), &["4:12 SYS is in use, and its entry has no `oversight`"]);
         assert_one("system-undescribed", &system(&format!("{lines}ai-act-class: high\n")), &[]);
+        for nobody in ["none", "nobody", "keine", "niemand", "unknown"] {
+            let told = format!("4:12 SYS is in use, and its entry has no `oversight` (`{nobody}`)");
+            assert_one("system-undescribed", &system(&format!("{lines}oversight: {nobody}\n")), &[&told]);
+        }
+        assert_one("system-undescribed", &system(&format!("{lines}oversight: A clerk reads each letter\n")), &[]);
+        let both = lines.replace("model: m\n", "oversight: none\n");
+        let told = ["4:12 SYS is in use, and its entry has no `model` and `oversight` (`none`)"];
+        assert_one("system-undescribed", &system(&both), &told);
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "system-without-control-evidence",
     level: Level::Warning,
     clock: false,
-    what: "An AI system is in use and in scope, controls that are bound to AI systems apply and have evidence, and none of it is of this system. Where several systems are in use, a record that names none of them shows none of them; where a control has no evidence at all, other rules tell that.",
+    what: "An AI system is in use and in scope, controls that are bound to AI systems apply and have evidence, and none of it is of this system. Where several systems are in use, a record that names none of them shows none of them, and one that says next to nothing shows none; where a control has no evidence at all, other rules tell that.",
     why: "Auditors sample by system (clause 8.1): the test report of one says nothing of the next. A control that is shown for one system only is at work for one system only.",
     fix: "Make the records for this system too, and name it in them under `systems`. Of a system that somebody else built, a record says what the supplier has shown you.",
     run,
@@ -48,8 +48,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             ),
             plural!(
                 without.len(),
-                "There is evidence of it that does not name this system. Make records for it, with `systems: [{id}]`, or name it in those that are about it too.",
-                "There is evidence of them that does not name this system. Make records for it, with `systems: [{id}]`, or name it in those that are about it too.",
+                "What evidence of it there is does not name this system, or says next to nothing. Make records for it, with `systems: [{id}]`, or name it in those that are about it too.",
+                "What evidence of them there is does not name this system, or says next to nothing. Make records for it, with `systems: [{id}]`, or name it in those that are about it too.",
                 id
             ),
         );
@@ -63,9 +63,15 @@ mod tests {
     const ONE: (&str, &str) = ("a.md", "---\nid: SYS-001\ntitle: A\nkind: system\nlifecycle: in-use\n---\n");
     const TWO: &str = "---\nid: SYS-002\ntitle: B\nkind: system\nlifecycle: in-use\n---\n";
 
+    const SENTENCE: &str = "Of two hundred letters nine were read wrongly, and none about a death.";
+
     fn told(two: &str, systems: &str) -> Vec<String> {
+        told_by(SENTENCE, two, systems)
+    }
+
+    fn told_by(text: &str, two: &str, systems: &str) -> Vec<String> {
         let record = format!(
-            "---\nid: REC-001\ntitle: T\nkind: record\ndate: 2026-06-01\ncontrols: [A.6.2.3, A.6.2.4, A.9.2]\n{systems}---\nText.\n"
+            "---\nid: REC-001\ntitle: T\nkind: record\ndate: 2026-06-01\ncontrols: [A.6.2.3, A.6.2.4, A.9.2]\n{systems}---\n{text}\n"
         );
         let files = [("aims.toml", ""), ONE, ("b.md", two), ("r.md", &*record)];
         only("system-without-control-evidence", &files)
@@ -77,6 +83,12 @@ mod tests {
             told(TWO, "systems: [SYS-001]\n"),
             ["b.md:5:12 SYS-002 is in use, and nothing shows 2 controls for it: A.6.2.3, A.6.2.4"]
         );
+    }
+
+    #[test]
+    fn a_record_that_says_next_to_nothing_shows_no_system() {
+        assert!(told(TWO, "systems: [SYS-001, SYS-002]\n").is_empty());
+        assert_eq!(told_by("x", TWO, "systems: [SYS-001, SYS-002]\n").len(), 2);
     }
 
     #[test]

@@ -4,6 +4,9 @@ use super::{items, summary, wrap};
 use crate::model::ai_act::duties;
 use crate::model::catalog::{Catalog, Clause, Framework, Item, Standard};
 
+/// The framework that has duties.
+const ACT: &str = "eu-ai-act";
+
 /// All frameworks, a line each.
 pub(super) fn list(catalog: &Catalog) -> String {
     let followed = |id: &str| if catalog.standard(id).is_some() { ", followed here" } else { "" };
@@ -78,13 +81,48 @@ pub(super) fn of(framework: &Framework) -> String {
     )
 }
 
-/// The item that an id names, in a framework that it says or in any: by the id, or as the framework itself writes it.
+/// The duties of the AI Act, a line each: the provision, and who owes it for systems of which classes.
+pub(super) fn duties(catalog: &Catalog) -> String {
+    let act = catalog.frameworks().iter().find(|one| one.id == ACT);
+    let lines = duties::all().iter().map(|duty| {
+        let title = act.and_then(|act| act.find(&duty.of)).map_or("", |item| item.title.as_str());
+        let roles: Vec<&str> = duty.roles.iter().map(|role| role.as_str()).collect();
+        format!("  {:<12} {title} ({}; {})\n", duty.of, roles.join(", "), duty.classes.join(", "))
+    });
+    format!(
+        "Duties of the EU AI Act, with who owes them for systems of which classes\n{}\nOne by its provision tells from when, and what bears on it: aims explain art-26-6\n\n{}\n",
+        lines.collect::<String>(),
+        wrap(
+            "Our own reading, and no legal advice. Which of them a system has, its entry decides by `ai-roles` and `ai-act-class`; the page of the system tells them."
+        )
+    )
+}
+
+/// A provision as people write it, without the word for an article and whatever sets its parts apart: `26` and `6` of
+/// `art-26-6`, `Art. 26 (6)`, `26(6)` and `Article 26 para. 6`. `None` where it does not say that it is one.
+fn provision(written: &str) -> Option<Vec<String>> {
+    const ARTICLE: [&str; 4] = ["articles", "article", "artikel", "art"];
+    const PART: [&str; 8] = ["paragraph", "para", "abs", "absatz", "point", "letter", "lit", "no"];
+    let lower = written.trim().to_lowercase();
+    let named = ARTICLE.iter().find_map(|word| lower.strip_prefix(word));
+    let named = named.filter(|rest| !rest.starts_with(char::is_alphabetic));
+    let is_bracketed = lower.starts_with(|first: char| first.is_ascii_digit()) && lower.contains('(');
+    let rest = named.or_else(|| is_bracketed.then_some(lower.as_str()))?;
+    let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !PART.contains(word));
+    let words: Vec<String> = words.map(str::to_owned).collect();
+    words.first().is_some_and(|first| first.starts_with(|c: char| c.is_ascii_digit())).then_some(words)
+}
+
+/// The item that an id names, in a framework that it says or in any: by the id, or as the framework itself writes it; of a
+/// provision of a law, as people write that.
 pub(super) fn item<'a>(catalog: &'a Catalog, framework: Option<&str>, id: &str) -> Option<(&'a Framework, &'a Item)> {
     let asked = catalog.frameworks().iter().filter(|one| framework.is_none_or(|wanted| one.id == wanted));
+    let asked_for = provision(id);
     let mut found = asked.filter_map(|one| {
         let exact = one.find(id);
         let alike = || one.all().find(|item| item.id.eq_ignore_ascii_case(id) || item.name().eq_ignore_ascii_case(id));
-        exact.or_else(alike).map(|item| (one, item))
+        let meant = || asked_for.as_ref().and_then(|_| one.all().find(|item| provision(&item.id) == asked_for));
+        exact.or_else(alike).or_else(meant).map(|item| (one, item))
     });
     found.next()
 }
@@ -107,7 +145,7 @@ pub(super) fn of_item(framework: &Framework, item: &Item) -> String {
         items("Applies from", &applies),
         items("Points", &points),
         items("What usually shows it", &item.evidence),
-        if framework.id == "eu-ai-act" { owed(&item.id) } else { String::new() },
+        if framework.id == ACT { owed(&item.id) } else { String::new() },
         item.note.as_deref().map(|note| format!("\n{}\n", wrap(note))).unwrap_or_default(),
         framework.id,
         if item.id.contains(' ') { format!("\"{}\"", item.id) } else { item.id.clone() },
@@ -202,4 +240,42 @@ pub(super) fn parts(standard: &Standard, clause: &Clause) -> String {
     let below: String = below.map(|part| line(&part.id, &part.title)).collect();
     let gathers = if clause.requirement { "" } else { " It only gathers them: documents name the parts." };
     if below.is_empty() { below } else { format!("\nIts parts.{gathers}\n{below}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_provision_is_found_as_people_write_it() {
+        let catalog = Catalog::builtin();
+        let found = |id: &str| item(catalog, None, id).map(|(_, item)| item.id.as_str());
+        for written in [
+            "art-26-6",
+            "26(6)",
+            "art. 26(6)",
+            "Art 26 (6)",
+            "ART.26.6",
+            "Article 26 para. 6",
+            "Artikel 26 Abs. 6",
+            "art26(6)",
+        ] {
+            assert_eq!(found(written), Some("art-26-6"), "{written}");
+        }
+        assert_eq!(found("17(1)(a)"), Some("art-17-1-a"));
+        assert_eq!(found("Art. 16 lit. (a)"), Some("art-16-a"));
+        assert_eq!(found("Art. 4a"), Some("art-4a"));
+        assert_eq!(found("art 27"), Some("art-27"));
+        for none in ["26", "26.6", "(6)", "art", "artefact 26", "26(66)", "6.1(2)"] {
+            assert_eq!(found(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn every_duty_has_a_line() {
+        let told = duties(Catalog::builtin());
+        assert_eq!(told.lines().filter(|line| line.starts_with("  art-")).count(), duties::all().len());
+        let line = told.lines().find(|line| line.starts_with("  art-26-6 ")).expect("a line");
+        assert!(line.contains("(deployer; high)"), "{line}");
+    }
 }

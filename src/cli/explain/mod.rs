@@ -26,7 +26,7 @@ use crate::pipeline::Project;
 /// Explain a rule, a control or clause, a kind of document, a key or a framework.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// What to explain: a rule (AIMS401), a control or clause (A.5.2, A.5, 6.1.4, iso-27001:A.5.2), a kind (policy), a key (review-every), a framework or its item (eu-ai-act, art-27), a law or standard (gdpr, iso-42005), a phase of a roadmap (design), a word that pages use (suspect), the look of the site (theme, document.html), or kinds, keys, controls, clauses, frameworks, laws, phases, terms; all rules where not given
+    /// What to explain: a rule (AIMS401), a control or clause (A.5.2, A.5, 6.1.4, iso-27001:A.5.2), a kind (policy), a key (review-every), a framework or its item (eu-ai-act, art-27), a law or standard (gdpr, iso-42005), a phase of a roadmap (design), a word that pages use (suspect), the look of the site (theme, document.html), or kinds, keys, controls, clauses, frameworks, duties, laws, phases, terms; all rules where not given
     #[arg(value_name = "WHAT")]
     what: Option<String>,
 }
@@ -54,7 +54,7 @@ fn list() -> String {
         }
     }
     text.push_str(
-        "\nLists of what else can be asked: aims explain kinds, keys, controls, clauses, frameworks, laws, phases, terms, theme\n",
+        "\nLists of what else can be asked: aims explain kinds, keys, controls, clauses, frameworks, duties, laws, phases, terms, theme\n",
     );
     text
 }
@@ -96,6 +96,7 @@ impl Asked<'_> {
             "controls" | "annex a" => Some(framework::controls(self.here)),
             "clauses" => Some(framework::clauses(self.here)),
             "frameworks" => Some(framework::list(self.catalog)),
+            "duties" => Some(framework::duties(self.catalog)),
             "laws" | "standards" => Some(law::list()),
             "phases" | "roadmap phases" => Some(phase::list()),
             "theme" => Some(look::list()),
@@ -173,7 +174,8 @@ impl Asked<'_> {
         if let Some(rule) = RULES.iter().find(|rule| rule.code.strip_prefix("AIMS") == Some(what)) {
             return Some(rule.code.to_owned());
         }
-        let mut all = vec!["kinds", "keys", "controls", "clauses", "frameworks", "laws", "phases", "rules", "theme"];
+        let mut all =
+            vec!["kinds", "keys", "controls", "clauses", "frameworks", "duties", "laws", "phases", "rules", "theme"];
         all.extend(RULES.iter().flat_map(|rule| [rule.code, rule.name]));
         all.extend(self.kinds.iter().map(|kind| kind.name.as_str()));
         all.extend(kind::names(self.kinds));

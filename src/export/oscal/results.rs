@@ -19,17 +19,20 @@ pub(super) fn results(oscal: &Oscal<'_>) -> Value {
         std::iter::once(on_record(oscal)).chain(audits.iter().map(|(day, audit)| of_audit(oscal, *day, audit)));
     let results: Vec<Value> = results.collect();
     let plan = oscal.id(&["resource", "audit-plan"]);
+    let mut resource = json!({
+        "uuid": plan,
+        "title": "Audit programme",
+        "description": "The audit programme is a document of the AI management system. There is no OSCAL assessment plan.",
+    });
+    // A site for readers from whom most may be kept has no page for auditors.
+    let page = (!oscal.state.is_partial).then(|| json!([{"href": "../../audit.html"}]));
+    put(&mut resource, "rlinks", page.into());
     json!({"assessment-results": {
         "uuid": oscal.id_of_file("assessment-results"),
         "metadata": oscal.head("Evidence on record and audits", &BTreeMap::new()),
         "import-ap": {"href": format!("#{plan}")},
         "results": results,
-        "back-matter": {"resources": [{
-            "uuid": plan,
-            "title": "Audit programme",
-            "description": "The audit programme is a document of the AI management system. There is no OSCAL assessment plan.",
-            "rlinks": [{"href": "../../audit.html"}],
-        }]},
+        "back-matter": {"resources": [resource]},
     }})
 }
 

@@ -23,10 +23,6 @@ use crate::model::{Aims, DocIx, Tier};
 const ACT: &str = "eu-ai-act";
 /// How many documents are named that bear on one duty: many systems may rest on the same ones.
 pub const MOST: usize = 25;
-/// The day before which a system that makes content had until [`MARKED`] (Article 111(4)).
-const GENERAL: Date = Date::constant(2026, 8, 2);
-/// The day from which content of older systems is marked.
-const MARKED: Date = Date::constant(2026, 12, 2);
 
 /// A duty, as the data file has it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -432,15 +428,18 @@ pub fn applies_from(provision: &str, system: &Document) -> Option<Date> {
     from(Catalog::builtin().framework(ACT)?.find(provision)?, class, system)
 }
 
-/// The day from which a provision applies to a system of a class.
+/// The day from which a provision applies to a system of a class. What was on the market before some day may have longer
+/// (Article 111(3) and (4)).
 fn from(item: &Item, class: Class, system: &Document) -> Option<Date> {
-    if item.id == "art-50-2" && system.fields.date("deployed").is_some_and(|deployed| deployed < GENERAL) {
-        return Some(MARKED);
+    let deployed = system.fields.date("deployed");
+    let is_older = |applies: &&Applies| applies.before.zip(deployed).is_some_and(|(before, day)| day < before);
+    if let Some(later) = item.applies.iter().find(is_older) {
+        return Some(later.from);
     }
     let wanted = annex(class).unwrap_or("all");
     let of_class = |applies: &&Applies| applies.scope.split_whitespace().last() == Some(wanted);
     // What applies on paper has nothing yet that it applies to.
-    let in_effect = || item.applies.iter().filter(|applies| !applies.is_on_paper());
+    let in_effect = || item.applies.iter().filter(|applies| !applies.is_on_paper() && applies.before.is_none());
     let found = in_effect().find(of_class).or_else(|| in_effect().next()).or_else(|| item.applies.first());
     found.map(|applies| applies.from)
 }

@@ -122,6 +122,38 @@ fn role_and_class_choose_the_duties_and_the_day() {
 }
 
 #[test]
+fn what_was_on_the_market_before_the_day_has_longer() {
+    let from = |class: &str, role: &str, deployed: &str, id: &str| {
+        owed(&format!("ai-act-class: {class}\nai-roles: [{role}]\n{deployed}"), &[], |owed| {
+            owed.iter().find(|one| one.duty.of == id).unwrap().from.unwrap().to_string()
+        })
+    };
+    for (class, id) in [
+        ("gpai", "art-53-1-a"),
+        ("gpai", "art-53-1-d"),
+        ("gpai", "art-54"),
+        ("gpai-systemic", "art-53-1-b"),
+        ("gpai-systemic", "art-55-1-c"),
+    ] {
+        let of = |deployed: &str| from(class, "gpai-provider", deployed, id);
+        assert_eq!(of("deployed: 2025-08-01"), "2027-08-02", "{id}");
+        assert_eq!(of("deployed: 2025-08-02"), "2025-08-02", "{id}");
+        assert_eq!(of(""), "2025-08-02", "{id}: of no day it is told the first");
+    }
+    let marked = |deployed: &str| from("transparency", "provider", deployed, "art-50-2");
+    assert_eq!(marked("deployed: 2026-08-01"), "2026-12-02");
+    assert_eq!([marked("deployed: 2026-08-02"), marked("")], ["2026-08-02", "2026-08-02"]);
+}
+
+#[test]
+fn registration_is_about_annex_iii_alone() {
+    let of = |class: &str, role: &str| owed(&format!("ai-act-class: {class}\nai-roles: [{role}]"), &[], ids);
+    let has = |class: &str, role: &str, id: &str| of(class, role).split(' ').any(|of| of == id);
+    assert!(has("high-annex-iii", "deployer", "art-26-8") && !has("high-annex-i", "deployer", "art-26-8"));
+    assert!(has("high-annex-iii", "provider", "art-16-i") && !has("high-annex-i", "provider", "art-16-i"));
+}
+
+#[test]
 fn an_exemption_is_registered_from_the_day_on_which_that_is_in_effect() {
     let lines = "ai-act-class: exempt-6-3\nart-6-3: It prepares a task, point (d)\nai-roles: [provider]";
     let look = |lines: &str, id: &str| {

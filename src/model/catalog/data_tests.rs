@@ -382,7 +382,7 @@ fn high_risk_dates_are_those_of_the_amended_act() {
     }
     // Articles 6 and 8 to 27; 43, 47, 48, 72 and 73. Annex III alone: 27, 49, 71 and 86.
     assert_eq!(seen, 2 * (20 + 5) + 4);
-    for alone in ["art-27", "art-27-3", "art-49", "art-49-1", "art-71", "art-86", "art-26-11"] {
+    for alone in ["art-27", "art-27-3", "art-49", "art-49-1", "art-71", "art-86", "art-26-8", "art-26-11"] {
         let scopes: Vec<_> = act.find(alone).unwrap().applies.iter().map(|applies| &*applies.scope).collect();
         assert!(scopes.iter().all(|scope| !scope.contains("annex-i") || scope.ends_with("annex-iii")), "{alone}");
         assert!(scopes.iter().any(|scope| scope.ends_with("annex-iii")), "{alone}");

@@ -183,6 +183,9 @@ pub struct Applies {
     pub from: Date,
     /// `all`, `annex-iii`, `annex-i`, or the part of the provision in words.
     pub scope: String,
+    /// Where it is the day for what was on the market already, the day before which that was placed there.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub before: Option<Date>,
 }
 
 impl Applies {

@@ -187,8 +187,16 @@ impl Catalog {
     pub fn resolve(&self, written: &str) -> Option<ReqId> {
         let has = |standard: &&Standard, id: &str| standard.clause(id).is_some() || standard.control(id).is_some();
         let (framework, id) = split_req_id(written);
-        let mut asked = self.standards().filter(|standard| framework.is_none_or(|wanted| standard.id == *wanted));
+        let mut asked = self.asked(framework, id).into_iter();
         asked.find(|standard| has(standard, id)).map(|standard| ReqId::new(&standard.id, id))
+    }
+
+    /// The followed frameworks that an id may be of: the one that is said, else all up to the first that has a heading of
+    /// that id. `A.6.2` gathers controls of ISO/IEC 42001, and names none of ISO/IEC 27001 where that is followed after it.
+    pub fn asked(&self, framework: Option<&str>, id: &str) -> Vec<&Standard> {
+        let asked = || self.standards().filter(|standard| framework.is_none_or(|wanted| standard.id == *wanted));
+        let until = asked().position(|standard| standard.headings().any(|heading| heading == id));
+        asked().take(until.map_or(usize::MAX, |place| place + 1)).collect()
     }
 
     /// How documents and pages name a requirement: by its id alone where that is of the framework followed first, else

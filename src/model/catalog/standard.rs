@@ -90,10 +90,21 @@ impl Standard {
         self.controls.iter().filter(|control| control.area == area.id)
     }
 
+    /// The reference controls below a heading, be it an area or an objective, in order.
+    pub fn below<'a>(&'a self, heading: &'a str) -> impl Iterator<Item = &'a Control> {
+        self.controls.iter().filter(move |control| control.area == heading || control.objective == heading)
+    }
+
     /// The ids of its controls, then of its clauses.
     pub fn ids(&self) -> impl Iterator<Item = &str> + Clone {
         let controls = self.controls.iter().map(|control| control.id.as_str());
         controls.chain(self.clauses.iter().map(|clause| clause.id.as_str()))
+    }
+
+    /// The ids of what only gathers controls: areas, and objectives within them.
+    pub fn headings(&self) -> impl Iterator<Item = &str> {
+        let within = self.areas.iter().flat_map(|area| &area.objectives).map(|objective| objective.id.as_str());
+        self.areas.iter().map(|area| area.id.as_str()).chain(within)
     }
 
     /// The title of a clause, control, area or objective.

@@ -106,7 +106,11 @@ fn built(shared: &Shared<'_>) -> Section {
     if !state.prefix.is_empty() {
         pairs.push(Pair::new(say!("Folder"), Part::code(state.prefix.as_str())));
     }
-    Section { pairs, ..Section::new("built", say!("This build")) }
+    let section = Section { pairs, ..Section::new("built", say!("This build")) };
+    match shared.ahead() {
+        Some(ahead) => section.intro(ahead),
+        None => section,
+    }
 }
 
 /// The files by which a team changed how its site looks.

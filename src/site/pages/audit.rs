@@ -76,7 +76,7 @@ fn to_take_away(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     if links.is_empty() {
         return links;
     }
-    std::iter::once(Part::text(". ")).chain(phrase!("To take away: {files}", files = links)).collect()
+    phrase!("To take away: {files}.", files = links)
 }
 
 fn disqualified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
@@ -187,11 +187,12 @@ pub(super) fn systems((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
         table.row(
             None,
             vec![
-                [link.document(ix), Part::text(format!(" {} ", system.title))]
-                    .into_iter()
-                    .chain(super::story::way_of_system(shared, link, ix))
-                    .collect::<Vec<_>>()
-                    .into(),
+                vec![
+                    link.document(ix),
+                    Part::text(format!(" {} ", system.title)),
+                    super::story::way_of_system(shared, link, ix),
+                ]
+                .into(),
                 words(system.fields.text("lifecycle").unwrap_or_default()).into(),
                 super::systems::classes(&system.fields).into(),
                 of("risk-assessment"),

@@ -37,7 +37,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         ))})],
         sections: vec![
             Section::new("lives", say!("The life of each system"))
-                .intro(say!("From its purpose to its end, as typed records tell it. A hole is what has to be there by now and is not. “Said” is what only the entry of the system says; an empty cell is not asked for yet. The page of the system has every record."))
+                .intro(say!("From its purpose to its end, as typed records tell it. A hole is what has to be there by now and is not. “Said” is what only the entry of the system says. “Not on record” is what nothing shows of a retired system that was in use; an empty cell is not asked for, or not yet. The page of the system has every record."))
                 .with_table(lives((shared, link, 1)), shared.none(say!("No AI system is on the inventory yet."))),
             Section::new("controls", say!("Controls by system in use"))
                 .intro(say!("Controls that are bound to AI systems, with the newest evidence that names each system: finished, dated, and of a kind that the control calls for."))
@@ -86,9 +86,15 @@ fn hole() -> Part {
     Part::sign(Sign::new("gap", say!("Hole")))
 }
 
+/// That there is a hole in a step, or that nothing is on record of what is over; none where neither is so.
+fn lacking(passed: &Passed) -> Option<Part> {
+    let unrecorded = || passed.unrecorded.then(|| Part::sign(Sign::new("undated", say!("Not on record"))));
+    passed.hole.then(hole).or_else(unrecorded)
+}
+
 fn step(shared: &Shared<'_>, link: Linker<'_>, system: DocIx, passed: &Passed) -> Cell {
-    if passed.hole {
-        return hole().into();
+    if let Some(lacking) = lacking(passed) {
+        return lacking.into();
     }
     if passed.documents.is_empty() {
         let entry = shared.aims.document(system);
@@ -198,27 +204,39 @@ pub(super) fn life(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<S
     let mut section = Section::new("_life", say!("The life of the system")).with_table(table.some(), "");
     let all = Part::Link { href: link.to(Address::SystemEvidence.at()), v: say!("Evidence by AI system").into() };
     let mut intro = vec![Part::text(say!("From its purpose to its end, as records tell it. ")), all];
-    intro.extend(super::story::way_of_system(shared, link, ix).into_iter().flat_map(|way| [Part::text(". "), way]));
+    intro.extend([Part::text(". "), super::story::way_of_system(shared, link, ix)]);
     section.intro.push(intro);
     Some(section)
 }
 
 fn on_record(shared: &Shared<'_>, link: Linker<'_>, passed: &Passed) -> Cell {
+    let mut items: Vec<Vec<Part>> = Vec::new();
+    if let Some(lacking) = lacking(passed) {
+        let mut parts = vec![lacking];
+        if !passed.unsaid.is_empty() {
+            let labels = passed.unsaid.iter().map(|field| crate::model::kinds::label(field));
+            let fields: Vec<String> = labels.map(|label| wording::known(&label).to_owned()).collect();
+            parts.push(Part::text(" "));
+            parts.push(Part::quiet(say!("The entry does not say: {fields}", fields = fields.join(", "))));
+        }
+        items.push(parts);
+    }
     if passed.documents.is_empty() {
-        return if passed.hole { hole().into() } else { Cell::default() };
+        return items.pop().map(Cell::from).unwrap_or_default();
     }
     let item = |(ix, date): &(DocIx, Option<crate::base::Date>)| {
-        let mut parts = vec![link.document(*ix), Part::text(format!(" {} ", shared.aims.document(*ix).title))];
+        let document = shared.aims.document(*ix);
+        let mut parts = vec![link.document(*ix), Part::text(format!(" {} ", document.title))];
         parts.extend(day(*date));
+        if document.is("release") {
+            parts.extend(super::released::decision(shared, link, document));
+        }
         parts
     };
-    let mut items: Vec<Vec<Part>> = passed.documents.iter().take(STEP).map(item).collect();
+    items.extend(passed.documents.iter().take(STEP).map(item));
     let more = passed.documents.len().saturating_sub(STEP);
     if more > 0 {
         items.push(vec![Part::quiet(say!("and {n} more", n = more))]);
-    }
-    if passed.hole {
-        items.insert(0, vec![hole()]);
     }
     Part::List { items }.into()
 }

@@ -25,9 +25,11 @@ struct View {
     also: Vec<Part>,
     gaps: Vec<Vec<Part>>,
     months: Vec<Month>,
-    /// How many commits there are in all, where not all are here, and where all can be looked through.
+    /// How many commits there are in all, where not all are here.
     total: Option<usize>,
-    search: String,
+    /// The script that knows all of them, and the page on which all can be looked through, where that is another.
+    choices: Option<String>,
+    timeline: String,
     /// The way to the other pages of the month.
     pages: Option<Pages>,
     archive: Vec<Vec<Part>>,
@@ -35,7 +37,7 @@ struct View {
 
 /// The commits of one month.
 #[derive(Debug, Serialize)]
-pub(super) struct Month {
+struct Month {
     id: String,
     title: String,
     meta: String,
@@ -57,7 +59,8 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         gaps: shared.gaps(),
         months: months(told(shared, link, &newest)),
         total: (newest.len() < all).then_some(all),
-        search: link.to(Address::Search.at()),
+        choices: (newest.len() < all).then(|| link.to(&routes::choices(None))),
+        timeline: String::new(),
         pages: None,
         archive: archive.collect(),
     };
@@ -86,7 +89,8 @@ pub(super) fn month(shared: &Shared<'_>, link: Linker<'_>, of: (i16, i8), number
         gaps: Vec::new(),
         months: months(told(shared, link, here)),
         total: pages.as_ref().map(|pages| pages.total),
-        search: link.to(Address::Search.at()),
+        choices: Some(link.to(&routes::choices(None))),
+        timeline: link.to(Address::Changes.at()),
         pages,
         archive: Vec::new(),
     };
@@ -166,7 +170,7 @@ fn month_of(day: Date) -> (i16, i8) {
 }
 
 /// Entries under the month they landed in, the newest first, and those of one day in the order they come.
-pub(super) fn months(entries: impl IntoIterator<Item = Entry>) -> Vec<Month> {
+fn months(entries: impl IntoIterator<Item = Entry>) -> Vec<Month> {
     let mut entries: Vec<Entry> = entries.into_iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.date));
     let mut months: Vec<Month> = Vec::new();

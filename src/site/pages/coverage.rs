@@ -49,7 +49,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         title: say!("Coverage of audits").into(),
         lede: if shared.is_partial() { Vec::new() } else { vec![Part::text(shared.counted(lede(audited)))] },
         meta: vec![Part::text(say!(
-            "An audit programme reaches every clause, every control that applies and every AI system within a cycle of three years (clause 9.2.2). This page counts what audits and plans name under covers-clauses, covers-controls and covers-systems."
+            "An audit programme reaches every clause, every control that applies and every AI system within a cycle of three years (clause 9.2.2). This page counts the clauses, controls and systems that audits and plans name as covered."
         ))],
         legend: if shared.is_partial() { Vec::new() } else { legend() },
         sections,

@@ -33,7 +33,7 @@ pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>, named: usize) -> Vec<
         if told == SYSTEMS && of.what == What::SystemWithout && of_systems > SYSTEMS {
             let more = plural!(
                 of_systems - SYSTEMS,
-                "The same holds of {n} more AI systems: ",
+                "The same holds of {n} more AI system: ",
                 "The same holds of {n} more AI systems: "
             );
             items.push(vec![Part::text(more), super::by_system::way(link)]);
@@ -44,11 +44,13 @@ pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>, named: usize) -> Vec<
 
 /// One line, with so many documents.
 pub(super) fn item(shared: &Shared<'_>, link: Linker<'_>, of: &Disqualified, named: usize) -> Vec<Part> {
-    let mut parts = vec![Part::text(of.sentence())];
-    if !of.documents.is_empty() {
-        parts.push(Part::text(" "));
-        parts.extend(comma(of.documents.iter().take(named).map(|ix| link.document(*ix))));
+    let sentence = of.sentence();
+    if of.documents.is_empty() {
+        return vec![Part::text(sentence)];
     }
+    // The stop stands behind the documents, which belong to the sentence.
+    let mut parts = vec![Part::text(format!("{}: ", sentence.trim_end_matches('.')))];
+    parts.extend(comma(of.documents.iter().take(named).map(|ix| link.document(*ix))));
     if let (What::SystemWithout, [system]) = (&of.what, &of.documents[..]) {
         parts.push(Part::text(format!(" {}", shared.aims.document(*system).title)));
     }
@@ -60,5 +62,6 @@ pub(super) fn item(shared: &Shared<'_>, link: Linker<'_>, of: &Disqualified, nam
     } else if more > 0 {
         parts.push(Part::text(format!(" {}", say!("and {n} more", n = more))));
     }
+    parts.push(Part::text("."));
     parts
 }

@@ -119,7 +119,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         record: link.to(&routes::document_history(&document.id)),
         revisions_more: match all.len().saturating_sub(REVISIONS) {
             0 => String::new(),
-            more => say!("and {n} older ones", n = more),
+            more => plural!(more, "and {n} older one", "and {n} older ones"),
         },
         revisions_none: say!("No commit holds this document yet."),
         findings,
@@ -223,7 +223,7 @@ pub(super) fn block(
     pairs.extend(fields.unknown().iter().map(as_written));
     pairs.push(Pair::new(say!("Approval"), approval(shared, ix)).wide());
     pairs.push(Pair::new(say!("Sealed"), sealed(shared, ix)).wide());
-    pairs.push(Pair::new(say!("Source"), source(shared, link, ix, document)).wide());
+    pairs.push(Pair::new(say!("File"), source(shared, link, ix, document)).wide());
     pairs.push(Pair::new(say!("Keys"), super::beside::keys(document)).wide());
     pairs.retain(|pair| !pair.parts.is_empty());
     pairs
@@ -280,6 +280,16 @@ fn reviewed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     parts
 }
 
+/// Those to whom an approval of that evidence leads, behind its sign: those whom a text names claimed nothing themselves.
+fn by(level: Evidence, people: Vec<Part>) -> Vec<Part> {
+    let (between, who) = match level {
+        Evidence::Claimed => (" ", phrase!("in the name of {people}", people)),
+        Evidence::Merged => (": ", people),
+        _ => (" ", phrase!("by {people}", people)),
+    };
+    [vec![Part::text(between)], who].concat()
+}
+
 /// Who approved the present text, with which evidence; else which earlier one was approved.
 pub(super) fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     let Some(approval) = shared.approvals.of(ix) else { return Vec::new() };
@@ -303,14 +313,13 @@ pub(super) fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
         });
     }
     if !people.is_empty() {
-        parts.push(Part::text(" "));
-        parts.extend(phrase!("by {people}", people));
+        parts.extend(by(approval.level, people));
     }
     if let Some(grade) = shared.approvals.grade(ix) {
         parts.push(Part::quiet(format!("; {}", shared.signed(ix, grade))));
     }
     if !approval.lacking.is_empty() {
-        parts.push(Part::quiet(say!("; nobody yet as {roles}", roles = told(&approval.lacking.join(", ")))));
+        parts.push(Part::quiet(say!("; not yet on record: {roles}", roles = told(&approval.lacking.join(", ")))));
     }
     if let Some(unvouched) = &approval.unvouched {
         parts.push(Part::quiet(match &unvouched.turn {
@@ -461,6 +470,24 @@ fn pointing_title(way: &str) -> String {
         field => {
             let keys: Vec<String> = field.split('.').map(kinds::in_sentence).collect();
             say!("Named under {field}", field = keys.join(": "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::view::plain;
+
+    #[test]
+    fn who_stands_behind_an_approval_is_said_as_its_evidence_has_it() {
+        for (level, said) in [
+            (Evidence::Claimed, "Claimed in the name of Orla Fenwick"),
+            (Evidence::Merged, "Merged by another person: Orla Fenwick"),
+            (Evidence::Recorded, "Signed approval record by Orla Fenwick"),
+        ] {
+            let parts = [vec![Part::sign(Sign::evidence(level))], by(level, vec![Part::said("Orla Fenwick")])].concat();
+            assert_eq!(plain(&parts), said);
         }
     }
 }

@@ -2,10 +2,8 @@
 
 use super::sections::{Section, Sections};
 use crate::base::text::count;
-use crate::base::{plural, say, wording};
+use crate::base::{plural, say};
 use crate::model::DocIx;
-use crate::model::kinds::Kind;
-use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn_documents};
@@ -13,8 +11,7 @@ use crate::site::link::Linker;
 use crate::site::lists::{List, titled};
 use crate::site::page::Page;
 use crate::site::parts::{day, kind_label, review_sign, standing, words};
-use crate::site::routes;
-use crate::site::view::{Part, Table, comma};
+use crate::site::view::{Part, Table};
 
 /// A page of the index, which counts from 1.
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page {
@@ -63,7 +60,6 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
     let mut view = Sections {
         title: title.clone(),
         lede: vec![Part::text(lede)],
-        meta: if number < 2 { registers(shared, link) } else { Vec::new() },
         sections: vec![Section::table(table.pages(pages).some(), shared.none(say!("There are no documents yet.")))],
         ..Sections::default()
     };
@@ -125,28 +121,6 @@ pub(super) fn uncontrolled((shared, link, number): Of<'_, '_, '_>) -> Option<Tab
 /// A table that can be filtered where it is long.
 fn filtered(table: Table, filter: &str, rows: usize) -> Table {
     if rows > 12 { table.register(filter) } else { table }
-}
-
-/// Links to the registers of kinds, those with a page of another shape among them.
-fn registers(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
-    let there = |kind: &Kind| shared.aims.iter().any(|(_, document)| document.is(&kind.name));
-    let elsewhere = |kind: &Kind| match kind.name.as_str() {
-        "system" => Some(Address::Systems),
-        "risk" => Some(Address::Risks),
-        "risk-assessment" | "impact-assessment" => Some(Address::Assessments),
-        "soa" => Some(Address::Statement),
-        _ => None,
-    };
-    let to = |kind: &Kind| {
-        let own = shared.registers.iter().find(|named| named.kind() == Some(kind));
-        let other = || elsewhere(kind).filter(|_| there(kind)).map(|page| page.at().to_owned());
-        own.map(|named| routes::register(&named.id)).or_else(other)
-    };
-    let links = shared.aims.kinds.iter().filter_map(|kind| Some((to(kind)?, kind)));
-    let links = comma(
-        links.map(|(path, kind)| Part::Link { href: link.to(&path), v: wording::known(&kind.plural).to_owned() }),
-    );
-    if links.is_empty() { links } else { std::iter::once(Part::text(say!("By kind: "))).chain(links).collect() }
 }
 
 fn row(

@@ -1,25 +1,27 @@
 //! One commit as the change record tells it: who, when, and what was done to which document, in words.
 //!
 //! What the whole record has to be asked for, such as which change brought which version, is gathered once, in `commits`.
-//! Each entry carries what it can be filtered by as attributes; the script of the theme reads nothing else.
+//! Each entry carries what it can be filtered by as attributes, for the script of the theme; what it loads of other pages'
+//! entries is made in `choices`.
 
 mod items;
+mod thin;
+
+pub(super) use thin::{Thin, Thinner};
 
 use crate::base::{say, wording};
 use std::collections::BTreeSet;
 
 use super::item::Item;
-use crate::approval::record;
+use crate::base::Date;
 use crate::base::text::terminal_safe;
-use crate::base::{Date, DocPath, SETTINGS};
-use crate::compare::Weight;
-use crate::history::{Change, ChangeKind, Merge, Revision, Step, short};
+use crate::history::{Change, Merge, Revision, Step, short};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::leaves::ITEMS;
 use crate::site::link::{Linker, forge_link, shortened};
+use crate::site::marks::{self, Marks};
 use crate::site::markup::{self, Markup, attribute, element, serialized_as_html, text, time};
-use crate::site::parts::kind_label;
 use crate::site::routes;
 use crate::site::view::line;
 
@@ -144,37 +146,15 @@ impl Markup for Commit {
 impl<'a> Shared<'a> {
     /// A commit of the record with all that it changed.
     pub(super) fn entry(&self, link: Linker<'_>, place: usize) -> Option<Entry> {
-        let revision = self.history.revisions.get(place)?;
-        let changes: Vec<usize> = (0..revision.changes.len()).collect();
-        self.entry_of(link, place, &changes)
-    }
-
-    /// A commit of the record with some of what it changed, by places in [`Revision::changes`].
-    pub(super) fn entry_of(&self, link: Linker<'_>, place: usize, changes: &[usize]) -> Option<Entry> {
         let revision: &'a Revision = self.history.revisions.get(place)?;
-        let mut marks = Marks::default();
         let author = self.commits.name(&revision.author);
-        marks.people.insert(author);
         let merged = revision.merged.as_deref().map(|merge| self.merged(merge, author));
-        if let Some(merge) = revision.merged.as_deref() {
-            marks.people.insert(self.commits.name(&merge.author));
-        }
-        let changes: Vec<(usize, &Change)> =
-            changes.iter().filter_map(|at| Some((*at, revision.changes.get(*at)?))).collect();
-        let records: BTreeSet<&str> = changes.iter().map(|(_, change)| change.path.as_str()).collect();
-        let (mut items, mut more) = (Vec::new(), 0);
-        for (at, change) in changes {
-            if is_signature_of_one_of(&change.path, &records) {
-                // The record stands in the same commit, and says more.
-                continue;
-            }
-            self.mark(change, &mut marks);
-            if items.len() < ITEMS {
-                items.push(self.change_item(link, Step { revision: place, change: at }, change));
-            } else {
-                more += 1;
-            }
-        }
+        let told = marks::told(revision, 0..revision.changes.len());
+        let marks = Marks::of(self.aims, &self.commits, revision, told.iter().map(|(_, change)| *change));
+        let [kinds, people, serves, weights] = marks.facets().map(|values| lines(&values));
+        let item =
+            |(at, change): &(usize, &Change)| self.change_item(link, Step { revision: place, change: *at }, change);
+        let items = told.iter().take(ITEMS).map(item).collect();
         let written = (revision.date != revision.landed).then(|| revision.date.to_string());
         Some(Entry {
             id: routes::commit(&revision.commit),
@@ -188,11 +168,11 @@ impl<'a> Shared<'a> {
             merged,
             in_merge: revision.merge,
             items,
-            more,
-            people: lines(&marks.people),
-            kinds: lines(&marks.kinds),
-            serves: lines(&marks.serves),
-            weights: marks.weights(),
+            more: told.len().saturating_sub(ITEMS),
+            people,
+            kinds,
+            serves,
+            weights,
         })
     }
 
@@ -205,75 +185,12 @@ impl<'a> Shared<'a> {
         Commit { short: short(commit), href: forge_link(self.aims, commit) }
     }
 
-    /// Notes what a change can be found by.
-    fn mark(&self, change: &'a Change, marks: &mut Marks<'a>) {
-        if let Some((document, _)) = record::of_path(&change.path) {
-            marks.kinds.insert(say!("Approvals and reviews"));
-            let act = self.commits.act(change.path.as_str());
-            marks.people.extend(act.and_then(|act| act.record.as_ref().ok()).map(|record| record.by.as_str()));
-            let ix = self.aims.by_id(document);
-            marks.kinds.extend(ix.map(|ix| kind_label(self.aims.document(ix))));
-            self.mark_serves(ix, marks);
-            return;
-        }
-        if change.path.as_str() == SETTINGS {
-            marks.kinds.insert(say!("Settings"));
-            return;
-        }
-        let ix = self.changed_document(change);
-        marks.kinds.insert(match ix {
-            Some(ix) => kind_label(self.aims.document(ix)),
-            None if change.path.is_markdown() => say!("No longer there"),
-            None => say!("Other files"),
-        });
-        self.mark_serves(ix, marks);
-        let weight = change.edit.as_deref().map(|edit| edit.weight);
-        marks.material |=
-            matches!(change.kind, ChangeKind::Added | ChangeKind::Deleted) || weight == Some(Weight::Material);
-        marks.editorial |= weight.is_some() || change.kind == ChangeKind::Moved;
-        marks.weaker |= change.edit.as_deref().is_some_and(|edit| !edit.weaker.is_empty());
-    }
-
-    fn mark_serves(&self, ix: Option<DocIx>, marks: &mut Marks<'a>) {
-        let served = ix.into_iter().flat_map(|ix| self.aims.trace.served_by(ix));
-        marks.serves.extend(served.map(|requirement| requirement.name.as_str()));
-    }
-
     /// The document that a changed file is a part of the history of.
     pub(super) fn changed_document(&self, change: &Change) -> Option<DocIx> {
         self.aims.by_path(change.document.as_ref()?)
     }
 }
 
-/// What an entry can be found by.
-#[derive(Default)]
-struct Marks<'a> {
-    people: BTreeSet<&'a str>,
-    kinds: BTreeSet<&'a str>,
-    serves: BTreeSet<&'a str>,
-    material: bool,
-    editorial: bool,
-    weaker: bool,
-}
-
-impl Marks<'_> {
-    fn weights(&self) -> String {
-        let heaviest = match (self.material, self.editorial) {
-            (true, _) => Some(say!("Material")),
-            (false, true) => Some(say!("Editorial only")),
-            (false, false) => None,
-        };
-        let weaker = self.weaker.then_some(say!("Weakening pointed out"));
-        heaviest.into_iter().chain(weaker).collect::<Vec<_>>().join("\n")
-    }
-}
-
 fn lines(values: &BTreeSet<&str>) -> String {
     values.iter().copied().collect::<Vec<_>>().join("\n")
-}
-
-/// Whether a file is the signature of a record that the same commit changed.
-fn is_signature_of_one_of(path: &DocPath, changed: &BTreeSet<&str>) -> bool {
-    matches!(record::of_path(path), Some((_, true)))
-        && path.as_str().strip_suffix(".sig").is_some_and(|record| changed.contains(record))
 }

@@ -80,7 +80,8 @@ fn laws(link: Linker<'_>) -> Section {
                 law.short.as_str().into(),
                 about.into(),
                 law.from().map(Part::date).into(),
-                wording::known(&law.status).into(),
+                vec![Part::text(wording::known(&law.status)), Part::sub(say!("Source: {source}", source = law.source))]
+                    .into(),
                 comma(law.uses.iter().map(|id| link.exact(&ReqId::new(&ISO_42001.into(), id)))).into(),
                 Part::sign(confidence(law.confidence)).into(),
             ],

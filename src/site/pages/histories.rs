@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::changes::{Month, months};
-use super::entry::Entry;
+use super::entry::{Thin, Thinner};
 use super::sections::Section;
 use crate::base::text::count;
 use crate::base::{say, wording};
@@ -14,10 +13,11 @@ use crate::site::gathered::{Gathered, Gathering, Topic};
 use crate::site::leaves::{Of, rows, turn, turn_documents};
 use crate::site::link::Linker;
 use crate::site::lists::{List, titled};
+use crate::site::marks::FACETS;
 use crate::site::page::Page;
 use crate::site::parts::kind_label;
 use crate::site::routes;
-use crate::site::view::{Pages, Part, Table};
+use crate::site::view::{Link, Pages, Part, Table};
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -28,12 +28,20 @@ struct View {
     gaps: Vec<Vec<Part>>,
     /// The documents, on the first page.
     documents: Option<Section>,
+    /// Where its commits can be chosen by what they did and by whom.
+    choose: Option<Link>,
     /// The way to its other pages.
     pages: Option<Pages>,
-    /// How many commits there are in all, where not all are here, and where all can be looked through.
-    total: Option<usize>,
-    search: String,
-    months: Vec<Month>,
+    years: Vec<Year>,
+}
+
+/// The commits of one year.
+#[derive(Debug, Serialize)]
+struct Year {
+    id: String,
+    title: String,
+    meta: String,
+    rows: Vec<Thin>,
 }
 
 /// A page of the history, which counts from 1.
@@ -45,9 +53,6 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, topic: Topic<'_>, numb
     };
     let list = List::Of(topic, Gathering::Commits);
     let here = gathered.commits.get(rows(shared, list, number)).unwrap_or_default();
-    // The rest of a message is told in the history of each document.
-    let brief = |entry: Entry| Entry { body: String::new(), ..entry };
-    let entries = here.iter().filter_map(|(place, changes)| shared.entry_of(link, *place, changes));
     let pages = turn(shared, link, list, number, |place| day(shared, gathered, place));
     let view = View {
         title: titled(&say!("History of {id}", id), number),
@@ -59,12 +64,36 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, topic: Topic<'_>, numb
             let none = shared.none(say!("No document does."));
             Section::new("documents", say!("Documents")).with_table(sources((shared, link, 1), topic), none)
         }),
-        months: months(entries.map(brief)),
-        total: pages.as_ref().map(|pages| pages.total),
-        search: link.to(Address::Search.at()),
+        choose: (!here.is_empty()).then(|| choose(shared, link, topic)).flatten(),
         pages,
+        years: years(shared, link, here),
     };
     Some(Page::new(view.title.clone(), "gathered.html", &view))
+}
+
+/// The change record with what serves a control or clause chosen. A clause that gathers others is none that can be chosen.
+fn choose(shared: &Shared<'_>, link: Linker<'_>, topic: Topic<'_>) -> Option<Link> {
+    let name = topic.requirement()?.name.as_str();
+    let mut facets = FACETS.iter().zip(&shared.choices.values);
+    let (_, served) = facets.find(|(facet, _)| **facet == "serves")?;
+    let is_value = served.iter().any(|(value, _)| *value == name);
+    let text = say!("Choose among them by person, kind, weight and period").into();
+    let href = format!("{}?serves={}", link.to(Address::Changes.at()), routes::value(name));
+    is_value.then_some(Link { href, text })
+}
+
+/// Commits, with the places of what they changed, under the year in which they reached the main line.
+fn years(shared: &Shared<'_>, link: Linker<'_>, commits: &[(usize, Vec<usize>)]) -> Vec<Year> {
+    let landed = |place: usize| shared.history.revisions.get(place).map(|revision| revision.landed.year());
+    let mut thinner = Thinner::new(shared, link);
+    let together = commits.chunk_by(|(one, _), (other, _)| landed(*one) == landed(*other));
+    let year = |of: &[(usize, Vec<usize>)]| {
+        let year = of.first().and_then(|(place, _)| landed(*place))?;
+        let rows: Vec<Thin> = of.iter().filter_map(|(place, changes)| thinner.row(*place, changes)).collect();
+        let meta = count(rows.len(), "commit");
+        Some(Year { id: format!("y-{year:04}"), title: year.to_string(), meta, rows })
+    };
+    together.filter_map(year).collect()
 }
 
 /// The day on which a commit of it reached the main line.

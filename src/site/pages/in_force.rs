@@ -24,6 +24,8 @@ struct View {
     /// The pages that hold the rows, where this one does not.
     parts: Vec<Vec<Part>>,
     rows: Vec<Row>,
+    /// Whether each row tells of which kind its document is: where all are of one, the title does.
+    has_kinds: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,9 +73,9 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
         Some(why) => wording::of(why).to_owned(),
         None => shared.counted(plural!(
             in_force,
-            "Every version that was ever in force, of documents that are there and of those that are gone: {versions} of {documents}. Each leads to its text. \
+            "Every version that was ever in force, of documents that are there and of those that are gone: {versions} of {documents}. Each leads to its text, or where that has no page here to the change record. \
              On {today}, the day of this build, {n} of them is in force.",
-            "Every version that was ever in force, of documents that are there and of those that are gone: {versions} of {documents}. Each leads to its text. \
+            "Every version that was ever in force, of documents that are there and of those that are gone: {versions} of {documents}. Each leads to its text, or where that has no page here to the change record. \
              On {today}, the day of this build, {n} of them are in force.",
             versions = count(versions, "version"),
             documents = count(lines.len(), "document"),
@@ -90,12 +92,14 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
             "A version is in force from the latest of three days: the one it names, the one on which it reached the \
              main line, and the one on which it had the approval that was asked for then. It is until the day before \
              the next one is, or the document is retired or removed. Of a version with which the record begins, an \
-             earlier day is told as “stated”: it is what the text says."
+             earlier day is told as “stated”: it is what the text says. Of several texts under one number each is \
+             told with its commit. “Claimed” without a name rests on what the text says of its status."
         )
         .into(),
         gaps: shared.gaps().into_iter().chain(left_out(shared, lines)).collect(),
         parts,
         rows,
+        has_kinds: kind.is_empty(),
     };
     Page::new(view.title.clone(), "in-force.html", &view)
 }
@@ -166,7 +170,9 @@ impl Of<'_, '_, '_> {
                 None => (vec![Part::said(&*self.line.id)], vec![Part::said(title), Part::sub(say!("no longer there"))]),
             };
             let found = self.texts.and_then(|texts| texts.approvals.get(place));
-            let (approved, evidence) = found.map(|found| approval(version, found)).unwrap_or_default();
+            let (approved, mut evidence) = found.map(|found| approval(version, found)).unwrap_or_default();
+            // That nobody is named, who approved it tells by being empty.
+            evidence.retain(|part| found.is_some_and(|found| found.amended) || !matches!(part, Part::Sub { .. }));
             Some(Row {
                 id,
                 name,
@@ -184,14 +190,15 @@ impl Of<'_, '_, '_> {
         texts.iter().enumerate().filter_map(row).collect()
     }
 
-    /// The number of a version, leading to the text that was in force, and the change record.
+    /// The number of a version, leading to the text that was in force; where that has no page, to the change record.
     fn version(&self, version: &Version, step: Step, is_one_of_several: bool) -> Vec<Part> {
         let label = version.label.as_deref();
         let text = self.texts.and_then(|of| Some((of, of.of_step(self.shared.history, step)?)));
-        let text = text.filter(|(_, past)| past.has_page);
-        let mut parts = vec![match (label, text) {
-            (label, Some((of, past))) => {
-                Part::Id { href: self.link.to(&of.page(past)), v: label.map_or_else(|| say!("no number").into(), told) }
+        let page = text.filter(|(_, past)| past.has_page).map(|(of, past)| of.page(past));
+        let history = || self.line.ix.map(|ix| routes::document_history(&self.shared.aims.document(ix).id));
+        let mut parts = vec![match (label, page.or_else(history)) {
+            (label, Some(to)) => {
+                Part::Id { href: self.link.to(&to), v: label.map_or_else(|| say!("no number").into(), told) }
             }
             (Some(label), None) => Part::said(label),
             (None, None) => Part::quiet(say!("none given")),
@@ -199,11 +206,7 @@ impl Of<'_, '_, '_> {
         if is_one_of_several {
             let commit =
                 self.shared.history.step(step).map_or_else(String::new, |(revision, _)| short(&revision.commit));
-            parts.push(Part::sub(say!("one of several texts under this number, commit {commit}", commit)));
-        }
-        if let Some(ix) = self.line.ix.filter(|_| text.is_none()) {
-            let href = self.link.to(&routes::document_history(&self.shared.aims.document(ix).id));
-            parts.extend([Part::text(" "), Part::Link { href, v: say!("history").into() }]);
+            parts.push(Part::sub(say!("commit {commit}", commit)));
         }
         parts
     }

@@ -1,6 +1,7 @@
 //! One file a page or family of pages: each makes views from the state. Here is which address is made by which.
 
 mod about;
+mod asked_of;
 mod atom;
 mod audit;
 mod beside;
@@ -8,6 +9,7 @@ mod between;
 mod by_system;
 mod certification;
 mod changes;
+mod choices;
 mod clauses;
 mod controls;
 mod coverage;
@@ -42,6 +44,7 @@ mod readers;
 mod record;
 mod register;
 mod registers;
+mod released;
 mod requirement;
 mod results;
 mod reviews;
@@ -64,6 +67,7 @@ mod tongues;
 mod traceability;
 mod trust;
 mod verify_approval;
+mod verify_git;
 mod year_ahead;
 
 use super::address::Address;
@@ -160,6 +164,7 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::Text(of, text) => record::text(shared, link, of, text)?,
         Address::TextBytes(of, text) => return record::bytes(shared, of, text).map(Made::File),
         Address::Compare(of) => record::compare(shared, link, of)?,
+        Address::Choices(year) => return choices::file(shared, year).map(Made::File),
         Address::CompareTexts(of) => return record::texts(shared, of).map(Made::File),
         Address::Requirement(requirement) => match clauses::of(shared, requirement) {
             Some(clause) => clauses::page(shared, link, clause, requirement),

@@ -1,5 +1,6 @@
 //! The register of a kind of documents that has no page of its own shape.
 
+use super::asked_of;
 use super::glance;
 use super::register::files;
 use super::sections::{Section, Sections};
@@ -44,6 +45,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize, number: 
     let table = table.map(|table| table.files(files).pages(pages));
     let whole = if sections.is_empty() { Section::default() } else { Section::new("all", about) };
     sections.push(whole.with_table(table, say!("There are none yet.")));
+    sections.extend(asked_of::of(shared, kind, number));
     let view = Sections { title: title.clone(), lede: vec![Part::text(lede)], sections, ..Sections::default() };
     Some(Page::new(title, "sections.html", &view).main("wide broad"))
 }

@@ -78,6 +78,11 @@ fn is_open_event(document: &Document) -> bool {
     (document.is("incident") || document.is("concern")) && !document.is_closed() && !document.is_retired()
 }
 
+/// Whether a document is a nonconformity whose action is late.
+fn is_late(document: &Document, today: Date) -> bool {
+    document.is("nonconformity") && due(document).is_some_and(|due| due < today)
+}
+
 /// What is open against a document, or an AI system.
 pub(super) fn against_document(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
     let aims = shared.aims;
@@ -92,11 +97,13 @@ pub(super) fn against_document(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx)
     section(items)
 }
 
-/// What is open against a control or a clause: what names it as not met, and errors in what stands behind it.
+/// What is open against a control or a clause: what names it as not met, what stands behind it and tells of something that is
+/// open or of an action that is late, and errors in what stands behind it.
 pub(super) fn against_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Option<Section> {
     let aims = shared.aims;
     let serving: BTreeSet<DocIx> = of.serving.iter().map(|serving| serving.document).collect();
-    let events = serving.iter().filter(|ix| is_open_event(aims.document(**ix)));
+    let tells = |record: &Document| is_open_event(record) || is_late(record, shared.today());
+    let events = serving.iter().filter(|ix| tells(aims.document(**ix)) && !of.open.contains(ix));
     let mut items = records(shared, link, of.open.iter().chain(events).copied());
     let wrong: Vec<(DocIx, usize)> =
         serving.iter().map(|ix| (*ix, errors(shared, *ix))).filter(|(_, errors)| *errors > 0).collect();

@@ -28,8 +28,10 @@ const RULES: usize = 4;
 pub(super) struct Order {
     /// A line for each cause, the gravest first: errors, nonconformities, what is overdue, what is weak.
     pub lines: Vec<Vec<Part>>,
-    /// How many lines there would be.
+    /// How many lines there would be, that of warnings among them.
     pub all: usize,
+    /// How many causes are left out.
+    pub more: usize,
 }
 
 /// What is not in order: up to `most` lines of causes, and behind them one of warnings.
@@ -40,11 +42,10 @@ pub(super) fn order(shared: &Shared<'_>, link: Linker<'_>, most: usize) -> Order
     lines.extend(nonconformities(shared, link));
     lines.extend(overdue(shared, link, &told));
     lines.extend(weak(shared, link));
-    let all = lines.len();
-    let is_whole = all <= most;
+    let more = lines.len().saturating_sub(most);
     lines.truncate(most);
-    lines.extend(warnings(shared, link, is_whole));
-    Order { lines, all }
+    lines.extend(warnings(shared, link, more == 0));
+    Order { all: lines.len() + more, lines, more }
 }
 
 /// A line begins with its sign.
@@ -115,9 +116,22 @@ fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
             aside.extend(phrase!("; against {what}", what = against));
         }
         parts.push(Part::Aside { parts: aside });
+        parts.extend(held_back(shared, link, ix));
         parts
     };
     open.into_iter().map(tell).collect()
+}
+
+/// What an open nonconformity stands against: requirements that apply and AI systems, by name.
+fn held_back(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Part> {
+    let trace = &shared.aims.trace;
+    let against = trace.controls().chain(trace.clauses()).filter(|of| of.applies() && of.open.contains(&ix));
+    let mut all: Vec<Part> = against.map(|of| link.requirement(of)).collect();
+    let more = all.len().saturating_sub(NAMED);
+    all.truncate(NAMED);
+    all.extend((more > 0).then(|| Part::text(count(more, "more requirement"))));
+    all.extend(shared.aims.about().systems_of(ix).take(NAMED).map(|system| link.document(system)));
+    (!all.is_empty()).then(|| Part::Aside { parts: phrase!("holds back {what}", what = comma(all)) })
 }
 
 /// Documents whose review is overdue, those first on which most rests. Of documents that were `told` already only this is

@@ -122,7 +122,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         counts: shared.counts(),
         looked: looked(shared, link),
         scope: in_scope(shared, link, &figures),
-        order_more: order_more(shared, link, order.all),
+        order_more: order_more(shared, link, order.more),
         order: order.lines,
         order_rest_words: plural!(order_rest.len(), "{n} more line", "{n} more lines"),
         order_rest,
@@ -370,7 +370,7 @@ fn jump(shared: &Shared<'_>, not_in_order: usize) -> Vec<Part> {
     comma(ways)
 }
 
-fn order_more(shared: &Shared<'_>, link: Linker<'_>, all: usize) -> Vec<Part> {
+fn order_more(shared: &Shared<'_>, link: Linker<'_>, more: usize) -> Vec<Part> {
     let all_found = shared.findings.found.len();
     let found = match shared.withholds() {
         true => say!("Findings that are published").to_owned(),
@@ -381,7 +381,7 @@ fn order_more(shared: &Shared<'_>, link: Linker<'_>, all: usize) -> Vec<Part> {
         return parts;
     }
     let href = link.to("audit.html#disqualified");
-    let v = match all.saturating_sub(CAUSES) {
+    let v = match more {
         0 => say!("what disqualifies, for auditors").to_owned(),
         more => say!("{n} more, and what disqualifies, for auditors", n = more),
     };

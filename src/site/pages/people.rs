@@ -1,11 +1,12 @@
 //! People and roles: who answers for what, and what waits for whom.
 
-use super::sections::{Fold, Section, Sections};
+use super::sections::{Section, Sections};
 use crate::agenda::{Item, What};
 use crate::approval::Act;
 use crate::base::{Date, plural, say, wording};
 use crate::diag::{Diagnostic, Level};
 use crate::model::DocIx;
+use crate::model::roles::Role;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::leaves::Of;
@@ -179,8 +180,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Optio
             table_of_items(link, say!("What is to be done now"), &now),
             shared.none(say!("Nothing waits, and nothing falls due soon.")),
         );
-    todo.fold = table_of_items(link, say!("What is due later"), &later)
-        .map(|table| Fold { summary: say!("Due later: {n}", n = later.len()), table });
+    let later_on = table_of_items(link, say!("What is due later"), &later);
+    todo = todo.with_fold(say!("Due later: {n}", n = later.len()), later_on);
     let sections = vec![
         cut(todo, now.len().max(later.len()), link, who),
         cut(findings(shared, link, &owned), 0, link, who),
@@ -241,9 +242,16 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Vec<Pair> {
         Pair::new(say!("Signing keys"), if keys > 0 { keys.to_string() } else { String::new() }),
         Pair::new(say!("Left on"), person.and_then(|person| person.left).map(Part::date)),
         Pair::new(say!("Answers for"), role.map(|role| told(&role.about)).unwrap_or_default()).wide(),
+        Pair::new(say!("Competence it calls for"), role.map(competence).unwrap_or_default()).wide(),
     ];
     pairs.retain(|pair| !pair.parts.is_empty());
     pairs
+}
+
+/// What a role calls for, an item each.
+fn competence(role: &Role) -> Cell {
+    let items: Vec<_> = role.competence.iter().map(|one| vec![Part::said(one)]).collect();
+    if items.is_empty() { Cell::default() } else { Part::List { items }.into() }
 }
 
 fn table_of_items(link: Linker<'_>, label: &str, items: &[&Item]) -> Option<Table> {
@@ -337,7 +345,7 @@ fn approves(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Section {
     Section::new("approves", say!("Named to approve"))
         .intro(shared.counted(plural!(
             named.len(),
-            "{n} document that name them among those who approve.",
+            "{n} document that names them among those who approve.",
             "{n} documents that name them among those who approve."
         )))
         .with_list(list, "")

@@ -4,7 +4,6 @@ use super::sections::Section;
 use super::standing::dated;
 use crate::approval::Read;
 use crate::base::say;
-use crate::base::text::count;
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::leaves::Of;
@@ -20,9 +19,9 @@ pub(super) fn of_document(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> O
     let readings = shared.readings.get(&ix)?;
     let read = readings.iter().filter(|(_, read)| read.is_of_version()).count();
     let section = Section::new("_readers", say!("Who has to read it")).intro(say!(
-        "Of {readers}, so many have said that they read this version: {n}. That approves nothing and reviews nothing.",
-        readers = count(readings.len(), "reader"),
-        n = read
+        "Have said that they read this version: {read} of {all}. That approves nothing and reviews nothing.",
+        read,
+        all = readings.len()
     ));
     Some(section.with_table(Some(table), ""))
 }

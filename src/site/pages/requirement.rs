@@ -135,31 +135,25 @@ pub(super) fn rung(requirement: &Requirement) -> Cell {
 
 /// What the next rung lacks.
 pub(super) fn lacks(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part>> {
-    requirement
-        .lacks
-        .iter()
-        .map(|lack| {
-            let mut parts = vec![Part::text(format!("{} ", lack.sentence()))];
-            parts.extend(named(link, &lack.documents));
-            parts
-        })
-        .collect()
+    requirement.lacks.iter().map(|lack| said_of(link, &lack.sentence(), &lack.documents)).collect()
+}
+
+/// A sentence with the documents that it is about. Sentence stands after sentence: a stop behind the documents keeps them
+/// with what is said of them.
+fn said_of(link: Linker<'_>, sentence: &str, about: &[DocIx]) -> Vec<Part> {
+    if about.is_empty() {
+        return vec![Part::text(sentence)];
+    }
+    let mut parts = vec![Part::text(format!("{}: ", sentence.trim_end_matches('.')))];
+    parts.extend(named(link, about));
+    parts.push(Part::text("."));
+    parts
 }
 
 /// What weakens the rung without lowering it.
 pub(super) fn caveats(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part>> {
     let found = requirement.caveats.iter().filter(|_| requirement.applies());
-    let told = |caveat: &Caveat| {
-        let sentence = caveat.sentence();
-        if caveat.documents.is_empty() {
-            return vec![Part::text(sentence)];
-        }
-        // Sentence stands after sentence here: a stop behind the documents keeps them with what is said of them.
-        let mut parts = vec![Part::text(format!("{}: ", sentence.trim_end_matches('.')))];
-        parts.extend(named(link, &caveat.documents));
-        parts.push(Part::text("."));
-        parts
-    };
+    let told = |caveat: &Caveat| said_of(link, caveat.sentence(), &[&caveat.systems[..], &caveat.documents].concat());
     found.map(told).collect()
 }
 

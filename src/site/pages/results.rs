@@ -2,7 +2,7 @@
 //! watched while it runs. What is missing is said in the cell where it would stand.
 
 use super::sections::Section;
-use crate::base::say;
+use crate::base::{Date, plural, say};
 use crate::check::results::{
     COUNTED, Stands, Tested, Watched, against_its_figure, monitored, on_the_other_side, tested, watched,
 };
@@ -17,6 +17,9 @@ use crate::site::worded::phrase;
 
 /// How many rows either table has.
 const ROWS: usize = 200;
+
+/// How many results outside its threshold an indicator shows beside its last one.
+const OUTSIDE: usize = 40;
 
 /// What was measured of a system, in the order of its life: before it ran, and since.
 pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Section> {
@@ -200,6 +203,7 @@ fn indicator(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, (one, is_odd): (&
             <[Cell; 3]>::default()
         }
     };
+    name.extend(outside_before(one));
     let last = one.last();
     let value = match last {
         Some((_, row)) => {
@@ -222,20 +226,41 @@ fn indicator(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, (one, is_odd): (&
     cells
 }
 
-/// Whether the last result is within its threshold, and what was done where it is not.
-fn lies(last: Option<&Row>, is_odd: bool) -> Vec<Part> {
-    let Some(last) = last else { return vec![Part::quiet(say!("no result"))] };
+/// Results outside the threshold before the last one, folded: each with its day and what was done.
+fn outside_before(one: &Watched<'_>) -> Option<Part> {
+    let all: Vec<(Date, &Row)> = one.outside_before().collect();
+    let item = |(day, row): &(Date, &Row)| {
+        let mut parts = vec![Part::date(*day), Part::text(" ")];
+        parts.extend(text(&row.cells, "value", say!("no value")).parts);
+        parts.extend(row.cells.text("period").map(|period| Part::quiet(format!(" ({period})"))));
+        parts.push(Part::text(" "));
+        parts.extend(lies(Some(row), row.cells.flag("passed") == Some(true)));
+        parts
+    };
+    let mut items: Vec<Vec<Part>> = all.iter().take(OUTSIDE).map(item).collect();
+    let more = all.len().saturating_sub(OUTSIDE);
+    if more > 0 {
+        items.push(vec![Part::quiet(say!("and {n} more", n = more))]);
+    }
+    let words =
+        plural!(all.len(), "{n} earlier result outside the threshold", "{n} earlier results outside the threshold");
+    (!items.is_empty()).then_some(Part::Fold { words, items })
+}
+
+/// Whether a result is within its threshold, and what was done where it is not.
+fn lies(result: Option<&Row>, is_odd: bool) -> Vec<Part> {
+    let Some(result) = result else { return vec![Part::quiet(say!("no result"))] };
     let mut parts = Vec::new();
-    match last.cells.flag("passed") {
+    match result.cells.flag("passed") {
         Some(true) => parts.push(Part::sign(Sign::new("done", say!("Within")))),
         Some(false) => {
             parts.extend([Part::sign(Sign::new("gap", say!("Beyond"))), Part::text(" ")]);
-            match last.cells.text("action").filter(|action| !action.trim().is_empty()) {
+            match result.cells.text("action").filter(|action| !action.trim().is_empty()) {
                 Some(action) => parts.push(Part::text(action)),
                 None => parts.push(Part::quiet(say!("nothing says what was done"))),
             }
         }
-        None if last.cells.is_misread("passed") => parts.push(Part::quiet(unread())),
+        None if result.cells.is_misread("passed") => parts.push(Part::quiet(unread())),
         None => parts.push(Part::quiet(say!("not judged"))),
     }
     if is_odd {

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::sections::Legend;
+use super::asked_of;
+use super::sections::{Legend, Section};
 use crate::base::{mark, plural, say, wording};
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -34,6 +35,8 @@ struct View {
     register: Option<Table>,
     /// What is said where there is no risk.
     none: &'static str,
+    /// What risks say, folded away.
+    asked: Option<Section>,
 }
 
 /// Likelihood by severity.
@@ -85,6 +88,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
         maps,
         register: register(shared, link, &risks, number),
         none: shared.none(say!("No risk is on the register yet.")),
+        asked: asked_of::named(shared, "risk", number),
     };
     Page::new(title, "risks.html", &view).main("wide broad")
 }

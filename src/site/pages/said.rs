@@ -31,11 +31,32 @@ fn within(title: &str) -> String {
     if wording::spoken().is_none() { title.to_lowercase() } else { title.to_owned() }
 }
 
-/// Each row of a table in one line.
+/// Each row of a table in one line: what stands in its first column, and in brackets the rest by the names of the columns.
 fn rows(table: &Table) -> impl Iterator<Item = String> {
     table.groups.iter().flat_map(|group| &group.rows).map(|row| {
-        let named = table.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.parts.is_empty());
-        let said = named.map(|(column, cell)| format!("{}: {}", within(&column.title), plain(&cell.parts)));
-        said.collect::<Vec<_>>().join("; ")
+        let mut named = table.columns.iter().zip(&row.cells).map(|(column, cell)| (&column.title, plain(&cell.parts)));
+        let first = named.next().map(|(_, first)| first).unwrap_or_default();
+        let rest = named.filter(|(_, said)| !said.is_empty()).map(|(name, said)| format!("{}: {said}", within(name)));
+        let rest = rest.collect::<Vec<_>>().join("; ");
+        match (first.is_empty(), rest.is_empty()) {
+            (false, false) => format!("{first} ({rest})"),
+            (true, _) => rest,
+            (_, true) => first,
+        }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_told_by_what_it_is_and_its_columns_are_beside_that() {
+        let mut table = Table::new("Decisions", &["Decision:main", "Owner", "Due"]);
+        table.row(None, vec!["Keep it".into(), "Clerk".into(), "2026-05-01".into()]);
+        table.row(None, vec!["Stop".into(), Part::text("").into(), Part::text("").into()]);
+        table.row(None, vec![Part::text("").into(), "Clerk".into(), Part::text("").into()]);
+        let told: Vec<String> = rows(&table).collect();
+        assert_eq!(told, ["Keep it (owner: Clerk; due: 2026-05-01)", "Stop", "owner: Clerk"]);
+    }
 }

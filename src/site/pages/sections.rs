@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::base::say;
 use crate::site::view::{Pair, Part, Sign, Table};
 
 /// Such a page.
@@ -47,19 +48,21 @@ pub(super) struct Section {
     pub list: Vec<Vec<Part>>,
     /// A table.
     pub table: Option<Table>,
-    /// A second table, folded away.
+    /// A second table, or a list, folded away.
     pub fold: Option<Fold>,
     /// What to say where there is neither.
     pub none: &'static str,
 }
 
-/// A table that is folded away until a reader asks for it.
+/// A list and a table that are folded away until a reader asks for them.
 #[derive(Debug, Serialize)]
 pub(super) struct Fold {
     /// What is in it, and why it is folded away.
     pub summary: String,
+    /// The list, above the table.
+    pub list: Vec<Vec<Part>>,
     /// The table.
-    pub table: Table,
+    pub table: Option<Table>,
 }
 
 impl Section {
@@ -84,7 +87,14 @@ impl Section {
     }
 
     pub(super) fn with_fold(mut self, summary: impl Into<String>, table: Option<Table>) -> Self {
-        self.fold = table.map(|table| Fold { summary: summary.into(), table });
+        self.fold = table.map(|table| Fold { summary: summary.into(), list: Vec::new(), table: Some(table) });
+        self
+    }
+
+    /// With commands that verify signatures, folded away below the rest.
+    pub(super) fn with_commands(mut self, list: Vec<Vec<Part>>) -> Self {
+        let summary = say!("Commands that verify the signatures").to_owned();
+        self.fold = (!list.is_empty()).then_some(Fold { summary, list, table: None }).or(self.fold);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use crate::base::{Date, say, wording};
 use crate::compare::Weight;
-use crate::history::{Edit, Facts, Settled};
+use crate::history::{Edit, Facts, Settled, Step};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -27,34 +27,38 @@ pub(super) fn notice(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option
     ))
 }
 
-/// The sign of a record that says more than it did when it was settled, or something else; of another document that was
-/// accepted, that its text is younger.
+/// The sign of a record that says more than it did when it was settled, or something else, with the day that it gives itself
+/// for that, and of the last change; of another document that was accepted, that its text is younger.
 pub(super) fn sign(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
     let Some(life) = shared.approvals.records.of(ix) else { return accepted_before(shared, ix) };
-    let (by, day) = life.settled?;
-    let day = wording::day(day);
+    let (by, landed) = life.settled?;
+    let day = wording::day(by.day(shared.aims.document(ix), landed, life.edits(shared.history)));
+    let last = |steps: &[Step]| {
+        let landed = steps.iter().filter_map(|step| Some(shared.history.step(*step)?.0.landed)).max();
+        landed.map(wording::day)
+    };
     if !life.rewritten.is_empty() {
+        let on = last(&life.rewritten)?;
         return Some(Sign::new(
             "due",
             match by {
-                Settled::Closed => say!("Changed after it was closed on {day}", day),
-                Settled::Accepted => say!("Changed after it was accepted on {day}", day),
-                Settled::Approved => say!("Changed after it was approved on {day}", day),
-                Settled::Stood => say!("Changed after it was settled on {day}", day),
+                Settled::Closed => say!("Closed {day}; changed on {on}", day, on),
+                Settled::Accepted => say!("Accepted {day}; changed on {on}", day, on),
+                Settled::Approved => say!("Approved {day}; changed on {on}", day, on),
+                Settled::Stood => say!("Settled {day}; changed on {on}", day, on),
             },
         ));
     }
-    (!life.grown.is_empty()).then(|| {
-        Sign::new(
-            "undated",
-            match by {
-                Settled::Closed => say!("Added to after it was closed on {day}", day),
-                Settled::Accepted => say!("Added to after it was accepted on {day}", day),
-                Settled::Approved => say!("Added to after it was approved on {day}", day),
-                Settled::Stood => say!("Added to after it was settled on {day}", day),
-            },
-        )
-    })
+    let on = last(&life.grown)?;
+    Some(Sign::new(
+        "undated",
+        match by {
+            Settled::Closed => say!("Closed {day}; added to on {on}", day, on),
+            Settled::Accepted => say!("Accepted {day}; added to on {on}", day, on),
+            Settled::Approved => say!("Approved {day}; added to on {on}", day, on),
+            Settled::Stood => say!("Settled {day}; added to on {on}", day, on),
+        },
+    ))
 }
 
 /// The sign of what was accepted before its present text came, as that of a risk.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::asked_of;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::base::{plural, say, wording};
@@ -118,6 +119,7 @@ pub(super) fn statement(
                 .with_table(own, ""),
         );
     }
+    sections.extend(asked_of::named(shared, "soa", 1));
     Sections {
         title: say!("Statement of applicability").into(),
         lede: vec![Part::text(counted(standard, soa))],

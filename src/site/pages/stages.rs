@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sections::{Section, Sections};
+use super::verify_git::{self, Sealed};
 use crate::base::text::{count, shell_word};
-use crate::base::{plural, say};
+use crate::base::{plural, say, wording};
 use crate::history::Tag;
 use crate::model::DocIx;
 use crate::model::document::Document;
-use crate::model::trace::There;
+use crate::model::trace::{CalledFor, Requirement, There};
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -102,35 +103,31 @@ pub(super) fn ways(shared: &Shared<'_>, link: Linker<'_>) -> [Section; 2] {
     ]
 }
 
-/// Every document that clauses call for, to be printed and written on.
+/// Every document that clauses and controls call for, to be printed and written on.
 pub(super) fn one(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let specs = ["Clause", "Called for:main", "Document", "Version", "Approval:text", "Seen, note:room"];
-    let mut table = Table::new(say!("What clauses call for, with room for notes"), &specs);
-    let (mut items, mut missing) = (0, 0);
     let most = most_of_each(shared);
+    let of = Listed { shared, link, most };
+    let mut clauses = Listed::table(say!("What clauses call for, with room for notes"), "Clause");
+    let (mut items, mut missing) = (0, 0);
     for requirement in shared.aims.trace.clauses() {
         for item in &requirement.called_for {
             items += 1;
             missing += usize::from(item.required && item.state != There::Present);
-            let mut row = |cells: [Cell; 3], seen: Cell| {
-                let [document, version, approval] = cells;
-                let title = item.said();
-                let first = [link.requirement(requirement).into(), Cell::from(title.as_ref()), document, version];
-                table.row(None, first.into_iter().chain([approval, seen]).collect());
+            let more = |next: DocIx, n: usize| Part::Link {
+                href: link.to(&register_of(shared, next)),
+                v: say!("and {n} more in their register", n),
             };
-            let seen = || Cell::from(Part::text("☐"));
-            if item.documents.is_empty() {
-                let none = Part::sign(super::requirement::there(item)).into();
-                row([none, Cell::default(), Cell::default()], seen());
-            }
-            for ix in item.documents.iter().take(most) {
-                row(written(shared, link, *ix), seen());
-            }
-            if let Some(next) = item.documents.get(most) {
-                let more = say!("and {n} more in their register", n = item.documents.len() - most);
-                let more = Part::Link { href: link.to(&register_of(shared, *next)), v: more };
-                row([more.into(), Cell::default(), Cell::default()], Cell::default());
-            }
+            of.item(&mut clauses, requirement, item, more);
+        }
+    }
+    let mut controls = Listed::table(say!("What controls call for, with room for notes"), "Control");
+    for requirement in shared.aims.trace.controls() {
+        for item in &requirement.called_for {
+            // The page of the control has all of them.
+            of.item(&mut controls, requirement, item, |_, n| Part::Link {
+                href: link.to(&routes::requirement(requirement)),
+                v: say!("and {n} more", n),
+            });
         }
     }
     let mut lede = lede(shared.is_partial(), items, missing);
@@ -142,24 +139,92 @@ pub(super) fn one(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         lede.extend([Part::text(" "), Part::text(some)]);
     }
     let files = super::register::files(shared, link, "called-for");
+    let clauses = clauses.some().map(|table| table.files(files));
+    let mut sections =
+        vec![Section::new("clauses", say!("Clauses 4 to 10")).with_table(clauses, say!("Nothing is called for."))];
+    if let Some(controls) = controls.some() {
+        let about = say!("What each control that applies calls for, and the documents that answer it.");
+        let annex = Section::new("controls", say!("Controls that apply")).intro(about);
+        sections.push(annex.with_table(Some(controls), ""));
+    }
     let view = Sections {
         title: say!("Stage 1: what is written").into(),
         lede,
         meta: vec![Part::text(say!("Whether each is what the clause asks for is for people to judge."))],
-        sections: vec![Section::table(table.some().map(|table| table.files(files)), say!("Nothing is called for."))],
+        sections,
         ..Sections::default()
     };
     Page::new(say!("Stage 1: what is written"), "sections.html", &view).main("wide broad")
 }
 
+/// How the page of the first stage lists what is called for.
+struct Listed<'s, 'a> {
+    shared: &'s Shared<'a>,
+    link: Linker<'s>,
+    /// How many documents of each item are listed.
+    most: usize,
+}
+
+impl Listed<'_, '_> {
+    fn table(label: &str, first: &'static str) -> Table {
+        let specs = [first, "Called for:main", "Document", "Version, in force", "Approval:text", "Seen, note:room"];
+        Table::new(label, &specs)
+    }
+
+    /// The rows of an item: a document each, and where there are more, a way to them.
+    fn item(&self, table: &mut Table, requirement: &Requirement, item: &CalledFor, all: impl Fn(DocIx, usize) -> Part) {
+        let mut row = |cells: [Cell; 3], seen: Cell| {
+            let first = [self.link.requirement(requirement).into(), Cell::from(item.said())];
+            table.row(None, first.into_iter().chain(cells).chain([seen]).collect());
+        };
+        let seen = || Cell::from(Part::text("☐"));
+        let none = |cell: Cell| [cell, Cell::default(), Cell::default()];
+        if item.documents.is_empty() {
+            row(none(Part::sign(super::requirement::there(item)).into()), seen());
+        }
+        for ix in item.documents.iter().take(self.most) {
+            row(written(self.shared, self.link, *ix), seen());
+        }
+        if let Some(next) = item.documents.get(self.most) {
+            row(none(all(*next, item.documents.len() - self.most).into()), Cell::default());
+        }
+    }
+}
+
 /// How many documents of each item the page lists: all, or where these are more than a page holds, the same for each.
 fn most_of_each(shared: &Shared<'_>) -> usize {
-    let items = || shared.aims.trace.clauses().flat_map(|clause| &clause.called_for);
+    let trace = &shared.aims.trace;
+    let items = || trace.clauses().chain(trace.controls()).flat_map(|of| &of.called_for);
     let rows = |most: usize| items().map(|item| item.documents.len().clamp(1, most)).sum::<usize>();
     if rows(usize::MAX) <= ROWS {
         return usize::MAX;
     }
-    (MOST..ROWS).take_while(|most| rows(*most) <= ROWS).last().unwrap_or(MOST)
+    (1..ROWS).take_while(|most| rows(*most) <= ROWS).last().unwrap_or(1)
+}
+
+/// From when to when a document is or was in force: by the version that is in force today, else the newest that ever was or
+/// is to be. It is named where it is another than the one that is shown.
+fn in_force(shared: &Shared<'_>, ix: DocIx, shown: Option<&str>) -> Option<Part> {
+    let today = shared.aims.today;
+    let versions = shared.history.versions(&shared.aims.document(ix).path).iter();
+    let told = || versions.clone().zip(shared.approvals.tenures(ix)).rev();
+    let now = told().find(|(_, tenure)| tenure.is_in_force(today));
+    let (version, tenure) = now.or_else(|| told().find(|(_, tenure)| tenure.from.is_some()))?;
+    let (from, label) = (tenure.from?, version.label.as_deref());
+    let day = wording::day(from);
+    let span = match tenure.last_day() {
+        Some(until) => say!("{from} to {to}", from = day, to = wording::day(until)),
+        None if from > today => say!("from {day}", day),
+        None if label == shown => say!("since {day}", day),
+        None => {
+            let version = label.unwrap_or(say!("without a number"));
+            return Some(Part::sub(say!("{version} in force since {day}", version, day)));
+        }
+    };
+    Some(Part::sub(match label.filter(|_| label != shown) {
+        Some(version) => format!("{version}: {span}"),
+        None => span,
+    }))
 }
 
 /// The register that has all documents of the kind of one of them.
@@ -194,11 +259,13 @@ fn lede(partial: bool, items: usize, missing: usize) -> Vec<Part> {
     vec![Part::text(format!("{all} {lacking} {paper}"))]
 }
 
-/// A document, its version, and what there is to show that it was approved.
+/// A document, its version, when that was in force, and what there is to show that it was approved.
 fn written(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> [Cell; 3] {
     let document = shared.aims.document(ix);
     let named = vec![link.document(ix), Part::text(format!(" {}", document.title))];
-    let version = document.fields.text("version").unwrap_or_default();
+    let shown = document.fields.text("version");
+    let mut version: Vec<Part> = shown.map(Part::text).into_iter().collect();
+    version.extend(in_force(shared, ix, shown));
     let approval = super::document::approval(shared, ix);
     let approval = match approval.is_empty() {
         true => crate::site::parts::standing(shared.aims, ix).into(),
@@ -250,7 +317,9 @@ pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         };
         table.row(None, vec![Part::said(&tag.name).into(), Part::date(tag.day).into(), told, see]);
     }
-    section.with_table(table.some(), "")
+    let sealed: Vec<Sealed<'_>> =
+        sorted.iter().rev().take(TAGS).filter_map(|(_, tag)| verify_git::tag(shared, &tag.name)).collect();
+    section.with_table(table.some(), "").with_commands(verify_git::commands(shared, &sealed))
 }
 
 /// The documents that were changed, by the place on the main line of the first tag at or after the change.

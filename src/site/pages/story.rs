@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::sections::{Section, Sections};
 use crate::base::text::{count, cut};
 use crate::base::{Date, say, wording};
-use crate::model::about::is_in_use;
+use crate::model::approval_rule::Evidence;
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
 use crate::model::{DocIx, Tier};
@@ -80,7 +80,13 @@ pub(super) fn of_system(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Pag
         href: link.to(&routes::system_history(&system.id)),
         v: say!("Every change of these documents").into(),
     };
-    page(shared, link, (&system.id, &system.title), link.document(ix), &documents, back)
+    // What was made of it may be about another system; then that is told there.
+    let about = shared.aims.about();
+    let all = followed(shared, &documents, |of| {
+        let mut systems = about.systems_of(of).peekable();
+        systems.peek().is_none() || systems.any(|system| system == ix)
+    });
+    page(shared, link, (&system.id, &system.title), link.document(ix), &all, back)
 }
 
 /// The story of a control or clause.
@@ -91,7 +97,20 @@ pub(super) fn of_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Require
         href: link.to(&routes::requirement_history(of)),
         v: say!("Every change of these documents").into(),
     };
-    page(shared, link, (&of.name, wording::known(&of.title)), link.requirement(of), &documents, back)
+    let all = followed(shared, &documents, |_| true);
+    page(shared, link, (&of.name, wording::known(&of.title)), link.requirement(of), &all, back)
+}
+
+/// The documents, with those that what broke led to or came from where these belong to the story.
+fn followed(shared: &Shared<'_>, documents: &BTreeSet<DocIx>, belongs: impl Fn(DocIx) -> bool) -> BTreeSet<DocIx> {
+    let mut all = documents.clone();
+    for ix in documents.iter().filter(|ix| breaks(shared.aims.document(**ix))) {
+        let led = ["nonconformity", "from"].into_iter().flat_map(|key| shared.aims.document(*ix).fields.texts(key));
+        let led = led.filter_map(|id| shared.aims.by_id(&id.value));
+        let made = shared.aims.references_to(*ix).filter(|by| by.field == "from").map(|by| by.from);
+        all.extend(led.chain(made).filter(|of| belongs(*of)));
+    }
+    all
 }
 
 fn page(
@@ -99,16 +118,9 @@ fn page(
     link: Linker<'_>,
     (id, title): (&str, &str),
     of: Part,
-    documents: &BTreeSet<DocIx>,
+    all: &BTreeSet<DocIx>,
     back: Part,
 ) -> Page {
-    let mut all = documents.clone();
-    // What broke is followed to what was made of it.
-    for ix in documents.iter().filter(|ix| breaks(shared.aims.document(**ix))) {
-        let led = ["nonconformity", "from"].into_iter().flat_map(|key| shared.aims.document(*ix).fields.texts(key));
-        all.extend(led.filter_map(|id| shared.aims.by_id(&id.value)));
-        all.extend(shared.aims.references_to(*ix).filter(|by| by.field == "from").map(|by| by.from));
-    }
     let mut events: Vec<Event> = all.iter().flat_map(|ix| events(shared, *ix)).collect();
     events.sort_by_key(|event| (event.day, event.rank, event.document));
     let more = events.len().saturating_sub(MOST);
@@ -230,7 +242,11 @@ fn versions<'s>(shared: &'s Shared<'_>, ix: DocIx) -> impl Iterator<Item = (Date
         let people: Vec<Part> =
             approvals.get(place).into_iter().flat_map(|of| &of.by).map(|by| Part::said(&by.who)).collect();
         if !people.is_empty() {
-            what.extend(phrase!(", approved by {people}", people = comma(people)));
+            let is_claim = approvals.get(place).is_some_and(|of| of.level <= Evidence::Claimed);
+            what.extend(match is_claim {
+                true => phrase!(", said to be approved by {people}", people = comma(people)),
+                false => phrase!(", approved by {people}", people = comma(people)),
+            });
         }
         let until = tenure.until.filter(|day| *day <= shared.today());
         let next = until.and_then(|until| {
@@ -267,8 +283,8 @@ pub(super) fn way(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Op
     })
 }
 
-/// The way to the story of an AI system, where it is in use.
-pub(super) fn way_of_system(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Part> {
+/// The way to the story of an AI system, whatever its life has come to.
+pub(super) fn way_of_system(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Part {
     let system = shared.aims.document(ix);
-    is_in_use(system).then(|| Part::Link { href: link.to(&routes::system_story(&system.id)), v: say!("Story").into() })
+    Part::Link { href: link.to(&routes::system_story(&system.id)), v: say!("Story").into() }
 }

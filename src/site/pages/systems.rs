@@ -1,5 +1,6 @@
 //! The AI system inventory.
 
+use super::asked_of;
 use super::sections::{Section, Sections};
 use crate::base::say;
 use crate::base::text::count;
@@ -58,13 +59,15 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
             Part::text(" "),
             super::by_system::way(link),
         ],
-        sections: vec![Section::table(
+        sections: std::iter::once(Section::table(
             table.some().map(|table| {
                 let files = super::register::files(shared, link, "systems");
                 table.register(say!("Filter systems")).files(files).pages(pages)
             }),
             shared.none(say!("No AI system is on the inventory yet.")),
-        )],
+        ))
+        .chain(asked_of::named(shared, "system", number))
+        .collect(),
         ..Sections::default()
     };
     Page::new(title, "sections.html", &view).main("wide broad")

@@ -170,8 +170,13 @@ fn certified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
 
 fn concerns(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let mut section = Section::new("concerns", say!("Ask a question or raise a concern"));
-    if let Some(contact) = contact(shared) {
-        section.pairs.push(Pair::new(say!("Turn to"), contact).wide());
+    match contact(shared) {
+        Some(contact) => section.pairs.push(Pair::new(say!("Turn to"), contact).wide()),
+        // Documents on how concerns are dealt with name nobody for whoever has only this page.
+        None => {
+            section =
+                section.intro(say!("The organisation does not say here whom to ask. Its scope and policies may."));
+        }
     }
     let requirements = CONCERNS.iter().filter_map(|id| shared.aims.trace.get(id));
     let mut serving: Vec<DocIx> =
@@ -186,7 +191,6 @@ fn concerns(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         let all: Vec<Vec<Part>> = told.collect();
         section.pairs.push(Pair::new(say!("How concerns are dealt with"), vec![Part::List { items: all }]).wide());
     }
-    section.none = say!("The organisation does not say here whom to ask. Its scope and policies may.");
     section
 }
 

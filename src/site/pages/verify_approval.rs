@@ -185,7 +185,7 @@ fn windows(lines: &[String]) -> Option<String> {
 }
 
 /// Whether no shell of Windows takes a word for anything else.
-fn is_safe_on_windows(word: &str) -> bool {
+pub(super) fn is_safe_on_windows(word: &str) -> bool {
     let plain =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'@' | b'+' | b':');
     !word.is_empty() && word.bytes().all(plain)
@@ -201,7 +201,7 @@ fn principal(shared: &Shared<'_>, record: &Record) -> Option<String> {
 }
 
 /// What the folder of the site is called, where that needs no quoting.
-fn called(shared: &Shared<'_>) -> String {
+pub(super) fn called(shared: &Shared<'_>) -> String {
     let called = shared.state.recipe.as_ref().map(|recipe| recipe.called.clone());
     called.filter(|called| is_harmless(called)).unwrap_or_else(|| crate::state::SITE.to_owned())
 }

@@ -14,12 +14,13 @@ mod script;
 mod words;
 
 pub(super) use passages::blocks;
+pub(super) use script::string;
 
 use std::sync::OnceLock;
 
 use entry::Told;
 use layout::{Layout, Texts};
-use script::{call, list, string, strings};
+use script::{call, list, strings};
 
 use super::context::Shared;
 use crate::base::folded::TABLE;

@@ -27,7 +27,7 @@ pub(super) fn strings<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
 
 /// A text as a string of JSON and of a script, which a page could hold too. What pages show no text with is U+FFFD here
 /// as there: control characters, and what turns the direction of writing.
-pub(super) fn string(out: &mut String, text: &str) {
+pub(crate) fn string(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         match c {

@@ -56,6 +56,9 @@ fn threads_follow_the_chain_from_a_control_to_its_evidence() {
         !is("A.2.2", "PRO-001") && !is("A.2.2", "REC-001"),
         "what is told by the chain is not told twice: {lines:?}"
     );
+    let caption =
+        html.split("</svg>").nth(1).and_then(|rest| rest.split_once("<p class=\"meta\" id=\"")).expect("words");
+    assert!(caption.1.contains("the table below says the same in words.</p>"), "it is to be seen: {}", caption.1);
     // A line that passes columns does so between two rows: all names stand in rows of one height.
     let far = drawing.split(" d=\"").skip(1).map(|path| path.split('"').next().unwrap_or_default());
     let passing = far.filter(|path| path.matches('H').count() > 1);

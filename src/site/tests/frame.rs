@@ -100,6 +100,38 @@ fn a_page_says_on_paper_and_in_a_citation_what_it_is() {
 }
 
 #[test]
+fn pages_of_several_documents_say_for_whom_they_are_only_where_one_of_these_does() {
+    let of = |id: &str, kind: &str, class: &str| {
+        let class = if class.is_empty() { String::new() } else { format!("classification: {class}\n") };
+        format!("---\nid: {id}\ntitle: T\nkind: {kind}\n{class}---\nText.\n")
+    };
+    let told = |path: &str, classes: [&str; 2]| {
+        let kind = if path.starts_with("systems") { "system" } else { "concern" };
+        let [one, other] = [("X-1", classes[0]), ("X-2", classes[1])].map(|(id, class)| of(id, kind, class));
+        let html = pages(&[("aims.toml", ""), ("a.md", &one), ("b.md", &other)])(path);
+        let class = html.split(" data-class=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned);
+        (class.unwrap_or_default(), html.contains("<p class=\"marked\">"))
+    };
+    for path in ["registers/concern.html", "systems/index.html", "systems/evidence.html"] {
+        for (classes, class) in [
+            (["", ""], ""),
+            (["public", ""], ""),
+            (["public", "public"], "Public"),
+            (["internal", ""], "Internal"),
+            (["internal", "confidential"], "Confidential"),
+        ] {
+            assert_eq!(told(path, classes), (class.to_owned(), class == "Confidential"), "{path}: {classes:?}");
+        }
+    }
+    // Pages of one system are as that is.
+    for path in ["systems/X-1/history.html", "systems/X-1/story.html"] {
+        assert_eq!(told(path, ["confidential", ""]), ("Confidential".to_owned(), true), "{path}");
+        assert_eq!(told(path, ["internal", "confidential"]), ("Internal".to_owned(), false), "{path}");
+        assert_eq!(told(path, ["", "confidential"]), (String::new(), false), "{path}");
+    }
+}
+
+#[test]
 fn what_is_not_in_order_is_told_once_by_its_cause() {
     let broken = "---\nid: POL-1\ntitle: Broken\nkind: policy\ncontrols: [A.2.2, A.2.3]\nclauses: [\"5.2\"]\n---\n[a](a.md) [b](b.md)\n";
     let html = pages(&[("aims.toml", ""), ("p.md", broken)])("index.html");
@@ -125,10 +157,64 @@ fn a_register_wider_than_a_screen_folds_the_rest_into_each_row() {
     let rows = keys(&|i| format!("key-{i}: {i} {long}\n"));
     let sheet = format!("---\nid: S-1\ntitle: A sheet\nkind: sheet\n{rows}---\n");
     let html = pages(&[("aims.toml", &settings), ("s.md", &sheet)])("registers/sheet.html");
-    assert!(html.matches("<th scope=\"col\"").count() < 8, "{html}");
+    let head = html.split("</thead>").next().unwrap_or_default();
+    assert!(head.matches("<th scope=\"col\"").count() < 8, "{html}");
     let row = html.split("<details class=\"fold\"><summary>").nth(1).expect("a fold");
     assert!(row.contains("more facts</summary>") && row.contains("Key 11: </span>11 words"), "{row}");
     for i in 0..12 {
         assert_eq!(html.matches(&format!(">{i} {long}")).count(), 1, "{i}");
+    }
+}
+
+#[test]
+fn a_nonconformity_is_told_with_what_it_holds_back_and_all_lines_are_counted() {
+    let record = "---\nid: NC-1\ntitle: Logs lost\nkind: nonconformity\ndate: 2026-09-01\ngrade: minor\nstate: open\ndue: 2026-10-01\nsystems: [SYS-1]\nrequirement: PRO-1\n---\n";
+    let procedure = "---\nid: PRO-1\ntitle: P\nkind: procedure\ncontrols: [A.6.2.8]\n---\nText.\n";
+    let system = "---\nid: SYS-1\ntitle: S\nkind: system\n---\nText.\n";
+    let html = pages(&[("aims.toml", ""), ("n.md", record), ("p.md", procedure), ("s.md", system)])("index.html");
+    let order = html.split("id=\"order\"").nth(1).and_then(|rest| rest.split("</section>").next()).expect("a section");
+    let line = order.split("<li>").find(|line| line.contains("Logs lost")).expect("a line");
+    let held = line.split("holds back ").nth(1).unwrap_or_else(|| panic!("{line}"));
+    assert!(held.contains(">A.6.2.8</a>") && held.contains(">SYS-1</a>"), "{held}");
+    let lines = order.matches("<li>").count();
+    assert!(html.contains(&format!(">{lines} things not in order</a>")), "{lines}: {html}");
+}
+
+#[test]
+fn a_commit_younger_than_the_day_of_the_build_is_told() {
+    use crate::base::Date;
+    use crate::history::{History, Standing};
+
+    let of = |day: Date| {
+        let mut history = History::empty(Standing::Recorded);
+        history.head = Some(("a".repeat(40), day));
+        let bundle = super::site(&[("aims.toml", "")], &history);
+        ["about.html", "index.html"]
+            .map(|path| super::page(&bundle, path).matches("later than the day for which").count())
+    };
+    assert_eq!(of(Date::constant(2026, 11, 21)), [2, 1], "in the footer, and on the page that tells of the build");
+    assert_eq!(of(Date::constant(2026, 11, 20)), [0, 0]);
+}
+
+#[test]
+fn signed_tags_have_the_command_that_verifies_them() {
+    use crate::base::Date;
+    use crate::history::{History, Standing, Tag};
+
+    let mut history = History::empty(Standing::Recorded);
+    let tag = |name: &str, signed: bool| Tag {
+        day: Date::constant(2026, 3, 1),
+        name: name.into(),
+        rev: name.into(),
+        place: Some(1),
+        signed,
+    };
+    history.tags = vec![tag("v1-audit", true), tag("$(x)", true), tag("plain", false)];
+    let keys = "[[people]]\nname = \"Ada\"\nkeys = [\"ssh-ed25519 AAAA\"]\n";
+    for (settings, options) in [("", ""), (keys, "-c gpg.ssh.allowedSignersFile=site/data/allowed_signers ")] {
+        let html = super::page(&super::site(&[("aims.toml", settings)], &history), "audit.html");
+        assert!(html.contains(&format!("<code>git {options}verify-tag v1-audit</code>")), "{html}");
+        assert!(html.contains(&format!("<code>git {options}verify-tag &#39;$(x)&#39;</code>")), "{html}");
+        assert!(!html.contains("verify-tag plain"), "nothing is signed there: {html}");
     }
 }

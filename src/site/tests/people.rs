@@ -3,7 +3,7 @@
 use super::*;
 
 const SETTINGS: &str = "[[people]]\nname = \"Ada Example\"\nemails = [\"ada@x.example\"]\nroles = [\"AI Officer\"]\n\n\
-    [roles]\n\"AI Officer\" = { about = \"Runs it.\", deputy = \"Bob <b>\" }\n\"ai-officer\" = \"Another role of nearly that name.\"\n";
+    [roles]\n\"AI Officer\" = { about = \"Runs it.\", deputy = \"Bob <b>\", competence = [\"Reads a <i> test\", \"Says no\"] }\n\"ai-officer\" = \"Another role of nearly that name.\"\n";
 const RISK: &str = "---\nid: RSK-001\ntitle: Late payments\nkind: risk\nowner: ai OFFICER\nstatus: approved\nreviewed: 2024-01-01\n\
     approvers: [Ada Example]\n---\n# Late payments\n\nIt may be.\n";
 const OTHER: &str = "---\nid: RSK-002\ntitle: Other\nkind: risk\nowner: \"../../x<script>alert(1)</script>\"\n---\n# Other\n\nIt may be.\n";
@@ -24,8 +24,12 @@ fn a_person_answers_for_what_their_roles_do() {
         assert!(!page.contains("RSK-002"), "what is somebody else's");
         assert!(page.contains("AIMS"), "findings on what they own");
     }
+    assert!(person.contains("1 document that names them among those who approve."), "{person}");
     assert!(person.contains("Named to approve") && !role.contains("Named to approve"));
     assert!(role.contains("Bob &lt;b&gt;"), "the deputy, as written");
+    for said in ["Competence it calls for", "Reads a &lt;i&gt; test", "Says no"] {
+        assert!(role.contains(said) && !person.contains(said), "{said}: {role}");
+    }
     assert!(!person.contains("ada@x.example"), "addresses are not published unless the settings say so");
     let index = page(&bundle, "people/index.html");
     assert!(index.contains("<a href=\"ada-example.html\">Ada Example</a>"), "{index}");

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{page, site};
+use super::{page, site, site_for};
 use crate::approval::{Input, Past, judge};
 use crate::base::{Bundle, Date};
 use crate::check::check;
 use crate::history::{History, Standing};
+use crate::model::audience::Audience;
 use crate::model::load::load;
 use crate::site::Site;
 use crate::source::Memory;
@@ -176,8 +177,11 @@ const SOA: &str = "---\nid: SOA-1\ntitle: S\nkind: soa\nversion: \"1.0\"\nstatem
 #[test]
 fn controls_of_ones_own_stand_in_the_table_that_is_filtered() {
     let html = read(&[("aims.toml", ""), ("s.md", SOA)], "soa.html");
-    assert_eq!(html.matches("<table").count(), 1, "{html}");
-    assert_order(&html, &["id=\"A.2.2\"", "id=\"A.10.4\"", "Own controls, beyond Annex A", "id=\"OWN.1\""]);
+    let shown = html.split("What these documents say").next().unwrap_or_default();
+    assert_eq!(shown.matches("<table").count(), 1, "{html}");
+    // The contents of the page name the groups of the table.
+    let table = shown.split_once("<table").map_or("", |(_, table)| table);
+    assert_order(table, &["id=\"A.2.2\"", "id=\"A.10.4\"", "Own controls, beyond Annex A", "id=\"OWN.1\""]);
     assert!(
         html.contains("1 control in, 1 out. Below them stands 1 control of the organisation’s own, 1 in."),
         "{html}"
@@ -224,6 +228,46 @@ fn the_paper_of_stage_1_lists_every_document_and_has_room() {
 }
 
 #[test]
+fn it_has_what_controls_call_for_too_and_since_when_each_text_is_in_force() {
+    let soa = format!(
+        "---\nid: SOA-1\ntitle: S\nkind: soa\nversion: 1.0\nstatus: approved\neffective: 2026-02-03\nstatement:\n  \
+         - {{control: A.2.2, applicable: true, reason: r}}\n  - {{control: A.9.2, applicable: false, reason: r}}\n---\n{TEXT}\n"
+    );
+    let policy = format!(
+        "---\nid: POL-1\ntitle: AI policy\nkind: policy\nversion: 1.0\nstatus: approved\neffective: 2026-02-03\n\
+         clauses: [\"5.2\"]\ncontrols: [A.2.2]\n---\n{TEXT}\n"
+    );
+    let files = [("aims.toml", ""), ("soa.md", soa.as_str()), ("p.md", policy.as_str())];
+    let html = read(&files, "audit/stage-1.html");
+    let (clauses, controls) = html.split_once("id=\"controls\"").expect("a second table");
+    assert!(!clauses.contains("A.2.2.html") && clauses.contains("POL-1.html"), "{clauses}");
+    assert!(
+        controls.contains(">A.2.2<") && controls.contains("POL-1.html") && !controls.contains(">A.9.2<"),
+        "{controls}"
+    );
+    assert!(clauses.contains(">Version, in force</th>") && controls.contains(">Version, in force</th>"), "{html}");
+    assert!(controls.contains("☐"), "room to note what was seen");
+}
+
+#[test]
+fn a_register_tells_below_it_what_its_documents_say_but_not_to_everybody() {
+    let concern = format!("---\nid: CNC-1\ntitle: C\nkind: concern\nclassification: public\n---\n{TEXT}\n");
+    let own = "[kinds.wish]\nasks = [\"Whose <b> is it?\"]\n";
+    let wish = concern.replace("CNC", "WIS").replace("concern", "wish");
+    let files = [("aims.toml", own), ("c.md", concern.as_str()), ("w.md", wish.as_str())];
+    let html = read(&files, "registers/concern.html");
+    let (_, fold) = html.split_once("<details class=\"fold\"><summary>").expect("what is folded away");
+    for said in ["When was it answered, and by whom?", "<code>answer-due</code>", "<code>partly</code>", "Advised"] {
+        assert!(fold.contains(said), "{said}: {fold}");
+    }
+    let html = read(&files, "registers/wish.html");
+    let (_, fold) = html.split_once("<details class=\"fold\"><summary>").expect("what is folded away");
+    assert!(fold.contains("Whose &lt;b&gt; is it?"), "{fold}");
+    let public = site_for(&files, &History::empty(Standing::Outside), Audience::Public);
+    assert!(!page(&public, "registers/concern.html").contains("When was it answered"), "what is asked is for the team");
+}
+
+#[test]
 fn where_many_documents_answer_an_item_the_page_says_so_and_leads_to_the_register() {
     let text = |number: usize| {
         format!(
@@ -256,7 +300,8 @@ fn what_is_open_late_and_grave_comes_first_in_its_register() {
     ];
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
     let html = read(&files, "registers/nonconformity.html");
-    let register = html.rsplit_once("<table").expect("a table").1;
+    let shown = html.split("What these documents say").next().unwrap_or_default();
+    let register = shown.rsplit_once("<table").expect("a table").1;
     assert_order(register, &["NC-4.html", "NC-3.html", "NC-2.html", "NC-1.html"]);
 }
 

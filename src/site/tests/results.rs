@@ -19,7 +19,7 @@ const MONITORING: &str = "---\nid: MON-1\ntitle: M\nkind: monitoring\nversion: \
     \x20 - {date: 2026-05-01, indicator: Speed, value: 2 s}\n---\n";
 
 /// The words of a section of a page, with a bar between cells and a line for each row.
-fn section(html: &str, id: &str) -> Option<String> {
+pub(super) fn section(html: &str, id: &str) -> Option<String> {
     let rest = html.split(&format!("id=\"{id}\"")).nth(1)?;
     let table = rest.split("</section>").next()?.replace("</td>", "|").replace("</th>", "|").replace("</tr>", "\n");
     let mut text = String::new();
@@ -63,6 +63,23 @@ fn indicators_say_where_they_lie_and_what_is_missing() {
     ] {
         assert!(told.contains(words), "{words} in {told}");
     }
+}
+
+#[test]
+fn results_outside_the_threshold_stay_in_sight_once_later_ones_are_within() {
+    let monitoring = "---\nid: MON-1\ntitle: M\nkind: monitoring\nversion: \"1.0\"\nsystems: [SYS-1]\nplan:\n\
+        \x20 - {indicator: Gap, threshold: at most 5 points, frequency: 3 months}\n  - {indicator: Drift}\nresults:\n\
+        \x20 - {date: 2026-01-01, indicator: Gap, period: last quarter, value: 9 points, passed: false, action: Trained again}\n\
+        \x20 - {date: 2026-04-01, indicator: gap, value: 6 points, passed: true}\n\
+        \x20 - {date: 2026-05-01, indicator: Gap, value: 4 points, passed: true}\n\
+        \x20 - {date: 2026-07-01, indicator: Gap, value: 3 points, passed: true}\n\
+        \x20 - {date: 2026-07-01, indicator: Drift, value: 3, passed: false}\n---\n";
+    let told = section(&read(&[("m.md", monitoring)]), "_indicators").expect("a section");
+    let wanted = "Gap2 earlier results outside the threshold2026-04-01 6 points Within Its figure says otherwise\
+        2026-01-01 9 points (last quarter) Beyond Trained again|at most 5 points|";
+    assert!(told.contains(wanted), "{told}");
+    // The last one stands in its row.
+    assert!(told.contains("\nDrift|") && told.contains("Beyond nothing says what was done|"), "{told}");
 }
 
 #[test]

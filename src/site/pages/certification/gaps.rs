@@ -26,6 +26,15 @@ const MOST: usize = 6;
 const ROWS: usize = 300;
 const OPEN: usize = 30;
 
+/// How many columns a drawing has, the newest.
+const DRAWN: usize = 36;
+
+/// How wide a drawing of one part is at most.
+const NARROW: usize = 216;
+
+/// How many days on which nothing could be read are named.
+const UNREAD: usize = 12;
+
 #[derive(Serialize)]
 struct View {
     title: &'static str,
@@ -91,16 +100,15 @@ fn told(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend, title: &'static st
         drawing(
             trend,
             &Group { id: (*id).into(), title: (*title).into(), of: of.clone() },
-            (chart::step(trend.points.len()), 180),
+            (chart::step(drawn(trend).len()), 180),
         )
     });
     let charts = charts.collect();
-    let multiples = groups(shared).iter().map(|group| drawing(trend, group, (9, 48))).collect();
+    let narrow = (NARROW / drawn(trend).len().max(1)).clamp(4, 9);
+    let multiples = groups(shared).iter().map(|group| drawing(trend, group, (narrow, 48))).collect();
     View {
         title,
-        lede: vec![Part::text(say!(
-            "On which rung clauses and controls stood at the ends of the last months and at the newest tags. Each moment was judged with what was there then, on its own day, by the rules of today."
-        ))],
+        lede: lede(trend),
         meta: phrase!(
             "{certification}. As data: {file}.",
             certification = back(link),
@@ -115,6 +123,21 @@ fn told(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend, title: &'static st
         multiples,
         sections: vec![points(shared, trend, &whole), moved(link, trend, &moves), ways(shared, link, trend)],
     }
+}
+
+fn lede(trend: &Trend) -> Vec<Part> {
+    let mut lede = vec![Part::text(say!(
+        "On which rung clauses and controls stood at the end of each month since the record began and at each tag. Each moment was judged with what was there then, on its own day, by the rules of today."
+    ))];
+    if trend.points.len() > DRAWN {
+        lede.push(Part::text(" "));
+        lede.push(Part::text(say!(
+            "The drawings show the newest {most} of {all} moments; the table below them and the data file have all.",
+            most = DRAWN,
+            all = trend.points.len()
+        )));
+    }
+    lede
 }
 
 fn meaning(rung: Rung) -> &'static str {
@@ -173,10 +196,16 @@ fn column(point: &Point, of: &[&Requirement]) -> Column {
     column
 }
 
+/// The moments that are drawn.
+fn drawn(trend: &Trend) -> &[Point] {
+    &trend.points[trend.points.len().saturating_sub(DRAWN)..]
+}
+
 fn drawing(trend: &Trend, group: &Group<'_>, (step, height): (usize, usize)) -> Drawing {
-    let columns: Vec<Column> = trend.points.iter().map(|point| column(point, &group.of)).collect();
+    let points = drawn(trend);
+    let columns: Vec<Column> = points.iter().map(|point| column(point, &group.of)).collect();
     let day = |point: Option<&Point>| point.map_or_else(String::new, |point| wording::day(point.day));
-    let (first, last) = (day(trend.points.first()), day(trend.points.last()));
+    let (first, last) = (day(points.first()), day(points.last()));
     let said = |column: Option<&Column>| numbers(column.copied().unwrap_or_default());
     let words = match columns.len() {
         0 | 1 => say!("On {day}: {numbers}.", day = last, numbers = said(columns.last())),
@@ -190,8 +219,8 @@ fn drawing(trend: &Trend, group: &Group<'_>, (step, height): (usize, usize)) -> 
     };
     let about = say!("{group} by rung over time. {words}", group = group.title, words);
     let axis = (height > 100).then(|| Axis {
-        days: trend.points.iter().map(|point| wording::day(point.day)).collect(),
-        tags: trend.points.iter().map(|point| point.tags.clone()).collect(),
+        days: points.iter().map(|point| wording::day(point.day)).collect(),
+        tags: points.iter().map(|point| point.tags.clone()).collect(),
     });
     Drawing {
         id: group.id.clone(),
@@ -251,13 +280,37 @@ fn points(shared: &Shared<'_>, trend: &Trend, whole: &[Whole<'_>]) -> Section {
         }
         table.row(None, cells);
     }
+    reach(trend).with_table(table.some(), "")
+}
+
+/// How far back the moments go, and at which of them nothing could be read.
+fn reach(trend: &Trend) -> Section {
     let mut section = Section::new("points", say!("The moments, in numbers"));
-    if !trend.unread.is_empty() {
-        let days: Vec<String> = trend.unread.iter().map(|day| wording::day(*day)).collect();
-        section = section
-            .intro(say!("Of these days there is no AIMS, or none that could be read: {days}.", days = days.join(", ")));
+    if let Some(first) = trend.cut.months {
+        section = section.intro(say!(
+            "The record is older. Of ends of months, none before {first} was looked at.",
+            first = wording::day(first)
+        ));
     }
-    section.with_table(table.some(), "")
+    match trend.cut.tags {
+        0 => {}
+        number => {
+            section = section.intro(plural!(
+                number,
+                "{n} older tag was not looked at.",
+                "{n} older tags were not looked at."
+            ));
+        }
+    }
+    if !trend.unread.is_empty() {
+        let mut days: Vec<String> = trend.unread.iter().rev().take(UNREAD).map(|day| wording::day(*day)).collect();
+        days.reverse();
+        let more = trend.unread.len() - days.len();
+        let told = say!("Of these days there is no AIMS, or none that could be read: {days}.", days = days.join(", "));
+        let before = plural!(more, "So it is of {n} day before.", "So it is of {n} days before.");
+        section = section.intro(if more == 0 { told } else { format!("{told} {before}") });
+    }
+    section
 }
 
 /// What a moment is: tags, the end of a month, or now.

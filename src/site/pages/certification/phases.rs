@@ -31,6 +31,11 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
         }
     };
     head.intro.push(vec![Part::text(place)]);
+    if all.iter().any(|gone| gone.claims().next().is_some()) {
+        head.intro.push(vec![Part::text(say!(
+            "Where nothing but a text itself says that it is approved, and nobody stands behind that on record, what it shows is marked as claimed."
+        ))]);
+    }
     let mut table = Table::new(
         say!("Phases and how far they are"),
         &["Phase:main", "Shown", "Criteria open:num", "What a roadmap says:text"],
@@ -41,7 +46,7 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
             None,
             vec![
                 vec![name, Part::sub(wording::known(&one.phase.about))].into(),
-                Part::sign(sign(one.is_closed())).into(),
+                Part::sign(sign(one)).into(),
                 say!("{n} of {all}", n = one.open().count(), all = one.exits.len()).into(),
                 claims(shared, link, one).into(),
             ],
@@ -55,15 +60,19 @@ fn anchor(gone: &Gone) -> String {
     format!("phase-{}", gone.phase.id)
 }
 
-fn sign(closed: bool) -> Sign {
-    if closed { Sign::new("evidenced", say!("Closed")) } else { Sign::new("undated", say!("Open")) }
+fn sign(gone: &Gone) -> Sign {
+    match (gone.is_closed(), gone.is_claimed()) {
+        (true, true) => Sign::new("undated", say!("Closed, approval claimed")),
+        (true, false) => Sign::new("evidenced", say!("Closed")),
+        (false, _) => Sign::new("undated", say!("Open")),
+    }
 }
 
 /// The criteria of all phases as one table, each phase below its name.
 fn criteria(shared: &Shared<'_>, link: Linker<'_>, all: &[Gone]) -> Section {
     let mut table = Table::new(say!("What closes each phase"), &["Criterion:main", "Shown", "What it lacks:text"]);
     for gone in all {
-        let (title, state) = (wording::known(&gone.phase.title), sign(gone.is_closed()).word);
+        let (title, state) = (wording::known(&gone.phase.title), sign(gone).word);
         table.group(format!("{title}: {state}"));
         // Links to a phase lead to its first criterion.
         let mut id = Some(anchor(gone));

@@ -95,6 +95,10 @@ const YEARLY: [(&str, &str); 6] = [
     (mark!("Performance measured"), "9.1"),
 ];
 
+/// What an audit asks after every year, and only events bring about: that there is none on record is no gap.
+const ASKED_AFTER: [(&str, &str); 2] =
+    [(mark!("Concerns and complaints"), "concern"), (mark!("Changes decided"), "change")];
+
 /// The same of documents that are kept current: they were read again.
 const READ_AGAIN: [(&str, &str, Option<&str>); 4] = [
     (mark!("AI policy reviewed"), "policy", Some("5.2")),
@@ -112,7 +116,7 @@ fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
         let of_kind = dated.filter_map(|(ix, of)| Some((of.fields.date("date")?, ix)));
         let of_clause = shared.aims.trace.get(kind).into_iter().flat_map(|clause| &clause.evidence);
         let done = of_kind.chain(of_clause.map(|(ix, day)| (*day, *ix))).filter(|(day, _)| counts(shared, year, *day));
-        table.row(None, must(shared, link, year, wording::of(what), done.collect()));
+        table.row(None, must(link, wording::of(what), done.collect(), missing(shared, year)));
     }
     for (what, kind, serving) in READ_AGAIN {
         let serves = |ix: DocIx| {
@@ -120,9 +124,35 @@ fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
         };
         let of_kind = living(shared, kind).into_iter().filter(|(ix, _)| serves(*ix));
         let done = of_kind.filter_map(|(ix, of)| Some((read_again(shared, year, ix, of)?, ix)));
-        table.row(None, must(shared, link, year, wording::of(what), done.collect()));
+        table.row(None, must(link, wording::of(what), done.collect(), missing(shared, year)));
     }
+    for (what, kind) in ASKED_AFTER {
+        let dated = living(shared, kind).into_iter().filter_map(|(ix, of)| Some((of.fields.date("date")?, ix)));
+        let done = dated.filter(|(day, _)| counts(shared, year, *day));
+        let none = Sign::new("undated", say!("None on record"));
+        table.row(None, must(link, wording::of(what), done.collect(), none));
+    }
+    table.row(None, use_of_mark(shared, link, year));
     table.some()
+}
+
+/// How the mark of the certification is used, which no document shows: who is asked.
+fn use_of_mark(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Vec<Cell> {
+    let owner = shared.aims.document(year.certification).fields.text("owner").and_then(|owner| link.person(owner));
+    let who = owner.unwrap_or_else(|| Part::text(say!("whoever answers for the certificate")));
+    let answer = phrase!(
+        "People answer, not documents, and first {who}: where the mark and the certificate are shown, that they say no more than the scope does, and that no AI system is called certified.",
+        who
+    );
+    vec![say!("Use of the certification mark").into(), Cell::default(), answer.into()]
+}
+
+/// What is told of what has to be on record and is not.
+fn missing(shared: &Shared<'_>, year: &Year) -> Sign {
+    match year.held || year.to < shared.today() {
+        true => Sign::new("gap", say!("Not on record")),
+        false => Sign::new("due", say!("Still to do")),
+    }
 }
 
 /// Whether a day lies in the year and has come.
@@ -143,13 +173,10 @@ fn read_again(shared: &Shared<'_>, year: &Year, ix: DocIx, document: &Document) 
     all.filter(|day| counts(shared, year, *day)).max()
 }
 
-fn must(shared: &Shared<'_>, link: Linker<'_>, year: &Year, what: &str, mut done: Vec<(Date, DocIx)>) -> Vec<Cell> {
+/// A row: what is done, on record by these, the newest first; or what is told where there is none.
+fn must(link: Linker<'_>, what: &str, mut done: Vec<(Date, DocIx)>, none: Sign) -> Vec<Cell> {
     done.sort_by_key(|(day, ix)| (std::cmp::Reverse(*day), *ix));
-    let sign = match (done.is_empty(), year.held || year.to < shared.today()) {
-        (false, _) => Sign::new("evidenced", say!("On record")),
-        (true, true) => Sign::new("gap", say!("Not on record")),
-        (true, false) => Sign::new("due", say!("Still to do")),
-    };
+    let sign = if done.is_empty() { none } else { Sign::new("evidenced", say!("On record")) };
     let mut parts = Vec::new();
     for (day, ix) in done.iter().take(MOST) {
         parts.extend((!parts.is_empty()).then(|| Part::text(", ")));

@@ -131,7 +131,7 @@ fn tell_act(item: &mut Item, act: &Act) {
 }
 
 /// The weight of a change as a sign; `None` where it is not known.
-fn sign(change: &Change) -> Option<Sign> {
+pub(super) fn sign(change: &Change) -> Option<Sign> {
     match (change.kind, change.edit.as_deref().map(|edit| edit.weight)) {
         (ChangeKind::Added, _) => Some(Sign::new("added", say!("New"))),
         (ChangeKind::Deleted, _) => Some(Sign::new("removed", say!("Removed"))),
@@ -157,12 +157,16 @@ fn reached_words(reached: Reached<'_>, change: &Change) -> Vec<Part> {
             // The text says so, and the record does not bear it out.
             None => parts.push(Part::text(say!("says approved"))),
         }
-    } else if let (true, Some(status)) =
-        (reached.begun, change.facts.as_deref().and_then(|facts| facts.status.as_deref()))
-    {
-        parts.extend([Part::text(" "), Part::said(crate::model::kinds::in_sentence(status))]);
+    } else if let Some(status) = begun_as(reached, change) {
+        parts.extend([Part::text(" "), Part::said(status)]);
     }
     parts
+}
+
+/// What a version that a change began says of its status: `draft`.
+pub(super) fn begun_as(reached: Reached<'_>, change: &Change) -> Option<String> {
+    let status = change.facts.as_deref()?.status.as_deref().filter(|_| reached.begun)?;
+    Some(crate::model::kinds::in_sentence(status))
 }
 
 /// How many words came and went.

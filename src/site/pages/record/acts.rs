@@ -1,6 +1,8 @@
 //! Acts of approval and review about one document, what else there is to show for its present text, and what each level of
 //! evidence is worth.
 
+use std::collections::BTreeSet;
+
 use super::revisions::Entry;
 use crate::approval::record::ActKind;
 use crate::approval::{Act, Approval, Counts, From, Piece, Turn, Unvouched};
@@ -15,6 +17,7 @@ use crate::site::link::{Linker, forge_link};
 use crate::site::pages::sections::Section;
 use crate::site::pages::standing::{act_sign, piece_dated, told_act};
 use crate::site::pages::verify_approval;
+use crate::site::pages::verify_git::{self, Sealed};
 use crate::site::parts::quietly;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, capital, comma, sentence, told};
@@ -178,7 +181,22 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
         let cells = vec![sign.into(), who.into(), date.into(), place(shared, piece).into(), counts];
         table.row(None, cells);
     }
-    section.with_table(table.some(), say!("Nothing in the repository says that anybody approved this text."))
+    let sealed: BTreeSet<Sealed<'_>> =
+        approval.pieces.iter().take(MOST).filter_map(|piece| sealed(shared, piece)).collect();
+    let sealed: Vec<Sealed<'_>> = sealed.into_iter().collect();
+    section
+        .with_table(table.some(), say!("Nothing in the repository says that anybody approved this text."))
+        .with_commands(verify_git::commands(shared, &sealed))
+}
+
+/// The tag or commit whose signature a piece of evidence is.
+fn sealed<'s>(shared: &'s Shared<'_>, piece: &'s Piece) -> Option<Sealed<'s>> {
+    piece.signature.as_ref()?;
+    match &piece.from {
+        From::Tag(name) => verify_git::tag(shared, name),
+        From::Commit(commit) | From::Merge(commit) => Some(Sealed::Commit(commit)),
+        From::FrontMatter | From::Trailer(_) | From::Act(_) => None,
+    }
 }
 
 /// How much of the present text was signed, where the piece is a signed record.

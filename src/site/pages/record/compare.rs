@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::text::{commit, force, named, recorded, recorder};
 use crate::base::text::{count, is_turn};
-use crate::base::{say, wording};
+use crate::base::{plural, say, wording};
 use crate::history::short;
 use crate::parse::{self, BlockKind, CELL};
 use crate::site::context::Shared;
@@ -72,8 +72,12 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Section {
         section = section.intro(say!("So that the site stays small enough to copy, older texts have no page here. The command beside each gives its bytes in the repository."));
     }
     if let Some(more) = of.texts.len().checked_sub(ROWS + 1) {
-        section =
-            section.intro(say!("The newest {most} are listed; {n} older ones are not.", most = ROWS, n = more + 1));
+        section = section.intro(plural!(
+            more + 1,
+            "The newest {most} are listed; {n} older one is not.",
+            "The newest {most} are listed; {n} older ones are not.",
+            most = ROWS
+        ));
     }
     section.with_table(table.some(), "")
 }

@@ -3,7 +3,7 @@
 
 use super::difference::words_changed;
 use super::versions::{Places, commit, compare};
-use crate::base::say;
+use crate::base::{Date, plural, say};
 use crate::history::{Change, Life, Revision, Settled, Step};
 use crate::model::DocIx;
 use crate::site::context::Shared;
@@ -20,13 +20,16 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
     let document = shared.aims.document(ix);
     let mut table = Table::new(say!("What became of {id}", id = document.id), &["Day", "What", "By", "Commit"]);
     let quiet = || Part::quiet("–").into();
-    let mut row = |day: Cell, what: Cell, by: Cell, commit: Cell| table.row(None, vec![day, what, by, commit]);
+    let mut all: Vec<(Date, Vec<Cell>)> = Vec::new();
+    let mut row = |day: Date, what: Cell, by: Cell, commit: Cell| {
+        all.push((day, vec![Part::date(day).into(), what, by, commit]));
+    };
     if let Some(day) = document.fields.date("date") {
-        row(Part::date(day).into(), say!("It is of this day").into(), quiet(), quiet());
+        row(day, say!("It is of this day").into(), quiet(), quiet());
     }
     if let Some((step, (revision, _))) = life.first.and_then(|step| Some((step, shared.history.step(step)?))) {
         row(
-            Part::date(revision.landed).into(),
+            revision.landed,
             say!("It came to the main line").into(),
             author(revision),
             commit(link, places, step, revision).into(),
@@ -38,7 +41,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
     ] {
         if let Some(day) = document.fields.date(day) {
             let by = by.and_then(|key| document.fields.text(key)).map_or_else(quiet, |by| Part::said(by).into());
-            row(Part::date(day).into(), what.into(), by, quiet());
+            row(day, what.into(), by, quiet());
         }
     }
     let changed = changed(shared, life);
@@ -51,7 +54,12 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
         }
         told.push(Part::sub(line(revision.subject_said())));
         let commit = commit(link, places, *step, revision);
-        row(Part::date(revision.landed).into(), told.into(), author(revision), commit.into());
+        row(revision.landed, told.into(), author(revision), commit.into());
+    }
+    // What it says of its days may lie before the day on which it came.
+    all.sort_by_key(|(day, _)| *day);
+    for (_, cells) in all {
+        table.row(None, cells);
     }
     let mut section = Section::new("_versions", say!("How it changed"));
     section = section.intro(say!(
@@ -59,7 +67,11 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
     ));
     section.intro.extend(compare(link, shared.pasts.of(ix)));
     if let Some(more) = changed.len().checked_sub(MOST + 1) {
-        section = section.intro(say!("{n} more changes are among the revisions.", n = more + 1));
+        section = section.intro(plural!(
+            more + 1,
+            "{n} more change is among the revisions.",
+            "{n} more changes are among the revisions."
+        ));
     }
     Some(section.with_table(table.some(), say!("No commit holds this record.")))
 }

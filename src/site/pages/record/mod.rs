@@ -81,7 +81,7 @@ pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         beside: revisions::beside(shared, link, &beside[..beside.len().min(MOST)]),
         beside_note: match beside.len().saturating_sub(MOST) {
             0 => String::new(),
-            more => format!(" {}", say!("{n} older ones are not listed.", n = more)),
+            more => format!(" {}", plural!(more, "{n} older one is not listed.", "{n} older ones are not listed.")),
         },
         title: say!("Change record of {id}", id = document.id),
         lede: lede(shared, link, ix, all.len()),
@@ -134,7 +134,11 @@ pub(super) fn of_year(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, year: i1
         revisions: revisions::entries(shared, link, ix, &shown, older.as_ref()),
         revisions_note: match of_year.len() - shown.len() {
             0 => String::new(),
-            more => say!("And {n} older ones in that year, which git has.", n = more),
+            more => plural!(
+                more,
+                "And {n} older one in that year, which git has.",
+                "And {n} older ones in that year, which git has."
+            ),
         },
         ..View::default()
     };
@@ -219,6 +223,13 @@ fn places(id: &str, steps: &[Step], years: &BTreeMap<i16, Vec<usize>>) -> Places
         add(place, routes::document_history(id));
     }
     places
+}
+
+/// On which page each step of a document is told, where it has so many that not all are told on the first.
+pub(super) fn told_at(shared: &Shared<'_>, ix: DocIx) -> Option<Places> {
+    let document = shared.aims.document(ix);
+    let steps = shared.history.steps(&document.path);
+    (steps.len() > NEWEST_REVISIONS).then(|| places(&document.id, steps, &shared.years(ix)))
 }
 
 fn year_links(link: Linker<'_>, id: &str, years: &BTreeMap<i16, Vec<usize>>) -> Vec<Link> {

@@ -11,6 +11,7 @@ use crate::model::{Aims, DocIx};
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link, shortened};
 use crate::site::markup::{Markup, attribute, commit, element, parts, serialized_as_html, time};
+use crate::site::pages::verify_git::{self, Sealed};
 use crate::site::parts::quietly;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, capital, coded, comma, sentence, told};
@@ -202,7 +203,11 @@ fn entry(
         let mut items: Vec<Vec<Part>> =
             edit.fields.iter().take(SENTENCES).map(|change| coded(&capital(&change.sentence()))).collect();
         if more > 0 {
-            items.push(vec![Part::quiet(say!("and {n} more changes of front matter", n = more))]);
+            items.push(vec![Part::quiet(plural!(
+                more,
+                "and {n} more change of front matter",
+                "and {n} more changes of front matter"
+            ))]);
         }
         lines.push(vec![Part::List { items }]);
     }
@@ -218,9 +223,14 @@ fn entry(
         let more = trailers.len() - TRAILERS;
         lines.push(vec![Part::quiet(plural!(more, "and {n} more trailer", "and {n} more trailers"))]);
     }
-    lines.extend(signed(&revision.commit, revision.signed, say!("The commit carries a signature."), signatures));
+    let mut carries = |commit: &str, is_signed: bool, what: &str| {
+        lines.extend(signed(commit, is_signed, what, signatures));
+        let command = is_signed.then(|| verify_git::command(shared, Sealed::Commit(commit))).flatten();
+        lines.extend(command.map(|command| vec![command]));
+    };
+    carries(&revision.commit, revision.signed, say!("The commit carries a signature."));
     if let Some(merge) = &revision.merged {
-        lines.extend(signed(&merge.commit, merge.signed, say!("The merge carries a signature."), signatures));
+        carries(&merge.commit, merge.signed, say!("The merge carries a signature."));
     }
     Entry {
         id: Some(routes::commit(&revision.commit)),

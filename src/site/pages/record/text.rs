@@ -10,7 +10,7 @@ use super::versions::{evidence, people};
 use crate::approval::record::{ActKind, Record};
 use crate::approval::{Act, Counts};
 use crate::base::date::Period;
-use crate::base::{Date, say, sha256_hex, wording};
+use crate::base::{Date, plural, say, sha256_hex, wording};
 use crate::history::{Change, ChangeKind, Revision, short};
 use crate::model::approval_rule::Evidence;
 use crate::model::languages::is_rtl;
@@ -374,7 +374,10 @@ fn changed(told: Told<'_, '_>, text: usize) -> Option<Changed> {
         title,
         summary: difference.summary.clone(),
         fields: found.fields.iter().take(FIELDS).map(|field| coded(&capital(&field.sentence()))).collect(),
-        more: if more > 0 { say!("and {n} more changes of its details", n = more) } else { String::new() },
+        more: match more {
+            0 => String::new(),
+            more => plural!(more, "and {n} more change of its details", "and {n} more changes of its details"),
+        },
         difference: Some(difference).filter(|difference| !difference.is_empty()),
     })
 }

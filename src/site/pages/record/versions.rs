@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::approval::{Approver, Tenure, VersionApproval};
-use crate::base::{say, wording};
+use crate::base::{plural, say, wording};
 use crate::history::{self, Revision, Step, Version};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
@@ -51,8 +51,12 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
     }
     section.intro.extend(compare(link, texts));
     if let Some(more) = versions.len().checked_sub(MOST + 1) {
-        section =
-            section.intro(say!("The newest {most} are shown; {n} older ones are not.", most = MOST, n = more + 1));
+        section = section.intro(plural!(
+            more + 1,
+            "The newest {most} are shown; {n} older one is not.",
+            "The newest {most} are shown; {n} older ones are not.",
+            most = MOST
+        ));
     }
     section.with_table(table.some(), say!("No commit holds a version of this document."))
 }
