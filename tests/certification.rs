@@ -318,6 +318,8 @@ fn it_goes_back_to_the_first_commit_and_takes_every_tag() {
 fn where_a_long_record_is_cut_is_said() {
     let git = Git::new();
     git.put("policy.md", POLICY);
+    // With such settings none of these moments can be judged.
+    git.put("aims.toml", "[");
     let first = git.commit("Begin");
     for number in 0..122 {
         git.run(&["tag", &format!("v{number:03}"), &first]);
@@ -326,9 +328,7 @@ fn where_a_long_record_is_cut_is_said() {
     git.put("aims.toml", "");
     git.commit("Say that it is an AIMS");
     let bundle = build(&git, &Request { trend: true, ..Request::new(git.path(), Date::constant(2036, 2, 15)) });
-    let days: Vec<String> = way(&bundle, "A.2.2").into_keys().collect();
-    // The day of the tags, the end of each of so many months, and the present.
-    assert_eq!((days.len(), days.first().map(String::as_str)), (1 + 120 + 1, Some("2026-01-02")), "{days:?}");
+    assert_eq!(way(&bundle, "A.2.2").into_keys().collect::<Vec<_>>(), ["2036-02-15"]);
     assert_said(
         &words(&bundle, "certification/gaps.html"),
         &[

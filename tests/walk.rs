@@ -50,6 +50,18 @@ impl Walk {
     fn follow(&self, finding: &Value, shown: &mut BTreeSet<String>) {
         let help = finding["help"].as_str().expect("every finding says what to do");
         let path = finding["path"].as_str().expect("a path");
+        if help.starts_with("Add a row for each: `{on: ") {
+            let message = finding["message"].as_str().expect("a message");
+            let rows =
+                message.split('`').skip(1).step_by(2).map(|on| format!("\n  - \"on\": {on}\n    judgement: {SAID}"));
+            let rows: String = rows.collect();
+            self.edit(path, |text| {
+                let head = text.find("\nconclusion:").expect("a conclusion") + 1;
+                let end = text[head..].find('\n').map_or(text.len(), |end| head + end);
+                format!("{}{rows}{}", &text[..end], &text[end..])
+            });
+            return;
+        }
         let named: Vec<&str> = help.split('`').skip(1).step_by(2).collect();
         let mut made = None;
         for name in named {

@@ -76,7 +76,7 @@ fn what_a_link_chooses_can_be_chosen_and_the_link_is_for_those_with_a_script() {
     // So few commits are all on one page, and are chosen by what stands there.
     let index = page(&bundle, "changes/index.html");
     let values = pieces(&index, "data-serves=\"", "\"");
-    let values: BTreeSet<&str> = values.iter().flat_map(|all| all.split(';')).map(str::trim).collect();
+    let values: BTreeSet<&str> = values.iter().flat_map(|all| all.lines()).collect();
     let mut chosen = BTreeSet::new();
     for (path, bytes) in bundle.iter().filter(|(path, _)| path.extension() == "html") {
         let html = String::from_utf8_lossy(bytes);

@@ -203,7 +203,6 @@ fn indicator(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, (one, is_odd): (&
             <[Cell; 3]>::default()
         }
     };
-    name.extend(outside_before(one));
     let last = one.last();
     let value = match last {
         Some((_, row)) => {
@@ -214,15 +213,11 @@ fn indicator(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, (one, is_odd): (&
         None => Part::quiet(say!("no result")).into(),
     };
     let day = or(last.map(|(day, _)| Part::date(day)).into(), say!("no day"));
+    let mut place = lies(last.map(|(_, row)| row), is_odd);
+    place.extend(outside_before(one));
     let mut cells = vec![Cell::from(name)];
     cells.extend(planned);
-    cells.extend([
-        value,
-        day,
-        lies(last.map(|(_, row)| row), is_odd).into(),
-        missing(shared, one).into(),
-        link.document(ix).into(),
-    ]);
+    cells.extend([value, day, place.into(), missing(shared, one).into(), link.document(ix).into()]);
     cells
 }
 
