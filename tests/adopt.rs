@@ -231,6 +231,29 @@ fn adopting_writes_over_nothing() {
     assert_eq!(fs::read_to_string(desk.path("aims.toml")).expect("settings"), "# ours\n");
 }
 
+#[test]
+fn no_aims_is_adopted_within_another_and_one_that_is_there_is_told() {
+    let text = "---\nid: POL-001\ntitle: P\nkind: policy\nstatus: approved\nowner: A\n---\nText.\n";
+    let desk = Sandbox::new(&[("aims.toml", "[approval]\nneeds = \"record\"\n"), ("sub/p.md", text)]);
+    for more in [&[][..], &["--dry-run"]] {
+        let told = desk.run(&[&["init", "sub", "--adopt", "--no-input", "--today", TODAY], more].concat());
+        assert_eq!(told.code, Some(2), "{}", told.stdout);
+        assert!(told.stderr.contains("is an AIMS already"), "{}", told.stderr);
+    }
+    assert!(!desk.path("sub/aims.toml").exists());
+    let within = || {
+        let told = desk.run(&["check", "--today", TODAY, "--format", "short"]);
+        told.stdout.lines().filter(|line| line.ends_with("[AIMS805]")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(within(), [""; 0]);
+    desk.put("sub/aims.toml", "");
+    let told =
+        "sub/aims.toml:1:1: warning: `sub/aims.toml` begins another AIMS within this one, and settles nothing here";
+    assert_eq!(within(), [format!("{told} [AIMS805]")]);
+    desk.put("aims.toml", "[files]\nexclude = [\"sub/**\"]\n");
+    assert_eq!(within(), [""; 0]);
+}
+
 /// A page of the site, read.
 fn page(desk: &Sandbox, path: &str) -> String {
     fs::read_to_string(desk.path(&format!("site/{path}"))).unwrap_or_else(|why| panic!("{path}: {why}"))

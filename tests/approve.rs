@@ -52,6 +52,8 @@ mod vouching;
 mod who;
 #[path = "approve/world.rs"]
 mod world;
+#[path = "approve/year.rs"]
+mod year;
 
 use aims::approval::record::{ActKind, Record};
 use aims::approval::{ActIx, Counts, Reason};

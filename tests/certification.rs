@@ -88,7 +88,7 @@ fn world() -> Git {
     git.put("nc.md", "---\nid: NC-001\ntitle: No list of systems\nkind: nonconformity\ndate: 2026-03-02\nfrom: [AUD-001]\ngrade: minor\nstate: open\n---\nText.\n");
     git.put(
         "change.md",
-        "---\nid: CHG-001\ntitle: Another sorter\nkind: change\ndate: 2026-03-05\n---\nIt is faster.\n",
+        "---\nid: CHG-001\ntitle: Another sorter\nkind: change\ndate: 2026-03-05\nstate: done\n---\nIt is faster.\n",
     );
     git.put("old.md", "---\nid: NC-002\ntitle: No owner\nkind: nonconformity\ndate: 2025-10-02\ngrade: minor\nclosed: 2026-03-20\nstate: closed\n---\nText.\n");
     git.commit("Certify");
@@ -223,6 +223,26 @@ fn rungs_over_time_are_those_that_a_check_of_that_day_gives() {
     );
     let html = page(&bundle, "certification/gaps.html");
     assert!(html.contains("role=\"img\"><title>Clauses by rung over time."), "{html}");
+}
+
+#[test]
+fn a_tag_of_a_commit_whose_clock_was_wrong_has_its_moment() {
+    let git = Git::new();
+    git.put("policy.md", POLICY);
+    git.put("system.md", SYSTEM);
+    git.commit("Begin");
+    (0..9).for_each(|_| git.later());
+    git.put("procedure.md", PROCEDURE);
+    git.run(&["add", "--all"]);
+    let mut bent = git.command(&["commit", "--quiet", "--message", "Write from the year 2100"]);
+    assert!(bent.env("GIT_COMMITTER_DATE", "@4102444800 +0000").status().expect("git is there").success());
+    git.run(&["tag", "bent"]);
+    (0..9).for_each(|_| git.later());
+    git.put("policy.md", POLICY.replace("put to use", "used"));
+    git.commit("Go on");
+    let bundle = build(&git, &Request { trend: true, ..request(&git) });
+    assert_said(&words(&bundle, "certification/gaps.html"), &["Tag bent"]);
+    assert!(way(&bundle, "A.2.2").keys().next().is_some_and(|first| first.as_str() < "2026-01-31"));
 }
 
 #[test]

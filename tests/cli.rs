@@ -13,6 +13,8 @@ mod mistakes;
 mod past;
 #[path = "support/sandbox.rs"]
 mod sandbox;
+#[path = "cli/sites.rs"]
+mod sites;
 
 use std::collections::BTreeMap;
 use std::path::Path;

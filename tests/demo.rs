@@ -362,6 +362,25 @@ fn every_link_of_its_site_leads_to_a_place_that_is_there() {
     let built = DEMO.0.run(&["build", "demo", "--today", TODAY, "--since", "v2025-audit", "--out", "site", "--quiet"]);
     assert!(matches!(built.code, Some(0 | 1)), "{built:?}");
     assert_eq!(check_site(&DEMO.0.path("site")), Vec::<String>::new());
+    let about = fs::read_to_string(DEMO.0.path("site/about.html")).expect("a page");
+    assert!(about.contains("<code>aims check --format json</code>"), "a command in a sentence is code: {about}");
+}
+
+#[test]
+fn what_is_in_force_is_one_number_and_a_version_ends_on_one_day_wherever_they_are_told() {
+    let told = |arguments: &[&str]| DEMO.0.run(&[arguments, &["--today", TODAY]].concat()).stdout;
+    // An approval of POL-005 has lapsed, and its version is in force as before: an auditor draws from it too.
+    let history = told(&["-C", "demo", "history", "--on", TODAY]);
+    let units = told(&["export", "populations", "demo", "--format", "csv"]);
+    let row = units.lines().find(|line| line.starts_with("in-force,")).expect("a population");
+    let number = row.split(',').nth(2).expect("a number of units");
+    assert!(history.starts_with(&format!("In force on {TODAY}: {number} documents\n")), "{row}\n{history}");
+    let text = told(&["history", "POL-005", "demo"]);
+    assert!(text.contains("in force from 2025-06-02 to 2026-05-04"), "{text}");
+    let then = told(&["-C", "demo", "history", "--on", "2025-07-01"]);
+    assert!(then.contains("2025-06-02 to 2026-05-04"), "{then}");
+    let data: String = told(&["history", "POL-005", "demo", "--format", "json"]).split_whitespace().collect();
+    assert!(data.contains("\"to\":\"2026-05-04\",\"until\":\"2026-05-05\""), "{data}");
 }
 
 #[test]

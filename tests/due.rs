@@ -191,6 +191,11 @@ fn what_lapses_before_a_named_day_is_told() {
             "new.md",
             "---\nid: CMP-002\ntitle: Competence\nkind: competence\ndate: 2026-11-01\nentries:\n  - {person: ada, need: Audit, valid-until: 2027-12-05}\n---\nText.\n",
         ),
+        // What is still being judged takes the place of nothing.
+        (
+            "judged.md",
+            "---\nid: CMP-003\ntitle: Competence\nkind: competence\nstatus: in-review\ndate: 2026-11-10\nentries:\n  - {person: Bob, need: Testing, valid-until: 2028-12-06}\n---\nText.\n",
+        ),
         (
             "sys.md",
             "---\nid: SYS-001\ntitle: Sorter\nkind: system\nlifecycle: in-use\nsuppliers: [SUP-001]\nreviewed: 2026-11-01\n---\nText.\n",

@@ -123,6 +123,27 @@ fn oscal_has_no_finding_against_what_no_nonconformity_names() {
 }
 
 #[test]
+fn what_is_printed_is_what_is_written_save_where_a_service_takes_commands_out_of_it() {
+    let folder = folder();
+    let text = "---\nid: INC-Z\ntitle: \"##[error]z\"\nkind: incident\ndate: 2026-03-20\n---\nWhat came about.\n";
+    write(&folder.path().join("z.md"), text);
+    out(&aims(folder.path(), &["export", "incident", "--output", "z.csv"]));
+    let written = fs::read_to_string(folder.path().join("z.csv")).expect("a file");
+    assert!(written.contains("##[error]z"), "{written}");
+    let words = ["export", "incident", "--format", "csv"];
+    assert_eq!(out(&aims(folder.path(), &words)), written);
+    let text = out(&aims(folder.path(), &["export", "incident", "--format", "text"]));
+    assert!(text.contains("[error]z") && !text.contains("##["), "text for people is no data: {text}");
+    for service in ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
+        command.args(words).args(["--today", "2026-11-20"]).current_dir(folder.path());
+        command.env_clear().env("HOME", folder.path()).env(service, "true");
+        let printed = out(&command.output().expect("the binary"));
+        assert!(printed.contains("[error]z") && !printed.contains("##["), "{service}: {printed}");
+    }
+}
+
+#[test]
 fn text_is_printed_and_a_spreadsheet_wants_a_file() {
     let folder = folder();
     let csv = out(&aims(folder.path(), &["export", "incident"]));

@@ -193,6 +193,15 @@ fn what_is_known_or_waived_is_in_sarif_with_its_reason_and_in_no_format_that_has
 }
 
 #[test]
+fn schemas_into_a_folder_of_others_are_refused_in_words_of_their_own() {
+    let sandbox = repository();
+    sandbox.put("mine/notes.txt", "mine\n");
+    let refused = sandbox.run(&["schema", "--all", "mine"]);
+    assert_eq!((refused.code, refused.stdout.as_str()), (Some(2), ""), "{}", refused.stderr);
+    assert!(refused.stderr.contains("after `--all`") && !refused.stderr.contains("--out"), "{}", refused.stderr);
+}
+
+#[test]
 fn json_is_as_its_schema_says_and_the_schema_tells_all_of_it() {
     let sandbox = repository();
     sandbox.put("docs/a.md", "---\nid: POL-9\ntitle: A\nkind: policy\nonwer: AI Officer\n---\nText.\n");

@@ -299,6 +299,21 @@ fn rows_of_the_statement_are_told_cell_by_cell() {
 }
 
 #[test]
+fn what_is_no_longer_left_out_applies_only_where_the_statement_says_so() {
+    let soa = |rows: &str| format!("---\nid: SOA-1\ntitle: S\nkind: soa\nversion: \"1\"\nstatement:\n{rows}---\n");
+    let other = "  - {control: A.2.4, applicable: true, reason: R}\n";
+    let (out, said) = (
+        format!("  - {{control: A.2.2, applicable: false, reason: R}}\n{other}"),
+        format!("  - {{control: A.2.2, applicable: true, reason: R}}\n{other}"),
+    );
+    let way = |now: &str| {
+        let found = impact(&[("aims.toml", ""), ("s.md", &soa(&out))], &[("aims.toml", ""), ("s.md", &soa(now))]);
+        moved(&found, "A.2.2").way
+    };
+    assert_eq!((way(&said), way(other)), ("applies", "undecided"));
+}
+
+#[test]
 fn review_dates_say_which_way_they_moved_and_by_what() {
     let at = |day: &str| policy("1", "", "We must.").replace("2026-06-01", day);
     let of = |before: &str, after: &str| {

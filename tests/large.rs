@@ -8,9 +8,12 @@ use std::time::Duration;
 use aims::approval::Approvals;
 use aims::base::{Bundle, Date, DocPath, Files as _};
 use aims::check::{Findings, check};
-use aims::history::{History, Standing};
+use aims::history::{Change, ChangeKind, History, Person, Revision, Standing};
 use aims::model::Aims;
+use aims::model::catalog::Catalog;
+use aims::model::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need};
 use aims::model::load::load;
+use aims::model::review::Review;
 use aims::pipeline::SiteFiles;
 use aims::source::Memory;
 use aims::state::{NoTexts, State};
@@ -203,6 +206,13 @@ fn levels_and_waivers_without_end() {
     };
     let mut files = documents("docs", 1_500, |_| "# T\n\n[x](gone.md)\n".into());
     files.push(one("aims.toml", format!("[checks.levels]\n{levels}{}", each(1_499, waiver))));
+    assert_eq!(told(files, "broken-link").len(), 1);
+}
+
+#[test]
+fn keys_without_end_in_one_table_of_the_settings() {
+    let roles = each(60_000, |i| format!("role-{i} = \"Does number {i}.\"\n"));
+    let files = vec![one("aims.toml", format!("[roles]\n{roles}")), one("a.md", "# T\n\n[x](gone.md)\n".to_owned())];
     assert_eq!(told(files, "broken-link").len(), 1);
 }
 
@@ -623,4 +633,246 @@ fn no_page_weighs_much_with_thousands_of_risks_and_hundreds_of_systems() {
             assert!(is_one || html.len() < MOST_OF_A_HUB, "{path} has {} bytes", html.len());
         }
     });
+}
+
+#[test]
+fn pages_of_commits_stay_small_where_each_changes_many_documents() {
+    let repository = documents("d", 20, |i| front(&format!("PRO-{i:03}"), "procedure", "owner: Role 1\n"));
+    in_time(move || {
+        let (aims, findings) = read(&repository);
+        let mut history = History::empty(Standing::Recorded);
+        let changed = |j: usize| {
+            let path = DocPath::new(&repository[j].0).expect("a path");
+            Change { document: Some(path.clone()), ..Change::new(path, ChangeKind::Modified) }
+        };
+        let revision = |i: usize| {
+            let new = Revision::new(format!("{i:010}").repeat(4), Person::default(), TODAY);
+            Revision { subject: format!("Change number {i}"), changes: (0..14).map(changed).collect(), ..new }
+        };
+        history.revisions = (0..400).map(revision).collect();
+        let state = State::new(aims, history, Approvals::default(), findings);
+        let none = Memory::new(std::iter::empty());
+        let files = SiteFiles::new(&state, &NoTexts, &none).expect("a plan");
+        let of_month = pages_of(&files, "changes/2026-11.html");
+        let told: usize = of_month.iter().map(|(_, html)| html.matches(" data-entry ").count()).sum();
+        assert_eq!((told, of_month.len() > 3), (400, true), "{} pages", of_month.len());
+        let (_, first) = pages_of(&files, "changes/index.html").remove(0);
+        assert!(first.matches(" data-entry ").count() > 20 && first.contains("2026-11.html"));
+        for (path, html) in of_month.iter().chain([&("changes/index.html".to_owned(), first)]) {
+            assert!(html.len() < MOST_OF_A_HUB, "{path} has {} bytes", html.len());
+        }
+    });
+}
+
+/// What documents of every kind are made from, as far as what they say decides how long the row of one is.
+struct Maker {
+    kinds: Kinds,
+    controls: Vec<String>,
+    clauses: Vec<String>,
+}
+
+impl Maker {
+    fn new() -> Self {
+        let catalog = Catalog::builtin();
+        let controls = catalog.controls().map(|control| control.id.clone()).collect();
+        let clauses = catalog.first().clauses.iter().filter(|clause| clause.requirement);
+        Self { kinds: Kinds::builtin(), controls, clauses: clauses.map(|clause| clause.id.clone()).collect() }
+    }
+
+    /// How many documents of a kind there are among ten thousand; of records the others.
+    fn many(&self, kind: &str) -> usize {
+        match kind {
+            "scope" | "soa" => 1,
+            "certification" | "roadmap" => 2,
+            "management-review" => 20,
+            "audit" => 60,
+            "procedure" => 700,
+            "risk" => 1_500,
+            "record" => {
+                let others = self.kinds.iter().filter(|kind| kind.name != "record");
+                10_000 - others.map(|kind| self.many(&kind.name)).sum::<usize>()
+            }
+            _ => 250,
+        }
+    }
+
+    fn files(&self) -> Files {
+        let of = |kind: &Kind| documents(&kind.name, self.many(&kind.name), |i| self.document(kind, i));
+        let mut files: Files = self.kinds.iter().flat_map(of).collect();
+        assert_eq!(files.len(), 10_000);
+        let people = each(150, |i| format!("[[people]]\nname = \"Person {i}\"\nroles = [\"Role {}\"]\n", i % 50));
+        files.push(one("aims.toml", people));
+        files
+    }
+
+    /// Every ninth lacks what it must say, every tenth has a link that leads nowhere, and the review of a third is overdue.
+    fn document(&self, kind: &Kind, i: usize) -> String {
+        let id = format!("{}-{i:04}", kind.prefix);
+        let title = format!("How the people of department {} keep {id} in good order", i % 97);
+        let mut facts = vec![("owner".to_owned(), owner(i))];
+        if kind.nature == Nature::Document {
+            facts.extend([("version", "\"1.0\""), ("status", "approved")].map(|(key, fact)| (key.into(), fact.into())));
+            facts.push(("reviewed".into(), format!("202{}-11-01", 4 + i % 3)));
+        }
+        let asked = kind.fields.iter().filter(|spec| spec.need.is_some());
+        let told = asked.filter(|spec| i % 9 != 8 || spec.need != Some(Need::Must));
+        facts.extend(told.map(|spec| (spec.name.clone(), self.value(spec, i))));
+        if kind.name == "soa" {
+            facts.retain(|(key, _)| key != "statement");
+            let row = |control: &String| format!("\n  - {{control: {control}, applicable: true, reason: Needed}}");
+            facts.push(("statement".into(), self.controls.iter().map(row).collect()));
+        } else {
+            facts.push(("controls".into(), format!("[{}, {}]", self.control(i), self.control(i / 7))));
+            facts.push(("clauses".into(), format!("[{}]", self.clauses[i % self.clauses.len()])));
+        }
+        let facts: std::collections::BTreeMap<String, String> = facts.into_iter().collect();
+        let facts: String = facts.iter().map(|(key, fact)| format!("{key}: {fact}\n")).collect();
+        let link = if i.is_multiple_of(10) { "[the other](gone.md)" } else { "[[PRO-0001]]" };
+        format!("---\nid: {id}\ntitle: {title}\nkind: {}\n{facts}---\nAs {link} has it.\n", kind.name)
+    }
+
+    fn control(&self, i: usize) -> &str {
+        &self.controls[i % self.controls.len()]
+    }
+
+    fn value(&self, spec: &FieldSpec, i: usize) -> String {
+        let named = spec.kinds.first().and_then(|kind| self.kinds.get(kind)).or_else(|| self.kinds.get("procedure"));
+        let named = named.expect("a kind");
+        let id = |i: usize| format!("{}-{:04}", named.prefix, i % self.many(&named.name));
+        let choice = || spec.choices.get(i % spec.choices.len().max(1)).cloned().unwrap_or_default();
+        match spec.field_type {
+            FieldType::Text => format!("\"What department {} says of it\"", i % 97),
+            FieldType::Texts => "[\"One thing\", \"Another thing\"]".into(),
+            FieldType::Date if spec.done => format!("2026-0{}-1{}", i % 9 + 1, i % 7),
+            FieldType::Date => format!("2026-1{}-2{}", i % 3, i % 7),
+            FieldType::Period => "12 months".into(),
+            FieldType::Flag => i.is_multiple_of(2).to_string(),
+            FieldType::Number => (i % 5 + 1).to_string(),
+            FieldType::Choice => choice(),
+            FieldType::Choices => format!("[{}]", choice()),
+            FieldType::Person => owner(i),
+            FieldType::Persons => format!("[{}]", owner(i)),
+            FieldType::Ref => id(i),
+            FieldType::Refs => format!("[{}, {}]", id(i), id(i + 1)),
+            FieldType::Controls => format!("[{}]", self.control(i)),
+            FieldType::Clauses => format!("[{}]", self.clauses[i % self.clauses.len()]),
+            FieldType::Requirements => "{eu-ai-act: [Article 9]}".into(),
+            FieldType::Rows => each(2, |row| {
+                let asked = spec.columns.iter().filter(|column| column.need.is_some());
+                let cells = asked.map(|column| format!("{}: {}", column.name, self.value(column, i + row)));
+                format!("\n  - {{{}}}", cells.collect::<Vec<_>>().join(", "))
+            }),
+        }
+    }
+}
+
+/// Whose the one of so many is: of a role, and now and then of somebody whom nobody knows.
+fn owner(i: usize) -> String {
+    if i % 60 == 59 { format!("Nobody {}", i % 700) } else { format!("Role {}", i % 50) }
+}
+
+/// Whether a page gathers: all but those of single documents, systems and people, and of what is printed. Of those of single
+/// controls and clauses, which are many of a sort, some are looked at.
+fn gathers((place, path): &(usize, &str)) -> bool {
+    let is_page = std::path::Path::new(path).extension().is_some_and(|end| end == "html");
+    let one_of = |folders: &[&str]| folders.iter().any(|at| path.starts_with(at));
+    let is_single = one_of(&["documents/", "systems/SYS-", "people/", "lists/people/", "print/"]);
+    let is_looked_at = !one_of(&["controls/", "clauses/"]) || place.is_multiple_of(7);
+    is_page && (path.ends_with("/index.html") || !is_single && is_looked_at)
+}
+
+/// The pages of these paths, made on two threads.
+fn made(files: &SiteFiles<'_>, paths: &[&str]) -> std::collections::BTreeMap<String, String> {
+    let page = |path: &&str| {
+        let bytes = files.bytes(&DocPath::new(path).expect("a path")).unwrap_or_else(|error| panic!("{path}: {error}"));
+        ((*path).to_owned(), String::from_utf8(bytes.to_vec()).expect("text"))
+    };
+    let page = &page;
+    std::thread::scope(|scope| {
+        let halves = paths.chunks(paths.len().div_ceil(2).max(1));
+        let made: Vec<_> = halves.map(|half| scope.spawn(move || half.iter().map(page).collect::<Vec<_>>())).collect();
+        made.into_iter().flat_map(|half| half.join().expect("pages")).collect()
+    })
+}
+
+#[test]
+fn pages_that_gather_ten_thousand_documents_stay_small_and_leave_nothing_out() {
+    let maker = Maker::new();
+    let (aims, findings) = read(&maker.files());
+    let found = findings.found.len();
+    let state = State::new(aims, History::empty(Standing::Recorded), Approvals::default(), findings);
+    let aims = &state.aims;
+    let none = Memory::new(std::iter::empty());
+    let files = SiteFiles::new(&state, &NoTexts, &none).expect("a plan");
+    let paths: Vec<&str> = files.paths().into_iter().map(DocPath::as_str).collect();
+    let hubs: Vec<&str> = paths.iter().copied().enumerate().filter(gathers).map(|(_, path)| path).collect();
+    let hubs = made(&files, &hubs);
+    let heavy: Vec<String> = hubs
+        .iter()
+        .filter(|(_, html)| html.len() >= MOST_OF_A_HUB)
+        .map(|(path, html)| format!("{path} has {} bytes", html.len()))
+        .collect();
+    assert!(heavy.is_empty(), "{heavy:#?}");
+
+    // A list with its further pages, and the ids by which its rows begin.
+    let list = |first: &str, further: &str| -> String {
+        let is_further =
+            |path: &str| path.strip_prefix(further).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        hubs.iter().filter(|(path, _)| *path == first || is_further(path)).map(|(_, html)| html.as_str()).collect()
+    };
+    let ids = |html: &str| -> Vec<String> {
+        let rows = html.split("<th scope=\"row\"><a class=\"id\" href=\"").skip(1);
+        rows.map(|row| between(row, "\">", "</a>").to_owned()).collect()
+    };
+    let mut listed = ids(&list("documents/index.html", "lists/documents-"));
+    listed.sort_unstable();
+    let mut all: Vec<String> = aims.iter().map(|(_, document)| document.id.clone()).collect();
+    all.sort_unstable();
+    assert_eq!((listed.len(), listed == all), (10_000, true), "each document stands once in the list of all");
+
+    let mut registers = 0;
+    for kind in maker.kinds.iter().filter(|kind| hubs.contains_key(&format!("registers/{}.html", kind.name))) {
+        let html = list(&format!("registers/{}.html", kind.name), &format!("lists/registers/{}-", kind.name));
+        let start = format!("{}-", kind.prefix);
+        let rows: std::collections::BTreeSet<String> =
+            ids(&html).into_iter().filter(|id| id.starts_with(&start)).collect();
+        assert_eq!(rows.len(), aims.of_kind(&kind.name).len(), "{}", kind.name);
+        registers += 1;
+    }
+    assert!(registers > 20, "{registers} registers");
+    for (first, further, prefix, number) in [
+        ("risks.html", "lists/risks-", "RSK-", 1_500),
+        ("systems/index.html", "lists/systems-", "SYS-", 250),
+        ("assessments.html", "lists/impact-assessments-", "IA-", 250),
+        ("assessments.html", "lists/risk-assessments-", "RA-", 250),
+    ] {
+        let rows = ids(&list(first, further)).into_iter().filter(|id| id.starts_with(prefix));
+        assert_eq!(rows.collect::<std::collections::BTreeSet<_>>().len(), number, "{first}");
+    }
+    let due = aims.iter().filter(|(ix, _)| aims.review(*ix) != Review::None).count();
+    assert_eq!(list("reviews.html", "lists/reviews-").matches("<td class=\"main\">").count(), due);
+
+    // Every finding stands on a page of its rule, and the first page leads to each of them.
+    let of_rules = || hubs.iter().filter(|(path, _)| path.starts_with("findings/"));
+    let told: usize = of_rules().map(|(_, html)| html.matches("<li class=\"finding is-").count()).sum();
+    assert_eq!(told, found);
+    assert!(found > 8_000, "{found} findings");
+    for rule in state.findings.found.iter().map(|finding| finding.code).collect::<std::collections::BTreeSet<_>>() {
+        let pages = of_rules().filter(|(path, _)| path.starts_with(&format!("findings/{rule}")));
+        let told: usize = pages.map(|(_, html)| html.matches("<li class=\"finding is-").count()).sum();
+        assert_eq!(told, state.findings.found.iter().filter(|finding| finding.code == rule).count(), "{rule}");
+        assert!(hubs["findings.html"].contains(&format!("findings/{rule}.html\"")), "{rule}");
+    }
+
+    // What traces each requirement goes on elsewhere: each control in the matrix once, each area once, each row once.
+    let matrix = list("traceability.html", "lists/matrix-");
+    let (controls, clauses) = (maker.controls.len(), maker.clauses.len());
+    assert_eq!(matrix.matches("<td class=\"rung\">").count(), controls);
+    let drawings = list("traceability.html", "lists/threads-");
+    assert_eq!(drawings.matches("<svg class=\"threads\"").count(), aims.catalog.first().areas.len());
+    let tables = list("traceability.html", "lists/requirements-");
+    let tables =
+        tables.split("<h2 id=\"table\">").skip(1).map(|table| table.split("<footer").next().unwrap_or_default());
+    assert_eq!(tables.map(|table| ids(table).len()).sum::<usize>(), controls + clauses);
+    assert!(hubs.contains_key("lists/requirements-2.html"), "it is too long for one page");
 }

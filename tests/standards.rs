@@ -390,3 +390,27 @@ fn a_framework_of_the_team_can_be_followed_too() {
     assert!(sandbox.path("site/clauses/house-rules/P 1.html").is_file());
     assert!(!sandbox.path("site/soa-house-rules.html").exists());
 }
+
+#[test]
+fn status_says_by_which_framework_phases_are_judged_and_what_is_not_decided() {
+    let (ai, security) = (ai_statement(), security_statement());
+    let status = |files: &[(&str, &str)]| {
+        Sandbox::new(files).run(&["status", "--today", TODAY, "--format", "json"]).stdout.replace(' ', "")
+    };
+    let both = status(&[("aims.toml", BOTH), ("a.md", &ai), ("b.md", &security)]);
+    // 38 and 93 controls, of which the statements name one and two.
+    assert_told(&both, &["\"phases_of\":\"ISO/IEC42001\"", "\"controls_undecided\":128"]);
+    let one = status(&[("aims.toml", ""), ("a.md", &ai)]);
+    assert!(!one.contains("phases_of") && one.contains("\"controls_undecided\":37"), "{one}");
+}
+
+#[test]
+fn coverage_as_data_names_its_framework_and_what_is_not_decided() {
+    let (ai, security) = (ai_statement(), security_statement());
+    let sandbox = Sandbox::new(&[("aims.toml", BOTH), ("a.md", &*ai), ("b.md", &*security)]);
+    let data = sandbox.run(&["export", "coverage", "--format", "csv", "--today", TODAY]).stdout;
+    assert_told(&data, &["clause,4.1,,", "control,A.5.2,,", "control-undecided,A.2.2,,"]);
+    let rows: Vec<&str> = data.lines().skip(1).collect();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.ends_with(",iso-42001")), "{data}");
+    assert_eq!(rows.iter().filter(|row| row.starts_with("control-undecided,")).count(), 37, "{data}");
+}

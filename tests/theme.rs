@@ -99,6 +99,23 @@ fn the_page_by_which_a_site_is_verified_stays_ours() {
 }
 
 #[test]
+fn texts_are_compared_below_a_change_record_that_is_made_with_a_template_of_the_teams() {
+    let sandbox = themed(&[("templates/history.html", "<h1>{{ view.title }} as we tell it</h1>")]);
+    sandbox
+        .put("pol.md", POLICY.replace("kind: policy", "kind: policy\nversion: \"1.0\"").replace("care", "great care"));
+    sandbox.commit("Say more");
+    let built = build(&sandbox);
+    assert_eq!(built.code, Some(0), "{}", built.stderr);
+    let record = page(&sandbox, "documents/POL-001/history.html");
+    let (ours, rest) = record.split_once("as we tell it</h1>").expect("the template of the team");
+    assert!(
+        !ours.contains("data-compare") && rest.contains("data-compare") && rest.contains("id=\"_texts\""),
+        "{record}"
+    );
+    assert!(page(&sandbox, "documents/POL-001/1.0.html").contains("href=\"history.html#_texts\""));
+}
+
+#[test]
 fn what_reaches_out_is_told_at_its_line_and_ours_stands_in_its_place() {
     for (name, text, said) in [
         ("templates/index.html", "<p>\n{{ get_env(name=\"HOME\") }}", "2:11: error: this cannot stand here"),

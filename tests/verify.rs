@@ -10,6 +10,8 @@ mod sandbox;
 #[path = "approve/world.rs"]
 #[expect(dead_code, reason = "the tests of approvals need more of it")]
 mod world;
+#[path = "verify/zips.rs"]
+mod zips;
 
 use std::fs;
 use std::io::Write;

@@ -539,9 +539,10 @@
 
   /* ---- wide tables: those that fit keep their head in sight; on a narrow screen every row of the others is a card */
   var LARGE = 3000;
-  function cards(table) {
-    var heads = table.tHead && table.tHead.rows[table.tHead.rows.length - 1].cells;
-    if (!heads || heads.length < 3 || table.rows.length > LARGE) { return; }
+  function headsOf(table) { return table.tHead ? Array.prototype.slice.call(table.tHead.rows[table.tHead.rows.length - 1].cells) : []; }
+  function cards(table, least) {
+    var heads = headsOf(table);
+    if (heads.length < least || table.rows.length > LARGE) { return; }
     table.classList.add("cards");
     table.setAttribute("role", "table");
     Array.prototype.forEach.call(table.tBodies, function (body) {
@@ -559,14 +560,58 @@
     var narrow = window.matchMedia("(max-width: 40em)");
     var beside = window.matchMedia("(min-width: 75em)");
     function cut(box) { return box.scrollWidth > box.clientWidth + 1; }
-    /* A register that has no room is set closer, and closer again; where the page is narrow its rows become cards. */
+    /* How narrow each column of a table can be: as its longest word is. */
+    function least(table, heads) {
+      table.style.width = "0";
+      var widths = heads.map(function (head) { return head.getBoundingClientRect().width; });
+      table.style.width = "";
+      return widths;
+    }
+    function lay(table) { headsOf(table).forEach(function (head) { head.classList.remove("up"); }); }
+    /* Heads that are wider than what is below them stand upright, as many as have to: those that take least room lie. */
+    function turn(table, box) {
+      var heads = headsOf(table);
+      var lying = least(table, heads);
+      heads.slice(1).forEach(function (head) {
+        if (head.childNodes.length !== 1 || head.firstChild.nodeType !== 1) {
+          var inner = document.createElement("span");
+          while (head.firstChild) { inner.appendChild(head.firstChild); }
+          head.appendChild(inner);
+        }
+        head.classList.add("up");
+      });
+      var upright = least(table, heads);
+      var room = box.clientWidth - upright.reduce(function (sum, width) { return sum + width; }, 0);
+      heads.map(function (head, i) { return { head: head, more: lying[i] - upright[i] }; })
+        .sort(function (a, b) { return a.more - b.more; })
+        .forEach(function (one) {
+          if (one.more > Math.max(room, 0.5)) { return; }
+          room -= Math.max(one.more, 0);
+          one.head.classList.remove("up");
+        });
+    }
+    /* A register that has no room is set closer, its heads stand upright, and closer again. What then has no room, or where the
+       page is narrow, is a card a row. */
     function fit(box) {
-      var table = box.querySelector(":scope > table.register");
+      var table = box.querySelector(":scope > table:not(.matrix, .heat)");
       if (!table) { return; }
       table.classList.remove("close", "closer", "closest", "cards");
-      if (narrow.matches) { cards(table); return; }
-      (beside.matches ? ["close", "closer", "closest"] : ["close"]).forEach(function (step) { if (cut(box)) { table.classList.add(step); } });
-      if (!beside.matches && cut(box)) { cards(table); }
+      lay(table);
+      if (!table.classList.contains("register")) {
+        if (cut(box) && !beside.matches && !table.querySelector("[colspan], [rowspan]")) { cards(table, 2); }
+        return;
+      }
+      if (narrow.matches) {
+        cards(table, cut(box) ? 2 : 3);
+        return;
+      }
+      ["close", "closer", "closest"].slice(0, beside.matches ? 3 : 1).forEach(function (step) {
+        if (!cut(box)) { return; }
+        table.classList.add(step);
+        lay(table);
+        if (beside.matches && cut(box)) { turn(table, box); }
+      });
+      if (cut(box)) { cards(table, 2); }
     }
     function measure() {
       each(".scroll", function (box) {

@@ -1,12 +1,15 @@
 /* aims: compares any two texts of a document, word by word. The texts come as a script beside the page, in blocks that are
-   told once for all of them; what is shown is put there as text. The work is bounded: where two texts are too far apart to
-   be told word by word, they are told in whole blocks. */
+   told once for all of them; it may be long, so it is loaded when a reader asks for it, or comes by an address that names
+   two. Its name is always the same: a page can say that there is something to compare, and not what is run for that. What is
+   shown is put there as text. The work is bounded: where two texts are too far apart to be told word by word, they are told
+   in whole blocks. */
 (function () {
   "use strict";
-  var all = window.aimsTexts;
+  var TEXTS = "texts.js";
+  var all = null;
   var say = window.aimsSay;
   var box = document.querySelector("[data-compare]");
-  if (!all || !box || all.texts.length < 2) { return; }
+  if (!box) { return; }
   /* how many steps a comparison takes at most, how many words of one block are compared, and how many blocks are shown */
   var STEPS = 1500, WORDS = 3000, SHOWN = 400;
 
@@ -87,10 +90,12 @@
     return 2 * shared / (one.length + other.length);
   }
 
-  /* ---- what is shown */
+  /* ---- what is shown: a button at first, and what it brings in its place */
   var form = el("div", { "class": "filter", role: "group", "aria-label": say("Which two texts") });
   var out = el("div", { "class": "diff" });
   var told = el("p", { "class": "count", role: "status" });
+  var paper = el("p", { "class": "print-only" });
+  var from, to;
   function choice(title) {
     var label = el("label", {}, title);
     var select = el("select");
@@ -100,17 +105,20 @@
     select.addEventListener("change", function () { run(); keep(); });
     return select;
   }
-  var from = choice(say("From")), to = choice(say("To"));
-  var swap = el("button", { type: "button" }, say("Swap"));
-  swap.addEventListener("click", function () {
-    var was = from.value;
-    from.value = to.value;
-    to.value = was;
-    run();
-    keep();
-  });
-  form.appendChild(swap);
-  form.appendChild(told);
+  function choices() {
+    from = choice(say("From"));
+    to = choice(say("To"));
+    var swap = el("button", { type: "button" }, say("Swap"));
+    swap.addEventListener("click", function () {
+      var was = from.value;
+      from.value = to.value;
+      to.value = was;
+      run();
+      keep();
+    });
+    form.appendChild(swap);
+    form.appendChild(told);
+  }
 
   function paragraph(kind) {
     return el("p", kind === "c" || kind === "f" ? { "class": "as-written" } : {});
@@ -220,10 +228,12 @@
     if (left) { out.appendChild(el("p", { "class": "quiet" }, say(left === 1 ? "{n} more place changed and is not shown." : "{n} more places changed and are not shown.", { n: left }))); }
     if (steps.coarse) { out.appendChild(el("p", { "class": "quiet" }, say("The two are far apart: whole blocks are told in the place of words."))); }
     told.textContent = say(sums[0] === 1 ? "{n} word added, {m} removed" : "{n} words added, {m} removed", { n: sums[0], m: sums[1] });
+    paper.textContent = say("What changed from {from} to {to}", { from: name(from), to: name(to) }) + ": " + told.textContent;
   }
+  function name(select) { return all.texts[select.selectedIndex].name; }
   function keep() {
     var query = "?from=" + encodeURIComponent(from.value) + "&to=" + encodeURIComponent(to.value);
-    try { history.replaceState(null, "", location.pathname + query + location.hash); } catch (e) { /* some browsers refuse this for files */ }
+    try { history.replaceState(null, "", location.pathname + query + "#_compare"); } catch (e) { /* some browsers refuse this for files */ }
   }
   function asked(name, select, otherwise) {
     select.selectedIndex = otherwise;
@@ -235,10 +245,60 @@
     } catch (e) { /* not ours */ }
     return known;
   }
-  var known = [asked("from", from, 1), asked("to", to, 0)];
+
+  /* ---- from the button to the two */
+  function begin() {
+    choices();
+    var known = [asked("from", from, 1), asked("to", to, 0)];
+    var heading = document.getElementById("_compare");
+    if (!known[0] || !known[1]) { box.appendChild(el("p", {}, say("A text that the address names is not among those that can be chosen here."))); }
+    if (all.older) { box.appendChild(el("p", { "class": "quiet" }, say(all.older === 1 ? "Of this many texts the newest are here: {n} older one cannot be chosen." : "Of this many texts the newest are here: {n} older ones cannot be chosen.", { n: all.older }))); }
+    box.appendChild(paper);
+    box.appendChild(out);
+    run();
+    /* what was chosen is printed, and nothing where nothing was */
+    [box, heading].forEach(function (part) { if (part) { part.classList.remove("no-print"); } });
+  }
+  function load(done) {
+    var script = el("script", { src: TEXTS });
+    script.onload = function () {
+      script.remove();
+      all = window.aimsTexts;
+      done(Boolean(all && all.texts.length > 1));
+    };
+    script.onerror = function () { script.remove(); done(false); };
+    document.head.appendChild(script);
+  }
+  var open = el("button", { type: "button" }, say("Choose two texts"));
+  var isLoading = false;
+  var wrong = el("p", { role: "alert" });
+  function start() {
+    if (isLoading) { return; }
+    isLoading = true;
+    load(function (isThere) {
+      var isHere = document.activeElement === open;
+      isLoading = false;
+      if (!isThere) {
+        box.appendChild(wrong);
+        wrong.textContent = say("The texts cannot be loaded.");
+        return;
+      }
+      wrong.remove();
+      open.remove();
+      begin();
+      if (isHere) { from.focus(); }
+    });
+  }
+  open.addEventListener("click", start);
+  form.appendChild(open);
   box.appendChild(form);
-  if (!known[0] || !known[1]) { box.appendChild(el("p", {}, say("A text that the address names is not among those that can be chosen here."))); }
-  if (all.older) { box.appendChild(el("p", { "class": "quiet" }, say(all.older === 1 ? "Of this many texts the newest are here: {n} older one cannot be chosen." : "Of this many texts the newest are here: {n} older ones cannot be chosen.", { n: all.older }))); }
-  box.appendChild(out);
-  run();
+  if (/[?&](from|to)=/.test(location.search)) { start(); }
+
+  /* the way to the table of every text opens it */
+  function table() {
+    var fold = document.getElementById("_texts");
+    if (location.hash === "#_texts" && fold) { fold.open = true; }
+  }
+  table();
+  window.addEventListener("hashchange", table);
 }());

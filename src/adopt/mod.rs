@@ -41,21 +41,11 @@ pub struct Plan {
     pub open: Vec<Open>,
 }
 
-/// Endings of files in which teams keep texts that are not read.
-const UNREAD: [&str; 12] = ["docx", "doc", "xlsx", "xls", "pptx", "pdf", "odt", "ods", "rst", "adoc", "tmpl", "txt"];
-
 /// Looks through the files and proposes settings for them.
 ///
 /// # Errors
 /// Where the source itself fails.
 pub fn plan(source: &dyn Source, today: Date) -> Result<Plan> {
-    let mut unread: BTreeMap<String, usize> = BTreeMap::new();
-    for path in source.files() {
-        let ending = path.extension();
-        if UNREAD.contains(&ending.as_str()) {
-            *unread.entry(ending).or_default() += 1;
-        }
-    }
     let before = Share::of(&with(source, "", today)?);
     let mut proposals = names::excluded(source);
     // Each step sees what those before it have settled.
@@ -75,7 +65,7 @@ pub fn plan(source: &dyn Source, today: Date) -> Result<Plan> {
     let named = take(marks::proposed(&named), &mut proposals)?;
     let named = take(tables::proposed(&named), &mut proposals)?;
     let open = open::of(&named, &proposals);
-    Ok(Plan { proposals, before, after: Share::of(&named), unread, open })
+    Ok(Plan { proposals, before, after: Share::of(&named), unread: bare.unread, open })
 }
 
 impl Plan {

@@ -18,9 +18,8 @@ pub(super) fn all(state: &State) -> Vec<Item> {
 
 /// Competence with a day until which it holds: of each person by the newest record that has a row for them.
 fn competence(state: &State) -> Vec<Item> {
-    let finished = |document: &Document| !document.is_retired() && document.status() != Some(Status::Draft);
-    let mut records: Vec<&Document> =
-        state.aims.of_kind("competence").into_iter().map(|(_, record)| record).filter(|of| finished(of)).collect();
+    let all = state.aims.of_kind("competence").into_iter().map(|(_, record)| record);
+    let mut records: Vec<&Document> = all.filter(|record| record.is_finished_record()).collect();
     records.sort_by_key(|record| std::cmp::Reverse(record.fields.date("date")));
     let mut told: BTreeSet<String> = BTreeSet::new();
     let mut items = Vec::new();

@@ -3,13 +3,14 @@
 //! ```text
 //! {"version": 1, "today", "revision", "title", "branch", "uncommitted", "documents", "systems", "systems_in_use",
 //!  "open_risks", "open_nonconformities", "clauses": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
-//!  "controls": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
+//!  "controls": {"gap", "stated", "operated", "evidenced", "current", "excluded"}, "controls_undecided",
 //!  "caveats": [{"caveat", "what", "requirements", "systems", "documents"}],
-//!  "phases": [{"phase", "criteria", "open", "claimed"}],
+//!  "phases": [{"phase", "criteria", "open", "claimed"}], "phases_of",
 //!  "findings": [{"code", "rule", "level", "number"}], "waived", "late", "next": […], "approvals": [{"of", "documents"}]}
 //! ```
 //!
-//! Items under `next` are those of [`super::Agenda`].
+//! `controls_undecided` stands there where a statement of applicability lacks some of them or there is none, `phases_of` where
+//! several frameworks are followed. Items under `next` are those of [`super::Agenda`].
 
 use std::collections::BTreeMap;
 
@@ -52,10 +53,16 @@ pub struct Team {
     pub clauses: BTreeMap<&'static str, usize>,
     /// Where controls stand.
     pub controls: BTreeMap<&'static str, usize>,
+    /// Those of them that are on a rung and of which no statement of applicability says whether they apply.
+    #[serde(skip_serializing_if = "is_none")]
+    pub controls_undecided: usize,
     /// What weakens rungs without lowering them.
     pub caveats: Vec<Weakened>,
     /// How far the way to a certified management system has been gone, phase by phase.
     pub phases: Vec<PhaseOf>,
+    /// The framework whose requirements alone they count, where others are followed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phases_of: Option<String>,
     /// What is not in order, by its cause, the most severe first.
     pub findings: Vec<Cause>,
     /// How many findings are waived.
@@ -110,6 +117,7 @@ impl Team {
         let late = agenda.late();
         let (approvals, next) = agenda.items.into_iter().partition(|item| item.what == What::Approval);
         let figures = state.aims.figures();
+        let several = !phases::uncounted(&state.aims).is_empty();
         let is_recorded = state.history.standing != Standing::Outside;
         Self {
             version: 1,
@@ -125,8 +133,10 @@ impl Team {
             open_nonconformities: figures.open_nonconformities,
             clauses: places(state.aims.asking_clauses()),
             controls: places(state.aims.trace.controls()),
+            controls_undecided: figures.controls.undecided,
             caveats: weakened(&state.aims),
             phases: phases_of(state),
+            phases_of: several.then(|| phases::leads_to(&state.aims).to_owned()),
             findings: causes(state),
             waived: state.findings.waived.len(),
             late,
@@ -144,7 +154,13 @@ impl Team {
     }
 }
 
-/// How many of those that apply stand on each rung, from the lowest.
+/// Whether a number is none: it is told where there are any.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_none(number: &usize) -> bool {
+    *number == 0
+}
+
+/// How many of those that are not left out stand on each rung, from the lowest.
 pub fn rungs(places: &BTreeMap<&'static str, usize>) -> Vec<(&'static str, usize)> {
     let number = |rung: Rung| (rung.as_str(), places.get(rung.as_str()).copied().unwrap_or_default());
     Rung::ALL.map(number).into()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::roster::{Known, Roster};
-use crate::history::{Change, ChangeKind, Person, Revision};
+use crate::history::{Change, Person, Revision};
 
 /// The people by whom names in git are told: those of today, else those of before the change. A change that takes an
 /// address out of the settings does not make a stranger of its author.
@@ -144,7 +144,7 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
             break;
         }
         authors.passed_unread |= older && change.new.is_some() && change.facts.is_none();
-        if wrote(change) {
+        if change.wrote() {
             let author = named(names, &revision.author);
             // Who puts a commit there says whose it is and what its message says, and is no witness of their own.
             let own = same_hand(names, &revision.author, &revision.committer);
@@ -177,15 +177,6 @@ fn begins_approved(steps: &Steps<'_>, version: Option<&Option<Arc<str>>>) -> boo
         let changed = |key: &str| edit.fields.iter().any(|field| &*field.key == key);
         facts.says_approved() && Some(&facts.version) == version && changed("version") && !changed("status")
     })
-}
-
-/// Whether a change put something into the text. Moving a file, or changing its status alone, does not.
-fn wrote(change: &Change) -> bool {
-    match change.kind {
-        ChangeKind::Moved | ChangeKind::Deleted => false,
-        ChangeKind::Added => true,
-        ChangeKind::Modified | ChangeKind::Renamed => change.edit.as_ref().is_none_or(|edit| edit.substance),
-    }
 }
 
 /// Whether two names in git are of one person, by the addresses in the commit alone.

@@ -10,7 +10,7 @@ use super::landing::landings;
 use super::roster::Roster;
 use super::rosters::Rosters;
 use super::vouched::Vouching;
-use crate::base::{Date, DocPath, SETTINGS, say, wording};
+use crate::base::{Date, DocPath, Period, SETTINGS, say, wording};
 use crate::history::History;
 use crate::model::config::Config;
 use crate::model::kinds::Nature;
@@ -134,12 +134,16 @@ impl Eras {
         let is_asked = |(since, until): &(Date, Option<Date>)| {
             on.is_none_or(|on| *since <= on && until.is_none_or(|until| on < until))
         };
-        let told = |(since, until): (Date, Option<Date>)| match (wording::day(since), until.map(wording::day)) {
-            (since, Some(until)) => say!(
-                "{id} was left out of the AIMS by `files.exclude` from {since} until {until}: what is told of it in between is what git has, and readers of the AIMS did not see it",
+        let last = |since: Date, until: Date| wording::day(Period::Days(1).before(until).max(since));
+        let told = |(since, until): (Date, Option<Date>)| match (
+            wording::day(since),
+            until.map(|until| last(since, until)),
+        ) {
+            (since, Some(to)) => say!(
+                "{id} was left out of the AIMS by `files.exclude` from {since} to {to}: what is told of it in between is what git has, and readers of the AIMS did not see it",
                 id,
                 since,
-                until
+                to
             ),
             (since, None) => say!(
                 "{id} is left out of the AIMS by `files.exclude` since {since}: what is told of it is what git has, and readers of the AIMS do not see it",

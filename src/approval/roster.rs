@@ -233,7 +233,10 @@ impl Roster {
             );
             return (Verdict::Unsupported { why }, None);
         }
-        let verdict = verify(message, armored, namespace, self.keys.iter().map(|(_, key)| key), at);
+        let verdict = match verify(message, armored, namespace, self.keys.iter().map(|(_, key)| key), at) {
+            Verdict::UnknownKey { fingerprint } if !self.has_keys() => Verdict::NoKeyListed { fingerprint },
+            verdict => verdict,
+        };
         let used = verdict.key().and_then(|key| self.keys.get(key));
         let holders: BTreeSet<usize> = used.iter().flat_map(|(_, used)| self.holders(&used.fingerprint)).collect();
         if verdict.is_good() && holders.len() > 1 {

@@ -217,11 +217,11 @@ pub fn prove(record: &Record, message: &[u8], armored: &str, roster: &Roster, he
 fn refused(record: &Record, verdict: &Verdict, here: bool) -> Error {
     let by = &record.by;
     match verdict {
-        Verdict::UnknownKey { fingerprint } if here => {
+        Verdict::UnknownKey { fingerprint } | Verdict::NoKeyListed { fingerprint } if here => {
             Error::new(format!("the key {fingerprint} of {by} is in aims.toml here, but not in the last commit"))
                 .hint("A key counts for what comes after it. Have it merged first, then approve.")
         }
-        Verdict::UnknownKey { fingerprint } => Error::new(format!(
+        Verdict::UnknownKey { fingerprint } | Verdict::NoKeyListed { fingerprint } => Error::new(format!(
             "the key {fingerprint} is not listed for {by} in aims.toml of the last commit"
         ))
         .hint(format!(

@@ -109,13 +109,14 @@ pub fn deceives(text: &str) -> bool {
     text.contains(is_odd) || text.contains(is_alike) && text.contains(|c: char| c.is_ascii_alphabetic())
 }
 
-/// Whether nobody sees a character: what only says where a line may break or in which direction a text runs, and fillers.
-pub(super) fn is_unseen(c: char) -> bool {
+/// Whether nobody sees a character: what only says where a line may break or in which direction a text runs, and fillers, the
+/// empty cell of Braille among them.
+pub fn is_unseen(c: char) -> bool {
     c.is_control() && !c.is_whitespace()
         || matches!(
             c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-                | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+                | '\u{200b}'..='\u{200f}' | '\u{2800}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
                 | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
         )
 }

@@ -29,5 +29,5 @@ pub use digest::{Sha256, hex, is_name_of, keyed, secret, sha256, sha256_hex, uui
 pub use error::{Error, Result};
 pub use glob::Glob;
 pub(crate) use path::is_device;
-pub use path::{APPROVALS, DocPath, SETTINGS, SITE_RECORD, below, is_hidden};
+pub use path::{APPROVALS, DocPath, SETTINGS, SITE_RECORD, SITE_SUMS, below, is_hidden};
 pub(crate) use wording::{mark, plural, say, tell};

@@ -15,6 +15,9 @@ pub const APPROVALS: &str = "approvals";
 /// The record that a site has of its own files. A folder that holds one was written by `aims build`.
 pub const SITE_RECORD: &str = ".aims-site.json";
 
+/// The list of digests in a site.
+pub const SITE_SUMS: &str = "SHA256SUMS";
+
 /// What the path of a file outside the AIMS begins with, as git writes a path from the top of a repository.
 const OUTSIDE: &str = ":/";
 

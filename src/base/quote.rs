@@ -1,6 +1,6 @@
 //! Texts of people's own in YAML, TOML and Markdown: as they are, and never as syntax.
 
-use super::text::{is_turn, terminal_safe};
+use super::text::{is_turn, one_line, terminal_safe};
 
 /// Words that YAML or its readers take for something else than a text.
 const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
@@ -13,7 +13,7 @@ pub fn is_odd(c: char) -> bool {
 /// A text in a comment, which ends with its line: without what may end it.
 pub fn comment(text: &str) -> String {
     let text: String = text.chars().map(|c| if is_odd(c) { ' ' } else { c }).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&text)
 }
 
 /// A text as one value of YAML that is read as the same text, between quotes only where it needs them.

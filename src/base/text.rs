@@ -96,6 +96,16 @@ pub fn json_safe(json: String) -> String {
     safe
 }
 
+/// A text on one line: a blank wherever white space stands between words, and none around them.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The letters and digits of a text alone, in lower case: what is left of an id or a name, whatever signs it is written with.
+pub fn solid(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// The first `most` characters of a text, with a mark where there are more.
 pub fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {

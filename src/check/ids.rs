@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::near::Near;
-use crate::base::text::did_you_mean;
+use crate::base::text::{did_you_mean, solid};
 use crate::base::{mark, say, wording};
 use crate::diag::Spanned;
 use crate::model::Aims;
@@ -300,10 +300,6 @@ impl<'a> Meant<'a> {
 fn same_letters<'a>(id: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = solid(id);
     candidates.find(|candidate| !wanted.is_empty() && solid(candidate) == wanted)
-}
-
-pub(super) fn solid(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

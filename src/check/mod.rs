@@ -34,6 +34,7 @@ mod systems;
 mod then;
 mod unsure;
 mod versions;
+pub mod wanting;
 mod work;
 mod worked;
 

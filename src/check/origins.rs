@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::Date;
-use crate::history::{Change, ChangeKind, History, Person, Revision};
+use crate::history::{History, Person, Revision};
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::origin::Origin;
@@ -39,19 +39,10 @@ pub(super) fn written_by<'a>(
     history: &'a History,
     listed: &BTreeMap<String, &str>,
 ) -> impl Iterator<Item = (&'a Revision, Vec<Arc<str>>)> {
-    history.of(&document.path).filter(|(_, change)| wrote(change)).map(|(revision, _)| {
+    history.of(&document.path).filter(|(_, change)| change.wrote()).map(|(revision, _)| {
         let people = std::iter::once(&revision.author).chain(&revision.co_authors);
         (revision, people.map(|person| name(person, listed)).collect())
     })
-}
-
-/// Whether a change put something into the text. Moving a file, or changing its status alone, does not.
-fn wrote(change: &Change) -> bool {
-    match change.kind {
-        ChangeKind::Moved | ChangeKind::Deleted => false,
-        ChangeKind::Added => true,
-        ChangeKind::Modified | ChangeKind::Renamed => change.edit.as_ref().is_none_or(|edit| edit.substance),
-    }
 }
 
 /// What a person is called: by the settings where they know the address, else as git has it. Addresses are told nowhere.

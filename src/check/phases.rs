@@ -8,20 +8,31 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use super::lacks::is_draft;
-use super::systems::{covered, naming, stands_at};
-use crate::model::DocIx;
+use super::systems::{naming, stands_at};
 use crate::model::against::{findings, is_major};
 use crate::model::audited::What;
-use crate::model::catalog::ReqId;
+use crate::model::catalog::{ISO_42001, ReqId, Standard};
 use crate::model::certification::{against, is_of_aims};
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::phases::{AtLeast, CertifiedStep, Exit, Phase, Test, phases};
+use crate::model::soa::framework_of;
 use crate::model::standing::{Approved, InForce};
 use crate::model::tier::Tier;
-use crate::model::trace::{Requirement, Rung, There};
+use crate::model::trace::{Applicability, Requirement, Rung, There};
+use crate::model::{Aims, DocIx};
 
 /// The framework that the phases lead to.
-const FRAMEWORK: &str = "iso-42001";
+const FRAMEWORK: &str = ISO_42001;
+
+/// The other frameworks that are followed: what they ask for closes no phase, and keeps none open.
+pub fn uncounted(aims: &Aims) -> Vec<&Standard> {
+    aims.catalog.standards().filter(|standard| standard.id != *FRAMEWORK).collect()
+}
+
+/// What people call the framework that the phases lead to.
+pub fn leads_to(aims: &Aims) -> &str {
+    aims.catalog.framework(FRAMEWORK).map_or(FRAMEWORK, |framework| &framework.short)
+}
 
 /// A phase as the repository shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +134,10 @@ fn of_kind<'a>(context: &Context<'a>, kind: &str) -> impl Iterator<Item = (DocIx
 fn in_force(context: &Context<'_>, kind: &str, serving: Option<&str>) -> Short {
     let served: Option<BTreeSet<DocIx>> =
         serving.map(|id| requirement(context, id).into_iter().flat_map(Requirement::documents).collect());
+    // A statement of applicability for another framework says nothing of this one.
+    let is_of_it = |document: &Document| framework_of(document, &context.aims.catalog) == FRAMEWORK;
     let all: Vec<DocIx> = of_kind(context, kind)
+        .filter(|(_, document)| kind != "soa" || is_of_it(document))
         .map(|(ix, _)| ix)
         .filter(|ix| served.as_ref().is_none_or(|served| served.contains(ix)))
         .collect();
@@ -142,7 +156,7 @@ fn in_force(context: &Context<'_>, kind: &str, serving: Option<&str>) -> Short {
 
 /// Whether a document is finished, and of a day that has come where it has one.
 fn is_finished(context: &Context<'_>, document: &Document) -> bool {
-    let written = !matches!(document.status(), Some(Status::Draft | Status::InReview));
+    let written = !document.is_unfinished();
     let dated = !document.is_record() || document.evidence_date().is_some_and(|day| day <= context.aims.today);
     written && dated
 }
@@ -182,13 +196,13 @@ fn clauses(context: &Context<'_>, at_least: AtLeast, ids: &[String]) -> Short {
 }
 
 fn controls(context: &Context<'_>, at_least: AtLeast) -> Short {
-    let mut applying =
-        context.aims.trace.controls().filter(|control| control.framework == *FRAMEWORK && control.applies()).peekable();
-    // Where every control is left out, nothing was chosen.
-    if applying.peek().is_none() {
+    // Those of which nobody has said yet whether they apply are looked at too: with them open the choice is not made.
+    let of = || context.aims.trace.controls().filter(|control| control.framework == *FRAMEWORK && control.applies());
+    // Where no control is chosen, there is nothing to show.
+    if !of().any(|control| control.applicability == Applicability::Applies) {
         return Short::kind("soa");
     }
-    let low = applying.filter(|control| !stands_on(control, at_least)).map(Requirement::key);
+    let low = of().filter(|control| !stands_on(control, at_least)).map(Requirement::key);
     Short { requirements: low.collect(), ..Short::default() }
 }
 
@@ -204,8 +218,11 @@ fn called_for(context: &Context<'_>, clause: &str, item: &str) -> Short {
 }
 
 fn systems(context: &Context<'_>, kind: &str) -> Short {
-    let running: Vec<DocIx> = covered(context)
-        .filter(|(_, system)| stands_at(system, &["validation", "in-use", "suspended"]))
+    // One that runs is one, also where its entry is still being written.
+    let is_covered = |system: &Document| system.fields.flag("in-scope") != Some(false);
+    let running: Vec<DocIx> = context
+        .living_of("system")
+        .filter(|(_, system)| is_covered(system) && stands_at(system, &["validation", "in-use", "suspended"]))
         .map(|(ix, _)| ix)
         .collect();
     if running.is_empty() {
@@ -222,7 +239,15 @@ fn audited(context: &Context<'_>, what: What, planned: bool) -> Short {
     if audited.held.is_empty() {
         return Short::kind("audit");
     }
-    let missed = audited.missed(what, |_| true, planned);
+    // Where another framework is followed first, what audits name is counted as of that.
+    if audited.standard(what).is_some_and(|standard| standard.id != *FRAMEWORK) {
+        return Short::kind("audit");
+    }
+    let mut missed = audited.missed(what, |_| true, planned);
+    if what == What::Control {
+        let undecided = audited.undecided().into_iter();
+        missed.requirements.extend(undecided.map(|control| ReqId::new(&FRAMEWORK.into(), control.id)));
+    }
     match missed.of {
         // There is nothing yet that could be looked at.
         0 if what == What::System => Short::kind("system"),
@@ -237,7 +262,8 @@ fn reviewed(context: &Context<'_>) -> Short {
         of_kind(context, "management-review").filter(|(_, review)| !is_draft(review)).collect();
     let does = |review: &Document| {
         let held = review.fields.date("date").filter(|day| *day <= context.aims.today);
-        held.zip(first).is_some_and(|(held, audit)| held >= audit) && !review.fields.rows("decisions").is_empty()
+        let decided = review.is_finished_record() && !review.fields.rows("decisions").is_empty();
+        decided && held.zip(first).is_some_and(|(held, audit)| held >= audit)
     };
     if reviews.iter().any(|(_, review)| does(review)) {
         return Short::default();
@@ -262,7 +288,7 @@ fn certified(context: &Context<'_>, step: CertifiedStep) -> Short {
     // A certificate by another standard says nothing of the AIMS.
     let all: Vec<(DocIx, &Document)> =
         of_kind(context, "certification").filter(|(_, document)| !is_draft(document) && is_of_aims(document)).collect();
-    if all.iter().any(|(_, certification)| is_done(certification, step, context)) {
+    if all.iter().any(|(_, certification)| !certification.is_unfinished() && is_done(certification, step, context)) {
         return Short::default();
     }
     match all.is_empty() {
@@ -300,6 +326,7 @@ fn is_done(certification: &Document, step: CertifiedStep, context: &Context<'_>)
 mod tests {
     use super::*;
     use crate::check::testing::with;
+    use crate::model::catalog::Catalog;
 
     /// The criteria of a phase that hold with these files.
     fn holding(phase: &str, files: &[(&str, &str)]) -> Vec<&'static str> {
@@ -332,6 +359,24 @@ mod tests {
     }
 
     #[test]
+    fn what_another_standard_has_closes_nothing_and_what_nobody_said_keeps_open() {
+        let both = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\"]\n";
+        let soa = "---\nid: SOA\nkind: soa\nframework: iso-27001\nversion: \"1\"\nstatus: approved\neffective: 2026-01-01\nstatement:\n  - {control: A.5.2, applicable: true, reason: r}\n---\nAll of it, by the risks.\n";
+        let is_there = |soa: &str| holding("design", &[("aims.toml", both), ("s.md", soa)]).contains(&"soa");
+        assert!(!is_there(soa));
+        let own = soa.replace("framework: iso-27001\n", "");
+        assert!(is_there(&own));
+        // Audits looked at the one control that is said to apply, and at none of those of which nobody has said it.
+        let audit = "---\nid: AUD\nkind: audit\ndate: 2026-05-01\ncovers-controls: [A.2, A.3, A.4, A.5, A.6, A.7, A.8, A.9, A.10]\n---\nText.\n";
+        let held =
+            |soa: &str| holding("audit-and-review", &[("s.md", soa), ("a.md", audit)]).contains(&"controls-audited");
+        assert!(!held(&own));
+        let row = |id: &str| format!("  - {{control: {id}, applicable: true, reason: r}}\n");
+        let rows: Vec<String> = Catalog::builtin().controls().map(|control| row(&control.id)).collect();
+        assert!(held(&own.replace(&row("A.5.2"), &rows.concat())));
+    }
+
+    #[test]
     fn what_closes_by_a_claim_is_closed_as_a_claim() {
         let text = "---\nid: ID\nkind: KIND\nversion: \"1\"\nstatus: approved\neffective: 2026-01-01\n---\nAll lending and all who work on it.\n";
         let of = |id: &str, kind: &str| text.replace("ID", id).replace("KIND", kind);
@@ -361,6 +406,8 @@ mod tests {
         let held = |files: &[(&str, &str)]| holding("implement-and-train", files).contains(&"risks-assessed");
         assert!(held(&[("s.md", SYSTEM), ("r.md", assessment)]));
         assert!(!held(&[("s.md", SYSTEM)]));
+        let draft = SYSTEM.replace("SYS-1", "SYS-2").replace("kind:", "status: draft\nkind:");
+        assert!(!held(&[("s.md", SYSTEM), ("t.md", &draft), ("r.md", assessment)]), "it runs, whatever its entry says");
         assert!(!held(&[("r.md", assessment)]), "without a system nothing is shown");
         assert!(!held(&[("s.md", SYSTEM), ("r.md", &assessment.replace("date:", "status: draft\ndate:"))]));
         let other = SYSTEM.replace("SYS-1", "SYS-2");
@@ -376,6 +423,9 @@ mod tests {
         assert_eq!(held(audit, &review.replace("2026-06", "2026-04")), ["clauses-audited", "no-major"]);
         assert_eq!(held(audit, &review.replace("[{decision: d, owner: o}]", "[]")), ["clauses-audited", "no-major"]);
         assert_eq!(held(&audit.replace("5, 6", "6"), review), ["reviewed", "no-major"]);
+        let in_review = |text: &str| text.replace("date:", "status: in-review\ndate:");
+        assert_eq!(held(audit, &in_review(review)), ["clauses-audited", "no-major"]);
+        assert_eq!(held(&in_review(audit), review), ["no-major"]);
     }
 
     #[test]
@@ -386,6 +436,7 @@ mod tests {
         let held = |lines: &str| holding("certify", &[("c.md", &certification(lines))]);
         let dates = "stage-1: 2026-03-01\nstage-2: 2026-05-01\ndecided: 2026-06-01\n";
         assert_eq!(held(&format!("state: certified\n{dates}")), ["stage-1", "stage-2", "granted"]);
+        assert_eq!(held(&format!("state: certified\nstatus: in-review\n{dates}")), Vec::<&str>::new());
         for ended in
             ["state: certified\nexpires: 2026-11-19\n", "state: suspended\n", "state: withdrawn\n", "state: expired\n"]
         {

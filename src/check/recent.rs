@@ -43,6 +43,13 @@ pub(super) fn recent(
                 _ => say!("no management review has been held"),
             };
             report.settings(None, message, help);
+            let has_come = |record: &Document| record.fields.date("date").is_some_and(|day| day <= aims.today);
+            let records = context.living_of(kind).map(|(_, record)| record);
+            let unfinished = records.filter(|record| record.is_unfinished() && has_come(record));
+            if let Some(record) = unfinished.max_by_key(|record| record.fields.date("date")) {
+                let label = say!("this record is not finished, and shows nothing yet");
+                report.also(&record.path, record.fields.span("status"), label);
+            }
         }
         Some((ix, date)) if until.is_some_and(|until| GRACE.after(until) < aims.today) => {
             let (day, period) = (wording::day(date), aims.config.evidence_period(kind).said());

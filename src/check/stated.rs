@@ -115,10 +115,12 @@ fn other_id(aims: &Aims, document: &Document, said: &str) -> Option<String> {
 }
 
 fn other_version(said: &str, holds: &str) -> Option<String> {
-    let said = dressed(said).unwrap_or(said).split([' ', ',', ';']).next().unwrap_or_default();
+    fn word(version: &str) -> &str {
+        dressed(version).unwrap_or(version).split([' ', ',', ';']).next().unwrap_or_default()
+    }
     let is_number = |version: &str| version.starts_with(|c: char| c.is_ascii_digit());
-    let both = is_number(said) && is_number(dressed(holds).unwrap_or(holds));
-    (both && !same(said, holds)).then(|| holds.to_owned())
+    let both = is_number(word(said)) && is_number(word(holds));
+    (both && !same(word(said), word(holds))).then(|| holds.to_owned())
 }
 
 fn other_status(aims: &Aims, said: &str, holds: Status) -> Option<String> {
@@ -230,6 +232,12 @@ mod tests {
     }
 
     #[test]
+    fn a_second_line_that_takes_the_status_back_is_told() {
+        let found = told("status: approved\n", "**Status:** Approved\n**Status:** Draft\n**Status:** Approved\n");
+        assert_eq!(found, ["a.md:10:13 the head of the text says `Status: Draft`, and `status` says `approved`"]);
+    }
+
+    #[test]
     fn what_means_the_same_is_no_finding() {
         for text in [
             "Document ID: POL-001\nVersion: v1.3\nStatus: Approved\nOwner: Ada Example\n",
@@ -244,6 +252,7 @@ mod tests {
             assert_eq!(told(KEYS, text), [] as [&str; 0], "{text}");
         }
         assert_eq!(told("", "Version: 1.2\nStatus: Draft\nOwner: CISO\n"), [] as [&str; 0]);
+        assert_eq!(told("version: 1.0 DRAFT\n", "**Version:** 1.0 DRAFT\n"), [] as [&str; 0]);
         let late = format!("{}Version: 1.2\n", "Text.\n\n".repeat(10));
         assert_eq!(told(KEYS, &late), [] as [&str; 0]);
         let retired = KEYS.replace("status: approved", "status: retired");

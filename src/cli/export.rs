@@ -148,8 +148,12 @@ impl Export {
             let named = find(&registers, what)?;
             let format = match format {
                 Format::Text => {
-                    let rows = export::blocks(state, named, &draw)?;
-                    return self.give((what, table(&rows, terminal).as_bytes()), ALIKE, terminal);
+                    let text = table(&export::blocks(state, named, &draw)?, terminal);
+                    if self.output.is_some() {
+                        return self.give((what, text.as_bytes()), ALIKE, terminal);
+                    }
+                    terminal.out(&text)?;
+                    return Ok(true);
                 }
                 Format::Csv => export::Format::Csv { bom: self.bom },
                 Format::Json => export::Format::Json,
@@ -165,7 +169,7 @@ impl Export {
     /// Prints what was made, or writes it in place of a file that begins alike.
     fn give(&self, (what, bytes): (&str, &[u8]), alike: usize, terminal: &Terminal) -> Result<bool> {
         match &self.output {
-            None => terminal.out(&String::from_utf8_lossy(bytes))?,
+            None => terminal.data(&String::from_utf8_lossy(bytes))?,
             Some(file) => {
                 write(file, bytes, alike)?;
                 wrote(terminal, (what, bytes.len()), file);

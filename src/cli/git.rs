@@ -11,9 +11,9 @@ use std::process::{Command, Stdio};
 use crate::repo::Identity;
 
 /// The settings that are asked for.
-const WANTED: &str = r"^(user\.(name|email|signingkey)|gpg\.format)$";
+const WANTED: &str = r"^((author|user)\.(name|email)|user\.signingkey|gpg\.format)$";
 
-/// Who git says that the person is, in this folder; `None` where there is no git, or it does not answer.
+/// Who git would put down as the author of a commit in this folder; `None` where there is no git, or it does not answer.
 pub(super) fn identity(folder: &Path) -> Option<Identity> {
     let told = asked(folder, &["--null", "--get-regexp", WANTED])?;
     let mut settings = settings(&told);
@@ -26,7 +26,25 @@ pub(super) fn identity(folder: &Path) -> Option<Identity> {
             .or(Some(path)),
         key => key,
     };
-    Some(Identity { name: take("user.name"), email: take("user.email"), signing_key: key, format: take("gpg.format") })
+    let format = take("gpg.format");
+    let (name, email) = author(&mut take, &|name| super::variable(name).and_then(|value| value.into_string().ok()));
+    Some(Identity { name, email, signing_key: key, format })
+}
+
+/// The author's name and address in git's own order: the environment, the settings for authors, those for everything, and
+/// for the address the variable that mail programs know. See git-commit(1), "COMMIT INFORMATION".
+fn author(
+    setting: &mut impl FnMut(&str) -> Option<String>,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> (Option<String>, Option<String>) {
+    let variable = |name: &str| variable(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let mut first = |named: &str, settings: [&str; 2]| {
+        let set = settings.map(&mut *setting);
+        set.into_iter().fold(variable(named), Option::or)
+    };
+    let name = first("GIT_AUTHOR_NAME", ["author.name", "user.name"]);
+    let email = first("GIT_AUTHOR_EMAIL", ["author.email", "user.email"]);
+    (name, email.or_else(|| variable("EMAIL")))
 }
 
 /// What `git config` says. That nothing is set is an answer too. No program that settings name is run for that: git writes to
@@ -56,6 +74,23 @@ fn settings(told: &str) -> BTreeMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_author_is_looked_for_in_the_order_of_git() {
+        let of = |settings: &[(&str, &str)], variables: &[(&str, &str)]| {
+            let value = |of: &[(&str, &str)], name: &str| {
+                of.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            };
+            author(&mut |name: &str| value(settings, name), &|name| value(variables, name)).1.unwrap_or_default()
+        };
+        let (user, own) = (("user.email", "u@x"), ("author.email", "a@x"));
+        let (told, mail) = (("GIT_AUTHOR_EMAIL", "g@x"), ("EMAIL", "m@x"));
+        assert_eq!(of(&[user, own], &[mail, told]), "g@x");
+        assert_eq!(of(&[user, own], &[mail, ("GIT_AUTHOR_EMAIL", " ")]), "a@x");
+        assert_eq!(of(&[user], &[mail]), "u@x");
+        assert_eq!(of(&[], &[mail]), "m@x");
+        assert_eq!(of(&[], &[]), "");
+    }
 
     #[test]
     fn the_last_value_of_a_setting_counts() {

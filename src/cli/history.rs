@@ -9,7 +9,7 @@ use crate::base::{Date, Error, Result};
 use crate::history::Standing;
 use crate::pipeline::Project;
 use crate::state::{State, Texts};
-use crate::story::{Difference, InForce, Sources, Story, Subject};
+use crate::story::{Difference, InForce, Story, Subject};
 
 /// How many revisions are told where nobody says how many.
 const SHOWN: usize = 20;
@@ -58,16 +58,10 @@ impl History {
         let project = self.at.project(false, terminal)?;
         let checked = project.check(&self.at.request()?)?;
         recorded(&project, &checked)?;
-        let from = Sources {
-            aims: &checked.aims,
-            history: &checked.history,
-            approvals: &checked.approvals,
-            revision: checked.revision(),
-        };
-        let subject = self.what.as_deref().map(|what| Subject::find(from.aims, from.history, what)).transpose()?;
+        let subject = self.what.as_deref().map(|what| Subject::find(&checked, what)).transpose()?;
         let text = match (self.on, &subject) {
             (Some(on), subject) => {
-                let told = InForce::of(from, subject.as_ref(), on);
+                let told = InForce::of(&checked, subject.as_ref(), on);
                 if on > checked.today() {
                     terminal.row("Note", &format!("{on} is still to come: this holds then unless something changes"));
                 }
@@ -80,7 +74,7 @@ impl History {
                 let texts = project.texts(&checked.aims);
                 let difference = |change: &crate::history::Change| texts.differences(&[change]).pop().flatten();
                 let difference: Option<Difference<'_>> = if self.diff { Some(&difference) } else { None };
-                let told = Story::of(from, subject, self.limit(), difference);
+                let told = Story::of(&checked, subject, self.limit(), difference);
                 match self.format {
                     Format::Human => story::human(&told, terminal.style()),
                     Format::Json => told.json()?,

@@ -90,15 +90,20 @@ impl Init {
         if let Some(identity) = git::identity(&ground.there) {
             ground.identity = identity;
         }
-        if self.adopt {
+        if self.adopt && ground.aims.as_ref().is_none_or(|aims| *aims == ground.there) {
             return adopt::run(&ground, today(self.today)?, self.dry_run, terminal);
         }
         if self.keep && ground.aims.as_ref() == Some(&ground.there) {
             return self.around(&ground, terminal);
         }
         if let Some(aims) = &ground.aims {
-            return Err(Error::new(format!("{} is an AIMS already: it has an aims.toml", aims.display()))
-                .hint("`aims new KIND \"Title\"` adds documents to it, `aims check` tells what is left to do."));
+            let hint = match self.adopt {
+                true => {
+                    "The files of this folder are read by its settings: `aims init --adopt` prints what it proposes there."
+                }
+                false => "`aims new KIND \"Title\"` adds documents to it, `aims check` tells what is left to do.",
+            };
+            return Err(Error::new(format!("{} is an AIMS already: it has an aims.toml", aims.display())).hint(hint));
         }
         let today = today(self.today)?;
         let skeleton = start::skeleton(&self.asked(&ground, today, terminal)?)?;

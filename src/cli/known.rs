@@ -68,8 +68,12 @@ fn read(file: &Path, project: &Project) -> Result<KnownBy> {
         files.add(path.clone(), text.as_str().into());
         line = files.positions(&Place { path, span: Some(fault.span) }).0.line;
     }
-    Err(Error::new(format!("{}:{line}: {}", file.display(), fault.message))
-        .hint(format!("Write it anew: `aims check --write-baseline {}`.", shell_word(&file.display().to_string()))))
+    // What is no baseline is something else that somebody needs.
+    let hint = match is_baseline(&bytes) {
+        true => format!("Write it anew: `aims check --write-baseline {}`.", shell_word(&file.display().to_string())),
+        false => "It is another file. A baseline is written by `aims check --write-baseline FILE`.".to_owned(),
+    };
+    Err(Error::new(format!("{}:{line}: {}", file.display(), fault.message)).hint(hint))
 }
 
 /// Lists in a file all that is found, but for what no baseline may list.

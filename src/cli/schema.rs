@@ -46,7 +46,11 @@ impl Schema {
                 files.add(&name, schema::text(&schema)?)?;
             }
             files.add("impact.schema.json", SCHEMA.as_bytes().to_vec())?;
-            let written = emit::write(&files, folder, root.as_deref())?;
+            // Its hints speak of sites and of their option.
+            let written = emit::write(&files, folder, root.as_deref()).map_err(|error| match error.hint_text() {
+                Some(_) => error.hint("Name a folder after `--all` that is empty, is not there yet, or holds the schemas of an earlier run, inside one that can be written to."),
+                None => error,
+            })?;
             if !terminal.quiet {
                 terminal.row("Wrote", &format!("{} to {}", count(written.files, "schema"), folder.display()));
             }

@@ -56,7 +56,11 @@ fn human(team: &Team, paint: Paint, width: usize) -> String {
     let open = if open == 1 { "1 open nonconformity".to_owned() } else { format!("{open} open nonconformities") };
     line("Scope", &format!("{documents}, {systems} ({} in use), {risks}, {open}", team.systems_in_use));
     line("Clauses", &standing(&team.clauses));
-    line("Controls", &standing(&team.controls));
+    let undecided = match team.controls_undecided {
+        0 => String::new(),
+        n => format!("; no statement of applicability says of {n} whether they apply"),
+    };
+    line("Controls", &format!("{}{undecided}", standing(&team.controls)));
     for (place, caveat) in team.caveats.iter().enumerate() {
         let name = if place == 0 { "Caveats" } else { "" };
         line(name, &format!("{} {}", caveat.what, count(caveat.requirements.len(), "requirement")));
@@ -117,7 +121,10 @@ fn phase(team: &Team) -> String {
         .filter(|phase| phase.open.is_empty() && !phase.claimed.is_empty())
         .map(|phase| phase.phase)
         .collect();
-    let open = first_open(team);
+    let mut open = first_open(team);
+    if let Some(framework) = &team.phases_of {
+        open.push_str(&format!("; by {framework} alone"));
+    }
     if claimed.is_empty() { open } else { format!("{open}; closed by claimed approvals: {}", claimed.join(", ")) }
 }
 

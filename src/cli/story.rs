@@ -74,7 +74,7 @@ pub(super) fn in_force(told: &InForce, style: Style) -> String {
         let title = words::safe(&row.title);
         page.line(
             2,
-            &format!("{id}  {label}  {}  {commit}  {title}{gone}", period(row.from.as_deref(), row.until.as_deref())),
+            &format!("{id}  {label}  {}  {commit}  {title}{gone}", period(row.from.as_deref(), row.to.as_deref())),
         );
     }
     if let Some(row) = told.documents.iter().find(|row| row.commit.is_some()) {
@@ -209,15 +209,13 @@ impl Page {
         let label = version.version.as_deref().unwrap_or("no number");
         let label = if several { format!("{} {label}", version.document) } else { label.to_owned() };
         let tone = if version.in_force { Tone::Good } else { Tone::Plain };
-        let mut text = match (&version.from, &version.until) {
-            (None, _) if version.recorded.is_some() => "never in force".to_owned(),
-            (None, _) => "never in force, by the record".to_owned(),
-            (Some(from), Some(until)) if from == until => format!("in force on no day: replaced on {until}"),
-            (Some(from), until) => {
-                let until = until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
-                let stated = if version.stated { ", as stated," } else { "" };
-                format!("in force{stated} from {from}{until}")
-            }
+        let stated = if version.stated { ", as stated," } else { "" };
+        let mut text = match (&version.from, &version.to, &version.until) {
+            (None, ..) if version.recorded.is_some() => "never in force".to_owned(),
+            (None, ..) => "never in force, by the record".to_owned(),
+            (Some(from), Some(to), _) => format!("in force{stated} from {from} to {to}"),
+            (Some(from), None, None) => format!("in force{stated} from {from}"),
+            (Some(_), None, Some(until)) => format!("in force on no day: replaced on {until}"),
         };
         match &version.recorded {
             Some(recorded) if version.from.is_none() => text.push_str(&format!("; says approved since {recorded}")),
@@ -394,11 +392,11 @@ fn standing(document: &DocumentRow) -> String {
     }
 }
 
-/// A period of fixed width.
-fn period(from: Option<&str>, until: Option<&str>) -> String {
+/// A period of fixed width: its first day and its last.
+fn period(from: Option<&str>, to: Option<&str>) -> String {
     let from = from.unwrap_or("?");
-    match until {
-        Some(until) => format!("{from:<10} until {until:<10}"),
-        None => format!("from {from:<21}"),
+    match to {
+        Some(to) => format!("{from:<10} to {to:<10}"),
+        None => format!("from {from:<19}"),
     }
 }

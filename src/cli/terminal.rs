@@ -41,24 +41,29 @@ pub(super) struct Terminal {
     most: Option<usize>,
     /// How wide lines are that are broken to fit.
     width: usize,
-    colour_out: bool,
-    colour_err: bool,
+    /// Whether a service that builds and tests runs this, and reads commands out of what is printed.
+    is_served: bool,
+    /// Whether stdout and stderr are coloured.
+    colour: [bool; 2],
     meter: Arc<Meter>,
 }
+
+/// What is set where such a service runs a command: by most of them, by Azure Pipelines, by `TeamCity`.
+const SERVICES: [&str; 4] = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
 
 impl Terminal {
     pub(super) fn new(global: &Global, way: PathBuf) -> Self {
         let said = |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned());
         let meter = Meter::new(global.quiet, global.verbose, said("TERM").as_deref(), said("COLUMNS").as_deref());
         let colour = |is_terminal| is_coloured(global.color, is_terminal, said);
-        let (colour_out, colour_err) = (colour(stdout().is_terminal()), colour(stderr().is_terminal()));
+        let colour = [colour(stdout().is_terminal()), colour(stderr().is_terminal())];
         Self {
             quiet: global.quiet,
             way,
             most: stdout().is_terminal().then_some(SCREEN),
             width: wide(said("COLUMNS").as_deref()),
-            colour_out,
-            colour_err,
+            is_served: SERVICES.iter().any(|name| variable(name).is_some()),
+            colour,
             meter: Arc::new(meter),
         }
     }
@@ -70,7 +75,7 @@ impl Terminal {
 
     /// How findings may look on stdout.
     pub(super) fn style(&self) -> Style {
-        Style { colour: self.colour_out, width: 100, most: self.most }
+        Style { colour: self.colour[0], width: 100, most: self.most }
     }
 
     /// Whether somebody reads what goes to stdout as it comes.
@@ -93,6 +98,12 @@ impl Terminal {
         self.print(&log_safe(text))
     }
 
+    /// Prints a data file, as it would be written: only where it is shown to somebody, or to a service that takes commands out of
+    /// it, is it made harmless.
+    pub(super) fn data(&self, text: &str) -> Result<()> {
+        if self.is_read() || self.is_served { self.out(text) } else { self.print(text) }
+    }
+
     /// Prints a result that is made of commands to the service that runs this, as it is. Whoever makes it sees to it that
     /// each line is a command of ours.
     pub(super) fn commands(&self, text: &str) -> Result<()> {
@@ -112,7 +123,7 @@ impl Terminal {
 
     /// Says how it went, on stderr: a word and what there is to say.
     pub(super) fn row(&self, word: &str, text: &str) {
-        let (on, off) = if self.colour_err { ("\x1b[1;36m", "\x1b[0m") } else { ("", "") };
+        let (on, off) = if self.colour[1] { ("\x1b[1;36m", "\x1b[0m") } else { ("", "") };
         self.meter.clear();
         said(&format!("{on}{word:>8}{off}  {}\n", terminal_safe(text)));
     }
@@ -140,14 +151,14 @@ impl Terminal {
 
     /// Prints what stopped the program, and what to do about it.
     pub(super) fn error(&self, error: &Error) {
-        let (red, cyan, off) = if self.colour_err { ("\x1b[1;31m", "\x1b[1;36m", "\x1b[0m") } else { ("", "", "") };
+        let (red, cyan, off) = if self.colour[1] { ("\x1b[1;31m", "\x1b[1;36m", "\x1b[0m") } else { ("", "", "") };
         let mut text = format!("{red}error{off}: {}\n", terminal_safe(&error.to_string()));
         let mut cause = std::error::Error::source(error);
         while let Some(inner) = cause {
             if let Some(Unusable { findings, texts, root }) = inner.downcast_ref() {
                 let here = std::env::current_dir().unwrap_or_default();
                 let texts = &texts.seen_from(seen_from(root, &here));
-                let style = Style { colour: self.colour_err, ..self.style() };
+                let style = Style { colour: self.colour[1], ..self.style() };
                 text.push_str(&format!("\n{}", diag::each(findings, texts, style)));
                 break;
             }

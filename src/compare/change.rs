@@ -26,6 +26,11 @@ impl FieldChange {
     pub fn is_material(&self) -> bool {
         is_substance(&self.key)
     }
+
+    /// Whether it is of a key as a whole, and not of a row under it.
+    pub fn is_whole(&self, key: &str) -> bool {
+        *self.key == *key && self.at.rows.is_empty()
+    }
 }
 
 /// Where under a key something happened.

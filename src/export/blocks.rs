@@ -1,9 +1,8 @@
 //! A register for who reads it where no table fits: of each row what it says, column by column.
 
 use super::csv;
-use crate::base::{Result, say, wording};
-use crate::model::kinds;
-use crate::register::{Column, Register, Value};
+use crate::base::{Result, wording};
+use crate::register::{Column, Register, Value, yes_or_no};
 
 /// Of each row the columns that say something, with their titles: those of the pages, in the words of the site. An id that a
 /// row begins with needs no title, and has none.
@@ -36,10 +35,8 @@ fn is_empty(value: &Value<'_>) -> bool {
 
 fn words(column: &Column<'_>, value: &Value<'_>) -> Result<String> {
     Ok(match value {
-        Value::Word(word) => column
-            .title_of(word)
-            .map_or_else(|| wording::known(&kinds::words(word)).to_owned(), |title| wording::known(title).to_owned()),
-        Value::Flag(flag) => (if *flag { say!("Yes") } else { say!("No") }).to_owned(),
+        Value::Word(word) => column.said(word),
+        Value::Flag(flag) => yes_or_no(*flag).to_owned(),
         Value::Number(number) | Value::Late(number) => number.to_string(),
         Value::List(values) => {
             let all: Result<Vec<String>> =

@@ -17,7 +17,7 @@ use crate::state::{EditionKind, GENERATOR, Recipe};
 pub const MANIFEST: &str = "manifest.json";
 
 /// The name of the list of digests in a site. It has a line for each file but itself and a statement about it.
-pub const SUMS: &str = "SHA256SUMS";
+pub const SUMS: &str = crate::base::SITE_SUMS;
 
 /// The version of the manifest's format.
 const VERSION: u64 = 1;

@@ -17,7 +17,7 @@ use super::{
     renumbered, seam, trailers,
 };
 use crate::base::text::cut;
-use crate::base::{Date, DocPath, below, date};
+use crate::base::{Date, DocPath, below};
 use crate::cache::Cache;
 use crate::reading::Reading;
 use crate::repo::{self, Log, Mailmap, Mainline, ObjectId, Repo};
@@ -151,7 +151,7 @@ fn tags(repo: &Repo, line: &[ObjectId]) -> Vec<Tag> {
     let tag = |tag: repo::Tag| {
         let (tagger, commit) = tag.tagger.as_ref().zip(tag.commit)?;
         Some(Tag {
-            day: day(tagger),
+            day: tagger.day(),
             name: cut(tag.called.as_ref().unwrap_or(&tag.name), NAME),
             rev: if tag.is_renamed() { commit.to_string() } else { tag.name.clone() },
             place: places.get(&commit).copied(),
@@ -170,7 +170,7 @@ fn merges(mainline: &BTreeMap<ObjectId, Mainline>, listed: &Listed) -> BTreeMap<
             commit: id.to_string(),
             author: person(&line.author, listed),
             committer: person(&line.committer, listed),
-            date: day(&line.author),
+            date: line.author.day(),
             subject: cut(&line.subject, SUBJECT),
             body: line.body.clone(),
             signed: line.signed,
@@ -193,8 +193,8 @@ fn revision(
         author: person(&commit.author, listed),
         committer: person(&commit.committer, listed),
         co_authors: co_authors(&commit.body, mailmap, listed),
-        date: day(&commit.author),
-        landed: arrival.map_or_else(|| day(&commit.committer), |arrival| arrival.day),
+        date: commit.author.day(),
+        landed: arrival.map_or_else(|| commit.committer.day(), |arrival| arrival.day),
         landed_at: arrival.map_or(commit.committer.seconds, |arrival| arrival.at),
         place: arrival.map_or(0, |arrival| arrival.place),
         clock: arrival.and_then(|arrival| arrival.said),
@@ -241,11 +241,6 @@ fn co_authors(body: &str, mailmap: &Mailmap, listed: &Listed) -> Vec<Person> {
         Person { name, email, said: changed.then_some(said) }
     };
     trailers::values(body, "Co-authored-by").into_iter().take(CO_AUTHORS).map(person).collect()
-}
-
-/// The day, where the person was.
-fn day(of: &repo::Person) -> Date {
-    date::of_timestamp(of.seconds, of.offset_minutes)
 }
 
 fn change(change: repo::Change) -> Change {

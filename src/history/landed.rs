@@ -11,7 +11,7 @@ use super::follow::File;
 use super::order::Order;
 use super::versions::Held;
 use super::{Change, Revision, Step};
-use crate::base::{Date, DocPath, below, date};
+use crate::base::{Date, DocPath, below};
 use crate::repo::{ObjectId, Repo};
 
 /// How often merges are looked for that took a document back to what it was. Nobody does that by the dozen.
@@ -182,7 +182,7 @@ impl<'a> Landed<'a> {
     /// The day of a commit of the main line.
     fn day(&self, place: usize) -> Option<Date> {
         let by = self.repo.commit(*self.line.get(place)?).ok()?.committer;
-        Some(self.order.day(place + 1, date::of_timestamp(by.seconds, by.offset_minutes)))
+        Some(self.order.day(place + 1, by.day()))
     }
 
     fn text_at(&self, place: usize, path: &DocPath) -> Option<ObjectId> {

@@ -8,6 +8,7 @@ mod bearers;
 mod beside;
 mod build;
 mod closed;
+mod copies;
 mod edit;
 mod facts;
 mod follow;
@@ -36,6 +37,7 @@ use std::sync::Arc;
 
 pub use build::{Input, build};
 pub use closed::Closed;
+pub use copies::without_copies;
 pub use edit::{Before, Edit, Facts, Noted};
 pub use following::Following;
 pub use gap::{Gap, Lost};
@@ -297,6 +299,15 @@ impl Change {
     /// A change of which only the kind is known.
     pub fn new(path: DocPath, kind: ChangeKind) -> Self {
         Self { path, from: None, kind, document: None, old: None, new: None, facts: None, edit: None }
+    }
+
+    /// Whether it put something into the text. Moving a file, or changing its status alone, does not.
+    pub fn wrote(&self) -> bool {
+        match self.kind {
+            ChangeKind::Moved | ChangeKind::Deleted => false,
+            ChangeKind::Added => true,
+            ChangeKind::Modified | ChangeKind::Renamed => self.edit.as_ref().is_none_or(|edit| edit.substance),
+        }
     }
 }
 

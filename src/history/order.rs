@@ -46,7 +46,7 @@ struct Counted {
 
 impl Counted {
     fn of(person: &Person) -> Self {
-        Self { at: person.seconds, day: day(person) }
+        Self { at: person.seconds, day: person.day() }
     }
 
     /// The middle of a day, and not before what came last.
@@ -145,10 +145,6 @@ fn longest_run(moments: &[i64], latest: i64) -> Vec<usize> {
         }
     }
     std::iter::successors(starts.last().copied(), |place| after[*place]).collect()
-}
-
-fn day(of: &Person) -> Date {
-    date::of_timestamp(of.seconds, of.offset_minutes)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Controls and clauses then and now.
 
-use crate::model::trace::{Place, Requirement, RequirementKind, Trace};
+use crate::model::trace::{Applicability, Place, Requirement, RequirementKind, Trace};
 
 /// A requirement at one end or both.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +26,8 @@ pub enum Way {
     LeftOut,
     /// The statement left it out, and it applies now.
     Applies,
+    /// The statement left it out, and no statement says now whether it applies.
+    Undecided,
 }
 
 impl Way {
@@ -38,6 +40,7 @@ impl Way {
             Self::Down(_) => "down",
             Self::LeftOut => "left-out",
             Self::Applies => "applies",
+            Self::Undecided => "undecided",
         }
     }
 }
@@ -68,7 +71,10 @@ impl<'a> Move<'a> {
                 rungs => Some(Way::Down(rungs.unsigned_abs())),
             },
             (Some(Place::On(_)), Some(Place::Excluded)) => Some(Way::LeftOut),
-            (Some(Place::Excluded), Some(Place::On(_))) => Some(Way::Applies),
+            (Some(Place::Excluded), Some(Place::On(_))) => {
+                let is_open = self.now.is_some_and(|now| now.applicability == Applicability::Unmentioned);
+                Some(if is_open { Way::Undecided } else { Way::Applies })
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, TextEdit};
 
 use super::cursor::{self, Cursor};
+use super::hover::need;
 use super::lines::Lines;
 use crate::base::DocPath;
 use crate::diag::Span;
@@ -255,11 +256,6 @@ fn importance(spec: &FieldSpec) -> u8 {
 }
 
 fn of_key(spec: &FieldSpec) -> Offer {
-    let need = match spec.need {
-        Some(Need::Must) => "needed",
-        Some(Need::Should) => "advised",
-        None => "optional",
-    };
     let value = match spec.field_type {
         FieldType::Rows => ":\n  - ",
         _ => ": ",
@@ -267,6 +263,6 @@ fn of_key(spec: &FieldSpec) -> Offer {
     Offer {
         about: spec.about.clone(),
         insert: format!("{}{value}", spec.name),
-        ..Offer::new(&spec.name, need, CompletionItemKind::FIELD)
+        ..Offer::new(&spec.name, need(spec), CompletionItemKind::FIELD)
     }
 }

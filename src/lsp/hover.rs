@@ -88,12 +88,17 @@ fn of_requirement(aims: &Aims, id: &ReqId, found: &Requirement) -> String {
     text
 }
 
-fn of_key(spec: &FieldSpec) -> String {
-    let need = match spec.need {
+/// How much a key is asked for, in a word.
+pub(super) fn need(spec: &FieldSpec) -> &'static str {
+    match spec.need {
         Some(Need::Must) => "needed",
         Some(Need::Should) => "advised",
         None => "optional",
-    };
+    }
+}
+
+fn of_key(spec: &FieldSpec) -> String {
+    let need = need(spec);
     let mut text = format!("**{}** ({need})\n\n{}", plain(&spec.name), plain(&spec.about));
     if !spec.choices.is_empty() {
         text.push_str(&format!("\n\nOne of {}", plain(&spec.choices.join(", "))));

@@ -7,6 +7,7 @@ use super::fields::FieldValue;
 use super::kinds::{FieldSpec, FieldType};
 use super::settings::normal_word;
 use crate::base::Period;
+use crate::base::lookalike::is_unseen;
 use crate::diag::Spanned;
 use crate::parse::{Node, Scalar, Value};
 
@@ -144,9 +145,9 @@ const MARKS: [&str; 4] = ["TBD", "TODO", "FIXME", "XXX"];
 /// Whether a text is no answer.
 pub fn is_absent(text: &str) -> bool {
     let bare = text.trim().trim_matches(['`', '*', '"', '\'']).trim();
-    // Signs without a letter or digit: `-`, `____`, `…`, `?`. Signs of other scripts may be words.
-    if bare.chars().all(|c| c.is_ascii_punctuation() || c.is_whitespace() || matches!(c, '–' | '—' | '…' | '•'))
-    {
+    // Signs without a letter or digit: `-`, `____`, `…`, `?`. Signs of other scripts may be words, if they are seen.
+    let is_sign = |c: char| c.is_ascii_punctuation() || matches!(c, '–' | '—' | '…' | '•');
+    if bare.chars().all(|c| c.is_whitespace() || is_sign(c) || is_unseen(c)) {
         return true;
     }
     is_word(bare) || is_slot(bare) || is_marked(bare) || is_form(bare)
@@ -161,11 +162,15 @@ fn is_word(bare: &str) -> bool {
 /// Whether a text leaves a question open that asks what there is, and not whether there is any: it is no answer at all, says
 /// that there is none, or that nobody knows yet. `None; computing only` gives a reason and is an answer.
 pub fn says_nothing(text: &str) -> bool {
-    let word = closed_up(text);
+    is_absent(text) || NONE.contains(&closed_up(text).as_str()) || is_open(text)
+}
+
+/// Whether a text says that nobody has an answer yet.
+fn is_open(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     let begins = |lead: &str| lower.strip_prefix(lead).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
     let is_to_come = TO_COME.iter().any(|lead| begins(lead)) && lower.split_whitespace().count() <= FEW;
-    is_absent(text) || NONE.contains(&word.as_str()) || OPEN.contains(&word.as_str()) || is_to_come
+    OPEN.contains(&closed_up(text).as_str()) || is_to_come
 }
 
 /// A text without blanks, full stops, letter case and the signs around it.
@@ -254,7 +259,10 @@ pub(super) fn non_answer<'a>(node: &'a Node, spec: &FieldSpec) -> Option<&'a str
     if spec.judged {
         return None;
     }
-    let of = |scalar: &'a Scalar| is_absent(&scalar.text).then_some(scalar.text.trim());
+    // `pending` is the name of nobody.
+    let is_of_people = matches!(spec.field_type, FieldType::Person | FieldType::Persons);
+    let is_none = |text: &str| is_absent(text) || (is_of_people && is_open(text));
+    let of = |scalar: &'a Scalar| is_none(&scalar.text).then_some(scalar.text.trim());
     let word = match &node.value {
         _ if slot(node, spec).is_some() => slot(node, spec)?,
         Value::Scalar(scalar) => of(scalar)?,
@@ -343,6 +351,8 @@ mod tests {
         for text in [
             "",
             "  ",
+            "\u{3164}",
+            "\u{2800} \u{200b}",
             "-",
             "--",
             "____",
@@ -455,6 +465,13 @@ mod tests {
             let open = document.problems.iter().filter(|told| told.message.english().ends_with("which is no answer"));
             assert_eq!(open.map(|told| told.kind).collect::<Vec<_>>(), [MissingAdvised], "{key}: {value}");
         }
+        for (key, value) in [("approvers", "pending"), ("approvers", "[not yet]"), ("owner", "to be confirmed in May")]
+        {
+            let told = |told: &crate::parse::Problem| told.message.english().ends_with("which is no answer");
+            let document = read(key, value);
+            assert!(document.fields.get(key).is_none() && document.problems.iter().any(told), "{key}: {value}");
+        }
+        assert_eq!(read("approvers", "[CEO, Penny Ding]").fields.texts("approvers").len(), 2);
         // What is still to come is lacking.
         assert!(read("controls", "[TBD]").fields.lacks("controls"));
         // Braces around an id are no place to fill in, and an empty id is told where ids are looked up.

@@ -3,15 +3,20 @@
 //! An audit covers what it names under `covers-clauses`, `covers-controls` and `covers-systems`, and all that is below:
 //! `A.8` is every control of that area, `9` every clause from 9.1 on. What stands in sentences is for people, and counts
 //! for nothing here. A control and an AI system were looked at together where one audit names both.
+//!
+//! Clauses are counted of the standard that is followed first, and controls of the first that has a statement of
+//! applicability: what an audit names says of no others what it looked at, for `9` may mean theirs and may not. Whoever
+//! tells the numbers names the standard ([`Audited::standard`]) and those that are not counted ([`Audited::uncounted`]).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::catalog::ReqId;
-use super::document::{Document, Status};
+use super::catalog::{ReqId, Standard};
+use super::document::Document;
 use super::fields::Fields;
-use super::trace::Requirement;
+use super::soa::{Soa, SoaRow};
+use super::trace::{Applicability, Requirement};
 use super::{Aims, DocIx, about};
 use crate::base::{Date, Period};
 
@@ -102,7 +107,7 @@ pub struct Audited<'a> {
     aims: &'a Aims,
     /// The first day of the cycle that ends today.
     pub begin: Date,
-    /// All internal audits up to today, the newest first.
+    /// All internal audits up to today whose reports are finished, the newest first.
     pub held: Vec<Held<'a>>,
     /// What the programme has still to come, the soonest first.
     pub to_come: Vec<ToCome<'a>>,
@@ -138,7 +143,7 @@ impl Aims {
     pub fn audited(&self) -> Audited<'_> {
         let living = |kind: &str| self.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired());
         let mut held: Vec<Held<'_>> = living("audit")
-            .filter(|(_, audit)| audit.status() != Some(Status::Draft))
+            .filter(|(_, audit)| audit.is_finished_record())
             .filter(|(_, audit)| matches!(audit.fields.text("audit-type"), None | Some("internal")))
             .filter_map(|(ix, document)| Some(Held { ix, document, date: document.fields.date("date")? }))
             .filter(|audit| audit.date <= self.today)
@@ -205,24 +210,60 @@ impl<'a> Audited<'a> {
             }
             What::Control => {
                 let rows = aims.soa().into_iter().flat_map(|soa| soa.rows.iter().map(move |row| (soa, row)));
-                // One that stands twice has its own finding.
-                let mut seen = BTreeSet::new();
-                rows.filter(|(_, row)| row.applicable && seen.insert(row.control.value.to_lowercase()))
-                    .map(|(soa, row)| {
-                        let known = aims.trace.at(&soa.id(row)).map(|control| control.title.as_str());
-                        let title = row.title.as_deref().or(known).unwrap_or_default();
-                        Subject { what, id: &row.control.value, title }
+                // A second row of a control, and one of what is none, has its own finding and counts nowhere.
+                let first =
+                    |soa: &Soa, row: &SoaRow| soa.row(&row.control.value).is_some_and(|first| std::ptr::eq(first, row));
+                rows.filter(|(soa, row)| row.applicable && first(soa, row))
+                    .filter_map(|(soa, row)| {
+                        let control = aims.trace.at(&soa.id(row))?;
+                        let title = row.title.as_deref().unwrap_or(&control.title);
+                        Some(Subject { what, id: &row.control.value, title })
                     })
                     .collect()
             }
             What::System => {
+                // One that runs is one, also where its entry is still being written.
                 let systems = aims.of_kind("system").into_iter().map(|(_, system)| system);
                 systems
-                    .filter(|system| about::is_in_use(system) && is_covered(system))
+                    .filter(|system| about::is_in_use(system) && !system.is_retired())
                     .map(|system| Subject { what, id: &system.id, title: &system.title })
                     .collect()
             }
         }
+    }
+
+    /// The controls of the standard that is counted of which no statement of applicability says whether they apply: none of
+    /// them has to be looked at yet, and none is out either. Of an AIMS of which some is withheld that is not told.
+    pub fn undecided(&self) -> Vec<Subject<'a>> {
+        let aims = self.aims;
+        let of = &aims.catalog.first_stated().id;
+        let is_open = |control: &&Requirement| {
+            control.framework == *of && control.applicability == Applicability::Unmentioned && !aims.trace.is_untold()
+        };
+        let subject =
+            |control: &'a Requirement| Subject { what: What::Control, id: &control.id, title: &control.title };
+        aims.trace.controls().filter(is_open).map(subject).collect()
+    }
+
+    /// The standard whose clauses or controls are counted.
+    pub fn standard(&self, what: What) -> Option<&'a Standard> {
+        let catalog = &self.aims.catalog;
+        match what {
+            What::Clause => Some(catalog.first()),
+            What::Control => Some(catalog.first_stated()),
+            What::System => None,
+        }
+    }
+
+    /// The other standards that are followed: those of which not all is counted.
+    pub fn uncounted(&self) -> Vec<&'a Standard> {
+        let catalog = &self.aims.catalog;
+        let (clauses, controls) = (&catalog.first().id, &catalog.first_stated().id);
+        let rest = |standard: &&Standard| {
+            let asks = standard.clauses.iter().any(|clause| clause.requirement);
+            (standard.id != *clauses && asks) || (standard.id != *controls && !standard.controls.is_empty())
+        };
+        catalog.standards().filter(rest).collect()
     }
 
     /// The audits that looked at a subject, as places in [`Audited::held`], the newest first.
@@ -299,11 +340,6 @@ impl<'a> Audited<'a> {
         };
         self.subjects(What::Control).into_iter().filter(bound).collect()
     }
-}
-
-/// Whether the AIMS covers a system, and its entry is more than a draft.
-fn is_covered(system: &Document) -> bool {
-    !system.is_retired() && system.status() != Some(Status::Draft) && system.fields.flag("in-scope") != Some(false)
 }
 
 /// By which names what an audit covers takes in an id: itself, what it is below, and both without the framework: `A.8.2` by
@@ -384,6 +420,55 @@ mod tests {
             assert_eq!(of(audited, What::Clause, "4.1"), (None, Some(Date::constant(2027, 2, 1)), false));
             assert_eq!(of(audited, What::Clause, "5.1"), (None, None, true));
         });
+    }
+
+    #[test]
+    fn of_several_standards_the_first_is_counted_and_the_others_are_named() {
+        let of = |settings: &str| {
+            let files = [("aims.toml", settings.as_bytes())];
+            let aims = load(&Memory::new(files), TODAY).expect("memory");
+            let audited = aims.audited();
+            let counted = audited.standard(What::Clause).map(|standard| standard.id.as_str().to_owned());
+            let others: Vec<String> = audited.uncounted().iter().map(|other| other.id.as_str().to_owned()).collect();
+            (counted.unwrap_or_default(), others)
+        };
+        assert_eq!(of(""), ("iso-42001".to_owned(), Vec::new()));
+        let settings = "[frameworks]\nfollow = [\"iso-27001\", \"iso-42001\"]\n";
+        assert_eq!(of(settings), ("iso-27001".to_owned(), vec!["iso-42001".to_owned()]));
+    }
+
+    #[test]
+    fn an_audit_whose_report_is_still_judged_has_looked_at_nothing() {
+        let held = |status: &str| {
+            let audit = format!("---\nid: AUD-1\nkind: audit\ndate: 2026-03-01\n{status}covers-clauses: [4]\n---\n");
+            let files = [("aims.toml", ""), ("a.md", &*audit)];
+            let aims =
+                load(&Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes()))), TODAY).expect("memory");
+            aims.audited().held.len()
+        };
+        assert_eq!(held(""), 1);
+        assert_eq!(held("status: approved\n"), 1);
+        for status in ["draft", "in-review"] {
+            assert_eq!(held(&format!("status: {status}\n")), 0, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_system_that_runs_has_to_be_looked_at_also_where_its_entry_is_a_draft() {
+        let systems = |lines: &str| {
+            let system = format!("---\nid: SYS-1\nkind: system\n{lines}---\n");
+            let files = [("aims.toml", ""), ("s.md", &*system)];
+            let aims =
+                load(&Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes()))), TODAY).expect("memory");
+            let aims = aims.stand(Vec::new());
+            let (asked, in_use) = (aims.audited().subjects(What::System).len(), aims.about().in_use().len());
+            assert_eq!(asked, in_use, "the same as elsewhere: {lines}");
+            asked
+        };
+        assert_eq!(systems("lifecycle: in-use\n"), 1);
+        assert_eq!(systems("lifecycle: in-use\nstatus: draft\n"), 1);
+        assert_eq!(systems("lifecycle: planned\nstatus: draft\n"), 0);
+        assert_eq!(systems("lifecycle: in-use\nin-scope: false\n"), 0);
     }
 
     #[test]

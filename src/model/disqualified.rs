@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::asked::called_for;
 use super::lack::{Caveat, CaveatKind, Lack, LackKind};
 use super::tier::Tier;
-use super::trace::{BROAD, Requirement, Rung, There};
+use super::trace::{Applicability, BROAD, Requirement, Rung, There};
 use super::{Aims, DocIx};
 use crate::base::{plural, say};
 
@@ -241,12 +241,7 @@ impl Aims {
         let mut found = nothing_to_look_at(self, &all);
         found.extend(one_record(self, &controls));
         found.extend(by_system(self, &controls));
-        let behind = controls.iter().filter(|control| control.rung == Rung::Gap).count();
-        found.extend((behind > 0).then_some(Disqualified {
-            what: if self.soas.is_empty() { What::NothingBehindAny } else { What::NothingBehind },
-            number: behind,
-            documents: Vec::new(),
-        }));
+        found.extend(nothing_behind(&controls));
         found.extend(not_there(&all));
         found.extend(lacking(&all, What::OtherKind, |lack| matches!(lack, LackKind::OtherKind(_))));
         found.extend(next_to_no_words(self, &all));
@@ -270,6 +265,18 @@ fn nothing_to_look_at(aims: &Aims, all: &[&Requirement]) -> Vec<Disqualified> {
         documents: vec![soa.document],
     }));
     found
+}
+
+/// Controls with nothing behind them: those that apply, and those of which nobody has said yet whether they do.
+fn nothing_behind(controls: &[&Requirement]) -> impl Iterator<Item = Disqualified> + use<> {
+    let gaps = || controls.iter().filter(|control| control.rung == Rung::Gap);
+    let open = gaps().filter(|control| control.applicability == Applicability::Unmentioned).count();
+    let all = [(What::NothingBehind, gaps().count() - open), (What::NothingBehindAny, open)];
+    all.into_iter().filter(|(_, number)| *number > 0).map(|(what, number)| Disqualified {
+        what,
+        number,
+        documents: Vec::new(),
+    })
 }
 
 /// Records that are all the evidence of many controls, those of the most first.

@@ -149,6 +149,18 @@ impl Document {
         self.kind.as_ref().is_some_and(|kind| kind.nature == Nature::Document)
     }
 
+    /// Whether somebody is still writing or judging it: what it says is not yet the word of the organisation.
+    pub fn is_unfinished(&self) -> bool {
+        matches!(self.status(), Some(Status::Draft | Status::InReview))
+    }
+
+    /// Whether it is a record from which something may be concluded: nobody is writing or judging it any more, no merge of it
+    /// was left unfinished, it is in force, and it is no translation of another.
+    pub fn is_finished_record(&self) -> bool {
+        let counts = !self.is_unfinished() && !self.is_torn() && !self.is_retired();
+        self.is_record() && counts && self.translates.is_none()
+    }
+
     /// Whether it is the test of a control that found that this does not work.
     pub fn refutes_control(&self) -> bool {
         self.is("control-test") && self.fields.text("result") == Some("failed")

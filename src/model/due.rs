@@ -7,6 +7,7 @@ use super::kinds::{FieldSpec, FieldType, Need};
 use super::tier::Tier;
 use super::trace::Requirement;
 use super::{Aims, DocIx};
+use crate::base::text::one_line;
 use crate::base::{Date, Period};
 use crate::diag::Span;
 
@@ -125,8 +126,7 @@ pub fn is_carried_out(aims: &Aims, obligation: DocIx) -> bool {
     let turn = fields.date("due").zip(fields.period("every")).map(|(due, every)| every.before(due));
     let of_it = |ix: DocIx| {
         let record = aims.document(ix);
-        let is_one = record.is_record() && !record.is_retired() && record.status() != Some(Status::Draft);
-        let day = record.fields.date("date").filter(|day| is_one && *day <= aims.today);
+        let day = record.fields.date("date").filter(|day| record.is_finished_record() && *day <= aims.today);
         day.is_some_and(|day| turn.is_none_or(|turn| day > turn))
     };
     let there = aims.references_of(obligation).iter().filter(|of| of.field == "met-by").filter_map(|of| of.to);
@@ -162,7 +162,7 @@ fn name(spec: &FieldSpec, row: &Row) -> Option<String> {
     let needed = spec.columns.iter().filter(|column| column.need == Some(Need::Must));
     let text =
         texts.chain(needed).filter_map(|column| row.cells.text(&column.name)).find(|text| !text.trim().is_empty())?;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(text);
     Some(match line.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
         None => line,
@@ -203,7 +203,7 @@ pub fn recurring(aims: &Aims, kind: &str) -> Option<Recurring> {
     if !has_policy(aims) {
         return None;
     }
-    let records: Vec<_> = living(aims, kind).filter(|(_, record)| record.status() != Some(Status::Draft)).collect();
+    let records: Vec<_> = living(aims, kind).filter(|(_, record)| record.is_finished_record()).collect();
     if records.iter().any(|(_, record)| record.fields.date("date").is_none()) {
         return None;
     }

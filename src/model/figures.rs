@@ -1,7 +1,7 @@
 //! Figures of an AIMS: each counted here, in one way, for all who tell it.
 
 use super::document::Document;
-use super::trace::{Place, Requirement, RequirementKind, Rung};
+use super::trace::{Applicability, Place, Requirement, RequirementKind, Rung};
 use super::{Aims, DocIx};
 
 /// How many there are of what.
@@ -32,6 +32,8 @@ pub struct Controls {
     pub own: usize,
     /// Those that a statement of applicability leaves out.
     pub excluded: usize,
+    /// Those of which no statement of applicability says whether they apply.
+    pub undecided: usize,
     /// Those at the top of the ladder whose approval is only claimed.
     pub claimed: usize,
     on: [usize; 5],
@@ -43,12 +45,12 @@ impl Controls {
         self.reference + self.own
     }
 
-    /// Those that are not left out.
+    /// Those that a statement of applicability says to apply.
     pub fn applying(&self) -> usize {
-        self.all() - self.excluded
+        self.all() - self.excluded - self.undecided
     }
 
-    /// Those that apply and stand on a rung.
+    /// Those that are not left out and stand on a rung.
     pub fn on(&self, rung: Rung) -> usize {
         self.on[rung as usize]
     }
@@ -60,6 +62,7 @@ impl Controls {
                 RequirementKind::OwnControl => counted.own += 1,
                 RequirementKind::Control | RequirementKind::Clause => counted.reference += 1,
             }
+            counted.undecided += usize::from(control.applicability == Applicability::Unmentioned);
             match control.place() {
                 Place::Excluded => counted.excluded += 1,
                 Place::On(rung) => {

@@ -1,6 +1,6 @@
 //! What a management review looked at, set against what clause 9.3.2 lists.
 
-use super::document::{Document, Status};
+use super::document::Document;
 use super::fields::Fields;
 use super::{Aims, DocIx};
 
@@ -27,10 +27,10 @@ pub fn row<'a>(review: &'a Document, input: &str) -> Option<&'a Fields> {
 }
 
 impl Aims {
-    /// The newest management review up to today that is no draft.
+    /// The newest management review up to today whose record is finished.
     pub fn last_management_review(&self) -> Option<(DocIx, &Document)> {
         let reviews = self.of_kind("management-review").into_iter();
-        let held = reviews.filter(|(_, review)| !review.is_retired() && review.status() != Some(Status::Draft));
+        let held = reviews.filter(|(_, review)| review.is_finished_record());
         let dated = held.filter_map(|(ix, review)| Some((review.fields.date("date")?, ix, review)));
         let newest = dated.filter(|(date, ..)| *date <= self.today).max_by_key(|(date, ..)| *date);
         newest.map(|(_, ix, review)| (ix, review))

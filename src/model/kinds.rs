@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::lowered::lowered;
 use super::tier::Tier;
 use crate::base::lookalike::seen;
 use crate::base::wording::{self, Language};
@@ -221,7 +222,7 @@ pub fn label(key: &str) -> String {
 /// A key or the name of a kind within a sentence: `risk assessment`. In what is spoken beside English it is as on its own.
 pub fn in_sentence(name: &str) -> String {
     match wording::spoken() {
-        None => name.replace('-', " "),
+        None => lowered(&label(name)),
         Some(_) => wording::known(&label(name)).to_owned(),
     }
 }

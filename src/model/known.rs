@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::{Catalog, FrameworkId, ReqId, split_req_id};
+use super::catalog::{Catalog, FrameworkId, ReqId, split_req_id, up_to_heading};
 use super::soa::Soa;
 
 /// The ids of the requirements of every framework that is followed, in that order.
@@ -39,14 +39,20 @@ impl Known {
     /// What `written` names: `iso-27001:A.5.2` in the framework it says, `A.5.2` in the first followed one that has it, if only as
     /// a heading, which nothing names.
     pub(super) fn resolve(&self, written: &str) -> Option<ReqId> {
-        match split_req_id(written) {
-            (Some(framework), id) => self.find(framework, id),
-            (None, id) => {
-                let heads = |of: &FrameworkId| self.headings.contains_key(&(of.clone(), id.to_owned()));
-                let found = |of: &FrameworkId| self.find(of, id).map(Some).or_else(|| heads(of).then_some(None));
-                self.frameworks.iter().find_map(|(framework, _)| found(framework)).flatten()
-            }
-        }
+        let (said, id) = split_req_id(written);
+        self.asked(said, id).find_map(|of| self.find(of, id))
+    }
+
+    /// The frameworks that an id may be of.
+    fn asked<'k>(&'k self, said: Option<&'k str>, id: &'k str) -> impl Iterator<Item = &'k FrameworkId> {
+        let followed = self.frameworks.iter().map(|(of, _)| of);
+        let followed = followed.filter(move |of| said.is_none_or(|wanted| **of == *wanted));
+        up_to_heading(followed, move |of| self.below(of, id).is_some())
+    }
+
+    /// The controls below a heading.
+    fn below(&self, of: &FrameworkId, id: &str) -> Option<&[String]> {
+        self.headings.get(&(of.clone(), id.to_owned())).map(Vec::as_slice)
     }
 
     /// What is not met where a sentence says that `written` is not: the requirement that it names, or the controls below the
@@ -59,8 +65,7 @@ impl Known {
         if !id.bytes().any(|byte| byte.is_ascii_digit()) {
             return Vec::new();
         }
-        let mut asked = self.frameworks.iter().map(|(of, _)| of).filter(|of| said.is_none_or(|wanted| **of == *wanted));
-        let below = asked.find_map(|of| Some((of, self.headings.get(&(of.clone(), id.to_owned()))?)));
+        let below = self.asked(said, id).find_map(|of| Some((of, self.below(of, id)?)));
         below.map(|(of, ids)| ids.iter().map(|id| ReqId::new(of, id)).collect()).unwrap_or_default()
     }
 

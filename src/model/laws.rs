@@ -10,6 +10,7 @@ use super::catalog::Confidence;
 use super::document::Document;
 use crate::base::Date;
 use crate::base::date;
+use crate::base::text::solid;
 
 /// A law, standard or guidance.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -173,11 +174,6 @@ const ARTICLE: usize = 4;
 fn said(document: &Document) -> String {
     let edition = document.fields.text("edition").unwrap_or_default();
     format!("{} {edition}", document.title)
-}
-
-/// Letters and digits alone, in lower case.
-fn solid(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The first place of a name in a text.

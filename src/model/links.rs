@@ -155,7 +155,13 @@ impl Resolver<'_> {
 
     fn by_path(&self, from: DocIx, kind: LinkKind, path: &str, fragment: Option<String>) -> Result<Target, Broken> {
         if path.contains('\\') {
-            return Err(Broken::Missing { near: Some(path.replace('\\', "/")) });
+            let near = path.replace('\\', "/");
+            // As a link writes it, whose blanks and brackets would end it.
+            let near = match kind {
+                LinkKind::Wiki => near,
+                _ => near.replace('%', "%25").replace(' ', "%20").replace('(', "%28").replace(')', "%29"),
+            };
+            return Err(Broken::Missing { near: Some(near) });
         }
         let document = &self.lookup.documents[from.index()];
         let meant = match self.elsewhere.led(&document.path, path) {

@@ -21,7 +21,7 @@ use super::own_kinds;
 use super::own_theme::{self, OwnTheme};
 use super::remembered::Remembered;
 use super::trace::Trace;
-use super::unread::{pointed_at, unread};
+use super::unread::{by_ending, pointed_at, unread};
 use super::unseen::Unseen;
 use super::{
     Aims, DocIx, Ids, attachments, file_id, hollow, in_use, meant, named_headings, references, soa, table_links,
@@ -31,7 +31,7 @@ use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
 use crate::parse::{self, Front, MAX_TEXT, Pointer, Problem};
 use crate::reading::Pairs;
-use crate::source::{Content, Source};
+use crate::source::{Content, Oddity, OddityKind, Source};
 
 /// Reads the AIMS that `source` holds, as it stands on `today`, where nothing is known of who bore an id first. Reviews and
 /// rungs follow once it is known how its documents stand by the record: see [`Aims::stand`].
@@ -83,6 +83,14 @@ fn idle_settings(
     let roots = config.roots.idle(source.files()).into_iter().map(|root| ("links.root", root));
     let sidecars = sidecars.into_iter().filter(|_| unseen.paths.is_empty());
     roots.chain(patterns).chain(sidecars.map(|pattern| ("header.sidecars", pattern))).collect()
+}
+
+/// What is not read, and the settings of other AIMS that begin below the root.
+fn oddities(source: &dyn Source, config: &Config) -> Vec<Oddity> {
+    let is_within = |path: &&DocPath| path.file_name() == SETTINGS && path.parent().is_some();
+    let within = source.files().iter().filter(is_within).filter(|path| !config.excluded.has(path));
+    let within = within.map(|path| Oddity { path: path.to_string(), kind: OddityKind::Within });
+    source.oddities().iter().cloned().chain(within).collect()
 }
 
 /// Which files are beside which documents.
@@ -211,12 +219,10 @@ impl Read {
             .collect();
         let (backlinks, mentions, assets) = turn_around(&links, &references);
         let mut references_to: BTreeMap<DocIx, Vec<usize>> = BTreeMap::new();
-        for (i, reference) in references.iter().enumerate() {
-            if let Some(to) = reference.to {
-                references_to.entry(to).or_default().push(i);
-            }
+        for (i, to) in references.iter().enumerate().filter_map(|(i, reference)| Some((i, reference.to?))) {
+            references_to.entry(to).or_default().push(i);
         }
-        let idle_files = config.excluded.idle(source.files());
+        let (idle_files, oddities) = (config.excluded.idle(source.files()), oddities(source, &config));
         let idle_settings = idle_settings(source, &config, &documents, &unseen, idle_sidecars);
         let idle_folders = config.folders.idle(documents.iter().map(|document| &document.path).chain(&unseen.paths));
         Ok(Aims {
@@ -236,7 +242,8 @@ impl Read {
             today,
             texts,
             problems,
-            oddities: source.oddities().to_vec(),
+            oddities,
+            unread: by_ending(source.files()),
             assets,
             ids,
             translations,

@@ -8,7 +8,7 @@ use super::document::Document;
 use super::links::{Broken, Resolver, Target, is_number, is_plain, names_path, parts, seen_from};
 use crate::base::DocPath;
 use crate::base::near::Near;
-use crate::base::text::did_you_mean;
+use crate::base::text::{did_you_mean, solid};
 use crate::parse::{Link, LinkKind};
 
 /// The names that may be meant, each sort of them sorted when it is first asked for.
@@ -73,11 +73,6 @@ impl<'a> Called<'a> {
         found.documents.remove("");
         found
     }
-}
-
-/// The letters and digits of an id, in lower case.
-fn solid(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What programs that link by names take for one: of a path the last part, without the ending of Markdown.

@@ -69,8 +69,11 @@ fn meant(text: &str) -> Option<Meant> {
     if let Some(day) = text.get(..10).and_then(date::parse) {
         return Some(Meant::Day(day));
     }
+    // Numbers with colons between them are a time of day, of which no day is made.
     let words: Option<Vec<Word>> = text
-        .split(|c: char| !c.is_alphanumeric())
+        .split_whitespace()
+        .filter(|chunk| !(chunk.contains(':') && chunk.contains(|c: char| c.is_ascii_digit())))
+        .flat_map(|chunk| chunk.split(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty() && !is_filler(word))
         .map(word)
         .collect();
@@ -170,6 +173,8 @@ mod tests {
             "2026 Nov 2",
             "2 novembre 2026",
             "2 de noviembre de 2026",
+            "2 Nov 2026 10:00",
+            "2026/11/02 10:00:00",
         ] {
             assert_eq!(meant(text), Some(Meant::Day(november)), "{text}");
         }
@@ -180,7 +185,20 @@ mod tests {
         assert_eq!(meant("2026-11-31"), Some(Meant::NoSuchDay(2026, 11)));
         assert_eq!(meant("2026-13-01"), Some(Meant::NoSuchMonth(13)));
         assert_eq!(meant("Nov 2026"), Some(Meant::Month(2026, 11)));
-        for text in ["", "soon", "Q4 2026", "2026", "next year", "1/2/3/4", "99999999999999999999.1.2026", "é"] {
+        for text in ["12:30:45", "12:30", "12:30 2026", "2026 10:30", "Nov 10:30", "11:02:26 UTC"] {
+            assert_eq!(meant(text), None, "a time of day is no day: {text}");
+        }
+        for text in [
+            "",
+            "soon",
+            "Q4 2026",
+            "2026",
+            "next year",
+            "1/2/3/4",
+            "due: 2 Nov 2026",
+            "99999999999999999999.1.2026",
+            "é",
+        ] {
             assert_eq!(meant(text), None, "{text}");
         }
     }

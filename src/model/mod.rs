@@ -59,6 +59,7 @@ pub mod links;
 mod listed;
 pub mod load;
 mod lookup;
+pub mod lowered;
 pub mod matter;
 mod meant;
 mod meant_day;
@@ -196,6 +197,8 @@ pub struct Aims {
     pub problems: Vec<(DocPath, Problem)>,
     /// What stands in the repository and is not read.
     pub oddities: Vec<Oddity>,
+    /// Files in which teams keep texts and that are not read, by the ending of their names.
+    pub unread: BTreeMap<String, usize>,
     /// Images and attachments that documents use.
     pub assets: Vec<DocPath>,
     ids: Ids,

@@ -21,10 +21,11 @@ pub(super) fn doubled(entries: &[Entry]) -> Vec<Problem> {
 
 fn within(entries: &[Entry], path: &str, found: &mut Vec<Problem>) {
     let is_exact = EXACT.contains(&path);
-    for (place, entry) in entries.iter().enumerate() {
+    let mut first: BTreeMap<String, &Entry> = BTreeMap::new();
+    for entry in entries {
         let key = normal_word(&entry.key);
-        let before = entries[..place].iter().find(|before| normal_word(&before.key) == key);
-        if let Some(before) = before.filter(|before| !is_exact && before.key != entry.key) {
+        let before = *first.entry(key.clone()).or_insert(entry);
+        if !is_exact && before.key != entry.key {
             let message = tell!(
                 "`{one}` and `{other}` are one key, and of one setting one thing holds",
                 one = before.key.clone(),

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::base::text::one_line;
+
 /// A practice or use, and the words by which a purpose gives it away.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,7 +46,7 @@ fn all() -> &'static [Purpose] {
 pub fn of(text: &str) -> Option<(&'static Purpose, &'static str)> {
     let plain: String =
         text.chars().flat_map(char::to_lowercase).map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let plain = format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "));
+    let plain = format!(" {} ", one_line(&plain));
     let has = |words: &str| plain.contains(&format!(" {words}"));
     all().iter().find_map(|purpose| {
         let word = purpose.words.iter().find(|words| has(words))?;

@@ -239,7 +239,8 @@ impl Requirement {
         above.filter(asked).find(|_| matches!(self.place(), Place::On(_)))
     }
 
-    /// Whether it applies.
+    /// Whether no statement of applicability leaves it out. Of what none mentions nobody has said that it applies: it is judged
+    /// as if it did, for it may, and is never told to.
     pub fn applies(&self) -> bool {
         !matches!(self.applicability, Applicability::Excluded { .. })
     }

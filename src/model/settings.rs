@@ -254,6 +254,13 @@ impl<'a> Table<'a> {
             } else if self.name.is_empty() {
                 let known: Vec<String> = self.asked.iter().map(|key| format!("`{key}`")).collect();
                 problem = problem.help(tell!("Tables are {tables}.", tables = known.join(", ")));
+            } else {
+                let known: BTreeSet<&str> = self.asked.iter().chain(&keys).copied().collect();
+                let known: Vec<String> = known.into_iter().map(|key| format!("`{key}`")).collect();
+                problem = problem.help(match known.is_empty() {
+                    true => tell!("Remove it."),
+                    false => tell!("`[{table}]` takes {keys}.", table = self.name.clone(), keys = known.join(", ")),
+                });
             }
             self.problems.push(problem);
         }
@@ -271,5 +278,30 @@ fn scalars(node: &Node) -> Option<Vec<Spanned<String>>> {
     match &node.value {
         Value::List(items) => items.iter().map(one).collect(),
         _ => one(node).map(|item| vec![item]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::wording::Words;
+    use crate::model::config::Config;
+
+    #[test]
+    fn what_is_unknown_is_told_with_what_is_known() {
+        for text in [
+            "[organisation.adress]\nstreet = \"x\"\n",
+            "[review.foo]\na = 1\n",
+            "[approval.kinds.policy.extra]\na = 1\n",
+            "[keys.sub]\na = 1\n",
+            "[header.sub.sub]\na = 1\n",
+            "[checks.lev]\na = 1\n",
+        ] {
+            let (_, problems) = Config::read(text);
+            assert!(!problems.is_empty(), "{text}");
+            for problem in problems {
+                let help = problem.help.as_ref().map(Words::english).unwrap_or_default();
+                assert!(!help.is_empty(), "{text}: {}", problem.message.english());
+            }
+        }
     }
 }

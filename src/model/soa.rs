@@ -9,6 +9,7 @@ use super::catalog::{Catalog, FrameworkId, ReqId, Standard, natural_key, split_r
 use super::document::{Document, is_sound_id};
 use super::standing::Standing;
 use crate::base::Date;
+use crate::base::text::solid;
 use crate::diag::{Span, Spanned};
 
 /// The statement of applicability in force.
@@ -132,7 +133,6 @@ fn read_one(
 /// Reads ids that differ from those of controls in letter case and signs only as these, where no row has them: `A2.2`. What is
 /// missing would only follow from the slip.
 fn read_as_meant(rows: &mut [SoaRow], standard: &Standard) {
-    let solid = |id: &str| id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let known: BTreeMap<String, &str> =
         standard.controls.iter().map(|control| (solid(&control.id), control.id.as_str())).collect();
     let mut taken: BTreeSet<String> = rows.iter().map(|row| row.control.value.clone()).collect();

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::DocIx;
 use super::against::Open;
-use super::catalog::{Area, Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id};
+use super::catalog::{Area, Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id, up_to_heading};
 use super::document::Document;
 use super::origin::Held;
 use super::soa::Soa;
@@ -55,9 +55,9 @@ impl Trace {
     /// it, if only as a heading, which is none.
     pub fn get(&self, written: &str) -> Option<&Requirement> {
         let (framework, id) = split_req_id(written);
-        let mut asked = self.frameworks.iter().filter(|known| framework.is_none_or(|wanted| **known == *wanted));
-        let found = |key: ReqId| self.at(&key).map(Some).or_else(|| self.headings.contains(&key).then_some(None));
-        asked.find_map(|framework| found(ReqId::new(framework, id))).flatten()
+        let followed = self.frameworks.iter().filter(|known| framework.is_none_or(|wanted| **known == *wanted));
+        let keys = followed.map(|framework| ReqId::new(framework, id));
+        up_to_heading(keys, |key| self.headings.contains(key)).find_map(|key| self.at(&key))
     }
 
     /// The clause or control of exactly this framework and id.

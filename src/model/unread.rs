@@ -1,10 +1,27 @@
-//! What is told of a file that cannot be read, or whose text is elsewhere.
+//! What is told of a file that cannot be read, or whose text is elsewhere; and files of which none is read.
+
+use std::collections::BTreeMap;
 
 use crate::base::wording::Words;
-use crate::base::{mark, tell};
+use crate::base::{DocPath, mark, tell};
 use crate::diag::Span;
 use crate::parse::{MAX_TEXT, Pointer, Problem, ProblemKind};
 use crate::source::Content;
+
+/// Endings of files in which teams keep texts that are not read.
+const ENDINGS: [&str; 28] = [
+    "adoc", "asciidoc", "doc", "docx", "htm", "html", "mdown", "mdtext", "mdtxt", "mdwn", "mdx", "mkd", "mkdn", "ods",
+    "odt", "org", "pages", "pdf", "pptx", "qmd", "rmd", "rst", "rtf", "textile", "tmpl", "txt", "xls", "xlsx",
+];
+
+/// How many files there are of each ending in which teams keep texts that are not read.
+pub(super) fn by_ending(files: &[DocPath]) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    for ending in files.iter().map(DocPath::extension).filter(|ending| ENDINGS.contains(&ending.as_str())) {
+        *found.entry(ending).or_default() += 1;
+    }
+    found
+}
 
 /// That the text of a file is elsewhere.
 pub(super) fn pointed_at(pointer: Pointer) -> Problem {

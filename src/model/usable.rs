@@ -1,6 +1,8 @@
 //! Whether settings can be used at all. What is wrong with one setting is a finding and leaves the others in force; what
 //! keeps the file from being read, or a whole table from being understood, would build another AIMS than the team meant.
 
+use std::collections::BTreeSet;
+
 use super::config::Config;
 use crate::diag::Span;
 use crate::parse::{self, Entry, Problem, ProblemKind, Value};
@@ -25,12 +27,12 @@ pub fn obstacles(text: &str) -> Vec<Problem> {
 }
 
 /// Where the name of each table stands, of those within others too.
-fn named_tables(entries: &[Entry]) -> Vec<Span> {
-    let mut places = Vec::new();
+fn named_tables(entries: &[Entry]) -> BTreeSet<Span> {
+    let mut places = BTreeSet::new();
     let mut left: Vec<&Entry> = entries.iter().collect();
     while let Some(entry) = left.pop() {
         if is_table(entry) {
-            places.push(entry.key_span);
+            places.insert(entry.key_span);
         }
         match &entry.node.value {
             Value::Table(within) => left.extend(within),

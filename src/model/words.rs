@@ -7,6 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::absent::is_absent;
 use super::fields::{FieldValue, Fields};
 use super::kinds::{FieldSpec, FieldType, Kind, Need};
+use crate::base::lookalike::is_unseen;
 use crate::parse::{Block, BlockKind, Body, LinkKind};
 
 /// How much a document says.
@@ -70,7 +71,7 @@ fn texts<'a>(blocks: &'a [Block], body: &Body) -> Vec<Cow<'a, str>> {
                 text = Cow::Owned(text.replacen(alt, "", 1));
             }
         }
-        (text.contains(char::is_alphanumeric) && (text.len() > LONG || !is_absent(&text))).then_some(text)
+        (text.contains(is_letter) && (text.len() > LONG || !is_absent(&text))).then_some(text)
     };
     blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_))).filter_map(text).collect()
 }
@@ -78,7 +79,12 @@ fn texts<'a>(blocks: &'a [Block], body: &Body) -> Vec<Cow<'a, str>> {
 /// How many letters and digits a text has, as far as it matters.
 fn letters(text: &str) -> usize {
     let weight = |c: char| if c >= '\u{2e80}' { DENSE } else { 1 };
-    text.chars().filter(|c| c.is_alphanumeric()).take(SCANT).map(weight).sum()
+    text.chars().filter(|c| is_letter(*c)).take(SCANT).map(weight).sum()
+}
+
+/// Whether that is a letter or digit that somebody sees.
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !is_unseen(c)
 }
 
 /// The letters in the keys of its kind; what could not be read may be any number.
@@ -99,6 +105,10 @@ fn letters_of(kind: &Kind, fields: &Fields) -> usize {
 
 /// Whether a link leads to something that is no page of the same repository: an address elsewhere, a file that holds more.
 fn leads_out(target: &str) -> bool {
+    // Nobody answers a reader at once.
+    if ["mailto:", "tel:"].iter().any(|scheme| target.to_ascii_lowercase().starts_with(scheme)) {
+        return false;
+    }
     let path = target.split(['#', '?']).next().unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
@@ -195,6 +205,10 @@ mod tests {
             weighed("policy", "", "# A very long heading that says nothing about what holds"),
             (true, true, false)
         );
+        assert_eq!(weighed("policy", "", &"\u{3164}".repeat(40)), (true, true, false));
+        for address in ["ok a@b.example", "[x](mailto:a@b.example)", "<mailto:a@b.example>", "[x](tel:+4930.123)"] {
+            assert_eq!(weighed("policy", "", address), (false, true, false), "{address}");
+        }
         assert_eq!(weighed("policy", "", SENTENCE), (false, false, true));
         assert_eq!(weighed("policy", "", "人工智能系统的发布须经测试并签字确认。"), (false, false, true));
     }

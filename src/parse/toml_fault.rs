@@ -35,6 +35,9 @@ fn short(text: &str) -> String {
     cut(text.lines().next().unwrap_or_default(), 80)
 }
 
+/// The quotes that word processors write, and those of TOML that may stand beside them.
+const TYPOGRAPHIC: [char; 9] = ['“', '”', '„', '‘', '’', '«', '»', '"', '\''];
+
 /// One header or one key with its value, over as many lines as it takes.
 #[derive(Debug, Clone, Copy)]
 struct Statement {
@@ -173,8 +176,24 @@ fn header(source: &str, one: &Statement) -> Option<Problem> {
         };
         return Some(Problem::fault(span, told).help(help).fix(fix));
     }
-    let (help, fix) = write(&toml_line(name))?;
+    if name.split('.').all(|part| !part.is_empty() && part.chars().all(is_bare)) {
+        let told = tell!("the name of this table has more parts than any of ours");
+        return Some(Problem::fault(span, told).help(tell!("Remove it, or shorten it.")));
+    }
+    let (help, fix) = write(&quoted(name))?;
     Some(Problem::fault(span, tell!("the name `{name}` needs quotes", name = short(name))).help(help).fix(fix))
+}
+
+/// The name of a table, in quotes where it needs them: of one within another, each part by itself.
+fn quoted(name: &str) -> String {
+    let parts: Vec<&str> = name.split('.').collect();
+    // Ours are in small letters. A name like `v1.2 policies` is one as a whole.
+    let is_ours = parts.first().is_some_and(|first| first.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+    if !is_ours || parts.iter().any(|part| part.is_empty() || part.trim() != *part || part.contains(['"', '\''])) {
+        return toml_line(name);
+    }
+    let part = |part: &&str| if part.chars().all(is_bare) { (*part).to_owned() } else { toml_line(part) };
+    parts.iter().map(part).collect::<Vec<_>>().join(".")
 }
 
 /// A statement in its parts.
@@ -205,7 +224,7 @@ fn pair(source: &str, one: &Statement) -> Option<Problem> {
     let Some(equals) = outside_quotes(line, '=') else { return Some(no_equals(line, one.start)) };
     let key = line[..equals].trim_end();
     if !is_toml(&format!("{key} = 1")) {
-        return odd_key(key, one.start, text[equals..].trim_start_matches('=').trim());
+        return odd_key(key, one, source, text[equals..].trim_start_matches('=').trim());
     }
     let value = text[equals + 1..].trim_start();
     let at = one.start + text.len() - value.len();
@@ -247,7 +266,9 @@ fn outside_quotes(line: &str, sign: char) -> Option<usize> {
 fn no_equals(line: &str, start: usize) -> Problem {
     let text = line.trim_end();
     let span = Span::new(start, start + text.len());
-    if let Some(colon) = outside_quotes(text, ':').filter(|colon| !text[*colon..].starts_with("://")) {
+    // A brace is the beginning of another format, and what stands in it no key.
+    let colon = outside_quotes(text, ':').filter(|colon| !text[*colon..].starts_with("://") && !text.starts_with('{'));
+    if let Some(colon) = colon {
         let (key, value) = (text[..colon].trim_end(), text[colon + 1..].trim());
         let key = if is_toml(&format!("{key} = 1")) { key.to_owned() } else { toml_line(key) };
         let value = if is_toml(&format!("k = {value}")) { value.to_owned() } else { toml_line(value) };
@@ -273,19 +294,31 @@ fn no_equals(line: &str, start: usize) -> Problem {
     }
 }
 
-fn odd_key(key: &str, start: usize, value: &str) -> Option<Problem> {
-    let span = Span::new(start, start + key.len());
+fn odd_key(key: &str, one: &Statement, source: &str, value: &str) -> Option<Problem> {
+    let span = Span::new(one.start, one.start + key.len());
     if key.is_empty() {
         return Some(
             Problem::fault(span, tell!("no key stands before the `=`")).help(tell!("Write `key = value`, one a line.")),
         );
     }
-    let name = toml_line(key.trim_matches(['"', '\'', '“', '”', '„']));
+    // A brace is the beginning of another format, and what stands in it no key.
+    if key.starts_with('{') {
+        return None;
+    }
+    let name = toml_line(key.trim_matches(TYPOGRAPHIC));
     let told =
         tell!("the key `{key}` needs quotes, for it holds more than letters, digits, `-` and `_`", key = short(key));
+    let inner = value.trim_matches(TYPOGRAPHIC);
+    // Both are written anew where both stand in the quotes of a word processor.
+    let (written, span_of_fix, fix) = match inner != value && !is_toml(&format!("k = {value}")) {
+        true => {
+            let whole = format!("{name} = {}", toml_line(inner));
+            (whole.clone(), Span::new(one.start, one.start + one.text(source).len()), whole)
+        }
+        false => (format!("{name} = {value}"), span, name.clone()),
+    };
     is_toml(&format!("{name} = 1")).then(|| {
-        let help = write_it(&format!("{name} = {value}"));
-        Problem::fault(span, told).help(help).fix(Fix::new("Put the key in quotes", span, name))
+        Problem::fault(span, told).help(write_it(&written)).fix(Fix::new("Put the key in quotes", span_of_fix, fix))
     })
 }
 
@@ -386,7 +419,7 @@ fn bare(pair: &Pair<'_>) -> Option<Problem> {
         let told = tell!("`{word}` is no answer in TOML, which has `true` and `false`", word = as_is);
         return pair.rather(told, &format!("Write `{answer}`"), answer);
     }
-    let text = as_is.trim_matches(['“', '”', '„', '‘', '’', '«', '»', '"']);
+    let text = as_is.trim_matches(&TYPOGRAPHIC[..8]);
     let odd = text != as_is;
     let told = match odd {
         true => mark!("the value of `{key}` stands in typographic quotes, which TOML does not take"),

@@ -147,21 +147,23 @@ fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Opti
         Some(rest) => (rest, false),
         None => (behind.strip_prefix(" (")?, true),
     };
-    let (inner, rest) = address.split_at(address.find(')').unwrap_or(address.len()));
+    let (inner, rest) = address.split_at(closing(address).unwrap_or(address.len()));
     let closed = rest.starts_with(')');
     let (target, why) = match (closed, apart, inner.contains(char::is_whitespace)) {
         (true, false, true) if inner.matches('"').count() == 1 => {
             (inner.split_once('"').map(|(target, _)| target.trim())?, Tear::Quote)
         }
         (true, true, false) => (inner, Tear::Apart),
-        (true, false, true) => (inner.trim(), Tear::Blanks),
+        (true, false, true) => (inner.trim().trim_start_matches('<'), Tear::Blanks),
         // Of a line that goes on only the first word can be meant.
         (false, false, _) if rest.is_empty() => {
             (inner.split_whitespace().next()?.trim_end_matches(['.', ',', ';', ':', '!', '?']), Tear::Open)
         }
         _ => return None,
     };
-    if !is_address(target) || target.contains(['[', '<', '`']) {
+    // The name of a file may have brackets, each of which is closed.
+    let has_others = target.contains(['<', '`']) || target.matches('[').count() != target.matches(']').count();
+    if !is_address(target) || has_others || (why != Tear::Blanks && target.contains('[')) {
         return None;
     }
     let length = if why == Tear::Open { target.len() } else { inner.len() + 1 };
@@ -172,6 +174,20 @@ fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Opti
         _ => target.to_owned(),
     };
     Some(Torn { span: Span::new(start + open, end), why, rather: format!("[{words}]({address})") })
+}
+
+/// Where the bracket is that closes an address: brackets within it, as in `Scan (1).pdf`, go in pairs.
+fn closing(address: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, byte) in address.bytes().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some(at),
+            b')' => depth -= 1,
+            _ => {}
+        }
+    }
+    address.find(')')
 }
 
 /// The line that begins a text, as far as an address may go.
@@ -210,6 +226,11 @@ mod tests {
                 "[the form](Form v3 final.docx)",
                 "[the form](<Form v3 final.docx>)",
             ),
+            ("[a](d/A B (v2).md).", Tear::Blanks, "[a](d/A B (v2).md)", "[a](<d/A B (v2).md>)"),
+            ("![h](d/Scan (1).pdf)", Tear::Blanks, "[h](d/Scan (1).pdf)", "[h](<d/Scan (1).pdf>)"),
+            ("[d](d/Plan [draft].md)", Tear::Blanks, "[d](d/Plan [draft].md)", "[d](<d/Plan [draft].md>)"),
+            ("[o](<d/A B (v2).md)", Tear::Blanks, "[o](<d/A B (v2).md)", "[o](<d/A B (v2).md>)"),
+            ("[a](b (c d.md)", Tear::Blanks, "[a](b (c d.md)", "[a](<b (c d.md>)"),
             ("| [a](b c.md#d) |\n|---|\n", Tear::Blanks, "[a](b c.md#d)", "[a](<b c.md#d>)"),
             ("See [it](../ai.md.", Tear::Open, "[it](../ai.md", "[it](../ai.md)"),
             ("See [the policy](../ai.md and more.", Tear::Open, "[the policy](../ai.md", "[the policy](../ai.md)"),

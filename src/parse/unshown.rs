@@ -9,6 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::lost::MOST;
 use super::raw::{Hiding, RawHtml};
+use crate::base::text::one_line;
 use crate::diag::Span;
 
 /// Something of a text that is not shown as it was meant.
@@ -304,7 +305,7 @@ fn address(line: &str, at: usize) -> Option<Address> {
         Some(inner) => inner.split('>').next()?,
         None => behind.split_whitespace().next()?,
     };
-    let label = label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let label = one_line(label).to_lowercase();
     let (start, end) = (at + line.len() - rest.len(), at + line.len());
     sound.then(|| Address { span: Span::new(start, end), label, target: target.to_owned(), shown: false })
 }

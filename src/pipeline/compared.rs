@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{Project, Request};
 use crate::approval::Approvals;
-use crate::base::{Date, Error, Result, SETTINGS, below, date};
+use crate::base::{Date, Error, Result, SETTINGS, below};
 use crate::check::Findings;
 use crate::history::{History, Standing};
 use crate::impact::{self, End, Ends, Impact, Read};
@@ -86,8 +86,7 @@ impl Project {
     }
 
     fn end(&self, repo: &Repo, commit: ObjectId, (asked, read): (Option<&String>, Read)) -> Result<Found> {
-        let committer = repo.commit(commit)?.committer;
-        let day = date::of_timestamp(committer.seconds, committer.offset_minutes);
+        let day = repo.commit(commit)?.committer.day();
         let there = read == Read::WorkTree || repo.blob_at(commit, &below(&self.prefix, SETTINGS)).is_some();
         let end = End {
             asked: asked.cloned(),

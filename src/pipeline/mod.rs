@@ -45,7 +45,7 @@ pub use which::Which;
 
 use crate::approval;
 use crate::base::progress::{Progress, Stage};
-use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
+use crate::base::{Date, DocPath, Error, Result, SETTINGS};
 use crate::cache::Cache;
 use crate::check::{self, Findings};
 use crate::diag::Diagnostic;
@@ -468,7 +468,11 @@ impl Project {
 
     fn log(&self, tip: Option<ObjectId>, reading: &Reading) -> Result<Option<Log>> {
         let (both, options) = (self.repo.as_ref().zip(tip), history::options(reading));
-        both.map(|(repo, tip)| repo.log_cached(tip, &self.prefix, &options, history::RULES, &self.cache)).transpose()
+        let log = |(repo, tip): (&Repo, ObjectId)| {
+            let log = repo.log_cached(tip, &self.prefix, &options, history::RULES, &self.cache)?;
+            Ok(history::without_copies(log, repo, &self.prefix))
+        };
+        both.map(log).transpose()
     }
 
     fn history(
@@ -480,8 +484,7 @@ impl Project {
     ) -> Result<History> {
         match (&self.repo, tip, log) {
             (Some(repo), Some(tip), Some(log)) => {
-                let committer = repo.commit(tip)?.committer;
-                let day = date::of_timestamp(committer.seconds, committer.offset_minutes);
+                let day = repo.commit(tip)?.committer.day();
                 Ok(history::build(history::Input {
                     log,
                     head: (tip, day),

@@ -8,7 +8,7 @@ use super::Project;
 use super::memory::Memory;
 use crate::base::progress::Silent;
 use crate::base::text::shell_word;
-use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
+use crate::base::{Date, DocPath, Error, Result, SETTINGS};
 use crate::cache::Cache;
 use crate::diag::Seen;
 use crate::history::Met;
@@ -83,8 +83,7 @@ impl Project {
     /// # Errors
     /// Where there is no repository, no such commit in it, or no AIMS in that.
     pub fn day_of(&self, rev: &str) -> Result<Date> {
-        let committer = self.repository(rev)?.commit(self.holding(rev)?)?.committer;
-        Ok(date::of_timestamp(committer.seconds, committer.offset_minutes))
+        Ok(self.repository(rev)?.commit(self.holding(rev)?)?.committer.day())
     }
 
     /// Whether `path` lies in the repository around the AIMS.

@@ -258,7 +258,8 @@ fn compare(
     let (mut same, mut differences) = (0, Vec::new());
     for path in paths {
         let ought = ought.get(path).copied();
-        if ought.is_none() && (matches!(path, RECORD | ATTESTATION) || is_left(path)) {
+        let is_doubtful = matches!(entries.get(path), Some(Entry::Doubtful(_)));
+        if ought.is_none() && !is_doubtful && (matches!(path, RECORD | ATTESTATION) || is_left(path)) {
             continue;
         }
         let how = match (entries.get(path), ought) {
@@ -267,7 +268,7 @@ fn compare(
                 continue;
             }
             (None, _) => How::Missing,
-            (Some(Entry::Odd(what)), _) => How::Odd(what.clone()),
+            (Some(Entry::Odd(what) | Entry::Doubtful(what)), _) => How::Odd(what.clone()),
             (Some(Entry::File { .. }), None) => How::Added,
             (Some(Entry::File { .. }), Some(ought)) if listed.get(path).copied() == Some(ought) => How::Changed,
             (Some(Entry::File { size, sha256 }), Some(_)) => match listed.get(path) {
@@ -291,7 +292,8 @@ fn record_differs(
     manifest: &Manifest,
 ) -> Result<Option<Difference>> {
     let how = match entries.get(RECORD) {
-        None => return Ok(None),
+        // What is doubtful was told with all else.
+        None | Some(Entry::Doubtful(_)) => return Ok(None),
         Some(Entry::Odd(what)) => How::Odd(what.clone()),
         Some(Entry::File { .. }) => How::Changed,
     };

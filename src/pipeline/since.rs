@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Project, Request};
-use crate::base::{Result, date};
+use crate::base::Result;
 use crate::history;
 use crate::model::unseen::Unseen;
 use crate::repo::ObjectId;
@@ -19,8 +19,7 @@ impl Project {
     ) -> Result<Since> {
         let repo = self.repository(rev)?;
         let commit = repo.resolve(rev)?;
-        let committer = repo.commit(commit)?.committer;
-        let date = date::of_timestamp(committer.seconds, committer.offset_minutes);
+        let date = repo.commit(commit)?.committer.day();
         // What is withheld now was no more open then. A word means the same at both ends: what stood then is judged as what
         // stands now is.
         let audience = Some(state.audience);
@@ -29,6 +28,7 @@ impl Project {
         let aims = self.for_reader(&then, unseen)?.state.aims;
         let options = history::options(&state.aims.config.reading);
         let log = repo.log_cached(commit, &self.prefix, &options, history::RULES, &self.cache)?;
+        let log = history::without_copies(log, repo, &self.prefix);
         let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
         // What merges only carried is not among the revisions.
         let own = log.commits.iter().filter(|commit| commit.parents.len() < 2 && !commit.changes.is_empty());

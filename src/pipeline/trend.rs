@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Project, Request, Unusable};
-use crate::base::{Date, Error, Period, Result, SETTINGS, below, date, sha256};
+use crate::base::{Date, Error, Period, Result, SETTINGS, below, sha256};
 use crate::model::catalog::ReqId;
 use crate::model::trace::Place;
 use crate::model::unseen::Unseen;
@@ -118,11 +118,17 @@ fn looked_at(repo: &Repo, head: ObjectId, state: &State) -> Result<(Vec<Moment>,
         add(day, commit, None);
     }
     let months = month(MONTHS + 1).map(|_| end_of_month(today, MONTHS));
+    // By the day on which the main line has it, where that is known: no single clock bends it.
+    let arrived = state.history.revisions.iter().filter(|revision| revision.place > 0);
+    let landed: BTreeMap<&str, Date> = arrived.map(|revision| (revision.bringer(), revision.landed)).collect();
     let mut tags = Vec::new();
     for tag in repo.tags()?.into_iter().filter(|tag| !tag.is_renamed()) {
         if let Some(commit) = tag.commit.filter(|commit| line.contains_key(commit)) {
-            let committer = repo.commit(commit)?.committer;
-            tags.push((date::of_timestamp(committer.seconds, committer.offset_minutes), tag.name, commit));
+            let day = match landed.get(commit.to_string().as_str()) {
+                Some(day) => *day,
+                None => repo.commit(commit)?.committer.day(),
+            };
+            tags.push((day, tag.name, commit));
         }
     }
     tags.retain(|(day, ..)| *day < today);

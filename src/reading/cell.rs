@@ -113,14 +113,25 @@ const CHOICES: [(&str, &str); 42] = [
     ("avoided", "avoid"),
 ];
 
-/// Signs for yes and no.
+/// Signs for yes and no. A crossed box is neither by itself: some tick with it, and some cross out.
 const SIGNS: [(&[&str], &str); 2] =
-    [(&["✓", "✔", "✅", "☑", "🟢", "[x]", "[X]"], "yes"), (&["✗", "✘", "❌", "☒", "✖", "🔴", "☐", "[ ]"], "no")];
+    [(&["✓", "✔", "✅", "☑", "🟢", "[x]", "[X]"], "yes"), (&["✗", "✘", "❌", "✖", "🔴", "☐", "[ ]"], "no")];
 
 impl Form {
     /// Yes or no.
     pub fn flag() -> Self {
         Self::Word(FLAGS.iter().map(|(theirs, ours)| ((*theirs).to_owned(), (*ours).to_owned())).collect())
+    }
+
+    /// The same where empty boxes stand in the column: then a crossed one is a tick, as word processors draw it.
+    pub(super) fn with_boxes<'c>(&self, mut column: impl Iterator<Item = &'c str>) -> Option<Self> {
+        let Self::Word(words) = self else { return None };
+        let yes = words.get("yes")?.clone();
+        let mut with = self.clone();
+        column.any(|cell| cell.contains('☐')).then(|| {
+            with.also("☒", &yes);
+            with
+        })
     }
 
     /// One of these words, also by the words that commonly mean them.

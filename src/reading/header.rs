@@ -20,6 +20,13 @@ pub(super) fn read(reading: &Reading, text: &str, body: usize) -> Vec<Entry> {
     walk(reading, text, body).0
 }
 
+/// The same with each line that says another thing under a key that was said before.
+pub(super) fn lines(reading: &Reading, text: &str, body: usize) -> Vec<Entry> {
+    let mut all: Vec<Entry> = found(reading, text, body).0.into_iter().map(|found| found.entry).collect();
+    all.sort_by_key(|entry| entry.key_span.start);
+    all
+}
+
 /// Labels in the first lines of a text that mean nothing to us, in one block with some that do, each with its value.
 pub(super) fn strangers<'t>(reading: &Reading, text: &'t str, body: usize) -> Vec<(&'t str, &'t str)> {
     let (known, strange) = walk(reading, text, body);
@@ -41,6 +48,19 @@ type Strange<'t> = (Part<'t>, Part<'t>);
 
 /// What the first lines of a text say by our keys, each once, and what they say by others.
 fn walk<'t>(reading: &Reading, text: &'t str, body: usize) -> (Vec<Entry>, Vec<Strange<'t>>) {
+    let (found, strange) = found(reading, text, body);
+    let mut first: Vec<Entry> = Vec::new();
+    for Found { entry, .. } in found {
+        if first.iter().all(|known| known.key != entry.key) {
+            first.push(entry);
+        }
+    }
+    first.sort_by_key(|entry| entry.key_span.start);
+    (first, strange)
+}
+
+/// What the first lines of a text say by our keys, what means most first, and what they say by others.
+fn found<'t>(reading: &Reading, text: &'t str, body: usize) -> (Vec<Found>, Vec<Strange<'t>>) {
     let (mut found, mut strange) = (Vec::new(), Vec::new());
     let mut reader = Reader { reading, found: &mut found, strange: &mut strange, table: Vec::new() };
     let mut at = body;
@@ -66,14 +86,7 @@ fn walk<'t>(reading: &Reading, text: &'t str, body: usize) -> (Vec<Entry>, Vec<S
     }
     reader.end_table();
     found.sort_by_key(|found| found.rank);
-    let mut first: Vec<Entry> = Vec::new();
-    for Found { entry, .. } in found {
-        if first.iter().all(|known| known.key != entry.key) {
-            first.push(entry);
-        }
-    }
-    first.sort_by_key(|entry| entry.key_span.start);
-    (first, strange)
+    (found, strange)
 }
 
 struct Reader<'a, 't> {

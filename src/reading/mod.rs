@@ -318,10 +318,14 @@ pub fn common_names() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// A key as it is compared: lower case, hyphens.
 pub fn normal(key: &str) -> String {
-    key.trim().to_lowercase().replace('_', "-")
+    let key = key.trim().to_lowercase().replace('_', "-");
+    match key.contains(char::is_whitespace) {
+        true => key.split_whitespace().collect::<Vec<_>>().join("-"),
+        false => key,
+    }
 }
 
 /// A word such as the name of a kind or one of a choice as it is compared: as a key is, with hyphens for blanks.
 pub fn normal_word(word: &str) -> String {
-    normal(word).replace(' ', "-")
+    normal(word)
 }

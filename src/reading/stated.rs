@@ -102,7 +102,8 @@ const STATUS: [(&str, &str); 14] = [
 ];
 
 impl Reading {
-    /// What the first lines of a text between `body` and `end` say of it, of each thing once, in the order of the text.
+    /// What the first lines of a text between `body` and `end` say of it, of each thing once and of where it stands in its life
+    /// each time, in the order of the text.
     pub fn stated(&self, text: &str, body: usize, end: usize) -> Vec<Stated> {
         let Some(text) = text.get(..end) else { return Vec::new() };
         let own = self.labels.iter().filter(|(_, key)| *key != APPROVED);
@@ -129,7 +130,12 @@ impl Reading {
                 })
             })?
         };
-        header::read(&reading, text, body).into_iter().filter_map(stated).collect()
+        let mut entries = header::read(&reading, text, body);
+        let more = header::lines(&reading, text, body).into_iter().filter(|entry| entry.key == "status");
+        let more: Vec<_> = more.filter(|entry| entries.iter().all(|known| known.key_span != entry.key_span)).collect();
+        entries.extend(more);
+        entries.sort_by_key(|entry| entry.key_span.start);
+        entries.into_iter().filter_map(stated).collect()
     }
 
     /// Where a text stands in its life by a word for that, ours, of others or of the team's; `None` for any other word.

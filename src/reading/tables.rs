@@ -114,6 +114,9 @@ impl Rows {
         let mut place: Option<(Span, Span)> = None;
         for table in find(text, body) {
             let Some(columns) = self.columns(&table.head) else { continue };
+            let boxed = boxed(&columns, &table);
+            let columns: Vec<Option<&Column>> =
+                columns.iter().zip(&boxed).map(|(column, boxed)| boxed.as_ref().or(*column)).collect();
             let head = table.head.iter().map(|cell| Span::new(cell.at, cell.at + cell.text.len()));
             let head = head.reduce(|first, last| Span::new(first.start, last.end)).unwrap_or_default();
             for (span, cells) in &table.rows {
@@ -151,6 +154,16 @@ impl Rows {
         };
         (rows.iter().filter(sound).count(), rows.len())
     }
+}
+
+/// The columns whose cells are read by boxes, which stand in them.
+fn boxed(columns: &[Option<&Column>], table: &Table<'_>) -> Vec<Option<Column>> {
+    let of = |(at, column): (usize, Option<&Column>)| {
+        let column = column?;
+        let cells = table.rows.iter().filter_map(move |(_, row)| Some(row.get(at)?.text));
+        Some(Column { name: column.name.clone(), form: column.form.with_boxes(cells)? })
+    };
+    columns.iter().copied().enumerate().map(of).collect()
 }
 
 /// The cells of a row of which it is sure in which column they stand: all, unless there are more than columns. Then a bar
@@ -219,6 +232,17 @@ mod tests {
         assert_eq!(told[0][0], ("control".into(), "A.2.2".into()));
         assert_eq!(told[0][2], ("reason".into(), "It is needed.".into()));
         assert_eq!(told[1], [("control".into(), "A.5.2".into()), ("applicable".into(), "false".into())]);
+    }
+
+    #[test]
+    fn a_crossed_box_is_a_tick_beside_empty_ones_and_else_no_word() {
+        let applicable = |rows: &str| -> Vec<String> {
+            let all = told(&format!("| Control | Included |\n|---|---|\n{rows}"));
+            all.into_iter().map(|row| row[1].1.clone()).collect()
+        };
+        assert_eq!(applicable("| A.2.2 | ☒ |\n| A.2.3 | ☐ |\n"), ["true", "false"]);
+        assert_eq!(applicable("| A.2.2 | ☑ |\n| A.2.3 | ☐ |\n"), ["true", "false"]);
+        assert_eq!(applicable("| A.2.2 | ☒ |\n| A.2.3 | ☑ |\n"), ["☒", "true"]);
     }
 
     #[test]

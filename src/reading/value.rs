@@ -30,7 +30,8 @@ pub(super) fn read(key: &str, raw: &str, at: usize) -> Option<(String, Node)> {
             (None, Some(period)) => one("review-every", &period.to_string()),
             (None, None) => one(key, &text),
         },
-        "status" | "classification" | "kind" => one(key, word(&text)),
+        "status" | "classification" => one(key, settled(&text)),
+        "kind" => one(key, word(&text)),
         "version" => one(key, text.split('(').next().unwrap_or_default().trim()),
         "authors" | "approvers" => Some((key.to_owned(), list(&text, span))),
         "controls" | "clauses" => requirements(key, raw, at).map(|node| (key.to_owned(), node)),
@@ -48,9 +49,37 @@ fn sound_id(text: &str) -> Option<&str> {
     (sound && alone && word.len() <= 80).then_some(word)
 }
 
+/// The word of a choice that says who may rely on a text, and who may read it: without what stands behind it where that is a
+/// day or a version. Anything else may take back what the word says: `Approved (pending signature)`.
+fn settled(text: &str) -> &str {
+    let text = without_sign(text);
+    let word = word(text);
+    let behind = text.get(word.len()..).unwrap_or_default();
+    let mut parts = behind.split([',', ';', '(', ')', '–', '—']).flat_map(|part| part.split(" - "));
+    let is_plain = |part: &str| {
+        let part = part.trim().trim_matches(['.', '-']).trim();
+        let after = |lead: &str| part.strip_prefix(lead).map(str::trim_start);
+        let day = ["on ", "since ", "as of ", "am ", "seit "].iter().find_map(|lead| after(lead)).unwrap_or(part);
+        part.is_empty() || dates::read(day).is_some() || is_version(part)
+    };
+    if parts.all(is_plain) { word } else { text.trim() }
+}
+
+/// `1.2`, `v1.2`, `version 1`.
+fn is_version(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let number = ["version", "ver.", "v."].iter().find_map(|lead| lower.strip_prefix(lead)).unwrap_or(&lower);
+    let number = number.trim().trim_start_matches('v');
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+fn without_sign(text: &str) -> &str {
+    text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '<' | '{' | '_'))
+}
+
 /// The word of a choice: without a sign before it and what is said about it behind.
 fn word(text: &str) -> &str {
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '<' | '{' | '_'));
+    let text = without_sign(text);
     let end = [" (", " – ", " — ", " - ", ", ", "; ", ". "].iter().filter_map(|sign| text.find(sign)).min();
     text[..end.unwrap_or(text.len())].trim().trim_end_matches('.')
 }
@@ -149,7 +178,17 @@ mod tests {
         is("next-review", "Annual", "review-every", &["12 months"]);
         is("review-every", "2027-04-15", "next-review", &["2027-04-15"]);
         is("review-every", "Every 6 months or after a change", "review-every", &["6 months"]);
-        is("status", "✅ Approved (board)", "status", &["Approved"]);
+        for plain in
+            ["✅ Approved (v1.2)", "Approved - 2026-04-15", "Approved (version 1.2, 15 April 2026).", "Approved."]
+        {
+            is("status", plain, "status", &["Approved"]);
+        }
+        for other in ["Approved (pending sign-off)", "Approved - not yet signed", "Approved (v1.0), Draft (v1.1)"] {
+            is("status", other, "status", &[other]);
+        }
+        is("status", "✅ Approved; superseded by POL-9", "status", &["Approved; superseded by POL-9"]);
+        is("classification", "Public (from 2027)", "classification", &["Public (from 2027)"]);
+        is("kind", "Policy (all staff)", "kind", &["Policy"]);
         is("version", "1.0 (Draft)", "version", &["1.0"]);
         is("approvers", "CISO, DPO", "approvers", &["CISO", "DPO"]);
         is("controls", "ISO/IEC 42001:2023 A.5.2, A.6.2.4 (life cycle)", "controls", &["A.5.2", "A.6.2.4"]);

@@ -75,7 +75,6 @@ fn text<'a>(key: &'static str, get: fn(&ActFact<'a>) -> Option<&'a str>) -> Gett
 struct VersionRow<'a> {
     document: &'a str,
     fact: VersionFact<'a>,
-    to: Option<Date>,
     approval: VersionApproval,
 }
 
@@ -89,8 +88,7 @@ pub(super) fn versions(state: &State) -> Register<'_> {
         let versions = state.history.versions(&document.path).iter().zip(state.approvals.tenures(ix));
         for ((version, tenure), approval) in versions.zip(approvals) {
             let fact = VersionFact::of(&state.history, version, tenure, state.today());
-            let to = tenure.last_day().filter(|day| tenure.is_in_force(*day));
-            rows.push(VersionRow { document: &document.id, fact, to, approval });
+            rows.push(VersionRow { document: &document.id, fact, approval });
         }
     }
     let columns = vec![
@@ -98,7 +96,7 @@ pub(super) fn versions(state: &State) -> Register<'_> {
         column("version", Holds::Text, |row: &VersionRow<'_>| Value::text(row.fact.version)),
         day("from", |row| row.fact.from)
             .about("the first day on which it was in force: it had reached the main line, and its rule was met"),
-        day("to", |row| row.to).about(
+        day("to", |row| row.fact.to).about(
             "the last day on which it was in force; none where another took its place on the day on which it came",
         ),
         day("until", |row| row.fact.until).about("the first day on which it was in force no longer"),

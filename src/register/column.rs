@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::value::{REVIEW_WORDS, Value};
-use crate::base::mark;
+use crate::base::{mark, wording};
 use crate::model::DocIx;
 use crate::model::document::{Document, Status};
-use crate::model::kinds::label;
+use crate::model::kinds::{self, label};
 use crate::model::standing::{Basis, Word};
 use crate::state::State;
 
@@ -71,6 +71,14 @@ impl<'a> Column<'a> {
     /// What people call a word that stands in it, where the word alone does not tell.
     pub fn title_of(&self, word: &str) -> Option<&str> {
         self.titles.iter().find(|(known, _)| known == word).map(|(_, title)| title.as_ref())
+    }
+
+    /// A word that stands in it, as people read it.
+    pub fn said(&self, word: &str) -> String {
+        match self.title_of(word) {
+            Some(title) => wording::known(title).to_owned(),
+            None => wording::known(&kinds::words(word)).to_owned(),
+        }
     }
 
     /// A column whose title follows from its key.

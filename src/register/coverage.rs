@@ -9,25 +9,28 @@ use crate::state::State;
 /// The word for a control of one system.
 const PAIR: &str = "control-of-system";
 
+/// The word for a control of which no statement of applicability says whether it applies.
+const UNDECIDED: &str = "control-undecided";
+
 /// A row: a subject, or a control with the system that it is bound to.
 struct Row<'a> {
+    what: &'static str,
     subject: Subject<'a>,
     system: Option<&'a str>,
+    framework: Option<&'a str>,
     audits: Vec<DocIx>,
     last: Option<(crate::base::Date, DocIx)>,
     next: Option<(crate::base::Date, DocIx)>,
     hole: bool,
 }
 
-/// Every clause that requires something, every control that applies, every AI system in use, and every control that is bound
-/// to systems with each of them.
+/// Every clause that requires something, every control that applies, every AI system in use, every control of which nobody has
+/// said whether it applies, and every control that is bound to systems with each of them.
 pub(super) fn coverage(state: &State) -> Register<'_> {
     let id = move |ix: DocIx| state.aims.document(ix).id.as_str();
     let columns: Vec<Getter<'_, Row<'_>>> = vec![
-        column("what", Holds::Word, |row: &Row<'_>| {
-            Value::word(Some(if row.system.is_some() { PAIR } else { row.subject.what.as_str() }))
-        })
-        .words(What::ALL.map(What::as_str).into_iter().chain([PAIR])),
+        column("what", Holds::Word, |row: &Row<'_>| Value::word(Some(row.what)))
+            .words(What::ALL.map(What::as_str).into_iter().chain([PAIR, UNDECIDED])),
         column("id", Holds::Id, |row: &Row<'_>| Value::id(Some(row.subject.id))).titled("Id"),
         column("system", Holds::Id, |row: &Row<'_>| Value::id(row.system))
             .about("with which the control was looked at"),
@@ -43,6 +46,8 @@ pub(super) fn coverage(state: &State) -> Register<'_> {
             .about("the plan that says so"),
         column("hole", Holds::Flag, |row: &Row<'_>| Value::Flag(row.hole))
             .about("whether no audit of the last 36 months looked at it, and none is planned to"),
+        column("framework", Holds::Word, |row: &Row<'_>| Value::word(row.framework))
+            .about("whose requirement it is; those of others are not counted"),
     ];
     Register::new(rows(state), columns)
 }
@@ -50,14 +55,21 @@ pub(super) fn coverage(state: &State) -> Register<'_> {
 fn rows(state: &State) -> Vec<Row<'_>> {
     let audited = state.aims.audited();
     let mut rows = Vec::new();
-    for subject in What::ALL.into_iter().flat_map(|what| audited.subjects(what)) {
+    let framework = |what: What| audited.standard(what).map(|standard| standard.id.as_str());
+    let subjects = What::ALL.into_iter().flat_map(|what| audited.subjects(what)).map(|of| (of.what.as_str(), of));
+    // Where the statement may be kept from the readers, what it says is not known.
+    let is_known = !state.withholds || state.aims.soa().is_some();
+    let undecided = is_known.then(|| audited.undecided()).into_iter().flatten().map(|of| (UNDECIDED, of));
+    for (what, subject) in subjects.chain(undecided) {
         let audits = in_cycle(&audited, &audited.places(&subject));
         rows.push(Row {
             audits,
             last: audited.last(&subject).map(|audit| (audit.date, audit.ix)),
             next: audited.next(&subject).map(|row| (row.due, row.plan)),
             hole: audited.is_hole(&subject),
+            what,
             subject,
+            framework: framework(subject.what),
             system: None,
         });
     }
@@ -75,7 +87,9 @@ fn rows(state: &State) -> Vec<Row<'_>> {
                 last: last.map(|audit| (audit.date, audit.ix)),
                 next: next.map(|row| (row.due, row.plan)),
                 hole: !state.is_partial && !last.is_some_and(|audit| audited.is_in_cycle(audit)) && next.is_none(),
+                what: PAIR,
                 subject: control,
+                framework: framework(What::Control),
                 system: Some(system.id),
             });
         }

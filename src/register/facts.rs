@@ -72,6 +72,8 @@ pub struct VersionFact<'a> {
     pub version: Option<&'a str>,
     /// The first day on which it was in force; `None` where it never was.
     pub from: Option<Date>,
+    /// The last day on which it was in force; `None` where another took its place on the day on which it came.
+    pub to: Option<Date>,
     /// The first day on which it was in force no longer.
     pub until: Option<Date>,
     /// Whether that it was in force from the first day is what it says itself: the record begins later.
@@ -178,6 +180,7 @@ impl<'a> VersionFact<'a> {
         Self {
             version: version.label.as_deref(),
             from: tenure.from,
+            to: tenure.last_day().filter(|day| tenure.is_in_force(*day)),
             until: tenure.until,
             stated: tenure.stated,
             in_force: tenure.is_in_force(today),

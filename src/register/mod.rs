@@ -35,7 +35,7 @@ mod value;
 pub use column::{Column, Holds};
 pub use findings::findings;
 pub use sample::{Draw, METHOD, Part};
-pub use value::Value;
+pub use value::{Value, yes_or_no};
 
 use crate::base::text::Slugger;
 use crate::base::{is_device, mark, wording};

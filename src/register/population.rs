@@ -14,6 +14,7 @@ use crate::base::{Date, mark, say, wording};
 use crate::model::document::{Document, Status};
 use crate::model::fields::Row;
 use crate::model::kinds::{FieldSpec, FieldType, Kind};
+use crate::model::lowered::lowered;
 use crate::model::risk::{AFTER, BEFORE, RiskLevel, is_opportunity, parts};
 use crate::model::standing::InForce;
 use crate::model::{Aims, DocIx};
@@ -67,7 +68,7 @@ pub(super) struct Population<'a> {
 pub(super) fn populations(state: &State) -> Vec<Population<'_>> {
     let aims = &state.aims;
     let known = Known::of(aims);
-    let mut all = vec![in_force(aims, &known)];
+    let mut all = vec![in_force(state, &known)];
     for kind in aims.kinds.iter() {
         let documents: Vec<(DocIx, &Document)> =
             aims.of_kind(&kind.name).into_iter().filter(|(_, document)| counts(document)).collect();
@@ -91,10 +92,14 @@ fn counts(document: &Document) -> bool {
     document.controlled && document.status() != Some(Status::Draft) && !document.is_retired()
 }
 
-/// The documents that are kept current and in force on the day.
-fn in_force<'a>(aims: &'a Aims, known: &Known<'a>) -> Population<'a> {
-    let all =
-        aims.iter().filter(|(ix, document)| document.is_kept_current() && aims.standing(*ix).in_force == InForce::Now);
+/// The documents that are kept current and of which a version is in force on the day, as the record has it: also where an
+/// approval has lapsed since, or the next version is being written. Of what the record knows no version of, by its own words.
+fn in_force<'a>(state: &'a State, known: &Known<'a>) -> Population<'a> {
+    let is_in_force = |ix: DocIx| match state.approvals.tenures(ix) {
+        [] => state.aims.standing(ix).in_force == InForce::Now,
+        tenures => tenures.iter().any(|tenure| tenure.is_in_force(state.today())),
+    };
+    let all = state.aims.iter().filter(|(ix, document)| document.is_kept_current() && is_in_force(*ix));
     Population {
         id: "in-force".into(),
         about: say!("Documents in force").into(),
@@ -149,7 +154,7 @@ fn asks(kind: &Kind) -> String {
 fn listed(field: &FieldSpec) -> String {
     let label = field.label();
     match wording::spoken() {
-        None => label.to_lowercase(),
+        None => lowered(&label),
         Some(_) => wording::known(&label).to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::base::Date;
+use crate::base::{Date, say};
 use crate::model::document::Status;
 use crate::model::review::Review;
 use crate::model::standing::Word;
@@ -136,6 +136,11 @@ impl Serialize for Value<'_> {
             }
         }
     }
+}
+
+/// What people read for a flag.
+pub fn yes_or_no(flag: bool) -> &'static str {
+    if flag { say!("Yes") } else { say!("No") }
 }
 
 /// The words for how a document stands towards its next review.

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::{Change, ObjectId};
+use crate::base::{Date, date};
 
 /// A commit, and what it changed below the prefix that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,13 @@ pub struct Person {
     pub seconds: i64,
     /// Minutes east of UTC, of the clock it was recorded by.
     pub offset_minutes: i32,
+}
+
+impl Person {
+    /// The day, where the person was.
+    pub fn day(&self) -> Date {
+        date::of_timestamp(self.seconds, self.offset_minutes)
+    }
 }
 
 /// What the walk over the graph needs of a commit.

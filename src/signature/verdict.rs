@@ -22,6 +22,11 @@ pub enum Verdict {
         /// Its fingerprint.
         fingerprint: String,
     },
+    /// Made over this content, where the settings by which it is judged list no key at all.
+    NoKeyListed {
+        /// Its fingerprint.
+        fingerprint: String,
+    },
     /// It does not fit the content: one or the other was changed, or it was made for something else.
     Tampered {
         /// The fingerprint of the key it claims.
@@ -80,7 +85,7 @@ impl Verdict {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Good { .. } => "good",
-            Self::UnknownKey { .. } => "unknown-key",
+            Self::UnknownKey { .. } | Self::NoKeyListed { .. } => "unknown-key",
             Self::Tampered { .. }
             | Self::WrongNamespace { .. }
             | Self::NotForNamespace { .. }
@@ -112,6 +117,7 @@ impl Verdict {
         match self {
             Self::Good { fingerprint, .. }
             | Self::UnknownKey { fingerprint }
+            | Self::NoKeyListed { fingerprint }
             | Self::Tampered { fingerprint }
             | Self::WrongNamespace { fingerprint, .. }
             | Self::NotForNamespace { fingerprint, .. }
@@ -128,6 +134,9 @@ impl Verdict {
             Self::Good { fingerprint, .. } => say!("good signature by the key {key}", key = fingerprint),
             Self::UnknownKey { fingerprint } => {
                 say!("signed by the key {key}, which is not among those that may sign", key = fingerprint)
+            }
+            Self::NoKeyListed { fingerprint } => {
+                say!("signed by the key {key}, and no settings on record before it list any key", key = fingerprint)
             }
             Self::Tampered { fingerprint } => {
                 say!("the signature does not fit the content; it names the key {key}", key = fingerprint)

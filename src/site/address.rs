@@ -94,8 +94,8 @@ pub enum Address<'a> {
     Text(usize, usize),
     /// The bytes of that text.
     TextBytes(usize, usize),
-    /// Any two texts of a document, compared: its place among those with texts.
-    Compare(usize),
+    /// The texts of a document that is gone, any two compared: its place among those with texts.
+    TextsOfGone(usize),
     /// The texts that are compared.
     CompareTexts(usize),
     /// By what commits are chosen, and those of one year, where there are many.
@@ -142,10 +142,12 @@ pub(super) struct Fixed {
     pub section: Option<&'static str>,
     /// What it is called in the way to it, as it stands in the source.
     pub here: &'static str,
+    /// The kinds of documents of which it tells every one.
+    pub kinds: &'static [&'static str],
 }
 
 const fn fixed(address: Address<'static>, path: &'static str, section: &'static str) -> Fixed {
-    Fixed { address, path, section: Some(section), here: section }
+    Fixed { address, path, section: Some(section), here: section, kinds: &[] }
 }
 
 /// The pages that every site has once. The first of each section is what its entry in the menu leads to.
@@ -154,15 +156,23 @@ pub(super) const FIXED: [Fixed; 29] = [
     fixed(Address::Documents, "documents/index.html", mark!("Documents")),
     fixed(Address::Controls, "controls/index.html", mark!("Controls")),
     fixed(Address::Clauses, "clauses/index.html", mark!("Clauses")),
-    Fixed { here: mark!("Statement of applicability"), ..fixed(Address::Statement, "soa.html", "SoA") },
+    Fixed {
+        here: mark!("Statement of applicability"),
+        kinds: &["soa"],
+        ..fixed(Address::Statement, "soa.html", "SoA")
+    },
     fixed(Address::Traceability, "traceability.html", mark!("Traceability")),
-    Fixed { here: mark!("AI systems"), ..fixed(Address::Systems, "systems/index.html", "Systems") },
+    Fixed { here: mark!("AI systems"), kinds: &["system"], ..fixed(Address::Systems, "systems/index.html", "Systems") },
     Fixed {
         here: mark!("Evidence by AI system"),
+        kinds: &["system"],
         ..fixed(Address::SystemEvidence, "systems/evidence.html", "Systems")
     },
-    fixed(Address::Risks, "risks.html", mark!("Risks")),
-    fixed(Address::Assessments, "assessments.html", mark!("Assessments")),
+    Fixed { kinds: &["risk"], ..fixed(Address::Risks, "risks.html", mark!("Risks")) },
+    Fixed {
+        kinds: &["risk-assessment", "impact-assessment"],
+        ..fixed(Address::Assessments, "assessments.html", mark!("Assessments"))
+    },
     fixed(Address::Reviews, "reviews.html", mark!("Reviews")),
     // A register of planned changes has that word.
     Fixed { here: mark!("Change record"), ..fixed(Address::Changes, "changes/index.html", "Changes") },
@@ -194,7 +204,6 @@ pub(super) fn fixed_of(shared: &Shared<'_>) -> impl Iterator<Item = &'static Fix
 
 /// Whether a page holds something for readers from whom most may be kept: what tells them nothing is not made.
 pub(super) fn is_told(shared: &Shared<'_>, address: Address<'_>) -> bool {
-    let any = |kinds: &[&str]| kinds.iter().any(|kind| !shared.aims.of_kind(kind).is_empty());
     match address {
         _ if !shared.is_partial() => true,
         Address::Traceability
@@ -206,17 +215,9 @@ pub(super) fn is_told(shared: &Shared<'_>, address: Address<'_>) -> bool {
         | Address::Gaps => false,
         Address::Findings | Address::Rules => !shared.findings.found.is_empty() || !shared.findings.waived.is_empty(),
         Address::Statement => !shared.aims.soas.is_empty(),
-        Address::Systems | Address::SystemEvidence => any(&["system"]),
-        Address::Risks => any(&["risk"]),
-        Address::Assessments => any(&["risk-assessment", "impact-assessment"]),
         Address::Reviews => shared.aims.iter().any(|(ix, _)| shared.aims.review(ix) != Review::None),
-        _ => true,
+        other => other.kinds().is_empty() || other.kinds().iter().any(|kind| !shared.aims.of_kind(kind).is_empty()),
     }
-}
-
-/// Whether the page that a list begins on is made.
-pub(super) fn has_home(shared: &Shared<'_>, list: List<'_>) -> bool {
-    is_told(shared, home(list))
 }
 
 /// A page above another: its path and its words.
@@ -232,6 +233,11 @@ impl Address<'_> {
         self.fixed().map_or("", |page| page.path)
     }
 
+    /// The kinds of documents of which a page tells every one that every site has once. None of other pages.
+    pub(super) fn kinds(self) -> &'static [&'static str] {
+        self.fixed().map_or(&[], |page| page.kinds)
+    }
+
     /// Where it stands, from the top of the site.
     pub(super) fn path(self, shared: &Shared<'_>) -> String {
         let id = |ix: DocIx| shared.aims.document(ix).id.as_str();
@@ -242,7 +248,7 @@ impl Address<'_> {
             Self::RecordOfYear(ix, year) => routes::document_history_of(id(ix), year),
             Self::Text(of, text) => past(shared, of, text).map_or_else(String::new, |(of, text)| of.page(text)),
             Self::TextBytes(of, text) => past(shared, of, text).map_or_else(String::new, |(of, text)| of.bytes(text)),
-            Self::Compare(of) => shared.pasts.at(of).map_or_else(String::new, PastOf::compare),
+            Self::TextsOfGone(of) => shared.pasts.at(of).map_or_else(String::new, PastOf::record),
             Self::Choices(year) => routes::choices(year),
             Self::CompareTexts(of) => shared.pasts.at(of).map_or_else(String::new, PastOf::data),
             Self::Requirement(requirement) => routes::requirement(requirement),
@@ -276,7 +282,7 @@ impl Address<'_> {
             Self::SystemHistory(_) | Self::SystemStory(_) => Self::Systems.section(),
             Self::CertificationYear(_) => Self::Certification.section(),
             Self::Month(..) | Self::InForcePart(_) | Self::Since => Self::Changes.section(),
-            Self::Part(list, _) => section_of(list),
+            Self::Part(list, _) => home(list).section(),
             Self::Person(_) => Self::People.section(),
             Self::StatementFor(_) => Self::Statement.section(),
             Self::Framework(_) => Self::Frameworks.section(),
@@ -308,7 +314,7 @@ impl Address<'_> {
             | Self::Choices(_)
             | Self::CompareTexts(_) => return (Vec::new(), String::new()),
             Self::Text(of, text) => (above_text(shared, of), name_of_text(shared, of, text)),
-            Self::Compare(of) => (above_text(shared, of), say!("Compare").into()),
+            Self::TextsOfGone(of) => (above_text(shared, of), say!("Texts").into()),
             Self::Document(ix) => (vec![documents()], id(ix)),
             Self::Record(ix) => (of_document(ix), say!("Change record").into()),
             Self::RecordOfYear(ix, year) => (of_document(ix), year.to_string()),
@@ -430,7 +436,7 @@ pub(super) fn path(shared: &Shared<'_>, list: List<'_>, page: usize) -> String {
 }
 
 /// The page that a list begins on, which may hold other things too, where that is one that every site has.
-fn home(list: List<'_>) -> Address<'static> {
+pub(super) fn home(list: List<'_>) -> Address<'static> {
     match list {
         List::Documents
         | List::Translations
@@ -441,6 +447,7 @@ fn home(list: List<'_>) -> Address<'static> {
         List::Reviews => Address::Reviews,
         List::Findings(_) | List::Waived => Address::Findings,
         List::Month(..) | List::Between(_) => Address::Changes,
+        List::Matrix | List::Threads | List::Requirements => Address::Traceability,
         List::Risks => Address::Risks,
         List::Systems => Address::Systems,
         List::ImpactAssessments | List::RiskAssessments => Address::Assessments,
@@ -481,11 +488,6 @@ fn on(topic: Topic<'_>, what: Gathering) -> Address<'_> {
     }
 }
 
-/// The entry of the menu that a page of a list belongs to.
-fn section_of(list: List<'_>) -> Option<&'static str> {
-    home(list).section()
-}
-
 /// The pages above a further page of a list, without the overview: paths and words.
 fn above(shared: &Shared<'_>, list: List<'_>) -> Vec<(String, String)> {
     let to = |page: Address<'_>| (page.at().to_owned(), page.said().to_owned());
@@ -505,12 +507,7 @@ fn above(shared: &Shared<'_>, list: List<'_>) -> Vec<(String, String)> {
             return above.into_iter().skip(1).chain([(begins(shared, list), here)]).collect();
         }
         List::Lives | List::SystemEvidence => return vec![to(Address::Systems), to(home(list))],
-        List::Audits
-        | List::AuditedControls
-        | List::AuditedSystems
-        | List::AuditedPairs
-        | List::Populations
-        | List::Sample => {
+        _ if matches!(home(list), Address::Coverage | Address::Samples) => {
             return vec![to(Address::Audit), to(home(list))];
         }
         _ => None,

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::commits::Commits;
 use super::gathered::{Histories, Topic};
+use super::heavy::newest;
 use super::in_force::InForce;
 use super::lists::{Lists, weigh_front};
 use super::marks::Choices;
@@ -14,6 +15,7 @@ use super::pasts::Pasts;
 use super::skills;
 use super::spans::{Span, spans};
 use super::titles::Titles;
+use super::traced::Traced;
 use super::values::Values;
 use super::view::{Part, sentence};
 use super::who::{Theirs, Who};
@@ -32,9 +34,6 @@ use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
 use crate::register::{Draw, Named, built_ins, of_kinds};
 use crate::state::{Since, State, Texts};
-
-/// How many commits the first page of the record holds. Where there are more, every month has a page of its own.
-pub(super) const NEWEST_COMMITS: usize = 150;
 
 /// How many revisions the first page of a change record holds. Where there are more, every year has a page of its own.
 pub(super) const NEWEST_REVISIONS: usize = 50;
@@ -69,6 +68,8 @@ pub(super) struct Shared<'a> {
     pub lists: Later<'a, Lists<'a>>,
     /// What the record of commits has to be asked for as a whole.
     pub commits: Later<'a, Commits<'a>>,
+    /// What the page of traceability tells.
+    pub traced: Later<'a, Traced<'a>>,
     /// What the histories of controls, clauses and AI systems are told by.
     pub gathered: Later<'a, Histories>,
     /// The times between tags, with what changed in each.
@@ -143,6 +144,7 @@ impl<'a> Shared<'a> {
             revision: history.head.as_ref().map(|(commit, _)| short(commit)),
             lists: later(|| Lists::new(state)),
             commits: later(|| Commits::new(state)),
+            traced: later(|| Traced::new(aims)),
             gathered: later(|| Histories::new(state)),
             spans: later(|| if state.is_partial { Vec::new() } else { spans(state) }),
             in_force: later(|| InForce::new(state)),
@@ -432,7 +434,7 @@ fn naming(aims: &Aims) -> BTreeMap<(&str, &str), Vec<DocIx>> {
 
 fn months(revisions: &[Revision]) -> BTreeMap<(i16, i8), Vec<usize>> {
     let mut months: BTreeMap<(i16, i8), Vec<usize>> = BTreeMap::new();
-    if revisions.len() > NEWEST_COMMITS {
+    if revisions.len() > newest(revisions) {
         for (place, revision) in revisions.iter().enumerate() {
             months.entry((revision.landed.year(), revision.landed.month())).or_default().push(place);
         }

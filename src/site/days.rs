@@ -5,7 +5,13 @@
 //! says what they are: a row is sorted by the day that it is about, and these are not. A word that is longer than a line gets
 //! its breaks on the same way.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr_iter, memchr3};
+
 use super::breaks;
+use super::titles::in_main;
 
 /// How a day begins and ends that must not be broken.
 const OPEN: &str = "<span class=\"day\">";
@@ -23,54 +29,60 @@ const VERBATIM: [(&str, &str); 8] = [
     ("<script", "</script>"),
 ];
 
+/// What stands in the tag of an id.
+static ID: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" class=\"id\""));
+
 /// How long a day is.
 const LONG: usize = "2026-01-31".len();
 
 /// Keeps the days in the main part of a page whole.
 pub(super) fn put(html: String) -> String {
-    let Some(start) = html.find("<main") else { return html };
-    let end = html.rfind("</main>").filter(|end| *end > start).unwrap_or(html.len());
-    let mut out = String::with_capacity(html.len() + html.len() / 16);
-    out.push_str(&html[..start]);
-    part(&html[start..end], &mut out);
-    out.push_str(&html[end..]);
-    out
+    in_main(html, part)
 }
 
 /// Writes a part of a page: its tags as they are, its words with their days kept whole.
 fn part(html: &str, out: &mut String) {
     let (mut rest, mut is_id) = (html, false);
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
         words(&rest[..at], is_id, out);
         let from = &rest[at..];
-        let end = match VERBATIM.iter().find(|(begin, _)| from.starts_with(begin)) {
-            Some((_, end)) => from.find(end).map_or(from.len(), |found| found + end.len()),
+        let end = match verbatim(from) {
+            Some(end) => from.find(end).map_or(from.len(), |found| found + end.len()),
             None => tag(from),
         };
         out.push_str(&from[..end]);
-        is_id = from[..end].contains(" class=\"id\"");
+        is_id = ID.find(&from.as_bytes()[..end]).is_some();
         rest = &from[end..];
     }
     words(rest, is_id, out);
 }
 
+/// What ends that with which this begins, where nothing in it is looked at.
+fn verbatim(from: &str) -> Option<&'static str> {
+    // Most tags are told by their first letter.
+    if !matches!(from.as_bytes().get(1), Some(b'!' | b't' | b's' | b'p' | b'c' | b'o')) {
+        return None;
+    }
+    VERBATIM.iter().find(|(begin, _)| from.starts_with(begin)).map(|(_, end)| *end)
+}
+
 /// Where the tag ends with which this begins: not at a sign in a value of it.
 fn tag(html: &str) -> usize {
-    let mut quote = None;
-    for (at, byte) in html.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return at + 1,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if byte == open => quote = None,
-            _ => {}
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr3(b'>', b'"', b'\'', &bytes[at..]).map(|found| at + found) {
+        if bytes[found] == b'>' {
+            return found + 1;
         }
+        let Some(closed) = memchr(bytes[found], &bytes[found + 1..]) else { break };
+        at = found + closed + 2;
     }
     html.len()
 }
 
 fn words(text: &str, is_id: bool, out: &mut String) {
     let mut done = 0;
-    for (at, _) in text.match_indices('-') {
+    for at in memchr_iter(b'-', text.as_bytes()) {
         // The first hyphen of a day has its year before it.
         let Some(from) = at.checked_sub(4).filter(|from| *from >= done) else { continue };
         if is_day(text.as_bytes(), from) {

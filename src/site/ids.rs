@@ -6,17 +6,20 @@
 //! heads of columns, code, drawings, what shows a text as it was in the past (`.diff`), and on its own page the page's own
 //! id. Where a text has named another standard by its number, ids of controls and clauses behind it may be of that one.
 
+use memchr::memchr;
+
 use super::context::Shared;
 use super::escape::text as escaped;
 use super::routes::{self, relative};
+use super::titles::in_main;
 use crate::base::{mark, wording};
 use crate::model::trace::{Requirement, RequirementKind};
 
-/// Elements in which nothing is made a link.
-const CLOSED: [&str; 20] = [
-    "a", "button", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "label", "nav", "pre", "q", "samp", "select",
-    "summary", "svg", "textarea", "thead",
-];
+/// Whether that is an element in which nothing is made a link.
+fn is_closed(name: &str) -> bool {
+    matches!(name, "a" | "button" | "code" | "dt" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "label" | "nav")
+        || matches!(name, "pre" | "q" | "samp" | "select" | "summary" | "svg" | "textarea" | "thead")
+}
 
 /// The class of what shows a text as it was.
 const PAST: &str = "class=\"diff\"";
@@ -41,49 +44,44 @@ fn and_said(words: &'static str, between: char) -> impl Iterator<Item = &'static
 
 /// Makes the ids in the main part of a page links. `foreign` pages are about another standard, and have ids of its.
 pub(super) fn put(shared: &Shared<'_>, page: &str, foreign: bool, html: String) -> String {
-    let Some(start) = html.find("<main") else { return html };
-    let end = html.rfind("</main>").filter(|end| *end > start).unwrap_or(html.len());
-    let mut out = String::with_capacity(html.len() + html.len() / 16);
-    out.push_str(&html[..start]);
-    let ours = numbered(&shared.aims.catalog.first().edition);
-    let said: Vec<&str> = and_said(CLAUSES, ' ').collect();
-    let mut finder = Finder { shared, page, foreign, ours, clauses: &said };
-    let mut rest = &html[start..end];
-    while let Some(at) = rest.find('<') {
-        finder.text(&mut out, &rest[..at]);
-        rest = &rest[at..];
-        // In a text of somebody's, the word of another language than English may be one for its own parts.
-        if rest.starts_with("<article") {
-            finder.clauses = said.get(..ENGLISH).unwrap_or(&said);
-        } else if rest.starts_with("</article") {
-            finder.clauses = &said;
+    in_main(html, |mut rest, out| {
+        let ours = numbered(&shared.aims.catalog.first().edition);
+        let said: Vec<&str> = and_said(CLAUSES, ' ').collect();
+        let mut finder = Finder { shared, page, foreign, ours, clauses: &said };
+        while let Some(at) = memchr(b'<', rest.as_bytes()) {
+            finder.text(out, &rest[..at]);
+            rest = &rest[at..];
+            // In a text of somebody's, the word of another language than English may be one for its own parts.
+            if rest.starts_with("<article") {
+                finder.clauses = said.get(..ENGLISH).unwrap_or(&said);
+            } else if rest.starts_with("</article") {
+                finder.clauses = &said;
+            }
+            let past = past(rest);
+            out.push_str(&rest[..past]);
+            rest = &rest[past..];
         }
-        let past = past(rest);
-        out.push_str(&rest[..past]);
-        rest = &rest[past..];
-    }
-    finder.text(&mut out, rest);
-    out.push_str(&html[end..]);
-    out
+        finder.text(out, rest);
+    })
 }
 
 /// How much of what begins with a tag has nothing to find in it: the tag, or the whole element where that is closed.
 fn past(html: &str) -> usize {
-    let tag = html.find('>').map_or(html.len(), |end| end + 1);
+    let tag = memchr(b'>', html.as_bytes()).map_or(html.len(), |end| end + 1);
     let name = name(&html[1..tag]);
-    let is_closed = CLOSED.contains(&name) || (name == "div" && html[..tag].contains(PAST));
+    let is_closed = is_closed(name) || (name == "div" && html[..tag].contains(PAST));
     if is_closed { element(html, name).unwrap_or(tag) } else { tag }
 }
 
 /// The name of a tag; empty for one that ends an element.
 fn name(tag: &str) -> &str {
-    &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len())]
+    &tag[..tag.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len())]
 }
 
 /// Where an element ends that begins here.
 fn element(html: &str, of: &str) -> Option<usize> {
     let (mut depth, mut at) = (0usize, 0);
-    while let Some(next) = html[at..].find('<') {
+    while let Some(next) = memchr(b'<', &html.as_bytes()[at..]) {
         at += next + 1;
         let rest = &html[at..];
         let (ends, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
@@ -92,7 +90,7 @@ fn element(html: &str, of: &str) -> Option<usize> {
         }
         depth = if ends { depth.saturating_sub(1) } else { depth + 1 };
         if depth == 0 {
-            return html[at..].find('>').map(|end| at + end + 1);
+            return memchr(b'>', &html.as_bytes()[at..]).map(|end| at + end + 1);
         }
     }
     None

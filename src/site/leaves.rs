@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::address::Address;
-use super::address::has_home;
 pub(super) use super::address::path;
+use super::address::{home, is_told};
 use super::context::Shared;
 use super::gathered::{Gathering, Topic, topics};
+use super::heavy::{self, ITEMS};
 use super::link::Linker;
 use super::lists::{List, pieces};
 use super::urgent;
@@ -14,6 +15,7 @@ use super::view::{Pages, Part};
 use super::who::has_pages;
 use crate::base::say;
 use crate::base::text::count;
+use crate::diag::Diagnostic;
 use crate::model::DocIx;
 use crate::model::soa::SoaRow;
 use crate::register::Named;
@@ -30,6 +32,9 @@ pub(super) fn all<'a>(shared: &Shared<'a>) -> Vec<Address<'a>> {
         List::Reviews,
         List::Skills,
         List::Waived,
+        List::Matrix,
+        List::Threads,
+        List::Requirements,
         List::Risks,
         List::Systems,
         List::ImpactAssessments,
@@ -59,7 +64,7 @@ pub(super) fn all<'a>(shared: &Shared<'a>) -> Vec<Address<'a>> {
         lists.extend(shared.readings.keys().map(|ix| List::Readers(*ix)));
         lists.extend(shared.to_read.keys().map(|place| List::ToRead(*place)));
     }
-    let pages = lists.into_iter().filter(|list| has_home(shared, *list)).flat_map(|list| {
+    let pages = lists.into_iter().filter(|list| is_told(shared, home(*list))).flat_map(|list| {
         let first = if matches!(list, List::Findings(_) | List::Between(_)) { 1 } else { 2 };
         (first..=cuts(shared, list).len()).map(move |page| Address::Part(list, page))
     });
@@ -88,12 +93,15 @@ fn weights(shared: &Shared<'_>, list: List<'_>) -> Vec<usize> {
         List::Uncontrolled => {
             lists.uncontrolled.iter().map(|ix| 100 + 2 * shared.aims.document(*ix).path.as_str().len()).collect()
         }
-        List::Reviews => same(lists.reviews.len()),
+        List::Reviews => lists.reviews.iter().map(|(_, ix, _)| review(shared, *ix)).collect(),
         List::Register(place) => of_register(shared, place),
         List::Skills => shared.skills.iter().map(super::skills::Table::weight).collect(),
-        List::Findings(code) => same(lists.findings.get(code).map_or(0, Vec::len)),
-        List::Waived => same(shared.findings.waived.len()),
-        List::Month(year, month) => same(shared.months.get(&(year, month)).map_or(0, Vec::len)),
+        List::Findings(code) => lists.findings.get(code).into_iter().flatten().map(|found| finding(found)).collect(),
+        List::Waived => shared.findings.waived.iter().map(|of| finding(&of.finding) + of.reason.len()).collect(),
+        List::Requirements => shared.traced.weights[0].clone(),
+        List::Matrix => shared.traced.weights[1].clone(),
+        List::Threads => shared.traced.weights[2].clone(),
+        List::Month(year, month) => shared.months.get(&(year, month)).map_or_else(Vec::new, |all| commits(shared, all)),
         List::Between(place) => same(shared.spans.get(place).map_or(0, |span| span.rows.len())),
         List::Risks => fronts(&lists.risks),
         List::Systems => fronts(&lists.systems),
@@ -107,6 +115,8 @@ fn weights(shared: &Shared<'_>, list: List<'_>) -> Vec<usize> {
         }
         List::Audits => same(shared.audited.of_cycle().len()),
         List::AuditedControls => same(shared.subjects[0].len()),
+        // Without controls that are bound to systems there is no pair.
+        List::AuditedPairs if shared.audited.bound().is_empty() => Vec::new(),
         List::AuditedSystems | List::AuditedPairs => same(shared.subjects[1].len()),
         List::Statement(place) => statement(shared, place),
         List::OwnControls(place) => {
@@ -124,12 +134,29 @@ fn weights(shared: &Shared<'_>, list: List<'_>) -> Vec<usize> {
     }
 }
 
+/// A row of what is due has the title and whose the document is.
+fn review(shared: &Shared<'_>, ix: DocIx) -> usize {
+    let document = shared.aims.document(ix);
+    390 + document.title.len() + document.fields.text("owner").map_or(0, str::len)
+}
+
+/// A finding has what is there and how it is mended, with marks around what is code.
+fn finding(of: &Diagnostic) -> usize {
+    let words = |text: &str| text.len() + 6 * text.matches('`').count();
+    560 + words(&of.message) + of.help.as_deref().map_or(0, words) + of.place.path.as_str().len()
+}
+
+/// Commits by their places, each with all that an entry tells of it.
+fn commits(shared: &Shared<'_>, places: &[usize]) -> Vec<usize> {
+    places.iter().map(|place| shared.history.revisions.get(*place).map_or(0, heavy::commit)).collect()
+}
+
 /// A commit weighs what it says and the documents that a row names.
 fn gathered(shared: &Shared<'_>, topic: Topic<'_>, what: Gathering) -> Vec<usize> {
     let Some(gathered) = shared.gathered.of(topic) else { return Vec::new() };
     let commit = |place: usize, changes: usize| {
         let subject = shared.history.revisions.get(place).map_or(0, |revision| revision.subject.len());
-        110 + subject + 170 * changes.min(ITEMS)
+        110 + subject + 210 * changes.min(ITEMS)
     };
     let titled = |ix: &DocIx| 400 + shared.aims.document(*ix).title.len();
     let requirement = topic.requirement();
@@ -142,9 +169,6 @@ fn gathered(shared: &Shared<'_>, topic: Topic<'_>, what: Gathering) -> Vec<usize
         }
     }
 }
-
-/// How many changes an entry of a commit tells of at most.
-pub(super) const ITEMS: usize = 12;
 
 fn of_register(shared: &Shared<'_>, place: usize) -> Vec<usize> {
     let Some(kind) = shared.registers.get(place).and_then(Named::kind) else { return Vec::new() };
@@ -161,9 +185,9 @@ fn front(shared: &Shared<'_>, ix: DocIx) -> usize {
 /// The controls that a statement of applicability is about, in its order, each by what it says of it.
 fn statement(shared: &Shared<'_>, place: usize) -> Vec<usize> {
     let Some(of) = shared.stated().nth(place) else { return Vec::new() };
-    let soa = shared.aims.soa_of(&of.id);
+    let Some(soa) = shared.aims.soa_of(&of.id) else { return Vec::new() };
     let controls = of.areas.iter().flat_map(|area| of.controls_of(area));
-    controls.map(|control| soa.and_then(|soa| soa.row(&control.id)).map_or(0, row)).collect()
+    controls.map(|control| soa.row(&control.id).map_or(0, row)).collect()
 }
 
 fn row(row: &SoaRow) -> usize {
@@ -203,7 +227,7 @@ pub(super) fn turn(
             "This is page {page} of {pages}, with {here} of {length}.",
             page,
             pages = pages.len(),
-            here = count(here, "row"),
+            here = if list == List::Threads { count(here, "drawing") } else { count(here, "row") },
             length
         ),
         total: length,

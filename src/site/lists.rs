@@ -33,6 +33,12 @@ pub enum List<'a> {
     Findings(&'a str),
     /// What is found and waived.
     Waived,
+    /// Controls by kind of document.
+    Matrix,
+    /// The drawings of the areas of controls.
+    Threads,
+    /// Controls and clauses with the documents that serve them.
+    Requirements,
     /// The commits of a month.
     Month(i16, i8),
     /// What changed between two tags, by the place of that time among those that have a page.
@@ -201,6 +207,8 @@ impl List<'_> {
             Self::Findings(_) | Self::Between(_) => alone(250),
             Self::Register(_) | Self::Month(..) => alone(150),
             Self::Risks | Self::Systems => alone(100),
+            Self::Matrix => Most { rows: (usize::MAX, usize::MAX), weight: (WHOLE / 2, WHOLE) },
+            Self::Threads | Self::Requirements => beside(usize::MAX, usize::MAX),
             Self::Statement(_) => Most { rows: (100, 100), weight: (WHOLE - SOME, WHOLE) },
             Self::Translations | Self::Uncontrolled => beside(100, 800),
             Self::ImpactAssessments | Self::RiskAssessments => Most { rows: (80, 150), weight: (WHOLE / 2, WHOLE) },

@@ -207,6 +207,18 @@ impl Markup for Pages {
     }
 }
 
+/// The way to all pages of a list that is no table, under the name of the list: its page has other lists too.
+#[derive(Debug)]
+pub(super) struct PagesOf(pub Pages, pub &'static str);
+
+impl Markup for PagesOf {
+    fn write(&self, out: &mut String) {
+        self.0.write_called(out, &say!("Pages of this list: {list}", list = self.1));
+    }
+}
+
+serialized_as_html!(PagesOf);
+
 impl Pages {
     /// Writes them under a name that no other such way of the page has.
     fn write_called(&self, out: &mut String, name: &str) {

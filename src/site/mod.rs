@@ -18,6 +18,7 @@ mod footnotes;
 mod forge;
 mod gathered;
 mod glossary;
+mod heavy;
 mod html;
 mod ids;
 mod impact;
@@ -51,6 +52,7 @@ mod targets;
 mod terms;
 mod theme;
 mod titles;
+mod traced;
 mod turn;
 mod urgent;
 mod values;
@@ -240,7 +242,8 @@ impl<'a> Site<'a> {
             let with_page = of.texts.iter().enumerate().filter(|(_, past)| past.has_page);
             all.extend(with_page.flat_map(|(text, _)| [Address::Text(place, text), Address::TextBytes(place, text)]));
             if of.is_comparable() {
-                all.extend([Address::Compare(place), Address::CompareTexts(place)]);
+                all.push(Address::CompareTexts(place));
+                all.extend(of.ix.is_none().then_some(Address::TextsOfGone(place)));
             }
         }
         all

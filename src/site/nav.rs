@@ -17,7 +17,7 @@ use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::kinds::Kind;
 use crate::model::tier::Tier;
-use crate::model::trace::{Place, Requirement, RequirementKind, Rung};
+use crate::model::trace::{Applicability, Place, Requirement, RequirementKind, Rung};
 use crate::model::{Aims, DocIx};
 
 /// The groups, each with the sections of the menu that stand in it. A section that is named nowhere stands in [`REST`].
@@ -283,21 +283,19 @@ fn words(section: &str, here: &'static str) -> &'static str {
 
 fn tally(shared: &Shared<'_>, kinds: &Kinds<'_>, address: Address<'_>) -> Tally {
     let aims = shared.aims;
-    let of = |names: &[&str]| {
-        let found = names.iter().filter_map(|name| kinds.get(name));
-        found.fold((0, 0), |(number, late), (more, later)| (number + more, late + later))
-    };
-    let late = |names: &[&str]| {
-        let (number, late) = of(names);
-        Tally::late(number, late)
-    };
     match address {
-        Address::Controls => at_the_top(aims.trace.controls()),
+        Address::Controls => {
+            // Where there is a statement, those of which none says whether they apply are not among those that do.
+            let said = |of: &&Requirement| aims.soas.is_empty() || of.applicability != Applicability::Unmentioned;
+            at_the_top(aims.trace.controls().filter(said))
+        }
         Address::Clauses => at_the_top(aims.asking_clauses()),
         Address::Frameworks => Tally::of(aims.catalog.frameworks().len()),
-        Address::Systems => late(&["system"]),
-        Address::Risks => late(&["risk"]),
-        Address::Assessments => late(&["risk-assessment", "impact-assessment"]),
+        Address::Systems | Address::Risks | Address::Assessments => {
+            let found = address.kinds().iter().filter_map(|name| kinds.get(name));
+            let (number, late) = found.fold((0, 0), |(number, late), (more, later)| (number + more, late + later));
+            Tally::late(number, late)
+        }
         Address::Findings => {
             let found = &shared.findings.found;
             match found.iter().filter(|finding| finding.level == Level::Error).count() {
@@ -347,20 +345,16 @@ fn is_late(aims: &Aims, ix: DocIx, document: &Document) -> bool {
 fn place_of<'p>(shared: &'p Shared<'_>, address: Address<'_>) -> Option<Where<'p>> {
     // Texts of old belong to what became of their document.
     let of_past = match address {
-        Address::Text(of, _) | Address::Compare(of) => shared.pasts.at(of).and_then(|of| of.ix),
+        Address::Text(of, _) => shared.pasts.at(of).and_then(|of| of.ix),
         _ => None,
     };
     match of_past.map_or(address, Address::Document) {
         Address::Document(ix) | Address::Record(ix) | Address::RecordOfYear(ix, _) => {
-            let kind = shared.aims.document(ix).kind.as_deref().map(|kind| kind.name.as_str());
-            Some(match kind {
-                Some("system") => Where::Section("Systems"),
-                Some("risk") => Where::Section("Risks"),
-                Some("risk-assessment" | "impact-assessment") => Where::Section("Assessments"),
-                Some("soa") => Where::Section("SoA"),
-                Some(kind) => Where::Kind(kind),
-                None => Where::Section("Documents"),
-            })
+            let Some(kind) = shared.aims.document(ix).kind.as_deref().map(|kind| kind.name.as_str()) else {
+                return Some(Where::Section("Documents"));
+            };
+            let section = FIXED.iter().find(|page| page.kinds.contains(&kind)).and_then(|page| page.section);
+            Some(section.map_or(Where::Kind(kind), Where::Section))
         }
         Address::Register(place) | Address::Part(List::Register(place), _) => {
             shared.registers.get(place)?.kind().map(|kind| Where::Kind(&kind.name))

@@ -12,6 +12,7 @@ use crate::approval::{Tenure, VersionApproval};
 use crate::base::{Date, DocPath, say};
 use crate::history::{Change, Facts, Held, History, Revision, Step, Version, short};
 use crate::model::DocIx;
+use crate::model::audience::Audience;
 use crate::model::document::is_sound_id;
 use crate::repo::ObjectId;
 use crate::state::{EditionKind, State, Texts};
@@ -120,12 +121,13 @@ impl PastOf<'_> {
         format!("{}/{}.md", self.folder, past.stem)
     }
 
-    /// The page that compares any two.
-    pub(super) fn compare(&self) -> String {
-        format!("{}/compare.html", self.folder)
+    /// The page that lists them all and compares any two: the change record of the document, and of one that is gone a page
+    /// of its own in its place.
+    pub(super) fn record(&self) -> String {
+        format!("{}/history.html", self.folder)
     }
 
-    /// The file that it reads them from.
+    /// The file that it reads them from, beside it.
     pub(super) fn data(&self) -> String {
         format!("{}/texts.js", self.folder)
     }
@@ -133,6 +135,13 @@ impl PastOf<'_> {
     /// Whether there are two to compare.
     pub(super) fn is_comparable(&self) -> bool {
         self.texts.len() > 1
+    }
+
+    /// The strictest classification that they give themselves, and the document now, in its own words.
+    pub(super) fn strictest<'s>(&'s self, now: Option<&'s str>) -> Option<&'s str> {
+        let texts = self.texts.iter().map(|past| past.facts.classification.as_deref());
+        let class = texts.chain(self.ix.map(|_| now)).max_by_key(|class| (Audience::of_text(*class), class.is_some()));
+        class.flatten()
     }
 
     /// The text that a step of the record left.

@@ -8,7 +8,6 @@ use super::context::Shared;
 use super::gathered::Topic;
 use super::lists::List;
 use super::parts::words;
-use super::pasts::Past;
 use super::view::line;
 use crate::base::{say, wording};
 use crate::model::DocIx;
@@ -39,7 +38,9 @@ impl Sheet {
         let (what, class, mark) = match (document, address) {
             (Some(ix), _) => {
                 let (what, class) = of_document(shared, ix, matches!(address, Address::Document(_)));
-                (what, class, mark(shared, ix))
+                let of_texts = matches!(address, Address::Record(_)).then(|| of_record(shared, ix)).flatten();
+                let (class, mark) = of_texts.unwrap_or_else(|| (class, mark(shared, ix)));
+                (what, class, mark)
             }
             (
                 None,
@@ -82,16 +83,25 @@ impl Sheet {
 /// The classification of a text of old, or the strictest of those that are compared, in its own words, and what stands
 /// across its page; empty of other pages.
 fn of_text(shared: &Shared<'_>, address: Address<'_>) -> (String, String) {
-    let class = |past: &Past<'_>| past.facts.classification.clone();
     let class = match address {
-        Address::Text(of, text) => shared.pasts.at(of).and_then(|of| of.texts.get(text)).and_then(class),
-        Address::Compare(of) => {
-            let texts = shared.pasts.at(of).into_iter().flat_map(|of| &of.texts).map(class);
-            texts.max_by_key(|class| (Audience::of_text(class.as_deref()), class.is_some())).flatten()
+        Address::Text(of, text) => {
+            shared.pasts.at(of).and_then(|of| of.texts.get(text)?.facts.classification.as_deref())
         }
+        Address::TextsOfGone(of) => shared.pasts.at(of).and_then(|of| of.strictest(None)),
         _ => return Default::default(),
     };
-    let class = class.as_deref();
+    marked(class)
+}
+
+/// The same of a change record that compares texts; `None` of one that does not.
+fn of_record(shared: &Shared<'_>, ix: DocIx) -> Option<(String, String)> {
+    let of = shared.pasts.of(ix).filter(|of| of.is_comparable())?;
+    let now = shared.aims.document(ix).fields.text("classification").filter(|said| !said.trim().is_empty());
+    Some(marked(of.strictest(now)))
+}
+
+/// A classification in its own words, and what stands across the page.
+fn marked(class: Option<&str>) -> (String, String) {
     let word = words(&line(class.unwrap_or_default()));
     match Audience::of_text(class) {
         Audience::Confidential => (word.clone(), word),
@@ -105,15 +115,12 @@ fn kinds_of<'s>(shared: &'s Shared<'_>, address: Address<'_>) -> Option<Vec<&'s 
         Address::Register(place) | Address::Part(List::Register(place), _) => {
             vec![shared.registers.get(place)?.kind()?.name.as_str()]
         }
-        Address::Risks | Address::Part(List::Risks, _) => vec!["risk"],
-        Address::Assessments => vec!["risk-assessment", "impact-assessment"],
+        Address::Part(List::Risks, _) => Address::Risks.kinds().to_vec(),
         Address::Part(List::RiskAssessments, _) => vec!["risk-assessment"],
         Address::Part(List::ImpactAssessments, _) => vec!["impact-assessment"],
-        Address::Systems
-        | Address::SystemEvidence
-        | Address::Part(List::Systems | List::Lives | List::SystemEvidence, _) => vec!["system"],
-        Address::Statement => vec!["soa"],
-        _ => return None,
+        Address::Part(List::Systems | List::Lives | List::SystemEvidence, _) => Address::Systems.kinds().to_vec(),
+        other if other.kinds().is_empty() => return None,
+        fixed => fixed.kinds().to_vec(),
     })
 }
 

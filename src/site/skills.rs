@@ -53,7 +53,7 @@ impl Table<'_> {
 /// The tables of everybody whom records of competence name.
 pub(super) fn tables(aims: &Aims) -> Vec<Table<'_>> {
     let mut records: Vec<_> = aims.of_kind("competence");
-    records.retain(|(_, record)| !record.is_retired());
+    records.retain(|(_, record)| record.is_finished_record());
     records.sort_by_key(|(ix, record)| (record.fields.date("date"), *ix));
     let mut people: BTreeMap<&str, BTreeMap<String, Skill>> = BTreeMap::new();
     for (ix, record) in records {

@@ -9,9 +9,9 @@ use super::outward;
 use super::parts::{day, objective, review_sign, words};
 use super::view::{Cell, Column, Part, Sign, Table, comma};
 use crate::base::text::count;
-use crate::base::{say, wording};
+use crate::base::wording;
 use crate::model::document::Document;
-use crate::register::{self, Holds, Register, Value};
+use crate::register::{self, Holds, Register, Value, yes_or_no};
 
 /// A text of more letters than this wants a wide column.
 const LONG: usize = 32;
@@ -161,9 +161,7 @@ fn class<'r, 'a: 'r>(column: &register::Column<'_>, mut values: impl Iterator<It
 
 fn cell(link: Linker<'_>, column: &register::Column<'_>, value: &Value<'_>) -> Cell {
     match value {
-        Value::Word(word) if column.title_of(word).is_some() => {
-            wording::known(column.title_of(word).unwrap_or_default()).into()
-        }
+        Value::Word(word) if !word.is_empty() => Part::text(column.said(word)).into(),
         Value::Late(days) => {
             let days = usize::try_from(*days).unwrap_or_default();
             let sign = Sign::new("overdue", count(days, "day"));
@@ -187,7 +185,7 @@ fn part(link: Linker<'_>, value: &Value<'_>) -> Option<Part> {
         Value::Word(word) if !word.is_empty() => Part::text(words(word)),
         Value::Id(id) if !id.is_empty() => link.id(id),
         Value::Number(number) => Part::text(number.to_string()),
-        Value::Flag(flag) => Part::text(if *flag { say!("Yes") } else { say!("No") }),
+        Value::Flag(flag) => Part::text(yes_or_no(*flag)),
         Value::Status(_, word) => Part::sign(Sign::standing((*word)?)),
         Value::Page(path, id) => Part::Id { href: link.to(path), v: id.to_string() },
         Value::Day(date) => return day(Some(*date)),

@@ -1,6 +1,8 @@
 //! Words that are explained: where a page uses one for the first time as the head of a column, as the name of a fact or as a
 //! sign of a legend, it leads to the glossary. What somebody wrote is left as it is.
 
+use memchr::memchr;
+
 use super::address::Address;
 use super::glossary::find;
 
@@ -18,9 +20,13 @@ pub(super) fn put(html: String, root: &str) -> String {
     let mut out = String::with_capacity(html.len() + 1024);
     let (mut written, mut from) = (0, main);
     // From tag to tag, once through the page, however many of which sort there are.
-    while let Some(at) = html[from..end].find('<').map(|at| from + at) {
+    while let Some(at) = memchr(b'<', &html.as_bytes()[from..end]).map(|at| from + at) {
         let tag = &html[at..end];
         from = at + 1;
+        // Most tags are told by their first letter.
+        if !matches!(tag.as_bytes().get(1), Some(b'a' | b'/')) {
+            continue;
+        }
         if tag.starts_with("<article") {
             from = tag.find("</article>").map_or(end, |close| at + close);
         }

@@ -1,5 +1,7 @@
 //! Pages as readers get them, from small sets of files.
 
+mod counts;
+mod covered;
 mod drawn;
 mod duties;
 mod frame;

@@ -226,7 +226,12 @@ fn crumbs(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) -> Vec<Li
 /// of writing: pages mark off the texts of others, and such a character would reach beyond the mark.
 fn without_controls(html: String) -> String {
     let is_control = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || is_turn(c);
-    if html.contains(is_control) { html.replace(is_control, "\u{fffd}") } else { html }
+    // Nearly all is ASCII, which is told byte by byte.
+    let found = html.bytes().enumerate().any(|(at, byte)| match byte {
+        ..0x80 => is_control(char::from(byte)),
+        _ => html.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_control),
+    });
+    if found { html.replace(is_control, "\u{fffd}") } else { html }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::routes;
 use crate::agenda::{Agenda, Item};
 use crate::base::folded::fold;
+use crate::base::text::one_line;
 use crate::base::{Date, is_device, sha256_hex};
 use crate::model::audience::Audience;
 use crate::model::config::{Config, Person};
@@ -47,7 +48,7 @@ pub(super) struct Who {
 
 /// What makes two names one: neither letter case nor blanks tell them apart.
 pub(super) fn key(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    one_line(name).to_lowercase()
 }
 
 impl Who {
@@ -92,7 +93,7 @@ impl Who {
         let is_new = !called.is_empty() && !self.by_name.contains_key(&called);
         if is_new && self.all.len() < MOST && self.paths.insert(path.clone()) {
             self.by_name.insert(called, self.all.len());
-            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let name = one_line(name);
             self.all.push(Somebody { name, path, person, names });
         }
     }

@@ -1,6 +1,7 @@
 //! The door through which files come in: the work tree, a git revision, or memory. Above this line nobody can tell
 //! which of them it was.
 
+mod archive;
 mod attributes;
 mod checkout;
 mod memory;
@@ -9,6 +10,7 @@ mod overlay;
 mod past;
 mod published;
 mod revision;
+pub(crate) mod sites;
 mod witness;
 mod worktree;
 
@@ -99,4 +101,8 @@ pub enum OddityKind {
     Denied,
     /// A repository of its own: a submodule, or a clone that lies within. What it holds is in no commit of this one.
     Repository,
+    /// Settings of another AIMS that begins below the root, which settle nothing here.
+    Within,
+    /// A site that was built from the AIMS, in the repository itself. The copies of texts in it are no files here.
+    Site,
 }

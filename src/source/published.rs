@@ -2,16 +2,17 @@
 //!
 //! Nothing in it is believed: no symbolic link is followed, no name leads out of the folder, nothing is written, and of a
 //! zip file that swells without end no more is read than [`LARGEST`]. A zip file may hold the site in a folder; what lies
-//! beside that folder is told as odd, for it is what somebody opens first.
+//! beside that folder is told as odd, for it is what somebody opens first. What others may find in a zip file than is found
+//! here is told too: see [`Archive`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use zip::ZipArchive;
 
+use super::archive::{Archive, Member};
 use crate::base::{Error, Result, Sha256, refused};
 
 /// The most that is read of a zip file, in bytes of its files: more than any site has.
@@ -26,7 +27,7 @@ pub enum Published {
     /// A folder.
     Folder(PathBuf),
     /// A zip file, and the folder in it that holds the site, with a slash at the end; empty at the top.
-    Zip(PathBuf, String),
+    Zip(Archive, String),
 }
 
 /// What stands at a path of a published site.
@@ -41,6 +42,9 @@ pub enum Entry {
     },
     /// Something that no build writes: a symbolic link, a device, a file that cannot be read. Says what.
     Odd(String),
+    /// Something of which a zip file gives two accounts, so that it hangs on who opens it what is found. Says why. Nobody can
+    /// leave it out of account, for what it becomes need not stand at its path.
+    Doubtful(String),
 }
 
 impl Published {
@@ -53,14 +57,14 @@ impl Published {
         if there.is_dir() {
             return Ok(Self::Folder(path.to_owned()));
         }
-        let zip = unzip(path)?;
+        let zip = Archive::open(path)?;
         let folder = |name: &str| match name.strip_suffix(landmark) {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => Some(folder.to_owned()),
             _ => None,
         };
-        let folders = zip.file_names().filter_map(|name| folder(&name.ok()?));
+        let folders = zip.members.iter().filter_map(|member| folder(&member.name));
         let folder = folders.min_by_key(|folder| (folder.matches('/').count(), folder.clone())).unwrap_or_default();
-        Ok(Self::Zip(path.to_owned(), folder))
+        Ok(Self::Zip(zip, folder))
     }
 
     /// All that is in it, by path.
@@ -74,7 +78,7 @@ impl Published {
                 list(root, "", 0, &mut found)?;
                 Ok(found.into_par_iter().map(|(path, odd)| summed(root, path, odd)).collect())
             }
-            Self::Zip(path, folder) => of_zip(path, folder),
+            Self::Zip(zip, folder) => Ok(of_zip(zip, folder)),
         }
     }
 
@@ -95,14 +99,15 @@ impl Published {
                 read.map_err(|error| Error::io("read", &at, error))?;
                 (bytes, at)
             }
-            Self::Zip(at, folder) => {
-                let mut zip = unzip(at)?;
+            Self::Zip(zip, folder) => {
                 let name = format!("{folder}{path}");
-                let Some(place) = zip.index_for_name(&name) else { return Ok(None) };
-                let mut bytes = Vec::new();
-                let file = zip.by_index(place).map_err(|error| no_zip(at, error))?;
-                file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Error::io("read", at, error))?;
-                (bytes, at.clone())
+                let Some(member) = zip.members.iter().find(|member| member.name == name) else { return Ok(None) };
+                let (mut bytes, at) = (Vec::new(), zip.path());
+                if member.size <= limit {
+                    let read = zip.unpack(member, |piece| bytes.extend_from_slice(piece));
+                    read.map_err(|error| Error::io("read", &at.join(&name), error))?;
+                }
+                (bytes, at.to_owned())
             }
         };
         match bytes.len() as u64 > limit {
@@ -110,17 +115,6 @@ impl Published {
             false => Ok(Some(bytes)),
         }
     }
-}
-
-fn unzip(path: &Path) -> Result<ZipArchive<File>> {
-    let file = File::open(path).map_err(|error| Error::io("read", path, error))?;
-    ZipArchive::new(file).map_err(|error| no_zip(path, error))
-}
-
-fn no_zip(path: &Path, error: zip::result::ZipError) -> Error {
-    Error::new(format!("cannot read {} as a zip file", path.display()))
-        .caused_by(error)
-        .hint("Name the folder of a site, or a zip file that holds one.")
 }
 
 /// Lists what is below `inner`, and of each whether it is no file.
@@ -146,7 +140,7 @@ fn list(root: &Path, inner: &str, depth: usize, found: &mut Vec<(String, Option<
 
 fn summed(root: &Path, path: String, odd: Option<String>) -> (String, Entry) {
     let summed = || {
-        let read = File::open(root.join(&path)).and_then(|mut file| sum(&mut file, u64::MAX));
+        let read = File::open(root.join(&path)).and_then(|mut file| sum(&mut file));
         read.unwrap_or_else(|error| unread(&error))
     };
     let entry = odd.map_or_else(summed, Entry::Odd);
@@ -157,8 +151,8 @@ fn unread(error: &io::Error) -> Entry {
     Entry::Odd(format!("it cannot be read: {}", refused::why(error)))
 }
 
-/// The digest of what is read, of which there is to be no more than `limit` bytes.
-fn sum(from: &mut impl Read, limit: u64) -> io::Result<Entry> {
+/// The digest of what is read.
+fn sum(from: &mut impl Read) -> io::Result<Entry> {
     let (mut sum, mut size, mut buffer) = (Sha256::default(), 0u64, vec![0; 64 * 1024]);
     loop {
         let read = from.read(&mut buffer)?;
@@ -166,89 +160,55 @@ fn sum(from: &mut impl Read, limit: u64) -> io::Result<Entry> {
             return Ok(Entry::File { size, sha256: sum.finish() });
         }
         size += read as u64;
-        if size > limit {
-            return Ok(Entry::Odd("it is far too large".into()));
-        }
         sum.update(&buffer[..read]);
     }
 }
 
-fn of_zip(path: &Path, folder: &str) -> Result<BTreeMap<String, Entry>> {
-    let mut zip = unzip(path)?;
-    let twice = doubled(path, &zip)?;
-    let (mut entries, mut left, mut spans) = (BTreeMap::new(), LARGEST, Vec::new());
-    for place in 0..zip.len() {
-        let mut file = zip.by_index(place).map_err(|error| no_zip(path, error))?;
-        let name = file.name().map_err(|error| no_zip(path, error))?.into_owned();
-        spans.push((file.header_start(), file.data_start().unwrap_or_default() + file.compressed_size()));
-        let inner = match name.strip_prefix(folder) {
-            Some(inner) => inner.to_owned(),
-            None if is_of_finder(&name) => continue,
-            None => format!("{}{name}", "../".repeat(folder.matches('/').count())),
-        };
-        if file.is_dir() || inner.is_empty() {
-            continue;
-        }
-        let entry = match file.is_symlink() {
-            true => Entry::Odd("it is a symbolic link".into()),
-            false if !name.starts_with(folder) => Entry::Odd("it lies beside the site".into()),
-            false if twice.contains(&name) => Entry::Odd("it is there twice".into()),
-            false => sum(&mut file, left).unwrap_or_else(|error| unread(&error)),
-        };
-        if let Entry::File { size, .. } = entry {
-            left -= size;
-        }
-        entries.insert(inner, entry);
+fn of_zip(zip: &Archive, folder: &str) -> BTreeMap<String, Entry> {
+    let (mut left, mut members) = (LARGEST, Vec::new());
+    for member in &zip.members {
+        let fits = member.size <= left;
+        left = left.saturating_sub(member.size);
+        members.push((member, fits));
     }
-    if zip.offset() > 0 || holds_more(spans, zip.central_directory_start()) {
+    // Of two of one name each is doubted, so that it does not matter which comes last.
+    let found = members.into_par_iter().filter_map(|(member, fits)| in_zip(zip, folder, member, fits));
+    let mut entries: BTreeMap<String, Entry> = found.collect();
+    if zip.holds_more {
         let what = "it holds something before, between or behind its files that it does not list";
-        entries.insert("(the zip file itself)".into(), Entry::Odd(what.into()));
+        entries.insert("(the zip file itself)".into(), Entry::Doubtful(what.into()));
     }
-    Ok(entries)
+    entries
+}
+
+/// What a file of a zip file is, and its path from the folder of the site. `None` of what is no file.
+fn in_zip(zip: &Archive, folder: &str, member: &Member, fits: bool) -> Option<(String, Entry)> {
+    let name = &member.name;
+    let outside = || format!("{}{name}", "../".repeat(folder.matches('/').count()));
+    let inner = name.strip_prefix(folder).filter(|inner| !inner.is_empty()).map_or_else(outside, str::to_owned);
+    let sum = || {
+        let (mut sum, mut size) = (Sha256::default(), 0u64);
+        let read = zip.unpack(member, |piece| {
+            sum.update(piece);
+            size += piece.len() as u64;
+        });
+        read.map(|()| Entry::File { size, sha256: sum.finish() })
+    };
+    let entry = match member.doubt {
+        Some(why) => Entry::Doubtful(why.into()),
+        None if !fits => Entry::Odd("it is far too large".into()),
+        None => match sum() {
+            Err(error) => Entry::Doubtful(format!("it cannot be read: {}", refused::why(&error))),
+            Ok(_) if member.is_folder() || is_of_finder(name) => return None,
+            Ok(_) if !name.starts_with(folder) => Entry::Odd("it lies beside the site".into()),
+            Ok(entry) => entry,
+        },
+    };
+    Some((inner, entry))
 }
 
 /// Whether it is what the Finder of macOS puts beside files in zip files of its own: no page is read from there.
 fn is_of_finder(name: &str) -> bool {
     let file = name.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
     name == "__MACOSX/" || name.starts_with("__MACOSX/") && (name.ends_with('/') || file.starts_with("._"))
-}
-
-/// The names that a zip file lists more than once: which of several files is taken hangs on who opens it. See APPNOTE.TXT,
-/// section 4.3.12.
-fn doubled(path: &Path, zip: &ZipArchive<File>) -> Result<BTreeSet<String>> {
-    const SIGNATURE: [u8; 4] = [0x50, 0x4b, 0x01, 0x02];
-    let failed = |error| Error::io("read", path, error);
-    let mut file = File::open(path).map_err(failed)?;
-    file.seek(SeekFrom::Start(zip.central_directory_start())).map_err(failed)?;
-    let mut file = BufReader::new(file);
-    let (mut seen, mut twice) = (BTreeSet::new(), BTreeSet::new());
-    let mut head = [0; 46];
-    while file.read_exact(&mut head).is_ok() && head.starts_with(&SIGNATURE) {
-        let length = |at: usize| usize::from(u16::from_le_bytes([head[at], head[at + 1]]));
-        let mut name = vec![0; length(28)];
-        file.read_exact(&mut name).map_err(failed)?;
-        file.seek_relative(i64::try_from(length(30) + length(32)).unwrap_or_default()).map_err(failed)?;
-        let name = String::from_utf8_lossy(&name).into_owned();
-        if !seen.insert(name.clone()) {
-            twice.insert(name);
-        }
-    }
-    Ok(twice)
-}
-
-/// As much as may stand between two files of a zip file: what describes the first. See APPNOTE.TXT, section 4.3.9.
-const DESCRIPTOR: u64 = 24;
-
-/// Whether something lies before, between or behind the files of a zip file that it does not list: whoever reads it from its
-/// start finds that too. `spans` say where each file begins and ends, `end` where the list of them begins.
-fn holds_more(mut spans: Vec<(u64, u64)>, end: u64) -> bool {
-    spans.sort_unstable();
-    let mut reached = None;
-    for (start, stop) in spans {
-        if start > reached.map_or(0, |reached: u64| reached + DESCRIPTOR) {
-            return true;
-        }
-        reached = Some(stop);
-    }
-    end > reached.unwrap_or_default() + DESCRIPTOR
 }

@@ -1,10 +1,11 @@
 //! The files of one commit, read straight from git objects: no work tree, no filters, no configuration.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::sites::{Copies, LARGEST};
 use super::{Content, Oddity, OddityKind, Past, Source};
-use crate::base::{DocPath, Result, is_hidden, tell};
-use crate::repo::{FileMode, ObjectId, Repo};
+use crate::base::{DocPath, Result, SITE_RECORD, is_hidden, tell};
+use crate::repo::{FileMode, ObjectId, Repo, TreeFile};
 
 /// A folder in a commit.
 pub struct Revision<'a> {
@@ -27,6 +28,9 @@ impl<'a> Revision<'a> {
             blobs: BTreeMap::new(),
             oddities: Vec::new(),
         };
+        let is_record = |file: &&TreeFile| file.mode != FileMode::Symlink && file.path.file_name() == SITE_RECORD;
+        let records = tree.files.iter().filter(is_record);
+        let sites: BTreeSet<String> = records.filter_map(|file| file.path.parent().map(str::to_owned)).collect();
         for file in tree.files.into_iter().filter(|file| !is_hidden(file.path.as_str())) {
             match file.mode {
                 FileMode::Symlink => {
@@ -44,9 +48,25 @@ impl<'a> Revision<'a> {
         for path in tree.repositories.into_iter().filter(|path| !is_hidden(path.as_str())) {
             found.oddities.push(Oddity { path: path.to_string(), kind: OddityKind::Repository });
         }
+        found.leave_copies(&sites);
         found.paths.sort();
         found.oddities.sort();
         Ok(found)
+    }
+
+    /// Leaves out the copies of texts in these sites.
+    fn leave_copies(&mut self, sites: &BTreeSet<String>) {
+        if sites.is_empty() {
+            return;
+        }
+        let read = |path: &str| match self.past.read_blob(*self.blobs.get(path)?, LARGEST) {
+            Ok(Content::Bytes(bytes)) => Some(bytes),
+            _ => None,
+        };
+        let copies = Copies::among(&self.paths, &|folder| sites.contains(folder), &read);
+        self.paths.retain(|path| !copies.files.contains(path));
+        self.blobs.retain(|path, _| !copies.files.contains(path));
+        self.oddities.extend(copies.sites.into_iter().map(|path| Oddity { path, kind: OddityKind::Site }));
     }
 
     /// The blob that the commit has at `path`.

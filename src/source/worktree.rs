@@ -1,5 +1,6 @@
 //! The files on disk.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -7,8 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::WalkBuilder;
 
+use super::sites::{Copies, LARGEST};
 use super::{Content, Oddity, OddityKind, Source};
-use crate::base::{DocPath, Error, Result, SITE_RECORD, is_hidden, refused, tell};
+use crate::base::{DocPath, Error, Result, SITE_RECORD, SITE_SUMS, is_hidden, refused, tell};
 use crate::repo::Tracked;
 
 /// A folder on disk: what git tracks in it, and what it would track.
@@ -23,7 +25,7 @@ impl Worktree {
     /// Lists the folder `root`. Files that `.gitignore` files leave out are left out, unless git `tracked` them all the
     /// same; `None` outside a repository, where only such files below the root count. Ignore rules of the machine or the
     /// user play no part. Folders in `skip`, repositories of their own, and sites that were written into the root, are not
-    /// entered.
+    /// entered; of a site that git tracks the copies of texts are left out.
     ///
     /// # Errors
     /// Where the folder itself cannot be read.
@@ -86,9 +88,28 @@ impl Worktree {
         }
         found.files.sort();
         found.files.dedup();
+        found.leave_copies(tracked);
         found.oddities.sort();
         found.oddities.dedup();
         Ok(found)
+    }
+
+    /// Leaves out the copies of texts in sites that git tracks.
+    fn leave_copies(&mut self, tracked: &Tracked) {
+        let at = |path: &DocPath| fs::symlink_metadata(self.root.join(path.as_str()));
+        let is_there = |path: &DocPath| at(path).is_ok_and(|meta| meta.is_file());
+        let records = tracked.files.iter().filter(|path| path.file_name() == SITE_RECORD && is_there(path));
+        let sites: BTreeSet<&str> = records.filter_map(DocPath::parent).collect();
+        if sites.is_empty() {
+            return;
+        }
+        let read = |path: &str| match read_at_most(&self.root.join(path), LARGEST) {
+            Ok(Content::Bytes(bytes)) => Some(bytes),
+            _ => None,
+        };
+        let copies = Copies::among(&self.files, &|folder| sites.contains(folder), &read);
+        self.files.retain(|path| !copies.files.contains(path));
+        self.oddities.extend(copies.sites.into_iter().map(|path| Oddity { path, kind: OddityKind::Site }));
     }
 
     /// Whether these files changed without another list of files coming of it: each that is listed is still a file, and
@@ -101,9 +122,10 @@ impl Worktree {
         };
         changed.iter().all(|path| {
             let there = fs::symlink_metadata(self.root.join(path.as_str()));
+            let says_more = [".gitignore", SITE_RECORD, SITE_SUMS].contains(&path.file_name());
             match self.files.binary_search(path) {
-                Ok(_) => there.is_ok_and(|meta| meta.is_file()),
-                Err(_) => there.is_err() && path.file_name() != ".gitignore" && !was_there(path.as_str()),
+                Ok(_) => there.is_ok_and(|meta| meta.is_file()) && !says_more,
+                Err(_) => there.is_err() && !says_more && !was_there(path.as_str()),
             }
         })
     }
@@ -237,7 +259,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let put = |path: &str| fs::write(folder.path().join(path), "text").expect("a file");
         fs::create_dir(folder.path().join("deep")).expect("a folder");
-        for path in ["a.md", "b.md", "deep/c.md", ".gitignore"] {
+        for path in ["a.md", "b.md", "deep/c.md", ".gitignore", "deep/SHA256SUMS"] {
             put(path);
         }
         let listed = Worktree::open(folder.path(), None, &[]).expect("a folder");
@@ -247,7 +269,9 @@ mod tests {
         };
         put("a.md");
         assert!(holds(&["a.md", "a.md.swp", "deep/c.md"]), "an editor wrote by way of another file");
-        assert!(!holds(&[".gitignore"]), "it says what is listed");
+        for path in [".gitignore", "deep/SHA256SUMS", "deep/.aims-site.json"] {
+            assert!(!holds(&[path]), "it says what is listed: {path}");
+        }
         put("d.md");
         assert!(!holds(&["a.md", "d.md"]), "one came");
         fs::remove_file(folder.path().join("b.md")).expect("a file");

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::State;
 use super::held::{self, Cause, Stand, causes};
+use crate::approval::Counts;
 use crate::approval::record::{ActKind, Record};
 use crate::base::Date;
 use crate::model::catalog::ReqId;
@@ -151,9 +152,10 @@ fn moved<'a>(before: &'a Point, after: &'a Point) -> Vec<Pair<'a>> {
     pairs.filter(|(_, from, to)| from.map(|of| of.place) != to.map(|of| of.place)).collect()
 }
 
-/// Acts about a document of days after one and up to another, the newest first.
+/// Acts about a document that count or counted, of days after one and up to another, the newest first.
 fn acts(state: &State, document: DocIx, (after, until): (Date, Date)) -> Vec<&Record> {
-    let records = state.approvals.acts_of(document).rev().filter_map(|(_, act)| act.record.as_ref().ok());
+    let acts = state.approvals.acts_of(document).rev().map(|(_, act)| act);
+    let records = acts.filter(|act| !matches!(act.standing, Counts::No(_))).filter_map(|act| act.record.as_ref().ok());
     let moves = |record: &&Record| record.act != ActKind::Acknowledgement;
     records.filter(moves).filter(|record| after < record.date && record.date <= until).collect()
 }

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
+use super::Line;
 use super::rows::{self, GapRow, told};
 use super::subject::{self, Subject};
-use super::{Line, Sources};
 use crate::approval::Tenure;
 use crate::base::{Date, Result, json};
 use crate::history::Version;
 use crate::model::catalog::natural_key;
+use crate::state::State;
 
 /// What was in force on a day: `{"version": 1, "today", "revision", "on", "documents": […], "gaps": […]}`.
 #[derive(Debug, Clone, Serialize)]
@@ -38,6 +39,8 @@ pub struct InForceRow {
     pub version: Option<String>,
     /// The first day on which this version was in force.
     pub from: Option<String>,
+    /// The last day on which it was in force; `null` where that is not known yet, or it was so on no day.
+    pub to: Option<String>,
     /// The first day on which it was in force no longer.
     pub until: Option<String>,
     /// Whether that it was in force from the first day is what it says itself: the record begins later.
@@ -52,7 +55,7 @@ pub struct InForceRow {
 
 impl InForce {
     /// What was in force on the day `on`, of all documents or of those of one subject.
-    pub fn of(from: Sources<'_>, subject: Option<&Subject>, on: Date) -> Self {
+    pub fn of(from: &State, subject: Option<&Subject>, on: Date) -> Self {
         let lines = match subject {
             Some(subject) => subject.lines(from),
             None => every_line(from),
@@ -62,15 +65,15 @@ impl InForce {
             let (version, tenure) = versions.find(|(_, tenure)| tenure.is_in_force(on))?;
             Some(row(from, line, (version, tenure), on))
         };
-        let mut gaps = rows::gaps(from.history, None);
+        let mut gaps = rows::gaps(&from.history, None);
         let is_told = |line: &&Line<'_>| line.tenures.iter().any(|tenure| tenure.is_in_force(on));
         gaps.extend(lines.iter().filter(is_told).flat_map(|line| rows::left_out(from, line, Some(on))));
         let mut documents: Vec<InForceRow> = lines.iter().filter_map(then).collect();
         documents.sort_by_cached_key(|row| natural_key(&row.document));
         Self {
             version: 1,
-            today: from.aims.today.to_string(),
-            revision: from.revision.map(str::to_owned),
+            today: from.today().to_string(),
+            revision: from.revision().map(str::to_owned),
             on: on.to_string(),
             documents,
             gaps,
@@ -86,12 +89,12 @@ impl InForce {
     }
 }
 
-fn every_line(from: Sources<'_>) -> Vec<Line<'_>> {
+fn every_line(from: &State) -> Vec<Line<'_>> {
     let present = from.aims.iter().map(|(ix, _)| subject::line(from, ix));
     present.chain((0..from.history.gone.len()).filter_map(move |place| subject::gone_line(from, place))).collect()
 }
 
-fn row(from: Sources<'_>, line: &Line<'_>, (version, tenure): (&Version, &Tenure), on: Date) -> InForceRow {
+fn row(from: &State, line: &Line<'_>, (version, tenure): (&Version, &Tenure), on: Date) -> InForceRow {
     let step = tenure.text(on).unwrap_or(version.approved.unwrap_or(version.first));
     let text = from.history.step(step);
     let facts = text.and_then(|(_, change)| change.facts.as_ref());
@@ -100,6 +103,7 @@ fn row(from: Sources<'_>, line: &Line<'_>, (version, tenure): (&Version, &Tenure
         title: facts.and_then(|facts| facts.title.as_deref()).unwrap_or(&line.title).to_owned(),
         version: version.label.as_deref().map(str::to_owned),
         from: told(tenure.from),
+        to: told(tenure.last_day().filter(|day| tenure.is_in_force(*day))),
         until: told(tenure.until),
         stated: tenure.stated,
         commit: text.map(|(revision, _)| revision.commit.clone()),

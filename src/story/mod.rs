@@ -1,14 +1,14 @@
 //! The change record of one document, control, clause or AI system: what `aims history` tells, on a terminal or as JSON.
 //!
-//! In come the AIMS, its change record and what is known of approvals; out goes a [`Story`], whose fields are the keys of
-//! the JSON. They are contracts, and for what a register has too they are the same words ([`crate::register::facts`]):
+//! In comes a [`State`]; out goes a [`Story`], whose fields are the keys of the JSON. They are contracts, and for what a
+//! register has too they are the same words ([`crate::register::facts`]):
 //!
 //! ```text
 //! {"version": 1, "today", "revision",
 //!  "what": {"kind", "id", "title", "documents": [{"id", "title", "kind", "path", "present", "version", "status",
 //!                                                          "standing", "approval": {"level", "evidence", "satisfied", "lacking"}}]},
-//!  "versions": [{"document", "version", "from", "until", "recorded", "effective", "in_force", "texts", "first_commit",
-//!                "approved_commit", "last_commit"}],
+//!  "versions": [{"document", "version", "from", "to", "until", "recorded", "effective", "in_force", "texts",
+//!                "first_commit", "approved_commit", "last_commit"}],
 //!  "acts": [{"document", "act", "version", "by", "role", "date", "outcome", "comment", "counts", "why", "signed",
 //!            "signature", "record", "commit", "landed"}],
 //!  "total", "revisions": [{"commit", "date", "landed", "author", "merged": {"by", "date", "commit"}, "subject",
@@ -39,24 +39,12 @@ pub use rows::{
 };
 pub use subject::Subject;
 
-use crate::approval::{Approvals, Tenure};
+use crate::approval::Tenure;
 use crate::base::{DocPath, Result, json};
 use crate::compare::Comparison;
-use crate::history::{Change, History, Step, Version};
-use crate::model::{Aims, DocIx};
-
-/// What a story is told from.
-#[derive(Clone, Copy)]
-pub struct Sources<'a> {
-    /// The AIMS.
-    pub aims: &'a Aims,
-    /// Its change record.
-    pub history: &'a History,
-    /// Who approved and reviewed what.
-    pub approvals: &'a Approvals,
-    /// The commit, where what was read is exactly what it holds.
-    pub revision: Option<&'a str>,
-}
+use crate::history::{Change, Step, Version};
+use crate::model::DocIx;
+use crate::state::State;
 
 /// How the texts before and after a change differ, where they can be compared.
 pub type Difference<'a> = &'a dyn Fn(&Change) -> Option<Comparison>;
@@ -113,7 +101,7 @@ pub(super) struct Line<'a> {
 impl Story {
     /// Tells the change record of `subject`: the newest `limit` revisions, and how each changed the text where there is
     /// a `difference` to ask.
-    pub fn of(from: Sources<'_>, subject: &Subject, limit: Option<usize>, difference: Option<Difference<'_>>) -> Self {
+    pub fn of(from: &State, subject: &Subject, limit: Option<usize>, difference: Option<Difference<'_>>) -> Self {
         let lines = subject.lines(from);
         let mut by_revision: BTreeMap<usize, Vec<(usize, Step)>> = BTreeMap::new();
         for (number, line) in lines.iter().enumerate() {
@@ -126,12 +114,12 @@ impl Story {
         let shown = by_revision.iter().take(limit.unwrap_or(usize::MAX));
         let revisions = shown.filter_map(|(place, steps)| rows::revision(from, &lines, *place, steps, difference));
         let revisions = revisions.collect();
-        let mut gaps = rows::gaps(from.history, Some(&lines.iter().map(|line| line.path).collect::<Vec<_>>()));
+        let mut gaps = rows::gaps(&from.history, Some(&lines.iter().map(|line| line.path).collect::<Vec<_>>()));
         gaps.extend(lines.iter().flat_map(|line| rows::left_out(from, line, None)));
         Self {
             version: 1,
-            today: from.aims.today.to_string(),
-            revision: from.revision.map(str::to_owned),
+            today: from.today().to_string(),
+            revision: from.revision().map(str::to_owned),
             what: What::of(from, subject, &lines),
             versions: rows::versions(from, &lines),
             acts: rows::acts(from, &lines),
@@ -152,7 +140,7 @@ impl Story {
 }
 
 impl What {
-    fn of(from: Sources<'_>, subject: &Subject, lines: &[Line<'_>]) -> Self {
+    fn of(from: &State, subject: &Subject, lines: &[Line<'_>]) -> Self {
         let (kind, id, title) = subject.name(from);
         Self { kind, id, title, documents: lines.iter().map(|line| rows::document(from, line)).collect() }
     }

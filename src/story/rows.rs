@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Difference, Line, Sources};
+use super::{Difference, Line};
 use crate::approval::{Act, Approval, Grade, Swapped, Tenure};
 use crate::base::{Date, DocPath, say};
 use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
@@ -10,6 +10,7 @@ use crate::history::{Change, History, Step, Version};
 use crate::model::DocIx;
 use crate::model::standing::{Approved, Word};
 use crate::register::facts::{ActFact, ChangeFact, RevisionFact, VersionFact};
+use crate::state::State;
 
 /// A document of the story.
 #[derive(Debug, Clone, Serialize)]
@@ -80,6 +81,8 @@ pub struct VersionRow {
     pub version: Option<String>,
     /// The first day on which it was in force; `null` where it never was.
     pub from: Option<String>,
+    /// The last day on which it was in force; `null` where that is not known yet, or it was so on no day.
+    pub to: Option<String>,
     /// The first day on which it was in force no longer.
     pub until: Option<String>,
     /// Whether that it was in force from the first day is what it says itself: the record begins later.
@@ -265,7 +268,7 @@ pub struct GapRow {
     pub remedy: String,
 }
 
-pub(super) fn document(from: Sources<'_>, line: &Line<'_>) -> DocumentRow {
+pub(super) fn document(from: &State, line: &Line<'_>) -> DocumentRow {
     let document = line.ix.map(|ix| from.aims.document(ix));
     let field = |name| document.and_then(|document| document.fields.text(name)).map(str::to_owned);
     let word = line.ix.and_then(|ix| from.aims.word(ix));
@@ -283,7 +286,7 @@ pub(super) fn document(from: Sources<'_>, line: &Line<'_>) -> DocumentRow {
     }
 }
 
-fn approval(from: Sources<'_>, ix: DocIx, approval: &Approval) -> ApprovalRow {
+fn approval(from: &State, ix: DocIx, approval: &Approval) -> ApprovalRow {
     let grade = from.approvals.grade(ix);
     let lapsed = approval.lapsed.and_then(|place| from.approvals.act(place));
     let turn = approval.unvouched.as_ref().and_then(|unvouched| unvouched.turn.as_ref());
@@ -306,7 +309,7 @@ fn approval(from: Sources<'_>, ix: DocIx, approval: &Approval) -> ApprovalRow {
 
 /// The versions of all documents, newest first: by the day they came into force, else by that of their last revision.
 /// A text that has no number and never was in force, as records are, is no version.
-pub(super) fn versions(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<VersionRow> {
+pub(super) fn versions(from: &State, lines: &[Line<'_>]) -> Vec<VersionRow> {
     let landed = |step: Step| from.history.step(step).map(|(revision, _)| revision.landed);
     let mut all: Vec<(&Line<'_>, &Version, &Tenure)> = Vec::new();
     for line in lines {
@@ -318,11 +321,12 @@ pub(super) fn versions(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<VersionRow>
         all.sort_by_key(|(_, version, tenure)| std::cmp::Reverse(tenure.from.or(landed(version.last))));
     }
     let row = |(line, version, tenure): (&Line<'_>, &Version, &Tenure)| {
-        let fact = VersionFact::of(from.history, version, tenure, from.aims.today);
+        let fact = VersionFact::of(&from.history, version, tenure, from.today());
         VersionRow {
             document: line.id.clone(),
             version: fact.version.map(str::to_owned),
             from: told(fact.from),
+            to: told(fact.to),
             until: told(fact.until),
             stated: fact.stated,
             recorded: told(fact.recorded),
@@ -337,7 +341,7 @@ pub(super) fn versions(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<VersionRow>
     all.into_iter().map(row).collect()
 }
 
-pub(super) fn acts(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<ActRow> {
+pub(super) fn acts(from: &State, lines: &[Line<'_>]) -> Vec<ActRow> {
     let mut all: Vec<(&Line<'_>, &Act)> = Vec::new();
     for line in lines {
         match line.ix {
@@ -382,7 +386,7 @@ fn act(line: &Line<'_>, act: &Act) -> Option<ActRow> {
 }
 
 pub(super) fn revision(
-    from: Sources<'_>,
+    from: &State,
     lines: &[Line<'_>],
     place: usize,
     steps: &[(usize, Step)],
@@ -475,7 +479,7 @@ fn block(block: &BlockChange) -> BlockRow {
 }
 
 /// Files that records show and that were replaced after these were settled, newest first.
-pub(super) fn replaced(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<ReplacedRow> {
+pub(super) fn replaced(from: &State, lines: &[Line<'_>]) -> Vec<ReplacedRow> {
     let of = |line: &Line<'_>| from.approvals.swapped.get(&line.ix?);
     let mut all: Vec<(&Line<'_>, &Swapped)> =
         lines.iter().flat_map(|line| of(line).into_iter().flatten().map(move |swapped| (line, swapped))).collect();
@@ -497,7 +501,7 @@ pub(super) fn gaps(history: &History, paths: Option<&[&DocPath]>) -> Vec<GapRow>
 }
 
 /// That the settings left a document out of the AIMS for a while; where a day is asked about, on that.
-pub(super) fn left_out(from: Sources<'_>, line: &Line<'_>, on: Option<Date>) -> Vec<GapRow> {
+pub(super) fn left_out(from: &State, line: &Line<'_>, on: Option<Date>) -> Vec<GapRow> {
     let remedy = say!("Ask whoever set that whether it held meanwhile.");
     let told = from.approvals.eras.told_left_out((&line.id, line.path), on);
     told.into_iter().map(|what| GapRow { what, remedy: remedy.to_owned() }).collect()

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Line, Sources};
+use super::Line;
 use crate::base::text::did_you_mean;
 use crate::base::{DocPath, Error, Result};
 use crate::history::{Gone, History};
+use crate::model::DocIx;
 use crate::model::catalog::{ReqId, natural_key, split_req_id};
 use crate::model::trace::{Requirement, RequirementKind};
-use crate::model::{Aims, DocIx};
+use crate::state::State;
 
 /// Something with a change record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +28,8 @@ impl Subject {
     ///
     /// # Errors
     /// Where there is nothing of that name, with the nearest that there is.
-    pub fn find(aims: &Aims, history: &History, text: &str) -> Result<Self> {
+    pub fn find(state: &State, text: &str) -> Result<Self> {
+        let (aims, history) = (&state.aims, &*state.history);
         let path = DocPath::new(text.trim_start_matches("./"));
         let names = |gone: &Gone| {
             Some(&gone.path) == path.as_ref() || last_id(history, gone).is_some_and(|id| id.eq_ignore_ascii_case(text))
@@ -64,7 +66,7 @@ impl Subject {
     }
 
     /// What it is, its id and its title.
-    pub(super) fn name(&self, from: Sources<'_>) -> (&'static str, String, String) {
+    pub(super) fn name(&self, from: &State) -> (&'static str, String, String) {
         match self {
             Self::Document(ix) => {
                 let document = from.aims.document(*ix);
@@ -86,7 +88,7 @@ impl Subject {
 
     /// The documents whose history it is: the document itself; with an AI system all that name it; those that serve a
     /// control or clause now.
-    pub(super) fn lines<'a>(&self, from: Sources<'a>) -> Vec<Line<'a>> {
+    pub(super) fn lines<'a>(&self, from: &'a State) -> Vec<Line<'a>> {
         let documents: Vec<DocIx> = match self {
             Self::Gone(place) => {
                 return gone_line(from, *place).into_iter().collect();
@@ -110,8 +112,8 @@ impl Subject {
 }
 
 /// A document that is there.
-pub(super) fn line(from: Sources<'_>, ix: DocIx) -> Line<'_> {
-    let (document, history) = (from.aims.document(ix), from.history);
+pub(super) fn line(from: &State, ix: DocIx) -> Line<'_> {
+    let (document, history) = (from.aims.document(ix), &from.history);
     Line {
         ix: Some(ix),
         id: document.id.clone(),
@@ -124,8 +126,8 @@ pub(super) fn line(from: Sources<'_>, ix: DocIx) -> Line<'_> {
 }
 
 /// A document that was removed, by what it said of itself last.
-pub(super) fn gone_line(from: Sources<'_>, place: usize) -> Option<Line<'_>> {
-    let history = from.history;
+pub(super) fn gone_line(from: &State, place: usize) -> Option<Line<'_>> {
+    let history = &from.history;
     let gone = history.gone.get(place)?;
     let facts = gone.steps.iter().find_map(|step| history.step(*step)?.1.facts.as_ref());
     let title = facts.and_then(|facts| facts.title.as_deref()).unwrap_or(gone.path.stem());

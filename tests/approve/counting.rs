@@ -6,7 +6,7 @@ use aims::approval::{Counts, Reason};
 use aims::model::approval_rule::Evidence;
 
 use super::openssh::public;
-use super::world::{MIREL, ORLA, POLICY, TOBIAS, World, policy, settings};
+use super::world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World, policy, settings};
 
 /// Why the one act on record does not count.
 fn why_not(world: &World) -> String {
@@ -32,7 +32,7 @@ fn a_key_counts_from_the_commit_before_the_record_on() {
     files(&world, &key);
     world.forge(&key, "aims-approval", "2026-11-20");
     world.commit(ORLA, "List a key and approve with it");
-    assert!(why_not(&world).contains("is not among those that may sign"), "{}", why_not(&world));
+    assert!(why_not(&world).contains("no settings on record before it list any key"), "{}", why_not(&world));
     // Said again after that commit, the same does count.
     world.git(ORLA, &["rm", "-q", "-r", "approvals"]);
     world.commit(ORLA, "Take it back");
@@ -189,6 +189,28 @@ fn a_record_survives_squash_and_rebase() {
 }
 
 #[test]
+fn acts_that_came_with_the_first_settings_are_told_once_and_judged_by_settings_that_are_named() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve(&key).code, Some(0));
+    let key = key.to_str().expect("text");
+    let review = ["review", "POL-001", "--as", ORLA, "--outcome", "still fits", "--today", TODAY, "--key", key];
+    let reviewed = world.aims(&review);
+    assert_eq!(reviewed.code, Some(0), "{}", reviewed.stderr);
+    world.commit(ORLA, "Approve and review");
+    let told = |more: &[&str]| {
+        let told = world.aims(&[&["check", "--today", TODAY, "--format", "short"], more].concat());
+        told.stdout.lines().filter(|line| line.ends_with("[AIMS505]")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[]), [""; 0]);
+    world.git(ORLA, &["checkout", "-q", "--orphan", "one"]);
+    world.commit(ORLA, "All in one");
+    let squashed = told(&[]);
+    assert!(squashed.len() == 1 && squashed[0].starts_with("aims.toml:1:1: error: 2 records of acts"), "{squashed:?}");
+    assert!(squashed[0].contains("no settings on record before them list any key"), "{squashed:?}");
+    assert_eq!(told(&["--trust", "HEAD"]), [""; 0]);
+}
+
+#[test]
 fn a_branch_cannot_bring_the_key_that_approves_it() {
     let (world, key) = World::empty();
     world.put("aims.toml", &settings(&[]));
@@ -201,7 +223,7 @@ fn a_branch_cannot_bring_the_key_that_approves_it() {
     world.commit(ORLA, "Approve with it");
     world.git(TOBIAS, &["switch", "-q", "main"]);
     world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge pull request", "own-key"]);
-    assert!(why_not(&world).contains("is not among those that may sign"), "{}", why_not(&world));
+    assert!(why_not(&world).contains("no settings on record before it list any key"), "{}", why_not(&world));
     // Merged one after the other it does: somebody let the key in first.
     world.git(TOBIAS, &["reset", "-q", "--hard", "HEAD^"]);
     world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge the key", "own-key^"]);

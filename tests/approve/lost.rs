@@ -232,6 +232,7 @@ fn a_document_that_was_left_out_of_the_aims_for_a_while_is_told() {
     let day = world.git(MIREL, &["log", "-1", "--format=%cs"]);
     world.put("aims.toml", &settings);
     world.commit(MIREL, "Take them in again");
+    let back = world.git(MIREL, &["log", "-1", "--format=%cs"]);
     let told = |on: &[&str]| {
         let told = world.aims(&[&["history", "--today", TODAY, "--format", "json"], on].concat());
         let told: serde_json::Value = serde_json::from_str(&told.stdout).expect("JSON");
@@ -239,6 +240,11 @@ fn a_document_that_was_left_out_of_the_aims_for_a_while_is_told() {
     };
     let out = told(&["--on", &day]);
     assert!(out.len() == 1 && out[0].contains("POL-001 was left out of the AIMS by `files.exclude` from"), "{out:?}");
+    assert!(!out[0].contains(&back), "its last day is told: {out:?}");
+    let built = world.aims(&["build", "--today", TODAY, "--out", "../site", "--quiet"]);
+    assert!(matches!(built.code, Some(0 | 1)), "{built:?}");
+    let html = world.read("../site/changes/in-force.html");
+    assert!(html.contains("<code>files.exclude</code>") && !html.contains("`files.exclude`"), "{html}");
     assert_eq!(told(&["--on", TODAY]), [""; 0]);
     assert_eq!(told(&["POL-001"]).len(), 1);
 }

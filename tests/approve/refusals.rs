@@ -179,12 +179,13 @@ fn who_acts_is_who_git_itself_says_wherever_it_was_told() {
     let included = world.ssh.file("conditional", included.as_bytes()).to_str().expect("text").to_owned();
     let email = email(ORLA);
     let parameters = format!("'user.email={email}'");
-    let told: [&[(&str, &str)]; 5] = [
+    let told: [&[(&str, &str)]; 6] = [
         &[("GIT_CONFIG_GLOBAL", &file)],
         &[("GIT_CONFIG_SYSTEM", &file)],
         &[("GIT_CONFIG_COUNT", "1"), ("GIT_CONFIG_KEY_0", "user.email"), ("GIT_CONFIG_VALUE_0", &email)],
         &[("GIT_CONFIG_PARAMETERS", &parameters)],
         &[("GIT_CONFIG_GLOBAL", &included)],
+        &[("GIT_AUTHOR_EMAIL", &email)],
     ];
     let arguments = ["approve", "POL-001", "--key", key.to_str().expect("text"), "--today", TODAY, "--dry-run"];
     for variables in told {
@@ -193,6 +194,10 @@ fn who_acts_is_who_git_itself_says_wherever_it_was_told() {
         assert_eq!(done.code, Some(0), "{variables:?}: {}", done.stderr);
         assert!(done.stdout.contains("by = \"Orla Fenwick\""), "{variables:?}: {}", done.stdout);
     }
+    // The environment goes before settings that name somebody else, as it does for git.
+    world.git(ORLA, &["config", "user.email", "bob@harrowmere.example"]);
+    let done = sandbox::run(sandbox::aims(&world.repo, &arguments).env("GIT_AUTHOR_EMAIL", &email));
+    assert!(done.stdout.contains("by = \"Orla Fenwick\""), "{}{}", done.stdout, done.stderr);
     // Where git is not there, its files are read.
     world.git(ORLA, &["config", "user.email", &email]);
     let done = sandbox::run(sandbox::aims(&world.repo, &arguments).env("PATH", "/nowhere"));

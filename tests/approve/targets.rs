@@ -85,7 +85,7 @@ fn until_an_image_was_changed_the_text_was_in_force() {
     world.commit(MIREL, "Tidy");
     let day = world.git(MIREL, &["log", "-1", "--format=%cs"]);
     let story = world.aims(&["history", "POL-001", "--today", TODAY]).stdout;
-    assert!(story.contains(&format!("until {day}")), "{day}: {story}");
+    assert_eq!((&*day, story.contains("to 2026-01-13")), ("2026-01-14", true), "{story}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use aims::base::Bundle;
 use git2::Oid;
 
 use super::support::{Files, TestRepo, put};
-use super::{ORLA, SETTINGS, at, build, commit, page, policy, rows, story, text};
+use super::{ORLA, SETTINGS, at, build, commit, page, policy, rows, story, system, text};
 
 /// A day, and what is done to the files on it.
 pub(super) type Day<'a> = (&'a str, &'a dyn Fn(&mut Files));
@@ -72,12 +72,12 @@ fn pages_of_texts_have_the_way_around_and_say_what_changed() {
         ("2025-02-01", &|files| files.write("policy.md", policy("1.1", "2025-02-15", "must"))),
     ]);
     let bundle = build(&repo, None);
-    for path in ["documents/POL-001/1.0.html", "documents/POL-001/1.1.html", "documents/POL-001/compare.html"] {
+    for path in ["documents/POL-001/1.0.html", "documents/POL-001/1.1.html", "documents/POL-001/history.html"] {
         let html = page(&bundle, path);
         assert!(html.contains("<nav class=\"menu\"") && html.contains("role=\"search\""), "{path}");
     }
     // Not a word of the text changed, and yet the page has the place that the other leads to.
-    assert!(page(&bundle, "documents/POL-001/compare.html").contains("href=\"1.1.html#_changed\""));
+    assert!(page(&bundle, "documents/POL-001/history.html").contains("href=\"1.1.html#_changed\""));
     let html = page(&bundle, "documents/POL-001/1.1.html");
     assert!(
         html.contains("id=\"_changed\"") && words(&bundle, "documents/POL-001/1.1.html").contains("1.0 → 1.1"),
@@ -163,7 +163,10 @@ fn any_two_tags_have_a_page_of_what_changed_between_them() {
         assert!(audit.contains(&format!("href=\"{path}\"")), "{path}");
     }
     let between = page(&bundle, "changes/between/1-2.html");
-    assert!(between.contains("href=\"../../documents/POL-001/compare.html?from=1.0&amp;to=2.0\""), "{between}");
+    assert!(
+        between.contains("href=\"../../documents/POL-001/history.html?from=1.0&amp;to=2.0#_compare\""),
+        "{between}"
+    );
     let told = words(&bundle, "changes/between/1-2.html");
     assert!(
         told.contains("What changed from audit-1 to audit-2") && told.contains("POL-001 AI policy Changed 1.0 2.0"),
@@ -212,10 +215,37 @@ fn a_story_goes_by_years_and_parts_of_the_life_and_says_what_each_version_did_to
     .map(|part| told.find(part))
     .collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {told}");
+    // What ends with nothing in its place was in force to the day before.
+    let retired = of_system("1.0", "2024-12-15").replace("status: approved", "status: retired");
+    let (ended, _) = super::records::told(&[
+        ("2024-12-10", &|files| {
+            files.write("policy.md", &first);
+            files.write("system.md", system("Scores loans"));
+        }),
+        ("2025-03-20", &|files| files.write("policy.md", &retired)),
+    ]);
+    let told = words(&build(&ended, None), "systems/SYS-001/story.html");
+    assert!(told.contains("in force to 2025-03-19") && !told.contains("in force until"), "{told}");
     // The data tell the last day too, as the page does, and not only the first day of the next.
     let data = page(&bundle, "data/versions.csv");
     assert!(data.contains("from,to,until") && data.contains("2025-03-31,2025-04-01"), "{data}");
     assert!(words(&bundle, "documents/POL-001/history.html").contains("2025-03-31"));
+}
+
+#[test]
+fn every_text_under_one_number_is_named_once_with_its_commit() {
+    let (must, should) = (policy("1.0", "2025-01-12", "must"), policy("1.0", "2025-01-12", "should"));
+    let (repo, commits) = told(&[
+        ("2025-01-10", &|files| files.write("policy.md", &must)),
+        ("2025-03-01", &|files| files.write("policy.md", &should)),
+    ]);
+    let html = page(&build(&repo, None), "documents/POL-001/history.html");
+    let versions = rows(&html, "_versions").join("\n");
+    for commit in commits {
+        let short = &commit.to_string()[..10];
+        assert_eq!(versions.matches(short).count(), 1, "{short}: {versions}");
+    }
+    assert!(versions.contains("other texts:"), "{versions}");
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn pages_that_compare_texts_are_for_those_who_may_see_the_strictest() {
             ("2025-03-01", &|files| put(files, "2.0", second)),
         ]);
         super::support::put(&repo.path().join("aims.toml"), &settings);
-        let html = page(&build(&repo, None), "documents/POL-001/compare.html");
+        let html = page(&build(&repo, None), "documents/POL-001/history.html");
         let class = pieces(&html, " data-class=\"", "\"").concat();
         (class, html.contains("<p class=\"marked\">"))
     };

@@ -129,6 +129,7 @@ fn a_baseline_that_cannot_be_used_is_told_at_its_line_and_nothing_else_is_writte
     sandbox.put("bad.txt", "# aims baseline 1\n\nAIMS203 nothing\n");
     refused(&["--baseline", "bad.txt"], "bad.txt:3: this line of the baseline");
     refused(&["--baseline", "page.md"], "page.md:1: a baseline begins with");
+    refused(&["--baseline", "page.md"], "It is another file.");
     refused(&["--write-baseline", "page.md"], "cannot write page.md: it would be part of the AIMS");
     refused(&["--write-baseline", "new.md"], "cannot write new.md: it would be part of the AIMS");
     refused(&["--write-baseline", "aims.toml"], "cannot write aims.toml: it would be part of the AIMS");

@@ -197,7 +197,7 @@ fn texts_are_never_markup_and_names_never_clash() {
     sandbox.put("own.md", "---\nid: X_x0020_\ntitle: T\nkind: \"../<k>=1\"\n---\n# T\n");
     sandbox.put(
         "long.md",
-        format!("---\nid: LONG-1\ntitle: \"{}\"\nkind: guideline\n---\n# L\n", "\\u202e".repeat(9_000)),
+        format!("---\nid: LONG-1\ntitle: \"T{}\"\nkind: guideline\n---\n# L\n", "\\u202e".repeat(9_000)),
     );
     // Of two that give one id, each is told.
     sandbox.put("again.md", "---\nid: PRO-001\ntitle: Again\nkind: procedure\n---\n# A\n");

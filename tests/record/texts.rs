@@ -100,7 +100,49 @@ fn every_version_is_there_as_it_was() {
     }
     let texts = page(&site, "documents/POL-001/texts.js");
     assert!(texts.starts_with("window.aimsTexts = {") && texts.matches("The second wording").count() == 2, "{texts}");
-    assert!(page(&site, "documents/POL-001/compare.html").contains("src=\"texts.js\""));
+    // The change record lists them all and compares any two; it loads the texts when it is asked to.
+    let record = page(&site, "documents/POL-001/history.html");
+    assert!(record.contains("data-compare") && record.contains("src=\"../../compare.js\" defer"), "{record}");
+    assert!(!record.contains("texts.js") && record.contains("<summary>All 4 texts, the newest first"), "{record}");
+    let (_, table) = record.split_once("<details class=\"fold\" id=\"_texts\">").expect("a table of all texts");
+    let (table, _) = table.split_once("</details>").expect("its end");
+    for text in ["1.0", "2.0", "3.0", &format!("c-{short}")] {
+        assert!(table.contains(&format!("<a href=\"{text}.html\">")), "{text}: {table}");
+    }
+    assert!(table.contains("<a href=\"2.0.html#_changed\">since 2.0 (commit "), "{table}");
+    assert!(old.contains("href=\"history.html?from=1.0&amp;to=3.0#_compare\""), "{old}");
+    assert!(old.contains("href=\"history.html#_texts\""), "{old}");
+    assert!(!of(&site, "POL-001/").contains(&"compare.html".to_owned()));
+}
+
+#[test]
+fn the_texts_of_a_document_that_is_gone_are_compared_where_its_change_record_would_be() {
+    let git = Git::new();
+    git.put("one.md", policy("POL-001", "1.0", "approved", "", "Stays."));
+    for version in ["1.0", "2.0"] {
+        git.put("gone.md", policy("POL-009", version, "approved", "", &format!("Wording {version}.")));
+        git.commit("Next");
+    }
+    git.run(&["rm", "-q", "gone.md"]);
+    git.commit("Gone");
+    let site = latest(&git);
+    let texts = page(&site, "documents/POL-009/history.html");
+    for told in [
+        "<h1>Texts of POL-009</h1>",
+        "data-compare",
+        "<details class=\"fold\" id=\"_texts\" open><summary>All 2 texts, the newest first",
+        "<a href=\"2.0.html\">2.0</a>",
+        "<a href=\"2.0.html#_changed\">since 1.0</a>",
+    ] {
+        assert!(texts.contains(told), "{told}: {texts}");
+    }
+    assert!(of(&site, "POL-009/").contains(&"texts.js".to_owned()));
+    let old = page(&site, "documents/POL-009/1.0.html");
+    assert!(old.contains("href=\"history.html?from=1.0&amp;to=2.0#_compare\""), "{old}");
+    // One text alone is compared with nothing.
+    let record = page(&site, "documents/POL-001/history.html");
+    assert!(!record.contains("compare.js") && !record.contains("id=\"_texts\""), "{record}");
+    assert!(!of(&site, "POL-001/").contains(&"texts.js".to_owned()));
 }
 
 #[test]
@@ -268,7 +310,11 @@ fn many_texts_have_pages_for_the_newest_and_none_is_forgotten() {
         let bytes = files.bytes(&DocPath::new(path).expect("a path")).expect("a file");
         String::from_utf8_lossy(&bytes).into_owned()
     };
-    let compare = read("documents/POL-001/compare.html");
-    assert!(compare.contains(&format!("{most} texts")) && compare.contains("older ones are not."), "{compare}");
+    let record = read("documents/POL-001/history.html");
+    assert!(record.contains(&format!("All {most} texts")) && record.contains("older ones are not."), "{record}");
+    assert!(
+        record.contains("id=\"_texts\"") && record.contains("git cat-file blob "),
+        "older texts lead to their bytes"
+    );
     assert!(read("documents/POL-001/texts.js").len() < 200_000);
 }

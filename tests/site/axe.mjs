@@ -4,16 +4,16 @@
 // Each view is one check. It fails on a violation of WCAG 2.2 A or AA that axe-core finds, on a console error, on
 // anything the page's own Content-Security-Policy refuses, on a request that leaves the disk or fails, and where a
 // page is wider than a screen of 320 pixels, a register or a table of a text is cut at 1280, a long page has no contents,
-// an id at the head of a column is broken, what is in the masthead lies over something else,
-// a block of facts ends with a gap, a sign is set in columns, what an address or the Tab key leads to is hidden by the head of
-// its table, or on a small screen the overview says where to start below how complete all is. At the end some are
-// gone through by the Tab key, and two are read with JavaScript off.
+// an id at the head of a column is broken, a word of a table is broken inside at 1280, a line begins with a comma, what is
+// in the masthead lies over something else, a block of facts ends with a gap, a sign is set in columns, what an address or the
+// Tab key leads to is hidden by the head of its table, or on a small screen the overview says where to start below how complete
+// all is. At the end some are gone through by the Tab key, and two are read with JavaScript off.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { launch, listen } from "./browser.mjs";
-import { finish, pagesOf, siteFolder } from "./site.mjs";
+import { brokenWords, finish, pagesOf, siteFolder } from "./site.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 // A page is loaded once for each width, as its scripts look at that, and shown in all views of it.
@@ -47,10 +47,13 @@ const CONTRACT = [
   "clauses/6.1.4.html", "soa.html", "traceability.html", "systems/index.html", "risks.html", "assessments.html",
   "reviews.html", "changes/index.html", "audit.html", "coverage.html", "samples.html", "certification.html",
   "certification/gaps.html", "findings.html", "rules.html", "about.html", "changes/in-force.html",
-  "changes/since.html", "documents/POL-001/history.html", "documents/POL-005/history.html", "controls/A.5.2/history.html",
+  "changes/since.html", "documents/POL-001/history.html", "documents/POL-001/history.html?from=1.0&to=2.1#_compare",
+  "documents/POL-005/history.html", "controls/A.5.2/history.html",
+  // What tags say, one behind the other, and a link that is to be looked at.
+  "documents/PRO-009.html", "documents/GUI-002/history.html",
   "clauses/6.1.4/history.html", "systems/SYS-001/history.html", "systems/SYS-001/story.html", "systems/evidence.html", "controls/A.6.2.4.html",
   "clauses/9.2.html", "search.html", "documents/POL-001/2.0.html", "documents/POL-001/2.1.html",
-  "documents/POL-001/compare.html", "people/index.html", "audit/stage-1.html", "glossary.html", "print.html",
+  "people/index.html", "audit/stage-1.html", "glossary.html", "print.html",
   "findings/AIMS504.html",
 ];
 // A page of each other type, by where it stands: the first there is. A site need not have all of them.
@@ -88,16 +91,21 @@ function firsts(pages) {
   return TYPES.flatMap((type) => pages.filter((name) => type.test(name)).slice(0, 1));
 }
 
+/** The file of a page, which may be asked for something. */
+function fileOf(folder, name) {
+  return path.join(folder, name.split("?")[0]);
+}
+
 async function open(context, folder, name) {
   const page = await context.newPage();
   const problems = listen(page);
-  await page.goto(pathToFileURL(path.join(folder, name)).href, { waitUntil: "load", timeout: 60_000 });
+  await page.goto(pathToFileURL(fileOf(folder, name)).href + name.slice(name.split("?")[0].length), { waitUntil: "load", timeout: 60_000 });
   return { page, problems };
 }
 
 /** All that is wrong with one page in each view of one width: a list of problems for each. */
 async function check(context, folder, name, width, views) {
-  if (!existsSync(path.join(folder, name))) return views.map(() => ["there is no such page"]);
+  if (!existsSync(fileOf(folder, name))) return views.map(() => ["there is no such page"]);
   const { page, problems } = await open(context, folder, name);
   const told = [];
   try {
@@ -152,12 +160,36 @@ async function look(page, width, media) {
         if (id) { range.setStart(words, 0); range.setEnd(words, id[0].length); }
         return id && new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
       }).length,
+      // No line begins with the comma after what ends the line before.
+      commas: (() => {
+        const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+        const block = (node) => node.parentElement.closest("p, li, td, th, dd");
+        const range = document.createRange();
+        const box = (node, at) => {
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          return range.getBoundingClientRect();
+        };
+        const found = new Set();
+        let last = null;
+        for (let node; (node = texts.nextNode());) {
+          if (last && /^\s*[,;]/.test(node.data) && block(node) && block(node) === block(last) && node.parentElement.checkVisibility()) {
+            const [before, comma] = [box(last, last.data.trimEnd().length - 1), box(node, node.data.search(/\S/))];
+            if (comma.left < before.left && comma.top > before.top + before.height / 2) found.add(last.data.trim().slice(-20));
+          }
+          if (node.data.trim()) last = node;
+        }
+        return [...found];
+      })(),
       ways: document.querySelector(".jump")?.checkVisibility() ?? true,
       contents: root.scrollHeight < 2.2 * innerHeight || document.querySelector("nav.toc, .pack-contents") !== null ||
         document.querySelectorAll("main h2[id]").length < 3,
       // A day in a sign is an element of its own, which a flexible box would set beside the other words.
       columns: [...document.querySelectorAll(".sign")].filter((sign) => sign.childElementCount > 0 && /flex|grid/.test(getComputedStyle(sign).display)).length,
       below: ["start", "complete"].map((id) => document.getElementById(id)?.getBoundingClientRect().top ?? 0),
+      // The words over a drawing stand on the sheet that it stands on.
+      loose: [...document.querySelectorAll("main .scroll:has(> svg.trend)")]
+        .filter(({ previousElementSibling: before }) => before && getComputedStyle(before).breakAfter !== "avoid").length,
       // Chromium leaves such a box out of a head that comes again on the next sheet.
       flexible: [...document.querySelectorAll("thead th *")].filter((inner) => /flex|grid/.test(getComputedStyle(inner).display)).length,
     };
@@ -165,9 +197,13 @@ async function look(page, width, media) {
   const problems = [...found.violations, ...found.refused.map((what) => `policy refuses ${what}`)];
   if (!printed) problems.push(...found.over.map((what) => `${what} lie over one another`));
   if (printed && found.flexible > 0) problems.push("has heads of columns that are left out after the first sheet");
+  if (printed && found.loose > 0) problems.push(`may part ${found.loose} drawings from the words over them`);
   if (found.columns > 0) problems.push(`sets ${found.columns} signs in columns`);
   if (width === 1280 && !printed) problems.push(...found.cut.map((what) => `cuts ${what}`));
   if (width === 1280 && !printed && found.split > 0) problems.push(`breaks ${found.split} ids at the heads of columns`);
+  const words = width === 1280 && !printed ? await page.evaluate(brokenWords) : [];
+  if (words.length > 0) problems.push(`breaks words of tables: ${words.join(", ")}`);
+  if (!printed && found.commas.length > 0) problems.push(`begins a line with the comma after ${found.commas.join(", ")}`);
   if (width === 1280 && !printed && !found.contents) problems.push("is longer than two screens and has no contents");
   if (!printed && !found.ways) problems.push("does not show the ways to its answers");
   if (!printed) problems.push(...found.gaps.map((what) => `has a block of facts with a gap ${what}`));
@@ -266,7 +302,7 @@ async function each(items, work) {
 const folder = siteFolder();
 if (process.argv[3] === "--list") {
   // For who wants to look at the same pages with another tool.
-  for (const name of choose(pagesOf(folder))) console.log(path.join(folder, name));
+  for (const file of new Set(choose(pagesOf(folder)).map((name) => fileOf(folder, name)))) console.log(file);
   process.exit(0);
 }
 const browser = await launch();

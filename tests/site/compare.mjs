@@ -48,7 +48,17 @@ function build() {
 const browser = await launch();
 const { check, told } = checks(browser, "texts of old");
 
-const open = (page, folder, name, query = "") => page.goto(pathToFileURL(path.join(folder, name)).href + query);
+/** Opens a page; with a query what it names is compared at once. */
+async function open(page, folder, name, query = "") {
+  await page.goto(pathToFileURL(path.join(folder, name)).href + query);
+  if (query.includes("from=")) await page.waitForSelector("[data-compare] .diff");
+}
+/** Asks for the comparison as a reader without a mouse does. */
+async function ask(page) {
+  await page.focus("[data-compare] button");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-compare] .diff");
+}
 function expect(wrong, holds, what) {
   if (!holds) wrong.push(what);
 }
@@ -65,36 +75,45 @@ const shown = (page) =>
 try {
   build();
   await check("the last two", async (page, wrong) => {
-    await open(page, site, "documents/POL-001/compare.html");
+    const loads = [];
+    page.on("request", (request) => loads.push(request.url()));
+    const isLoaded = () => loads.some((url) => url.endsWith("/texts.js"));
+    await open(page, site, "documents/POL-001/history.html");
+    await page.waitForLoadState();
+    expect(wrong, !isLoaded() && (await page.locator("[data-compare] select").count()) === 0, "the texts are loaded unasked");
+    await ask(page);
+    expect(wrong, isLoaded(), "the texts come from nowhere");
     const got = await shown(page);
     expect(wrong, got.to === "2.1" && got.from !== got.to && got.added.length > 0, JSON.stringify(got));
+    const focused = await page.evaluate(() => document.activeElement.closest("label")?.firstChild.textContent);
+    expect(wrong, focused === "From", `the focus is lost: ${focused}`);
   });
   await check("any two, and the address keeps them", async (page, wrong) => {
-    await open(page, site, "documents/POL-001/compare.html", "?from=1.0&to=2.1");
+    await open(page, site, "documents/POL-001/history.html", "?from=1.0&to=2.1");
     const got = await shown(page);
     expect(wrong, got.from === "1.0" && got.to === "2.1", JSON.stringify(got));
     expect(wrong, got.removed.includes("1.0") && got.added.includes("2.1"), JSON.stringify(got));
     expect(wrong, /^\d+ words added, \d+ removed$/.test(got.told), got.told);
     await page.selectOption("select >> nth=1", "2.0");
-    expect(wrong, page.url().endsWith("?from=1.0&to=2.0"), page.url());
+    expect(wrong, page.url().endsWith("?from=1.0&to=2.0#_compare"), page.url());
     await page.click("text=Swap");
     const turned = await shown(page);
-    expect(wrong, turned.from === "2.0" && turned.to === "1.0" && page.url().endsWith("?from=2.0&to=1.0"), page.url());
+    expect(wrong, turned.from === "2.0" && turned.to === "1.0" && page.url().endsWith("?from=2.0&to=1.0#_compare"), page.url());
     await page.selectOption("select >> nth=1", "2.0");
     expect(wrong, (await shown(page)).all === "The two say the same.", "a text differs from itself");
-    await open(page, site, "documents/POL-001/compare.html", "?from=%ZZ&to=nothing");
+    await open(page, site, "documents/POL-001/history.html", "?from=%ZZ&to=nothing");
     expect(wrong, (await shown(page)).to === "2.1", "an address that names nothing is not passed over");
     expect(wrong, (await page.locator("[data-compare]").innerText()).includes("is not among those"), "it does not say so");
   });
   await check("a list of front matter says whose it is", async (page, wrong) => {
-    await open(page, hostile, "documents/POL-003/compare.html", "?from=1.0&to=2.0");
-    const lines = await page.evaluate(() => [...document.querySelectorAll(".diff p")].map((line) => line.textContent));
+    await open(page, hostile, "documents/POL-003/history.html", "?from=1.0&to=2.0#_compare");
+    const lines = await page.evaluate(() => [...document.querySelectorAll("[data-compare] .diff p")].map((line) => line.textContent));
     const at = lines.indexOf("Under commitments");
     expect(wrong, at > 0 && lines[at + 1].includes("first") && lines.at(-1).startsWith("tags:"), JSON.stringify(lines));
     expect(wrong, lines.filter((line) => line.startsWith("Under ")).length === 1, JSON.stringify(lines));
   });
   await check("word by word", async (page, wrong) => {
-    await open(page, hostile, "documents/POL-001/compare.html", "?from=1.0&to=2.0");
+    await open(page, hostile, "documents/POL-001/history.html", "?from=1.0&to=2.0#_compare");
     const got = await shown(page);
     expect(wrong, got.removed.includes("must") && got.added.includes("should"), JSON.stringify(got));
     expect(wrong, got.all.includes("<img src=x onerror=alert(1)>") && got.all.includes("Under “Part”".slice(0, 5)), got.all);
@@ -102,7 +121,8 @@ try {
   });
   await check("what is far apart", async (page, wrong) => {
     const start = Date.now();
-    await open(page, hostile, "documents/POL-002/compare.html");
+    await open(page, hostile, "documents/POL-002/history.html");
+    await ask(page);
     const got = await shown(page);
     expect(wrong, Date.now() - start < 8000, `takes ${Date.now() - start} ms`);
     expect(wrong, got.all.includes("more places changed and are not shown."), got.all.slice(-200));
@@ -118,10 +138,31 @@ try {
     await page.click("text=2.0.md");
     await page.waitForURL(/2\.0\.md$/);
   });
+  await check("on paper", async (page, wrong) => {
+    const seen = () =>
+      page.evaluate(() => {
+        const holds = (name) => document.querySelector(name)?.checkVisibility() ?? false;
+        return [holds("#_compare"), holds("[data-compare]"), holds("[data-compare] select"), holds("#_texts tbody tr")].join();
+      });
+    await open(page, site, "documents/POL-001/history.html");
+    await page.emulateMedia({ media: "print" });
+    expect(wrong, (await seen()) === "false,false,false,true", `what nobody asked for is printed: ${await seen()}`);
+    await open(page, site, "documents/POL-001/history.html", "?from=1.0&to=2.1#_compare");
+    expect(wrong, (await seen()) === "true,true,false,true", `what was compared is not printed: ${await seen()}`);
+    const line = await page.locator("[data-compare] .print-only").innerText();
+    expect(wrong, line.startsWith("What changed from version 1.0 to version 2.1: "), line);
+  });
+  await check("the way to all texts", async (page, wrong) => {
+    await open(page, site, "documents/POL-001/1.0.html");
+    await page.click("text=All texts");
+    await page.waitForURL(/history\.html#_texts$/);
+    expect(wrong, await page.locator("#_texts tbody tr").first().isVisible(), "the table is folded away");
+  });
   await check("without scripts", async (page, wrong) => {
-    await open(page, site, "documents/POL-001/compare.html");
-    expect(wrong, (await page.locator("noscript").innerText()).includes("takes a script"), "nothing says why");
-    await page.click("text=since 1.0");
+    await open(page, site, "documents/POL-001/history.html");
+    expect(wrong, (await page.locator("noscript").first().innerText()).includes("takes a script"), "nothing says why");
+    await page.click("#_texts > summary");
+    await page.click("#_texts >> text=since 1.0");
     await page.waitForURL(/2\.0\.html#_changed$/);
     expect(wrong, (await page.locator("#_changed ins").count()) > 0, "no difference");
   }, { javaScriptEnabled: false });

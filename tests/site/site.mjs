@@ -20,6 +20,32 @@ export function pagesOf(folder) {
     .sort();
 }
 
+/** The words of tables that do not stand on one line, upright or not, on the page that this is evaluated in. File names and
+ * addresses break where they must. */
+export function brokenWords() {
+  const range = document.createRange();
+  const isBroken = (node, from, to, upright) => {
+    range.setStart(node, from);
+    range.setEnd(node, to);
+    const lines = [...range.getClientRects()].filter((box) => box.width > 0 && box.height > 0);
+    return new Set(lines.map((box) => Math.round(upright ? box.left : box.top))).size > 1;
+  };
+  const broken = new Set();
+  for (const cell of document.querySelectorAll("main :is(th, td)")) {
+    if (!cell.checkVisibility()) continue;
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let node; (node = texts.nextNode());) {
+      const around = node.parentElement;
+      if (around.closest("code, .hidden") || !around.checkVisibility()) continue;
+      const upright = getComputedStyle(around).writingMode !== "horizontal-tb";
+      for (const { 0: word, index } of node.data.matchAll(/\p{L}{3,}/gu)) {
+        if (isBroken(node, index, index + word.length, upright)) broken.add(word);
+      }
+    }
+  }
+  return [...broken];
+}
+
 /** Prints at most `limit` problems, then the counts in the one form that tests/run reads, and ends the process. */
 export function finish(passed, failed, problems, limit = 60) {
   for (const problem of problems.slice(0, limit)) console.log(problem);

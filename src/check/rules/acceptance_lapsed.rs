@@ -3,7 +3,7 @@
 use crate::base::{Date, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
-use crate::compare::{FieldChange, FieldEvent};
+use crate::compare::FieldEvent;
 use crate::diag::Level;
 use crate::history::{ChangeKind, Revision, short};
 use crate::model::DocIx;
@@ -113,7 +113,7 @@ fn changed_since<'a>(context: &Context<'a>, risk: &Document, accepted: Date) -> 
     steps.sort_by_key(|(revision, _)| Reverse(revision.landed_at));
     let (accepting, _) = steps.iter().find(|(_, change)| {
         let mut fields = change.edit.iter().flat_map(|edit| &edit.fields);
-        change.kind == ChangeKind::Added || fields.any(|field| is_whole(field, "accepted"))
+        change.kind == ChangeKind::Added || fields.any(|field| field.is_whole("accepted"))
     })?;
     let later = steps.iter().take_while(|(by, _)| by.landed_at > accepting.landed_at && by.landed > accepted);
     let fields = &risk.fields;
@@ -124,10 +124,10 @@ fn changed_since<'a>(context: &Context<'a>, risk: &Document, accepted: Date) -> 
         for field in change.edit.iter().flat_map(|edit| &edit.fields) {
             let FieldEvent::Value { old, .. } = &field.event else { continue };
             let was = old.as_ref().map(|old| old.as_str().trim().to_owned());
-            if let Some(at) = AFTER.iter().position(|key| is_whole(field, key)) {
+            if let Some(at) = AFTER.iter().position(|key| field.is_whole(key)) {
                 then[at] = was.and_then(|was| was.parse().ok());
                 scored.get_or_insert(*by);
-            } else if is_whole(field, TREATMENT) {
+            } else if field.is_whole(TREATMENT) {
                 treatment = was;
                 treated.get_or_insert(*by);
             }
@@ -141,11 +141,6 @@ fn changed_since<'a>(context: &Context<'a>, risk: &Document, accepted: Date) -> 
     }
     let (was, is) = treatment.zip(fields.text(TREATMENT))?;
     (was != is).then_some(Changed { by: treated?, what: What::Treatment(was, is.to_owned()) })
-}
-
-/// Whether a change is of a key of the front matter as a whole.
-fn is_whole(field: &FieldChange, key: &str) -> bool {
-    *field.key == *key && field.at.rows.is_empty()
 }
 
 /// Whether the same parts of a score are known, and one at least: only then can it have been raised.

@@ -1,10 +1,13 @@
 //! `approval-unproven`: the signature of an approval record proves nothing.
 
+use std::collections::BTreeSet;
+
 use crate::approval::record::ActKind;
-use crate::approval::{Counts, Objection};
-use crate::base::{SETTINGS, say};
+use crate::approval::{Act, Counts, Objection};
+use crate::base::{SETTINGS, plural, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::signature::Verdict;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS505",
@@ -19,22 +22,56 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let unproven = context.approvals.acts.iter().filter(|act| act.objection() == Some(Objection::Unproven));
-    for act in unproven {
-        let (Ok(record), Counts::No(why)) = (&act.record, &act.standing) else { continue };
-        let (id, by, why) = (&record.document, &record.by, why.sentence());
-        let message = match record.act {
-            ActKind::Approval => say!("the record that {by} approved {id} does not count: {why}", by, id, why),
-            ActKind::Review => say!("the record that {by} reviewed {id} does not count: {why}", by, id, why),
-            ActKind::Acknowledgement => {
-                say!("the record that {by} acknowledged {id} does not count: {why}", by, id, why)
-            }
-        };
-        let help =
-            say!("Let that person make it anew, with a key that is listed in `aims.toml` on the main line already.");
-        report.file(&act.path, None, message, help);
-        if act.is_unread && !context.history.is_whole() {
-            report.because("history-incomplete", SETTINGS);
+    let (keyless, mut told): (Vec<&Act>, Vec<&Act>) = unproven.partition(|act| is_keyless(act));
+    match keyless.as_slice() {
+        // What lacks is one thing, however many records there are.
+        [first, _, ..] => {
+            let keys: BTreeSet<&str> =
+                keyless.iter().filter_map(|act| act.verdict.as_ref().and_then(Verdict::fingerprint)).collect();
+            let message = plural!(
+                keyless.len(),
+                "{n} record of an act, {path}, does not count: no settings on record before it list any key. It is signed by {keys}",
+                "{n} records of acts, such as {path}, do not count: no settings on record before them list any key. They are signed by {keys}",
+                path = first.path.shown(),
+                keys = keys.into_iter().collect::<Vec<_>>().join(", ")
+            );
+            report.settings(None, message, keyless_help());
         }
+        few => told.extend(few),
+    }
+    for act in told {
+        tell(act, context, report);
+    }
+}
+
+/// Whether its signature fits, and there were no keys by which it could be more.
+fn is_keyless(act: &Act) -> bool {
+    act.record.is_ok() && matches!(act.verdict, Some(Verdict::NoKeyListed { .. }))
+}
+
+fn keyless_help() -> &'static str {
+    say!(
+        "A key counts for what comes after the commit that lists it. Where the history was squashed or begins anew, name a commit whose settings you know to be right: `--trust HEAD` takes people and keys from the newest. A folder without git has no record: look at it in a clone. Else have the keys merged first, and let the acts be made anew."
+    )
+}
+
+fn tell(act: &Act, context: &Context<'_>, report: &mut Report<'_>) {
+    let (Ok(record), Counts::No(why)) = (&act.record, &act.standing) else { return };
+    let (id, by, why) = (&record.document, &record.by, why.sentence());
+    let message = match record.act {
+        ActKind::Approval => say!("the record that {by} approved {id} does not count: {why}", by, id, why),
+        ActKind::Review => say!("the record that {by} reviewed {id} does not count: {why}", by, id, why),
+        ActKind::Acknowledgement => say!("the record that {by} acknowledged {id} does not count: {why}", by, id, why),
+    };
+    let help = match is_keyless(act) {
+        true => keyless_help(),
+        false => {
+            say!("Let that person make it anew, with a key that is listed in `aims.toml` on the main line already.")
+        }
+    };
+    report.file(&act.path, None, message, help);
+    if act.is_unread && !context.history.is_whole() {
+        report.because("history-incomplete", SETTINGS);
     }
 }
 

@@ -94,19 +94,20 @@ fn wrote(
     let since = SINCE.before(date);
     let is_lately = |days: &Vec<Date>| days.iter().any(|day| since <= *day && *day <= date);
     let lately: Vec<DocIx> = written.iter().filter(|(_, days)| is_lately(days)).map(|(ix, _)| *ix).collect();
-    if !lately.is_empty() {
-        report.document(
-            audit,
-            auditor.span,
-            say!(
-                "{who} audited, and wrote in {documents} in the two years before, as git has it",
-                who = auditor.value,
-                documents = context.ids(&lately)
-            ),
-            say!("Let somebody else audit what the auditor wrote, and say so under `independence`."),
-        );
+    if lately.is_empty() {
+        return false;
     }
-    !lately.is_empty()
+    let (who, documents) = (&auditor.value, context.ids(&lately));
+    let message =
+        say!("{who} audited, and wrote in {documents} in the two years before, as git has it", who, documents);
+    tell_own(audit, auditor, message, report);
+    true
+}
+
+/// Tells of an auditor at what the auditor wrote.
+fn tell_own(audit: &Document, auditor: &Spanned<String>, message: String, report: &mut Report<'_>) {
+    let help = say!("Let somebody else audit what the auditor wrote, and say so under `independence`.");
+    report.document(audit, auditor.span, message, help);
 }
 
 /// When somebody wrote each document, by the record of git.
@@ -131,16 +132,9 @@ fn is_declared(
     let own = declared.iter().filter(|ix| is_lately(ix) && !is_known(ix));
     let own: Vec<DocIx> = own.copied().collect();
     if !own.is_empty() {
-        report.document(
-            audit,
-            auditor.span,
-            say!(
-                "{who} audited, and stands among the `authors` of {documents}",
-                who = auditor.value,
-                documents = context.ids(&own)
-            ),
-            say!("Let somebody else audit what the auditor wrote, and say so under `independence`."),
-        );
+        let (who, documents) = (&auditor.value, context.ids(&own));
+        let message = say!("{who} audited, and stands among the `authors` of {documents}", who, documents);
+        tell_own(audit, auditor, message, report);
     }
 }
 

@@ -129,7 +129,7 @@ fn unreviewed(context: &Context<'_>, ix: DocIx, change: &Document, report: &mut 
         |system: &DocIx| aims.document(*system).fields.date("reviewed").is_some_and(|reviewed| reviewed >= day);
     let later = |from: DocIx| {
         let document = aims.document(from);
-        let is_one = !is_draft(document) && !document.is_retired() && !document.is("system");
+        let is_one = !document.is_unfinished() && !document.is_retired() && !document.is("system");
         is_one && document.fields.date("date").is_some_and(|date| date >= day) && says(document)
     };
     let of_systems = systems.iter().flat_map(|system| aims.references_to(*system));
@@ -195,7 +195,7 @@ fn unassessed(
 fn newest(context: &Context<'_>) -> BTreeMap<DocIx, Date> {
     let mut newest: BTreeMap<DocIx, Date> = BTreeMap::new();
     for (system, assessments) in ASSESSED.into_iter().flat_map(|kind| naming(context, kind)) {
-        let finished = assessments.into_iter().filter(|assessment| !is_draft(assessment));
+        let finished = assessments.into_iter().filter(|assessment| assessment.is_finished_record());
         if let Some(day) = finished.filter_map(|assessment| assessment.fields.date("date")).max() {
             let best = newest.entry(system).or_insert(day);
             *best = (*best).max(day);
@@ -231,7 +231,7 @@ fn later<'a>(
 /// The first impact assessment of each version of each system.
 fn of_version<'a>(context: &Context<'a>) -> BTreeMap<(DocIx, String), (Date, &'a str)> {
     let mut first: BTreeMap<(DocIx, String), (Date, &str)> = BTreeMap::new();
-    for (ix, assessment) in context.living_of("impact-assessment").filter(|(_, assessment)| !is_draft(assessment)) {
+    for (ix, assessment) in context.living_of("impact-assessment").filter(|(_, one)| one.is_finished_record()) {
         let fields = &assessment.fields;
         let Some((version, day)) = fields.text("system-version").zip(fields.date("date")) else { continue };
         let systems = context.aims.references_of(ix).iter().filter(|reference| reference.field == "systems");
@@ -318,6 +318,7 @@ mod tests {
         assert!(changed(done, "2026-01-31", runs, &[("r.md", newer)]).is_empty());
         let draft = newer.replace("kind:", "status: draft\nkind:");
         assert_eq!(changed(done, "2026-01-31", runs, &[("r.md", &draft)]), told);
+        assert_eq!(changed(done, "2026-01-31", runs, &[("r.md", &draft.replace("draft", "in-review"))]), told);
         let later = "---\nid: CHG-2\nkind: change\nsystems: [SYS]\ndate: 2026-04-01\nstate: done\n---\n";
         let last = ["b.md:4:10 CHG-2 names no assessment, and none of SYS is as new"];
         assert_eq!(changed(done, "2026-01-31", runs, &[("b.md", later)]), last);

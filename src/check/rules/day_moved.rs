@@ -51,12 +51,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let row = document.fields.rows(due.key).iter().find(|row| row.cells.span("due") == Some(due.span));
             let moved = match row {
                 Some(row) => moves(&changed, Some(due.date), |field| is_of_row(field, due.key, row)),
-                None => moves(&changed, Some(due.date), |field| is_whole(field, due.key)),
+                None => moves(&changed, Some(due.date), |field| field.is_whole(due.key)),
             };
             tell(document, due.span, &name(document, due), &moved, report);
         }
         if let Some((_, key)) = undated {
-            let moved = moves(&changed, None, |field| is_whole(field, key));
+            let moved = moves(&changed, None, |field| field.is_whole(key));
             tell(document, document.head, &document.id, &moved, report);
         }
         if let Some(says) = next {
@@ -106,13 +106,9 @@ fn of_review<'a>(context: &Context<'_>, ix: DocIx, changed: &[Changed<'a>], says
     let document = aims.document(ix);
     let Some(schedule) = schedule(document, &aims.standing(ix), &aims.config, aims.today) else { return Vec::new() };
     let last = schedule.last.map(|last| last.day);
-    let mut moved = moves(changed, Some(says), |field| is_whole(field, "next-review"));
+    let mut moved = moves(changed, Some(says), |field| field.is_whole("next-review"));
     moved.retain(|moved| last.is_none_or(|last| last < moved.from));
     moved
-}
-
-fn is_whole(field: &FieldChange, key: &str) -> bool {
-    *field.key == *key && field.at.rows.is_empty()
 }
 
 /// Whether a change is of the day of this row: the record names a row by one of its cells.

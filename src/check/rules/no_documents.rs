@@ -31,7 +31,15 @@ const GIVE: &str = mark!(
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let documents = &context.aims.documents;
     if documents.is_empty() {
-        let help = say!("Look at the folder, and at the `.gitignore` files at and above it.");
+        let unread: Vec<String> =
+            context.aims.unread.iter().map(|(ending, files)| format!("{files} `.{ending}`")).collect();
+        let help = match unread.is_empty() {
+            true => say!("Look at the folder, and at the `.gitignore` files at and above it.").to_owned(),
+            false => say!(
+                "Only files `.md` and `.markdown` are read; there are {files}. Make Markdown of what belongs to the AIMS.",
+                files = unread.join(", ")
+            ),
+        };
         report.settings(None, say!("nothing is under control: no document was found"), help);
     } else if !documents.iter().any(|document| document.controlled && document.kind.is_some() || is_told(document)) {
         let any_front = documents.iter().any(|document| document.controlled);
@@ -81,6 +89,9 @@ mod tests {
         let at = |message: &str| [format!("aims.toml:1:1 nothing is under control: {message}")];
         assert_eq!(told(&[("a.txt", "x")]), at("no document was found"));
         assert_eq!(told(&[("README.md", "# Read me\n")]), at("1 page, none with front matter"));
+        let (found, _) = check(&[("aims.toml", ""), ("a.mdx", "x"), ("b.mdx", "x"), ("c.rst", "x"), ("d.png", "x")]);
+        let help = found.into_iter().find(|finding| finding.name == "no-documents").and_then(|finding| finding.help);
+        assert!(help.is_some_and(|help| help.contains("there are 2 `.mdx`, 1 `.rst`.")));
         let bare = "---\ntitle: T\n---\n";
         assert_eq!(told(&[("a.md", bare), ("b.md", bare)]), at("2 files with front matter, none with a kind"));
         let help = |text: &str| {

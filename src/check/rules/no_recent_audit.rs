@@ -51,6 +51,19 @@ mod tests {
     }
 
     #[test]
+    fn one_whose_report_is_still_being_judged_is_none_yet() {
+        let told = |status: &str| {
+            let audit = format!("---\nid: AUD\nkind: audit\ndate: 2026-09-20\n{status}---\n");
+            only("no-recent-audit", &[("aims.toml", ""), ("p.md", POLICY), ("a.md", &audit)])
+        };
+        assert!(told("").is_empty());
+        for status in ["draft", "in-review"] {
+            let told = told(&format!("status: {status}\n"));
+            assert_eq!(told, ["aims.toml:1:1 no internal audit has been held"], "{status}");
+        }
+    }
+
+    #[test]
     fn an_old_one_is_told_at_its_date() {
         let told = ["1.md:4:7 the newest internal audit is of 2025-09-19, more than 12 months ago"];
         assert_eq!(found("", POLICY, &["2024-01-01", "2025-09-19"]), told);

@@ -134,6 +134,8 @@ mod tests {
         assert_eq!(found(lines, ""), [told]);
         assert_eq!(found(lines, "date: 2026-11-02\nevidence-for: [OBL]\n"), Vec::<String>::new(), "late, and done");
         assert!(found(lines, "date: 2026-10-30\nevidence-for: [OBL]\n").is_empty());
+        let judged = "date: 2026-10-30\nstatus: in-review\nevidence-for: [OBL]\n";
+        assert_eq!(found(lines, judged), [told], "what is being judged shows nothing yet");
         assert!(found(&lines.replace("PRO", "PRO, REC"), "date: 2024-10-30\n").is_empty());
         assert_eq!(found(&lines.replace("PRO", "PRO, REC"), "date: 2026-12-01\n"), [told], "it is still to come");
         assert!(found(&lines.replace("2026-10-31", "2026-11-20"), "").is_empty());

@@ -1,14 +1,14 @@
 //! `phase-not-shown`: a roadmap says that a phase is done, and the repository does not show it.
 
-use std::borrow::Cow;
-
 use crate::base::{SETTINGS, plural, say, wording};
 use crate::check::phases::{Gone, Short, gone};
+use crate::check::wanting::wanting;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::fields::Row;
+use crate::model::phases::Exit;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS719",
@@ -81,7 +81,7 @@ fn claim(context: &Context<'_>, row: &Row) -> Option<Span> {
 }
 
 fn tell(context: &Context<'_>, report: &mut Report<'_>, (roadmap, span): (&Document, Span), phase: &Gone) {
-    let open: Vec<String> = phase.open().map(|(exit, short)| told(context, &exit.title, short)).collect();
+    let open: Vec<String> = phase.open().map(|(exit, short)| told(context, exit, short)).collect();
     let named = open.iter().take(CRITERIA).cloned().collect::<Vec<_>>().join("; ");
     let named = match open.len().saturating_sub(CRITERIA) {
         0 => named,
@@ -101,8 +101,8 @@ fn tell(context: &Context<'_>, report: &mut Report<'_>, (roadmap, span): (&Docum
 }
 
 /// A criterion with what it lacks: `The scope is approved and in force (SCO-001)`.
-fn told(context: &Context<'_>, title: &str, short: &Short) -> String {
-    let mut lacks: Vec<String> = short.kinds.iter().map(|kind| say!("no {kind}", kind = noun(context, kind))).collect();
+fn told(context: &Context<'_>, exit: &Exit, short: &Short) -> String {
+    let mut lacks: Vec<String> = short.kinds.iter().map(|kind| wanting(context.aims, &exit.test, kind)).collect();
     if !short.documents.is_empty() {
         lacks.push(context.ids(&short.documents));
     }
@@ -113,15 +113,7 @@ fn told(context: &Context<'_>, title: &str, short: &Short) -> String {
         (lacks, 0) => lacks,
         (named, more) => say!("{named} and {more} more", named, more),
     };
-    format!("{} ({lacks})", within(title))
-}
-
-/// What a kind is called inside a sentence.
-fn noun<'a>(context: &Context<'a>, kind: &str) -> Cow<'a, str> {
-    match context.aims.kinds.get(kind).filter(|_| wording::spoken().is_some()) {
-        Some(kind) => Cow::Borrowed(wording::known(&kind.label)),
-        None => Cow::Owned(kind.replace('-', " ")),
-    }
+    format!("{} ({lacks})", within(&exit.title))
 }
 
 /// A title inside a sentence. An abbreviation at its beginning stays as it is, and every word of another language.
@@ -150,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_is_said_to_be_done_has_to_be_shown() {
-        let told = "`assess-and-plan` is said to be closed, and this is not shown: issues and interested parties are written down (4.1, 4.2); the scope is approved and in force (SCO); the AI policy is approved and in force (no policy); and 4 more";
+        let told = "`assess-and-plan` is said to be closed, and this is not shown: issues and interested parties are written down (4.1, 4.2); the scope is approved and in force (SCO); the AI policy is approved and in force (no policy that serves 5.2); and 4 more";
         assert_eq!(found("assess-and-plan, status: done"), [format!("r.md:5:38 {told}")]);
         assert_eq!(found("assess-and-plan, closed: 2026-11-20"), [format!("r.md:5:38 {told}")]);
     }

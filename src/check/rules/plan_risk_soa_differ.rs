@@ -162,6 +162,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     }
     for row in soa.rows.iter().filter(|row| row.applicable) {
         let control = &row.control.value;
+        let name = context.aims.catalog.name(&soa.id(row));
         let named = by_control.get(&control.to_ascii_lowercase()).cloned().unwrap_or_default();
         let rows = row.risks.iter().filter_map(|id| by_id.get(&id.value.trim().to_ascii_lowercase()));
         let told: BTreeSet<usize> = rows.flatten().copied().collect();
@@ -176,19 +177,19 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
                 more.len(),
                 "the row of {control} names {risks}, which does not name the control",
                 "the row of {control} names {risks}, which does not name the control",
-                control,
+                control = name,
                 risks = listed(more, 3)
             ),
             ([], less) => plural!(
                 less.len(),
                 "the row of {control} leaves out {risks}, which names the control",
                 "the row of {control} leaves out {risks}, which names the control",
-                control,
+                control = name,
                 risks = listed(less, 3)
             ),
             (more, less) => say!(
                 "the row of {control} names {more} in place of {less}",
-                control,
+                control = name,
                 more = listed(more, 3),
                 less = listed(less, 3)
             ),

@@ -1,6 +1,7 @@
 //! `provider-role-missing`: who makes a system, and a role of the organisation that does not go with it.
 
 use crate::base::say;
+use crate::base::text::one_line;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -101,7 +102,7 @@ fn speaks_of_25(reason: &str) -> bool {
 }
 
 fn plain(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    one_line(name).to_lowercase()
 }
 
 #[cfg(test)]

@@ -117,7 +117,8 @@ fn concerns(
 
 /// The newest of the assessments of a system.
 fn newest<'a>(assessments: &[&'a Document]) -> Option<(Date, &'a Document)> {
-    let dated = assessments.iter().filter_map(|document| Some((document.fields.date("date")?, *document)));
+    let finished = assessments.iter().filter(|document| document.is_finished_record());
+    let dated = finished.filter_map(|document| Some((document.fields.date("date")?, *document)));
     dated.max_by_key(|(date, _)| *date)
 }
 
@@ -150,6 +151,10 @@ mod tests {
         assert!(found("date: 2026-10-01\nseverity: medium\n", &[OLD]).is_empty());
         assert!(found("date: 2026-11-06\nseverity: serious\n", &[OLD]).is_empty(), "there is time yet");
         assert!(found("date: 2026-10-01\nseverity: high\n", &[]).is_empty(), "that none is there is told elsewhere");
+        let judged = ("impact-assessment", "date: 2026-10-02\nstatus: in-review\n");
+        let before = ("risk-assessment", "date: 2026-01-01\n");
+        let told_of_it = ["i.md:6:11 SYS was not assessed again after INC: risk-assessment is older"];
+        assert_eq!(found("date: 2026-10-01\nseverity: high\n", &[judged, before]), told_of_it);
         let earlier = ("incident", "date: 2026-09-01\nseverity: high\n");
         assert_eq!(
             found("date: 2026-10-01\nseverity: high\n", &[OLD, NEW, earlier]),

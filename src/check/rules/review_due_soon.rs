@@ -1,5 +1,6 @@
 //! `review-due-soon`: the day of the next review is near.
 
+use super::review_overdue::tell;
 use crate::base::{plural, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -33,13 +34,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
             false => say!("Do it again by then, and let the new record say `replaces: [{id}]`.", id = document.id),
         };
-        let help = match document.fields.text("owner") {
-            Some(owner) => format!("{help} {}", say!("Its owner is {owner}.", owner)),
-            None => help,
-        };
-        let key =
-            ["next-review", "reviewed", "effective", "date"].into_iter().find(|key| document.fields.get(key).is_some());
-        report.document(document, document.span_of(key.unwrap_or("id")), message, help);
+        tell(document, message, help, report);
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::base::{plural, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::document::Document;
 use crate::model::review::Review;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,8 +21,6 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living() {
         let review = context.aims.review(ix);
         let (Review::Overdue(next), Some(days)) = (review, review.days(context.aims.today)) else { continue };
-        let key =
-            ["next-review", "reviewed", "effective", "date"].into_iter().find(|key| document.fields.get(key).is_some());
         // A record is not read again and amended: what it shows is shown anew.
         let help = match document.is_kept_current() {
             true => say!("Read it through, then `aims review {id}` puts the review on record.", id = document.id),
@@ -30,18 +29,25 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 id = document.id
             ),
         };
-        let help = match document.fields.text("owner") {
-            Some(owner) => format!("{help} {}", say!("Its owner is {owner}.", owner)),
-            None => help,
-        };
         let message = plural!(
             usize::try_from(-days).unwrap_or(0),
             "the review was due on {day}, {n} day ago",
             "the review was due on {day}, {n} days ago",
             day = wording::day(next)
         );
-        report.document(document, document.span_of(key.unwrap_or("id")), message, help);
+        tell(document, message, help, report);
     }
+}
+
+/// Tells of the review of a document at the day that its next review follows from, and who owns it.
+pub(super) fn tell(document: &Document, message: String, help: String, report: &mut Report<'_>) {
+    let days = ["next-review", "reviewed", "effective", "date"];
+    let key = days.into_iter().find(|key| document.fields.get(key).is_some());
+    let help = match document.fields.text("owner") {
+        Some(owner) => format!("{help} {}", say!("Its owner is {owner}.", owner)),
+        None => help,
+    };
+    report.document(document, document.span_of(key.unwrap_or("id")), message, help);
 }
 
 #[cfg(test)]

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use crate::base::say;
 use crate::base::text::count;
 use crate::check::ids::{is_slip, meant_by};
+use crate::check::lacks::listed;
 use crate::check::unsure::Unsure;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::catalog::ReqId;
 use crate::model::document::Status;
 use crate::model::soa::Soa;
 
@@ -18,9 +20,12 @@ pub(super) static RULE: Rule = Rule {
     clock: false,
     what: "The statement of applicability has no row for a control of Annex A. A statement with `status: draft` is left alone.",
     why: "Clause 6.1.3 asks to compare the controls chosen with those of Annex A, so that none is left out by oversight, and to give reasons for what is left out. A control without a row has neither.",
-    fix: "Add a row for each control the message names: `- {control: A.5.2, applicable: true, reason: …}`. One that is left out gets its row too, with `applicable: false` and the reason.",
+    fix: "Add a row for each control that has none: `- {control: A.5.2, applicable: true, reason: …}`. One that is left out gets its row too, with `applicable: false` and the reason.",
     run,
 };
+
+/// How many of them the message names; the page of the statement has all.
+const NAMED: usize = 6;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
@@ -38,11 +43,12 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         soa.rows.iter().filter(|row| is_slip(aims, soa, row)).filter_map(|row| meant_by(aims, soa, row)).collect();
     let Some(standard) = aims.catalog.standard(&soa.framework) else { return };
     let unsure = Unsure::in_document(document);
-    let missing: Vec<&str> = standard
+    let missing: Vec<String> = standard
         .controls
         .iter()
         .map(|control| control.id.as_str())
         .filter(|id| soa.row(id).is_none() && !slips.contains(id) && !unsure.may_name(id))
+        .map(|id| aims.catalog.name(&ReqId::new(&soa.framework, id)))
         .collect();
     let nameless = document.fields.rows("statement").len().saturating_sub(soa.rows.len());
     // A row for a control that has one already, or without a number, is told, and may be meant for what is missing. One for a
@@ -62,7 +68,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         say!(
             "the statement has no row for {number}: {controls}",
             number = count(missing.len(), "control"),
-            controls = missing.join(", ")
+            controls = listed(&missing.iter().map(String::as_str).collect::<Vec<_>>(), NAMED)
         ),
         say!("Add a row for each, also for what is left out: `applicable: false` with the reason."),
     );
@@ -94,6 +100,19 @@ mod tests {
             ["soa.md:5:1 the statement has no row for 2 controls: A.5.2, A.10.2"]
         );
         assert_eq!(told("---\nid: S\ntitle: S\nkind: soa\nstatement: []\n---\n").len(), 1);
+    }
+
+    #[test]
+    fn controls_of_the_second_standard_are_named_as_its_own_and_the_first_few_of_many() {
+        let both = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\"]\n";
+        let row = "  - {control: A.5.1, applicable: true, reason: r}\n";
+        let second = format!("---\nid: SOA-002\ntitle: S\nkind: soa\nframework: iso-27001\nstatement:\n{row}---\n");
+        assert_eq!(
+            only("soa-control-missing", &[("aims.toml", both), ("soa.md", &soa(&[], "")), ("two.md", &second)]),
+            [
+                "two.md:6:1 the statement has no row for 92 controls: iso-27001:A.5.2, iso-27001:A.5.3, iso-27001:A.5.4, iso-27001:A.5.5, iso-27001:A.5.6, iso-27001:A.5.7 and 86 more"
+            ]
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::catalog::ReqId;
 use crate::model::soa::Soa;
 
 pub(super) static RULE: Rule = Rule {
@@ -26,7 +27,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 fn without_row(context: &Context<'_>, soa: &Soa) -> Option<String> {
     let standard = context.aims.catalog.standard(&soa.framework)?;
     let mut missing = standard.controls.iter().filter(|control| soa.row(&control.id).is_none());
-    missing.next().filter(|_| missing.next().is_none()).map(|control| control.id.clone())
+    let only = missing.next().filter(|_| missing.next().is_none())?;
+    Some(context.aims.catalog.name(&ReqId::new(&soa.framework, &only.id)))
 }
 
 fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
@@ -48,7 +50,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         report.document(
             document,
             row.control.span,
-            say!("the control {control} has a second row", control = row.control.value),
+            say!("the control {control} has a second row", control = context.aims.catalog.name(&soa.id(row))),
             match without_row(context, soa) {
                 Some(missing) => {
                     format!("{} {help}", say!("{missing} has no row: this one may be meant for it.", missing))
@@ -62,7 +64,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::{assert_one, check};
+    use crate::check::testing::{assert_one, check, only};
 
     fn soa(rows: &str) -> String {
         format!("---\nid: SOA-001\ntitle: S\nkind: soa\nstatement:\n{rows}---\n")
@@ -79,6 +81,14 @@ mod tests {
             &soa(&[IN, OTHER, IN, OUT].concat()),
             &["8:15 the control A.5.2 has a second row", "9:15 the control A.5.2 has a second row"],
         );
+    }
+
+    #[test]
+    fn a_control_of_the_second_standard_is_named_as_its_own() {
+        let both = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\"]\n";
+        let text = soa(&[IN, IN].concat()).replace("kind: soa\n", "kind: soa\nframework: iso-27001\n");
+        let told = only("soa-control-twice", &[("aims.toml", both), ("a.md", &text)]);
+        assert_eq!(told, ["a.md:8:15 the control iso-27001:A.5.2 has a second row"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::absent::is_absent;
+use crate::model::catalog::{ReqId, split_req_id};
 use crate::model::document::{Document, Status};
 use crate::model::fields::Row;
 use crate::model::soa::Soa;
@@ -42,7 +43,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     match empty.as_slice() {
         [(first, _, span), ..] if empty.len() >= MANY => {
             let (n, all) = (empty.len(), rows.len());
-            let message = match first.cells.text("control") {
+            let message = match control_of(context, soa, first) {
                 Some(control) => {
                     say!("{n} of {all} reasons say nothing, the first is that of {control}", n, all, control)
                 }
@@ -53,15 +54,25 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             );
             report.document(document, *span, message, help);
         }
-        few => few.iter().for_each(|(row, reason, span)| tell(document, row, (reason, *span), report)),
+        few => few.iter().for_each(|(row, reason, span)| tell((context, soa), row, (reason, *span), report)),
     }
     said_again(context, document, report);
-    against_the_row(context, document, report);
+    against_the_row(context, soa, report);
 }
 
 /// Tells of a row whose reason says nothing.
-fn tell(document: &Document, row: &Row, (reason, span): (&str, Span), report: &mut Report<'_>) {
-    let control = row.cells.text("control").unwrap_or_else(|| say!("this row"));
+/// What the control of a row is called: of the second framework that is followed by its name in full.
+fn control_of(context: &Context<'_>, soa: &Soa, row: &Row) -> Option<String> {
+    let written = row.cells.text("control")?;
+    Some(match split_req_id(written) {
+        (Some(other), _) if soa.framework != *other => written.to_owned(),
+        (_, id) => context.aims.catalog.name(&ReqId::new(&soa.framework, id)),
+    })
+}
+
+fn tell((context, soa): (&Context<'_>, &Soa), row: &Row, (reason, span): (&str, Span), report: &mut Report<'_>) {
+    let document = context.aims.document(soa.document);
+    let control = control_of(context, soa, row).unwrap_or_else(|| say!("this row").to_owned());
     let is_out = row.cells.flag("applicable") == Some(false);
     let message = match (is_out, bare(reason).is_empty()) {
         (true, true) => say!("there is no reason to leave {control} out", control),
@@ -187,8 +198,10 @@ impl Names {
 }
 
 /// Tells of reasons that name a risk which their row does not hold.
-fn against_the_row(context: &Context<'_>, document: &Document, report: &mut Report<'_>) {
+fn against_the_row(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let aims = context.aims;
+    let document = aims.document(soa.document);
+    let this_row = || say!("this row").to_owned();
     let mut odd: Vec<(&Row, Span, &str)> = Vec::new();
     for row in document.fields.rows("statement").iter().filter(|row| !row.cells.lacks("risks")) {
         let (Some(reason), Some(span)) = (row.cells.text("reason"), row.cells.span("reason")) else { continue };
@@ -200,7 +213,7 @@ fn against_the_row(context: &Context<'_>, document: &Document, report: &mut Repo
     let help = || say!("Name it under `risks` in the row, or mend the reason.");
     match odd.as_slice() {
         [(first, span, risk), ..] if odd.len() >= MANY => {
-            let control = first.cells.text("control").unwrap_or_else(|| say!("this row"));
+            let control = control_of(context, soa, first).unwrap_or_else(this_row);
             let message = say!(
                 "{n} reasons name a risk that their row does not hold, the first is that of {control}, which names {risk}",
                 n = odd.len(),
@@ -212,7 +225,7 @@ fn against_the_row(context: &Context<'_>, document: &Document, report: &mut Repo
         }
         few => {
             for (row, span, risk) in few {
-                let control = row.cells.text("control").unwrap_or_else(|| say!("this row"));
+                let control = control_of(context, soa, row).unwrap_or_else(this_row);
                 let message = say!(
                     "the reason of {control} names {risk}, which the row does not hold under `risks`",
                     control,

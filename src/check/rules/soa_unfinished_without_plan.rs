@@ -44,7 +44,8 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let Some(first) = open.first().filter(|_| !open.iter().any(|row| report.may_name(&row.control.value))) else {
         return;
     };
-    let ids: Vec<&str> = open.iter().map(|row| row.control.value.as_str()).collect();
+    let names: Vec<String> = open.iter().map(|row| context.aims.catalog.name(&soa.id(row))).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let span = first.implementation.as_ref().map_or(first.control.span, |word| word.span);
     report.document(
         document,
@@ -53,7 +54,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             open.len(),
             "{names} is not in place yet, and no plan says when that will be",
             "{names} are not in place yet, and no plan says when that will be",
-            names = listed(&ids, SOME)
+            names = listed(&names, SOME)
         ),
         say!("Name the plan in the row under `documents`, or the control in the row of the treatment plan."),
     );

@@ -54,7 +54,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
                 "{n} control of {all} that apply has no owner, the first is {first}",
                 "{n} controls of {all} that apply have no owner, the first is {first}",
                 all = applicable.len(),
-                first = first.control.value
+                first = context.aims.catalog.name(&soa.id(first))
             ),
             say!("Say in each row who answers for the control: `owner: …`."),
         );
@@ -70,7 +70,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
                 "{n} control of {all} that apply does not say how far it is put into practice: {first}",
                 "{n} controls of {all} that apply do not say how far they are put into practice, the first is {first}",
                 all = applicable.len(),
-                first = first.control.value
+                first = context.aims.catalog.name(&soa.id(first))
             ),
             say!("Say it in each row: `implementation: planned`, `partial` or `done`."),
         );
@@ -97,7 +97,7 @@ fn strangers(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut
         found.extend(named.filter(|(_, ix)| is_stranger(row, *ix)).map(|(span, ix)| (row, span, ix)));
     }
     let Some((row, span, ix)) = found.first() else { return };
-    let (control, id) = (&row.control.value, &aims.document(*ix).id);
+    let (control, id) = (aims.catalog.name(&soa.id(row)), &aims.document(*ix).id);
     report.document(
         document,
         *span,

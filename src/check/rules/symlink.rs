@@ -1,5 +1,6 @@
-//! `symlink`: a symbolic link, or a repository of its own, among the documents.
+//! `symlink`: a symbolic link, a repository of its own, another AIMS or a built site among the documents.
 
+use crate::base::text::shell_word;
 use crate::base::{DocPath, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -10,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     name: "symlink",
     level: Level::Warning,
     clock: false,
-    what: "A symbolic link stands in the repository, or a repository of its own: a submodule, or a clone within. Neither is followed, and what it leads to is not read.",
-    why: "What a link shows can lie outside the repository and differ from machine to machine, and what a submodule holds is there or not as somebody fetched it: no commit of this repository has it, so it is not under its change control (clause 7.5.3).",
-    fix: "Put the files themselves where it is, or keep it outside the folder of the AIMS.",
+    what: "A symbolic link stands in the repository, or a repository of its own: a submodule, or a clone within. Neither is followed, and what it leads to is not read. Or a site that `aims build` wrote is committed: the copies of texts in it are left out. Or another `aims.toml` lies below that of the AIMS.",
+    why: "What a link shows can lie outside the repository and differ from machine to machine, and what a submodule holds is there or not as somebody fetched it: no commit of this repository has it, so it is not under its change control (clause 7.5.3). A site holds every text a second time, removed ones among them; a list of digests that somebody put beside documents would hide them. What is found wrong with a document hangs on whether it is checked from the outer or the inner of two AIMS.",
+    fix: "Put the files themselves where it is, or keep it outside the folder of the AIMS. Take a site out of git (`git rm -r --cached`), and name its folder in `.gitignore`.",
     run,
 };
 
@@ -21,12 +22,30 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let (message, help) = match oddity.kind {
             OddityKind::Symlink => (
                 say!("`{path}` is a symbolic link and is not read", path = oddity.path),
-                say!("Put the file itself in its place, or remove it."),
+                say!("Put the file itself in its place, or remove it.").to_owned(),
             ),
             OddityKind::Repository => (
                 say!("`{path}` is a repository of its own and is not read", path = oddity.path),
                 say!(
                     "Put its files in its place, or keep it outside the folder of the AIMS. An AIMS that lies in it is checked there."
+                )
+                .to_owned(),
+            ),
+            OddityKind::Within => (
+                say!("`{path}` begins another AIMS within this one, and settles nothing here", path = oddity.path),
+                say!(
+                    "Remove it: the files in its folder are read by the settings of this AIMS, and by its own only where somebody works there. Or leave that folder out of this one, by `exclude` under `[files]`."
+                )
+                .to_owned(),
+            ),
+            OddityKind::Site => (
+                say!(
+                    "`{path}` holds a built site, committed to git: the copies of texts in it are not read",
+                    path = oddity.path
+                ),
+                say!(
+                    "Take it out of git: `git rm -r --cached {folder}`, and put `{folder}/` into `.gitignore`. If nobody built a site there, look at who put its list of digests beside these files.",
+                    folder = shell_word(&oddity.path)
                 ),
             ),
             OddityKind::Name | OddityKind::Denied => continue,
@@ -52,12 +71,16 @@ mod tests {
                 oddity("c\\d.md", OddityKind::Symlink),
                 oddity("e.md", OddityKind::Name),
                 oddity("group", OddityKind::Repository),
+                oddity("inner/aims.toml", OddityKind::Within),
+                oddity("site", OddityKind::Site),
             ];
         });
         let told = [
             "a/b.md:1:1 `a/b.md` is a symbolic link and is not read",
             "aims.toml:1:1 `c\\d.md` is a symbolic link and is not read",
             "group:1:1 `group` is a repository of its own and is not read",
+            "inner/aims.toml:1:1 `inner/aims.toml` begins another AIMS within this one, and settles nothing here",
+            "site:1:1 `site` holds a built site, committed to git: the copies of texts in it are not read",
         ];
         assert_eq!(found, told);
     }

@@ -115,7 +115,7 @@ fn trained(context: &Context<'_>) -> BTreeSet<DocIx> {
     };
     let references = context.aims.references.iter().filter(|reference| {
         let document = context.aims.document(reference.from);
-        names(&reference.field, document) && !document.is_retired() && !is_draft(document)
+        names(&reference.field, document) && document.is_finished_record()
     });
     references.filter_map(|reference| reference.to).collect()
 }
@@ -162,6 +162,10 @@ mod tests {
         assert_eq!(told(&row("S-1"), &other), [what]);
         assert!(told(&training("T", "systems: [S-1]\n"), &system("S-2", "planned")).is_empty());
         assert!(told(&training("T", "systems: [S-1, S-2]\n"), &other).is_empty());
+        let judged = training("U", "status: in-review\nsystems: [S-2]\n");
+        let (files, held) = (("t.md", training("T", "systems: [S-1]\n")), ("u.md", judged));
+        let files = [("aims.toml", ""), ("1.md", &*one), ("2.md", &*other), (files.0, &*files.1), (held.0, &*held.1)];
+        assert_eq!(only("training-gap", &files), [what], "what is being judged shows nothing yet");
         assert!(told(&training("T", "subject: All\n"), &other).is_empty(), "nobody tells them apart");
     }
 

@@ -1,7 +1,8 @@
 //! `unknown-clause`: a document names a clause that there is not.
 
+use crate::base::text::solid;
 use crate::base::{say, unlike};
-use crate::check::ids::{Meant, asked, named, number_in, numbers_in, solid};
+use crate::check::ids::{Meant, asked, named, number_in, numbers_in};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Spanned};
 use crate::model::catalog::{Standard, split_req_id};

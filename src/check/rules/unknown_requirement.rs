@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::say;
-use crate::base::text::did_you_mean;
-use crate::check::ids::{Meant, several, solid};
+use crate::base::text::{did_you_mean, solid};
+use crate::check::ids::{Meant, several};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
 use crate::model::catalog::{Catalog, Framework};

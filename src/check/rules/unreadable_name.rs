@@ -20,7 +20,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for oddity in &context.aims.oddities {
         let path = &oddity.path;
         let (message, help) = match oddity.kind {
-            OddityKind::Symlink | OddityKind::Repository => continue,
+            OddityKind::Symlink | OddityKind::Repository | OddityKind::Within | OddityKind::Site => continue,
             OddityKind::Name => (
                 say!(
                     "`{path}` has a name that is not UTF-8 or has no meaning on another platform, and is left out",

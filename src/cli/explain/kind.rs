@@ -5,6 +5,7 @@ use crate::base::quote::yaml;
 use crate::base::text::count;
 use crate::model::catalog::Catalog;
 use crate::model::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need};
+use crate::model::lowered::lowered;
 use crate::reading::normal_word;
 
 /// All kinds, a line each.
@@ -156,7 +157,7 @@ pub(super) fn names(kinds: &Kinds) -> impl Iterator<Item = &str> {
 /// Front matter of a kind: what is needed and advised, and one row of each list of rows.
 fn example(kinds: &Kinds, kind: &Kind) -> String {
     let mut lines = vec!["---".to_owned(), format!("id: {}-001", kind.prefix)];
-    lines.push(format!("title: {}", yaml(&format!("The {}", kind.label.to_lowercase()))));
+    lines.push(format!("title: {}", yaml(&format!("The {}", lowered(&kind.label)))));
     lines.push(format!("kind: {}", kind.name));
     if kind.has_life() {
         lines.extend(["version: \"0.1\"".to_owned(), "status: draft".to_owned()]);
@@ -230,5 +231,7 @@ mod tests {
             let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
             assert_eq!(aims.documents[0].problems, [], "{}\n{front}", kind.name);
         }
+        let system = kinds.get("system").map(|kind| example(&kinds, kind)).unwrap_or_default();
+        assert!(system.contains("title: The AI system"), "{system}");
     }
 }

@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::base::mark;
+use crate::base::text::one_line as line;
 use crate::base::{Date, Result, json, uuid};
 use crate::model::catalog::ReqId;
 use crate::model::document::Document;
@@ -172,11 +173,6 @@ fn token(text: &str) -> String {
         Some(first) if first.is_ascii_digit() => format!("clause-{token}"),
         _ => format!("x{token}"),
     }
-}
-
-/// A text on one line, without white space around it.
-fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Adds a member where it says anything: OSCAL has no empty lists and no `null`.

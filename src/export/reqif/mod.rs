@@ -24,7 +24,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::base::quote::xml;
-use crate::base::text::cut;
+use crate::base::text::{cut, one_line};
 use crate::base::{Date, date, uuid};
 use crate::model::DocIx;
 use crate::model::catalog::ReqId;
@@ -163,8 +163,7 @@ fn part(tag: &str, content: &str) -> String {
 
 /// A text on one line, as it may stand in XML.
 fn text(words: &str) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    xml(&cut(&line, LONGEST))
+    xml(&cut(&one_line(words), LONGEST))
 }
 
 /// What everything bears that has a name of its own; `called` is for people, and may be empty.

@@ -148,6 +148,7 @@ fn requirement(moved: &Moved) -> Row {
         "down" => Mark::new("down", rungs("Down"), Tone::Bad),
         "left-out" => Mark::new("excluded", "Left out", Tone::Bad),
         "applies" => Mark::new("added", "Applies", Tone::Plain),
+        "undecided" => Mark::new("added", "Not said to apply", Tone::Bad),
         "added" => Mark::new("added", "New", Tone::Plain),
         _ => Mark::new("removed", "Removed", Tone::Bad),
     };

@@ -32,6 +32,7 @@ pub use iso::{Area, Clause, Consideration, Control, Objective};
 pub use natural::{KeyPart, natural_key};
 pub use relations::Gap;
 use relations::Relations;
+pub(super) use req_id::up_to_heading;
 pub use req_id::{FrameworkId, ReqId, split_req_id};
 pub use rows::OwnProblem;
 pub use standard::Standard;
@@ -192,11 +193,10 @@ impl Catalog {
     }
 
     /// The followed frameworks that an id may be of: the one that is said, else all up to the first that has a heading of
-    /// that id. `A.6.2` gathers controls of ISO/IEC 42001, and names none of ISO/IEC 27001 where that is followed after it.
+    /// that id.
     pub fn asked(&self, framework: Option<&str>, id: &str) -> Vec<&Standard> {
-        let asked = || self.standards().filter(|standard| framework.is_none_or(|wanted| standard.id == *wanted));
-        let until = asked().position(|standard| standard.headings().any(|heading| heading == id));
-        asked().take(until.map_or(usize::MAX, |place| place + 1)).collect()
+        let followed = self.standards().filter(|standard| framework.is_none_or(|wanted| standard.id == *wanted));
+        up_to_heading(followed, |standard| standard.headings().any(|heading| heading == id)).collect()
     }
 
     /// How documents and pages name a requirement: by its id alone where that is of the framework followed first, else

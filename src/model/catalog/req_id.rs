@@ -81,9 +81,29 @@ pub fn split_req_id(written: &str) -> (Option<&str>, &str) {
     }
 }
 
+/// Of followed frameworks those that an id may be of: all up to the first that has it as a heading, which names nothing.
+/// `A.6.2` gathers controls of ISO/IEC 42001, and names none of ISO/IEC 27001 where that is followed after it.
+pub(in crate::model) fn up_to_heading<T: Clone>(
+    mut followed: impl Iterator<Item = T>,
+    heads: impl Fn(&T) -> bool,
+) -> impl Iterator<Item = T> {
+    let mut before: Option<T> = None;
+    std::iter::from_fn(move || {
+        before = if before.as_ref().is_some_and(&heads) { None } else { followed.next() };
+        before.clone()
+    })
+    .fuse()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_is_of_no_framework_behind_the_one_that_has_it_as_a_heading() {
+        let up_to = |heading: u8| up_to_heading(1..=3, move |one| *one == heading).collect::<Vec<u8>>();
+        assert_eq!([up_to(1), up_to(2), up_to(3), up_to(4)], [vec![1], vec![1, 2], vec![1, 2, 3], vec![1, 2, 3]]);
+    }
 
     #[test]
     fn ids_in_full_are_taken_apart() {

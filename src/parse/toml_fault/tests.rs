@@ -40,9 +40,12 @@ fn faults_are_told_at_their_place_with_what_mends_them() {
         ("[t\nn = 1\n", "1:1 the name of the table that `[` opens here is never closed", "[t]\nn = 1\n"),
         ("[[t]\nn = 1\n", "1:1 the brackets around the name of this table do not match", "[[t]]\nn = 1\n"),
         ("[Document ID]\n", "1:1 the name `Document ID` needs quotes", "[\"Document ID\"]\n"),
+        ("[kinds.My Kind]\n", "1:1 the name `kinds.My Kind` needs quotes", "[kinds.\"My Kind\"]\n"),
+        ("[v1.2 rules]\n", "1:1 the name `v1.2 rules` needs quotes", "[\"v1.2 rules\"]\n"),
         ("[]\n", "1:1 a table has to have a name", ""),
         ("[l]\nMy ID = \"id\"\n", &format!("2:1 the key `My ID` {key}"), "[l]\n\"My ID\" = \"id\"\n"),
         ("Prüfung = \"id\"\n", &format!("1:1 the key `Prüfung` {key}"), "\"Prüfung\" = \"id\"\n"),
+        ("“p” = “policy”\n", &format!("1:1 the key `“p”` {key}"), "\"p\" = \"policy\"\n"),
         ("p = \"C:\\aims\"\n", "1:5 within double quotes a backslash means more than itself", "p = 'C:\\aims'\n"),
         ("n = \"a\",\n", "1:5 a `,` stands behind the value", "n = \"a\"\n"),
         ("n = 3,\n", "1:5 a `,` stands behind the value", "n = 3\n"),
@@ -59,6 +62,7 @@ fn faults_are_told_at_their_place_with_what_mends_them() {
         ("name =\n", "1:1 `name` has no value", ""),
         ("name\n", "1:1 `name` is no `key = value`: it has no `=`", ""),
         ("n Acme\n", "1:1 `n Acme` is no `key = value`: it has no `=`", "n = \"Acme\"\n"),
+        ("{\"site\": {}}\n", "1:1 `{\"site\": {}}` is no `key = value`: it has no `=`", ""),
         ("// our settings\na = 1\n", "1:1 this is no `key = value`", ""),
         ("= 3\n", "1:1 no key stands before the `=`", ""),
         ("a = 1\nb = 2\na = 3\n", "3:1 the key `a` stands twice", ""),
@@ -102,4 +106,6 @@ fn odd_texts_are_told_and_nothing_breaks() {
     assert_ne!(told(&"[".repeat(50_000)).0, "nothing");
     assert_ne!(told(&format!("a = {}", "[".repeat(50_000))).0, "nothing");
     assert_ne!(told(&"x y\n".repeat(50_000)).0, "nothing");
+    let deep = format!("[{}]\n", vec!["a"; 200].join("."));
+    assert_eq!(told(&deep), ("1:1 the name of this table has more parts than any of ours".to_owned(), String::new()));
 }

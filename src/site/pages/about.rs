@@ -13,7 +13,7 @@ use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::quietly;
 use crate::site::routes;
-use crate::site::view::{Pair, Part, Sign};
+use crate::site::view::{Pair, Part, Sign, coded, sentence};
 use crate::site::worded::phrase;
 use crate::state::{ATTESTATION, EditionKind, GENERATOR};
 
@@ -185,7 +185,7 @@ fn keys(shared: &Shared<'_>) -> Section {
             "A good signature proves that the holder of the key signed these bytes. It does not prove who held the key, that the date in the record is right, or that the text was read."
         ),
     ];
-    let intro = text.iter().map(|text| crate::site::view::sentence(text)).collect();
+    let intro = text.iter().map(|text| sentence(text)).collect();
     Section { intro, ..Section::new("keys", say!("How keys are judged")) }
 }
 
@@ -213,9 +213,10 @@ fn verify(shared: &Shared<'_>) -> Section {
         ));
     }
     let Some(recipe) = &shared.state.recipe else {
-        return section.intro(
+        section.intro.push(sentence(
             say!("This build was made from a work tree that no commit holds exactly, so nobody can make it again. For publication, build from a commit: `aims build --rev`."),
-        );
+        ));
+        return section;
     };
     section.intro.push(phrase!(
         "Whoever alters a file can alter the list as well. So take the repository with the commit named above, make the site again with the same version of aims, and compare. It has the same bytes, on any machine. Run this in the top folder of the repository, with the site in it as {folder}, or name the folder or the zip file that it is in. The first command does all of it; the other two do the same by hand, as long as no tag was set or removed since. Where the site has {attestation}, somebody signed for it, and the first command says who.",
@@ -239,7 +240,7 @@ fn data(shared: &Shared<'_>, link: Linker<'_>) -> Section {
                 let page = Part::Link { href: link.to(&routes::register(&named.id)), v: about.to_owned() };
                 vec![file, Part::text(" "), page]
             }
-            None => vec![file, Part::quiet(format!(" {about}"))],
+            None => vec![file, Part::text(" "), Part::Aside { parts: coded(about) }],
         }
     };
     let section = Section::new("data", say!("Data")).intro(

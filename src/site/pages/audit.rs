@@ -2,8 +2,8 @@
 
 use super::sections::{Section, Sections};
 use crate::base::Period;
+use crate::base::say;
 use crate::base::text::count;
-use crate::base::{say, wording};
 use crate::model::DocIx;
 use crate::model::catalog::{Documented, natural_key};
 use crate::model::document::Document;
@@ -220,12 +220,7 @@ fn newest<'s>(shared: &'s Shared<'_>, kinds: &[&str]) -> Vec<(DocIx, &'s Documen
 fn cut(shared: &Shared<'_>, link: Linker<'_>, mut section: Section, kinds: &[&str]) -> Section {
     let all = newest(shared, kinds).len();
     if all > NEWEST {
-        let of_kinds =
-            shared.registers.iter().filter(|named| named.kind().is_some_and(|kind| kinds.contains(&&*kind.name)));
-        let registers = comma(of_kinds.map(|named| Part::Link {
-            href: link.to(&routes::register(&named.id)),
-            v: wording::known(&named.about).to_owned(),
-        }));
+        let registers = super::register::of_kinds(shared, link, kinds);
         section.intro.push(phrase!(
             "The newest {most} of {all}; all of them are in registers of their own: {registers}.",
             most = NEWEST,

@@ -1,5 +1,6 @@
 //! What changed between two tags, or since one, document by document, each with the way to its two texts side by side.
 
+use super::record;
 use super::sections::{Section, Sections};
 use crate::base::say;
 use crate::base::text::count;
@@ -81,7 +82,7 @@ fn lede(shared: &Shared<'_>, link: Linker<'_>, span: &Span<'_>) -> Vec<Part> {
         None => phrase!("From {from} to {day}: ", from = tag(span.from.1), day = Part::date(shared.today())),
     };
     parts.push(Part::text(say!(
-        "{documents} with another text, {added} of them new and {removed} gone. ",
+        "{documents} with another text: {added} new, {removed} gone. ",
         documents = changed,
         added,
         removed
@@ -150,8 +151,7 @@ fn both(shared: &Shared<'_>, link: Linker<'_>, row: &Row) -> Option<Part> {
     let of = texts(shared, row.of);
     let past = |step: Option<_>| of.and_then(|of| of.of_step(shared.history, step?));
     if let (Some(of), Some(from), Some(to)) = (of, past(row.from), past(row.to)) {
-        let href = format!("{}?from={}&to={}", link.to(&of.compare()), from.stem, to.stem);
-        return Some(Part::Link { href, v: say!("compare").into() });
+        return Some(Part::Link { href: record::side_by_side(link, of, (from, to)), v: say!("compare").into() });
     }
     let only: Option<&Past<'_>> = past(row.to).or_else(|| past(row.from)).filter(|past| past.has_page);
     if let (Some(of), Some(only), true) = (of, only, row.from.is_none() || row.to.is_none()) {

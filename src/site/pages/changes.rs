@@ -9,7 +9,8 @@ use crate::base::text::count;
 use crate::base::{Date, date};
 use crate::history::Revision;
 use crate::site::address::Address;
-use crate::site::context::{NEWEST_COMMITS, Shared};
+use crate::site::context::Shared;
+use crate::site::heavy;
 use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::{List, titled};
@@ -51,7 +52,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         let to = Part::Link { href: link.to(&routes::month(*year, *month)), v: date::month_title(*year, *month) };
         vec![to, Part::quiet(count(places.len(), "commit"))]
     });
-    let newest: Vec<usize> = (0..all.min(NEWEST_COMMITS)).collect();
+    let newest: Vec<usize> = (0..heavy::newest(&shared.history.revisions)).collect();
     let view = View {
         title: say!("Change record").into(),
         lede: shared.counted([lede(shared, all, newest.len()), unshown(shared, &newest)].concat()),

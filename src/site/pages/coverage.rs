@@ -31,7 +31,7 @@ const NAMED: usize = 40;
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let (of, audited) = ((shared, link, 1), &*shared.audited);
-    let mut sections = if shared.is_partial() { Vec::new() } else { vec![holes(link, audited)] };
+    let mut sections = if shared.is_partial() { Vec::new() } else { vec![holes(shared, link, audited)] };
     let mut programme = Section::new("programme", say!("Still to come"));
     if audited.to_come.len() > COMING {
         programme = programme.intro(say!("The first {most} of {all}.", most = COMING, all = audited.to_come.len()));
@@ -47,7 +47,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     }
     let view = Sections {
         title: say!("Coverage of audits").into(),
-        lede: if shared.is_partial() { Vec::new() } else { vec![Part::text(shared.counted(lede(audited)))] },
+        lede: if shared.is_partial() { Vec::new() } else { vec![Part::text(shared.counted(lede(shared, audited)))] },
         meta: vec![Part::text(say!(
             "An audit programme reaches every clause, every control that applies and every AI system within a cycle of three years (clause 9.2.2). This page counts the clauses, controls and systems that audits and plans name as covered."
         ))],
@@ -95,7 +95,48 @@ fn turn_subjects((shared, link, number): Of<'_, '_, '_>, list: List<'_>, all: &[
     turn(shared, link, list, number, |place| all.get(place).map(|subject| subject.id.to_owned()).unwrap_or_default())
 }
 
-fn lede(audited: &Audited<'_>) -> String {
+/// That of the standards that are followed one is counted, and which are not: where there are several.
+pub(super) fn uncounted(audited: &Audited<'_>) -> Option<String> {
+    let names = |what| audited.standard(what).map(|standard| standard.short.as_str()).unwrap_or_default();
+    let others = others(audited)?;
+    Some(say!(
+        "Only clauses of {clauses} and controls of {controls} are counted here, and no other requirements of {others}.",
+        clauses = names(What::Clause),
+        controls = names(What::Control),
+        others
+    ))
+}
+
+/// The standards of which not all is counted, by name.
+fn others(audited: &Audited<'_>) -> Option<String> {
+    let others: Vec<&str> = audited.uncounted().iter().map(|standard| standard.short.as_str()).collect();
+    (!others.is_empty()).then(|| others.join(", "))
+}
+
+/// Controls of which no statement of applicability says whether they apply. Where it may be kept from the readers that is
+/// not known.
+pub(super) fn undecided<'a>(shared: &Shared<'_>, audited: &Audited<'a>) -> Vec<Subject<'a>> {
+    let is_known = !shared.withholds() || shared.aims.soa().is_some();
+    if is_known { audited.undecided() } else { Vec::new() }
+}
+
+fn lede(shared: &Shared<'_>, audited: &Audited<'_>) -> String {
+    let undecided = match undecided(shared, audited).len() {
+        0 => None,
+        n => Some(plural!(
+            n,
+            "Of {n} more control no statement of applicability says whether it applies.",
+            "Of {n} more controls no statement of applicability says whether they apply."
+        )),
+    };
+    [Some(looked(audited)), undecided, uncounted(audited)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// How much of what there is to look at was looked at in the cycle.
+fn looked(audited: &Audited<'_>) -> String {
+    if audited.of_cycle().is_empty() {
+        return say!("Since {day} there was no internal audit.", day = wording::day(audited.begin));
+    }
     let parts = What::ALL.map(|what| {
         let all = audited.subjects(what);
         let seen = all.iter().filter(|subject| is_seen(audited, subject)).count();
@@ -127,8 +168,15 @@ fn is_seen(audited: &Audited<'_>, subject: &Subject<'_>) -> bool {
 }
 
 /// What no audit of the cycle looked at, nor is planned to; and audits that do not say what they looked at.
-fn holes(link: Linker<'_>, audited: &Audited<'_>) -> Section {
+fn holes(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>) -> Section {
     let mut items = Vec::new();
+    let named = |subjects: &[Subject<'_>]| {
+        let mut parts = comma(subjects.iter().take(NAMED).map(|subject| link.id(subject.id)));
+        if subjects.len() > NAMED {
+            parts.push(Part::text(format!(" {}", say!("and {n} more", n = subjects.len() - NAMED))));
+        }
+        parts
+    };
     for what in What::ALL {
         let holes: Vec<Subject<'_>> =
             audited.subjects(what).into_iter().filter(|subject| audited.is_hole(subject)).collect();
@@ -136,11 +184,21 @@ fn holes(link: Linker<'_>, audited: &Audited<'_>) -> Section {
             continue;
         }
         let mut item = vec![Part::text(format!("{}: ", counted(holes.len(), what)))];
-        item.extend(comma(holes.iter().take(NAMED).map(|subject| link.id(subject.id))));
-        if holes.len() > NAMED {
-            item.push(Part::text(format!(" {}", say!("and {n} more", n = holes.len() - NAMED))));
-        }
+        item.extend(named(&holes));
         items.push(item);
+    }
+    let undecided = undecided(shared, audited);
+    if !undecided.is_empty() {
+        let mut item = vec![Part::text(plural!(
+            undecided.len(),
+            "{n} control of which no statement of applicability says whether it applies: ",
+            "{n} controls of which no statement of applicability says whether they apply: "
+        ))];
+        item.extend(named(&undecided));
+        items.push(item);
+    }
+    if let Some(others) = others(audited) {
+        items.push(vec![Part::text(say!("What else {others} asks for is not counted.", others))]);
     }
     let apart = apart(audited);
     if apart > 0 {

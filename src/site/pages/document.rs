@@ -357,7 +357,10 @@ fn sealed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
         parts
     });
     told.reduce(|mut all, next| {
-        all.push(Part::text("; "));
+        // What a tag says stands on a line of its own, and the next begins one.
+        if !matches!(all.last(), Some(Part::Sub { .. })) {
+            all.push(Part::text("; "));
+        }
         all.extend(next);
         all
     })

@@ -53,9 +53,10 @@ pub(super) fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
                 true => {
                     say!("What the clauses call for in writing, item by item, as far as it is published.").to_owned()
                 }
-                false => say!(
-                    "What the clauses call for in writing, item by item: of {all} that they ask for by name {there} are there.",
+                false => plural!(
                     there,
+                    "What the clauses call for in writing, item by item: of {all} that they ask for by name {n} is there.",
+                    "What the clauses call for in writing, item by item: of {all} that they ask for by name {n} are there.",
                     all = called.len()
                 ),
             }),

@@ -18,7 +18,7 @@ use crate::base::text::terminal_safe;
 use crate::history::{Change, Merge, Revision, Step, short};
 use crate::model::DocIx;
 use crate::site::context::Shared;
-use crate::site::leaves::ITEMS;
+use crate::site::heavy::ITEMS;
 use crate::site::link::{Linker, forge_link, shortened};
 use crate::site::marks::{self, Marks};
 use crate::site::markup::{self, Markup, attribute, element, serialized_as_html, text, time};

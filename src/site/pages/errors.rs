@@ -8,7 +8,7 @@ use crate::model::DocIx;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::view::{Part, Sign};
+use crate::site::view::{Part, Sign, coded};
 
 /// The errors, those of one rule about one document together, what most requirements rest on first: an item each of up to
 /// `most`, and how many there are.
@@ -39,7 +39,9 @@ fn item(link: Linker<'_>, document: Option<DocIx>, resting: usize, found: &[&Dia
         Some(ix) => parts.extend([link.title(ix), Part::text(":")]),
         None => parts.push(Part::code(first.place.path.as_str())),
     }
-    parts.extend([Part::text(" "), Part::said(first.message_said()), Part::text(" ")]);
+    parts.push(Part::text(" "));
+    parts.extend(coded(first.message_said()));
+    parts.push(Part::text(" "));
     parts.push(Part::Link { href, v: first.code.to_owned() });
     let mut aside = Vec::new();
     if found.len() > 1 {

@@ -81,6 +81,9 @@ fn beside(shared: &Shared<'_>, link: Linker<'_>, list: List<'_>, number: usize) 
         | List::Reviews
         | List::Register(_)
         | List::Findings(_)
+        | List::Matrix
+        | List::Threads
+        | List::Requirements
         | List::Month(..)
         | List::Between(_)
         | List::Risks

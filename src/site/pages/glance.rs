@@ -105,9 +105,15 @@ fn coverage(shared: &Shared<'_>, link: Linker<'_>) -> Option<Section> {
             table.row(None, vec![title.into(), number(subjects.len()), number(looked), number(holes)]);
         }
     }
+    let undecided = super::coverage::undecided(shared, &audited);
+    if !undecided.is_empty() {
+        let title = say!("Controls of which no statement says whether they apply");
+        table.row(None, vec![title.into(), number(undecided.len()), Cell::default(), Cell::default()]);
+    }
     let table = table.some()?;
     let to = Part::Link { href: link.to(Address::Coverage.at()), v: say!("Coverage, one by one").into() };
     let mut section = Section::new("coverage", say!("What they covered")).with_table(Some(table), "");
+    section.intro.extend(super::coverage::uncounted(&audited).map(|said| vec![Part::text(said)]));
     section.intro.push(vec![to]);
     Some(section)
 }

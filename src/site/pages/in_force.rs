@@ -13,7 +13,7 @@ use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::pasts::PastOf;
 use crate::site::routes;
-use crate::site::view::{Part, told};
+use crate::site::view::{Part, coded, told};
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -115,14 +115,14 @@ fn left_out(shared: &Shared<'_>, lines: &[&Line<'_>]) -> Vec<Vec<Part>> {
         path.map(|path| shared.approvals.eras.told_left_out((&line.id, path), None)).unwrap_or_default()
     };
     let all: Vec<String> = lines.iter().flat_map(of_line).collect();
-    let mut told: Vec<Vec<Part>> = all.iter().take(LEFT_OUT).map(|what| vec![Part::text(format!("{what}."))]).collect();
+    let mut told: Vec<Vec<Part>> = all.iter().take(LEFT_OUT).map(|what| coded(&format!("{what}."))).collect();
     let more = all.len().saturating_sub(LEFT_OUT);
     told.extend((more > 0).then(|| {
-        vec![Part::text(plural!(
+        coded(&plural!(
             more,
             "{n} more document was left out of the AIMS by `files.exclude` for a while: its history tells when.",
             "{n} more documents were left out of the AIMS by `files.exclude` for a while: their histories tell when."
-        ))]
+        ))
     }));
     told
 }

@@ -177,6 +177,9 @@ pub(super) fn by_review(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
     let day = review.fields.date("date").map_or_else(|| Part::text(""), Part::date);
     section.intro.push(match lacking {
         0 => phrase!("{review} of {day} names every input that the clause lists.", review = link.document(ix), day),
+        1 => {
+            phrase!("{review} of {day} lacks one of the inputs that the clause lists.", review = link.document(ix), day)
+        }
         n => phrase!(
             "{review} of {day} lacks {n} of the inputs that the clause lists.",
             review = link.document(ix),

@@ -5,8 +5,9 @@ use serde::Serialize;
 use crate::base::{say, wording};
 use crate::model::tier::Tier;
 use crate::model::trace::Requirement;
-use crate::site::context::Shared;
-use crate::site::link::Linker;
+use crate::site::leaves::{Of, rows, turn};
+use crate::site::lists::List;
+use crate::site::markup::PagesOf;
 use crate::site::routes;
 use crate::site::view::Sign;
 
@@ -17,6 +18,8 @@ pub(super) struct Matrix {
     kinds: Vec<MatrixKind>,
     width: usize,
     areas: Vec<MatrixArea>,
+    /// The way to the other pages of it, where it is too long for one.
+    pages: Option<PagesOf>,
 }
 
 #[derive(Debug, Serialize)]
@@ -53,9 +56,9 @@ struct MatrixCell {
     first: bool,
 }
 
-/// The traceability matrix: how many documents of each kind serve each control. Its size does not grow with the
-/// number of documents.
-pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
+/// A page of the traceability matrix: how many documents of each kind serve each control. Its columns are those of the whole,
+/// and its size hardly grows with the number of documents.
+pub(super) fn matrix((shared, link, number): Of<'_, '_, '_>) -> Matrix {
     let aims = shared.aims;
     let used = |kind: &str, tier: Tier| {
         let serving =
@@ -82,20 +85,24 @@ pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
         let (id, title) = (control.name.clone(), wording::known(&control.title).to_owned());
         MatrixRow { id, title, sign: Sign::requirement(control), cells: cells.collect(), href }
     };
-    let mut areas = Vec::new();
-    for standard in aims.catalog.standards() {
-        let title = |words: String| aims.catalog.headed(standard, words);
-        areas.extend(standard.areas.iter().map(|area| {
-            let rows = aims.trace.of_area(standard, area).map(row).collect();
-            MatrixArea { title: title(format!("{} {}", area.id, wording::known(&area.title))), rows }
-        }));
-        let own: Vec<MatrixRow> = aims.trace.own_controls(standard).map(row).collect();
-        if !own.is_empty() {
-            areas.push(MatrixArea { title: title(say!("Own controls, beyond Annex A").into()), rows: own });
+    let told = &shared.traced;
+    let mut areas: Vec<MatrixArea> = Vec::new();
+    let mut under = None;
+    for (head, control) in told.controls.get(rows(shared, List::Matrix, number)).unwrap_or_default() {
+        if under != Some(*head) {
+            let title = told.heads.get(*head).map(|head| head.said(&aims.catalog)).unwrap_or_default();
+            areas.push(MatrixArea { title, rows: Vec::new() });
+            under = Some(*head);
+        }
+        if let Some(area) = areas.last_mut() {
+            area.rows.push(row(control));
         }
     }
+    let name = |place: usize| told.controls.get(place).map(|(_, control)| control.name.clone()).unwrap_or_default();
+    let pages = turn(shared, link, List::Matrix, number, name);
+    let pages = pages.map(|pages| PagesOf(pages, say!("Controls by kind of document")));
     let width = kinds.len() + 2;
     let label = |kind: &str| wording::known(kind).to_owned();
     let kinds = kinds.iter().map(|(_, kind, first)| MatrixKind { label: label(&kind.label), first: *first }).collect();
-    Matrix { tiers, kinds, width, areas }
+    Matrix { tiers, kinds, width, areas, pages }
 }

@@ -73,6 +73,7 @@ mod year_ahead;
 use super::address::Address;
 use super::gathered::Topic;
 use super::link::Linker;
+use super::lists::List;
 use super::page::Page;
 use super::search::Searched;
 
@@ -163,7 +164,7 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::RecordOfYear(ix, year) => record::of_year(shared, link, ix, year),
         Address::Text(of, text) => record::text(shared, link, of, text)?,
         Address::TextBytes(of, text) => return record::bytes(shared, of, text).map(Made::File),
-        Address::Compare(of) => record::compare(shared, link, of)?,
+        Address::TextsOfGone(of) => record::texts_of_gone(shared, link, of)?,
         Address::Choices(year) => return choices::file(shared, year).map(Made::File),
         Address::CompareTexts(of) => return record::texts(shared, of).map(Made::File),
         Address::Requirement(requirement) => match clauses::of(shared, requirement) {
@@ -176,6 +177,9 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::SystemStory(ix) => story::of_system(shared, link, ix),
         Address::Framework(framework) => frameworks::page(shared, link, framework),
         Address::Register(place) => of_kind::page(shared, link, place, 1)?,
+        Address::Part(list @ (List::Matrix | List::Threads | List::Requirements), page) => {
+            traceability::part(shared, link, list, page)
+        }
         Address::Part(list, page) => further::page(shared, link, list, page)?,
         Address::Month(year, month) => changes::month(shared, link, (year, month), 1),
         Address::InForce => in_force::index(shared, link),

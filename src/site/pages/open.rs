@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::particulars::overdue;
 use super::sections::Section;
-use crate::base::{Date, plural, say, wording};
+use crate::base::{Date, plural, say};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -12,7 +12,7 @@ use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::routes;
-use crate::site::view::{Part, Sign, comma};
+use crate::site::view::{Part, Sign};
 use crate::site::worded::phrase;
 
 /// How many open records are told one by one.
@@ -120,13 +120,7 @@ fn records(shared: &Shared<'_>, link: Linker<'_>, all: impl Iterator<Item = DocI
     let all: Vec<DocIx> = all.collect();
     let mut items: Vec<Vec<Part>> = all.iter().take(RECORDS).map(|ix| item(link, *ix)).collect();
     if let n @ 1.. = all.len().saturating_sub(RECORDS) {
-        let kinds = ["nonconformity", "incident", "concern"];
-        let of_kinds =
-            shared.registers.iter().filter(|named| named.kind().is_some_and(|kind| kinds.contains(&&*kind.name)));
-        let registers = comma(of_kinds.map(|named| Part::Link {
-            href: link.to(&routes::register(&named.id)),
-            v: wording::known(&named.about).to_owned(),
-        }));
+        let registers = super::register::of_kinds(shared, link, &["nonconformity", "incident", "concern"]);
         items.push(phrase!("And {n} more, which registers of their own have: {registers}.", n, registers));
     }
     items

@@ -193,7 +193,7 @@ fn lede(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Part> {
     if shared.aims.soas.is_empty() && !shared.withholds() {
         let none = say!(
             "There is no statement of applicability yet to say which of the {n} controls apply.",
-            n = figures.controls.applying()
+            n = figures.controls.all()
         );
         parts.extend([Part::text(" "), Part::text(none)]);
     }
@@ -280,18 +280,27 @@ fn so_many(n: usize, place: Place) -> String {
 fn facts(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Fact> {
     let aims = shared.aims;
     let Figures { risks, open_risks, open_nonconformities: open, systems, systems_in_use: in_use, .. } = *figures;
-    let applies = figures.controls.applying();
+    let controls = &figures.controls;
+    // Where nobody has said which apply, there is nothing but all.
+    let applies = if aims.soas.is_empty() { controls.all() } else { controls.applying() };
     let soon = aims.iter().filter(|(ix, _)| matches!(aims.review(*ix), Review::DueSoon(_))).count();
     let overdue = aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).count();
     let controlled = figures.documents;
-    let applying = match aims.soas.first() {
-        Some(_) => plural!(
+    let applying = match (aims.soas.is_empty(), controls.undecided) {
+        (true, _) => say!("controls, and no statement yet of which apply").to_owned(),
+        (false, 0) => plural!(
             applies,
             "control applies, {left_out} left out",
             "controls apply, {left_out} left out",
-            left_out = figures.controls.excluded
+            left_out = controls.excluded
         ),
-        None => say!("controls, and no statement yet of which apply").to_owned(),
+        (false, unsaid) => plural!(
+            applies,
+            "control applies, {left_out} left out, {unsaid} not said",
+            "controls apply, {left_out} left out, {unsaid} not said",
+            left_out = controls.excluded,
+            unsaid
+        ),
     };
     let fact = |number, text: String, to: &str| Fact { number, text, href: link.to(to) };
     if shared.withholds() {

@@ -13,6 +13,7 @@ use crate::model::fields::{FieldValue, Fields, Row};
 use crate::model::kinds::{FieldSpec, FieldType, Nature};
 use crate::model::risk::{AFTER, BEFORE, part as score_part, parts as score_parts};
 use crate::model::tier::Tier;
+use crate::register::yes_or_no;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::outward;
@@ -134,7 +135,7 @@ pub(super) fn value(link: Linker<'_>, fields: &Fields, spec: &FieldSpec) -> Vec<
         }
         FieldValue::Date(date) => vec![Part::date(*date)],
         FieldValue::Period(period) => vec![Part::text(period.said())],
-        FieldValue::Flag(flag) => vec![Part::text(if *flag { say!("Yes") } else { say!("No") })],
+        FieldValue::Flag(flag) => vec![Part::text(yes_or_no(*flag))],
         FieldValue::Number(number) => vec![Part::text(number.to_string())],
         FieldValue::Requirements(_) | FieldValue::Rows(_) => Vec::new(),
     }

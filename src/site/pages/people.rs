@@ -20,7 +20,7 @@ use crate::site::view::{Cell, Pair, Part, Sign, Table, coded, line, told};
 use crate::site::who::Somebody;
 
 /// How many rows a table of a page has; where there are more, it says how many.
-const MOST: usize = 180;
+const MOST: usize = 120;
 
 /// Everybody who has a page.
 pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {

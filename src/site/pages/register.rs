@@ -1,8 +1,10 @@
-//! Where registers are as files.
+//! Where registers are: as pages, and as files.
 
-use crate::base::say;
+use crate::base::{say, wording};
+use crate::register::Named;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
+use crate::site::routes;
 use crate::site::view::{Part, comma};
 
 /// The formats of registers, the one that most people open first.
@@ -20,4 +22,13 @@ pub(super) fn files(shared: &Shared<'_>, link: Linker<'_>, register: &str) -> Ve
         return links;
     }
     std::iter::once(Part::text(format!("{} ", say!("As a file, with all columns:")))).chain(links).collect()
+}
+
+/// The ways to the registers of these kinds, of those that have one of their own.
+pub(super) fn of_kinds(shared: &Shared<'_>, link: Linker<'_>, kinds: &[&str]) -> Vec<Part> {
+    let is_asked = |named: &&Named<'_>| named.kind().is_some_and(|kind| kinds.contains(&&*kind.name));
+    comma(shared.registers.iter().filter(is_asked).map(|named| Part::Link {
+        href: link.to(&routes::register(&named.id)),
+        v: wording::known(&named.about).to_owned(),
+    }))
 }

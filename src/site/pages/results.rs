@@ -12,7 +12,7 @@ use crate::model::document::Document;
 use crate::model::fields::{Fields, Row};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::view::{Cell, Part, Sign, Table};
+use crate::site::view::{Cell, Part, Sign, Table, coded};
 use crate::site::worded::phrase;
 
 /// How many rows either table has.
@@ -98,7 +98,7 @@ fn mark(shared: &Shared<'_>, link: Linker<'_>, (test, document): (DocIx, &Docume
         None => {
             let misread = fields.is_misread("results");
             let said = if misread { unread() } else { say!("no rows under `results`") };
-            let mut cells = vec![Cell::from(Part::quiet(said))];
+            let mut cells = vec![Cell::from(Part::Aside { parts: coded(said) })];
             cells.resize(5, Cell::default());
             cells
         }

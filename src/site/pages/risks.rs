@@ -100,7 +100,7 @@ fn lede(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> String {
         |moment| risks.iter().filter(|(_, risk)| score(risk, moment).is_some_and(|(l, s)| l * s >= scale.high)).count();
     let all = plural!(
         risks.len(),
-        "{n} risk on the register, {open} of them not closed.",
+        "{n} risk on the register, {open} not closed.",
         "{n} risks on the register, {open} of them not closed.",
         open
     );

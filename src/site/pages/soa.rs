@@ -8,6 +8,7 @@ use crate::base::text::count;
 use crate::base::{plural, say, wording};
 use crate::model::catalog::{Area, Control, ReqId, Standard};
 use crate::model::soa::{Soa, SoaRow};
+use crate::register::yes_or_no;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::leaves::Of;
@@ -129,17 +130,27 @@ pub(super) fn statement(
     }
 }
 
-/// How many controls there are, and how many of them are in: those of the annex, and those of the organisation's own.
+/// How many controls there are, and how many of them are in: those of the annex, and those of the organisation's own. Where
+/// the statement lacks some, it is not said to have every one.
 fn counted(standard: &Standard, soa: &Soa) -> String {
     let own = soa.own_controls(standard);
-    let applies = |rows: &mut dyn Iterator<Item = &SoaRow>| rows.filter(|row| row.applicable).count();
-    let own_in = applies(&mut own.iter().copied());
-    let all_in = applies(&mut soa.rows.iter());
-    let mut lede = say!(
-        "Every control of Annex A once: whether it applies, why, and how far it is put in place. {controls} in, {out} out.",
-        controls = count(all_in - own_in, "control"),
-        out = soa.rows.len() - own.len() - (all_in - own_in),
-    );
+    let own_in = own.iter().filter(|row| row.applicable).count();
+    let said = || standard.controls.iter().filter_map(|control| soa.row(&control.id));
+    let applying = said().filter(|row| row.applicable).count();
+    let (controls, out) = (count(applying, "control"), said().count() - applying);
+    let mut lede = match standard.controls.len() - said().count() {
+        0 => say!(
+            "Every control of Annex A once: whether it applies, why, and how far it is put in place. {controls} in, {out} out.",
+            controls,
+            out
+        ),
+        unsaid => say!(
+            "Controls of Annex A: whether each applies, why, and how far it is put in place. {controls} in, {out} out, {unsaid} not said.",
+            controls,
+            out,
+            unsaid
+        ),
+    };
     if !own.is_empty() {
         let own = plural!(
             own.len(),
@@ -264,7 +275,7 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, tit
     vec![
         link.exact(&soa.id(row)).into(),
         title.into(),
-        if row.applicable { say!("Yes") } else { say!("No") }.into(),
+        yes_or_no(row.applicable).into(),
         row.reason.as_ref().map(|reason| Part::text(&*reason.value)).into(),
         row.implementation.as_ref().map(|word| Part::sign(implementation(&word.value))).into(),
         requirement.and_then(rung).into(),

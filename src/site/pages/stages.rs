@@ -143,8 +143,18 @@ pub(super) fn one(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let mut sections =
         vec![Section::new("clauses", say!("Clauses 4 to 10")).with_table(clauses, say!("Nothing is called for."))];
     if let Some(controls) = controls.some() {
-        let about = say!("What each control that applies calls for, and the documents that answer it.");
-        let annex = Section::new("controls", say!("Controls that apply")).intro(about);
+        // With some of which nobody has said whether they apply, they are no controls that do.
+        let (title, about) = match shared.aims.figures().controls.undecided {
+            0 => (
+                say!("Controls that apply"),
+                say!("What each control that applies calls for, and the documents that answer it."),
+            ),
+            _ => (
+                say!("Controls that are not left out"),
+                say!("What each control that is not left out calls for, and the documents that answer it."),
+            ),
+        };
+        let annex = Section::new("controls", title).intro(about);
         sections.push(annex.with_table(Some(controls), ""));
     }
     let view = Sections {
@@ -371,7 +381,7 @@ pub(super) fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Section 
     let mut section = Section::new("open", say!("Nonconformities"));
     section = section.intro(shared.counted(plural!(
         found.len(),
-        "{n} nonconformity, {open} of them open.",
+        "{n} nonconformity, {open} open.",
         "{n} nonconformities, {open} of them open.",
         open,
     )));

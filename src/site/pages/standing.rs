@@ -125,7 +125,8 @@ pub(super) fn suspects(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<
         let upstream = shared.aims.document(suspect.upstream);
         let sign = Part::sign(Sign::new("suspect", say!("Suspect")));
         let (document, title) = (link.document(suspect.upstream), upstream.title.as_str());
-        let after = Part::quiet(match suspect.by_act {
+        // What is quiet stands on a line of its own in lists, and a line does not begin with a comma.
+        let after = Part::text(match suspect.by_act {
             true => say!(", after this document was last reviewed or approved against it."),
             false => say!(", after this document was last changed."),
         });

@@ -263,7 +263,8 @@ fn versions<'s>(shared: &'s Shared<'_>, ix: DocIx) -> impl Iterator<Item = (Date
                 Sign::new("retired", say!("Superseded"))
             }
             (Some(until), None) => {
-                what.extend(phrase!("; in force until {day}", day = Part::date(until)));
+                let day = Part::date(tenure.last_day().unwrap_or(until));
+                what.extend(phrase!("; in force to {day}", day));
                 Sign::new("retired", say!("No longer in force"))
             }
         };

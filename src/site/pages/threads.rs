@@ -13,15 +13,15 @@ use crate::base::text::count;
 use crate::base::{plural, say, wording};
 use crate::model::DocIx;
 use crate::model::catalog::{Area, ReqId, Standard};
-use crate::model::tier::Tier;
 use crate::model::trace::{Place, Requirement, Rung};
 use crate::site::context::Shared;
+use crate::site::leaves::{Of, rows, turn};
 use crate::site::link::Linker;
+use crate::site::lists::List;
+use crate::site::markup::PagesOf;
 use crate::site::routes;
+use crate::site::traced::{MOST, drawn};
 use crate::site::view::Sign;
-
-/// How many documents a column names.
-pub(super) const MOST: usize = 12;
 
 /// How far it is from one column to the next, how wide the names in one are at most, and how wide the drawing is.
 const COLUMN: usize = 260;
@@ -93,15 +93,26 @@ struct At {
 /// Which names are joined, and for which controls.
 type Joined = BTreeMap<(At, At), BTreeSet<usize>>;
 
-pub(super) fn graphs(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Graph> {
-    let catalog = &shared.aims.catalog;
-    let graph = |(standard, area): (&Standard, &Area)| {
+/// A page of the drawings.
+pub(super) fn graphs((shared, link, number): Of<'_, '_, '_>) -> Vec<Graph> {
+    let graph = |(standard, area): &(&Standard, &Area)| {
         let requirements: Vec<&Requirement> = shared.aims.trace.of_area(standard, area).collect();
-        let id = catalog.name(&ReqId::new(&standard.id, &area.id));
-        draw(shared, link, (&id, wording::known(&area.title)), &requirements)
+        draw(shared, link, (&named(shared, standard, area), wording::known(&area.title)), &requirements)
     };
-    let areas = catalog.standards().flat_map(|standard| standard.areas.iter().map(move |area| (standard, area)));
-    areas.map(graph).collect()
+    shared.traced.areas.get(rows(shared, List::Threads, number)).unwrap_or_default().iter().map(graph).collect()
+}
+
+/// The way to all pages of them, where there are several.
+pub(super) fn pages((shared, link, number): Of<'_, '_, '_>) -> Option<PagesOf> {
+    let areas = &shared.traced.areas;
+    let name = |place: usize| areas.get(place).map(|(of, area)| named(shared, of, area)).unwrap_or_default();
+    let pages = turn(shared, link, List::Threads, number, name);
+    pages.map(|pages| PagesOf(pages, say!("Threads, area by area")))
+}
+
+/// How an area is named.
+fn named(shared: &Shared<'_>, standard: &Standard, area: &Area) -> String {
+    shared.aims.catalog.name(&ReqId::new(&standard.id, &area.id))
 }
 
 /// Draws one area, with the first [`MOST`] documents of each column; the caption says how many there are.
@@ -137,15 +148,7 @@ fn draw(shared: &Shared<'_>, link: Linker<'_>, (id, title): (&str, &str), requir
 
 impl Columns {
     fn of(requirements: &[&Requirement]) -> Self {
-        let mut columns: [Vec<DocIx>; 3] = [Vec::new(), Vec::new(), Vec::new()];
-        for (tier, column) in Tier::ALL.into_iter().zip(&mut columns) {
-            for serving in requirements.iter().flat_map(|requirement| requirement.tier(tier)) {
-                if column.len() < MOST && !column.contains(&serving.document) {
-                    column.push(serving.document);
-                }
-            }
-        }
-        Self(columns)
+        Self(drawn(requirements))
     }
 
     fn at(&self, document: DocIx) -> Option<At> {
@@ -335,14 +338,14 @@ fn about(controls: usize, shown: usize, all: usize) -> String {
     match all - shown {
         0 => plural!(
             all,
-            "{controls} and {n} document that serves them; the table below says the same in words.",
-            "{controls} and {n} documents that serve them; the table below says the same in words.",
+            "{controls} and {n} document that serves them; the table of requirements says the same in words.",
+            "{controls} and {n} documents that serve them; the table of requirements says the same in words.",
             controls,
         ),
         _ => plural!(
             all,
-            "{controls} and {n} document that serves them, of which {shown} are drawn, at most {most} a column; the table below says the same in words.",
-            "{controls} and {n} documents that serve them, of which {shown} are drawn, at most {most} a column; the table below says the same in words.",
+            "{controls} and {n} document that serves them, of which {shown} are drawn, at most {most} a column; the table of requirements says the same in words.",
+            "{controls} and {n} documents that serve them, of which {shown} are drawn, at most {most} a column; the table of requirements says the same in words.",
             controls,
             shown,
             most = MOST,

@@ -1,68 +1,93 @@
-//! Traceability: the matrix, what stands behind every requirement, and a drawing of the threads in each area.
+//! Traceability: the matrix, what stands behind every requirement, and a drawing of the threads in each area. Where there is
+//! too much of it for one page, each of the three goes on elsewhere.
 
 use serde::Serialize;
 
 use super::matrix::{self, Matrix};
-use super::threads::{self, Graph, MOST};
-use crate::base::{say, wording};
+use super::threads::{self, Graph};
+use crate::base::say;
 use crate::model::DocIx;
-use crate::model::catalog::ReqId;
 use crate::model::tier::Tier;
 use crate::model::trace::Requirement;
 use crate::site::context::Shared;
+use crate::site::leaves::{Of, path, rows, turn};
 use crate::site::link::Linker;
+use crate::site::lists::{List, titled};
+use crate::site::markup::PagesOf;
 use crate::site::page::Page;
+use crate::site::traced::MOST;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct View {
-    matrix: Matrix,
+    title: String,
+    /// The way back from a page on which one of its parts goes on.
+    back: Vec<Part>,
+    matrix: Option<Matrix>,
     graphs: Vec<Graph>,
+    /// The way to the other drawings.
+    drawn: Option<PagesOf>,
     shared: Option<Table>,
     table: Option<Table>,
 }
 
+/// All three, from where each begins.
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let of = (shared, link, 1);
     let view = View {
-        matrix: matrix::matrix(shared, link),
-        graphs: threads::graphs(shared, link),
+        title: say!("Traceability").into(),
+        back: Vec::new(),
+        matrix: Some(matrix::matrix(of)),
+        graphs: threads::graphs(of),
+        drawn: threads::pages(of),
         shared: super::shared::table(shared, link),
-        table: table(shared, link),
+        table: table(of),
     };
     Page::new(say!("Traceability"), "traceability.html", &view).main("wide broad")
 }
 
-fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+/// A page on which one of them goes on.
+pub(super) fn part(shared: &Shared<'_>, link: Linker<'_>, list: List<'_>, number: usize) -> Page {
+    let of = (shared, link, number);
+    let begins = link.to(&path(shared, list, 1));
+    let words = say!("Back to the page on which this list begins").into();
+    let mut view = View { back: vec![Part::Link { href: begins, v: words }, Part::text(".")], ..View::default() };
+    let title = match list {
+        List::Matrix => {
+            view.matrix = Some(matrix::matrix(of));
+            say!("Controls by kind of document")
+        }
+        List::Threads => {
+            (view.graphs, view.drawn) = (threads::graphs(of), threads::pages(of));
+            say!("Threads, area by area")
+        }
+        _ => {
+            view.table = table(of);
+            say!("Every requirement, by name")
+        }
+    };
+    view.title = titled(title, number);
+    Page::new(view.title.clone(), "traceability.html", &view).main("wide broad")
+}
+
+/// A page of the requirements, each with the documents that serve it.
+fn table((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
     let mut table = Table::new(
         say!("Requirements and what serves them"),
         &["Requirement", "Title:main", "Rung:facet", "Says", "Does", "Shows"],
     );
-    let (catalog, trace) = (&shared.aims.catalog, &shared.aims.trace);
-    for standard in catalog.standards() {
-        for area in &standard.areas {
-            table.group(catalog.headed(standard, format!("{} {}", area.id, wording::known(&area.title))));
-            for requirement in trace.of_area(standard, area) {
-                table.row(None, row(shared, link, requirement));
-            }
+    let told = &shared.traced;
+    let mut under = None;
+    for (head, requirement) in told.all.get(rows(shared, List::Requirements, number)).unwrap_or_default() {
+        if under != Some(*head) {
+            table.group(told.heads.get(*head).map(|head| head.said(&shared.aims.catalog)).unwrap_or_default());
+            under = Some(*head);
         }
-        table.group(catalog.headed(standard, say!("Own controls, beyond Annex A").into()));
-        for requirement in trace.own_controls(standard) {
-            table.row(None, row(shared, link, requirement));
-        }
-        if standard.clauses.first().is_some_and(|clause| clause.requirement) {
-            table.group(catalog.headed(standard, say!("Requirements").into()));
-        }
-        for clause in &standard.clauses {
-            let requirement = trace.at(&ReqId::new(&standard.id, &clause.id));
-            if clause.parent.is_none() && !clause.requirement {
-                let title = wording::known(&clause.title);
-                table.group(catalog.headed(standard, say!("Clause {id} {title}", id = clause.id, title)));
-            } else if let Some(requirement) = requirement.filter(|_| clause.requirement) {
-                table.row(None, row(shared, link, requirement));
-            }
-        }
+        table.row(None, row(shared, link, requirement));
     }
-    let filtered = |table: Table| table.register(say!("Filter requirements"));
+    let name = |place: usize| told.all.get(place).map(|(_, of)| of.name.clone()).unwrap_or_default();
+    let pages = turn(shared, link, List::Requirements, number, name);
+    let filtered = |table: Table| table.register(say!("Filter requirements")).pages(pages);
     table.some().map(|table| filtered(table).files(super::register::files(shared, link, "traceability")))
 }
 

@@ -72,6 +72,7 @@ fn words(all: &Row, later: usize) -> String {
     [
         plural!(*overdue, "{n} review overdue.", "{n} reviews overdue."),
         match ahead {
+            0 => say!("None is due in the next twelve months, this one among them.").to_owned(),
             1 => say!(
                 "Of the next twelve months, this one among them, one is due; the month with most has {most}.",
                 most,
@@ -213,5 +214,16 @@ mod tests {
         assert!(drawn.contains("<rect width=\"1000\" height=\"1\"/></svg> <b>15</b>"), "the longest: {drawn}");
         assert_eq!(drawn.matches("<li ").count(), MONTHS + 1);
         assert!(super::section(&[], today).is_none());
+    }
+
+    #[test]
+    fn where_no_review_is_due_the_words_count_none() {
+        let mut row = [0; MONTHS + 1];
+        assert_eq!(
+            words(&row, 1),
+            "0 reviews overdue. None is due in the next twelve months, this one among them. 1 review after that."
+        );
+        row[3] = 1;
+        assert!(words(&row, 0).contains("one is due; the month with most has 1."));
     }
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::text::one_line;
 use crate::model::links::Broken;
 use crate::model::unseen::Label;
 use crate::model::{Aims, DocIx};
@@ -145,7 +146,7 @@ impl Reader {
 
     /// What was put together, in one line.
     fn taken(&mut self) -> String {
-        let line = self.block.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = one_line(&self.block);
         self.block.clear();
         line
     }

@@ -58,7 +58,11 @@ fn threads_follow_the_chain_from_a_control_to_its_evidence() {
     );
     let caption =
         html.split("</svg>").nth(1).and_then(|rest| rest.split_once("<p class=\"meta\" id=\"")).expect("words");
-    assert!(caption.1.contains("the table below says the same in words.</p>"), "it is to be seen: {}", caption.1);
+    assert!(
+        caption.1.contains("the table of requirements says the same in words.</p>"),
+        "it is to be seen: {}",
+        caption.1
+    );
     // A line that passes columns does so between two rows: all names stand in rows of one height.
     let far = drawing.split(" d=\"").skip(1).map(|path| path.split('"').next().unwrap_or_default());
     let passing = far.filter(|path| path.matches('H').count() > 1);

@@ -183,7 +183,7 @@ fn controls_of_ones_own_stand_in_the_table_that_is_filtered() {
     let table = shown.split_once("<table").map_or("", |(_, table)| table);
     assert_order(table, &["id=\"A.2.2\"", "id=\"A.10.4\"", "Own controls, beyond Annex A", "id=\"OWN.1\""]);
     assert!(
-        html.contains("1 control in, 1 out. Below them stands 1 control of the organisation’s own, 1 in."),
+        html.contains("1 control in, 1 out, 36 not said. Below them stands 1 control of the organisation’s own, 1 in."),
         "{html}"
     );
 }
@@ -402,6 +402,12 @@ fn what_one_person_alone_has_to_know_stands_with_that_person() {
         assert!(skills.contains(row), "{row} is not in {skills}");
     }
     assert_eq!(skills.matches("Fairness tests").count(), 1, "{skills}");
+    // A record that is still being judged shows nothing of anybody.
+    let judged =
+        text.replace("CMP-1", "CMP-2").replace("date:", "status: in-review\ndate:").replace("Log keeping", "Cuts");
+    let html = read(&[("aims.toml", ""), ("c.md", text), ("j.md", &judged)], "registers/competence.html");
+    let skills = words(&html, "id=\"skills\">", "id=\"all\">");
+    assert!(skills.contains("Bea Met Log keeping CMP-1") && !skills.contains("Cuts"), "{skills}");
 }
 
 #[test]

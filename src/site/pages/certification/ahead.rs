@@ -35,8 +35,8 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
         head.intro.push(vec![
             Part::text(plural!(
                 ahead.late,
-                "{n} thing of this sort is late already, of {all} in all that is late: ",
-                "{n} things of this sort are late already, of {all} in all that are late: ",
+                "{n} thing of this sort is late already, and of every sort {all} in all: ",
+                "{n} things of this sort are late already, and of every sort {all} in all: ",
                 all = ahead.late_in_all
             )),
             Part::Link { href: link.to(Address::Reviews.at()), v: say!("reviews").into() },

@@ -38,6 +38,9 @@ const SCALE: usize = 34;
 const LETTER: usize = 7;
 const LINE: usize = 16;
 
+/// How far words in one line stand apart.
+const APART: usize = 8;
+
 /// How much room there is above the columns: half a line of the scale.
 const ABOVE: usize = 6;
 
@@ -121,20 +124,26 @@ impl Chart {
         }
     }
 
-    /// The days, as many as there is room for: the last, and before it each that does not run into the next.
+    /// The days, as many as there is room for: the last, and before it each that runs neither into the one before it nor
+    /// into the last.
     fn write_days(&self, out: &mut String, axis: &Axis) {
         let y = ABOVE + self.height + LINE;
-        let widest = axis.days.iter().map(|day| day.chars().count()).max().unwrap_or_default() * LETTER + 8;
+        let wide = |day: &String| day.chars().count() * LETTER;
+        let widest = axis.days.iter().map(wide).max().unwrap_or_default() + APART;
         let every = widest.div_ceil(self.step.max(1)).max(1);
         let last = axis.days.len().saturating_sub(1);
+        // The last stands flush with the end, and takes the place of one that would run into it.
+        let end = SCALE + self.columns.len() * self.step - 2;
+        let of_last = end.saturating_sub(axis.days.last().map(wide).unwrap_or_default());
+        let mut free = 0;
         for (place, day) in axis.days.iter().enumerate().filter(|(place, _)| (last - place).is_multiple_of(every)) {
-            let half = day.chars().count() * LETTER / 2;
-            let middle = self.middle(place);
-            // The last stands flush with the end, and takes the place of one that would run into it.
-            let end = SCALE + self.columns.len() * self.step - 2;
-            if place != last && middle + 3 * half + 8 > end {
+            let (middle, half) = (self.middle(place), wide(day) / 2);
+            // The first has no room at its left.
+            let left = middle.saturating_sub(half).max(SCALE);
+            if place != last && (left < free || left + wide(day) + APART > of_last) {
                 continue;
             }
+            free = left + wide(day) + APART;
             let (x, anchor) = match place {
                 _ if place == last => (end, "end"),
                 _ if middle < SCALE + half => (SCALE, "start"),
@@ -157,7 +166,7 @@ impl Chart {
                 let from = at.saturating_sub(4).min(end.saturating_sub(wide));
                 let row = free.iter().position(|free| *free <= from).unwrap_or(free.len());
                 free.resize(free.len().max(row + 1), 0);
-                free[row] = from + wide + 8;
+                free[row] = from + wide + APART;
                 placed.push(Tag { at, from, row, name });
             }
         }
@@ -215,5 +224,35 @@ mod tests {
         let rows: Vec<(&str, usize)> = placed.iter().map(|tag| (tag.name, tag.row)).collect();
         assert_eq!(rows, [("v2026-audit", 0), ("v2", 1), ("a-long-name-at-the-end", 0)]);
         assert!(placed.iter().all(|tag| tag.from + (tag.name.len() + 2) * LETTER <= 34 + 12 * 40), "none is cut off");
+    }
+
+    /// Where each day begins and ends.
+    fn days(step: usize, columns: usize) -> Vec<(usize, usize)> {
+        let days: Vec<String> = (0..columns).map(|_| "2026-12-28".to_owned()).collect();
+        let axis = Axis { days, tags: vec![Vec::new(); columns] };
+        let chart = Chart { about: String::new(), columns: vec![[1; 5]; columns], axis: None, step, height: 100 };
+        let mut out = String::new();
+        chart.write_days(&mut out, &axis);
+        let wide = 10 * LETTER;
+        let of = |text: &str| {
+            let x: usize = text.split('"').next().and_then(|x| x.parse().ok()).expect("a place");
+            let left = match text {
+                _ if text.contains("\"start\"") => x,
+                _ if text.contains("\"end\"") => x - wide,
+                _ => x - wide / 2,
+            };
+            (left, left + wide)
+        };
+        out.split("<text x=\"").skip(1).map(of).collect()
+    }
+
+    #[test]
+    fn no_day_of_an_axis_runs_into_another() {
+        for columns in 2..=36 {
+            let days = days(step(columns), columns);
+            assert!(!days.is_empty(), "{columns}");
+            assert!(days.windows(2).all(|two| two[0].1 + APART <= two[1].0), "{columns}: {days:?}");
+        }
+        assert!(days(step(36), 36).len() > 5, "as many as there is room for");
     }
 }

@@ -1,13 +1,13 @@
 //! Gap analysis over time: on which rung clauses and controls stood at the ends of months and at tags, and what moved them.
 
-use crate::base::{plural, say, wording};
+use crate::base::{Date, plural, say, wording};
 use crate::site::worded::phrase;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::chart::{self, Axis, Chart, Column};
-use crate::approval::record::{ActKind, Record};
+use crate::approval::record::ActKind;
 use crate::history::short;
 use crate::model::catalog::ReqId;
 use crate::model::trace::{Place, Requirement, Rung};
@@ -16,7 +16,7 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::pages::sections::{Legend, Section};
-use crate::site::view::{Cell, Part, Sign, Table, comma};
+use crate::site::view::{Cell, Part, Sign, Table, comma, line};
 use crate::state::{Move, Mover, Point, Trend};
 
 /// How many documents a row names, and commits of each.
@@ -95,7 +95,12 @@ fn told(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend, title: &'static st
     let gathers = |id: &ReqId| shared.aims.trace.at(id).is_some_and(|of| !shared.aims.asks(of));
     moves.retain(|one| !gathers(one.requirement));
     let (clauses, controls) = (clauses(shared), shared.aims.trace.controls().collect::<Vec<_>>());
-    let whole = [("clauses", say!("Clauses"), clauses), ("controls", say!("Controls that apply"), controls)];
+    // With some of which nobody has said whether they apply, they are no controls that do.
+    let said = match shared.aims.figures().controls.undecided {
+        0 => say!("Controls that apply"),
+        _ => say!("Controls that are not left out"),
+    };
+    let whole = [("clauses", say!("Clauses"), clauses), ("controls", said, controls)];
     let charts = whole.iter().map(|(id, title, of)| {
         drawing(
             trend,
@@ -387,8 +392,10 @@ fn by(link: Linker<'_>, one: &Move<'_>) -> Cell {
         parts.extend((!parts.is_empty()).then(|| Part::text("; ")));
         parts.push(link.document(*document));
         let commits = commits.iter().map(|commit| short(commit));
-        let acts = acts.iter().map(|record| done(record));
-        let all: Vec<String> = commits.chain(acts).collect();
+        let acts = acts.iter().map(|record| done(record.act, record.date, &record.by));
+        let mut all: Vec<String> = commits.chain(acts).collect();
+        // Of two acts of one person on one day one is told.
+        all.dedup();
         let named = all.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
         let more = match all.len().saturating_sub(3) {
             0 => String::new(),
@@ -406,13 +413,13 @@ fn by(link: Linker<'_>, one: &Move<'_>) -> Cell {
     Part::List { items }.into()
 }
 
-/// An act of somebody's with its day: `approved 2026-01-31`.
-fn done(record: &Record) -> String {
-    let day = wording::day(record.date);
-    match record.act {
-        ActKind::Approval => say!("approved {day}", day),
-        ActKind::Review => say!("reviewed {day}", day),
-        ActKind::Acknowledgement => say!("acknowledged {day}", day),
+/// An act of somebody's with its day: `approved 2026-01-31 by Orla Fenwick`.
+fn done(act: ActKind, day: Date, by: &str) -> String {
+    let (day, who) = (wording::day(day), line(by));
+    match act {
+        ActKind::Approval => say!("approved {day} by {who}", day, who),
+        ActKind::Review => say!("reviewed {day} by {who}", day, who),
+        ActKind::Acknowledgement => say!("acknowledged {day} by {who}", day, who),
     }
 }
 
@@ -452,4 +459,17 @@ fn ways(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend) -> Section {
             say!("The table, a row for each requirement"),
             table.some().map(|table| table.register(say!("Filter requirements"))),
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_acts_of_one_day_are_told_apart_by_who_did_them() {
+        let told = |act, by| done(act, Date::constant(2026, 11, 12), by);
+        assert_eq!(told(ActKind::Approval, "Ada"), "approved 2026-11-12 by Ada");
+        assert_eq!(told(ActKind::Review, "Bob"), "reviewed 2026-11-12 by Bob");
+        assert_eq!(told(ActKind::Acknowledgement, "C\u{202e}"), "acknowledged 2026-11-12 by C\\u{202e}");
+    }
 }

@@ -1,7 +1,8 @@
 //! The five phases: what closes each, and what the repository shows of it.
 
 use crate::base::{Date, say, wording};
-use crate::check::phases::{Gone, Short, gone};
+use crate::check::phases::{Gone, Short, gone, leads_to, uncounted};
+use crate::check::wanting::wanting;
 use crate::model::DocIx;
 use crate::model::certification::{Step, audits};
 use crate::model::document::Document;
@@ -24,6 +25,13 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
     head.intro.push(vec![Part::text(
         say!("A phase is closed when the repository shows all that closes it, and by nothing else. What a roadmap says of it is told as that."),
     )]);
+    if let Some(others) = others(shared) {
+        head.intro.push(vec![Part::text(say!(
+            "The phases lead to a certificate by {framework}, and count its clauses and controls alone. Requirements of {others} are not counted.",
+            framework = leads_to(shared.aims),
+            others
+        ))]);
+    }
     let place = match first {
         Some(gone) => say!("The first that is open is “{phase}”.", phase = wording::known(&gone.phase.title)),
         None => {
@@ -46,7 +54,7 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
             None,
             vec![
                 vec![name, Part::sub(wording::known(&one.phase.about))].into(),
-                Part::sign(sign(one)).into(),
+                Part::sign(sign(shared, one)).into(),
                 say!("{n} of {all}", n = one.open().count(), all = one.exits.len()).into(),
                 claims(shared, link, one).into(),
             ],
@@ -60,10 +68,24 @@ fn anchor(gone: &Gone) -> String {
     format!("phase-{}", gone.phase.id)
 }
 
-fn sign(gone: &Gone) -> Sign {
+/// The frameworks that are followed and not counted, by name.
+fn others(shared: &Shared<'_>) -> Option<String> {
+    let others: Vec<&str> = uncounted(shared.aims).iter().map(|standard| standard.short.as_str()).collect();
+    (!others.is_empty()).then(|| others.join(", "))
+}
+
+/// A text with the framework behind it that it is about, where others are followed that it is not about.
+fn of_framework(shared: &Shared<'_>, text: &str) -> String {
+    match others(shared) {
+        Some(_) => format!("{text} ({})", leads_to(shared.aims)),
+        None => text.to_owned(),
+    }
+}
+
+fn sign(shared: &Shared<'_>, gone: &Gone) -> Sign {
     match (gone.is_closed(), gone.is_claimed()) {
-        (true, true) => Sign::new("undated", say!("Closed, approval claimed")),
-        (true, false) => Sign::new("evidenced", say!("Closed")),
+        (true, true) => Sign::new("undated", of_framework(shared, say!("Closed, approval claimed"))),
+        (true, false) => Sign::new("evidenced", of_framework(shared, say!("Closed"))),
         (false, _) => Sign::new("undated", say!("Open")),
     }
 }
@@ -72,12 +94,19 @@ fn sign(gone: &Gone) -> Sign {
 fn criteria(shared: &Shared<'_>, link: Linker<'_>, all: &[Gone]) -> Section {
     let mut table = Table::new(say!("What closes each phase"), &["Criterion:main", "Shown", "What it lacks:text"]);
     for gone in all {
-        let (title, state) = (wording::known(&gone.phase.title), sign(gone).word);
+        let (title, state) = (wording::known(&gone.phase.title), sign(shared, gone).word);
         table.group(format!("{title}: {state}"));
         // Links to a phase lead to its first criterion.
         let mut id = Some(anchor(gone));
         for (exit, short) in &gone.exits {
-            let cells = vec![wording::known(&exit.title).into(), shown(shared, exit, short).into(), lacks(link, short)];
+            let title = wording::known(&exit.title);
+            let title = match &exit.test {
+                Test::Clauses { .. } | Test::Controls { .. } | Test::CalledFor { .. } | Test::Audited { .. } => {
+                    of_framework(shared, title)
+                }
+                _ => title.to_owned(),
+            };
+            let cells = vec![title.into(), shown(shared, exit, short).into(), lacks(link, exit, short)];
             table.row(id.take(), cells);
         }
     }
@@ -117,8 +146,8 @@ fn planned(shared: &Shared<'_>, step: CertifiedStep, certifications: &[DocIx]) -
 }
 
 /// What a criterion lacks, by name.
-fn lacks(link: Linker<'_>, short: &Short) -> Cell {
-    let kinds = short.kinds.iter().map(|kind| Part::text(say!("no {kind}", kind = kind_words(link, kind))));
+fn lacks(link: Linker<'_>, exit: &Exit, short: &Short) -> Cell {
+    let kinds = short.kinds.iter().map(|kind| Part::text(wanting(link.aims, &exit.test, kind)));
     let documents = short.documents.iter().take(MOST).map(|ix| link.document(*ix));
     let requirements = short.requirements.iter().take(MOST).map(|id| link.exact(id));
     let mut parts = comma(kinds.chain(documents).chain(requirements));
@@ -127,15 +156,6 @@ fn lacks(link: Linker<'_>, short: &Short) -> Cell {
         parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = more))));
     }
     parts.into()
-}
-
-/// What a kind is called within a sentence: its name as words, or its label where the sentence is not English.
-fn kind_words(link: Linker<'_>, kind: &str) -> String {
-    let label = || link.aims.kinds.iter().find(|known| known.name == kind).map(|known| wording::known(&known.label));
-    match wording::spoken().and_then(|_| label()) {
-        Some(label) => label.to_owned(),
-        None => kind.replace('-', " "),
-    }
 }
 
 /// Rows of roadmaps.

@@ -5,8 +5,8 @@ use crate::base::{mark, plural, say, wording};
 use crate::site::worded::phrase;
 use std::collections::BTreeSet;
 
-use crate::approval::Act;
 use crate::approval::record::ActKind;
+use crate::approval::{Act, Counts};
 use crate::base::text::count;
 use crate::base::{Date, Period};
 use crate::compare::Weight;
@@ -15,20 +15,22 @@ use crate::model::DocIx;
 use crate::model::audited::{Held, What};
 use crate::model::certification::Year;
 use crate::model::document::{Document, Status};
+use crate::model::standing::{Approved, Basis};
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::pages::sections::{Section, Sections};
-use crate::site::parts::{day, kind_label, words};
+use crate::site::pages::{coverage, register};
+use crate::site::parts::{day, kind_label, quietly, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, comma};
 
 /// How many documents one row names.
 const MOST: usize = 12;
 
-/// How many rows a table has.
-const ROWS: usize = 300;
+/// How many rows a table has. Where there are more, it says how many.
+const ROWS: usize = 200;
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Page {
     let title = named(shared, year);
@@ -48,11 +50,11 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Page {
         sections: [
             (!shared.is_partial()).then(|| Section::new("musts", say!("What is done every year"))
                 .intro(say!("By the day that a record gives, or the day of an act or version on record. Whether it was done well, people judge."))
+                .intro(say!("“Only said” is what a text says of itself, where no act or version on record bears it out."))
                 .with_table(musts(shared, link, year), "")),
             Some(findings(shared, link, year)),
-            Some(Section::new("reported", say!("What audits of this time found"))
-                .with_table(reported(shared, link, year), shared.none(say!("No audit of this time has findings.")))),
-            (!shared.is_partial()).then(|| coverage(shared, link, year)),
+            Some(reported(shared, link, year)),
+            (!shared.is_partial()).then(|| covered(shared, link, year)),
             Some(records(shared, year)),
             Some(changed(shared, link, year)),
         ]
@@ -85,6 +87,34 @@ fn living<'a>(shared: &'a Shared<'_>, kind: &str) -> Vec<(DocIx, &'a Document)> 
     all
 }
 
+/// Records of a kind by which something was done: what happened and what people said as soon as somebody writes it down, all
+/// else when the record is finished and has the approval that is asked of it, and a change when it was decided.
+fn recorded<'a>(shared: &'a Shared<'_>, kind: &str) -> Vec<(DocIx, &'a Document)> {
+    let mut all = living(shared, kind);
+    let stands = |ix: DocIx, of: &Document| of.is_finished_record() && shared.aims.standing(ix).approval.is_met();
+    let is_decided = |of: &Document| matches!(of.fields.text("state"), Some("approved" | "done" | "rejected"));
+    all.retain(|(ix, of)| match kind {
+        "incident" | "concern" => true,
+        "change" => stands(*ix, of) && is_decided(of),
+        _ => stands(*ix, of),
+    });
+    all
+}
+
+/// A day on which something was done, and by which document.
+struct Done {
+    day: Date,
+    by: DocIx,
+    /// Whether nothing but the text itself says so.
+    said: bool,
+}
+
+impl Done {
+    fn on_record((day, by): (Date, DocIx)) -> Self {
+        Self { day, by, said: false }
+    }
+}
+
 /// What has to be done every year, and the kind of record that shows it, or the clause whose evidence does.
 const YEARLY: [(&str, &str); 6] = [
     (mark!("Internal audit"), "audit"),
@@ -112,23 +142,24 @@ fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
     for (what, kind) in YEARLY {
         let is_ours =
             |of: &Document| kind != "audit" || matches!(of.fields.text("audit-type"), None | Some("internal"));
-        let dated = living(shared, kind).into_iter().filter(|(_, of)| is_ours(of));
+        let dated = recorded(shared, kind).into_iter().filter(|(_, of)| is_ours(of));
         let of_kind = dated.filter_map(|(ix, of)| Some((of.fields.date("date")?, ix)));
         let of_clause = shared.aims.trace.get(kind).into_iter().flat_map(|clause| &clause.evidence);
         let done = of_kind.chain(of_clause.map(|(ix, day)| (*day, *ix))).filter(|(day, _)| counts(shared, year, *day));
-        table.row(None, must(link, wording::of(what), done.collect(), missing(shared, year)));
+        let done = done.map(Done::on_record).collect();
+        table.row(None, must(link, wording::of(what), done, missing(shared, year)));
     }
     for (what, kind, serving) in READ_AGAIN {
         let serves = |ix: DocIx| {
             serving.is_none_or(|id| shared.aims.trace.get(id).is_some_and(|of| of.documents().any(|other| other == ix)))
         };
         let of_kind = living(shared, kind).into_iter().filter(|(ix, _)| serves(*ix));
-        let done = of_kind.filter_map(|(ix, of)| Some((read_again(shared, year, ix, of)?, ix)));
+        let done = of_kind.filter_map(|(ix, of)| read_again(shared, year, ix, of));
         table.row(None, must(link, wording::of(what), done.collect(), missing(shared, year)));
     }
     for (what, kind) in ASKED_AFTER {
-        let dated = living(shared, kind).into_iter().filter_map(|(ix, of)| Some((of.fields.date("date")?, ix)));
-        let done = dated.filter(|(day, _)| counts(shared, year, *day));
+        let dated = recorded(shared, kind).into_iter().filter_map(|(ix, of)| Some((of.fields.date("date")?, ix)));
+        let done = dated.filter(|(day, _)| counts(shared, year, *day)).map(Done::on_record);
         let none = Sign::new("undated", say!("None on record"));
         table.row(None, must(link, wording::of(what), done.collect(), none));
     }
@@ -160,27 +191,51 @@ fn counts(shared: &Shared<'_>, year: &Year, day: Date) -> bool {
     year.has(day) && day <= shared.today()
 }
 
-/// The last day in the year on which a document was read again, by an act, a version or what it says.
-fn read_again(shared: &Shared<'_>, year: &Year, ix: DocIx, document: &Document) -> Option<Date> {
+/// The last day in the year on which a document was read again: by an act that counts or counted, a version that came into
+/// force or a measurement; where there is none of these, by what its text says.
+fn read_again(shared: &Shared<'_>, year: &Year, ix: DocIx, document: &Document) -> Option<Done> {
+    let is_of_year = |day: &Date| counts(shared, year, *day);
     let judged = |act: &Act| {
-        act.record.as_ref().ok().filter(|record| record.act != ActKind::Acknowledgement).map(|record| record.date)
+        let record = act.record.as_ref().ok().filter(|_| !matches!(act.standing, Counts::No(_)))?;
+        (record.act != ActKind::Acknowledgement).then_some(record.date)
     };
     let acts = shared.approvals.acts_of(ix).filter_map(|(_, act)| judged(act));
-    let tenures = shared.approvals.tenures(ix).iter().filter_map(|tenure| tenure.from);
-    let measured = document.fields.rows("measurements").iter().filter_map(|row| row.cells.date("date"));
-    let last = shared.aims.last_review(ix).map(|last| last.day);
-    let all = acts.chain(tenures).chain(measured).chain(last);
-    all.filter(|day| counts(shared, year, *day)).max()
+    let is_claimed = shared.aims.standing(ix).approval == Approved::Claimed;
+    let began = |of_word: bool| {
+        let tenures = shared.approvals.tenures(ix).iter();
+        tenures.filter(move |tenure| (tenure.stated || is_claimed) == of_word).filter_map(|tenure| tenure.from)
+    };
+    // What is still being written or judged has not said anything yet.
+    let is_written = !document.is_unfinished();
+    let rows = document.fields.rows("measurements").iter().filter(|_| is_written);
+    let measured = rows.filter_map(|row| row.cells.date("date"));
+    let last = shared.aims.last_review(ix);
+    let by_act = last.filter(|last| matches!(last.by, Basis::Review | Basis::Approval)).map(|last| last.day);
+    if let Some(day) = acts.chain(began(false)).chain(measured).chain(by_act).filter(is_of_year).max() {
+        return Some(Done::on_record((day, ix)));
+    }
+    let claim = last.filter(|last| is_written && last.by == Basis::Claim).map(|last| last.day);
+    let day = began(true).chain(claim).filter(is_of_year).max()?;
+    Some(Done { day, by: ix, said: true })
 }
 
-/// A row: what is done, on record by these, the newest first; or what is told where there is none.
-fn must(link: Linker<'_>, what: &str, mut done: Vec<(Date, DocIx)>, none: Sign) -> Vec<Cell> {
-    done.sort_by_key(|(day, ix)| (std::cmp::Reverse(*day), *ix));
-    let sign = if done.is_empty() { none } else { Sign::new("evidenced", say!("On record")) };
+/// A row: what is done, on record by these, the newest first; or what is told where there is none, or nothing but a text says
+/// so.
+fn must(link: Linker<'_>, what: &str, mut done: Vec<Done>, none: Sign) -> Vec<Cell> {
+    done.sort_by_key(|of| (std::cmp::Reverse(of.day), of.by));
+    let sign = match (done.is_empty(), done.iter().all(|of| of.said)) {
+        (true, _) => none,
+        (false, true) => Sign::new("undated", say!("Only said")),
+        (false, false) => Sign::new("evidenced", say!("On record")),
+    };
     let mut parts = Vec::new();
-    for (day, ix) in done.iter().take(MOST) {
+    for of in done.iter().take(MOST) {
         parts.extend((!parts.is_empty()).then(|| Part::text(", ")));
-        parts.extend([link.document(*ix), Part::text(" "), Part::date(*day)]);
+        parts.extend([link.document(of.by), Part::text(" ")]);
+        match of.said {
+            true => parts.extend(quietly(phrase!("says {day}", day = Part::date(of.day)))),
+            false => parts.push(Part::date(of.day)),
+        }
     }
     if done.len() > MOST {
         parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = done.len() - MOST))));
@@ -206,6 +261,7 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
         }
     }
     let said = count_nonconformities(closed.len(), open.len());
+    let (all, mut room) = (open.len() + closed.len(), ROWS);
     let mut table = Table::new(
         say!("Nonconformities of this time"),
         &["Id", "Nonconformity:main", "Grade", "From", "Raised", "Closed", "Effect checked", "Who acts"],
@@ -213,7 +269,9 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
     for (title, mut of) in [(say!("Open at the end of it"), open), (say!("Closed in it"), closed)] {
         of.sort_by_key(|(raised, ix, ..)| (*raised, *ix));
         table.group(title);
-        for (raised, ix, record, closed) in of.into_iter().take(ROWS) {
+        of.truncate(room);
+        room -= of.len();
+        for (raised, ix, record, closed) in of {
             let fields = &record.fields;
             let checked = fields.date("effectiveness-checked").filter(|day| *day <= until);
             table.row(
@@ -239,7 +297,17 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
             "{n} more are closed without a day, and not among them."
         ));
     }
-    section.with_table(table.some(), shared.none(say!("None was open in this time.")))
+    let section = section.with_table(table.some(), shared.none(say!("None was open in this time.")));
+    cut(section, all, register::of_kinds(shared, link, &["nonconformity"]))
+}
+
+/// Says of a section with more rows than it shows how many there are, and where all of them are.
+fn cut(mut section: Section, rows: usize, whole: Vec<Part>) -> Section {
+    if rows > ROWS {
+        let said = Part::text(format!("{} ", say!("The first {most} of {all}.", most = ROWS, all = rows)));
+        section.intro.push(std::iter::once(said).chain(whole).collect());
+    }
+    section
 }
 
 fn count_nonconformities(closed: usize, open: usize) -> String {
@@ -255,7 +323,7 @@ fn count_nonconformities(closed: usize, open: usize) -> String {
 }
 
 /// Findings of audits of whatever sort that were held in the year.
-fn reported(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
+fn reported(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
     let specs = ["Audit", "Held", "Whose", "Mark", "Grade", "Finding:main", "Requirement", "Stands", "Led to"];
     let mut table = Table::new(say!("Findings of audits"), &specs);
     let mut audits: Vec<(Date, DocIx, &Document)> = living(shared, "audit")
@@ -264,6 +332,7 @@ fn reported(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table>
         .filter(|(held, ..)| counts(shared, year, *held))
         .collect();
     audits.sort_by_key(|(held, ix, _)| (*held, *ix));
+    let all: usize = audits.iter().map(|(.., audit)| audit.fields.rows("findings").len()).sum();
     let rows = audits
         .iter()
         .flat_map(|(held, ix, audit)| audit.fields.rows("findings").iter().map(move |row| (*held, *ix, *audit, row)));
@@ -287,11 +356,13 @@ fn reported(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table>
             ],
         );
     }
-    table.some()
+    let none = shared.none(say!("No audit of this time has findings."));
+    let section = Section::new("reported", say!("What audits of this time found")).with_table(table.some(), none);
+    cut(section, all, register::of_kinds(shared, link, &["audit"]))
 }
 
 /// What internal audits of the cycle have looked at so far.
-fn coverage(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
+fn covered(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
     let audited = shared.aims.audited();
     let is_of_cycle = |day| year.cycle < day && day <= year.to;
     let held: Vec<&Held<'_>> = audited.held.iter().filter(|audit| is_of_cycle(audit.date)).collect();
@@ -308,6 +379,7 @@ fn coverage(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
             audits = count(number, "internal audit")
         ),
     });
+    section.intro.extend(coverage::uncounted(&audited).map(|said| vec![Part::text(said)]));
     let mut table =
         Table::new(say!("Covered by internal audits"), &["What:main", "Looked at", "Of:num", "Not yet:text"]);
     for (what, words) in [
@@ -327,6 +399,12 @@ fn coverage(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
         let parts = if not_said { vec![Part::quiet(say!("no report has {key}", key = what.key()))] } else { parts };
         table.row(None, vec![words.into(), number.to_string().into(), missed.of.to_string().into(), parts.into()]);
     }
+    let undecided = coverage::undecided(shared, &audited);
+    if !undecided.is_empty() {
+        let title = say!("Controls of which no statement says whether they apply");
+        let cells = [title.into(), Cell::default(), undecided.len().to_string().into(), Cell::default()];
+        table.row(None, cells.into());
+    }
     section.with_table(table.some(), "")
 }
 
@@ -344,7 +422,7 @@ fn records(shared: &Shared<'_>, year: &Year) -> Section {
     section.pairs = KINDS
         .iter()
         .map(|(kind, title)| {
-            let all = living(shared, kind);
+            let all = recorded(shared, kind);
             let of = all.iter().filter_map(|(_, record)| record.fields.date("date"));
             Pair::new(wording::of(title), of.filter(|day| counts(shared, year, *day)).count().to_string())
         })

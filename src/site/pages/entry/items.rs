@@ -9,6 +9,7 @@ use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Edit, Step};
 use crate::site::commits::Reached;
 use crate::site::context::Shared;
+use crate::site::heavy::SENTENCES;
 use crate::site::link::Linker;
 use crate::site::pages::document::done_to;
 use crate::site::pages::item::Item;
@@ -17,9 +18,6 @@ use crate::site::parts::quietly;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, coded};
 use crate::site::worded::phrase;
-
-/// How many sentences about front matter, or about weakenings, stand below one change.
-const SENTENCES: usize = 3;
 
 impl Shared<'_> {
     /// What a change did, in words.

@@ -9,7 +9,7 @@ use crate::base::say;
 use crate::history::{Change, ChangeKind, Revision, Step};
 use crate::model::DocIx;
 use crate::site::context::Shared;
-use crate::site::leaves::ITEMS;
+use crate::site::heavy::ITEMS;
 use crate::site::link::Linker;
 use crate::site::marks;
 use crate::site::markup::{Markup, element, parts, serialized_as_html, time};

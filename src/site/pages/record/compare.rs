@@ -1,8 +1,9 @@
-//! Any two texts of a document, compared: the page that lists them all, and the file that a script compares them from.
+//! Any two texts of a document, compared: the part of its change record that lists them all, and the file that a script
+//! compares them from. Of a document that is gone, which has no change record, that part is a page.
 //!
 //! Pages for all pairs would grow with the square of the versions. The script has the texts as blocks, each told once for
-//! all texts that have it, so that the file is hardly longer than one text. Without scripts the page leads to what changed
-//! from each text to the next.
+//! all texts that have it, so that the file is hardly longer than one text; it is loaded when a reader asks for it. Without
+//! scripts the table leads to what changed from each text to the next.
 
 use std::collections::HashMap;
 
@@ -16,7 +17,6 @@ use crate::parse::{self, BlockKind, CELL};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::pages::sections::Section;
 use crate::site::pasts::{Past, PastOf};
 use crate::site::view::{Cell, Part, Sign, Table, line, told};
 use crate::site::worded::phrase;
@@ -30,27 +30,58 @@ const SIZE: usize = 2_000_000;
 /// How many texts the table lists.
 const ROWS: usize = 500;
 
+/// Any two texts, compared by a script, and below that all of them.
+#[derive(Debug, Serialize)]
+pub(super) struct AnyTwo {
+    /// What is folded away.
+    summary: String,
+    /// Whether it lies open from the start.
+    open: bool,
+    /// What to know of the table before it.
+    notes: Vec<String>,
+    table: Table,
+}
+
 #[derive(Debug, Serialize)]
 struct View {
     title: String,
     lede: Vec<Part>,
-    /// The file that the script reads.
-    data: String,
-    texts: Section,
+    any_two: AnyTwo,
 }
 
-/// The page; `None` where there is nothing to compare.
+/// The part of a change record; `None` where there is nothing to compare.
+pub(super) fn any_two(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Option<AnyTwo> {
+    let mut notes = Vec::new();
+    if of.texts.iter().any(|past| !past.has_page) {
+        notes.push(say!("So that the site stays small enough to copy, older texts have no page here. The command beside each gives its bytes in the repository.").to_owned());
+    }
+    if let Some(more) = of.texts.len().checked_sub(ROWS + 1) {
+        notes.push(plural!(
+            more + 1,
+            "The newest {most} are listed; {n} older one is not.",
+            "The newest {most} are listed; {n} older ones are not.",
+            most = ROWS
+        ));
+    }
+    of.is_comparable().then(|| AnyTwo {
+        summary: say!("All {n} texts, the newest first", n = of.texts.len()),
+        open: of.ix.is_none(),
+        notes,
+        table: table(shared, link, of),
+    })
+}
+
+/// The page of a document that is gone; `None` where there is nothing to compare.
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, of: usize) -> Option<Page> {
     let of = shared.pasts.at(of)?;
     let title = say!("Texts of {id}", id = line(&of.id));
-    let name = of.ix.map_or_else(|| Part::said(&of.title), |ix| link.title(ix));
-    let mut lede = phrase!("{name}. {texts}, the newest first.", name, texts = count(of.texts.len(), "text"));
-    lede.push(Part::text(" "));
-    let view = View { title: title.clone(), lede, data: link.to(&of.data()), texts: table(shared, link, of) };
+    let texts = count(of.texts.len(), "text");
+    let lede = phrase!("{name}. {texts}, the newest first.", name = Part::said(&of.title), texts);
+    let view = View { title: title.clone(), lede, any_two: any_two(shared, link, of)? };
     Some(Page::new(title, "compare.html", &view))
 }
 
-fn table(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Section {
+fn table(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Table {
     let specs = ["Text", "In force", "Recorded on", "What changed", "Commit"];
     let mut table = Table::new(say!("Every text there is"), &specs);
     if !of.has_force {
@@ -67,19 +98,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Section {
         cells.extend([since(of, past), changed.into(), commit.into()]);
         table.row(None, cells);
     }
-    let mut section = Section::new("_texts", say!("Every text"));
-    if of.texts.iter().any(|past| !past.has_page) {
-        section = section.intro(say!("So that the site stays small enough to copy, older texts have no page here. The command beside each gives its bytes in the repository."));
-    }
-    if let Some(more) = of.texts.len().checked_sub(ROWS + 1) {
-        section = section.intro(plural!(
-            more + 1,
-            "The newest {most} are listed; {n} older one is not.",
-            "The newest {most} are listed; {n} older ones are not.",
-            most = ROWS
-        ));
-    }
-    section.with_table(table.some(), "")
+    table
 }
 
 /// When a text was recorded; of one that was reworded since, under its number, when that was.

@@ -28,9 +28,11 @@ use crate::model::DocIx;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
 use crate::site::page::Page;
+use crate::site::pasts::{Past, PastOf};
 use crate::site::routes;
 use crate::site::view::{Link, Part, Sign};
 use bar::Bar;
+use compare::AnyTwo;
 use revisions::Entry;
 use since::Compared;
 use versions::Places;
@@ -49,6 +51,8 @@ struct View {
     versions: Option<Section>,
     /// When each was in force, drawn.
     bar: Option<Bar>,
+    /// Any two of its texts, compared, and all of them; on the first page alone.
+    any_two: Option<AnyTwo>,
     /// Whether acts are told on this page.
     has_acts: bool,
     acts: Vec<Entry>,
@@ -90,6 +94,7 @@ pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         gaps: shared.gaps_of(ix),
         versions: Some(versions_or_life(shared, link, &places(&document.id, steps, years), ix)),
         bar: if document.is_record() { None } else { bar::bar(shared, ix) },
+        any_two: shared.pasts.of(ix).and_then(|of| compare::any_two(shared, link, of)),
         has_acts,
         legend: if acts.is_empty() { Vec::new() } else { worth() },
         acts,
@@ -155,12 +160,17 @@ pub(super) fn bytes(shared: &Shared<'_>, of: usize, text: usize) -> Option<Vec<u
     text::bytes(shared, of, text)
 }
 
-/// The page that compares any two texts of a document.
-pub(super) fn compare(shared: &Shared<'_>, link: Linker<'_>, of: usize) -> Option<Page> {
+/// The page of the texts of a document that is gone, which compares any two.
+pub(super) fn texts_of_gone(shared: &Shared<'_>, link: Linker<'_>, of: usize) -> Option<Page> {
     compare::page(shared, link, of)
 }
 
-/// The file that it reads them from.
+/// Where the change record of a document compares two of its texts.
+pub(super) fn side_by_side(link: Linker<'_>, of: &PastOf<'_>, two: (&Past<'_>, &Past<'_>)) -> String {
+    text::side_by_side(link, of, two)
+}
+
+/// The file from which any two texts of a document are compared.
 pub(super) fn texts(shared: &Shared<'_>, of: usize) -> Option<Vec<u8>> {
     compare::texts(shared, of)
 }

@@ -264,12 +264,22 @@ fn in_force(told: Told<'_, '_>, today: Date) -> Vec<Part> {
     })]
 }
 
+/// Where two texts of a document are compared.
+pub(super) fn side_by_side(link: Linker<'_>, of: &PastOf<'_>, (from, to): (&Past<'_>, &Past<'_>)) -> String {
+    format!("{}?from={}&to={}#_compare", link.to(&of.record()), from.stem, to.stem)
+}
+
+/// Where all texts of a document are listed.
+fn every(of: &PastOf<'_>) -> String {
+    format!("{}#_texts", of.record())
+}
+
 /// Where a text is read: on the page of the document where it is the present one.
 fn home(shared: &Shared<'_>, of: &PastOf<'_>, past: &Past<'_>) -> String {
     match of.ix.filter(|_| past.is_present) {
         Some(ix) => routes::document(&shared.aims.document(ix).id),
         None if past.has_page => of.page(past),
-        None => of.compare(),
+        None => every(of),
     }
 }
 
@@ -345,15 +355,15 @@ fn around(told: Told<'_, '_>, text: usize) -> Vec<Vec<Part>> {
         around.push(to(Address::InForce.at(), say!("What was in force when").into()));
     }
     if of.is_comparable() {
-        let compare = |other: &Past<'_>, (from, until): (&Past<'_>, &Past<'_>)| {
-            let href = format!("{}?from={}&to={}", link.to(&of.compare()), from.stem, until.stem);
+        let compare = |other: &Past<'_>, two: (&Past<'_>, &Past<'_>)| {
+            let href = side_by_side(link, of, two);
             vec![Part::Link { href, v: say!("Compare with {text}", text = named(other)) }]
         };
         let before = text.checked_sub(1).and_then(|before| of.texts.get(before));
         around.extend(before.map(|before| compare(before, (before, past))));
         let last = of.texts.last().filter(|last| last.blob() != past.blob());
         around.extend(last.map(|last| compare(last, (past, last))));
-        around.push(to(&of.compare(), say!("All texts").into()));
+        around.push(to(&every(of), say!("All texts").into()));
     }
     around
 }
@@ -363,7 +373,7 @@ fn changed(told: Told<'_, '_>, text: usize) -> Option<Changed> {
     let Told { shared, of, past, .. } = told;
     let before = of.texts.get(text.checked_sub(1)?)?;
     let title = say!("What changed since {text}", text = named(before));
-    // Always there, for the page that compares any two leads to it.
+    // Always there, for the table of all texts leads to it.
     let Some(found) = between(shared, before, past) else {
         let summary = say!("the two cannot be compared").to_owned();
         return Some(Changed { title, summary, fields: Vec::new(), more: String::new(), difference: None });

@@ -11,7 +11,7 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
 use crate::site::parts::{day, on_record};
-use crate::site::pasts::PastOf;
+use crate::site::pasts::{Past, PastOf};
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, comma, told};
 
@@ -79,8 +79,15 @@ fn row(
 ) -> Vec<Cell> {
     let (name, from) = (name(shared, link, (version, tenure), texts), from(version, tenure));
     let step = version.approved.unwrap_or(version.first);
-    let commit = shared.history.step(step).map(|(revision, _)| commit(link, places, step, revision));
-    let others = texts.into_iter().flat_map(|(of, place)| others(link, of, place));
+    let shown = shared.history.step(step).map(|(revision, _)| revision);
+    let commit = shown.map(|revision| commit(link, places, step, revision));
+    let others = texts.into_iter().flat_map(|(of, place)| {
+        let text = of.of_step(shared.history, step).map(Past::blob);
+        let is_shown = |past: &Past<'_>| {
+            shown.is_some_and(|shown| shown.commit == past.revision.commit) || text.as_ref() == Some(&past.blob())
+        };
+        others(link, of, place, is_shown)
+    });
     vec![
         name,
         from,
@@ -118,11 +125,12 @@ fn name(
     parts.into()
 }
 
-/// The texts that stood under the number of a version before its last.
-fn others(link: Linker<'_>, of: &PastOf<'_>, place: usize) -> Vec<Part> {
-    let texts = of.texts.iter().filter(|past| past.version == place && !past.is_last && past.has_page).take(OTHERS);
-    let links =
-        texts.map(|past| Part::Link { href: link.to(&of.page(past)), v: history::short(&past.revision.commit) });
+/// The texts that stood under the number of a version beside that of the commit that is shown.
+fn others(link: Linker<'_>, of: &PastOf<'_>, place: usize, is_shown: impl Fn(&Past<'_>) -> bool) -> Vec<Part> {
+    let texts = of.texts.iter().filter(|past| past.version == place && past.has_page && !is_shown(past));
+    let links = texts
+        .take(OTHERS)
+        .map(|past| Part::Link { href: link.to(&of.page(past)), v: history::short(&past.revision.commit) });
     let links = comma(links);
     if links.is_empty() { links } else { [vec![Part::quiet(format!("{} ", say!("; other texts:")))], links].concat() }
 }
@@ -132,7 +140,7 @@ pub(super) fn compare(link: Linker<'_>, texts: Option<&PastOf<'_>>) -> Option<Ve
     let of = texts?;
     if of.is_comparable() {
         return Some(vec![
-            Part::Link { href: link.to(&of.compare()), v: say!("Compare any two texts").into() },
+            Part::Link { href: link.to(&format!("{}#_compare", of.record())), v: say!("Compare any two texts").into() },
             Part::text("."),
         ]);
     }

@@ -22,8 +22,8 @@ use crate::site::view::{Cell, Pair, Part, Sign, Table, coded};
 use crate::site::worded::phrase;
 use crate::state::Since;
 
-/// How many rows one table of the page holds.
-const ROWS: usize = 500;
+/// How many rows one table of the page holds; the page has five of them.
+const ROWS: usize = 200;
 
 /// What became of a document, as a sign.
 fn sign(pair: &Pairing<'_>) -> Sign {
@@ -234,11 +234,13 @@ pub(super) fn risks<'a>(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<
     let scores =
         |document: Option<&Document>| document.map(|risk| [BEFORE, AFTER].map(|keys| parts(&risk.fields, keys)));
     let ends = |pair: &Pairing<'a>| [pair.then, pair.now].map(|end| end.map(|(_, document)| document));
-    for pair in found {
+    let moved = |pair: &&Pairing<'a>| {
         let [then, now] = ends(pair);
-        if !(is_risk(then) || is_risk(now)) || scores(then) == scores(now) {
-            continue;
-        }
+        (is_risk(then) || is_risk(now)) && scores(then) != scores(now)
+    };
+    let found: Vec<&Pairing<'a>> = found.iter().filter(moved).collect();
+    for pair in found.iter().take(ROWS) {
+        let [then, now] = ends(pair);
         let cell = |end: Option<&Document>, moment| end.map_or_else(Cell::default, |risk| level(shared, risk, moment));
         table.row(
             None,
@@ -252,6 +254,6 @@ pub(super) fn risks<'a>(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<
             ],
         );
     }
-    Section::new("risks", say!("Risks"))
+    capped(Section::new("risks", say!("Risks")), found.len(), ROWS)
         .with_table(table.some(), say!("No risk is new or gone, and none has another level."))
 }

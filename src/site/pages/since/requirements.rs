@@ -7,6 +7,7 @@ use crate::impact::statement::{Stated, stated};
 use crate::model::catalog::ReqId;
 use crate::model::soa::SoaRow;
 use crate::model::trace::Requirement;
+use crate::register::yes_or_no;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
@@ -23,6 +24,7 @@ fn sign(step: &Move<'_>) -> Option<Sign> {
         Way::Down(number) => Sign::new("down", plural!(number.into(), "Down {n} rung", "Down {n} rungs")),
         Way::LeftOut => Sign::new("excluded", say!("Now left out")),
         Way::Applies => Sign::new("added", say!("Now applies")),
+        Way::Undecided => Sign::new("undated", say!("No longer left out, and not said to apply")),
     })
 }
 
@@ -89,7 +91,7 @@ pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, since: &Since) ->
 
 /// A row at both ends; `None` where it says what it said.
 fn statement_row(link: Linker<'_>, control: &ReqId, then: Option<&SoaRow>, now: Option<&SoaRow>) -> Option<Vec<Cell>> {
-    let applies = |row: Option<&SoaRow>| row.map_or("", |row| if row.applicable { say!("Yes") } else { say!("No") });
+    let applies = |row: Option<&SoaRow>| row.map_or("", |row| yes_or_no(row.applicable));
     let implementation = |row: Option<&SoaRow>| {
         row.and_then(|row| row.implementation.as_ref()).map(|word| word.value.clone()).unwrap_or_default()
     };

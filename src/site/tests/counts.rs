@@ -1,0 +1,70 @@
+//! Counts and names in sentences of pages: one is one, a key is code, and a kind is called as people call it.
+
+use super::{page, pages, site};
+use crate::history::{History, Standing};
+
+const POLICY: &str = "---\nid: POL-1\ntitle: P\nkind: policy\nversion: \"1\"\nstatus: approved\neffective: 2026-01-01\nclauses: [\"5.2\"]\n---\nEvery model must be tested before each release by somebody who did not build it.\n";
+const SYSTEM: &str = "---\nid: SYS-1\ntitle: S\nkind: system\nlifecycle: in-use\n---\nIt sorts.\n";
+const TEST: &str = "---\nid: TST-1\ntitle: T\nkind: test\ndate: 2026-05-01\nsystems: [SYS-1]\n---\nText.\n";
+const RISK: &str = "---\nid: RSK-1\ntitle: R\nkind: risk\nlikelihood: 4\nseverity: 4\n---\nText.\n";
+const NONCONFORMITY: &str = "---\nid: NC-1\ntitle: N\nkind: nonconformity\ndate: 2026-05-01\n---\nText.\n";
+const ASSESSMENT: &str = "---\nid: IA-1\ntitle: I\nkind: impact-assessment\ndate: 2026-05-01\nsystems: [SYS-1]\ndpo-opinion:\n  - {date: 2026-05-02, opinion: Go on}\n---\nText.\n";
+
+/// A management review that looked at all inputs but one.
+const REVIEW: &str = "---\nid: MR-1\ntitle: M\nkind: management-review\ndate: 2026-09-01\ninputs:\n  - {input: earlier-actions, summary: x}\n  - {input: issues, summary: x}\n  - {input: interested-parties, summary: x}\n  - {input: nonconformities, summary: x}\n  - {input: monitoring, summary: x}\n  - {input: audit-results, summary: x}\n---\nText.\n";
+
+const ALL: [(&str, &str); 8] = [
+    ("aims.toml", ""),
+    ("p.md", POLICY),
+    ("s.md", SYSTEM),
+    ("t.md", TEST),
+    ("r.md", RISK),
+    ("n.md", NONCONFORMITY),
+    ("i.md", ASSESSMENT),
+    ("m.md", REVIEW),
+];
+
+#[test]
+fn a_count_of_one_has_the_verb_and_the_noun_of_one() {
+    let read = pages(&ALL[..2]);
+    assert!(read("index.html").contains("of 22 that they ask for by name 1 is there."), "{}", read("index.html"));
+    let read = pages(&ALL);
+    assert!(read("coverage.html").contains("there was no internal audit."), "{}", read("coverage.html"));
+    assert!(read("risks.html").contains("1 risk on the register, 1 not closed."), "{}", read("risks.html"));
+    assert!(read("audit.html").contains("1 nonconformity, 1 open."), "{}", read("audit.html"));
+    assert!(read("clauses/9.3.2.html").contains("lacks one of the inputs that the clause lists."));
+    let german = pages(&[("aims.toml", "[site]\nlanguage = \"de\"\n"), ALL[1]])("index.html");
+    assert!(german.contains("ist 1 vorhanden"), "{german}");
+}
+
+#[test]
+fn keys_and_commands_in_sentences_are_code_on_every_page() {
+    let bundle = site(&ALL, &History::empty(Standing::Outside));
+    let audit = page(&bundle, "audit.html");
+    assert!(audit.contains("<code>ai-roles</code>"), "{audit}");
+    for (path, bytes) in bundle.iter().filter(|(path, _)| path.extension() == "html") {
+        let mut html = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        for name in ["code", "script", "pre"] {
+            while let Some(from) = html.find(&format!("<{name}")) {
+                let end = html[from..].find(&format!("</{name}>")).map_or(html.len(), |end| from + end + 1);
+                html.replace_range(from..end, "");
+            }
+        }
+        let words = html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, words)| words));
+        let raw: Vec<&str> = words.filter(|words| words.contains('`')).collect();
+        assert!(raw.is_empty(), "{path}: {raw:?}");
+    }
+}
+
+#[test]
+fn kinds_and_keys_are_called_by_their_labels() {
+    let read = pages(&ALL);
+    let samples = read("samples.html");
+    assert!(samples.contains("Impact assessments: DPO opinion") && !samples.contains("dpo opinion"), "{samples}");
+    let phases =
+        pages(&[("aims.toml", ""), ("p.md", &POLICY.replace("clauses: [\"5.2\"]\n", ""))])("certification.html");
+    assert!(phases.contains("no policy that serves 5.2") && phases.contains("no AI system that runs"), "{phases}");
+    for key in ["no soa", "no system", "no audit<", "no policy<"] {
+        assert!(!phases.contains(key), "{key}: {phases}");
+    }
+}

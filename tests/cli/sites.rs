@@ -1,0 +1,87 @@
+//! A site that a team committed: the copies of texts in it are nobody's documents, and nothing hides behind them.
+
+use std::fs;
+
+use aims::base::sha256_hex;
+
+use crate::sandbox::{Sandbox, TODAY};
+
+fn policy(number: u8) -> String {
+    format!(
+        "---\nid: POL-00{number}\ntitle: Policy {number}\nkind: policy\nversion: \"1.0\"\nstatus: approved\nowner: AI \
+         Officer\napprovers: [CEO]\neffective: 2026-05-01\nreviewed: 2026-05-01\ncontrols: [A.2.2]\n---\nEach AI \
+         system of part {number} has an owner, who answers for what it does.\n"
+    )
+}
+
+/// Two policies, and a site with their texts in `docs`, committed with them.
+fn world() -> Sandbox {
+    let (first, second) = (policy(1), policy(2));
+    let sandbox = Sandbox::new(&[
+        ("aims.toml", "[checks.levels]\nno-soa = \"off\"\n"),
+        ("policies/1.md", &first),
+        ("policies/2.md", &second),
+    ]);
+    sandbox.commit("Begin");
+    let built = sandbox.run(&["build", "--out", "docs", "--today", TODAY]);
+    let copy = fs::read_to_string(sandbox.path("docs/documents/POL-001/1.0.md"));
+    assert_eq!(copy.ok().as_deref(), Some(first.as_str()), "{built:?}");
+    sandbox.commit("Publish");
+    sandbox
+}
+
+/// What is found by these rules, in the work tree and by the last commit, which agree.
+fn found(sandbox: &Sandbox, codes: &[&str]) -> Vec<String> {
+    let of = |more: &[&str]| {
+        let told = sandbox.run(&[&["check", "--today", TODAY, "--format", "short", "--quiet"], more].concat());
+        let lines = told.stdout.lines().map(str::to_owned);
+        lines.filter(|line| codes.iter().any(|code| line.ends_with(&format!("[{code}]")))).collect::<Vec<_>>()
+    };
+    let here = of(&[]);
+    assert_eq!(here, of(&["--rev", "HEAD"]));
+    here
+}
+
+const TOLD: &str =
+    "docs:1:1: warning: `docs` holds a built site, committed to git: the copies of texts in it are not read [AIMS805]";
+
+#[test]
+fn copies_of_texts_in_it_neither_count_nor_stand_for_what_is_removed() {
+    let sandbox = world();
+    assert_eq!(found(&sandbox, &["AIMS201", "AIMS517", "AIMS805"]), [TOLD]);
+    fs::remove_file(sandbox.path("policies/1.md")).expect("a policy");
+    sandbox.commit("Take it away");
+    let told = found(&sandbox, &["AIMS201", "AIMS517", "AIMS805"]);
+    assert!(told.len() == 2 && told.iter().any(|line| line.contains("POL-001")), "{told:?}");
+    let in_force = sandbox.run(&["history", "--on", TODAY, "--today", TODAY]);
+    assert!(!in_force.stdout.contains("docs/documents") && in_force.stdout.contains("POL-002"), "{in_force:?}");
+}
+
+#[test]
+fn a_site_that_leaves_takes_no_document_with_it() {
+    let sandbox = world();
+    fs::remove_dir_all(sandbox.path("docs")).expect("a site");
+    sandbox.commit("Publish elsewhere");
+    assert_eq!(found(&sandbox, &["AIMS201", "AIMS517", "AIMS805"]), [""; 0]);
+}
+
+#[test]
+fn a_list_of_digests_beside_a_document_takes_it_away_and_is_judged_so() {
+    let (path, inner) = ("ims/documents/policies/1.md", "documents/policies/1.md");
+    let (first, second) = (policy(1), policy(2));
+    let sandbox = Sandbox::new(&[("aims.toml", ""), (path, &first), ("ims/documents/policies/2.md", &second)]);
+    sandbox.commit("Begin");
+    sandbox.put("ims/.aims-site.json", "{\"format\": 2, \"files\": [\n]}\n");
+    sandbox.put("ims/SHA256SUMS", format!("{}  {inner}\n", sha256_hex(first.as_bytes())));
+    sandbox.commit("Hide it");
+    let told = found(&sandbox, &["AIMS517", "AIMS805"]);
+    assert!(told.len() == 2 && told.iter().any(|line| line.contains("POL-001")), "{told:?}");
+    fs::remove_file(sandbox.path(path)).expect("a policy");
+    sandbox.commit("Take it away");
+    let told = found(&sandbox, &["AIMS517"]);
+    assert!(told.len() == 1 && told[0].contains("POL-001"), "{told:?}");
+    // A list that names another text hides nothing.
+    sandbox.put("ims/SHA256SUMS", format!("{}  documents/policies/2.md\n", sha256_hex(first.as_bytes())));
+    sandbox.commit("Hide the other");
+    assert_eq!(found(&sandbox, &["AIMS517"]), told);
+}
