@@ -244,7 +244,7 @@ fn schemas_are_files_of_their_own_and_name_nothing_outside() {
     let all = schema::all(&known(&aims));
     let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
     assert!(names.contains(&"aims.schema.json") && names.contains(&"kind-policy.schema.json"), "{names:?}");
-    assert!(names.contains(&"kind-data_20sheet_2f2.schema.json"), "{names:?}");
+    assert!(names.contains(&"kind-data-sheet_2f2.schema.json"), "{names:?}");
     for (name, schema) in &all {
         assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#", "{name}");
         let text = schema::text(schema).expect("JSON");

@@ -162,7 +162,9 @@ fn a_text_that_comes_back_is_one_text_with_two_times() {
     }
     // Each time leads to it.
     let record = page(&site, "documents/POL-001/history.html");
-    assert_eq!(record.matches("<a href=\"1.0.html\">1.0</a>").count(), 2, "{record}");
+    let (versions, texts) = record.split_once("id=\"_texts\"").expect("all texts below the versions");
+    let times = |part: &str| part.matches("<a href=\"1.0.html\">1.0</a>").count();
+    assert_eq!((times(versions), times(texts)), (2, 1), "{record}");
     assert_eq!(page(&site, "changes/in-force.html").matches("POL-001/1.0.html\"").count(), 2);
 }
 
@@ -312,9 +314,6 @@ fn many_texts_have_pages_for_the_newest_and_none_is_forgotten() {
     };
     let record = read("documents/POL-001/history.html");
     assert!(record.contains(&format!("All {most} texts")) && record.contains("older ones are not."), "{record}");
-    assert!(
-        record.contains("id=\"_texts\"") && record.contains("git cat-file blob "),
-        "older texts lead to their bytes"
-    );
+    assert!(record.contains("id=\"_texts\""), "they are listed");
     assert!(read("documents/POL-001/texts.js").len() < 200_000);
 }

@@ -298,9 +298,9 @@ fn every_byte_of_a_zip_file_belongs_to_something() {
         &all(&[&bodies, b"P", &listing, &last(bodies.len() + 1, listing.len())]),
         UNLISTED,
     );
-    bench.is_told("behind the listing", &all(&[&bodies, &listing, &hidden, &right]), "");
+    bench.is_told("behind the list", &all(&[&bodies, &listing, &hidden, &right]), "");
     let longer = last(bodies.len(), listing.len() + hidden.len());
-    bench.is_told("in the listing", &all(&[&bodies, &listing, &hidden, &longer]), "its listing of files is damaged");
+    bench.is_told("in the list", &all(&[&bodies, &listing, &hidden, &longer]), "its list of files is damaged");
     let more = end(count + 1, bodies.len(), listing.len(), b"");
     bench.is_told("one more", &all(&[&bodies, &listing, &more]), "another number of files");
     bench.is_told("between", &whole(&bench.with(|part| part.behind = hidden.clone())), UNLISTED);
@@ -311,7 +311,7 @@ fn every_byte_of_a_zip_file_belongs_to_something() {
     let within = [&b"x"[..], &page.behind, &hidden].concat();
     let notes = bench.and("note.txt", &within, |part| *part = part.streamed(true));
     bench.is_told("an end within", &whole(&notes), "may take for its end");
-    // Two files of the listing that are one in the file.
+    // Two files of the list that are one in the file.
     let mut listed = listing.clone();
     listed.extend(Part::new(".well-known/x", &bench.parts[0].bytes).listed(0));
     let one_more = end(count + 1, bodies.len(), listed.len(), b"");
