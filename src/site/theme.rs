@@ -189,7 +189,7 @@ impl Theme {
     pub(super) fn render_alone(&self, template: &str, view: &impl Serialize) -> Result<String> {
         let mut context = Context::new();
         context.insert("view", view);
-        self.put(template, &context, template)
+        self.put(template, &context, template).map(contents::put)
     }
 
     /// Puts what there is into a template. `page` is the page for which that is done.
