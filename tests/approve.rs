@@ -6,6 +6,8 @@ mod article;
 mod bars;
 #[path = "approve/before.rs"]
 mod before;
+#[path = "approve/branches.rs"]
+mod branches;
 #[path = "approve/checkout.rs"]
 mod checkout;
 #[path = "approve/counting.rs"]

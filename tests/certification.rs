@@ -109,6 +109,7 @@ fn the_cycle_says_what_each_audit_reads_and_when() {
             "Surveillance 2 by 2028-02-01",
             "Recertification by 2029-01-31",
             "The next audit by the certification body is Surveillance 1 of CER-001 : 2026-11-16 .",
+            "Since 2026-01-11",
         ],
     );
     assert!(page(&bundle, "certification.html").contains("href=\"certification/CER-001-surveillance-1.html\""));
@@ -143,6 +144,28 @@ fn the_cycle_says_what_each_audit_reads_and_when() {
         ],
     );
     assert!(bundle.get("certification/CER-001-surveillance-2.html").is_none(), "that year has not begun");
+}
+
+#[test]
+fn an_audit_that_was_missed_is_the_next_and_the_one_after_it_reads_its_time() {
+    let git = world();
+    let late = Request { rev: Some("main".into()), ..Request::new(git.path(), Date::constant(2026, 12, 1)) };
+    let bundle = build(&git, &Request { audience: Some(Audience::Confidential), ..late });
+    assert_said(
+        &words(&bundle, "certification.html"),
+        &[
+            "The next audit by the certification body is Surveillance 1 of CER-001 : overdue since 2026-11-16",
+            "The one after it is Surveillance 2 of CER-001 : 2028-02-01 .",
+        ],
+    );
+    assert_said(
+        &words(&bundle, "certification/CER-001-surveillance-1.html"),
+        &["from 2026-01-11 to 2026-11-16", "Its day has passed, and nothing says that it was held."],
+    );
+    assert_said(
+        &words(&bundle, "certification/CER-001-surveillance-2.html"),
+        &["from 2026-01-11 to 2028-02-01", "Closed in it NC-002 No owner"],
+    );
 }
 
 #[test]

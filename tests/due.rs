@@ -1,10 +1,10 @@
 //! What is due, for whom (`aims due`), and how a team stands (`aims status`), through the binary.
 
 #[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "other tests need more of it")]
 mod sandbox;
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use sandbox::{Sandbox, TODAY};
 use serde_json::Value;
@@ -84,9 +84,9 @@ fn the_time_and_the_person_limit_what_is_told() {
     assert!(never.code == Some(2) && never.stderr.contains("90d, 6 weeks"), "{}", never.stderr);
 }
 
-/// What rules tell, and what is listed as late, are the same things, each once.
+/// The same of the example, by number.
 #[test]
-fn what_is_late_is_what_the_rules_tell() {
+fn what_is_late_in_the_example_is_what_the_rules_tell() {
     let dir = tempfile::tempdir().expect("a folder");
     let run = |arguments: &[&str]| sandbox::run(&mut sandbox::aims(dir.path(), arguments));
     assert_eq!(run(&["demo", "demo", "--today", TODAY]).code, Some(0), "the example");
@@ -116,6 +116,230 @@ fn what_is_late_is_what_the_rules_tell() {
     }
     assert_eq!(late.len(), 4, "the example has some of each by then: {late:?}");
     assert_eq!(late, rules);
+}
+
+/// Something that is late: the rule that tells it, the word of `aims due`, what the front matter says beside id, title and
+/// kind, the day, the first day on which the rule tells it, and what settles it.
+type Late =
+    (&'static str, &'static str, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const DRAFT: (&str, &str) = ("owner: Lead", "status: draft");
+
+const LATE: [Late; 16] = [
+    (
+        "review-overdue",
+        "review",
+        "procedure\nstatus: approved\nreviewed: 2025-01-01",
+        "2026-01-01",
+        "2026-01-02",
+        &[("2025", "2026")],
+    ),
+    (
+        "action-overdue",
+        "action",
+        "plan\nactions: [{action: Do it, due: 2026-11-10, status: planned}]",
+        "2026-11-10",
+        "2026-11-11",
+        &[("planned", "done"), ("planned", "dropped"), ("planned", "plnaned"), DRAFT],
+    ),
+    (
+        "action-overdue",
+        "action",
+        "risk\nreviewed: 2026-11-01\ntreated-by: 2026-11-10\nstate: open",
+        "2026-11-10",
+        "2026-11-11",
+        &[("state: open", "state: treated"), ("state: open", "state: opne"), DRAFT],
+    ),
+    (
+        "action-overdue",
+        "action",
+        "improvement\ndate: 2026-01-01\ndue: 2026-11-10\nstate: adopted",
+        "2026-11-10",
+        "2026-11-11",
+        &[("adopted", "declined"), ("state: adopted", "done: 2026-11-09"), ("state: adopted", "done: soon"), DRAFT],
+    ),
+    (
+        "action-overdue",
+        "action",
+        "soa\nreviewed: 2026-11-01\nstatement: [{control: A.5.2, applicable: true, reason: r, implementation: partial, due: 2026-11-10}]",
+        "2026-11-10",
+        "2026-11-11",
+        &[("partial", "done"), ("true", "false"), DRAFT],
+    ),
+    (
+        "objective-overdue",
+        "objective",
+        "objective\nreviewed: 2026-11-01\ndue: 2026-11-10\nstate: on-track",
+        "2026-11-10",
+        "2026-11-11",
+        &[("on-track", "met"), ("on-track", "ontrakc"), DRAFT],
+    ),
+    (
+        "nonconformity-overdue",
+        "corrective-action",
+        "nonconformity\ndate: 2026-01-01\ndue: 2026-11-10\nstate: action",
+        "2026-11-10",
+        "2026-11-11",
+        &[
+            ("state: action", "state: closed"),
+            ("state: action", "closed: 2026-11-09"),
+            ("state: action", "done: soon"),
+            DRAFT,
+        ],
+    ),
+    (
+        "nonconformity-overdue",
+        "effect",
+        "nonconformity\ndate: 2026-01-01\ndue: 2026-05-01\ndone: 2026-05-10\nstate: verification",
+        "2026-11-10",
+        "2026-11-11",
+        &[("verification", "closed"), ("state: verification", "effectiveness-checked: 2026-06-01"), DRAFT],
+    ),
+    (
+        "change-not-checked",
+        "effect",
+        "change\ndate: 2026-01-01\napproved: 2026-05-10\nstate: done",
+        "2026-11-10",
+        "2026-11-11",
+        &[("state: done", "state: rejected"), ("state: done", "state: done\nchecked: 2026-06-01"), DRAFT],
+    ),
+    (
+        "concern-overdue",
+        "answer",
+        "concern\ndate: 2026-01-01\nanswer-due: 2026-11-10\nstate: open",
+        "2026-11-10",
+        "2026-11-11",
+        &[
+            ("state: open", "state: answered"),
+            ("state: open", "answered: 2026-11-09"),
+            ("state: open", "answered: soon"),
+            DRAFT,
+        ],
+    ),
+    (
+        "concern-overdue",
+        "answer",
+        "concern\ndate: 2026-10-11",
+        "2026-11-10",
+        "2026-11-11",
+        &[("date", "answer-due: soon\ndate")],
+    ),
+    (
+        "monitoring-missed",
+        "measurement",
+        "monitoring\nplan: [{indicator: Gap, frequency: 3 months, from: 2026-01-01}]",
+        "2026-04-01",
+        "2026-05-02",
+        &[("plan:", "results: [{date: 2026-04-20, indicator: gap, value: 3}]\nplan:"), DRAFT],
+    ),
+    (
+        "objective-not-measured",
+        "measurement",
+        "objective\nreviewed: 2026-01-01\nstate: at-risk\nmeasure-every: 3 months\nmeasurements: [{date: 2026-01-01, value: 1}]",
+        "2026-04-01",
+        "2026-05-02",
+        &[("at-risk", "missed"), ("measurements: [{date: 2026-01-01", "measurements: [{date: 2026-04-20"), DRAFT],
+    ),
+    (
+        "competence-lapsed",
+        "competence",
+        "training\ndate: 2025-11-10\nsubject: Scores\nvalid-until: 2026-11-10",
+        "2026-11-10",
+        "2026-11-11",
+        &[("valid-until: 2026", "valid-until: 2027"), ("owner: Lead", "status: in-review"), DRAFT],
+    ),
+    (
+        "competence-lapsed",
+        "competence",
+        "competence\ndate: 2025-11-10\nentries: [{person: Ada, need: Audits, valid-until: 2026-11-10}]",
+        "2026-11-10",
+        "2026-11-11",
+        &[("valid-until: 2026", "valid-until: 2027"), ("owner: Lead", "status: in-review"), DRAFT],
+    ),
+    (
+        "competence-gap",
+        "competence",
+        "competence\ndate: 2026-01-01\nentries:\n  - {person: Ada, need: Audits, gap: AI, action: A course, due: 2026-11-10}\n  \
+         - {person: Bob, need: Tests, effective: It worked}",
+        "2026-11-10",
+        "2026-11-11",
+        &[("A course, due", "A course, effective: It worked, due"), DRAFT],
+    ),
+];
+
+/// What rules tell, and what is listed as late, are the same things of the same day, each once, and both are silent where
+/// it is settled.
+#[test]
+fn what_is_late_is_what_its_rule_tells() {
+    for (rule, what, says, day, first, settled) in LATE {
+        let text = format!("---\nid: X-001\ntitle: X\nowner: Lead\nkind: {says}\n---\nText.\n");
+        let told = |text: &str, today: &str| {
+            let sandbox = Sandbox::new(&[("aims.toml", ""), ("x.md", text)]);
+            sandbox.commit("Begin");
+            let of = |command: &str| -> Value {
+                let outcome = sandbox.run(&[command, "--today", today, "--format", "json"]);
+                serde_json::from_str(&outcome.stdout).expect("JSON")
+            };
+            let (check, due) = (of("check"), of("due"));
+            let found = check["findings"].as_array().expect("findings").iter().filter(|found| found["name"] == rule);
+            let items = due["items"].as_array().expect("items").iter();
+            let late = items.filter(|item| item["late"] == true && item["what"] == what);
+            (
+                found.map(|found| found["document"].to_string()).collect::<Vec<_>>(),
+                late.map(|item| format!("{} {}", item["document"], item["due"])).collect::<Vec<_>>(),
+            )
+        };
+        let late = format!("\"X-001\" \"{day}\"");
+        assert_eq!(told(&text, first), (vec!["\"X-001\"".to_owned()], vec![late]), "{rule} of {text}");
+        assert_eq!(told(&text, day), (vec![], vec![]), "{rule} on the day itself, of {text}");
+        for (from, to) in settled {
+            let settled = text.replace(from, to);
+            assert_ne!(settled, text, "`{from}` is there");
+            assert_eq!(told(&settled, first), (vec![], vec![]), "{rule} of {settled}");
+        }
+    }
+}
+
+/// What is over is late on no page and in no register either, however that is said, and what is not closed is in the plan of
+/// action.
+#[test]
+fn pages_and_registers_say_the_same_of_what_is_late() {
+    let folder = Sandbox::new(&[("aims.toml", "")]);
+    for (id, says) in [
+        ("IMP-1", "improvement\ndue: 2026-03-01\nstate: declined"),
+        ("CNC-1", "concern\nanswer-due: 2026-03-01\nstate: answered"),
+        ("NC-1", "nonconformity\ndue: 2026-03-01\nclosed: 2026-02-28"),
+        ("NC-2", "nonconformity\ndue: 2026-03-01\ndone: soon"),
+        ("NC-3", "nonconformity\ndue: 2026-03-01\nstatus: draft"),
+        ("NC-4", "nonconformity\ndue: 2026-03-01\ndone: 2026-02-28\nstate: verification"),
+        ("OBJ-1", "objective\nreviewed: 2026-11-01\ndue: 2026-03-01\nstate: on-track\nstatus: draft"),
+        (
+            "SOA-1",
+            "soa\nstatement: [{control: A.5.2, applicable: true, reason: r, implementation: partial, due: 2026-10-01}]",
+        ),
+        ("PLN-1", "plan\nactions: [{action: a, due: 2026-03-01, status: planned}]\nstatus: draft"),
+    ] {
+        folder
+            .put(format!("{id}.md"), format!("---\nid: {id}\ntitle: T\ndate: 2026-01-01\nkind: {says}\n---\nText.\n"));
+    }
+    folder.run(&["build", "--out", "out", "--today", TODAY]);
+    let mut late = Vec::new();
+    for (path, (_, bytes)) in sandbox::everything(&folder.path("out")) {
+        let (path, text) = (String::from_utf8_lossy(&path).into_owned(), String::from_utf8_lossy(&bytes).into_owned());
+        let is_told = matches!(path.rsplit('.').next(), Some("html" | "csv"));
+        assert!(!is_told || !text.contains("264 days") && !text.contains(",264,"), "{path}");
+        late.extend((path.starts_with("documents/") && text.contains("Overdue 84 days")).then_some(path));
+    }
+    assert_eq!(late, ["documents/NC-4.html", "documents/NC-4/history.html"]);
+    let read = |path: &str| fs::read_to_string(folder.path("out").join(path)).expect("a file");
+    let statement = read("soa.html");
+    assert!(statement.contains("to be in place by") && statement.contains("Overdue 50 days"), "{statement}");
+    assert!(read("data/soa.csv").contains(",2026-10-01,"));
+    let plan: Value = serde_json::from_str(&read("data/oscal/poam.json")).expect("JSON");
+    let items = plan["plan-of-action-and-milestones"]["poam-items"].as_array().expect("items").iter();
+    let titles: Vec<&str> = items.filter_map(|item| item["title"].as_str()).collect();
+    assert_eq!(titles[0], "NC-4: T", "what has a day comes first");
+    assert!(titles.contains(&"NC-2: T") && titles.contains(&"NC-3: T"), "{titles:?}");
 }
 
 #[test]

@@ -198,7 +198,7 @@ fn schemas_into_a_folder_of_others_are_refused_in_words_of_their_own() {
     sandbox.put("mine/notes.txt", "mine\n");
     let refused = sandbox.run(&["schema", "--all", "mine"]);
     assert_eq!((refused.code, refused.stdout.as_str()), (Some(2), ""), "{}", refused.stderr);
-    assert!(refused.stderr.contains("after `--all`") && !refused.stderr.contains("--out"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("folder with `--all`") && !refused.stderr.contains("--out"), "{}", refused.stderr);
 }
 
 #[test]

@@ -188,6 +188,25 @@ fn the_versions_say_what_was_in_force_when_and_by_whose_word() {
 }
 
 #[test]
+fn a_text_that_nobody_approved_does_not_borrow_who_approved_its_version() {
+    let text = words("documents/POL-001/2.0.html");
+    for told in [
+        "Approved by nobody; of an earlier text under this number: Orla Fenwick , 2026-01-15",
+        "Recorded on 2026-03-01 Commit ",
+        "Version recorded on 2026-01-10 , ",
+    ] {
+        assert!(text.contains(told), "{told}\n{text}");
+    }
+    let history = words("documents/POL-001/history.html");
+    let rows = history.split("Text In force Recorded on What changed Commit ").nth(1).expect("every text");
+    // The commit beside a text is the one that brought it: that of the page leads to the same.
+    let commit =
+        text.split("Recorded on 2026-03-01 Commit ").nth(1).and_then(|rest| rest.split(' ').next()).expect("a commit");
+    let row = rows.split("2026-03-01 the version since 2026-01-10 , commit ").nth(1).expect("the text of the version");
+    assert!(row.split(' ').take(8).any(|word| word == commit), "{commit}: {rows}");
+}
+
+#[test]
 fn the_acts_say_what_they_are_worth() {
     let text = words("documents/POL-001/history.html");
     for told in [

@@ -125,6 +125,11 @@ fn less_is_told_where_less_is_asked_for() {
         ),
         ("", "[files]\nexclude = [\"old/**\"]\n", "! files.exclude: - → old/** +old/**"),
         (
+            "[impact]\ncategories = [\"Money\", \"Access\"]\n",
+            "[impact]\ncategories = [\"Money\"]\n",
+            "! impact.categories: Money, Access → Money -Access",
+        ),
+        (
             "[evidence]\nperiod = \"12 months\"\n",
             "[evidence]\nperiod = \"6 months\"\n",
             "evidence.period: 12 months → 6 months",

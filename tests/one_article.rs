@@ -27,7 +27,7 @@ const SEEDS: [&str; 10] = [
     "<div><p>We must<p><ins>not</ins> <s>x</s></div>\n\n<table><tr><td>a<td colspan=2>b</table>",
     "<details><summary></summary>We must <rp>not</rp> use <bdo dir=rtl>21</bdo>.</details>",
     "T\n: d\n\n```rust\nx\n```\n\n<pre>a  b</pre>\n\n---\na\\\nb",
-    "[one][r] [two](../p/l.csv 'title') <https://x.example/> <ul><li>a<ol start=3 reversed><li value=7>b</ol></ul>",
+    "[one][r] [two](../p/l.csv 'title') <https://x.example/> <ul><li>a<ol start=3 reversed type=a><li value=7>b</ol></ul>",
     "# T\n\n## Main\n\n[a](#main) [b](b.md) ![](i.png) [![x](i.png)](POL-001)\n",
     "<p class=right lang=de title=may>must</p> <abbr title=shall>S</abbr> <q>x</q> a<!-- [x](i.png) -->b &amp; &lt;b&gt;",
 ];

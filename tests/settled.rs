@@ -144,6 +144,21 @@ fn what_comes_later_in_its_life_is_not_told() {
 }
 
 #[test]
+fn what_was_declined_is_settled() {
+    let idea = |state: &str, why: &str| {
+        format!(
+            "---\nid: IMP-001\ntitle: One form\nkind: improvement\ndate: 2026-01-05\nstate: {state}\n\
+             decided: 2026-01-06\n---\n\n# One form\n\nOne form for all assessments. {why}\n"
+        )
+    };
+    let after = |state: &str| {
+        let (first, other) = (idea(state, "It takes a week."), idea(state, "It takes a year."));
+        told("record-edited", "", &[(10, &[("i.md", &first)]), (300, &[("i.md", &other)])]).len()
+    };
+    assert_eq!((after("declined"), after("done"), after("proposed")), (1, 1, 0));
+}
+
+#[test]
 fn what_is_put_back_with_a_note_beneath_is_told_no_more() {
     let first: Commit<'_> = (10, &[("m.md", MINUTES), ("files/e.pdf", "%PDF one")]);
     let slip = MINUTES.replace("three cases", "four cases");

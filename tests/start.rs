@@ -498,6 +498,6 @@ fn what_a_team_writes_in_its_settings_stays_in_its_place() {
     let refused = run(&desk, "", &["new", "bad", "T"]);
     assert!(refused.code == Some(2) && refused.stderr.contains("cannot be the id"), "{}", refused.stderr);
     let path = made(&desk, &["risk-assessment", "--system", "SYS-001"]);
-    assert!(text(&desk, &path).contains("title: \"Risk assessment of a\\u000aid: X\""), "{}", text(&desk, &path));
+    assert!(text(&desk, &path).contains("title: \"Risk assessment of a\\nid: X\""), "{}", text(&desk, &path));
     assert_eq!(codes(&desk, "", &path), ["AIMS102 the draft still has to say `assessor`"]);
 }

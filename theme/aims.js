@@ -116,17 +116,27 @@
     var today = iso(new Date());
     if (!built || !(today > built)) { return; }
     var passed = 0;
+    /* What a day has become: overdue, due soon, or neither yet. */
+    function become(due, of) {
+      if (due < today) { return "overdue"; }
+      var lead = (new Date(due) - new Date(today)) / 864e5;
+      return of.hasAttribute("data-soon") && lead <= Number(of.getAttribute("data-soon")) ? "due" : null;
+    }
+    var signs = 0;
+    each(".sign[data-due]", function (s) {
+      var due = s.getAttribute("data-due");
+      var name = become(due, s);
+      if (name === "overdue" && due >= built) { signs += 1; }
+      if (!name || s.classList.contains("is-overdue") || s.classList.contains("is-" + name)) { return; }
+      var late = name === "overdue";
+      var word = s.closest(".signs") ? say(late ? "Review overdue" : "Review due soon") : say(late ? "Overdue" : "Due soon");
+      s.parentNode.replaceChild(sign(name, word), s);
+    });
     each("time[data-due]", function (t) {
       var due = day(t).slice(0, 10);
       if (!due) { return; }
-      var name = null;
-      if (due < today) {
-        name = "overdue";
-        if (due >= built) { passed += 1; }
-      } else if (t.hasAttribute("data-soon")) {
-        var lead = (new Date(due) - new Date(today)) / 864e5;
-        if (lead <= Number(t.getAttribute("data-soon"))) { name = "due"; }
-      }
+      var name = become(due, t);
+      if (name === "overdue" && due >= built) { passed += 1; }
       if (!name) { return; }
       var box = t.closest("td, dd, li, p") || t.parentNode;
       var row = t.closest("tr") || box;
@@ -136,6 +146,8 @@
       var fresh = sign(name, say(name === "due" ? "Due soon" : "Overdue"));
       if (old) { old.parentNode.replaceChild(fresh, old); } else { t.parentNode.insertBefore(fresh, t.nextSibling); t.parentNode.insertBefore(document.createTextNode(" "), fresh); }
     });
+    // A sign of a day that stands on the page is not counted beside it.
+    passed = passed || signs;
     var main = document.getElementById("main");
     if (!main) { return; }
     var days = Math.round((new Date(today) - new Date(built)) / 864e5);
@@ -629,7 +641,13 @@
     var waiting = 0;
     // What was folded away had no width.
     document.addEventListener("toggle", measure, true);
-    window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(measure, 100); });
+    function again() { clearTimeout(waiting); waiting = setTimeout(measure, 100); }
+    window.addEventListener("resize", again);
+    // Who sets letters wider apart makes tables wider in the same window.
+    if (window.ResizeObserver) {
+      var watch = new ResizeObserver(function (all) { if (all.some(function (of) { return of.target.closest(".fits") && cut(of.target.parentNode); })) { again(); } });
+      each(".scroll > table", function (table) { watch.observe(table); });
+    }
     if (document.fonts && document.fonts.ready) { document.fonts.ready.then(measure); }
   }
 

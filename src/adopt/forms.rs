@@ -7,10 +7,10 @@ use crate::base::DocPath;
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::parse::{page, page_with};
-use crate::reading::{Form, Reading, plain_label};
+use crate::reading::{Form, Reading, german_labels, plain_label};
 
-/// Labels in other languages than English, as they are compared, and keys of ours.
-const LABELS: [(&str, &str); 34] = [
+/// Labels in other languages than English and German, as they are compared, and keys of ours.
+const LABELS: [(&str, &str); 23] = [
     ("dokumen id", "id"),
     ("nomor dokumen", "id"),
     ("versi", "version"),
@@ -19,17 +19,6 @@ const LABELS: [(&str, &str); 34] = [
     ("tanggal berlaku", "effective"),
     ("tinjauan berikutnya", "next-review"),
     ("klasifikasi", "classification"),
-    ("dokument id", "id"),
-    ("dokumentnummer", "id"),
-    ("dokumenten id", "id"),
-    ("eigentümer", "owner"),
-    ("verantwortlich", "owner"),
-    ("dokumentverantwortlicher", "owner"),
-    ("gültig ab", "effective"),
-    ("nächste prüfung", "next-review"),
-    ("nächste überprüfung", "next-review"),
-    ("prüfzyklus", "review-every"),
-    ("klassifizierung", "classification"),
     ("identifiant", "id"),
     ("référence", "id"),
     ("propriétaire", "owner"),
@@ -72,7 +61,7 @@ fn texts(aims: &Aims) -> impl Iterator<Item = (&DocPath, &str)> {
 /// The forms in which several texts say something, and the labels in them.
 pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
     let labels: BTreeMap<String, String> =
-        LABELS.iter().map(|(label, key)| (plain_label(label), (*key).to_owned())).collect();
+        LABELS.into_iter().chain(german_labels()).map(|(label, key)| (plain_label(label), key.to_owned())).collect();
     let mut by_form: BTreeMap<Form, Vec<&DocPath>> = BTreeMap::new();
     let mut by_label: BTreeMap<String, (String, Vec<&DocPath>)> = BTreeMap::new();
     for form in Form::ALL {

@@ -11,7 +11,7 @@ use crate::model::absent::is_absent;
 use crate::model::audience::Audience;
 use crate::model::document::Status;
 use crate::parse::{Value, page};
-use crate::reading::{CLASS, normal_word};
+use crate::reading::{CLASS, normal};
 
 /// A line of the settings with a word that a person has to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub(super) fn of(aims: &Aims, proposals: &[Proposal]) -> Vec<Open> {
     }
     each(aims, |document, name, entry, _| {
         let Value::Scalar(scalar) = &entry.node.value else { return };
-        let word = normal_word(&scalar.text);
+        let word = normal(&scalar.text);
         // A word with signs that nobody sees is mended where it stands.
         if is_absent(&scalar.text) || word.len() >= 40 || deceives(&word) {
             return;

@@ -9,7 +9,7 @@ use crate::model::document::{Document, Status};
 use crate::model::kinds::{Kind, Kinds};
 use crate::model::{Aims, fold};
 use crate::parse::{Entry, Value};
-use crate::reading::{normal, normal_word};
+use crate::reading::normal;
 
 /// Walks what each document under control says, by our keys.
 pub(super) fn each<'a>(aims: &'a Aims, mut take: impl FnMut(&'a Document, &str, &Entry, bool)) {
@@ -46,7 +46,7 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
             _ => return,
         };
         let Value::Scalar(scalar) = &entry.node.value else { return };
-        let word = normal_word(&scalar.text);
+        let word = normal(&scalar.text);
         // A word with signs that nobody sees is mended where it stands.
         if deceives(&word) {
             return;

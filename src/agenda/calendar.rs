@@ -74,8 +74,13 @@ fn ahead(what: What) -> &'static str {
         | What::Supplier
         | What::Certification
         | What::Obligation => "-P30D",
-        What::Review | What::Objective | What::Evidence | What::Waiver => "-P14D",
-        What::Approval | What::Reading | What::Acknowledgement | What::Action | What::CorrectiveAction => "-P7D",
+        What::Review | What::Objective | What::Evidence | What::Waiver | What::Effect | What::Measurement => "-P14D",
+        What::Approval
+        | What::Reading
+        | What::Acknowledgement
+        | What::Action
+        | What::CorrectiveAction
+        | What::Answer => "-P7D",
     }
 }
 

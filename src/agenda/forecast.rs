@@ -39,9 +39,8 @@ pub fn named(state: &State) -> Named {
         return Named { day, of: DayOf::Certification(ix, step) };
     }
     let plans = aims.of_kind("plan").into_iter().filter(|(_, plan)| !plan.is_retired());
-    let open = |status: Option<&str>| !matches!(status, Some("done" | "dropped"));
     let days = plans.flat_map(|(ix, plan)| {
-        let rows = plan.fields.rows("audits").iter().filter(|row| open(row.cells.text("status")));
+        let rows = plan.fields.rows("audits").iter().filter(|row| !row.is_settled());
         rows.filter_map(move |row| Some((row.cells.date("due")?, ix)))
     });
     match days.filter(|(day, _)| *day >= aims.today).min() {
@@ -107,6 +106,9 @@ fn lapses(what: What) -> bool {
         | What::Action
         | What::Objective
         | What::CorrectiveAction
+        | What::Effect
+        | What::Answer
+        | What::Measurement
         | What::Obligation => false,
     }
 }

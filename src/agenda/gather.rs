@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Item, What, days, lapses};
 use crate::base::{Date, SETTINGS, say};
+use crate::check::results::watched;
 use crate::model::DocIx;
 use crate::model::audience::Audience;
 use crate::model::catalog::natural_key;
@@ -26,12 +27,9 @@ pub(super) fn all(state: &State) -> Vec<Item> {
         items.extend(reading(state, ix, document));
         items.extend(acknowledgements(state, ix, document));
         items.extend(review(state, ix, document));
-        let is_open = |due: &due::Due<'_>| match due.task {
-            Task::Obligation => !due::is_carried_out(&state.aims, ix),
-            Task::Treatment => !due::is_planned(&state.aims, ix),
-            _ => true,
-        };
-        items.extend(due::of(document).into_iter().filter(is_open).map(|due| task(state, document, due)));
+        let open = due::of(document).into_iter().filter(|due| due::is_open(&state.aims, ix, due));
+        items.extend(open.map(|due| task(state, document, due)));
+        items.extend(measurements(state, document));
     }
     items.extend(RECURRING.into_iter().filter_map(|(kind, what)| recurring(state, kind, what)));
     items.extend(evidence(state));
@@ -97,6 +95,12 @@ fn task(state: &State, document: &Document, due: due::Due<'_>) -> Item {
         Task::Action => (What::Action, say!("do it, and set its `status` to `done` in `{key}`", key = due.key)),
         Task::Objective => (What::Objective, say!("judge it, and set `state` to `met` or `missed`").to_owned()),
         Task::CorrectiveAction => (What::CorrectiveAction, say!("finish the action, and set `done`").to_owned()),
+        Task::Effect => {
+            (What::Effect, say!("look whether it worked, and write the day and what that showed").to_owned())
+        }
+        Task::Answer => (What::Answer, say!("answer it, and write `answered` and `outcome`").to_owned()),
+        Task::Control => (What::Action, say!("put it in place, and set `implementation: done`").to_owned()),
+        Task::Matter => (What::Action, say!("do it, and write the day on which it was over").to_owned()),
         Task::Contract => {
             (What::Contract, say!("renew it and move `contract-ends`, or retire the supplier").to_owned())
         }
@@ -111,6 +115,28 @@ fn task(state: &State, document: &Document, due: due::Due<'_>) -> Item {
     let item = Item::about(state, document, what, Some(due.date), remedy);
     let of = due.owner.map_or_else(|| item.of.clone(), |owner| vec![owner.to_owned()]);
     Item { name: due.name, of, ..item }
+}
+
+/// The next results of monitoring, those of one day together, and the next measurement of an objective.
+fn measurements(state: &State, document: &Document) -> Vec<Item> {
+    let item = |due, name, remedy: &str| Item {
+        name,
+        ..Item::about(state, document, What::Measurement, Some(due), remedy.to_owned())
+    };
+    let of_objective = document.is("objective").then(|| due::measured_by(&state.aims, document)).flatten();
+    let of_objective =
+        of_objective.map(|(due, _)| item(due, None, say!("measure it, and add a row to `measurements`")));
+    let is_watching = document.is("monitoring") && !due::is_idle(document);
+    let mut days: BTreeMap<Date, Vec<&str>> = BTreeMap::new();
+    for one in is_watching.then(|| watched(document)).flatten().into_iter().flatten() {
+        if let Some(due) = one.due() {
+            days.entry(due).or_default().push(one.indicator);
+        }
+    }
+    let results = days.into_iter().map(|(due, of)| {
+        item(due, Some(of.join(", ")), say!("add the result under `results`, with its day and value"))
+    });
+    results.chain(of_objective).collect()
 }
 
 /// The next record of a kind; where there is none, it waits already.

@@ -1,13 +1,12 @@
-//! What lapses beside reviews and evidence: competence that was shown until a day, suppliers that were judged, certificates
+//! What lapses beside reviews and evidence: competence that was shown until a day, trainings, suppliers that were judged, certificates
 //! and the audits that keep them.
 
-use std::collections::BTreeSet;
-
 use super::{Item, What};
-use crate::base::say;
+use crate::base::{Date, say};
 use crate::check::depending;
 use crate::model::certification::{audits, certifications};
-use crate::model::document::{Document, Status};
+use crate::model::competence::{shown, trainings};
+use crate::model::document::Document;
 use crate::model::review::Review;
 use crate::state::State;
 
@@ -16,27 +15,27 @@ pub(super) fn all(state: &State) -> Vec<Item> {
     competence(state).into_iter().chain(suppliers(state)).chain(certificates(state)).collect()
 }
 
-/// Competence with a day until which it holds: of each person by the newest record that has a row for them.
+/// Competence with a day until which it holds, or by which a gap is to be closed, and trainings that are to be held again.
 fn competence(state: &State) -> Vec<Item> {
-    let all = state.aims.of_kind("competence").into_iter().map(|(_, record)| record);
-    let mut records: Vec<&Document> = all.filter(|record| record.is_finished_record()).collect();
-    records.sort_by_key(|record| std::cmp::Reverse(record.fields.date("date")));
-    let mut told: BTreeSet<String> = BTreeSet::new();
+    let aims = &state.aims;
     let mut items = Vec::new();
-    for record in records {
-        let mut here = BTreeSet::new();
-        for row in record.fields.rows("entries") {
-            let Some(person) = row.cells.text("person").filter(|person| !told.contains(&person.to_lowercase())) else {
-                continue;
-            };
-            here.insert(person.to_lowercase());
-            let Some(until) = row.cells.date("valid-until") else { continue };
-            let name = row.cells.text("need").map_or_else(|| person.to_owned(), |need| format!("{person}: {need}"));
-            let remedy = say!("show it again, and record it: aims new competence").to_owned();
-            items.push(Item { name: Some(name), ..Item::about(state, record, What::Competence, Some(until), remedy) });
-        }
-        told.extend(here);
+    for shown in shown(aims).iter().filter(|shown| !shown.is_unsure) {
+        let (record, cells) = (aims.document(shown.ix), &shown.row.cells);
+        let Some(person) = cells.text("person") else { continue };
+        let name = |what| cells.text(what).map_or_else(|| person.to_owned(), |what| format!("{person}: {what}"));
+        let mut item = |until: Option<Date>, name: String, remedy: &str| {
+            items.extend(until.map(|until| Item {
+                name: Some(name),
+                ..Item::about(state, record, What::Competence, Some(until), remedy.to_owned())
+            }));
+        };
+        let again = say!("show it again, and record it: aims new competence");
+        item(cells.date("valid-until"), name("need"), again);
+        item(shown.gap_due(), name("gap"), say!("close the gap, and record what came of it: aims new competence"));
     }
+    let again = say!("hold it again, and record it: aims new training");
+    let training = |(_, training, until)| Item::about(state, training, What::Competence, Some(until), again.to_owned());
+    items.extend(trainings(aims).into_iter().map(training));
     items
 }
 
@@ -53,7 +52,7 @@ fn suppliers(state: &State) -> Vec<Item> {
         let remedy = say!("assess it again, and write the day under `due-diligence`").to_owned();
         (!told).then(|| Item::about(state, supplier, What::Supplier, Some(due), remedy))
     };
-    let living = context.living_of("supplier").filter(|(_, supplier)| supplier.status() != Some(Status::Draft));
+    let living = context.living_of("supplier").filter(|(_, supplier)| !supplier.is_draft());
     living.filter_map(item).collect()
 }
 

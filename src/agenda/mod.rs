@@ -11,7 +11,8 @@
 //! is late. `what` is one of [`What`], `of` names who sees to it, and `do` is the command or the change that settles it.
 //!
 //! Each thing is told once, and by the values that the rules and registers read ([`crate::model::due`],
-//! [`crate::model::review`], [`crate::approval`]): what is late here is what they tell.
+//! [`crate::model::review`], [`crate::approval`]): what they tell as late is late here. Where a rule has patience with what
+//! comes again, it is late here from its day on. What has no day is theirs alone.
 
 mod calendar;
 pub mod forecast;
@@ -38,12 +39,19 @@ pub enum What {
     Acknowledgement,
     /// A review.
     Review,
-    /// A row of a plan: an action, a treatment, a measure, a decision; a risk to be treated, an improvement to be made.
+    /// A row of a plan: an action, a treatment, a measure, a decision; a risk to be treated, an improvement to be made, a
+    /// control to be put in place, what a record of a team's own kind asks for.
     Action,
     /// An objective.
     Objective,
     /// The action that a nonconformity calls for.
     CorrectiveAction,
+    /// A look whether a corrective action or a change worked.
+    Effect,
+    /// The answer to a concern.
+    Answer,
+    /// A result of monitoring, or a measurement of an objective.
+    Measurement,
     /// An internal audit.
     Audit,
     /// A management review.
@@ -54,7 +62,7 @@ pub enum What {
     Contract,
     /// A waiver that ends.
     Waiver,
-    /// Competence that has to be shown again.
+    /// Competence that has to be shown or a training that has to be held again, or a gap that has to be closed.
     Competence,
     /// A supplier that has to be judged again.
     Supplier,
@@ -75,6 +83,9 @@ impl What {
             Self::Action => "action",
             Self::Objective => "objective",
             Self::CorrectiveAction => "corrective-action",
+            Self::Effect => "effect",
+            Self::Answer => "answer",
+            Self::Measurement => "measurement",
             Self::Audit => "audit",
             Self::ManagementReview => "management-review",
             Self::Evidence => "evidence",
@@ -97,6 +108,9 @@ impl What {
             Self::Action => say!("Action"),
             Self::Objective => say!("Objective"),
             Self::CorrectiveAction => say!("Corrective action"),
+            Self::Effect => say!("Effectiveness check"),
+            Self::Answer => say!("Answer"),
+            Self::Measurement => say!("Measurement"),
             Self::Audit => say!("Audit"),
             Self::ManagementReview => say!("Management review"),
             Self::Evidence => say!("Evidence"),
@@ -135,7 +149,7 @@ pub struct Item {
     /// Its file, or the settings.
     pub path: String,
     /// What it is called, of a row of a plan or a certification; what has changed, of a reading; the rule, of a waiver; whose
-    /// it is, of competence and of an acknowledgement.
+    /// it is, of competence and of an acknowledgement; the indicators, of a measurement.
     pub name: Option<String>,
     /// Who sees to it.
     pub of: Vec<String>,
@@ -146,7 +160,7 @@ pub struct Item {
 
 impl Item {
     /// An item about a document, of its owner.
-    fn about(state: &State, document: &Document, what: What, due: Option<Date>, remedy: String) -> Self {
+    pub fn about(state: &State, document: &Document, what: What, due: Option<Date>, remedy: String) -> Self {
         let days = due.map(|due| days(state.today(), due));
         Self {
             what,

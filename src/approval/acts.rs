@@ -18,7 +18,7 @@ use super::withdrawn::{PutBack, any_put_back};
 use crate::base::date::days_between;
 use crate::base::wording::Words;
 use crate::base::{Date, DocPath, Result, SETTINGS, below, date, tell};
-use crate::history::{Change, ChangeKind, History, Person, Revision};
+use crate::history::{Change, ChangeKind, Fate, History, Person, Revision};
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
 use crate::repo::{ObjectFormat, ObjectId, Repo};
@@ -306,6 +306,7 @@ fn read_one(
         any_put_back((input.history, first), (&record.by, bytes, beside), format, rosters)
     });
     let text_since = document.zip(text).and_then(|(ix, text)| text_since(input, ix, &text, moment));
+    let record = record.map(|record| in_held_role((input, &landings), record, rosters));
     Ok(Filed {
         path: path.clone(),
         record,
@@ -323,6 +324,19 @@ fn read_one(
         is_unread: landings.iter().any(|landing| landing.settings(input, rosters).is_unread().is_some()),
         brought: landed.map(|revision| (revision.author.clone(), revision.committer.clone())),
     })
+}
+
+/// The record without a role that the person did not hold by the settings before each of its files came in: in a record
+/// stands whatever its author wrote.
+fn in_held_role(
+    (input, landings): (&Input<'_>, &[Landing<'_>]),
+    mut record: Record,
+    rosters: &mut Rosters<'_>,
+) -> Record {
+    let mut holders = landings.iter().map(|landing| landing.settings(input, rosters).named(&record.by));
+    record.role =
+        record.role.take().filter(|role| holders.all(|known| known.is_some_and(|of| of.roles.contains(role))));
+    record
 }
 
 /// What the signature of a record is worth.
@@ -394,7 +408,7 @@ impl<'a> Landing<'a> {
     fn of(history: &'a History, path: &DocPath, bytes: &[u8]) -> Self {
         // A record that was moved with its folder came in where it was before.
         let carried = |change: &Change| change.kind == ChangeKind::Moved && change.from.as_ref().is_some_and(is_record);
-        let step = history.of(path).find(|(_, change)| !carried(change));
+        let step = history.of(path).find(|(_, change)| !carried(change) && change.fate != Fate::Undone);
         let as_is = step.and_then(|(_, change)| change.new).is_some_and(|blob| blob.is_blob_of(bytes));
         let is_known = step.is_none_or(|(revision, change)| history.is_known(revision, change));
         Self { revision: step.map(|(revision, _)| revision), as_is, is_known }

@@ -104,6 +104,12 @@ fn of_reason(reason: &mut Reason) {
             cut(named);
             cut(other);
         }
+        Reason::OtherVersion { says, had } => {
+            cut(says);
+            if let Some(had) = had {
+                cut(had);
+            }
+        }
         Reason::NotEntitled { who, roles: _ } | Reason::Withdrawn { back: Some((who, _)), .. } => {
             cut(who);
         }

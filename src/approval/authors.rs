@@ -1,10 +1,10 @@
 //! Who wrote a text: the people behind the commits that led to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::roster::{Known, Roster};
-use crate::history::{Change, Person, Revision};
+use crate::history::{Change, Fate, Person, Revision};
 
 /// The people by whom names in git are told: those of today, else those of before the change. A change that takes an
 /// address out of the settings does not make a stranger of its author.
@@ -48,11 +48,18 @@ impl Names<'_> {
 /// A text of a document in its history.
 pub(super) struct Text {
     /// The places of the steps that have exactly this substance, newest first, without a gap between them, and all are
-    /// retired or none is.
+    /// retired or none is. What was on a branch meanwhile, and never on the main line, lies between them: see [`Text::own`].
     pub(super) run: std::ops::Range<usize>,
 }
 
 impl Text {
+    /// The places of those that brought it to the main line or left it there, newest first; where it never was there, all.
+    pub(super) fn own(&self, steps: &Steps<'_>) -> impl Iterator<Item = usize> {
+        let stood = |place: usize| steps.get(place).is_some_and(|(_, change)| change.stood());
+        let any = self.run.clone().any(stood);
+        self.run.clone().filter(move |place| !any || stood(*place))
+    }
+
     /// The places of the steps that are evidence of the text: that which brought it, and the one that made it say that it
     /// is approved. What came later, and touched what is no part of the substance, is no word on it.
     pub(super) fn bringing(&self, steps: &Steps<'_>) -> impl Iterator<Item = usize> + use<> {
@@ -64,35 +71,59 @@ impl Text {
     /// The place of the step since which it says that it is approved.
     pub(super) fn called_approved(&self, steps: &Steps<'_>) -> Option<usize> {
         let says = |change: &Change| change.facts.as_ref().is_some_and(|facts| facts.says_approved());
-        let count = steps[self.run.clone()].iter().take_while(|(_, change)| says(change)).count();
-        count.checked_sub(1).map(|last| self.run.start + last)
+        self.own(steps).take_while(|place| says(steps[*place].1)).last()
     }
 }
 
 /// The steps of one document, newest first.
 pub(super) type Steps<'a> = Vec<(&'a Revision, &'a Change)>;
 
-/// The newest run of steps with this substance.
+/// The newest run of steps with this substance, on the main line where it was there.
 pub(super) fn find(steps: &Steps<'_>, substance: &[u8; 32]) -> Option<Text> {
-    at(steps, 0, substance)
+    at(steps, 0, substance).or_else(|| {
+        let start = steps.iter().position(|(_, change)| retired(change, substance).is_some())?;
+        Some(Text { run: start..start + 1 })
+    })
 }
 
-/// The run of the present text, where the newest step has it.
-pub(super) fn present(steps: &Steps<'_>, substance: &[u8; 32], retired: bool) -> Option<Text> {
-    let newest = steps.first()?.1.facts.as_ref()?;
-    find(steps, substance).filter(|text| text.run.start == 0 && newest.is_retired() == retired)
+/// The run of the present text, where the newest step on the main line has it.
+pub(super) fn present(steps: &Steps<'_>, substance: &[u8; 32], is_retired: bool) -> Option<Text> {
+    let newest = steps.iter().position(|(_, change)| change.stood())?;
+    let is_it = |text: &Text| text.run.start == newest && retired(steps[newest].1, substance) == Some(is_retired);
+    at(steps, newest, substance).filter(is_it)
 }
 
-/// The same from a place on.
+/// The newest run of steps with this substance on the main line, from a place on.
 pub(super) fn at(steps: &Steps<'_>, from: usize, substance: &[u8; 32]) -> Option<Text> {
-    // Whether the text was retired then, where the step has it.
-    let retired = |(_, change): &(&Revision, &Change)| {
-        change.facts.as_ref().filter(|facts| facts.substance == *substance).map(|facts| facts.is_retired())
-    };
-    let start = steps.iter().skip(from).position(|step| retired(step).is_some())? + from;
-    let same = retired(steps.get(start)?);
-    let end = steps[start..].iter().position(|step| retired(step) != same).map_or(steps.len(), |length| start + length);
-    Some(Text { run: start..end })
+    let mut stood = (from..steps.len()).filter(|place| steps[*place].1.stood());
+    let start = stood.find(|place| retired(steps[*place].1, substance).is_some())?;
+    let same = retired(steps[start].1, substance);
+    let last = stood.take_while(|place| retired(steps[*place].1, substance) == same).last().unwrap_or(start);
+    Some(Text { run: start..last + 1 })
+}
+
+/// Whether a text was retired, where this is it.
+fn retired(change: &Change, substance: &[u8; 32]) -> Option<bool> {
+    change.facts.as_ref().filter(|facts| facts.substance == *substance).map(|facts| facts.is_retired())
+}
+
+/// Those of these places, newest first, whose steps led to the text at the first of them: without what came to nothing on a
+/// branch, and without what was taken back, be it there or on the main line, with the step that took it back.
+pub(super) fn lasting(steps: &Steps<'_>, range: std::ops::Range<usize>) -> Vec<usize> {
+    let text = |place: usize| steps[place].1.facts.as_ref().map(|facts| facts.substance);
+    let places: Vec<usize> = range.filter(|place| steps[*place].1.fate != Fate::Undone).collect();
+    let all = places.iter().enumerate().filter_map(|(at, place)| Some((text(*place)?, at)));
+    // The last of each is the oldest.
+    let oldest: BTreeMap<[u8; 32], usize> = all.collect();
+    let (mut at, mut found) = (0, Vec::new());
+    while let Some(place) = places.get(at) {
+        let first = text(*place).and_then(|text| oldest.get(&text)).copied().unwrap_or(at);
+        let restores = first > at && places.get(at + 1).is_some_and(|next| text(*next) != text(*place));
+        at = if restores { first } else { at };
+        found.push(places[at]);
+        at += 1;
+    }
+    found
 }
 
 /// Who wrote a text.
@@ -127,23 +158,31 @@ impl Authors {
 }
 
 /// The people who wrote what stands in a text and did not stand in the one that was approved before it, which is told by
-/// `approved`: whether a substance was. A version that called itself approved under another number ends the search too.
+/// `approved`: whether a substance was. A version that called itself approved under another number ends the search too, where
+/// the main line had it. Who takes back what others wrote since a text stood is no author of it, and neither are they.
 pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: impl Fn(&[u8; 32]) -> bool) -> Authors {
     let facts_at = |place: usize| steps.get(place).and_then(|(_, change)| change.facts.as_ref());
     let version = facts_at(text.run.start).map(|facts| facts.version.clone());
     let mut authors = Authors { is_open: !begins_approved(steps, version.as_ref()), ..Authors::default() };
     let mut counting = BTreeSet::new();
-    for (place, (revision, change)) in steps.iter().enumerate().skip(text.run.start) {
-        let older = place >= text.run.end;
-        let ends = facts_at(place).is_some_and(|facts| {
-            let other = Some(&facts.version) != version.as_ref() && facts.says_approved();
-            other || approved(&facts.substance)
-        });
-        if older && ends {
-            authors.is_open = false;
-            break;
-        }
-        authors.passed_unread |= older && change.new.is_some() && change.facts.is_none();
+    let fate = |place: usize| steps.get(place).map(|(_, change)| change.fate);
+    let ends = |place: &usize| {
+        fate(*place) != Some(Fate::Undone)
+            && facts_at(*place).is_some_and(|facts| {
+                let other = Some(&facts.version) != version.as_ref() && facts.says_approved();
+                fate(*place) == Some(Fate::Stood) && other || approved(&facts.substance)
+            })
+    };
+    let end = (text.run.end..steps.len()).find(ends);
+    authors.is_open &= end.is_none();
+    let end = end.unwrap_or(steps.len());
+    let is_unread = |place: usize| steps[place].1.new.is_some() && steps[place].1.facts.is_none();
+    authors.passed_unread = (text.run.end..end).any(is_unread);
+    // Of a text that came to nothing, the author of that is one all the same.
+    let start = text.run.start;
+    let undone = Some(start).filter(|place| fate(*place) == Some(Fate::Undone));
+    let places = undone.into_iter().chain(lasting(steps, start..end));
+    for (revision, change) in places.map(|place| steps[place]) {
         if change.wrote() {
             let author = named(names, &revision.author);
             // Who puts a commit there says whose it is and what its message says, and is no witness of their own.

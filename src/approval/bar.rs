@@ -6,9 +6,8 @@
 //! text under another rule has taken its place.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-use super::authors::Steps;
+use super::authors::{Steps, Text};
 use super::claim::Claim;
 use super::roster::Roster;
 use crate::base::wording::Words;
@@ -48,8 +47,8 @@ impl Bar {
 }
 
 /// What the steps of one text give themselves.
-pub(super) fn claims_in(steps: &Steps<'_>, run: &Range<usize>) -> BTreeSet<Claim> {
-    let steps = steps[run.clone()].iter();
+pub(super) fn claims_in(steps: &Steps<'_>, text: &Text) -> BTreeSet<Claim> {
+    let steps = text.own(steps).map(|place| steps[place]);
     steps.filter_map(|(_, change)| Some(Claim::of_facts(change.facts.as_ref()?, &change.path))).collect()
 }
 
@@ -57,13 +56,13 @@ pub(super) fn claims_in(steps: &Steps<'_>, run: &Range<usize>) -> BTreeSet<Claim
 pub(super) fn was_approved(steps: &Steps<'_>, own: &Claim) -> bool {
     let facts = |(_, change): &(&Revision, &Change)| {
         let facts = change.facts.as_ref()?;
-        (facts.says_approved()).then(|| Claim::of_facts(facts, &change.path))
+        (change.stood() && facts.says_approved()).then(|| Claim::of_facts(facts, &change.path))
     };
     steps.iter().filter_map(facts).any(|claim| claim != *own)
 }
 
 /// The digest of the newest text that is committed, where it has no front matter.
 pub(super) fn uncontrolled(steps: &Steps<'_>) -> Option<[u8; 32]> {
-    let facts = steps.first()?.1.facts.as_ref()?;
+    let facts = steps.iter().find(|(_, change)| change.stood())?.1.facts.as_ref()?;
     (!facts.controlled).then_some(facts.substance)
 }

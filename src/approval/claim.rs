@@ -2,7 +2,7 @@
 
 use crate::base::DocPath;
 use crate::history::Facts;
-use crate::model::config::normal_word;
+use crate::model::config::normal;
 use crate::model::document::Document;
 
 /// By what a text gives itself its kind.
@@ -28,7 +28,7 @@ impl Claim {
     fn of(controlled: bool, kind: Option<&str>, path: &DocPath) -> Self {
         match kind {
             _ if !controlled => Self::Nothing,
-            Some(kind) => Self::Kind(normal_word(kind)),
+            Some(kind) => Self::Kind(normal(kind)),
             None => Self::Folder(path.clone()),
         }
     }

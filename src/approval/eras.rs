@@ -10,7 +10,8 @@ use super::landing::landings;
 use super::roster::Roster;
 use super::rosters::Rosters;
 use super::vouched::Vouching;
-use crate::base::{Date, DocPath, Period, SETTINGS, say, wording};
+use crate::base::date::{is_within, last_day};
+use crate::base::{Date, DocPath, SETTINGS, say, wording};
 use crate::history::History;
 use crate::model::config::Config;
 use crate::model::kinds::Nature;
@@ -131,13 +132,10 @@ impl Eras {
     /// That the settings left a document, by its id and its file, out of the AIMS for a while, a sentence without a full stop for
     /// each time: what is told of it in between is what git has. Where a day is asked about, on that.
     pub fn told_left_out(&self, (id, path): (&str, &DocPath), on: Option<Date>) -> Vec<String> {
-        let is_asked = |(since, until): &(Date, Option<Date>)| {
-            on.is_none_or(|on| *since <= on && until.is_none_or(|until| on < until))
-        };
-        let last = |since: Date, until: Date| wording::day(Period::Days(1).before(until).max(since));
+        let is_asked = |time: &(Date, Option<Date>)| on.is_none_or(|on| is_within(on, *time));
         let told = |(since, until): (Date, Option<Date>)| match (
             wording::day(since),
-            until.map(|until| last(since, until)),
+            until.map(|until| wording::day(last_day(since, until))),
         ) {
             (since, Some(to)) => say!(
                 "{id} was left out of the AIMS by `files.exclude` from {since} to {to}: what is told of it in between is what git has, and readers of the AIMS did not see it",

@@ -156,6 +156,12 @@ impl Approvals {
         if is_alone {
             // Of what is gone no page tells on what it rests: it is told by the settings that somebody vouched for.
             self.gone.clone_from(&vouched.gone);
+            // Nobody acts in a role that is theirs by a change which nobody answers for.
+            for (act, by_vouched) in self.acts.iter_mut().zip(&vouched.acts) {
+                if let (Ok(record), Ok(of)) = (&mut act.filed.record, &by_vouched.filed.record) {
+                    record.role = record.role.take().filter(|role| of.role.as_ref() == Some(role));
+                }
+            }
         }
         let mut resting = Vec::new();
         for (ix, approval) in &mut self.documents {

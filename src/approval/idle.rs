@@ -46,8 +46,7 @@ impl Why {
 /// Files that lie where no record is looked for.
 pub(super) fn misplaced(files: &[DocPath]) -> impl Iterator<Item = Idle> {
     let is_record = |path: &&DocPath| {
-        let inside = path.as_str().strip_prefix(APPROVALS).is_some_and(|rest| rest.starts_with('/'));
-        inside && matches!(path.extension().as_str(), "toml" | "sig") && of_path(path).is_none()
+        path.in_approvals().is_some() && matches!(path.extension().as_str(), "toml" | "sig") && of_path(path).is_none()
     };
     files.iter().filter(is_record).map(|path| Idle { path: path.clone(), why: Why::Place })
 }

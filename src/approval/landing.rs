@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::DocPath;
-use crate::history::{Change, History, Revision};
+use crate::history::{Change, Fate, History, Revision};
 
 /// One coming of changed settings into the main line.
 pub(super) struct Landing<'a> {
@@ -31,11 +31,11 @@ impl<'a> Landing<'a> {
 }
 
 /// Every coming of changed settings, in the order of the main line, oldest first. What was done on a branch came with its
-/// merge, whatever was done beside it meanwhile.
+/// merge, whatever was done beside it meanwhile; where that left them as they were, nothing came.
 pub(super) fn landings<'a>(history: &'a History, path: &DocPath) -> Vec<Landing<'a>> {
     let mut found: Vec<Landing<'a>> = Vec::new();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-    for step in history.of(path) {
+    for step in history.of(path).filter(|(_, change)| change.fate != Fate::Undone) {
         match places.get(step.0.bringer()) {
             Some(place) => found[*place].others.push(step),
             None => {

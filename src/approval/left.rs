@@ -53,7 +53,7 @@ fn changed(input: Input<'_>, ix: DocIx, approvals: &Approvals) -> Option<Left> {
         claim if today.kind_of(&claim).is_none_or(|kind| !today.judges(&kind)) => Leaving::Kind,
         _ => return None,
     };
-    let steps: Steps<'_> = history.of(&document.path).collect();
+    let steps: Steps<'_> = history.of(&document.path).filter(|(_, change)| change.stood()).collect();
     let as_now = |facts: &Facts, path: &DocPath| match how {
         // What it says of itself tells nothing of what it is taken for.
         Leaving::Translates => false,
@@ -126,7 +126,7 @@ pub(super) fn renumbered(document: &Document, steps: &Steps<'_>, today: &Roster)
     };
     let mut commit = None;
     for (revision, change) in steps {
-        if let Some(facts) = change.facts.as_deref().filter(|facts| facts.says_approved()) {
+        if let Some(facts) = change.facts.as_deref().filter(|facts| change.stood() && facts.says_approved()) {
             let id = facts.id.as_deref().filter(|id| !is_known(id));
             if let Some(id) = id {
                 let asked = asks(facts, &change.path, today);
@@ -144,7 +144,9 @@ pub(super) fn renumbered(document: &Document, steps: &Steps<'_>, today: &Roster)
 /// A document that is gone and was approved last.
 fn removed(input: Input<'_>, (heirs, approvals): (&Heirs, &Approvals), gone: &Gone) -> Option<Left> {
     let Input { aims, history, today, .. } = input;
-    let steps: Steps<'_> = gone.steps.iter().filter_map(|step| history.step(*step)).collect();
+    // What never was on the main line has not left it.
+    let steps = gone.steps.iter().filter_map(|step| history.step(*step));
+    let steps: Steps<'_> = steps.filter(|(_, change)| change.stood()).collect();
     let (was, path) = last_word(&steps)?;
     let kind = today.kind_of(&Claim::of_facts(was, path));
     let testament = was.id.as_deref().map(|id| Testament::of(gone, id, was));

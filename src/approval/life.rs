@@ -144,7 +144,7 @@ impl Life {
     pub(super) fn outlaw(&mut self, line: &Line<'_>, day: Option<Date>) {
         self.approved = None;
         let Some(open) = self.tenures.iter_mut().rev().find(|tenure| tenure.from.is_some()) else { return };
-        let settings = || DocPath::new(SETTINGS).and_then(|path| line.history.of(&path).next());
+        let settings = || line.history.of(&DocPath::new(SETTINGS)?).find(|(_, change)| change.stood());
         let changed = day.or_else(|| settings().map(|(revision, _)| revision.landed));
         let changed = changed.filter(|day| Some(*day) >= open.from);
         open.until = open.until.or(Some(changed.unwrap_or(line.today))).max(open.from);

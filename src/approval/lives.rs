@@ -87,7 +87,7 @@ impl<'a> From<'a> {
             };
         }
         let mut claims = std::mem::take(&mut found.claims);
-        claims.extend(text.iter().flat_map(|text| bar::claims_in(&case.steps, &text.run)));
+        claims.extend(text.iter().flat_map(|text| bar::claims_in(&case.steps, text)));
         claims.insert(own);
         let bar = Bar::of(&case.shown.before, self.roster, &claims);
         let renumbered = left::renumbered(document, &case.steps, self.roster);

@@ -235,5 +235,5 @@ fn retention(line: Line<'_>) -> BTreeSet<String> {
 
 /// Whether it says that what it is about is at an end.
 fn is_closed(facts: &Facts) -> bool {
-    facts.closed.is_some() || matches!(facts.state.as_deref(), Some("closed" | "done" | "rejected"))
+    facts.closed.is_some() || facts.is_over()
 }

@@ -197,7 +197,9 @@ impl Approvals {
 
     /// The suspect links of a document to those it builds on.
     pub fn suspects_of(&self, ix: DocIx) -> impl Iterator<Item = &Suspect> {
-        self.suspects.iter().filter(move |suspect| suspect.document == ix)
+        // They were found document by document, so those of one stand together and in order.
+        let start = self.suspects.partition_point(|suspect| suspect.document < ix);
+        self.suspects[start..].iter().take_while(move |suspect| suspect.document == ix)
     }
 
     /// When each version of a document was in force: one for each of [`History::versions`], in the same order.

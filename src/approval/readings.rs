@@ -62,7 +62,7 @@ impl<'a> Read<'a> {
 /// Who has not read the version of a document that is in force.
 #[derive(Debug, Clone)]
 pub struct Unread<'a> {
-    /// Since when it has been in force.
+    /// Since when it has been in force, by the record.
     pub since: Date,
     /// The last day on which each is to have read it.
     pub until: Date,
@@ -116,12 +116,13 @@ impl Approvals {
         (!readers.is_empty()).then_some(Unread { since, until, readers })
     }
 
-    /// Since when the present version of a document is in force; `None` where it is not.
+    /// Since when the present version of a document is in force by the record, where there is one: before it was approved as
+    /// the rule asks, nobody had to read it. `None` where it is not in force.
     fn in_force_since(&self, aims: &Aims, ix: DocIx) -> Option<Date> {
         if aims.standing(ix).in_force != InForce::Now {
             return None;
         }
         let stated = || aims.document(ix).fields.date("effective");
-        self.tenures(ix).last().and_then(|tenure| tenure.from).or_else(stated)
+        self.tenures(ix).last().and_then(|tenure| tenure.recorded).or_else(stated)
     }
 }

@@ -73,6 +73,13 @@ pub enum Reason {
     UncommittedText,
     /// The history here is not whole: who wrote the text, and whether there was such a text, is not known.
     CutHistory,
+    /// It names another version than the text does that it is about.
+    OtherVersion {
+        /// Which.
+        says: String,
+        /// That of the text, where it names one.
+        had: Option<String>,
+    },
     /// Whose act it is took the record away, and another put it back: by name, and on which days.
     Withdrawn {
         /// When it was taken away.
@@ -103,7 +110,7 @@ pub enum Reason {
 pub enum Objection {
     /// The record cannot be read, or is about no document that is approved.
     Invalid,
-    /// Its signature does not prove that the person it names made it.
+    /// Its signature does not prove that the person it names made it, or it says of its text what is not so.
     Unproven,
     /// The person held none of the roles that the rule asks for.
     NotEntitled,
@@ -139,6 +146,7 @@ impl Reason {
             | Self::UncheckedSignature(_)
             | Self::NobodysKey
             | Self::Withdrawn { .. }
+            | Self::OtherVersion { .. }
             | Self::TagRenamed => Objection::Unproven,
             Self::NotEntitled { .. }
             | Self::UnknownPerson(_)
@@ -214,6 +222,7 @@ impl Reason {
             Self::CutHistory => {
                 say!("the history here is not whole, so that it is not known who wrote the text it names").into()
             }
+            Self::OtherVersion { says, had } => other_version(says, had.as_deref()),
             Self::Withdrawn { taken, back } => withdrawn(*taken, back.as_ref()),
             Self::EarlierText => say!("it approves an earlier text; the present one is another").into(),
             Self::BroughtBack(returned) => returned.sentence(),
@@ -229,6 +238,13 @@ impl Reason {
                     .into()
             }
         }
+    }
+}
+
+fn other_version(says: &str, had: Option<&str>) -> String {
+    match had {
+        Some(had) => say!("it names version {says}, and the text that it is about is version {had}", says, had),
+        None => say!("it names version {says}, and the text that it is about names none", says),
     }
 }
 

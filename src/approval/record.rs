@@ -240,7 +240,7 @@ pub fn signature_of(record: &DocPath) -> Option<DocPath> {
 /// The id of the document that a file below the folder of records is about, and whether the file is a signature. `None`
 /// for files that are neither a record nor its signature.
 pub fn of_path(path: &DocPath) -> Option<(&str, bool)> {
-    let (document, file) = path.as_str().strip_prefix(APPROVALS)?.strip_prefix('/')?.split_once('/')?;
+    let (document, file) = path.in_approvals()?.split_once('/')?;
     match file.strip_suffix(".sig") {
         Some(record) => record.strip_suffix(".toml").map(|_| (document, true)),
         None => file.strip_suffix(".toml").map(|_| (document, false)),

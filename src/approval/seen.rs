@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::place::Moment;
 use super::record::of_path;
 use crate::base::{APPROVALS, DocPath};
-use crate::history::{Change, History, Revision};
+use crate::history::{Change, Fate, History, Revision};
 use crate::parse::normalise;
 use crate::repo::{ObjectFormat, ObjectId};
 
@@ -28,7 +28,7 @@ impl First {
             let moment = Moment::of(number, revision);
             for (place, change) in revision.changes.iter().enumerate() {
                 let is_there = is_record(&change.path);
-                if let Some(blob) = change.new.filter(|_| is_there) {
+                if let Some(blob) = change.new.filter(|_| is_there && change.fate != Fate::Undone) {
                     first.seen.entry(blob).and_modify(|first| *first = (*first).min(moment)).or_insert(moment);
                 }
                 let goes_on = |old: &ObjectId| is_there && change.new == Some(*old);

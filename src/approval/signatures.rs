@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::authors::{Steps, Text};
 use super::case::{From, Proof, Shown, Signed};
-use super::refusal::{is_denied, refuses, said};
+use super::refusal::{declines, is_denied, is_denied_below, refuses, said};
 use super::roster::Roster;
 use super::rosters::Rosters;
 use crate::base::{DocPath, Result, date, mark};
@@ -92,7 +92,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
     ) -> Result<Shown> {
         let commits: Vec<&Revision> = match breadth {
             Breadth::Bringing => text.bringing(steps).map(|place| steps[place].0).collect(),
-            Breadth::Any => steps[text.run.clone()].iter().take(RUN).map(|(revision, _)| *revision).collect(),
+            Breadth::Any => text.own(steps).take(RUN).map(|place| steps[place].0).collect(),
         };
         let landed = commits.iter().filter_map(|revision| Some((revision.merged.as_ref()?, revision.before)));
         let merges = landed.map(|(merge, before)| (merge.commit.clone(), self.rosters.before(before))).collect();
@@ -138,7 +138,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
     ) -> Result<Vec<Signed>> {
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
-        let run = &steps[text.run.clone()];
+        let run: Steps<'_> = text.own(steps).map(|place| steps[place]).collect();
         for (revision, _) in run.iter().filter(|(revision, _)| commits.contains(&revision.commit)) {
             for (commit, signed, day) in signed_commits(revision) {
                 if !signed || !seen.insert(commit.to_owned()) {
@@ -170,7 +170,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
             let message = repo.commit(id)?;
             // Below the subject of a merge stands what was merged.
             let merged = message.parents.get(1).and(message.body.lines().next()).unwrap_or_default();
-            signed.refuses = is_denied(&message.subject) || is_denied(merged);
+            signed.refuses = is_denied(&message.subject) || is_denied(merged) || is_denied_below(&message.body);
         }
         self.known.insert(id, signed.clone());
         Ok(signed)
@@ -189,8 +189,8 @@ impl<'a, 'r> Signatures<'a, 'r> {
         if let Some(signed) = &mut signed {
             let says = said(&tag.message);
             signed.renamed = tag.is_renamed();
-            signed.refuses =
-                [&tag.name, tag.called.as_ref().unwrap_or(&tag.name), &says].into_iter().any(|text| refuses(text));
+            let named = [&tag.name, tag.called.as_ref().unwrap_or(&tag.name)];
+            signed.refuses = named.into_iter().any(|text| refuses(text)) || declines(&tag.message);
             signed.says = Some(says).filter(|says| !says.is_empty());
         }
         Ok(signed)

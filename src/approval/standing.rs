@@ -1,16 +1,17 @@
 //! Which acts on record count for the text they name, by one rule, and why the others do not.
 
 use super::acts::{Counts, Filed};
-use super::authors::{self, Authors};
+use super::authors::{self, Authors, Steps};
 use super::case::{Case, Standings};
 use super::place::ActIx;
 use super::reason::Reason;
-use super::record::ActKind;
+use super::record::{ActKind, Record};
 use super::returned::{Away, Returned};
 use super::roster::Known;
 use crate::history::{Change, ChangeKind};
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::document::Document;
+use crate::reading::dressed_version;
 
 /// Says of each act whether it counts, from the oldest text to the newest, and gives the substances that were approved:
 /// what one of them approved is not the work of the authors who come after it.
@@ -79,7 +80,7 @@ pub(super) fn against(
     let record = act.record.as_ref().ok()?;
     let is_approval = record.act == ActKind::Approval;
     // A text that nobody ever had was read by nobody.
-    if record.act == ActKind::Acknowledgement && text.is_none() && substance != case.substance {
+    if !is_approval && text.is_none() && substance != case.substance {
         return Some(case.unfound(Reason::UnknownText));
     }
     if let Some(put_back) = act.put_back.as_ref().filter(|put_back| put_back.withdrawn) {
@@ -87,10 +88,13 @@ pub(super) fn against(
         return Some(Reason::Withdrawn { taken: put_back.taken.day, back });
     }
     if !is_approval && act.verdict.is_none() {
-        return unsigned_review(case, act, &record.by);
+        return unsigned_review(case, act, &record.by).or_else(|| other_version(case, record, substance));
     }
     if !act.is_proven() {
         return Some(act.unproven());
+    }
+    if let Some(why) = other_version(case, record, substance) {
+        return Some(why);
     }
     if !is_approval {
         return None;
@@ -111,6 +115,24 @@ pub(super) fn against(
     let earlier = |other: &[u8; 32]| *other != substance && approved.contains(other);
     let authors = text.map_or_else(Authors::default, |text| case.authors(text, earlier));
     own_work(rule, &signer.name, &authors)
+}
+
+/// Why an act does not count that names another version than its text does. The version is part of the text: such a record
+/// was written by hand, and what it says would be told as if it were so. Where the text lay says nothing: it may have been
+/// moved on a branch of which only the end is on record.
+fn other_version(case: &Case<'_>, record: &Record, substance: [u8; 32]) -> Option<Reason> {
+    let says = record.version.as_deref()?;
+    let bare = |version: &str| {
+        let version = version.split('(').next().unwrap_or_default().trim();
+        dressed_version(version).unwrap_or(version).to_owned()
+    };
+    let present = case.document.filter(|_| substance == case.substance).map(|document| document.fields.text("version"));
+    let facts = case.steps.iter().filter_map(|(_, change)| change.facts.as_deref());
+    let past = facts.filter(|facts| facts.substance == substance).map(|facts| facts.version.as_deref());
+    let had: Vec<Option<&str>> = present.into_iter().chain(past).collect();
+    let is_other = !had.is_empty() && had.iter().flatten().all(|had| bare(had) != bare(says));
+    let had = had.into_iter().flatten().next().map(str::to_owned);
+    is_other.then(|| Reason::OtherVersion { says: says.to_owned(), had })
 }
 
 /// Why a review or acknowledgement that is not signed does not count. It counts as what it is, a note that the text was read, where the person
@@ -160,15 +182,16 @@ fn returned(case: &Case<'_>) -> Returned {
         // Of a text that cannot be read nobody knows what it was.
         None => change.kind != ChangeKind::Deleted,
     };
-    let again = case.steps.iter().take_while(|(_, change)| is_present(change)).count();
-    let landed = |place: usize| Some(case.steps.get(place)?.0.landed);
+    let steps: Steps<'_> = case.steps.iter().copied().filter(|(_, change)| change.stood()).collect();
+    let again = steps.iter().take_while(|(_, change)| is_present(change)).count();
+    let landed = |place: usize| Some(steps.get(place)?.0.landed);
     let back = again.checked_sub(1).and_then(landed);
     if retired {
         return Returned { by: Away::Retired, went: back, back: None };
     }
-    let between = case.steps[again..].iter().take_while(|(_, change)| !is_present(change)).count();
+    let between = steps[again..].iter().take_while(|(_, change)| !is_present(change)).count();
     let other = |change: &Change| change.facts.as_ref().is_some_and(|facts| facts.substance != case.substance);
-    let by = match case.steps[again..again + between].iter().any(|(_, change)| other(change)) {
+    let by = match steps[again..again + between].iter().any(|(_, change)| other(change)) {
         true => Away::Text,
         false => Away::Ended,
     };

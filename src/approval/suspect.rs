@@ -6,16 +6,16 @@
 use std::collections::BTreeMap;
 
 use super::acts::{Act, Counts, Input};
-use super::authors::Steps;
+use super::authors::{Steps, lasting};
 use super::named;
 use super::place::ActIx;
 use super::record::ActKind;
 use crate::base::Date;
 use crate::compare::{Comparison, FieldChange, Weight};
-use crate::history::{Change, ChangeKind, Edit, History, Revision, Step};
+use crate::history::{Change, ChangeKind, Edit, Fate, History, Revision, Step};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::parse::{Problem, ProblemKind};
 use crate::repo::ObjectId;
 
@@ -71,7 +71,7 @@ pub(super) fn find(
     let Input { aims, history, .. } = *input;
     let mut found = Vec::new();
     // Nothing is read again in which nothing is written yet.
-    let is_written = |document: &Document| !(document.said.wordless && document.status() == Some(Status::Draft));
+    let is_written = |document: &Document| !(document.said.wordless && document.is_draft());
     for (ix, document) in aims.iter().filter(|(_, document)| is_kept(document) && is_written(document)) {
         let of_document =
             aims.references_of(ix).iter().filter(|reference| BUILDS_ON.contains(&reference.field.as_str()));
@@ -83,11 +83,11 @@ pub(super) fn find(
         for upstream in upstream {
             let other = aims.document(upstream);
             // A draft is not in force: what builds on it is looked at when it is.
-            if !is_kept(other) || matches!(other.status(), Some(Status::Draft | Status::InReview)) {
+            if !is_kept(other) || other.is_unfinished() {
                 continue;
             }
             let Some(present) = substances[upstream.index()] else { continue };
-            let steps: Steps<'_> = history.of(&other.path).collect();
+            let steps: Steps<'_> = history.of(&other.path).filter(|(_, change)| change.fate != Fate::Undone).collect();
             let by_act = last_seen(input, acts, of_acts, upstream);
             let by_word = aims.config.approval.of(document.kind_name()).needs < Evidence::Merged;
             let seen = by_act.or_else(|| seen_by_history(history, (document, by_word), other));
@@ -165,7 +165,8 @@ fn last_seen(input: &Input<'_>, acts: &[Act], of_document: &[ActIx], other: DocI
 
 /// The substance that the other document had when this one last changed in substance; the first it had where it is younger.
 /// Another number, title or owner, and other spaces, are no sign that anybody looked at the other document; that somebody
-/// approved it is, where the rule asks for no more than that the document says so (`by_word`).
+/// approved it is, where the rule asks for no more than that the document says so (`by_word`). What was changed and put back is
+/// none.
 fn seen_by_history(history: &History, (document, by_word): (&Document, bool), other: &Document) -> Option<[u8; 32]> {
     let looked = |step: &&Step| {
         let Some((_, change)) = history.step(**step) else { return false };
@@ -192,10 +193,13 @@ fn seen_by_history(history: &History, (document, by_word): (&Document, bool), ot
         whole || history.step(**step).is_some_and(|(revision, change)| is_told(history, revision, change))
     };
     let last = steps.last().filter(|_| history.is_known_throughout(&document.path));
-    let place = steps.iter().take_while(told).find(looked).or(last)?.revision;
+    let own: Steps<'_> = history.of(&document.path).collect();
+    let own = lasting(&own, 0..own.len()).into_iter().filter_map(|place| steps.get(place));
+    let place = own.take_while(told).find(looked).or(last)?.revision;
     let steps = history.steps(&other.path);
     let last = steps.last().filter(|_| history.is_known_throughout(&other.path));
-    let then = steps.iter().find(|step| step.revision >= place).or(last)?;
+    let came = |step: &&Step| history.step(**step).is_some_and(|(_, change)| change.fate != Fate::Undone);
+    let then = steps.iter().filter(came).find(|step| step.revision >= place).or(last)?;
     history.step(*then)?.1.facts.as_ref().map(|facts| facts.substance)
 }
 

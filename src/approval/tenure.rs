@@ -2,7 +2,7 @@
 
 use super::place::Moment;
 use crate::base::Date;
-use crate::base::date::Period;
+use crate::base::date::{is_within, last_day};
 use crate::history::{Step, Version};
 
 /// When a version was in force.
@@ -14,6 +14,8 @@ pub struct Tenure {
     pub until: Option<Date>,
     /// Whether that it was in force from the first day is what it says itself: the record begins later.
     pub stated: bool,
+    /// The first day on which it was in force by the record; later than the first where that is stated.
+    pub recorded: Option<Date>,
     /// Its texts that were in force, each from when, oldest first.
     pub texts: Vec<(Step, Date)>,
 }
@@ -21,18 +23,18 @@ pub struct Tenure {
 impl Tenure {
     /// That of a version that never was in force.
     pub(super) fn never() -> Self {
-        Self { from: None, until: None, stated: false, texts: Vec::new() }
+        Self::default()
     }
 
     /// Whether it was in force on a day.
     pub fn is_in_force(&self, day: Date) -> bool {
-        self.from.is_some_and(|from| from <= day) && self.until.is_none_or(|until| day < until)
+        self.from.is_some_and(|from| is_within(day, (from, self.until)))
     }
 
     /// The last day on which it was in force, where it is no longer.
     pub fn last_day(&self) -> Option<Date> {
         let from = self.from?;
-        self.until.map(|until| Period::Days(1).before(until).max(from))
+        self.until.map(|until| last_day(from, until))
     }
 
     /// The text that was in force on a day on which it was.
@@ -94,7 +96,7 @@ struct Open {
     version: usize,
     step: Option<Step>,
     from: Date,
-    stated: bool,
+    recorded: Date,
 }
 
 /// When each version was in force, from the turns in the order in which they were made. A text whose day had not come when
@@ -109,7 +111,7 @@ pub(super) fn timeline(versions: &[Version], turns: Vec<Turn>) -> Vec<Tenure> {
                 while open.pop_if(|last| last.from > from).is_some() {}
                 let stated = stated.filter(|_| !any && version == 0);
                 let stated = stated.filter(|day| open.is_empty() && *day < from);
-                open.push(Open { version, step, from: stated.unwrap_or(from), stated: stated.is_some() });
+                open.push(Open { version, step, from: stated.unwrap_or(from), recorded: from });
                 any = true;
             }
             Turn::Ends { day } => {
@@ -127,7 +129,8 @@ fn close(tenures: &mut [Tenure], open: Vec<Open>, end: Option<Date>) {
     for (of, until) in open.into_iter().zip(ends) {
         let Some(tenure) = tenures.get_mut(of.version) else { continue };
         if tenure.from.is_none() {
-            (tenure.from, tenure.stated) = (Some(of.from), of.stated);
+            (tenure.from, tenure.stated) = (Some(of.from), of.from < of.recorded);
+            tenure.recorded = Some(of.recorded);
         }
         tenure.until = until;
         tenure.texts.extend(of.step.map(|step| (step, of.from)));
@@ -143,7 +146,7 @@ mod tests {
         date::parse(text).expect("a day")
     }
 
-    /// Turns, each `- DAY` or `VERSION FROM [STATED]`, told as `from..until`, `~` before a day that is stated.
+    /// Turns, each `- DAY` or `VERSION FROM [STATED]`, told as `from..until`, before a day that is stated the one of the record and `~`.
     fn told(turns: &[&str]) -> Vec<String> {
         let step = Step { revision: 0, change: 0 };
         let read = |line: &&str| {
@@ -168,7 +171,8 @@ mod tests {
         let versions: Vec<Version> = (0..count.max().unwrap_or(0)).map(version).collect();
         let show = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
         let tell = |tenure: Tenure| {
-            format!("{}{}..{}", if tenure.stated { "~" } else { "" }, show(tenure.from), show(tenure.until))
+            let recorded = if tenure.stated { format!("{} ~", show(tenure.recorded)) } else { String::new() };
+            format!("{recorded}{}..{}", show(tenure.from), show(tenure.until))
         };
         timeline(&versions, turns).into_iter().map(tell).collect()
     }
@@ -200,7 +204,7 @@ mod tests {
 
     #[test]
     fn only_the_first_on_record_may_have_begun_earlier() {
-        assert_eq!(told(&["0 2025-01-01 2024-01-01"]), ["~2024-01-01..-"]);
+        assert_eq!(told(&["0 2025-01-01 2024-01-01"]), ["2025-01-01 ~2024-01-01..-"]);
         assert_eq!(told(&["0 2025-01-01", "1 2025-06-01 2025-02-01"]), ["2025-01-01..2025-06-01", "2025-06-01..-"]);
     }
 

@@ -91,8 +91,9 @@ fn own_steps<'a>(history: &'a History, steps: &[Step], version: &Version) -> Vec
     let oldest = version.first.revision.max(version.last.revision);
     let begin = steps.partition_point(|step| step.revision < newest);
     let end = steps.partition_point(|step| step.revision <= oldest);
-    let own =
-        |(_, change): &(&Revision, &Change)| change.facts.as_ref().is_none_or(|facts| facts.version == version.label);
+    let own = |(_, change): &(&Revision, &Change)| {
+        change.stood() && change.facts.as_ref().is_none_or(|facts| facts.version == version.label)
+    };
     let within = steps.get(begin..end).unwrap_or_default().iter().rev();
     within.filter_map(|step| history.step(*step)).filter(own).collect()
 }

@@ -92,9 +92,24 @@ pub enum Period {
     Days(i32),
 }
 
+/// Whether a day lies in a time with its first day, and with that on which it is over, if ever.
+pub fn is_within(day: Date, (from, until): (Date, Option<Date>)) -> bool {
+    from <= day && until.is_none_or(|until| day < until)
+}
+
+/// The last day of such a time that is over.
+pub fn last_day(from: Date, until: Date) -> Date {
+    Period::Days(1).before(until).max(from)
+}
+
 /// Numbers in words, as periods are told in.
 const COUNTS: [&str; 12] =
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// The number that a word is, up to twelve.
+pub fn in_words(word: &str) -> Option<usize> {
+    COUNTS.iter().position(|known| *known == word).map(|place| place + 1)
+}
 
 impl Period {
     /// Reads `12 months`, `2 years`, `90 days`, `6 weeks`, ISO 8601's `P1Y`, `P6M`, `P90D`, and the words
@@ -117,8 +132,7 @@ impl Period {
         }
         let words = |text: &str| {
             let (count, unit) = text.split_once([' ', '-'])?;
-            let count = COUNTS.iter().zip(1..).find(|(word, _)| **word == count)?.1;
-            Self::of(count, unit.trim_start())
+            Self::of(i32::try_from(in_words(count)?).ok()?, unit.trim_start())
         };
         let text = match text.strip_prefix("every ").map(str::trim_start) {
             Some(unit) if !unit.starts_with(|c: char| c.is_ascii_digit()) => {

@@ -132,6 +132,11 @@ impl DocPath {
         name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
     }
 
+    /// What lies at it in the folder of the records of acts, from there; `None` where it leads elsewhere.
+    pub fn in_approvals(&self) -> Option<&str> {
+        self.0.strip_prefix(APPROVALS)?.strip_prefix('/')
+    }
+
     /// The extension in lower case, without the dot; empty where there is none.
     pub fn extension(&self) -> String {
         match self.file_name().rsplit_once('.') {
@@ -177,6 +182,11 @@ pub(crate) fn is_device(part: &str) -> bool {
     }
     let numbered = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
     numbered.is_some_and(|n| matches!(n, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
+}
+
+/// Whether an id ends as the files of pages do: a folder of its name may be called as the page of another.
+pub(crate) fn ends_as_page(id: &str) -> bool {
+    id.to_ascii_lowercase().ends_with(".html")
 }
 
 impl fmt::Display for DocPath {
@@ -232,5 +242,13 @@ mod tests {
         assert_eq!((path.stem(), path.extension().as_str()), ("b.tar", "gz"));
         let hidden = DocPath::new(".env").expect("a path");
         assert_eq!((hidden.stem(), hidden.extension().as_str()), (".env", ""));
+        for (path, inside) in [
+            ("approvals/A/x.toml", Some("A/x.toml")),
+            ("approvals", None),
+            ("approvals2/x", None),
+            ("a/approvals/x", None),
+        ] {
+            assert_eq!(DocPath::new(path).expect("a path").in_approvals(), inside, "{path}");
+        }
     }
 }

@@ -16,12 +16,17 @@ pub fn comment(text: &str) -> String {
     one_line(&text)
 }
 
+/// Whether YAML or its readers take a text for something else.
+pub fn is_word(text: &str) -> bool {
+    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
 /// A text as one value of YAML that is read as the same text, between quotes only where it needs them.
 pub fn yaml(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')');
     let first = text.chars().next().is_some_and(char::is_alphanumeric) && text.contains(char::is_alphabetic);
-    let word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if first && text.chars().all(plain) && !text.ends_with(' ') && !word { text.to_owned() } else { quoted(text) }
+    let bare = first && text.chars().all(plain) && !text.ends_with(' ') && !is_word(text);
+    if bare { text.to_owned() } else { quoted(text) }
 }
 
 /// A text between double quotes, for YAML in a list, and for TOML: both write it alike.
@@ -30,6 +35,8 @@ pub fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\\' | '"' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
             c if is_odd(c) => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
             c => quoted.push(c),
         }

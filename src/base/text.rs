@@ -103,7 +103,22 @@ pub fn one_line(text: &str) -> String {
 
 /// The letters and digits of a text alone, in lower case: what is left of an id or a name, whatever signs it is written with.
 pub fn solid(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    solid_letters(text).collect()
+}
+
+fn solid_letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric())
+}
+
+/// Whether two texts are the same by that, and anything is left of them.
+pub fn alike(a: &str, b: &str) -> bool {
+    solid_letters(a).next().is_some() && solid_letters(a).eq(solid_letters(b))
+}
+
+/// An e-mail address as it is compared: letters that are not ASCII stay as they are, since two that look alike need not be
+/// one. `eq_ignore_ascii_case` says the same of two.
+pub fn address_key(address: &str) -> String {
+    address.to_ascii_lowercase()
 }
 
 /// The first `most` characters of a text, with a mark where there are more.
@@ -231,7 +246,7 @@ pub(super) fn least_steps(a: &Tally, b: &Tally) -> usize {
 }
 
 /// The edit distance, where it is at most `limit`. `rows` is room to work in: the row being filled and the two before.
-pub(super) fn distance(a: &[char], b: &[char], limit: usize, rows: &mut [Vec<usize>; 3]) -> Option<usize> {
+pub fn distance(a: &[char], b: &[char], limit: usize, rows: &mut [Vec<usize>; 3]) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit {
         return None;
     }

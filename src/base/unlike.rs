@@ -16,8 +16,7 @@ pub fn meant(written: &str, is_known: impl Fn(&str) -> bool) -> Option<(String, 
 }
 
 fn told(plain: &Plain) -> Words {
-    let code = format!("U+{:04X}", u32::from(plain.sign));
-    let sign = Words::from(called(plain.sign));
+    let (sign, code) = named(plain.sign);
     let near = &plain.text;
     let skip = plain.before.chars().count().saturating_sub(SHOWN);
     let before: String = plain.before.chars().skip(skip).collect();
@@ -25,6 +24,11 @@ fn told(plain: &Plain) -> Words {
         "" => tell!("It begins with {sign} ({code}). Write `{near}`.", sign, code, near),
         before => tell!("After `{before}` stands {sign} ({code}). Write `{near}`.", before, sign, code, near),
     }
+}
+
+/// A sign that nobody sees or tells from another, by its name and its number.
+pub fn named(sign: char) -> (Words, String) {
+    (called(sign).into(), format!("U+{:04X}", u32::from(sign)))
 }
 
 /// What a sign is called that nobody sees or tells from another.

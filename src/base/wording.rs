@@ -86,7 +86,7 @@ pub fn within<T>(language: Option<&'static Language>, work: impl FnOnce() -> T) 
 
 /// A text that stands in the source as it is, in what is spoken; English where it is not translated.
 pub fn of(text: &'static str) -> &'static str {
-    spoken().and_then(|language| language.words.texts.get(text).copied()).unwrap_or(text)
+    known(text)
 }
 
 /// A text of the catalogs and kinds that are shipped, in what is spoken; any other as it is.

@@ -5,20 +5,28 @@
 use std::collections::HashMap;
 
 use crate::diag::Diagnostic;
-use crate::model::Aims;
+use crate::model::{Aims, DocIx};
 
 /// The rule that tells of the clash, and by which id the document goes until it is settled.
-const TELLS: &str = "duplicate-id";
+pub(super) const TELLS: &str = "duplicate-id";
+
+/// Whether the id that a document gives is that of another one.
+fn is_taken(aims: &Aims, ix: DocIx) -> bool {
+    let document = aims.document(ix);
+    let given = document.fields.text("id").filter(|_| document.id_span.is_some());
+    given.and_then(|given| aims.by_id(given)).is_some_and(|taken| taken != ix)
+}
+
+/// Whether a document has no id of its own: none is written, or another one has it. That is told, and nobody can name it before.
+pub(super) fn is_nameless(aims: &Aims, ix: DocIx) -> bool {
+    aims.document(ix).id_span.is_none() || is_taken(aims, ix)
+}
 
 /// Puts the path of such a document wherever a finding names it by the id that was made for it.
 pub(super) fn by_path(found: &mut [Diagnostic], aims: &Aims) {
     let made: HashMap<&str, &str> = aims
         .iter()
-        .filter(|(ix, document)| {
-            let given =
-                document.fields.text("id").filter(|_| document.id_span.is_some() && document.translates.is_none());
-            given.is_some_and(|given| aims.by_id(given).is_some_and(|taken| taken != *ix))
-        })
+        .filter(|(ix, document)| document.translates.is_none() && is_taken(aims, *ix))
         .map(|(_, document)| (document.id.as_str(), document.path.as_str()))
         .collect();
     if made.is_empty() {

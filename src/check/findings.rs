@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bounded::bounded;
 use super::guarded::is_guarded;
+use super::heads;
 use super::known;
-use super::registry::{RULES, in_both};
+use super::registry::{Family, RULES, in_both};
 use super::relaxed::is_off;
 use super::unsure::without_consequences;
 use crate::approval::{Guard, Held};
-use crate::base::{APPROVALS, DocPath, SETTINGS, say, wording};
+use crate::base::{DocPath, SETTINGS, say, wording};
 use crate::diag::{Diagnostic, Level, Place};
 use crate::model::config::{Checks, Waiver};
 use crate::model::{Aims, DocIx};
@@ -52,19 +53,18 @@ impl Findings {
         self.found.len() - self.told().count()
     }
 
-    /// Documents in which, or about which, there are errors of the families that say whether a document holds: how it reads,
-    /// what it leads to, what it serves, its reviews, its history and approval.
+    /// Documents in which, or about which, there are errors of the families that are told of documents: all but those of the
+    /// settings. What rests on one of them is not in order while the check says that something in it is wrong.
     pub fn wrong_documents(&self, aims: &Aims) -> BTreeSet<DocIx> {
         let counts = |finding: &&Diagnostic| {
-            let family = finding.code.strip_prefix("AIMS").and_then(|number| number.bytes().next());
-            finding.level == Level::Error && matches!(family, Some(b'1'..=b'5'))
+            finding.level == Level::Error && matches!(Family::of(finding.code).digit, b'1'..=b'7')
         };
         self.found.iter().filter(counts).filter_map(|finding| about(finding, aims)).collect()
     }
 
     /// Records that were committed long after the day they are of, or edited when they were closed.
     pub fn doubtful_records(&self, aims: &Aims) -> BTreeSet<DocIx> {
-        let counts = |finding: &&Diagnostic| matches!(finding.name, "record-edited" | "record-post-dated");
+        let counts = |finding: &&Diagnostic| DOUBTFUL.contains(&finding.name);
         self.found.iter().filter(counts).filter_map(|finding| about(finding, aims)).collect()
     }
 
@@ -96,7 +96,10 @@ pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Find
 fn settled_and_bounded(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Findings {
     let mut findings = settled(found, aims, guard);
     if let Some(baseline) = &aims.baseline {
-        let gone = known::know(&mut findings.found, baseline);
+        let gone = known::know(&mut findings.found, baseline, |path| {
+            let document = DocPath::new(path).and_then(|path| aims.by_path(&path)).map(|ix| aims.document(ix));
+            document.is_some_and(|document| heads::loses_rows(aims, document))
+        });
         if let Some(mut finding) = known::outdated(baseline, &gone)
             && let Some(level) = level_of(&aims.config.checks, finding.code).unwrap_or(Some(finding.level))
         {
@@ -118,7 +121,7 @@ pub(super) fn settled(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Fin
     let mut used = vec![false; checks.waivers.len()];
     for mut finding in found {
         let strict = strict(&finding, aims, guard);
-        let said = said.get(finding.code).filter(|_| !is_unyielding(finding.code));
+        let said = said.get(finding.code).filter(|_| !UNYIELDING.contains(&finding.code));
         let today = said.and_then(|said| said.level).unwrap_or(Some(finding.level));
         let levels = strict.iter().filter_map(|held| level_held(held, &finding));
         let Some(level) = levels.fold(today, |level, held| level.max(Some(held))) else { continue };
@@ -151,15 +154,16 @@ pub(super) fn settled(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Fin
     findings
 }
 
-/// Whether it tells that settings are not vouched for, or lowered: nothing but that somebody vouches for them settles it.
-fn is_unyielding(code: &str) -> bool {
-    matches!(code, "AIMS516" | "AIMS518")
-}
+/// Rules that tell that settings are not vouched for, or lowered: nothing but that somebody vouches for them settles it.
+pub(super) const UNYIELDING: [&str; 2] = ["AIMS516", "AIMS518"];
+
+/// Rules by which a record may be none of its day.
+pub(super) const DOUBTFUL: [&str; 2] = ["record-edited", "record-post-dated"];
 
 /// The document that a finding is in, or about.
 fn about(finding: &Diagnostic, aims: &Aims) -> Option<DocIx> {
     let path = &finding.place.path;
-    let record = || aims.by_id(path.as_str().strip_prefix(APPROVALS)?.strip_prefix('/')?.split_once('/')?.0);
+    let record = || aims.by_id(path.in_approvals()?.split_once('/')?.0);
     finding.document.as_deref().and_then(|id| aims.by_id(id)).or_else(|| aims.by_path(path)).or_else(record)
 }
 
@@ -173,7 +177,7 @@ fn strict<'g>(finding: &Diagnostic, aims: &Aims, guard: &'g Guard) -> Vec<Held<'
 
 /// The level that settings give a finding; `None` where they switch it off.
 fn level_by(checks: &Checks, finding: &Diagnostic) -> Option<Level> {
-    if is_unyielding(finding.code) {
+    if UNYIELDING.contains(&finding.code) {
         return Some(finding.level);
     }
     level_of(checks, finding.code).unwrap_or(Some(finding.level))
@@ -263,7 +267,8 @@ fn unused(waiver: &Waiver, said: &BTreeMap<&str, Said>) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::check;
+    use super::Level;
+    use crate::check::testing::{check, with};
 
     const EXPIRED: &str = "[[checks.waivers]]\ncode = \"AIMS203\"\nreason = \"old\"\nuntil = 2026-01-31\n";
     const WHOLE: &str =
@@ -275,6 +280,20 @@ mod tests {
         let (found, _) = check(&[("aims.toml", settings), ("a.md", "[[NOPE-1]]\n")]);
         let names = found.into_iter().map(|finding| finding.name);
         names.filter(|name| name.starts_with("waiver") || *name == "broken-link").collect()
+    }
+
+    #[test]
+    fn an_error_that_is_told_of_a_record_is_held_against_what_rests_on_it() {
+        let review = "---\nid: MR-001\ntitle: Review\nkind: management-review\ndate: 2026-01-05\ndecisions: [none]\n---\nText.\n";
+        let wrong = |level: Level| {
+            with(&[("aims.toml", ""), ("m.md", review)], |context| {
+                let mut findings = crate::check::check(context.aims, context.history, context.approvals);
+                findings.found.retain(|finding| finding.name == "review-without-decisions");
+                findings.found.iter_mut().for_each(|finding| finding.level = level);
+                findings.wrong_documents(context.aims).len()
+            })
+        };
+        assert_eq!((wrong(Level::Error), wrong(Level::Warning)), (1, 0));
     }
 
     #[test]

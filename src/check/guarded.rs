@@ -1,6 +1,6 @@
 //! Which rules keep what was approved: no change settles what they find about itself.
 
-use super::{Context, Report};
+use super::{Context, Family, Report};
 use crate::approval::Turn;
 use crate::base::say;
 use crate::diag::{Level, Span};
@@ -9,8 +9,8 @@ use crate::model::config::Config;
 
 /// Whether a rule tells whether there is evidence of what is approved: what it finds is not for the change that it is about
 /// to settle.
-pub(super) fn is_guarded(code: &str) -> bool {
-    code.starts_with("AIMS5")
+pub fn is_guarded(code: &str) -> bool {
+    Family::of(code).digit == b'5'
 }
 
 /// Tells what settings do that nobody vouched for, said in a main clause, and which commit made them say what they say now:

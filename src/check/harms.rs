@@ -8,7 +8,7 @@ use super::named::named_in;
 use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::model::risk::{BEFORE, RiskLevel, RiskScale, parts};
-use crate::reading::normal_word;
+use crate::reading::normal;
 
 /// Harms of an assessment from a level on, each with its score and level.
 pub(super) fn harms(
@@ -35,7 +35,7 @@ pub(super) fn any_row_says(assessment: &Document, column: &str) -> bool {
 fn dropped(assessment: &Document) -> BTreeSet<String> {
     let rows = assessment.fields.rows("measures").iter();
     let dropped = rows.filter(|row| row.cells.text("status") == Some("dropped"));
-    dropped.filter_map(|row| row.cells.text("measure")).map(normal_word).collect()
+    dropped.filter_map(|row| row.cells.text("measure")).map(normal).collect()
 }
 
 /// A harm of weight that nothing answers.
@@ -67,8 +67,7 @@ pub(super) fn unanswered(assessment: &Document, scale: RiskScale) -> Vec<Unanswe
     let dropped = dropped(assessment);
     let lacks = |row: &Row, column: &str| {
         is_unsaid(&row.cells, column)
-            || (column == "measure"
-                && row.cells.text(column).is_some_and(|measure| dropped.contains(&normal_word(measure))))
+            || (column == "measure" && row.cells.text(column).is_some_and(|measure| dropped.contains(&normal(measure))))
     };
     let measured = fields
         .rows("measures")

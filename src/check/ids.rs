@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::near::Near;
-use crate::base::text::{did_you_mean, solid};
+use crate::base::text::{alike, did_you_mean, solid};
 use crate::base::{mark, say, wording};
 use crate::diag::Spanned;
 use crate::model::Aims;
@@ -89,6 +89,13 @@ pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> (S
         below.map(|control| name(standard, &control.id)).collect::<Vec<_>>()
     });
     let below = below.into_iter().find(|below| !below.is_empty()).unwrap_or_default();
+    let range = standards.iter().find_map(|standard| {
+        let ids = range(id, true, || controls(aims, standard))?;
+        Some(ids.into_iter().map(|id| name(standard, id)).collect::<Vec<_>>())
+    });
+    if let Some(ids) = range {
+        return (range_help(&ids), (!ids.is_empty()).then(|| ids.join(", ")));
+    }
     if let Some(several) = several(id, |word| standards.iter().any(|standard| standard.control(word).is_some())) {
         return (say!("Write each control as an item of its own: `{ids}`.", ids = several.join("`, `")), None);
     }
@@ -126,6 +133,63 @@ pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> (S
         _ => say!("Name a control of Annex A, such as `A.5.2`, or one of your own that has its row and `title` in the statement of applicability.").to_owned(),
     };
     (help, None)
+}
+
+/// What stands between the two ends of a range, the plainest last.
+const JOINTS: [&str; 11] = [" through ", " bis ", " to ", "...", "..", "…", "–", "—", "‑", " - ", "-"];
+
+/// The ids that a range means, as `A.2.2 - A.2.4` and `SYS-001 bis SYS-003`, of those that there are: of one family by their
+/// numbers, else those between, where they have an order. None where it cannot be told which; `None` where it is no range.
+pub(super) fn range<'a, I>(text: &str, in_order: bool, ids: impl Fn() -> I) -> Option<Vec<&'a str>>
+where
+    I: Iterator<Item = &'a str>,
+{
+    let ways = JOINTS.iter().flat_map(|joint| text.match_indices(joint));
+    let mut ends = ways.map(|(at, joint)| (text[..at].trim(), text[at + joint.len()..].trim(), joint));
+    let found = ends.find_map(|(first, last, joint)| {
+        let ((family, from), (of, to)) = (numbered(first)?, numbered(last)?);
+        // The second may be short for all of it, as `A.2.2–4`. Behind a bare hyphen that is a part of one id.
+        if !family.is_empty() && from < to && (family.eq_ignore_ascii_case(of) || of.is_empty() && joint != "-") {
+            let own = |id| {
+                numbered(id).filter(|(of, number)| of.eq_ignore_ascii_case(family) && (from..=to).contains(number))
+            };
+            let mut found: Vec<(u32, &str)> = ids().filter_map(|id| Some((own(id)?.1, id))).collect();
+            found.sort_unstable();
+            found.dedup();
+            return (!found.is_empty()).then(|| found.into_iter().map(|(_, id)| id).collect());
+        }
+        let place = |end: &str| ids().position(|id| id.eq_ignore_ascii_case(end));
+        let (from, to) = (place(first)?, place(last)?);
+        let parts = |id: &str| id.chars().filter(|c| !c.is_alphanumeric()).count();
+        let deep = parts(first).min(parts(last))..=parts(first).max(parts(last));
+        let many = if in_order && from < to { to + 1 - from } else { 0 };
+        // `7-5` is rather the number 7.5.
+        (from < to || !in_order || joint != "-")
+            .then(|| ids().skip(from).take(many).filter(|id| deep.contains(&parts(id))).collect::<Vec<_>>())
+    })?;
+    Some(if found.len() > TOLD { Vec::new() } else { found })
+}
+
+/// As many ids of a range are told one by one.
+const TOLD: usize = 40;
+
+/// An id without the number at its end, and that number.
+fn numbered(id: &str) -> Option<(&str, u32)> {
+    let family = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    // `MAP 1.1` is one. Of more words it is a sentence.
+    let is_id = family.chars().filter(|c| c.is_whitespace()).count() < 2;
+    id[family.len()..].parse().ok().filter(|_| is_id).map(|number| (family, number))
+}
+
+/// What to do about a range, of which these ids are meant.
+pub(super) fn range_help(ids: &[String]) -> String {
+    match ids {
+        [] => say!("That is a range, and ranges are not read: write each id as an item of its own.").to_owned(),
+        _ => say!(
+            "That is a range, and ranges are not read. Write each as an item of its own: `{ids}`.",
+            ids = ids.join("`, `")
+        ),
+    }
 }
 
 /// The ids that run together in one text, with nothing but blanks and joining words between: `A.2.2 and A.5.2`. `None` where
@@ -298,8 +362,7 @@ impl<'a> Meant<'a> {
 }
 
 fn same_letters<'a>(id: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = solid(id);
-    candidates.find(|candidate| !wanted.is_empty() && solid(candidate) == wanted)
+    candidates.find(|candidate| alike(candidate, id))
 }
 
 #[cfg(test)]
@@ -320,6 +383,36 @@ mod tests {
             assert_eq!(number_in(written), number, "{written}");
         }
         assert_eq!(numbers_in("6.1, 9 and 9.1."), ["6.1", "9", "9.1"]);
+    }
+
+    #[test]
+    fn a_range_is_all_that_stands_within_it() {
+        let all = [
+            "A.2.2", "A.2.3", "A.2.4", "A.3.2", "A.6.1.2", "A.6.2.2", "SYS-001", "SYS-003", "MAP 1.1", "MAP 1.2", "4",
+            "5", "5.1",
+        ];
+        let of = |text| super::range(text, true, || all.into_iter()).map(|ids| ids.join(" "));
+        for (written, meant) in [
+            ("A.2.2 - A.2.4", "A.2.2 A.2.3 A.2.4"),
+            ("A.2.2-A.2.4", "A.2.2 A.2.3 A.2.4"),
+            ("A.2.2–4", "A.2.2 A.2.3 A.2.4"),
+            ("a.2.3 to A.2.9", "A.2.3 A.2.4"),
+            ("A.2.3 … A.3.2", "A.2.3 A.2.4 A.3.2"),
+            ("SYS-001 bis SYS-003", "SYS-001 SYS-003"),
+            ("SYS-001-SYS-003", "SYS-001 SYS-003"),
+            ("MAP 1.1 – MAP 1.2", "MAP 1.1 MAP 1.2"),
+            ("4 - 5", "4 5"),
+            ("A.2.4 - A.2.2", ""),
+        ] {
+            assert_eq!(of(written).as_deref(), Some(meant), "{written}");
+        }
+        for none in ["A.2.2", "A.2.2-3", "A.2.4-A.2.2", "SYS-001 - Lending", "5-1", "A.2.2 - A.9.9", "", "-", "…"] {
+            assert_eq!(of(none), None, "{none}");
+        }
+        let documents = || ["POL-001", "RSK-001", "SYS-001"].into_iter();
+        for pair in ["POL-001 - SYS-001", "SYS-001 - POL-001"] {
+            assert_eq!(super::range(pair, false, documents), Some(Vec::new()));
+        }
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::Context;
-use super::lacks::is_draft;
 use super::systems::covered;
 use crate::base::{Date, Period};
 use crate::model::DocIx;
@@ -35,7 +34,7 @@ pub(super) fn papers(context: &Context<'_>) -> BTreeMap<DocIx, DocIx> {
             let document = aims.document(reference.from);
             let is_paper = |id: &str| PAPERS.iter().any(|paper| id == *paper || is_part(id, paper));
             let of_file = || document.fields.texts("controls").iter().any(|control| control.value.trim() == FILE);
-            let says = document.controlled && !is_draft(document) && !document.is_retired();
+            let says = document.controlled && !document.is_draft() && !document.is_retired();
             if says && (named(document).any(is_paper) || of_file()) {
                 found.entry(reference.from).or_insert(system);
             }
@@ -126,11 +125,6 @@ fn words(text: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// Whether a length of time is shorter than another.
-pub(super) fn is_shorter(one: Period, other: Period) -> bool {
-    one.after(DAY) < other.after(DAY)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,9 +140,6 @@ mod tests {
         for text in ["for good", "", "until 2036", "years"] {
             assert_eq!(longest(text), None, "{text}");
         }
-        assert!(
-            is_shorter(Period::Months(72), Period::Months(120)) && !is_shorter(Period::Days(3653), Period::Months(120))
-        );
     }
 
     #[test]

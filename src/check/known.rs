@@ -11,7 +11,7 @@ use crate::model::baseline::{Baseline, Mark, PRINT};
 
 /// Rules whose findings say that settings do not hold, or that something is missing from sight, beside the families that
 /// say that the record is untrue and those that tell of a text that cannot be read.
-const NEVER: [&str; 12] = [
+pub(super) const NEVER: [&str; 12] = [
     "no-repository",
     "invalid-setting",
     "unknown-setting",
@@ -43,8 +43,8 @@ pub fn any_mark(finding: &Diagnostic) -> Mark {
 }
 
 /// Marks what the baseline lists as known, each as often as it is listed, and gives the lines that list what is found no
-/// more.
-pub(super) fn know(found: &mut [Diagnostic], baseline: &Baseline) -> Vec<Span> {
+/// more. Nothing is mended in a file of which rows are lost.
+pub(super) fn know(found: &mut [Diagnostic], baseline: &Baseline, is_lost: impl Fn(&str) -> bool) -> Vec<Span> {
     let mut left: BTreeMap<&Mark, usize> = baseline.lines.iter().map(|(mark, lines)| (mark, lines.len())).collect();
     if left.is_empty() {
         return Vec::new();
@@ -54,6 +54,7 @@ pub(super) fn know(found: &mut [Diagnostic], baseline: &Baseline) -> Vec<Span> {
         *left -= 1;
         finding.known = true;
     }
+    left.retain(|mark, left| *left > 0 && !is_lost(&mark.path));
     let gone = left.into_iter().flat_map(|(mark, left)| baseline.lines[mark].iter().take(left));
     let mut gone: Vec<Span> = gone.copied().collect();
     gone.sort_unstable();
@@ -100,6 +101,18 @@ mod tests {
         assert_eq!(told("# Above\n\nText.\n\n[[NOPE-1]]\n[[NOPE-1]]\n", &text), (vec![true, false], None));
         assert_eq!(told("[[NOPE-2]]\n", &text), (vec![false], Some("1 finding of the baseline is mended".into())));
         assert_eq!(told("[[NOPE-1]]\n", FIRST), (vec![false], None));
+    }
+
+    #[test]
+    fn nothing_is_mended_in_a_text_whose_rows_are_lost() {
+        let settings = "[checks]\nbaseline = \"known.txt\"\n";
+        let known = "# aims baseline 1\nAIMS203 0123456789abcdef a.md\n";
+        let told = |page: &str| {
+            let (found, _) = check(&[("aims.toml", settings), ("known.txt", known), ("a.md", page)]);
+            found.iter().any(|finding| finding.name == "baseline-outdated")
+        };
+        assert!(told("| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n"));
+        assert!(!told("| A | B |\n|---|---|\n| 1 | 2 |\n\n| 3 | 4 |\n"));
     }
 
     #[test]

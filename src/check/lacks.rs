@@ -6,7 +6,6 @@ use crate::base::{Date, date, plural, say};
 use crate::diag::Span;
 use crate::model::DocIx;
 use crate::model::absent::says_nothing;
-use crate::model::document::{Document, Status};
 use crate::model::fields::{Fields, Row};
 use crate::model::tier::Tier;
 use crate::model::trace::{Lack, LackKind, Requirement};
@@ -75,7 +74,7 @@ pub(super) fn closed_without(
     keys: &[&str],
     help: &str,
 ) {
-    for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
+    for (_, document) in context.living_of(kind).filter(|(_, document)| !document.is_draft()) {
         if let (Some(span), Some(missing)) = (closed(&document.fields), unsaid(&document.fields, keys)) {
             let message = match what {
                 "incident" => say!("the incident is closed without {missing}", missing),
@@ -96,11 +95,6 @@ pub(super) fn closed(fields: &Fields) -> Option<Span> {
 pub(super) fn late(due: Date, today: Date) -> Option<String> {
     let days = usize::try_from(date::days_between(due, today)).ok().filter(|days| *days > 0)?;
     Some(plural!(days, "{n} day ago", "{n} days ago"))
-}
-
-/// Whether a document is still being written, so that nothing is asked of it yet.
-pub(super) fn is_draft(document: &Document) -> bool {
-    document.status() == Some(Status::Draft)
 }
 
 /// Whether nothing shows a requirement at work, and no other finding says why: what is of no day or of one to come, or
@@ -124,8 +118,11 @@ pub(super) fn why_unshown(context: &Context<'_>, requirement: &Requirement) -> O
             say!("`aims new {kind}` begins one, which names it: `controls: [{id}]`.", kind, id)
         }
         LackKind::NothingFinished => {
-            let shown = shown_by(requirement);
-            let documents = context.ids(&shown);
+            // What was decided against is finished, and shows nothing.
+            let is_to_finish = |ix: &DocIx| context.aims.document(*ix).undone().is_none_or(|word| word == "proposed");
+            let shown = requirement.tier(Tier::Shows).map(|serving| serving.document);
+            let shown: Vec<DocIx> = shown.filter(is_to_finish).collect();
+            let documents = Some(context.ids(&shown)).filter(|_| !shown.is_empty())?;
             match shown.iter().all(|ix| context.aims.document(*ix).refutes_control()) {
                 true => say!("Mend what {documents} found, and test it again: `aims new control-test`.", documents),
                 false => say!("Finish {documents}.", documents),
@@ -136,17 +133,13 @@ pub(super) fn why_unshown(context: &Context<'_>, requirement: &Requirement) -> O
     Some(format!("{} {remedy}", lack.sentence()))
 }
 
-fn shown_by(requirement: &Requirement) -> Vec<DocIx> {
-    requirement.tier(Tier::Shows).map(|serving| serving.document).collect()
-}
-
 /// Whether a requirement waits for drafts in which nothing is written yet: each of them is told, and what waits only follows.
 pub(super) fn waits(context: &Context<'_>, requirement: &Requirement) -> bool {
     let is_told = |lack: &Lack| {
-        lack.what == LackKind::NoWords && lack.documents.iter().all(|ix| is_draft(context.aims.document(*ix)))
+        lack.what == LackKind::NoWords && lack.documents.iter().all(|ix| context.aims.document(*ix).is_draft())
     };
     // A draft of a record that is all there is, is told too.
     let mut all = requirement.documents().peekable();
-    let is_empty = |ix| context.aims.document(ix).said.wordless && is_draft(context.aims.document(ix));
+    let is_empty = |ix| context.aims.document(ix).said.wordless && context.aims.document(ix).is_draft();
     requirement.lacks.first().is_some_and(is_told) || (all.peek().is_some() && all.all(is_empty))
 }

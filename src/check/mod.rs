@@ -11,6 +11,7 @@ mod exclusions;
 mod findings;
 mod guarded;
 mod harms;
+mod heads;
 mod ids;
 pub mod keeping;
 mod known;
@@ -42,10 +43,13 @@ mod worked;
 pub(crate) mod testing;
 
 pub use findings::{Findings, Waived};
+pub use guarded::is_guarded;
 pub use known::any_mark;
 pub use registry::{FAMILIES, Family, RULES, Rule, find};
 pub use systems::depending;
 pub use work::in_order_of_work;
+
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
@@ -75,9 +79,12 @@ pub struct Context<'a> {
 
 /// Runs every rule and settles levels and waivers.
 pub fn check(aims: &Aims, history: &History, approvals: &Approvals) -> Findings {
-    let mut found = run(aims, history, approvals);
+    let mut found = run(RULES, aims, history, approvals);
     if let Some(language) = aims.config.interface() {
-        translate(&mut found, wording::within(Some(language), || run(aims, history, approvals)));
+        // A rule that finds nothing says nothing in any language.
+        let told: BTreeSet<&str> = found.iter().map(|finding| finding.code).collect();
+        let rules: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| told.contains(rule.code)).collect();
+        translate(&mut found, wording::within(Some(language), || run(&rules, aims, history, approvals)));
     }
     findings::settle(found, aims, &approvals.guard)
 }
@@ -107,12 +114,12 @@ pub fn held(findings: &Findings, aims: &Aims, history: &History) -> Held {
 
 /// The text of a baseline that lists all that is found, but for what no baseline may list.
 pub fn baseline(aims: &Aims, history: &History, approvals: &Approvals) -> String {
-    let settled = findings::settled(run(aims, history, approvals), aims, &approvals.guard);
+    let settled = findings::settled(run(RULES, aims, history, approvals), aims, &approvals.guard);
     written(settled.found.iter().filter_map(known::mark).collect())
 }
 
-/// What every rule finds.
-fn run(aims: &Aims, history: &History, approvals: &Approvals) -> Vec<Diagnostic> {
+/// What each of these rules finds.
+fn run(rules: &[&'static Rule], aims: &Aims, history: &History, approvals: &Approvals) -> Vec<Diagnostic> {
     let context = Context { aims, history, approvals };
     let unsure = Unsure::of(aims);
     // No rule asks what another found.
@@ -123,7 +130,7 @@ fn run(aims: &Aims, history: &History, approvals: &Approvals) -> Vec<Diagnostic>
         wording::within(spoken, || (rule.run)(&context, &mut report));
         found
     };
-    let mut found = RULES.par_iter().map(of_rule).collect::<Vec<_>>().concat();
+    let mut found = rules.par_iter().map(of_rule).collect::<Vec<_>>().concat();
     beside::place(&mut found, aims);
     clashes::by_path(&mut found, aims);
     for finding in &mut found {

@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use super::lacks::is_draft;
 use crate::model::DocIx;
 use crate::model::document::Document;
 
 /// Living documents of a kind that are the newest of a system they name, or name none. Drafts are left out, and so are those
 /// that a newer one has taken the place of: nobody can mend what was judged then.
 pub(super) fn newest<'a>(context: &Context<'a>, kind: &str) -> Vec<(DocIx, &'a Document)> {
-    let all: Vec<(DocIx, &Document)> = context.living_of(kind).filter(|(_, document)| !is_draft(document)).collect();
+    let all: Vec<(DocIx, &Document)> = context.living_of(kind).filter(|(_, document)| !document.is_draft()).collect();
     let mine: BTreeSet<DocIx> = all.iter().map(|(ix, _)| *ix).collect();
     let mut of_system: BTreeMap<DocIx, DocIx> = BTreeMap::new();
     let mut named: BTreeSet<DocIx> = BTreeSet::new();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::Date;
+use crate::base::text::address_key;
 use crate::history::{History, Person, Revision};
 use crate::model::Aims;
 use crate::model::document::Document;
@@ -47,6 +48,6 @@ pub(super) fn written_by<'a>(
 
 /// What a person is called: by the settings where they know the address, else as git has it. Addresses are told nowhere.
 fn name(person: &Person, listed: &BTreeMap<String, &str>) -> Arc<str> {
-    let known = listed.get(&person.as_said().1.to_lowercase());
+    let known = listed.get(&address_key(person.as_said().1));
     known.map_or_else(|| Arc::clone(&person.name), |known| Arc::from(*known))
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use crate::base::Date;
-use crate::diag::{Level, Span, Spanned};
+use crate::diag::{Level, Spanned};
 use crate::model::catalog::split_req_id;
 use crate::model::document::Document;
-use crate::model::due;
+use crate::model::due::{self, Task};
 use crate::model::fields::Row;
 use crate::model::soa::{Soa, SoaRow};
 use crate::model::{Aims, DocIx};
@@ -47,8 +47,6 @@ pub(super) enum Planned {
 /// What the rows of a statement and the plans say of controls, gathered once for all rows.
 pub(super) struct Plans<'a> {
     aims: &'a Aims,
-    /// The day in the row itself, by the place of the row.
-    own: BTreeMap<Span, Date>,
     /// Days of plans, by the id of the control in lower case; none where the plan gives no day.
     of_control: BTreeMap<String, Vec<Date>>,
 }
@@ -56,15 +54,15 @@ pub(super) struct Plans<'a> {
 impl<'a> Plans<'a> {
     pub(super) fn of(context: &Context<'a>, soa: &Soa) -> Self {
         let aims = context.aims;
-        let rows = aims.document(soa.document).fields.rows("statement").iter();
-        let own = rows.filter_map(|row| Some((row.span, row.cells.date("due")?))).collect();
-        let mut plans = Self { aims, own, of_control: BTreeMap::new() };
+        let mut plans = Self { aims, of_control: BTreeMap::new() };
         for (_, plan) in context.living_of("plan") {
             let days: Vec<Date> = due::of(plan).iter().map(|due| due.date).collect();
             plans.add(soa, plan.fields.texts("controls"), days.iter().max().copied());
             for row in plan.fields.rows("treatments") {
-                if !matches!(row.cells.text("status"), Some("done" | "dropped")) {
-                    plans.add(soa, row.cells.texts("controls"), row.cells.date("due"));
+                // What cannot be read may be open; its day counts for nothing.
+                if !row.is_settled() || row.cells.is_misread("status") {
+                    let day = row.cells.date("due").filter(|_| !row.is_settled());
+                    plans.add(soa, row.cells.texts("controls"), day);
                 }
             }
         }
@@ -82,8 +80,8 @@ impl<'a> Plans<'a> {
     /// What is planned for the control of a row of the statement of applicability: by a day in the row itself, by a plan or
     /// an open nonconformity that it names, or by a plan that names the control.
     pub(super) fn planned(&self, row: &SoaRow) -> Planned {
-        if let Some(day) = self.own.get(&row.span) {
-            return Planned::By(*day);
+        if let Some(day) = row.due {
+            return Planned::By(day);
         }
         let by_plan = self.of_control.get(&row.control.value.to_ascii_lowercase());
         let mut days: Vec<Date> = by_plan.into_iter().flatten().copied().collect();
@@ -92,7 +90,8 @@ impl<'a> Plans<'a> {
         for document in named.map(|ix| self.aims.document(ix)).filter(|document| !document.is_retired()) {
             if document.is("plan") || (document.is("nonconformity") && !document.is_closed()) {
                 undated = true;
-                days.extend(due::of(document).iter().map(|due| due.date));
+                let open = due::of(document).into_iter().filter(|due| due.task != Task::Effect);
+                days.extend(open.map(|due| due.date));
             }
         }
         match days.into_iter().max() {

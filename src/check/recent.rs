@@ -1,6 +1,5 @@
 //! Whether a kind of record that has to come again and again has come lately.
 
-use super::lacks::is_draft;
 use super::plans::ahead;
 use super::{Context, Report};
 use crate::base::{Date, Period, say, wording};
@@ -70,7 +69,7 @@ pub(super) fn recent(
 fn first_by(context: &Context<'_>) -> Date {
     let today = context.aims.today;
     let held = ["audit", "management-review"].into_iter().flat_map(|kind| context.living_of(kind));
-    let held = held.filter(|(_, record)| !is_draft(record) && !is_of_another(context, record));
+    let held = held.filter(|(_, record)| !record.is_draft() && !is_of_another(context, record));
     let days = held.filter_map(|(_, record)| record.fields.date("date"));
     let held = days.filter(|day| *day <= today).min();
     let begun = begun(context);

@@ -25,6 +25,9 @@ pub struct Rule {
     pub run: fn(&Context<'_>, &mut Report<'_>),
 }
 
+/// Rules about pictures, which note only on a page that counts for nothing.
+const NOTED_ASIDE: [&str; 2] = ["remote-image", "image-without-text"];
+
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}", self.code, self.name)
@@ -34,8 +37,7 @@ impl std::fmt::Debug for Rule {
 impl Rule {
     /// The family it belongs to, by its code.
     pub fn family(&self) -> &'static Family {
-        let digit = self.code.as_bytes().get(4).copied().unwrap_or(b'8');
-        FAMILIES.iter().find(|family| family.digit == digit).unwrap_or(&FAMILIES[FAMILIES.len() - 1])
+        Family::of(self.code)
     }
 
     /// The level of what it finds on an uncontrolled page. Such a page counts for nothing: what is wrong with its links warns
@@ -44,7 +46,7 @@ impl Rule {
         match self.level {
             level if self.family().digit != b'2' => level,
             Level::Error => Level::Warning,
-            _ if matches!(self.name, "remote-image" | "image-without-text") => Level::Note,
+            _ if NOTED_ASIDE.contains(&self.name) => Level::Note,
             level => level,
         }
     }
@@ -76,6 +78,14 @@ pub struct Family {
     pub title: &'static str,
 }
 
+impl Family {
+    /// That of a code.
+    pub fn of(code: &str) -> &'static Self {
+        let digit = code.as_bytes().get(4).copied().unwrap_or(b'8');
+        FAMILIES.iter().find(|family| family.digit == digit).unwrap_or(&FAMILIES[FAMILIES.len() - 1])
+    }
+}
+
 /// The families, in order of their codes.
 pub static FAMILIES: &[Family] = &[
     Family { digit: b'1', title: mark!("Reading a document") },
@@ -99,6 +109,7 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::{clashes, findings, known, unsure, work};
 
     #[test]
     fn codes_and_names_are_unique_sorted_and_well_formed() {
@@ -116,6 +127,16 @@ mod tests {
             for text in [rule.what, rule.why, rule.fix] {
                 assert!(text.ends_with(['.', ':']) && text.len() > 20, "{rule:?}: {text}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_listed_beside_rules_is_one() {
+        let of_work = [&work::ABSENT[..], &work::OF_DRAFTS].concat();
+        let of_causes = [&unsure::CAUSES[..], &unsure::WHOLE, &known::NEVER].concat();
+        let of_levels = [&findings::UNYIELDING[..], &findings::DOUBTFUL, &NOTED_ASIDE, &[clashes::TELLS]].concat();
+        for name in [of_work, of_causes, of_levels].concat() {
+            assert!(find(name).is_some(), "{name}");
         }
     }
 

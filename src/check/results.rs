@@ -6,14 +6,13 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::lacks::is_draft;
 use super::marks::{reaches, side};
 use super::versions;
 use crate::base::{Date, Period};
 use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::model::{Aims, DocIx};
-use crate::reading::normal_word;
+use crate::reading::normal;
 
 /// How long after its day a result may still come in.
 const GRACE: Period = Period::Months(1);
@@ -86,7 +85,7 @@ fn stands(tested: Option<&str>, entry: Option<&str>) -> Stands {
 /// Documents of a kind that are about a system, neither retired nor drafts, by path.
 fn about<'a>(aims: &'a Aims, system: DocIx, kind: &str) -> Vec<(DocIx, &'a Document)> {
     let all = aims.about().documents(system).map(|ix| (ix, aims.document(ix)));
-    all.filter(|(_, document)| document.is(kind) && !document.is_retired() && !is_draft(document)).collect()
+    all.filter(|(_, document)| document.is(kind) && !document.is_retired() && !document.is_draft()).collect()
 }
 
 /// The monitoring of a system, by path. Drafts are left out.
@@ -133,7 +132,7 @@ pub fn watched(monitoring: &Document) -> Option<Vec<Watched<'_>>> {
     let mut named: Vec<(String, &str)> = Vec::new();
     for row in fields.rows("results") {
         let Some(indicator) = row.cells.text("indicator") else { continue };
-        let key = normal_word(indicator);
+        let key = normal(indicator);
         if !seen.contains_key(&key) {
             named.push((key.clone(), indicator));
         }
@@ -148,7 +147,7 @@ pub fn watched(monitoring: &Document) -> Option<Vec<Watched<'_>>> {
     let mut all: Vec<Watched<'_>> = Vec::new();
     for row in fields.rows("plan") {
         let Some(indicator) = row.cells.text("indicator") else { continue };
-        let key = normal_word(indicator);
+        let key = normal(indicator);
         let since = row.cells.date("from").or_else(|| monitoring.evidence_date());
         let seen = seen.get(&key).cloned().unwrap_or_default();
         all.push(Watched { indicator, plan: Some(row), seen, since });
@@ -213,7 +212,7 @@ impl<'a> Watched<'a> {
 }
 
 /// How many results, the first of which was due by one day, had not come in by another.
-fn missed(every: Period, due: Date, until: Date) -> usize {
+pub fn missed(every: Period, due: Date, until: Date) -> usize {
     let dues = std::iter::successors(Some(due), |due| Some(every.after(*due)));
     dues.take(COUNTED).take_while(|due| GRACE.after(*due) < until).count()
 }
@@ -222,13 +221,12 @@ fn missed(every: Period, due: Date, until: Date) -> usize {
 /// the value. Which side is the right one a number alone does not say; that both are, cannot be.
 pub fn on_the_other_side(monitoring: &Document) -> Vec<(&Row, &str, &str)> {
     let plan = monitoring.fields.rows("plan").iter();
-    let thresholds: BTreeMap<String, &str> = plan
-        .filter_map(|row| Some((normal_word(row.cells.text("indicator")?), row.cells.text("threshold")?)))
-        .collect();
+    let thresholds: BTreeMap<String, &str> =
+        plan.filter_map(|row| Some((normal(row.cells.text("indicator")?), row.cells.text("threshold")?))).collect();
     let mut passed: BTreeMap<String, Vec<(Ordering, &Row, &str)>> = BTreeMap::new();
     for row in monitoring.fields.rows("results") {
         let (Some(indicator), Some(value), Some(judged)) =
-            (row.cells.text("indicator").map(normal_word), row.cells.text("value"), row.cells.flag("passed"))
+            (row.cells.text("indicator").map(normal), row.cells.text("value"), row.cells.flag("passed"))
         else {
             continue;
         };

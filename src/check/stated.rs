@@ -1,6 +1,6 @@
 //! What a text says of itself at its head, in its own lines, beside what is read of it: who reads the page sees both.
 
-use super::versions::{dressed, same};
+use super::versions::same;
 use super::{Context, Report};
 use crate::base::text::cut;
 use crate::base::{date, say};
@@ -9,7 +9,7 @@ use crate::model::Aims;
 use crate::model::document::{Document, Status};
 use crate::model::tier::Tier;
 use crate::model::whose::Whose;
-use crate::reading::{About, Stated, normal};
+use crate::reading::{About, Stated, dressed_version, normal};
 
 /// How many lines are the head of a text without further headings.
 const LINES: usize = 15;
@@ -116,7 +116,7 @@ fn other_id(aims: &Aims, document: &Document, said: &str) -> Option<String> {
 
 fn other_version(said: &str, holds: &str) -> Option<String> {
     fn word(version: &str) -> &str {
-        dressed(version).unwrap_or(version).split([' ', ',', ';']).next().unwrap_or_default()
+        dressed_version(version).unwrap_or(version).split([' ', ',', ';']).next().unwrap_or_default()
     }
     let is_number = |version: &str| version.starts_with(|c: char| c.is_ascii_digit());
     let both = is_number(word(said)) && is_number(word(holds));

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lacks::is_draft;
 use super::{Context, Report};
 use crate::base::say;
 use crate::model::DocIx;
@@ -11,7 +10,7 @@ use crate::model::document::Document;
 /// AI systems that something is asked of: those that the AIMS covers, without drafts of their entries, of which
 /// `draft-at-work` tells where the system runs already.
 pub(super) fn covered<'a>(context: &Context<'a>) -> impl Iterator<Item = (DocIx, &'a Document)> {
-    let covered = |system: &Document| !is_draft(system) && system.fields.flag("in-scope") != Some(false);
+    let covered = |system: &Document| !system.is_draft() && system.fields.flag("in-scope") != Some(false);
     context.living_of("system").filter(move |(_, system)| covered(system))
 }
 

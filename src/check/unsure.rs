@@ -11,6 +11,7 @@ use crate::diag::{Cause, Diagnostic, Level};
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
+use crate::parse::ProblemKind;
 
 /// Rules that tell why a document cannot be read as a whole.
 pub(super) const CAUSES: [&str; 6] = [
@@ -23,7 +24,7 @@ pub(super) const CAUSES: [&str; 6] = [
 ];
 
 /// Rules whose findings about a document rest on all of its front matter.
-const WHOLE: [&str; 30] = [
+pub(super) const WHOLE: [&str; 30] = [
     "missing-field",
     "missing-advised-field",
     "serves-nothing",
@@ -60,11 +61,15 @@ const WHOLE: [&str; 30] = [
 #[derive(Debug, Default)]
 pub(super) struct Unsure {
     ids: BTreeSet<String>,
+    /// Those of statements of applicability alone: any of them may be a control of the organisation's own.
+    stated: BTreeSet<String>,
 }
 
 impl Unsure {
     pub(super) fn of(aims: &Aims) -> Self {
         let mut unsure = Self::default();
+        aims.documents.iter().filter(|document| document.is("soa")).for_each(|document| unsure.read_in(document));
+        unsure.stated.clone_from(&unsure.ids);
         aims.documents.iter().for_each(|document| unsure.read_in(document));
         let living = || aims.documents.iter().filter(|document| document.controlled && !document.is_retired());
         let named = |of_type| living().flat_map(move |document| ids::named(aims, document, of_type));
@@ -75,6 +80,8 @@ impl Unsure {
                 let meant = std::iter::once(ids::number_in(written));
                 let all = ids::numbers_in(written).into_iter().map(str::to_owned);
                 unsure.ids.extend(meant.chain(all).filter(|number| is_one(number)));
+                let clauses = standards.iter().flat_map(|standard| &standard.clauses).map(|clause| clause.id.as_str());
+                unsure.ids.extend(clauses.filter(|clause| is_one_slip(clause, written)).map(solid));
             }
         }
         let mut controls = ids::Controls::of(aims);
@@ -112,9 +119,42 @@ impl Unsure {
         }
     }
 
+    /// Whether an id may be that of a control that a statement of applicability adds, in what could not be read of it.
+    pub(super) fn may_state(&self, id: &str) -> bool {
+        !self.stated.is_empty() && self.stated.contains(&solid(id))
+    }
+
     /// Whether an id may be named in what could not be read.
     pub(super) fn may_name(&self, id: &str) -> bool {
         !self.ids.is_empty() && self.ids.contains(&solid(id))
+    }
+}
+
+/// Whether the front matter of a document has a slip that is told: a part of it cannot be read, its kind is none, or a clause or
+/// control that it names.
+pub(super) fn has_slip(aims: &Aims, document: &Document) -> bool {
+    let names = |of_type, is_one: &dyn Fn(&str) -> bool| {
+        ids::named(aims, document, of_type).iter().any(|(key, id)| !ids::looks_at(key) && !is_one(&id.value))
+    };
+    let is_clause = |id: &str| {
+        let (standards, number) = ids::asked(aims, id);
+        standards.iter().any(|standard| standard.clause(number).is_some())
+    };
+    !document.unread.is_empty()
+        || document.problems.iter().any(|problem| problem.kind == ProblemKind::UnknownKind)
+        || names(FieldType::Clauses, &is_clause)
+        || names(FieldType::Controls, &|id| ids::is_control(aims, id))
+}
+
+/// Whether one letter is left out, put in or another in one of two texts, or two beside each other have changed places.
+fn is_one_slip(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let first = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[first..], &other[first..]);
+    let last = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    match (&one[..one.len() - last], &other[..other.len() - last]) {
+        ([a, b], [c, d]) => (a, b) == (d, c),
+        (one, other) => one.len() < 2 && other.len() < 2,
     }
 }
 
@@ -144,4 +184,54 @@ pub(super) fn without_consequences(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut found = found;
     found.retain(|finding| !follows(finding));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CAUSES, is_one_slip};
+    use crate::check::testing::{only, only_after};
+    use crate::diag::Span;
+    use crate::model::document::Document;
+    use crate::parse::{Problem, ProblemKind};
+    use std::sync::Arc;
+
+    #[test]
+    fn one_slip_is_one_letter_or_two_that_changed_places() {
+        for written in ["5.22", "52", "5.3", "5..2", "2.5", "5.2"] {
+            let is_one = written != "2.5";
+            assert_eq!(is_one_slip("5.2", written), is_one, "{written}");
+        }
+        assert!(is_one_slip("9.12", "9.21") && !is_one_slip("9.12", "8.13"));
+    }
+
+    #[test]
+    fn controls_of_a_statement_that_cannot_be_read_are_not_missed() {
+        let soa = |key: &str| {
+            format!(
+                "---\nid: S\ntitle: T\nkind: soa\n{key}:\n  - {{control: HM.1, title: T, applicable: true, reason: r}}\n---\n"
+            )
+        };
+        let policy = "---\nid: P\ntitle: T\nkind: policy\ncontrols: [HM.1, HM.2]\n---\n[[HM.1]] [[HM.2]]\n";
+        for key in ["statement", "statment"] {
+            let files = [("aims.toml", ""), ("s.md", &*soa(key)), ("p.md", policy)];
+            assert_eq!(only("unknown-control", &files), ["p.md:5:18 there is no control `HM.2`"], "{key}");
+            assert_eq!(only("broken-link", &files).len(), 1, "{key}");
+        }
+    }
+
+    #[test]
+    fn each_cause_tells_of_what_hides_a_text() {
+        let text = "---\nid: A\ntitle: T\nkind: policy\n---\nWords.\n";
+        for kind in ProblemKind::HIDING {
+            let tells = |rule: &&&str| {
+                let found = only_after(rule, &[("aims.toml", ""), ("a.md", text)], |aims, _| {
+                    let document: &mut Document = Arc::make_mut(&mut aims.documents[0]);
+                    document.problems = vec![Problem::new(kind, Span::default(), "it".to_owned())];
+                });
+                !found.is_empty()
+            };
+            assert_eq!(CAUSES.iter().filter(tells).count(), 1, "{kind:?}");
+        }
+        assert_eq!(CAUSES.len(), ProblemKind::HIDING.len());
+    }
 }

@@ -2,13 +2,8 @@
 
 use std::cmp::Ordering;
 
-/// What stands behind a `v` or the word for a version, where that is a number: `1.0` of `v1.0` and of `Version 1.0`.
-pub(super) fn dressed(version: &str) -> Option<&str> {
-    let version = version.trim();
-    let word = version.find(|c: char| c.is_ascii_digit())?;
-    let before = version[..word].trim_end_matches(['.', ' ']).to_lowercase();
-    matches!(before.as_str(), "v" | "ver" | "version").then(|| &version[word..])
-}
+use crate::base::date::in_words;
+use crate::reading::dressed_version;
 
 /// A version with points in the place of commas between its numbers; none where it has no such commas.
 pub(super) fn plain(version: &str) -> Option<String> {
@@ -33,13 +28,10 @@ pub(super) fn trimmed(version: &str) -> Option<String> {
 
 /// The number that a version is in letters: `two`.
 pub(super) fn in_letters(version: &str) -> Option<usize> {
-    const WORDS: [[&str; 10]; 2] = [
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
-        ["eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"],
-    ];
+    const GERMAN: [&str; 10] = ["eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"];
     let word = version.trim().to_lowercase();
     let word = word.strip_prefix("version ").unwrap_or(&word);
-    WORDS.iter().find_map(|words| words.iter().position(|known| *known == word)).map(|place| place + 1)
+    in_words(word).or_else(|| GERMAN.iter().position(|known| *known == word).map(|place| place + 1))
 }
 
 /// Whether a version is a word that each newer text will bear in its turn: `latest`.
@@ -88,7 +80,7 @@ pub(super) fn key(version: &str) -> String {
 }
 
 fn numbers(version: &str) -> Option<Vec<u64>> {
-    let version = dressed(version).unwrap_or_else(|| version.trim());
+    let version = dressed_version(version).unwrap_or_else(|| version.trim());
     version.split([',', '.', '-', '/']).map(|part| part.trim().parse().ok()).collect()
 }
 
@@ -121,10 +113,10 @@ mod tests {
 
     #[test]
     fn dress_is_taken_off_numbers_alone() {
-        assert_eq!(dressed("Version 2.1"), Some("2.1"));
-        assert_eq!(dressed("v. 3"), Some("3"));
-        assert_eq!(dressed("vault 3"), None);
-        assert_eq!(dressed("1.0"), None);
+        assert_eq!(dressed_version("Version 2.1"), Some("2.1"));
+        assert_eq!(dressed_version("v. 3"), Some("3"));
+        assert_eq!(dressed_version("vault 3"), None);
+        assert_eq!(dressed_version("1.0"), None);
         assert_eq!(plain("1, 1"), Some("1.1".to_owned()));
         assert_eq!(plain("1.1"), None);
         assert_eq!(plain("20,000"), Some("20.000".to_owned()));

@@ -1,9 +1,8 @@
 //! What a criterion of a phase is still waiting for where no document is there that would do, in the words of readers.
 
-use crate::base::{say, wording};
+use crate::base::say;
 use crate::model::Aims;
-use crate::model::kinds::in_sentence;
-use crate::model::lowered::lowered;
+use crate::model::lowered::{in_sentence, label_in_sentence};
 use crate::model::phases::Test;
 
 /// What is lacking of a kind for a test: that there is none, or none that does what the test asks.
@@ -23,12 +22,11 @@ pub fn wanting(aims: &Aims, test: &Test, kind: &str) -> String {
     }
 }
 
-/// What a kind is called within a sentence: its label, in lower case where the sentence is English.
+/// What a kind is called within a sentence.
 fn named(aims: &Aims, kind: &str) -> String {
-    match (aims.kinds.get(kind), wording::spoken()) {
-        (Some(known), Some(_)) => wording::known(&known.label).to_owned(),
-        (Some(known), None) => lowered(&known.label),
-        (None, _) => in_sentence(kind),
+    match aims.kinds.get(kind) {
+        Some(known) => label_in_sentence(&known.label),
+        None => in_sentence(kind),
     }
 }
 

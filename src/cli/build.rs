@@ -319,6 +319,7 @@ fn read(checked: &State) -> String {
     let record = match history.standing {
         Standing::Outside => "no change record, for the folder is not in a git repository".into(),
         Standing::Unborn => "no change record, for the repository has no commit".into(),
+        Standing::Aside => "no change record, for the branch that is checked out has no commit".into(),
         Standing::Recorded => count(history.revisions.len(), "commit"),
     };
     let loose = if loose > 0 { format!(", {}", count(loose, "uncontrolled page")) } else { String::new() };

@@ -106,5 +106,9 @@ fn recorded(project: &Project, checked: &State) -> Result<()> {
         }
         Standing::Unborn => Err(Error::new("the repository has no commit yet: there is no change record")
             .hint("Commit the documents. Every commit from then on is in the record.")),
+        Standing::Aside => Err(Error::new("the branch that is checked out has no commit yet: it has no change record")
+            .hint(
+                "Go to the branch that has the documents: `git switch NAME`; or read its record, with `--rev NAME`.",
+            )),
     }
 }

@@ -13,7 +13,7 @@ use crate::model::catalog::Catalog;
 use crate::model::config::Config;
 use crate::model::kinds::{Kind, Kinds};
 use crate::pipeline::Project;
-use crate::reading::normal_word;
+use crate::reading::normal;
 use crate::schema::{self, Known};
 
 /// What a site calls its findings, and `aims check --format json` prints.
@@ -46,11 +46,7 @@ impl Schema {
                 files.add(&name, schema::text(&schema)?)?;
             }
             files.add("impact.schema.json", SCHEMA.as_bytes().to_vec())?;
-            // Its hints speak of sites and of their option.
-            let written = emit::write(&files, folder, root.as_deref()).map_err(|error| match error.hint_text() {
-                Some(_) => error.hint("Name a folder after `--all` that is empty, is not there yet, or holds the schemas of an earlier run, inside one that can be written to."),
-                None => error,
-            })?;
+            let written = emit::write_named(&files, folder, root.as_deref(), "--all")?;
             if !terminal.quiet {
                 terminal.row("Wrote", &format!("{} to {}", count(written.files, "schema"), folder.display()));
             }
@@ -88,7 +84,7 @@ fn is_settings(what: &str) -> bool {
 }
 
 fn kind<'k>(kinds: &'k Kinds, what: &str) -> Result<&'k Kind> {
-    kinds.get(&normal_word(what)).ok_or_else(|| {
+    kinds.get(&normal(what)).ok_or_else(|| {
         let names = kinds.iter().map(|kind| kind.name.as_str()).chain([SETTINGS, FINDINGS, IMPACT]);
         Error::new(format!("`{what}` is no kind of documents")).hint(match did_you_mean(what, names) {
             Some(near) => format!("Did you mean `{near}`?"),

@@ -35,11 +35,12 @@ pub fn patch(path: &str, before: &str, after: &str) -> String {
 }
 
 /// A path as git names it in a patch: in quotes, with what C writes for it, where a character in it would end the line or the
-/// name. See git-config(1), `core.quotePath`.
+/// name. See git-config(1), `core.quotePath`. Behind one with a blank stands a tab: else `patch` ends it at the blank.
 fn named(side: char, path: &str) -> String {
+    let end = if path.contains(' ') { "\t" } else { "" };
     let is_odd = |c: char| c.is_ascii_control() || matches!(c, '"' | '\\');
     if !path.contains(is_odd) {
-        return format!("{side}/{path}");
+        return format!("{side}/{path}{end}");
     }
     let mut quoted = format!("\"{side}/");
     for c in path.chars() {
@@ -54,7 +55,7 @@ fn named(side: char, path: &str) -> String {
             c => quoted.push(c),
         }
     }
-    quoted + "\""
+    quoted + "\"" + end
 }
 
 fn lines_of(op: &DiffOp, old: &[&str], new: &[&str], text: &mut String) {
@@ -82,7 +83,8 @@ mod tests {
 
     #[test]
     fn a_name_that_would_end_its_line_is_written_as_git_writes_it() {
-        assert_eq!(named('a', "docs/ü x.md"), "a/docs/ü x.md");
+        assert_eq!(named('a', "docs/ü.md"), "a/docs/ü.md");
+        assert_eq!(named('a', "docs/ü x.md"), "a/docs/ü x.md\t");
         assert_eq!(named('b', "a\tb\n\"c\"\u{7f}.md"), "\"b/a\\tb\\n\\\"c\\\"\\177.md\"");
     }
 

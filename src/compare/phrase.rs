@@ -1,5 +1,7 @@
 //! What single words mean to a comparison: modals, negations, numbers, lengths of time.
 
+use crate::base::date::in_words;
+
 /// How much a modal binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Modal {
@@ -99,15 +101,13 @@ pub(super) fn unit_days(word: &str) -> Option<u32> {
 
 /// A number written as a word.
 fn small_number(word: &str) -> Option<u64> {
-    const WORDS: [&str; 12] =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     match word {
         "fifteen" => Some(15),
         "twenty" => Some(20),
         "thirty" => Some(30),
         "sixty" => Some(60),
         "ninety" => Some(90),
-        _ => WORDS.iter().position(|known| *known == word).map(|at| at as u64 + 1),
+        _ => in_words(word).map(|number| number as u64),
     }
 }
 

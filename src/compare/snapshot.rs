@@ -178,10 +178,11 @@ impl Snapshot {
 }
 
 /// What may be said of who may read the text where nothing is read: in a second block of front matter, and behind a `#`, which
-/// takes a value away. Each is a word that nobody knows.
+/// takes a value away. Each is a word that nobody knows, as is what stands under a key that cannot be read.
 fn unsure(text: &str, (front, end): (Option<&parse::Front>, usize), told: &[Entry], reading: &Reading) -> Vec<String> {
     let second = front.and_then(|_| second(text, end));
-    let keys = second.iter().flat_map(parse::Second::keys).filter(|key| reading.is_class(key));
+    let unread = front.iter().flat_map(|front| &front.unread).filter_map(|part| part.key.as_deref());
+    let keys = second.iter().flat_map(parse::Second::keys).chain(unread).filter(|key| reading.is_class(key));
     let remarks = told.iter().filter(|entry| reading.is_class(&entry.key)).filter_map(|entry| entry.remark(text));
     keys.map(|key| format!("{key} …")).chain(remarks.map(str::to_owned)).collect()
 }

@@ -21,6 +21,7 @@ mod sarif;
 mod testing;
 
 use crate::base::DocPath;
+use crate::base::text::solid;
 pub use checkstyle::checkstyle;
 pub use files::{Files, Position, Seen};
 pub use github::github;
@@ -164,10 +165,8 @@ impl Fix {
     /// The same, certain where it leaves letters and digits as they are, but for capitals.
     #[must_use]
     pub fn certain_if_alike(self, written: &str) -> Self {
-        let letters =
-            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-        let alike = letters(written) == letters(&self.replacement);
-        Self { certain: alike, ..self }
+        let certain = solid(written) == solid(&self.replacement);
+        Self { certain, ..self }
     }
 
     /// Puts another value in the place of one that was not meant: the bare word, whatever quotes stand there.

@@ -43,13 +43,15 @@ impl Drop for Lock {
 }
 
 fn busy(place: &Place) -> Error {
-    Error::new(format!("another build is writing to {}", place.target().display()))
-        .hint("Wait until it has ended, or build into another folder with `--out`.")
+    Error::new(format!("another run is writing to {}", place.target().display()))
+        .hint(format!("Wait until it has ended, or name another folder with `{}`.", place.option()))
 }
 
 fn refused(place: &Place, path: &Path, error: io::Error) -> Error {
     let hint = match error.kind() {
-        io::ErrorKind::Unsupported => "The file system has no locks; choose a folder on another with `--out`.".into(),
+        io::ErrorKind::Unsupported => {
+            format!("The file system has no locks; choose a folder on another with `{}`.", place.option())
+        }
         _ => place.parent_hint(),
     };
     Error::io("lock", path, error).hint(hint)

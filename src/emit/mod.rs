@@ -70,7 +70,15 @@ pub struct Written {
 /// what no earlier build wrote; where a page would replace somebody else's file; where another build is at work on
 /// `out`; and where the disk fails. The site that was there before then still is.
 pub fn write(files: &dyn Files, out: &Path, root: Option<&Path>) -> Result<Written> {
-    write_on(&LocalDisk, files, out, root)
+    write_on(&LocalDisk, files, &Place::find(out, root)?)
+}
+
+/// The same for files that are no site, into a folder that the user names by `option`, `--all`: what is told of it names that.
+///
+/// # Errors
+/// As those of [`write()`].
+pub fn write_named(files: &dyn Files, out: &Path, root: Option<&Path>, option: &'static str) -> Result<Written> {
+    write_on(&LocalDisk, files, &Place::named(out, root, option)?)
 }
 
 /// Makes sure that a site may go to `out`, as [`write()`] does, and changes nothing.
@@ -128,18 +136,17 @@ pub fn recover(out: &Path) -> Result<bool> {
     Ok(restored || swept > 0)
 }
 
-fn write_on(disk: &impl Disk, files: &dyn Files, out: &Path, root: Option<&Path>) -> Result<Written> {
+fn write_on(disk: &impl Disk, files: &dyn Files, place: &Place) -> Result<Written> {
     let paths = files.paths();
     names::check(&paths)?;
-    let place = Place::find(out, root)?;
     place.make_parent(disk)?;
-    let lock = Lock::take(&place)?;
-    swap::recover(disk, &place)?;
-    stage::sweep(disk, &place);
+    let lock = Lock::take(place)?;
+    swap::recover(disk, place)?;
+    stage::sweep(disk, place);
     let before = place.standing()?;
-    let staged = stage::fill(disk, &place, files, &paths, &before)?;
+    let staged = stage::fill(disk, place, files, &paths, &before)?;
     let leftover = match &staged.changed {
-        true => swap::swap(disk, &place, &staged.stage, &before)?,
+        true => swap::swap(disk, place, &staged.stage, &before)?,
         false => stage::discard(disk, staged.stage.path()).err().map(|_| staged.stage.path().to_owned()),
     };
     drop(lock);

@@ -18,7 +18,11 @@ pub(super) struct Place {
     target: PathBuf,
     parent: PathBuf,
     name: OsString,
+    option: &'static str,
 }
+
+/// By which option a build is told where its site goes.
+const OPTION: &str = "--out";
 
 /// What stands at a place before a build.
 #[derive(Debug)]
@@ -45,6 +49,11 @@ impl Place {
     /// Finds where `out` really is, and refuses places where a site would stand in for something dear: the documents
     /// in `root` or a folder around them, the inside of a git repository, a file, the whole file system.
     pub(super) fn find(out: &Path, root: Option<&Path>) -> Result<Self> {
+        Self::named(out, root, OPTION)
+    }
+
+    /// The same for a folder that the user names by another option than that of a build.
+    pub(super) fn named(out: &Path, root: Option<&Path>, option: &'static str) -> Result<Self> {
         if let Some(link) = root.and_then(|root| link_on_the_way(root, out)) {
             return Err(Error::new(format!("cannot write into {}: {} is a symbolic link", out.display(), link.display()))
                 .hint("It lies among the documents or in their repository, so whoever may change them chooses where it leads. \
@@ -53,7 +62,7 @@ impl Place {
         let target = canonical(out)?;
         let no = |why: &str| {
             Error::new(format!("cannot write into {}: {why}", target.display()))
-                .hint("Choose a folder of its own, with `--out` for a site.")
+                .hint(format!("Choose a folder of its own with `{option}`."))
         };
         let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
             return Err(no("it is the whole file system"));
@@ -73,7 +82,7 @@ impl Place {
         if fs::symlink_metadata(&target).is_ok_and(|there| !there.is_dir()) {
             return Err(no("it is a file"));
         }
-        Ok(Self { parent: parent.to_owned(), name: name.to_owned(), target })
+        Ok(Self { parent: parent.to_owned(), name: name.to_owned(), target, option })
     }
 
     /// The folder itself.
@@ -161,20 +170,27 @@ impl Place {
             _ => String::new(),
         };
         let hint = format!(
-            "A build replaces only an empty folder or the site of an earlier build, which holds {RECORD}. Choose \
-             another folder with `--out`, or empty this one.{aside}"
+            "Only an empty folder is replaced, or what an earlier run wrote, which holds {RECORD}. Choose another folder \
+             with `{}`, or empty this one.{aside}",
+            self.option
         );
         let repository = self.target.join(".git").exists();
         let what = if repository { "it is a git repository" } else { "it holds files that no build wrote" };
         Err(Error::new(format!("cannot write into {}: {what}", self.target.display())).hint(hint))
     }
 
+    /// By which option its user names it.
+    pub(super) fn option(&self) -> &'static str {
+        self.option
+    }
+
     /// What to do where the folder around cannot be written to.
     pub(super) fn parent_hint(&self) -> String {
         format!(
-            "The site is made beside its folder and swapped in whole, so {} must be writable and on the same disk. \
-             Choose a folder inside another one with `--out`.",
-            self.parent.display()
+            "All is made beside the folder and swapped in whole, so {} must be writable and on the same disk. Choose a \
+             folder inside another one with `{}`.",
+            self.parent.display(),
+            self.option
         )
     }
 }

@@ -153,8 +153,8 @@ pub(super) fn folded(path: &str) -> String {
 
 fn unsound(path: &Path, why: &str) -> Error {
     Error::new(format!("cannot trust the record {}: {why}", path.display())).hint(
-        "It tells which files an earlier build wrote. Build into another folder with `--out`, or remove this one by \
-         hand after looking what is in it.",
+        "It tells which files an earlier run wrote. Write into another folder, or remove this one by hand after looking \
+         what is in it.",
     )
 }
 

@@ -182,7 +182,7 @@ fn stop_at(at: usize, fault: Fault, exchanges: bool, sites: &Sites) -> bool {
     let out = dir.path().join("site");
     prepare(&out, *before);
     let disk = Faulty::new(at, fault, exchanges);
-    let result = write_on(&disk, &second(), &out, None);
+    let result = write_on(&disk, &second(), &Place::find(&out, None).expect("a place"));
     if disk.acts.load(Ordering::SeqCst) <= at {
         assert!(result.is_ok_and(|written| written.leftover.is_none()), "{told}");
         assert_eq!((&snapshot(&out), names(dir.path())), (new, vec!["site".to_owned()]), "{told}");
@@ -270,7 +270,8 @@ fn what_stands_aside_and_is_not_ours_stops_a_swap_that_needs_the_place() {
     prepare(&out, Before::Site);
     let old = snapshot(&out);
     fs::create_dir_all(dir.path().join(".site.aims-old/theirs")).expect("folders");
-    write_on(&Faulty::new(usize::MAX, Fault::Failure, false), &second(), &out, None).expect_err("in the way");
+    write_on(&Faulty::new(usize::MAX, Fault::Failure, false), &second(), &Place::find(&out, None).expect("a place"))
+        .expect_err("in the way");
     assert_eq!((snapshot(&out), names(dir.path())), (old, vec![".site.aims-old".to_owned(), "site".to_owned()]));
 }
 

@@ -2,16 +2,42 @@
 
 use super::csv::plain;
 use super::xlsx::{Cell, Column, Sheet, Workbook};
-use crate::base::Result;
 use crate::base::text::uri_path;
+use crate::base::{Result, mark};
 use crate::history::short;
+use crate::model::kinds::words;
 use crate::register::{self, Draw, Holds, Named, Register, Value};
 use crate::state::State;
+
+/// The registers of the workbook, each with the words on its tab.
+pub(super) const SHEETS: [(&str, &str); 12] = [
+    ("requests", "Requests"),
+    ("working-papers", "Working papers"),
+    ("populations", "Populations"),
+    ("coverage", "Coverage of audits"),
+    ("called-for", "Called for"),
+    ("soa", "Statement of applicability"),
+    ("clauses", "Clauses"),
+    ("controls", "Controls"),
+    ("systems", "AI systems"),
+    ("system-lives", "Lives of systems"),
+    ("system-evidence", mark!("Controls by system")),
+    ("risks", "Risks"),
+];
+
+/// The words on the tab of a register: those in the workbook, the label of its kind, or its name. Tabs are short.
+fn tab(named: &Named<'_>) -> String {
+    match SHEETS.iter().find(|(id, _)| *id == named.id) {
+        Some((_, tab)) => (*tab).to_owned(),
+        None if named.kind().is_some() => named.about.clone(),
+        None => words(&named.id),
+    }
+}
 
 /// The bytes of a register. `way` leads to the top of the site, where the file lies in one.
 pub(super) fn of(state: &State, named: &Named<'_>, draw: &Draw, way: Option<&str>) -> Result<Vec<u8>> {
     let register = named.drawn(state, draw);
-    let mut sheets = tables(&named.about, &register, way)?;
+    let mut sheets = tables(&tab(named), &register, way)?;
     sheets.push(about(state, named, &register));
     book(state, &named.about, sheets).bytes()
 }
@@ -166,5 +192,18 @@ fn describe(rows: &mut Vec<Vec<Cell>>, columns: &[register::Column<'_>], above: 
             Cell::text(said.collect::<Vec<_>>().join(": ")),
         ]);
         describe(rows, &column.inner, &format!("{title} / "));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_register_has_a_tab_with_room_for_its_words() {
+        for named in register::built_ins() {
+            let tab = tab(&named);
+            assert!((4..=31).contains(&tab.chars().count()), "{tab}");
+        }
     }
 }

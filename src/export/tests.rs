@@ -185,7 +185,7 @@ fn a_spreadsheet_of_the_statement_has_what_it_says() {
     let table = cells(&parts, 1);
     let text = |place: &str| table.get(place).map_or("", |(_, text)| text.as_str());
     assert_eq!(["A1", "B1", "C1", "D1"].map(text), ["Control", "Title", "Applicable", "Reason"]);
-    assert_eq!(["A2", "C2", "D2", "E2", "I2"].map(text), ["A.2.2", "Yes", "=1+1", "done", "POL-001; PRO-001"]);
+    assert_eq!(["A2", "C2", "D2", "E2", "J2"].map(text), ["A.2.2", "Yes", "=1+1", "done", "POL-001; PRO-001"]);
     assert_eq!(table["D2"].0, Look::Quoted, "what begins as a formula does is marked as text");
     assert_eq!(["A3", "C3"].map(text), ["A.2.3", "No"]);
 }

@@ -1,28 +1,11 @@
 //! The workbook of an auditor: what to ask for, what to sample and room for what is found, and the registers to look things
 //! up in, in one spreadsheet.
 
-use super::sheets::{book, origin, page, provenance, tables};
+use super::sheets::{SHEETS, book, origin, page, provenance, tables};
 use super::xlsx::{Cell, Sheet};
 use crate::base::Result;
-use crate::base::mark;
 use crate::register::{self, Draw, METHOD, Named};
 use crate::state::State;
-
-/// The registers in it, each with the words on its tab.
-const SHEETS: [(&str, &str); 12] = [
-    ("requests", "Requests"),
-    ("working-papers", "Working papers"),
-    ("populations", "Populations"),
-    ("coverage", "Coverage of audits"),
-    ("called-for", "Called for"),
-    ("soa", "Statement of applicability"),
-    ("clauses", "Clauses"),
-    ("controls", "Controls"),
-    ("systems", "AI systems"),
-    ("system-lives", "Lives of systems"),
-    ("system-evidence", mark!("Controls by system")),
-    ("risks", "Risks"),
-];
 
 /// Kinds whose registers are in it, where they have documents.
 const KINDS: [&str; 5] = ["audit", "management-review", "nonconformity", "incident", "change"];

@@ -1,12 +1,12 @@
 //! From a log of commits to the history of each document.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::bearers::Bore;
 use super::beside;
 use super::follow::{self, File};
-use super::landed::Landed;
+use super::landed::{Landed, is_followed};
 use super::met::Met;
 use super::moving::Moving;
 use super::order::Order;
@@ -17,7 +17,7 @@ use super::{
     renumbered, seam, trailers,
 };
 use crate::base::text::cut;
-use crate::base::{Date, DocPath, below};
+use crate::base::{Date, DocPath, Result, below};
 use crate::cache::Cache;
 use crate::reading::Reading;
 use crate::repo::{self, Log, Mailmap, Mainline, ObjectId, Repo};
@@ -54,7 +54,10 @@ const SUBJECT: usize = 1_000;
 const NAME: usize = 200;
 
 /// Builds the record.
-pub fn build(input: Input<'_>) -> History {
+///
+/// # Errors
+/// Where the tags of the repository cannot be listed.
+pub fn build(input: Input<'_>) -> Result<History> {
     let Input { log, head, today, present, source, repo, prefix, reading, listed, cache, met } = input;
     let mut gaps: Vec<Gap> = log.gaps.into_iter().map(Gap::Log).collect();
     let line = log.line;
@@ -76,14 +79,12 @@ pub fn build(input: Input<'_>) -> History {
         mailmap: log.mailmap,
         ..History::default()
     };
-    history.tags = repo.map(|repo| tags(repo, &line)).unwrap_or_default();
-    let had = |merge: &Revision, text: ObjectId, paths: &BTreeSet<&DocPath>| {
+    history.tags = repo.map(|repo| tags(repo, &line)).transpose()?.unwrap_or_default();
+    let mut files = follow::follow(&mut revisions, &|merge, text, paths| {
         let at = |repo: &Repo, parent, path: &DocPath| repo.blob_at(parent, &below(prefix, path.as_str()));
-        let has =
-            |parent: &ObjectId| paths.iter().any(|path| repo.is_some_and(|repo| at(repo, *parent, path) == Some(text)));
-        merge.parents.iter().any(has)
-    };
-    let mut files = follow::follow(&mut revisions, &had);
+        let is_at = |parent, path| repo.is_some_and(|repo| at(repo, parent, path) == Some(text));
+        merge.parents.iter().any(|parent| paths.iter().any(|path| is_at(*parent, path)))
+    });
     let landed = repo.and_then(|repo| Landed::new(repo, prefix, head.0, &line, &revisions, &order));
     if let Some(landed) = &landed {
         landed.place(&revisions, &mut files);
@@ -94,8 +95,9 @@ pub fn build(input: Input<'_>) -> History {
     let mut bore = Bore::default();
     for file in files {
         let held: Vec<Held> = match &landed {
-            Some(landed) if file.path.is_markdown() => {
-                history.holes.sure(&revisions, &file.steps, landed.held(&revisions, &file))
+            Some(landed) if is_followed(&file.path) => {
+                let held = landed.settle(&mut revisions, &file);
+                history.holes.sure(&revisions, &file.steps, held)
             }
             _ => file.steps.iter().filter_map(|step| Held::new(&revisions, *step)).collect(),
         };
@@ -121,7 +123,7 @@ pub fn build(input: Input<'_>) -> History {
     let committed = |path: &DocPath| landed.as_ref().is_some_and(|landed| landed.is_in_head(path));
     let documents = present.iter().filter(|path| path.is_markdown());
     history.seams = seam::seams(&history, documents, (whole, &committed), repo);
-    history
+    Ok(history)
 }
 
 /// Reads what the texts of all revisions say, and gives what of it is not here.
@@ -145,7 +147,7 @@ fn name_asides(revisions: &mut [Revision], history: &History, pairs: impl IntoIt
 const TAGS: usize = 1_000;
 
 /// The newest annotated tags that lead to a commit, in order of their days.
-fn tags(repo: &Repo, line: &[ObjectId]) -> Vec<Tag> {
+fn tags(repo: &Repo, line: &[ObjectId]) -> Result<Vec<Tag>> {
     let places: BTreeMap<ObjectId, usize> =
         line.iter().rev().zip(1..).map(|(commit, place)| (*commit, place)).collect();
     let tag = |tag: repo::Tag| {
@@ -158,9 +160,9 @@ fn tags(repo: &Repo, line: &[ObjectId]) -> Vec<Tag> {
             signed: tag.id.is_some_and(|id| matches!(repo.signature_of(id), Ok(Some(_)))),
         })
     };
-    let mut tags: Vec<Tag> = repo.tags().unwrap_or_default().into_iter().filter_map(tag).collect();
+    let mut tags: Vec<Tag> = repo.tags()?.into_iter().filter_map(tag).collect();
     tags.sort_by(|a, b| (a.day, &a.name).cmp(&(b.day, &b.name)));
-    tags.split_off(tags.len().saturating_sub(TAGS))
+    Ok(tags.split_off(tags.len().saturating_sub(TAGS)))
 }
 
 /// The merges among the commits of the main line, each once, however many commits it brought.

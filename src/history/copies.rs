@@ -3,52 +3,80 @@
 //! A file is left out where each text that the record has at its path was such a copy in the commit that brought it, by the
 //! files of that commit. What was a document once stays one here: no list of digests that came later hides it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::{DocPath, SITE_RECORD, below};
-use crate::repo::{Blob, Change, ChangeKind, Log, ObjectId, Repo};
+use crate::base::{DocPath, SITE_RECORD, below, sha256};
+use crate::cache::Cache;
+use crate::repo::{Blob, Change, ChangeKind, Commit, Log, ObjectId, Repo};
 use crate::source::sites::{LARGEST, Sums, list_of, places};
 
-/// The log without them, of the AIMS in the folder `prefix`.
-pub fn without_copies(mut log: Log, repo: &Repo, prefix: &str) -> Log {
-    let copies = copies(&log, repo, prefix);
+/// The file in the cache.
+const NAME: &str = "copies-v1";
+
+/// The texts that a commit brought where a site would keep them, each with whether it was a copy.
+type Brought = Vec<(String, bool)>;
+
+/// The log without them, of the AIMS in the folder `prefix`. What is found of a commit, `cache` keeps: no commit changes.
+pub fn without_copies(mut log: Log, repo: &Repo, prefix: &str, cache: &Cache) -> Log {
+    let copies = copies(&log, repo, prefix, cache);
     if copies.is_empty() {
         return log;
     }
     for commit in &mut log.commits {
         let is_touched = |change: &Change| {
             let paths = [Some(&change.path), change.from.as_ref()];
-            paths.into_iter().flatten().any(|path| copies.contains_key(path))
+            paths.into_iter().flatten().any(|path| copies.contains(path.as_str()))
         };
         if commit.changes.iter().any(is_touched) {
-            commit.changes = left(std::mem::take(&mut commit.changes), &|path| copies.contains_key(path));
+            commit.changes = left(std::mem::take(&mut commit.changes), &|path| copies.contains(path.as_str()));
         }
     }
     log
 }
 
 /// The paths at which every text was a copy.
-fn copies(log: &Log, repo: &Repo, prefix: &str) -> BTreeMap<DocPath, bool> {
-    let mut found: BTreeMap<DocPath, bool> = BTreeMap::new();
-    for commit in &log.commits {
-        // One list names all the texts of a site.
-        let mut lists: BTreeMap<String, Option<Sums>> = BTreeMap::new();
-        let texts = commit.changes.iter().filter_map(|change| Some((&change.path, change.new?)));
-        for (path, text) in texts {
-            let mut at = places(path).peekable();
-            if at.peek().is_none() || found.get(path) == Some(&false) {
-                continue;
-            }
-            let is_copy = at.any(|(folder, inner)| {
-                let list = || list(repo, commit.id, &below(prefix, folder));
-                let sums = lists.entry(folder.to_owned()).or_insert_with(list);
-                sums.as_ref().is_some_and(|sums| sums.names(inner) && sums.fits(inner, bytes(repo, text)))
-            });
-            found.insert(path.clone(), is_copy);
-        }
+fn copies(log: &Log, repo: &Repo, prefix: &str, cache: &Cache) -> BTreeSet<String> {
+    let brings = |commit: &&Commit| commit.changes.iter().any(|change| place_of_text(change).is_some());
+    let commits: Vec<&Commit> = log.commits.iter().filter(brings).collect();
+    if commits.is_empty() {
+        return BTreeSet::new();
     }
-    found.retain(|_, is_copy| *is_copy);
-    found
+    let key = sha256(prefix.as_bytes());
+    let stored = cache.load(NAME, &key).unwrap_or_default();
+    let stored: BTreeMap<ObjectId, Brought> = postcard::from_bytes(&stored).unwrap_or_default();
+    let is_new = commits.iter().any(|commit| !stored.contains_key(&commit.id));
+    let of = |commit: &&Commit| {
+        let known = stored.get(&commit.id).cloned();
+        (commit.id, known.unwrap_or_else(|| brought(commit, repo, prefix)))
+    };
+    let all: BTreeMap<ObjectId, Brought> = commits.iter().map(of).collect();
+    if is_new && let Ok(bytes) = postcard::to_stdvec(&all) {
+        cache.store(NAME, &key, &bytes);
+    }
+    let texts = || all.values().flatten();
+    let own: BTreeSet<&str> = texts().filter(|(_, is_copy)| !is_copy).map(|(path, _)| path.as_str()).collect();
+    let copies = texts().map(|(path, _)| path).filter(|path| !own.contains(path.as_str()));
+    copies.cloned().collect()
+}
+
+/// The path and the text that a change brings, where a site would keep one.
+fn place_of_text(change: &Change) -> Option<(&DocPath, ObjectId)> {
+    Some((&change.path, change.new?)).filter(|(path, _)| places(path).next().is_some())
+}
+
+/// Of each text that a commit brought where a site would keep one, whether it was a copy.
+fn brought(commit: &Commit, repo: &Repo, prefix: &str) -> Brought {
+    // One list names all the texts of a site.
+    let mut lists: BTreeMap<String, Option<Sums>> = BTreeMap::new();
+    let mut of = |(path, text): (&DocPath, ObjectId)| {
+        let is_copy = places(path).any(|(folder, inner)| {
+            let list = || list(repo, commit.id, &below(prefix, folder));
+            let sums = lists.entry(folder.to_owned()).or_insert_with(list);
+            sums.as_ref().is_some_and(|sums| sums.names(inner) && sums.fits(inner, bytes(repo, text)))
+        });
+        (path.as_str().to_owned(), is_copy)
+    };
+    commit.changes.iter().filter_map(place_of_text).map(&mut of).collect()
 }
 
 /// The list of digests of the site in a folder of a commit, if there is one.

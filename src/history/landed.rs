@@ -3,15 +3,16 @@
 //! Commits of side branches stand in the log beside those of the main line, by their dates, and a merge need not take what
 //! a side made: it may keep the text it had, drop a file, or bring back one that a side removed. Git shows nothing for such
 //! a merge, since each file is as one of its parents has it. So where the changes of a document do not follow on each other,
-//! the merges are asked what they hold.
+//! the merges are asked what they hold. Of what a merge brought, one text of each document stood on the main line: the one
+//! that it holds, where the commit before it there held another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::follow::File;
 use super::order::Order;
 use super::versions::Held;
-use super::{Change, Revision, Step};
-use crate::base::{Date, DocPath, below};
+use super::{Change, ChangeKind, Fate, Revision, Step};
+use crate::base::{APPROVALS, Date, DocPath, SETTINGS, below};
 use crate::repo::{ObjectId, Repo};
 
 /// How often merges are looked for that took a document back to what it was. Nobody does that by the dozen.
@@ -41,7 +42,7 @@ impl<'a> Landed<'a> {
         order: &'a Order,
     ) -> Option<Self> {
         let files = repo.tree(head, prefix).ok()?.files;
-        let files = files.into_iter().filter(|file| file.path.is_markdown());
+        let files = files.into_iter().filter(|file| is_followed(&file.path));
         let line: Vec<ObjectId> = line.iter().rev().copied().collect();
         let by_id: BTreeMap<ObjectId, usize> =
             line.iter().enumerate().map(|(place, commit)| (*commit, place)).collect();
@@ -88,24 +89,29 @@ impl<'a> Landed<'a> {
     }
 
     /// What a file was on the main line, in the order in which it was. `file` has its steps oldest first.
-    pub(super) fn held(&self, revisions: &[Revision], file: &File) -> Vec<Held> {
+    fn held(&self, revisions: &[Revision], file: &File) -> Vec<Held> {
         let together = |one: &Step, other: &Step| self.place_of(*one) == self.place_of(*other);
         // Behind the end of a shallow clone nobody knows what brought what, and so none of the days.
         if file.steps.iter().any(|step| self.place_of(*step).is_none()) {
             return Vec::new();
         }
+        let mut held: Vec<Held> = Vec::new();
         if self.is_plain(revisions, file) {
-            return file.steps.chunk_by(together).flat_map(|group| brought(revisions, group)).collect();
+            for group in file.steps.chunk_by(together) {
+                let before = held.last().filter(|held| held.there).and_then(|held| change(revisions, held.step));
+                if is_own(revisions, group) || !is_taken_back(revisions, before, group) {
+                    held.extend(landed(revisions, group));
+                }
+            }
+            return held;
         }
         let mut steps = file.steps.clone();
         steps.sort_by_key(|step| self.place_of(*step));
-        let mut held: Vec<Held> = Vec::new();
         for group in steps.chunk_by(together) {
-            let before = held.last().map(|held| held.step);
             let place = group.first().and_then(|step| self.place_of(*step)).unwrap_or(self.line.len());
             self.follow(revisions, file, &mut held, place);
-            let kept = self.kept(revisions, before, group);
-            held.extend(brought(revisions, &group[..kept]));
+            let kept = self.kept(revisions, held.last().map(|held| held.step), group);
+            held.extend(landed(revisions, &group[..kept]));
         }
         self.follow(revisions, file, &mut held, self.line.len());
         if let Some(last) = held.last().copied().filter(|last| last.there && !file.here) {
@@ -113,6 +119,39 @@ impl<'a> Landed<'a> {
             held.push(Held { there: false, ..last });
         }
         held
+    }
+
+    /// Notes what became of each change of a file that a merge brought, and gives what the file was on the main line.
+    pub(super) fn settle(&self, revisions: &mut [Revision], file: &File) -> Vec<Held> {
+        let held = self.held(revisions, file);
+        for (step, fate) in self.fates(revisions, file, &held) {
+            revisions[step.revision].changes[step.change].fate = fate;
+        }
+        held
+    }
+
+    /// What became of each change that a merge brought, where it is known: `held` is what the file was on the main line.
+    fn fates(&self, revisions: &[Revision], file: &File, held: &[Held]) -> Vec<(Step, Fate)> {
+        if file.steps.iter().any(|step| self.place_of(*step).is_none()) {
+            return Vec::new();
+        }
+        let stood: BTreeSet<Step> = held.iter().map(|held| held.step).collect();
+        let mut steps = file.steps.clone();
+        steps.sort_by_key(|step| self.place_of(*step));
+        let mut fates = Vec::new();
+        for group in steps.chunk_by(|one, other| self.place_of(*one) == self.place_of(*other)) {
+            if is_own(revisions, group) {
+                continue;
+            }
+            let last = group.iter().rposition(|step| stood.contains(step));
+            let fate = |(at, step): (usize, &Step)| match last {
+                _ if stood.contains(step) => Fate::Stood,
+                Some(last) if at < last => Fate::Passed,
+                _ => Fate::Undone,
+            };
+            fates.extend(group.iter().copied().zip(group.iter().enumerate().map(fate)));
+        }
+        fates
     }
 
     /// Adds what merges before `end` made of the file without a change of their own: they took it from a side that was
@@ -128,8 +167,10 @@ impl<'a> Landed<'a> {
             let known = |place: usize| {
                 let texts = texts(place);
                 let new = |step: &Step| change(revisions, *step).and_then(|change| change.new);
-                let is_known = |step: &&Step| new(step).is_some_and(|new| texts.contains(&Some(new)));
-                file.steps.iter().rev().filter(|step| self.place_of(**step) <= Some(place)).find(is_known)
+                let is_known = |step: &Step| new(step).is_some_and(|new| texts.contains(&Some(new)));
+                // What stood on the main line goes before what a branch took back.
+                let all = held.iter().map(|held| &held.step).rev().chain(file.steps.iter().rev()).copied();
+                all.filter(|step| self.place_of(*step) <= Some(place)).find(is_known)
             };
             let as_now = |place: usize| match text {
                 Some(_) => texts(place).contains(&text),
@@ -141,38 +182,51 @@ impl<'a> Landed<'a> {
             place = first_without(place, end, as_now);
             let Some(day) = self.day(place) else { return };
             now = match known(place) {
-                Some(step) => Held { step: *step, day, place: place + 1, there: true },
+                Some(step) => Held { step, day, place: place + 1, there: true },
                 None => Held { day, place: place + 1, there: false, ..now },
             };
             held.push(now);
         }
     }
 
-    /// Whether each change begins where the one before ended, in the order of the main line, and the last one left what is
-    /// there now. Nothing was thrown away then.
+    /// Whether each change begins where the one before ended, in the order of the main line, which had that, and the last one
+    /// left what is there now. Nothing was thrown away then.
     fn is_plain(&self, revisions: &[Revision], file: &File) -> bool {
         let changes: Vec<&Change> = file.steps.iter().filter_map(|step| change(revisions, *step)).collect();
         let in_turn = file.steps.windows(2).all(|pair| self.place_of(pair[0]) <= self.place_of(pair[1]));
         let joined = changes.windows(2).all(|pair| pair[0].new == pair[1].old);
         let now = self.head.get(&file.path).copied().filter(|_| file.here);
-        in_turn && joined && changes.last().is_none_or(|last| last.new == now)
+        // A branch goes on from what it had, whatever became of that.
+        let is_there = |pair: &[Step]| {
+            let goes_on = revisions.get(pair[1].revision).is_some_and(|next| next.merged.is_some());
+            let before = change(revisions, pair[0]).zip(self.place_of(pair[0]));
+            !goes_on
+                || self.place_of(pair[0]) == self.place_of(pair[1])
+                || before.is_some_and(|(before, place)| self.text_at(place, &before.path) == before.new)
+        };
+        let is_last = changes.last().is_none_or(|last| last.new == now);
+        in_turn && joined && is_last && file.steps.windows(2).all(is_there)
     }
 
     /// How many of the changes that one commit of the main line brought led to what that commit holds.
     fn kept(&self, revisions: &[Revision], before: Option<Step>, group: &[Step]) -> usize {
-        let Some(revision) = group.first().and_then(|step| revisions.get(step.revision)) else { return 0 };
-        let Some((_, place)) = group.first().zip(group.first().and_then(|step| self.place_of(*step))) else { return 0 };
-        if revision.merged.is_none() && group.iter().all(|step| step.revision == group[0].revision) {
-            // Made on the main line itself.
+        let Some(place) = group.first().and_then(|step| self.place_of(*step)) else { return 0 };
+        if is_own(revisions, group) {
             return group.len();
         }
         let changes: Vec<&Change> = before.iter().chain(group).filter_map(|step| change(revisions, *step)).collect();
         let paths: BTreeSet<&DocPath> =
             changes.iter().flat_map(|change| std::iter::once(&change.path).chain(&change.from)).collect();
-        let there: BTreeSet<ObjectId> = paths.iter().filter_map(|path| self.text_at(place, path)).collect();
-        let gone = changes.iter().filter_map(|change| change.new).all(|text| !there.contains(&text));
+        let there = |place: usize| -> BTreeSet<(ObjectId, &DocPath)> {
+            paths.iter().filter_map(|path| Some((self.text_at(place, path)?, *path))).collect()
+        };
+        let (now, was) = (there(place), place.checked_sub(1).map(there).unwrap_or_default());
+        let new: BTreeSet<ObjectId> = now.difference(&was).map(|(text, _)| *text).collect();
+        let known: BTreeSet<ObjectId> = changes.iter().filter_map(|change| change.new).collect();
+        let holds = |texts: &BTreeSet<(ObjectId, &DocPath)>| texts.iter().any(|(text, _)| known.contains(text));
+        let gone = !holds(&now) && holds(&was);
         let stands = |step: &Step| match change(revisions, *step).map(|change| change.new) {
-            Some(Some(text)) => there.contains(&text),
+            Some(Some(text)) => new.contains(&text),
             Some(None) => gone,
             None => false,
         };
@@ -196,13 +250,36 @@ impl<'a> Landed<'a> {
     }
 }
 
-/// What the changes made of a file that came to the main line at once. What ended and began again before that did not end.
-fn brought<'a>(revisions: &'a [Revision], group: &'a [Step]) -> impl Iterator<Item = Held> + 'a {
+/// Whether a commit of the main line made these changes itself.
+fn is_own(revisions: &[Revision], group: &[Step]) -> bool {
+    let first = group.first().and_then(|step| revisions.get(step.revision));
+    let is_one = || group.iter().all(|step| step.revision == group[0].revision);
+    first.is_some_and(|first| first.merged.is_none() && is_one())
+}
+
+/// Whether a file is after these changes as it was before them.
+fn is_taken_back(revisions: &[Revision], before: Option<&Change>, group: &[Step]) -> bool {
+    let changes = || group.iter().filter_map(|step| change(revisions, *step));
+    let (was, is) = (before.and_then(|before| before.new), changes().next_back().and_then(|last| last.new));
+    // An edit on a side that did not know of a move is at the old path.
+    let is_place = || before.map(|before| &before.path) == changes().next_back().map(|last| &last.path);
+    was == is && (is.is_none() || changes().all(|change| change.kind == ChangeKind::Modified) || is_place())
+}
+
+/// What the changes made of a file that led to what the main line came to hold at once: of a branch it is the last,
+/// wherever it was moved then, of one commit all. What ended and began again in it did not end.
+fn landed<'a>(revisions: &'a [Revision], group: &'a [Step]) -> impl Iterator<Item = Held> + 'a {
     let is_end = |held: &Held| {
         let facts = change(revisions, held.step).and_then(|change| change.facts.as_ref());
         !held.there || facts.is_some_and(|facts| facts.is_retired())
     };
     let last = group.last().copied();
+    let is_moved = |pair: &&[Step]| match [pair[0], pair[1]].map(|step| change(revisions, step)) {
+        [Some(before), Some(after)] => after.kind == ChangeKind::Moved && before.new == after.new,
+        _ => false,
+    };
+    let moved = group.windows(2).rev().take_while(is_moved).count();
+    let group = if is_own(revisions, group) { group } else { &group[group.len().saturating_sub(1 + moved)..] };
     let all = group.iter().filter_map(|step| Held::new(revisions, *step));
     all.filter(move |held| Some(held.step) == last || !is_end(held))
 }
@@ -223,6 +300,11 @@ fn first_without(mut from: usize, mut end: usize, holds: impl Fn(usize) -> bool)
 
 fn change(revisions: &[Revision], step: Step) -> Option<&Change> {
     revisions.get(step.revision)?.changes.get(step.change)
+}
+
+/// Whether it is asked of a file what of it stood on the main line.
+pub(super) fn is_followed(path: &DocPath) -> bool {
+    path.is_markdown() || path.as_str() == SETTINGS || path.as_str().starts_with(APPROVALS)
 }
 
 /// The commit of the main line that brought a revision: itself, or a merge.

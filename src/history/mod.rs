@@ -53,7 +53,7 @@ pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::{Held, Version};
 
 use crate::base::{Date, DocPath, mark, say};
-use crate::repo::{Mailmap, ObjectId};
+use crate::repo::{Mailmap, ObjectId, Repo};
 
 /// The change record of an AIMS.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -131,16 +131,24 @@ pub enum Standing {
     Outside,
     /// The repository has no commit yet.
     Unborn,
+    /// The branch that is checked out has no commit yet, and others have.
+    Aside,
     /// There is one.
     Recorded,
 }
 
 impl Standing {
+    /// That of a repository of which nothing is checked out.
+    pub fn before_commits(repo: &Repo) -> Self {
+        if repo.has_branches() { Self::Aside } else { Self::Unborn }
+    }
+
     /// Why there is no change record, where there is none: a sentence.
     pub fn why_empty(self) -> Option<&'static str> {
         match self {
             Self::Outside => Some(say!("These documents are not in a git repository: there is no change record.")),
             Self::Unborn => Some(say!("The repository has no commit yet: there is no change record.")),
+            Self::Aside => Some(say!("The branch that is checked out has no commit yet: there is no change record.")),
             Self::Recorded => None,
         }
     }
@@ -293,12 +301,41 @@ pub struct Change {
     pub facts: Option<Arc<Facts>>,
     /// What the change did to the text; `None` where there is nothing to compare.
     pub edit: Option<Arc<Edit>>,
+    /// What became of it on the main line.
+    pub fate: Fate,
+}
+
+/// What became of a change on the main line. Where that is not known, it is taken to have stood there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Fate {
+    /// The main line had what it made of the file.
+    #[default]
+    Stood,
+    /// It was made on a branch, on the way to what the merge brought.
+    Passed,
+    /// It was made on a branch, and nothing came of it: the merge left the file as it was, or took another text.
+    Undone,
 }
 
 impl Change {
     /// A change of which only the kind is known.
     pub fn new(path: DocPath, kind: ChangeKind) -> Self {
-        Self { path, from: None, kind, document: None, old: None, new: None, facts: None, edit: None }
+        Self {
+            path,
+            from: None,
+            kind,
+            document: None,
+            old: None,
+            new: None,
+            facts: None,
+            edit: None,
+            fate: Fate::default(),
+        }
+    }
+
+    /// Whether the main line had what it made of the file, as far as is known.
+    pub fn stood(&self) -> bool {
+        self.fate == Fate::Stood
     }
 
     /// Whether it put something into the text. Moving a file, or changing its status alone, does not.
@@ -383,7 +420,7 @@ impl History {
     /// Where the record of the document that is at `path` begins, if the document did not begin there.
     pub fn seam(&self, path: &DocPath) -> Option<Seam> {
         let of = self.seams.iter().find(|seam| seam.paths.binary_search(path).is_ok())?;
-        Some(Seam { paths: vec![path.clone()], ..of.clone() })
+        Some(of.among(vec![path.clone()]))
     }
 
     /// What the record lacks, and how to get it: of documents at these paths, or of all.
@@ -392,11 +429,11 @@ impl History {
         let seams: Vec<(String, &str)> = match paths {
             Some(paths) => {
                 let paths: BTreeSet<&DocPath> = paths.iter().copied().collect();
-                let among = |seam: &Seam| -> Vec<DocPath> {
+                let among = |seam: &Seam| {
                     let found = paths.iter().filter(|path| seam.paths.binary_search(path).is_ok());
-                    found.map(|path| (*path).clone()).collect()
+                    seam.among(found.map(|path| (*path).clone()).collect())
                 };
-                let seams = self.seams.iter().map(|seam| Seam { paths: among(seam), ..seam.clone() });
+                let seams = self.seams.iter().map(among);
                 let seams = seams.filter(|seam| !seam.paths.is_empty());
                 seams.map(|seam| (seam.sentence(), seam.remedy())).collect()
             }

@@ -1,6 +1,6 @@
 //! What of a repository the record is made of.
 
-use crate::base::{APPROVALS, DocPath, SETTINGS, is_hidden};
+use crate::base::{DocPath, SETTINGS, is_hidden};
 use crate::reading::Reading;
 use crate::repo::{Called, LogOptions};
 
@@ -16,9 +16,8 @@ pub fn options(reading: &Reading) -> LogOptions {
 fn is_recorded(path: &str) -> bool {
     // The names of records are ours, and written in lower case.
     let is_act = |path: &DocPath| {
-        let record = path.as_str().strip_suffix(".sig").unwrap_or(path.as_str());
-        record.strip_prefix(APPROVALS).is_some_and(|file| file.starts_with('/'))
-            && record.strip_suffix(".toml").is_some()
+        path.in_approvals()
+            .is_some_and(|file| file.strip_suffix(".sig").unwrap_or(file).strip_suffix(".toml").is_some())
     };
     let wanted = |path: DocPath| path.as_str() == SETTINGS || path.is_markdown() || is_act(&path);
     // Nothing in a folder that is called `:` could be told from what lies outside.

@@ -38,6 +38,11 @@ pub enum SeamKind {
 }
 
 impl Seam {
+    /// The same of these documents alone.
+    pub(super) fn among(&self, paths: Vec<DocPath>) -> Self {
+        Self { kind: self.kind.clone(), commit: self.commit.clone(), paths }
+    }
+
     /// What is not known: a sentence without a full stop.
     pub fn sentence(&self) -> String {
         let n = self.paths.len();

@@ -7,6 +7,7 @@ use super::{Before, Change, Edit, Facts, Held, History, Revision, Step, Version}
 use crate::base::{Date, DocPath, Period};
 use crate::compare::Weight;
 use crate::model::document::Document;
+use crate::reading::is_over;
 
 /// By what a record was settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -289,10 +290,17 @@ impl History {
     }
 }
 
+impl Facts {
+    /// Whether it says of its matter, which is no risk, that it is over.
+    pub fn is_over(&self) -> bool {
+        self.state.as_deref().is_some_and(|state| is_over("", &state.to_lowercase()))
+    }
+}
+
 /// By what a text says of itself that it is settled.
 fn settles(facts: &Facts) -> Option<Settled> {
-    match facts.state.as_deref().map(str::to_lowercase).as_deref() {
-        Some("closed" | "done" | "rejected") => Some(Settled::Closed),
+    match &facts.state {
+        Some(_) if facts.is_over() => Some(Settled::Closed),
         None if facts.closed.is_some() => Some(Settled::Closed),
         _ if facts.accepted.is_some() => Some(Settled::Accepted),
         None if facts.says_approved() => Some(Settled::Approved),

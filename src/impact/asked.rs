@@ -13,8 +13,7 @@ use super::was_is::WasIs;
 use crate::approval::{Approval, Before};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::config::{Config, Person};
-use crate::model::document::{Document, Status};
-use crate::model::standing::{Approved, Standing};
+use crate::model::document::Document;
 
 /// A document that is to be approved, or was and no longer is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -69,10 +68,10 @@ fn ask(both: &Both<'_>, pair: &Pair<'_>) -> Option<Asked> {
     let (ix, document) = pair.now.filter(|(_, document)| document.controlled && !document.is_retired())?;
     let now = both.now.aims.standing(ix);
     let then = pair.then.map(|(ix, then)| (both.then.aims.standing(ix), then));
-    let held = then.is_some_and(|(then, _)| is_held(then));
+    let held = then.is_some_and(|(then, _)| then.approval.is_given());
     let void = held && !now.approval.is_met();
-    let waits = waits(now, document);
-    let is_new = then.is_none_or(|(then, document)| !self::waits(then, document))
+    let waits = now.waits(document);
+    let is_new = then.is_none_or(|(then, document)| !then.waits(document))
         || matches!(pair.became(), Became::Material | Became::Added);
     if !(void || waits && is_new) {
         return None;
@@ -97,18 +96,6 @@ fn ask(both: &Both<'_>, pair: &Pair<'_>) -> Option<Asked> {
         four_eyes: rules.iter().any(|rule| rule.four_eyes),
         roles: asked_of(&rules, document, approval).into_iter().map(role).collect(),
     })
-}
-
-/// Whether a text of this standing was approved.
-fn is_held(standing: Standing) -> bool {
-    matches!(standing.approval, Approved::Yes(_) | Approved::Claimed)
-}
-
-/// Whether somebody's approval is waited for: the text is being judged, or says that it is approved and the rule does not
-/// bear it out.
-fn waits(standing: Standing, document: &Document) -> bool {
-    let in_review = document.status() == Some(Status::InReview) && document.is_kept_current();
-    standing.approval.is_refuted() || in_review
 }
 
 /// The rules that have to be met: that of today, and that of before the change where the text lacks what it asks for.

@@ -24,7 +24,9 @@ pub(super) fn is_weaker(change: &SettingChange, then: &Config, now: &Config) -> 
         ["approval", .., "four-eyes"] => {
             rules(&keys, then, now).is_some_and(|(then, now)| then.four_eyes && !now.four_eyes)
         }
-        ["approval", .., "roles"] | ["frameworks", "follow"] => !change.lost.is_empty() || change.became == "removed",
+        ["approval", .., "roles"] | ["frameworks", "follow"] | ["impact", "categories"] => {
+            !change.lost.is_empty() || change.became == "removed"
+        }
         ["review", "every", kind] => longer(then.review_period(kind), now.review_period(kind)),
         ["review", "default"] => longer(then.review_period(""), now.review_period("")),
         ["evidence", "period"] => longer(then.evidence_period, now.evidence_period),

@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use super::complete::{self, Page};
 use super::find::{self, Spot};
-use super::lines::Lines;
+use super::lines::{Lines, with_ends_of};
 use super::place::address_of;
 use super::session::Session;
 use super::sessions::Sessions;
@@ -162,7 +162,8 @@ impl Asked<'_> {
         for (path, edits) in edits {
             let lines = self.lines(&path);
             let Some(uri) = address_of(&self.session.file(&path)) else { continue };
-            let edit = |(span, new_text)| TextEdit { range: lines.range(span), new_text };
+            let open = self.session.open.get(&path).map(|buffer| &*buffer.text);
+            let edit = |(span, put)| TextEdit { range: lines.range(span), new_text: with_ends_of(open, put) };
             changes.insert(uri, edits.into_iter().map(edit).collect());
         }
         Ok(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
@@ -211,7 +212,8 @@ fn mends(sessions: &Sessions, params: &CodeActionParams) -> Option<CodeActionRes
     let (session, path) = sessions.at(&params.text_document.uri)?;
     let state = session.fresh()?;
     let lines = Lines::new(state.aims.texts.text(&path)?, sessions.encoding);
-    Some(fixes::within(&state, &path, params.range, &lines, &params.text_document.uri))
+    let open = session.open.get(&path).map(|buffer| &*buffer.text);
+    Some(fixes::within(&state, (&path, open), params.range, &lines, &params.text_document.uri))
 }
 
 fn outline(sessions: &Sessions, address: &Uri) -> Option<DocumentSymbolResponse> {

@@ -7,7 +7,7 @@ use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, TextEdit
 
 use super::cursor::{self, Cursor};
 use super::hover::need;
-use super::lines::Lines;
+use super::lines::{Lines, with_ends_of};
 use crate::base::DocPath;
 use crate::diag::Span;
 use crate::model::Aims;
@@ -44,7 +44,9 @@ impl Offer {
 
 /// What may be written at the byte `at` of a page.
 pub(super) fn at(page: &Page<'_>, at: usize, lines: &Lines<'_>) -> Vec<CompletionItem> {
-    let (offers, word) = match cursor::read(page.text, at) {
+    let cursor = cursor::read(page.text, at);
+    let is_front = !matches!(cursor, Cursor::Key { .. } | Cursor::Link { .. });
+    let (offers, word) = match cursor {
         Cursor::Key { word } => (page.keys(), word),
         Cursor::Value { key, word } => (page.values(page.field(key).as_ref()), word),
         Cursor::Below { above, word } => (page.below(above), word),
@@ -53,6 +55,8 @@ pub(super) fn at(page: &Page<'_>, at: usize, lines: &Lines<'_>) -> Vec<Completio
         Cursor::Text => return Vec::new(),
     };
     let range = lines.range(Span::new(word.start, word.end));
+    // Behind the colon of a key and the dash of an item stands a blank.
+    let blank = if is_front && page.text[..word.start].ends_with([':', '-']) { " " } else { "" };
     let item = |(place, offer): (usize, Offer)| CompletionItem {
         // Editors match what is typed against id and title alike.
         filter_text: Some(format!("{} {}", offer.label, offer.detail)),
@@ -61,7 +65,10 @@ pub(super) fn at(page: &Page<'_>, at: usize, lines: &Lines<'_>) -> Vec<Completio
         kind: Some(offer.kind),
         detail: Some(offer.detail).filter(|detail| !detail.is_empty()),
         documentation: Some(offer.about).filter(|about| !about.is_empty()).map(lsp_types::Documentation::String),
-        text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: offer.insert })),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
+            range,
+            new_text: with_ends_of(Some(page.text), format!("{blank}{}", offer.insert)),
+        })),
         ..CompletionItem::default()
     };
     offers.into_iter().enumerate().map(item).collect()

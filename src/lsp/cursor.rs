@@ -119,7 +119,9 @@ fn in_row<'t>(above: &'t str, part: &'t str, at: usize) -> Cursor<'t> {
 /// A line without its blanks and dashes in front.
 fn without_dashes(line: &str) -> &str {
     let mut rest = line.trim_start();
-    while let Some(item) = rest.strip_prefix('-').filter(|item| item.is_empty() || item.starts_with(' ')) {
+    // With a word right behind it, it is a dash all the same.
+    let is_item = |item: &&str| item.is_empty() || item.starts_with(|c: char| c == ' ' || c.is_alphabetic());
+    while let Some(item) = rest.strip_prefix('-').filter(is_item) {
         rest = item.trim_start();
     }
     rest
@@ -177,6 +179,8 @@ mod tests {
             ("---\ncontrols: [\"A.2.2\", \"A.┃\n---\n", "controls: A."),
             ("---\ncontrols:\n  - A.2.2\n  - A.┃\n---\n", "controls/ A."),
             ("---\ncontrols:\n- A.┃\n---\n", "controls/ A."),
+            ("---\ncontrols:\n  -┃\n---\n", "controls/ "),
+            ("---\ncontrols:\n  -A.┃\n---\n", "controls/ A."),
             ("---\nstatement:\n  - control: A.2.2\n    app┃\n---\n", "statement/ app"),
             ("---\nstatement:\n  - control: A.2.2\n    applicable: t┃\n---\n", "statement/applicable: t"),
             ("---\nstatement:\n  - { control: A.2.2, appl┃ }\n---\n", "statement/ appl"),

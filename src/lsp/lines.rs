@@ -82,6 +82,11 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// What is put into a text, with the line ends of that text as an editor has it.
+pub(super) fn with_ends_of(text: Option<&str>, put: String) -> String {
+    if text.is_some_and(|text| text.contains("\r\n")) { put.replace('\n', "\r\n") } else { put }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

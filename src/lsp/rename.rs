@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::find::{self, Spot};
 use super::target::{Named, Subject};
-use crate::base::DocPath;
+use crate::base::{Date, DocPath};
 use crate::diag::Span;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, is_sound_id};
@@ -74,13 +74,15 @@ pub(super) fn edits(state: &State, ix: DocIx, new: &str) -> Result<Edits, String
     Ok(edits)
 }
 
-/// Whether the text of a document is approved, or settled.
+/// Whether the text of a document is approved, or settled, if only by its age.
 fn is_held(state: &State, ix: DocIx) -> bool {
     let is_approved = state
         .approvals
         .of(ix)
         .is_some_and(|approval| approval.level > Evidence::Claimed && approval.is_in_force(state.aims.document(ix)));
-    is_approved || state.approvals.records.of(ix).is_some_and(|life| life.settled.is_some())
+    let stands = |day: Date| day < state.aims.today;
+    let life = state.approvals.records.of(ix);
+    is_approved || life.is_some_and(|life| life.settled.is_some() || life.stands.is_some_and(stands))
 }
 
 /// Where the old id is put under `formerly`.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::catalog::ReqId;
-use super::document::{Document, Status};
+use super::document::Document;
 use super::fields::Row;
 use super::known::Known;
 use super::{DocIx, Ids};
@@ -53,7 +53,7 @@ pub(super) fn open(documents: &[Arc<Document>], ids: &Ids, known: &Known) -> Vec
         let named = named(document, &|id| find(id).is_some() || !known.meant(id).is_empty());
         Open {
             document: DocIx::new(i),
-            major: is_major(document, &found),
+            major: is_major(document, &found) == Some(true),
             requirements: named.iter().flat_map(|id| known.meant(id)).collect(),
             documents: named.iter().filter_map(|id| find(id)).collect(),
             systems: document.fields.texts("systems").iter().filter_map(|id| find(&id.value)).collect(),
@@ -66,7 +66,7 @@ pub(super) fn open(documents: &[Arc<Document>], ids: &Ids, known: &Known) -> Vec
 pub fn findings(documents: &[Arc<Document>]) -> BTreeMap<String, Vec<(&Document, &Row)>> {
     let mut found: BTreeMap<String, Vec<(&Document, &Row)>> = BTreeMap::new();
     let counts = |audit: &&Arc<Document>| {
-        audit.is("audit") && !audit.is_retired() && audit.status() != Some(Status::Draft) && audit.translates.is_none()
+        audit.is("audit") && !audit.is_retired() && !audit.is_draft() && audit.translates.is_none()
     };
     for audit in documents.iter().filter(counts) {
         for row in audit.fields.rows("findings") {
@@ -79,11 +79,12 @@ pub fn findings(documents: &[Arc<Document>]) -> BTreeMap<String, Vec<(&Document,
 }
 
 /// Whether a nonconformity is of grade major: the graver of its own grade and that of the findings it follows up, which is
-/// the auditor's word.
-pub fn is_major(record: &Document, findings: &BTreeMap<String, Vec<(&Document, &Row)>>) -> bool {
+/// the auditor's word. `None` where nobody gave it one.
+pub fn is_major(record: &Document, findings: &BTreeMap<String, Vec<(&Document, &Row)>>) -> Option<bool> {
     let of = findings.get(&record.id.to_lowercase()).into_iter().flatten();
-    let mut grades = of.filter_map(|(_, row)| row.cells.text("grade")).chain(record.fields.text("grade"));
-    grades.any(|grade| grade == "major")
+    let mut grades = of.filter_map(|(_, row)| row.cells.text("grade")).chain(record.fields.text("grade")).peekable();
+    grades.peek()?;
+    Some(grades.any(|grade| grade == "major"))
 }
 
 fn is_open(document: &Document) -> bool {

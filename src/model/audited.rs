@@ -151,10 +151,10 @@ impl Aims {
         // Of one day, in the order of their ids.
         held.sort_by_key(|audit| std::cmp::Reverse(audit.date));
         let rows = living("plan")
-            .flat_map(|(plan, document)| document.fields.rows("audits").iter().map(move |row| (plan, &row.cells)));
+            .flat_map(|(plan, document)| document.fields.rows("audits").iter().map(move |row| (plan, row)));
         let mut to_come: Vec<ToCome<'_>> = rows
-            .filter(|(_, row)| !matches!(row.text("status"), Some("done" | "dropped")))
-            .filter_map(|(plan, row)| Some(ToCome { plan, row, due: row.date("due")? }))
+            .filter(|(_, row)| !row.is_settled())
+            .filter_map(|(plan, row)| Some(ToCome { plan, row: &row.cells, due: row.cells.date("due")? }))
             .filter(|row| row.due >= self.today)
             .collect();
         to_come.sort_by_key(|row| row.due);
@@ -379,10 +379,12 @@ mod tests {
         ("s2.md", "---\nid: SYS-2\nkind: system\nlifecycle: in-use\n---\n"),
     ];
 
+    fn of_files(files: &[(&str, &str)]) -> Aims {
+        load(&Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes()))), TODAY).expect("memory")
+    }
+
     fn with<T>(ask: impl Fn(&Audited<'_>) -> T) -> T {
-        let aims =
-            load(&Memory::new(FILES.iter().map(|(path, text)| (*path, text.as_bytes()))), TODAY).expect("memory");
-        ask(&aims.audited())
+        ask(&of_files(&FILES).audited())
     }
 
     fn of(audited: &Audited<'_>, what: What, id: &str) -> (Option<Date>, Option<Date>, bool) {
@@ -425,8 +427,7 @@ mod tests {
     #[test]
     fn of_several_standards_the_first_is_counted_and_the_others_are_named() {
         let of = |settings: &str| {
-            let files = [("aims.toml", settings.as_bytes())];
-            let aims = load(&Memory::new(files), TODAY).expect("memory");
+            let aims = of_files(&[("aims.toml", settings)]);
             let audited = aims.audited();
             let counted = audited.standard(What::Clause).map(|standard| standard.id.as_str().to_owned());
             let others: Vec<String> = audited.uncounted().iter().map(|other| other.id.as_str().to_owned()).collect();
@@ -441,10 +442,7 @@ mod tests {
     fn an_audit_whose_report_is_still_judged_has_looked_at_nothing() {
         let held = |status: &str| {
             let audit = format!("---\nid: AUD-1\nkind: audit\ndate: 2026-03-01\n{status}covers-clauses: [4]\n---\n");
-            let files = [("aims.toml", ""), ("a.md", &*audit)];
-            let aims =
-                load(&Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes()))), TODAY).expect("memory");
-            aims.audited().held.len()
+            of_files(&[("aims.toml", ""), ("a.md", &audit)]).audited().held.len()
         };
         assert_eq!(held(""), 1);
         assert_eq!(held("status: approved\n"), 1);
@@ -457,10 +455,7 @@ mod tests {
     fn a_system_that_runs_has_to_be_looked_at_also_where_its_entry_is_a_draft() {
         let systems = |lines: &str| {
             let system = format!("---\nid: SYS-1\nkind: system\n{lines}---\n");
-            let files = [("aims.toml", ""), ("s.md", &*system)];
-            let aims =
-                load(&Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes()))), TODAY).expect("memory");
-            let aims = aims.stand(Vec::new());
+            let aims = of_files(&[("aims.toml", ""), ("s.md", &system)]).stand(Vec::new());
             let (asked, in_use) = (aims.audited().subjects(What::System).len(), aims.about().in_use().len());
             assert_eq!(asked, in_use, "the same as elsewhere: {lines}");
             asked

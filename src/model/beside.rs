@@ -64,7 +64,7 @@ pub(super) fn read(source: &dyn Source, path: &DocPath, length: usize, reading: 
         }
     };
     let entries: Vec<Entry> = said.entries.into_iter().map(|entry| entry.shifted(start)).collect();
-    let broken = problems.iter().any(hides_keys);
+    let broken = problems.iter().any(|problem| problem.kind.hides_text());
     Ok(Aside {
         beside: Beside { path: path.clone(), text, start, speaks: broken, broken },
         said: reading::Beside { entries, ..said },
@@ -136,12 +136,6 @@ fn broken(path: &DocPath, start: usize, problem: Problem) -> Aside {
         unread: Vec::new(),
         problems: vec![problem.shifted(start)],
     }
-}
-
-/// Whether it may hide what the file says.
-fn hides_keys(problem: &Problem) -> bool {
-    use ProblemKind::{Conflict, InvalidFrontMatter, NotUtf8, TooLarge, UnclosedFrontMatter, Unreadable};
-    matches!(problem.kind, Conflict | InvalidFrontMatter | NotUtf8 | TooLarge | UnclosedFrontMatter | Unreadable)
 }
 
 /// What is wrong with which file is beside which, each at the file.

@@ -3,7 +3,6 @@
 
 use super::kinds::{FieldSpec, FieldType};
 use super::settings::normal;
-use super::slips::run_together;
 use crate::base::quote::yaml_line;
 use crate::base::tell;
 use crate::diag::{Fix, Span};
@@ -122,12 +121,8 @@ fn takes_list(spec: &FieldSpec) -> bool {
     }
 }
 
-fn holds_ids(spec: &FieldSpec) -> bool {
-    matches!(spec.field_type, FieldType::Refs | FieldType::Controls | FieldType::Clauses)
-}
-
-/// The items that one text was meant to be, which is told. It may itself be an item, of which another rule tells where an item
-/// with a sound mark is indented deeper.
+/// The items that one text was meant to be, which is told. It may itself be an item: where that is of no ids, another rule
+/// tells that an item with a sound mark is indented deeper.
 fn items(
     node: &Node,
     scalar: &Scalar,
@@ -135,17 +130,14 @@ fn items(
     (text, is_item): (&str, bool),
     problems: &mut Vec<Problem>,
 ) -> Option<Vec<Node>> {
-    // Ids that run together are told where they are read.
-    if scalar.quoted || holds_ids(spec) && run_together(&scalar.text).is_some() {
-        return None;
-    }
+    let ids = spec.field_type.lists_ids();
     let own_line = indent(text, node.span);
-    let parts = parts(text, node.span, holds_ids(spec))?;
+    let parts = if scalar.quoted { None } else { parts(text, node.span, ids) }?;
     let mark = parts.iter().find_map(|part| part.mark.filter(|mark| *mark != Mark::Sound));
     let mark = mark.or_else(|| parts.iter().find_map(|part| part.mark));
     let alone = parts.len() == 1;
     let is_slip = match mark {
-        Some(Mark::Sound) => !alone && !is_item,
+        Some(Mark::Sound) => !alone && (ids || !is_item),
         Some(Mark::Tight) => !is_item && own_line.is_some() || !alone,
         Some(Mark::Sign(sign)) => !alone || !is_item && BULLETS.contains(sign),
         Some(Mark::Number) | None => !alone,
@@ -154,7 +146,10 @@ fn items(
         return None;
     }
     let at = parts.iter().find(|part| part.mark == mark).map_or(node.span, |part| part.span);
-    let mut problem = told(spec, mark, at);
+    let mut problem = match mark {
+        Some(Mark::Sound) if is_item => unlike(spec, scalar, &parts, node.span),
+        _ => told(spec, mark, at),
+    };
     problem.fixes.extend(fix(&parts, node.span, own_line.filter(|_| !is_item)));
     problems.push(problem);
     let node = |part: Part| {
@@ -178,6 +173,17 @@ fn told(spec: &FieldSpec, mark: Option<Mark>, at: Span) -> Problem {
         None => tell!("the items of `{name}` begin with no `- `, which makes one text of them", name),
     };
     let help = tell!("A list has `- `, with its blank, before each item, on a line of its own.");
+    Problem::new(ProblemKind::WrongType, at, message).help(help)
+}
+
+/// What is said of ids that run together since the lower ones are indented deeper.
+fn unlike(spec: &FieldSpec, scalar: &Scalar, parts: &[Part], at: Span) -> Problem {
+    let (name, text) = (&spec.name, &scalar.text);
+    let message =
+        tell!("the items of `{name}` are indented unlike each other, and run together as `{text}`", name, text);
+    let ids: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+    let line = format!("{name}: [{}]", ids.join(", "));
+    let help = tell!("Write the items in one column, each below the other, or in one line: `{line}`.", line);
     Problem::new(ProblemKind::WrongType, at, message).help(help)
 }
 
@@ -299,6 +305,13 @@ mod tests {
         let (texts, told, _) = read("commitments", " We meet\n  - We learn\n");
         assert_eq!(texts, ["We meet", "We learn"]);
         assert_eq!(told, ["an item of a list stands below `commitments`, which has a value"]);
+        let (texts, told, _) = read("implements", "\n  - POL-002\n    - POL-003\n");
+        assert_eq!(texts, ["POL-002", "POL-003"]);
+        let unlike =
+            "the items of `implements` are indented unlike each other, and run together as `POL-002 - POL-003`";
+        assert_eq!(told, [unlike]);
+        let (texts, told, _) = read("implements", " [POL-002 - POL-004, POL-007]\n");
+        assert_eq!((texts.as_slice(), told.len()), (&["POL-002 - POL-004".to_owned(), "POL-007".to_owned()][..], 0));
         let (texts, told, _) = read("commitments", "\n  • We meet\n");
         assert_eq!((texts.len(), told.len()), (1, 1));
     }

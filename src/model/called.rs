@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::DocIx;
 use super::asked::{CalledFor, There};
 use super::catalog::{Call, Called, Control, Documented};
-use super::document::{Document, Status};
+use super::document::Document;
 use super::requirement::{Inputs, Requirement};
 use super::standing::Approved;
 use super::tier::Tier;
@@ -92,8 +92,7 @@ fn state(documents: &[DocIx], there: impl Fn(DocIx) -> bool) -> There {
 /// Whether a document is more than begun.
 fn is_finished(ix: DocIx, call: Call, inputs: &Inputs<'_>) -> bool {
     let document = &inputs.documents[ix.index()];
-    let begun = document.said.wordless || document.is_torn();
-    let written = !begun && !matches!(document.status(), Some(Status::Draft | Status::InReview));
+    let written = !document.said.wordless && document.is_written();
     // An entry of a register that is evidence, such as a risk, may carry no day of its own.
     written && (call != Call::Record || !document.is_record() || inputs.evidence_date(ix).is_some())
 }

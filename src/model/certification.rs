@@ -4,7 +4,7 @@
 //! Days come from the document of kind `certification`: what was held, what is planned, and where nothing is said, by when
 //! the cycle asks for it.
 
-use super::document::{Document, Status};
+use super::document::Document;
 use super::{Aims, DocIx};
 use crate::base::{Date, Period, say};
 
@@ -138,6 +138,11 @@ pub struct Year {
 }
 
 impl Year {
+    /// The first day that is read.
+    pub fn first(&self) -> Date {
+        Period::Days(1).after(self.from)
+    }
+
     /// Whether a day lies in it.
     pub fn has(&self, day: Date) -> bool {
         self.from < day && day <= self.to
@@ -153,7 +158,7 @@ const CYCLE: Period = Period::Months(36);
 /// Certifications that are neither drafts nor retired, in natural order of their ids.
 pub fn certifications(aims: &Aims) -> impl Iterator<Item = (DocIx, &Document)> {
     let all = aims.of_kind("certification").into_iter();
-    all.filter(|(_, of)| !of.is_retired() && of.status() != Some(Status::Draft) && of.translates.is_none())
+    all.filter(|(_, of)| !of.is_retired() && !of.is_draft() && of.translates.is_none())
 }
 
 /// Whether a certification is by the standard of the AIMS, in whatever edition and spelling: `ISO/IEC 42001:2023`.
@@ -241,7 +246,10 @@ pub fn years(aims: &Aims) -> Vec<Year> {
             let Some(to) = audit.day() else { continue };
             let from =
                 before.filter(|before| audit.step != Step::Stage2 && *before < to).unwrap_or_else(|| BACK.before(to));
-            before = Some(to);
+            // One that was missed has read nothing: what comes after it reads that time too.
+            if audit.held.is_some() || to >= aims.today {
+                before = Some(to);
+            }
             if audit.step != Step::Stage1 && from <= aims.today {
                 let cycle = decided.filter(|decided| *decided < to).unwrap_or_else(|| CYCLE.before(to));
                 let cycle = if audit.step == Step::Surveillance1 { cycle.min(from) } else { cycle };
@@ -252,15 +260,28 @@ pub fn years(aims: &Aims) -> Vec<Year> {
     years
 }
 
-/// The next audit of a certification body that is named: the earliest that is planned or asked for, and not held.
+/// The next audit of a certification body whose day has not passed: the earliest that is planned or asked for, and not held.
 pub fn next(aims: &Aims) -> Option<(DocIx, Step, Date)> {
+    open(aims).filter(|(_, _, day)| *day >= aims.today).min_by_key(|(ix, step, day)| (*day, *ix, *step))
+}
+
+/// The audit of a certification body that is next because its day has passed and nothing says that it was held, nor that a
+/// later one of its cycle was.
+pub fn missed(aims: &Aims) -> Option<(DocIx, Step, Date)> {
+    open(aims).filter(|(_, _, day)| *day < aims.today).min_by_key(|(ix, step, day)| (*day, *ix, *step))
+}
+
+/// Audits that are planned or asked for, not held, and not passed over by one that was.
+fn open(aims: &Aims) -> impl Iterator<Item = (DocIx, Step, Date)> {
     let ended = |of: &Document| matches!(of.fields.text("state"), Some("withdrawn" | "expired"));
-    let all = certifications(aims).filter(|(_, certification)| !ended(certification));
-    let to_come = all.flat_map(|(ix, certification)| {
-        let open = audits(aims, certification).into_iter().filter(|audit| audit.held.is_none());
-        open.filter_map(move |audit| Some((ix, audit.step, audit.day()?)))
-    });
-    to_come.filter(|(_, _, day)| *day >= aims.today).min_by_key(|(ix, step, day)| (*day, *ix, *step))
+    let all = certifications(aims).filter(move |(_, certification)| !ended(certification));
+    all.flat_map(move |(ix, certification)| {
+        let audits = audits(aims, certification);
+        let last = audits.iter().filter(|audit| audit.step != Step::Special).filter_map(|audit| audit.held).max();
+        let open = audits.into_iter().filter(|audit| audit.held.is_none());
+        let days = open.filter_map(move |audit| Some((ix, audit.step, audit.day()?)));
+        days.filter(move |(_, _, day)| last.is_none_or(|last| last < *day))
+    })
 }
 
 #[cfg(test)]
@@ -356,6 +377,28 @@ mod tests {
         );
         let years = of_years(&rows);
         assert_eq!(years[1..], ["surveillance-1 2026-05-12 2026-11-02", "surveillance-2 2026-11-02 2028-06-01"]);
+    }
+
+    #[test]
+    fn one_that_was_missed_is_the_next_and_the_one_after_it_reads_its_time() {
+        let rows = |rows: &str| format!("{CERTIFIED}surveillance: [{rows}]\n");
+        let missed_in = |lines: &str| {
+            with(lines, |aims, _| [missed(aims), next(aims)].map(|of| of.map(|(_, step, day)| (step, day.to_string()))))
+        };
+        let lines = rows("{audit: surveillance-1, planned: 2026-11-17}");
+        let after = Some((Step::Surveillance2, "2028-06-01".to_owned()));
+        assert_eq!(missed_in(&lines), [Some((Step::Surveillance1, "2026-11-17".to_owned())), after]);
+        let years = of_years(&lines);
+        assert_eq!(years[1..], ["surveillance-1 2026-05-12 2026-11-17", "surveillance-2 2026-05-12 2028-06-01"]);
+        // On its day it is still to come.
+        let lines = rows("{audit: surveillance-1, planned: 2026-11-20}");
+        assert_eq!(missed_in(&lines), [None, Some((Step::Surveillance1, "2026-11-20".to_owned()))]);
+        assert_eq!(of_years(&lines)[2..], ["surveillance-2 2026-11-20 2028-06-01"]);
+        // A later one that was held took its place.
+        let lines = rows("{audit: surveillance-1, planned: 2026-09-17}, {audit: surveillance-2, held: 2026-10-01}");
+        assert_eq!(missed_in(&lines), [None, Some((Step::Recertification, "2029-05-31".to_owned()))]);
+        let lines = rows("{audit: surveillance-1, planned: 2026-09-17}, {audit: special, held: 2026-10-01}");
+        assert_eq!(missed_in(&lines)[0], Some((Step::Surveillance1, "2026-09-17".to_owned())));
     }
 
     #[test]

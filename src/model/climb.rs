@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::against::Open;
 use super::asked::{CalledFor, There};
 use super::catalog::{Catalog, ReqId};
-use super::document::Status;
 use super::lack::{Lack, LackKind};
 use super::requirement::{Inputs, Requirement, RequirementKind, Rung, Serving};
 use super::review::Review;
@@ -202,7 +201,7 @@ fn not_in_order(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack> {
     .collect();
     lacks.extend(binding.iter().filter_map(|serving| match inputs.standing(serving.document).in_force {
         InForce::From(day) => Some(Lack { what: LackKind::NotInForce(Some(day)), documents: vec![serving.document] }),
-        InForce::No if matches!(approval(serving), Approved::Claimed | Approved::Yes(_)) => {
+        InForce::No if approval(serving).is_given() => {
             Some(Lack { what: LackKind::NotInForce(None), documents: vec![serving.document] })
         }
         InForce::No | InForce::Now => None,
@@ -232,7 +231,7 @@ fn ended_plans(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> {
     let serving = requirement.serving.iter().filter(|_| requirement.kind == RequirementKind::Clause);
     let plans = serving.map(|serving| (serving.document, &inputs.documents[serving.document.index()]));
     let (mut ended, mut is_covered) = (Vec::new(), false);
-    for (ix, plan) in plans.filter(|(_, plan)| plan.is("plan") && plan.status() != Some(Status::Draft)) {
+    for (ix, plan) in plans.filter(|(_, plan)| plan.is("plan") && !plan.is_draft()) {
         match term::of_plan(plan) {
             Some(term) if term.until < inputs.today => ended.push(ix),
             term => is_covered |= term.is_none_or(|term| term.covers(inputs.today)),

@@ -17,9 +17,9 @@ use super::risk::RiskScale;
 use super::roles::{self, Acceptance, Role};
 use super::roots::Roots;
 use super::settings::Table;
-pub use super::settings::{normal, normal_word};
+pub use super::settings::normal;
 use super::site::SiteConfig;
-use crate::base::text::slug;
+use crate::base::text::{address_key, slug};
 use crate::base::wording::{self, Language};
 use crate::base::{Date, DocPath, Period, tell};
 use crate::diag::{Span, Spanned};
@@ -207,11 +207,11 @@ impl Config {
         self.people.iter().flat_map(|person| person.emails.iter().map(|email| (&*person.name, &**email)))
     }
 
-    /// The names of people by their addresses in lower case. An address of several is nobody's.
+    /// The names of people by their addresses as [`address_key`] has them. An address of several is nobody's.
     pub fn names_by_address(&self) -> BTreeMap<String, &str> {
         let mut found: BTreeMap<String, Option<&str>> = BTreeMap::new();
         for (name, email) in self.addresses() {
-            let known = found.entry(email.to_lowercase()).or_insert(Some(name));
+            let known = found.entry(address_key(email)).or_insert(Some(name));
             *known = known.filter(|known| *known == name);
         }
         found.into_iter().filter_map(|(email, name)| Some((email, name?))).collect()

@@ -16,7 +16,7 @@ use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature};
 use super::languages;
 use super::matter::Unended;
 use super::read_fields::{self, Schema};
-use super::settings::normal_word;
+use super::settings::normal;
 use super::tier::Tier;
 use super::wanted::Place;
 pub use super::words::Said;
@@ -149,6 +149,11 @@ impl Document {
         self.kind.as_ref().is_some_and(|kind| kind.nature == Nature::Document)
     }
 
+    /// Whether it is still being written, so that nothing is asked of it yet.
+    pub fn is_draft(&self) -> bool {
+        self.status() == Some(Status::Draft)
+    }
+
     /// Whether somebody is still writing or judging it: what it says is not yet the word of the organisation.
     pub fn is_unfinished(&self) -> bool {
         matches!(self.status(), Some(Status::Draft | Status::InReview))
@@ -157,8 +162,7 @@ impl Document {
     /// Whether it is a record from which something may be concluded: nobody is writing or judging it any more, no merge of it
     /// was left unfinished, it is in force, and it is no translation of another.
     pub fn is_finished_record(&self) -> bool {
-        let counts = !self.is_unfinished() && !self.is_torn() && !self.is_retired();
-        self.is_record() && counts && self.translates.is_none()
+        self.is_record() && self.is_written() && !self.is_retired() && self.translates.is_none()
     }
 
     /// Whether it is the test of a control that found that this does not work.
@@ -413,7 +417,7 @@ fn find_kind(
         },
         None => (by_folder?, head),
     };
-    let name = normal_word(word);
+    let name = normal(word);
     let found = kinds.get(&name).cloned();
     if found.is_none() {
         problems.push(meant_word::no_kind(word, span, kinds));
@@ -464,7 +468,8 @@ mod tests {
         for good in ["POL-001", "a", "A.5_x-1", "2026-03", "com10"] {
             assert!(is_sound_id(good), "{good}");
         }
-        for bad in ["", "-a", "a/b", "..", "a b", "index", "INDEX", "con", "CON.x", "com1", "a.", "é", &"x".repeat(81)]
+        for bad in
+            ["", "-a", "a/b", "..", "a b", "index", "INDEX.HTML", "A.html", "CON.x", "com1", "a.", "é", &"x".repeat(81)]
         {
             assert!(!is_sound_id(bad), "{bad}");
         }

@@ -1,7 +1,7 @@
 //! What a document says is to be done, and by when: rows of plans, objectives, corrective actions, contracts. Each is read
 //! here, once, for the rules that tell what is late and for all who list what comes next.
 
-use super::document::{Document, Status};
+use super::document::Document;
 use super::fields::Row;
 use super::kinds::{FieldSpec, FieldType, Need};
 use super::tier::Tier;
@@ -9,7 +9,7 @@ use super::trace::Requirement;
 use super::{Aims, DocIx};
 use crate::base::text::one_line;
 use crate::base::{Date, Period};
-use crate::diag::Span;
+use crate::diag::{Span, Spanned};
 
 /// What sort of thing is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,12 @@ pub enum Task {
     Objective,
     /// The action that a nonconformity calls for is to be complete.
     CorrectiveAction,
+    /// Somebody is to look whether a corrective action or a change worked.
+    Effect,
+    /// A concern is to be answered.
+    Answer,
+    /// A control of a statement of applicability is to be put in place.
+    Control,
     /// A contract ends.
     Contract,
     /// A duty under a law or a contract has to be done.
@@ -28,6 +34,8 @@ pub enum Task {
     Treatment,
     /// An improvement that was decided is to be made.
     Improvement,
+    /// What a record of a team's own kind asks for is to be done.
+    Matter,
 }
 
 /// Something that is open and has a day.
@@ -52,29 +60,48 @@ pub fn of(document: &Document) -> Vec<Due<'_>> {
     if is_idle(document) {
         return Vec::new();
     }
-    let whole = whole(document).and_then(|whole| {
-        let date = document.fields.date(whole.key)?;
-        let span = document.span_of(whole.key);
-        Some(Due { task: whole.task, date, span, owner: whole.owner, name: None, key: whole.key })
-    });
-    actions(document).into_iter().chain(whole).collect()
+    actions(document).into_iter().chain(controls(document)).chain(open(document)).collect()
 }
 
-/// The task that a document is as a whole, and that is open, where no day is given for it any more.
+/// What a document asks for as a whole, where that is open and has a day; nothing where it is a draft, retired or
+/// uncontrolled.
+pub fn open(document: &Document) -> Option<Due<'_>> {
+    let Whole { task, key, date, owner } = whole(document).filter(|_| !is_idle(document))?;
+    let span = document.fields.span(key).unwrap_or_else(|| document.span_of("date"));
+    Some(Due { task, date: date?, span, owner, name: None, key })
+}
+
+/// The same, where nothing else in the AIMS settles it.
+pub fn open_in(aims: &Aims, ix: DocIx) -> Option<Due<'_>> {
+    open(aims.document(ix)).filter(|due| is_open(aims, ix, due))
+}
+
+/// Whether nothing else in the AIMS settles what a document says is to be done, or says the same of it.
+pub fn is_open(aims: &Aims, ix: DocIx, due: &Due<'_>) -> bool {
+    match due.task {
+        Task::Obligation => !is_carried_out(aims, ix),
+        Task::Treatment => !is_planned(aims, ix),
+        Task::Control => !is_in_plan(aims, due),
+        _ => true,
+    }
+}
+
+/// The task that a document is as a whole, and that is open, where it gives no day for it.
 pub fn undated(document: &Document) -> Option<(Task, &'static str)> {
     let whole = whole(document).filter(|_| !is_idle(document))?;
     document.fields.lacks(whole.key).then_some((whole.task, whole.key))
 }
 
-fn is_idle(document: &Document) -> bool {
-    !document.controlled || document.is_retired() || document.status() == Some(Status::Draft)
+/// Whether nothing is asked of a document yet, or any more.
+pub fn is_idle(document: &Document) -> bool {
+    !document.controlled || document.is_retired() || document.is_draft()
 }
 
 pub(super) fn actions(document: &Document) -> Vec<Due<'_>> {
     let specs = document.kind.as_ref().map_or(&[][..], |kind| &kind.fields);
     let mut found = Vec::new();
     for spec in specs.iter().filter(|spec| holds_actions(spec)) {
-        for row in document.fields.rows(&spec.name).iter().filter(|row| !is_settled(row)) {
+        for row in document.fields.rows(&spec.name).iter().filter(|row| !row.is_settled()) {
             if let Some((date, span)) = row.cells.date("due").zip(row.cells.span("due")) {
                 let (owner, name) = (row.cells.text("owner"), name(spec, row));
                 found.push(Due { task: Task::Action, date, span, owner, name, key: &spec.name });
@@ -84,11 +111,30 @@ pub(super) fn actions(document: &Document) -> Vec<Due<'_>> {
     found
 }
 
+/// Controls that a statement of applicability says are to be put in place by a day.
+fn controls(document: &Document) -> impl Iterator<Item = Due<'_>> {
+    let rows = document.fields.rows("statement").iter().filter(move |_| document.is("soa"));
+    rows.filter_map(|Row { cells, .. }| {
+        let is_over = cells.text("implementation") == Some("done") || cells.is_misread("implementation");
+        let (date, span) = cells.date("due").zip(cells.span("due"))?;
+        let (owner, name) = (cells.text("owner"), Some(cells.text("control")?.trim().to_owned()));
+        let due = Due { task: Task::Control, date, span, owner, name, key: "statement" };
+        (!is_over && cells.flag("applicable") != Some(false)).then_some(due)
+    })
+}
+
+/// How long after a corrective action or a change somebody looks whether it worked.
+const LOOK: Period = Period::Months(6);
+
+/// How long the answer to a concern may take where nobody says.
+const ANSWER: Period = Period::Days(30);
+
 /// A task that a document is as a whole.
 struct Whole<'a> {
     task: Task,
-    /// The key that holds its day.
+    /// The key that holds its day, or that from which it is reckoned.
     key: &'static str,
+    date: Option<Date>,
     owner: Option<&'a str>,
 }
 
@@ -96,12 +142,22 @@ struct Whole<'a> {
 fn whole(document: &Document) -> Option<Whole<'_>> {
     let fields = &document.fields;
     let is_at = |states: &[&str]| fields.text("state").is_some_and(|state| states.contains(&state));
-    let is_misread = fields.is_misread("state");
+    let (is_misread, day) = (fields.is_misread("state"), |key| fields.date(key));
     let (task, key, owner, is_over) = match document.kind_name() {
         "objective" => (Task::Objective, "due", None, is_at(&["met", "missed"]) || is_misread),
+        "nonconformity" if document.is_closed() || !fields.lacks("closed") => return None,
+        "nonconformity" if fields.lacks("done") => (Task::CorrectiveAction, "due", fields.text("action-owner"), false),
         "nonconformity" => {
-            let is_over = document.is_closed() || fields.span("closed").is_some() || !fields.lacks("done");
-            (Task::CorrectiveAction, "due", fields.text("action-owner"), is_over)
+            let owner = fields.text("effectiveness-by").or_else(|| fields.text("action-owner"));
+            (Task::Effect, "done", owner, !fields.lacks("effectiveness-checked"))
+        }
+        "change" => {
+            let key = if day("approved").is_some() { "approved" } else { "date" };
+            (Task::Effect, key, fields.text("responsible"), !is_at(&["done"]) || !fields.lacks("checked"))
+        }
+        "concern" => {
+            let is_over = is_at(&["answered", "closed"]) || is_misread || !fields.lacks("answered");
+            (Task::Answer, "answer-due", fields.text("handled-by"), is_over)
         }
         "supplier" => (Task::Contract, "contract-ends", None, false),
         "obligation" => (Task::Obligation, "due", fields.text("sender"), false),
@@ -114,14 +170,56 @@ fn whole(document: &Document) -> Option<Whole<'_>> {
         "improvement" => {
             (Task::Improvement, "due", None, is_at(&["done", "declined"]) || is_misread || !fields.lacks("done"))
         }
-        _ => return None,
+        _ => return matter(document),
     };
-    (!is_over).then_some(Whole { task, key, owner })
+    let date = match task {
+        Task::Effect => day(key).map(|day| LOOK.after(day)),
+        Task::Answer => answer_by(document),
+        _ => day(key),
+    };
+    (!is_over).then_some(Whole { task, key, date, owner })
+}
+
+/// What a record of a team's own kind asks for: its kind has a day by which that is due, and one on which it was done.
+fn matter(document: &Document) -> Option<Whole<'_>> {
+    const ENDS: [&str; 3] = ["done", "closed", "answered"];
+    const OVER: [&str; 9] =
+        ["done", "closed", "answered", "met", "missed", "rejected", "declined", "dropped", "cancelled"];
+    let (kind, fields) = (document.kind.as_ref()?, &document.fields);
+    let has = |name: &str| kind.fields.iter().any(|spec| spec.name == name && spec.field_type == FieldType::Date);
+    let key = ["due", "answer-due"].into_iter().find(|key| has(key))?;
+    let is_said = fields.text("state").is_some_and(|state| OVER.contains(&state)) || fields.is_misread("state");
+    let is_over = is_said || ENDS.iter().any(|end| !fields.lacks(end));
+    let whole = Whole { task: Task::Matter, key, date: fields.date(key), owner: None };
+    (!is_over && ENDS.iter().any(|end| has(end))).then_some(whole)
+}
+
+/// By when a concern is to be answered: the day that it gives, else some time after it was raised. `None` where what is
+/// given cannot be read.
+pub fn answer_by(concern: &Document) -> Option<Date> {
+    let fields = &concern.fields;
+    let usual = || fields.date("date").filter(|_| !fields.is_misread("answer-due")).map(|date| ANSWER.after(date));
+    fields.date("answer-due").or_else(usual)
+}
+
+/// By when an objective that is under way is to be measured again, and the row of its newest measurement. `None` where there
+/// is none, or where that cannot be told.
+pub fn measured_by<'a>(aims: &Aims, objective: &'a Document) -> Option<(Date, &'a Row)> {
+    let fields = &objective.fields;
+    let rows = fields.rows("measurements");
+    let is_unread = fields.is_misread("measurements") || rows.iter().any(|row| row.cells.is_misread("date"));
+    if is_idle(objective) || is_unread || fields.is_misread("measure-every") {
+        return None;
+    }
+    let (date, row) =
+        rows.iter().filter_map(|row| Some((row.cells.date("date")?, row))).max_by_key(|(date, _)| *date)?;
+    let every = fields.period("measure-every").unwrap_or_else(|| aims.config.evidence_period("objective"));
+    matches!(fields.text("state"), Some("on-track" | "at-risk")).then(|| (every.after(date), row))
 }
 
 /// Whether a record shows that an obligation was carried out by its day: one that has come, and where the duty comes again,
 /// of no earlier turn.
-pub fn is_carried_out(aims: &Aims, obligation: DocIx) -> bool {
+fn is_carried_out(aims: &Aims, obligation: DocIx) -> bool {
     let fields = &aims.document(obligation).fields;
     let turn = fields.date("due").zip(fields.period("every")).map(|(due, every)| every.before(due));
     let of_it = |ix: DocIx| {
@@ -135,13 +233,23 @@ pub fn is_carried_out(aims: &Aims, obligation: DocIx) -> bool {
 }
 
 /// Whether an open row of a plan treats a risk by the day that it names itself: then the row is what is due.
-pub fn is_planned(aims: &Aims, risk: DocIx) -> bool {
-    let day = aims.document(risk).fields.date("treated-by");
-    let plans = aims.naming("plan", "treatments.risk", risk).into_iter().map(|(_, plan)| plan);
+fn is_planned(aims: &Aims, risk: DocIx) -> bool {
     let treats = |row: &Row| row.cells.text("risk").and_then(|id| aims.by_id(id)) == Some(risk);
-    let is_it = |row: &Row| treats(row) && !is_settled(row) && row.cells.date("due") == day;
-    let mut counting = plans.filter(|plan| !plan.is_retired() && plan.status() != Some(Status::Draft));
-    counting.any(|plan| plan.fields.rows("treatments").iter().any(is_it))
+    let plans = aims.naming("plan", "treatments.risk", risk).into_iter().map(|(_, plan)| plan);
+    any_by(plans, aims.document(risk).fields.date("treated-by"), treats)
+}
+
+/// The same of a control that a statement of applicability says is to be put in place.
+fn is_in_plan(aims: &Aims, due: &Due<'_>) -> bool {
+    let is_it = |id: &Spanned<String>| due.name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(id.value.trim()));
+    let plans = aims.of_kind("plan").into_iter().map(|(_, plan)| plan);
+    any_by(plans, Some(due.date), |row| row.cells.texts("controls").iter().any(is_it))
+}
+
+/// Whether some plan that is carried out has an open treatment of this sort by a day.
+fn any_by<'a>(plans: impl Iterator<Item = &'a Document>, day: Option<Date>, is_it: impl Fn(&Row) -> bool) -> bool {
+    let mut rows = plans.filter(|plan| !is_idle(plan)).flat_map(|plan| plan.fields.rows("treatments"));
+    rows.any(|row| is_it(row) && !row.is_settled() && row.cells.date("due") == day)
 }
 
 /// Whether rows of this field have a day and a status that can say `done`.
@@ -149,11 +257,6 @@ fn holds_actions(spec: &FieldSpec) -> bool {
     let column = |name| spec.columns.iter().find(move |column| column.name == name);
     column("due").is_some_and(|due| due.field_type == FieldType::Date)
         && column("status").is_some_and(|status| status.choices.iter().any(|choice| choice == "done"))
-}
-
-/// Whether nothing is left to do, or that cannot be told: a status that cannot be read has its own finding.
-fn is_settled(row: &Row) -> bool {
-    matches!(row.cells.text("status"), Some("done" | "dropped")) || row.cells.is_misread("status")
 }
 
 /// What people would call the row: its first text, else the first that it has to have, cut short.

@@ -4,7 +4,7 @@
 use crate::base::Date;
 use crate::model::Aims;
 use crate::model::disqualified::What;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::load::load;
 use crate::model::standing::{Approved, InForce, Standing};
 use crate::model::trace::{CaveatKind, LackKind, Rung, There};
@@ -33,9 +33,8 @@ fn world(settings: &str, documents: &[(String, String)]) -> Aims {
     let settings = [("aims.toml", settings.as_bytes())];
     let files = documents.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
     let aims = load(&Memory::new(settings.into_iter().chain(files)), TODAY).expect("memory can be read");
-    let binds = |document: &Document| {
-        document.status() != Some(Status::Draft) && document.kind.as_ref().is_some_and(|kind| kind.has_life())
-    };
+    let binds =
+        |document: &Document| !document.is_draft() && document.kind.as_ref().is_some_and(|kind| kind.has_life());
     let standings = aims.iter().map(|(_, document)| match binds(document) {
         true => Standing { approval: Approved::Claimed, in_force: InForce::Now, reviewed: None },
         false => Standing { approval: Approved::NotAsked, in_force: InForce::No, reviewed: None },

@@ -48,6 +48,13 @@ pub struct Row {
     pub cells: Fields,
 }
 
+impl Row {
+    /// Whether its `status` says that nothing is left to do, or cannot be read: that has its own finding.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.cells.text("status"), Some("done" | "dropped")) || self.cells.is_misread("status")
+    }
+}
+
 /// Fields by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields {

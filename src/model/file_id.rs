@@ -21,7 +21,7 @@ pub(super) fn id_of_file(path: &DocPath, head: Span, reading: &Reading, fields: 
     }
 }
 
-/// Whether an id can be the name of a page on every platform and be told from `index.html`.
+/// Whether an id can be the name of a page on every platform, and of a folder that no page is called like.
 pub fn is_sound_id(id: &str) -> bool {
     let mut bytes = id.bytes();
     let first = bytes.next().is_some_and(|byte| byte.is_ascii_alphanumeric());
@@ -29,6 +29,7 @@ pub fn is_sound_id(id: &str) -> bool {
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
         && id.len() <= 80
         && !id.ends_with('.')
+        && !crate::base::ends_as_page(id)
         && !crate::base::is_device(id)
         && !id.eq_ignore_ascii_case("index")
 }
@@ -43,6 +44,9 @@ pub(super) fn unsound(id: &str) -> Words {
     }
     if crate::base::is_device(id) {
         return tell!("Windows keeps that name for a device, and no file can have it. Add a number to it: `POL-001`.");
+    }
+    if crate::base::ends_as_page(id) {
+        return tell!("The files of pages end with `.html`. Write it without: `POL-001`.");
     }
     if id.ends_with('.') {
         return tell!("Windows takes a full stop off the end of a name. Write it without: `POL-001`.");
@@ -91,6 +95,7 @@ mod tests {
             ("con", "Windows keeps that name"),
             ("NUL.md", "Windows keeps that name"),
             ("POL.", "Windows takes a full stop"),
+            ("POL-001.Html", "The files of pages end with `.html`"),
             ("POL-____", "Write the id that the document has"),
             ("POL/001", "An id begins with a letter"),
         ] {

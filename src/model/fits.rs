@@ -2,7 +2,7 @@
 
 use super::absent::is_absent;
 use super::kinds::{FieldSpec, FieldType};
-use super::settings::normal_word;
+use super::settings::normal;
 use crate::base::text::did_you_mean_one;
 use crate::base::{Period, date};
 use crate::parse::{Node, Value};
@@ -37,7 +37,7 @@ fn is_of(spec: &FieldSpec, text: &str) -> bool {
             !is_flag() && date::parse(text).is_none() && text.chars().any(char::is_alphabetic)
         }
         FieldType::Choice | FieldType::Choices => {
-            spec.word(&normal_word(text)).is_some() || !is_flag() && date::parse(text).is_none()
+            spec.word(&normal(text)).is_some() || !is_flag() && date::parse(text).is_none()
         }
         FieldType::Ref | FieldType::Refs | FieldType::Controls | FieldType::Clauses => !is_flag(),
         FieldType::Requirements => false,

@@ -6,6 +6,7 @@
 use super::beside;
 use super::document::Document;
 use super::remarks::{Remark, end_of, remarks};
+use crate::base::quote;
 use crate::diag::Span;
 use crate::parse::{self, Entry, Node, Page, Value};
 use crate::reading::{Reading, says_the_same};
@@ -207,22 +208,8 @@ fn flow(node: &Node) -> String {
 /// A text of YAML, in quotes where it needs some.
 fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')');
-    let words = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
     let bare = text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(plain) && !text.ends_with(' ');
-    if bare && !words.contains(&text.to_lowercase().as_str()) {
-        return text.to_owned();
-    }
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out + "\""
+    if bare && !quote::is_word(text) { text.to_owned() } else { quote::quoted(text) }
 }
 
 #[cfg(test)]
@@ -293,6 +280,9 @@ mod tests {
         let found = fold("---\nid: P-1\n---\n\nText.\n", "a.yaml", "# top\nid: P-1 # why\n# who\nowner: Mira\n");
         let found = found.expect("it can be folded");
         assert!(found.text.starts_with("---\nid: P-1\n# top\n# why\n# who\nowner: Mira\n---\n"), "{}", found.text);
+        let odd = "{\"id\": \"P-1\", \"kind\": \"policy\", \"owner\": \"M\\u2028\\u202ex\"}";
+        let found = fold("# Use\n\nText.\n", "a.json", odd).expect("it can be folded");
+        assert!(found.text.contains("owner: \"M\\u2028\\u202ex\"\n"), "{}", found.text);
         let text = fold("# Use\n\nText.\n", "a.status.md", "**Document ID:** P-1\n**Kind:** policy\n**Owner:** Mira\n")
             .expect("keys");
         assert!(text.text.starts_with("---\nid: P-1\nkind: policy\nowner: Mira\ntitle: Use\n---\n"), "{}", text.text);

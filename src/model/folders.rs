@@ -1,6 +1,6 @@
 //! Folders whose documents are of a kind, with or without front matter.
 
-use super::settings::normal_word;
+use super::settings::normal;
 use crate::base::{DocPath, Glob, SETTINGS};
 use crate::diag::Spanned;
 
@@ -23,7 +23,7 @@ impl Folders {
     pub(super) fn new(rows: Vec<(Spanned<String>, Spanned<String>)>) -> Self {
         let folder = |(pattern, kind): (Spanned<String>, Spanned<String>)| Folder {
             glob: Glob::new(&pattern.value),
-            kind: normal_word(&kind.value),
+            kind: normal(&kind.value),
             pattern,
         };
         let mut folders: Vec<Folder> = rows.into_iter().map(folder).collect();

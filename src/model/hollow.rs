@@ -4,13 +4,34 @@ use std::sync::Arc;
 
 use super::attachments::Fault;
 use super::document::Document;
+use super::kinds::FieldSpec;
 use super::links::{Broken, Target};
+use super::own_kinds::builtin;
 use crate::parse::ProblemKind;
 
 impl Document {
     /// Whether two versions of it stand side by side, since a merge was left unfinished: nobody has decided what it says.
     pub fn is_torn(&self) -> bool {
         self.problems.iter().any(|problem| problem.kind == ProblemKind::Conflict)
+    }
+
+    /// Whether what it says counts: nobody is writing or judging it any more, and no merge of it was left unfinished.
+    pub fn is_written(&self) -> bool {
+        !self.is_unfinished() && !self.is_torn()
+    }
+
+    /// The word by which nothing was done, such as that of a change that nobody decided on or that was refused: it is no
+    /// evidence of what its kind shows.
+    pub fn undone(&self) -> Option<&str> {
+        let kind = builtin().get(self.kind.as_ref()?.counts_as())?;
+        let said =
+            |spec: &FieldSpec| self.fields.text(&spec.name).filter(|word| spec.undone.iter().any(|of| of == word));
+        kind.fields.iter().find_map(said)
+    }
+
+    /// Whether it may be evidence: it is written, and not of something that was not done.
+    pub fn may_show(&self) -> bool {
+        self.is_written() && self.undone().is_none()
     }
 }
 
@@ -29,9 +50,45 @@ pub(super) fn settle(documents: &mut [Arc<Document>], links: &[Vec<Result<Target
 
 #[cfg(test)]
 mod tests {
+    use super::builtin;
     use crate::base::Date;
     use crate::model::load::load;
     use crate::source::Memory;
+
+    #[test]
+    fn what_was_not_done_is_no_evidence() {
+        let shows = |id: &str, kind: &str, lines: &str| {
+            let text =
+                format!("---\nid: D\ntitle: T\nkind: {kind}\ndate: 2026-01-01\n{lines}---\nAll of it was told.\n");
+            let files = [("d.md", text.as_bytes())];
+            let aims = load(&Memory::new(files), Date::constant(2026, 11, 20)).expect("memory can be read");
+            let aims = aims.stand(Vec::new());
+            aims.trace.get(id).is_some_and(|requirement| !requirement.evidence.is_empty())
+        };
+        for (state, is_evidence) in [("proposed", false), ("rejected", false), ("approved", true), ("done", true)] {
+            assert_eq!(shows("6.3", "change", &format!("state: {state}\n")), is_evidence, "{state}");
+        }
+        for (state, is_evidence) in [("proposed", false), ("rejected", false), ("adopted", true), ("done", true)] {
+            assert_eq!(shows("10.1", "improvement", &format!("state: {state}\n")), is_evidence, "{state}");
+        }
+        for (decision, is_evidence) in [("no-go", false), ("no-release", false), ("release-with-conditions", true)] {
+            let lines = format!("decision: {decision}\ncontrols: [A.6.2.5]\n");
+            assert_eq!(shows("A.6.2.5", "release", &lines), is_evidence, "{decision}");
+        }
+        assert!(shows("6.3", "change", ""), "nothing is said of where it stands");
+        // What two merges left side by side says neither.
+        assert!(!shows("6.3", "change", "---\n<<<<<<< a\nOne.\n=======\nTwo.\n>>>>>>> b\n"));
+    }
+
+    #[test]
+    fn the_words_by_which_nothing_was_done_are_words_of_the_key() {
+        let fields = builtin().iter().flat_map(|kind| &kind.fields);
+        assert!(
+            fields
+                .flat_map(|field| field.undone.iter().map(move |word| (field, word)))
+                .all(|(field, word)| field.choices.contains(word))
+        );
+    }
 
     #[test]
     fn a_link_to_nothing_is_no_word() {
@@ -39,6 +96,7 @@ mod tests {
             let text = format!("---\nid: D\ntitle: T\nkind: record\ndate: 2026-01-01\n---\n{body}\n");
             let files = [("d.md", text.as_bytes()), ("r.pdf", &b"%PDF-1.7"[..]), ("e.pdf", &b""[..])];
             let aims = load(&Memory::new(files), Date::constant(2026, 11, 20)).expect("memory can be read");
+            let aims = aims.stand(Vec::new());
             aims.documents[0].said.wordless
         };
         for body in ["[Minutes](gone.pdf)", "[Minutes](e.pdf)", "See [Minutes](gone.md) and [Annex](e.pdf)."] {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::kinds::Kinds;
-use super::settings::{Table, normal_word};
+use super::settings::{Table, normal};
 use crate::base::tell;
 use crate::diag::Spanned;
 
@@ -24,9 +24,9 @@ impl ImpactSettings {
         let mut table = Table::new("impact", entries, top.problems());
         let mut read = Self { categories: table.texts("categories"), called: BTreeMap::new() };
         for (theirs, ours) in table.pairs("called") {
-            let meant = normal_word(&ours.value);
+            let meant = normal(&ours.value);
             match read.of(&meant, kinds) {
-                Some(category) => drop(read.called.insert(normal_word(&theirs.value), normal_word(&category))),
+                Some(category) => drop(read.called.insert(normal(&theirs.value), normal(&category))),
                 None => {
                     let help = tell!("Categories are {categories}.", categories = read.all(kinds).join(", "));
                     table.wrong(ours.span, tell!("`{word}` is no category of impacts", word = &ours.value), help);
@@ -45,9 +45,9 @@ impl ImpactSettings {
 
     /// The category that a word means: one of [`ImpactSettings::all`].
     pub fn of(&self, said: &str, kinds: &Kinds) -> Option<String> {
-        let word = normal_word(said);
+        let word = normal(said);
         let word = self.called.get(&word).unwrap_or(&word);
-        self.all(kinds).into_iter().find(|category| normal_word(category) == *word)
+        self.all(kinds).into_iter().find(|category| normal(category) == *word)
     }
 }
 

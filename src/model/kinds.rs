@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::lowered::lowered;
 use super::tier::Tier;
 use crate::base::lookalike::seen;
 use crate::base::wording::{self, Language};
@@ -82,6 +81,16 @@ impl FieldType {
         ("requirements", Self::Requirements),
         ("rows", Self::Rows),
     ];
+
+    /// Whether it is a list of ids.
+    pub fn lists_ids(self) -> bool {
+        matches!(self, Self::Refs | Self::Controls | Self::Clauses)
+    }
+
+    /// Whether it is an id, or a list of them.
+    pub fn takes_ids(self) -> bool {
+        self == Self::Ref || self.lists_ids()
+    }
 }
 
 /// How much a key is needed.
@@ -107,10 +116,7 @@ pub(super) fn meaning<T: Copy>(words: &[(&'static str, T)], word: &str) -> Optio
 /// One key.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a word of the file by itself, and they do not hang together"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the file by itself")]
 pub struct FieldSpec {
     /// The key, in lower case with hyphens.
     pub name: String,
@@ -161,6 +167,9 @@ pub struct FieldSpec {
     /// The words of `state`, or of `status` in its row, that ask for it.
     #[serde(default, rename = "asked-in")]
     pub asked_in: Vec<String>,
+    /// The allowed words by which nothing was done: a record that says one is no evidence.
+    #[serde(default)]
+    pub undone: Vec<String>,
 }
 
 impl FieldSpec {
@@ -197,6 +206,7 @@ impl FieldSpec {
             listed(&self.not_before).map(|keys| format!("Not before {keys}.")),
             listed(&self.only_in).map(|words| format!("Goes with the state {words} only.")),
             listed(&self.asked_in).map(|words| format!("Asked for in the state {words}.")),
+            listed(&self.undone).map(|words| format!("With {words} it is no evidence.")),
         ];
         said.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
@@ -217,14 +227,6 @@ const CAPITALS: [&str; 27] = [
 /// A key as a label: `ai-act-class` is `AI Act class`.
 pub fn label(key: &str) -> String {
     words(key).replace("AI act", "AI Act")
-}
-
-/// A key or the name of a kind within a sentence: `risk assessment`. In what is spoken beside English it is as on its own.
-pub fn in_sentence(name: &str) -> String {
-    match wording::spoken() {
-        None => lowered(&label(name)),
-        Some(_) => wording::known(&label(name)).to_owned(),
-    }
 }
 
 /// A word of a choice as people read it: `in-progress` is `In progress`, `gpai` is `GPAI`. What is no such word, since it has
@@ -283,7 +285,7 @@ pub struct Kind {
     /// What others call one, in lower case, beside its label and its plural.
     #[serde(default)]
     pub called: Vec<String>,
-    /// Words that teams write as `kind` for one, as [`normal_word`](super::settings::normal_word) has them: what they may
+    /// Words that teams write as `kind` for one, as [`normal`](super::settings::normal) has them: what they may
     /// mean. Names of folders and files say nothing by them.
     #[serde(default)]
     pub brought: Vec<String>,
@@ -315,7 +317,7 @@ impl Kind {
         ours.into_iter().chain(self.called.iter().cloned())
     }
 
-    /// Whether others call it so, in a word of [`normal_word`](super::settings::normal_word)'s form that is not its name.
+    /// Whether others call it so, in a word of [`normal`](super::settings::normal)'s form that is not its name.
     pub fn is_called(&self, word: &str) -> bool {
         self.name != word && self.words().any(|known| known.replace(' ', "-") == word)
     }
@@ -456,7 +458,7 @@ mod tests {
             for field in fields.iter().copied().chain(columns) {
                 assert!(field.about.ends_with('.'), "{} does not say what `{}` is for", kind.name, field.name);
                 for (theirs, ours) in &field.synonyms {
-                    let sound = *theirs == crate::reading::normal_word(theirs) && !field.choices.contains(theirs);
+                    let sound = *theirs == crate::reading::normal(theirs) && !field.choices.contains(theirs);
                     assert!(sound && field.choices.contains(ours), "{} {} {theirs}", kind.name, field.name);
                 }
             }
@@ -469,7 +471,7 @@ mod tests {
             assert_eq!(same, 1, "{}: a folder has one kind", kind.name);
             for word in &kind.brought {
                 let meant = kinds.iter().filter(|other| other.is_meant(word)).count();
-                let sound = *word == crate::reading::normal_word(word) && kinds.get(word).is_none();
+                let sound = *word == crate::reading::normal(word) && kinds.get(word).is_none();
                 assert!(sound && meant == 1, "{}: `{word}` is one word for one kind", kind.name);
             }
             fields.sort_by_key(|field| &field.name);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::DocIx;
 use super::asked::called_for;
-use super::kinds::in_sentence;
+use super::lowered::in_sentence;
 use crate::base::{Date, say, wording};
 
 /// Something a requirement lacks for its next rung.

@@ -10,7 +10,7 @@ use super::catalog::Confidence;
 use super::document::Document;
 use crate::base::Date;
 use crate::base::date;
-use crate::base::text::solid;
+use crate::base::text::alike;
 
 /// A law, standard or guidance.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -96,9 +96,7 @@ impl Laws {
 
     /// The entry that a word names: its id or what people call it.
     pub fn find(&self, word: &str) -> Option<&Law> {
-        let wanted = solid(word);
-        let is = |name: &str| !wanted.is_empty() && solid(name) == wanted;
-        self.all.iter().find(|law| is(&law.id) || is(&law.short))
+        self.all.iter().find(|law| alike(&law.id, word) || alike(&law.short, word))
     }
 
     /// The entry that a document is about, by its title or edition: that which is named first.

@@ -5,7 +5,7 @@
 
 use super::absent::says_nothing;
 use super::catalog::ISO_42001;
-use super::document::{Document, Status};
+use super::document::Document;
 use super::fields::FieldValue;
 use super::{Aims, DocIx};
 use crate::base::{Date, mark};
@@ -21,8 +21,6 @@ pub struct Step {
     pub fields: &'static [&'static str],
     /// Those that the step cannot do without, each with what may stand in its place.
     needs: &'static [&'static [&'static str]],
-    /// The field of a decision on it, and the word that refuses: a document that says so does not carry the step.
-    refusal: Option<(&'static str, &'static str)>,
     /// Kinds of documents that do.
     kinds: &'static [&'static str],
     /// Controls of ISO/IEC 42001 whose evidence does.
@@ -47,7 +45,7 @@ enum Asked {
 }
 
 const fn step(id: &'static str, title: &'static str, asked: Asked) -> Step {
-    Step { id, title, fields: &[], needs: &[], refusal: None, kinds: &[], controls: &[], asked }
+    Step { id, title, fields: &[], needs: &[], kinds: &[], controls: &[], asked }
 }
 
 /// The steps in order.
@@ -81,7 +79,6 @@ pub const STEPS: [Step; 14] = [
     Step { kinds: &["test"], controls: &["A.6.2.4"], ..step("tests", mark!("Tests"), Asked::Shown) },
     Step {
         fields: &["deployed"],
-        refusal: Some(("decision", "no-release")),
         kinds: &["release"],
         controls: &["A.6.2.5"],
         ..step("release", mark!("Release"), Asked::Shown)
@@ -128,12 +125,6 @@ impl Step {
         let unsaid = self.needs.iter().filter(|any| !any.iter().any(says));
         unsaid.filter_map(|any| any.first().copied()).collect()
     }
-
-    /// Whether a document that tells of it is more than begun, and does not refuse it.
-    fn is_carried_by(&self, document: &Document) -> bool {
-        let refuses = |(field, word)| document.fields.text(field) == Some(word);
-        is_finished(document) && !self.refusal.is_some_and(refuses)
-    }
 }
 
 impl Aims {
@@ -150,7 +141,7 @@ impl Aims {
             about.iter().copied().filter(tells).map(|ix| (ix, self.document(ix).evidence_date())).collect();
         documents.sort_by_key(|(ix, date)| (std::cmp::Reverse(*date), *ix));
         let unsaid = step.unsaid(entry);
-        let shows = documents.iter().any(|(ix, _)| step.is_carried_by(self.document(*ix)));
+        let shows = documents.iter().any(|(ix, _)| is_finished(self.document(*ix)));
         let bare = match step.asked {
             Asked::Shown => !shows,
             Asked::Either => !unsaid.is_empty() && !shows,
@@ -177,10 +168,7 @@ impl Aims {
     }
 }
 
-/// Whether a document is more than begun: it says something, and nobody is still writing it.
+/// Whether a document is more than begun: it says something, nobody is still writing it, and it is of something that was done.
 fn is_finished(document: &Document) -> bool {
-    !document.said.wordless
-        && !document.said.scant
-        && !document.is_torn()
-        && !matches!(document.status(), Some(Status::Draft | Status::InReview))
+    !document.said.wordless && !document.said.scant && document.may_show()
 }

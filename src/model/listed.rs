@@ -7,7 +7,7 @@ use crate::parse::{Node, Scalar, Value};
 /// A list of scalars; one scalar is a list of one, and of ids any scalar may hold several with commas or semicolons. `[[POL-001]]` is the
 /// id in it, which YAML takes for a list in a list.
 pub(super) fn texts(node: &Node, field_type: FieldType) -> Option<Vec<Spanned<String>>> {
-    if holds_ids(field_type) {
+    if field_type.lists_ids() || field_type == FieldType::Choices {
         let mut ids = Vec::new();
         return gather(node, 0, &mut ids).then_some(ids);
     }
@@ -70,8 +70,4 @@ fn parted(scalar: &Scalar, span: Span) -> Vec<Spanned<String>> {
         Spanned { value: unlinked(part).to_owned(), span }
     });
     parts.filter(|part| !part.value.is_empty()).collect()
-}
-
-fn holds_ids(field_type: FieldType) -> bool {
-    matches!(field_type, FieldType::Refs | FieldType::Controls | FieldType::Clauses | FieldType::Choices)
 }

@@ -1,5 +1,22 @@
 //! Labels within a sentence.
 
+use super::kinds::label;
+use crate::base::wording;
+
+/// A key or the name of a kind within a sentence: `risk assessment`.
+pub fn in_sentence(name: &str) -> String {
+    label_in_sentence(&label(name))
+}
+
+/// A label within a sentence of what is spoken. Beside English it is as on its own: not every language writes it in lower
+/// case.
+pub fn label_in_sentence(label: &str) -> String {
+    match wording::spoken() {
+        None => lowered(label),
+        Some(_) => wording::known(label).to_owned(),
+    }
+}
+
 /// A label as it stands within an English sentence: `Risk assessment` is `risk assessment`, and `DPO opinion` stays. What is
 /// written in capitals beyond its first letter is a name.
 pub fn lowered(label: &str) -> String {

@@ -17,7 +17,8 @@ struct Names<'r, 'a> {
     files: Option<Near<'a>>,
     /// The paths of files that have one name.
     paths: BTreeMap<&'a str, Near<'a>>,
-    ids: Option<Near<'a>>,
+    /// Ids: all, and those that begin with no digit.
+    ids: BTreeMap<bool, Near<'a>>,
     /// What names something in other signs or words: ids without case, blanks and punctuation, and the files and titles of
     /// documents.
     called: Option<Called<'a>>,
@@ -27,8 +28,8 @@ struct Names<'r, 'a> {
 
 /// Says of broken links what they may have meant. `links` are those of each document.
 pub(super) fn guess(resolver: &Resolver<'_>, links: &mut [Vec<Result<Target, Broken>>]) {
-    let (paths, of_framework, anchors) = Default::default();
-    let mut names = Names { resolver, files: None, paths, ids: None, called: None, of_framework, anchors };
+    let (paths, ids, of_framework, anchors) = Default::default();
+    let mut names = Names { resolver, files: None, paths, ids, called: None, of_framework, anchors };
     for (document, found) in resolver.lookup.documents.iter().zip(links) {
         for (link, found) in document.body.links.iter().zip(found) {
             match found {
@@ -133,7 +134,10 @@ impl<'a> Names<'_, 'a> {
                 _ => seen_from(&from.path, found.path.as_str()),
             });
         }
-        self.ids.get_or_insert_with(|| Near::of(all())).nearest(&path).map(str::to_owned)
+        // What begins with a letter is no number of a clause.
+        let worded = path.starts_with(char::is_alphabetic);
+        let fits = |id: &&str| !(worded && id.starts_with(|c: char| c.is_ascii_digit()));
+        self.ids.entry(worded).or_insert_with(|| Near::of(all().filter(fits))).nearest(&path).map(str::to_owned)
     }
 
     /// The file of this name or the nearest, and of those the nearest path. Names are short, and where many files are, many

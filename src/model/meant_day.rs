@@ -12,7 +12,7 @@ use crate::reading::month;
 enum Meant {
     /// One day.
     Day(Date),
-    /// One of two: which number is the day and which the month cannot be told.
+    /// One of two: which number is the day and which the month, or which the year, cannot be told.
     Either(Date, Date),
     /// A day that its month has not.
     NoSuchDay(i16, i8),
@@ -30,7 +30,10 @@ pub(super) fn problem(text: &str, span: Span) -> Problem {
         Some(Meant::Day(day)) => wrong(no_date(), tell!("Write it as `{day}`.", day = day.to_string()))
             .fix(Fix::meant(span, day.to_string())),
         Some(Meant::Either(one, other)) => {
-            let message = mark!("`{text}` is no date: which number is the day and which the month cannot be told");
+            let message = match one.year() == other.year() {
+                true => mark!("`{text}` is no date: which number is the day and which the month cannot be told"),
+                false => mark!("`{text}` is no date: which number is the year cannot be told"),
+            };
             let (one, other) = (one.to_string(), other.to_string());
             let help = mark!("Write it as `{one}` or as `{other}`, whichever is meant.");
             wrong(tell!(message, text), tell!(help, one = &one, other = &other))
@@ -86,6 +89,15 @@ fn meant(text: &str) -> Option<Meant> {
         [Word::Number(d, 1 | 2), Word::Month(m), Word::Number(y, digits @ (2 | 4))]
         | [Word::Month(m), Word::Number(d, 1 | 2), Word::Number(y, digits @ (2 | 4))] => {
             day(century(y, digits), m.into(), d)
+        }
+        // Between hyphens the year may as well stand first.
+        [Word::Number(a, 2), Word::Number(b, 1 | 2), Word::Number(c, 2)] if text.contains('-') => {
+            match (day(century(a, 2), b, c), numbers(a, b, century(c, 2), dotted)) {
+                (Some(Meant::Day(one)), Some(Meant::Day(other))) if one != other => Some(Meant::Either(one, other)),
+                (Some(Meant::Day(_)), Some(Meant::Either(..))) => None,
+                (Some(Meant::Day(one)), _) => Some(Meant::Day(one)),
+                (_, other) => other,
+            }
         }
         [Word::Number(a, 1 | 2), Word::Number(b, 1 | 2), Word::Number(y, digits @ (2 | 4))] => {
             numbers(a, b, century(y, digits), dotted)
@@ -181,6 +193,9 @@ mod tests {
         assert_eq!(meant("13/02/2026"), Some(Meant::Day(Date::constant(2026, 2, 13))));
         assert_eq!(meant("02/13/2026"), Some(Meant::Day(Date::constant(2026, 2, 13))));
         assert_eq!(meant("11/02/2026"), Some(Meant::Either(november, Date::constant(2026, 2, 11))));
+        let (may, other) = (Date::constant(2026, 5, 5), Date::constant(2005, 5, 26));
+        assert_eq!(meant("26-05-05"), Some(Meant::Either(may, other)));
+        assert_eq!(meant("05-06-26"), None, "each may be the day");
         assert_eq!(meant("02/02/2026"), Some(Meant::Day(Date::constant(2026, 2, 2))));
         assert_eq!(meant("2026-11-31"), Some(Meant::NoSuchDay(2026, 11)));
         assert_eq!(meant("2026-13-01"), Some(Meant::NoSuchMonth(13)));

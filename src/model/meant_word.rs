@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::kinds::{FieldSpec, Kind};
-use super::settings::normal_word;
+use super::settings::normal;
 use super::slips::mapped;
 use crate::base::lookalike::deceives;
 use crate::base::{opposite, tell, unlike};
@@ -14,12 +14,12 @@ use crate::reading::status_called;
 
 /// A word that is none of a choice. What says the opposite is never offered, and no alias that nobody could see.
 pub(super) fn problem(word: &Spanned<String>, spec: &FieldSpec) -> Problem {
-    let wanted = normal_word(&word.value);
+    let wanted = normal(&word.value);
     let message = tell!("`{word}` is no `{key}`", word = &word.value, key = &spec.name);
     let choices = spec.choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
     let problem = Problem::new(ProblemKind::BadChoice, word.span, message);
     let allowed = || tell!("Allowed: {choices}.", choices = &choices);
-    if let Some((meant, told)) = unlike::meant(&word.value, |plain| spec.word(&normal_word(plain)).is_some()) {
+    if let Some((meant, told)) = unlike::meant(&word.value, |plain| spec.word(&normal(plain)).is_some()) {
         return problem
             .help(told.then(allowed()))
             .fix(Fix::meant(word.span, meant.as_str()).certain_if_alike(&word.value));
@@ -41,9 +41,9 @@ pub(super) fn problem(word: &Spanned<String>, spec: &FieldSpec) -> Problem {
 
 /// A word that is the name of no kind of document.
 pub(super) fn no_kind(word: &str, span: Span, kinds: &BTreeMap<String, Arc<Kind>>) -> Problem {
-    let name = normal_word(word);
+    let name = normal(word);
     let problem = Problem::new(ProblemKind::UnknownKind, span, tell!("`{word}` is no kind of document", word));
-    if let Some((near, told)) = unlike::meant(word, |plain| kinds.contains_key(&normal_word(plain))) {
+    if let Some((near, told)) = unlike::meant(word, |plain| kinds.contains_key(&normal(plain))) {
         return problem.help(told).fix(Fix::meant(span, near));
     }
     let meant = kinds.values().find(|kind| kind.is_meant(&name));

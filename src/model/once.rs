@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::settings::Table;
 use crate::base::lookalike::seen;
 use crate::base::tell;
+use crate::base::text::address_key;
 use crate::base::wording::Words;
 use crate::diag::{Span, Spanned};
 use crate::signature::AllowedKey;
@@ -45,7 +46,7 @@ impl Once {
             }
         }
         for email in emails.iter().filter(|email| !email.value.trim().is_empty()) {
-            let first = *self.by_email.entry(email.value.trim().to_lowercase()).or_insert(who);
+            let first = *self.by_email.entry(address_key(email.value.trim())).or_insert(who);
             if first != who {
                 let what = tell!(
                     "`people.emails`: {email} is listed for {name} already",
@@ -76,6 +77,7 @@ impl Once {
 
 #[cfg(test)]
 mod tests {
+    use crate::base::text::address_key;
     use crate::model::config::Config;
 
     const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
@@ -123,5 +125,16 @@ mod tests {
         let (config, _) = Config::read(people);
         assert!(config.person_by_email("both@x").is_none());
         assert_eq!(config.names_by_address().into_iter().collect::<Vec<_>>(), [("bo@x".to_owned(), "Bo")]);
+    }
+
+    #[test]
+    fn an_address_is_one_whatever_the_case_of_its_ascii_letters() {
+        // U+212A is a sign for kelvin, and `k` in lower case.
+        let (config, _) = Config::read("[[people]]\nname = \"Kim\"\nemails = [\"Kim@x\"]\n");
+        let listed = config.names_by_address();
+        for (address, is_hers) in [("kIM@X", true), ("\u{212a}im@x", false)] {
+            assert_eq!(config.person_by_email(address).is_some(), is_hers, "{address}");
+            assert_eq!(listed.contains_key(&address_key(address)), is_hers, "{address}");
+        }
     }
 }

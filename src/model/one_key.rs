@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::settings::normal_word;
+use super::settings::normal;
 use crate::base::lookalike::seen;
 use crate::base::tell;
 use crate::diag::Span;
@@ -23,7 +23,7 @@ fn within(entries: &[Entry], path: &str, found: &mut Vec<Problem>) {
     let is_exact = EXACT.contains(&path);
     let mut first: BTreeMap<String, &Entry> = BTreeMap::new();
     for entry in entries {
-        let key = normal_word(&entry.key);
+        let key = normal(&entry.key);
         let before = *first.entry(key.clone()).or_insert(entry);
         if !is_exact && before.key != entry.key {
             let message = tell!(
@@ -68,13 +68,13 @@ pub(super) fn roles_alike(entries: &[Entry]) -> Vec<Problem> {
 fn roles_named(entries: &[Entry]) -> Vec<(&str, Span)> {
     let mut named = Vec::new();
     for entry in entries {
-        match (normal_word(&entry.key).as_str(), &entry.node.value) {
+        match (normal(&entry.key).as_str(), &entry.node.value) {
             ("roles", Value::Table(roles)) => {
                 named.extend(roles.iter().map(|role| (role.key.as_str(), role.key_span)));
             }
             ("people", Value::List(people)) => {
                 let tables = people.iter().filter_map(|person| match &person.value {
-                    Value::Table(entries) => Some(entries.iter().filter(|entry| normal_word(&entry.key) == "roles")),
+                    Value::Table(entries) => Some(entries.iter().filter(|entry| normal(&entry.key) == "roles")),
                     _ => None,
                 });
                 for entry in tables.flatten() {

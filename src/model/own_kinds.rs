@@ -210,6 +210,7 @@ fn read_fields(table: &mut Table<'_>, key: &'static str, kind: &str) -> Vec<Fiel
             not_before: said_order.unwrap_or(not_before),
             only_in: Vec::new(),
             asked_in: Vec::new(),
+            undone: Vec::new(),
             field_type,
             need,
             choices: values(row.words("choices")),
@@ -232,6 +233,15 @@ fn read_fields(table: &mut Table<'_>, key: &'static str, kind: &str) -> Vec<Fiel
 #[cfg(test)]
 mod tests {
     use crate::model::config::Config;
+    use crate::model::kinds::Kinds;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn keys_common_to_all_kinds_are_ours_where_texts_are_read() {
+        let kinds = Kinds::builtin();
+        let common: BTreeSet<&str> = kinds.common().iter().map(|field| field.name.as_str()).collect();
+        assert_eq!(common, crate::reading::OURS.into_iter().collect());
+    }
 
     fn told(settings: &str) -> Vec<String> {
         let (_, problems) = Config::read(settings);

@@ -82,6 +82,12 @@ mod tests {
     }
 
     #[test]
+    fn months_and_days_are_compared() {
+        assert!(is_longer(Period::Months(120), Period::Months(72)));
+        assert!(!is_longer(Period::Months(120), Period::Days(3653)));
+    }
+
+    #[test]
     fn what_is_longer_than_usual_is_named() {
         assert!(stretched("").is_empty());
         assert!(stretched("[review.every]\npolicy = \"6 months\"\nplan = \"12 months\"\n").is_empty());

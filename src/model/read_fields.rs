@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::fields::{Field, FieldValue, Fields, Row};
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
 use super::listed::{alone, texts, unlinked};
-use super::settings::{normal, normal_word};
+use super::settings::normal;
 use super::wanted::{Place, example, found, odd_item, takes};
-use super::{absent, bullets, fits, meant_day, meant_period, meant_word, nested, row_words, slips};
+use super::{absent, bullets, fits, meant_day, meant_period, meant_word, nested, row_words, slips, unanswered};
 use crate::base::lookalike::deceives;
 use crate::base::opposite::is_opposite;
 use crate::base::quote::quoted;
@@ -180,14 +180,14 @@ impl Reader<'_> {
         let Some(spec) = spec else { return self.unknown(entry, name) };
         let mended = slips::without_odd_quotes(entry, spec, self.problems);
         let entry = mended.as_ref().unwrap_or(entry);
-        if let Some(word) = absent::non_answer(&entry.node, spec) {
+        if let Some(word) = unanswered::non_answer(&entry.node, spec) {
             let word = Spanned { value: word.to_owned(), span: entry.node.span };
             // What is not asked for may well have nothing to say, in words. A day or a person that is none is no such word.
             let is_text = matches!(spec.field_type, FieldType::Text | FieldType::Texts) || spec.alone.is_some();
             if spec.need.is_none() && !is_text && !word.value.is_empty() {
                 self.problems.push(no_answer(ProblemKind::MissingAdvised, name, &word, "".into()));
                 // Ids that are still to come are missing, and what asks for them asks on.
-                if !absent::holds_ids(spec.field_type) {
+                if !unanswered::holds_ids(spec.field_type) {
                     self.fields.misread.insert(name.to_owned());
                 }
             }
@@ -202,7 +202,7 @@ impl Reader<'_> {
         if self.problems.len() > before {
             self.fields.misread.insert(name.to_owned());
         }
-        for open in value.iter_mut().flat_map(|value| absent::without_absent(value, spec)) {
+        for open in value.iter_mut().flat_map(|value| unanswered::without_absent(value, spec)) {
             let told = no_answer(ProblemKind::MissingAdvised, name, &open, "".into());
             self.problems.push(told.help(tell!("Name what is meant, or take it out until it is known.")));
         }
@@ -289,10 +289,8 @@ pub(super) fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>
     let value = match spec.field_type {
         FieldType::Rows => rows(node, spec, problems),
         FieldType::Requirements => requirements(node, problems),
-        FieldType::Texts | FieldType::Persons => texts(node, spec.field_type).map(FieldValue::Texts),
-        FieldType::Refs | FieldType::Controls | FieldType::Clauses => {
-            let ids = texts(node, spec.field_type);
-            ids.map(|ids| FieldValue::Texts(ids.into_iter().flat_map(|id| apart(id, spec, problems)).collect()))
+        FieldType::Texts | FieldType::Persons | FieldType::Refs | FieldType::Controls | FieldType::Clauses => {
+            texts(node, spec.field_type).map(FieldValue::Texts)
         }
         // Where a sentence may stand for a word, its commas part nothing.
         FieldType::Choices => texts(node, if spec.open { FieldType::Texts } else { spec.field_type }).map(|words| {
@@ -315,13 +313,6 @@ pub(super) fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>
         problems.push(odd_item(spec, node).unwrap_or_else(all));
     }
     value
-}
-
-/// The ids of one text in which items of a list run together, which is told; else the one that it is.
-fn apart(id: Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Vec<Spanned<String>> {
-    let Some(parts) = slips::run_together(&id.value) else { return vec![id] };
-    problems.push(slips::told_together(&spec.name, &id.value, &parts, id.span));
-    parts.into_iter().map(|part| Spanned { value: part.to_owned(), span: id.span }).collect()
 }
 
 fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {
@@ -356,7 +347,7 @@ fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Prob
 }
 
 fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Spanned<String>> {
-    let wanted = normal_word(&word.value);
+    let wanted = normal(&word.value);
     if let Some(known) = spec.word(&wanted) {
         return Some(Spanned { value: known.to_owned(), span: word.span });
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{Kinds, Nature};
-use super::settings::{Table, normal, normal_word};
+use super::settings::{Table, normal};
 use super::tables;
 use crate::base::text::did_you_mean;
 use crate::base::{opposite, tell};
@@ -90,8 +90,8 @@ fn values(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<Str
                 continue;
             };
             // What takes any word, such as a name, takes it as it is written.
-            let ours = if allowed.is_empty() { ours.text.trim().to_owned() } else { normal_word(&ours.text) };
-            let theirs = normal_word(&word.key);
+            let ours = if allowed.is_empty() { ours.text.trim().to_owned() } else { normal(&ours.text) };
+            let theirs = normal(&word.key);
             if !allowed.is_empty() && !allowed.contains(ours.as_str()) {
                 let near = opposite::meant(&ours, allowed.iter().copied());
                 let help = match near {

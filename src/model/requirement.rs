@@ -8,7 +8,7 @@ use super::against::Open;
 use super::asked::{CalledFor, OfSystem, There};
 use super::catalog::{Catalog, FrameworkId, ReqId};
 use super::config::Config;
-use super::document::{Document, Status};
+use super::document::Document;
 use super::known::Known;
 use super::lack::{Caveat, CaveatKind, Lack};
 use super::review::Review;
@@ -316,13 +316,13 @@ impl Inputs<'_> {
     }
 
     /// The day a record is evidence of; `None` for one that is still being written, be it by a merge that was left unfinished,
-    /// is of no day, or of a day to come, and for one that the organisation's rule wants approved and that is not.
+    /// is of something that nobody did, is of no day, or of a day to come, and for one that the organisation's rule wants
+    /// approved and that is not.
     pub(super) fn evidence_date(&self, ix: DocIx) -> Option<Date> {
         let document = &self.documents[ix.index()];
-        let written = !document.is_torn() && !matches!(document.status(), Some(Status::Draft | Status::InReview));
         let asked = !document.is_kept_current();
         let unmet = matches!(self.standing(ix).approval, Approved::No | Approved::Lacking | Approved::Lapsed);
-        document.evidence_date().filter(|date| written && !(asked && unmet) && *date <= self.today)
+        document.evidence_date().filter(|date| document.may_show() && !(asked && unmet) && *date <= self.today)
     }
 }
 

@@ -4,7 +4,7 @@
 //! and is told as said. A text may ask to be looked at earlier than the organisation does, never later.
 
 use super::config::Config;
-use super::document::{Document, Status};
+use super::document::Document;
 use super::standing::{Basis, Reviewed, Standing};
 use crate::base::{Date, Period, date};
 
@@ -96,7 +96,7 @@ pub fn schedule(document: &Document, standing: &Standing, config: &Config, today
     let kind = document.kind.as_ref().filter(|_| document.controlled)?;
     let scheduled = fields.get("next-review").is_some() || fields.get("review-every").is_some();
     let called_for = document.is_kept_current() || scheduled;
-    let unfinished = matches!(document.status(), Some(Status::Draft | Status::InReview));
+    let unfinished = document.is_unfinished();
     if !called_for || unfinished || document.is_retired() {
         return None;
     }

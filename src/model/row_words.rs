@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::kinds::{FieldSpec, FieldType};
-use super::settings::{normal, normal_word};
+use super::settings::normal;
 use crate::parse::{Entry, Node, Scalar, Value};
 use crate::reading::Reading;
 
@@ -27,7 +27,7 @@ fn cell_in_ours(cell: &Entry, spec: &FieldSpec, reading: &Reading) -> Node {
     let column = spec.columns.iter().find(|column| column.name == name);
     let of = |node: &Node| {
         let (Value::Scalar(scalar), Some(column)) = (&node.value, column) else { return node.clone() };
-        let theirs = column.word(&normal_word(&scalar.text)).is_none();
+        let theirs = column.word(&normal(&scalar.text)).is_none();
         let ours = reading.word(&name, &scalar.text).filter(|_| theirs);
         match ours.filter(|ours| column.choices.is_empty() || column.word(ours).is_some()) {
             Some(ours) => {

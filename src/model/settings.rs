@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::described;
+use super::{described, meant_day};
 use crate::base::quote::quoted;
 use crate::base::text::did_you_mean;
 use crate::base::wording::Words;
@@ -169,7 +169,8 @@ impl<'a> Table<'a> {
             Some(value) => Some(Spanned { value, span: text.span }),
             None => {
                 let message = tell!("`{key}` is no date: `{text}`", key = self.path(key), text = &text.value);
-                self.wrong(text.span, message, tell!("Write it as `2026-11-20`."));
+                let meant = meant_day::problem(&text.value, text.span);
+                self.problems.push(Problem { kind: ProblemKind::InvalidSetting, message, ..meant });
                 None
             }
         }
@@ -267,7 +268,7 @@ impl<'a> Table<'a> {
     }
 }
 
-pub use crate::reading::{normal, normal_word};
+pub use crate::reading::normal;
 
 /// A list of scalars, or one scalar as a list of one.
 fn scalars(node: &Node) -> Option<Vec<Spanned<String>>> {
@@ -285,6 +286,27 @@ fn scalars(node: &Node) -> Option<Vec<Spanned<String>>> {
 mod tests {
     use crate::base::wording::Words;
     use crate::model::config::Config;
+
+    #[test]
+    fn a_day_in_another_form_is_offered_as_the_day_that_it_is() {
+        for (written, days) in [
+            ("\"31.12.2025\"", &["2025-12-31"][..]),
+            ("31.12.2025", &["2025-12-31"]),
+            ("2025/12/31", &["2025-12-31"]),
+            ("\"5/6/2025\"", &["2025-05-06", "2025-06-05"]),
+            ("\"soon\"", &[]),
+        ] {
+            for text in [
+                format!("[[people]]\nname = \"A\"\nleft = {written}\n"),
+                format!("[[checks.waivers]]\ncode = \"AIMS203\"\nreason = \"r\"\nuntil = {written}\n"),
+            ] {
+                let (_, problems) = Config::read(&text);
+                let fixes = problems.iter().flat_map(|problem| &problem.fixes);
+                let offered: Vec<&str> = fixes.map(|fix| fix.replacement.as_str()).collect();
+                assert_eq!((problems.len(), offered.as_slice()), (1, days), "{text}");
+            }
+        }
+    }
 
     #[test]
     fn what_is_unknown_is_told_with_what_is_known() {

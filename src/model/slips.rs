@@ -1,10 +1,9 @@
-//! Slips of the hand that YAML takes for something else: commas that part a text, quotes that are none, items that run
-//! together.
+//! Slips of the hand that YAML takes for something else: commas that part a text, quotes that are none.
 
 use super::fields::Fields;
 use super::kinds::{FieldSpec, FieldType, Need};
 use super::risk::SCALE;
-use super::settings::normal_word;
+use super::settings::normal;
 use super::wanted::Place;
 use crate::base::quote::quoted;
 use crate::base::wording::Words;
@@ -121,7 +120,7 @@ fn mend(node: &mut Node, spec: &FieldSpec, problems: &mut Vec<Problem>) {
         (false, false) => return,
     };
     let message = tell!(message, key = &spec.name);
-    let ids = matches!(spec.field_type, FieldType::Ref | FieldType::Refs | FieldType::Controls | FieldType::Clauses);
+    let ids = spec.field_type.takes_ids();
     let written = if ids { format!("\"{bare}\"") } else { bare.to_owned() };
     problems.push(
         Problem::new(ProblemKind::OddQuotes, span, message)
@@ -129,35 +128,6 @@ fn mend(node: &mut Node, spec: &FieldSpec, problems: &mut Vec<Problem>) {
             .fix(Fix::new(format!("Write `{written}`"), span, written).certain()),
     );
     scalar.text = bare.to_owned();
-}
-
-/// The items of a list that run together in one text, as where they are indented unlike each other or no blank follows
-/// their `-`. `None` where there are none.
-pub(super) fn run_together(text: &str) -> Option<Vec<&str>> {
-    let dashed = text.starts_with('-') && text.len() > 1 && text[1..].starts_with(char::is_alphabetic);
-    let parts: Vec<&str> = match dashed {
-        true => text[1..].split(" -").map(str::trim).collect(),
-        false if text.contains(" - ") => text.split(" - ").map(str::trim).collect(),
-        false => return None,
-    };
-    let is_id = |part: &&str| !part.is_empty() && !part.contains(' ');
-    parts.iter().all(is_id).then_some(parts)
-}
-
-/// What is said of items that run together.
-pub(super) fn told_together(name: &str, text: &str, parts: &[&str], span: Span) -> Problem {
-    let (message, help) = match text.starts_with('-') {
-        true => (
-            tell!("a blank is missing after the `-` of an item of `{name}`", name),
-            mark!("Write the items with `- ` before each, or in one line: `{line}`."),
-        ),
-        false => (
-            tell!("the items of `{name}` are indented unlike each other, and run together as `{text}`", name, text),
-            mark!("Write the items in one column, each below the other, or in one line: `{line}`."),
-        ),
-    };
-    let line = format!("{name}: [{}]", parts.join(", "));
-    Problem::new(ProblemKind::WrongType, span, message).help(tell!(help, line))
 }
 
 /// The words that a key takes, as the end of what is said about it.
@@ -221,11 +191,14 @@ fn of_several(spec: &FieldSpec, node: &Node) -> Option<Words> {
         _ => None,
     };
     let texts: Vec<String> = items.iter().map(text).collect::<Option<_>>()?;
-    let (name, sound) = (&spec.name, |text: &String| is_value(spec, text));
+    let sound = |text: &String| is_value(spec, text);
+    // In TOML a text stands in quotes.
+    let in_quotes = items.iter().any(|item| matches!(&item.value, Value::Scalar(scalar) if scalar.quoted));
+    let written = |text: &str| if in_quotes { quoted(text) } else { text.to_owned() };
     match texts.as_slice() {
-        [only] if sound(only) => Some(tell!("Write `{line}`, without brackets.", line = format!("{name}: {only}"))),
+        [only] if sound(only) => Some(tell!("Write `{line}`, without brackets.", line = written(only))),
         [first, _, ..] if texts.iter().all(sound) => {
-            let line = format!("{name}: {first}");
+            let line = written(first);
             Some(match spec.field_type {
                 FieldType::Person => {
                     tell!("It takes one, who answers for it. Write `{line}`, or another of them.", line)
@@ -242,7 +215,7 @@ fn is_value(spec: &FieldSpec, text: &str) -> bool {
     match spec.field_type {
         FieldType::Date => date::parse(text).is_some(),
         FieldType::Period => Period::parse(text).is_some(),
-        FieldType::Choice => spec.word(&normal_word(text)).is_some(),
+        FieldType::Choice => spec.word(&normal(text)).is_some(),
         FieldType::Text | FieldType::Person | FieldType::Ref => !text.is_empty(),
         _ => false,
     }
@@ -293,9 +266,10 @@ mod tests {
 
     #[test]
     fn a_list_under_a_key_that_takes_one_value_is_told_with_what_it_holds() {
-        assert_told("status: [approved]", &["Write `status: approved`, without brackets."]);
-        assert_told("owner: [AI Officer, Chief]", &["It takes one, who answers for it. Write `owner: AI Officer`"]);
-        assert_told("effective: [2026-01-01]", &["Write `effective: 2026-01-01`, without brackets."]);
+        assert_told("status: [approved]", &["Write `approved`, without brackets."]);
+        assert_told("owner: [AI Officer, Chief]", &["It takes one, who answers for it. Write `AI Officer`"]);
+        assert_told("effective: [2026-01-01]", &["Write `2026-01-01`, without brackets."]);
+        assert_told("owner: ['AI Officer']", &["Write `\"AI Officer\"`, without brackets."]);
     }
 
     #[test]

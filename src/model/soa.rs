@@ -44,12 +44,22 @@ pub struct SoaRow {
     pub implementation: Option<Spanned<String>>,
     /// Who answers for it.
     pub owner: Option<String>,
+    /// By when it is put in place.
+    pub due: Option<Date>,
     /// Risks it treats.
     pub risks: Vec<Spanned<String>>,
     /// Documents named.
     pub documents: Vec<Spanned<String>>,
     /// Where the row stands.
     pub span: Span,
+}
+
+impl SoaRow {
+    /// By when a control that applies is put in place that is not yet.
+    pub fn planned_by(&self) -> Option<Date> {
+        let is_done = self.implementation.as_ref().is_some_and(|word| word.value == "done");
+        self.due.filter(|_| self.applicable && !is_done)
+    }
 }
 
 impl Soa {
@@ -164,6 +174,7 @@ fn read_row(row: &super::fields::Row, framework: &FrameworkId) -> Option<SoaRow>
         reason: spanned("reason").filter(|reason| !reason.value.trim().is_empty()),
         implementation: spanned("implementation"),
         owner: row.cells.text("owner").map(str::to_owned),
+        due: row.cells.date("due"),
         risks: row.cells.texts("risks").to_vec(),
         documents: row.cells.texts("documents").to_vec(),
         span: row.span,

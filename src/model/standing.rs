@@ -45,6 +45,11 @@ impl Approved {
         matches!(self, Self::NotAsked | Self::OnRecord | Self::Claimed | Self::Yes(_))
     }
 
+    /// Whether it is approved: by more than its word, or by that where the rule takes it.
+    pub fn is_given(self) -> bool {
+        matches!(self, Self::Claimed | Self::Yes(_))
+    }
+
     /// Whether it says that it is approved and the rule does not bear it out.
     pub fn is_refuted(self) -> bool {
         matches!(self, Self::Lacking | Self::Lapsed)
@@ -176,6 +181,13 @@ impl Word {
 }
 
 impl Standing {
+    /// Whether somebody's approval is waited for, of `document`, whose standing this is: the text is being judged, or says that
+    /// it is approved and the rule does not bear it out.
+    pub fn waits(&self, document: &Document) -> bool {
+        let in_review = document.status() == Some(Status::InReview) && document.is_kept_current();
+        self.approval.is_refuted() || in_review
+    }
+
     /// The word for where `document`, whose standing this is, stands; `None` where there is nothing to say: an uncontrolled
     /// page, an entry of a register.
     pub fn word(&self, document: &Document) -> Option<Word> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
-use super::settings::{Table, normal, normal_word};
+use super::settings::{Table, normal};
 use crate::base::tell;
 use crate::base::text::did_you_mean;
 use crate::base::wording::Words;
@@ -18,7 +18,7 @@ pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>) -> Vec<Rows> {
             top.wrong(entry.node.span, tell!("`tables.{key}` takes a table", key = &entry.key), "");
             continue;
         };
-        let name = normal_word(&entry.key);
+        let name = normal(&entry.key);
         let Some(kind) = kinds.get(&name) else {
             let near = did_you_mean(&name, kinds.iter().map(|kind| kind.name.as_str()));
             let help = near.map_or_else(|| Words::from(""), |near| tell!("Did you mean `{near}`?", near));
@@ -83,7 +83,7 @@ fn of_kind(kind: &Kind, entry: &Entry, table: &mut Table<'_>) -> Option<Rows> {
     for (theirs, ours) in words {
         let mut taken = false;
         for column in labels.values_mut().filter(|column| takes(spec, &column.name, &ours.value)) {
-            taken |= column.form.also(&theirs.value, &normal_word(&ours.value));
+            taken |= column.form.also(&theirs.value, &normal(&ours.value));
         }
         if !taken {
             let help = tell!("Write one of the words of a column that takes words, `true`, `false` or a number.");
@@ -103,7 +103,7 @@ pub fn rows(kind: &Kind, spec: &FieldSpec, columns: BTreeMap<String, Column>) ->
 
 /// Whether a column takes this word of ours.
 fn takes(spec: &FieldSpec, column: &str, word: &str) -> bool {
-    let word = normal_word(word);
+    let word = normal(word);
     spec.columns.iter().find(|spec| spec.name == column).is_some_and(|spec| match spec.field_type {
         FieldType::Flag => matches!(word.as_str(), "true" | "false"),
         FieldType::Number => word.parse::<i64>().is_ok(),

@@ -5,7 +5,7 @@ use super::audience::Audience;
 use super::fields::{Field, FieldValue, Fields};
 use super::read_fields::{Schema, as_it_stands, convert};
 use super::run_on;
-use super::settings::normal_word;
+use super::settings::normal;
 use super::slips::as_key;
 use crate::base::tell;
 use crate::base::text::cut;
@@ -163,7 +163,7 @@ fn for_whom(word: &ClassWord) -> Audience {
 }
 
 fn says_the_same(one: &ClassWord, other: &ClassWord) -> bool {
-    normal_word(&one.text) == normal_word(&other.text)
+    normal(&one.text) == normal(&other.text)
 }
 
 /// Puts a problem in the place of what else is told of its key.

@@ -11,6 +11,7 @@ use super::kinds::Need;
 pub use super::matter::Unended;
 use super::{DocIx, Ids, due};
 use crate::base::Date;
+use crate::reading::is_over;
 
 impl Document {
     /// Whether it is out of force: it says so, and no open matter holds it.
@@ -28,12 +29,6 @@ impl Document {
         self.stage_by_days.or_else(|| self.fields.text("lifecycle"))
     }
 }
-
-/// States in which a matter is over.
-const OVER: [&str; 4] = ["closed", "done", "rejected", "declined"];
-
-/// Those of a risk: what is treated or accepted waits for nothing.
-const OF_RISK: [&str; 3] = ["closed", "treated", "accepted"];
 
 /// Settles which documents that say that they are retired are not, and which systems run by their days.
 pub(super) fn settle(documents: &mut [Arc<Document>], ids: &Ids, today: Date) {
@@ -67,10 +62,9 @@ fn says_so(document: &Document) -> bool {
 fn open(document: &Document) -> Option<Unended> {
     let kind = document.kind.as_deref().filter(|kind| !matches!(kind.name.as_str(), "objective" | "certification"))?;
     let spec = kind.fields.iter().find(|field| field.name == "state")?;
-    let over = if kind.name == "risk" { &OF_RISK[..] } else { &OVER[..] };
-    let can_be_over = spec.choices.iter().any(|choice| over.contains(&choice.as_str()));
+    let can_be_over = spec.choices.iter().any(|choice| is_over(&kind.name, choice));
     match document.fields.text("state").filter(|_| can_be_over) {
-        Some(state) => (!over.contains(&state)).then(|| Unended::Open(Some(state.to_owned()))),
+        Some(state) => (!is_over(&kind.name, state)).then(|| Unended::Open(Some(state.to_owned()))),
         None => (can_be_over && spec.need == Some(Need::Must)).then_some(Unended::Open(None)),
     }
 }

@@ -2,17 +2,14 @@
 
 use rayon::prelude::*;
 
-use crate::base::{APPROVALS, DocPath, Result};
+use crate::base::{DocPath, Result};
 use crate::parse::{self, MAX_TEXT, Problem};
 use crate::source::{Content, Source};
 
 /// The records of acts in which a merge was left unfinished, with their texts. All else of records is read where it is known
 /// what acts are.
 pub(super) fn records(source: &dyn Source) -> Result<Vec<(DocPath, String, Problem)>> {
-    let is_record = |path: &&DocPath| {
-        let below = path.as_str().strip_prefix(APPROVALS).and_then(|file| file.strip_prefix('/'));
-        below.and_then(|file| file.strip_suffix(".toml")).is_some()
-    };
+    let is_record = |path: &&DocPath| path.in_approvals().and_then(|file| file.strip_suffix(".toml")).is_some();
     let records: Vec<&DocPath> = source.files().iter().filter(is_record).collect();
     let read = |path: &&DocPath| -> Result<Option<(DocPath, String, Problem)>> {
         let Content::Bytes(bytes) = source.read(path, MAX_TEXT)? else { return Ok(None) };

@@ -1,7 +1,6 @@
 //! A file of keys that stands beside a document: YAML, JSON or TOML from its first byte to its last.
 
-use super::{Entry, Problem, ProblemKind, Unread, conflict, fence, normalise, read_front};
-use crate::base::tell;
+use super::{Entry, Problem, Unread, conflict, fence, normalise, read_front, yaml};
 use crate::diag::Span;
 
 /// What such a file says.
@@ -25,21 +24,16 @@ pub fn keys(bytes: &[u8], extension: &str) -> Keys {
     let first = conflict.as_ref().and_then(|_| conflict::first_version(&text));
     problems.extend(conflict);
     let read = first.as_deref().unwrap_or(&text);
-    let Block { span, language, rest } = block(read, extension);
-    let (entries, found, unread) = read_front(read, span, language);
+    let (_, language) = block(read, extension);
+    let (entries, found, unread) = read_front(read, Span::new(0, read.len()), language);
     problems.extend(found);
-    if let Some(rest) = rest {
-        let message = tell!("a second document begins here, and is not read");
-        let problem = Problem::new(ProblemKind::InvalidFrontMatter, rest, message);
-        problems.push(problem.help(tell!("Put all keys before the line, and nothing behind it.")));
-    }
     Keys { text, entries, unread, problems }
 }
 
 /// The same as the front matter of a text without words.
 pub fn as_front(bytes: &[u8], extension: &str) -> Vec<u8> {
     let text = normalise(bytes).unwrap_or_else(|(text, _)| text);
-    let Block { span, language, .. } = block(&text, extension);
+    let (span, language) = block(&text, extension);
     let fence = match language {
         fence::Language::Yaml => "---",
         fence::Language::Toml => "+++",
@@ -47,42 +41,18 @@ pub fn as_front(bytes: &[u8], extension: &str) -> Vec<u8> {
     format!("{fence}\n{}\n{fence}\n", text[span.start..span.end].trim_end_matches('\n')).into_bytes()
 }
 
-/// Where the keys stand.
-struct Block {
-    span: Span,
-    language: fence::Language,
-    /// The line with which something begins that is not read.
-    rest: Option<Span>,
-}
-
-/// The first document of a file of YAML; of other files all.
-fn block(text: &str, extension: &str) -> Block {
-    if extension == "toml" {
-        return Block { span: Span::new(0, text.len()), language: fence::Language::Toml, rest: None };
+/// Where the keys stand, and in which language: in the first document of a file of YAML, in all of other files.
+fn block(text: &str, extension: &str) -> (Span, fence::Language) {
+    match extension {
+        "toml" => (Span::new(0, text.len()), fence::Language::Toml),
+        _ => (yaml::first(text).0, fence::Language::Yaml),
     }
-    let (mut start, mut at) = (0, 0);
-    let mut begun = false;
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim_end();
-        let end = at + line.len();
-        let is_end = matches!(bare, "---" | "...");
-        if is_end && !begun && bare == "---" {
-            (start, begun) = (end, true);
-        } else if is_end {
-            let behind = text[end..].lines().map(str::trim).any(|line| !line.is_empty() && !line.starts_with('#'));
-            let rest = behind.then(|| Span::new(at, at + bare.len()));
-            return Block { span: Span::new(start, at), language: fence::Language::Yaml, rest };
-        }
-        begun |= !bare.is_empty() && !bare.trim_start().starts_with('#');
-        at = end;
-    }
-    Block { span: Span::new(start, text.len()), language: fence::Language::Yaml, rest: None }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::Value;
+    use crate::parse::{ProblemKind, Value};
 
     fn read(text: &str, extension: &str) -> Vec<String> {
         let keys = keys(text.as_bytes(), extension);

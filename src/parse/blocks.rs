@@ -6,6 +6,7 @@
 
 use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
+use super::prose::is_inline;
 use super::raw::{RawHtml, Token, resolved};
 use crate::diag::Span;
 
@@ -331,15 +332,6 @@ fn alert(kind: BlockQuoteKind) -> &'static str {
     }
 }
 
-/// Elements that part no words.
-fn is_inline(name: &str) -> bool {
-    const INLINE: [&str; 24] = [
-        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
-        "samp", "small", "span", "strong", "sub", "sup", "u", "var",
-    ];
-    INLINE.contains(&name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -408,6 +400,9 @@ mod tests {
             ),
             ["Paragraph a b& c <x>y", "Paragraph one t&wo"].map(|line| line.replace(" <x>y", "<x> y"))
         );
+        let inline =
+            "risk<wbr>register, <ruby>a<rt>b</rt></ruby>c, <time datetime=2026-01-01>1</time>st, <tt>x</tt>y\n";
+        assert_eq!(read(inline), ["Paragraph riskregister, abc, 1st, xy"]);
     }
 
     #[test]

@@ -5,12 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bars::{Bars, Rows};
 use super::blocks::{Block, Reader};
 use super::lost::{self, Lost, Runs};
 use super::piece::{Anchored, Element, LinkKind, Piece};
 use super::stream::{self, Article, Digest};
 use super::torn::Torn;
-use super::unshown::{Finder, Unshown};
+use super::unshown::{Finder, Unseen, Unshown};
 use crate::base::text::{Slugger, slug};
 use crate::diag::Span;
 
@@ -110,6 +111,7 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     let mut digest = Digest::default();
     let mut scan = Scan::new(text, start);
     let (mut lost, mut runs, mut finder) = (Vec::new(), Runs::default(), Finder::new(text, start));
+    let mut bars = Bars::default();
     let too_deep = stream::each(
         text,
         start,
@@ -117,6 +119,7 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
         |event, at| {
             blocks.take(event.clone());
             finder.take(text, event, &at);
+            bars.take(text, event, &at);
             runs.take(text, event, at);
         },
         |piece, span| {
@@ -132,6 +135,9 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     body.lost = lost;
     body.torn = runs.torn;
     body.unshown = finder.finish();
+    let rows = bars.finish(text, start).into_iter();
+    body.unshown.extend(rows.map(|Rows { span, lines, why }| Unshown { span, why: Unseen::Rows { lines, why } }));
+    body.unshown.sort_by_key(|found| found.span.start);
     let mut taken: BTreeSet<&str> = body.headings.iter().map(|heading| heading.anchor.as_str()).collect();
     let anchors = std::mem::take(&mut body.anchors);
     body.anchors = anchors.iter().filter(|anchor| taken.insert(&anchor.id)).cloned().collect();

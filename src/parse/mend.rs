@@ -17,8 +17,22 @@ use crate::diag::Span;
 const PIECES: usize = 2_000;
 
 /// Reads a block of YAML that should be one table. Where something is wrong with it, gives what can be read beside the fault,
-/// what cannot, and the problems; spans count from the start of `source`.
+/// what cannot, and the problems; spans count from the start of `source`. A second document of the text is not read.
 pub(super) fn parse(source: &str) -> (Vec<Entry>, Vec<Problem>, Vec<Unread>) {
+    let (first, next) = yaml::first(source);
+    let (entries, mut problems, mut unread) = document(&source[..first.end]);
+    if let Some(line) = next {
+        let problem = Problem::fault(line, tell!("a second document begins here, and is not read"));
+        problems.push(problem.help(tell!("Put all keys before the line, and nothing behind it.")));
+        let pieces = pieces(source, Span::new(line.start, source.len()), is_key_line);
+        let keys = pieces.iter().take(PIECES);
+        unread.extend(keys.map(|piece| Unread { key: key_of(&source[piece.start..piece.end]), span: *piece }));
+    }
+    (entries, problems, unread)
+}
+
+/// Reads one document.
+fn document(source: &str) -> (Vec<Entry>, Vec<Problem>, Vec<Unread>) {
     let (root, mut problems): (_, Vec<_>) = match yaml::strict(source) {
         Ok((root, problems)) => {
             let by_cause = |problem: Problem| match problem.kind {

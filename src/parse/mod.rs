@@ -3,7 +3,9 @@
 //!
 //! Reading never fails; it reports. What the keys mean, and where links lead, is decided above, in `model`.
 
+mod address;
 mod alone;
+mod bars;
 mod beside;
 mod blocks;
 mod body;
@@ -42,7 +44,9 @@ mod yaml;
 
 use std::sync::Arc;
 
+pub use address::folded as folded_label;
 pub use alone::{blocks_alone, parts};
+pub use bars::Loose;
 pub use beside::{Keys, as_front, keys};
 pub use blocks::{Block, BlockKind, BlockLink, CELL};
 pub use body::{Anchor, Body, Heading, Link};
@@ -53,7 +57,7 @@ pub use own_template::{OwnTemplate, TURN, own_template};
 pub use piece::{Anchored, Element, Html, Image, LinkKind, Piece};
 pub use pointer::Pointer;
 pub use problem::{Problem, ProblemKind};
-pub use prose::{ATTRIBUTES as HTML_ATTRIBUTES, ELEMENTS as HTML_ELEMENTS, heading as html_heading};
+pub use prose::{ATTRIBUTES as HTML_ATTRIBUTES, ELEMENTS as HTML_ELEMENTS, heading as html_heading, is_inline};
 pub use put_back::put_back;
 #[cfg(test)]
 pub(crate) use raw::{RawHtml, Token};
@@ -218,7 +222,7 @@ fn read_front(text: &str, block: Span, language: fence::Language) -> (Vec<Entry>
     let (entries, found, unread) = match language {
         fence::Language::Yaml => mend::parse(source),
         fence::Language::Toml => {
-            let (entries, found) = toml::parse(source);
+            let (entries, found) = toml::parse_below(source, text[..block.start].matches('\n').count());
             let whole = Unread { key: None, span: Span::new(0, source.len()) };
             let unread = if found.is_empty() { Vec::new() } else { vec![whole] };
             (entries, found, unread)

@@ -54,6 +54,23 @@ pub enum ProblemKind {
     InvalidTheme,
 }
 
+impl ProblemKind {
+    /// Those that keep a file from being read whole: what it says may be in what was not read.
+    pub const HIDING: [Self; 6] = [
+        Self::Conflict,
+        Self::InvalidFrontMatter,
+        Self::NotUtf8,
+        Self::TooLarge,
+        Self::UnclosedFrontMatter,
+        Self::Unreadable,
+    ];
+
+    /// Whether it may hide what the file says.
+    pub fn hides_text(self) -> bool {
+        Self::HIDING.contains(&self)
+    }
+}
+
 /// One problem in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {

@@ -66,7 +66,7 @@ pub const ATTRIBUTES: [(&str, &[&str]); 9] = [
     ("del", &["datetime"]),
     ("ins", &["datetime"]),
     ("li", &["value"]),
-    ("ol", &["start", "reversed"]),
+    ("ol", &["start", "reversed", "type"]),
     ("td", &["colspan", "rowspan"]),
     ("th", &["colspan", "rowspan", "scope"]),
     ("time", &["datetime"]),
@@ -78,10 +78,11 @@ pub(super) const VOID: [&str; 4] = ["br", "col", "hr", "wbr"];
 /// Headings, which stand in the outline of the page.
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
-/// Elements that stand in a line of text.
-const INLINE: [&str; 28] = [
-    "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "rt", "ruby",
-    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+/// Elements that stand in a line of text, those among them of which the text alone stays.
+const INLINE: [&str; 34] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
+    "kbd", "mark", "q", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr",
 ];
 
 /// The element that stands for one of an author. Old names have newer ones, and what would fold is an open division.
@@ -101,9 +102,14 @@ pub fn heading(name: &str) -> Option<u8> {
     HEADINGS.into_iter().zip(1..).find(|(known, _)| *known == name).map(|(_, level)| level)
 }
 
+/// Whether an element parts no words.
+pub fn is_inline(name: &str) -> bool {
+    INLINE.contains(&name)
+}
+
 /// Whether an element begins a line of its own.
 pub(super) fn is_block(name: &str) -> bool {
-    !INLINE.contains(&name)
+    !is_inline(name)
 }
 
 /// The attributes of an author's tag that stay, but for its id and where it leads.
@@ -121,6 +127,7 @@ fn allowed(name: &str, value: &str) -> Option<String> {
         "title" => !trimmed.is_empty(),
         "class" => return classes(value),
         "reversed" => return Some(String::new()),
+        "type" => ["1", "a", "A", "i", "I"].contains(&trimmed),
         "scope" => is(&["row", "col", "rowgroup", "colgroup"]),
         "lang" => !trimmed.is_empty() && trimmed.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'),
         "datetime" => !trimmed.is_empty() && trimmed.chars().all(|c| c.is_ascii_alphanumeric() || "-:+. ".contains(c)),

@@ -128,6 +128,29 @@ mod tests {
     }
 
     #[test]
+    fn keys_behind_the_end_of_the_first_document_are_told_and_not_read() {
+        for (keys, place, unread) in [
+            ("id: A\nclassification: confidential\n...\nid: B\nclassification: public\n", "...", 3),
+            ("id: A\nclassification: confidential\n--- # more\nclassification: public\n", "--- # more", 2),
+            ("id: A\nclassification: confidential\n... \n[x]\n", "...", 2),
+            ("id: A\nclassification: confidential\n", "", 0),
+            ("id: A\nclassification: confidential\n...\n# end\n...\n", "", 0),
+            ("# The keys.\n...\nid: A\nclassification: confidential\n", "", 0),
+        ] {
+            let text = format!("---\n{keys}---\n\n# T\n");
+            let page = page(text.as_bytes());
+            let told: Vec<_> =
+                page.problems.iter().map(|found| (found.kind, &text[found.span.start..found.span.end])).collect();
+            let wanted = (ProblemKind::InvalidFrontMatter, place);
+            assert_eq!(told, [wanted][..usize::from(!place.is_empty())], "{keys}");
+            let front = page.front.expect("front matter");
+            let values = front.entries.iter().map(|entry| &text[entry.node.span.start..entry.node.span.end]);
+            assert_eq!(values.collect::<Vec<_>>(), ["A", "confidential"], "{keys}");
+            assert_eq!(front.unread.len(), unread, "{keys}");
+        }
+    }
+
+    #[test]
     fn what_people_write_below_front_matter_is_text() {
         for below in [
             "# T\n\n---\n\nowner: x\nstatus: y\n\n---\n",

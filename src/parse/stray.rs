@@ -239,10 +239,13 @@ impl Strays {
         let rest = text.get(start + 1..)?;
         let end = rest.char_indices().take_while(|(at, _)| *at < LONGEST).find(|(_, c)| matches!(c, '>' | '<' | '\n'));
         let inner = rest.get(..end.filter(|(_, c)| *c == '>')?.0)?;
-        let name = inner.split_whitespace().next()?.to_ascii_lowercase();
+        // With a capital it is a part that another program puts there: `<Toc/>`.
+        let words = inner.strip_suffix('/').filter(|words| words.starts_with(|c: char| c.is_ascii_lowercase()));
+        let words = words.unwrap_or(inner);
+        let name = words.split_whitespace().next()?.to_ascii_lowercase();
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        let is_meant = is_name && !inner.contains(['=', '/', '"', '{']) && !KNOWN.contains(&name.as_str());
+        let is_meant = is_name && !words.contains(['=', '/', '"', '{']) && !KNOWN.contains(&name.as_str());
         if !is_meant || self.closed.get_or_insert_with(|| closed(text)).contains(&name) {
             return None;
         }
@@ -273,6 +276,7 @@ mod tests {
     #[test]
     fn words_that_are_taken_for_tags_are_found() {
         for (text, written, rather) in [
+            ("At <organisation/> we do.", "<organisation/>", "\\<organisation/>"),
             ("At <organisation> we do.", "<organisation>", "\\<organisation>"),
             ("Signed by <your name> today.", "<your name>", "\\<your name>"),
             ("| Of |\n|---|\n| <Role> |\n", "<Role>", "\\<Role>"),

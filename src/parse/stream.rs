@@ -253,6 +253,16 @@ fn language<'a>(kind: &'a CodeBlockKind<'_>) -> &'a str {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_list_keeps_its_letters() {
+        for (written, kept) in [("type=a", Some("a")), ("type=' I '", Some("I")), ("type=disc", None)] {
+            let all = pieces(&format!("<ol {written}>\n<li>b</li>\n</ol>\n"), 0);
+            let Some((Piece::Start(Element::Html(html)), _)) = all.first() else { panic!("{all:?}") };
+            let wanted: Vec<_> = kept.map(|kept| ("type", kept.to_owned())).into_iter().collect();
+            assert_eq!((html.name, &html.attributes), ("ol", &wanted), "{written}");
+        }
+    }
+
     /// The digest of a text is taken over its pieces: what people approved before these were links, or findings, or not
     /// shown stays approved.
     #[test]

@@ -10,12 +10,17 @@ use crate::diag::Span;
 /// A syntax error gives no entries and one problem of the kind
 /// [`ProblemKind::InvalidFrontMatter`](super::ProblemKind::InvalidFrontMatter), by its cause.
 pub fn parse(source: &str) -> (Vec<Entry>, Vec<Problem>) {
+    parse_below(source, 0)
+}
+
+/// The same below so many lines of a file.
+pub(super) fn parse_below(source: &str, lines: usize) -> (Vec<Entry>, Vec<Problem>) {
     match Document::parse(source) {
         Ok(document) => (Reader { source }.table(document.as_table()), Vec::new()),
         Err(error) => {
             let span =
                 error.span().map_or_else(Span::default, |range| Span::new(range.start, range.end.max(range.start)));
-            (Vec::new(), vec![toml_fault::problem(source, span, error.message())])
+            (Vec::new(), vec![toml_fault::problem(source, span, error.message(), lines)])
         }
     }
 }

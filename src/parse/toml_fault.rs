@@ -1,6 +1,7 @@
 //! What is wrong with a text of TOML, by its cause and at the place where it is: a quote that is not closed at the quote, a
 //! text without quotes at the text, not where a parser gave up.
 
+mod signs;
 mod values;
 
 use toml_edit::Document;
@@ -13,14 +14,17 @@ use crate::base::wording::Words;
 use crate::base::{mark, tell};
 use crate::diag::{Fix, Span};
 
-/// The problem of a text that the parser refused at `at`, for its own `reason`.
-pub(super) fn problem(source: &str, at: Span, reason: &str) -> Problem {
+/// The problem of a text that the parser refused at `at`, for its own `reason`; so many lines of its file stand above it.
+pub(super) fn problem(source: &str, at: Span, reason: &str, above: usize) -> Problem {
+    if let Some(sign) = signs::unseen(source) {
+        return sign;
+    }
     let statements = statements(source);
     let odd = statements.iter().find(|one| !is_toml(one.text(source)));
     let found = match odd {
         Some(one) if one.text(source).starts_with('[') => header(source, one),
         Some(one) => pair(source, one),
-        None => twice(source, &statements, at),
+        None => twice(source, &statements, at, above),
     };
     found.unwrap_or_else(|| {
         Problem::fault(at, tell!("not valid TOML: {reason}", reason = refused::toml(reason))).help(tell!("The file is TOML: a table begins with its name in brackets, `[review]`, a key and its value stand on one line, and a text stands in quotes."))
@@ -180,6 +184,10 @@ fn header(source: &str, one: &Statement) -> Option<Problem> {
         let told = tell!("the name of this table has more parts than any of ours");
         return Some(Problem::fault(span, told).help(tell!("Remove it, or shorten it.")));
     }
+    let place = one.start + text.find(name)?;
+    if let Some(alike) = signs::alike(name, place) {
+        return Some(alike);
+    }
     let (help, fix) = write(&quoted(name))?;
     Some(Problem::fault(span, tell!("the name `{name}` needs quotes", name = short(name))).help(help).fix(fix))
 }
@@ -305,6 +313,9 @@ fn odd_key(key: &str, one: &Statement, source: &str, value: &str) -> Option<Prob
     if key.starts_with('{') {
         return None;
     }
+    if let Some(alike) = signs::alike(key, one.start) {
+        return Some(alike);
+    }
     let name = toml_line(key.trim_matches(TYPOGRAPHIC));
     let told =
         tell!("the key `{key}` needs quotes, for it holds more than letters, digits, `-` and `_`", key = short(key));
@@ -346,7 +357,7 @@ fn in_quotes(pair: &Pair<'_>, one: &Statement, quote: char) -> Option<Problem> {
     let length = string(pair.value, quote)?;
     let (text, rest) = (&pair.value[..length], pair.value[length..].trim());
     if rest.is_empty() || rest.starts_with('#') {
-        let inner = text.trim_matches(quote);
+        let inner = (quote == '"' && text.contains('\\')).then(|| text.trim_matches(quote))?;
         let told = tell!("within double quotes a backslash means more than itself");
         return pair.rather(told, "Put the value in single quotes", &format!("'{inner}'"));
     }
@@ -429,7 +440,7 @@ fn bare(pair: &Pair<'_>) -> Option<Problem> {
 }
 
 /// A key, or a table, that stands twice.
-fn twice(source: &str, statements: &[Statement], at: Span) -> Option<Problem> {
+fn twice(source: &str, statements: &[Statement], at: Span, above: usize) -> Option<Problem> {
     let name = |one: &Statement| {
         let text = line_at(one.text(source), 0);
         let end = if text.starts_with('[') { text.rfind(']')? + 1 } else { outside_quotes(text, '=')? };
@@ -441,11 +452,11 @@ fn twice(source: &str, statements: &[Statement], at: Span) -> Option<Problem> {
     if let Some(problem) = one_of_several(source, statements, (place, &wanted)) {
         return Some(problem);
     }
-    let above = statements[..place].iter().rev();
-    let first = above
+    let before = statements[..place].iter().rev();
+    let first = before
         .take_while(|one| is_table || !one.text(source).starts_with('['))
         .find(|one| name(one).is_some_and(|(name, _)| name == wanted))?;
-    let line = source.get(..first.start).unwrap_or_default().matches('\n').count() + 1;
+    let line = above + source.get(..first.start).unwrap_or_default().matches('\n').count() + 1;
     let span = Span::new(statements[place].start, end);
     let (message, help) = match is_table {
         true => (

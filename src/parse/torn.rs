@@ -30,6 +30,10 @@ pub enum Tear {
     Apart,
     /// The quote of its title is never closed.
     Quote,
+    /// Something that is no title stands behind its address.
+    Behind,
+    /// A footnote stands in its words.
+    Note,
     /// A bracket of two around an id is missing.
     Bracket,
     /// The bar before its words is taken for the end of a cell.
@@ -45,7 +49,7 @@ pub(super) fn links(text: &str, at: Range<usize>) -> impl Iterator<Item = Torn> 
     let part = text.get(at.clone()).unwrap_or_default();
     let mut from = 0;
     let brackets = part.match_indices(']').filter_map(move |(close, _)| {
-        let found = link(text, at.start, part, from, close);
+        let found = link(text, at.start, part, from, close).or_else(|| noted(text, at.start, part, close));
         from = close + 1;
         found
     });
@@ -149,11 +153,13 @@ fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Opti
     };
     let (inner, rest) = address.split_at(closing(address).unwrap_or(address.len()));
     let closed = rest.starts_with(')');
+    let first = before_more(inner);
     let (target, why) = match (closed, apart, inner.contains(char::is_whitespace)) {
         (true, false, true) if inner.matches('"').count() == 1 => {
             (inner.split_once('"').map(|(target, _)| target.trim())?, Tear::Quote)
         }
         (true, true, false) => (inner, Tear::Apart),
+        (true, false, true) if first.is_some() => (first?, Tear::Behind),
         (true, false, true) => (inner.trim().trim_start_matches('<'), Tear::Blanks),
         // Of a line that goes on only the first word can be meant.
         (false, false, _) if rest.is_empty() => {
@@ -174,6 +180,51 @@ fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Opti
         _ => target.to_owned(),
     };
     Some(Torn { span: Span::new(start + open, end), why, rather: format!("[{words}]({address})") })
+}
+
+/// The address that the first word in the brackets of one is, where what stands behind it is neither of it nor a title:
+/// `who.png =600x400`, `p.md target=_blank`.
+fn before_more(inner: &str) -> Option<&str> {
+    let (first, more) = inner.trim().split_once(char::is_whitespace)?;
+    // The blanks of a name stand before its ending, and those of an address on the web can be anywhere in it.
+    let is_sure = is_file(first) || first.starts_with('#') || first.contains("://") && more.contains(['=', '"', '\'']);
+    (is_address(first) && is_sure && !is_file(inner.trim()) && !first.starts_with('<')).then_some(first)
+}
+
+/// The link whose words end at `close` in `part`, and hold a footnote before it: `[the[^1] form](a.md)`.
+fn noted(text: &str, start: usize, part: &str, close: usize) -> Option<Torn> {
+    let address = beginning(part.get(close + 1..)?).strip_prefix('(')?;
+    let target = address.get(..closing(address)?)?;
+    let end = start + close;
+    let from = text.get(..end)?.rfind('\n').map_or(0, |at| at + 1).max(end.saturating_sub(LONGEST));
+    let mut depth = 0usize;
+    let before = (from..end).rev().find(|at| match text.as_bytes()[*at] {
+        b']' => {
+            depth += 1;
+            false
+        }
+        b'[' if depth == 0 => true,
+        b'[' => {
+            depth -= 1;
+            false
+        }
+        _ => false,
+    });
+    let open = before?;
+    let (mut words, mut notes) = (String::new(), String::new());
+    for (number, piece) in text.get(open + 1..end)?.split("[^").enumerate() {
+        let (note, rest) = if number == 0 { ("", piece) } else { piece.split_once(']')? };
+        words.push_str(rest);
+        if number > 0 {
+            notes.extend(["[^", note, "]"]);
+        }
+    }
+    let sound = !notes.is_empty() && !words.contains(['[', ']', '\\']) && words.contains(char::is_alphanumeric);
+    (sound && is_address(target) && !target.contains(char::is_whitespace)).then(|| Torn {
+        span: Span::new(open, end + 2 + target.len() + 1),
+        why: Tear::Note,
+        rather: format!("[{words}]({target}){notes}"),
+    })
 }
 
 /// Where the bracket is that closes an address: brackets within it, as in `Scan (1).pdf`, go in pairs.
@@ -197,13 +248,17 @@ fn beginning(text: &str) -> &str {
 }
 
 /// Whether a text looks like a path or an address: it has parts, or ends as the name of a file does.
-fn is_address(target: &str) -> bool {
-    let name = target.split(['#', '?']).next().unwrap_or_default();
-    let ending = name.rsplit_once('.').map(|(stem, ending)| !stem.is_empty() && (2..=5).contains(&ending.len()));
-    let is_file = ending == Some(true)
-        && name.rsplit('.').next().is_some_and(|ending| ending.chars().all(|c| c.is_ascii_alphanumeric()));
+pub(super) fn is_address(target: &str) -> bool {
     let has_parts = target.starts_with("../") || target.starts_with("./") || target.contains("://");
-    is_file || has_parts || target.starts_with('#') && target.len() > 1 && !target.contains(' ')
+    is_file(target) || has_parts || target.starts_with('#') && target.len() > 1 && !target.contains(' ')
+}
+
+/// Whether a text ends as the name of a file does, but for a place in it.
+fn is_file(target: &str) -> bool {
+    let name = target.split(['#', '?']).next().unwrap_or_default();
+    name.rsplit_once('.').is_some_and(|(stem, ending)| {
+        !stem.is_empty() && (2..=5).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric())
+    })
 }
 
 #[cfg(test)]
@@ -250,6 +305,19 @@ mod tests {
             ("| a | b |\n|---|---|\n| [[POL-002] | [x] |\n", Tear::Bracket, "[[POL-002]", "[[POL-002]]"),
             ("See (the annex)[a.md].", Tear::Swapped, "(the annex)[a.md]", "[the annex](a.md)"),
             ("[x](a.md \"title)", Tear::Quote, "[x](a.md \"title)", "[x](a.md \"title\")"),
+            ("![Who](who.png =600x400)", Tear::Behind, "[Who](who.png =600x400)", "[Who](who.png)"),
+            ("[the p](../p.md target=_blank)", Tear::Behind, "[the p](../p.md target=_blank)", "[the p](../p.md)"),
+            ("![u](img/A.png title)", Tear::Behind, "[u](img/A.png title)", "[u](img/A.png)"),
+            ("[x](b.md \"t\"x)", Tear::Behind, "[x](b.md \"t\"x)", "[x](b.md)"),
+            (
+                "[x](https://x.example/a rel=me)",
+                Tear::Behind,
+                "[x](https://x.example/a rel=me)",
+                "[x](https://x.example/a)",
+            ),
+            ("[x](../A B.md)", Tear::Blanks, "[x](../A B.md)", "[x](<../A B.md>)"),
+            ("[x](v1.final B.docx)", Tear::Blanks, "[x](v1.final B.docx)", "[x](<v1.final B.docx>)"),
+            ("See [link[^1] text](b.md).\n\n[^1]: c\n", Tear::Note, "[link[^1] text](b.md)", "[link text](b.md)[^1]"),
             ("É [é](ü ä.md)", Tear::Blanks, "[é](ü ä.md)", "[é](<ü ä.md>)"),
         ] {
             assert_eq!(found(text), [(why, meant.to_owned(), rather.to_owned())], "{text}");

@@ -1,15 +1,16 @@
 //! What stands in a text and is on no page, or is read as something else than it was meant as: all that follows a comment,
-//! a block of HTML or a fence that is never closed, the second of two notes or addresses under one name, and the cells of
-//! a row that are more than its table has columns.
+//! a block of HTML or a fence that is never closed, the second of two notes or addresses under one name, lines that are taken
+//! for addresses, and the cells of a row that are more than its table has columns.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
+use super::address::{Address, Idle, addresses, folded, idle};
+use super::bars::Loose;
 use super::lost::MOST;
 use super::raw::{Hiding, RawHtml};
-use crate::base::text::one_line;
 use crate::diag::Span;
 
 /// Something of a text that is not shown as it was meant.
@@ -40,14 +41,25 @@ pub enum Unseen {
     },
     /// A second footnote of this name.
     Note(String),
+    /// A footnote of this name without words.
+    Wordless(String),
     /// A second address under this label.
     Reference(String),
+    /// A line that is taken for the address of this label, which nothing uses.
+    Unused(String),
     /// Cells of a row for which the table has no columns.
     Cells {
         /// How many cells the row has.
         row: usize,
         /// How many the head has.
         head: usize,
+    },
+    /// Lines with bars that are no table.
+    Rows {
+        /// How many.
+        lines: usize,
+        /// Why.
+        why: Loose,
     },
 }
 
@@ -68,19 +80,14 @@ pub(super) struct Finder {
     block: Option<RawHtml>,
     /// The names of the footnotes so far.
     notes: BTreeSet<String>,
+    /// The footnote that is being read, as long as it has no words.
+    wordless: Option<Unshown>,
+    /// The labels by which something leads to an address.
+    used: BTreeSet<String>,
     /// How many columns the table has that is being read.
     columns: usize,
     addresses: Vec<Address>,
     found: Vec<Unshown>,
-}
-
-/// A line that gives a label its address, or looks like one.
-struct Address {
-    span: Span,
-    label: String,
-    target: String,
-    /// Whether it stands in what is shown, and so is none.
-    shown: bool,
 }
 
 impl Finder {
@@ -110,7 +117,14 @@ impl Finder {
                 self::open(&block, open)
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => fence(text, at),
-            Event::Start(Tag::FootnoteDefinition(name)) if !self.notes.insert(name.to_string()) => note(text, at, name),
+            Event::Start(Tag::FootnoteDefinition(name)) if !self.notes.insert(folded(name)) => {
+                note(text, at, Unseen::Note(name.to_string()))
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                self.wordless = note(text, at, Unseen::Wordless(name.to_string()));
+                None
+            }
+            Event::End(TagEnd::FootnoteDefinition) => self.wordless.take(),
             Event::Start(Tag::Table(columns)) => {
                 self.columns = columns.len();
                 None
@@ -125,20 +139,32 @@ impl Finder {
 
     /// What was found, in the order of the text.
     pub(super) fn finish(mut self) -> Vec<Unshown> {
-        let mut first: BTreeMap<&str, &str> = BTreeMap::new();
-        for address in self.addresses.iter().filter(|address| !address.shown) {
-            let target = *first.entry(&address.label).or_insert(&address.target);
-            if target != address.target {
-                self.found.push(Unshown { span: address.span, why: Unseen::Reference(address.label.clone()) });
-            }
-        }
+        self.found.extend(idle(&self.addresses, &self.used).into_iter().map(|(address, idle)| {
+            let why = match idle {
+                Idle::Second => Unseen::Reference(address.label.clone()),
+                Idle::Unused => Unseen::Unused(address.name.clone()),
+            };
+            Unshown { span: address.span, why }
+        }));
         self.found.sort_by_key(|found| found.span.start);
         self.found.truncate(MOST);
         self.found
     }
 
-    /// Marks the lines that stand in what is shown: they give no address.
+    /// Marks the lines that stand in what is shown: they give no address. Notes by which labels something leads.
     fn show(&mut self, event: &Event<'_>, at: &Range<usize>) {
+        let is_remark = |html: &str| html.trim_start().starts_with("<!--");
+        match event {
+            Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => {
+                self.used.insert(folded(id));
+                self.wordless = None;
+            }
+            Event::Html(html) | Event::InlineHtml(html) if is_remark(html) => {}
+            Event::Text(_) | Event::Code(_) | Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => {
+                self.wordless = None;
+            }
+            _ => {}
+        }
         let is_shown = matches!(
             event,
             Event::Text(_)
@@ -225,11 +251,11 @@ fn fence(text: &str, at: &Range<usize>) -> Option<Unshown> {
     })
 }
 
-/// A footnote whose name another has.
-fn note(text: &str, at: &Range<usize>, name: &str) -> Option<Unshown> {
+/// A footnote, told at its name.
+fn note(text: &str, at: &Range<usize>, why: Unseen) -> Option<Unshown> {
     let line = text.get(at.clone())?.lines().next()?;
     let end = line.find("]:").map_or(line.len(), |end| end + 1);
-    Some(Unshown { span: Span::new(at.start, at.start + end), why: Unseen::Note(name.to_owned()) })
+    Some(Unshown { span: Span::new(at.start, at.start + end), why })
 }
 
 /// What a row has for which its table has no column, where that is words.
@@ -272,42 +298,6 @@ fn cells(line: &str, linked: bool) -> Vec<Range<usize>> {
     }
     cells.push(start.unwrap_or_default()..line.len());
     cells
-}
-
-/// The lines of a text that look as if they gave a label its address, of labels that have more than one.
-fn addresses(text: &str, start: usize) -> Vec<Address> {
-    let body = text.get(start..).unwrap_or_default();
-    if body.match_indices("]:").nth(1).is_none() {
-        return Vec::new();
-    }
-    let mut at = start;
-    let mut found: Vec<Address> = Vec::new();
-    for line in body.split_inclusive('\n') {
-        found.extend(address(line.trim_end(), at));
-        at += line.len();
-    }
-    let mut targets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for address in &found {
-        targets.entry(address.label.clone()).or_default().insert(address.target.clone());
-    }
-    found.retain(|address| targets.get(&address.label).is_some_and(|targets| targets.len() > 1));
-    found
-}
-
-/// `[label]: address`, in a quote or an item of a list too. A footnote is none.
-fn address(line: &str, at: usize) -> Option<Address> {
-    let is_mark = |c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')');
-    let rest = line.trim_start_matches(is_mark);
-    let (label, behind) = rest.strip_prefix('[')?.split_once("]:")?;
-    let sound = !label.trim().is_empty() && !label.starts_with('^') && !label.contains(['[', ']']);
-    let behind = behind.trim_start();
-    let target = match behind.strip_prefix('<') {
-        Some(inner) => inner.split('>').next()?,
-        None => behind.split_whitespace().next()?,
-    };
-    let label = one_line(label).to_lowercase();
-    let (start, end) = (at + line.len() - rest.len(), at + line.len());
-    sound.then(|| Address { span: Span::new(start, end), label, target: target.to_owned(), shown: false })
 }
 
 #[cfg(test)]
@@ -402,8 +392,44 @@ mod tests {
             ("a[^1]\n\n[^1]: b\n\n[^1]: c\n", "[^1]", Unseen::Note("1".into())),
             ("[a][x]\n\n[x]: a.md\n[X]: b.md \"t\"\n", "[X]: b.md \"t\"", Unseen::Reference("x".into())),
             ("[a][x]\n\n[x]: a.md\n\n> [x]: <b c.md>\n", "[x]: <b c.md>", Unseen::Reference("x".into())),
+            ("[a][x y]\n\n[x y]: a.md\n[x\ny]: b.md\n", "[x\ny]: b.md", Unseen::Reference("x y".into())),
+            ("a[^Ü]\n\n[^ü]: b\n\n[^Ü]: c\n", "[^Ü]", Unseen::Note("Ü".into())),
+            ("a[^1]\n\n[^1]:\n\nb\n", "[^1]", Unseen::Wordless("1".into())),
         ] {
             assert_eq!(found(text), [(written.to_owned(), why)], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_is_taken_for_an_address_is_found() {
+        for line in [
+            "[Exception]: night-shift",
+            "[Rule-9]: Never \"Nobody may switch the log off\"",
+            "[Rule 1]: Never.",
+            "[Rule\n1]: Never.",
+            "[Rule 1]:\nNever.",
+            "[Version]: 1.10",
+            "[Owner]: <the board>",
+            "- [Shift]: day/night",
+        ] {
+            let text = format!("Text.\n\n{line}\n\nText, see [a][b] and [Exceptions].\n\n[b]: night\n");
+            let (_, inner) = line.split_once('[').expect("a label");
+            let (label, _) = inner.split_once(']').expect("a label");
+            let why = Unseen::Unused(crate::base::text::one_line(label));
+            assert_eq!(found(&text), [(line.trim_start_matches("- ").to_owned(), why)], "{text}");
+        }
+        for line in [
+            "[x]: https://x.example",
+            "[x]: a@x.example",
+            "[x]: ../a",
+            "[x]: a.md#b (t)",
+            "[//]: # (a remark)",
+            "[x]: <> (a remark)",
+            "[Exception]: night-shift work",
+            "[ÜBER  uns]: so\n\nSee [it][über uns].",
+            "[pic]: so\n\n![Pic]",
+        ] {
+            assert_eq!(found(&format!("Text.\n\n{line}\n")), [], "{line}");
         }
     }
 
@@ -411,6 +437,7 @@ mod tests {
     fn what_defines_nothing_twice_is_not() {
         for text in [
             "a[^1] b[^2]\n\n[^1]: b\n\n[^2]: c\n",
+            "a[^1] b[^2] c[^3]\n\n[^1]: `b`\n\n[^2]: ![](a.png)\n\n[^3]: - d\n",
             "[a][x]\n\n[x]: a.md\n[x]: <a.md>\n[y]: b.md\n",
             "[x]: a.md\n\nSee\n[x]: b.md\n\n```\n[x]: c.md\n```\n\n<!--\n[x]: d.md\n-->\n",
             "[//]: # (one)\n[//]: # (two)\n",

@@ -66,6 +66,30 @@ pub(super) fn strict(source: &str) -> Result<(Option<Node>, Vec<Problem>), Failu
     Ok((reader.done, reader.problems))
 }
 
+/// Where the first document of a text stands, and the line behind it with which another begins.
+pub(super) fn first(source: &str) -> (Span, Option<Span>) {
+    const MARKS: [&str; 2] = ["---", "..."];
+    let (mut start, mut at, mut begun) = (0, 0, false);
+    for line in source.split_inclusive('\n') {
+        let bare = line.trim_end();
+        let mark = MARKS.into_iter().find(|mark| bare.split(char::is_whitespace).next() == Some(*mark));
+        match mark {
+            Some(mark) if !begun => {
+                start = at + if bare == mark { line.len() } else { mark.len() };
+                begun = mark == "---";
+            }
+            Some(mark) => {
+                let says = |line: &str| !line.is_empty() && !line.starts_with('#') && !MARKS.contains(&line);
+                let goes_on = source[at + mark.len()..].lines().map(str::trim).any(says);
+                return (Span::new(start, at), goes_on.then(|| Span::new(at, at + bare.len())));
+            }
+            None => begun |= !bare.is_empty() && !bare.trim_start().starts_with('#'),
+        }
+        at += line.len();
+    }
+    (Span::new(start, source.len()), None)
+}
+
 /// A row that begins within another, which has the key that it begins with.
 fn row_within(entry: &Entry) -> Problem {
     let key = &entry.key;

@@ -9,6 +9,7 @@ use crate::approval::record::ActKind;
 use crate::approval::{Author, Intent, Known, Leads, Roster, Text};
 use crate::base::text::count;
 use crate::base::{Error, Result, below};
+use crate::check::is_guarded;
 use crate::diag::{Diagnostic, Level};
 use crate::model::config::Person;
 use crate::model::document::{Document, Status};
@@ -91,14 +92,15 @@ impl<'a> Acts<'a> {
             Content::TooLarge(_) => return Err(Error::new(format!("{} is too large", document.path))),
             Content::Unreadable(why) => return Err(Error::new(format!("cannot read {}: {why}", document.path))),
         };
-        let committed = match self.project.repo.as_ref().zip(self.head) {
-            Some((repo, head)) => repo.read_at(head, &below(&self.project.prefix, document.path.as_str()), MAX_TEXT)?,
-            None => None,
+        let Some((repo, head)) = self.project.repo.as_ref().zip(self.head) else {
+            return Ok(Bytes { bytes, committed: false });
         };
-        let same = |there: &Vec<u8>| normalise(there).ok() == normalise(&bytes).ok();
-        match committed {
-            Some(there) if same(&there) => Ok(Bytes { bytes: there, committed: true }),
-            _ => Ok(Bytes { bytes, committed: false }),
+        let path = below(&self.project.prefix, document.path.as_str());
+        match repo.read_at(head, &path, MAX_TEXT)? {
+            Some(there) if normalise(&there).ok() == normalise(&bytes).ok() => {
+                Ok(Bytes { bytes: there, committed: true })
+            }
+            _ => repo.is_unfiltered(&path).map(|()| Bytes { bytes, committed: false }),
         }
     }
 }
@@ -127,7 +129,7 @@ fn errors_at<'a>(checked: &'a State, document: &Document) -> Vec<&'a Diagnostic>
         finding.place.path == document.path
             && finding.level == Level::Error
             && !finding.clock
-            && !finding.code.starts_with("AIMS5")
+            && !is_guarded(finding.code)
     };
     checked.findings.found.iter().filter(counts).collect()
 }

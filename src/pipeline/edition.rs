@@ -158,8 +158,10 @@ fn is_shown(latest: &State, document: &Document, approval: &Approval) -> bool {
 
 /// The place of the text that is there now, where it is committed.
 fn present(latest: &State, ix: DocIx, document: &Document) -> Option<StepIx> {
-    let newest = latest.history.of(&document.path).next()?.1.facts.as_ref()?;
-    (Some(newest.substance) == latest.approvals.substance(ix)).then(|| StepIx::new(0))
+    let mut steps = latest.history.of(&document.path).enumerate();
+    let (place, (_, newest)) = steps.find(|(_, (_, change))| change.stood())?;
+    let is_it = Some(newest.facts.as_ref()?.substance) == latest.approvals.substance(ix);
+    is_it.then(|| StepIx::new(place))
 }
 
 struct Earlier {

@@ -261,6 +261,8 @@ impl Project {
         let since = |rev| self.since(rev, request, (&state, &withheld.unseen, &commits));
         state.since = request.since.as_deref().map(since).transpose()?;
         state.trend = if request.trend { Some(self.trend(&state, request, &withheld.unseen)?) } else { None };
+        let names = withheld.names();
+        names.leave_moments(&mut state);
         state.untell_the_past();
         // Everything has been read now but what is published as it is, and of that the witness knows.
         state.from_commit = self.is_from_commit(&opened);
@@ -269,7 +271,7 @@ impl Project {
         let known = self.memory.published.get(|(of, how)| Arc::ptr_eq(of, &before) && *how == publishes);
         let record = known.map_or_else(|| state.published_record(), |(_, record)| record);
         self.memory.published.put(|| (before, publishes), &record);
-        Ok(Made { state: state.published_with(record), opened, names: withheld.names() })
+        Ok(Made { state: state.published_with(record), opened, names })
     }
 
     /// How the site is made again, where that is possible.
@@ -324,8 +326,8 @@ impl Project {
         }
         let names = withheld.names();
         if !names.is_empty() {
-            state.findings.forget(&|text| names.is_named_in(text));
-            state.leave_named(&|text| names.is_led_to_in(text));
+            state.findings.forget(&|text| names.is_found_in(text));
+            state.leave_named(&|text| names.is_led_to_in(text), &|tag| names.is_in_name(tag));
         }
         let withholds = !withheld.closed.present.is_empty();
         let is_partial = withholds && audience == Audience::Public;
@@ -470,7 +472,7 @@ impl Project {
         let (both, options) = (self.repo.as_ref().zip(tip), history::options(reading));
         let log = |(repo, tip): (&Repo, ObjectId)| {
             let log = repo.log_cached(tip, &self.prefix, &options, history::RULES, &self.cache)?;
-            Ok(history::without_copies(log, repo, &self.prefix))
+            Ok(history::without_copies(log, repo, &self.prefix, &self.cache))
         };
         both.map(log).transpose()
     }
@@ -485,7 +487,7 @@ impl Project {
         match (&self.repo, tip, log) {
             (Some(repo), Some(tip), Some(log)) => {
                 let day = repo.commit(tip)?.committer.day();
-                Ok(history::build(history::Input {
+                history::build(history::Input {
                     log,
                     head: (tip, day),
                     today,
@@ -497,10 +499,10 @@ impl Project {
                     listed,
                     cache: &self.cache,
                     met: &self.met,
-                }))
+                })
             }
             (None, ..) => Ok(History::empty(Standing::Outside)),
-            (Some(_), ..) => Ok(History::empty(Standing::Unborn)),
+            (Some(repo), ..) => Ok(History::empty(Standing::before_commits(repo))),
         }
     }
 }

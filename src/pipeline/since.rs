@@ -28,7 +28,7 @@ impl Project {
         let aims = self.for_reader(&then, unseen)?.state.aims;
         let options = history::options(&state.aims.config.reading);
         let log = repo.log_cached(commit, &self.prefix, &options, history::RULES, &self.cache)?;
-        let log = history::without_copies(log, repo, &self.prefix);
+        let log = history::without_copies(log, repo, &self.prefix, &self.cache);
         let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
         // What merges only carried is not among the revisions.
         let own = log.commits.iter().filter(|commit| commit.parents.len() < 2 && !commit.changes.is_empty());

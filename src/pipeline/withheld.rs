@@ -117,7 +117,9 @@ impl Withheld {
             .map(|path| path.file_name().to_lowercase())
             .filter(|name| !all.contains(name))
             .collect();
-        Names { all: Index::of(all), files: Index::of(files) }
+        let called = self.unseen.ids.iter().chain(&self.titles);
+        let joined = called.map(|name| joined(name)).filter(|name| !name.is_empty()).collect();
+        Names { all: Index::of(all), files: Index::of(files), joined: Index::of(joined) }
     }
 }
 
@@ -128,6 +130,13 @@ pub(super) struct Names {
     all: Index,
     /// The names of their files, by which links lead to them.
     files: Index,
+    /// Their ids and titles as tags and branches have them.
+    joined: Index,
+}
+
+/// The words of a name as they stand in that of a tag, one way for all.
+fn joined(name: &str) -> String {
+    words(name).replace(' ', "-")
 }
 
 /// Names, found by their first words: there are many, and whole texts are looked through.
@@ -187,15 +196,19 @@ impl Names {
         self.all.is_empty() && self.files.is_empty()
     }
 
-    /// Takes out of the record of what is shown what names one of them: messages, and what changed in front matter.
+    /// Takes out of the record of what is shown what names one of them: messages, tags, and what changed in front matter.
     pub(super) fn leave(&self, history: &mut History) {
         if self.is_empty() {
             return;
         }
+        history.tags.retain(|tag| !self.is_in_name(&tag.name) && !self.is_in_name(&tag.rev));
         for revision in &mut history.revisions {
             let said = |merge: &Arc<Merge>| format!("{}\n{}", merge.subject, merge.body);
             let merged = revision.merged.as_ref().map(said).unwrap_or_default();
-            if self.is_named_in(&format!("{}\n{}\n{merged}", revision.subject, revision.body)) {
+            let said = format!("{}\n{}\n{merged}", revision.subject, revision.body);
+            // Of a merge the branch is told.
+            let is_branch = |word: &str| word.contains(['-', '_', '/']) && self.is_in_name(word);
+            if self.is_named_in(&said) || said.split_whitespace().any(is_branch) {
                 revision.silence();
             }
             for change in &mut revision.changes {
@@ -203,6 +216,19 @@ impl Names {
                     self.leave_edit(edit);
                 }
             }
+        }
+    }
+
+    /// Takes the names of tags by which moments are told, and that name one of them, out of a state: a commit tells the moment.
+    pub(super) fn leave_moments(&self, state: &mut State) {
+        if self.is_empty() {
+            return;
+        }
+        if let Some(since) = state.since.as_mut().filter(|since| self.is_in_name(&since.name)) {
+            since.name.clone_from(&since.commit);
+        }
+        for point in state.trend.iter_mut().flat_map(|trend| &mut trend.points) {
+            point.tags.retain(|tag| !self.is_in_name(tag));
         }
     }
 
@@ -241,6 +267,11 @@ impl Names {
         self.is_led_to_in(&format!("{told:?}"))
     }
 
+    /// Whether the name of a tag or branch does, in which words are joined.
+    pub(super) fn is_in_name(&self, name: &str) -> bool {
+        self.is_led_to_in(name) || self.joined.is_in(&joined(name))
+    }
+
     /// Whether a text names one of them, or only its file, as links do.
     pub(super) fn is_led_to_in(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
@@ -250,6 +281,12 @@ impl Names {
     /// Whether a sentence names one of them.
     pub(super) fn is_named_in(&self, text: &str) -> bool {
         self.all.is_in(&text.to_lowercase())
+    }
+
+    /// Whether a finding does, or the name of a tag that it quotes.
+    pub(super) fn is_found_in(&self, text: &str) -> bool {
+        let mut quoted = text.split('`').skip(1).step_by(2).filter(|name| !name.contains('/'));
+        self.is_named_in(text) || quoted.any(|name| self.joined.is_in(&joined(name)))
     }
 }
 

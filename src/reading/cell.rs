@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::markup::bare;
-use super::{normal_word, value};
+use super::{normal, value};
 use crate::diag::Span;
 use crate::parse::{Node, Scalar, Value};
 
@@ -146,7 +146,7 @@ impl Form {
     pub fn also(&mut self, theirs: &str, ours: &str) -> bool {
         match self {
             Self::Word(words) | Self::Number(words) => {
-                words.insert(normal_word(theirs), ours.to_owned());
+                words.insert(normal(theirs), ours.to_owned());
                 true
             }
             _ => false,
@@ -163,7 +163,7 @@ pub(super) fn read(form: &Form, raw: &str, at: usize) -> Option<Value> {
     Some(match form {
         Form::Text => scalar(&text),
         Form::Day => day(&text),
-        Form::Number(words) => match words.get(&normal_word(&text)) {
+        Form::Number(words) => match words.get(&normal(&text)) {
             Some(ours) => scalar(ours),
             None => scalar(number(&text).unwrap_or(&text)),
         },
@@ -197,7 +197,7 @@ fn number(text: &str) -> Option<&str> {
 
 /// Our word for a text: by the whole of it, by what stands before a remark, or by a sign.
 fn word(words: &BTreeMap<String, String>, text: &str) -> String {
-    let known = |text: &str| words.get(&normal_word(text.trim().trim_end_matches(['.', ',', ';', ':']))).cloned();
+    let known = |text: &str| words.get(&normal(text.trim().trim_end_matches(['.', ',', ';', ':']))).cloned();
     let letters = text.trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
     let end = [" (", " – ", " — ", " - ", ", ", "; ", ". ", ": "].iter().filter_map(|sign| letters.find(sign)).min();
     let before = &letters[..end.unwrap_or(letters.len())];

@@ -4,6 +4,7 @@
 //! somebody out must not be lost because another key came first.
 
 use super::{Reading, Said, normal, synonyms};
+use crate::base::text::solid;
 use crate::diag::Span;
 use crate::parse::{Entry, Node, Value};
 
@@ -88,8 +89,7 @@ pub struct ClassWord {
 
 /// Whether a key is a word of others for who may read a text.
 pub fn says_class(key: &str) -> bool {
-    let solid: String = key.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    THEIRS.contains(&solid.as_str())
+    THEIRS.contains(&solid(key).as_str())
 }
 
 impl Reading {
@@ -137,7 +137,7 @@ impl Reading {
 
 /// What a key that may ask a question says: `confidential: yes` names a class, `confidential: no` names none.
 fn answered(key: &str, text: String) -> Option<String> {
-    let asks: String = key.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let asks = solid(key);
     match text.trim().to_lowercase().as_str() {
         // What a test is good at, not who reads of it.
         said if asks == "sensitivity" && said.chars().all(|c| !c.is_alphabetic()) => None,

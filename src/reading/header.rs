@@ -2,7 +2,7 @@
 //! in a quote or a list. What is read as metadata stays in the text.
 
 use super::markup::{Pair, Part, cells, is_divider, pairs};
-use super::{Form, Reading, labels, normal_word, value};
+use super::{Form, Reading, labels, normal, value};
 use crate::diag::Span;
 use crate::parse::Entry;
 
@@ -17,23 +17,30 @@ struct Found {
 
 /// What the first lines of a text behind `body` say, by our keys, each once, in the order of the text.
 pub(super) fn read(reading: &Reading, text: &str, body: usize) -> Vec<Entry> {
-    walk(reading, text, body).0
+    walk(reading, text, body, None).0
 }
 
-/// The same with each line that says another thing under a key that was said before.
-pub(super) fn lines(reading: &Reading, text: &str, body: usize) -> Vec<Entry> {
-    let mut all: Vec<Entry> = found(reading, text, body).0.into_iter().map(|found| found.entry).collect();
-    all.sort_by_key(|entry| entry.key_span.start);
-    all
+/// The same with every line that says something under the key `each`.
+pub(super) fn read_each(reading: &Reading, text: &str, body: usize, each: &str) -> Vec<Entry> {
+    walk(reading, text, body, Some(each)).0
 }
 
-/// Labels in the first lines of a text that mean nothing to us, in one block with some that do, each with its value.
+/// Labels in the first lines of a text that mean nothing to us, in one block with some that do, each with its value; or in a
+/// paragraph of its own among those, where they stand so too.
 pub(super) fn strangers<'t>(reading: &Reading, text: &'t str, body: usize) -> Vec<(&'t str, &'t str)> {
-    let (known, strange) = walk(reading, text, body);
+    let (known, strange) = walk(reading, text, body, None);
+    let between = |a: usize, b: usize| text.get(a.min(b)..a.max(b)).unwrap_or_default();
+    // The last piece stands before a label in its line.
+    let are_labels =
+        |between: &str| between.lines().rev().skip(1).filter(|line| !line.trim().is_empty()).all(has_label);
+    let is_apart = known.windows(2).any(|pair| {
+        let between = between(pair[0].key_span.start, pair[1].key_span.start);
+        between.contains("\n\n") && are_labels(between)
+    });
     let is_beside = |at: usize| {
         known.iter().any(|entry| {
-            let (from, to) = (at.min(entry.key_span.start), at.max(entry.key_span.start));
-            text.get(from..to).is_some_and(|between| !between.contains("\n\n") && !between.contains("\n\r\n"))
+            let between = between(at, entry.key_span.start);
+            !between.contains("\n\n") || is_apart && are_labels(between)
         })
     };
     strange
@@ -43,15 +50,20 @@ pub(super) fn strangers<'t>(reading: &Reading, text: &'t str, body: usize) -> Ve
         .collect()
 }
 
+/// Whether a line has a label, be it the rest of one behind what sets it off.
+fn has_label(line: &str) -> bool {
+    line.contains([':', '：']) && !line.trim_start().starts_with(['#', '|'])
+}
+
 /// A label that means nothing to us, and its value.
 type Strange<'t> = (Part<'t>, Part<'t>);
 
-/// What the first lines of a text say by our keys, each once, and what they say by others.
-fn walk<'t>(reading: &Reading, text: &'t str, body: usize) -> (Vec<Entry>, Vec<Strange<'t>>) {
+/// What the first lines of a text say by our keys, each once but `each`, and what they say by others.
+fn walk<'t>(reading: &Reading, text: &'t str, body: usize, each: Option<&str>) -> (Vec<Entry>, Vec<Strange<'t>>) {
     let (found, strange) = found(reading, text, body);
     let mut first: Vec<Entry> = Vec::new();
     for Found { entry, .. } in found {
-        if first.iter().all(|known| known.key != entry.key) {
+        if Some(entry.key.as_str()) == each || first.iter().all(|known| known.key != entry.key) {
             first.push(entry);
         }
     }
@@ -203,7 +215,7 @@ impl<'t> Reader<'_, 't> {
         if let Some(ours) = self.reading.labels.get(&label) {
             return Some((0, ours.clone()));
         }
-        if let Some(ours) = self.reading.aliases.get(&normal_word(&label)) {
+        if let Some(ours) = self.reading.aliases.get(&normal(&label)) {
             return Some((0, ours.clone()));
         }
         labels::of(&label).map(|(rank, key)| (rank + 1, key.to_owned()))
@@ -260,6 +272,10 @@ mod tests {
         assert_eq!(strangers(&reading, &more, 0).len(), 1);
         assert_eq!(of("# P\n\n**Owner:** CISO\n**Signed off:** Ada\n\n**Note:** none\n"), [("Signed off:", "Ada")]);
         assert_eq!(of("# P\n\n**Note:** none\n"), []);
+        let apart = "# P\n\n**Version:** 1.1\n\n**Signed off:** Ada\n\n**Owner:** CISO\n\n";
+        assert_eq!(of(apart), [("Signed off:", "Ada")]);
+        let more = format!("{apart}## Aim\n\nWords.\n\n**Note:** none\n");
+        assert_eq!(strangers(&reading, &more, 0).len(), 1);
     }
 
     #[test]

@@ -27,6 +27,17 @@ const STATUS: [(&str, &[&str]); 4] = [
     ),
 ];
 
+/// States in which a matter is over, as its `state` says.
+const OVER: [&str; 4] = ["closed", "done", "rejected", "declined"];
+
+/// Those of a risk: what is treated or accepted waits for nothing.
+const OF_RISK: [&str; 3] = ["closed", "treated", "accepted"];
+
+/// Whether a document of a kind that says this of its `state` calls its matter over.
+pub fn is_over(kind: &str, state: &str) -> bool {
+    if kind == "risk" { OF_RISK.contains(&state) } else { OVER.contains(&state) }
+}
+
 /// The status of ours that others call so, by their word in its normal form.
 pub fn status_called(word: &str) -> Option<&'static str> {
     STATUS.iter().find(|(_, theirs)| theirs.contains(&word)).map(|(ours, _)| *ours)
@@ -36,4 +47,20 @@ pub fn status_called(word: &str) -> Option<&'static str> {
 pub(super) fn status_word(word: &str) -> Option<&'static str> {
     let own = STATUS.iter().map(|(ours, _)| *ours).find(|ours| *ours == word);
     own.or_else(|| status_called(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_over;
+
+    #[test]
+    fn a_matter_is_over_when_it_was_done_or_refused() {
+        for state in ["closed", "done", "rejected", "declined"] {
+            assert!(is_over("improvement", state), "{state}");
+        }
+        for state in ["open", "proposed", "answered", "treated"] {
+            assert!(!is_over("concern", state), "{state}");
+        }
+        assert!(is_over("risk", "treated") && !is_over("risk", "open"));
+    }
 }

@@ -30,10 +30,13 @@ pub use dates::{days_in, month};
 pub use form::Form;
 pub use ids::{FileNames, Source};
 pub use labels::plain as plain_label;
-pub use meanings::status_called;
+pub use meanings::{is_over, status_called};
 pub use sidecars::{Doubt, Pairs, Sidecars, Unfit};
-pub use stated::{About, Stated};
-pub use tables::{Column, Rows, tables_in};
+pub use stated::{About, Stated, german_labels};
+#[cfg(test)]
+pub(crate) use synonyms::OURS;
+pub use tables::{Column, LackingColumn, Rows, tables_in};
+pub use value::dressed_version;
 
 use crate::base::sha256;
 use crate::parse::{Entry, Front, Node, Scalar, Value};
@@ -168,7 +171,7 @@ impl Reading {
     fn with_tables<'a>(&self, text: &str, head: Metadata<'a>, body: usize) -> Metadata<'a> {
         let said = self.read_alone(&head.entries);
         let kind = said.iter().find(|said| said.name == "kind").and_then(|said| match &said.entry.node.value {
-            Value::Scalar(scalar) => Some(normal_word(&scalar.text)),
+            Value::Scalar(scalar) => Some(normal(&scalar.text)),
             _ => None,
         });
         let fits = |rows: &&Rows| kind.as_ref().is_none_or(|kind| *kind == rows.kind);
@@ -270,7 +273,7 @@ impl Reading {
             Value::Scalar(scalar) => Some(self.word("kind", &scalar.text).unwrap_or(&scalar.text)),
             _ => None,
         });
-        kind.and_then(|kind| self.own.get(&normal_word(kind)))
+        kind.and_then(|kind| self.own.get(&normal(kind)))
     }
 
     /// The key of ours that one of the team's means, by the settings or commonly, both in their normal form.
@@ -280,20 +283,20 @@ impl Reading {
 
     /// Our word for one of the team's, where the settings give one.
     pub fn word(&self, key: &str, word: &str) -> Option<&str> {
-        self.values.get(key)?.get(&normal_word(word)).map(String::as_str)
+        self.values.get(key)?.get(&normal(word)).map(String::as_str)
     }
 
     /// Whether a key that may mean a kind names one. What is called a type is often none.
     fn suits(&self, ours: &str, node: &Node) -> bool {
         let Value::Scalar(scalar) = &node.value else { return ours != "kind" };
         let word = self.word("kind", &scalar.text).unwrap_or(&scalar.text);
-        ours != "kind" || self.kinds.contains(&normal_word(word))
+        ours != "kind" || self.kinds.contains(&normal(word))
     }
 
     fn in_our_words<'a>(&self, name: &str, entry: &'a Entry) -> Cow<'a, Entry> {
         let Some(words) = self.values.get(name) else { return Cow::Borrowed(entry) };
         let ours = |node: &Node| match &node.value {
-            Value::Scalar(scalar) => words.get(&normal_word(&scalar.text)),
+            Value::Scalar(scalar) => words.get(&normal(&scalar.text)),
             _ => None,
         };
         let with = |node: &Node| match ours(node) {
@@ -316,16 +319,11 @@ pub fn common_names() -> impl Iterator<Item = (&'static str, &'static str)> {
     synonyms::all()
 }
 
-/// A key as it is compared: lower case, hyphens.
+/// A key, the name of a kind or a word of a choice as it is compared: lower case, with hyphens for blanks and underscores.
 pub fn normal(key: &str) -> String {
     let key = key.trim().to_lowercase().replace('_', "-");
     match key.contains(char::is_whitespace) {
         true => key.split_whitespace().collect::<Vec<_>>().join("-"),
         false => key,
     }
-}
-
-/// A word such as the name of a kind or one of a choice as it is compared: as a key is, with hyphens for blanks.
-pub fn normal_word(word: &str) -> String {
-    normal(word)
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::{APPROVALS, DocPath, Glob, SETTINGS};
+use crate::base::{DocPath, Glob, SETTINGS};
 
 /// Patterns of files beside documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -223,7 +223,7 @@ fn aside<'a>(wishes: &BTreeMap<&'a DocPath, Vec<&'a DocPath>>) -> BTreeSet<&'a D
 
 /// Whether a file is one of aims' own: the settings, and records of acts.
 fn is_ours(path: &DocPath) -> bool {
-    path.as_str() == SETTINGS || path.as_str().strip_prefix(APPROVALS).is_some_and(|rest| rest.starts_with('/'))
+    path.as_str() == SETTINGS || path.in_approvals().is_some()
 }
 
 /// Whether a pattern names the folder of a document and nothing else of its path.

@@ -2,7 +2,7 @@
 //! answers for it, when it is looked at again. Nothing comes of it but that it can be compared with what is read.
 
 use super::markup::{Part, cells};
-use super::{Form, Reading, header, labels, meanings, normal_word};
+use super::{Form, Reading, header, labels, meanings, normal};
 use crate::diag::Span;
 use crate::parse::Value;
 
@@ -42,7 +42,7 @@ pub struct Stated {
 
 /// German labels as they are compared, see [`labels::plain`], where they are others than the English ones, and the key by which
 /// what stands behind them is read: that of a day of approval is [`APPROVED`].
-const GERMAN: [(&str, &str); 35] = [
+const GERMAN: [(&str, &str); 38] = [
     ("dokument id", "id"),
     ("dokumenten id", "id"),
     ("dokumentnummer", "id"),
@@ -78,7 +78,15 @@ const GERMAN: [(&str, &str); 35] = [
     ("nächstes review", "next-review"),
     ("nächste überarbeitung", "next-review"),
     ("wiedervorlage", "next-review"),
+    ("prüfzyklus", "review-every"),
+    ("klassifizierung", "classification"),
+    ("klassifikation", "classification"),
 ];
+
+/// German labels with the key of ours that each means. Which day one of approval is, a team says itself.
+pub fn german_labels() -> impl Iterator<Item = (&'static str, &'static str)> {
+    GERMAN.into_iter().filter(|(_, key)| *key != APPROVED)
+}
 
 /// Under which key a day of approval is read here. No other label leads to it.
 const APPROVED: &str = "date";
@@ -130,17 +138,12 @@ impl Reading {
                 })
             })?
         };
-        let mut entries = header::read(&reading, text, body);
-        let more = header::lines(&reading, text, body).into_iter().filter(|entry| entry.key == "status");
-        let more: Vec<_> = more.filter(|entry| entries.iter().all(|known| known.key_span != entry.key_span)).collect();
-        entries.extend(more);
-        entries.sort_by_key(|entry| entry.key_span.start);
-        entries.into_iter().filter_map(stated).collect()
+        header::read_each(&reading, text, body, "status").into_iter().filter_map(stated).collect()
     }
 
     /// Where a text stands in its life by a word for that, ours, of others or of the team's; `None` for any other word.
     pub fn status_meant(&self, word: &str) -> Option<&str> {
-        let plain = normal_word(word);
+        let plain = normal(word);
         let german = || STATUS.iter().find(|(german, _)| *german == plain).map(|(_, ours)| *ours);
         self.word("status", word).or_else(|| meanings::status_word(&plain)).or_else(german)
     }

@@ -1,7 +1,7 @@
 //! Keys that other programs and teams commonly use for one of ours. They need no alias.
 
 /// Keys common to all documents. None of them means another.
-const OURS: [&str; 25] = [
+pub(crate) const OURS: [&str; 28] = [
     "id",
     "formerly",
     "title",
@@ -27,6 +27,9 @@ const OURS: [&str; 25] = [
     "systems",
     "risks",
     "tags",
+    "lang",
+    "follows",
+    "must-read",
 ];
 
 /// Theirs and ours. Of two that mean the same the first is meant where both stand.

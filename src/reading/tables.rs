@@ -3,11 +3,12 @@
 //! A table is meant where its head names enough of what a row has to have. Several of them, one under each heading, are
 //! one list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{self, Form};
 use super::labels;
 use super::markup::{Part, bare, cells, is_divider};
+use crate::base::text::did_you_mean;
 use crate::diag::Span;
 use crate::parse::{Entry, Node, Value};
 
@@ -31,6 +32,17 @@ pub struct Column {
     pub name: String,
     /// What stands in its cells.
     pub form: Form,
+}
+
+/// A column that the head of a table lacks, where it has most of the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LackingColumn {
+    /// What the head says in its place and the label that is nearly the same; `None` where nothing is like it.
+    pub slip: Option<(String, String)>,
+    /// The name of the column.
+    pub name: String,
+    /// Where that stands: in its cell, or the head.
+    pub span: Span,
 }
 
 /// A table of a text: its head and the rows below it, each with the place of its line.
@@ -134,6 +146,33 @@ impl Rows {
         let (key_span, last) = place.filter(|_| !rows.is_empty())?;
         let node = Node { value: Value::List(rows), span: Span::new(key_span.start, last.end) };
         Some(Entry { key: self.key.clone(), key_span, node })
+    }
+
+    /// What is lacking in the heads of tables that have most of the columns: what is nearly one of its labels, and what a row has
+    /// to have.
+    pub fn lacking(&self, text: &str, body: usize) -> Vec<LackingColumn> {
+        let all: BTreeSet<&str> = self.columns.values().map(|column| column.name.as_str()).collect();
+        let of_head = |head: &[Part<'_>]| {
+            let known = |cell: &Part<'_>| self.columns.get(&labels::plain(&bare(cell.text)));
+            let has: BTreeSet<&str> = head.iter().filter_map(known).map(|column| column.name.as_str()).collect();
+            let strange: Vec<&Part<'_>> = head.iter().filter(|cell| known(cell).is_none()).collect();
+            let lacks = |name: &&str| {
+                let labels = || self.columns.iter().filter(|(_, column)| column.name == *name).map(|(label, _)| label);
+                let near = strange.iter().find_map(|cell| {
+                    let near = did_you_mean(&labels::plain(&bare(cell.text)), labels().map(String::as_str))?;
+                    Some((**cell, (bare(cell.text), near.to_owned())))
+                });
+                let is_needed = has.len() > 1 && self.needed.iter().any(|needed| needed == name);
+                let cell =
+                    near.as_ref().map(|(cell, _)| *cell).or_else(|| head.first().copied().filter(|_| is_needed))?;
+                let span = Span::new(cell.at, cell.at + cell.text.len());
+                Some(LackingColumn { slip: near.map(|(_, slip)| slip), name: (*name).to_owned(), span })
+            };
+            let is_meant = !has.is_empty() && has.len() * 2 >= all.len();
+            let lacking = all.difference(&has).filter(|_| is_meant).filter_map(lacks);
+            lacking.collect::<Vec<_>>()
+        };
+        find(text, body).iter().flat_map(|table| of_head(&table.head)).collect()
     }
 
     /// Of how many rows, in tables that are meant, something is made of the cells of every column that has to be there;
@@ -259,6 +298,28 @@ mod tests {
         ] {
             assert_eq!(told(&text), Vec::<Vec<_>>::new(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_column_that_most_of_a_head_lacks_is_found_by_what_is_nearly_its_label() {
+        let lacking = |head: &str| -> Vec<(Option<String>, String, String)> {
+            let text = format!("| {head} |\n|---|---|---|---|\n| A.2.2 | Yes | x | y |\n");
+            let lacking = rows().lacking(&text, 0).into_iter();
+            lacking
+                .map(|lacks| {
+                    (lacks.slip.map(|(_, near)| near), lacks.name, text[lacks.span.start..lacks.span.end].to_owned())
+                })
+                .collect()
+        };
+        let of =
+            |near: Option<&str>, name: &str, cell: &str| (near.map(str::to_owned), name.to_owned(), cell.to_owned());
+        assert_eq!(
+            lacking("Control | **Inclded** | Justifcation | Evidence"),
+            [of(Some("included"), "applicable", "**Inclded**"), of(Some("justification"), "reason", "Justifcation")]
+        );
+        assert_eq!(lacking("Control | Used | Justification | Evidence"), [of(None, "applicable", "Control")]);
+        assert_eq!(lacking("Control | Included | Owner | Title"), []);
+        assert_eq!(lacking("Clause | Inclded | Owner | Title"), []);
     }
 
     #[test]

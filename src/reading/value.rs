@@ -67,10 +67,16 @@ fn settled(text: &str) -> &str {
 
 /// `1.2`, `v1.2`, `version 1`.
 fn is_version(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let number = ["version", "ver.", "v."].iter().find_map(|lead| lower.strip_prefix(lead)).unwrap_or(&lower);
-    let number = number.trim().trim_start_matches('v');
+    let number = dressed_version(text).unwrap_or(text.trim());
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// What stands behind a `v` or the word for a version, where that is a number: `1.0` of `v1.0` and of `Version 1.0`.
+pub fn dressed_version(version: &str) -> Option<&str> {
+    let version = version.trim();
+    let number = version.find(|c: char| c.is_ascii_digit())?;
+    let before = version[..number].trim_end_matches(['.', ' ']).to_lowercase();
+    matches!(before.as_str(), "v" | "ver" | "version").then(|| &version[number..])
 }
 
 fn without_sign(text: &str) -> &str {

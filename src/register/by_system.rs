@@ -45,9 +45,7 @@ pub(super) fn lives(state: &State) -> Register<'_> {
     let rows: Vec<Lived> = state.aims.of_kind("system").into_iter().flat_map(of).collect();
     let columns: Vec<Getter<'_, Lived>> = vec![
         column("system", Holds::Id, move |(ix, _): &Lived| Value::id(Some(id(*ix)))),
-        column("lifecycle", Holds::Word, move |(ix, _): &Lived| {
-            Value::word(state.aims.document(*ix).fields.text("lifecycle"))
-        }),
+        column("lifecycle", Holds::Word, move |(ix, _): &Lived| Value::word(state.aims.document(*ix).stage())),
         column("step", Holds::Word, |(_, passed): &Lived| Value::word(Some(passed.step.id)))
             .words(STEPS.iter().map(|step| step.id)),
         column("says", Holds::Texts, move |(ix, passed): &Lived| {

@@ -7,6 +7,7 @@ use super::column::{self as of, Column, DocumentRow, Getter, Holds, OfDocument, 
 use super::{Register, Value, documents};
 use crate::base::date::days_between;
 use crate::base::mark;
+use crate::model::due;
 use crate::model::fields::{FieldValue, Fields};
 use crate::model::kinds::{FieldSpec, FieldType, Kind};
 use crate::state::State;
@@ -64,11 +65,9 @@ fn ages<'a>(state: &'a State, kind: &'a Kind) -> Vec<OfDocument<'a>> {
         columns.push(column("days_open", Holds::Number, days).titled(mark!("Days open")).about(about));
     }
     let pairs = [("due", "done"), ("answer-due", "answered")];
-    if let Some((due, done)) = pairs.into_iter().find(|(due, done)| has(due) && has(done)) {
+    if pairs.iter().any(|(due, done)| has(due) && has(done)) {
         let late = move |&(_, document): &DocumentRow<'_>| {
-            let fields = &document.fields;
-            let open = !document.is_closed() && !document.is_retired() && fields.date(done).is_none();
-            let days = fields.date(due).filter(|_| open).map(|due| days_between(due, today));
+            let days = due::open(document).map(|due| days_between(due.date, today));
             days.filter(|days| *days > 0).map_or(Value::Nothing, Value::Late)
         };
         let about = "days since what it asks for was due, where that is not done";

@@ -11,10 +11,10 @@ use super::column::{Getter, Holds, column};
 use super::{Register, Value};
 use crate::approval::record::ActKind;
 use crate::base::{Date, mark, say, wording};
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::model::kinds::{FieldSpec, FieldType, Kind};
-use crate::model::lowered::lowered;
+use crate::model::lowered::label_in_sentence;
 use crate::model::risk::{AFTER, BEFORE, RiskLevel, is_opportunity, parts};
 use crate::model::standing::InForce;
 use crate::model::{Aims, DocIx};
@@ -89,7 +89,7 @@ pub(super) fn populations(state: &State) -> Vec<Population<'_>> {
 
 /// Whether a document is more than a draft, and stands.
 fn counts(document: &Document) -> bool {
-    document.controlled && document.status() != Some(Status::Draft) && !document.is_retired()
+    document.controlled && !document.is_draft() && !document.is_retired()
 }
 
 /// The documents that are kept current and of which a version is in force on the day, as the record has it: also where an
@@ -150,13 +150,9 @@ fn asks(kind: &Kind) -> String {
     kind.asks.iter().map(|question| wording::known(question)).collect::<Vec<_>>().join(" ")
 }
 
-/// What people call the rows under a key, behind the name of their kind. Not every language writes that in lower case.
+/// What people call the rows under a key, behind the name of their kind.
 fn listed(field: &FieldSpec) -> String {
-    let label = field.label();
-    match wording::spoken() {
-        None => lowered(&label),
-        Some(_) => wording::known(&label).to_owned(),
-    }
+    label_in_sentence(&field.label())
 }
 
 /// The first words that stand in a row; one of a choice as people read it.

@@ -105,6 +105,7 @@ pub(super) fn statement(state: &State) -> Register<'_> {
         })
         .words(Place::ALL.map(Place::as_str)),
         column("owner", Holds::Text, |&(_, row): &Stated<'_>| Value::text(row.owner.as_deref())),
+        column("due", Holds::Day, |&(_, row): &Stated<'_>| Value::day(row.due)),
         column("risks", Holds::Ids, |&(_, row): &Stated<'_>| Value::ids(row.risks.iter().map(|id| id.value.as_str()))),
         column("documents", Holds::Ids, |&(_, row): &Stated<'_>| {
             Value::ids(row.documents.iter().map(|id| id.value.as_str()))

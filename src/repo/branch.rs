@@ -1,11 +1,19 @@
 //! Which branch of a repository is the one that counts.
 
 use super::Repo;
+use super::store::Reader;
 
 /// What such a branch commonly is called.
 const USUAL: [&str; 3] = ["main", "master", "trunk"];
 
 impl Repo {
+    /// Whether it has any branch, here or of another repository, whichever is checked out.
+    pub fn has_branches(&self) -> bool {
+        let first =
+            |reader: &Reader<'_>| Ok(reader.git.branches(None).is_ok_and(|mut found| found.any(|one| one.is_ok())));
+        self.store.with(first).unwrap_or_default()
+    }
+
     /// The branch into which changes go: that which the forge has as its default, else one of a common name, else the one
     /// that is checked out, be it before its first commit. `None` where nothing says it.
     pub fn main_branch(&self) -> Option<String> {

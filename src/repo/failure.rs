@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use git2::{ErrorClass, ErrorCode};
+use git2::{ErrorClass, ErrorCode, Repository};
 
 use crate::base::Error;
 
@@ -35,12 +35,45 @@ pub(super) fn opening(path: &Path, error: git2::Error) -> Error {
     Error::new(message).hint(hint)
 }
 
+/// That `home`, the `.git` of a folder, was taken for no repository of it.
+pub(super) fn passed_over(home: &Path) -> Error {
+    let is_bare = Repository::open_bare(home).and_then(|git| git.config()?.get_bool("core.bare")).unwrap_or(false);
+    let is_empty = home.is_dir() && !["HEAD", "objects"].iter().any(|part| home.join(part).exists());
+    let (why, hint) = match (is_bare, is_empty) {
+        (true, _) => {
+            let hint =
+                "`core.bare` is set in its `config`, as if no files belonged to it: `git config core.bare false`";
+            ("is set to be a repository without files", hint)
+        }
+        (false, true) => ("is no readable git repository", "it has no commits: if it is a left-over, remove it"),
+        (false, false) => ("is no readable git repository", "`git status` in that folder says more"),
+    };
+    Error::new(format!("{} {why}", home.display())).hint(hint)
+}
+
 /// Turns a failure while `act` ("read the index") into an error.
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 pub(super) fn during(act: &str, error: git2::Error) -> Error {
     let damaged =
         "`git fsck --full` says what is damaged or missing; a fresh clone, whole and without `--filter`, repairs it";
-    Error::new(format!("cannot {act}: {}", error.message())).hint(of_system(&error).unwrap_or(damaged))
+    let hint = of_system(&error).or_else(|| of_index(&error)).unwrap_or(damaged);
+    Error::new(format!("cannot {act}: {}", error.message())).hint(hint)
+}
+
+/// What to do where git's index is in a form that cannot be read here, and nothing is damaged.
+fn of_index(error: &git2::Error) -> Option<&'static str> {
+    let said = error.message();
+    match error.class() {
+        ErrorClass::Index if said.contains("'link'") => Some(
+            "git keeps its index in two parts here: `git update-index --no-split-index` puts them together, and \
+             `git config core.splitIndex false` has it stay so; or look at what is committed, with `--rev HEAD`",
+        ),
+        ErrorClass::Index if said.contains("'sdir'") => Some(
+            "git keeps whole folders in its index here: `git sparse-checkout reapply --no-sparse-index` writes out their \
+             files; or look at what is committed, with `--rev HEAD`",
+        ),
+        _ => None,
+    }
 }
 
 /// What to do where it is the system that refuses, and nothing is damaged. Git keeps no number of its errors, only the words.
@@ -86,6 +119,34 @@ mod tests {
         assert!(config.contains("git config --list"), "{config}");
         let locked = hint(ErrorCode::GenericError, ErrorClass::Os, "failed to open 'x/.git/HEAD': Permission denied");
         assert!(locked.contains("with which rights"), "{locked}");
+    }
+
+    #[test]
+    fn an_index_in_another_form_is_no_damage() {
+        for (said, remedy) in [
+            ("unsupported mandatory extension: 'link'", "--no-split-index"),
+            ("unsupported mandatory extension: 'sdir'", "--no-sparse-index"),
+            ("invalid header in index", "git fsck"),
+        ] {
+            let error = during("read the index", git2::Error::new(ErrorCode::GenericError, ErrorClass::Index, said));
+            assert!(error.hint_text().is_some_and(|hint| hint.contains(remedy)), "{said}");
+        }
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test writes what others would")]
+    fn a_repository_that_is_set_to_be_bare_is_not_to_be_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = folder.path().join(".git");
+        let hint = || passed_over(&home).hint_text().unwrap_or_default().to_owned();
+        std::fs::create_dir(&home).expect("a folder");
+        assert!(hint().contains("remove it"), "{}", hint());
+        std::fs::write(home.join("HEAD"), "").expect("a file");
+        assert!(hint().contains("git status"), "{}", hint());
+        std::fs::remove_dir_all(&home).expect("a folder");
+        let git = Repository::init(folder.path()).expect("a repository");
+        git.config().and_then(|mut config| config.set_bool("core.bare", true)).expect("settings");
+        assert!(hint().contains("git config core.bare false") && !hint().contains("remove"), "{}", hint());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use git2::ObjectType;
 
 use super::store::Reader;
 use super::{ObjectId, raw_tree};
+use crate::base::text::address_key;
 
 /// The lines of a `.mailmap`, ready to be asked. See gitmailmap(5).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl Mailmap {
             None => (None, "", first_email),
         };
         let commit_name = (!commit_name.is_empty()).then(|| commit_name.to_lowercase());
-        let proper = self.entries.entry((commit_email.to_lowercase(), commit_name)).or_default();
+        let proper = self.entries.entry((address_key(commit_email), commit_name)).or_default();
         if !first_name.is_empty() {
             proper.name = Some(first_name.to_owned());
         }
@@ -103,7 +104,7 @@ impl Mailmap {
 
     /// Name and address to show for those in a commit.
     pub fn resolve(&self, name: String, email: String) -> (String, String) {
-        let by_both = (email.to_lowercase(), Some(name.to_lowercase()));
+        let by_both = (address_key(&email), Some(name.to_lowercase()));
         let by_email = (by_both.0.clone(), None);
         match self.entries.get(&by_both).or_else(|| self.entries.get(&by_email)) {
             Some(proper) => (proper.name.clone().unwrap_or(name), proper.email.clone().unwrap_or(email)),
@@ -140,6 +141,7 @@ mod tests {
              Both Proper <both@x> <BOTH-old@x>\n\
              Jane Doe <jane@x> nick1 <bugs@x>\n\
              Joe Ray <joe@x> nick2 <bugs@x>\n\
+             Kim Lo <kim@x>\n\
              nonsense\n",
         );
         for (name, email, expected) in [
@@ -150,6 +152,8 @@ mod tests {
             ("nick2", "Bugs@x", ("Joe Ray", "joe@x")),
             ("nick3", "bugs@x", ("nick3", "bugs@x")),
             ("z", "other@x", ("z", "other@x")),
+            // A sign for kelvin, which is `k` in lower case, is another letter in an address.
+            ("z", "\u{212a}im@x", ("z", "\u{212a}im@x")),
         ] {
             let (to_name, to_email) = map.resolve(name.into(), email.into());
             assert_eq!((to_name.as_str(), to_email.as_str()), expected, "{name} <{email}>");

@@ -183,9 +183,9 @@ fn passed_over(dir: &Path, found: Option<&Repository>) -> Result<()> {
     let homes = found.map(|git| [git.workdir(), Some(git.path())]).into_iter().flatten().flatten();
     let homes: Vec<PathBuf> = homes.filter_map(|home| home.canonicalize().ok()).collect();
     for folder in dir.ancestors().take_while(|folder| !homes.iter().any(|home| home == folder)) {
-        if folder.join(".git").symlink_metadata().is_ok() {
-            return Err(Error::new(format!("{} is no readable git repository", folder.join(".git").display()))
-                .hint("`git status` in that folder says more; if it is a left-over, remove it"));
+        let home = folder.join(".git");
+        if home.symlink_metadata().is_ok() {
+            return Err(failure::passed_over(&home));
         }
     }
     Ok(())

@@ -25,6 +25,8 @@ pub struct Tree {
 pub struct Tracked {
     /// Files.
     pub files: Vec<DocPath>,
+    /// Symbolic links, which `core.symlinks=false` and some systems make files of.
+    pub links: Vec<DocPath>,
     /// Submodules.
     pub repositories: Vec<DocPath>,
 }
@@ -151,12 +153,15 @@ impl Repo {
             let path = |path: &[u8]| DocPath::new(std::str::from_utf8(path.strip_prefix(inside.as_bytes())?).ok()?);
             let mut tracked = Tracked::default();
             for entry in index.iter() {
-                let is_repository = entry.mode & 0o170_000 == 0o160_000;
-                let of = if is_repository { &mut tracked.repositories } else { &mut tracked.files };
+                let of = match entry.mode & 0o170_000 {
+                    0o160_000 => &mut tracked.repositories,
+                    0o120_000 => &mut tracked.links,
+                    _ => &mut tracked.files,
+                };
                 of.extend(path(&entry.path));
             }
             // A file in conflict stands there three times.
-            for paths in [&mut tracked.files, &mut tracked.repositories] {
+            for paths in [&mut tracked.files, &mut tracked.links, &mut tracked.repositories] {
                 paths.sort_unstable();
                 paths.dedup();
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::approval::{Act, Tenure};
 use crate::base::Date;
+use crate::base::text::address_key;
 use crate::history::{Person, Step, Version};
 use crate::state::State;
 
@@ -56,7 +57,7 @@ impl<'a> Commits<'a> {
 
     /// The name of somebody, by which the settings know them.
     pub(super) fn name(&self, person: &'a Person) -> &'a str {
-        let known = if person.email.is_empty() { None } else { self.names.get(&person.email.to_lowercase()) };
+        let known = if person.email.is_empty() { None } else { self.names.get(&address_key(&person.email)) };
         known.copied().unwrap_or(&person.name)
     }
 }

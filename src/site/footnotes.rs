@@ -5,12 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use super::escape::escape;
 use super::stand::Stand;
 use crate::base::say;
+use crate::parse::folded_label;
 
 /// The footnotes of one body.
 pub(super) struct Footnotes<'a> {
     stand: Stand<'a>,
     notes: Vec<Note>,
-    /// The place of each, by its name.
+    /// The place of each, by its name as names are compared.
     numbers: HashMap<String, usize>,
 }
 
@@ -34,12 +35,12 @@ impl<'a> Footnotes<'a> {
 
     /// The number of a footnote, from 0.
     pub(super) fn number(&mut self, name: &str) -> usize {
-        if let Some(number) = self.numbers.get(name) {
-            return *number;
+        let next = self.notes.len();
+        let number = *self.numbers.entry(folded_label(name)).or_insert(next);
+        if number == next {
+            self.notes.push(Note::default());
         }
-        self.notes.push(Note::default());
-        self.numbers.insert(name.to_owned(), self.notes.len() - 1);
-        self.notes.len() - 1
+        number
     }
 
     /// The mark of a further reference to a footnote.

@@ -54,8 +54,18 @@ impl<'a> Linker<'a> {
 
     /// A day that the reader's own clock is compared with, by the window of the settings.
     pub(super) fn due(self, date: Date) -> Part {
-        let today = self.aims.today;
-        Part::due(date, days_between(today, self.aims.config.due_soon.after(today)))
+        Part::due(date, self.soon())
+    }
+
+    /// How many days before that it is due soon.
+    fn soon(self) -> i64 {
+        days_between(self.aims.today, self.aims.config.due_soon.after(self.aims.today))
+    }
+
+    /// The sign of a review that ages where its day does not stand beside it; `None` where none is called for.
+    pub(super) fn review(self, review: Review) -> Option<Sign> {
+        let due = review.next().map(|next| next.to_string());
+        Sign::review(review).map(|sign| Sign { due, soon: self.soon(), ..sign })
     }
 
     /// When the next review is due, where that is known.

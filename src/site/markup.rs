@@ -100,7 +100,12 @@ impl Markup for Sign {
     fn write(&self, out: &mut String) {
         out.push_str("<span class=\"sign is-");
         text(out, self.name);
-        element(out, "\">", &self.word, "</span>");
+        out.push('"');
+        if let Some(due) = &self.due {
+            attribute(out, "data-due", due);
+            attribute(out, "data-soon", &self.soon.to_string());
+        }
+        element(out, ">", &self.word, "</span>");
     }
 }
 

@@ -14,7 +14,7 @@ use super::routes;
 use crate::base::text::count;
 use crate::base::{mark, say, wording};
 use crate::diag::Level;
-use crate::model::document::Document;
+use crate::model::due;
 use crate::model::kinds::Kind;
 use crate::model::tier::Tier;
 use crate::model::trace::{Applicability, Place, Requirement, RequirementKind, Rung};
@@ -328,17 +328,15 @@ fn kinds(aims: &Aims) -> Kinds<'_> {
         if let Some(kind) = document.kind.as_deref().map(|kind| kind.name.as_str()) {
             let (number, late) = kinds.entry(kind).or_default();
             *number += 1;
-            *late += usize::from(is_late(aims, ix, document));
+            *late += usize::from(is_late(aims, ix));
         }
     }
     kinds
 }
 
-/// Whether the review of a document is overdue, or what is to be done about it.
-fn is_late(aims: &Aims, ix: DocIx, document: &Document) -> bool {
-    let acts = document.is("nonconformity") && !document.is_closed();
-    let due = document.fields.date("due").filter(|_| acts && document.fields.date("done").is_none());
-    aims.review(ix).is_overdue() || due.is_some_and(|due| due < aims.today)
+/// Whether the review of a document is overdue, or what it asks for.
+fn is_late(aims: &Aims, ix: DocIx) -> bool {
+    aims.review(ix).is_overdue() || due::open_in(aims, ix).is_some_and(|due| due.date < aims.today)
 }
 
 /// The entry that a page belongs to.

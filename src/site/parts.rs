@@ -16,6 +16,18 @@ impl Sign {
     pub(super) fn claimed() -> Self {
         Self::new("claimed", say!("Current, approval claimed"))
     }
+
+    /// The sign of a review; `None` where none is called for.
+    pub(super) fn review(review: Review) -> Option<Self> {
+        Some(match review {
+            Review::None => return None,
+            Review::Unknown => Self::new("undated", say!("No date")),
+            Review::InDate(_) => Self::new("in-date", say!("In date")),
+            Review::SaysInDate(_) => Self::new("undated", say!("Says in date")),
+            Review::DueSoon(_) => Self::new("due", say!("Due soon")),
+            Review::Overdue(_) => Self::new("overdue", say!("Overdue")),
+        })
+    }
 }
 
 /// Where a control or clause stands, where readers are told.
@@ -80,8 +92,9 @@ pub(super) fn objective(objective: &Document) -> Option<Sign> {
     }
     let name = match said {
         "met" => "closed",
-        "on-track" => "in-date",
-        "at-risk" => "due",
+        // Those of days would change with the reader's clock.
+        "on-track" => "done",
+        "at-risk" => "partial",
         "missed" => "gap",
         "planned" => "planned",
         _ => "open",

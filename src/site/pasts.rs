@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{routes, spans};
 use crate::approval::{Tenure, VersionApproval};
+use crate::base::date::is_within;
 use crate::base::{Date, DocPath, say};
 use crate::history::{Change, Facts, Held, History, Revision, Step, Version, short};
 use crate::model::DocIx;
@@ -86,7 +87,7 @@ pub(super) struct Past<'a> {
 impl Past<'_> {
     /// Whether it was in force on a day.
     pub(super) fn is_in_force(&self, day: Date) -> bool {
-        self.spells.iter().any(|(from, until)| *from <= day && until.is_none_or(|until| day < until))
+        self.spells.iter().any(|spell| is_within(day, *spell))
     }
 
     /// The number that it gives itself.
@@ -191,7 +192,7 @@ impl<'a> Pasts<'a> {
             let Some(last) = found.last() else { continue };
             let id = last.facts.id.as_deref().unwrap_or_default().to_owned();
             // A page that is there keeps its folder, and a folder is called as no page is.
-            let is_free = is_sound_id(&id) && !id.to_lowercase().ends_with(".html") && ids.insert(id.to_lowercase());
+            let is_free = is_sound_id(&id) && ids.insert(id.to_lowercase());
             let made = format!("changes/gone/{}-{place}", short(&last.revision.commit));
             pasts.gone.insert(place, pasts.all.len());
             pasts.all.push(PastOf {

@@ -215,7 +215,7 @@ mod tests {
         "<iframe src=\"//x\" srcdoc='<b>'></iframe><object data=x></object><embed src=x>",
         "<video poster=x src=y background=z><source src=y></video><audio src=x>",
         "<div background=x ping=y target=_top popovertarget=z hidden contenteditable>d</div>",
-        "<ol start=3 reversed><li value=x>l<li value=4>m",
+        "<ol start=3 reversed type=A><li value=x>l<li value=4>m",
         "<div id=_revisions></div><div id=_fn-1></div><div id=m-current></div><div id='x y'></div>",
         "<a name=n id=i>t</a><section id=s><svg id=v></svg><img id=w src=p/i.png>",
         "<details open=x><summary>s</summary>d</details><dialog open>d</dialog>",

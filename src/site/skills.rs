@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::parts::words;
 use super::view::Sign;
-use crate::base::{Date, say};
-use crate::model::fields::Fields;
+use crate::base::say;
+use crate::model::competence::{self, Standing};
 use crate::model::{Aims, DocIx};
 
 /// How many people stand in one table.
@@ -52,22 +52,19 @@ impl Table<'_> {
 
 /// The tables of everybody whom records of competence name.
 pub(super) fn tables(aims: &Aims) -> Vec<Table<'_>> {
-    let mut records: Vec<_> = aims.of_kind("competence");
-    records.retain(|(_, record)| record.is_finished_record());
-    records.sort_by_key(|(ix, record)| (record.fields.date("date"), *ix));
-    let mut people: BTreeMap<&str, BTreeMap<String, Skill>> = BTreeMap::new();
-    for (ix, record) in records {
-        for row in record.fields.rows("entries") {
-            let Some((person, need)) = row.cells.text("person").zip(row.cells.text("need")) else { continue };
-            let of_person = people.entry(person).or_default();
-            for skill in pieces(need) {
-                let sign = standing(&row.cells, skill, aims.today);
-                of_person.insert(words(skill), Skill { sign, record: ix });
-            }
+    let mut people: BTreeMap<String, Person<'_>> = BTreeMap::new();
+    // The newest come last, and a row after another of its record counts.
+    for shown in competence::shown(aims).iter().rev() {
+        let Some(person) = shown.row.cells.text("person") else { continue };
+        let of_person = people.entry(person.trim().to_lowercase()).or_insert_with(|| (person, BTreeMap::new()));
+        of_person.0 = person;
+        for need in shown.needs.iter().filter(|need| !need.is_empty()) {
+            let sign = sign(shown.standing(need, aims.today));
+            of_person.1.entry(words(need)).or_insert(Skill { sign, record: shown.ix });
         }
     }
     let mut tables: Vec<Table<'_>> = Vec::new();
-    for person in people {
+    for person in people.into_values().filter(|(_, skills)| !skills.is_empty()) {
         match tables.last_mut().filter(|table| table.people.len() < BESIDE) {
             Some(table) => table.people.push(person),
             None => tables.push(Table { people: vec![person] }),
@@ -76,48 +73,12 @@ pub(super) fn tables(aims: &Aims) -> Vec<Table<'_>> {
     tables
 }
 
-/// The things that a text asks somebody to know: parted by commas and semicolons, but not within brackets.
-fn pieces(need: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0usize;
-    let parted = need.split(move |c| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && matches!(c, ',' | ';')
-    });
-    parted.map(str::trim).filter(|piece| !piece.is_empty())
-}
-
-/// Where somebody stands with a skill, by a row: a gap that is one of several things is a gap in that alone.
-fn standing(row: &Fields, skill: &str, today: Date) -> Sign {
-    let need = row.text("need").unwrap_or_default();
-    let gap = row.text("gap").filter(|gap| {
-        let named = pieces(need).find(|piece| piece.eq_ignore_ascii_case(gap.trim()));
-        named.is_none_or(|piece| piece == skill)
-    });
-    match gap {
-        _ if row.date("valid-until").is_some_and(|until| until < today) => Sign::new("overdue", say!("Lapsed")),
-        None => Sign::new("in-date", say!("Met")),
-        Some(_) if !row.lacks("effective") => Sign::new("closed", say!("Gap acted on")),
-        Some(_) => match row.date("due").is_some_and(|due| due < today) {
-            true => Sign::new("overdue", say!("Gap, late")),
-            false => Sign::new("open", say!("Gap")),
-        },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pieces;
-
-    #[test]
-    fn what_has_to_be_known_is_parted_outside_of_brackets() {
-        let of = |need| pieces(need).collect::<Vec<_>>();
-        assert_eq!(of("Model development, fairness testing"), ["Model development", "fairness testing"]);
-        assert_eq!(of("Tests (fairness, drift); audits;"), ["Tests (fairness, drift)", "audits"]);
-        assert_eq!(of(") , ("), [")", "("]);
-        assert_eq!(of(""), Vec::<&str>::new());
+fn sign(standing: Standing) -> Sign {
+    match standing {
+        Standing::Lapsed => Sign::new("overdue", say!("Lapsed")),
+        Standing::Met => Sign::new("in-date", say!("Met")),
+        Standing::ActedOn => Sign::new("closed", say!("Gap acted on")),
+        Standing::Late => Sign::new("overdue", say!("Gap, late")),
+        Standing::Gap => Sign::new("open", say!("Gap")),
     }
 }

@@ -6,11 +6,13 @@ use std::ops::Range;
 
 use super::link::Linker;
 use super::outward;
-use super::parts::{day, objective, review_sign, words};
+use super::parts::{day, objective, words};
 use super::view::{Cell, Column, Part, Sign, Table, comma};
 use crate::base::text::count;
-use crate::base::wording;
+use crate::base::{Date, wording};
+use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::due::{self, Due};
 use crate::register::{self, Holds, Register, Value, yes_or_no};
 
 /// A text of more letters than this wants a wide column.
@@ -54,6 +56,7 @@ pub(super) fn table_of(
         })
         .collect();
     for row in &rows {
+        let open = document_of(link, row).and_then(|ix| due::open_in(link.aims, ix));
         let told = shown.iter().filter_map(|(place, column)| Some((column, row.get(*place)?)));
         let cell = |(column, value): (&&register::Column<'_>, &Value<'_>)| {
             let is_named = NAMES.contains(&&*column.key);
@@ -64,6 +67,7 @@ pub(super) fn table_of(
                     other => part(link, other),
                 }))
                 .into(),
+                Value::Day(date) if is_due(open.as_ref(), &column.key, *date) => link.due(*date).into(),
                 // Its own numbers may speak against what it says.
                 Value::Word(_) if column.key == "state" => {
                     let sign = objective_of(link, row).and_then(objective).map(Part::sign);
@@ -79,11 +83,21 @@ pub(super) fn table_of(
     table.some().map(|table| table.register(filter))
 }
 
+/// The document that a row is about.
+fn document_of(link: Linker<'_>, row: &[Value<'_>]) -> Option<DocIx> {
+    let Some(Value::Id(id)) = row.first() else { return None };
+    link.aims.by_id(id)
+}
+
 /// The objective that a row is about.
 fn objective_of<'l>(link: Linker<'l>, row: &[Value<'_>]) -> Option<&'l Document> {
-    let Some(Value::Id(id)) = row.first() else { return None };
-    let document = link.aims.document(link.aims.by_id(id)?);
+    let document = link.aims.document(document_of(link, row)?);
     Some(document).filter(|document| document.is("objective"))
+}
+
+/// Whether a day of a row is the one by which something is to be done that is open: the reader's own clock tells on.
+fn is_due(open: Option<&Due<'_>>, column: &str, day: Date) -> bool {
+    open.is_some_and(|due| due.date == day && due.key == column.replace('_', "-"))
 }
 
 /// A column with its place among those of the register.
@@ -168,7 +182,7 @@ fn cell(link: Linker<'_>, column: &register::Column<'_>, value: &Value<'_>) -> C
             Cell::from(Part::sign(sign)).sorted_by(format!("{days:08}"))
         }
         Value::Due(review) => link.next_review(*review).into(),
-        Value::Review(review) => review_sign(*review).into(),
+        Value::Review(review) => link.review(*review).map(Part::sign).into(),
         // Rows in a row are for the page of the document; here it is told how many there are.
         Value::List(list) if list.iter().any(|value| matches!(value, Value::Object(_))) => {
             list.len().to_string().into()

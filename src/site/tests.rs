@@ -175,6 +175,28 @@ fn days_are_soon_by_the_window_of_the_settings() {
 }
 
 #[test]
+fn what_a_later_day_changes_says_of_which_day_it_is() {
+    let policy = "---\nid: POL-001\ntitle: P\nkind: policy\nreviewed: 2026-01-02\n---\n";
+    let open = "---\nid: NC-1\ntitle: N\nkind: nonconformity\ndate: 2026-10-01\ndue: 2027-03-01\n---\nText.\n";
+    let done = open.replace("NC-1", "NC-2").replace("due: 2027-03-01", "due: 2027-03-02\ndone: 2026-11-01");
+    let goal = "---\nid: OBJ-1\ntitle: O\nkind: objective\nstate: on-track\ntarget: All\ndue: 2027-03-03\n---\nText.\n";
+    let page = pages(&[("aims.toml", ""), ("p.md", policy), ("a.md", open), ("b.md", &done), ("o.md", goal)]);
+    for path in ["documents/POL-001.html", "documents/POL-001/history.html"] {
+        let html = page(path);
+        let signs = html.split("<p class=\"signs\">").nth(1).and_then(|rest| rest.split("</p>").next()).expect("signs");
+        assert!(signs.contains(" data-due=\"2027-01-02\" data-soon=\"30\">Review "), "{path}: {signs}");
+    }
+    let ages = |path: &str, day: &str| page(path).contains(&format!("<time data-due data-soon=\"30\">{day}</time>"));
+    assert!(ages("registers/nonconformity.html", "2027-03-01"));
+    assert!(
+        !ages("registers/nonconformity.html", "2027-03-02")
+            && page("registers/nonconformity.html").contains("2027-03-02")
+    );
+    assert!(ages("registers/objective.html", "2027-03-03"));
+    assert_eq!(page("registers/objective.html").matches("<time>2027-03-03</time>").count(), 0);
+}
+
+#[test]
 fn a_kind_of_a_team_has_its_register() {
     let settings = "[kinds.datasheet]\nlabel = \"Datasheet\"\nabout = \"<b>What</b> a model learned from.\"\nfield = [\n  { name = \"rights\", type = \"choice\", choices = [\"as-is\"] },\n  { name = \"about-system\", type = \"ref\" },\n  { name = \"gaps\", type = \"rows\", columns = [{ name = \"what\", type = \"text\" }] },\n  { name = \"never\", type = \"text\" },\n]\n[kinds.charter]\n";
     let sheet = "---\nid: DAT-001\ntitle: \"<script>x\"\nkind: datasheet\nstatus: draft\nrights: as-is\nabout-system: SYS-001\ngaps:\n  - {what: a}\n  - {what: b}\ntags: [x]\n---\n";

@@ -11,7 +11,6 @@ use crate::base::{Date, say, wording};
 use crate::compare::Weight;
 use crate::diag::Level;
 use crate::model::approval_rule::Evidence;
-use crate::model::review::Review;
 use crate::model::standing::Word;
 use crate::model::trace::{Place, Requirement, Rung};
 
@@ -21,11 +20,14 @@ pub(super) struct Sign {
     /// The name of shape and colour in the style sheet.
     pub name: &'static str,
     pub word: String,
+    /// The day on which the reader's own clock makes another of it, and how many days before that it is due soon.
+    pub due: Option<String>,
+    pub soon: i64,
 }
 
 impl Sign {
     pub(super) fn new(name: &'static str, word: impl Into<String>) -> Self {
-        Self { name, word: word.into() }
+        Self { name, word: word.into(), due: None, soon: 0 }
     }
 
     pub(super) fn rung(rung: Rung) -> Self {
@@ -91,18 +93,6 @@ impl Sign {
             Weight::Editorial => Self::new("editorial", say!("Editorial")),
             Weight::Material => Self::new("material", say!("Material")),
         }
-    }
-
-    /// The sign of a review; `None` where none is called for.
-    pub(super) fn review(review: Review) -> Option<Self> {
-        Some(match review {
-            Review::None => return None,
-            Review::Unknown => Self::new("undated", say!("No date")),
-            Review::InDate(_) => Self::new("in-date", say!("In date")),
-            Review::SaysInDate(_) => Self::new("undated", say!("Says in date")),
-            Review::DueSoon(_) => Self::new("due", say!("Due soon")),
-            Review::Overdue(_) => Self::new("overdue", say!("Overdue")),
-        })
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! `core.autocrlf`, an `eol` attribute and editors change line ends, and editors put a byte order mark in front. Signed
 //! bytes do not fit then, and a site would publish what no commit has. So where the last commit has the same text, its
-//! bytes are handed out. Everything else is handed out as it lies there.
+//! bytes are handed out, and what the attributes `ident` and `working-tree-encoding` made of a text is put back. Everything
+//! else is handed out as it lies there.
 
 use super::{Content, Oddity, Past, Source, Worktree};
-use crate::base::{APPROVALS, DocPath, Result};
+use crate::base::{DocPath, Result, below};
 use crate::repo::{ObjectId, Repo};
 
 /// Files up to this size are compared. What is larger is no text that a person wrote.
@@ -16,18 +17,28 @@ pub struct Checkout<'a> {
     here: Worktree,
     /// Where the last commit has the files.
     committed: Option<Past<'a>>,
+    /// The repository, and the folder of the work tree in it.
+    repo: Option<(&'a Repo, String)>,
 }
 
 impl<'a> Checkout<'a> {
     /// Puts the commit `head` behind the work tree; `prefix` is its folder in the repository. Outside a repository, and
     /// before the first commit, there is none.
     pub fn new(here: Worktree, committed: Option<(&'a Repo, ObjectId)>, prefix: &str) -> Self {
-        Self { here, committed: committed.map(|(repo, head)| Past::new(repo, head, prefix)) }
+        let repo = committed.map(|(repo, _)| (repo, prefix.to_owned()));
+        Self { here, committed: committed.map(|(repo, head)| Past::new(repo, head, prefix)), repo }
     }
 
     /// What is handed out for the bytes that lie at `path`.
     fn settle(&self, path: &DocPath, here: Vec<u8>) -> Result<Vec<u8>> {
-        if here.len() as u64 > MAX_COMPARED || !is_converted(&here) {
+        if here.len() as u64 > MAX_COMPARED {
+            return Ok(here);
+        }
+        let here = match &self.repo {
+            Some((repo, prefix)) => repo.put_back(&below(prefix, path.as_str()), here)?,
+            None => here,
+        };
+        if !is_converted(&here) {
             return Ok(here);
         }
         if let Some(committed) = &self.committed
@@ -37,8 +48,7 @@ impl<'a> Checkout<'a> {
             return Ok(bytes);
         }
         // Records are written with line feeds only. In an archive that was unpacked elsewhere no commit tells so.
-        let is_record = path.as_str().split_once('/').is_some_and(|(folder, _)| folder == APPROVALS);
-        Ok(if is_record { plain(&here) } else { here })
+        Ok(if path.in_approvals().is_some() { plain(&here) } else { here })
     }
 }
 

@@ -79,6 +79,12 @@ impl Worktree {
             found.oddities.retain(|oddity| !is_inside(&oddity.path, path.as_str()));
             found.oddities.push(Oddity { path: path.to_string(), kind: OddityKind::Repository });
         }
+        for path in tracked.links.iter().filter(|path| !is_hidden(path.as_str())) {
+            if found.files.contains(path) {
+                found.files.retain(|file| file != path);
+                found.oddities.push(Oddity { path: path.to_string(), kind: OddityKind::Symlink });
+            }
+        }
         for path in &tracked.files {
             let on_disk = root.join(path.as_str());
             let is_file = fs::symlink_metadata(&on_disk).is_ok_and(|meta| meta.is_file());
@@ -219,7 +225,8 @@ mod tests {
             fs::write(folder.path().join(path), "text").expect("a file");
         }
         let path = |path: &str| DocPath::new(path).expect("a path");
-        let tracked = Tracked { files: vec![path("kept/c.md")], repositories: vec![path("empty"), path("own")] };
+        let repositories = vec![path("empty"), path("own")];
+        let tracked = Tracked { files: vec![path("kept/c.md")], repositories, ..Tracked::default() };
         let of = |tracked: Option<&Tracked>| {
             let found = Worktree::open(folder.path(), tracked, &[]).expect("a folder");
             let files = found.files.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -233,6 +240,20 @@ mod tests {
         assert_eq!(oddities, [odd("empty"), odd("own")]);
         assert_eq!(of(Some(&Tracked::default())), (vec!["a.md".to_owned()], vec![odd("kept"), odd("own")]));
         assert_eq!(of(None).0, ["a.md", "kept/c.md", "own/b.md"], "outside a repository these are folders");
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test writes what others would")]
+    fn a_link_that_is_a_file_here_is_told_as_a_link() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["a.md", "b.md"] {
+            fs::write(folder.path().join(name), "../real/a.md").expect("a file");
+        }
+        let links = ["b.md", "gone.md"].iter().filter_map(|path| DocPath::new(path)).collect();
+        let tracked = Tracked { links, ..Tracked::default() };
+        let found = Worktree::open(folder.path(), Some(&tracked), &[]).expect("a folder");
+        assert_eq!(found.files.iter().map(DocPath::as_str).collect::<Vec<_>>(), ["a.md"]);
+        assert_eq!(found.oddities, [Oddity { path: "b.md".into(), kind: OddityKind::Symlink }]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::base::near::Near;
 use crate::base::quote::{yaml, yaml_list};
 use crate::base::text::{count, cut, did_you_mean};
 use crate::base::{Date, Error, Period, Result};
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::family;
 use crate::model::kinds::{FieldType, Kind};
 use crate::state::State;
@@ -270,7 +270,7 @@ impl Draw<'_> {
         let overdue =
             aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).map(|(_, document)| document.id.clone());
         // A draft says nothing yet of what took place.
-        let held = |kind: &str| living(kind).filter(|(_, found)| found.status() != Some(Status::Draft));
+        let held = |kind: &str| living(kind).filter(|(_, found)| !found.is_draft());
         let last =
             held("management-review").max_by_key(|(_, review)| review.fields.date("date")).map(|(_, review)| review);
         let since = last.and_then(|review| review.fields.date("date"));
@@ -282,7 +282,7 @@ impl Draw<'_> {
         });
         let decisions =
             last.into_iter().flat_map(|review| review.fields.rows("decisions").iter().map(move |row| (review, row)));
-        let undone = decisions.filter(|(_, row)| !matches!(row.cells.text("status"), Some("done" | "dropped")));
+        let undone = decisions.filter(|(_, row)| !row.is_settled());
         let undone = undone.filter_map(|(review, row)| Some(format!("{}: {}", review.id, row.cells.text("decision")?)));
         let inputs = [
             ("earlier-actions", told("Not done", undone.collect())),

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::APPROVALS;
 use crate::base::text::did_you_mean;
 use crate::base::{Error, Result};
 use crate::model::document::is_sound_id;
@@ -31,8 +30,7 @@ impl Used {
             let edit = change.edit.as_ref().and_then(|edit| edit.renumbered.as_ref());
             used.extend(edit.map(|id| id.to_lowercase()));
             // A record of an act names its document in its path.
-            let record = change.path.as_str().strip_prefix(APPROVALS).and_then(|rest| rest.strip_prefix('/'));
-            used.extend(record.and_then(|rest| rest.split('/').next()).map(str::to_lowercase));
+            used.extend(change.path.in_approvals().and_then(|rest| rest.split('/').next()).map(str::to_lowercase));
         }
         Self(used)
     }
@@ -118,7 +116,7 @@ fn parted(id: &str) -> Option<(&str, &str)> {
 /// # Errors
 /// Where there is none, with the nearest, or all.
 pub(super) fn kind<'a>(state: &'a State, word: &str) -> Result<&'a Kind> {
-    let name = crate::model::config::normal_word(word);
+    let name = crate::model::config::normal(word);
     let kinds = &state.aims.kinds;
     kinds.get(&name).ok_or_else(|| {
         let called = kinds.iter().find(|kind| kind.is_meant(&name)).map(|kind| kind.name.as_str());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::State;
 use crate::approval::record::signature_of;
 use crate::base::DocPath;
-use crate::base::text::without_addresses;
+use crate::base::text::{address_key, without_addresses};
 use crate::history::{self, History, Person, Revision, short};
 use crate::model::audience::Audience;
 use crate::model::config::Config;
@@ -67,9 +67,9 @@ impl State {
         format!("{:?} {} {:?}", config.publish.messages, config.publish.addresses, names(config))
     }
 
-    /// Leaves out what acts say of documents that readers may not know of.
-    pub fn leave_named(&mut self, is_named_in: &dyn Fn(&str) -> bool) {
-        let named = self.approvals.leave_named(is_named_in);
+    /// Leaves out what acts and tags say of documents that readers may not know of. In the name of a tag words are joined.
+    pub fn leave_named(&mut self, is_named_in: &dyn Fn(&str) -> bool, is_in_name: &dyn Fn(&str) -> bool) {
+        let named = self.approvals.leave_named(is_named_in, is_in_name);
         self.keep_back(&named);
     }
 
@@ -96,7 +96,7 @@ impl State {
     }
 }
 
-/// The names of people by their addresses in lower case.
+/// The names of people by their addresses.
 fn names(config: &Config) -> BTreeMap<String, Arc<str>> {
     config.names_by_address().into_iter().map(|(address, name)| (address, name.into())).collect()
 }
@@ -140,7 +140,7 @@ fn told(revision: &mut Revision, messages: Messages) {
 /// Names the people of a commit as the settings have them, and leaves out every address.
 fn nameless(revision: &mut Revision, people: &BTreeMap<String, Arc<str>>) {
     let name = |person: &mut Person| {
-        let known = people.get(&person.email.to_lowercase()).cloned();
+        let known = people.get(&address_key(&person.email)).cloned();
         person.name = known.unwrap_or_else(|| without_addresses(&person.name).into_owned().into());
         (person.email, person.said) = ("".into(), None);
     };

@@ -158,3 +158,52 @@ fn adopting_proposes_the_map_of_columns_and_lists_what_is_found() {
 fn statement_of(desk: &Sandbox) -> usize {
     statement(desk).values().filter(|row| row["reason"].is_string()).count()
 }
+
+#[test]
+fn a_german_statement_is_proposed_and_labels_in_paragraphs_of_their_own_are_told() {
+    let policy = |id: &str| {
+        format!(
+            "# Richtlinie {id}\n\n**Dokument-Nr.:** {id}\n\n**Fassung:** 1.1\n\n**Status:** Freigegeben\n\n**Freigegeben durch:** Leitung\n\n## Zweck\n\nWorte.\n"
+        )
+    };
+    let statement = "# Erklärung zur Anwendbarkeit\n\n| Control | Titel | Anwendbar | Begründung | Umsetzung |\n|---|---|---|---|---|\n| A.2.2 | T | Ja | Klausel 5.2 fordert es | umgesetzt |\n| A.2.3 | T | Nein | Es gibt nur eine | |\n";
+    let desk = Sandbox::new(&[
+        ("SoA.md", statement.to_owned()),
+        ("policies/a.md", policy("RL-1")),
+        ("policies/b.md", policy("RL-2")),
+    ]);
+    let told = desk.run(&["init", "--adopt", "--today", TODAY]).stderr;
+    assert!(told.contains("\"Freigegeben durch\" = …  # 2 files"), "{told}");
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    let settings = settings.replace('"', "");
+    for part in [
+        "Dokument-Nr. = id",
+        "Fassung = version",
+        "[tables.soa]\n# 2 of 2 rows",
+        "Anwendbar = applicable",
+        "Begründung = reason",
+        "Umsetzung = implementation",
+    ] {
+        assert!(settings.contains(part), "{part}: {settings}");
+    }
+}
+
+#[test]
+fn nothing_is_mended_where_rows_of_a_register_are_lost() {
+    let rows: String =
+        (1..9).map(|n| format!("| R-{n} | It goes wrong in way {n} | 2 | 4 | Reduce | IT |\n")).collect();
+    let text = format!(
+        "---\nid: RR-1\nowner: IT\n---\n# Risk register\n\n| Risk ID | Risk | Likelihood | Impact | Treatment | Owner |\n|---|---|---|---|---|---|\n{rows}"
+    );
+    let desk = Sandbox::new(&[("AI Risk register.md", text.clone())]);
+    desk.run(&["init", "--adopt", "--today", TODAY]);
+    for (torn, code, told) in [
+        (text.replace("| R-5", "\n| R-5"), "AIMS122", "4 lines are no rows of a table"),
+        (text.replacen("|---|", "|", 1), "AIMS122", "it has 6 cells and the row of hyphens below it 5"),
+        (text.replace("Likelihood", "Likelyhood"), "AIMS106", "`Likelyhood` is no column"),
+    ] {
+        desk.put("AI Risk register.md", &torn);
+        let said = desk.run(&["check", "--format", "short", "--today", TODAY]).stdout;
+        assert!(said.contains(code) && said.contains(told) && !said.contains("AIMS817"), "{told}: {said}");
+    }
+}

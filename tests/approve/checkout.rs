@@ -145,3 +145,37 @@ fn what_a_filter_of_git_made_is_not_the_evidence() {
         ]
     );
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test writes what others would")]
+fn ids_and_encodings_void_no_record() {
+    for attributes in ["ident", "working-tree-encoding=ISO-8859-1", "working-tree-encoding=UTF-16LE-BOM"] {
+        let (mut world, key) = World::new();
+        world.put(POLICY, &format!("{}\n$Id$ of the Übersicht.\n", world.read(POLICY)));
+        world.commit(MIREL, "Say more");
+        assert_eq!(world.approve(&key).code, Some(0));
+        world.put(".gitattributes", &format!("*.md {attributes}\napprovals/** -text\n"));
+        world.git(ORLA, &["add", "approvals", ".gitattributes"]);
+        world.git(ORLA, &["commit", "-q", "-m", "Approve"]);
+        let committed = std::fs::read(world.repo.join(POLICY)).expect("a file");
+        clone(&mut world, "converted", &[]);
+        let here = std::fs::read(world.repo.join(POLICY)).expect("a file");
+        assert_ne!(here, committed, "git converted it: {attributes}");
+        counts(&world, attributes);
+        let last = here.len() - if here.ends_with(&[0]) { 2 } else { 1 };
+        std::fs::write(world.repo.join(POLICY), &here[..last]).expect("a file");
+        assert!(!world.check().findings.found.iter().any(|finding| finding.code == "AIMS103"), "{attributes}");
+    }
+}
+
+#[test]
+fn a_text_that_a_filter_may_change_is_approved_as_it_is_committed() {
+    let (world, key) = World::new();
+    world.put(".gitattributes", "policies/*.md filter=up\n");
+    let text = world.read(POLICY);
+    world.put(POLICY, &format!("{text}\nMore.\n"));
+    let done = world.approve(&key);
+    assert!(done.code == Some(2) && done.stderr.contains("`filter=up`"), "{}", done.stderr);
+    world.put(POLICY, &text);
+    assert_eq!(world.approve(&key).code, Some(0));
+}

@@ -112,6 +112,18 @@ fn who_has_read_which_version_is_told() {
 }
 
 #[test]
+fn what_was_approved_later_than_it_says_has_to_be_read_since_then() {
+    let (world, [orla, _]) = world();
+    world.edit(POLICY, "effective: 2026-01-10", "effective: 2025-06-01");
+    world.commit(MIREL, "Say since when");
+    let day = world.next_day();
+    assert_eq!(world.approve_in_time(&orla).code, Some(0));
+    world.commit(ORLA, "Approve POL-001 1.0");
+    let late = told(&world, "AIMS523");
+    assert!(late.len() == 1 && late[0].contains(&format!("in force since {day}, and")), "{day}: {late:?}");
+}
+
+#[test]
 fn what_was_forged_or_altered_counts_for_nothing_and_is_told() {
     let (world, [orla, _]) = world();
     assert_eq!(acknowledge(&world, ORLA, Some(&orla)).code, Some(0));
@@ -159,4 +171,60 @@ fn a_draft_is_acknowledged_by_nobody() {
         "{}",
         settings.stderr
     );
+}
+
+/// Writes something else into the only record.
+fn forge(world: &World, from: &str, to: &str) {
+    let record = format!("approvals/{}", world.records()[0]);
+    world.edit(&record, from, to);
+}
+
+#[test]
+fn an_act_that_names_another_version_than_its_text_counts_for_nothing() {
+    let (world, _) = world();
+    assert_eq!(acknowledge(&world, TOBIAS, None).code, Some(0));
+    forge(&world, "version = \"1.0\"", "version = \"9.9\"");
+    world.commit(TOBIAS, "Acknowledge a version that never was");
+    assert!(readings(&world).iter().all(|(_, read)| *read == "no"));
+    let told = told(&world, "AIMS505");
+    let why = "it names version 9.9, and the text that it is about is version 1.0";
+    assert!(told.len() == 1 && told[0].ends_with(why), "{told:?}");
+    forge(&world, "version = \"9.9\"", "version = \"1.0\"");
+    world.commit(TOBIAS, "Put it right");
+    assert!(readings(&world).iter().any(|(_, read)| *read == "yes"));
+}
+
+/// The role that the only act on record is told with.
+fn role(world: &World) -> Option<String> {
+    let checked = world.check();
+    checked.approvals.acts[0].record.as_ref().expect("a record").role.clone()
+}
+
+#[test]
+fn nobody_acts_in_a_role_that_the_settings_before_do_not_give_them() {
+    let (world, _) = world();
+    assert_eq!(acknowledge(&world, TOBIAS, None).code, Some(0));
+    world.commit(TOBIAS, "Acknowledge POL-001");
+    assert_eq!(role(&world).as_deref(), Some("Chief Risk Officer"));
+    forge(&world, "role = \"Chief Risk Officer\"", "role = \"Lead auditor\"");
+    world.commit(TOBIAS, "Be somebody else");
+    assert_eq!(role(&world), None);
+    // Nor in one that a change gives them for which nobody answers.
+    world.edit("aims.toml", "[\"Chief Risk Officer\"]", "[\"Chief Risk Officer\", \"Lead auditor\"]");
+    world.commit(MIREL, "Make Tobias the lead auditor");
+    forge(&world, "role = \"Lead auditor\"", "comment = \"Read again\"\nrole = \"Lead auditor\"");
+    world.commit(TOBIAS, "Be it again");
+    assert_eq!(role(&world), None);
+}
+
+#[test]
+fn a_text_of_nobody_was_reviewed_by_nobody() {
+    let (world, _) = world();
+    world.edit(POLICY, "must be listed", "need not be listed");
+    let review = ["review", "POL-001", "--as", MIREL, "--outcome", "no change needed", "--no-sign"];
+    assert_eq!(world.aims(&review).code, Some(0));
+    world.edit(POLICY, "need not be listed", "must be listed");
+    world.commit(MIREL, "Review what never was");
+    let told = told(&world, "AIMS507");
+    assert!(told.len() == 1 && told[0].starts_with("the review of POL-001 by Mirel"), "{told:?}");
 }

@@ -9,7 +9,7 @@ use aims::model::approval_rule::Evidence;
 use super::world::{MIREL, ORLA, POLICY, TOBIAS, World, policy};
 
 /// The versions of the policy, oldest first: `1.0 2026-01-10..2026-03-01`, with `~` before a day that is stated.
-fn told(world: &World) -> Vec<String> {
+pub(super) fn told(world: &World) -> Vec<String> {
     let state = world.check();
     let path = aims::base::DocPath::new(POLICY).expect("a path");
     let gone = state.history.gone.iter().position(|gone| gone.path == path);

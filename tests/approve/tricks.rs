@@ -181,6 +181,8 @@ fn a_tag_that_says_no_approves_nothing() {
         ("v2-draft", "Text"),
         ("v2", "Draft for discussion"),
         ("v2", "For approval"),
+        ("v2", "Policy 1.0\n\nRejected. This is NOT approved: it was sent back to Mirel."),
+        ("v2", "I object"),
     ] {
         let (world, key) = with_rule("needs = \"signed\"\nroles = [\"Chief Executive\"]");
         world.put("notes.md", "# Notes\n");
@@ -190,7 +192,7 @@ fn a_tag_that_says_no_approves_nothing() {
         let approval = world.approval();
         assert!(!approval.satisfied && approval.level < Evidence::Signed, "{name}");
         let piece = approval.pieces.iter().find(|piece| piece.evidence == Evidence::Signed).expect("the tag");
-        assert_eq!((&piece.against, piece.says.as_deref()), (&Some(Reason::TagRefuses), Some(message)));
+        assert_eq!((&piece.against, piece.says.as_deref()), (&Some(Reason::TagRefuses), message.lines().next()));
         assert_eq!(approval.seals().count(), 1, "it has not changed since");
     }
 }

@@ -149,7 +149,7 @@ fn diffs(repo: &Repo, head: ObjectId, cache: &Cache) -> Result<(), String> {
         cache,
         met: &met,
     };
-    let history = aims::history::build(input);
+    let history = aims::history::build(input).map_err(told)?;
     let edits = history.revisions.iter().flat_map(|revision| &revision.changes).filter(|change| change.edit.is_some());
     println!("{} commits, {} edits", history.revisions.len(), edits.count());
     std::mem::forget(history);

@@ -176,6 +176,8 @@ fn any_two_tags_have_a_page_of_what_changed_between_them() {
     let told = words(&bundle, "changes/between/2-now.html");
     assert!(told.contains("REC-001 Test log New") && told.contains("GUI-001 Old guideline Gone"), "{told}");
     assert!(!told.contains("POL-001"), "{told}");
+    // The page since a commit is another, and is called otherwise.
+    assert!(told.contains("What changed from audit-2 to now"), "{told}");
 }
 
 #[test]

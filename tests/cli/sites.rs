@@ -4,7 +4,7 @@ use std::fs;
 
 use aims::base::sha256_hex;
 
-use crate::sandbox::{Sandbox, TODAY};
+use crate::sandbox::{Sandbox, TODAY, run};
 
 fn policy(number: u8) -> String {
     format!(
@@ -55,6 +55,27 @@ fn copies_of_texts_in_it_neither_count_nor_stand_for_what_is_removed() {
     assert!(told.len() == 2 && told.iter().any(|line| line.contains("POL-001")), "{told:?}");
     let in_force = sandbox.run(&["history", "--on", TODAY, "--today", TODAY]);
     assert!(!in_force.stdout.contains("docs/documents") && in_force.stdout.contains("POL-002"), "{in_force:?}");
+}
+
+#[test]
+fn what_is_kept_of_it_between_runs_says_the_same() {
+    let sandbox = world();
+    let home = tempfile::tempdir().expect("a folder");
+    let told = |more: &[&str]| {
+        let arguments = [&["history", "POL-001", "--today", TODAY], more].concat();
+        let mut command = sandbox.aims(&arguments);
+        command.env("HOME", home.path()).env("LOCALAPPDATA", home.path());
+        run(&mut command).stdout
+    };
+    for step in ["Take it away", "Publish without it"] {
+        let plain = told(&["--no-cache"]);
+        assert!(plain.contains("POL-001"), "{plain}");
+        assert_eq!([told(&[]), told(&[])], [plain.clone(), plain], "{step}");
+        let _ = fs::remove_file(sandbox.path("policies/1.md"));
+        let _ = fs::remove_dir_all(sandbox.path("docs/documents/POL-001"));
+        sandbox.commit(step);
+    }
+    assert_eq!(told(&[]), told(&["--no-cache"]));
 }
 
 #[test]

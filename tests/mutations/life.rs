@@ -51,11 +51,17 @@ state: answered";
 /// Every defect.
 pub(crate) const LIFE: &[Mutation] = &[
     // Tests and releases.
-    row(
-        "a release that says no, and the system runs",
-        &[Set(REL_1, "decision", "no-release")],
-        "release-not-borne-out",
-        REL_1,
+    beside(
+        row(
+            "a release that says no, and the system runs",
+            &[Set(REL_1, "decision", "no-release")],
+            "release-not-borne-out",
+            REL_1,
+        ),
+        &[(
+            "system-without-control-evidence",
+            "the release was what showed its controls on requirements and deployment",
+        )],
     ),
     row("a release on a test that failed", &[SetEach(TST_2, "passed", "false")], "release-not-borne-out", REL_1),
     row("a release dated before what it rests on", &[Set(REL_1, "date", "2026-08-24")], "release-not-borne-out", REL_1),

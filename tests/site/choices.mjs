@@ -123,5 +123,37 @@ await check("from the history of a control to its commits", async (page, holds) 
   holds(Number.parseInt(count, 10) > 0 && (await found(page)).length > 0, count);
 });
 
+// What was in date on the day of the build and is not on that of the reader contradicts itself nowhere.
+await check("pages that are read later", async (page, holds) => {
+  await page.clock.setFixedTime(new Date("2027-11-22T12:00:00Z"));
+  const signs = [".signs", ".signs", "main"];
+  for (const [place, name] of ["documents/POL-001.html", "documents/POL-001/history.html", "registers/policy.html"].entries()) {
+    await page.goto(address(name));
+    const told = await page.$$eval(`${signs[place]} .sign[data-due]`, (all) => all.map((s) => `${s.textContent} by ${s.dataset.due}`));
+    const stale = told.filter((words) => words.split(" by ")[1] < "2027-11-22" && !words.includes("verdue"));
+    holds((await page.locator(".is-overdue").count()) > 1 && stale.length === 0, `${name}: ${stale}`);
+  }
+  for (const name of ["registers/nonconformity.html", "registers/objective.html", "coverage.html"]) {
+    await page.goto(address(name));
+    const left = await page.$$eval("main time[data-due]", (all) => all
+      .filter((t) => (t.getAttribute("datetime") || t.textContent) < "2027-11-22" && !t.closest("tr").querySelector(".is-overdue"))
+      .map((t) => t.textContent));
+    holds((await page.locator("main time[data-due]").count()) > 0 && left.length === 0, `${name}: ${left}`);
+  }
+});
+
+// A name of one long word has its lines broken, on a telephone beside the button of the menu.
+await check("a long word in the name of the organisation", async (page, holds) => {
+  for (const width of [320, 768]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(address("index.html"));
+    const wide = await page.evaluate(() => {
+      document.querySelector("header.site .org a").lastChild.textContent = "Rindfleischetikettierungs".repeat(4);
+      return document.documentElement.scrollWidth;
+    });
+    holds(wide <= width, `the page is ${wide} wide in a window of ${width}`);
+  }
+});
+
 await browser.close();
 finish(told.passed, told.failed, told.problems);

@@ -68,6 +68,10 @@ try {
     expect(wrong, got.results.some(({ said, marks }) => /fairness/i.test(said) && marks.some((mark) => /^fairn$/i.test(mark))), "shows no sentence with the word marked");
     expect(wrong, new Set(got.results.map(({ group }) => group)).size > 1, "tells no groups apart");
   });
+  await check("what a page has to take away", async (page, wrong) => {
+    const got = await ask(page, site, "workbook");
+    expect(wrong, got.results.some(({ href }) => href.endsWith("/audit.html")), `does not find the page for auditors: ${got.told}`);
+  });
   await check("two words", async (page, wrong) => {
     const one = await ask(page, site, "model");
     const two = await ask(page, site, "model drift");

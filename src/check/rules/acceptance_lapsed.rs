@@ -1,7 +1,6 @@
 //! `acceptance-lapsed`: an accepted risk that was judged anew since, or that nobody has looked at for longer than its interval.
 
 use crate::base::{Date, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::compare::FieldEvent;
 use crate::diag::Level;
@@ -30,7 +29,7 @@ type Judged<'a> = (Date, Option<i64>, &'a str);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let (aims, judged) = (context.aims, judged(context));
-    let asked = |risk: &Document| !is_draft(risk) && !is_opportunity(&risk.fields);
+    let asked = |risk: &Document| !risk.is_draft() && !is_opportunity(&risk.fields);
     for (ix, risk) in context.living_of("risk").filter(|(_, risk)| asked(risk)) {
         let Some(accepted) = risk.fields.date("accepted").filter(|_| risk.fields.text("state") != Some("closed"))
         else {
@@ -151,7 +150,7 @@ fn is_known_alike(then: [Option<i64>; 2], now: [Option<i64>; 2]) -> bool {
 /// What assessments found of each risk, in order of their days.
 fn judged<'a>(context: &Context<'a>) -> BTreeMap<DocIx, Vec<Judged<'a>>> {
     let mut judged: BTreeMap<DocIx, Vec<Judged<'a>>> = BTreeMap::new();
-    for (_, assessment) in context.aims.of_kind("risk-assessment").into_iter().filter(|(_, found)| !is_draft(found)) {
+    for (_, assessment) in context.aims.of_kind("risk-assessment").into_iter().filter(|(_, found)| !found.is_draft()) {
         let Some(date) = assessment.fields.date("date").filter(|date| *date <= context.aims.today) else { continue };
         for row in assessment.fields.rows("results") {
             let Some(risk) = row.cells.text("risk").and_then(|id| context.aims.by_id(id)) else { continue };

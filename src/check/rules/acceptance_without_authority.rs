@@ -1,7 +1,7 @@
 //! `acceptance-without-authority`: what is left of a risk or impact was accepted by somebody who may not.
 
 use crate::base::{say, wording};
-use crate::check::lacks::{is_draft, or};
+use crate::check::lacks::or;
 use crate::check::scores::{inherent, residual};
 use crate::check::then::{Found, Then};
 use crate::check::{Context, Report, Rule};
@@ -46,7 +46,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 /// The level of what is left of a risk or impact, and who might accept it, where somebody else did.
 pub(super) fn unauthorised(context: &Context<'_>, document: &Document) -> Option<Found<(RiskLevel, Vec<String>)>> {
     let config = &context.aims.config;
-    if is_draft(document) || (document.is("risk") && (document.is_closed() || is_opportunity(&document.fields))) {
+    if document.is_draft() || (document.is("risk") && (document.is_closed() || is_opportunity(&document.fields))) {
         return None;
     }
     let who = document.fields.text("accepted-by")?;

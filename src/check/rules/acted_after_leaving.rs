@@ -1,7 +1,6 @@
 //! `acted-after-leaving`: a record names somebody who had left by its day.
 
 use crate::base::{say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
@@ -42,7 +41,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     for (kind, key, days) in ACTS {
-        for (_, record) in context.living_of(kind).filter(|(_, record)| !is_draft(record)) {
+        for (_, record) in context.living_of(kind).filter(|(_, record)| !record.is_draft()) {
             let Some(day) = days.iter().find_map(|key| record.fields.date(key)) else { continue };
             for (who, span) in named(record, key) {
                 let Some(left) = config.last_day_before(who, day) else { continue };

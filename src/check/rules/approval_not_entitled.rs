@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "approval-not-entitled",
     level: Level::Warning,
     clock: false,
-    what: "An approval record is signed well and does not count all the same: the person held none of the roles that the rule asks for, is the only author of the change or put it into the history under other names, or names a text that the document never had.",
+    what: "An approval record is signed well and does not count all the same: the person held none of the roles that the rule asks for, is the only author of the change or put it into the history under other names, or names a text that the document never had; so does the record of a review.",
     why: "Whoever wrote a change does not see its faults; that is why a second person approves it, and one who has the authority (clauses 5.3 and 7.5.2).",
     fix: "Let somebody with the role approve who did not write the change alone. `[approval]` in `aims.toml` holds the rule.",
     run,

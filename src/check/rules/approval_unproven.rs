@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "approval-unproven",
     level: Level::Error,
     clock: false,
-    what: "The record of an approval is not signed, or its signature does not prove that the person it names made it: the key is not listed for that person in the settings before the change, has expired, or the signature does not fit.",
+    what: "The record of an approval is not signed, or its signature does not prove that the person it names made it: the key is not listed for that person in the settings before the change, has expired, or the signature does not fit. Or a record names another version than its text has.",
     why: "A record that anybody could have written is no evidence. A signature that does not fit may mean that the record was changed after it was made.",
     fix: "Let the person named make the record anew with `aims approve`. A key has to be listed in `aims.toml` on the main line before the record comes in.",
     run,

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Date, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::compare::FieldChange;
 use crate::diag::{Level, Span};
@@ -36,7 +35,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, assessed) in newest(context) {
         let risk = context.aims.document(ix);
         let fields = &risk.fields;
-        let is_asked = risk.is("risk") && !is_draft(risk) && !risk.is_retired() && !is_opportunity(fields);
+        let is_asked = risk.is("risk") && !risk.is_draft() && !risk.is_retired() && !is_opportunity(fields);
         let Some(score) = parts(fields, BEFORE).filter(|_| is_asked && fields.text("state") != Some("closed")) else {
             continue;
         };
@@ -73,7 +72,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 fn newest<'a>(context: &Context<'a>) -> BTreeMap<DocIx, Assessed<'a>> {
     let aims = context.aims;
     let mut newest: BTreeMap<DocIx, Assessed<'a>> = BTreeMap::new();
-    for (assessment, of) in context.living_of("risk-assessment").filter(|(_, of)| !is_draft(of)) {
+    for (assessment, of) in context.living_of("risk-assessment").filter(|(_, of)| !of.is_draft()) {
         let Some(day) = of.fields.date("date").filter(|day| *day <= aims.today) else { continue };
         for row in of.fields.rows("results") {
             let risk = row.cells.text("risk").and_then(|id| aims.by_id(id));

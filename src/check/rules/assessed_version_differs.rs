@@ -1,6 +1,6 @@
 //! `assessed-version-differs`: a version at work that is not the one that was assessed.
 
-use crate::base::say;
+use crate::base::{Date, Period, say, wording};
 use crate::check::systems::{covered, naming, stands_at};
 use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
@@ -12,55 +12,77 @@ pub(super) static RULE: Rule = Rule {
     name: "assessed-version-differs",
     level: Level::Warning,
     clock: false,
-    what: "An AI system in validation, in use or suspended gives a `system-version`, and its newest impact assessment gives another.",
+    what: "An AI system in validation, in use or suspended gives a `system-version`, and its newest impact assessment gives another; or it gives none and is more than three months older than the use of that version (`version-since`), which was not the first.",
     why: "Impact assessments are repeated when a system changes significantly (clauses 6.1.4 and 8.4). A supplier's new model changes the system just as much as one's own release does.",
     fix: "Assess the version that runs, or judge that the change does not matter and record that as a new assessment of this version.",
     run,
 };
 
+/// How long before a version runs it may have been assessed, where the assessment does not say of which version it is.
+const BEFORE: Period = Period::Months(3);
+
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let assessments = naming(context, "impact-assessment");
     let is_at_work = |system: &Document| stands_at(system, &["validation", "in-use", "suspended"]);
     for (ix, system) in covered(context).filter(|(_, system)| is_at_work(system)) {
+        let Some(runs) = system.fields.text("system-version") else { continue };
         let assessed = assessments.get(&ix).map_or(&[][..], Vec::as_slice);
         let newest = assessed.iter().map(|assessment| assessment.fields.date("date")).max().flatten();
-        let of_newest: Vec<_> = assessed.iter().filter(|assessment| assessment.fields.date("date") == newest).collect();
-        let versions: Option<Vec<&str>> =
-            of_newest.iter().map(|assessment| assessment.fields.text("system-version")).collect();
-        let (Some(runs), Some(versions), Some(first)) =
-            (system.fields.text("system-version"), versions, of_newest.first())
-        else {
-            continue;
+        let of_newest: Vec<&Document> =
+            assessed.iter().copied().filter(|assessment| assessment.fields.date("date") == newest).collect();
+        let old = newest.zip(changed(system)).filter(|(day, since)| *day < BEFORE.before(*since));
+        let is_of_it = |assessment: &&Document| match assessment.fields.text("system-version") {
+            Some(version) => same(version, runs),
+            None => old.is_none(),
         };
-        if !versions.iter().any(|version| same(version, runs)) {
-            let version = versions.first().copied().unwrap_or_default();
-            let (id, assessment) = (&system.id, &first.id);
-            let message = match system.stage() {
-                Some("validation") => say!(
-                    "{id} is in validation at version {runs}, and {assessment} assessed version {version}",
-                    id,
-                    runs,
-                    assessment,
-                    version
-                ),
-                Some("suspended") => say!(
-                    "{id} is suspended at version {runs}, and {assessment} assessed version {version}",
-                    id,
-                    runs,
-                    assessment,
-                    version
-                ),
-                _ => say!(
-                    "{id} is in use at version {runs}, and {assessment} assessed version {version}",
-                    id,
-                    runs,
-                    assessment,
-                    version
-                ),
-            };
-            let help = say!("Assess the version that runs, and name it in the assessment under `system-version`.");
-            report.document(system, system.span_of("system-version"), message, help);
-        }
+        let Some(first) = of_newest.first().filter(|_| !of_newest.iter().any(is_of_it)) else { continue };
+        let message = match (first.fields.text("system-version"), old) {
+            (Some(version), _) => of_another(system, runs, (&first.id, version)),
+            (None, Some((day, since))) => say!(
+                "{id} runs version {runs} since {since}, and its newest impact assessment, {assessment}, is of {day} and names no version",
+                id = system.id,
+                runs,
+                since = wording::day(since),
+                assessment = first.id,
+                day = wording::day(day)
+            ),
+            (None, None) => continue,
+        };
+        let help = say!("Assess the version that runs, and name it in the assessment under `system-version`.");
+        report.document(system, system.span_of("system-version"), message, help);
+    }
+}
+
+/// Since when a system runs its version, which is not the first that it ran.
+fn changed(system: &Document) -> Option<Date> {
+    let since = system.fields.date("version-since")?;
+    system.fields.date("deployed").is_none_or(|first| first < since).then_some(since)
+}
+
+fn of_another(system: &Document, runs: &str, (assessment, version): (&str, &str)) -> String {
+    let id = &system.id;
+    match system.stage() {
+        Some("validation") => say!(
+            "{id} is in validation at version {runs}, and {assessment} assessed version {version}",
+            id,
+            runs,
+            assessment,
+            version
+        ),
+        Some("suspended") => say!(
+            "{id} is suspended at version {runs}, and {assessment} assessed version {version}",
+            id,
+            runs,
+            assessment,
+            version
+        ),
+        _ => say!(
+            "{id} is in use at version {runs}, and {assessment} assessed version {version}",
+            id,
+            runs,
+            assessment,
+            version
+        ),
     }
 }
 
@@ -109,6 +131,28 @@ mod tests {
     #[test]
     fn of_several_on_one_day_one_is_enough() {
         assert!(found("system-version: 2\n", &[("2026-01-01", "1"), ("2026-01-01", "2")]).is_empty());
+    }
+
+    #[test]
+    fn an_assessment_without_a_version_is_held_against_the_day_of_the_version() {
+        let found = |since: &str, date: &str| {
+            found(&format!("system-version: 5\ndeployed: 2025-03-03\n{since}"), &[("2024-11-02", "4"), (date, "")])
+        };
+        let since = "version-since: 2026-05-04\n";
+        let told = |day: &str| {
+            let what = "SYS runs version 5 since 2026-05-04, and its newest impact assessment, IA-1, is of";
+            vec![format!("s.md:5:17 {what} {day} and names no version")]
+        };
+        assert_eq!(found(since, "2025-02-24"), told("2025-02-24"));
+        assert_eq!(found(since, "2026-02-03"), told("2026-02-03"));
+        for (since, date) in [
+            (since, "2026-02-04"),
+            (since, "2026-05-05"),
+            ("version-since: 2025-03-03\n", "2024-11-03"),
+            ("", "2025-02-24"),
+        ] {
+            assert!(found(since, date).is_empty(), "{since}{date}");
+        }
     }
 
     #[test]

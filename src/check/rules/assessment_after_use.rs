@@ -1,7 +1,6 @@
 //! `assessment-after-use`: a system that went into use before it was assessed.
 
 use crate::base::{Date, DocPath, mark, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::named::is_on_record;
 use crate::check::systems::{covered, is_shadow, stands_at};
 use crate::check::versions;
@@ -63,7 +62,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 fn of_nobody(context: &Context<'_>, ix: DocIx, system: &Document) -> bool {
     let is_named = |kind: &str| {
         let naming = context.aims.naming(kind, "systems", ix).into_iter();
-        naming.map(|(_, document)| document).any(|document| !document.is_retired() && !is_draft(document))
+        naming.map(|(_, document)| document).any(|document| !document.is_retired() && !document.is_draft())
     };
     let decided = || ["release", "change", "nonconformity"].into_iter().any(is_named);
     is_shadow(system) && stands_at(system, &["in-use"]) && is_named("risk-assessment") && !decided()
@@ -117,7 +116,7 @@ fn assessments<'a>(context: &Context<'a>, kind: &str) -> impl Iterator<Item = (D
     let naming = aims.references.iter().filter(|reference| reference.field == "systems");
     naming.filter_map(move |reference| {
         let document = aims.document(reference.from);
-        let system = reference.to.filter(|_| document.is(kind) && !is_draft(document))?;
+        let system = reference.to.filter(|_| document.is(kind) && !document.is_draft())?;
         Some((system, (document.fields.date("date")?, document)))
     })
 }

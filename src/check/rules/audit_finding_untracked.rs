@@ -2,7 +2,6 @@
 //! follows up.
 
 use crate::base::{Period, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -22,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     failed_tests(context, report);
-    for (ix, audit) in context.living_of("audit").filter(|(_, audit)| !is_draft(audit)) {
+    for (ix, audit) in context.living_of("audit").filter(|(_, audit)| !audit.is_draft()) {
         for row in audit.fields.rows("findings") {
             let cells = &row.cells;
             let Some(grade @ ("major" | "minor")) = cells.text("grade") else { continue };
@@ -124,7 +123,7 @@ fn unfit(
 
 /// Tells of control tests that failed and that nothing follows up.
 fn failed_tests(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, test) in context.living_of("control-test").filter(|(_, test)| !is_draft(test) && test.refutes_control()) {
+    for (ix, test) in context.living_of("control-test").filter(|(_, test)| !test.is_draft() && test.refutes_control()) {
         let is_followed = !test.fields.lacks("nonconformity");
         if is_followed || !context.aims.naming("nonconformity", "from", ix).is_empty() {
             continue;

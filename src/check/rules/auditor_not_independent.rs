@@ -1,7 +1,6 @@
 //! `auditor-not-independent`: an internal audit by somebody who answers for what was audited.
 
 use crate::base::{Date, Period, say};
-use crate::check::lacks::is_draft;
 use crate::check::origins::written_by;
 use crate::check::then::{Roles, Then};
 use crate::check::{Context, Report, Rule};
@@ -16,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "auditor-not-independent",
     level: Level::Warning,
     clock: false,
-    what: "An auditor, by name or by role, owns a document of the AIMS other than those on internal audit itself: audits, audit programmes and what serves clause 9.2 alone. Where it is an AI system that the audit names, it is an error. Or, by the record of git, the auditor wrote in such a document in the two years before the report, or stands among its `authors`, where it took effect no longer ago than that or says no day; where git has what the auditor wrote in it, the days of that are taken. Who held which role is taken from the settings of the day of the report, as far as git has them; who owns a document, from its present text.",
+    what: "An auditor, by name or by role, owns a document of the AIMS other than those on internal audit itself: audits, audit programmes and what serves clause 9.2 alone. Where it is an AI system that the audit names, under `covers-systems` or `systems`, it is an error. Or, by the record of git, the auditor wrote in such a document in the two years before the report, or stands among its `authors`, where it took effect no longer ago than that or says no day; where git has what the auditor wrote in it, the days of that are taken. Who held which role is taken from the settings of the day of the report, as far as git has them; who owns a document, from its present text.",
     why: "Auditors are chosen so that the audit is objective and impartial (clause 9.2.2). `Auditor audited own work` makes the whole audit worthless as evidence.",
     fix: "Let somebody else audit what the auditor answers for, and say so under `independence`; a small team can ask another department or somebody from outside.",
     run,
@@ -26,12 +25,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let (people, roles) = (People::of(&context.aims.config), Roles::new(context));
     let owned = owned(context);
     let (mut written, mut declared) = (None, None);
-    for (ix, audit) in context.living_of("audit").filter(|(_, audit)| !is_draft(audit)) {
+    for (ix, audit) in context.living_of("audit").filter(|(_, audit)| !audit.is_draft()) {
         let systems: Vec<DocIx> = context
             .aims
             .references_of(ix)
             .iter()
-            .filter(|reference| reference.field == "systems")
+            .filter(|reference| matches!(reference.field.as_str(), "systems" | "covers-systems"))
             .filter_map(|reference| reference.to)
             .collect();
         let then = Then::of(context, audit, audit.fields.date("date"));
@@ -188,6 +187,7 @@ fn on_audit(document: &Document) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::check::testing::only;
+    use crate::diag::Level;
 
     const PEOPLE: &str =
         "[[people]]\nname = \"Ada\"\nroles = [\"Officer\"]\n[[people]]\nname = \"Bob\"\nroles = [\"Auditor\"]\n";
@@ -203,13 +203,13 @@ mod tests {
         let policy = "id: POL\nkind: policy\nowner: Officer\n";
         assert_eq!(found("Ada", policy), ["a.md:5:12 Ada audited, and answers for POL"]);
         assert!(found("Bob", policy).is_empty());
-        let (all, _) = crate::check::testing::check(&[
-            ("aims.toml", PEOPLE),
-            ("a.md", "---\nid: AUD\nkind: audit\nsystems: [SYS]\nauditors: [Ada]\n---\n"),
-            ("s.md", "---\nid: SYS\nkind: system\nowner: Officer\n---\n"),
-        ]);
-        let level = all.iter().find(|finding| finding.name == "auditor-not-independent").map(|finding| finding.level);
-        assert_eq!(level, Some(crate::diag::Level::Error));
+        for (key, level) in [("systems", Level::Error), ("covers-systems", Level::Error), ("sample", Level::Warning)] {
+            let audit = format!("---\nid: AUD\nkind: audit\n{key}: [SYS]\nauditors: [Ada]\n---\n");
+            let system = "---\nid: SYS\nkind: system\nowner: Officer\n---\n";
+            let (all, _) = crate::check::testing::check(&[("aims.toml", PEOPLE), ("a.md", &audit), ("s.md", system)]);
+            let told = all.iter().find(|finding| finding.name == "auditor-not-independent");
+            assert_eq!(told.map(|finding| finding.level), Some(level), "{key}");
+        }
     }
 
     #[test]

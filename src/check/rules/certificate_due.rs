@@ -1,7 +1,6 @@
 //! `certificate-due`: an audit of the certification cycle that is near or was missed, or a certificate that ends.
 
 use crate::base::{Period, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
@@ -27,7 +26,7 @@ const BEFORE_END: Period = Period::Months(6);
 const FIRST: Period = Period::Months(12);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, certification) in context.living_of("certification").filter(|(_, document)| !is_draft(document)) {
+    for (_, certification) in context.living_of("certification").filter(|(_, document)| !document.is_draft()) {
         let state = certification.fields.text("state");
         if matches!(state, Some("withdrawn" | "expired")) || certification.fields.is_misread("surveillance") {
             continue;

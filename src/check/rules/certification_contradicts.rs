@@ -1,7 +1,6 @@
 //! `certification-contradicts`: days and state of a certification that cannot all be right.
 
 use crate::base::{Date, Period, mark, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
@@ -22,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 type Wrong = (Span, String);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, certification) in context.living_of("certification").filter(|(_, document)| !is_draft(document)) {
+    for (_, certification) in context.living_of("certification").filter(|(_, document)| !document.is_draft()) {
         let rows = certification.fields.rows("surveillance");
         let found = keys(certification)
             .into_iter()

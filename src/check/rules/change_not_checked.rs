@@ -1,9 +1,10 @@
 //! `change-not-checked`: a change that was made, and nobody looked afterwards whether it did what it should.
 
-use crate::base::{Period, say, wording};
-use crate::check::lacks::{is_draft, late};
+use crate::base::{say, wording};
+use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::due::{self, Task};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS736",
@@ -16,17 +17,12 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-const PATIENCE: Period = Period::Months(6);
-
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, change) in context.living_of("change").filter(|(_, change)| !is_draft(change)) {
-        let fields = &change.fields;
-        if fields.text("state") != Some("done") || !fields.lacks("checked") {
+    for (_, change) in context.living_of("change").filter(|(_, change)| !change.is_draft()) {
+        let Some(open) = due::open(change).filter(|due| due.task == Task::Effect) else { continue };
+        let Some((made, late)) = change.fields.date(open.key).zip(late(open.date, context.aims.today)) else {
             continue;
-        }
-        let Some(made) = fields.date("approved").or_else(|| fields.date("date")) else { continue };
-        let due = PATIENCE.after(made);
-        let Some(late) = late(due, context.aims.today) else { continue };
+        };
         report.document(
             change,
             change.span_of("state"),
@@ -34,7 +30,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 "{id} is done since {made}, and its effect was to be looked at by {due}, {late}",
                 id = change.id,
                 made = wording::day(made),
-                due = wording::day(due),
+                due = wording::day(open.date),
                 late
             ),
             say!("Look at its effect, and write `checked: …` and `outcome: …`."),

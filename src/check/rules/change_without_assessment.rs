@@ -1,7 +1,7 @@
 //! `change-without-assessment`: a change that was approved before anybody had assessed what it brings.
 
 use crate::base::{Date, Period, say, wording};
-use crate::check::lacks::{and, is_draft};
+use crate::check::lacks::and;
 use crate::check::named::last_on_record;
 use crate::check::systems::{covered, naming, stands_at, systems_of};
 use crate::check::{Context, Report, Rule};
@@ -49,7 +49,7 @@ const REVIEWED: [&str; 13] = [
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let of_version = of_version(context);
     let unassessed = unassessed(context, &of_version);
-    for (ix, change) in context.living_of("change").filter(|(_, change)| !is_draft(change)) {
+    for (ix, change) in context.living_of("change").filter(|(_, change)| !change.is_draft()) {
         let fields = &change.fields;
         if !matches!(fields.text("state"), Some("approved" | "done")) {
             continue;
@@ -129,7 +129,7 @@ fn unreviewed(context: &Context<'_>, ix: DocIx, change: &Document, report: &mut 
         |system: &DocIx| aims.document(*system).fields.date("reviewed").is_some_and(|reviewed| reviewed >= day);
     let later = |from: DocIx| {
         let document = aims.document(from);
-        let is_one = !document.is_unfinished() && !document.is_retired() && !document.is("system");
+        let is_one = document.is_written() && !document.is_retired() && !document.is("system");
         is_one && document.fields.date("date").is_some_and(|date| date >= day) && says(document)
     };
     let of_systems = systems.iter().flat_map(|system| aims.references_to(*system));
@@ -164,7 +164,7 @@ fn unassessed(
         .collect();
     let mut on_record: BTreeMap<DocIx, Option<Date>> = BTreeMap::new();
     let mut last: BTreeMap<DocIx, (Date, DocIx)> = BTreeMap::new();
-    for (ix, change) in context.living_of("change").filter(|(_, change)| !is_draft(change)) {
+    for (ix, change) in context.living_of("change").filter(|(_, change)| !change.is_draft()) {
         let fields = &change.fields;
         let is_asked = matches!(fields.text("state"), Some("approved" | "done"))
             && fields.text("substantial") != Some("no")

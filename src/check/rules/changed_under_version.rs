@@ -8,7 +8,7 @@ use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::compare::Weight;
 use crate::diag::Level;
-use crate::history::{Edit, Step, short};
+use crate::history::{Edit, Fate, Step, short};
 use crate::model::DocIx;
 
 pub(super) static RULE: Rule = Rule {
@@ -58,7 +58,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         // What was changed and put back is the text of that version again.
         let text =
             |step: &Step| context.history.step(*step).and_then(|(_, change)| Some(change.facts.as_ref()?.substance));
-        let newest = context.history.steps(&document.path).first().and_then(text);
+        let stood = |step: &&Step| context.history.step(**step).is_some_and(|(_, change)| change.stood());
+        let newest = context.history.steps(&document.path).iter().find(stood).and_then(text);
         if newest.is_some() && newest == text(&approved) {
             continue;
         }
@@ -67,7 +68,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             if MEASURED.contains(&document.kind_name()) && change.edit.as_deref().is_some_and(Edit::adds) {
                 return false;
             }
-            let same = change.facts.as_ref().is_some_and(|facts| facts.version.as_deref() == Some(version));
+            let same = change.fate != Fate::Undone
+                && change.facts.as_ref().is_some_and(|facts| facts.version.as_deref() == Some(version));
             same && change.edit.as_ref().is_some_and(|edit| edit.weight == Weight::Material)
         });
         if let Some(((revision, _), _)) = changed {

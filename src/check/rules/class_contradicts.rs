@@ -2,7 +2,7 @@
 
 use crate::base::say;
 use crate::base::text::cut;
-use crate::check::lacks::{and, is_draft};
+use crate::check::lacks::and;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::act_class::{KEY, classes, high_risk, is};
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
+    for (_, system) in context.living_of("system").filter(|(_, system)| !system.is_draft()) {
         // A word that could not be read has its own finding.
         let fields = &system.fields;
         if classes(system).next().is_none() || fields.is_misread(KEY) || system.stage() == Some("retired") {

@@ -2,7 +2,7 @@
 
 use crate::approval::Approval;
 use crate::base::{Period, say, wording};
-use crate::check::lacks::{and, is_draft};
+use crate::check::lacks::and;
 use crate::check::systems::{naming, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::compare::{FieldChange, FieldEvent};
@@ -29,7 +29,7 @@ const BEFORE: Period = Period::Days(30);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let assessed = ["risk-assessment", "impact-assessment"].map(|kind| naming(context, kind));
-    for (ix, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
+    for (ix, system) in context.living_of("system").filter(|(_, system)| !system.is_draft()) {
         let is_high = high_risk(system).is_some() || is(system, "prohibited");
         if is_high || system.fields.is_misread(KEY) || stands_at(system, &["retired"]) {
             continue;
@@ -101,5 +101,5 @@ fn is_approved(context: &Context<'_>, ix: DocIx) -> bool {
 fn stands_behind(context: &Context<'_>, assessment: &Document, change: &Revision) -> bool {
     let Some(date) = assessment.fields.date("date").filter(|day| *day <= context.aims.today) else { return false };
     let came = || context.first_landed(assessment).is_none_or(|first| first.landed >= change.landed);
-    !is_draft(assessment) && (date >= change.landed || (date >= BEFORE.before(change.landed) && came()))
+    !assessment.is_draft() && (date >= change.landed || (date >= BEFORE.before(change.landed) && came()))
 }

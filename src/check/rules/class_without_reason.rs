@@ -1,7 +1,7 @@
 //! `class-without-reason`: a class under the EU AI Act without the reason for it.
 
 use crate::base::say;
-use crate::check::lacks::{and, is_draft, is_unsaid};
+use crate::check::lacks::{and, is_unsaid};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::act_class::{KEY, classes, is};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
+    for (_, system) in context.living_of("system").filter(|(_, system)| !system.is_draft()) {
         let said: Vec<String> = classes(system).map(|class| format!("`{class}`")).collect();
         // Of an exemption `art-6-3` says why.
         if !said.is_empty() && is_unsaid(&system.fields, "ai-act-reason") && !is(system, "exempt-6-3") {

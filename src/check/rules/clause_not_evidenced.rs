@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::{Date, say, wording};
-use crate::check::lacks::{is_draft, waits};
+use crate::check::lacks::waits;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::{Call, Documented};
@@ -107,7 +107,7 @@ fn is_of_changes(requirement: &Requirement) -> bool {
 /// release of it came after that day. The newest such change.
 fn changed<'a>(context: &Context<'a>) -> Option<(&'a Document, Date)> {
     let has_come = |day: &Date| *day <= context.aims.today;
-    let systems = || context.living_of("system").filter(|(_, system)| !is_draft(system));
+    let systems = || context.living_of("system").filter(|(_, system)| !system.is_draft());
     let versions = systems().filter_map(|(_, system)| {
         let since = system.fields.date("version-since").filter(has_come)?;
         let first = system.fields.date("deployed");
@@ -115,7 +115,7 @@ fn changed<'a>(context: &Context<'a>) -> Option<(&'a Document, Date)> {
     });
     let begun: BTreeMap<&str, Date> =
         systems().filter_map(|(_, system)| Some((system.id.as_str(), system.fields.date("deployed")?))).collect();
-    let releases = context.living_of("release").filter(|(_, release)| !is_draft(release));
+    let releases = context.living_of("release").filter(|(_, release)| !release.is_draft());
     let releases = releases.filter_map(|(_, release)| {
         let day = release.fields.date("deployed").or_else(|| release.fields.date("date")).filter(has_come)?;
         if release.fields.text("decision") == Some("no-release") {

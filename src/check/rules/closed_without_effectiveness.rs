@@ -1,7 +1,7 @@
 //! `closed-without-effectiveness`: a nonconformity closed before anybody looked whether the action worked.
 
 use crate::base::say;
-use crate::check::lacks::{closed, is_draft, unsaid};
+use crate::check::lacks::{closed, unsaid};
 use crate::check::worked::did_not;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, document) in context.living_of("nonconformity").filter(|(_, document)| !is_draft(document)) {
+    for (_, document) in context.living_of("nonconformity").filter(|(_, document)| !document.is_draft()) {
         let fields = &document.fields;
         let Some(span) = closed(fields) else { continue };
         // That it did not work is an answer, and `No` is one.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::base::{Date, Period, plural, say};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -29,7 +28,7 @@ const LATE: Period = Period::Months(1);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let told = told(context);
-    for (ix, plan) in context.living_of("plan").filter(|(_, plan)| !is_draft(plan) && is_of_communication(plan)) {
+    for (ix, plan) in context.living_of("plan").filter(|(_, plan)| !plan.is_draft() && is_of_communication(plan)) {
         let days = told.get(&ix).map_or(&[][..], Vec::as_slice);
         let rows = plan.fields.rows("actions").iter();
         let bare: Vec<&Row> = rows.filter(|row| is_unshown(context.aims.today, row, days)).collect();
@@ -63,7 +62,7 @@ fn told(context: &Context<'_>) -> BTreeMap<DocIx, Vec<Date>> {
     let mut told: BTreeMap<DocIx, Vec<Date>> = BTreeMap::new();
     for reference in aims.references.iter().filter(|of| matches!(of.field.as_str(), "plan" | "evidence-for")) {
         let record = aims.document(reference.from);
-        let is_one = record.is_record() && !record.is_retired() && !is_draft(record);
+        let is_one = record.is_record() && !record.is_retired() && !record.is_draft();
         let day = record.fields.date("date").filter(|day| is_one && *day <= aims.today);
         if let Some((plan, day)) = reference.to.zip(day) {
             told.entry(plan).or_default().push(day);

@@ -1,10 +1,11 @@
 //! `competence-gap`: a role with a duty and no competence on record, or a gap that nobody closes.
 
-use crate::base::{plural, say};
-use crate::check::lacks::{is_draft, is_unsaid, join, without};
+use crate::base::{plural, say, wording};
+use crate::check::lacks::{is_unsaid, join, late, without};
 use crate::check::worked::did_not;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::competence::shown;
 use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::model::people::People;
@@ -14,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     code: "AIMS715",
     name: "competence-gap",
     level: Level::Warning,
-    clock: false,
-    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, or has a `competence` there, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or not one row of a record says whether it was `effective`, or one without a gap leaves that or `met-by` out, where others of the record have it (`not yet judged` leaves it out); or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Nothing is asked where there is no record of competence at all, which is told elsewhere.",
+    clock: true,
+    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, or has a `competence` there, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or the day under `due` of a gap has passed, nothing under `effective` judges what came of it, and no later record has a row for the same person and need; or not one row of a record says whether it was `effective`, or one without a gap leaves that or `met-by` out, where others of the record have it (`not yet judged` leaves it out); or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Nothing is asked where there is no record of competence at all, which is told elsewhere.",
     why: "The competence of everybody whose work bears on the AI management system is determined, gaps are closed, and whether that worked is judged (clause 7.2). `No evidence of competence for the AI Officer` is what an auditor notes; attendance alone shows little.",
     fix: "Add a row for the role or the person; write what is done about the gap and by when; look whether it worked, and write what showed it.",
     run,
@@ -23,11 +24,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let records: Vec<&Document> =
-        context.living_of("competence").map(|(_, record)| record).filter(|record| !is_draft(record)).collect();
+        context.living_of("competence").map(|(_, record)| record).filter(|record| !record.is_draft()).collect();
     for record in &records {
         gaps(record, report);
         without_effect(context, record, &records, report);
     }
+    late_gaps(context, report);
     let Some(newest) = records.iter().max_by_key(|record| record.fields.date("date")) else { return };
     // What cannot be read may be the very row that is missed.
     if records.iter().any(|record| record.fields.is_misread("entries")) {
@@ -93,6 +95,24 @@ fn gaps(record: &Document, report: &mut Report<'_>) {
     }
 }
 
+/// Gaps that were to be closed by now. That it did not work, and nothing was planned then, is told already.
+fn late_gaps(context: &Context<'_>, report: &mut Report<'_>) {
+    for shown in shown(context.aims).iter().filter(|shown| !shown.is_unsure) {
+        let (record, cells) = (context.aims.document(shown.ix), &shown.row.cells);
+        let Some(due) = shown.gap_due() else { continue };
+        let Some(late) = late(due, context.aims.today) else { continue };
+        let is_told = cells.text("effective").is_some_and(did_not) && record.fields.date("date") >= Some(due);
+        if let Some(person) = cells.text("person").filter(|_| !is_told) {
+            report.document(
+                record,
+                cells.span("due").unwrap_or(shown.row.span),
+                say!("the gap of {person} was to be closed by {day}, {late}", person, day = wording::day(due), late),
+                say!("Close it, look whether that worked, and record that in a newer record; or give it another day there."),
+            );
+        }
+    }
+}
+
 /// Whether a row names a gap. That there is none is none.
 fn has_gap(row: &Row) -> bool {
     !is_unsaid(&row.cells, "gap")
@@ -114,7 +134,7 @@ fn without_effect(context: &Context<'_>, record: &Document, records: &[&Document
         rows.any(|row| row.cells.text("person").is_some_and(is_it))
             || context
                 .living_of("training")
-                .filter(|(_, training)| later(training) && !is_draft(training))
+                .filter(|(_, training)| later(training) && !training.is_draft())
                 .any(|(_, training)| training.fields.texts("for-roles").iter().any(|role| is_it(&role.value)))
     };
     for row in record.fields.rows("entries") {
@@ -146,8 +166,9 @@ fn gap(record: &Document, row: &Row, keys: &[&str], report: &mut Report<'_>) {
 /// they call for.
 fn with_duties<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
     let documents = ["system", "risk", "policy", "procedure"].into_iter().flat_map(|kind| context.living_of(kind));
-    let owners =
-        documents.filter(|(_, document)| !is_draft(document)).filter_map(|(_, document)| document.fields.text("owner"));
+    let owners = documents
+        .filter(|(_, document)| !document.is_draft())
+        .filter_map(|(_, document)| document.fields.text("owner"));
     let rows = context.aims.soas.iter().flat_map(|soa| &soa.rows).filter(|row| row.applicable);
     let asked = context.aims.config.roles.iter().filter(|(_, role)| !role.competence.is_empty());
     let owners = owners.chain(rows.filter_map(|row| row.owner.as_deref()));
@@ -223,8 +244,11 @@ mod tests {
         };
         let told = ["a.md:6:75 it did not work for Ada, as `effective` says, and nothing follows"];
         assert_eq!(found(&rows("No", "2025-12-01")), told);
-        assert!(found(&rows("No", "2026-06-01")).is_empty(), "it is planned");
-        assert!(found(&rows("Not yet", "2025-12-01")).is_empty());
+        assert!(found(&rows("No", "2027-06-01")).is_empty(), "it is planned");
+        let late = ["a.md:6:52 the gap of Ada was to be closed by 2026-11-19, 1 day ago"];
+        assert_eq!(found(&rows("Not yet", "2026-11-19")), late);
+        assert_eq!(found(&rows("No", "2026-11-19")), late, "it was planned");
+        assert!(found(&rows("Not yet", "2026-11-20")).is_empty());
         let later = |what: &str| {
             let record = format!(
                 "---\nid: CMP\nkind: competence\ndate: 2026-01-01\nentries:\n{}---\n",

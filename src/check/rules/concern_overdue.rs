@@ -1,9 +1,10 @@
 //! `concern-overdue`: a concern that was not answered in time.
 
-use crate::base::{Period, say, wording};
-use crate::check::lacks::{is_draft, late};
+use crate::base::{say, wording};
+use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::due;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS738",
@@ -16,20 +17,12 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// How long an answer may take where nobody says.
-const PATIENCE: Period = Period::Days(30);
-
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, concern) in context.living_of("concern").filter(|(_, concern)| !is_draft(concern)) {
-        let fields = &concern.fields;
-        if fields.is_misread("state") || fields.is_misread("answer-due") {
-            continue;
-        }
-        let answered = matches!(fields.text("state"), Some("answered" | "closed")) || !fields.lacks("answered");
-        let given = fields.date("answer-due").map(|due| (due, "answer-due"));
-        let Some((due, key)) = given.or_else(|| Some((PATIENCE.after(fields.date("date")?), "date"))) else { continue };
-        if answered {
-            if let Some(day) = fields.date("answered").filter(|day| *day > due && *day <= context.aims.today) {
+    for (_, concern) in context.living_of("concern").filter(|(_, concern)| !concern.is_draft()) {
+        let Some(open) = due::open(concern) else {
+            let by = due::answer_by(concern).filter(|_| !concern.fields.is_misread("state"));
+            let answered = concern.fields.date("answered").filter(|day| *day <= context.aims.today);
+            if let Some((due, day)) = by.zip(answered).filter(|(due, day)| day > due) {
                 report.document(
                     concern,
                     concern.span_of("answered"),
@@ -44,12 +37,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.at(Level::Note);
             }
             continue;
-        }
-        let Some(late) = late(due, context.aims.today) else { continue };
+        };
+        let Some(late) = late(open.date, context.aims.today) else { continue };
         report.document(
             concern,
-            concern.span_of(key),
-            say!("{id} was to be answered by {day}, {late}", id = concern.id, day = wording::day(due), late),
+            open.span,
+            say!("{id} was to be answered by {day}, {late}", id = concern.id, day = wording::day(open.date), late),
             say!("Answer it, and write `answered: …` and `outcome: …`."),
         );
     }
@@ -88,6 +81,9 @@ mod tests {
             "date: 2026-01-01\nanswered: 2026-01-31\n",
             "date: 2026-01-01\nstate: closed\n",
             "date: 2026-01-01\nstatus: draft\n",
+            "date: 2026-01-01\nstate: answered\n",
+            "date: 2026-01-01\nanswered: yesterday\n",
+            "date: 2026-01-01\nanswer-due: soon\n",
         ] {
             assert_one("concern-overdue", &concern(lines), &[]);
         }

@@ -2,7 +2,6 @@
 
 use crate::base::text::cut;
 use crate::base::{mark, plural, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -24,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, scope) in context.living_of("scope").filter(|(_, scope)| !is_draft(scope)) {
+    for (ix, scope) in context.living_of("scope").filter(|(_, scope)| !scope.is_draft()) {
         look_at(context, ix, scope, report);
     }
     look_at_issues(context, report);
@@ -39,7 +38,7 @@ fn look_at_issues(context: &Context<'_>, report: &mut Report<'_>) {
     let led: BTreeSet<DocIx> = outcomes.flat_map(|(ix, _)| aims.pointing_at(ix)).copied().collect();
     let leads_nowhere = |ix: DocIx, issue: &Document| {
         let fields = &issue.fields;
-        let is_open = !is_draft(issue) && !issue.is_closed() && fields.flag("climate") != Some(true);
+        let is_open = !issue.is_draft() && !issue.is_closed() && fields.flag("climate") != Some(true);
         let says = ["led-to", "risks"].iter().any(|key| !fields.lacks(key));
         let is_named = || aims.pointing_at(ix).iter().any(|from| follows(aims.document(*from)));
         is_open && !says && !led.contains(&ix) && !is_named() && !report.may_name(&issue.id)

@@ -2,7 +2,7 @@
 
 use crate::base::{say, wording};
 use crate::check::ids::is_slip;
-use crate::check::lacks::{is_draft, waits};
+use crate::check::lacks::waits;
 use crate::check::plans::Plans;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -36,7 +36,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let document = context.aims.document(soa.document);
         // In a draft that gives no reason nobody has decided yet; how many reasons are open is told.
-        if is_draft(document) && row.reason.as_ref().is_none_or(|reason| is_absent(&reason.value)) {
+        if document.is_draft() && row.reason.as_ref().is_none_or(|reason| is_absent(&reason.value)) {
             continue;
         }
         // What is planned is not promised yet; that nothing plans it is told of the statement as a whole.

@@ -2,7 +2,7 @@
 
 use crate::base::say;
 use crate::check::blame::blames_people;
-use crate::check::lacks::{closed, is_draft, is_unsaid, unsaid};
+use crate::check::lacks::{closed, is_unsaid, unsaid};
 use crate::check::then::{Roles, Then};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let roles = Roles::new(context);
-    for (ix, found) in context.living_of("nonconformity").filter(|(_, found)| !is_draft(found)) {
+    for (ix, found) in context.living_of("nonconformity").filter(|(_, found)| !found.is_draft()) {
         if let Some(span) = closed(&found.fields) {
             // That the cause itself is missing is told by `closed-without-cause`.
             let by_method = !is_unsaid(&found.fields, "cause") && is_grave(context, ix, found);

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::base::say;
 use crate::base::text::cut;
-use crate::check::lacks::is_draft;
 use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -36,7 +35,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     about_people(context, report);
     let sheets: Vec<(DocIx, &Document)> =
         context.living_of("dataset").filter(|(_, sheet)| is_for_making(sheet)).collect();
-    if sheets.iter().all(|(_, sheet)| is_draft(sheet)) {
+    if sheets.iter().all(|(_, sheet)| sheet.is_draft()) {
         return;
     }
     let about = context.aims.about();
@@ -47,7 +46,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if own.is_empty() && is_made_here(system) && !is_settled(context, &["A.7.3", "A.7.5"], ix) {
             told_of_system(system, report);
         }
-        let lacks = |sheet: &Document| !is_draft(sheet) && sheet.fields.lacks("quality");
+        let lacks = |sheet: &Document| !sheet.is_draft() && sheet.fields.lacks("quality");
         for (sheet, _) in own.iter().filter(|(_, sheet)| lacks(sheet)) {
             if !is_settled(context, &["A.7.4"], ix) {
                 unjudged.entry(*sheet).or_default().push(ix);
@@ -71,7 +70,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Tells of sheets that leave open by what right the data are used.
 fn without_right(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, sheet) in context.living_of("dataset").filter(|(_, sheet)| !is_draft(sheet)) {
+    for (_, sheet) in context.living_of("dataset").filter(|(_, sheet)| !sheet.is_draft()) {
         if let Some(word) = sheet.fields.text("rights").filter(|word| says_nothing(word)) {
             report.document(
                 sheet,
@@ -85,7 +84,7 @@ fn without_right(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Tells of sheets that say of one thing that the data are about people and of another that they are not.
 fn about_people(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, sheet) in context.living_of("dataset").filter(|(_, sheet)| !is_draft(sheet)) {
+    for (ix, sheet) in context.living_of("dataset").filter(|(_, sheet)| !sheet.is_draft()) {
         let fields = &sheet.fields;
         let people = fields.texts("people").iter().find(|people| !says_nothing(&people.value));
         match (fields.flag("personal-data"), people) {
@@ -105,7 +104,7 @@ fn about_people(context: &Context<'_>, report: &mut Report<'_>) {
             (Some(true), _) if fields.texts("used-for").iter().any(|word| word.value == "operation") => {
                 let systems = context.aims.about().systems_of(ix).map(|system| context.aims.document(system));
                 let denies = |system: &&Document| {
-                    !system.is_retired() && !is_draft(system) && system.fields.flag("personal-data") == Some(false)
+                    !system.is_retired() && !system.is_draft() && system.fields.flag("personal-data") == Some(false)
                 };
                 for system in systems.filter(denies) {
                     report.document(

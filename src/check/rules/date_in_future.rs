@@ -74,7 +74,7 @@ fn running(context: &Context<'_>, ix: DocIx, document: &Document) -> Option<(Str
 }
 
 fn in_use(system: &Document) -> bool {
-    system.fields.text("lifecycle") == Some("in-use")
+    system.stage() == Some("in-use")
 }
 
 #[cfg(test)]
@@ -150,6 +150,9 @@ mod tests {
         assert_eq!(found(&system("in-use", "v2.0")), told);
         assert!(found(&system("in-use", "1.9")).is_empty(), "the next version is planned");
         assert!(found(&system("validation", "2.0")).is_empty());
+        assert!(found(&system("retired", "2.0")).is_empty());
+        let leaves = system("retired\nretired: 2027-01-01", "2.0");
+        assert_eq!(found(&leaves), told, "it runs until its day");
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::base::{Date, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
@@ -63,7 +62,7 @@ fn of_use(context: &Context<'_>, report: &mut Report<'_>) {
         let is_it = |release: &Document| {
             let goes = matches!(release.fields.text("decision"), Some("release" | "release-with-conditions"));
             let version = release.fields.text("system-version").is_some_and(|version| same(version, runs));
-            goes && version && !is_draft(release) && !release.is_retired()
+            goes && version && !release.is_draft() && !release.is_retired()
         };
         let releases = context.aims.naming("release", "systems", ix).into_iter().filter(|(_, release)| is_it(release));
         let days: Vec<(Date, &Document)> = releases.filter_map(|(_, one)| Some((deployed(one)?, one))).collect();

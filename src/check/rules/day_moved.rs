@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "day-moved",
     level: Level::Warning,
     clock: false,
-    what: "The day by which something was to be done had passed, and a commit then moved it to a later one or took it away, while it is open still: the corrective action of a nonconformity, an objective, an improvement, the treatment of a risk, an obligation that does not come again, a row of a plan, a measure or a decision; or a `next-review`, without a review since. The message says who did that, when, and from which day.",
+    what: "The day by which something was to be done had passed, and a commit then moved it to a later one or took it away, while it is open still: the corrective action of a nonconformity, the answer to a concern, an objective, an improvement, the treatment of a risk, an obligation that does not come again, a control of the statement of applicability, a row of a plan, a measure or a decision; or a `next-review`, without a review since. The message says who did that, when, and from which day.",
     why: "An action is late from the day that was promised, and an auditor judges by that day (clauses 6.2, 9.3 and 10.2). Whoever may move it afterwards is never late.",
     fix: "Say in the document why, and who agreed to it, and finish what is open: it is told until then. A day that cannot be kept is moved before it has passed.",
     run,
@@ -83,10 +83,11 @@ fn changed<'a>(context: &Context<'a>, document: &Document) -> Vec<Changed<'a>> {
     found.collect()
 }
 
-/// Whether the day of a task is a promise: a contract is prolonged, and a duty that comes again has its next turn.
+/// Whether the day of a task is a promise: a contract is prolonged, a duty that comes again has its next turn, and when an
+/// effect is looked at follows from another day.
 fn holds(document: &Document, task: Task) -> bool {
     match task {
-        Task::Contract => false,
+        Task::Contract | Task::Effect => false,
         Task::Obligation => document.fields.lacks("every"),
         _ => true,
     }

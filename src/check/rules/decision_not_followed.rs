@@ -1,7 +1,7 @@
 //! `decision-not-followed`: an impact assessment or a change whose decision is not what happens.
 
 use crate::base::say;
-use crate::check::lacks::{is_draft, none_says};
+use crate::check::lacks::none_says;
 use crate::check::newest::newest;
 use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "decision-not-followed",
     level: Level::Error,
     clock: false,
-    what: "The newest impact assessment of a system says `go-with-conditions` and no `conditions`, or none but `none`; or it says `no-go`, and the system stands in validation or in use. Or a change is `rejected`, and a system that it names is in use at the very version to which it was to lead (`to`), which no other change brought. A condition whose day has passed is an overdue action.",
+    what: "The newest impact assessment of a system says `go-with-conditions` and no `conditions`, or none but `none`; or it says `no-go`, and the system stands in validation or in use. Or a change is `rejected`, and a system that it names is in use at the very version to which it was to lead (`to`), which no other change brought; a warning where the change is still `proposed`. A condition whose day has passed is an overdue action.",
     why: "A decision on impacts or on a change binds those who run the system (clauses 8.1 and 8.4, control A.5.2). Conditions that nobody wrote down cannot be kept, and a no that changes nothing was none.",
     fix: "Write the conditions, each with who sees to it and by when; or take the system out of use until an assessment lets it.",
     run,
@@ -56,10 +56,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     rejected(context, report);
 }
 
-/// Tells of changes that were refused, and made nevertheless.
+/// Tells of changes that were refused, or that nobody has decided on, and made nevertheless.
 fn rejected(context: &Context<'_>, report: &mut Report<'_>) {
     let changes: Vec<(DocIx, &Document)> =
-        context.living_of("change").filter(|(_, change)| !is_draft(change) && !change.fields.lacks("to")).collect();
+        context.living_of("change").filter(|(_, change)| !change.is_draft() && !change.fields.lacks("to")).collect();
     let leads = |ix: DocIx, change: &Document, system: DocIx, version: &str| {
         let mut systems = context.aims.references_of(ix).iter().filter(|reference| reference.field == "systems");
         change.fields.text("to").is_some_and(|to| same(to, version)) && systems.any(|to| to.to == Some(system))
@@ -68,22 +68,27 @@ fn rejected(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(version) = system.fields.text("system-version").filter(|_| at_work(system) == Some("in-use")) else {
             continue;
         };
-        let (refused, others): (Vec<_>, Vec<_>) = changes
+        let (undone, others): (Vec<_>, Vec<_>) = changes
             .iter()
             .filter(|(change, document)| leads(*change, document, ix, version))
-            .partition(|(_, change)| change.fields.text("state") == Some("rejected"));
-        for (_, change) in refused.iter().filter(|_| others.is_empty()) {
+            .partition(|(_, change)| change.undone().is_some());
+        for (_, change) in undone.iter().filter(|_| others.is_empty()) {
+            let word = change.undone().unwrap_or_default();
             report.document(
                 change,
                 change.span_of("state"),
                 say!(
-                    "{id} is `rejected`, and {system} is in use at {version}, to which it was to lead",
+                    "{id} is `{word}`, and {system} is in use at {version}, to which it was to lead",
                     id = change.id,
+                    word,
                     system = system.id,
                     version
                 ),
                 say!("Take the version out of use, put the state right, or name the change that brought it."),
             );
+            if word == "proposed" {
+                report.at(Level::Warning);
+            }
         }
     }
 }
@@ -143,6 +148,9 @@ mod tests {
         let none = "---\nid: P\nkind: procedure\n---\n";
         let told = ["a.md:6:8 A is `rejected`, and S is in use at v2.0, to which it was to lead"];
         assert_eq!(found(&change("A", "rejected"), none, &system("v2.0")), told);
+        let told = ["a.md:6:8 A is `proposed`, and S is in use at v2.0, to which it was to lead"];
+        assert_eq!(found(&change("A", "proposed"), none, &system("v2.0")), told, "nobody has decided on it");
+        assert!(found(&change("A", "proposed"), &change("B", "approved"), &system("v2.0")).is_empty());
         assert!(found(&change("A", "done"), none, &system("v2.0")).is_empty());
         assert!(found(&change("A", "rejected"), none, &system("1.9")).is_empty());
         assert!(found(&change("A", "rejected"), &change("B", "done"), &system("v2.0")).is_empty());

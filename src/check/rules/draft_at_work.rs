@@ -1,12 +1,11 @@
 //! `draft-at-work`: what is at work says of itself that it is a draft.
 
 use crate::base::{Period, mark, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::systems::stands_at;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -32,8 +31,7 @@ const CASES: [(&str, &str); 3] = [
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let (audited, approved) = (held(context), Approved::of(context));
-    let is_unfinished = |document: &Document| matches!(document.status(), Some(Status::Draft | Status::InReview));
-    for (ix, document) in context.living().filter(|(_, document)| is_unfinished(document)) {
+    for (ix, document) in context.living().filter(|(_, document)| document.is_unfinished()) {
         let Some((key, message)) = at_work(context, ix, document, audited.map(|audited| (audited, &approved))) else {
             continue;
         };
@@ -53,7 +51,7 @@ fn at_work(
     audited: Option<(&Document, &Approved)>,
 ) -> Option<(Option<&'static str>, String)> {
     let (fields, id) = (&document.fields, &document.id);
-    if !is_draft(document) {
+    if !document.is_draft() {
         let is_next = || was_approved(context, document);
         let (audited, _) = audited.filter(|(_, approved)| is_base(context, ix, approved) && !is_next())?;
         let said = say!(
@@ -124,7 +122,7 @@ fn held<'a>(context: &Context<'a>) -> Option<&'a Document> {
     let today = context.aims.today;
     let kinds = ["audit", "management-review"];
     let mut all = kinds.into_iter().flat_map(|kind| context.living_of(kind));
-    let was_held = |record: &Document| !is_draft(record) && record.fields.date("date").is_some_and(|day| day <= today);
+    let was_held = |record: &Document| !record.is_draft() && record.fields.date("date").is_some_and(|day| day <= today);
     all.find(|(_, record)| was_held(record)).map(|(_, record)| record)
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::base::{plural, say};
 use crate::check::ids::{is_slip, named};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
@@ -28,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let told = named_by_documents(context, report);
     // Of a statement that leaves out every control, that is told.
-    let asked = |soa: &&Soa| !soa.leaves_out_all() && !is_draft(context.aims.document(soa.document));
+    let asked = |soa: &&Soa| !soa.leaves_out_all() && !context.aims.document(soa.document).is_draft();
     for soa in context.aims.soas.iter().filter(asked) {
         let excluded = soa.rows.iter().filter(|row| !row.applicable && !is_slip(context.aims, soa, row));
         for row in excluded.filter(|row| !told.contains(&(soa.document, row.control.span))) {
@@ -142,7 +141,7 @@ const CALLS: [Calls; 17] = [
 fn called_for(context: &Context<'_>, soa: &Soa, row: &SoaRow) -> Vec<DocIx> {
     let of_control = CALLS.iter().filter(|(control, ..)| soa.framework == *ISO_42001 && row.control.value == *control);
     let found = of_control.flat_map(|(_, kind, is_one)| {
-        let all = context.living_of(kind).filter(|(_, document)| !is_draft(document));
+        let all = context.living_of(kind).filter(|(_, document)| !document.is_draft());
         all.filter(|(_, document)| is_one(&document.fields)).map(|(ix, _)| ix)
     });
     found.collect()

@@ -1,7 +1,6 @@
 //! `finding-unanswered`: observations of an audit that nobody decided on.
 
 use crate::base::{Period, plural, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::fields::Row;
@@ -20,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 const PATIENCE: Period = Period::Days(90);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, audit) in context.living_of("audit").filter(|(_, audit)| !is_draft(audit)) {
+    for (_, audit) in context.living_of("audit").filter(|(_, audit)| !audit.is_draft()) {
         let Some(date) = audit.fields.date("date").filter(|date| PATIENCE.after(*date) < context.aims.today) else {
             continue;
         };

@@ -2,7 +2,6 @@
 
 use super::acceptance_without_authority::unauthorised;
 use crate::base::{Date, mark, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::scores::residual;
 use crate::check::then::{Roles, Then};
 use crate::check::{Context, Report, Rule};
@@ -48,7 +47,7 @@ const BINDING: [&str; 5] = ["policy", "procedure", "scope", "soa", "plan"];
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let (people, roles) = (People::of(&context.aims.config), Roles::new(context));
     for (kind, work, judge, what) in PAIRS {
-        for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
+        for (_, document) in context.living_of(kind).filter(|(_, document)| !document.is_draft()) {
             let names = document.fields.text(work).zip(document.fields.text(judge));
             let Some((worked, judged)) = names.filter(|_| is_asked(context, document)) else { continue };
             let then = Then::of(context, document, day_of(document));

@@ -1,7 +1,6 @@
 //! `graded-below-finding`: a nonconformity that is graded lower than the audit finding it follows up.
 
 use crate::base::say;
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::against::findings;
@@ -19,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let found = findings(&context.aims.documents);
-    for (_, record) in context.living_of("nonconformity").filter(|(_, record)| !is_draft(record)) {
+    for (_, record) in context.living_of("nonconformity").filter(|(_, record)| !record.is_draft()) {
         let of = found.get(&record.id.to_lowercase()).into_iter().flatten();
         let graver = of.into_iter().find(|(_, row)| row.cells.text("grade") == Some("major"));
         let Some((audit, row)) = graver.filter(|_| record.fields.text("grade") == Some("minor")) else { continue };

@@ -1,7 +1,7 @@
 //! `impact-not-accepted`: an impact assessment that says go, and nobody is on record to have accepted what is left.
 
 use crate::base::say;
-use crate::check::lacks::{is_draft, without};
+use crate::check::lacks::without;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, assessment) in context.living_of("impact-assessment").filter(|(_, assessment)| !is_draft(assessment)) {
+    for (_, assessment) in context.living_of("impact-assessment").filter(|(_, assessment)| !assessment.is_draft()) {
         let Some(result @ ("go" | "go-with-conditions")) = assessment.fields.text("result") else { continue };
         if let Some(missing) = without(&assessment.fields, &["accepted-by", "accepted"]) {
             report.document(

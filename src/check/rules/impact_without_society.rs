@@ -3,7 +3,6 @@
 use crate::base::text::cut;
 use crate::base::{plural, say};
 use crate::check::harms::unnamed;
-use crate::check::lacks::is_draft;
 use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -20,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, assessment) in context.living_of("impact-assessment").filter(|(_, assessment)| !is_draft(assessment)) {
+    for (_, assessment) in context.living_of("impact-assessment").filter(|(_, assessment)| !assessment.is_draft()) {
         let Some(span) = assessment.fields.span("affected") else { continue };
         let rows = assessment.fields.rows("affected");
         // A level that cannot be read, or is missing, has its own finding; it may be the one that is missed here.

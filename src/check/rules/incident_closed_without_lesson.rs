@@ -2,7 +2,7 @@
 
 use crate::base::say;
 use crate::check::blame::blames_people;
-use crate::check::lacks::{closed, closed_without, is_draft};
+use crate::check::lacks::{closed, closed_without};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::absent::says_nothing;
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let help = say!("Write why it happened and what was learnt, or open it again.");
     closed_without(context, report, "incident", "incident", &["cause", "lessons"], help);
-    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !is_draft(incident)) {
+    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !incident.is_draft()) {
         let (fields, id) = (&incident.fields, &incident.id);
         if closed(fields).is_none() {
             continue;

@@ -1,7 +1,7 @@
 //! `incident-left-open`: an incident that stays open long after it was found.
 
 use crate::base::{Period, say, wording};
-use crate::check::lacks::{closed, is_draft, late};
+use crate::check::lacks::{closed, late};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -23,7 +23,7 @@ const OPEN: Period = Period::Days(30);
 const CONTAINED: Period = Period::Days(180);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !is_draft(incident)) {
+    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !incident.is_draft()) {
         let fields = &incident.fields;
         if closed(fields).is_some() || fields.is_misread("state") {
             continue;

@@ -1,7 +1,7 @@
 //! `incident-without-follow-up`: an incident that was closed without a corrective action, or of which users were not told.
 
 use crate::base::say;
-use crate::check::lacks::{closed, is_draft};
+use crate::check::lacks::closed;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, incident) in context.living_of("incident").filter(|(_, incident)| !is_draft(incident)) {
+    for (ix, incident) in context.living_of("incident").filter(|(_, incident)| !incident.is_draft()) {
         let fields = &incident.fields;
         let severity = fields.text("severity").unwrap_or_default();
         let over = fields.text("state") == Some("contained") || closed(fields).is_some();

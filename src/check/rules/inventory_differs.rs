@@ -2,7 +2,7 @@
 
 use crate::base::{plural, say};
 use crate::check::exclusions::Exclusions;
-use crate::check::lacks::{is_draft, join, listed};
+use crate::check::lacks::{join, listed};
 use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let running = |system: &Document| system.stage() != Some("retired");
     let systems: Vec<(DocIx, &Document)> = covered(context).filter(|(_, system)| running(system)).collect();
-    for (ix, scope) in context.living_of("scope").filter(|(_, scope)| !is_draft(scope)) {
+    for (ix, scope) in context.living_of("scope").filter(|(_, scope)| !scope.is_draft()) {
         of_scope(context, ix, scope, &systems, report);
     }
     left_out(context, report);
@@ -33,7 +33,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, system) in systems {
         let suppliers = to(context, ix, "suppliers");
         for (supplier, document) in context.aims.naming("supplier", "systems", ix) {
-            let is_asked = !document.is_retired() && !is_draft(document);
+            let is_asked = !document.is_retired() && !document.is_draft();
             if is_asked && !suppliers.contains(&supplier) && !system.fields.is_misread("suppliers") {
                 report.document(
                     system,
@@ -51,7 +51,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         for supplier in suppliers {
             let document = context.aims.document(supplier);
             let lists = of_supplier.entry(supplier).or_insert_with(|| to(context, supplier, "systems"));
-            let is_asked = document.is("supplier") && !document.is_retired() && !is_draft(document);
+            let is_asked = document.is("supplier") && !document.is_retired() && !document.is_draft();
             if is_asked && !lists.is_empty() && !lists.contains(&ix) && !document.fields.is_misread("systems") {
                 report.document(
                     document,
@@ -116,7 +116,7 @@ fn of_scope(
 
 /// Systems at work that leave the AIMS by their own word alone.
 fn left_out(context: &Context<'_>, report: &mut Report<'_>) {
-    let at_work = |system: &Document| stands_at(system, &["in-use", "suspended"]) && !is_draft(system);
+    let at_work = |system: &Document| stands_at(system, &["in-use", "suspended"]) && !system.is_draft();
     let out = |system: &Document| at_work(system) && system.fields.flag("in-scope") == Some(false);
     // That a high-risk system in use is left out is told whatever the scope says.
     let is_told = |system: &Document| high_risk(system).is_some() && system.stage() == Some("in-use");
@@ -125,7 +125,7 @@ fn left_out(context: &Context<'_>, report: &mut Report<'_>) {
     if systems.is_empty() {
         return;
     }
-    let in_force = context.living_of("scope").filter(|(_, scope)| !is_draft(scope));
+    let in_force = context.living_of("scope").filter(|(_, scope)| !scope.is_draft());
     let says = |ix: DocIx, scope| (to(context, ix, "systems"), Exclusions::of(context, ix, scope));
     let scopes: Vec<(&Document, _)> = in_force.map(|(ix, scope)| (scope, says(ix, scope))).collect();
     for (ix, system) in systems {

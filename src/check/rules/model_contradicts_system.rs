@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::say;
-use crate::check::lacks::{is_draft, listed};
+use crate::check::lacks::listed;
 use crate::check::systems::stands_at;
-use crate::check::versions::{dressed, same};
+use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::reading::dressed_version;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS671",
@@ -24,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let behind = behind(context);
-    for (ix, model) in context.living_of("model").filter(|(_, model)| !is_draft(model)) {
+    for (ix, model) in context.living_of("model").filter(|(_, model)| !model.is_draft()) {
         let systems: Vec<DocIx> =
             behind.iter().filter(|(_, models)| models.contains(&ix)).map(|(system, _)| *system).collect();
         // Of one version one finding, with all that speaks against it.
@@ -51,7 +52,7 @@ fn behind(context: &Context<'_>) -> BTreeMap<DocIx, BTreeSet<DocIx>> {
         };
         let is_asked = |ix: DocIx, kind: &str| {
             let of = aims.document(ix);
-            of.is(kind) && !is_draft(of) && !of.is_retired()
+            of.is(kind) && !of.is_draft() && !of.is_retired()
         };
         let runs = stands_at(aims.document(system), &["validation", "in-use", "suspended"]);
         if runs && is_asked(system, "system") && is_asked(model, "model") {
@@ -138,7 +139,7 @@ fn supplied_otherwise(context: &Context<'_>, model: DocIx, system: &Document, re
 
 /// The first word of a version that has more to say: `3.2` of `3.2, checksum b90d`.
 fn first(version: &str) -> &str {
-    let version = dressed(version).unwrap_or(version);
+    let version = dressed_version(version).unwrap_or(version);
     version.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(')).next().unwrap_or(version)
 }
 

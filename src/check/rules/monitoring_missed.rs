@@ -1,7 +1,6 @@
 //! `monitoring-missed`: a figure that was to be watched and was not, or passed its threshold and nothing was done.
 
 use crate::base::{plural, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::results::watched;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -19,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let today = context.aims.today;
-    for (_, monitoring) in context.living_of("monitoring").filter(|(_, monitoring)| !is_draft(monitoring)) {
+    for (_, monitoring) in context.living_of("monitoring").filter(|(_, monitoring)| !monitoring.is_draft()) {
         let Some(watched) = watched(monitoring) else { continue };
         for one in watched.iter().filter(|one| one.missing(today).is_some_and(|number| number > 0)) {
             let (Some(row), Some(due)) = (one.plan, one.due()) else { continue };

@@ -50,11 +50,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Whether what keeps a document from having a kind is a finding of its own.
 fn is_told(document: &crate::model::document::Document) -> bool {
-    let front = |kind| {
-        use ProblemKind::{Conflict, InvalidFrontMatter, TooLarge, UnclosedFrontMatter, UnknownKind, Unreadable};
-        matches!(kind, Conflict | InvalidFrontMatter | TooLarge | UnclosedFrontMatter | UnknownKind | Unreadable)
-    };
-    document.problems.iter().any(|problem| front(problem.kind))
+    // A byte that is not UTF-8 takes no kind from the text around it.
+    let keeps = |kind: ProblemKind| kind.hides_text() && kind != ProblemKind::NotUtf8;
+    document.problems.iter().any(|problem| keeps(problem.kind) || problem.kind == ProblemKind::UnknownKind)
 }
 
 fn what_there_is(aims: &Aims) -> String {

@@ -32,15 +32,23 @@ mod tests {
 
     const POLICY: &str = "---\nid: POL-001\ntitle: T\nkind: policy\nstatus: approved\n---\n";
 
+    /// What is told of audits; of management reviews the other rule tells the same.
     fn found(settings: &str, policy: &str, dates: &[&str]) -> Vec<String> {
-        let records: Vec<(String, String)> = dates
-            .iter()
-            .enumerate()
-            .map(|(i, date)| (format!("{i}.md"), format!("---\nid: X-{i}\nkind: audit\ndate: {date}\n---\n")))
-            .collect();
-        let mut files = vec![("aims.toml", settings), ("p.md", policy)];
-        files.extend(records.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-        only("no-recent-audit", &files)
+        let of = |kind: &str| {
+            let record = |(i, date): (usize, &&str)| {
+                (format!("{i}.md"), format!("---\nid: X-{i}\nkind: {kind}\ndate: {date}\n---\n"))
+            };
+            let records: Vec<(String, String)> = dates.iter().enumerate().map(record).collect();
+            let settings = settings.replace("audit", kind);
+            let mut files = vec![("aims.toml", settings.as_str()), ("p.md", policy)];
+            files.extend(records.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+            only(&format!("no-recent-{kind}"), &files)
+        };
+        let audits = of("audit");
+        let reviews: Vec<String> =
+            audits.iter().map(|told| told.replace("internal audit", "management review")).collect();
+        assert_eq!(of("management-review"), reviews);
+        audits
     }
 
     #[test]

@@ -32,34 +32,6 @@ mod tests {
 
     const POLICY: &str = "---\nid: POL-001\ntitle: T\nkind: policy\nstatus: approved\n---\n";
 
-    fn found(settings: &str, policy: &str, dates: &[&str]) -> Vec<String> {
-        let records: Vec<(String, String)> = dates
-            .iter()
-            .enumerate()
-            .map(|(i, date)| {
-                (format!("{i}.md"), format!("---\nid: X-{i}\nkind: management-review\ndate: {date}\n---\n"))
-            })
-            .collect();
-        let mut files = vec![("aims.toml", settings), ("p.md", policy)];
-        files.extend(records.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-        only("no-recent-management-review", &files)
-    }
-
-    #[test]
-    fn none_at_all_is_told_at_the_settings() {
-        let told = ["aims.toml:1:1 no management review has been held"];
-        assert_eq!(found("", POLICY, &[]), told);
-        assert_eq!(found("", POLICY, &["2027-01-01"]), told, "a day to come is no day on which it was held");
-    }
-
-    #[test]
-    fn an_old_one_is_told_at_its_date() {
-        let told = ["1.md:4:7 the newest management review is of 2025-09-19, more than 12 months ago"];
-        assert_eq!(found("", POLICY, &["2024-01-01", "2025-09-19"]), told);
-        assert!(found("", POLICY, &["2024-01-01", "2025-09-20"]).is_empty());
-        assert!(found("[evidence.kinds]\nmanagement-review = \"2 years\"\n", POLICY, &["2025-09-19"]).is_empty());
-    }
-
     #[test]
     fn an_audit_of_another_framework_does_not_begin_it() {
         let settings = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\"]\n";
@@ -76,13 +48,5 @@ mod tests {
         let other = "covers-clauses: ['iso-27001:9.2']\ncovers-controls: ['iso-27001:A.5.2', A.5.15]\n";
         assert!(found(other).is_empty());
         assert_eq!(found(&format!("{other}covers-systems: [SYS-1]\n")), told);
-    }
-
-    #[test]
-    fn nothing_is_asked_before_a_policy_is_approved_or_where_a_date_cannot_be_read() {
-        for status in ["draft", "in-review", "retired"] {
-            assert!(found("", &POLICY.replace("approved", status), &[]).is_empty(), "{status}");
-        }
-        assert!(found("", POLICY, &["2020-01-01", "last week"]).is_empty());
     }
 }

@@ -28,6 +28,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             say!("there is no change record: the repository has no commit yet"),
             say!("Commit the documents: `git add .` and `git commit`."),
         ),
+        Standing::Aside => report.settings(
+            None,
+            say!("there is no change record: the branch that is checked out has no commit yet, and others have"),
+            say!("Go to the branch that has the documents: `git branch --all` lists them, and `git switch NAME` goes there."),
+        ),
         Standing::Recorded => {}
     }
 }
@@ -45,6 +50,8 @@ mod tests {
         assert_eq!(found(Standing::Outside), told);
         let told = ["aims.toml:1:1 there is no change record: the repository has no commit yet"];
         assert_eq!(found(Standing::Unborn), told);
+        let told = "aims.toml:1:1 there is no change record: the branch that is checked out has no commit yet, and others have";
+        assert_eq!(found(Standing::Aside), [told]);
         assert!(found(Standing::Recorded).is_empty());
     }
 }

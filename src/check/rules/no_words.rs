@@ -5,8 +5,6 @@ use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
-use crate::model::standing::Approved;
-use crate::parse::ProblemKind;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS116",
@@ -45,17 +43,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Whether a document is approved, or says so.
 fn is_approved(context: &Context<'_>, ix: DocIx) -> bool {
-    let approved = matches!(context.aims.standing(ix).approval, Approved::Claimed | Approved::Yes(_));
+    let approved = context.aims.standing(ix).approval.is_given();
     let document = context.aims.document(ix);
     !document.is_retired() && (document.says_approved() || approved)
 }
 
 /// Whether it cannot be read, which has its own finding: it may well have words.
 fn is_unread(document: &Document) -> bool {
-    use ProblemKind::{Conflict, InvalidFrontMatter, NotUtf8, TooLarge, UnclosedFrontMatter, Unreadable};
-    document.problems.iter().any(|problem| {
-        matches!(problem.kind, Conflict | InvalidFrontMatter | NotUtf8 | TooLarge | UnclosedFrontMatter | Unreadable)
-    })
+    document.problems.iter().any(|problem| problem.kind.hides_text())
 }
 
 #[cfg(test)]

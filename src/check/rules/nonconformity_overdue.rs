@@ -1,42 +1,51 @@
-//! `nonconformity-overdue`: a corrective action past its day.
+//! `nonconformity-overdue`: a corrective action past its day, or one of which nobody looked whether it worked.
 
 use crate::base::{say, wording};
 use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::due::{self, Task};
+use crate::model::due;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS701",
     name: "nonconformity-overdue",
     level: Level::Warning,
     clock: true,
-    what: "The day by which a corrective action was due has passed, and the nonconformity is neither `done` nor closed.",
-    why: "Nonconformities have to be acted on (clause 10.2). Actions that are overdue at the next audit are among what auditors look at first.",
-    fix: "Finish the action and set `done`; or move `due`, with the reason in the commit message.",
+    what: "The day by which a corrective action was due has passed, and the nonconformity is neither `done` nor closed. Or it is `done` since six months and not closed, and `effectiveness-checked` does not say when somebody looked whether the action worked.",
+    why: "Nonconformities have to be acted on (clause 10.2). Actions that are overdue at the next audit are among what auditors look at first. One of which nobody knows whether it worked is not over.",
+    fix: "Finish the action and set `done`; or move `due`, with the reason in the commit message. Look whether it worked, and write `effectiveness` and `effectiveness-checked`.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living_of("nonconformity") {
-        for due in due::of(document).into_iter().filter(|due| due.task == Task::CorrectiveAction) {
-            let Some(late) = late(due.date, context.aims.today) else { continue };
-            let help = say!("Finish the action and set `done`, or move `due` and say why in the commit message.");
+        if let Some(due) = due::open(document)
+            && let Some(late) = late(due.date, context.aims.today)
+        {
+            let (id, day) = (&document.id, wording::day(due.date));
+            let (message, help) = match document.fields.date("done") {
+                Some(made) => (
+                    say!(
+                        "{id} is done since {made}, and its effect was to be looked at by {due}, {late}",
+                        id,
+                        made = wording::day(made),
+                        due = day,
+                        late
+                    ),
+                    say!(
+                        "Look whether the action worked, and write `effectiveness: …` and `effectiveness-checked: …`."
+                    ),
+                ),
+                None => (
+                    say!("the corrective action of {id} was due on {day}, {late}", id, day, late),
+                    say!("Finish the action and set `done`, or move `due` and say why in the commit message."),
+                ),
+            };
             let help = match due.owner {
                 Some(owner) => format!("{help} {}", say!("{owner} sees to it.", owner)),
                 None => help.to_owned(),
             };
-            report.document(
-                document,
-                due.span,
-                say!(
-                    "the corrective action of {id} was due on {day}, {late}",
-                    id = document.id,
-                    day = wording::day(due.date),
-                    late
-                ),
-                help,
-            );
+            report.document(document, due.span, message, help);
         }
     }
 }
@@ -54,6 +63,23 @@ mod tests {
         let told = ["4:6 the corrective action of NC-001 was due on 2026-11-19, 1 day ago"];
         assert_one("nonconformity-overdue", &nonconformity("due: 2026-11-19\nstate: action\n"), &told);
         assert_one("nonconformity-overdue", &nonconformity("due: 2026-11-20\nstate: action\n"), &[]);
+    }
+
+    #[test]
+    fn whether_an_action_worked_is_looked_at_within_half_a_year() {
+        let told =
+            ["5:7 NC-001 is done since 2026-05-18, and its effect was to be looked at by 2026-11-18, 2 days ago"];
+        let done = nonconformity("due: 2026-05-01\ndone: 2026-05-18\nstate: verification\n");
+        assert_one("nonconformity-overdue", &done, &told);
+        for (from, to) in [
+            ("05-18", "05-20"),
+            ("state: verification", "effectiveness-checked: 2026-06-01"),
+            ("state: verification", "effectiveness-checked: soon"),
+            ("verification", "closed"),
+            ("state: verification", "status: draft"),
+        ] {
+            assert_one("nonconformity-overdue", &done.replace(from, to), &[]);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `nonconformity-recurs`: a nonconformity that came back.
 
 use crate::base::{Date, Period, say};
-use crate::check::lacks::{is_draft, join};
+use crate::check::lacks::join;
 use crate::check::named::{Named, named_in};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -29,7 +29,7 @@ type Raised<'a> = (Date, DocIx, &'a Document);
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let mut raised: Vec<Raised<'_>> = context
         .living_of("nonconformity")
-        .filter(|(_, found)| !is_draft(found))
+        .filter(|(_, found)| !found.is_draft())
         .filter_map(|(ix, found)| Some((found.fields.date("date")?, ix, found)))
         .collect();
     raised.sort_by_key(|(date, ix, _)| (*date, *ix));

@@ -1,7 +1,6 @@
 //! `not-written`: a draft in which nothing stands yet.
 
 use crate::base::say;
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::parse::ProblemKind;
@@ -18,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.living().filter(|(_, document)| document.said.wordless && is_draft(document)) {
+    for (ix, document) in context.living().filter(|(_, document)| document.said.wordless && document.is_draft()) {
         // What its keys lack is told where they are read, and the reasons of a statement in a row of their own.
         if document.is("soa") && !document.fields.rows("statement").is_empty() {
             continue;

@@ -1,10 +1,11 @@
 //! `objective-not-measured`: an objective under way whose measurements are missing or too old.
 
 use crate::base::{Date, Period, plural, say, wording};
-use crate::check::lacks::is_draft;
+use crate::check::results::missed;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
+use crate::model::due;
 use crate::model::fields::Row;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 const GRACE: Period = Period::Months(1);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, objective) in context.living_of("objective").filter(|(_, objective)| !is_draft(objective)) {
+    for (_, objective) in context.living_of("objective").filter(|(_, objective)| !objective.is_draft()) {
         let fields = &objective.fields;
         let Some(state @ ("on-track" | "at-risk" | "met" | "missed")) = fields.text("state") else { continue };
         let rows = fields.rows("measurements");
@@ -39,13 +40,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         apart(objective, report);
-        let newest = rows.iter().filter_map(|row| Some((row.cells.date("date")?, row))).max_by_key(|(date, _)| *date);
-        let Some((date, row)) = newest.filter(|_| !fields.is_misread("measure-every")) else { continue };
+        let Some((next, row)) = due::measured_by(context.aims, objective) else { continue };
         let own = fields.period("measure-every");
-        let every = own.unwrap_or_else(|| context.aims.config.evidence_period("objective"));
-        let is_open = matches!(state, "on-track" | "at-risk");
-        if is_open && GRACE.after(every.after(date)) < context.aims.today {
-            let (id, day, every) = (&objective.id, wording::day(date), every.said());
+        if let Some(date) = row.cells.date("date").filter(|_| GRACE.after(next) < context.aims.today) {
+            let every = own.unwrap_or_else(|| context.aims.config.evidence_period("objective")).said();
+            let (id, day) = (&objective.id, wording::day(date));
             report.document(
                 objective,
                 row.cells.span("date").unwrap_or(row.span),
@@ -71,17 +70,18 @@ fn apart(objective: &Document, report: &mut Report<'_>) {
     let rows = objective.fields.rows("measurements").iter();
     let mut all: Vec<(Date, &Row)> = rows.filter_map(|row| Some((row.cells.date("date")?, row))).collect();
     all.sort_by_key(|(date, _)| *date);
-    let is_apart = |pair: &&[(Date, &Row)]| match pair {
-        [(before, _), (after, _)] => GRACE.after(every.after(*before)) < *after,
-        _ => false,
+    // As results of monitoring are counted: each period in which there was none.
+    let between = |pair: &[(Date, &Row)]| match pair {
+        [(before, _), (after, _)] => missed(every, every.after(*before), *after),
+        _ => 0,
     };
-    let gaps: Vec<&[(Date, &Row)]> = all.windows(2).skip(1).filter(is_apart).collect();
+    let gaps: Vec<&[(Date, &Row)]> = all.windows(2).skip(1).filter(|pair| between(pair) > 0).collect();
     let Some([(before, _), (after, row)]) = gaps.first().copied() else { return };
     report.document(
         objective,
         row.cells.span("date").unwrap_or(row.span),
         plural!(
-            gaps.len(),
+            gaps.iter().map(|pair| between(pair)).sum::<usize>(),
             "{id} is to be measured every {every}, and {n} time was not, between {before} and {after}",
             "{id} is to be measured every {every}, and {n} times was not, the first between {before} and {after}",
             id = objective.id,
@@ -134,6 +134,10 @@ mod tests {
         let told = ["9:12 O is to be measured every 3 months, and 1 time was not, between 2026-02-01 and 2026-08-01"];
         assert_one("objective-not-measured", &rows(&["2025-02-01", "2026-02-01", "2026-08-01", "2026-11-01"]), &told);
         assert_one("objective-not-measured", &rows(&["2026-05-01", "2026-02-01", "2026-08-20"]), &[]);
+        let told = [
+            "9:12 O is to be measured every 3 months, and 3 times was not, the first between 2025-06-30 and 2026-06-30",
+        ];
+        assert_one("objective-not-measured", &rows(&["2025-03-31", "2025-06-30", "2026-06-30", "2026-09-30"]), &told);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `obligation-unmet`: a duty that applies and that nothing meets, or whose day has passed without a record.
 
 use crate::base::{Date, say, wording};
-use crate::check::lacks::{is_draft, late};
+use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -23,14 +23,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let today = context.aims.today;
-    for (ix, duty) in context.living_of("obligation").filter(|(_, duty)| !is_draft(duty)) {
+    for (ix, duty) in context.living_of("obligation").filter(|(_, duty)| !duty.is_draft()) {
         begins_late(context, ix, duty, report);
         let applies = duty.fields.date("applies-from").is_none_or(|from| from <= today);
         if applies && !report.may_name(&duty.id) && is_met_by_nothing(context, ix, duty) {
             told_unmet(duty, report);
-        } else if let Some(due) = due::of(duty).first()
+        } else if let Some(due) = due::open_in(context.aims, ix)
             && let Some(late) = late(due.date, today)
-            && !due::is_carried_out(context.aims, ix)
         {
             report.document(
                 duty,

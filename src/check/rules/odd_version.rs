@@ -1,10 +1,11 @@
 //! `odd-version`: a version that is written unlike those of the other documents.
 
 use crate::base::say;
-use crate::check::versions::{dressed, in_letters, is_fleeting, is_unfinished, plain, trimmed};
+use crate::check::versions::{in_letters, is_fleeting, is_unfinished, plain, trimmed};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
 use crate::model::document::Document;
+use crate::reading::dressed_version;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS118",
@@ -20,13 +21,13 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let versions = || context.living().filter_map(|(_, document)| Some((document, document.fields.text("version")?)));
     // Where a team writes `v1.1` throughout, it is their way.
-    let with = versions().filter(|(_, version)| dressed(version).is_some()).count();
+    let with = versions().filter(|(_, version)| dressed_version(version).is_some()).count();
     let theirs = with * 2 > versions().count();
     for (document, version) in versions() {
         if said(document, version, report) {
             continue;
         }
-        let bare = dressed(version).filter(|_| !theirs).unwrap_or(version);
+        let bare = dressed_version(version).filter(|_| !theirs).unwrap_or(version);
         let number = || in_letters(version).map(|number| number.to_string());
         let meant = plain(bare).or_else(|| trimmed(bare)).or_else(number);
         let Some(meant) = meant.or_else(|| (bare != version).then(|| bare.to_owned())) else { continue };

@@ -1,7 +1,6 @@
 //! `opportunity-contradicts`: a chance that is treated as a threat, a threat that is pursued, or a chance that nothing pursues.
 
 use crate::base::say;
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -20,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk)) {
+    for (ix, risk) in context.living_of("risk").filter(|(_, risk)| !risk.is_draft()) {
         let (fields, id) = (&risk.fields, &risk.id);
         let Some(treatment) = fields.text("treatment").filter(|_| !fields.is_misread("opportunity")) else { continue };
         let (level, message, help) = match (is_opportunity(fields), treatment) {

@@ -1,7 +1,6 @@
 //! `owner-unheld`: an AI system or risk whose owner is a role that nobody holds.
 
 use crate::base::say;
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::people::People;
@@ -24,7 +23,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     for (_, document) in ["system", "risk", "supplier"].into_iter().flat_map(|kind| context.living_of(kind)) {
-        let Some(owner) = document.fields.text("owner").filter(|_| !is_draft(document)) else { continue };
+        let Some(owner) = document.fields.text("owner").filter(|_| !document.is_draft()) else { continue };
         let ended = matches!(document.stage().or(document.fields.text("state")), Some("retired" | "closed"));
         let Some(role) = config.roles.get(owner) else { continue };
         let is_stood_in = role.deputy.as_ref().is_some_and(|deputy| people.is_held(&deputy.value));

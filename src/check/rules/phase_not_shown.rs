@@ -2,6 +2,7 @@
 
 use crate::base::{SETTINGS, plural, say, wording};
 use crate::check::phases::{Gone, Short, gone};
+use crate::check::unsure::has_slip;
 use crate::check::wanting::wanting;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
@@ -81,7 +82,11 @@ fn claim(context: &Context<'_>, row: &Row) -> Option<Span> {
 }
 
 fn tell(context: &Context<'_>, report: &mut Report<'_>, (roadmap, span): (&Document, Span), phase: &Gone) {
-    let open: Vec<String> = phase.open().map(|(exit, short)| told(context, exit, short)).collect();
+    let open = phase.open().filter(|(_, short)| !follows(context, report, short));
+    let open: Vec<String> = open.map(|(exit, short)| told(context, exit, short)).collect();
+    if open.is_empty() {
+        return;
+    }
     let named = open.iter().take(CRITERIA).cloned().collect::<Vec<_>>().join("; ");
     let named = match open.len().saturating_sub(CRITERIA) {
         0 => named,
@@ -98,6 +103,17 @@ fn tell(context: &Context<'_>, report: &mut Report<'_>, (roadmap, span): (&Docum
     if !context.history.is_whole() {
         report.because("history-incomplete", SETTINGS);
     }
+}
+
+/// Whether what a criterion lacks may be there, in front matter with a slip that is told.
+fn follows(context: &Context<'_>, report: &Report<'_>, short: &Short) -> bool {
+    let may_be = |kind: &String| {
+        let is_meant = |document: &Document| document.is(kind) || document.kind.is_none();
+        context.living().any(|(_, document)| is_meant(document) && has_slip(context.aims, document))
+    };
+    short.documents.is_empty()
+        && short.kinds.iter().all(may_be)
+        && short.requirements.iter().all(|requirement| report.may_name(&requirement.id))
 }
 
 /// A criterion with what it lacks: `The scope is approved and in force (SCO-001)`.
@@ -145,6 +161,20 @@ mod tests {
         let told = "`assess-and-plan` is said to be closed, and this is not shown: issues and interested parties are written down (4.1, 4.2); the scope is approved and in force (SCO); the AI policy is approved and in force (no policy that serves 5.2); and 4 more";
         assert_eq!(found("assess-and-plan, status: done"), [format!("r.md:5:38 {told}")]);
         assert_eq!(found("assess-and-plan, closed: 2026-11-20"), [format!("r.md:5:38 {told}")]);
+    }
+
+    #[test]
+    fn what_may_stand_where_a_slip_is_told_is_not_missed() {
+        let told = |policy: &str| {
+            let roadmap = "---\nid: RDM\nkind: roadmap\nphases:\n  - {phase: assess-and-plan, status: done}\n---\n";
+            let policy = format!("---\nid: POL\n{policy}---\nText.\n");
+            let found = only("phase-not-shown", &[("aims.toml", ""), ("r.md", roadmap), ("p.md", &policy)]);
+            found.iter().any(|told| told.contains("the AI policy is approved"))
+        };
+        assert!(told("kind: policy\n") && told("kind: procedure\nclauses: [5.22]\n"));
+        for policy in ["kind: polcy\n", "kind: policy\nclauses: [5.22]\n", "kind: policy\nclauess: [5.2]\n"] {
+            assert!(!told(policy), "{policy}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `plan-ended`: the time that a plan is for is over, and no other has taken its place.
 
 use crate::base::{Date, say, wording};
-use crate::check::lacks::{is_draft, late};
+use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let today = context.aims.today;
     let plans: Vec<&Document> =
-        context.living_of("plan").map(|(_, plan)| plan).filter(|plan| !is_draft(plan)).collect();
+        context.living_of("plan").map(|(_, plan)| plan).filter(|plan| !plan.is_draft()).collect();
     for plan in &plans {
         let Some(ended) = term::of_plan(plan).map(|term| term.until).filter(|until| *until < today) else { continue };
         let Some(late) = late(ended, today) else { continue };

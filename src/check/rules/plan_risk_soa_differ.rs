@@ -1,7 +1,8 @@
 //! `plan-risk-soa-differ`: the treatment plan, the risk and the statement of applicability do not say the same.
 
 use crate::base::{plural, say};
-use crate::check::lacks::{is_draft, listed};
+use crate::check::clashes::is_nameless;
+use crate::check::lacks::listed;
 use crate::check::plans::{Treatment, meant, treatments};
 use crate::check::scores::residual;
 use crate::check::{Context, Report, Rule};
@@ -51,7 +52,7 @@ fn closed_and_open(context: &Context<'_>, report: &mut Report<'_>) {
     for treatment in treatments(context) {
         let closed = treatment.risk.filter(|ix| {
             let risk = context.aims.document(*ix);
-            !risk.is_retired() && !is_draft(risk) && risk.is_closed()
+            !risk.is_retired() && !risk.is_draft() && risk.is_closed()
         });
         if let Some(ix) = closed.filter(|_| is_running(&treatment) && is_asked(treatment.plan)) {
             of_plan.entry(&treatment.plan.id).or_default().push((ix, treatment));
@@ -94,7 +95,7 @@ fn done_and_open(risk: &Document, treatment: &Treatment<'_>, report: &mut Report
 }
 
 fn is_asked(document: &Document) -> bool {
-    !is_draft(document) && !document.is_retired() && document.fields.text("state") != Some("closed")
+    !document.is_draft() && !document.is_retired() && document.fields.text("state") != Some("closed")
 }
 
 /// A row of a plan beside its risk.
@@ -148,10 +149,11 @@ fn contradicts(text: &str, score: i64, level: &str) -> bool {
 /// The rows of a statement beside the risks that name their controls.
 fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let document = context.aims.document(soa.document);
-    if is_draft(document) || soa.rows.iter().all(|row| row.risks.is_empty()) {
+    if document.is_draft() || soa.rows.iter().all(|row| row.risks.is_empty()) {
         return;
     }
-    let risks: Vec<&Document> = context.living_of("risk").map(|(_, risk)| risk).filter(|risk| is_asked(risk)).collect();
+    let risks = context.living_of("risk").filter(|(ix, risk)| is_asked(risk) && !is_nameless(context.aims, *ix));
+    let risks: Vec<&Document> = risks.map(|(_, risk)| risk).collect();
     let mut by_id: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     let mut by_control: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (place, risk) in risks.iter().enumerate() {
@@ -238,6 +240,17 @@ mod tests {
             found("option: reduce", ""),
             ["s.md:5:15 the row of A.5.2 leaves out RSK-1, which names the control"]
         );
+    }
+
+    #[test]
+    fn a_risk_without_an_id_of_its_own_is_left_out_of_no_row() {
+        let risk = |id: &str| format!("---\n{id}kind: risk\ncontrols: [A.5.2]\n---\n");
+        let soa = "---\nid: SOA-1\nkind: soa\nstatement:\n  - {control: A.5.2, applicable: true, reason: r, risks: [RSK-1]}\n---\n";
+        for (id, told) in [("id: RSK-1\n", 0), ("", 0), ("id: RSK-2\n", 1)] {
+            let (first, second) = (risk("id: RSK-1\n"), risk(id));
+            let files = [("aims.toml", ""), ("s.md", soa), ("a.md", &*first), ("b.md", &*second)];
+            assert_eq!(only("plan-risk-soa-differ", &files).len(), told, "{id}");
+        }
     }
 
     #[test]

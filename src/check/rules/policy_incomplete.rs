@@ -2,7 +2,7 @@
 
 use crate::approval::record::ActKind;
 use crate::base::say;
-use crate::check::lacks::{is_draft, without};
+use crate::check::lacks::without;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, policy) in context.living_of("policy").filter(|(_, policy)| !is_draft(policy)) {
+    for (ix, policy) in context.living_of("policy").filter(|(_, policy)| !policy.is_draft()) {
         let serves =
             |id| context.aims.trace.get(id).is_some_and(|found| found.documents().any(|document| document == ix));
         if !serves("5.2") && !serves("A.2.2") {
@@ -164,8 +164,11 @@ fn outranked(context: &Context<'_>, ix: DocIx, policy: &Document) -> Option<Span
     let approvers = policy.fields.texts("approvers").iter().map(|who| who.value.as_str());
     let acts = context.approvals.acts_of(ix).filter_map(|(_, act)| act.of_kind(ActKind::Approval));
     let all: Vec<&str> = approvers.chain(acts.map(|record| record.by.as_str())).collect();
+    // Several in one text are told as one name that nobody has.
+    let all: Vec<&str> =
+        all.into_iter().flat_map(|who| std::iter::once(who).chain(who.split([',', ';', '/', '&']))).collect();
     let mut said = context.authorities().map(|authority| authority.top_roles()).filter(|top| !top.is_empty());
-    said.any(|top| !all.iter().any(|who| config.acts_as(who, &top))).then_some(first.span)
+    said.any(|top| !all.iter().any(|who| config.acts_as(who.trim(), &top))).then_some(first.span)
 }
 
 #[cfg(test)]
@@ -225,6 +228,7 @@ mod tests {
         assert_eq!(says(&format!("{SAYS}status: approved\napprovers: [Clerk]\n"), whole), told);
         for lines in [
             "status: approved\napprovers: [Clerk, CEO]\n",
+            "status: approved\napprovers: \"CEO, Clerk\"\n",
             "status: in-review\napprovers: [Clerk]\n",
             "status: approved\n",
         ] {

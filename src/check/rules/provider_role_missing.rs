@@ -2,7 +2,6 @@
 
 use crate::base::say;
 use crate::base::text::one_line;
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -31,7 +30,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         .filter(|name| !name.is_empty())
         .collect();
     let by_law = aims.catalog.framework("eu-ai-act").is_some();
-    for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
+    for (_, system) in context.living_of("system").filter(|(_, system)| !system.is_draft()) {
         let fields = &system.fields;
         let Some(provider) = fields.text("provider").map(plain) else { continue };
         let roles = fields.texts("ai-roles");

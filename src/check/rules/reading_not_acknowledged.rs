@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "reading-not-acknowledged",
     level: Level::Warning,
     clock: true,
-    what: "A document names under `must-read` who has to read it, and somebody of these has not acknowledged the version that is in force, though it has been in force for longer than `acknowledge.within` of `aims.toml` gives (30 days where nothing is said). Where nobody holds a role that it names, that is told too.",
+    what: "A document names under `must-read` who has to read it, and somebody of these has not acknowledged the version that is in force, though it has been in force for longer than `acknowledge.within` of `aims.toml` gives (30 days where nothing is said); where the document gives an earlier day than the record does, that of the record counts. Where nobody holds a role that it names, that is told too.",
     why: "People who do work under the control of the organisation have to be aware of the AI policy and of what they contribute (clause 7.3). A policy that nobody has read changes nothing.",
     fix: "Have each of them read it and run `aims acknowledge`, or take the role off the list if it need not read it. Give the role to somebody where nobody holds it.",
     run,

@@ -1,7 +1,7 @@
 //! `reassessment-missed`: a grave incident after which the system was not assessed again.
 
 use crate::base::{Date, date, plural, say, wording};
-use crate::check::lacks::{and, is_draft};
+use crate::check::lacks::and;
 use crate::check::named::{is_on_record, is_open_on_record};
 use crate::check::systems::{covered, naming, stands_at};
 use crate::check::{Context, Report, Rule};
@@ -35,7 +35,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let incident = context.aims.document(reference.from);
         let grave = matches!(incident.fields.text("severity"), Some("high" | "serious"))
             || incident.fields.text("serious-incident") == Some("yes");
-        let is_asked = incident.is("incident") && grave && !is_draft(incident) && !incident.is_retired();
+        let is_asked = incident.is("incident") && grave && !incident.is_draft() && !incident.is_retired();
         let (Some(ix), Some(day)) = (reference.to.filter(|_| is_asked), incident.fields.date("date")) else { continue };
         if date::days_between(day, context.aims.today) > GRACE {
             let known = last.entry(ix).or_insert((day, incident));
@@ -80,7 +80,7 @@ fn concerns(
         let fields = &concern.fields;
         let upheld = matches!(fields.text("upheld"), Some("yes" | "partly"));
         let led_on = !fields.lacks("incident") || !fields.lacks("nonconformity");
-        let is_asked = concern.is("concern") && upheld && !led_on && !is_draft(concern) && !concern.is_retired();
+        let is_asked = concern.is("concern") && upheld && !led_on && !concern.is_draft() && !concern.is_retired();
         let (Some(ix), Some(day)) = (reference.to.filter(|_| is_asked), fields.date("date")) else { continue };
         let judged = fields.date("answered").unwrap_or(day);
         if date::days_between(judged, context.aims.today) > GRACE {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::base::{Date, Period, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::systems::stands_at;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
@@ -61,7 +60,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let mut told: BTreeSet<(DocIx, DocIx)> = BTreeSet::new();
     for reference in aims.references.iter().filter(|of| of.field == "systems") {
         let record = aims.document(reference.from);
-        let kind = KINDS.iter().find(|(kind, _)| record.is(kind)).filter(|_| !record.is_retired() && !is_draft(record));
+        let kind =
+            KINDS.iter().find(|(kind, _)| record.is(kind)).filter(|_| !record.is_retired() && !record.is_draft());
         let Some((ix, (_, winds_up))) = reference.to.zip(kind) else { continue };
         let system = aims.document(ix);
         let Some(retired) = retired(system) else { continue };
@@ -100,7 +100,7 @@ fn help(record: &Document, system: &str) -> String {
 
 /// The day a system was taken out of use, where it stands there.
 fn retired(system: &Document) -> Option<Date> {
-    let is_out = system.is("system") && stands_at(system, &["retired"]) && !is_draft(system);
+    let is_out = system.is("system") && stands_at(system, &["retired"]) && !system.is_draft();
     system.fields.date("retired").filter(|_| is_out)
 }
 

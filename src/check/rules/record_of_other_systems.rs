@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::say;
-use crate::check::lacks::{is_draft, join};
+use crate::check::lacks::join;
 use crate::check::newest::newest;
 use crate::check::systems::{is_of_others, systems_of};
 use crate::check::{Context, Report, Rule};
@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Whether a document is a record, or one to which records of a system are added.
 fn is_asked(document: &Document) -> bool {
-    (document.is_record() || document.is("monitoring")) && !is_draft(document)
+    (document.is_record() || document.is("monitoring")) && !document.is_draft()
 }
 
 /// Tells of what a record names of other systems; whether it does.

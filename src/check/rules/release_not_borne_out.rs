@@ -12,14 +12,14 @@ use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::fields::Row;
-use crate::reading::normal_word;
+use crate::reading::normal;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS666",
     name: "release-not-borne-out",
     level: Level::Error,
     clock: false,
-    what: "The newest release of an AI system says `no-release`, and the system is in use at that version; or it lets the version go although a test that it rests on failed, although one of its `criteria` is not met, although what it rests on, also as evidence of a criterion, was refused (a change that was rejected, an impact assessment that comes to `no-go`), or although that is of a later day, or was approved or accepted on one; a warning where all its tests or all its impact assessments are of another version, or its risk assessments of one with another first number, where a criterion rests on a change that is still proposed, and where a criterion is not met and no condition carries it on. A release with conditions names them. A failed mark counts no more where a later test of the release reached it, or where its `note` says what was decided.",
+    what: "The newest release of an AI system says `no-release`, and the system is in use at that version; or it lets the version go although a test that it rests on failed, although one of its `criteria` is not met, although what it rests on, also as evidence of a criterion, was refused (a change that was rejected, an improvement that was declined, an impact assessment that comes to `no-go`), or although that is of a later day, or was approved or accepted on one; a warning where all its tests or all its impact assessments are of another version, or its risk assessments of one with another first number, where a criterion rests on a change or an improvement that is still proposed, and where a criterion is not met and no condition carries it on. A release with conditions names them. A failed mark counts no more where a later test of the release reached it, or where its `note` says what was decided.",
     why: "A system goes into use once its criteria are met, and somebody entitled decided so (controls A.6.2.4 and A.6.2.5). A decision that its own papers speak against is a signature below a form.",
     fix: "Decide anew on what there is: test again, meet the criterion, or let the version go `release-with-conditions` and name under `conditions` what has to hold; else take the version back.",
     run,
@@ -77,7 +77,7 @@ fn failed<'a>(test: &'a Document, all: &[&Document]) -> Vec<&'a Row> {
     let judged = rows.iter().filter(|row| row.cells.flag("passed").is_some());
     // Where everything failed, notes are no answer.
     let none_passed = judged.clone().all(|row| row.cells.flag("passed") == Some(false));
-    let what = |row: &Row| ["measure", "group"].map(|key| row.cells.text(key).map(normal_word));
+    let what = |row: &Row| ["measure", "group"].map(|key| row.cells.text(key).map(normal));
     let reached = |row: &Row| {
         all.iter().filter(|other| other.id != test.id && other.fields.date("date") >= test.fields.date("date")).any(
             |other| {
@@ -119,13 +119,8 @@ fn rests_on_failures(context: &Context<'_>, ix: DocIx, release: &Document, repor
 
 /// What somebody refused, or has not agreed to yet.
 fn refused(document: &Document) -> Option<&str> {
-    let (key, words): (_, &[&str]) = match document.kind_name() {
-        "change" => ("state", &["rejected", "proposed"]),
-        "impact-assessment" => ("result", &["no-go"]),
-        "release" => ("decision", &["no-release"]),
-        _ => return None,
-    };
-    document.fields.text(key).filter(|word| words.contains(word))
+    let is_no = |result: &&str| document.is("impact-assessment") && *result == "no-go";
+    document.undone().or_else(|| document.fields.text("result").filter(is_no))
 }
 
 fn rests_on_refusals(
@@ -315,10 +310,10 @@ fn criteria(release: &Document, report: &mut Report<'_>) {
         );
         return;
     }
-    let conditions = || fields.rows("conditions").iter().filter_map(|row| row.cells.text("condition")).map(normal_word);
+    let conditions = || fields.rows("conditions").iter().filter_map(|row| row.cells.text("condition")).map(normal);
     for row in fields.rows("criteria").iter().filter(|row| row.cells.flag("met") == Some(false)) {
         let criterion = row.cells.text("criterion").unwrap_or(say!("a criterion"));
-        let carried = || conditions().any(|condition| condition.contains(&normal_word(criterion)));
+        let carried = || conditions().any(|condition| condition.contains(&normal(criterion)));
         if conditional && carried() {
             continue;
         }

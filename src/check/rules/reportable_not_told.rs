@@ -2,7 +2,6 @@
 //! report.
 
 use crate::base::{say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -18,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !is_draft(incident)) {
+    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !incident.is_draft()) {
         let fields = &incident.fields;
         if fields.flag("reportable") == Some(true) && fields.lacks("authority-told") {
             report.document(

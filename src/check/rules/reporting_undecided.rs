@@ -1,7 +1,7 @@
 //! `reporting-undecided`: a grave incident, and nothing says whether it has to be reported.
 
 use crate::base::{Period, say};
-use crate::check::lacks::{is_draft, is_unsaid};
+use crate::check::lacks::is_unsaid;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
@@ -25,7 +25,7 @@ const GRAVE: [&str; 6] =
     ["death", "health", "critical-infrastructure", "widespread", "fundamental-rights", "property-or-environment"];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !is_draft(incident)) {
+    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !incident.is_draft()) {
         let fields = &incident.fields;
         if ["reportable", "severity", "serious-incident", "harms"].iter().any(|key| fields.is_misread(key)) {
             continue;

@@ -1,7 +1,7 @@
 //! `residual-not-accepted`: a residual risk that nobody is on record to have accepted.
 
 use crate::base::say;
-use crate::check::lacks::{is_draft, without};
+use crate::check::lacks::without;
 use crate::check::scores::{inherent, residual};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let scale = context.aims.config.risk;
-    for (_, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk)) {
+    for (_, risk) in context.living_of("risk").filter(|(_, risk)| !risk.is_draft()) {
         let Some(missing) = without(&risk.fields, &["accepted-by", "accepted"]) else { continue };
         if let Some((field, reason)) = calls_for_acceptance(&risk.fields, scale) {
             let message = reason.without(&risk.id, &missing);

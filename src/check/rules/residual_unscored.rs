@@ -1,7 +1,6 @@
 //! `residual-unscored`: a risk that counts as treated, and nothing says what is left of it.
 
 use crate::base::say;
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::risk::is_opportunity;
@@ -18,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk)) {
+    for (_, risk) in context.living_of("risk").filter(|(_, risk)| !risk.is_draft()) {
         let fields = &risk.fields;
         // What is accepted as it is has the score that it had.
         let is_treated =

@@ -1,10 +1,11 @@
 //! `retention-below-law`: papers of a high-risk system that are kept for less than ten years.
 
 use crate::base::{Period, say};
-use crate::check::keeping::{is_shorter, longest, papers};
+use crate::check::keeping::{longest, papers};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::ai_act::duties::applies_from;
+use crate::model::patience::is_longer;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS407",
@@ -27,7 +28,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let said = document.fields.text("retention").filter(|text| !text.trim().is_empty());
         let (span, message) = match said.map(longest) {
-            Some(Some(kept)) if is_shorter(kept, TEN_YEARS) => {
+            Some(Some(kept)) if is_longer(TEN_YEARS, kept) => {
                 let message = say!(
                     "{id} is kept for {kept}, and of {system} law asks for ten years",
                     id = document.id,

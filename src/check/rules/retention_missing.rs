@@ -2,7 +2,6 @@
 
 use crate::base::say;
 use crate::check::keeping::papers;
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -24,7 +23,7 @@ const SOME: usize = 3;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let mut of_kind: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
-    for (_, document) in context.living().filter(|(_, document)| !is_draft(document) && document.kind.is_some()) {
+    for (_, document) in context.living().filter(|(_, document)| !document.is_draft() && document.kind.is_some()) {
         of_kind.entry(document.kind_name()).or_default().push(document);
     }
     let by_law = papers(context);

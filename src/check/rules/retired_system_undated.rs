@@ -1,7 +1,6 @@
 //! `retired-system-undated`: a life-cycle stage and a retirement date that do not agree.
 
 use crate::base::{say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -17,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
+    for (_, system) in context.living_of("system").filter(|(_, system)| !system.is_draft()) {
         match (system.fields.text("lifecycle"), system.fields.date("retired")) {
             (Some("retired"), None) if system.fields.lacks("retired") => report.document(
                 system,

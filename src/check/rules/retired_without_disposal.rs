@@ -1,7 +1,6 @@
 //! `retired-without-disposal`: an AI system out of use, and no record of what became of it.
 
 use crate::base::{Date, Period, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::systems::{naming, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -24,7 +23,7 @@ const ABOUT: Period = Period::Days(30);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let records = naming(context, "record");
-    for (ix, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
+    for (ix, system) in context.living_of("system").filter(|(_, system)| !system.is_draft()) {
         let retired = system.fields.date("retired").filter(|_| system.stage() == Some("retired"));
         let Some(retired) = retired.filter(|day| ABOUT.after(*day) < context.aims.today) else { continue };
         let shows = |document: &Document| {
@@ -38,7 +37,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     stands_at(context.aims.document(ix), &["retired"]) || context.aims.document(ix).is_retired()
                 })
             });
-            dated && is_record && alone && !is_draft(document)
+            dated && is_record && alone && !document.is_draft()
         };
         let theirs = records.get(&ix).into_iter().flatten().filter(|document| shows(document));
         let first = theirs.filter_map(|record| Some((record.fields.date("date")?, record))).min_by_key(|(day, _)| *day);

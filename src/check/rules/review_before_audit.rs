@@ -1,7 +1,6 @@
 //! `review-before-audit`: a management review that came before the audit of its cycle.
 
 use crate::base::{Date, Period, date, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -48,7 +47,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Records of a kind that were held, by their day.
 fn held<'a>(context: &Context<'a>, kind: &str) -> Vec<(Date, &'a Document)> {
-    let dated = context.living_of(kind).filter(|(_, record)| !is_draft(record)).filter_map(|(_, record)| {
+    let dated = context.living_of(kind).filter(|(_, record)| !record.is_draft()).filter_map(|(_, record)| {
         Some((record.fields.date("date").filter(|date| *date <= context.aims.today)?, record))
     });
     let mut held: Vec<_> = dated.collect();

@@ -1,7 +1,7 @@
 //! `review-input-missing`: a management review that did not look at all it has to.
 
 use crate::base::say;
-use crate::check::lacks::{is_draft, join};
+use crate::check::lacks::join;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::absent::says_nothing;
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, review) in context.living_of("management-review").filter(|(_, review)| !is_draft(review)) {
+    for (_, review) in context.living_of("management-review").filter(|(_, review)| !review.is_draft()) {
         let Some(span) = review.fields.span("inputs") else { continue };
         let rows = review.fields.rows("inputs");
         let missing: Vec<String> =

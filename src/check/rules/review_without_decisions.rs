@@ -1,7 +1,7 @@
 //! `review-without-decisions`: a management review that decided nothing, or nothing by a day.
 
 use crate::base::{plural, say};
-use crate::check::lacks::{and, is_draft, is_unsaid, none_says};
+use crate::check::lacks::{and, is_unsaid, none_says};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, review) in context.living_of("management-review").filter(|(_, review)| !is_draft(review)) {
+    for (_, review) in context.living_of("management-review").filter(|(_, review)| !review.is_draft()) {
         let fields = &review.fields;
         if let Some(span) = fields
             .span("decisions")
@@ -28,9 +28,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(review, span, message, say!("Write what was decided, who sees to it and by when."));
             continue;
         }
-        let open = |status: Option<&str>| !matches!(status, Some("done" | "dropped"));
         let rows = fields.rows("decisions").iter();
-        let undated: Vec<_> = rows.filter(|row| open(row.cells.text("status")) && row.cells.lacks("due")).collect();
+        let undated: Vec<_> = rows.filter(|row| !row.is_settled() && row.cells.lacks("due")).collect();
         if let Some(row) = undated.first() {
             report.document(
                 review,

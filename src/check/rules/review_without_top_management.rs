@@ -1,7 +1,7 @@
 //! `review-without-top-management`: a management review that top management took no part in.
 
 use crate::base::say;
-use crate::check::lacks::{is_draft, or};
+use crate::check::lacks::or;
 use crate::check::then::Then;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -23,7 +23,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     if today.top_roles().is_empty() {
         return;
     }
-    for (_, review) in context.living_of("management-review").filter(|(_, review)| !is_draft(review)) {
+    for (_, review) in context.living_of("management-review").filter(|(_, review)| !review.is_draft()) {
         let (fields, attendees) = (&review.fields, review.fields.texts("attendees"));
         // That nobody is named has its own finding.
         if attendees.is_empty() || fields.is_misread("attendees") {

@@ -1,7 +1,6 @@
 //! `risk-without-controls`: a risk that is treated, and nothing says by what.
 
 use crate::base::say;
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -19,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let asked = |risk: &Document| !is_draft(risk) && !is_opportunity(&risk.fields);
+    let asked = |risk: &Document| !risk.is_draft() && !is_opportunity(&risk.fields);
     for (_, risk) in context.living_of("risk").filter(|(_, risk)| asked(risk)) {
         let Some(treatment @ ("reduce" | "share")) = risk.fields.text("treatment") else { continue };
         if risk.fields.text("state") != Some("closed") && risk.fields.lacks("controls") {

@@ -1,7 +1,6 @@
 //! `risks-of-organisation-alone`: a register of risks in which nobody outside comes to harm.
 
 use crate::base::say;
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -26,7 +25,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         !risk.fields.lacks("affects") && !risk.fields.is_misread("affects") && !is_opportunity(&risk.fields)
     };
     let risks: Vec<&Document> =
-        context.living_of("risk").map(|(_, risk)| risk).filter(|risk| !is_draft(risk)).filter(said).collect();
+        context.living_of("risk").map(|(_, risk)| risk).filter(|risk| !risk.is_draft()).filter(said).collect();
     let alone = |risk: &&Document| risk.fields.texts("affects").iter().all(|whom| whom.value == "organisation");
     let Some(first) = risks.first().filter(|_| risks.len() >= SOME && risks.iter().all(alone)) else { return };
     report.document(

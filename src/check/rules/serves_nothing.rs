@@ -3,7 +3,7 @@
 use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS314",
@@ -25,7 +25,7 @@ const APART: [&str; 3] = ["soa", "system", "supplier"];
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living() {
         let Some(kind) = document.kind.as_ref().filter(|kind| kind.tier.is_some()) else { continue };
-        let spared = APART.contains(&kind.name.as_str()) || document.status() == Some(Status::Draft);
+        let spared = APART.contains(&kind.name.as_str()) || document.is_draft();
         if spared || says_something(document) || context.aims.trace.served_by(ix).next().is_some() {
             continue;
         }

@@ -10,7 +10,6 @@ use crate::check::unsure::Unsure;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::ReqId;
-use crate::model::document::Status;
 use crate::model::soa::Soa;
 
 pub(super) static RULE: Rule = Rule {
@@ -35,7 +34,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let aims = context.aims;
     let document = aims.document(soa.document);
     let Some(statement) = document.fields.get("statement") else { return };
-    if document.status() == Some(Status::Draft) {
+    if document.is_draft() {
         return;
     }
     // A row that is meant for a control, but misspells it or lacks its number, has its own finding.

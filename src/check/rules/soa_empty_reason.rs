@@ -8,7 +8,7 @@ use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::absent::is_absent;
 use crate::model::catalog::{ReqId, split_req_id};
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::model::soa::Soa;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +30,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let document = context.aims.document(soa.document);
-    if document.status() == Some(Status::Draft) {
+    if document.is_draft() {
         return still_to_give(document, report);
     }
     // The rows as written: a reason that is an empty text has its place here only.

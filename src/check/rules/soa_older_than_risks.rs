@@ -3,7 +3,7 @@
 use crate::base::{Date, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::risk::BEFORE;
 use crate::model::soa::Soa;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let Some((last, key)) = dated("reviewed").max(dated("effective")) else { return };
     let acted = aims.standing(soa.document).reviewed.map(|reviewed| reviewed.day);
     let last = acted.map_or(last, |acted| acted.max(last));
-    if document.status() == Some(Status::Draft) {
+    if document.is_draft() {
         return;
     }
     let newest = with_news(context).into_iter().max();
@@ -58,7 +58,7 @@ fn with_news<'a>(context: &Context<'a>) -> Vec<(Date, &'a str)> {
     let mut assessed: Vec<(Date, &Document)> = aims
         .of_kind("risk-assessment")
         .into_iter()
-        .filter(|(_, assessment)| assessment.status() != Some(Status::Draft))
+        .filter(|(_, assessment)| !assessment.is_draft())
         .filter_map(|(_, assessment)| Some((assessment.fields.date("date")?, assessment)))
         // A day that has not come yet has its own finding.
         .filter(|(date, _)| *date <= aims.today)

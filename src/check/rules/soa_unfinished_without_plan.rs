@@ -2,7 +2,7 @@
 
 use crate::base::{plural, say};
 use crate::check::ids::is_slip;
-use crate::check::lacks::{is_draft, listed};
+use crate::check::lacks::listed;
 use crate::check::plans::{Planned, Plans, is_whole};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let document = context.aims.document(soa.document);
-    if is_draft(document) || !is_whole(document, soa) {
+    if document.is_draft() || !is_whole(document, soa) {
         return;
     }
     let plans = Plans::of(context, soa);

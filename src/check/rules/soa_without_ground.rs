@@ -1,8 +1,8 @@
 //! `soa-without-ground`: a statement of applicability that rests on no scope, or whose controls nobody answers for.
 
 use crate::base::{plural, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::plans::is_whole;
+use crate::check::unsure::has_slip;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
@@ -26,10 +26,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let document = context.aims.document(soa.document);
-    if is_draft(document) {
+    if document.is_draft() {
         return;
     }
-    let scope = context.living_of("scope").map(|(_, scope)| scope).find(|scope| !is_draft(scope));
+    let scope = context.living_of("scope").map(|(_, scope)| scope).find(|scope| !scope.is_draft());
     if let Some(scope) = scope.filter(|_| document.fields.lacks("scope")) {
         report.document(
             document,
@@ -89,7 +89,8 @@ fn strangers(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut
         let counts = named.tier().is_some() && !named.is_retired() && !BESIDE.contains(&named.kind_name());
         let control = soa.id(row);
         let mut served = aims.trace.served_by(ix).peekable();
-        counts && served.peek().is_some() && !served.any(|served| served.key() == control)
+        // What it serves may stand where its front matter has a slip.
+        counts && !has_slip(aims, named) && served.peek().is_some() && !served.any(|served| served.key() == control)
     };
     let mut found: Vec<(&SoaRow, Span, DocIx)> = Vec::new();
     for row in soa.rows.iter().filter(|row| row.applicable && aims.trace.at(&soa.id(row)).is_some()) {
@@ -119,7 +120,7 @@ fn moved_on(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut 
     let acted = context.aims.standing(soa.document).reviewed.map(|reviewed| reviewed.day);
     let looked_at = acted.max(fields.date("reviewed")).max(fields.date("effective"));
     let scope = fields.text("scope").and_then(|id| context.aims.by_id(id)).map(|ix| context.aims.document(ix));
-    if let (Some(looked_at), Some(scope)) = (looked_at, scope.filter(|scope| !is_draft(scope) && !scope.is_retired()))
+    if let (Some(looked_at), Some(scope)) = (looked_at, scope.filter(|scope| !scope.is_draft() && !scope.is_retired()))
         && let Some(since) = scope.fields.date("effective")
         && since > looked_at
         && since <= context.aims.today
@@ -217,6 +218,19 @@ mod tests {
         ];
         assert_eq!(found(&row("A.5.2", ", documents: [PRO-2]")), told);
         assert!(found(&row("A.5.2", ", documents: [PRO-1, PRO-3, PLN]")).is_empty());
+    }
+
+    #[test]
+    fn what_a_slip_hides_is_not_missed() {
+        let soa = "---\nid: SOA\nkind: soa\nstatement:\n  - {control: A.5.2, applicable: true, reason: r, owner: o, documents: [PRO-1]}\n---\n";
+        let of = |keys: &str| {
+            let text = format!("---\nid: PRO-1\nkind: procedure\nclauses: [\"8.1\"]\n{keys}---\nText.\n");
+            only("soa-without-ground", &[("aims.toml", ""), ("a.md", &*text), ("s.md", soa)]).len()
+        };
+        assert_eq!(of(""), 1);
+        for keys in ["contorls: [A.5.2]\n", "controls: {a: A.5.2}\n", "controls: [A.55.2]\n"] {
+            assert_eq!(of(keys), 0, "{keys}");
+        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! `stage-against-days`: the stage of an AI system and its days, or its past, cannot both be right.
 
 use crate::base::{Date, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::compare::FieldEvent;
 use crate::diag::Level;
@@ -32,7 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let begun =
             system.fields.date("deployed").filter(|_| BEFORE.contains(&stage) && system.stage_by_days.is_some());
         let ends = ahead("retired").filter(|_| stage == "retired");
-        let begins = ahead("deployed").filter(|_| AT_WORK.contains(&stage) && !is_draft(system));
+        let begins = ahead("deployed").filter(|_| AT_WORK.contains(&stage) && !system.is_draft());
         let (key, message, help) = if let Some(day) = begun {
             ("lifecycle", begun_already(system, stage, day), to_its_stage())
         } else if let Some(day) = ends {

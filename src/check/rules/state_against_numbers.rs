@@ -1,7 +1,6 @@
 //! `state-against-numbers`: an objective or a risk whose state, or a result whose judgement, is not what its numbers say.
 
 use crate::base::{say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::marks::{asked, number, reaches};
 use crate::check::measured::{Measured, Speaks, rows, speaks};
 use crate::check::results::{against_its_figure, on_the_other_side};
@@ -29,7 +28,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (kind, rows, value, of) in
         [("test", "results", "result", "measure"), ("dataset", "quality", "value", "criterion")]
     {
-        for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
+        for (_, document) in context.living_of(kind).filter(|(_, document)| !document.is_draft()) {
             for row in document.fields.rows(rows) {
                 if let Some((threshold, result)) = against_its_figure(row, value) {
                     tell(document, row, (of, threshold, result), report);
@@ -37,7 +36,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
     }
-    for (_, monitoring) in context.living_of("monitoring").filter(|(_, monitoring)| !is_draft(monitoring)) {
+    for (_, monitoring) in context.living_of("monitoring").filter(|(_, monitoring)| !monitoring.is_draft()) {
         for (row, threshold, value) in on_the_other_side(monitoring) {
             tell(monitoring, row, ("indicator", threshold, value), report);
         }
@@ -62,7 +61,7 @@ fn tell(document: &Document, row: &Row, (of, threshold, result): (&str, &str, &s
 }
 
 fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, objective) in context.living_of("objective").filter(|(_, objective)| !is_draft(objective)) {
+    for (_, objective) in context.living_of("objective").filter(|(_, objective)| !objective.is_draft()) {
         let fields = &objective.fields;
         if target_twice(objective, report) {
             continue;
@@ -151,7 +150,7 @@ fn not_what_was_asked(objective: &Document, report: &mut Report<'_>) {
 fn risks(context: &Context<'_>, report: &mut Report<'_>) {
     let scale = context.aims.config.risk;
     // A great chance is no high risk.
-    let asked = |risk: &Document| !is_draft(risk) && !is_opportunity(&risk.fields);
+    let asked = |risk: &Document| !risk.is_draft() && !is_opportunity(&risk.fields);
     for (_, risk) in context.living_of("risk").filter(|(_, risk)| asked(risk)) {
         let fields = &risk.fields;
         let target = fields.text("target").and_then(RiskLevel::of).filter(|_| fields.text("state") == Some("treated"));

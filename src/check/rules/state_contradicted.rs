@@ -1,7 +1,7 @@
 //! `state-contradicted`: a state, of a record or of a row, that what stands beside it speaks against.
 
 use crate::base::{Period, say, wording};
-use crate::check::lacks::{is_draft, listed};
+use crate::check::lacks::listed;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, document) in context.living().filter(|(_, document)| !is_draft(document)) {
+    for (_, document) in context.living().filter(|(_, document)| !document.is_draft()) {
         let specs = || context.aims.kinds.fields(document.kind.as_deref());
         // Of one state one thing is told: it may be mended by the one word.
         if !judge(document, ("state", &document.fields), document.head, specs, report) {

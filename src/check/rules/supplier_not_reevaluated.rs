@@ -1,7 +1,6 @@
-//! `supplier-not-reevaluated`: a supplier that a running system depends on, and that was judged too long ago, or whose contract has ended.
+//! `supplier-not-reevaluated`: a supplier that a running system depends on, and that was judged too long ago or never, or whose contract has ended.
 
 use crate::base::{plural, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::systems::depending;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -13,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "supplier-not-reevaluated",
     level: Level::Warning,
     clock: true,
-    what: "A supplier that an AI system in use depends on was last assessed (`due-diligence`) longer ago than suppliers are reviewed, with two months of grace; or its contract (`contract-ends`) has ended. Where the review of the document is overdue, that is told instead of the first.",
+    what: "A supplier that an AI system in use depends on was last assessed (`due-diligence`) longer ago than suppliers are reviewed, with two months of grace; or it is rated `approved`, with conditions or without, and has no such day; or its contract (`contract-ends`) has ended. Where the review of the document is overdue, that is told instead of the first.",
     why: "Suppliers are monitored, not chosen once (control A.10.3). `Supplier not re-evaluated` is among the findings that are raised most often.",
     fix: "Assess the supplier again and write the day under `due-diligence`; renew the contract and write its end; or leave the supplier.",
     run,
@@ -21,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let today = context.aims.today;
-    for (ix, supplier) in context.living_of("supplier").filter(|(_, supplier)| !is_draft(supplier)) {
+    for (ix, supplier) in context.living_of("supplier").filter(|(_, supplier)| !supplier.is_draft()) {
         let systems = depending(context, ix);
         if systems.is_empty() {
             continue;
@@ -40,6 +39,22 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     systems
                 ),
                 say!("Renew it and write its new end, or leave the supplier."),
+            );
+        }
+        let rating = fields.text("rating").filter(|rating| rating.starts_with("approved"));
+        if let Some(rating) = rating.filter(|_| fields.lacks("due-diligence")) {
+            report.document(
+                supplier,
+                supplier.span_of("rating"),
+                plural!(
+                    number,
+                    "{id} is rated `{rating}`, {systems} depends on it, and nothing says when it was assessed",
+                    "{id} is rated `{rating}`, {systems} depend on it, and nothing says when it was assessed",
+                    id = supplier.id,
+                    rating,
+                    systems
+                ),
+                say!("Assess it, and write the day: `due-diligence: …`; until then, `rating: under-review`."),
             );
         }
         let every = fields.period("review-every").unwrap_or_else(|| context.aims.config.review_period("supplier"));
@@ -83,6 +98,14 @@ mod tests {
         let told = ["a.md:4:16 the contract with SUP ended on 2026-11-19, and SYS still depends on it"];
         assert_eq!(found("contract-ends: 2026-11-19\n"), told);
         assert!(found("contract-ends: 2026-11-20\n").is_empty());
+        let told = |rating: &str| {
+            vec![format!("a.md:4:9 SUP is rated `{rating}`, SYS depends on it, and nothing says when it was assessed")]
+        };
+        for rating in ["approved", "approved-with-conditions"] {
+            assert_eq!(found(&format!("rating: {rating}\n")), told(rating));
+            assert!(found(&format!("rating: {rating}\ndue-diligence: 2026-09-01\n")).is_empty());
+        }
+        assert!(found("rating: under-review\n").is_empty(), "nobody says that it was assessed");
         assert!(found("status: draft\ncontract-ends: 2020-11-20\n").is_empty());
     }
 }

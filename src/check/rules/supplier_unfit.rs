@@ -1,7 +1,7 @@
 //! `supplier-unfit`: a supplier that was turned down, or not judged yet, and that a system in use depends on.
 
 use crate::base::{plural, say};
-use crate::check::lacks::{is_draft, is_unsaid};
+use crate::check::lacks::is_unsaid;
 use crate::check::systems::depending;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 const SHARED: &str = "responsibilities";
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, supplier) in context.living_of("supplier").filter(|(_, supplier)| !is_draft(supplier)) {
+    for (ix, supplier) in context.living_of("supplier").filter(|(_, supplier)| !supplier.is_draft()) {
         let systems = depending(context, ix);
         if systems.is_empty() {
             continue;

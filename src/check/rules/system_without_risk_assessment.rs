@@ -27,7 +27,13 @@ mod tests {
     const ASSESSMENT: &str = "---\nid: X-001\ntitle: T\nkind: risk-assessment\nsystems: [sys-001]\n---\n";
 
     fn found(system: &str, assessment: &str) -> Vec<String> {
-        only("system-without-risk-assessment", &[("aims.toml", ""), ("s.md", system), ("x.md", assessment)])
+        let found = |rule, of: &str| only(rule, &[("aims.toml", ""), ("s.md", system), ("x.md", of)]);
+        let of_risk = found("system-without-risk-assessment", assessment);
+        // That of the impact is the same rule of another kind.
+        let told = |told: &String| told.replace("risk assessment", "impact assessment");
+        let of_impact = found("system-without-impact-assessment", &assessment.replace("risk-a", "impact-a"));
+        assert_eq!(of_risk.iter().map(told).collect::<Vec<_>>(), of_impact, "{system}{assessment}");
+        of_risk
     }
 
     #[test]
@@ -48,7 +54,7 @@ mod tests {
             "title: T\nkind: system\nlifecycle: in-use",
             "title: T\nkind: system\nlifecycle: in-use\nshadow: yes",
         );
-        assert_eq!(found(&shadow, ""), [told]);
+        assert_eq!(only("system-without-risk-assessment", &[("aims.toml", ""), ("s.md", &shadow)]), [told]);
         assert!(found(&shadow, ASSESSMENT).is_empty());
     }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::base::{plural, say};
-use crate::check::lacks::{is_draft, without};
+use crate::check::lacks::without;
 use crate::check::named::named_in;
 use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::fields::Row;
-use crate::reading::normal_word;
+use crate::reading::normal;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS667",
@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (kind, key, of) in [("test", "results", "measure"), ("dataset", "quality", "criterion")] {
-        for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
+        for (_, document) in context.living_of(kind).filter(|(_, document)| !document.is_draft()) {
             let rows = document.fields.rows(key);
             let is_bare = |row: &&Row| {
                 row.cells.flag("passed").is_some() && row.cells.lacks("threshold") && !row.cells.is_misread("threshold")
@@ -47,15 +47,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             );
         }
     }
-    for (_, monitoring) in context.living_of("monitoring").filter(|(_, monitoring)| !is_draft(monitoring)) {
+    for (_, monitoring) in context.living_of("monitoring").filter(|(_, monitoring)| !monitoring.is_draft()) {
         watched(monitoring, "plan", |_| false, report);
     }
     let plans = context.living_of("monitoring").flat_map(|(_, monitoring)| monitoring.fields.rows("plan"));
-    let planned: BTreeSet<String> = plans.filter_map(|row| row.cells.text("indicator")).map(normal_word).collect();
+    let planned: BTreeSet<String> = plans.filter_map(|row| row.cells.text("indicator")).map(normal).collect();
     let is_monitoring = |indicator: &str| {
         named_in(context, indicator).documents.iter().any(|ix| context.aims.document(*ix).is("monitoring"))
     };
-    let elsewhere = |indicator: &str| planned.contains(&normal_word(indicator)) || is_monitoring(indicator);
+    let elsewhere = |indicator: &str| planned.contains(&normal(indicator)) || is_monitoring(indicator);
     for (_, assessment) in newest(context, "impact-assessment") {
         if assessment.fields.text("result") != Some("no-go") {
             watched(assessment, "monitoring", elsewhere, report);

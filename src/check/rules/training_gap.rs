@@ -1,7 +1,6 @@
 //! `training-gap`: a training that too few came to, or an AI system in use for which nobody was trained.
 
 use crate::base::{Date, say};
-use crate::check::lacks::is_draft;
 use crate::check::systems::{covered, stands_at};
 use crate::check::worked::did_not;
 use crate::check::{Context, Report, Rule};
@@ -23,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let trainings: Vec<(DocIx, &Document)> =
-        context.living_of("training").filter(|(_, training)| !is_draft(training)).collect();
+        context.living_of("training").filter(|(_, training)| !training.is_draft()).collect();
     let mut newest: BTreeMap<String, Option<Date>> = BTreeMap::new();
     for (_, training) in &trainings {
         let best = newest.entry(subject(training)).or_default();

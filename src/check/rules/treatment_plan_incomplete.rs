@@ -2,7 +2,8 @@
 
 use crate::base::text::cut;
 use crate::base::{plural, say};
-use crate::check::lacks::{is_draft, without};
+use crate::check::clashes::is_nameless;
+use crate::check::lacks::without;
 use crate::check::plans::{Treatment, treatments};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -30,8 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for treatment in all.iter().filter(|treatment| !treatment.plan.is_retired()) {
         plans.push(&treatment.plan.id);
         let cells = &treatment.row.cells;
-        let is_open = !matches!(cells.text("status"), Some("done" | "dropped")) && !cells.is_misread("status");
-        if is_draft(treatment.plan) || !is_open || cells.text("option") == Some("accept") {
+        if treatment.plan.is_draft() || treatment.row.is_settled() || cells.text("option") == Some("accept") {
             continue;
         }
         if let Some(missing) = without(cells, &["owner", "due"]) {
@@ -57,8 +57,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     };
     let (now, ever) = (named(false), named(true));
     // What is done about an opportunity may be an objective or a change as well.
-    let asked = |risk: &Document| !is_draft(risk) && !is_opportunity(&risk.fields);
-    for (ix, risk) in context.living_of("risk").filter(|(_, risk)| asked(risk)) {
+    let asked = |risk: &Document| !risk.is_draft() && !is_opportunity(&risk.fields);
+    let risks = context.living_of("risk").filter(|(ix, risk)| asked(risk) && !is_nameless(context.aims, *ix));
+    for (ix, risk) in risks {
         let Some(option @ ("reduce" | "share" | "avoid")) = risk.fields.text("treatment") else { continue };
         let state = risk.fields.text("state");
         let known = if state == Some("treated") { &ever } else { &now };
@@ -105,7 +106,7 @@ fn is_dropped(treatment: &Treatment<'_>) -> bool {
 
 /// Tells of rows of a plan that name nobody who sees to them, where others do: else whoever owns the plan does.
 fn ownerless(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, plan) in context.living_of("plan").filter(|(_, plan)| !is_draft(plan)) {
+    for (_, plan) in context.living_of("plan").filter(|(_, plan)| !plan.is_draft()) {
         let rows = ["actions", "audits"].into_iter().flat_map(|key| plan.fields.rows(key));
         let (without, with): (Vec<&Row>, Vec<&Row>) = rows.partition(|row| row.cells.lacks("owner"));
         let without: Vec<&Row> =
@@ -152,6 +153,17 @@ mod tests {
         }
         let row = "  - {risk: RSK-2, option: share, action: a, owner: o, due: 2027-01-01}\n";
         assert!(found("treatment: share\n", row).is_empty());
+    }
+
+    #[test]
+    fn a_risk_without_an_id_of_its_own_is_not_asked_for() {
+        let risk = |id: &str| format!("---\n{id}kind: risk\ntreatment: share\n---\n");
+        let plan = "---\nid: PLN-1\nkind: plan\ntreatments:\n  - {risk: RSK-1, option: share, action: a, owner: o, due: 2027-01-01}\n---\n";
+        for (id, told) in [("id: RSK-1\n", 0), ("", 0), ("id: RSK-2\n", 1)] {
+            let (first, second) = (risk("id: RSK-1\n"), risk(id));
+            let files = [("aims.toml", ""), ("p.md", plan), ("a.md", &*first), ("b.md", &*second)];
+            assert_eq!(only("treatment-plan-incomplete", &files).len(), told, "{id}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::base::text::solid;
 use crate::base::{say, unlike};
-use crate::check::ids::{Meant, asked, named, number_in, numbers_in};
+use crate::check::ids::{Meant, asked, named, number_in, numbers_in, range, range_help};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Spanned};
 use crate::model::catalog::{Standard, split_req_id};
@@ -81,7 +81,16 @@ fn help(context: &Context<'_>, written: &str) -> (String, Option<String>) {
         None => id.to_owned(),
     };
     let meant = |number: &str| (say!("Did you mean `{near}`?", near = full(number)), Some(full(number)));
+    if let Some(ids) = range(id, true, || standard.clauses.iter().map(|clause| clause.id.as_str())) {
+        let ids: Vec<String> = ids.into_iter().map(full).collect();
+        return (range_help(&ids), (!ids.is_empty()).then(|| ids.join(", ")));
+    }
     let is_clause = |number: &str| standard.clause(number).is_some();
+    // `HM.10.1` and `RSK-10` are ids of something else.
+    let letters = id.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    if letters.len() < id.len() && letters.starts_with(['.', '-', '_']) {
+        return (name_one(), None);
+    }
     let (number, several) = (number_in(id), numbers_in(id));
     // More than what the first of them is, and not one number in other signs.
     let parts_one = id.contains('_') || (is_clause(&number) && several.first() != Some(&number.as_str()));
@@ -174,11 +183,19 @@ mod tests {
         assert_eq!(help("9-1"), "Did you mean `9.1`?");
         assert_eq!(help("614"), "Did you mean `6.1.4`?");
         assert_eq!(help("9_4"), "Clause 9 has the parts 9.1, 9.2, 9.3.");
+        for range in ["5.1 - 5.3", "5.1–5.3", "[5.1 bis 5.3]"] {
+            let told =
+                "That is a range, and ranges are not read. Write each as an item of its own: `5.1`, `5.2`, `5.3`.";
+            assert_eq!(help(range), told, "{range}");
+        }
         assert_eq!(help("6.1 and 6.2"), "Write each clause as an item of its own: `6.1`, `6.2`.");
         assert_eq!(help("[6, 1, 4]"), "Did you mean `6.1.4`? A comma parts one clause from the next.");
         assert_eq!(help("[9, 1]"), "Did you mean `9.1`? A comma parts one clause from the next.");
         assert_eq!(help("0.1"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
         assert_eq!(help("1"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
+        for other in ["HM.1", "HM.10.1", "RSK-10", "A.10.1"] {
+            assert_eq!(help(other), "Name a clause from 4 to 10.2 by its number: `6.1.4`.", "{other}");
+        }
         assert_eq!(help("policies"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
         assert!(!help("99999999999999999999.9.9.9").is_empty());
     }

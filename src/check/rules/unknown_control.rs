@@ -3,7 +3,8 @@
 use crate::base::{say, unlike, wording};
 use crate::check::ids::{Controls, control_help, foreign, is_area, is_control, looks_at, named};
 use crate::check::{Context, Report, Rule};
-use crate::diag::{Fix, Level};
+use crate::diag::{Fix, Level, Span, Spanned};
+use crate::model::Aims;
 use crate::model::kinds::FieldType;
 
 pub(super) static RULE: Rule = Rule {
@@ -21,8 +22,25 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let aims = context.aims;
     let mut controls = Controls::of(aims);
     for (_, document) in context.living() {
-        for (key, id) in named(aims, document, FieldType::Controls) {
-            if is_control(aims, &id.value) || (looks_at(&key) && is_area(aims, &id.value)) {
+        let named = named(aims, document, FieldType::Controls);
+        let mut told = 0;
+        for (place, (key, id)) in named.iter().enumerate() {
+            if place < told {
+                continue;
+            }
+            if let Some((written, whole, span)) = parted(aims, &named[place..]) {
+                told = place + written.split(',').count();
+                report.document(
+                    document,
+                    span,
+                    say!("there is no control `{id}`", id = written),
+                    say!("Did you mean `{near}`?", near = &whole),
+                );
+                report.fixes(&[Fix::meant(span, whole)]);
+                continue;
+            }
+            let is_known = is_control(aims, &id.value) || (looks_at(key) && is_area(aims, &id.value));
+            if is_known || report.unsure.may_state(&id.value) {
                 continue;
             }
             let message = match foreign(aims, &id.value) {
@@ -43,6 +61,27 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.fixes(meant.map(|near| Fix::meant(id.span, near).certain_if_alike(&id.value)).as_slice());
         }
     }
+}
+
+/// The control at the beginning of these ids in which a comma stands for a full stop, `A.2,4`: as it is written, as it is
+/// meant, and where it stands.
+fn parted(aims: &Aims, named: &[(String, &Spanned<String>)]) -> Option<(String, String, Span)> {
+    let ((key, first), rest) = named.split_first()?;
+    let mut found = None;
+    let (mut written, mut whole, mut span) = (first.value.clone(), first.value.clone(), first.span);
+    for (of, part) in rest.iter().take(3) {
+        let is_number = (1..3).contains(&part.value.len()) && part.value.bytes().all(|byte| byte.is_ascii_digit());
+        let is_next = part.span.start.checked_sub(span.end).is_some_and(|between| (1..3).contains(&between));
+        if of != key || !is_number || !is_next {
+            break;
+        }
+        (written, whole) = (format!("{written},{}", part.value), format!("{whole}.{}", part.value));
+        span.end = part.span.end;
+        if is_control(aims, &whole) && !is_control(aims, &first.value) {
+            found = Some((written.clone(), whole.clone(), span));
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -97,11 +136,39 @@ mod tests {
     }
 
     #[test]
+    fn a_range_is_told_as_one_and_nothing_of_it_is_dropped() {
+        for written in ["[A.2.2 - A.2.4, A.3.2]", "A.2.2–A.2.4", "['A.2.2 to A.2.4']", "\n  - A.2.2 bis A.2.4"] {
+            let text = document(written);
+            let (found, _) = check(&[("aims.toml", ""), ("a.md", &text), SOA]);
+            let code = |code: &str| found.iter().filter(|finding| finding.code == code).count();
+            assert_eq!((code("AIMS108"), code("AIMS212")), (0, 1), "{written}");
+            let found = found.iter().find(|finding| finding.code == "AIMS212").expect("the finding");
+            let told = "That is a range, and ranges are not read. Write each as an item of its own: `A.2.2`, `A.2.3`, `A.2.4`.";
+            assert_eq!(found.help.as_deref(), Some(told), "{written}");
+            let mended = found.fixes.iter().map(|fix| fix.replacement.as_str()).collect::<Vec<_>>();
+            assert!(mended.iter().all(|mended| mended.contains("A.2.2, A.2.3, A.2.4")), "{mended:?}");
+        }
+    }
+
+    #[test]
     fn several_in_one_text_are_each_an_item_of_their_own() {
         for written in ["A.2.2 A.5.2", "A.2.2 and A.5.2", "A.2.2 / A.5.2", "(A.2.2 & A.5.2)"] {
             assert_eq!(help(written), "Write each control as an item of its own: `A.2.2`, `A.5.2`.", "{written}");
         }
         assert_eq!(help("A.2.2 policy"), "Did you mean `A.2.2`?");
+    }
+
+    #[test]
+    fn a_comma_for_a_full_stop_is_one_slip() {
+        for (written, told) in [("[A.2,4]", "A.2,4"), ("[A.5.2, A.6, 2,3]", "A.6,2,3"), ("A.2,4", "A.2,4")] {
+            let text = document(written);
+            let (found, _) = check(&[("aims.toml", ""), ("a.md", &text), SOA]);
+            let found: Vec<_> = found.iter().filter(|finding| finding.name == "unknown-control").collect();
+            let [only] = found.as_slice() else { panic!("{written}: {found:?}") };
+            assert_eq!(only.message, format!("there is no control `{told}`"));
+            assert_eq!(only.fixes[0].replacement, told.replace(',', "."));
+        }
+        assert_eq!(help("[A.2.2, 4]"), "Name clauses under `clauses`: `clauses: [4]`.");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use crate::approval::Left;
 use crate::base::near::Near;
 use crate::base::{DocPath, say, unlike};
-use crate::check::ids::{asked, foreign, several};
+use crate::check::clashes::is_nameless;
+use crate::check::ids::{asked, foreign, range, range_help, several};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Span};
 use crate::history::{History, Step};
@@ -170,9 +171,17 @@ impl<'a> Meant<'a> {
         if let Some(several) = several(id, |word| self.aims.by_id(word).is_some()) {
             return (say!("Write each as an item of its own: `{ids}`.", ids = several.join("`, `")), None);
         }
+        let controlled = || self.aims.documents.iter().filter(|known| known.controlled);
+        if let Some(ids) = range(id, false, || controlled().map(|known| known.id.as_str())) {
+            return (range_help(&ids.into_iter().map(str::to_owned).collect::<Vec<_>>()), None);
+        }
         let path = document.path.resolve(id).filter(DocPath::is_markdown);
         if let Some(found) = path.and_then(|path| self.aims.by_path(&path)) {
-            let id = &self.aims.document(found).id;
+            let document = self.aims.document(found);
+            if is_nameless(self.aims, found) {
+                return (say!("It has no id of its own yet: give {path} one.", path = document.path), None);
+            }
+            let id = &document.id;
             return (say!("Name the document by its id: `{id}`.", id), Some(id.clone()));
         }
         if let Some(found) = self.called(id).or_else(|| self.by_file(id)) {
@@ -272,6 +281,21 @@ mod tests {
             ]
         );
         assert_eq!(told("systems: ['']\n"), ["a.md:5:11 `systems` holds an empty id"]);
+    }
+
+    #[test]
+    fn no_makeshift_id_is_offered_for_a_document_without_one_of_its_own() {
+        let told = |id: &str| {
+            let other = format!("---\n{id}title: U\nkind: policy\n---\n");
+            let text = document("implements: [z.md]\n");
+            let (found, _) = check(&[("aims.toml", ""), ("a.md", &text), ("z.md", &other), POLICY]);
+            let found = found.into_iter().find(|finding| finding.name == "unknown-reference").expect("a finding");
+            (found.help.unwrap_or_default(), found.fixes.len())
+        };
+        assert_eq!(told("id: POL-002\n"), ("Name the document by its id: `POL-002`.".to_owned(), 1));
+        for id in ["", "id: POL-001\n"] {
+            assert_eq!(told(id), ("It has no id of its own yet: give z.md one.".to_owned(), 0), "{id}");
+        }
     }
 
     #[test]

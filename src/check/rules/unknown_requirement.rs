@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::say;
 use crate::base::text::{did_you_mean, solid};
-use crate::check::ids::{Meant, several};
+use crate::check::ids::{Meant, range, range_help, several};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
 use crate::model::catalog::{Catalog, Framework};
@@ -48,8 +48,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             for item in items.iter().filter(|item| !is_known(&item.value)) {
                 let of = items_of.entry(&framework.id).or_insert_with(|| Items::of(catalog, framework));
                 let several = several(&item.value, |word| known.contains(&(&id.value, word)));
-                let near = of.nearest(&item.value).filter(|_| several.is_none());
+                let range = range(&item.value, true, || framework.all().map(|item| item.id.as_str()));
+                let near = of.nearest(&item.value).filter(|_| several.is_none() && range.is_none());
+                let range = range.map(|ids| range_help(&ids.into_iter().map(str::to_owned).collect::<Vec<_>>()));
                 let help = match near {
+                    None if range.is_some() => range.unwrap_or_default(),
                     None if several.is_some() => say!(
                         "Write each as an item of its own: `{ids}`.",
                         ids = several.unwrap_or_default().join("`, `")
@@ -172,6 +175,9 @@ mod tests {
         };
         assert_eq!(help("{eu-ai-act: ['Article 27']}").as_deref(), Some("Did you mean `art-27`?"));
         assert_eq!(help("{eu-ai-act: ['Art. 26(11)']}").as_deref(), Some("Did you mean `art-26-11`?"));
+        let told =
+            "That is a range, and ranges are not read. Write each as an item of its own: `art-9`, `art-10`, `art-11`.";
+        assert_eq!(help("{eu-ai-act: [art-9 - art-11]}").as_deref(), Some(told));
         assert_eq!(help("{eu-ai-akt: [art-27]}").as_deref(), Some("Did you mean `eu-ai-act`?"));
     }
 }

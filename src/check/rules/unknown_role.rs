@@ -1,6 +1,8 @@
 //! `unknown-role`: a role or person that the settings do not know.
 
 use crate::base::near::Near;
+use crate::base::text::address_key;
+use crate::base::text::distance;
 use crate::base::{say, unlike};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -16,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-role",
     level: Level::Warning,
     clock: false,
-    what: "The rule under `[approval]` asks for a role that the settings do not know, which is an error; or a field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. Nothing is asked where the settings list no roles and no people.",
+    what: "The rule under `[approval]` asks for a role that the settings do not know, which is an error; `[risk.acceptance]` or a `deputy` names nobody that they know; a person holds a role that is a slip of one under `[roles]` which nobody holds; or a field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. Nothing is asked where the settings list no roles and no people.",
     why: "Responsibilities have to be assigned and known (clause 5.3, control A.3.2). A name that nobody holds answers for nothing.",
     fix: "Take the suggestion, or add the role under `[roles]` or the person under `[[people]]` in `aims.toml`.",
     run,
@@ -40,6 +42,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         // A rule that nobody can meet guards nothing, and whoever wrote it believes that it does.
         report.at(Level::Error);
     }
+    in_settings(&context.aims.config, &mut known, report);
     for (_, document) in context.living() {
         let kind = document.kind.as_deref();
         for field in document.fields.iter() {
@@ -57,10 +60,67 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Roles and people that the settings themselves name elsewhere, and do not know.
+fn in_settings(config: &Config, known: &mut Known<'_>, report: &mut Report<'_>) {
+    let accepting = config
+        .acceptance
+        .iter()
+        .flat_map(|(level, roles)| roles.iter().map(move |role| (format!("risk.acceptance.{}", level.as_str()), role)));
+    let deputies =
+        config.roles.iter().filter_map(|(name, role)| Some((format!("roles.{name}.deputy"), role.deputy.as_ref()?)));
+    for (key, name) in accepting.chain(deputies).filter(|(_, name)| !name.value.trim().is_empty()) {
+        if !known.holds(&name.value) {
+            let help = help(&name.value, known);
+            report.settings(Some(name.span), neither(&key, &name.value), help);
+        }
+    }
+    for (person, role) in config.people.iter().flat_map(|person| person.roles.iter().map(move |role| (person, role))) {
+        if let Some(near) = slip(config, role) {
+            let message =
+                say!("{person} holds `{role}`, a role that `[roles]` does not list", person = person.name, role);
+            report.settings(Some(person.span), message, say!("Did you mean `{near}`?", near));
+        }
+    }
+}
+
+/// The role of the settings that nobody holds, and of which one that somebody holds is but a slip of the keyboard.
+fn slip<'a>(config: &'a Config, held: &str) -> Option<&'a str> {
+    let mut rows = <[Vec<usize>; 3]>::default();
+    let mut is_slip = |one: &str, other: &str| {
+        let letters = |word: &str| word.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
+        let (one, other) = (letters(one), letters(other));
+        // `A` and `B`, `AI` and `HR` are two.
+        one.len().min(other.len()) > 4 && distance(&one, &other, 1, &mut rows).is_some()
+    };
+    let mut unheld = config.roles.keys().filter(|role| !config.lists_holder(&[role.as_str()]));
+    let found = unheld.find(|role| {
+        let mut odd = role.split_whitespace().zip(held.split_whitespace()).filter(|(a, b)| !a.eq_ignore_ascii_case(b));
+        role.split_whitespace().count() == held.split_whitespace().count()
+            && odd.next().is_some_and(|(one, other)| is_slip(one, other))
+            && odd.next().is_none()
+    });
+    found.filter(|_| !config.roles.contains_key(held)).map(String::as_str)
+}
+
+fn neither(key: &str, name: &str) -> String {
+    say!("`{key}` names `{name}`, which is neither a role nor a person in the settings", key, name)
+}
+
+/// What to do about a name that is neither.
+fn help(name: &str, known: &mut Known<'_>) -> String {
+    if let Some((_, told)) = unlike::meant(name, |plain| known.holds(plain)) {
+        return told.to_string();
+    }
+    match known.near.nearest(name) {
+        Some(near) => say!("Did you mean `{near}`?", near),
+        None => say!("Add the role under `[roles]`, or the person under `[[people]]`, in `aims.toml`.").into(),
+    }
+}
+
 /// Roles and people of the settings.
 struct Known<'a> {
     names: BTreeSet<&'a str>,
-    /// E-mail addresses in lower case: they name a person too, but are no suggestion.
+    /// E-mail addresses: they name a person too, but are no suggestion.
     emails: BTreeSet<String>,
     near: Near<'a>,
 }
@@ -72,11 +132,11 @@ impl<'a> Known<'a> {
         let emails = config.people.iter().flat_map(|person| &person.emails);
         let names: BTreeSet<&str> = names.collect();
         let near = Near::of(names.iter().copied());
-        Self { names, emails: emails.map(|email| email.to_lowercase()).collect(), near }
+        Self { names, emails: emails.map(|email| address_key(email)).collect(), near }
     }
 
     fn holds(&self, name: &str) -> bool {
-        self.names.contains(name) || self.emails.contains(&name.to_lowercase())
+        self.names.contains(name) || self.emails.contains(&address_key(name))
     }
 }
 
@@ -123,26 +183,15 @@ fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &mut Know
         if name.trim().is_empty() || known.holds(name) {
             return;
         }
-        let unlike = unlike::meant(name, |plain| known.holds(plain)).map(|(_, told)| told.to_string());
-        let several = several(name, known);
-        let help = match (&several, known.near.nearest(name)) {
-            _ if unlike.is_some() => unlike.unwrap_or_default(),
-            (Some(names), _) if spec.field_type == FieldType::Person => say!(
+        let help = match several(name, known) {
+            Some(names) if spec.field_type == FieldType::Person => say!(
                 "It takes one, who answers for it. Write `{line}`, or another of them.",
                 line = format!("{}: {}", spec.name, names[0])
             ),
-            (Some(names), _) => say!("Write each as an item of its own: `{ids}`.", ids = names.join("`, `")),
-            (None, Some(near)) => say!("Did you mean `{near}`?", near),
-            (None, None) => {
-                say!("Add the role under `[roles]`, or the person under `[[people]]`, in `aims.toml`.").into()
-            }
+            Some(names) => say!("Write each as an item of its own: `{ids}`.", ids = names.join("`, `")),
+            None => help(name, known),
         };
-        report.document(
-            document,
-            span,
-            say!("`{key}` names `{name}`, which is neither a role nor a person in the settings", key = spec.name, name),
-            help,
-        );
+        report.document(document, span, neither(&spec.name, name), help);
     };
     match spec.field_type {
         FieldType::Person => {
@@ -235,6 +284,27 @@ mod tests {
         let (all, _) = crate::check::testing::check(&[("aims.toml", &settings)]);
         let level = all.iter().find(|finding| finding.name == "unknown-role").map(|finding| finding.level);
         assert_eq!(level, Some(crate::diag::Level::Error));
+    }
+
+    #[test]
+    fn roles_that_the_settings_name_elsewhere_are_looked_at() {
+        let settings = "[roles]\n\"Chief Risk Officer\" = { about = \"r\", deputy = \"Ada Exampel\" }\n\"AI Officer\" = \"a\"\n\
+                        [[people]]\nname = \"Ada Example\"\nroles = [\"Chief Risk Oficer\", \"HR Officer\"]\n\
+                        [risk.acceptance]\nmedium = [\"Chief Risk Officr\", \"AI Officer\", \"Ada Example\"]\n";
+        assert_eq!(
+            found(settings, "kind: policy\nowner: Ada Example\n"),
+            [
+                "aims.toml:2:48 `roles.Chief Risk Officer.deputy` names `Ada Exampel`, which is neither a role nor a person in the settings",
+                "aims.toml:4:1 Ada Example holds `Chief Risk Oficer`, a role that `[roles]` does not list",
+                "aims.toml:8:11 `risk.acceptance.medium` names `Chief Risk Officr`, which is neither a role nor a person in the settings",
+            ]
+        );
+        // What somebody holds is no slip, nor is a role that is listed nowhere else.
+        for held in ["Chief Risk Officer", "Auditor", "Chief Data Officer", "chief risk officer"] {
+            let settings =
+                format!("[roles]\n\"Chief Risk Officer\" = \"r\"\n[[people]]\nname = \"A\"\nroles = [\"{held}\"]\n");
+            assert!(found(&settings, "kind: policy\nowner: A\n").is_empty(), "{held}");
+        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! `version-without-change`: another version of an AI system went into use, and no change on record led to it.
 
 use crate::base::{Date, Period, say, wording};
-use crate::check::lacks::is_draft;
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::compare::FieldEvent;
@@ -70,7 +69,7 @@ fn changes<'a>(context: &Context<'a>) -> BTreeMap<DocIx, Vec<&'a Document>> {
         let is_change = document.is("change") && document.fields.text("state") != Some("rejected");
         (is_change || document.is("release")) && !document.is_retired()
     };
-    if !context.living_of("change").any(|(_, change)| !is_draft(change)) {
+    if !context.living_of("change").any(|(_, change)| !change.is_draft()) {
         return found;
     }
     for reference in context.aims.references.iter().filter(|reference| reference.field == "systems") {

@@ -1,6 +1,7 @@
 //! What a framework holds, what one of its items is, and what a heading above controls or clauses gathers.
 
 use super::{items, summary, wrap};
+use crate::base::text::alike;
 use crate::model::ai_act::duties;
 use crate::model::catalog::{Catalog, Clause, Framework, Item, Standard};
 
@@ -48,10 +49,8 @@ fn line(id: &str, title: &str) -> String {
 
 /// The framework that a word names, by its id or by what people call it.
 pub(super) fn find<'a>(catalog: &'a Catalog, word: &str) -> Option<&'a Framework> {
-    let solid = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    let wanted = solid(word);
-    let is = |name: &str| !wanted.is_empty() && solid(name) == wanted;
-    catalog.frameworks().iter().find(|one| is(&one.id) || is(&one.short) || is(&one.title))
+    let is_of = |one: &&Framework| [&one.id, &one.short, &one.title].into_iter().any(|name| alike(name, word));
+    catalog.frameworks().iter().find(is_of)
 }
 
 /// A framework with all that documents can refer to.

@@ -6,7 +6,7 @@ use crate::base::text::count;
 use crate::model::catalog::Catalog;
 use crate::model::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need};
 use crate::model::lowered::lowered;
-use crate::reading::normal_word;
+use crate::reading::normal;
 
 /// All kinds, a line each.
 pub(super) fn list(kinds: &Kinds) -> String {
@@ -34,8 +34,8 @@ pub(super) fn keys(kinds: &Kinds) -> String {
 
 /// The kind that a word names: by its name, its label, its plural or the start of its ids.
 pub(super) fn find<'a>(kinds: &'a Kinds, word: &str) -> Option<&'a Kind> {
-    let wanted = normal_word(word);
-    let is = |name: &str| normal_word(name) == wanted;
+    let wanted = normal(word);
+    let is = |name: &str| normal(name) == wanted;
     let named = kinds.iter().find(|kind| is(&kind.name) || is(&kind.label) || is(&kind.plural));
     named.or_else(|| kinds.iter().find(|kind| kind.prefix.eq_ignore_ascii_case(word.trim())))
 }
@@ -122,7 +122,7 @@ fn takes(field: &FieldSpec) -> String {
 
 /// A key, or a column of rows: what it takes, and the kinds that have it.
 pub(super) fn key(kinds: &Kinds, word: &str) -> Option<String> {
-    let wanted = normal_word(word);
+    let wanted = normal(word);
     let mut text = String::new();
     for field in kinds.common().iter().filter(|field| field.name == wanted) {
         text.push_str(&format!("A key of every document\n{}\n", described(field, 2)));

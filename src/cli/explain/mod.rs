@@ -13,8 +13,9 @@ use std::path::Path;
 use clap::Args;
 
 use super::terminal::Terminal;
+use super::words;
 use crate::base::near::Near;
-use crate::base::text::{did_you_mean, steps_between, terminal_safe};
+use crate::base::text::{alike, did_you_mean, steps_between, terminal_safe};
 use crate::base::{Error, Result};
 use crate::check::{self, RULES, Rule};
 use crate::model::catalog::{Catalog, Clause, Control, ReqId, Standard, split_req_id};
@@ -186,8 +187,7 @@ impl Asked<'_> {
         all.extend(frameworks.iter().map(|one| one.id.as_str()));
         all.extend(Laws::builtin().all.iter().map(|law| law.id.as_str()));
         all.extend(phases::phases().iter().map(|phase| phase.id.as_str()));
-        let wanted = solid(what);
-        let alike = all.iter().copied().find(|name| !wanted.is_empty() && solid(name) == wanted);
+        let alike = all.iter().copied().find(|name| alike(name, what));
         // A word that goes on is nearer than one that ends otherwise.
         let longer = |name: &&str| name.strip_prefix(what).is_some_and(|rest| rest.len() <= 2);
         let begun = all.iter().copied().find(|name| what.len() > 3 && longer(name));
@@ -202,11 +202,6 @@ impl Asked<'_> {
         let found = alike.or(begun).map(str::to_owned);
         found.or_else(|| near(&all[..followed])).or_else(|| near(&all))
     }
-}
-
-/// The letters and digits of a word, in lower case.
-fn solid(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
 }
 
 /// What a team wrote, harmless in a terminal.
@@ -245,7 +240,7 @@ fn near_in_full(catalog: &Catalog, what: &str) -> Option<String> {
     let ids = catalog.standards().map(|standard| standard.id.as_str());
     let named = framework?;
     let standard = catalog.standard(did_you_mean(named, ids).unwrap_or(named))?;
-    let alike = || standard.ids().find(|known| solid(known) == solid(id));
+    let alike = || standard.ids().find(|known| alike(known, id));
     let near = match standard.title(id) {
         Some(_) => Some(id),
         None => alike().or_else(|| Near::of(standard.ids()).only(id)),
@@ -332,15 +327,5 @@ fn items(title: &str, items: &[String]) -> String {
 
 /// Breaks a paragraph into lines of at most 80 characters, set in by two.
 fn wrap(text: &str) -> String {
-    let mut lines = vec![String::from(" ")];
-    for word in text.split_whitespace() {
-        let last = lines.len() - 1;
-        if lines[last].chars().count() + word.chars().count() + 1 > 80 {
-            lines.push(format!("  {word}"));
-        } else {
-            lines[last].push(' ');
-            lines[last].push_str(word);
-        }
-    }
-    lines.join("\n")
+    words::wrap(text, 78).iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
 }

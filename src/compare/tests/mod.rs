@@ -71,6 +71,7 @@ fn what_may_be_said_of_readers_and_is_not_read_is_a_word_that_nobody_knows() {
     assert_eq!(strictest(&snapshot(&second)), Some(false));
     assert_eq!(strictest(&snapshot(&front("classification: #confidential"))), Some(false));
     assert_eq!(strictest(&snapshot(&front("classification: # none yet"))), None);
+    assert_eq!(strictest(&snapshot(&front("classification: internal\n...\nclassification: public"))), Some(false));
     // A front matter that is shared with the version before says nothing of what stands behind it.
     let before = snapshot(&format!("{head}Text.\n"));
     let reading = crate::reading::Reading::default();

@@ -93,7 +93,7 @@ fn status_of_text(standing: Standing, document: &Document) -> Value {
 }
 
 fn status_of_system(system: &Document) -> Value {
-    let lifecycle = system.fields.text("lifecycle").unwrap_or_default();
+    let lifecycle = system.stage().unwrap_or_default();
     let state = match lifecycle {
         "in-use" => "operational",
         "retired" => "disposition",

@@ -1,4 +1,5 @@
-//! What is open as a plan of action: actions and treatments with their days, and corrective actions.
+//! What is open as a plan of action: actions and treatments with their days, corrective actions, and every nonconformity
+//! that is not closed.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,13 @@ pub(super) fn is_needed(state: &State) -> bool {
 
 fn items(state: &State) -> Vec<Item> {
     let mut items = Agenda::of(state, Date::MAX, None).items;
-    items.retain(|item| matches!(item.what, What::Action | What::CorrectiveAction));
+    items.retain(|item| matches!(item.what, What::Action | What::CorrectiveAction | What::Effect));
+    for (_, record) in state.aims.open_nonconformities() {
+        if !items.iter().any(|item| item.document.as_deref() == Some(&record.id)) {
+            let remedy = "close it: say what was done, and whether it worked".to_owned();
+            items.push(Item::about(state, record, What::CorrectiveAction, None, remedy));
+        }
+    }
     items
 }
 

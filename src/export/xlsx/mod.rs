@@ -139,7 +139,10 @@ fn names(sheets: &[Sheet]) -> Vec<String> {
                     fits
                 };
                 let kept: String = sound.trim().chars().take_while(fits).collect();
-                format!("{}{tail}", kept.trim_end())
+                // A word that has no room is left out, and not cut, where another stands before it.
+                let is_cut = sound.trim()[kept.len()..].starts_with(|c: char| !c.is_whitespace());
+                let whole = if is_cut { kept.rsplit_once(' ').map_or(&*kept, |(whole, _)| whole) } else { &kept };
+                format!("{}{tail}", whole.trim_end_matches([' ', ',']))
             };
             // One that is empty, and one that the program keeps for itself, are numbered from the beginning.
             let fit = |name: &String| !name.is_empty() && !name.eq_ignore_ascii_case("history");

@@ -154,4 +154,7 @@ fn tabs_have_names_that_programs_take() {
     let cut = [31, 29].map(|letters| "Ä".repeat(letters));
     let second = format!("{} 2", cut[1]);
     assert_eq!(names(&sheets), ["A-B- -c-", "a-b- -c- 2", " 2", "History 2", &cut[0], &second, "-x-"]);
+    // No word is cut.
+    let applicability = ["Statement of applicability, controls", "Statement of applicability: why not"].map(sheet);
+    assert_eq!(names(&applicability), ["Statement of applicability", "Statement of applicability- why"]);
 }

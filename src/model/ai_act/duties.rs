@@ -15,7 +15,7 @@ use super::case::{Case, Signs};
 use super::{Class, classes, named, points, roles};
 use crate::base::Date;
 use crate::model::catalog::{Applies, Catalog, ISO_42001, Item, ReqId, Role, natural_key};
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::due::GRACE;
 use crate::model::{Aims, DocIx, Tier};
 
@@ -130,6 +130,8 @@ pub struct Owed<'a> {
     pub answered_by: Vec<&'static str>,
     /// What bears on it.
     pub backing: Backing,
+    /// The keys of the entry that do.
+    pub said: Vec<&'static str>,
     /// Documents that do, [`MOST`] at most, in natural order of their ids; those that show it before those that state it.
     pub evidence: Vec<DocIx>,
     /// How many more there are.
@@ -348,8 +350,9 @@ impl<'a> Evidence<'a> {
         let entry = self.aims.document(system);
         let from = from(item, class, entry);
         let deployed = entry.fields.date("deployed");
-        let said = duty.fields.iter().any(|field| !entry.fields.lacks(field));
-        let said = if said { Backing::Stated } else { Backing::Open };
+        let said = duty.fields.iter().map(String::as_str).filter(|field| !entry.fields.lacks(field));
+        let said: Vec<&str> = said.collect();
+        let stated = if said.is_empty() { Backing::Open } else { Backing::Stated };
         let owner = |ix: DocIx| self.aims.document(ix).fields.text("owner");
         let best = found.best().unwrap_or(Backing::Open);
         let evidence: Vec<DocIx> = found.evidence.into_iter().map(|(_, ix)| ix).collect();
@@ -370,7 +373,8 @@ impl<'a> Evidence<'a> {
             before: class.is_high() && early && !anew,
             case,
             answered_by,
-            backing: best.max(said),
+            backing: best.max(stated),
+            said,
             evidence,
             more: found.more,
             owner: obligation.and_then(owner).or_else(|| owner(system)),
@@ -386,7 +390,7 @@ fn modified(aims: &Aims) -> BTreeMap<DocIx, Date> {
         let fields = &change.fields;
         let is_one = change.is("change")
             && !change.is_retired()
-            && change.status() != Some(Status::Draft)
+            && !change.is_draft()
             && fields.text("substantial") == Some("yes")
             && fields.text("state") == Some("done");
         let day = [fields.date("date"), fields.date("approved")].into_iter().flatten().max();
@@ -396,15 +400,14 @@ fn modified(aims: &Aims) -> BTreeMap<DocIx, Date> {
     modified
 }
 
-/// Whether a document is evidence by the record: not being written, of a day that has come and is not too long ago where it
+/// Whether a document is evidence by the record: written, of something that was done, of a day that has come and is not too long ago where it
 /// is of a day, and approved as its rule asks.
 fn is_finished(aims: &Aims, ix: DocIx) -> bool {
     let document = aims.document(ix);
-    let written = !matches!(document.status(), Some(Status::Draft | Status::InReview));
     let stands = |date: Date| GRACE.after(aims.config.evidence_period(document.kind_name()).after(date)) >= aims.today;
     let dated =
         !document.is_record() || document.evidence_date().is_some_and(|date| date <= aims.today && stands(date));
-    written && dated && aims.standing(ix).approval.is_met()
+    document.may_show() && dated && aims.standing(ix).approval.is_met()
 }
 
 /// Whether a duty is owed for systems of a class.

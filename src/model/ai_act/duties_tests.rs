@@ -241,6 +241,8 @@ fn what_bears_on_a_duty_is_told_by_how_much_it_shows() {
     for unfinished in [exact.replace("2026-10-01", "2027-10-01"), format!("{exact}\nstatus: draft")] {
         assert_eq!(look(&unfinished, "art-26-6").0, Backing::Stated, "{unfinished}");
     }
+    let torn = format!("{exact}\n---\n<<<<<<< a\nOne.\n=======\nTwo.\n>>>>>>> b\n");
+    assert_eq!(look(&torn, "art-26-6").0, Backing::Stated, "nobody has decided what it says");
     assert_eq!(look(&exact.replace("art-26-6", "art-26"), "art-26-6").0, Backing::Stated);
     assert_eq!(look(&exact.replace("systems: [SYS-1]\n", ""), "art-26-6").0, Backing::Open);
     let old = exact.replace("2026-10-01", "2025-06-01");

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::called::Called;
-use super::natural::{alike, nearest};
 use super::words::{Confidence, Documented, RiskClass, Role, Verdict};
 use crate::base::date::{self, Date};
 use crate::base::{say, wording};
@@ -293,13 +292,6 @@ impl Framework {
     /// Every item, each before its parts.
     pub fn all(&self) -> impl Iterator<Item = &Item> + Clone {
         self.items.iter().flat_map(Item::with_parts)
-    }
-
-    /// The id that was most likely meant by one that [`find`](Self::find) does not know: `Article 27` and `ART27` mean
-    /// `art-27`; failing that, the nearest id.
-    pub fn suggest(&self, id: &str) -> Option<&str> {
-        let labelled = self.all().find(|item| alike(item.name(), id)).map(|item| &*item.id);
-        labelled.or_else(|| nearest(id, self.all().map(|item| &*item.id)))
     }
 
     /// The items of a group, in order.

@@ -224,11 +224,6 @@ impl Catalog {
         self.iso.title(id)
     }
 
-    /// The areas of high-risk use in Annex III of the AI Act.
-    pub fn annex_iii(&self) -> &[Point] {
-        self.framework("eu-ai-act").and_then(|act| act.find("annex-iii")).map_or(&[], |annex| &annex.points)
-    }
-
     /// Every row of the crosswalk, in the order of ISO/IEC 42001, then of the frameworks.
     pub fn relations(&self) -> &[Relation] {
         self.relations.all()

@@ -1,7 +1,7 @@
 //! Ids as people see them: the order in which they expect them (`A.10.2` after `A.9.4`, `GOVERN 1.10` after
 //! `GOVERN 1.9`) and the id that they meant.
 
-use crate::base::text::did_you_mean;
+use crate::base::text::{alike, did_you_mean};
 
 /// One part of an id, as [`natural_key`] cuts it. Numbers come before text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,14 +35,6 @@ pub fn natural_key(id: &str) -> Vec<KeyPart> {
 /// else the nearest.
 pub(super) fn nearest<'a>(word: &str, ids: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     ids.clone().find(|id| alike(id, word)).or_else(|| did_you_mean(word, ids))
-}
-
-/// Whether two texts have the same letters and digits, ignoring case, and any at all.
-pub(super) fn alike(a: &str, b: &str) -> bool {
-    fn solid(text: &str) -> impl Iterator<Item = char> + '_ {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
-    }
-    solid(a).next().is_some() && solid(a).eq(solid(b))
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ use super::framework::{Framework, Group, Item, Relation};
 use super::rows::{Of, OwnProblem, Problems, Row};
 use super::words::{Confidence, Verdict};
 use crate::base::lookalike::seen;
-use crate::base::tell;
+use crate::base::{ends_as_page, tell};
 use crate::parse::toml_refused;
 
 /// The longest id allowed: ids become file names.
@@ -268,11 +268,12 @@ impl Seen {
     }
 }
 
-/// Letters, digits, spaces, `.`, `-`, `_`, with a letter or digit at both ends: safe as a file name everywhere.
+/// Letters, digits, spaces, `.`, `-`, `_`, with a letter or digit at both ends: safe as a file name everywhere, and as that of
+/// a folder beside the pages of others.
 fn is_file_name(id: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | '-' | '_');
     let solid = |c: char| c.is_ascii_alphanumeric();
-    id.len() <= LONGEST && id.starts_with(solid) && id.ends_with(solid) && id.chars().all(allowed)
+    id.len() <= LONGEST && id.starts_with(solid) && id.ends_with(solid) && id.chars().all(allowed) && !ends_as_page(id)
 }
 
 /// The text, or nothing where a problem has been reported in its stead.

@@ -137,7 +137,7 @@ fn ids_have_to_do_as_file_names() {
     for bad in ["index", "House", "a/b", "..", "-a", "ö", "iso-42001", "con", &"a".repeat(65)] {
         assert_eq!(problem("house-rules", bad).0, format!("{bad:?}"), "{bad}");
     }
-    for bad in ["a/b", "..", ".a", "a.", "a\\\\b", "ä", "a\\u0000", &"a".repeat(65)] {
+    for bad in ["a/b", "..", ".a", "a.", "a\\\\b", "ä", "a\\u0000", "P1.HTML", &"a".repeat(65)] {
         assert_eq!(
             problem(
                 "id = \"people\"\ntitle = \"People\"\n",

@@ -57,6 +57,9 @@ fn faults_are_told_at_their_place_with_what_mends_them() {
         ("d = 2026-13-45\n", "1:5 `2026-13-45` is no date: there is no month 13", ""),
         ("d = [\"a\", 2026-02-30]\n", "1:11 `2026-02-30` is no date: February 2026 has 28 days", ""),
         ("d = { by = \"a\", on = 2026-02-30 }\n", "1:22 `2026-02-30` is no date: February 2026 has 28 days", ""),
+        ("left = 31.12.2026 # gone\n", "1:8 `31.12.2026` is no date", "left = 2026-12-31 # gone\n"),
+        ("d = [2026-11-20, Acme]\n", "1:5 the texts of this list need quotes", "d = [\"2026-11-20\", \"Acme\"]\n"),
+        ("d = 5/6/2026\n", &format!("1:5 the value of `d` {text}"), "d = \"5/6/2026\"\n"),
         ("d = Of 2026-02-30\n", &format!("1:5 the value of `d` {text}"), "d = \"Of 2026-02-30\"\n"),
         ("h = 1e400\n", "1:5 `1e400` is a number beyond all that can be read", ""),
         ("name =\n", "1:1 `name` has no value", ""),
@@ -81,6 +84,43 @@ fn faults_are_told_at_their_place_with_what_mends_them() {
         assert_eq!(told(source), (message.to_owned(), mended.to_owned()), "{source}");
         assert!(mended.is_empty() || parse(mended).1.is_empty(), "{mended}");
     }
+}
+
+#[test]
+fn signs_that_nobody_sees_are_named() {
+    let blank = "a no-break space (U+00A0) stands in no quotes, where TOML takes none";
+    let alike = "holds a sign that looks like another";
+    let right = "[r]\ndue-soon = \"30 days\"\n";
+    for (source, message) in [
+        ("[r]\ndue-soon\u{a0}= \"30 days\"\n", format!("2:9 {blank}")),
+        ("[r]\ndue-soon =\u{a0}\"30 days\"\n", format!("2:11 {blank}")),
+        ("[r]\n\u{a0}\u{a0}due-soon\u{a0}=\u{a0}\"30 days\"\u{a0}\n", format!("2:1 {blank}")),
+        ("[r]\u{a0}\ndue-soon = \"30 days\"\n", format!("1:4 {blank}")),
+        (
+            "[r]\ndue-soon\u{200b} = \"30 days\"\n",
+            "2:9 a space without width (U+200B) stands in no quotes, where TOML takes none".to_owned(),
+        ),
+        ("[r]\ndue\u{2011}soon = \"30 days\"\n", format!("2:1 `due\u{2011}soon` {alike}")),
+        ("[r]\ndue–soon = \"30 days\"\n", format!("2:1 `due–soon` {alike}")),
+        ("[\u{433}]\ndue-soon = \"30 days\"\n", "1:1 the name `\u{433}` needs quotes".to_owned()),
+        ("[\u{440}]\na = 1\n", format!("1:2 `\u{440}` {alike}")),
+    ] {
+        let (told, mended) = told(source);
+        assert_eq!(told, message, "{source}");
+        assert!(!mended.contains("due") || mended == right || source.contains('\u{433}'), "{mended}");
+        assert!(parse(&mended).1.is_empty(), "{mended}");
+    }
+    assert_eq!(told("\u{a0}\na = 1\n").1, "\na = 1\n");
+    assert_eq!(told("# x\u{a0}\na = \"\u{a0}\"\n").0, "nothing");
+    // No backslash is spoken of where there is none.
+    assert!(!told("a = \"x\u{1}y\"\n").0.contains("backslash"));
+}
+
+#[test]
+fn of_a_key_that_stands_twice_the_line_is_that_of_the_file() {
+    let split = crate::parse::front("+++\nid = \"A\"\nowner = \"B\"\nowner = \"C\"\n+++\n", false);
+    let help = split.problems.first().and_then(|problem| problem.help.as_ref());
+    assert_eq!(help.map(ToString::to_string).as_deref(), Some("The other is on line 3. Keep one of them."));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use crate::base::text::cut;
 use crate::base::wording::Words;
-use crate::base::{date, tell};
-use crate::diag::Span;
+use crate::base::{Date, date, tell};
+use crate::diag::{Fix, Span};
 use crate::parse::Problem;
 
 /// The first such value in the value of a key, which begins at `at`: the whole of it, or one between brackets.
@@ -45,8 +45,29 @@ fn ends(rest: &str) -> bool {
 
 fn told(value: &str, at: usize) -> Option<Problem> {
     let span = Span::new(at, at + value.len());
+    if let Some(day) = meant(value).map(|day| day.to_string()).filter(|day| *day != value) {
+        let problem = Problem::fault(span, tell!("`{text}` is no date", text = value));
+        return Some(problem.help(tell!("Write it as `{day}`.", day = &day)).fix(Fix::new(
+            format!("Write `{day}`"),
+            span,
+            day,
+        )));
+    }
     let (message, help) = no_day(value).or_else(|| too_large(value))?;
     Some(Problem::fault(span, message).help(help))
+}
+
+/// The day that is meant by three numbers which are no day of TOML, where that can be told: `31.12.2026`.
+fn meant(value: &str) -> Option<Date> {
+    let number = |part: &str| part.parse::<u16>().ok().filter(|_| part.len() < 5).map(|number| (number, part.len()));
+    let numbers: Vec<(u16, usize)> = value.split(['.', '/', '-']).map(number).collect::<Option<_>>()?;
+    let (year, month, day) = match *numbers.as_slice() {
+        [(year, 4), (month, 1 | 2), (day, 1 | 2)] => (year, month, day),
+        [(day, 1 | 2), (month, 1 | 2), (year, 4)] if value.contains('.') || day > 12 => (year, month, day),
+        [(month, 1 | 2), (day, 1 | 2), (year, 4)] if day > 12 => (year, month, day),
+        _ => return None,
+    };
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 /// A day of the calendar that there is not, with or without a time of day behind it.

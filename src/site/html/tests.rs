@@ -97,6 +97,14 @@ fn footnotes_are_numbered_and_gathered_at_the_end() {
 }
 
 #[test]
+fn the_letter_case_of_a_footnote_says_nothing() {
+    for [reference, definition] in [["Limits", "limits"], ["ÜBER", "über"], ["a  b", "A b"]] {
+        let html = render(&format!("n[^{reference}]\n\n[^{definition}]: Only where a person decides.\n"));
+        assert!(html.matches("<li id=\"_fn-").count() == 1 && html.contains("<li id=\"_fn-1\"><p>Only"), "{html}");
+    }
+}
+
+#[test]
 fn headings_keep_their_anchors_and_leave_the_first_level_to_the_title() {
     let html = render("# Big\n\n## Small & *fine*\n\n# Big\n");
     assert!(!html.contains("<h1"), "{html}");

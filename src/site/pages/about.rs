@@ -82,6 +82,12 @@ fn built(shared: &Shared<'_>) -> Section {
                 say!("A git repository without a commit: there is no change record."),
             ));
         }
+        (None, Standing::Aside) => {
+            pairs.push(Pair::new(
+                say!("Made from"),
+                say!("A branch without a commit of a git repository: there is no change record."),
+            ));
+        }
         (None, _) => pairs.push(Pair::new(say!("Made from"), say!("A folder outside git: there is no change record."))),
     }
     pairs.push(Pair::new(

@@ -193,7 +193,7 @@ pub(super) fn systems((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
                     super::story::way_of_system(shared, link, ix),
                 ]
                 .into(),
-                words(system.fields.text("lifecycle").unwrap_or_default()).into(),
+                words(system.stage().unwrap_or_default()).into(),
                 super::systems::classes(&system.fields).into(),
                 of("risk-assessment"),
                 of("impact-assessment"),

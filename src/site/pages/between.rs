@@ -47,10 +47,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize, number: 
 /// What a time is called: `From v1 to v2`.
 pub(super) fn title(span: &Span<'_>) -> String {
     let from = line(&span.from.1.name);
-    match span.to {
-        Some((_, to)) => say!("What changed from {from} to {to}", from, to = line(&to.name)),
-        None => say!("What changed since {name}", name = from),
-    }
+    let to = span.to.map_or_else(|| say!("now").to_owned(), |(_, to)| line(&to.name));
+    say!("What changed from {from} to {to}", from, to)
 }
 
 /// The ways to all times that have no place of their own among the tags: those with other tags between their ends.

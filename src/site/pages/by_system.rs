@@ -1,6 +1,7 @@
 //! AI systems as an auditor samples them: each control that is bound to systems for each system in use, and the life of each
 //! system with its holes.
 
+use super::coverage::by_system;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::base::{say, wording};
@@ -67,7 +68,7 @@ pub(super) fn lives((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
         let system = shared.aims.document(*ix);
         let mut cells: Vec<Cell> = vec![
             vec![link.document(*ix), Part::text(" "), Part::sub(system.title.clone())].into(),
-            words(system.fields.text("lifecycle").unwrap_or_default()).into(),
+            words(system.stage().unwrap_or_default()).into(),
         ];
         cells.extend(shared.aims.life(*ix).iter().map(|passed| step(shared, link, *ix, passed)));
         table.row(None, cells);
@@ -147,9 +148,7 @@ pub(super) fn controls((shared, link, number): Of<'_, '_, '_>) -> Option<Table> 
         }));
         table.row(None, cells);
     }
-    table.some().map(|table| {
-        table.register(say!("Filter controls")).files(super::register::files(shared, link, "system-evidence"))
-    })
+    table.some().map(|table| table.register(by_system()).files(super::register::files(shared, link, "system-evidence")))
 }
 
 /// With more systems than this a table that has a column for each cannot be read.
@@ -180,7 +179,7 @@ fn many((shared, link, number): Of<'_, '_, '_>, bound: &[&Requirement]) -> Optio
     }
     let pages = turn_documents(shared, link, List::SystemEvidence, number, all);
     let files = super::register::files(shared, link, "system-evidence");
-    table.some().map(|table| table.register(say!("Filter systems")).files(files).pages(pages))
+    table.some().map(|table| table.register(by_system()).files(files).pages(pages))
 }
 
 /// The life of one system, on its page.

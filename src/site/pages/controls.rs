@@ -1,5 +1,6 @@
 //! The index of controls, and the page of each.
 
+use super::particulars::lapsing;
 use super::requirement::{self, View};
 use super::sections::{Section, Sections};
 use crate::base::{say, wording};
@@ -160,6 +161,7 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
     if let Some(implementation) = &row.implementation {
         pairs.push(Pair::new(say!("Implementation"), Part::sign(super::soa::implementation(&implementation.value))));
     }
+    pairs.extend(row.planned_by().map(|day| Pair::new(say!("Due"), lapsing(link, day))));
     if let Some(owner) = &row.owner {
         pairs.push(Pair::new(say!("Owner"), link.people([owner.as_str()])));
     }

@@ -2,7 +2,6 @@
 
 use super::register::files;
 use super::sections::{Legend, Section, Sections};
-use crate::base::Date;
 use crate::base::text::count;
 use crate::base::{plural, say, wording};
 use crate::model::DocIx;
@@ -312,8 +311,8 @@ fn grid(
             Ok(_) => Cell::from(Part::sign(covered())),
             Err(_) => Cell::from(Part::sign(uncovered())),
         }));
-        cells.push(when(link, last.map(|audit| (audit.date, audit.ix))));
-        cells.extend(planned.then(|| when(link, next.map(|row| (row.due, row.plan)))));
+        cells.push(when(link, last.map(|audit| (Part::date(audit.date), audit.ix))));
+        cells.extend(planned.then(|| when(link, next.map(|row| (link.due(row.due), row.plan)))));
         table.row(None, cells);
     }
     table.some().map(|table| {
@@ -356,11 +355,9 @@ fn state(audited: &Audited<'_>, last: Option<&Held<'_>>, next: Option<&ToCome<'_
     }
 }
 
-fn when(link: Linker<'_>, of: Option<(Date, DocIx)>) -> Cell {
-    let Some((date, ix)) = of else { return Cell::default() };
-    let mut parts = vec![link.document(ix), Part::text(" ")];
-    parts.extend(day(Some(date)));
-    parts.into()
+fn when(link: Linker<'_>, of: Option<(Part, DocIx)>) -> Cell {
+    let Some((day, ix)) = of else { return Cell::default() };
+    vec![link.document(ix), Part::text(" "), day].into()
 }
 
 /// A row a control, a column a system; where there are many systems, a page of rows, each a system with the controls not
@@ -377,7 +374,7 @@ pub(super) fn pairs((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
         audited
             .together(&control.1, &system.1)
             .filter(|audit| audited.is_in_cycle(audit))
-            .map(|audit| (audit.date, audit.ix))
+            .map(|audit| (Part::date(audit.date), audit.ix))
     };
     if systems.len() > SYSTEMS {
         let specs = ["System", "Title:main", "Controls:num", "Not looked at together"];
@@ -395,7 +392,7 @@ pub(super) fn pairs((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
             table.row(None, cells);
         }
         let pages = turn_subjects((shared, link, number), list, &shared.subjects[1]);
-        return table.some().map(|table| table.register(say!("Filter systems")).files(files).pages(pages));
+        return table.some().map(|table| table.register(by_system()).files(files).pages(pages));
     }
     let mut table = Table::new(say!("Controls by AI system in use"), &["Control", "Title:main"]);
     table.columns.extend(systems.iter().map(|(system, _)| plain(format!("{} {}", system.id, system.title))));
@@ -407,5 +404,10 @@ pub(super) fn pairs((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
         }));
         table.row(None, cells);
     }
-    table.some().map(|table| table.register(say!("Filter controls")).files(files))
+    table.some().map(|table| table.register(by_system()).files(files))
+}
+
+/// What the filter of controls by system is called: no other of its page is called so.
+pub(super) fn by_system() -> &'static str {
+    say!("Filter controls by AI system")
 }

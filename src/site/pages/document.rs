@@ -14,8 +14,8 @@ use crate::history::{ChangeKind, short};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, Status};
-use crate::model::kinds;
 use crate::model::languages::is_rtl;
+use crate::model::lowered::in_sentence;
 use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -104,7 +104,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     });
     let view = View {
         title: document.title.clone(),
-        signs: if unsettled { Vec::new() } else { signs(shared, ix, document) },
+        signs: if unsettled { Vec::new() } else { signs(shared, link, ix) },
         banner: banner(document),
         notices: if unsettled { vec![Notice::unsettled()] } else { notices(shared, link, ix) },
         block: block(shared, link, ix, document, !unsettled).into_iter().chain(left_out(&rendered.left_out)).collect(),
@@ -471,7 +471,7 @@ fn pointing_title(way: &str) -> String {
         "replaces" => say!("Replaced by").into(),
         "statement" => say!("Named in the statement of applicability").into(),
         field => {
-            let keys: Vec<String> = field.split('.').map(kinds::in_sentence).collect();
+            let keys: Vec<String> = field.split('.').map(in_sentence).collect();
             say!("Named under {field}", field = keys.join(": "))
         }
     }

@@ -82,6 +82,9 @@ fn row(link: Linker<'_>, owed: &Owed<'_>) -> Vec<Cell> {
     if more > 0 {
         evidence.push(Part::quiet(format!(" {}", say!("and {n} more", n = more))));
     }
+    if !owed.said.is_empty() {
+        evidence.push(Part::sub(say!("the entry says: {keys}", keys = owed.said.join(", "))));
+    }
     vec![
         Part::Id { href, v: owed.item.said().into_owned() }.into(),
         what.into(),

@@ -11,7 +11,7 @@ use crate::base::date::days_between;
 use crate::model::DocIx;
 use crate::model::audited::What;
 use crate::model::document::Document;
-use crate::model::fields::Fields;
+use crate::model::due::{self, Task};
 use crate::model::kinds::Kind;
 use crate::site::address::Address;
 use crate::site::context::Shared;
@@ -54,18 +54,27 @@ pub(super) fn before(shared: &Shared<'_>, link: Linker<'_>, kind: &Kind, page: u
 /// How long nonconformities have been open, by grade, and how many of each age are late.
 fn ageing(shared: &Shared<'_>, documents: &[(DocIx, &Document)]) -> Option<Section> {
     let today = shared.today();
-    let open: Vec<(&Document, i64)> = documents
+    let age = |record: &Document| record.fields.date("date").map(|date| days_between(date, today));
+    let open: Vec<(&Document, Option<i64>)> = documents
         .iter()
         .filter(|(_, record)| !record.is_closed() && !record.is_retired())
-        .filter_map(|(_, record)| Some((*record, days_between(record.fields.date("date")?, today))))
+        .map(|(_, record)| (*record, age(record)))
         .collect();
+    let is_late = |record: &&Document| {
+        due::open(record).is_some_and(|due| due.task == Task::CorrectiveAction && due.date < today)
+    };
     let specs = ["Open for", "Major:num", "Minor:num", "Without a grade:num", "Action late:num"];
     let mut table = Table::new(say!("Open nonconformities by age"), &specs);
     let mut from = i64::MIN;
-    for (until, title) in AGES {
-        let of_age = || open.iter().filter(|(_, age)| *age > from && *age <= until).map(|(record, _)| *record);
+    let ages = AGES.iter().map(|(until, title)| (Some(*until), *title));
+    for (until, title) in ages.chain([(None, mark!("No day given"))]) {
+        let is_of = |age: Option<i64>| match age.zip(until) {
+            Some((age, until)) => age > from && age <= until,
+            None => age.is_none() && until.is_none(),
+        };
+        let of_age = || open.iter().filter(|(_, age)| is_of(*age)).map(|(record, _)| *record);
         let graded = |grade: Option<&str>| of_age().filter(|record| record.fields.text("grade") == grade).count();
-        let late = of_age().filter(|record| super::open::due(record).is_some_and(|due| due < today)).count();
+        let late = of_age().filter(is_late).count();
         let (major, minor) = (graded(Some("major")), graded(Some("minor")));
         let other = of_age().count() - major - minor;
         if of_age().next().is_some() {
@@ -74,7 +83,7 @@ fn ageing(shared: &Shared<'_>, documents: &[(DocIx, &Document)]) -> Option<Secti
                 std::iter::once(wording::of(title).into()).chain([major, minor, other, late].map(number)).collect(),
             );
         }
-        from = until;
+        from = until.unwrap_or(from);
     }
     let table = table.some()?.without_empty_columns();
     let section = Section::new("ageing", say!("How old they are")).with_table(Some(table), "");
@@ -147,7 +156,7 @@ fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section>
                 objective.title.as_str().into(),
                 fields.text("baseline").unwrap_or_default().into(),
                 list.into(),
-                target(fields),
+                target(link, objective),
                 parts::objective(objective).map(Part::sign).into(),
             ],
         );
@@ -161,10 +170,12 @@ fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section>
     Some(section)
 }
 
-fn target(fields: &Fields) -> Cell {
-    let words = fields.text("target").map(Part::text);
-    let by = |due| quietly(phrase!(" by {day}", day = Part::date(due)));
-    let due = fields.date("due").into_iter().flat_map(by);
+fn target(link: Linker<'_>, objective: &Document) -> Cell {
+    let words = objective.fields.text("target").map(Part::text);
+    let is_open = due::open(objective).is_some();
+    let day = |due| if is_open { link.due(due) } else { Part::date(due) };
+    let by = |due| quietly(phrase!(" by {day}", day = day(due)));
+    let due = objective.fields.date("due").into_iter().flat_map(by);
     words.into_iter().chain(due).collect::<Vec<_>>().into()
 }
 

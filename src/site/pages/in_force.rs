@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::record::{approval, last_day};
+use super::record::approval;
 use crate::approval::Tenure;
+use crate::base::date::last_day;
 use crate::base::text::count;
 use crate::base::{Date, plural, say, wording};
 use crate::history::{Step, Version, short};

@@ -8,6 +8,7 @@ use crate::base::{Date, plural, say};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::due::{self, Task};
 use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -21,24 +22,11 @@ const RECORDS: usize = 60;
 /// How many documents with errors are named.
 const NAMED: usize = 12;
 
-/// The day by which what an open record asks for is to be done: the action on a nonconformity, the answer to a concern.
-/// `None` where it is done, or where no day is set.
-pub(super) fn due(record: &Document) -> Option<Date> {
-    let (due, done) = match record.kind.as_ref()?.name.as_str() {
-        "nonconformity" => ("due", "done"),
-        "concern" => ("answer-due", "answered"),
-        _ => return None,
-    };
-    let fields = &record.fields;
-    let open = !record.is_closed() && !record.is_retired() && fields.date(done).is_none();
-    fields.date(due).filter(|_| open)
-}
-
 /// An open record: whether what it asks for is late, what it is, by when and by whom.
 fn item(link: Linker<'_>, ix: DocIx) -> Vec<Part> {
     let record = link.aims.document(ix);
-    let due = due(record);
-    let late = due.and_then(|due| overdue(due, link.aims.today));
+    let due = due::open(record);
+    let late = due.as_ref().and_then(|due| overdue(due.date, link.aims.today));
     let is_late = late.is_some();
     let sign = late.unwrap_or_else(|| Sign::new("open", say!("Open")));
     let mut parts =
@@ -52,13 +40,17 @@ fn item(link: Linker<'_>, ix: DocIx) -> Vec<Part> {
     if !what.is_empty() {
         told.push(vec![Part::text(what)]);
     }
-    told.extend(due.map(|day| match (record.is("concern"), is_late) {
-        (true, true) => phrase!("answer was due {day}", day = link.due(day)),
-        (true, false) => phrase!("answer due {day}", day = link.due(day)),
-        (false, true) => phrase!("action was due {day}", day = link.due(day)),
-        (false, false) => phrase!("action due {day}", day = link.due(day)),
+    told.extend(due.as_ref().map(|due| match (due.task, is_late) {
+        (Task::Answer, true) => phrase!("answer was due {day}", day = link.due(due.date)),
+        (Task::Answer, false) => phrase!("answer due {day}", day = link.due(due.date)),
+        (Task::Effect, true) => phrase!("effect was to be looked at by {day}", day = link.due(due.date)),
+        (Task::Effect, false) => phrase!("effect to be looked at by {day}", day = link.due(due.date)),
+        (_, true) => phrase!("action was due {day}", day = link.due(due.date)),
+        (_, false) => phrase!("action due {day}", day = link.due(due.date)),
     }));
-    let owner = ["action-owner", "handled-by", "owner"].iter().find_map(|key| record.fields.text(key));
+    let named = due.as_ref().and_then(|due| due.owner);
+    let owner =
+        named.or_else(|| ["action-owner", "handled-by", "owner"].iter().find_map(|key| record.fields.text(key)));
     told.extend(owner.map(|owner| vec![Part::text(owner)]));
     parts.push(Part::Aside { parts: told.join(&Part::text(", ")) });
     parts
@@ -78,9 +70,9 @@ fn is_open_event(document: &Document) -> bool {
     (document.is("incident") || document.is("concern")) && !document.is_closed() && !document.is_retired()
 }
 
-/// Whether a document is a nonconformity whose action is late.
+/// Whether a document is a nonconformity whose action is late, or the look at whether that worked.
 fn is_late(document: &Document, today: Date) -> bool {
-    document.is("nonconformity") && due(document).is_some_and(|due| due < today)
+    document.is("nonconformity") && due::open(document).is_some_and(|due| due.date < today)
 }
 
 /// What is open against a document, or an AI system.

@@ -10,6 +10,7 @@ use crate::base::{plural, say, wording};
 use crate::diag::{Diagnostic, Level};
 use crate::model::DocIx;
 use crate::model::disqualified::{Disqualified, What};
+use crate::model::due;
 use crate::model::trace::Requirement;
 use crate::site::address::Address;
 use crate::site::context::Shared;
@@ -92,8 +93,8 @@ fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
     let mut open: Vec<_> = open
         .into_iter()
         .map(|(ix, record)| {
-            let due = record.fields.date("due").filter(|_| record.fields.date("done").is_none());
-            (due.map_or(0, |due| days_between(due, today)).max(0), ix, record)
+            let late = due::open(record).map_or(0, |due| days_between(due.date, today));
+            (late.max(0), ix, record)
         })
         .collect();
     open.sort_by_key(|(late, ix, _)| (Reverse(*late), *ix));
@@ -110,7 +111,12 @@ fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
             }));
         }
         if late > 0 {
-            aside.push(Part::text(plural!(number(late), ", action {n} day late", ", action {n} days late")));
+            aside.push(Part::text(match record.fields.lacks("done") {
+                true => plural!(number(late), ", action {n} day late", ", action {n} days late"),
+                false => {
+                    plural!(number(late), ", check of the effect {n} day late", ", check of the effect {n} days late")
+                }
+            }));
         }
         if let Some(against) = record.fields.text("requirement") {
             aside.extend(phrase!("; against {what}", what = against));

@@ -9,6 +9,7 @@ use super::sections::Section;
 use crate::base::date::{self, days_between};
 use crate::base::{Date, mark, plural, say, wording};
 use crate::model::document::Document;
+use crate::model::due::{self, Task};
 use crate::model::fields::{FieldValue, Fields, Row};
 use crate::model::kinds::{FieldSpec, FieldType, Nature};
 use crate::model::risk::{AFTER, BEFORE, part as score_part, parts as score_parts};
@@ -70,6 +71,7 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
     let mut first = Section::new("_particulars", say!("Particulars"));
     let mut sections = Vec::new();
     let kinds = &shared.aims.kinds;
+    let open = shared.aims.by_path(&document.path).and_then(|ix| due::open_in(shared.aims, ix));
     for spec in kinds.fields(document.kind.as_deref()).filter(|spec| !SHOWN.contains(&spec.name.as_str())) {
         let Some(field) = document.fields.get(&spec.name) else { continue };
         let parts = match &field.value {
@@ -87,8 +89,10 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
                 continue;
             }
             _ if spec.name == "state" && document.is("certification") => certified(document, shared.today()),
-            _ if is_lapsing(spec, &document.fields) => late(link, &document.fields, spec, document.is_closed()),
-            _ => value(link, &document.fields, spec),
+            _ => match open.as_ref().filter(|due| due.key == spec.name && due.task != Task::Effect) {
+                Some(due) => lapsing(link, due.date),
+                None => value(link, &document.fields, spec),
+            },
         };
         first.pairs.push(Pair::new(label(spec), parts));
     }
@@ -111,7 +115,7 @@ fn level_pair(shared: &Shared<'_>, fields: &Fields, name: &str, keys: [&str; 2])
 /// The value of one field.
 pub(super) fn value(link: Linker<'_>, fields: &Fields, spec: &FieldSpec) -> Vec<Part> {
     let Some(field) = fields.get(&spec.name) else { return Vec::new() };
-    let refers = matches!(spec.field_type, FieldType::Ref | FieldType::Refs | FieldType::Controls | FieldType::Clauses);
+    let refers = spec.field_type.takes_ids();
     let chosen = matches!(spec.field_type, FieldType::Choice | FieldType::Choices);
     let part = |text: &str| match (refers, chosen) {
         (true, _) => link.id(text),
@@ -147,22 +151,20 @@ pub(super) fn overdue(due: Date, today: Date) -> Option<Sign> {
     (days > 0).then(|| Sign::new("overdue", plural!(days, "Overdue {n} day", "Overdue {n} days")))
 }
 
-/// Whether a key holds the day by which something that can be told to be done is to be done.
-fn is_lapsing(spec: &FieldSpec, fields: &Fields) -> bool {
-    let open = fields.lacks("done") && fields.lacks("closed") && fields.lacks("answered");
-    spec.field_type == FieldType::Date && matches!(spec.name.as_str(), "due" | "answer-due") && open
+/// The day in a row by which something that can be told to be done, and is not, is to be done.
+fn open_day(document: &Document, of: &FieldSpec, row: &Row, spec: &FieldSpec) -> Option<Date> {
+    let can_be_done = of.columns.iter().any(|column| matches!(column.name.as_str(), "status" | "closed"));
+    let cells = &row.cells;
+    let is_over = row.is_settled() || cells.text("status") == Some("closed");
+    let is_over = is_over || ["done", "closed", "answered"].iter().any(|end| !cells.lacks(end));
+    let is_open = can_be_done && !is_over && !due::is_idle(document);
+    cells.date(&spec.name).filter(|_| is_open && matches!(spec.name.as_str(), "due" | "answer-due"))
 }
 
 /// A day by which something is to be done, and how late it is.
-fn late(link: Linker<'_>, fields: &Fields, spec: &FieldSpec, settled: bool) -> Vec<Part> {
-    let settled = settled || matches!(fields.text("state"), Some("met" | "missed" | "done" | "rejected"));
-    match fields.date(&spec.name) {
-        Some(due) if !settled => {
-            let sign = overdue(due, link.aims.today).map(|sign| [Part::text(" "), Part::sign(sign)]);
-            std::iter::once(link.due(due)).chain(sign.into_iter().flatten()).collect()
-        }
-        _ => value(link, fields, spec),
-    }
+pub(super) fn lapsing(link: Linker<'_>, due: Date) -> Vec<Part> {
+    let sign = overdue(due, link.aims.today).map(|sign| [Part::text(" "), Part::sign(sign)]);
+    std::iter::once(link.due(due)).chain(sign.into_iter().flatten()).collect()
 }
 
 /// What a table shows in a column.
@@ -202,7 +204,7 @@ fn columns(spec: &FieldSpec) -> Vec<Shown<'_>> {
 /// The rows of a field as a table. Rows that nobody has filled in yet, and columns in which nothing stands, are left out.
 fn table(shared: &Shared<'_>, link: Linker<'_>, document: &Document, spec: &FieldSpec, rows: &[Row]) -> Option<Table> {
     let columns = columns(spec);
-    let of_row = |row: &Row| columns.iter().map(|shown| cell(shared, link, spec, &row.cells, *shown)).collect();
+    let of_row = |row: &Row| columns.iter().map(|shown| cell(shared, link, (document, spec), row, *shown)).collect();
     let mut rows: Vec<Vec<Cell>> = rows.iter().map(of_row).collect();
     rows.retain(|row| row.iter().any(|cell| !cell.parts.is_empty()));
     let filled = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.parts.is_empty()));
@@ -259,20 +261,19 @@ fn class(rows: &[Vec<Cell>], at: usize) -> &'static str {
     if long { "text" } else { "" }
 }
 
-fn cell(shared: &Shared<'_>, link: Linker<'_>, of: &FieldSpec, cells: &Fields, shown: Shown<'_>) -> Cell {
+fn cell(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    (document, of): (&Document, &FieldSpec),
+    row: &Row,
+    shown: Shown<'_>,
+) -> Cell {
     match shown {
-        Shown::Level(_, keys) => level(shared, cells, keys).into(),
-        Shown::Key(spec) => {
-            let can_be_done = of.columns.iter().any(|column| matches!(column.name.as_str(), "status" | "closed"));
-            let done =
-                matches!(cells.text("status"), Some("done" | "dropped" | "closed")) || cells.is_misread("status");
-            if can_be_done && is_lapsing(spec, cells) {
-                late(link, cells, spec, done)
-            } else {
-                value(link, cells, spec)
-            }
-            .into()
-        }
+        Shown::Level(_, keys) => level(shared, &row.cells, keys).into(),
+        Shown::Key(spec) => match open_day(document, of, row, spec) {
+            Some(day) => lapsing(link, day).into(),
+            None => value(link, &row.cells, spec).into(),
+        },
     }
 }
 

@@ -44,6 +44,8 @@ struct View {
 struct HeatMap {
     id: &'static str,
     title: &'static str,
+    /// How many risks it does not have, because nobody has rated them.
+    unrated: String,
     severities: Vec<&'static str>,
     rows: Vec<HeatRow>,
 }
@@ -95,29 +97,56 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
 
 fn lede(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> String {
     let open = shared.aims.figures().open_risks;
-    let scale = shared.aims.config.risk;
-    let high =
-        |moment| risks.iter().filter(|(_, risk)| score(risk, moment).is_some_and(|(l, s)| l * s >= scale.high)).count();
     let all = plural!(
         risks.len(),
         "{n} risk on the register, {open} not closed.",
         "{n} risks on the register, {open} of them not closed.",
         open
     );
-    let before = match high(Moment::Before) {
-        0 => say!("None is high before treatment").to_owned(),
-        1 => say!("One is high before treatment").to_owned(),
-        n => say!("{n} are high before treatment", n),
+    let opportunities = match risks.iter().filter(|(_, risk)| is_opportunity(&risk.fields)).count() {
+        0 => String::new(),
+        n => plural!(n, "{n} of them is an opportunity.", "{n} of them are opportunities."),
     };
-    let after = match high(Moment::After) {
-        0 => say!("none is high after it.").to_owned(),
-        1 => say!("one is high after it.").to_owned(),
-        n => say!("{n} are high after it.", n),
+    // Where there is nothing to rate, none is high and none is low.
+    if risks.iter().all(|(_, risk)| is_opportunity(&risk.fields)) {
+        return [all, opportunities].join(" ").trim_end().to_owned();
+    }
+    let before = match high(shared, risks, Moment::Before) {
+        None => say!("None is rated before treatment").to_owned(),
+        Some(0) => say!("None is high before treatment").to_owned(),
+        Some(1) => say!("One is high before treatment").to_owned(),
+        Some(n) => say!("{n} are high before treatment", n),
     };
-    let told = format!("{all} {before}; {after}");
-    match risks.iter().filter(|(_, risk)| is_opportunity(&risk.fields)).count() {
-        0 => told,
-        n => format!("{told} {}", plural!(n, "{n} of them is an opportunity.", "{n} of them are opportunities.")),
+    let after = match high(shared, risks, Moment::After) {
+        None => say!("none is rated after it.").to_owned(),
+        Some(0) => say!("none is high after it.").to_owned(),
+        Some(1) => say!("one is high after it.").to_owned(),
+        Some(n) => say!("{n} are high after it.", n),
+    };
+    let unrated = [Moment::Before, Moment::After].map(|moment| match high(shared, risks, moment) {
+        None => String::new(),
+        Some(_) => unrated(risks, moment),
+    });
+    let told = [vec![all, format!("{before}; {after}")], unrated.to_vec(), vec![opportunities]].concat();
+    told.into_iter().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// How many risks are high; `None` where nobody has rated any.
+fn high(shared: &Shared<'_>, risks: &[(DocIx, &Document)], moment: Moment) -> Option<usize> {
+    let scores: Vec<_> = risks.iter().filter_map(|(_, risk)| score(risk, moment)).collect();
+    let is_high = |(likelihood, severity): &&(i64, i64)| likelihood * severity >= shared.aims.config.risk.high;
+    (!scores.is_empty()).then(|| scores.iter().filter(is_high).count())
+}
+
+/// How many risks nobody has rated: they are neither high nor low. Nothing where there is none.
+fn unrated(risks: &[(DocIx, &Document)], moment: Moment) -> String {
+    let is_unrated = |risk: &Document| !is_opportunity(&risk.fields) && score(risk, moment).is_none();
+    match (risks.iter().filter(|(_, risk)| is_unrated(risk)).count(), moment) {
+        (0, _) => String::new(),
+        (n, Moment::Before) => {
+            plural!(n, "{n} is not rated before treatment.", "{n} are not rated before treatment.")
+        }
+        (n, Moment::After) => plural!(n, "{n} is not rated after treatment.", "{n} are not rated after treatment."),
     }
 }
 
@@ -205,7 +234,8 @@ fn heat_map(
             cells: cells.collect(),
         }
     });
-    HeatMap { id, title, severities: SEVERITIES.map(wording::of).to_vec(), rows: rows.collect() }
+    let severities = SEVERITIES.map(wording::of).to_vec();
+    HeatMap { id, title, unrated: unrated(risks, moment), severities, rows: rows.collect() }
 }
 
 /// Which risks stand in a cell of a map, as far as it has room for them.

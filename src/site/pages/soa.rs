@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::asked_of;
+use super::particulars::lapsing;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::base::{plural, say, wording};
@@ -19,6 +20,7 @@ use crate::site::page::Page;
 use crate::site::parts::{day, rung, standing, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, comma};
+use crate::site::worded::phrase;
 
 /// The statement for one of the frameworks that are followed.
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Page {
@@ -272,9 +274,14 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
 fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, title: &str) -> Vec<Cell> {
     let requirement = shared.aims.trace.at(&soa.id(row));
     let ids = |ids: &[crate::diag::Spanned<String>]| link.ids(ids.iter().map(|id| id.value.as_str()));
+    let mut named = vec![Part::text(title)];
+    if let Some(day) = row.planned_by() {
+        let parts = phrase!("to be in place by {day}", day = lapsing(link, day));
+        named.extend([Part::text(" "), Part::Aside { parts }]);
+    }
     vec![
         link.exact(&soa.id(row)).into(),
-        title.into(),
+        named.into(),
         yes_or_no(row.applicable).into(),
         row.reason.as_ref().map(|reason| Part::text(&*reason.value)).into(),
         row.implementation.as_ref().map(|word| Part::sign(implementation(&word.value))).into(),

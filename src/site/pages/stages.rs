@@ -10,6 +10,7 @@ use crate::base::{plural, say, wording};
 use crate::history::Tag;
 use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::due::{self, Task};
 use crate::model::trace::{CalledFor, Requirement, There};
 use crate::site::address::Address;
 use crate::site::context::Shared;
@@ -431,16 +432,16 @@ fn nonconformity_table<'d>(
     for (ix, record) in found {
         let fields = &record.fields;
         let due = fields.date("due");
-        let late =
-            !record.is_closed() && fields.date("done").is_none() && due.is_some_and(|due| due < shared.aims.today);
+        let open = due::open(record);
+        let late = open.as_ref().is_some_and(|due| due.date < shared.aims.today);
         let words = |key: &str| crate::site::parts::words(fields.text(key).unwrap_or_default());
         let mut state = vec![Part::text(crate::site::parts::state(record))];
         if late {
             state.extend([Part::text(" "), Part::sign(Sign::new("overdue", say!("Overdue")))]);
         }
-        let due = match record.is_closed() {
-            true => due.map(Part::date),
-            false => due.map(|due| link.due(due)),
+        let due = match open.is_some_and(|due| due.task == Task::CorrectiveAction) {
+            true => due.map(|due| link.due(due)),
+            false => due.map(Part::date),
         };
         table.row(
             None,

@@ -12,8 +12,10 @@ use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::model::certification::{Against, against};
 use crate::model::document::Document;
+use crate::model::due;
 use crate::model::review::Review;
 use crate::model::standing::Approved;
+use crate::reading::is_over;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
 use crate::site::parts::{objective, on_record, state as state_words};
@@ -173,7 +175,8 @@ impl Notice {
 }
 
 /// Where a document stands: its status, its review, its state.
-pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<Sign> {
+pub(super) fn signs(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Sign> {
+    let document = shared.aims.document(ix);
     let mut signs = Vec::new();
     if document.translates.is_some() {
         signs.push(Sign::new("undated", say!("Translation")));
@@ -182,7 +185,7 @@ pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<
     }
     signs.extend(shared.aims.word(ix).map(Sign::standing));
     let review = shared.aims.review(ix);
-    signs.extend(Sign::review(review).map(|sign| Sign { word: review_word(review).into(), ..sign }));
+    signs.extend(link.review(review).map(|sign| Sign { word: review_word(review).into(), ..sign }));
     signs.extend(state(document, shared.today()));
     signs.extend(late(shared, document));
     signs.extend(super::settled::sign(shared, ix));
@@ -201,10 +204,10 @@ fn review_word(review: Review) -> &'static str {
     }
 }
 
-/// How late the action on a nonconformity, or the answer to a concern, is.
+/// How late what a document asks for is: the action on a nonconformity, the answer to a concern.
 fn late(shared: &Shared<'_>, document: &Document) -> Option<Sign> {
-    let due = super::open::due(document)?;
-    super::particulars::overdue(due, shared.today())
+    let of_record = due::open(document).filter(|_| document.is("nonconformity") || document.is("concern"))?;
+    super::particulars::overdue(of_record.date, shared.today())
 }
 
 /// What the document itself says of where its matter stands: open or closed.
@@ -220,7 +223,7 @@ fn state(document: &Document, today: Date) -> Option<Sign> {
     if document.is("objective") {
         return objective(document);
     }
-    let closed = matches!(word, "closed" | "done" | "met" | "treated" | "accepted");
+    let closed = is_over(document.kind_name(), word);
     Some(Sign::new(if closed { "closed" } else { "open" }, state_words(document)))
 }
 

@@ -8,6 +8,7 @@ use crate::base::text::{count, cut};
 use crate::base::{Date, say, wording};
 use crate::model::approval_rule::Evidence;
 use crate::model::document::Document;
+use crate::model::due;
 use crate::model::trace::Requirement;
 use crate::model::{DocIx, Tier};
 use crate::site::context::Shared;
@@ -20,6 +21,9 @@ use crate::site::worded::phrase;
 
 /// How many events a page tells, the newest.
 const MOST: usize = 150;
+
+/// Where what is still to be done stands among what a document tells of one day.
+const DUE: u8 = 5;
 
 /// How much is quoted of what a record says.
 const QUOTED: usize = 240;
@@ -162,13 +166,16 @@ fn years(shared: &Shared<'_>, link: Linker<'_>, events: impl Iterator<Item = Eve
             let mut events = events.into_iter().peekable();
             while let Some(event) = events.next() {
                 let (day, ix) = (event.day, event.document);
+                let mut is_due = event.rank == DUE;
                 let mut items = vec![line(event)];
                 while let Some(more) = events.next_if(|next| next.day == day && next.document == ix) {
+                    is_due |= more.rank == DUE;
                     items.push(line(more));
                 }
                 let what: Cell = if items.len() == 1 { items.remove(0).into() } else { Part::List { items }.into() };
                 let title = Part::text(format!(" {}", shared.aims.document(ix).title));
-                table.row(None, vec![Part::date(day).into(), vec![link.document(ix), title].into(), what]);
+                let day = if is_due { link.due(day) } else { Part::date(day) };
+                table.row(None, vec![day.into(), vec![link.document(ix), title].into(), what]);
             }
         }
         Section::new(format!("y-{year:04}"), year.to_string()).with_table(table.some(), "")
@@ -208,12 +215,11 @@ fn events(shared: &Shared<'_>, ix: DocIx) -> Vec<Event> {
         let checked = dated("effectiveness-checked").map(|day| event(day, 3, worked, quote("effectiveness")));
         found.extend(checked);
         found.extend(dated("closed").map(|day| event(day, 4, Sign::new("unchanged", say!("Closed")), Vec::new())));
-        let open = (!document.is_closed() && dated("done").is_none()).then(|| dated("due")).flatten();
-        let due = |day: Date| match day < shared.today() {
+        let sign = |day: Date| match day < shared.today() {
             true => Sign::new("overdue", say!("Overdue")),
             false => Sign::new("due", say!("Due")),
         };
-        found.extend(open.map(|day| event(day, 5, due(day), quote("action"))));
+        found.extend(due::open(document).map(|due| event(due.date, DUE, sign(due.date), quote("action"))));
         return found;
     }
     let tier = document.kind.as_ref().and_then(|kind| kind.tier);

@@ -87,7 +87,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> V
             Part::sub(fields.text("purpose").unwrap_or_default().to_owned()),
         ]
         .into(),
-        words(fields.text("lifecycle").unwrap_or_default()).into(),
+        words(system.stage().unwrap_or_default()).into(),
         texts("ai-roles").iter().map(|role| words(role)).collect::<Vec<_>>().join(", ").into(),
         classes(fields).into(),
         texts("affected").join("; ").into(),

@@ -13,6 +13,7 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::{certified as certified_as, day, standing, words};
+use crate::site::routes;
 use crate::site::view::{Pair, Part, Table, comma};
 use crate::site::worded::phrase;
 
@@ -44,7 +45,9 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         sections: sections(shared, link),
         ..Sections::default()
     };
-    Page::new(say!("For customers"), "sections.html", &view)
+    // Of a site for everybody it is the first page too, which is not called the same.
+    let title = if link.page == routes::TRUST { say!("For customers").to_owned() } else { view.title.clone() };
+    Page::new(title, "sections.html", &view)
 }
 
 /// What there is, and behind it what there is none of.
@@ -75,7 +78,7 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Section {
             vec![
                 vec![link.title(ix)].into(),
                 fields.text("purpose").unwrap_or_default().into(),
-                words(fields.text("lifecycle").unwrap_or_default()).into(),
+                words(system.stage().unwrap_or_default()).into(),
                 affected.join(", ").into(),
                 words(fields.text("autonomy").unwrap_or_default()).into(),
             ],

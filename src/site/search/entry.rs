@@ -385,7 +385,11 @@ fn of_page(shared: &Shared<'_>, address: Address<'_>) -> Told {
         Address::Changes if shared.months.is_empty() => {
             also.extend(shared.history.revisions.iter().map(|revision| short(&revision.commit)));
         }
-        Address::Audit => also.extend(shared.history.tags.iter().map(|tag| tag.name.clone())),
+        Address::Audit => {
+            also.extend(shared.history.tags.iter().map(|tag| tag.name.clone()));
+            let workbook = shared.data.iter().any(|(path, _)| path == "data/workbook.xlsx");
+            also.extend(workbook.then(|| say!("a workbook").to_owned()));
+        }
         _ => {}
     }
     Told { title, also, note: note.to_owned(), href: to(&address.path(shared)), ..Told::default() }

@@ -8,7 +8,7 @@ use crate::base::text::one_line;
 use crate::model::links::Broken;
 use crate::model::unseen::Label;
 use crate::model::{Aims, DocIx};
-use crate::parse::{Element, Piece, pieces};
+use crate::parse::{Element, Piece, is_inline, pieces};
 use crate::site::html::is_contents_mark;
 
 /// Words below one heading.
@@ -24,12 +24,6 @@ pub(super) struct Passage {
 
 /// What stands between the cells of a row.
 const BETWEEN: &str = " · ";
-
-/// Elements of raw HTML that break no line.
-const IN_LINE: [&str; 21] = [
-    "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
-    "span", "strong", "sub", "time", "u",
-];
 
 /// What a document says, block by block, each with the heading that it stands below. Rows of tables are left out.
 pub(crate) fn blocks(aims: &Aims, ix: DocIx) -> Vec<(String, String)> {
@@ -138,6 +132,7 @@ impl Reader {
             },
             Piece::Text(text) | Piece::Code(text) => self.block.push_str(text),
             Piece::Image(image) => self.block.push_str(&image.alt),
+            Piece::Void(html) if is_inline(html.name) => {}
             Piece::Break | Piece::Void(_) => self.block.push(' '),
             Piece::Rule => self.flush(),
             Piece::Task(_) | Piece::Note(_) | Piece::Place(_) => {}
@@ -168,7 +163,7 @@ impl Reader {
 fn ends(element: &Element<'_>) -> Ends {
     match element {
         Element::Cell | Element::Emphasis | Element::Strong | Element::Strike | Element::Link(_) => Ends::Nothing,
-        Element::Html(html) if IN_LINE.contains(&html.name) || matches!(html.name, "sup" | "var") => Ends::Nothing,
+        Element::Html(html) if is_inline(html.name) => Ends::Nothing,
         _ => Ends::Block,
     }
 }
@@ -210,11 +205,11 @@ mod tests {
     #[test]
     fn what_the_page_does_not_show_is_not_read() {
         let found = read(
-            "[TOC]\n\n<!-- hidden --><script>run()</script>a<b>b</b> <div>c</div>![a flow](i.png)[^1]\n\n[^1]: note\n",
+            "[TOC]\n\n<!-- hidden --><script>run()</script>a<b>b</b> c<wbr>d <div>c</div>![a flow](i.png)[^1]\n\n[^1]: note\n",
         );
         assert_eq!(found.len(), 1, "{found:?}");
         let all = found[0].blocks.join("|");
-        assert!(all.contains("ab") && all.contains("a flow") && all.contains("note"), "{all}");
+        assert!(all.contains("ab cd") && all.contains("a flow") && all.contains("note"), "{all}");
         assert!(!all.contains("hidden") && !all.contains("run") && !all.contains("TOC"), "{all}");
     }
 }

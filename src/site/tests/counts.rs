@@ -38,6 +38,59 @@ fn a_count_of_one_has_the_verb_and_the_noun_of_one() {
 }
 
 #[test]
+fn what_nobody_rated_is_not_told_as_low() {
+    let told = |risks: &[&str]| {
+        let texts: Vec<String> = risks
+            .iter()
+            .enumerate()
+            .map(|(n, lines)| format!("---\nid: RSK-{n}\ntitle: R\nkind: risk\n{lines}---\nText.\n"))
+            .collect();
+        let paths: Vec<String> = (0..risks.len()).map(|n| format!("r{n}.md")).collect();
+        let files = paths.iter().zip(&texts).map(|(path, text)| (path.as_str(), text.as_str()));
+        let html = pages(&[("aims.toml", "")].into_iter().chain(files).collect::<Vec<_>>())("risks.html");
+        let lede =
+            html.split("class=\"lede\">").nth(1).and_then(|rest| rest.split("</p>").next()).expect("a lede").to_owned();
+        (lede, html)
+    };
+    let rated = "likelihood: 4\nseverity: 4\n";
+    let (lede, html) = told(&[rated, rated, "likelihood: 4\n"]);
+    assert!(
+        lede.ends_with("2 are high before treatment; none is rated after it. 1 is not rated before treatment."),
+        "{lede}"
+    );
+    assert!(html.contains("<p class=\"meta\">3 are not rated after treatment.</p>"), "{html}");
+    let after = format!("{rated}residual-likelihood: 1\nresidual-severity: 1\n");
+    let (lede, _) = told(&[rated, &after]);
+    assert!(
+        lede.ends_with("2 are high before treatment; none is high after it. 1 is not rated after treatment."),
+        "{lede}"
+    );
+    assert!(told(&[&after]).0.ends_with("One is high before treatment; none is high after it."));
+    assert_eq!(told(&[]).0, "0 risks on the register, 0 of them not closed.");
+}
+
+#[test]
+fn what_is_open_without_a_day_is_not_left_out() {
+    let ages = |records: &[&str]| {
+        let paths: Vec<String> = (0..records.len()).map(|n| format!("n{n}.md")).collect();
+        let files = paths.iter().zip(records).map(|(path, text)| (path.as_str(), *text));
+        let html =
+            pages(&[("aims.toml", "")].into_iter().chain(files).collect::<Vec<_>>())("registers/nonconformity.html");
+        let section = html.split("id=\"ageing\"").nth(1).and_then(|rest| rest.split("</section>").next());
+        section.map(str::to_owned).unwrap_or_default()
+    };
+    let undated = NONCONFORMITY.replace("date: 2026-05-01\n", "grade: major\n").replace("NC-1", "NC-2");
+    let both = ages(&[NONCONFORMITY, &undated]);
+    assert!(both.contains("More than 180 days") && both.contains("No day given") && both.contains(">Major<"), "{both}");
+    let alone = ages(&[&undated]);
+    assert!(alone.contains("No day given") && !alone.contains("180 days"), "{alone}");
+    assert_eq!(ages(&[&undated.replace("grade: major", "state: closed")]), "");
+    let certification = "---\nid: CER-1\ntitle: C\nkind: certification\nstandard: ISO/IEC 42001:2023\nstage-2: 2026-10-10\nstate: stage-2\n---\nText.\n";
+    let read = pages(&[("aims.toml", ""), ("c.md", certification), ("n.md", &undated)]);
+    assert!(read("certification/CER-1-stage-2.html").contains("1 more is open and does not say since when."));
+}
+
+#[test]
 fn keys_and_commands_in_sentences_are_code_on_every_page() {
     let bundle = site(&ALL, &History::empty(Standing::Outside));
     let audit = page(&bundle, "audit.html");

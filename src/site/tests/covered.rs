@@ -60,6 +60,35 @@ fn many() -> Vec<(String, String)> {
 }
 
 #[test]
+fn no_two_filters_of_a_page_are_called_the_same() {
+    let soa = statement(&[]);
+    for systems in [1, 13] {
+        let texts: Vec<(String, String)> = (0..systems)
+            .map(|n| {
+                (
+                    format!("s{n}.md"),
+                    format!("---\nid: SYS-{n}\ntitle: S\nkind: system\nlifecycle: in-use\n---\nText.\n"),
+                )
+            })
+            .collect();
+        let files = texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let page = pages(&[("aims.toml", ""), ("soa.md", soa.as_str())].into_iter().chain(files).collect::<Vec<_>>());
+        for path in ["coverage.html", "systems/evidence.html"] {
+            let html = page(path);
+            let mut names: Vec<&str> =
+                html.split("data-filter=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            names.sort_unstable();
+            let all = names.len();
+            names.dedup();
+            assert!(
+                all > 1 && names.len() == all && names.contains(&"Filter controls by AI system"),
+                "{path}: {names:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn every_page_of_every_list_is_made_whatever_the_statement_says() {
     let draft = "---\nid: SOA-1\ntitle: S\nkind: soa\nstatus: draft\nstatement:\n  - {control: A.2.2, applicable: true, reason: R}\n---\n";
     let whole = statement(&[]);

@@ -40,6 +40,21 @@ fn cases_stand_by_whether_the_entry_answers_them() {
 }
 
 #[test]
+fn what_the_entry_states_is_named_beside_the_sign() {
+    let told = duties(
+        "ai-act-class: high\nai-roles: [provider]\nai-act-reason: Annex III, point 5(b)\nlog-retention: 6 months",
+    );
+    let row = |provision: &str| {
+        let rest =
+            told.split(&format!("Article {provision}|")).nth(1).unwrap_or_else(|| panic!("{provision} in {told}"));
+        rest.split('\n').next().unwrap_or_default().to_owned()
+    };
+    // A reason for a class says nothing of what is banned.
+    assert!(row("5").contains("|Open|") && !row("5").contains("Stated"), "{}", row("5"));
+    assert!(row("16(e)").contains("|Stated|the entry says: log-retention|"), "{}", row("16(e)"));
+}
+
+#[test]
 fn what_the_entry_leaves_open_is_never_told_as_not_owed() {
     let told = duties("ai-act-class: [high, transparency]\nai-roles: [deployer]");
     assert!(!told.contains("Not owed"), "{told}");

@@ -99,6 +99,21 @@ fn what_a_retired_system_never_had_is_not_on_record() {
 }
 
 #[test]
+fn a_system_stands_where_its_days_say_until_it_is_taken_out() {
+    let audit = ("a.md", "---\nid: AUD-1\ntitle: A\nkind: audit\ndate: 2026-02-01\n---\nAll of it.\n");
+    for (day, stage, other) in [("2027-01-31", "In use", "Retired"), ("2026-01-31", "Retired", "In use")] {
+        let entry = system(&format!("lifecycle: retired\ndeployed: 2026-01-09\nretired: {day}\n"));
+        let files = [("aims.toml", ""), ("s.md", entry.as_str()), audit];
+        let bundle = site(&files, &History::empty(Standing::Outside));
+        for path in ["systems/index.html", "systems/evidence.html", "audit.html"] {
+            let html = page(&bundle, path);
+            let has = |word: &str| html.contains(&format!("<td>{word}</td>"));
+            assert!(has(stage) && !has(other), "{path} {day}");
+        }
+    }
+}
+
+#[test]
 fn what_says_next_to_nothing_carries_no_step() {
     let of = |text: &str| {
         let test = format!("---\nid: TST-1\ntitle: T\nkind: test\nsystems: [SYS-1]\ndate: 2026-01-08\n---\n{text}\n");

@@ -342,7 +342,7 @@ fn an_objective_is_drawn_against_its_target_and_its_sign_follows_the_numbers() {
     }
     let fine = OBJECTIVE.replace("3.7 points", "2.9 points");
     let html = read(&[("aims.toml", ""), ("o.md", &fine)], "documents/OBJ-1.html");
-    assert!(html.contains("<span class=\"sign is-in-date\">On track</span>") && html.contains("The last reaches it."));
+    assert!(html.contains("<span class=\"sign is-done\">On track</span>") && html.contains("The last reaches it."));
 }
 
 #[test]

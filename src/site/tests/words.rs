@@ -54,4 +54,9 @@ fn that_nobody_is_named_to_ask_is_said_beside_how_concerns_are_dealt_with() {
         "{trust}"
     );
     assert!(!of("[site]\ncontact = \"ask@x.example\"\n").contains("does not say here whom to ask"));
+    let site = site_for(&[("aims.toml", "")], &History::empty(Standing::Outside), Audience::Public);
+    let title = |path| {
+        page(&site, path).split("<title>").nth(1).and_then(|rest| Some(rest.split("</title>").next()?.to_owned()))
+    };
+    assert!(title("index.html").is_some() && title("index.html") != title("public/index.html"));
 }

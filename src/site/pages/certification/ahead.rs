@@ -3,6 +3,7 @@
 use crate::agenda::forecast::{DayOf, Falls, Named, forecast, named};
 use crate::agenda::{Item, What};
 use crate::base::{plural, say, wording};
+use crate::model::certification::missed;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -63,7 +64,21 @@ fn more(mut section: Section, rows: usize) -> Section {
 /// Which day is looked ahead to.
 fn day(link: Linker<'_>, named: Named) -> Vec<Part> {
     let day = Part::date(named.day);
-    match named.of {
+    let mut said = missed(link.aims).map_or_else(Vec::new, |(ix, step, late)| {
+        phrase!(
+            "The next audit by the certification body is {step} of {document}: overdue since {day}, as nothing says that it was held. ",
+            step = wording::of(step.title()),
+            document = link.document(ix),
+            day = link.due(late)
+        )
+    });
+    said.extend(match named.of {
+        DayOf::Certification(ix, step) if !said.is_empty() => phrase!(
+            "The one after it is {step} of {document}: {day}.",
+            step = wording::of(step.title()),
+            document = link.document(ix),
+            day
+        ),
         DayOf::Certification(ix, step) => phrase!(
             "The next audit by the certification body is {step} of {document}: {day}.",
             step = wording::of(step.title()),
@@ -78,7 +93,8 @@ fn day(link: Linker<'_>, named: Named) -> Vec<Part> {
             day,
             command = Part::code("aims due --by DATE")
         ),
-    }
+    });
+    said
 }
 
 fn falls(link: Linker<'_>, falls: &[Falls<'_>]) -> Option<Table> {

@@ -102,9 +102,9 @@ fn calendar(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, certification: &Do
     for audit in audits(shared.aims, certification) {
         let year = shared.years_of_cycle.iter().position(|year| year.certification == ix && year.step == audit.step);
         let to = year.and_then(|place| {
-            let from = shared.years_of_cycle.get(place)?.from;
+            let first = shared.years_of_cycle.get(place)?.first();
             let href = link.to(&Address::CertificationYear(place).path(shared));
-            Some(Part::Link { href, v: say!("Since {day}", day = wording::day(from)) })
+            Some(Part::Link { href, v: say!("Since {day}", day = wording::day(first)) })
         });
         table.row(
             None,

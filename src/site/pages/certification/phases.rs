@@ -179,7 +179,7 @@ fn claims(shared: &Shared<'_>, link: Linker<'_>, gone: &Gone) -> Vec<Part> {
 
 /// What a row says: `Done on …`, `In progress, due on …, AI Officer`.
 fn claim(link: Linker<'_>, row: &Row) -> Vec<Part> {
-    let settled = matches!(row.cells.text("status"), Some("done" | "dropped")) || row.cells.date("closed").is_some();
+    let settled = row.is_settled() || !row.cells.lacks("closed");
     let mut pieces: Vec<Vec<Part>> = Vec::new();
     pieces.extend(row.cells.text("status").map(|status| vec![Part::text(words(status))]));
     pieces.extend(row.cells.date("closed").map(|day| phrase!("closed on {day}", day = Part::date(day))));

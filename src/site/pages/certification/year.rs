@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 
 use crate::approval::record::ActKind;
 use crate::approval::{Act, Counts};
+use crate::base::Date;
 use crate::base::text::count;
-use crate::base::{Date, Period};
 use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Revision};
 use crate::model::DocIx;
 use crate::model::audited::{Held, What};
 use crate::model::certification::Year;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::standing::{Approved, Basis};
 use crate::site::address::Address;
 use crate::site::context::Shared;
@@ -38,7 +38,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Page {
         title: title.clone(),
         lede: phrase!(
             "What this audit reads of the time since the one before it: from {first} to {last}. {state}",
-            first = Part::date(Period::Days(1).after(year.from)),
+            first = Part::date(year.first()),
             last = Part::date(year.to),
             state = shared.counted(state(shared, year))
         ),
@@ -83,7 +83,7 @@ fn state(shared: &Shared<'_>, year: &Year) -> &'static str {
 /// Documents that are neither drafts nor retired nor translations.
 fn living<'a>(shared: &'a Shared<'_>, kind: &str) -> Vec<(DocIx, &'a Document)> {
     let mut all = shared.aims.of_kind(kind);
-    all.retain(|(_, of)| !of.is_retired() && of.status() != Some(Status::Draft) && of.translates.is_none());
+    all.retain(|(_, of)| !of.is_retired() && !of.is_draft() && of.translates.is_none());
     all
 }
 
@@ -248,8 +248,9 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
     let until = year.to.min(shared.today());
     let mut open = Vec::new();
     let mut closed = Vec::new();
-    let mut unknown = 0;
+    let (mut unknown, mut undated) = (0, 0);
     for (ix, record) in living(shared, "nonconformity") {
+        undated += usize::from(!record.is_closed() && record.fields.date("date").is_none());
         let Some(raised) = record.fields.date("date").filter(|day| *day <= until) else { continue };
         let day_closed = record.fields.date("closed").filter(|day| *day <= until);
         match day_closed {
@@ -295,6 +296,13 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
             unknown,
             "{n} more is closed without a day, and not among them.",
             "{n} more are closed without a day, and not among them."
+        ));
+    }
+    if undated > 0 {
+        section = section.intro(plural!(
+            undated,
+            "{n} more is open and does not say since when.",
+            "{n} more are open and do not say since when."
         ));
     }
     let section = section.with_table(table.some(), shared.none(say!("None was open in this time.")));

@@ -164,7 +164,7 @@ fn reached_words(reached: Reached<'_>, change: &Change) -> Vec<Part> {
 /// What a version that a change began says of its status: `draft`.
 pub(super) fn begun_as(reached: Reached<'_>, change: &Change) -> Option<String> {
     let status = change.facts.as_deref()?.status.as_deref().filter(|_| reached.begun)?;
-    Some(crate::model::kinds::in_sentence(status))
+    Some(crate::model::lowered::in_sentence(status))
 }
 
 /// How many words came and went.

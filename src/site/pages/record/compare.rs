@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::text::{commit, force, named, recorded, recorder};
+use super::text::{began, commit, force, named};
 use crate::base::text::{count, is_turn};
 use crate::base::{plural, say, wording};
 use crate::history::short;
@@ -94,21 +94,20 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Table {
             let href = format!("{}#_changed", link.to(&of.page(past)));
             Part::Link { href, v: say!("since {name}", name = line(&of.texts[at - 1].name())) }
         });
-        let commit = commit(shared, link, of, recorder(of, past));
+        let commit = commit(shared, link, of, past.revision);
         cells.extend([since(of, past), changed.into(), commit.into()]);
         table.row(None, cells);
     }
     table
 }
 
-/// When a text was recorded; of one that was reworded since, under its number, when that was.
+/// When a text was recorded; of one that was reworded under its number, since when there is that version.
 fn since(of: &PastOf<'_>, past: &Past<'_>) -> Cell {
-    let mut parts = vec![recorded(of, past)];
-    if recorder(of, past).commit != past.revision.commit {
-        let (day, commit) = (wording::day(past.revision.landed), short(&past.revision.commit));
-        parts.push(Part::sub(say!("in this wording since {day}, commit {commit}", day, commit)));
-    }
-    parts.into()
+    let version = began(of, past).map(|(day, revision)| {
+        let (day, commit) = (wording::day(day), short(&revision.commit));
+        Part::sub(say!("the version since {day}, commit {commit}", day, commit))
+    });
+    std::iter::once(Part::date(past.revision.landed)).chain(version).collect::<Vec<_>>().into()
 }
 
 fn text(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>, past: &Past<'_>) -> Cell {

@@ -22,7 +22,7 @@ use super::sections::{Legend, Section};
 use super::standing::{Notice, notices, signs as document_signs, suspects, worth};
 use crate::approval::VersionApproval;
 use crate::base::text::count;
-use crate::base::{Date, plural, say, wording};
+use crate::base::{plural, say, wording};
 use crate::history::{Change, Revision, Step, Version};
 use crate::model::DocIx;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
@@ -89,7 +89,7 @@ pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         },
         title: say!("Change record of {id}", id = document.id),
         lede: lede(shared, link, ix, all.len()),
-        signs: signs(shared, ix),
+        signs: signs(shared, link, ix),
         notices: notices(shared, link, ix),
         gaps: shared.gaps_of(ix),
         versions: Some(versions_or_life(shared, link, &places(&document.id, steps, years), ix)),
@@ -180,18 +180,13 @@ pub(super) fn approval(version: &Version, approval: &VersionApproval) -> (Vec<Pa
     (versions::people(approval).parts, versions::evidence(version, approval).parts)
 }
 
-/// The last day of a time that ended before another day.
-pub(super) fn last_day(from: Date, until: Date) -> Date {
-    text::last_day(from, until)
-}
-
 fn page(shared: &Shared<'_>, ix: DocIx, view: &View) -> Page {
     Page::new(format!("{} {}", view.title, shared.aims.document(ix).title), "history.html", view)
 }
 
 /// Where the document stands, and the evidence that its present text was approved.
-fn signs(shared: &Shared<'_>, ix: DocIx) -> Vec<Sign> {
-    let mut signs = document_signs(shared, ix, shared.aims.document(ix));
+fn signs(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Sign> {
+    let mut signs = document_signs(shared, link, ix);
     signs.extend(shared.approvals.of(ix).map(|approval| {
         let sign = Sign::evidence(approval.level);
         Sign { word: say!("Approval: {evidence}", evidence = wording::of(approval.level.title())), ..sign }

@@ -9,7 +9,7 @@ use super::difference::Difference;
 use super::versions::{evidence, people};
 use crate::approval::record::{ActKind, Record};
 use crate::approval::{Act, Counts};
-use crate::base::date::Period;
+use crate::base::date::last_day;
 use crate::base::{Date, plural, say, sha256_hex, wording};
 use crate::history::{Change, ChangeKind, Revision, short};
 use crate::model::approval_rule::Evidence;
@@ -166,22 +166,11 @@ pub(super) fn force(past: &Past<'_>) -> Cell {
     }
 }
 
-/// The last day of a time that ended before another day.
-pub(super) fn last_day(from: Date, until: Date) -> Date {
-    Period::Days(1).before(until).max(from)
-}
-
-/// The commit by which a text was recorded. Of the last text of a version that was approved it is that of the version, as
-/// the change record tells it; of any other text the one that brought it.
-pub(super) fn recorder<'a>(of: &PastOf<'_>, past: &Past<'a>) -> &'a Revision {
+/// When and by what commit the version of a text was recorded, as the change record tells it, where it had another text then:
+/// of the last text of a version that was approved.
+pub(super) fn began<'a>(of: &PastOf<'_>, past: &Past<'a>) -> Option<(Date, &'a Revision)> {
     let version = past.recorded.filter(|_| of.has_force && past.is_last);
-    version.map_or(past.revision, |(_, revision)| revision)
-}
-
-/// The day on which it was.
-pub(super) fn recorded(of: &PastOf<'_>, past: &Past<'_>) -> Part {
-    let version = past.recorded.filter(|_| of.has_force && past.is_last);
-    Part::date(version.map_or(past.revision.landed, |(day, _)| day))
+    version.filter(|(_, revision)| revision.commit != past.revision.commit)
 }
 
 /// A commit that brought a text, leading to where the change record tells of it.
@@ -298,12 +287,12 @@ fn block(told: Told<'_, '_>) -> Vec<Pair> {
     pairs.extend([
         Pair::new(say!("Status it gives itself"), Cell::from(status.unwrap_or_default())),
         Pair::new(say!("Classification"), Cell::from(class.unwrap_or_default())),
-        Pair::new(say!("Recorded on"), recorded(of, past)),
-        Pair::new(say!("Commit"), commit(shared, link, of, recorder(of, past))),
+        Pair::new(say!("Recorded on"), Part::date(past.revision.landed)),
+        Pair::new(say!("Commit"), commit(shared, link, of, past.revision)),
     ]);
-    if recorder(of, past).commit != past.revision.commit {
-        let at = vec![Part::date(past.revision.landed), Part::text(", "), commit(shared, link, of, past.revision)];
-        pairs.push(Pair::new(say!("In this wording since"), at));
+    if let Some((day, revision)) = began(of, past) {
+        let at = vec![Part::date(day), Part::text(", "), commit(shared, link, of, revision)];
+        pairs.push(Pair::new(say!("Version recorded on"), at));
     }
     pairs.extend([
         Pair::new(say!("Author"), Part::said(&*past.revision.author.name)),
@@ -320,7 +309,11 @@ fn approval(told: Told<'_, '_>) -> Vec<Pair> {
     let Some(ix) = of.ix else { return Vec::new() };
     let version = shared.history.versions(&shared.aims.document(ix).path).get(past.version);
     if let Some((version, approval)) = version.zip(of.approval(past)) {
-        let by = Pair::new(say!("Approved by"), people(approval));
+        let mut by = people(approval);
+        if approval.amended && !approval.by.is_empty() {
+            by = phrase!("nobody; of an earlier text under this number: {who}", who = by.parts).into();
+        }
+        let by = Pair::new(say!("Approved by"), by);
         return vec![by, Pair::new(say!("Evidence"), evidence(version, approval))];
     }
     let is_of_this = |act: &&Act| act.text == Some(past.facts.substance) && !matches!(act.standing, Counts::No(_));
