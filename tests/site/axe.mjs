@@ -39,6 +39,8 @@ const WIDTHS = [
 ];
 // What may differ between light and dark: the shape of a page and what it is made of are the same.
 const OF_COLOUR = ["color-contrast", "link-in-text-block"];
+// What may differ between wide and narrow, of a page that is made as another which is looked at whole.
+const OF_WIDTH = [...OF_COLOUR, "target-size", "scrollable-region-focusable", "aria-hidden-focus"];
 // On paper nothing is clicked, and no box scrolls.
 const NOT_IN_PRINT = { "target-size": { enabled: false }, "scrollable-region-focusable": { enabled: false } };
 // Their names are contracts: a site without one of them fails.
@@ -111,7 +113,7 @@ async function check(context, folder, name, width, views) {
   try {
     for (const view of views) {
       await page.emulateMedia(view.media);
-      const found = await look(page, width, view.media);
+      const found = await look(page, width, view.media, view.brief);
       // What the page itself said since the last view is told with this one.
       told.push([...new Set([...problems.splice(0), ...found])]);
     }
@@ -122,9 +124,11 @@ async function check(context, folder, name, width, views) {
 }
 
 /** What is wrong with a page as it is shown now. */
-async function look(page, width, media) {
+async function look(page, width, media, brief) {
   const printed = media.media === "print";
-  const only = media.colorScheme === "dark" ? { type: "rule", values: OF_COLOUR } : { type: "tag", values: TAGS };
+  const dark = media.colorScheme === "dark";
+  const values = dark ? OF_COLOUR : OF_WIDTH;
+  const only = dark || brief ? { type: "rule", values } : { type: "tag", values: TAGS };
   const found = await page.evaluate(async ([runOnly, rules]) => {
     // Preloading would have axe fetch the stylesheets again, which the policy rightly refuses.
     const options = { runOnly, preload: false, rules };
@@ -331,7 +335,10 @@ for (const { width, height, views } of WIDTHS) {
       window.refusedByPolicy.push(`${event.violatedDirective} ${event.blockedURI} in line ${event.lineNumber}`);
     });
   });
-  const shown = (name) => views.filter((view) => !view.few || whole.has(name));
+  const shown = (name) => {
+    const chosen = views.filter((view) => !view.few || whole.has(name));
+    return chosen.map((view) => ({ ...view, brief: width === 320 && !whole.has(name) }));
+  };
   const results = await each(pages, (name) => check(context, folder, name, width, shown(name)));
   results.forEach((found, at) => {
     const name = pages[at];
