@@ -12,7 +12,7 @@ use super::follow::File;
 use super::order::Order;
 use super::versions::Held;
 use super::{Change, ChangeKind, Fate, Revision, Step};
-use crate::base::{APPROVALS, Date, DocPath, SETTINGS, below};
+use crate::base::{Date, DocPath, SETTINGS, below};
 use crate::repo::{ObjectId, Repo};
 
 /// How often merges are looked for that took a document back to what it was. Nobody does that by the dozen.
@@ -304,7 +304,7 @@ fn change(revisions: &[Revision], step: Step) -> Option<&Change> {
 
 /// Whether it is asked of a file what of it stood on the main line.
 pub(super) fn is_followed(path: &DocPath) -> bool {
-    path.is_markdown() || path.as_str() == SETTINGS || path.as_str().starts_with(APPROVALS)
+    path.is_markdown() || path.as_str() == SETTINGS || path.in_approvals().is_some()
 }
 
 /// The commit of the main line that brought a revision: itself, or a merge.
