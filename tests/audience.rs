@@ -20,6 +20,8 @@ mod edition;
 mod partial;
 #[path = "audience/published.rs"]
 mod published;
+#[path = "audience/verdicts.rs"]
+mod verdicts;
 
 use std::path::PathBuf;
 

@@ -179,7 +179,7 @@ fn pieces<'a>(html: &'a str, start: &str, end: &str) -> Vec<&'a str> {
 /// What the rows of the section `id` say.
 fn rows(html: &str, id: &str) -> Vec<String> {
     let section = pieces(html, &format!("<section aria-labelledby=\"{id}\">"), "</section>").concat();
-    pieces(&section, "<tr><th scope=\"row\">", "</tr>").into_iter().map(text).collect()
+    pieces(&section, "<th scope=\"row\">", "</tr>").into_iter().map(text).collect()
 }
 
 #[test]

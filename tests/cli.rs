@@ -340,6 +340,16 @@ fn explain_teaches_rules_controls_and_clauses() {
     assert_said(refused(&explain("401")), &["hint: Did you mean `AIMS401`?"]);
     assert!(!refused(&explain("A.6.2.10")).contains("Did you mean"));
     assert!(!refused(&explain("gpdr")).contains("gpai"), "another word");
+    // What another standard has in common with this one is told of that too, and nothing is its own remedy.
+    assert!(explain("iso-9001:10.2").stdout.starts_with("10.2 "));
+    assert!(explain("iso-9001:10.3").stdout.starts_with("10.3 "), "{:?}", explain("iso-9001:10.3"));
+    assert_said(refused(&explain("iso-901:10.3")), &["hint: Did you mean `iso-9001:10.3`?"]);
+    for standard in aims::model::catalog::Catalog::builtin().following(["iso-9001", "iso-27001"]).standards() {
+        for id in standard.ids().step_by(11) {
+            let full = format!("{}:{id}", standard.id);
+            assert_eq!(explain(&full).code, Some(0), "{full}");
+        }
+    }
     let list = anywhere.run(&["explain"]).stdout;
     for rule in aims::check::RULES {
         assert_said(&list, &[rule.code, rule.name]);

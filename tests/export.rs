@@ -123,6 +123,38 @@ fn oscal_has_no_finding_against_what_no_nonconformity_names() {
 }
 
 #[test]
+fn oscal_tells_what_an_audit_looked_at_and_all_it_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, text: &str| write(&folder.path().join(name), text);
+    put("aims.toml", "");
+    let audit = |id: &str, rest: &str| {
+        put(
+            &format!("{id}.md"),
+            &format!("---\nid: {id}\ntitle: T\nkind: audit\ndate: 2026-09-24\n{rest}---\nText.\n"),
+        );
+    };
+    let rows = "findings:\n  - {ref: F1, grade: minor, finding: One., nonconformity: NC-1}\n  - {ref: F2, grade: observation, finding: Two.}\n";
+    audit("AUD-1", &format!("covers-clauses: ['9.2']\ncovers-controls: [A.3, 'iso-42001:A.9.2']\n{rows}"));
+    audit("AUD-2", "covers-controls: [A.99]\n");
+    audit("AUD-3", "");
+    put("n.md", "---\nid: NC-1\ntitle: N\nkind: nonconformity\ndate: 2026-09-24\nrequirement: PRO-1\n---\nText.\n");
+    let given = out(&aims(folder.path(), &["export", "assessment-results"]));
+    let results: serde_json::Value = serde_json::from_str(&given).expect("JSON");
+    let selected =
+        |place: usize| &results["assessment-results"]["results"][place]["reviewed-controls"]["control-selections"][0];
+    let ids = |place: usize| -> Vec<&str> {
+        let named = selected(place)["include-controls"].as_array().into_iter().flatten();
+        named.filter_map(|one| one["control-id"].as_str()).collect()
+    };
+    assert_eq!(ids(1), ["A.3.2", "A.3.3", "A.9.2", "clause-9.2", "clause-9.2.1", "clause-9.2.2"], "{given}");
+    let takes_all = [1, 2, 3].map(|place| selected(place).get("include-all").is_some());
+    assert_eq!(takes_all, [false, false, true], "all only where the record names nothing: {given}");
+    let found = results["assessment-results"]["results"][1]["observations"].as_array().into_iter().flatten();
+    let found: Vec<&str> = found.filter_map(|one| one["title"].as_str()).collect();
+    assert_eq!(found, ["NC-1 N", "AUD-1 F2"], "{given}");
+}
+
+#[test]
 fn what_is_printed_is_what_is_written_save_where_a_service_takes_commands_out_of_it() {
     let folder = folder();
     let text = "---\nid: INC-Z\ntitle: \"##[error]z\"\nkind: incident\ndate: 2026-03-20\n---\nWhat came about.\n";
@@ -141,6 +173,79 @@ fn what_is_printed_is_what_is_written_save_where_a_service_takes_commands_out_of
         let printed = out(&command.output().expect("the binary"));
         assert!(printed.contains("[error]z") && !printed.contains("##["), "{service}: {printed}");
     }
+}
+
+#[test]
+fn the_ending_of_a_file_chooses_the_format_whatever_is_asked_for() {
+    let folder = folder();
+    let given = |words: &[&str], file: &str| {
+        out(&aims(folder.path(), &[&["export", "--output", file], words].concat()));
+        fs::read(folder.path().join(file)).expect("a file")
+    };
+    for (what, file, begins) in [
+        ("matrix", "m.csv", &b"requirement,"[..]),
+        ("matrix", "m.xlsx", b"PK"),
+        ("matrix", "m.json", b"{"),
+        ("matrix", "m", b"{"),
+        ("traceability", "t.csv", b"requirement,"),
+        ("reviews", "r.ics", b"BEGIN:VCALENDAR"),
+        ("reviews", "r.csv", b"id,"),
+        ("catalog", "c.json", b"{"),
+        ("catalog", "c.txt", b"{"),
+        ("soa", "s.json", b"{"),
+    ] {
+        let bytes = given(&[what], file);
+        assert!(
+            bytes.starts_with(begins),
+            "{what} {file}: {:?}",
+            String::from_utf8_lossy(&bytes[..bytes.len().min(60)])
+        );
+    }
+    assert!(String::from_utf8(given(&["soa"], "s2.json")).expect("text").contains("\"rows\""), "the register");
+    assert!(given(&["matrix", "--bom"], "b.csv").starts_with("\u{feff}requirement,".as_bytes()));
+    assert!(out(&aims(folder.path(), &["export", "matrix", "--bom"])).starts_with("\u{feff}requirement,"));
+    assert!(given(&["catalog", "--format", "oscal"], "o.csv").starts_with(b"{"), "a name goes before an ending");
+    for (words, why) in [
+        (&["soa", "-o", "x.ics"][..], "In it there are reviews."),
+        (&["catalog", "-o", "x.csv"], "Say `--format oscal`"),
+        (&["catalog", "--bom"], "Say `--format oscal`"),
+        (&["matrix", "--bom", "--format", "json"], "only CSV begins"),
+        (&["matrix", "--bom", "-o", "x.json"], "only CSV begins"),
+        (&["reqif", "-o", "x.csv"], "ends in `.reqif`"),
+        (&["pdf", "-o", "x.csv"], "ends in `.pdf`"),
+        (&["workbook", "-o", "x.json"], "Say `--format xlsx`"),
+    ] {
+        let told = refused(&aims(folder.path(), &[&["export"], words].concat()));
+        assert!(told.contains(why) && !told.contains("Did you mean"), "{words:?}: {told}");
+    }
+    let left = fs::read_dir(folder.path()).expect("a folder").flatten().map(|entry| entry.file_name());
+    assert!(!left.into_iter().any(|name| name.to_string_lossy().starts_with("x.")), "nothing was written");
+}
+
+#[test]
+fn what_is_said_of_samples_or_of_paper_is_refused_where_there_are_none() {
+    let folder = folder();
+    let of_samples = [["--seed", "s"], ["--size", "3"], ["--strata", "kind"], ["--population", "incident"]];
+    for what in ["soa", "incident", "units", "matrix", "catalog", "reqif", "pdf"] {
+        let file = if what == "pdf" { &["-o", "x.pdf"][..] } else { &[] };
+        for said in of_samples {
+            let told = refused(&aims(folder.path(), &[&["export", what], file, &said].concat()));
+            assert!(told.contains(&format!("`{what}` is made without samples")), "{what} {said:?}: {told}");
+        }
+    }
+    for said in of_samples.into_iter().chain([["--page", "x.html"], ["--patience", "3"]]) {
+        let told = refused(&aims(folder.path(), &[&["export", "--list"], &said[..]].concat()));
+        assert!(told.contains("cannot be used with") && told.contains(said[0]), "{said:?}: {told}");
+        if of_samples.contains(&said) {
+            out(&aims(folder.path(), &[&["export", "sample"], &said[..]].concat()));
+            out(&aims(folder.path(), &[&["export", "populations"], &said[..]].concat()));
+        } else {
+            let told = refused(&aims(folder.path(), &[&["export", "sample"], &said[..]].concat()));
+            assert!(told.contains("`sample` is no page"), "{said:?}: {told}");
+        }
+    }
+    let told = refused(&aims(folder.path(), &["export", "sampel", "--seed", "s"]));
+    assert!(told.contains("Did you mean `sample`?"), "{told}");
 }
 
 #[test]
@@ -247,6 +352,16 @@ fn a_sample_is_drawn_again_by_whoever_has_the_seed() {
     let mut all: Vec<String> = ('A'..='I').map(|letter| format!("INC-{letter}")).collect();
     all.sort_by_key(ticket);
     assert_eq!(drawn, all[..3]);
+    // What is named twice is one part, and one population is all there is of populations.
+    let rows = |words: &[&str]| -> Vec<serde_json::Value> {
+        let given = out(&aims(folder.path(), &[&["export", "--format", "json"], words].concat()));
+        let json: serde_json::Value = serde_json::from_str(&given).expect("JSON");
+        json["rows"].as_array().cloned().unwrap_or_default()
+    };
+    let sample = |strata: &str| rows(&["sample", "--seed", "v", "--strata", strata]);
+    assert_eq!(sample("kind,owner,kind"), sample("kind,owner"));
+    let populations = rows(&["populations", "--population", "incident"]);
+    assert_eq!(populations.iter().map(|row| &row["population"]).collect::<Vec<_>>(), ["incident"]);
     let told = refused(&aims(folder.path(), &["export", "sample", "--population", "incidnt"]));
     assert!(told.contains("Did you mean `incident`?"), "{told}");
 }

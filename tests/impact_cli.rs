@@ -360,3 +360,50 @@ fn a_comment_is_short_enough_for_a_forge_and_counts_the_rest() {
     let human = run(&sandbox, &["HEAD~1", "--exit-zero"]).stdout;
     assert!(human.contains("  and 380 more; `--format json` tells all\n"), "{human}");
 }
+
+#[test]
+fn files_that_pages_show_are_told_where_their_bytes_are_others() {
+    let link = |name: &str| page("A-1", &format!("[Report]({name}), ![Flow](flow.png) and [Rows](rows.csv)."));
+    let framework = |title: &str| {
+        format!(
+            "id = \"house\"\ntitle = \"House rules\"\nshort = \"House\"\nedition = \"2026\"\n[[item]]\nid = \"H1\"\ntitle = \"{title}\"\n"
+        )
+    };
+    let sandbox = Sandbox::new(&[
+        ("aims.toml", "[frameworks]\nfiles = [\"house.toml\"]\n".to_owned()),
+        ("a.md", link("report.csv")),
+        ("report.csv", "finding\nnone\n".to_owned()),
+        ("flow.png", "\u{89}PNG".to_owned()),
+        ("rows.csv", "a\r\nb\r\n".to_owned()),
+        ("idle.csv", "nobody leads here\n".to_owned()),
+        ("house.toml", framework("Ask")),
+        ("theme/style.css", "body { color: black }\n".to_owned()),
+    ]);
+    let begun = sandbox.commit("Begin");
+    let same = json(&sandbox, &[&begun]);
+    assert_eq!(same["files"], serde_json::json!([]), "nothing was changed");
+    sandbox.put("report.csv", "finding\none, and grave\n");
+    // Other ends of lines are no other text.
+    sandbox.put("rows.csv", "a\nb\n");
+    sandbox.put("idle.csv", "nor here\n");
+    sandbox.put("theme/style.css", "body { color: white }\n");
+    sandbox.put("house.toml", framework("Never ask"));
+    let row = |path: &str, became: &str, of: &str, documents: &[&str]| serde_json::json!({"path": path, "from": null, "became": became, "of": of, "documents": documents});
+    let changed = serde_json::json!([
+        row("house.toml", "changed", "framework", &[]),
+        row("report.csv", "changed", "document", &["A-1"]),
+        row("theme/style.css", "changed", "theme", &[]),
+    ]);
+    assert_eq!(json(&sandbox, &[&begun])["files"], changed, "in the work tree");
+    sandbox.commit("Change");
+    assert_eq!(json(&sandbox, &["HEAD~1", "HEAD"])["files"], changed, "between commits");
+    let told = run(&sandbox, &["HEAD~1", "--exit-zero"]).stdout;
+    assert!(told.contains("  - 3 files that pages show changed\n"), "{told}");
+    assert!(told.contains("report.csv") && told.contains("shown by A-1"), "{told}");
+    fs::rename(sandbox.path("report.csv"), sandbox.path("found.csv")).expect("a file");
+    sandbox.put("a.md", link("found.csv").replace(" and [Rows](rows.csv)", ""));
+    sandbox.commit("Move");
+    let told = json(&sandbox, &["HEAD~1", "HEAD"]);
+    let moved = serde_json::json!({"path": "found.csv", "from": "report.csv", "became": "moved", "of": "document", "documents": ["A-1"]});
+    assert_eq!(told["files"], serde_json::json!([moved, row("rows.csv", "removed", "document", &["A-1"])]));
+}

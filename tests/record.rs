@@ -363,6 +363,11 @@ fn a_version_that_was_retired_and_holds_again_has_the_day_that_is_its_own() {
     }
     let told = |git: &Git| checked(git).findings.found.iter().any(|finding| finding.name == "effective-backdated");
     assert!(!told(&git));
+    // One that is written otherwise is still itself, before it is committed and behind.
+    git.put("p.md", text("1,0", "approved", "One."));
+    assert!(!told(&git));
+    git.commit("1,0");
+    assert!(!told(&git));
     // Another version has a day of its own.
     git.put("p.md", text("2.0", "approved", "Two."));
     git.commit("2.0");

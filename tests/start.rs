@@ -201,7 +201,9 @@ fn names_are_names_whatever_they_hold() {
     let check = done(&desk, "a", &["check", "--today", TODAY, "--format", "json"]).stdout;
     let json: serde_json::Value = serde_json::from_str(&check).expect("JSON");
     assert_eq!(json["summary"]["error"], 0, "{check}");
-    for odd in ["a\nb", "a\u{1b}[31m", "", "a\u{202e}b"] {
+    for odd in ["a\nb", "a\u{1b}[31m", "", "a\u{202e}b", "%", "null", "<script>"] {
+        let refused = run(&desk, "a", &["new", "policy", odd, "--out", "odd.md"]);
+        assert_eq!((refused.code, desk.path("a/odd.md").exists()), (Some(2), false), "{odd:?}: {}", refused.stderr);
         for flag in ["--organisation", "--officer", "--system"] {
             let refused = run(&desk, "", &["init", "b", flag, odd]);
             assert_eq!((refused.code, desk.path("b").exists()), (Some(2), false), "{flag} {odd:?}: {}", refused.stderr);

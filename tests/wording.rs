@@ -352,3 +352,11 @@ fn marks_are_read_as_they_are_written() {
     of_script("x = say(\"One\"); say(n === 1 ? \"{n} row\" : \"{n} rows\", {})", &mut marked);
     assert_eq!(marked.scripts.iter().collect::<Vec<_>>(), ["One", "{n} row", "{n} rows"]);
 }
+
+/// Behind “of” a noun has another form in some languages than by itself.
+#[test]
+fn of_how_many_it_is_a_script_says_in_one_text() {
+    let script = include_str!("../theme/aims.js");
+    assert!(script.contains("say(commits ? \"{n} of {all} commits\" : \"{n} of {all} texts\""));
+    assert!(!script.contains("all: counted("), "what is counted is put behind words that rule its form");
+}

@@ -435,6 +435,7 @@
     function counted(n) {
       return commits ? say(n === 1 ? "{n} commit" : "{n} commits", { n: n }) : say(n === 1 ? "{n} text" : "{n} texts", { n: n });
     }
+    function among(n) { return say(commits ? "{n} of {all} commits" : "{n} of {all} texts", { n: n, all: entries.length }); }
     var months = el("nav", { "class": "pages", "aria-label": say("Months with what was chosen") });
     var turn = 0;
     var fields = [];
@@ -511,7 +512,7 @@
       months.textContent = "";
       months.hidden = true;
       if (chosen.length && home && record) { beyondHere(chosen, shown); return; }
-      var here = chosen.length ? say("{n} of {all}", { n: shown, all: counted(entries.length) }) : counted(entries.length);
+      var here = chosen.length ? among(shown) : counted(entries.length);
       var all = far && (home && record ? record.all : far.getAttribute("data-total"));
       count.textContent = all ? say("{shown} on this page; there are {all} on all of them.", { shown: here, all: all }) : say("{n} on this page", { n: here });
       if (far && !home && chosen.length) {
@@ -528,9 +529,9 @@
       count.textContent = say("Looking through all commits");
       everywhere(record, years, function (row, date) { return chosen.every(function (f) { return f.fitsRow(row, date, f.input.value); }); }, function (found) {
         if (mine !== turn) { return; }
-        if (!found) { count.textContent = say("{n} on this page; the other commits cannot be loaded.", { n: say("{n} of {all}", { n: shown, all: counted(entries.length) }) }); return; }
+        if (!found) { count.textContent = say("{n} on this page; the other commits cannot be loaded.", { n: among(shown) }); return; }
         var n = found.reduce(function (sum, of) { return sum + of.n; }, 0);
-        count.textContent = say("{n} of {all}; {shown} of them on this page.", { n: n, all: counted(record.all), shown: shown });
+        count.textContent = say("{n} of {all} commits; {shown} of them on this page.", { n: n, all: record.all, shown: shown });
         if (n) { months.appendChild(monthly(found)); }
         months.hidden = !n;
         carry(query());

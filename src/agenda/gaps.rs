@@ -187,6 +187,9 @@ fn next(aims: &Aims, sort: &str, requirement: &Requirement, lack: &Lack) -> Stri
             true => format!("Finish a record of it at work: give it its date, take it out of draft, and name {named}."),
             false => format!("Finish {id}: give it its date, and take it out of draft."),
         },
+        LackKind::NothingDone => {
+            format!("Do what {id} is of, and write there what came of it; or record it anew, with {named}.")
+        }
         LackKind::StatementNotApproved | LackKind::ProcedureNotApproved | LackKind::ApprovalLapsed => {
             format!("`aims approve {id}`, by somebody who may.")
         }
@@ -195,6 +198,9 @@ fn next(aims: &Aims, sort: &str, requirement: &Requirement, lack: &Lack) -> Stri
         LackKind::EvidenceUndated => format!("Say in {id} of which `date` it is."),
         LackKind::NotInForce(_) => format!("See `aims history {id}`: which version is in force, and from when."),
         LackKind::ErrorOpen => "`aims check` tells the errors.".to_owned(),
+        LackKind::LetGo => {
+            "`aims check` tells which: bring it back, or retire it by an act: `aims approve`.".to_owned()
+        }
         LackKind::MajorOpen => format!("Close the nonconformity {id}, with its cause, action and effect."),
         LackKind::NoInventory => "Put your AI systems on record: `aims new system`.".to_owned(),
         LackKind::AsLowAs(_) => "Look at those that it gathers.".to_owned(),

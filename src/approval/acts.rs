@@ -55,6 +55,8 @@ pub struct Filed {
     pub document: Option<DocIx>,
     /// The substance of the text that it names.
     pub text: Option<[u8; 32]>,
+    /// The substance that the bytes which it names have by the settings of today, where it names another of the same bytes.
+    pub reread: Option<[u8; 32]>,
     /// What its signature is worth; `None` where there is none.
     pub verdict: Option<Verdict>,
     /// Whose key made the signature, and the roles that person held then.
@@ -93,6 +95,8 @@ pub enum Counts {
     BroughtBack(Returned),
     /// It counted while the links and images of this text led where they did: these lead elsewhere now.
     LedElsewhere(Vec<Moved>),
+    /// It counted for these very bytes as they were read then: the settings read them otherwise now.
+    Reread,
     /// It does not and never did, and why.
     No(Reason),
 }
@@ -100,7 +104,7 @@ pub enum Counts {
 impl Counts {
     /// Whether it counted once and does no more.
     pub fn is_past(&self) -> bool {
-        matches!(self, Self::Earlier | Self::BroughtBack(_) | Self::LedElsewhere(_))
+        matches!(self, Self::Earlier | Self::BroughtBack(_) | Self::LedElsewhere(_) | Self::Reread)
     }
 
     /// Whether it is of the present text, which was out of force since.
@@ -114,6 +118,7 @@ impl Counts {
             Self::Yes | Self::Earlier => None,
             Self::BroughtBack(returned) => Some(Reason::BroughtBack(*returned)),
             Self::LedElsewhere(moved) => Some(Reason::led_elsewhere(moved)),
+            Self::Reread => Some(Reason::Reread),
             Self::No(why) => Some(why.clone()),
         }
     }
@@ -132,7 +137,7 @@ impl Act {
     pub fn objection(&self) -> Option<Objection> {
         match &self.standing {
             Counts::No(why) => Some(why.objection()),
-            Counts::Yes | Counts::Earlier | Counts::BroughtBack(_) | Counts::LedElsewhere(_) => None,
+            _ => None,
         }
     }
 }
@@ -244,6 +249,7 @@ pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) 
                         record: Err(tell!("it is the signature of a record that is not there")),
                         document: None,
                         text: None,
+                        reread: None,
                         verdict: None,
                         signer: None,
                         commit: None,
@@ -283,6 +289,7 @@ fn read_one(
     let read = record.as_ref().ok();
     let document = read.and_then(|record| input.aims.by_id(&record.document));
     let text = read.and_then(|record| named::text(input.history, document.map(|document| input.now(document)), record));
+    let reread = read.zip(document).and_then(|(record, ix)| named::reread(input.history, input.now(ix), record));
     let signature = read_signature(input, path)?;
     let mut landings = Vec::new();
     if let Ok(bytes) = &bytes {
@@ -312,6 +319,7 @@ fn read_one(
         record,
         document,
         text,
+        reread,
         verdict,
         signer,
         commit: landed.map(|revision| revision.commit.clone()),
@@ -385,13 +393,8 @@ fn days_late(day: Date, began: Option<Date>, revision: &Revision) -> i64 {
 /// The first day on which a text of a document was there, by its author or by the main line; `None` where the text came in
 /// with the act at `moment`, or after it: then it may have been read before it was committed.
 fn text_since(input: &Input<'_>, ix: DocIx, text: &[u8; 32], moment: Moment) -> Option<Date> {
-    let steps = input.history.of(&input.aims.document(ix).path);
-    let of_text = steps.filter(|(_, change)| change.facts.as_ref().is_some_and(|facts| facts.substance == *text));
-    let days: Vec<(usize, Date)> =
-        of_text.map(|(revision, _)| (revision.place, revision.date.min(revision.landed))).collect();
-    // Where it is not known what brought what, nothing is known of the order.
-    let first = days.iter().map(|(place, _)| *place).min().filter(|first| *first > 0)?;
-    days.into_iter().map(|(_, day)| day).min().filter(|_| first < moment.place())
+    let first = named::first_day(input.history, &input.aims.document(ix).path, text);
+    first.filter(|(place, _)| *place < moment.place()).map(|(_, day)| day)
 }
 
 /// How a file of an act came into the history.

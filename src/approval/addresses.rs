@@ -131,6 +131,7 @@ fn of_reason(reason: &mut Reason) {
         | Reason::BroughtBack(_)
         | Reason::TagRenamed
         | Reason::LedElsewhere(_)
+        | Reason::Reread
         | Reason::NotCalledApproved
         | Reason::TagRefuses
         | Reason::MessageDenies

@@ -30,9 +30,11 @@ mod idle;
 mod landing;
 mod leaving;
 mod left;
+mod let_go;
 mod life;
 mod lives;
 mod lost;
+mod misdated;
 mod named;
 mod outcome;
 mod pending;
@@ -76,6 +78,7 @@ pub use guard::{Guard, Held};
 pub use guarded::guarded;
 pub use idle::{Idle, Why};
 pub use leaving::{Kept, Leaving, Left};
+pub use misdated::Misdated;
 pub use pending::Pending;
 pub use place::{ActIx, Moment, StepIx};
 pub use readings::{Read, Unread};
@@ -87,7 +90,7 @@ pub use rosters::roster_at;
 pub use suspect::{BUILDS_ON, Suspect};
 pub use swapped::Swapped;
 pub use taken::Taken;
-pub use targets::{Leads, Moved, Targets};
+pub use targets::{Leads, Moved, Targets, file_digest};
 pub use tenure::Tenure;
 pub use turns::{Turn, Unvouched};
 pub use versions::{Approver, VersionApproval, text_of};
@@ -101,6 +104,7 @@ use crate::history::History;
 use crate::model::approval_rule::Evidence;
 use crate::model::audience::Audience;
 use crate::model::document::Document;
+use crate::model::origin::LetGo;
 use crate::model::{Aims, DocIx};
 use crate::parse::MAX_TEXT;
 use crate::repo::{Blob, ObjectId, Repo};
@@ -143,6 +147,8 @@ pub struct Approvals {
     pub suspects: Vec<Suspect>,
     /// Documents that were approved and left without an act.
     pub left: Vec<Left>,
+    /// Documents that left, or are called retired, without the act that lets them go, as they read when they last held.
+    pub let_go: Vec<LetGo>,
     /// Files that records show and that were replaced after the record was settled, by record.
     pub swapped: BTreeMap<DocIx, Vec<Swapped>>,
     /// Records that were settled and say something else in the folder, which is not committed.
@@ -250,6 +256,7 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let (files, repo) = (source.files(), repo.map(|(repo, _)| repo));
     let of_lost = departed::Input { aims, history, today: &today, eras: &approvals.eras, repo, files };
     approvals.left = left::find(of_lost, (&approvals, &renumbered));
+    approvals.let_go = let_go::find(of_lost, &approvals);
     approvals.said_by_gone = input.repo.map(|(repo, _)| classes::said_by_gone(aims, history, repo)).unwrap_or_default();
     approvals.unread_beside = unread_beside(input, &approvals.guard);
     approvals.records = RecordLives::follow(input);
@@ -373,6 +380,7 @@ fn pass<'a>(
         acts,
         suspects,
         left,
+        let_go: Vec::new(),
         swapped,
         pending,
         records,

@@ -9,6 +9,7 @@
 
 use super::authors::Steps;
 use super::record::{Form, Record, bytes};
+use crate::base::{Date, DocPath};
 use crate::compare::Snapshot;
 use crate::history::History;
 use crate::model::Aims;
@@ -62,6 +63,21 @@ fn of_gone(history: &History, digest: [u8; 32], record: &Record) -> Option<[u8; 
     })
 }
 
+/// What the settings of today make of the very bytes that a record names, where no text of the document has the substance
+/// on record: how texts are read was changed since. They are named by git's blob id.
+pub(super) fn reread(history: &History, (document, present): Now<'_>, record: &Record) -> Option<[u8; 32]> {
+    let named = second(history, Some((document, present)), bytes(&record.substance)?);
+    if record.form != Form::Second || present == Some(named) {
+        return None;
+    }
+    let texts = || history.of(&document.path).filter_map(|(_, change)| Some((change.new, change.facts.as_deref()?)));
+    if texts().any(|(_, facts)| facts.substance == named) {
+        return None;
+    }
+    let of_blob = |id: ObjectId| id.to_string() == record.blob;
+    texts().find(|(new, _)| new.is_some_and(of_blob)).map(|(_, facts)| facts.substance)
+}
+
 /// The substance of the other document that an act was made against, by the digest in its record.
 pub(super) fn other(history: &History, now: Now<'_>, form: Form, digest: &str) -> Option<[u8; 32]> {
     let digest = bytes(digest)?;
@@ -87,4 +103,15 @@ fn of_words(steps: &Steps<'_>, words: [u8; 32], blob: Option<&str>) -> Option<[u
 
 fn of_present((document, text): Now<'_>, words: [u8; 32]) -> Option<[u8; 32]> {
     text.filter(|_| document.digests.is_some_and(|digests| digests.older == words))
+}
+
+/// The first day on which a text of a document was there, by its author or by the main line, with the first place on the
+/// main line; `None` where it is not known what brought what: then nothing is known of the order.
+pub(super) fn first_day(history: &History, path: &DocPath, text: &[u8; 32]) -> Option<(usize, Date)> {
+    let of_text =
+        history.of(path).filter(|(_, change)| change.facts.as_ref().is_some_and(|facts| facts.substance == *text));
+    let days: Vec<(usize, Date)> =
+        of_text.map(|(revision, _)| (revision.place, revision.date.min(revision.landed))).collect();
+    let first = days.iter().map(|(place, _)| *place).min().filter(|first| *first > 0)?;
+    days.into_iter().map(|(_, day)| day).min().map(|day| (first, day))
 }

@@ -97,7 +97,9 @@ impl Approvals {
                 Counts::No(_) => continue,
                 Counts::Yes => Read::Present(act),
                 _ if same => Read::Version(act),
-                Counts::Earlier | Counts::BroughtBack(_) | Counts::LedElsewhere(_) => Read::Earlier(act),
+                Counts::Earlier | Counts::BroughtBack(_) | Counts::LedElsewhere(_) | Counts::Reread => {
+                    Read::Earlier(act)
+                }
             };
             let before = read.entry(&record.by).or_insert(found);
             if found.rank() >= before.rank() {

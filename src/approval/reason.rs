@@ -93,6 +93,8 @@ pub enum Reason {
     BroughtBack(Returned),
     /// Links and images of the text, by their targets, lead elsewhere than they did.
     LedElsewhere(Vec<String>),
+    /// The settings read the text otherwise than when it was made.
+    Reread,
     /// The document does not say that it is approved.
     NotCalledApproved,
     /// It is a tag, and the rule names no role that its signer might hold.
@@ -158,7 +160,7 @@ impl Reason {
             Self::OnlyAuthor(_) | Self::PutAllThere(_) | Self::MergedOwn(_) => Objection::OwnWork,
             Self::UncommittedNote => Objection::Uncommitted,
             Self::UnknownText | Self::UncommittedText | Self::CutHistory => Objection::UnknownText,
-            Self::EarlierText | Self::BroughtBack(_) | Self::LedElsewhere(_) => Objection::OtherText,
+            Self::EarlierText | Self::BroughtBack(_) | Self::LedElsewhere(_) | Self::Reread => Objection::OtherText,
         }
     }
 
@@ -227,6 +229,7 @@ impl Reason {
             Self::EarlierText => say!("it approves an earlier text; the present one is another").into(),
             Self::BroughtBack(returned) => returned.sentence(),
             Self::LedElsewhere(targets) => led_elsewhere(targets),
+            Self::Reread => reread(),
             Self::NotCalledApproved => say!("the document does not say that it is approved").into(),
             Self::TagRenamed => say!("the tag was put under another name than this, with which it was signed").into(),
             Self::TagRefuses => {
@@ -239,6 +242,13 @@ impl Reason {
             }
         }
     }
+}
+
+fn reread() -> String {
+    say!(
+        "the text has the same bytes, and aims.toml says otherwise since how they are read: what they say by that, nobody has approved"
+    )
+    .into()
 }
 
 fn other_version(says: &str, had: Option<&str>) -> String {

@@ -130,15 +130,24 @@ impl Record {
         format!("{APPROVALS}/{}/{}-{}{version}-{person}.toml", self.document, self.date, self.act.as_str())
     }
 
-    /// The text of the file.
+    /// The text of the file, which is signed.
     pub fn write(&self) -> String {
+        self.written(" The signature beside this file covers every byte of it.")
+    }
+
+    /// The text of the file where nothing signs it.
+    pub fn write_unsigned(&self) -> String {
+        self.written("")
+    }
+
+    fn written(&self, signed: &str) -> String {
         let command = match self.act {
             ActKind::Approval => "aims approve",
             ActKind::Review => "aims review",
             ActKind::Acknowledgement => "aims acknowledge",
         };
         let mut text = format!(
-            "# Recorded by `{command}`. The signature beside this file covers every byte of it.\n# The substance is `{}`.\nformat = {}\n",
+            "# Recorded by `{command}`.{signed}\n# The substance is `{}`.\nformat = {}\n",
             self.form.digest(),
             self.form.as_str()
         );
@@ -370,6 +379,9 @@ mod tests {
     fn what_is_written_is_read() {
         let record = record();
         assert_eq!(Record::read(record.write().as_bytes()), Ok(record.clone()));
+        let unsigned = record.write_unsigned();
+        assert_eq!(Record::read(unsigned.as_bytes()), Ok(record.clone()));
+        assert!(record.write().contains("signature") && !unsigned.contains("signature"));
         let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n";
         assert!(Record::read(pointer).is_err_and(|why| why.english().contains("Git LFS")));
         let bare = Record {

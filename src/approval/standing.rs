@@ -32,7 +32,7 @@ pub(super) fn judge_acts(case: &Case<'_>, rule: &ApprovalRule) -> (Standings, Ve
             standings.insert(*place, Counts::No(case.unfound(Reason::UnknownText)));
             continue;
         };
-        dated.push((*place, substance, authors::find(&case.steps, &substance)));
+        dated.push((*place, substance, authors::find(&case.steps, &act.reread.unwrap_or(substance))));
     }
     // A text that is not in the history is the newest of all: it is being written.
     dated.sort_by_key(|(_, _, text)| std::cmp::Reverse(text.as_ref().map_or(0, |text| text.run.end)));
@@ -40,6 +40,7 @@ pub(super) fn judge_acts(case: &Case<'_>, rule: &ApprovalRule) -> (Standings, Ve
         let act = case.act(place);
         let standing = match against(case, rule, act, substance, text.as_ref(), &approved) {
             Some(why) => Counts::No(why),
+            None if act.reread == Some(case.substance) => Counts::Reread,
             None if substance != case.substance => Counts::Earlier,
             None => match case.moved(act) {
                 moved if moved.is_empty() => Counts::Yes,

@@ -93,7 +93,7 @@ impl Leads {
                 Ok(Target::Asset(path)) => {
                     let to = match files.entry(path) {
                         Entry::Occupied(known) => known.get().clone(),
-                        Entry::Vacant(new) => new.insert(digest(source, path)?).clone(),
+                        Entry::Vacant(new) => new.insert(file_digest(source, path)?).clone(),
                     };
                     Lead { path: Some(path.clone()), bytes: true, ..Lead::plain(to) }
                 }
@@ -162,7 +162,11 @@ impl Lead {
     }
 }
 
-fn digest(source: &dyn Source, path: &DocPath) -> Result<String> {
+/// The SHA-256 of a file as records of acts have it, text with plain line ends; `nothing` where it cannot be read.
+///
+/// # Errors
+/// Where the source fails.
+pub fn file_digest(source: &dyn Source, path: &DocPath) -> Result<String> {
     let Content::Bytes(bytes) = source.read(path, MAX_ATTACHMENT)? else { return Ok(NOTHING.into()) };
     Ok(digest_of(&bytes))
 }

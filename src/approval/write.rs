@@ -6,6 +6,7 @@
 //! is not asked here: who sits at the machine, and which key signs.
 
 use super::acts::{Counts, noon};
+use super::misdated::Misdated;
 use super::reason::{Objection, Reason};
 use super::record::{ActKind, Form, MAX_RECORD, Record};
 use super::roster::{Known, Roster};
@@ -77,7 +78,11 @@ impl Intent<'_> {
         // One that waits for its text to be committed is the same act too.
         let waits = |act: &Act| matches!(act.objection(), Some(Objection::UnknownText | Objection::Uncommitted));
         let stands = |act: &Act| act.standing == Counts::Yes || waits(act);
-        let enough = |act: &&Act| stands(act) && (!self.signed || act.is_proven());
+        // One of a day that cannot be its own does not stand in the way of one that is right.
+        let is_off =
+            |act: &Act, record: &Record| record.date != self.date && Misdated::of(act, record, self.date).is_some();
+        let is_sound = |act: &Act| act.record.as_ref().is_ok_and(|record| !is_off(act, record));
+        let enough = |act: &&Act| stands(act) && is_sound(act) && (!self.signed || act.is_proven());
         acts.filter(enough).find(|act| act.text == Some(substance) && act.of_kind(self.act).is_some_and(same))
     }
 

@@ -12,7 +12,7 @@ pub fn log_safe(text: &str) -> String {
     for line in text.split_inclusive(['\n', '\r']) {
         let (lead, rest) = line.split_at(lead(line));
         safe.push_str(lead);
-        let rest = match rest.strip_prefix("::") {
+        let rest = match rest.strip_prefix("::").filter(|rest| !is_mark(rest)) {
             Some(rest) => {
                 safe.push_str("\\u{3a}:");
                 rest
@@ -22,6 +22,11 @@ pub fn log_safe(text: &str) -> String {
         broken(rest, "\\u{23}", &mut safe);
     }
     safe
+}
+
+/// Whether what stands behind `::` makes it the mark of a second place, `::: a.md`: the names of commands begin with a letter.
+fn is_mark(rest: &str) -> bool {
+    rest.strip_prefix(':').is_some_and(|rest| rest.starts_with([' ', '\x1b']))
 }
 
 /// The same for JSON, whose values stay the same: `#` stands only in its strings, and no line of it begins with `:`.
@@ -78,7 +83,8 @@ mod tests {
     /// Whether a service would take a line for a command, by the rules that they have written down.
     fn commands(line: &str) -> bool {
         let line = line.to_lowercase();
-        line.trim_start().starts_with("::") || line.contains("##[") || line.contains("##vso[")
+        let is_command = line.trim_start().strip_prefix("::").is_some_and(|rest| !super::is_mark(rest));
+        is_command || line.contains("##[") || line.contains("##vso[")
     }
 
     fn lines(text: &str) -> impl Iterator<Item = &str> {
@@ -91,6 +97,8 @@ mod tests {
             ("::error::x", "\\u{3a}:error::x"),
             ("a\n \t::error title=x::y.md:1:3\n", "a\n \t\\u{3a}:error title=x::y.md:1:3\n"),
             ("a\r::x", "a\r\\u{3a}:x"),
+            (":::error::x", "\\u{3a}::error::x"),
+            ("::: a.md ##[group]", "::: a.md #\\u{23}[group]"),
             ("\x1b[1;31m::x\x1b[0m", "\x1b[1;31m\\u{3a}:x\x1b[0m"),
             ("\x1b[##vso[a]\n\x1b[::x", "\x1b[#\\u{23}vso[a]\n\x1b[\\u{3a}:x"),
             ("\u{feff}::x", "\u{feff}\\u{3a}:x"),
@@ -99,7 +107,20 @@ mod tests {
         ] {
             assert_eq!(log_safe(text), safe);
         }
-        for harmless in ["", "a::b", "a: ::b", "## Scope [1]", "#[x]", "# #[x]", "####", "`##` [x]", "x\n\n", "\x1b["] {
+        for harmless in [
+            "",
+            "a::b",
+            "a: ::b",
+            "  ::: a.md:2:5",
+            "\x1b[94m:::\x1b[0m a.md",
+            "## Scope [1]",
+            "#[x]",
+            "# #[x]",
+            "####",
+            "`##` [x]",
+            "x\n\n",
+            "\x1b[",
+        ] {
             assert_eq!(log_safe(harmless), harmless);
         }
     }

@@ -9,10 +9,11 @@ use super::known;
 use super::registry::{Family, RULES, in_both};
 use super::relaxed::is_off;
 use super::unsure::without_consequences;
-use crate::approval::{Guard, Held};
+use crate::approval::{Approvals, Guard, Held};
 use crate::base::{DocPath, SETTINGS, say, wording};
 use crate::diag::{Diagnostic, Level, Place};
 use crate::model::config::{Checks, Waiver};
+use crate::model::origin::LetGo;
 use crate::model::{Aims, DocIx};
 
 /// What is told, in order of place.
@@ -24,6 +25,8 @@ pub struct Findings {
     pub waived: Vec<Waived>,
     /// How many rules the settings switch off: what those would find, nobody looked for.
     pub off: usize,
+    /// Errors that only follow from others, which stand: what rests on such a document is no more in order by that.
+    following: Vec<Diagnostic>,
 }
 
 /// A finding that a waiver covers.
@@ -59,7 +62,18 @@ impl Findings {
         let counts = |finding: &&Diagnostic| {
             finding.level == Level::Error && matches!(Family::of(finding.code).digit, b'1'..=b'7')
         };
-        self.found.iter().filter(counts).filter_map(|finding| about(finding, aims)).collect()
+        let all = self.found.iter().chain(&self.following);
+        all.filter(counts).filter_map(|finding| about(finding, aims)).collect()
+    }
+
+    /// Documents of which an error says that they left, or are called retired, without the act that lets them go.
+    pub fn let_go(&self, approvals: &Approvals) -> Vec<LetGo> {
+        let counts = |finding: &&Diagnostic| finding.level == Level::Error && LEAVING.contains(&finding.name);
+        let all = self.found.iter().chain(&self.following);
+        let of = all.filter(counts).filter_map(|finding| finding.document.as_deref());
+        let ids: BTreeSet<String> = of.map(str::to_ascii_lowercase).collect();
+        let is_told = |one: &&LetGo| ids.contains(&one.id.to_ascii_lowercase());
+        approvals.let_go.iter().filter(is_told).cloned().collect()
     }
 
     /// Records that were committed long after the day they are of, or edited when they were closed.
@@ -76,6 +90,7 @@ impl Findings {
             [finding.message.as_str(), help, document, finding.place.path.as_str()].into_iter().any(is)
         };
         self.found.retain(|finding| !names(finding));
+        self.following.retain(|finding| !names(finding));
         self.waived.retain(|waived| !names(&waived.finding) && !is(&waived.reason));
     }
 
@@ -150,7 +165,7 @@ pub(super) fn settled(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Fin
     }
     findings.found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.found.dedup();
-    findings.found = without_consequences(findings.found);
+    (findings.found, findings.following) = without_consequences(findings.found);
     findings
 }
 
@@ -159,6 +174,9 @@ pub(super) const UNYIELDING: [&str; 2] = ["AIMS516", "AIMS518"];
 
 /// Rules by which a record may be none of its day.
 pub(super) const DOUBTFUL: [&str; 2] = ["record-edited", "record-post-dated"];
+
+/// Rules by which a document left, or is called retired, without the act that lets it go.
+const LEAVING: [&str; 2] = ["left-control", "retired-without-approval"];
 
 /// The document that a finding is in, or about.
 fn about(finding: &Diagnostic, aims: &Aims) -> Option<DocIx> {

@@ -13,7 +13,7 @@ use crate::model::absent::is_absent;
 use crate::model::catalog::{Catalog, ReqId, Standard, split_req_id};
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
-use crate::model::soa::{Soa, SoaRow};
+use crate::model::soa::{Soa, SoaRow, is_numbered_as};
 
 /// Every value of the keys of one type, those in rows too, with the name of its key: `treatments.controls`.
 pub(super) fn named<'a>(
@@ -283,12 +283,21 @@ fn controls<'a>(aims: &'a Aims, standard: &'a Standard) -> impl Iterator<Item = 
     standard.controls.iter().map(|control| control.id.as_str()).chain(own)
 }
 
+/// Whether a row has no title.
+pub(super) fn is_untitled(row: &SoaRow) -> bool {
+    row.title.as_deref().is_none_or(|title| title.trim().is_empty())
+}
+
 /// Whether a row of a statement is neither a reference control nor an own control with a title.
 pub(super) fn is_slip(aims: &Aims, soa: &Soa, row: &SoaRow) -> bool {
     let id = &row.control.value;
-    let untitled = row.title.as_deref().is_none_or(|title| title.trim().is_empty());
     let Some(standard) = aims.catalog.standard(&soa.framework) else { return true };
-    let odd = || untitled || foreign_in(standard, id).is_some() || aims.trace.at(&soa.id(row)).is_none();
+    let odd = || {
+        is_untitled(row)
+            || is_numbered_as(id, standard)
+            || foreign_in(standard, id).is_some()
+            || aims.trace.at(&soa.id(row)).is_none()
+    };
     standard.control(id).is_none() && odd()
 }
 
@@ -302,7 +311,13 @@ pub(super) fn meant_by<'a>(aims: &'a Aims, soa: &Soa, row: &SoaRow) -> Option<&'
     if foreign_in(standard, id).is_some() {
         return None;
     }
-    same_letters(id, all()).or_else(|| did_you_mean(id, all().filter(without_row))).or_else(|| did_you_mean(id, all()))
+    // Where all but one have their rows, a number that none has is that of the last.
+    let the_last = || {
+        let mut lacking = all().filter(without_row).filter(|_| is_numbered_as(id, standard));
+        lacking.next().filter(|_| lacking.next().is_none())
+    };
+    let near = || did_you_mean(id, all().filter(without_row)).or_else(|| did_you_mean(id, all()));
+    same_letters(id, all()).or_else(the_last).or_else(near)
 }
 
 /// The number in what should be one: `clause 6.1.4`, `§ 6.1.4` and `6.1.4 a)` hold it between other words. Its parts may

@@ -32,6 +32,13 @@ pub(super) fn unsaid(fields: &Fields, keys: &[&str]) -> Option<String> {
     (!missing.is_empty()).then(|| join(&missing))
 }
 
+/// The day from which the terms of an incident run: that on which the organisation became aware of it, at the latest that on
+/// which it stopped it or told users of it.
+pub(super) fn known_since(incident: &Fields) -> Option<Date> {
+    let aware = incident.date("aware").or_else(|| incident.date("date"))?;
+    ["contained", "users-told"].into_iter().filter_map(|key| incident.date(key)).chain([aware]).min()
+}
+
 /// Whether of some rows not one says something in a column.
 pub(super) fn none_says<'a>(rows: impl IntoIterator<Item = &'a Row>, column: &str) -> bool {
     rows.into_iter().all(|row| is_unsaid(&row.cells, column))
@@ -117,7 +124,7 @@ pub(super) fn why_unshown(context: &Context<'_>, requirement: &Requirement) -> O
             let (kind, id) = (known.map_or("record", String::as_str), &requirement.name);
             say!("`aims new {kind}` begins one, which names it: `controls: [{id}]`.", kind, id)
         }
-        LackKind::NothingFinished => {
+        LackKind::NothingFinished | LackKind::NothingDone => {
             // What was decided against is finished, and shows nothing.
             let is_to_finish = |ix: &DocIx| context.aims.document(*ix).undone().is_none_or(|word| word == "proposed");
             let shown = requirement.tier(Tier::Shows).map(|serving| serving.document);

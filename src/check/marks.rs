@@ -77,6 +77,24 @@ const MOST: [(&str, bool); 33] = [
     ("inférieur à", false),
 ];
 
+/// Words for 0, 1, 2 and 3, where a text begins with one, with blanks between them.
+const FIGURES: [&str; 4] = [
+    "none zero nil keine keiner keines keins null aucun aucune",
+    "one ein eine einer eines un une",
+    "two zwei deux",
+    "three drei trois",
+];
+
+/// Words that ask for the whole of what was looked at.
+const ALL: [&str; 9] = ["all", "every", "everything", "all of them", "alle", "alles", "sämtliche", "tous", "toutes"];
+
+/// Words by which there is none of something.
+const NO: [&str; 13] =
+    ["0", "no", "none", "not", "nothing", "zero", "without", "kein", "keine", "keiner", "nicht", "ohne", "aucun"];
+
+/// Words between a part and the whole that it is of.
+const OF: [&str; 8] = ["of", "in", "out of", "von", "aus", "auf", "sur", "/"];
+
 /// Words before the first number of a range, each with those between the two that go with it.
 const RANGES: [(&str, &[&str]); 7] = [
     ("", &["to", "bis", "à", "-", "–", "—"]),
@@ -177,9 +195,55 @@ fn unit(rest: &str) -> &str {
     if word.starts_with('(') { "" } else { word.trim_end_matches([',', ';', '.']) }
 }
 
+/// A text in lower case, with the word for a number that it begins with as that number: `one in 50` is `1 in 50`.
+fn figured(text: &str) -> String {
+    let lower = text.trim().to_lowercase();
+    let end = lower.find(|c: char| !c.is_alphabetic()).unwrap_or(lower.len());
+    let (word, rest) = lower.split_at(end);
+    match FIGURES.iter().position(|words| words.split(' ').any(|known| known == word)) {
+        Some(figure) => format!("{figure}{rest}"),
+        None => lower,
+    }
+}
+
+/// What part of a whole a text begins with, as [`figured`] has it: `9 of 50`, `1 in 50`; of nothing none is a part.
+fn share(text: &str) -> Option<f64> {
+    let (part, rest) = token(text)?;
+    if part == 0.0 && !rest.contains(|c: char| c.is_ascii_digit()) {
+        return Some(0.0);
+    }
+    let start = rest.find(|c: char| c.is_ascii_digit())?;
+    let (whole, behind) = leading(&rest[start..])?;
+    let is_one = OF.contains(&rest[..start].trim()) && !behind.contains(|c: char| c.is_ascii_digit());
+    (is_one && part >= 0.0 && whole >= part && whole > 0.0).then(|| part / whole)
+}
+
+/// Whether a result reaches a threshold that asks for none, for all, or for the least or the most of a whole; `None` where it
+/// asks for something else, or the result is no such part.
+fn reaches_share(threshold: &str, result: &str) -> Option<bool> {
+    let bare = threshold.trim().trim_end_matches(['.', '!']);
+    if ALL.contains(&bare) {
+        let percent = || leading(result).filter(|(_, rest)| unit(rest) == "%").map(|(number, _)| number / 100.0);
+        return share(result).or_else(percent).filter(|part| *part > 0.0).map(|part| part >= 1.0);
+    }
+    if bare == "0" {
+        // `200 answers, no wrong one` begins with the number of what was looked at.
+        let is_more = |rest: &str| rest.split(|c: char| !c.is_alphanumeric()).any(|word| NO.contains(&word));
+        return token(result).filter(|(_, rest)| !is_more(rest)).map(|(number, _)| number <= 0.0);
+    }
+    let after = |words: &str| share(&figured(bare.strip_prefix(words)?));
+    let asked = |words: &[(&str, bool)]| words.iter().find_map(|(words, itself)| Some((after(words)?, *itself)));
+    let found = share(result)?;
+    let least = asked(&LEAST).map(|(part, itself)| found > part || (itself && found >= part));
+    least.or_else(|| asked(&MOST).map(|(part, itself)| found < part || (itself && found <= part)))
+}
+
 /// Whether a result reaches what was asked for; `None` where that cannot be read in one way.
 pub(super) fn reaches(threshold: &str, result: &str) -> Option<bool> {
-    let (threshold, result) = (threshold.to_lowercase(), result.to_lowercase());
+    let (threshold, result) = (figured(threshold), figured(result));
+    if let Some(reached) = reaches_share(&threshold, &result) {
+        return Some(reached);
+    }
     let (found, rest) = leading(&result)?;
     if let Some((low, high, of)) = range(&threshold) {
         return (of == unit(rest)).then_some((low..=high).contains(&found));
@@ -234,8 +298,12 @@ impl Asked<'_> {
 
 /// On which side of the one number of a threshold a value lies, whatever the direction that is wanted.
 pub(super) fn side(threshold: &str, value: &str) -> Option<Ordering> {
-    let (_, asked, behind) = only(threshold)?;
-    let (found, rest) = leading(value)?;
+    let (threshold, value) = (figured(threshold), figured(value));
+    if let Some((asked, found)) = share(&threshold).zip(share(&value)) {
+        return found.partial_cmp(&asked);
+    }
+    let (_, asked, behind) = only(&threshold)?;
+    let (found, rest) = leading(&value)?;
     found.partial_cmp(&asked).filter(|_| unit(behind).eq_ignore_ascii_case(unit(rest)))
 }
 
@@ -318,6 +386,16 @@ mod tests {
             ("between 5 and 10", "4", false),
             ("Zwischen 5 % und 10 %", "12 %", false),
             ("von 5 bis 10 Tagen", "7 Tagen", true),
+            ("none", "7", false),
+            ("None", "12 of 40", false),
+            ("keine", "keine", true),
+            ("none", "none of 50", true),
+            ("all", "60 of 100", false),
+            ("All", "212 of 212", true),
+            ("alle", "98 %", false),
+            ("at most one in 50", "9 of 50", false),
+            ("at most one in 50", "none of 50", true),
+            ("mindestens 9 von 10", "95 von 100", true),
         ] {
             assert_eq!(reaches(threshold, result), Some(reached), "{threshold}: {result}");
         }
@@ -327,6 +405,11 @@ mod tests {
             ("under 4 % or over 15 %", "5 %"),
             ("at least 85 %", "many"),
             ("all", "50"),
+            ("all", "all"),
+            ("none", "nobody knows"),
+            ("none", "200 answers, no wrong one"),
+            ("all", "none failed"),
+            ("one in 50", "9 of 50"),
             ("at least 1,000", "900"),
             ("at least 1.000", "900"),
             ("at least 900", "1,000"),
@@ -360,6 +443,10 @@ mod tests {
         assert_eq!(side("85 %", "61.0 %"), Some(Ordering::Less));
         assert_eq!(side("2 % in a month", "2.9 %"), Some(Ordering::Greater));
         assert_eq!(side("1.5 times to look, 2 times to stop", "1.1 times"), None);
-        assert_eq!(side("one in 50", "none"), None);
+        for (value, order) in [("none", Ordering::Less), ("9 of 50", Ordering::Greater), ("1 von 50", Ordering::Equal)]
+        {
+            assert_eq!(side("one in 50", value), Some(order), "{value}");
+        }
+        assert_eq!((side("one", "3"), side("one in 50", "3")), (Some(Ordering::Greater), None));
     }
 }

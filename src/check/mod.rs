@@ -103,9 +103,10 @@ pub fn level_of(checks: &Checks, rule: &Rule) -> Option<Level> {
     findings::level_of(checks, rule.code).unwrap_or(Some(rule.level))
 }
 
-/// What is held against what rests on documents: errors in them, reason to doubt them, and who wrote them.
-pub fn held(findings: &Findings, aims: &Aims, history: &History) -> Held {
+/// What is held against what rests on documents: errors in them, that they left, reason to doubt them, and who wrote them.
+pub fn held(findings: &Findings, (aims, history): (&Aims, &History), approvals: &Approvals) -> Held {
     Held {
+        let_go: findings.let_go(approvals),
         wrong: findings.wrong_documents(aims),
         doubtful: findings.doubtful_records(aims),
         origins: origins::origins(aims, history),

@@ -257,7 +257,7 @@ fn audited(context: &Context<'_>, what: What, planned: bool) -> Short {
 fn reviewed(context: &Context<'_>) -> Short {
     let first = context.aims.audited().held.last().map(|audit| audit.date);
     let reviews: Vec<(DocIx, &Document)> =
-        of_kind(context, "management-review").filter(|(_, review)| !review.is_draft()).collect();
+        of_kind(context, "management-review").filter(|(ix, of)| !of.is_draft() && context.aims.is_ours(*ix)).collect();
     let does = |review: &Document| {
         let held = review.fields.date("date").filter(|day| *day <= context.aims.today);
         let decided = review.is_finished_record() && !review.fields.rows("decisions").is_empty();

@@ -49,6 +49,18 @@ pub(super) fn recent(
                 let label = say!("this record is not finished, and shows nothing yet");
                 report.also(&record.path, record.fields.span("status"), label);
             }
+            let finished =
+                context.living_of(kind).filter(|(_, record)| record.is_finished_record() && has_come(record));
+            let others = finished.filter(|(ix, _)| !aims.is_ours(*ix)).map(|(_, record)| record);
+            if let Some(record) = others.max_by_key(|record| record.fields.date("date")) {
+                let (key, label) = match record.is_other_audit() {
+                    true => ("audit-type", say!("this audit is no internal one")),
+                    false => {
+                        ("clauses", say!("this record is of another standard alone: it names none of these clauses"))
+                    }
+                };
+                report.also(&record.path, record.fields.span(key), label);
+            }
         }
         Some((ix, date)) if until.is_some_and(|until| GRACE.after(until) < aims.today) => {
             let (day, period) = (wording::day(date), aims.config.evidence_period(kind).said());

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::marks::{reaches, side};
 use super::versions;
 use crate::base::{Date, Period};
+use crate::model::absent::is_open;
 use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::model::{Aims, DocIx};
@@ -93,11 +94,12 @@ pub fn monitored(aims: &Aims, system: DocIx) -> Vec<(DocIx, &Document)> {
     about(aims, system, "monitoring")
 }
 
-/// The threshold and the figure of a row that is said to have passed, where the figure does not reach the threshold.
+/// The threshold and the figure of a row that is said to have passed, where the figure does not reach the threshold, or none
+/// stands there: `not tested`.
 pub fn against_its_figure<'a>(row: &'a Row, value: &str) -> Option<(&'a str, &'a str)> {
-    let said = row.cells.text("threshold").zip(row.cells.text(value));
-    let (threshold, result) = said.filter(|_| row.cells.flag("passed") == Some(true))?;
-    (reaches(threshold, result) == Some(false)).then_some((threshold, result))
+    let threshold = row.cells.text("threshold").unwrap_or_default();
+    let result = row.cells.text(value).filter(|_| row.cells.flag("passed") == Some(true))?;
+    (is_open(result) || reaches(threshold, result) == Some(false)).then_some((threshold, result))
 }
 
 /// What one indicator of a monitoring document comes to.
@@ -217,25 +219,30 @@ pub fn missed(every: Period, due: Date, until: Date) -> usize {
     dues.take(COUNTED).take_while(|due| GRACE.after(*due) < until).count()
 }
 
-/// Results of monitoring that passed on the other side of their threshold than the others did, each with the threshold and
-/// the value. Which side is the right one a number alone does not say; that both are, cannot be.
+/// Results of monitoring that passed and do not reach their threshold, or say no more than `not measured`; or that passed on
+/// the other side of it than the others did: each with the threshold and the value. Which side is the right one a number alone does not say; that both are, cannot be.
 pub fn on_the_other_side(monitoring: &Document) -> Vec<(&Row, &str, &str)> {
     let plan = monitoring.fields.rows("plan").iter();
     let thresholds: BTreeMap<String, &str> =
         plan.filter_map(|row| Some((normal(row.cells.text("indicator")?), row.cells.text("threshold")?))).collect();
     let mut passed: BTreeMap<String, Vec<(Ordering, &Row, &str)>> = BTreeMap::new();
+    let mut found = Vec::new();
     for row in monitoring.fields.rows("results") {
         let (Some(indicator), Some(value), Some(judged)) =
             (row.cells.text("indicator").map(normal), row.cells.text("value"), row.cells.flag("passed"))
         else {
             continue;
         };
-        let lies = thresholds.get(&indicator).and_then(|threshold| side(threshold, value));
+        let threshold = thresholds.get(&indicator).copied().unwrap_or_default();
+        if judged && (is_open(value) || reaches(threshold, value) == Some(false)) {
+            found.push((row, threshold, value));
+            continue;
+        }
+        let lies = side(threshold, value);
         // What did not pass shows by its side on which the others should be.
         let Some(lies) = lies.filter(|lies| *lies != Ordering::Equal) else { continue };
         passed.entry(indicator).or_default().push((if judged { lies } else { lies.reverse() }, row, value));
     }
-    let mut found = Vec::new();
     for (indicator, rows) in passed {
         let above = rows.iter().filter(|(lies, ..)| *lies == Ordering::Greater).count();
         let odd = match above.cmp(&(rows.len() - above)) {

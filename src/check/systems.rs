@@ -65,7 +65,8 @@ pub(super) fn naming<'a>(context: &Context<'a>, kind: &str) -> BTreeMap<DocIx, V
 
 /// Tells of systems at work, or about to be, that no document of `kind` names.
 pub(super) fn unassessed(context: &Context<'_>, report: &mut Report<'_>, kind: &str, what: &str) {
-    let named = naming(context, kind);
+    let mut named = naming(context, kind);
+    named.retain(|_, assessments| !assessments.iter().all(|assessment| assessment.shows_none()));
     for (_, system) in covered(context).filter(|(ix, _)| !named.contains_key(ix)) {
         let Some(stage @ ("validation" | "in-use" | "suspended")) = system.stage() else { continue };
         let id = &system.id;

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::ids;
+use crate::base::SETTINGS;
 use crate::diag::{Cause, Diagnostic, Level};
 use crate::model::Aims;
 use crate::model::document::Document;
@@ -164,8 +165,9 @@ fn solid(text: &str) -> String {
 }
 
 /// Takes out what only follows from what is told as an error and stands: from a document that cannot be read as a whole, and
-/// from the cause that a finding names itself.
-pub(super) fn without_consequences(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// from the cause that a finding names itself. What is left comes first, then the errors that follow from an error about a
+/// document: from one about the settings, as that the history is incomplete, nothing follows about what a document is worth.
+pub(super) fn without_consequences(found: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let errors = || found.iter().filter(|finding| finding.level == Level::Error);
     let unread: BTreeSet<_> =
         errors().filter(|finding| CAUSES.contains(&finding.name)).map(|finding| finding.place.path.clone()).collect();
@@ -181,9 +183,10 @@ pub(super) fn without_consequences(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let from_unread = unread.contains(&finding.place.path) && WHOLE.contains(&finding.name);
         from_unread || finding.because.as_ref().is_some_and(|cause| stands.contains(cause))
     };
-    let mut found = found;
-    found.retain(|finding| !follows(finding));
-    found
+    let (mut following, left): (Vec<_>, Vec<_>) = found.into_iter().partition(follows);
+    let is_of_document = |cause: &Cause| cause.document != SETTINGS;
+    following.retain(|of| of.level == Level::Error && of.because.as_ref().is_none_or(is_of_document));
+    (left, following)
 }
 
 #[cfg(test)]

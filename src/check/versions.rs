@@ -81,7 +81,11 @@ pub(super) fn key(version: &str) -> String {
 
 fn numbers(version: &str) -> Option<Vec<u64>> {
     let version = dressed_version(version).unwrap_or_else(|| version.trim());
-    version.split([',', '.', '-', '/']).map(|part| part.trim().parse().ok()).collect()
+    // Slips that `odd-version` tells change nothing in which version is meant.
+    if let Some(number) = in_letters(version) {
+        return Some(vec![u64::try_from(number).ok()?]);
+    }
+    version.trim_end_matches('.').split([',', '.', '-', '/']).map(|part| part.trim().parse().ok()).collect()
 }
 
 #[cfg(test)]
@@ -102,7 +106,9 @@ mod tests {
 
     #[test]
     fn one_version_is_written_in_several_ways() {
-        for (one, other) in [("3.2.0", "3.2"), ("v2.1", "2.1"), ("R4 ", "r4"), ("2026-08", "2026-08")] {
+        let slips = [("2,1", "2.1"), ("2.1.", "2.1"), ("02.1", "2.1"), ("two", "2"), ("v2, 1", "2.1")];
+        let ways = [("3.2.0", "3.2"), ("v2.1", "2.1"), ("R4 ", "r4"), ("2026-08", "2026-08")];
+        for (one, other) in ways.into_iter().chain(slips) {
             assert!(same(one, other), "{one} {other}");
             assert_eq!(key(one), key(other), "{one} {other}");
         }

@@ -102,7 +102,7 @@ impl ActArgs {
         }
         tell_known(&already, kind, terminal);
         if self.dry_run {
-            terminal.out(&crate::base::text::terminal_safe(&dry(&ready)))?;
+            terminal.out(&crate::base::text::terminal_safe(&dry(&ready, signing)))?;
             return Ok(true);
         }
         if ready.is_empty() {
@@ -185,11 +185,12 @@ impl Signed {
 }
 
 /// The records as they would be written; of several, each below the name of its file.
-fn dry(ready: &[Ready]) -> String {
+fn dry(ready: &[Ready], signing: Signing) -> String {
+    let text = |ready: &Ready| if signing == Signing::No { ready.unsigned() } else { ready.text.clone() };
     match ready {
-        [only] => only.text.clone(),
+        [only] => text(only),
         all => {
-            let texts = all.iter().map(|ready| format!("# {}\n{}", ready.record.file_name(), ready.text));
+            let texts = all.iter().map(|ready| format!("# {}\n{}", ready.record.file_name(), text(ready)));
             texts.collect::<Vec<_>>().join("\n")
         }
     }

@@ -45,7 +45,7 @@ pub(super) struct Check {
     #[command(flatten)]
     length: LengthArgs,
     /// Tell what every control and clause lacks and what to do next, the worst first, instead of findings
-    #[arg(long, conflicts_with_all = ["statistics", "full", "select", "ignore", "fix", "diff", "stdin_filename", "more", "output_file", "strict"])]
+    #[arg(long, conflicts_with_all = ["statistics", "full", "select", "ignore", "fix", "diff", "stdin_filename", "more", "output_file", "strict", "baseline", "no_baseline", "write_baseline"])]
     gaps: bool,
     #[command(flatten)]
     chosen: ChosenArgs,
@@ -76,7 +76,13 @@ impl Check {
         let project = at.project(false, terminal)?.reporting_to(terminal.progress());
         let chosen = self.chosen.of()?;
         let plan = self.formats.plan(&project)?;
+        let named: Vec<PathBuf> = std::iter::once(&self.at.dir).chain(&self.more).cloned().collect();
+        let within = || Within::of(&project, &named, self.at.rev.as_deref());
         if self.gaps {
+            if within()?.is_part() {
+                return Err(Error::new("gaps are of the whole AIMS, and not of a part of it")
+                    .hint("Name the folder of the AIMS, or none."));
+            }
             let gaps = Gaps::of(&project.check(&at.request()?)?);
             terminal.out(&match plan.only() {
                 Some(Format::Human) => gaps::human(&gaps, Paint(terminal.style().colour), terminal.width()),
@@ -93,8 +99,7 @@ impl Check {
                 (Within::file(&path), checked)
             }
             None => {
-                let named: Vec<PathBuf> = std::iter::once(&self.at.dir).chain(&self.more).cloned().collect();
-                let within = Within::of(&project, &named)?;
+                let within = within()?;
                 let wanted = |finding: &Diagnostic| within.has(&finding.place.path) && chosen.has(finding);
                 let checked = match self.fix.mode() {
                     Mode::Show => return fix::show(&project, &request, &wanted, terminal),

@@ -51,7 +51,7 @@ pub(super) struct Export {
     #[command(flatten)]
     at: At,
     /// List what there is; a folder may follow
-    #[arg(long, conflicts_with_all = ["format", "output", "bom"])]
+    #[arg(long, conflicts_with_all = ["format", "output", "bom", "seed", "size", "strata", "population", "page", "patience"])]
     list: bool,
     /// In which format; else by the ending of the file, else text on a terminal and csv elsewhere, or the only one that there is
     #[arg(long, value_name = "FORMAT")]
@@ -112,7 +112,8 @@ impl Export {
             _ => self.at.clone(),
         };
         if let Some(what) = self.what.as_deref().filter(|what| *what != PDF && self.paper.is_asked()) {
-            return Err(Error::new(format!("`{what}` is no page")).hint("Say `aims export pdf --page …`."));
+            return Err(Error::new(format!("`{what}` is no page"))
+                .hint("`--page` and `--patience` are of `aims export pdf` alone."));
         }
         let project = at.project(self.edition == EditionName::Approved, terminal)?.reporting_to(terminal.progress());
         if let Some(file) = &self.output {
@@ -127,16 +128,20 @@ impl Export {
             return Ok(true);
         };
         if what == PDF {
+            self.drawing.is_none(what)?;
             return self.print(&project, &built, terminal);
         }
-        let what = site_file::meant(what, self.format);
+        let what = site_file::meant(what, self.asked());
         let is_register = find(&registers, what).is_ok() || [WORKBOOK, REQIF].contains(&what);
-        if let Some(path) = site_file::of(what, self.format, is_register)?.filter(|_| !self.bom) {
+        if let Some(path) = site_file::of(what, self.asked(), is_register)? {
+            self.drawing.is_none(what)?;
+            self.bears_mark(false)?;
             return self.give((what, &site_file::bytes(&built.files()?, what, path)?), ALIKE, terminal);
         }
         // Whether there is such a register comes before how it would be written.
-        if ![WORKBOOK, REQIF].contains(&what) {
-            find(&registers, what)?;
+        let is_drawn = what == WORKBOOK || (what != REQIF && find(&registers, what)?.is_drawn());
+        if !is_drawn {
+            self.drawing.is_none(what)?;
         }
         let format = self.format(what, terminal.is_read())?;
         let draw = self.drawing.of(state)?;
@@ -181,9 +186,7 @@ impl Export {
     /// Prints a page of the site.
     fn print(&self, project: &Project, built: &Built<'_>, terminal: &Terminal) -> Result<bool> {
         let file = pdf::named(self.output.as_ref())?;
-        if self.format.is_some() || self.bom {
-            return Err(Error::new("a PDF is a PDF and nothing else").hint("Leave out `--format` and `--bom`."));
-        }
+        self.is_only("a PDF is a PDF and nothing else", "pdf")?;
         let state = built.state();
         let base = state.aims.config.site.base_url.as_deref();
         let bytes = self.paper.print(project, &built.files()?, (base, state.today()))?;
@@ -192,19 +195,44 @@ impl Export {
         Ok(true)
     }
 
-    /// The format that is asked for, where what is asked for has it.
-    fn format(&self, what: &str, is_read: bool) -> Result<Format> {
-        if what == REQIF && (self.format.is_some() || self.bom) {
-            return Err(Error::new("ReqIF is XML and nothing else").hint("Leave out `--format` and `--bom`."));
-        }
+    /// The format that is asked for: by its name, by the ending of the file, or by the mark that only one begins with.
+    fn asked(&self) -> Option<Format> {
         let ending = self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
         let by_name = ending.and_then(|ending| Format::from_str(ending, true).ok());
+        self.format.or(by_name).or(self.bom.then_some(Format::Csv))
+    }
+
+    /// Makes sure that no format is asked for of what has but its own, which files that end in `ending` hold.
+    fn is_only(&self, why: &str, ending: &str) -> Result<()> {
+        match self.asked() {
+            None => Ok(()),
+            Some(_) => Err(Error::new(why)
+                .hint(format!("Leave out `--format` and `--bom`, and name a file that ends in `.{ending}`."))),
+        }
+    }
+
+    /// Makes sure that only CSV is to begin with a mark.
+    fn bears_mark(&self, is_csv: bool) -> Result<()> {
+        match self.bom && !is_csv {
+            false => Ok(()),
+            true => {
+                Err(Error::new("only CSV begins with a byte order mark")
+                    .hint("Leave out `--bom`, or say `--format csv`."))
+            }
+        }
+    }
+
+    /// The format that is asked for, where what is asked for has it.
+    fn format(&self, what: &str, is_read: bool) -> Result<Format> {
+        if what == REQIF {
+            self.is_only("ReqIF is XML and nothing else", REQIF)?;
+        }
         let usual = match what {
             WORKBOOK => Format::Xlsx,
-            _ if is_read && self.output.is_none() && !self.bom => Format::Text,
+            _ if is_read && self.output.is_none() => Format::Text,
             _ => Format::Csv,
         };
-        let format = self.format.or(by_name).unwrap_or(usual);
+        let format = self.asked().unwrap_or(usual);
         if what == WORKBOOK && format != Format::Xlsx {
             return Err(Error::new("the workbook is a spreadsheet and nothing else")
                 .hint("Say `--format xlsx`, or ask for one of its registers: `aims export --list` names them."));
@@ -213,16 +241,23 @@ impl Export {
             return Err(Error::new("a spreadsheet is no text to print")
                 .hint(format!("Name a file: `aims export {what} --output {}.xlsx`.", what.replace('/', "-"))));
         }
-        if self.bom && format != Format::Csv {
-            return Err(
-                Error::new("only CSV begins with a byte order mark").hint("Leave out `--bom`, or say `--format csv`.")
-            );
-        }
+        self.bears_mark(format == Format::Csv)?;
         Ok(format)
     }
 }
 
 impl Drawing {
+    /// Makes sure that nothing is said of samples where `what` is asked for, which has none.
+    fn is_none(&self, what: &str) -> Result<()> {
+        let Self { seed, size, strata, population } = self;
+        match seed.is_some() || size.is_some() || strata.is_some() || population.is_some() {
+            false => Ok(()),
+            true => Err(Error::new(format!("`{what}` is made without samples")).hint(
+                "`--seed`, `--size`, `--strata` and `--population` are of sample, working-papers, populations and workbook.",
+            )),
+        }
+    }
+
     fn of(&self, state: &State) -> Result<Draw> {
         let usual = Draw::of(state);
         let part = |part: &PartName| match part {
@@ -231,10 +266,19 @@ impl Drawing {
             PartName::Risk => Part::Risk,
             PartName::Owner => Part::Owner,
         };
+        let mut strata = usual.strata;
+        if let Some(parts) = &self.strata {
+            strata.clear();
+            for part in parts.iter().map(part) {
+                if !strata.contains(&part) {
+                    strata.push(part);
+                }
+            }
+        }
         let draw = Draw {
             seed: self.seed.clone().unwrap_or(usual.seed),
             size: self.size,
-            strata: self.strata.as_ref().map_or(usual.strata, |parts| parts.iter().map(part).collect()),
+            strata,
             population: self.population.clone(),
         };
         if let Some(asked) = &draw.population {
@@ -294,7 +338,7 @@ fn find<'r, 'a>(registers: &'r [(String, Named<'a>)], what: &str) -> Result<&'r 
 
 /// What may have been meant, else all there is.
 fn near(asked: &str, all: &[String]) -> String {
-    match did_you_mean(asked, all.iter().map(String::as_str)) {
+    match did_you_mean(asked, all.iter().map(String::as_str)).filter(|near| *near != asked) {
         Some(near) => format!("Did you mean `{near}`?"),
         None => format!("There are {}.", all.join(", ")),
     }

@@ -19,7 +19,7 @@ pub(super) struct FixArgs {
     #[arg(long, conflicts_with_all = ["rev", "stdin_filename"])]
     fix: bool,
     /// Show what `--fix` would change, as a patch; end with exit code 1 where it would
-    #[arg(long, conflicts_with_all = ["rev", "stdin_filename", "fix", "statistics", "full", "format", "output_file"])]
+    #[arg(long, conflicts_with_all = ["rev", "stdin_filename", "fix", "statistics", "full", "format", "output_file", "strict", "exit_zero"])]
     diff: bool,
 }
 

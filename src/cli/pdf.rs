@@ -24,6 +24,9 @@ const PACK: &str = "print.html";
 const TOGETHER: usize = 60;
 const LONGEST: usize = 1_500_000;
 
+/// For how many seconds a browser may work where nobody says.
+const PATIENCE: u64 = 120;
+
 /// How large a document may become.
 const MOST: u64 = 1 << 30;
 
@@ -40,14 +43,14 @@ pub(super) struct Paper {
     #[arg(long, value_name = "PAGE", default_value = PACK)]
     page: String,
     /// For how many seconds the browser may work
-    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    #[arg(long, value_name = "SECONDS", default_value_t = PATIENCE, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     patience: u64,
 }
 
 impl Paper {
     /// Whether anything is said of how to print.
     pub(super) fn is_asked(&self) -> bool {
-        self.page != PACK
+        self.page != PACK || self.patience != PATIENCE
     }
 
     /// The page as a PDF. `base` is where the site is published.

@@ -74,7 +74,7 @@ pub(super) fn about(name: &str) -> &'static str {
         "matrix" => "Which document says, does or shows what of each requirement, as JSON",
         "poam" => "Plan of action and milestones, as OSCAL",
         "catalog" => "Clauses and controls, as OSCAL",
-        "profile" => "Those of them that apply, as OSCAL",
+        "profile" => "Requirements that are followed, as OSCAL",
         "component-definition" => "Policies and procedures, as OSCAL",
         "system-security-plan" => "The statement of applicability, as OSCAL",
         "assessment-results" => "Audits and what they found, as OSCAL",
@@ -88,7 +88,11 @@ pub(super) fn about(name: &str) -> &'static str {
 /// Where it is not to be had in this format.
 pub(super) fn of(what: &str, format: Option<Format>, is_register: bool) -> Result<Option<&'static str>> {
     let mut named = ALL.into_iter().filter(|(name, ..)| *name == what);
-    let fits = |(_, own, _): &(&str, Format, &str)| format.map_or(!is_register, |format| format == *own);
+    let fits = |(_, own, _): &(&str, Format, &str)| match format {
+        Some(Format::Json) if !is_register => matches!(own, Format::Json | Format::Oscal),
+        Some(format) => format == *own,
+        None => !is_register,
+    };
     if let Some((_, _, path)) = named.clone().find(fits) {
         return Ok(Some(path));
     }
@@ -96,9 +100,9 @@ pub(super) fn of(what: &str, format: Option<Format>, is_register: bool) -> Resul
     let is_special = format.is_some_and(|format| matches!(format, Format::Oscal | Format::Ics));
     match (is_register, own) {
         (true, _) | (false, None) if !is_special => Ok(None),
-        (_, Some(own)) => Err(Error::new(format!("`{what}` is not to be had in this format"))
-            .hint(format!("Say `--format {own}`, or leave the format out."))),
-        (_, None) => {
+        (false, Some(own)) => Err(Error::new(format!("`{what}` is not to be had in this format"))
+            .hint(format!("Say `--format {own}`, which goes before the ending of a file."))),
+        _ => {
             let of_format = ALL.into_iter().filter(|(_, own, _)| Some(*own) == format).map(|(name, ..)| name);
             let of_format: Vec<&str> = of_format.collect();
             Err(Error::new(format!("`{what}` is not to be had in this format"))
@@ -113,7 +117,7 @@ pub(super) fn of(what: &str, format: Option<Format>, is_register: bool) -> Resul
 /// Where this AIMS has nothing to put into it, or it cannot be made.
 pub(super) fn bytes(files: &dyn Files, what: &str, path: &str) -> Result<Vec<u8>> {
     let found = DocPath::new(path).filter(|path| files.paths().contains(&path));
-    let found =
-        found.ok_or_else(|| Error::new(format!("there is nothing in this AIMS that `{what}` would tell of")))?;
+    let none = || Error::new(format!("there is nothing that `{what}` would tell this audience of"));
+    let found = found.ok_or_else(none)?;
     files.bytes(&found).map(Cow::into_owned)
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use super::terminal::Terminal;
 use super::words::safe;
 use crate::base::text::count;
-use crate::base::{Error, Glob, Result};
+use crate::base::{Glob, Result};
 use crate::export::manifest::Manifest;
 use crate::pipeline::Project;
 use crate::pipeline::proof::{Difference, How, Line, Proof, Signed, by_own_list, published};
@@ -65,7 +65,10 @@ impl Verify {
                     None => Project::find(&self.dir)?,
                 };
                 let project = project.reporting_to(terminal.progress());
-                self.expect(&project, &manifest)?;
+                if let Some(told) = self.of_another(&project, &manifest)? {
+                    terminal.out(&told)?;
+                    return Ok(false);
+                }
                 let project = project.with_tags_of(&manifest)?;
                 project.prove(&site, manifest, &is_left)?
             }
@@ -75,16 +78,18 @@ impl Verify {
         Ok(is_good)
     }
 
-    /// Makes sure that the site names the commit that it has to be made from.
-    fn expect(&self, project: &Project, manifest: &Manifest) -> Result<()> {
-        let Some(rev) = &self.rev else { return Ok(()) };
+    /// That the site names another commit than the one that it has to be made from, where it does.
+    fn of_another(&self, project: &Project, manifest: &Manifest) -> Result<Option<String>> {
+        let Some(rev) = &self.rev else { return Ok(None) };
         let expected = project.commit_of(rev)?;
-        match manifest.recipe.as_ref().map(|recipe| recipe.commit.as_str()) {
-            Some(commit) if commit == expected => Ok(()),
-            Some(commit) => Err(Error::new(format!("the site was made from {commit}, and `{rev}` is {expected}"))
-                .hint("Take the site of that commit, or name the commit of this one.")),
-            None => Err(Error::new(format!("the site was made from a work tree, and not from `{rev}`"))),
-        }
+        let from = match manifest.recipe.as_ref().map(|recipe| recipe.commit.as_str()) {
+            Some(commit) if commit == expected => return Ok(None),
+            Some(commit) => commit,
+            None => "a work tree",
+        };
+        Ok(Some(
+            safe(&format!("The site was made from {from}, and `{rev}` is {expected}: nothing was compared.")) + "\n",
+        ))
     }
 
     /// What was found, for people.

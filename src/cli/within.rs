@@ -13,14 +13,15 @@ use crate::pipeline::Project;
 pub(super) struct Within(Vec<String>);
 
 impl Within {
-    /// Those that were named. The folder of the AIMS, and the one in which the command runs, are all of it.
+    /// Those that were named, in the commit `rev` or in the work tree. The folder of the AIMS, and the one in which the command
+    /// runs, are all of it.
     ///
     /// # Errors
     /// Where one of them is not there, or lies outside the AIMS.
-    pub(super) fn of(project: &Project, named: &[PathBuf]) -> Result<Self> {
+    pub(super) fn of(project: &Project, named: &[PathBuf], rev: Option<&str>) -> Result<Self> {
         // One that lies outside is refused, whatever stands beside it.
         let asked = named.iter().filter(|path| path.as_os_str() != ".");
-        let places: Vec<String> = asked.map(|path| project.part(path)).collect::<Result<_>>()?;
+        let places: Vec<String> = asked.map(|path| project.part(path, rev)).collect::<Result<_>>()?;
         let is_all = places.iter().any(String::is_empty);
         Ok(Self(if is_all { Vec::new() } else { places }))
     }

@@ -16,7 +16,7 @@ use crate::approval::{Leads, Targets};
 use crate::base::{DocPath, Error, Result, hex, sha256_hex};
 use crate::compare::Snapshot;
 use crate::model::config::Config;
-use crate::model::load;
+use crate::model::{Aims, load};
 use crate::parse;
 use crate::repo::{ObjectFormat, ObjectId};
 use crate::source::Memory;
@@ -30,11 +30,20 @@ pub(super) fn records(weaver: &Weaver<'_>, step: &Step, files: &Files) -> Result
         return Ok(Vec::new());
     }
     let documents = by_id(files);
+    let source = Memory::new(files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)));
+    // All of a step are of one day and one state of the files.
+    let mut aims = None;
     let mut written = Vec::new();
     let approvals = step.approve.iter().map(|act| (ActKind::Approval, act));
     for (act, text) in approvals.chain(step.review.iter().map(|act| (ActKind::Review, act))) {
         let mut record = record(weaver, step, &documents, (act, text))?;
-        record.targets = targets(files, &record)?;
+        if leads_somewhere(files, &record) {
+            let aims = match &aims {
+                Some(aims) => aims,
+                None => aims.insert(load::load(&source, record.date)?),
+            };
+            record.targets = targets(aims, &source, &record)?;
+        }
         let path = record.file_name();
         let bytes = record.write().into_bytes();
         let signature = keys::key(&record.by)?.sign(NAMESPACE, &bytes)?;
@@ -96,15 +105,15 @@ fn record(weaver: &Weaver<'_>, step: &Step, documents: &Documents<'_>, told: (Ac
     })
 }
 
-/// Where the links and images of the text lead that a record is about.
-fn targets(files: &Files, record: &Record) -> Result<Targets> {
+/// Whether the text that a record is about has links or images.
+fn leads_somewhere(files: &Files, record: &Record) -> bool {
     let text = DocPath::new(&record.path).and_then(|path| files.get(&path));
-    if text.is_none_or(|text| parse::page(text).body.links.is_empty()) {
-        return Ok(Targets::default());
-    }
-    let source = Memory::new(files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)));
-    let aims = load::load(&source, record.date)?;
-    let leads = aims.by_id(&record.document).map(|ix| Leads::of(&aims, ix, &source)).transpose()?;
+    text.is_some_and(|text| !parse::page(text).body.links.is_empty())
+}
+
+/// Where they lead.
+fn targets(aims: &Aims, source: &Memory, record: &Record) -> Result<Targets> {
+    let leads = aims.by_id(&record.document).map(|ix| Leads::of(aims, ix, source)).transpose()?;
     Ok(leads.map(|leads| leads.targets()).unwrap_or_default())
 }
 

@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{History, Merge, Revision, Seam, SeamKind, Step};
-use crate::base::{DocPath, mark, wording};
+use super::{History, Merge, Revision, Seam, SeamKind, Step, identity, values};
+use crate::base::{Date, DocPath, mark, wording};
 
 /// What is to be taken out of a record.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,9 @@ pub struct Closed {
     pub gone: BTreeSet<usize>,
     /// Folders of files about them.
     pub folders: BTreeSet<String>,
+    /// Files in these that are about documents which are not taken out: who calls a document by the name of another takes
+    /// nothing from that. In lower case.
+    pub open: BTreeSet<String>,
     /// What was done to files beside them.
     pub beside: BTreeSet<Step>,
 }
@@ -42,16 +45,31 @@ impl Revision {
 
     /// Leaves out what the commit, and the merge that brought it, say of themselves.
     pub fn silence(&mut self) {
+        self.silence_but(&|_| false);
+    }
+
+    /// The same but for who approved it, of those whose names are kept: that is evidence for all that it brought.
+    pub fn silence_but(&mut self, keeps: &dyn Fn(&str) -> bool) {
         self.subject = SILENT.into();
-        self.body = String::new();
+        self.body = approvers(&self.body, keeps);
         if let Some(merge) = &self.merged {
-            self.merged = Some(without_words(merge).into());
+            self.merged = Some(without_words(merge, keeps).into());
         }
     }
 }
 
-fn without_words(merge: &Merge) -> Merge {
-    Merge { subject: String::new(), body: String::new(), ..merge.clone() }
+fn without_words(merge: &Merge, keeps: &dyn Fn(&str) -> bool) -> Merge {
+    Merge { subject: String::new(), body: approvers(&merge.body, keeps), ..merge.clone() }
+}
+
+/// The trailers of a message by which approvals are told, each with a name and an address and no more.
+fn approvers(body: &str, keeps: &dyn Fn(&str) -> bool) -> String {
+    let people = values(body, "Approved-by").into_iter().map(identity).filter(|(name, _)| keeps(name));
+    let lines = people.map(|(name, address)| match address {
+        "" => format!("Approved-by: {name}"),
+        address => format!("Approved-by: {name} <{address}>"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 impl History {
@@ -68,9 +86,11 @@ impl History {
         }
     }
 
-    /// Takes documents out of the record.
-    pub fn close(&mut self, closed: &Closed) {
+    /// Takes documents out of the record. Of commits that did more, who approved what is left is told, where `keeps` is true of
+    /// the name.
+    pub fn close(&mut self, closed: &Closed, keeps: &dyn Fn(&str) -> bool) {
         let hidden = self.hidden(closed);
+        self.note_unseen(closed);
         self.by_path.retain(|path, _| !closed.present.contains(path) && !closed.is_about(path));
         let mut place = 0..;
         self.gone.retain(|gone| {
@@ -91,7 +111,7 @@ impl History {
             _ => true,
         };
         self.seams.retain(|seam| !seam.paths.is_empty() && is_told(seam));
-        let places = self.take_out(&hidden);
+        let places = self.take_out(&hidden, keeps);
         self.besides.steps.retain(|_, steps| {
             steps.retain_mut(|step| step.moved(&places));
             !steps.is_empty()
@@ -108,6 +128,18 @@ impl History {
                 version.first.moved(&places) && version.last.moved(&places)
             });
         }
+    }
+
+    /// Keeps since when ids are on record that no document bears any more: whether what names one came before it or after does
+    /// not depend on who may know.
+    fn note_unseen(&mut self, closed: &Closed) {
+        let gone = |(id, bearers): (&String, &Vec<DocPath>)| {
+            let first = bearers.first().filter(|_| bearers.iter().all(|path| closed.present.contains(path)))?;
+            let (revision, _) = self.step(*self.steps(first).last()?)?;
+            Some((id.clone(), revision.landed))
+        };
+        let unseen: Vec<(String, Date)> = self.bearers.iter().filter_map(gone).collect();
+        self.unseen_since.extend(unseen);
     }
 
     /// The steps of which nothing is left.
@@ -127,7 +159,7 @@ impl History {
     }
 
     /// Takes out steps, and commits of which none is left; gives the new place of each that is.
-    fn take_out(&mut self, hidden: &BTreeSet<Step>) -> BTreeMap<Step, Step> {
+    fn take_out(&mut self, hidden: &BTreeSet<Step>, keeps: &dyn Fn(&str) -> bool) -> BTreeMap<Step, Step> {
         let mut places = BTreeMap::new();
         let mut silenced: BTreeSet<String> = BTreeSet::new();
         let mut left = Vec::with_capacity(self.revisions.len());
@@ -145,7 +177,7 @@ impl History {
             });
             if kept < before {
                 silenced.extend(revision.merged.as_ref().map(|merge| merge.commit.clone()));
-                revision.silence();
+                revision.silence_but(keeps);
             }
             if kept > 0 {
                 left.push(revision);
@@ -153,7 +185,7 @@ impl History {
         }
         for revision in &mut left {
             if let Some(merge) = revision.merged.as_ref().filter(|merge| silenced.contains(&merge.commit)) {
-                revision.merged = Some(without_words(merge).into());
+                revision.merged = Some(without_words(merge, keeps).into());
             }
         }
         self.revisions = left;
@@ -175,7 +207,7 @@ impl Closed {
         let is_about =
             |path: &str, folder: &String| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
         let mut folders = self.folders.iter();
-        folders.any(|folder| all.clone().any(|path| is_about(path, folder)))
+        folders.any(|folder| all.clone().any(|path| is_about(path, folder) && !self.open.contains(path)))
     }
 }
 

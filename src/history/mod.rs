@@ -78,6 +78,8 @@ pub struct History {
     pub mailmap: Mailmap,
     by_path: BTreeMap<DocPath, Line>,
     bearers: BTreeMap<String, Vec<DocPath>>,
+    /// Since when ids are on record whose documents were taken out.
+    unseen_since: BTreeMap<String, Date>,
     besides: beside::Kept,
     renumbered: renumbered::Same,
     moving: moving::Moving,

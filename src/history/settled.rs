@@ -232,9 +232,11 @@ impl History {
     /// Whether all that a change adds names documents that came after the record was settled: it says what the record led to.
     fn leads_on(&self, edit: &Edit, settled: Date) -> bool {
         let is_later = |id: &str| {
-            let bearers = self.bearers.get(&id.to_lowercase());
-            let first = bearers.and_then(|bearers| bearers.first()).and_then(|path| self.steps(path).last());
-            first.and_then(|step| self.step(*step)).is_some_and(|(revision, _)| revision.landed > settled)
+            let id = id.to_lowercase();
+            let first = self.bearers.get(&id).and_then(|bearers| bearers.first());
+            let first =
+                first.and_then(|path| self.step(*self.steps(path).last()?)).map(|(revision, _)| revision.landed);
+            first.or_else(|| self.unseen_since.get(&id).copied()).is_some_and(|day| day > settled)
         };
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
         let names_one = |words: &str| {

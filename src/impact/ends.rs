@@ -1,6 +1,10 @@
 //! The two ends of a comparison, and where they come from.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+
+use crate::base::DocPath;
 
 /// Both ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +15,8 @@ pub struct Ends {
     pub head: End,
     /// Whether the base is on the way of first parents that leads to the head: if not, nobody knows yet what vouched for what.
     pub on_line: bool,
+    /// The SHA-256 of each file that pages show beside texts ([`shown`](super::shown)), at the base and at the head.
+    pub files: (BTreeMap<DocPath, String>, BTreeMap<DocPath, String>),
     /// What the reader has to know about them: sentences.
     pub notes: Vec<String>,
 }

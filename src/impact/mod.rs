@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! {"version": 1, "today", "base": {…}, "head": {…}, "commits", "fails", "numbers": {…}, "notes": […], "vouching": {…},
-//!  "settings": […], "documents": […], "requirements": […], "soa": […], "reviews": […], "approvals": […], "acts": […],
+//!  "settings": […], "documents": […], "files": […], "requirements": […], "soa": […], "reviews": […], "approvals": […], "acts": […],
 //!  "due": […], "suspect": […], "new": […], "fixed": […], "aside": […]}
 //! ```
 //!
@@ -21,6 +21,7 @@ mod both;
 mod documents;
 mod due;
 mod ends;
+mod files;
 mod found;
 pub mod markdown;
 pub mod moves;
@@ -44,6 +45,7 @@ pub use asked::{Asked, Role, Somebody};
 pub use documents::Changed;
 pub use due::Due;
 pub use ends::{End, Ends, Read};
+pub use files::{FileChange, shown};
 pub use found::Found;
 pub use requirements::{Lacking, Moved, Served};
 pub use reviews::ReviewMoved;
@@ -85,6 +87,8 @@ pub struct Impact {
     pub settings: Vec<SettingChange>,
     /// Documents.
     pub documents: Vec<Changed>,
+    /// Files that pages show beside the texts.
+    pub files: Vec<FileChange>,
     /// Controls, then clauses.
     pub requirements: Vec<Moved>,
     /// Rows of the statements of applicability.
@@ -167,6 +171,7 @@ pub fn between(then: &State, now: &State, ends: Ends) -> Impact {
         vouching: settings::vouching(&both, ends.on_line),
         settings: settings::changed(&both),
         documents: documents::changed(&both),
+        files: files::changed(&both, (&ends.files.0, &ends.files.1)),
         requirements: requirements::moved(&both),
         statement: rows::changed(&both),
         reviews: reviews::moved(&both),

@@ -110,8 +110,13 @@ const OPEN: [&str; 25] = [
     "inconnue",
 ];
 
+/// The same for one that was to be found and was not, or was put off, with blanks between them.
+const UNDONE: &str = "nottested notdiscussed notdone notheld notlookedat notassessed notchecked notmeasured notreviewed \
+    notperformed notcarriedout postponed deferred putoff nichtgetestet nichtgeprüft nichtbesprochen nichtbehandelt \
+    nichtgemessen nichterledigt nichtbewertet nichtdurchgeführt verschoben vertagt zurückgestellt reporté reportée";
+
 /// How an answer begins that is still to come, where it is short: `to be checked in 2027`.
-const TO_COME: [&str; 16] = [
+const TO_COME: [&str; 25] = [
     "to be checked",
     "to be judged",
     "to be determined",
@@ -128,6 +133,15 @@ const TO_COME: [&str; 16] = [
     "noch nicht",
     "noch zu",
     "geplant für",
+    "postponed to",
+    "postponed until",
+    "deferred to",
+    "deferred until",
+    "put off to",
+    "put off until",
+    "verschoben auf",
+    "vertagt auf",
+    "reporté à",
 ];
 
 /// How many words such an answer has at the most: one with more says something beside it.
@@ -159,12 +173,13 @@ pub fn says_nothing(text: &str) -> bool {
     is_absent(text) || NONE.contains(&closed_up(text).as_str()) || is_open(text)
 }
 
-/// Whether a text says that nobody has an answer yet.
-pub(super) fn is_open(text: &str) -> bool {
+/// Whether a text says that nobody has an answer yet, or that nobody looked.
+pub fn is_open(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     let begins = |lead: &str| lower.strip_prefix(lead).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
     let is_to_come = TO_COME.iter().any(|lead| begins(lead)) && lower.split_whitespace().count() <= FEW;
-    OPEN.contains(&closed_up(text).as_str()) || is_to_come
+    let word = closed_up(text);
+    is_to_come || OPEN.contains(&word.as_str()) || UNDONE.split_whitespace().any(|undone| undone == word)
 }
 
 /// A text without blanks, full stops, letter case and the signs around it.
@@ -325,6 +340,11 @@ mod tests {
             "Not yet judged",
             "planned for 2027",
             "aucune",
+            "Not tested",
+            "Not discussed.",
+            "Postponed to the next review",
+            "Nicht geprüft",
+            "Vertagt auf Mai",
         ] {
             assert!(says_nothing(text), "{text:?}");
         }
@@ -338,6 +358,8 @@ mod tests {
             "Nothing was stopped, since the system was not in use",
             "Unknown address of the sender",
             "keine weiteren gefunden",
+            "Not tested with children, who do not use it",
+            "Postponed payments are looked at by hand",
             "é",
         ] {
             assert!(!says_nothing(text), "{text:?}");

@@ -8,7 +8,7 @@
 //! applicability: what an audit names says of no others what it looked at, for `9` may mean theirs and may not. Whoever
 //! tells the numbers names the standard ([`Audited::standard`]) and those that are not counted ([`Audited::uncounted`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -16,7 +16,7 @@ use super::catalog::{ReqId, Standard};
 use super::document::Document;
 use super::fields::Fields;
 use super::soa::{Soa, SoaRow};
-use super::trace::{Applicability, Requirement};
+use super::trace::{Applicability, Requirement, RequirementKind};
 use super::{Aims, DocIx, about};
 use crate::base::{Date, Period};
 
@@ -143,8 +143,7 @@ impl Aims {
     pub fn audited(&self) -> Audited<'_> {
         let living = |kind: &str| self.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired());
         let mut held: Vec<Held<'_>> = living("audit")
-            .filter(|(_, audit)| audit.is_finished_record())
-            .filter(|(_, audit)| matches!(audit.fields.text("audit-type"), None | Some("internal")))
+            .filter(|(ix, audit)| audit.is_finished_record() && self.is_ours(*ix))
             .filter_map(|(ix, document)| Some(Held { ix, document, date: document.fields.date("date")? }))
             .filter(|audit| audit.date <= self.today)
             .collect();
@@ -176,6 +175,31 @@ impl Aims {
             }
         }
         Audited { aims: self, begin: CYCLE.before(self.today), held, to_come, looked, planned }
+    }
+
+    /// The clauses and controls that one report says it looked at, in their order: what it names itself, and all below that
+    /// requires something and is not left out. A name without a framework is of the standard that is counted.
+    pub fn looked_at_by(&self, report: &Document) -> Vec<&Requirement> {
+        let names = |what| named(&report.fields, what).collect::<BTreeSet<&str>>();
+        let (clauses, controls) = (names(What::Clause), names(What::Control));
+        let known = clauses.union(&controls).filter_map(|id| self.trace.get(id));
+        let itself: BTreeSet<ReqId> = known.map(Requirement::key).collect();
+        let is_below = |one: &Requirement| {
+            let (names, counted, asks) = match (&one.kind, self.catalog.clause(&one.framework, &one.id)) {
+                (RequirementKind::Clause, clause) => {
+                    (&clauses, self.catalog.first(), clause.is_some_and(|clause| clause.requirement))
+                }
+                _ => {
+                    let is_out = matches!(one.applicability, Applicability::Excluded { .. });
+                    (&controls, self.catalog.first_stated(), !is_out)
+                }
+            };
+            let whole = format!("{}:{}", one.framework, one.id);
+            let is_named = |way: &str| (one.framework == counted.id || way.contains(':')) && names.contains(way);
+            asks && ways(&whole).any(is_named)
+        };
+        let all = self.trace.clauses().chain(self.trace.controls());
+        all.filter(|one| itself.contains(&one.key()) || is_below(one)).collect()
     }
 }
 

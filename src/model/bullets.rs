@@ -147,7 +147,7 @@ fn items(
     }
     let at = parts.iter().find(|part| part.mark == mark).map_or(node.span, |part| part.span);
     let mut problem = match mark {
-        Some(Mark::Sound) if is_item => unlike(spec, scalar, &parts, node.span),
+        Some(Mark::Sound) if is_item => unlike(spec, scalar, node.span),
         _ => told(spec, mark, at),
     };
     problem.fixes.extend(fix(&parts, node.span, own_line.filter(|_| !is_item)));
@@ -177,13 +177,12 @@ fn told(spec: &FieldSpec, mark: Option<Mark>, at: Span) -> Problem {
 }
 
 /// What is said of ids that run together since the lower ones are indented deeper.
-fn unlike(spec: &FieldSpec, scalar: &Scalar, parts: &[Part], at: Span) -> Problem {
+fn unlike(spec: &FieldSpec, scalar: &Scalar, at: Span) -> Problem {
     let (name, text) = (&spec.name, &scalar.text);
     let message =
         tell!("the items of `{name}` are indented unlike each other, and run together as `{text}`", name, text);
-    let ids: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
-    let line = format!("{name}: [{}]", ids.join(", "));
-    let help = tell!("Write the items in one column, each below the other, or in one line: `{line}`.", line);
+    // These are part of the list: a line with them alone would leave the rest out.
+    let help = tell!("Begin each item in the same column: `- ` below `- `.");
     Problem::new(ProblemKind::WrongType, at, message).help(help)
 }
 
@@ -199,9 +198,10 @@ fn fix(parts: &[Part], span: Span, indent: Option<&str>) -> Option<Fix> {
 
 /// What stands before a value on its line, where that is nothing but blanks.
 fn indent(text: &str, span: Span) -> Option<&str> {
+    // No further back than the blanks: many items may stand on one long line.
     let before = text.get(..span.start)?;
-    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..)?;
-    line.chars().all(|c| c == ' ').then_some(line)
+    let (above, line) = before.split_at_checked(before.trim_end_matches(' ').len())?;
+    (above.is_empty() || above.ends_with('\n')).then_some(line)
 }
 
 /// The parts of the lines of a text, each from a line that begins an item; of ids that stand on lines without a mark, each line.
@@ -314,6 +314,18 @@ mod tests {
         assert_eq!((texts.as_slice(), told.len()), (&["POL-002 - POL-004".to_owned(), "POL-007".to_owned()][..], 0));
         let (texts, told, _) = read("commitments", "\n  • We meet\n");
         assert_eq!((texts.len(), told.len()), (1, 1));
+    }
+
+    #[test]
+    fn the_remedy_for_items_indented_unlike_each_other_leaves_none_out() {
+        let text = "---\nid: P\ntitle: T\nkind: policy\ncontrols:\n  - A.2.2\n    - A.2.3\n  - A.2.4\n---\nText.\n";
+        let aims = load(&Memory::new([("a.md", text.as_bytes())]), Date::constant(2026, 11, 20)).expect("it loads");
+        let told =
+            aims.documents[0].problems.iter().find(|found| found.message.english().contains("unlike each other"));
+        let help = told.and_then(|found| found.help.as_ref()).expect("a remedy").english();
+        assert_eq!(help, "Begin each item in the same column: `- ` below `- `.");
+        let (texts, told, _) = read("controls", "\n  - A.2.2\n  - A.2.3\n  - A.2.4\n");
+        assert_eq!((texts.len(), told.len()), (3, 0), "followed to the letter");
     }
 
     #[test]

@@ -7,7 +7,8 @@ use super::DocIx;
 use super::asked::{CalledFor, There};
 use super::catalog::{Call, Called, Control, Documented};
 use super::document::Document;
-use super::requirement::{Inputs, Requirement};
+use super::own_clauses;
+use super::requirement::{Inputs, Requirement, Serving, is_of_kind};
 use super::standing::Approved;
 use super::tier::Tier;
 
@@ -28,18 +29,31 @@ pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<CalledFo
     if let Some(clause) = inputs.catalog.clause(framework, id) {
         let serving: BTreeSet<DocIx> = requirement.documents().collect();
         let required = clause.documented == Documented::Required;
-        return clause.called_for.iter().map(|called| item(called, required, &serving, inputs)).collect();
+        let is_it = |ix: &DocIx| {
+            let (document, serves) = (&inputs.documents[ix.index()], serving.contains(ix));
+            let is_ours = serves || !document.is_record();
+            !document.is_other_audit() && (is_ours || !own_clauses::has(inputs.known, document, &requirement.key()))
+        };
+        return clause.called_for.iter().map(|called| item(called, required, &serving, is_it, inputs)).collect();
     }
     let control = inputs.catalog.control(framework, id).filter(|_| requirement.applies());
     control.and_then(|control| of_control(control, requirement, inputs)).into_iter().collect()
 }
 
-fn item(called: &Called, required: bool, serving: &BTreeSet<DocIx>, inputs: &Inputs<'_>) -> CalledFor {
+/// An item with the documents that are it, of those that `may_be`: no record of another standard is, and no audit but an
+/// internal one.
+fn item(
+    called: &Called,
+    required: bool,
+    serving: &BTreeSet<DocIx>,
+    may_be: impl Fn(&DocIx) -> bool,
+    inputs: &Inputs<'_>,
+) -> CalledFor {
     let of_kinds = called.kinds.iter().filter_map(|kind| inputs.by_kind.get(kind.as_str())).flatten();
     let is_it = |ix: &DocIx| {
         let document = &inputs.documents[ix.index()];
         let kind = document.kind.as_ref().map_or("", |kind| kind.counts_as());
-        called.is_a(kind, serving.contains(ix), |field| !document.fields.lacks(field))
+        may_be(ix) && called.is_a(kind, serving.contains(ix), |field| !document.fields.lacks(field))
     };
     let mut documents: Vec<DocIx> = of_kinds.copied().filter(is_it).collect();
     if documents.is_empty() && !called.with.is_empty() {
@@ -59,13 +73,17 @@ fn item(called: &Called, required: bool, serving: &BTreeSet<DocIx>, inputs: &Inp
     CalledFor { title: called.title.clone(), call: called.call, required, state, claimed, documents }
 }
 
-/// What a control calls for is whatever serves it: a record is one that shows it.
+/// What a control calls for is what serves it and is of a kind that can be it: a policy that speaks of a register is none. A
+/// record is one that shows it.
 fn of_control(control: &Control, requirement: &Requirement, inputs: &Inputs<'_>) -> Option<CalledFor> {
     if control.calls_for == Call::None {
         return None;
     }
-    let is_it = |tier: Tier| control.calls_for == Call::Document || tier == Tier::Shows;
-    let serving = requirement.serving.iter().filter(|serving| is_it(serving.tier));
+    let is_it = |serving: &&Serving| {
+        let may_be = control.calls_for == Call::Document || serving.tier == Tier::Shows;
+        may_be && is_of_kind(&control.document_kinds, &inputs.documents[serving.document.index()])
+    };
+    let serving = requirement.serving.iter().filter(is_it);
     let documents: Vec<DocIx> = serving.map(|serving| serving.document).collect();
     let there = |ix: DocIx| {
         let shows = inputs.documents[ix.index()].tier() == Some(Tier::Shows);
@@ -92,7 +110,7 @@ fn state(documents: &[DocIx], there: impl Fn(DocIx) -> bool) -> There {
 /// Whether a document is more than begun.
 fn is_finished(ix: DocIx, call: Call, inputs: &Inputs<'_>) -> bool {
     let document = &inputs.documents[ix.index()];
-    let written = !document.said.wordless && document.is_written();
+    let written = !document.said.wordless && document.is_written() && (call != Call::Record || !document.shows_none());
     // An entry of a register that is evidence, such as a risk, may carry no day of its own.
     written && (call != Call::Record || !document.is_record() || inputs.evidence_date(ix).is_some())
 }

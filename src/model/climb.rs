@@ -66,7 +66,8 @@ fn missing(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<(Rung, Lack
     } else {
         return None;
     };
-    let lack = without_words(requirement, &what, inputs).or_else(|| of_other_kind(requirement, &what, inputs));
+    let unshown = || inputs.unshown(requirement).filter(|_| what == LackKind::NothingFinished);
+    let lack = without_words(requirement, &what, inputs).or_else(unshown);
     Some((rung, lack.unwrap_or_else(|| Lack::of(what))))
 }
 
@@ -111,15 +112,6 @@ fn without_words(requirement: &Requirement, what: &LackKind, inputs: &Inputs<'_>
     let silent = requirement.serving.iter().filter(wanted).map(|serving| serving.document);
     let documents: Vec<DocIx> = silent.filter(|ix| inputs.documents[ix.index()].said.wordless).collect();
     (!documents.is_empty()).then_some(Lack { what: LackKind::NoWords, documents })
-}
-
-/// What is lacking where there is evidence, and none of a kind that is called for.
-fn of_other_kind(requirement: &Requirement, what: &LackKind, inputs: &Inputs<'_>) -> Option<Lack> {
-    let finished = requirement.tier(Tier::Shows).map(|serving| serving.document);
-    let refutes = |ix: DocIx| inputs.documents[ix.index()].refutes_control();
-    let documents: Vec<DocIx> = finished.filter(|ix| inputs.evidence_date(*ix).is_some() && !refutes(*ix)).collect();
-    let is_lacking = *what == LackKind::NothingFinished && !documents.is_empty();
-    is_lacking.then(|| Lack { what: LackKind::OtherKind(requirement.evidence_kinds.clone()), documents })
 }
 
 fn first_need(needs: &[Tier]) -> LackKind {
@@ -249,14 +241,22 @@ fn stale_evidence(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack
     (!fresh).then(|| Lack { what: LackKind::EvidenceStale(date), documents: vec![newest] })
 }
 
-/// Takes the top rung from a requirement that rests on documents in which something is wrong: `wrong` are they.
-pub(super) fn hold(requirement: &mut Requirement, wrong: &BTreeSet<DocIx>) {
+/// Takes the top rung from a requirement that rests on documents in which something is wrong: `wrong` are they. The same where
+/// documents served it that were `let_go` without the act for that; `None` stands for those that are gone.
+pub(super) fn hold(requirement: &mut Requirement, wrong: &BTreeSet<DocIx>, let_go: Option<&BTreeSet<Option<DocIx>>>) {
     let Some(reached) = requirement.below_top else { return };
     let mut documents: Vec<DocIx> = requirement.documents().filter(|ix| wrong.contains(ix)).collect();
     documents.dedup();
+    let is_told = |ix: &Option<DocIx>| ix.is_some_and(|ix| documents.contains(&ix));
+    let let_go: Vec<Option<DocIx>> = let_go.into_iter().flatten().filter(|ix| !is_told(ix)).copied().collect();
     if !documents.is_empty() {
         requirement.rung = reached;
         requirement.lacks.push(Lack { what: LackKind::ErrorOpen, documents });
+    }
+    if !let_go.is_empty() {
+        requirement.rung = reached;
+        let documents = let_go.into_iter().flatten().collect();
+        requirement.lacks.push(Lack { what: LackKind::LetGo, documents });
     }
 }
 

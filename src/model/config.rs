@@ -207,6 +207,11 @@ impl Config {
         self.people.iter().flat_map(|person| person.emails.iter().map(|email| (&*person.name, &**email)))
     }
 
+    /// Whether a person of this name is listed.
+    pub fn lists(&self, name: &str) -> bool {
+        self.people.iter().any(|person| person.name == name)
+    }
+
     /// The names of people by their addresses as [`address_key`] has them. An address of several is nobody's.
     pub fn names_by_address(&self) -> BTreeMap<String, &str> {
         let mut found: BTreeMap<String, Option<&str>> = BTreeMap::new();

@@ -248,7 +248,7 @@ impl Aims {
         // A clause that only gathers others may be named as not met, too.
         let named: Vec<&Requirement> = controls.iter().copied().chain(self.trace.clauses()).collect();
         found.extend(lacking(&named, What::MajorOpen, |lack| *lack == LackKind::MajorOpen));
-        found.extend(lacking(&all, What::ErrorOpen, |lack| *lack == LackKind::ErrorOpen));
+        found.extend(lacking(&all, What::ErrorOpen, |lack| matches!(lack, LackKind::ErrorOpen | LackKind::LetGo)));
         let ways = CaveatKind::ALL.into_iter().flat_map(|kind| [(kind, false), (kind, true)]);
         found.extend(ways.filter_map(|(kind, of_systems)| caveated(&all, kind, of_systems)));
         found

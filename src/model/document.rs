@@ -214,8 +214,7 @@ pub(super) fn read(
     let controlled = has_front || by_folder;
     let digests = controlled.then(|| digests_of(&page, &config.reading));
     let Page { text, front, body, blocks, mut problems, .. } = page;
-    let entries = if controlled { entries } else { Vec::new() };
-    let besides = if controlled { &besides[..] } else { &[] };
+    let (entries, besides) = if controlled { (entries, &besides[..]) } else { (Vec::new(), &[][..]) };
     let head = first_line(&text);
     let kind = if controlled { find_kind(path, &entries, head, kinds, config, &mut problems) } else { None };
     let schema = Schema { kinds: all, kind: kind.as_deref(), reading: &config.reading, of_front, besides, text: &text };
@@ -228,8 +227,9 @@ pub(super) fn read(
     if controlled {
         id_of_file(&config.languages.path_of(path), head, &config.reading, &mut fields);
     }
-    // What has no front matter has its title where its reader sees it.
-    let titled = front.is_none() && fields.get("title").is_none() && heading_of(&text, &body).is_some();
+    // What has no front matter, or says keys below it too, has its title where its reader sees it.
+    let (bare, below) = (front.is_none(), entries.len() > of_front);
+    let titled = (bare || below) && fields.get("title").is_none() && heading_of(&text, &body).is_some();
     let lacks = |field: &FieldSpec| fields.get(&field.name).is_none() && !(titled && field.name == "title");
     if by_folder && let Some(kind) = &kind {
         problems.extend(without_front(kind, all, lacks, head));
@@ -237,17 +237,18 @@ pub(super) fn read(
         problems.extend(kindless::told(path, &entries, &schema, &fields, head));
         let mut written = read_fields::written(&entries, &config.reading);
         written.extend(titled.then(|| "title".to_owned()));
-        require(all, kind.as_deref(), &fields, &written, head, &mut problems);
+        let what = if bare { Place::Bare(&config.reading) } else { Place::Document };
+        require(all, kind.as_deref(), &fields, &written, (head, what), &mut problems);
         problems.extend(kind.as_deref().filter(|_| is_draft).and_then(|kind| unfilled::told(kind, &fields, head)));
     }
     let title = title_of(path, &text, &body, &fields);
     let lang = lang_of(path, &fields, config, &mut problems);
     let (id, id_span) = read_id(path, &fields, catalog, &mut problems);
     unread.extend(fields.span("id").filter(|_| id_span.is_none()));
-    let said = weigh(&blocks, &body, kind.as_deref(), &fields);
     keep_conflicts(&mut problems);
     Document {
         path: path.clone(),
+        said: weigh(&blocks, &body, kind.as_deref(), &fields),
         text,
         controlled,
         has_front,
@@ -261,7 +262,6 @@ pub(super) fn read(
         fields,
         head,
         body,
-        said,
         problems,
         unread,
         digests,
@@ -306,7 +306,7 @@ fn require(
     kind: Option<&Kind>,
     fields: &Fields,
     written: &BTreeSet<String>,
-    head: Span,
+    (head, what): (Span, Place<'_>),
     problems: &mut Vec<Problem>,
 ) {
     let draft = fields.text("status") == Some("draft");
@@ -316,10 +316,10 @@ fn require(
     let needed = needed.filter(|field| !draft || (common(field) && field.need == Some(super::kinds::Need::Must)));
     let needed: Vec<_> = needed.filter(|field| field.need.is_some()).collect();
     let specs = needed.iter().copied().filter(|field| field.name != "kind" || fields.unanswered("kind").is_some());
-    read_fields::require(specs, fields, written, head, Place::Document, problems);
+    read_fields::require(specs, fields, written, head, what, problems);
     if let (Some(kind), false) = (kind, draft) {
         let asked = |key: &str| needed.iter().any(|field| field.name == key);
-        require_header(kind, fields, asked, head, problems);
+        require_header(kind, fields, asked, (head, what), problems);
     }
 }
 
@@ -369,12 +369,18 @@ fn without_front(kind: &Kind, all: &Kinds, lacks: impl Fn(&FieldSpec) -> bool, h
     };
     let message = mark!("the document is of kind `{kind}` by its folder, and has no {keys}");
     let message = tell!(message, kind = &kind.name, keys);
-    Some(Problem::new(ProblemKind::MissingField, head, message).help(tell!("Put front matter at its top, with these keys between two lines `---`. A page that is no document lies elsewhere, or is called README.md.")))
+    Some(Problem::new(ProblemKind::MissingField, head, message).help(tell!("Put front matter at its top, with these keys and `title` between two lines `---`. A page that is no document lies elsewhere, or is called README.md.")))
 }
 
 /// What clause 7.5.2 calls identification, for documents that are kept current. What the kind has `asked` for itself has
 /// been told already where it is missing.
-fn require_header(kind: &Kind, fields: &Fields, asked: impl Fn(&str) -> bool, head: Span, problems: &mut Vec<Problem>) {
+fn require_header(
+    kind: &Kind,
+    fields: &Fields,
+    asked: impl Fn(&str) -> bool,
+    (head, what): (Span, Place<'_>),
+    problems: &mut Vec<Problem>,
+) {
     if kind.nature != Nature::Document {
         return;
     }
@@ -388,8 +394,8 @@ fn require_header(kind: &Kind, fields: &Fields, asked: impl Fn(&str) -> bool, he
         problems.push(match fields.unanswered(key) {
             Some(word) => read_fields::no_answer(kind, key, word, why.into()),
             None => {
-                let problem = Problem::new(kind, head, Place::Document.has_no(key));
-                problem.help(tell!("Add `{key}: …`. {why}", key = *key, why = Words::from(why)))
+                let help = tell!("Add `{key}: …`. {why}", key = *key, why = Words::from(why)).then(what.where_to(key));
+                Problem::new(kind, head, what.has_no(key)).help(help)
             }
         });
     }

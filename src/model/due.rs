@@ -10,6 +10,7 @@ use super::{Aims, DocIx};
 use crate::base::text::one_line;
 use crate::base::{Date, Period};
 use crate::diag::{Span, Spanned};
+use crate::reading::{self, ENDS};
 
 /// What sort of thing is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,14 +139,20 @@ struct Whole<'a> {
     owner: Option<&'a str>,
 }
 
+/// Whether the matter of a document asks nothing more of anybody, by its state or the day on which it was over.
+pub fn is_settled(document: &Document) -> bool {
+    let fields = &document.fields;
+    reading::is_settled(document.kind_name(), fields.text("state"), |end| !fields.lacks(end))
+}
+
 /// What a document as a whole is to do, where that is open.
 fn whole(document: &Document) -> Option<Whole<'_>> {
     let fields = &document.fields;
-    let is_at = |states: &[&str]| fields.text("state").is_some_and(|state| states.contains(&state));
-    let (is_misread, day) = (fields.is_misread("state"), |key| fields.date(key));
+    let is_over = is_settled(document) || fields.is_misread("state");
+    let day = |key| fields.date(key);
     let (task, key, owner, is_over) = match document.kind_name() {
-        "objective" => (Task::Objective, "due", None, is_at(&["met", "missed"]) || is_misread),
-        "nonconformity" if document.is_closed() || !fields.lacks("closed") => return None,
+        "objective" => (Task::Objective, "due", None, is_over),
+        "nonconformity" if is_settled(document) => return None,
         "nonconformity" if fields.lacks("done") => (Task::CorrectiveAction, "due", fields.text("action-owner"), false),
         "nonconformity" => {
             let owner = fields.text("effectiveness-by").or_else(|| fields.text("action-owner"));
@@ -153,23 +160,22 @@ fn whole(document: &Document) -> Option<Whole<'_>> {
         }
         "change" => {
             let key = if day("approved").is_some() { "approved" } else { "date" };
-            (Task::Effect, key, fields.text("responsible"), !is_at(&["done"]) || !fields.lacks("checked"))
+            (
+                Task::Effect,
+                key,
+                fields.text("responsible"),
+                fields.text("state") != Some("done") || !fields.lacks("checked"),
+            )
         }
-        "concern" => {
-            let is_over = is_at(&["answered", "closed"]) || is_misread || !fields.lacks("answered");
-            (Task::Answer, "answer-due", fields.text("handled-by"), is_over)
-        }
+        "concern" => (Task::Answer, "answer-due", fields.text("handled-by"), is_over),
         "supplier" => (Task::Contract, "contract-ends", None, false),
         "obligation" => (Task::Obligation, "due", fields.text("sender"), false),
         "risk" => {
             // What is accepted as it is waits for nothing.
             let is_accepted = fields.text("treatment") == Some("accept");
-            let is_over = is_at(&["treated", "accepted", "closed"]) || is_misread || is_accepted;
-            (Task::Treatment, "treated-by", None, is_over)
+            (Task::Treatment, "treated-by", None, is_over || is_accepted)
         }
-        "improvement" => {
-            (Task::Improvement, "due", None, is_at(&["done", "declined"]) || is_misread || !fields.lacks("done"))
-        }
+        "improvement" => (Task::Improvement, "due", None, is_over),
         _ => return matter(document),
     };
     let date = match task {
@@ -182,14 +188,10 @@ fn whole(document: &Document) -> Option<Whole<'_>> {
 
 /// What a record of a team's own kind asks for: its kind has a day by which that is due, and one on which it was done.
 fn matter(document: &Document) -> Option<Whole<'_>> {
-    const ENDS: [&str; 3] = ["done", "closed", "answered"];
-    const OVER: [&str; 9] =
-        ["done", "closed", "answered", "met", "missed", "rejected", "declined", "dropped", "cancelled"];
     let (kind, fields) = (document.kind.as_ref()?, &document.fields);
     let has = |name: &str| kind.fields.iter().any(|spec| spec.name == name && spec.field_type == FieldType::Date);
     let key = ["due", "answer-due"].into_iter().find(|key| has(key))?;
-    let is_said = fields.text("state").is_some_and(|state| OVER.contains(&state)) || fields.is_misread("state");
-    let is_over = is_said || ENDS.iter().any(|end| !fields.lacks(end));
+    let is_over = is_settled(document) || fields.is_misread("state");
     let whole = Whole { task: Task::Matter, key, date: fields.date(key), owner: None };
     (!is_over && ENDS.iter().any(|end| has(end))).then_some(whole)
 }
@@ -306,7 +308,8 @@ pub fn recurring(aims: &Aims, kind: &str) -> Option<Recurring> {
     if !has_policy(aims) {
         return None;
     }
-    let records: Vec<_> = living(aims, kind).filter(|(_, record)| record.is_finished_record()).collect();
+    let records = living(aims, kind).filter(|(ix, record)| record.is_finished_record() && aims.is_ours(*ix));
+    let records: Vec<_> = records.collect();
     if records.iter().any(|(_, record)| record.fields.date("date").is_none()) {
         return None;
     }

@@ -136,6 +136,35 @@ fn each_document_that_a_clause_calls_for_is_looked_at() {
 }
 
 #[test]
+fn what_only_speaks_of_what_a_control_calls_for_is_not_it() {
+    let told = |id: &str, kind: &str| {
+        let named = format!("controls: [{id}]\n");
+        let bound = [text("POL", "policy", &named), text("PRO", "procedure", &named), text("PLN", "plan", &named)];
+        let shown = match kind {
+            "" => Vec::new(),
+            _ => vec![record("REC", kind, &named)],
+        };
+        let aims = world("", &[&bound[..], &shown].concat());
+        let item = &aims.trace.get(id).expect("a control").called_for[0];
+        let ids = item.documents.iter().map(|ix| aims.document(*ix).id.as_str()).collect::<Vec<_>>().join(" ");
+        (item.state, ids)
+    };
+    let (missing, present) = (There::Missing, There::Present);
+    let of = |state, ids: &str| (state, ids.to_owned());
+    // A register or a record is neither a policy, a procedure nor a plan.
+    assert_eq!(told("A.4.6", ""), of(missing, ""));
+    assert_eq!(told("A.4.6", "competence"), of(present, "REC"));
+    assert_eq!(told("A.4.6", "control-test"), of(missing, ""), "a test of the control is none of what it calls for");
+    assert_eq!(told("A.8.5", "incident"), of(missing, ""));
+    assert_eq!(told("A.8.5", "record"), of(present, "REC"));
+    assert_eq!(told("A.6.2.4", "test"), of(present, "PLN REC"));
+    // A plan or a procedure is none of the records, and the policy is a policy.
+    assert_eq!(told("A.8.4", "incident"), of(present, "PLN PRO"));
+    assert_eq!(told("A.7.2", "record"), of(present, "PRO"));
+    assert_eq!(told("A.2.2", "communication"), of(present, "POL"));
+}
+
+#[test]
 fn what_holds_next_to_no_words_holds_nothing_up() {
     let (mut policy, mut shown) =
         (text("POL", "policy", "controls: [A.9.2]\n"), record("REC", "record", "controls: [A.9.2]\n"));

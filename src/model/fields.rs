@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Date, Period};
 use crate::diag::{Span, Spanned};
+use crate::reading::ENDS;
 
 /// A typed value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,12 @@ impl Row {
     /// Whether its `status` says that nothing is left to do, or cannot be read: that has its own finding.
     pub fn is_settled(&self) -> bool {
         matches!(self.cells.text("status"), Some("done" | "dropped")) || self.cells.is_misread("status")
+    }
+
+    /// The same, and whether it says on which day it was over.
+    pub fn is_over(&self) -> bool {
+        let cells = &self.cells;
+        self.is_settled() || cells.text("status") == Some("closed") || ENDS.iter().any(|end| !cells.lacks(end))
     }
 }
 

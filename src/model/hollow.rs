@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::absent::is_open;
 use super::attachments::Fault;
 use super::document::Document;
+use super::fields::FieldValue;
 use super::kinds::FieldSpec;
 use super::links::{Broken, Target};
 use super::own_kinds::builtin;
@@ -29,9 +31,31 @@ impl Document {
         kind.fields.iter().find_map(said)
     }
 
+    /// Whether where its kind tells what was done it tells that nothing was: there is no row, nobody came, or it is put off and
+    /// nothing else stands there. A record may tell in its text what it leaves out there; what is kept current is there before
+    /// anything was done.
+    pub fn shows_none(&self) -> bool {
+        let Some(kind) = self.kind.as_ref() else { return false };
+        let ours = builtin().get(kind.counts_as()).into_iter().flat_map(|kind| &kind.fields);
+        let asked: Vec<&FieldSpec> = ours.filter(|spec| !spec.undone.is_empty() && spec.choices.is_empty()).collect();
+        let lacks = |spec: &FieldSpec| self.fields.lacks(&spec.name);
+        let is_left_out = |spec: &FieldSpec| {
+            self.is_kept_current() && lacks(spec) && kind.fields.iter().any(|own| own.name == spec.name)
+        };
+        asked.iter().any(|spec| match self.fields.get(&spec.name).map(|field| &field.value) {
+            Some(FieldValue::Number(number)) => *number == 0,
+            Some(FieldValue::Text(text)) => {
+                is_open(text) && asked.iter().all(|other| other.name == spec.name || lacks(other))
+            }
+            Some(FieldValue::Rows(_)) => lacks(spec),
+            Some(_) => false,
+            None => is_left_out(spec),
+        })
+    }
+
     /// Whether it may be evidence: it is written, and not of something that was not done.
     pub fn may_show(&self) -> bool {
-        self.is_written() && self.undone().is_none()
+        self.is_written() && self.undone().is_none() && !self.shows_none()
     }
 }
 
@@ -52,6 +76,8 @@ pub(super) fn settle(documents: &mut [Arc<Document>], links: &[Vec<Result<Target
 mod tests {
     use super::builtin;
     use crate::base::Date;
+    use crate::model::asked::There;
+    use crate::model::lack::LackKind;
     use crate::model::load::load;
     use crate::source::Memory;
 
@@ -63,7 +89,12 @@ mod tests {
             let files = [("d.md", text.as_bytes())];
             let aims = load(&Memory::new(files), Date::constant(2026, 11, 20)).expect("memory can be read");
             let aims = aims.stand(Vec::new());
-            aims.trace.get(id).is_some_and(|requirement| !requirement.evidence.is_empty())
+            let requirement = aims.trace.get(id).expect("it is followed");
+            let is_said = requirement.lacks.iter().any(|lack| lack.what == LackKind::NothingDone);
+            assert!(id != "8.2" || is_said == requirement.evidence.is_empty(), "{lines}: {:?}", requirement.lacks);
+            let is_there = requirement.called_for.first().is_some_and(|item| item.state == There::Present);
+            assert!(id != "9.1" || is_there != requirement.evidence.is_empty(), "{lines}");
+            !requirement.evidence.is_empty()
         };
         for (state, is_evidence) in [("proposed", false), ("rejected", false), ("approved", true), ("done", true)] {
             assert_eq!(shows("6.3", "change", &format!("state: {state}\n")), is_evidence, "{state}");
@@ -76,13 +107,31 @@ mod tests {
             assert_eq!(shows("A.6.2.5", "release", &lines), is_evidence, "{decision}");
         }
         assert!(shows("6.3", "change", ""), "nothing is said of where it stands");
+        for (kind, lines, is_evidence) in [
+            ("monitoring", "plan: [{indicator: i}]\n", false),
+            ("monitoring", "plan: [{indicator: i}]\nresults: []\n", false),
+            ("monitoring", "results: [{date: 2026-01-01, indicator: i, value: v}]\n", true),
+            ("monitoring", "results: what cannot be read\n", true),
+            ("risk-assessment", "results: []\n", false),
+            ("risk-assessment", "decision: Postponed to next year\n", false),
+            ("risk-assessment", "results: [{risk: R}]\ndecision: Not yet\n", true),
+            ("risk-assessment", "", true),
+            ("training", "attended: 0\n", false),
+            ("training", "attended: 1\n", true),
+            ("training", "", true),
+        ] {
+            let lines = format!("reviewed: 2026-01-01\n{lines}clauses: [\"7.2\", \"8.2\", \"9.1\"]\n");
+            let id = [("monitoring", "9.1"), ("risk-assessment", "8.2"), ("training", "7.2")];
+            let id = id.into_iter().find(|(of, _)| *of == kind).map_or("", |(_, id)| id);
+            assert_eq!(shows(id, kind, &lines), is_evidence, "{kind}: {lines}");
+        }
         // What two merges left side by side says neither.
         assert!(!shows("6.3", "change", "---\n<<<<<<< a\nOne.\n=======\nTwo.\n>>>>>>> b\n"));
     }
 
     #[test]
     fn the_words_by_which_nothing_was_done_are_words_of_the_key() {
-        let fields = builtin().iter().flat_map(|kind| &kind.fields);
+        let fields = builtin().iter().flat_map(|kind| &kind.fields).filter(|field| !field.choices.is_empty());
         assert!(
             fields
                 .flat_map(|field| field.undone.iter().map(move |word| (field, word)))

@@ -30,7 +30,7 @@ impl Aims {
     /// The newest management review up to today whose record is finished.
     pub fn last_management_review(&self) -> Option<(DocIx, &Document)> {
         let reviews = self.of_kind("management-review").into_iter();
-        let held = reviews.filter(|(_, review)| review.is_finished_record());
+        let held = reviews.filter(|(ix, review)| review.is_finished_record() && self.is_ours(*ix));
         let dated = held.filter_map(|(ix, review)| Some((review.fields.date("date")?, ix, review)));
         let newest = dated.filter(|(date, ..)| *date <= self.today).max_by_key(|(date, ..)| *date);
         newest.map(|(_, ix, review)| (ix, review))

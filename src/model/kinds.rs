@@ -167,7 +167,7 @@ pub struct FieldSpec {
     /// The words of `state`, or of `status` in its row, that ask for it.
     #[serde(default, rename = "asked-in")]
     pub asked_in: Vec<String>,
-    /// The allowed words by which nothing was done: a record that says one is no evidence.
+    /// The words by which nothing was done: a record that says one is no evidence. Of what is no choice, what it stands for.
     #[serde(default)]
     pub undone: Vec<String>,
 }

@@ -31,6 +31,8 @@ pub enum LackKind {
     NoWords,
     /// No finished record of a day that has come names it.
     NothingFinished,
+    /// What would show it says itself that nothing was done.
+    NothingDone,
     /// Such records are of other kinds than those that are called for, which are these.
     OtherKind(Vec<String>),
     /// What it calls for in writing is not there: these items.
@@ -63,6 +65,8 @@ pub enum LackKind {
     NotInForce(Option<Date>),
     /// Checks found errors in documents or about them.
     ErrorOpen,
+    /// Documents that served it left, or are called retired, without the act that lets them go.
+    LetGo,
     /// Major nonconformities are open against it.
     MajorOpen,
     /// No AI system is on record.
@@ -88,6 +92,9 @@ impl Lack {
             }
             LackKind::NoWords => say!("A document that names it holds no word."),
             LackKind::NothingFinished => say!("No finished, dated record shows it at work."),
+            LackKind::NothingDone => {
+                say!("What would show it at work says itself that nothing was done, or nothing yet.")
+            }
             LackKind::OtherKind(kinds) => {
                 let kinds = kinds.iter().map(|kind| in_sentence(kind));
                 let kinds = kinds.reduce(|one, other| say!("{one} or {other}", one, other)).unwrap_or_default();
@@ -113,6 +120,9 @@ impl Lack {
                 return Cow::Owned(say!("A document behind it is in force from {day} only.", day = wording::day(*day)));
             }
             LackKind::ErrorOpen => say!("Errors are open in the documents behind it."),
+            LackKind::LetGo => {
+                say!("A document that served it is gone or retired, and there is not the act that lets it go.")
+            }
             LackKind::MajorOpen => say!("A major nonconformity is open against it."),
             LackKind::NoInventory => {
                 say!(

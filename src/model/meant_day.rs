@@ -143,9 +143,9 @@ fn day(year: i64, month: i64, day: i64) -> Option<Meant> {
 /// Words between the parts of a date: days of the week and the like.
 fn is_filler(word: &str) -> bool {
     let word = word.to_lowercase();
-    matches!(word.as_str(), "the" | "of" | "de" | "st" | "nd" | "rd" | "th")
-        || ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].contains(&word.as_str())
-        || word.ends_with("day")
+    matches!(word.as_str(), "the" | "of" | "de" | "del" | "le" | "den" | "am" | "st" | "nd" | "rd" | "th")
+        || ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "mittwoch", "dimanche"].contains(&word.as_str())
+        || ["day", "tag", "ndi", "rdi", "udi", "edi"].iter().any(|end| word.ends_with(end))
 }
 
 fn word(text: &str) -> Option<Word> {
@@ -153,7 +153,7 @@ fn word(text: &str) -> Option<Word> {
     let rest = text[digits.len()..].to_lowercase();
     if !digits.is_empty() {
         let is_number = digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.len() <= 8;
-        let ordinal = rest.is_empty() || matches!(rest.as_str(), "st" | "nd" | "rd" | "th");
+        let ordinal = matches!(rest.as_str(), "" | "st" | "nd" | "rd" | "th" | "er" | "º");
         // What follows a `T` is the time of day, for which nobody asks.
         let moment = rest == "t";
         return (is_number && (ordinal || moment))
@@ -161,7 +161,8 @@ fn word(text: &str) -> Option<Word> {
             .flatten()
             .map(|number| Word::Number(number, digits.len()));
     }
-    month(&rest).map(Word::Month)
+    // Of German months this one is cut short in its own way.
+    month(&rest).or((rest == "mrz").then_some(3)).map(Word::Month)
 }
 
 #[cfg(test)]
@@ -190,6 +191,12 @@ mod tests {
         ] {
             assert_eq!(meant(text), Some(Meant::Day(november)), "{text}");
         }
+        for text in
+            ["1er mars 2026", "le 1er mars 2026", "1. Mrz. 2026", "Sonntag, den 1. März 2026", "1º de marzo del 2026"]
+        {
+            assert_eq!(meant(text), Some(Meant::Day(Date::constant(2026, 3, 1))), "{text}");
+        }
+        assert_eq!(meant("mardi 3 mars 2026"), Some(Meant::Day(Date::constant(2026, 3, 3))));
         assert_eq!(meant("13/02/2026"), Some(Meant::Day(Date::constant(2026, 2, 13))));
         assert_eq!(meant("02/13/2026"), Some(Meant::Day(Date::constant(2026, 2, 13))));
         assert_eq!(meant("11/02/2026"), Some(Meant::Either(november, Date::constant(2026, 2, 11))));

@@ -6,10 +6,14 @@ use crate::diag::{Fix, Span};
 use crate::parse::{Problem, ProblemKind};
 
 /// Words of other languages, and numbers in words beyond twelve.
-const WORDS: [(&str, &str); 22] = [
+const WORDS: [(&str, &str); 26] = [
     ("jährlich", "12 months"),
-    ("alle zwei jahre", "24 months"),
     ("zweijährlich", "24 months"),
+    ("dreijährlich", "36 months"),
+    ("zweimal jährlich", "6 months"),
+    ("jedes jahr", "12 months"),
+    ("tous les ans", "12 months"),
+    ("chaque année", "12 months"),
     ("halbjährlich", "6 months"),
     ("vierteljährlich", "3 months"),
     ("quartalsweise", "3 months"),
@@ -29,6 +33,30 @@ const WORDS: [(&str, &str); 22] = [
     ("twenty-four months", "24 months"),
     ("thirty-six months", "36 months"),
     ("a year", "12 months"),
+];
+
+/// What stands before a length of time that comes again and again.
+const EACH: [&str; 6] = ["alle ", "tous les ", "toutes les ", "cada ", "every ", "ogni "];
+
+/// Numbers in words of other languages, up to twelve as far as they are common.
+const NUMBERS: [(&str, i64); 17] = [
+    ("ein", 1),
+    ("un", 1),
+    ("zwei", 2),
+    ("deux", 2),
+    ("dos", 2),
+    ("drei", 3),
+    ("trois", 3),
+    ("tres", 3),
+    ("vier", 4),
+    ("quatre", 4),
+    ("fünf", 5),
+    ("cinq", 5),
+    ("cinco", 5),
+    ("sechs", 6),
+    ("seis", 6),
+    ("zwölf", 12),
+    ("douze", 12),
 ];
 
 /// What is said of a text that is no length of time.
@@ -52,13 +80,17 @@ fn meant(text: &str) -> Option<String> {
     if Period::parse(&text).is_some() {
         return Some(text);
     }
+    let text = EACH.iter().find_map(|each| text.strip_prefix(each)).unwrap_or(&text);
+    // `2-jährlich`, `6-monatlich`.
+    let text = text.replace("-jährlich", " jahre").replace("-jährig", " jahre").replace("-monatlich", " monate");
     let words: Vec<&str> = text.split([' ', ',']).filter(|word| !matches!(*word, "" | "and" | "und" | "et")).collect();
     let mut months = 0_i64;
     for pair in words.chunks(2) {
         let [count, unit] = pair else { return None };
         // Halves and quarters of a year are whole months.
         let (whole, part) = count.split_once(['.', ',']).unwrap_or((count, "0"));
-        let whole: i64 = whole.parse().ok().filter(|n| (0..=100).contains(n))?;
+        let in_words = || NUMBERS.iter().find(|(word, _)| *word == whole).map(|(_, number)| *number);
+        let whole: i64 = whole.parse().ok().or_else(in_words).filter(|n| (0..=100).contains(n))?;
         let quarters = match part.trim_end_matches('0') {
             "" => 0,
             "25" => 1,
@@ -67,8 +99,10 @@ fn meant(text: &str) -> Option<String> {
             _ => return None,
         };
         months += match *unit {
-            "year" | "years" | "jahr" | "jahre" | "jahren" | "an" | "ans" => whole * 12 + quarters * 3,
-            "month" | "months" | "monat" | "monate" | "monaten" | "mois" if quarters == 0 => whole,
+            "year" | "years" | "jahr" | "jahre" | "jahren" | "an" | "ans" | "año" | "años" => {
+                whole * 12 + quarters * 3
+            }
+            "month" | "months" | "monat" | "monate" | "monaten" | "mois" | "meses" if quarters == 0 => whole,
             _ => return None,
         };
     }
@@ -90,12 +124,31 @@ mod tests {
             ("jährlich", "12 months"),
             ("2 Jahre", "24 months"),
             ("18 Monate", "18 months"),
+            ("alle 2 Jahre", "24 months"),
+            ("alle zwei Jahre", "24 months"),
+            ("2-jährlich", "24 months"),
+            ("6-monatlich", "6 months"),
+            ("tous les deux ans", "24 months"),
+            ("tous les 6 mois", "6 months"),
+            ("cada dos años", "24 months"),
+            ("dreijährlich", "36 months"),
         ] {
             let found = meant(text);
             assert_eq!(found.as_deref(), Some(period), "{text}");
             assert!(found.is_some_and(|found| Period::parse(&found).is_some()), "{text}");
         }
-        for text in ["", "soon", "1.3 years", "1.5 months", "0 years", "1 year 6", "999999999999 years", "é"] {
+        for text in [
+            "",
+            "alle Jahre wieder",
+            "tous les jours",
+            "soon",
+            "1.3 years",
+            "1.5 months",
+            "0 years",
+            "1 year 6",
+            "999999999999 years",
+            "é",
+        ] {
             assert_eq!(meant(text), None, "{text}");
         }
     }

@@ -55,6 +55,7 @@ mod known;
 mod lack;
 pub mod languages;
 pub mod laws;
+mod let_go;
 pub mod life;
 pub mod links;
 mod listed;
@@ -71,6 +72,7 @@ mod nested;
 mod once;
 mod one_key;
 pub mod origin;
+mod own_clauses;
 mod own_kinds;
 pub mod own_theme;
 pub mod patience;
@@ -117,7 +119,7 @@ mod unmerged;
 mod unread;
 pub mod unseen;
 pub mod usable;
-mod wanted;
+pub mod wanted;
 pub mod whose;
 mod words;
 
@@ -323,7 +325,8 @@ impl Aims {
     /// the change record says of who wrote what: what rests on the first is not current, and the rest weakens.
     #[must_use]
     pub fn hold(mut self, held: Held) -> Self {
-        self.trace.hold(&held, &self.catalog);
+        let served = let_go::served(&self, &held.let_go);
+        self.trace.hold(&held, &served, &self.catalog);
         self.origins = held.origins;
         self
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::DocIx;
+use super::document::Document;
 use crate::base::Date;
 
 /// Who wrote a document and when.
@@ -27,11 +28,24 @@ impl Origin {
     }
 }
 
+/// A document that left, or says that it is retired, without the act that lets it go.
+#[derive(Debug, Clone)]
+pub struct LetGo {
+    /// The document, where it is still there.
+    pub document: Option<DocIx>,
+    /// Its id; of one that is gone, the one by which it was approved.
+    pub id: String,
+    /// How it read when it last held.
+    pub was: Arc<Document>,
+}
+
 /// What is known of documents beyond their text and their standing.
 #[derive(Debug, Clone, Default)]
 pub struct Held {
     /// Documents in which, or about which, there are errors.
     pub wrong: BTreeSet<DocIx>,
+    /// Documents of which an error says that they left, or were retired, without the act that lets them go.
+    pub let_go: Vec<LetGo>,
     /// Records that were committed long after their day, or edited when they were closed.
     pub doubtful: BTreeSet<DocIx>,
     /// Who wrote each document and when, in their order; `None` of those that no commit holds.

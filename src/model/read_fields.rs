@@ -262,7 +262,7 @@ pub(super) fn require<'a>(
                     None => (at, what.has_no(key), "".into()),
                 };
                 let help = tell!("Add `{key}: …`. {about}{allowed}{remark}", key, about, allowed, remark);
-                problems.push(Problem::new(kind, at, message).help(help));
+                problems.push(Problem::new(kind, at, message).help(help.then(what.where_to(key))));
             }
         }
     }

@@ -28,10 +28,15 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a document is a record of a kind on which nobody acts: it is closed, so that nobody can say that they read it.
+pub fn is_closed(aims: &Aims, document: &Document) -> bool {
+    document.is_record() && !aims.config.approval.asks_of_records(document.kind_name())
+}
+
 /// Who has to read a document on the day that is looked at, each person once. Who has left has to read nothing.
 pub fn readers<'a>(aims: &'a Aims, document: &'a Document) -> Vec<Reader<'a>> {
     let listed = document.fields.texts(MUST_READ);
-    if listed.is_empty() || !document.controlled || document.is_retired() {
+    if listed.is_empty() || !document.controlled || document.is_retired() || is_closed(aims, document) {
         return Vec::new();
     }
     let mut asked: BTreeMap<String, usize> = BTreeMap::new();

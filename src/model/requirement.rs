@@ -10,12 +10,12 @@ use super::catalog::{Catalog, FrameworkId, ReqId};
 use super::config::Config;
 use super::document::Document;
 use super::known::Known;
-use super::lack::{Caveat, CaveatKind, Lack};
+use super::lack::{Caveat, CaveatKind, Lack, LackKind};
 use super::review::Review;
 use super::soa::Soa;
 use super::standing::{Approved, Standing};
 use super::tier::Tier;
-use super::{DocIx, Ids};
+use super::{DocIx, Ids, own_clauses};
 use crate::base::Date;
 
 /// The ladder. The order is the order of the rungs.
@@ -38,7 +38,7 @@ impl Rung {
     pub const ALL: [Self; 5] = [Self::Gap, Self::Stated, Self::Operated, Self::Evidenced, Self::Current];
 
     /// The word on pages and in data.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Gap => "gap",
             Self::Stated => "stated",
@@ -72,7 +72,7 @@ impl Place {
     ];
 
     /// The word in data.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Excluded => "excluded",
             Self::On(rung) => rung.as_str(),
@@ -287,10 +287,13 @@ impl Inputs<'_> {
     }
 
     /// The day on which a document shows a requirement at work; `None` where it is no evidence, holds no word, is of another
-    /// kind than the requirement calls for, or is a test that failed: whatever that names, it shows none of it at work.
+    /// kind than the requirement calls for, an audit that is not internal where that is asked for, or a test that failed:
+    /// whatever that names, it shows none of it at work.
     pub(super) fn shows(&self, requirement: &Requirement, ix: DocIx) -> Option<Date> {
         let document = &self.documents[ix.index()];
-        let bears_out = !document.refutes_control() && !document.said.wordless;
+        let is_asked = || own_clauses::stands_for(self.known, self.catalog, document, &requirement.key());
+        let is_theirs = document.is_other_audit() && is_asked();
+        let bears_out = !document.refutes_control() && !document.said.wordless && !is_theirs;
         let shows = bears_out && is_of_kind(&requirement.evidence_kinds, document);
         self.evidence_date(ix).filter(|_| shows)
     }
@@ -303,6 +306,24 @@ impl Inputs<'_> {
         found.dedup();
         let (scant, full): (Vec<_>, Vec<_>) = found.into_iter().partition(|(ix, _)| self.is_scant(*ix));
         if full.is_empty() { (scant, full) } else { (full, scant) }
+    }
+
+    /// What is lacking where there is evidence, and none of a kind that is called for; or where what would show a requirement is
+    /// written, and says itself that nothing was done.
+    pub(super) fn unshown(&self, requirement: &Requirement) -> Option<Lack> {
+        let (document, kinds) = (|ix: &DocIx| &self.documents[ix.index()], &requirement.evidence_kinds);
+        // An audit that is no internal one is of the kind, and none that is asked for.
+        let is_void = |of: &Document| of.refutes_control() || is_of_kind(kinds, of);
+        let is_other = |ix: &DocIx| self.evidence_date(*ix).is_some() && !is_void(document(ix));
+        let is_nothing =
+            |ix: &DocIx| document(ix).is_written() && !document(ix).may_show() && is_of_kind(kinds, document(ix));
+        let all = || requirement.tier(Tier::Shows).map(|serving| serving.document);
+        let others: Vec<DocIx> = all().filter(is_other).collect();
+        if !others.is_empty() {
+            return Some(Lack { what: LackKind::OtherKind(kinds.clone()), documents: others });
+        }
+        let documents: Vec<DocIx> = all().filter(is_nothing).collect();
+        (!documents.is_empty()).then_some(Lack { what: LackKind::NothingDone, documents })
     }
 
     /// Whether a document says next to nothing.

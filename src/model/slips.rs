@@ -5,19 +5,25 @@ use super::kinds::{FieldSpec, FieldType, Need};
 use super::risk::SCALE;
 use super::settings::normal;
 use super::wanted::Place;
-use crate::base::quote::quoted;
+use crate::base::quote::{quoted, yaml};
 use crate::base::wording::Words;
 use crate::base::{Period, date, mark, tell};
 use crate::diag::{Fix, Span};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
 
 /// Quotes as texts have them, which YAML takes for letters.
-const ODD: [(char, char); 5] = [
+const ODD: [(char, char); 11] = [
     ('\u{201c}', '\u{201d}'),
     ('\u{201e}', '\u{201c}'),
-    ('\u{2018}', '\u{2019}'),
-    ('\u{ab}', '\u{bb}'),
+    ('\u{201e}', '\u{201d}'),
     ('\u{201d}', '\u{201d}'),
+    ('\u{2018}', '\u{2019}'),
+    ('\u{201a}', '\u{2018}'),
+    ('\u{2019}', '\u{2019}'),
+    ('\u{ab}', '\u{bb}'),
+    ('\u{bb}', '\u{ab}'),
+    ('\u{2039}', '\u{203a}'),
+    ('\u{203a}', '\u{2039}'),
 ];
 
 /// A value that commas parted: the entry it belongs to, what stands behind the commas, and where all of it stands.
@@ -120,8 +126,13 @@ fn mend(node: &mut Node, spec: &FieldSpec, problems: &mut Vec<Problem>) {
         (false, false) => return,
     };
     let message = tell!(message, key = &spec.name);
-    let ids = spec.field_type.takes_ids();
-    let written = if ids { format!("\"{bare}\"") } else { bare.to_owned() };
+    // Blanks stand inside French quotes, and belong to them; without quotes a text may mean something else to YAML.
+    let bare = bare.trim();
+    let written = match spec.field_type {
+        FieldType::Text | FieldType::Texts | FieldType::Person | FieldType::Persons => yaml(bare),
+        field_type if field_type.takes_ids() => format!("\"{bare}\""),
+        _ => bare.to_owned(),
+    };
     problems.push(
         Problem::new(ProblemKind::OddQuotes, span, message)
             .help(tell!("Write `{written}`. The quotes of YAML are `\"` and `'`.", written = &written))
@@ -270,6 +281,27 @@ mod tests {
         assert_told("owner: [AI Officer, Chief]", &["It takes one, who answers for it. Write `AI Officer`"]);
         assert_told("effective: [2026-01-01]", &["Write `2026-01-01`, without brackets."]);
         assert_told("owner: ['AI Officer']", &["Write `\"AI Officer\"`, without brackets."]);
+    }
+
+    #[test]
+    fn typographic_quotes_go_with_the_blanks_inside_and_what_they_kept_from_yaml_stays() {
+        for (line, written) in [
+            ("owner: «\u{a0}AI Officer\u{a0}»", "Write `AI Officer`."),
+            ("owner: «\u{202f}AI Officer\u{202f}»", "Write `AI Officer`."),
+            ("owner: “ AI Officer ”", "Write `AI Officer`."),
+            ("owner: ‚AI Officer‘", "Write `AI Officer`."),
+            ("owner: »AI Officer«", "Write `AI Officer`."),
+            ("owner: ‹AI Officer›", "Write `AI Officer`."),
+            ("owner: “# Officer”", "Write `\"# Officer\"`."),
+            ("owner: “[AI] Officer”", "Write `\"[AI] Officer\"`."),
+            ("replaces: “POL-002”", "Write `\"POL-002\"`."),
+            ("effective: “2026-01-01”", "Write `2026-01-01`."),
+        ] {
+            let [found]: [String; 1] = told(line).try_into().expect(line);
+            assert!(found.contains("stands in typographic quotes") && found.contains(written), "{line}: {found}");
+        }
+        // Each word has its own: they are signs of the text.
+        assert_eq!(told("owner: „KI“ und „ML“"), [] as [&str; 0]);
     }
 
     #[test]

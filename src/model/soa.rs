@@ -78,13 +78,15 @@ impl Soa {
         ReqId::new(&self.framework, &row.control.value)
     }
 
-    /// Controls beyond those of the framework whose ids can name a page, in natural order.
+    /// Controls beyond those of the framework whose ids can name a page and are no number in one of its areas, in natural order.
     pub fn own_controls(&self, standard: &Standard) -> Vec<&SoaRow> {
         // The page of a control is named after it; of two that differ in letter case only, the first has the page.
         let mut taken: BTreeSet<String> = standard.controls.iter().map(|control| control.id.to_lowercase()).collect();
         let is_new = |row: &&SoaRow| {
             let id = &row.control.value;
-            standard.control(id).is_none() && is_sound_id(id) && taken.insert(id.to_lowercase())
+            let of_area = || id.rsplit_once('.').is_some_and(|(area, _)| standard.title(area).is_some());
+            let is_own = standard.control(id).is_none() && !(is_numbered_as(id, standard) && of_area());
+            is_own && is_sound_id(id) && taken.insert(id.to_lowercase())
         };
         let mut own: Vec<&SoaRow> = self.by_control.values().map(|&row| &self.rows[row]).filter(is_new).collect();
         own.sort_by_key(|row| natural_key(&row.control.value));
@@ -140,16 +142,44 @@ fn read_one(
     })
 }
 
-/// Reads ids that differ from those of controls in letter case and signs only as these, where no row has them: `A2.2`. What is
+/// Whether an id that no control of a framework has is numbered as these are, `A.2.9`. That is a slip: what is an
+/// organisation's own it calls by an id of its own.
+pub fn is_numbered_as(id: &str, standard: &Standard) -> bool {
+    let numbered = shape(id);
+    numbered.matches('.').count() > 1
+        && standard.control(id).is_none()
+        && standard.controls.iter().any(|control| shape(&control.id) == numbered)
+}
+
+/// An id with `0` for each of its numbers, in lower case.
+fn shape(id: &str) -> String {
+    let mut shape = String::with_capacity(id.len());
+    for c in id.trim().chars() {
+        match c.is_ascii_digit() {
+            true if shape.ends_with('0') => {}
+            true => shape.push('0'),
+            false => shape.push(c.to_ascii_lowercase()),
+        }
+    }
+    shape
+}
+
+/// Reads ids that differ from those of controls in letter case and signs only as these, where no row has them: `A2.2`. The
+/// same of an id that is numbered as these are where the row has the title of one, `A.2.9` with that of `A.2.2`. What is
 /// missing would only follow from the slip.
 fn read_as_meant(rows: &mut [SoaRow], standard: &Standard) {
     let known: BTreeMap<String, &str> =
         standard.controls.iter().map(|control| (solid(&control.id), control.id.as_str())).collect();
     let mut taken: BTreeSet<String> = rows.iter().map(|row| row.control.value.clone()).collect();
     for row in rows.iter_mut().filter(|row| standard.control(&row.control.value).is_none()) {
-        let meant = known.get(&solid(&row.control.value)).filter(|meant| taken.insert((**meant).to_owned()));
+        let id = &row.control.value;
+        let title = row.title.as_deref().filter(|_| is_numbered_as(id, standard)).map(solid);
+        let called = |title: String| standard.controls.iter().find(|control| solid(&control.title) == title);
+        let meant = known.get(&solid(id)).copied();
+        let meant = meant.or_else(|| title.and_then(called).map(|control| control.id.as_str()));
+        let meant = meant.filter(|meant| taken.insert((*meant).to_owned()));
         if let Some(meant) = meant {
-            row.miswritten = Some(std::mem::replace(&mut row.control.value, (*meant).to_owned()));
+            row.miswritten = Some(std::mem::replace(&mut row.control.value, meant.to_owned()));
         }
     }
 }

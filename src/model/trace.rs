@@ -5,14 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::DocIx;
 use super::against::Open;
 use super::catalog::{Area, Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id, up_to_heading};
 use super::document::Document;
+use super::known::Known;
 use super::origin::Held;
 use super::soa::Soa;
 use super::tier::Tier;
-use super::{caveats, climb};
+use super::{DocIx, Ids, caveats, climb, own_clauses};
 
 pub use super::asked::{CalledFor, OfSystem, There};
 pub use super::caveats::BROAD;
@@ -86,12 +86,12 @@ impl Trace {
         self.controls().filter(move |control| own(control) && control.framework == standard.id)
     }
 
-    /// Takes the top rung from what rests on documents in which something is wrong.
-    /// And tells what weakens the rest.
-    pub(super) fn hold(&mut self, held: &Held, catalog: &Catalog) {
+    /// Takes the top rung from what rests on documents in which something is wrong, and from what those served that were
+    /// `let_go`. And tells what weakens the rest.
+    pub(super) fn hold(&mut self, held: &Held, let_go: &BTreeMap<ReqId, BTreeSet<Option<DocIx>>>, catalog: &Catalog) {
         let crowds = caveats::Crowds::of(self.requirements.values(), held);
         for requirement in self.requirements.values_mut() {
-            climb::hold(requirement, &held.wrong);
+            climb::hold(requirement, &held.wrong, let_go.get(&requirement.key()));
             caveats::doubt(requirement, held, &crowds);
         }
         climb::gather(&mut self.requirements, catalog, &self.open);
@@ -234,9 +234,9 @@ impl Named {
     fn of(inputs: &Inputs<'_>) -> Self {
         let all = || inputs.documents.iter();
         Self {
-            ids: all().map(|document| named(inputs, document)).collect(),
-            own: all().map(|document| names_own(inputs, document)).collect(),
-            on: all().map(|document| builds_on(inputs, document)).collect(),
+            ids: all().map(|document| named(inputs.known, inputs.catalog, document)).collect(),
+            own: all().map(|document| names_own(inputs.known, document)).collect(),
+            on: all().map(|document| builds_on(inputs.ids, document)).collect(),
             met: vec![0; inputs.documents.len()],
             walks: 0,
         }
@@ -273,26 +273,29 @@ impl Named {
 }
 
 /// What a document names itself, and what its kind stands for. An id alone is of the first followed framework that has it.
-fn named(inputs: &Inputs<'_>, document: &Document) -> BTreeSet<ReqId> {
+pub(super) fn named(known: &Known, catalog: &Catalog, document: &Document) -> BTreeSet<ReqId> {
     let own =
         ["controls", "clauses"].into_iter().flat_map(|key| document.fields.texts(key)).map(|id| id.value.as_str());
-    let by_kind = document.kind.iter().flat_map(|kind| kind.clauses.iter().map(String::as_str));
-    let by_id = own.chain(by_kind).filter_map(|id| inputs.known.resolve(id));
-    by_id.chain(by_framework(inputs, document)).collect()
+    let by_id = own.filter_map(|id| known.resolve(id));
+    let mut ids: BTreeSet<ReqId> = by_id.chain(by_framework(known, document)).collect();
+    ids.extend(own_clauses::of(known, catalog, document, &ids));
+    ids
 }
 
 /// What a document names under `requirements` of frameworks that are followed.
-fn by_framework<'a>(inputs: &'a Inputs<'_>, document: &'a Document) -> impl Iterator<Item = ReqId> {
+fn by_framework<'a>(known: &'a Known, document: &'a Document) -> impl Iterator<Item = ReqId> {
     let lists = document.fields.requirements().iter();
-    lists.flat_map(|(framework, ids)| ids.iter().filter_map(|id| inputs.known.find(&framework.value, &id.value)))
+    lists.flat_map(|(framework, ids)| ids.iter().filter_map(|id| known.find(&framework.value, &id.value)))
 }
 
-fn names_own(inputs: &Inputs<'_>, document: &Document) -> bool {
+/// Whether it names any of its own.
+pub(super) fn names_own(known: &Known, document: &Document) -> bool {
     ["controls", "clauses"].into_iter().any(|key| !document.fields.texts(key).is_empty())
-        || by_framework(inputs, document).next().is_some()
+        || by_framework(known, document).next().is_some()
 }
 
-fn builds_on(inputs: &Inputs<'_>, document: &Document) -> Vec<DocIx> {
+/// The documents that it implements or is evidence for.
+pub(super) fn builds_on(known: &Ids, document: &Document) -> Vec<DocIx> {
     let ids = ["implements", "evidence-for"].into_iter().flat_map(|key| document.fields.texts(key));
-    ids.filter_map(|id| inputs.ids.get(&id.value.to_lowercase()).copied()).collect()
+    ids.filter_map(|id| known.get(&id.value.to_lowercase()).copied()).collect()
 }

@@ -6,6 +6,7 @@ use crate::base::wording::Words;
 use crate::base::{mark, tell};
 use crate::diag::Fix;
 use crate::parse::{Entry, Node, Problem, ProblemKind, Value};
+use crate::reading::Reading;
 
 /// In what a key is looked for.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +15,8 @@ pub(super) enum Place<'a> {
     Anywhere,
     /// A document.
     Document,
+    /// A document without front matter, where it is read so.
+    Bare(&'a Reading),
     /// A document of a kind.
     Kind(&'a str),
     /// A row below a key.
@@ -34,9 +37,23 @@ impl Place<'_> {
         match self {
             Self::Row(rows) => tell!("unknown key `{key}` in a row of `{rows}`", key, rows),
             Self::Kind(kind) => tell!("unknown key `{key}` in a document of kind `{kind}`", key, kind),
-            Self::Anywhere | Self::Document => tell!("unknown key `{key}`", key),
+            Self::Anywhere | Self::Document | Self::Bare(_) => tell!("unknown key `{key}`", key),
         }
     }
+
+    /// Where such a key goes, in a text that has its keys in its first lines.
+    pub(super) fn where_to(self, key: &str) -> Words {
+        match self {
+            Self::Bare(reading) => where_to(reading, key),
+            _ => "".into(),
+        }
+    }
+}
+
+/// How a key is said in the first lines of a text, where these settings have keys read there.
+pub fn where_to(reading: &Reading, key: &str) -> Words {
+    let line = reading.line_of(key);
+    line.map_or_else(|| "".into(), |line| tell!("It may also stand in the first lines of the text, as `{line}`.", line))
 }
 
 /// That a key takes something else than what stands there.

@@ -69,8 +69,8 @@ pub use toml::parse as parse_toml;
 pub use torn::{Tear, Torn};
 pub use unshown::{Fate, Unseen, Unshown};
 
-use crate::base::tell;
 use crate::base::wording::Words;
+use crate::base::{mark, tell};
 use crate::diag::Span;
 
 /// The largest Markdown or settings file that is read, in bytes. The longest documents people write stay far below;
@@ -246,7 +246,10 @@ fn late_front(text: &str, problems: &mut Vec<Problem>) -> Option<(Front, usize)>
     }
     let fence = Span::new(at, at + 3);
     let message = tell!("front matter has to begin on the first line");
-    let help = tell!("Put `{fence}` on the first line of the file.", fence = &text[at..at + 3]);
+    let help = mark!(
+        "The file has to begin with `{fence}`: move what stands above it below the `{fence}` that ends the keys."
+    );
+    let help = tell!(help, fence = &text[at..at + 3]);
     problems.push(Problem::new(ProblemKind::InvalidFrontMatter, fence, message).help(help));
     problems.extend(found);
     Some((Front { entries, span: whole.shifted(at), unread }, whole.end + at))
@@ -308,6 +311,14 @@ mod tests {
             assert_eq!(page.text[id.start..id.end].trim_matches('"'), "A");
             assert!(page.text[front.span.start..].starts_with(fence), "{before:?}");
             assert_eq!(&page.text[page.body.start..], "# Body\n");
+            let help = page.problems[0].help.as_ref().expect("a remedy").english();
+            assert!(
+                help.contains(&format!("move what stands above it below the `{fence}` that ends the keys")),
+                "{help}"
+            );
+            let keys = &page.text[front.span.start..front.span.end];
+            let moved = super::page(format!("{keys}{before}# Body\n").as_bytes());
+            assert!(moved.problems.is_empty() && moved.front.is_some(), "{before:?}: {:?}", moved.problems);
         }
     }
 

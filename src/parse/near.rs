@@ -84,6 +84,11 @@ impl Why {
             Self::Json => {
                 mark!("Put `---` on the first line of the file, then `key: value` line by line, and `---` below them.")
             }
+            Self::Late => {
+                mark!(
+                    "The file has to begin with `---`: move what stands above it below the keys, and put `---` below them too."
+                )
+            }
             _ => {
                 mark!(
                     "Put `---` with nothing before or behind it on the first line of the file, the keys below it as `key: value`, and \

@@ -63,7 +63,7 @@ pub(super) enum Stands {
 pub struct Ready {
     /// The record.
     pub record: Record,
-    /// The text of its file, which is what is signed.
+    /// The text of its file where it is signed, which is what is signed.
     pub text: String,
     /// What the person should know: sentences.
     pub notes: Vec<String>,
@@ -118,6 +118,11 @@ pub enum Attributes {
 impl Ready {
     pub(super) fn new(record: Record, notes: Vec<String>, roster: Arc<Roster>, here: Roster) -> Self {
         Self { text: record.write(), record, notes, document: None, roster, here }
+    }
+
+    /// The text of its file where nothing signs it.
+    pub fn unsigned(&self) -> String {
+        self.record.write_unsigned()
     }
 
     /// Judges a signature over the record as it will be judged once it is committed, and gives the key that made it.

@@ -6,9 +6,9 @@ use super::Project;
 use super::act::{Act, ReadText, Ready, Stands};
 use super::which::Chosen;
 use crate::approval::record::ActKind;
-use crate::approval::{Author, Intent, Known, Leads, Roster, Text};
+use crate::approval::{Author, Intent, Known, Leads, Misdated, Roster, Text};
 use crate::base::text::count;
-use crate::base::{Error, Result, below};
+use crate::base::{Date, Error, Result, below};
 use crate::check::is_guarded;
 use crate::diag::{Diagnostic, Level};
 use crate::model::config::Person;
@@ -61,6 +61,9 @@ impl<'a> Acts<'a> {
             comment: act.comment.as_deref(),
             signed: act.signed,
         };
+        if let Some(why) = Misdated::of_new(act.today, ix, (aims, &self.checked.history, &self.checked.approvals)) {
+            return Err(misdated(document, act.today, why));
+        }
         let bytes = self.text(document)?;
         let leads = Leads::of(aims, ix, &self.source)?;
         let text = Text { bytes: &bytes.bytes, format: self.project.format(), leads: &leads };
@@ -132,6 +135,12 @@ fn errors_at<'a>(checked: &'a State, document: &Document) -> Vec<&'a Diagnostic>
             && !is_guarded(finding.code)
     };
     checked.findings.found.iter().filter(counts).collect()
+}
+
+/// An act of a day on which there was no such text would be told as an error once it is written.
+fn misdated(document: &Document, day: Date, why: Misdated) -> Error {
+    Error::new(format!("the act on {} would be of {day}, {}", document.id, why.sentence()))
+        .hint("Leave `--today` out, or give the day on which you act. `SOURCE_DATE_EPOCH` sets it too.")
 }
 
 fn unsound(document: &Document, first: &Diagnostic, errors: usize) -> Error {

@@ -58,15 +58,16 @@ impl Project {
     /// # Errors
     /// Where the disk fails, or a folder of records is none.
     pub fn write_acts(&self, ready: &[Ready], armored: &[String]) -> Result<Written> {
+        let unsigned: Vec<String> = ready.iter().map(Ready::unsigned).collect();
         let mut additions = Vec::new();
-        for (place, ready) in ready.iter().enumerate() {
+        for ((place, ready), unsigned) in ready.iter().enumerate().zip(&unsigned) {
             let name = ready.record.file_name();
             let (folder, file) = name.rsplit_once('/').unwrap_or((crate::base::APPROVALS, &name));
             let folder = DocPath::new(folder).ok_or_else(|| Error::new(format!("`{folder}` is no folder")))?;
             // A signature without its record means nothing; a record without its signature might be taken for one unsigned.
             let mut parts: Vec<(&str, &[u8])> = Vec::new();
             parts.extend(armored.get(place).map(|armored| (".toml.sig", armored.as_bytes())));
-            parts.push((".toml", ready.text.as_bytes()));
+            parts.push((".toml", if parts.is_empty() { unsigned.as_bytes() } else { ready.text.as_bytes() }));
             additions.push(Addition { folder, stem: file.trim_end_matches(".toml").to_owned(), parts });
         }
         let made = emit::create_all(&self.root, &additions)?;

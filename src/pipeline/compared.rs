@@ -2,11 +2,13 @@
 //!
 //! Nothing of either end runs: commits are read from git's objects, and the work tree as a check reads it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
 
 use super::{Project, Request};
-use crate::approval::Approvals;
-use crate::base::{Date, Error, Result, SETTINGS, below};
+use crate::approval::{Approvals, file_digest};
+use crate::base::{Date, DocPath, Error, Result, SETTINGS, below};
 use crate::check::Findings;
 use crate::history::{History, Standing};
 use crate::impact::{self, End, Ends, Impact, Read};
@@ -49,11 +51,12 @@ impl Project {
         let (base, head) = self.ends(repo, asked)?;
         let (then, now) = rayon::join(|| self.at(asked, &base), || self.at(asked, &head));
         let (then, now) = (then.map_err(|error| of_end("base", error))?, now.map_err(|error| of_end("head", error))?);
+        let ((then, were), (now, are)) = (then, now);
         let uncommitted = head.commit.is_none() && !now.from_commit;
         let on_line = is_on_line(repo, (&base, &head));
         let notes = notes(on_line, (&base, &head), (&then, &now));
         let head = End { uncommitted, ..head.end };
-        Ok(impact::between(&then, &now, Ends { base: base.end, head, on_line, notes }))
+        Ok(impact::between(&then, &now, Ends { base: base.end, head, on_line, files: (were, are), notes }))
     }
 
     /// Finds both ends.
@@ -99,18 +102,27 @@ impl Project {
         Ok(Found { end, commit: Some(commit), folder: None })
     }
 
-    /// The state of an end; nothing, where there is no AIMS.
-    fn at(&self, asked: &Comparing, found: &Found) -> Result<State> {
+    /// The state of an end, and the digests of the files that it shows beside texts; nothing, where there is no AIMS.
+    fn at(&self, asked: &Comparing, found: &Found) -> Result<(State, BTreeMap<DocPath, String>)> {
         if !found.end.there {
-            return nothing(asked.today);
+            return Ok((nothing(asked.today)?, BTreeMap::new()));
         }
         let rev = found.commit.map(|commit| commit.to_string());
         let trust = asked.trust.clone();
         let request = Request { rev, trust, ..Request::new(&self.root, asked.today) };
         match &found.folder {
-            Some(folder) => self.elsewhere(folder)?.check(&request),
-            None => self.check(&request),
+            Some(folder) => self.elsewhere(folder)?.shown(&request),
+            None => self.shown(&request),
         }
+    }
+
+    fn shown(&self, request: &Request) -> Result<(State, BTreeMap<DocPath, String>)> {
+        let opened = self.open(request)?;
+        let state = self.checked(&opened, request)?;
+        let files = impact::shown(&state).into_par_iter();
+        let files = files.map(|path| Ok((path.clone(), file_digest(&*opened.source, &path)?)));
+        let files = files.collect::<Result<_>>()?;
+        Ok((state, files))
     }
 }
 

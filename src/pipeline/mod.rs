@@ -19,6 +19,7 @@ pub mod mend;
 mod opened;
 mod place;
 pub mod proof;
+mod reader;
 pub mod sealed;
 mod settings;
 mod since;
@@ -48,7 +49,6 @@ use crate::base::progress::{Progress, Stage};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS};
 use crate::cache::Cache;
 use crate::check::{self, Findings};
-use crate::diag::Diagnostic;
 use crate::history::{self, History, Listed, Met, Standing};
 use crate::model::Aims;
 use crate::model::audience::Audience;
@@ -63,7 +63,8 @@ pub use crate::state::EditionKind;
 use crate::state::{Recipe, SITE, State};
 use memory::Memory;
 use opened::Opened;
-use withheld::{Names, Withheld};
+use reader::Reader;
+use withheld::Names;
 
 /// What to look at, and as of when.
 #[derive(Debug, Clone)]
@@ -127,17 +128,6 @@ pub struct Project {
     met: Met,
     memory: Memory,
     progress: Arc<dyn Progress>,
-}
-
-/// What some readers may see.
-struct Reader<'a> {
-    state: State,
-    /// Where the files of the state are.
-    opened: Opened<'a>,
-    /// What they may not know of.
-    withheld: Withheld,
-    /// The commits of the record, those of which the state tells nothing among them.
-    commits: BTreeSet<String>,
 }
 
 /// What a site is made from.
@@ -239,9 +229,13 @@ impl Project {
     /// # Errors
     /// As [`Project::check`].
     pub fn check_with(&self, request: &Request, texts: &BTreeMap<DocPath, Arc<str>>) -> Result<State> {
-        let opened = self.open_with(request, texts)?;
-        let mut state = self.check_source(&opened, request)?;
-        state.from_commit = self.is_from_commit(&opened);
+        self.checked(&self.open_with(request, texts)?, request)
+    }
+
+    /// The state of files that were opened.
+    fn checked(&self, opened: &Opened<'_>, request: &Request) -> Result<State> {
+        let mut state = self.check_source(opened, request)?;
+        state.from_commit = self.is_from_commit(opened);
         Ok(state)
     }
 
@@ -309,96 +303,6 @@ impl Project {
         }))
     }
 
-    /// The state that the readers who are asked for may see.
-    /// `others` they may not know of whatever these say of themselves.
-    fn for_reader(&self, request: &Request, others: &Unseen) -> Result<Reader<'_>> {
-        let opened = self.open(request)?;
-        let latest = self.check_source(&opened, request)?;
-        let commits = latest.history.revisions.iter().map(|revision| revision.commit.clone()).collect();
-        let audience = request.audience.or(latest.aims.config.site.audience).unwrap_or_default();
-        let (state, opened, withheld) = self.for_audience(latest, opened, request, (audience, others))?;
-        let (mut state, opened) = match request.edition {
-            EditionKind::Latest => (state, opened),
-            EditionKind::Approved => self.approved(state, opened, request, &withheld.unseen)?,
-        };
-        if request.edition == EditionKind::Approved && !withheld.closed.is_empty() {
-            state.findings = self.found_in_edition(request)?;
-        }
-        let names = withheld.names();
-        if !names.is_empty() {
-            state.findings.forget(&|text| names.is_found_in(text));
-            state.leave_named(&|text| names.is_led_to_in(text), &|tag| names.is_in_name(tag));
-        }
-        let withholds = !withheld.closed.present.is_empty();
-        let is_partial = withholds && audience == Audience::Public;
-        if is_partial {
-            state.aims.trace.untell();
-        }
-        Ok(Reader { state: State { audience, withholds, is_partial, ..state }, opened, withheld, commits })
-    }
-
-    /// What is found in the whole of the edition: without what an audience may not know of, there would be gaps that are none.
-    fn found_in_edition(&self, request: &Request) -> Result<Findings> {
-        let opened = self.open(request)?;
-        let latest = self.check_source(&opened, request)?;
-        Ok(self.approved(latest, opened, request, &Unseen::default())?.0.findings)
-    }
-
-    /// The state of the documents that an audience may know of.
-    fn for_audience<'a>(
-        &'a self,
-        latest: State,
-        opened: Opened<'a>,
-        request: &Request,
-        (audience, others): (Audience, &Unseen),
-    ) -> Result<(State, Opened<'a>, Withheld)> {
-        let withheld = audience::withheld(&latest, &*opened.source, audience, others);
-        if withheld.closed.is_empty() {
-            return Ok((latest, opened, withheld));
-        }
-        // What was found was found in all there is: without the rest, there would be gaps that are none.
-        let State { history, findings, .. } = latest;
-        let mut history = Arc::unwrap_or_clone(history);
-        history.close(&withheld.closed);
-        withheld.names().leave(&mut history);
-        let opened = opened.over(BTreeMap::new(), &withheld.files);
-        let read = load::read(&*opened.source)?.without(&withheld.unseen);
-        let firsts = Firsts { bearers: history.bearers(), age: &|path| history.age(path) };
-        let aims = read.settle(&*opened.source, request.today, firsts)?;
-        let state = self.judge(&opened, request, aims, history.into())?;
-        Ok((State { findings, ..state }, opened, withheld))
-    }
-
-    /// The state of the approved edition.
-    fn approved<'a>(
-        &'a self,
-        latest: State,
-        opened: Opened<'a>,
-        request: &Request,
-        unseen: &Unseen,
-    ) -> Result<(State, Opened<'a>)> {
-        let here = self.repo.as_ref().zip(opened.tip).map(|(repo, tip)| (repo, tip, self.prefix.as_str()));
-        let edition = edition::approved(&latest, &*opened.source, here)?;
-        let reader = latest.for_reader(&edition.shown, request.edition);
-        let without = &reader.files | &edition.withheld.files;
-        let opened = opened.over(edition.files, &without);
-        let unseen = unseen.and(&edition.withheld.unseen);
-        let stubs: BTreeSet<DocPath> = edition.elsewhere.stubs.keys().cloned().collect();
-        let read = load::read(&*opened.source)?.without(&unseen).leading(edition.elsewhere);
-        let firsts = Firsts { bearers: reader.history.bearers(), age: &|path| reader.history.age(path) };
-        let aims = read.settle(&*opened.source, request.today, firsts)?;
-        let mut state = self.judge(&opened, request, aims, reader.history.into())?;
-        // What stands for a text that is left out says nothing that could be wrong.
-        let names = edition.withheld.names();
-        if !names.is_empty() {
-            state.findings.forget(&|text| names.is_named_in(text));
-        }
-        // Nor is a baseline of what the work tree holds.
-        let is_of_all = |finding: &Diagnostic| finding.name == "baseline-outdated";
-        state.findings.found.retain(|finding| !stubs.contains(&finding.place.path) && !is_of_all(finding));
-        Ok((State { edition: reader.edition, notes: reader.notes, ..state }, opened))
-    }
-
     fn check_source(&self, opened: &Opened<'_>, request: &Request) -> Result<State> {
         let (source, tip) = (&*opened.source, opened.tip);
         self.progress.step(Stage::Read, 0, 0);
@@ -428,13 +332,20 @@ impl Project {
         if request.base_url.is_some() {
             aims.config.site.base_url.clone_from(&request.base_url);
         }
-        let state = self.judge(opened, request, aims, history)?;
+        let state = self.judge(opened, request, (aims, history), None)?;
         self.repo.as_ref().map_or(Ok(()), Repo::is_sound)?;
         Ok(state)
     }
 
-    /// Judges what was read.
-    fn judge(&self, opened: &Opened<'_>, request: &Request, aims: Aims, history: Arc<History>) -> Result<State> {
+    /// Judges what was read. What was `found` in more than that stands for what is found here: without the rest there would be
+    /// gaps that are none, and errors by which something rests on nothing.
+    fn judge(
+        &self,
+        opened: &Opened<'_>,
+        request: &Request,
+        (aims, history): (Aims, Arc<History>),
+        found: Option<Findings>,
+    ) -> Result<State> {
         let trust = request.trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
         let approvals = approval::judge(&approval::Input {
             aims: &aims,
@@ -449,9 +360,9 @@ impl Project {
         self.progress.step(Stage::Check, 0, 0);
         let standings = approvals.standings(&aims);
         let aims = aims.stand(standings);
-        let findings = check::check(&aims, &history, &approvals);
+        let findings = found.unwrap_or_else(|| check::check(&aims, &history, &approvals));
         // What rests on a document in which something is wrong is not current, whatever else is in order.
-        let held = check::held(&findings, &aims, &history);
+        let held = check::held(&findings, (&aims, &history), &approvals);
         let aims = aims.hold(held);
         Ok(State { prefix: self.prefix.clone(), ..State::new(aims, history, approvals, findings) })
     }

@@ -1,6 +1,7 @@
 //! Where an AIMS lies: from a folder that somebody names to the AIMS, in its repository, and seen from the folder that somebody
 //! is in.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -46,13 +47,20 @@ impl Project {
     /// The same for what is only read at the commit `rev`: a bare repository will do, which has no files but in its commits.
     ///
     /// # Errors
-    /// As [`Project::find`], and where a bare repository has no such commit, or more than one AIMS in it.
+    /// As [`Project::find`], and where a bare repository has no such commit, or more than one AIMS in it. What is not there in
+    /// the work tree has to be there in the commit.
     pub fn find_at(dir: &Path, rev: &str) -> Result<Self> {
-        let start = canonical(dir)?;
-        match bare(&start)? {
-            Some(repo) => Ok(Self::new(start, folder_at(&repo, rev)?, Some(repo))),
-            None => Self::find(dir),
+        let (start, rest) = reached(dir)?;
+        let is_there = rest.as_os_str().is_empty();
+        let project = match bare(&start)? {
+            Some(repo) => Self::new(start, folder_at(&repo, rev, &slashed(&rest))?, Some(repo)),
+            None if is_there => Self::find(dir)?,
+            None => Self::find(&start)?,
+        };
+        if !is_there {
+            project.part(dir, Some(rev))?;
         }
+        Ok(project)
     }
 
     /// The same AIMS where it lay in another folder of the repository, to be read at a commit of then.
@@ -98,16 +106,33 @@ impl Project {
         below.map_or(0, |below| below.components().count())
     }
 
-    /// The path from the root of what somebody named, a file or a folder; empty for the root itself.
+    /// The path from the root of what somebody named, a file or a folder; empty for the root itself. It is looked for in the
+    /// commit `rev`, or in the work tree where none is named. In a bare repository it counts from the top.
     ///
     /// # Errors
     /// Where it is not there, or lies outside the AIMS.
-    pub fn part(&self, named: &Path) -> Result<String> {
-        let real = named.canonicalize().map_err(|error| Error::io("find", named, error))?;
-        let inside = real.strip_prefix(&self.root).ok().and_then(Path::to_str);
+    pub fn part(&self, named: &Path, rev: Option<&str>) -> Result<String> {
+        let real = match rev {
+            Some(_) => reached(named).map(|(start, rest)| start.join(rest))?,
+            None => named.canonicalize().map_err(|error| Error::io("find", named, error))?,
+        };
+        let inside = real.strip_prefix(&self.root).ok().filter(|inside| inside.to_str().is_some()).map(slashed);
+        let inside = match inside {
+            Some(inside) if self.is_bare() && !inside.is_empty() => within(&inside, &self.prefix).map(str::to_owned),
+            inside => inside.map(Cow::into_owned),
+        };
         let outside = || format!("{} is no part of the AIMS in {}", named.display(), self.root.display());
         let inside = inside.ok_or_else(|| Error::new(outside()).hint("Name files and folders of one AIMS."))?;
-        Ok(inside.replace(std::path::MAIN_SEPARATOR, "/"))
+        if let Some(rev) = rev.filter(|_| !inside.is_empty()) {
+            let repo = self.repository(rev)?;
+            let commit = repo.resolve(rev)?;
+            let files = repo.tree(commit, &self.prefix)?.files;
+            if !files.iter().any(|file| within(file.path.as_str(), &inside).is_some()) {
+                return Err(Error::new(format!("the commit {} has no `{inside}`", commit.short()))
+                    .hint("Name a file or folder as it lies in that commit."));
+            }
+        }
+        Ok(inside)
     }
 
     /// The branch that is checked out, if there is one.
@@ -127,6 +152,29 @@ fn canonical(dir: &Path) -> Result<PathBuf> {
     dir.canonicalize().map_err(|error| Error::io("open the folder", dir, error))
 }
 
+/// As much of a path as is there, as it really is, and what follows: a commit may have that.
+fn reached(named: &Path) -> Result<(PathBuf, PathBuf)> {
+    for there in named.ancestors() {
+        let place = if there.as_os_str().is_empty() { Path::new(".") } else { there };
+        if let (Ok(real), Ok(rest)) = (place.canonicalize(), named.strip_prefix(there)) {
+            return Ok((real, rest.to_owned()));
+        }
+    }
+    canonical(named).map(|real| (real, PathBuf::new()))
+}
+
+/// A path as git writes it.
+fn slashed(path: &Path) -> Cow<'_, str> {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text } else { text.replace(std::path::MAIN_SEPARATOR, "/").into() }
+}
+
+/// What follows in a path behind a folder, empty where it is the folder; `None` where it lies elsewhere.
+fn within<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    let rest = path.strip_prefix(folder)?;
+    if folder.is_empty() || rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+}
+
 /// The repository that the folder itself is, without a work tree.
 fn bare(folder: &Path) -> Result<Option<Repo>> {
     if folder.join(SETTINGS).is_file() || !folder.join("HEAD").is_file() || !folder.join("objects").is_dir() {
@@ -136,12 +184,17 @@ fn bare(folder: &Path) -> Result<Option<Repo>> {
     Ok(found.filter(|repo| repo.common_dir().canonicalize().is_ok_and(|common| common == folder)))
 }
 
-/// The folder of the AIMS in a commit: the top where it is one, else the only one that is.
-fn folder_at(repo: &Repo, rev: &str) -> Result<String> {
+/// The folder of the AIMS in a commit: the nearest around what is `named`; where nothing is, the top if it is one, else the only
+/// one that is.
+fn folder_at(repo: &Repo, rev: &str, named: &str) -> Result<String> {
     let commit = repo.resolve(rev)?;
     let files = repo.tree(commit, "")?.files;
     let settings = files.iter().map(|file| &file.path).filter(|path| path.file_name() == SETTINGS);
     let folders: Vec<String> = settings.map(|path| path.parent().unwrap_or_default().to_owned()).collect();
+    let around = folders.iter().filter(|folder| !named.is_empty() && within(named, folder).is_some());
+    if let Some(nearest) = around.max_by_key(|folder| folder.len()) {
+        return Ok(nearest.clone());
+    }
     match folders.as_slice() {
         [only] => Ok(only.clone()),
         [] => Ok(String::new()),
@@ -150,7 +203,7 @@ fn folder_at(repo: &Repo, rev: &str) -> Result<String> {
             "the commit {} has more than one AIMS, such as `{first}` and `{second}`",
             commit.short()
         ))
-        .hint("Clone the repository, and run this in the folder of one of them.")),
+        .hint(format!("Name the folder of one behind that of the repository, as in `REPOSITORY/{first}`."))),
     }
 }
 

@@ -20,7 +20,7 @@ const MONTHS: i32 = 120;
 const TAGS: usize = 120;
 
 /// The file in the cache.
-const NAME: &str = "trend-v2";
+const NAME: &str = "trend-v3";
 
 /// A moment of the past that is to be judged.
 #[derive(Debug, Clone, PartialEq, Eq)]

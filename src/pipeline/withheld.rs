@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use crate::base::{APPROVALS, DocPath};
+use crate::approval::Act;
+use crate::approval::record::signature_of;
+use crate::base::{APPROVALS, DocPath, SETTINGS};
 use crate::compare::{Comparison, How, Run};
 use crate::history::{Closed, Edit, History, Merge, Step};
+use crate::model::config::Config;
 use crate::model::document::Document;
 use crate::model::unseen::{Unseen, words};
 use crate::source::Source;
@@ -56,9 +59,11 @@ impl Withheld {
         beside.retain(|step| state.history.step(*step).is_none_or(|(_, change)| !shown.contains(&change.path)));
         found.note(&state.history, &beside.iter().copied().collect::<Vec<_>>());
         found.unseen.paths.extend(found.files.iter().cloned());
-        let ids = found.unseen.ids.difference(&spared);
+        // No document has the name of the settings, whatever it calls itself.
+        let ids = found.unseen.ids.difference(&spared).filter(|id| *id != SETTINGS);
         let folders = ids.map(|id| format!("{}/{id}", APPROVALS.to_lowercase())).collect();
-        found.closed = Closed { present, gone, folders, beside };
+        let open = acts_of_shown(state, &present);
+        found.closed = Closed { present, gone, folders, open, beside };
         found.files.extend(source.files().iter().filter(|path| found.closed.is_about(path)).cloned());
         found.files.extend(found.closed.present.iter().cloned());
         found.keep_apart(state);
@@ -121,6 +126,14 @@ impl Withheld {
         let joined = called.map(|name| joined(name)).filter(|name| !name.is_empty()).collect();
         Names { all: Index::of(all), files: Index::of(files), joined: Index::of(joined) }
     }
+}
+
+/// The files of acts about documents that are not withheld, in lower case.
+fn acts_of_shown(state: &State, present: &BTreeSet<DocPath>) -> BTreeSet<String> {
+    let is_shown = |act: &&Act| act.document.is_some_and(|ix| !present.contains(&state.aims.document(ix).path));
+    let acts = state.approvals.acts.iter().filter(is_shown);
+    let files = acts.flat_map(|act| [Some(act.path.clone()), signature_of(&act.path)]).flatten();
+    files.map(|path| path.as_str().to_lowercase()).collect()
 }
 
 /// What names documents that readers may not know of, in lower case.
@@ -197,10 +210,12 @@ impl Names {
     }
 
     /// Takes out of the record of what is shown what names one of them: messages, tags, and what changed in front matter.
-    pub(super) fn leave(&self, history: &mut History) {
+    /// Who approved it is told by the name that the settings list, even where a document has that as its title.
+    pub(super) fn leave(&self, history: &mut History, config: &Config) {
         if self.is_empty() {
             return;
         }
+        let keeps = |name: &str| config.lists(name) || !self.is_named_in(name);
         history.tags.retain(|tag| !self.is_in_name(&tag.name) && !self.is_in_name(&tag.rev));
         for revision in &mut history.revisions {
             let said = |merge: &Arc<Merge>| format!("{}\n{}", merge.subject, merge.body);
@@ -209,7 +224,7 @@ impl Names {
             // Of a merge the branch is told.
             let is_branch = |word: &str| word.contains(['-', '_', '/']) && self.is_in_name(word);
             if self.is_named_in(&said) || said.split_whitespace().any(is_branch) {
-                revision.silence();
+                revision.silence_but(&keeps);
             }
             for change in &mut revision.changes {
                 if let Some(edit) = &mut change.edit {

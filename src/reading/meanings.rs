@@ -33,6 +33,19 @@ const OVER: [&str; 4] = ["closed", "done", "rejected", "declined"];
 /// Those of a risk: what is treated or accepted waits for nothing.
 const OF_RISK: [&str; 3] = ["closed", "treated", "accepted"];
 
+/// States in which one asks nothing more of anybody, beside those in which it is over.
+const SETTLED: [&str; 5] = ["answered", "met", "missed", "dropped", "cancelled"];
+
+/// Keys that hold the day on which a matter was over.
+pub const ENDS: [&str; 3] = ["done", "closed", "answered"];
+
+/// Whether a matter of a kind asks nothing more of anybody, by its `state` and by those of [`ENDS`] that are `given`: an
+/// action that is done does not close a nonconformity.
+pub fn is_settled(kind: &str, state: Option<&str>, given: impl Fn(&str) -> bool) -> bool {
+    let says = |state| is_over(kind, state) || kind != "risk" && SETTLED.contains(&state);
+    state.is_some_and(says) || ENDS.iter().any(|end| given(end) && (kind, *end) != ("nonconformity", "done"))
+}
+
 /// Whether a document of a kind that says this of its `state` calls its matter over.
 pub fn is_over(kind: &str, state: &str) -> bool {
     if kind == "risk" { OF_RISK.contains(&state) } else { OVER.contains(&state) }
@@ -51,7 +64,7 @@ pub(super) fn status_word(word: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_over;
+    use super::{is_over, is_settled};
 
     #[test]
     fn a_matter_is_over_when_it_was_done_or_refused() {
@@ -62,5 +75,21 @@ mod tests {
             assert!(!is_over("concern", state), "{state}");
         }
         assert!(is_over("risk", "treated") && !is_over("risk", "open"));
+    }
+
+    #[test]
+    fn a_matter_asks_nothing_more_by_its_state_or_a_day() {
+        for (kind, state, given, settled) in [
+            ("concern", Some("answered"), "", true),
+            ("concern", Some("open"), "answered", true),
+            ("improvement", Some("adopted"), "done", true),
+            ("nonconformity", Some("action"), "done", false),
+            ("nonconformity", Some("action"), "closed", true),
+            ("objective", Some("missed"), "", true),
+            ("risk", Some("met"), "", false),
+            ("visit", None, "", false),
+        ] {
+            assert_eq!(is_settled(kind, state, |end| end == given), settled, "{kind} {state:?} {given}");
+        }
     }
 }

@@ -30,7 +30,7 @@ pub use dates::{days_in, month};
 pub use form::Form;
 pub use ids::{FileNames, Source};
 pub use labels::plain as plain_label;
-pub use meanings::{is_over, status_called};
+pub use meanings::{ENDS, is_over, is_settled, status_called};
 pub use sidecars::{Doubt, Pairs, Sidecars, Unfit};
 pub use stated::{About, Stated, german_labels};
 #[cfg(test)]
@@ -128,6 +128,20 @@ impl Reading {
     /// Whether the text below the front matter may say more.
     pub fn has_header(&self) -> bool {
         self.forms.iter().any(|form| form.is_in_text())
+    }
+
+    /// How the first lines of a text say a key under its own name; none where they are not read for it.
+    pub fn line_of(&self, key: &str) -> Option<String> {
+        let form = self.forms.iter().find(|form| form.is_in_text())?;
+        let is_idle = key == "id" && !self.ids.is_empty() && !self.ids.contains(&Source::Header);
+        let means = labels::of(key).is_some_and(|(_, ours)| ours == key) && !is_idle;
+        means.then(|| match form {
+            Form::Bold | Form::Yaml => format!("**{key}:** …"),
+            Form::Table => format!("| {key} | … |"),
+            Form::Quote => format!("> **{key}:** …"),
+            Form::List => format!("- **{key}:** …"),
+            Form::Plain => format!("{key}: …"),
+        })
     }
 
     /// Whether what a text says of itself hangs on all of it.

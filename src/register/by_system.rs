@@ -21,8 +21,11 @@ pub(super) fn evidence(state: &State) -> Register<'_> {
         column("system", Holds::Id, move |(_, of): &Cell<'_>| Value::id(Some(id(of.system)))),
         column("control", Holds::Id, |&(control, _): &Cell<'_>| Value::id(Some(&control.id))),
         column("title", Holds::Text, |&(control, _): &Cell<'_>| Value::text(Some(&control.title))),
-        column("shown", Holds::Flag, |(_, of): &Cell<'_>| Value::Flag(!of.evidence.is_empty()))
-            .about("whether finished, dated evidence of a kind that is called for names the system"),
+        column("shown", Holds::Flag, move |(_, of): &Cell<'_>| match (of.evidence.is_empty(), state.is_partial) {
+            (true, true) => Value::Nothing,
+            (is_empty, _) => Value::Flag(!is_empty),
+        })
+        .about("whether finished, dated evidence of a kind that is called for names the system"),
         column("evidence", Holds::Ids, move |&(_, of): &Cell<'_>| {
             Value::ids(of.evidence.iter().map(|(_, ix)| id(*ix)))
         }),
@@ -42,6 +45,7 @@ type Lived = (DocIx, Passed);
 pub(super) fn lives(state: &State) -> Register<'_> {
     let id = move |ix: DocIx| state.aims.document(ix).id.as_str();
     let of = |(ix, _)| state.aims.life(ix).into_iter().map(move |passed| (ix, passed));
+    let told = move |flag| if state.is_partial { Value::Nothing } else { Value::Flag(flag) };
     let rows: Vec<Lived> = state.aims.of_kind("system").into_iter().flat_map(of).collect();
     let columns: Vec<Getter<'_, Lived>> = vec![
         column("system", Holds::Id, move |(ix, _): &Lived| Value::id(Some(id(*ix)))),
@@ -60,9 +64,9 @@ pub(super) fn lives(state: &State) -> Register<'_> {
         column("newest_date", Holds::Day, |(_, passed): &Lived| {
             Value::day(passed.documents.iter().find_map(|(_, day)| *day))
         }),
-        column("hole", Holds::Flag, |(_, passed): &Lived| Value::Flag(passed.hole))
+        column("hole", Holds::Flag, move |(_, passed): &Lived| told(passed.hole))
             .about("whether what has to be there by this stage is not"),
-        column("unrecorded", Holds::Flag, |(_, passed): &Lived| Value::Flag(passed.unrecorded))
+        column("unrecorded", Holds::Flag, move |(_, passed): &Lived| told(passed.unrecorded))
             .about("whether nothing shows it of a system that was in use and is retired"),
     ];
     Register::new(rows, columns)

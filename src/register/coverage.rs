@@ -21,7 +21,7 @@ struct Row<'a> {
     audits: Vec<DocIx>,
     last: Option<(crate::base::Date, DocIx)>,
     next: Option<(crate::base::Date, DocIx)>,
-    hole: bool,
+    hole: Option<bool>,
 }
 
 /// Every clause that requires something, every control that applies, every AI system in use, every control of which nobody has
@@ -44,7 +44,7 @@ pub(super) fn coverage(state: &State) -> Register<'_> {
             .about("the soonest in the programme that is to look at it"),
         column("plan", Holds::Id, move |row: &Row<'_>| Value::id(row.next.map(|(_, ix)| id(ix))))
             .about("the plan that says so"),
-        column("hole", Holds::Flag, |row: &Row<'_>| Value::Flag(row.hole))
+        column("hole", Holds::Flag, |row: &Row<'_>| row.hole.map_or(Value::Nothing, Value::Flag))
             .about("whether no audit of the last 36 months looked at it, and none is planned to"),
         column("framework", Holds::Word, |row: &Row<'_>| Value::word(row.framework))
             .about("whose requirement it is; those of others are not counted"),
@@ -56,17 +56,20 @@ fn rows(state: &State) -> Vec<Row<'_>> {
     let audited = state.aims.audited();
     let mut rows = Vec::new();
     let framework = |what: What| audited.standard(what).map(|standard| standard.id.as_str());
+    // Of readers from whom most may be kept, nobody knows what they are not shown.
+    let hole = |is_seen: bool| (is_seen || !state.is_partial).then_some(!is_seen);
     let subjects = What::ALL.into_iter().flat_map(|what| audited.subjects(what)).map(|of| (of.what.as_str(), of));
     // Where the statement may be kept from the readers, what it says is not known.
     let is_known = !state.withholds || state.aims.soa().is_some();
     let undecided = is_known.then(|| audited.undecided()).into_iter().flatten().map(|of| (UNDECIDED, of));
     for (what, subject) in subjects.chain(undecided) {
         let audits = in_cycle(&audited, &audited.places(&subject));
+        let next = audited.next(&subject).map(|row| (row.due, row.plan));
         rows.push(Row {
+            hole: hole(!audits.is_empty() || next.is_some()),
             audits,
             last: audited.last(&subject).map(|audit| (audit.date, audit.ix)),
-            next: audited.next(&subject).map(|row| (row.due, row.plan)),
-            hole: audited.is_hole(&subject),
+            next,
             what,
             subject,
             framework: framework(subject.what),
@@ -80,13 +83,14 @@ fn rows(state: &State) -> Vec<Row<'_>> {
         for (system, of_system) in &systems {
             let both: Vec<usize> =
                 places.iter().copied().filter(|place| of_system.binary_search(place).is_ok()).collect();
+            let audits = in_cycle(&audited, &both);
             let last = audited.together(&places, of_system);
             let next = audited.next_together(&control, system);
             rows.push(Row {
-                audits: in_cycle(&audited, &both),
+                hole: hole(!audits.is_empty() || next.is_some()),
+                audits,
                 last: last.map(|audit| (audit.date, audit.ix)),
                 next: next.map(|row| (row.due, row.plan)),
-                hole: !state.is_partial && !last.is_some_and(|audit| audited.is_in_cycle(audit)) && next.is_none(),
                 what: PAIR,
                 subject: control,
                 framework: framework(What::Control),

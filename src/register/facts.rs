@@ -139,8 +139,8 @@ impl<'a> ActFact<'a> {
         let text = |get: fn(&Record) -> Option<&String>| record.and_then(get).map(String::as_str);
         let (counts, why) = match &act.standing {
             Counts::Yes => ("yes", None),
-            Counts::Earlier | Counts::BroughtBack(_) | Counts::LedElsewhere(_) => ("earlier", act.standing.why()),
             Counts::No(_) => ("no", act.standing.why()),
+            _ => ("earlier", act.standing.why()),
         };
         let why = why.map(|why| why.sentence());
         Self {

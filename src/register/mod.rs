@@ -34,6 +34,7 @@ mod value;
 
 pub use column::{Column, Holds};
 pub use findings::findings;
+pub use requirements::{APPLIES, applies};
 pub use sample::{Draw, METHOD, Part};
 pub use value::{Value, yes_or_no};
 

@@ -32,7 +32,7 @@ pub(super) fn controls(state: &State) -> Register<'_> {
         of("area", Holds::Text, |control| {
             Value::text(aims.catalog.control(&control.framework, &control.id).map(|known| known.area.as_str()))
         }),
-        applicability(),
+        applicability(state),
         of("reason", Holds::Text, move |control| Value::text(stated(control).and_then(reason))),
         of("implementation", Holds::Word, move |control| Value::word(stated(control).and_then(implementation))),
         of("owner", Holds::Text, move |control| Value::text(stated(control).and_then(|row| row.owner.as_deref()))),
@@ -125,7 +125,7 @@ pub(super) fn traceability(state: &State) -> Register<'_> {
         of("requirement", Holds::Id, |requirement| Value::id(Some(&requirement.id))),
         kind("kind").words(["clause", "control", "own-control"]),
         title(),
-        applicability(),
+        applicability(state),
         of("reason", Holds::Text, |requirement| match &requirement.applicability {
             Applicability::Excluded { reason } => Value::text(reason.as_deref()),
             _ => Value::Nothing,
@@ -173,15 +173,24 @@ fn kind<'a>(key: &'static str) -> OfRequirement<'a> {
     .words(["control", "own-control"])
 }
 
-fn applicability<'a>() -> OfRequirement<'a> {
-    of("applicability", Holds::Word, |requirement| {
-        Value::word(Some(match requirement.applicability {
-            Applicability::Applies => "applies",
-            Applicability::Excluded { .. } => "excluded",
-            Applicability::Unmentioned => "unmentioned",
-        }))
-    })
-    .words(["applies", "excluded", "unmentioned"])
+/// The words for whether a requirement applies, the last one where readers are not told.
+pub const APPLIES: [&str; 4] = ["applies", "excluded", "unmentioned", Place::Untold.as_str()];
+
+/// Whether a requirement applies, as a word of [`APPLIES`]. Where something is kept from these readers and they see no
+/// statement of applicability, there may be one.
+pub fn applies(state: &State, requirement: &Requirement) -> &'static str {
+    let is_kept = || state.withholds && state.aims.soa_of(&requirement.framework).is_none();
+    APPLIES[match requirement.applicability {
+        Applicability::Applies => 0,
+        Applicability::Excluded { .. } => 1,
+        Applicability::Unmentioned => 2 + usize::from(is_kept()),
+    }]
+}
+
+fn applicability(state: &State) -> OfRequirement<'_> {
+    let words = if state.withholds { &APPLIES[..] } else { &APPLIES[..3] };
+    of("applicability", Holds::Word, |requirement| Value::word(Some(applies(state, requirement))))
+        .words(words.iter().copied())
 }
 
 fn rung<'a>() -> OfRequirement<'a> {

@@ -189,10 +189,15 @@ struct Row<'a> {
     drawn: Drawn<'a>,
 }
 
+/// The populations that are drawn from.
+fn wanted<'a>(state: &'a State, draw: &Draw) -> impl Iterator<Item = Population<'a>> {
+    let wanted = move |population: &Population<'_>| draw.population.as_ref().is_none_or(|id| *id == population.id);
+    populations(state).into_iter().filter(wanted)
+}
+
 fn rows<'a>(state: &'a State, draw: &Draw) -> Vec<Row<'a>> {
-    let wanted = |population: &Population<'_>| draw.population.as_ref().is_none_or(|id| *id == population.id);
     let mut rows = Vec::new();
-    for population in populations(state).into_iter().filter(wanted) {
+    for population in wanted(state, draw) {
         let Population { id, about, asks, units } = population;
         rows.extend(drawn(units, draw).into_iter().enumerate().map(|(place, drawn)| Row {
             population: id.clone(),
@@ -285,10 +290,9 @@ struct Summary {
     drawn: usize,
 }
 
-/// Every population, and how its sample is drawn.
+/// Every population that is drawn from, and how its sample is drawn.
 pub(super) fn summaries<'a>(state: &'a State, draw: &Draw) -> Register<'a> {
-    let rows = populations(state)
-        .into_iter()
+    let rows = wanted(state, draw)
         .map(|population| Summary {
             units: population.units.len(),
             strata: strata(&population.units, draw),

@@ -1,5 +1,6 @@
 //! The contents of a page that is long: the headings of its main part and the groups of its tables, gathered from the page
-//! itself, so that no page has to tell them twice and none is forgotten.
+//! itself, so that no page has to tell them twice and none is forgotten. Where there are few of either, where the ids of a long
+//! table or the days of a list begin anew.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,8 +15,11 @@ const MARK: &str = "<!--contents-->";
 /// What begins the head of a group in a table.
 const GROUP: &str = "<tr class=\"group\"";
 
-/// From how many headings on a page has contents, and from how many groups on these stand in them.
+/// From how many entries on a page has contents, and from how many groups on these stand in them beside headings.
 const LEAST: usize = 3;
+
+/// From how many rows on a table is long.
+const ROWS: usize = 20;
 
 /// From how many bytes of HTML on a page is long: about two screens.
 const LONG: usize = 3_800;
@@ -33,6 +37,17 @@ struct Heading<'h> {
     sub: bool,
 }
 
+/// A place in a page that its contents lead to and that is no heading.
+struct Place {
+    /// Where it begins.
+    at: usize,
+    /// Where its anchor is to be put; `None` where it has one.
+    lacks: Option<usize>,
+    anchor: String,
+    /// The words, as HTML.
+    words: String,
+}
+
 /// Puts the contents where the page has the mark for them, and takes the mark away.
 pub(super) fn put(mut html: String) -> String {
     let Some(at) = html.find(MARK) else { return html };
@@ -43,9 +58,9 @@ pub(super) fn put(mut html: String) -> String {
         html.replace_range(at..start, "");
         return html;
     }
-    let groups = groups(main);
-    let contents = list(&headings(main, &groups));
-    let main = anchored(main, &groups);
+    let places = places(main);
+    let contents = list(&headings(main, &places));
+    let main = anchored(main, &places);
     html.replace_range(at..end, &(contents + &main));
     html
 }
@@ -76,35 +91,114 @@ fn article(main: &str) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// The heads of groups in the tables of a page, in order: where each begins, its anchor, which no other has, and its words.
-/// None where there are few, or more than anybody would look through.
-fn groups(main: &str) -> Vec<(usize, String, String)> {
+/// What the contents lead to beside headings, in order: the groups of tables, or what begins anew where these and the headings
+/// are few. None where there are few all the same, or more than anybody would look through.
+fn places(main: &str) -> Vec<Place> {
     let text = article(main);
-    let ours = |at: &usize| text.as_ref().is_none_or(|text| !text.contains(at));
-    let mut taken = BTreeSet::new();
-    let mut found = Vec::new();
-    for at in main.match_indices(GROUP).map(|(at, _)| at).filter(ours) {
-        let Some((head, _)) = main[at..].split_once("</tr>") else { continue };
-        let words = without_tags(head).trim().to_owned();
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
-        let pieces: String = words.chars().map(plain).collect();
-        let name = format!("_g-{}", pieces.split_whitespace().collect::<Vec<_>>().join("-"));
-        // The same group may stand in two tables.
-        let numbered = (2..).map(|number| format!("{name}-{number}"));
-        let mut anchors = std::iter::once(name.clone()).chain(numbered);
-        let Some(anchor) = anchors.find(|anchor| !taken.contains(anchor)) else { continue };
-        taken.insert(anchor.clone());
-        found.push((at, anchor, words));
+    let ours = |at: usize| text.as_ref().is_none_or(|text| !text.contains(&at));
+    let headings = headings(main, &[]).len();
+    let fits = |found: &[Place]| headings + found.len() >= LEAST && found.len() < MOST;
+    let groups = groups(main, ours);
+    if fits(&groups) && (headings < LEAST || groups.len() >= LEAST) {
+        return groups;
     }
-    if (LEAST..MOST).contains(&found.len()) { found } else { Vec::new() }
+    if headings >= LEAST {
+        return Vec::new();
+    }
+    let mut taken = BTreeSet::new();
+    let tables = main.match_indices("<table").map(|(at, _)| at).filter(|at| ours(*at));
+    let mut found: Vec<Place> = tables.flat_map(|at| stems(main, at, &mut taken)).chain(days(main, ours)).collect();
+    found.sort_by_key(|place| place.at);
+    if fits(&found) { found } else { Vec::new() }
 }
 
-/// The main part with an anchor at each of these groups.
-fn anchored(main: &str, groups: &[(usize, String, String)]) -> String {
-    let mut out = String::with_capacity(main.len() + groups.len() * 40);
+/// The heads of groups in the tables of a page.
+fn groups(main: &str, ours: impl Fn(usize) -> bool) -> Vec<Place> {
+    let mut taken = BTreeSet::new();
+    let heads = main.match_indices(GROUP).map(|(at, _)| at).filter(|at| ours(*at));
+    let group = |at: usize| {
+        let words = without_tags(main[at..].split_once("</tr>")?.0).trim().to_owned();
+        Some(Place { at, lacks: Some(at + GROUP.len()), anchor: anchor(&words, &mut taken)?, words })
+    };
+    heads.filter_map(group).collect()
+}
+
+/// Where the ids of a long table begin anew: `A.2` before `A.2.2`, `POL` before `POL-001`. None of a table that is in another
+/// order than theirs.
+fn stems(main: &str, start: usize, taken: &mut BTreeSet<String>) -> Vec<Place> {
+    let table = main[start..].split("</table>").next().unwrap_or_default();
+    let row = |(at, _): (usize, &str)| {
+        let (row, _) = table[at..].split_once("</tr>")?;
+        let (_, cell) = row.split_once("<th scope=\"row\"")?;
+        let (cell, _) = cell.split_once('>')?.1.split_once("</th>")?;
+        Some((start + at, without_tags(cell)))
+    };
+    let rows: Vec<(usize, String)> = table.match_indices("<tr").filter_map(row).collect();
+    let mut runs: Vec<(usize, &str)> = Vec::new();
+    for (at, id) in rows.iter().filter(|_| rows.len() >= ROWS && !table.contains(GROUP)) {
+        let Some(stem) = stem(id.trim()) else { continue };
+        match runs.iter().position(|(_, run)| *run == stem) {
+            None => runs.push((*at, stem)),
+            Some(place) if place + 1 == runs.len() => {}
+            Some(_) => return Vec::new(),
+        }
+    }
+    let place = |(at, stem): (usize, &str)| {
+        let tag = main[at..].split('>').next()?;
+        let own = tag.split_once(" id=\"").and_then(|(_, own)| own.split_once('"')).map(|(own, _)| own.to_owned());
+        let lacks = own.is_none().then_some(at + "<tr".len());
+        Some(Place { at, lacks, anchor: own.or_else(|| anchor(stem, taken))?, words: stem.to_owned() })
+    };
+    runs.into_iter().filter_map(place).collect()
+}
+
+/// What an id has in common with those it stands among.
+fn stem(id: &str) -> Option<&str> {
+    if id.contains([' ', ':']) || !id.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    if let Some((stem, _)) = id.rsplit_once('-') {
+        return Some(stem);
+    }
+    let (first, rest) = id.split_once('.')?;
+    match rest.split_once('.') {
+        Some((second, _)) if !first.bytes().all(|byte| byte.is_ascii_digit()) => {
+            id.get(..first.len() + 1 + second.len())
+        }
+        _ => Some(first),
+    }
+}
+
+/// Where the days of a list begin anew.
+fn days(main: &str, ours: impl Fn(usize) -> bool) -> Vec<Place> {
+    let mut seen = BTreeSet::new();
+    let entries = main.match_indices("<li id=\"").map(|(at, _)| at).filter(|at| ours(*at));
+    let day = |at: usize| {
+        let tag = main[at..].split('>').next()?;
+        let value =
+            |name: &str| tag.split_once(name).and_then(|(_, value)| value.split_once('"')).map(|(value, _)| value);
+        let (anchor, day) = (value(" id=\"")?.to_owned(), value(" data-date=\"")?);
+        seen.insert(day).then(|| Place { at, lacks: None, anchor, words: format!("<time>{day}</time>") })
+    };
+    entries.filter_map(day).collect()
+}
+
+/// An anchor by these words, which no other has: the same may stand in two tables.
+fn anchor(words: &str, taken: &mut BTreeSet<String>) -> Option<String> {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
+    let pieces: String = words.chars().map(plain).collect();
+    let name = format!("_g-{}", pieces.split_whitespace().collect::<Vec<_>>().join("-"));
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    let free = std::iter::once(name.clone()).chain(numbered).find(|anchor| !taken.contains(anchor))?;
+    taken.insert(free.clone());
+    Some(free)
+}
+
+/// The main part with an anchor at each of these places.
+fn anchored(main: &str, places: &[Place]) -> String {
+    let mut out = String::with_capacity(main.len() + places.len() * 40);
     let mut done = 0;
-    for (at, anchor, _) in groups {
-        let at = at + GROUP.len();
+    for (at, anchor) in places.iter().filter_map(|place| Some((place.lacks?, &place.anchor))) {
         out.push_str(&main[done..at]);
         out.push_str(&format!(" id=\"{anchor}\""));
         done = at;
@@ -113,16 +207,16 @@ fn anchored(main: &str, groups: &[(usize, String, String)]) -> String {
     out
 }
 
-/// The headings of the second level, of a text by somebody those of the third too, and below them the groups of tables.
-fn headings<'h>(main: &'h str, groups: &'h [(usize, String, String)]) -> Vec<Heading<'h>> {
+/// The headings of the second level, of a text by somebody those of the third too, and below them the other places.
+fn headings<'h>(main: &'h str, places: &'h [Place]) -> Vec<Heading<'h>> {
     let text = article(main);
-    let mut groups = groups.iter().peekable();
+    let mut places = places.iter().peekable();
     let mut found = Vec::new();
     let mut is_below = false;
     let mut from = 0;
     loop {
         let at = main[from..].find("<h").map(|at| from + at);
-        while let Some((_, anchor, words)) = groups.next_if(|(group, ..)| at.is_none_or(|at| *group < at)) {
+        while let Some(Place { anchor, words, .. }) = places.next_if(|place| at.is_none_or(|at| place.at < at)) {
             found.push(Heading { anchor: Cow::Borrowed(anchor), words: words.clone(), sub: is_below });
         }
         let Some(at) = at else { return found };
@@ -208,6 +302,33 @@ mod tests {
         }
         let theirs = page(&format!("<article>{}</article>", table(&["A", "B", "C"])));
         assert!(!theirs.contains("_g-"), "a text of somebody's is left alone: {theirs}");
+    }
+
+    #[test]
+    fn a_page_of_few_headings_leads_to_where_the_ids_of_a_table_or_days_begin_anew() {
+        let rows = |ids: &[&str]| {
+            let rows = ids.iter().cycle().take(ids.len().max(1) * 10).collect::<Vec<_>>();
+            let sorted = ids.iter().flat_map(|id| rows.iter().filter(move |row| **row == id));
+            let row = |id: &&&str| format!("<tr><th scope=\"row\"><a href=\"x\">{id}</a></th><td>x</td></tr>");
+            format!("<table><tbody>{}</tbody></table>", sorted.map(row).collect::<String>())
+        };
+        let html = page(&format!("<h2 id=\"a\">A</h2>{}", rows(&["4.1", "4.2", "A.2.2", "A.10.3", "POL-1", "POL-2"])));
+        for (anchor, words) in [("_g-4", "4"), ("_g-a-2", "A.2"), ("_g-a-10", "A.10"), ("_g-pol", "POL")] {
+            assert!(html.contains(&format!("<li class=\"sub\"><a href=\"#{anchor}\">{words}</a>")), "{html}");
+            assert_eq!(html.matches(&format!("<tr id=\"{anchor}\">")).count(), 1, "{anchor}: {html}");
+        }
+        let headings = "<h2 id=\"a\">A</h2><h2 id=\"b\">B</h2><h2 id=\"c\">C</h2>";
+        let unsorted = rows(&["POL-1", "PRO-1", "POL-2", "REC-1"]);
+        for none in [rows(&["POL-1", "PRO-1"]), unsorted, format!("{headings}{}", rows(&["A-1", "B-1", "C-1"]))] {
+            assert!(!page(&none).contains("_g-"), "{none}");
+        }
+        let entry = |id: &str, day: &str| format!("<li id=\"{id}\" data-entry data-date=\"{day}\">x</li>");
+        let list = [entry("c-1", "2026-11-12"), entry("c-2", "2026-11-12"), entry("c-3", "2026-11-10")].concat();
+        let html = page(&format!("<h2 id=\"a\">A</h2>{list}"));
+        for (anchor, day) in [("c-1", "2026-11-12"), ("c-3", "2026-11-10")] {
+            assert!(html.contains(&format!("<a href=\"#{anchor}\"><time>{day}</time></a>")), "{html}");
+        }
+        assert!(!html.contains("href=\"#c-2\""), "{html}");
     }
 
     #[test]

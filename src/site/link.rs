@@ -1,5 +1,8 @@
 //! Links from one page, and the small views that hold them.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use super::address::Address;
 use super::pack::Pack;
 use super::parts::{few, review_sign};
@@ -20,6 +23,10 @@ use crate::model::{Aims, DocIx};
 /// Up to how many rows of a table lead to those who answer for each.
 const FEW_ROWS: usize = 400;
 
+/// The documents that a page names, noted as links to them are made.
+#[derive(Debug, Default)]
+pub(super) struct Named(Mutex<BTreeSet<DocIx>>);
+
 /// Makes links for one page.
 #[derive(Clone, Copy)]
 pub(super) struct Linker<'a> {
@@ -28,11 +35,23 @@ pub(super) struct Linker<'a> {
     who: &'a Who,
     /// The pack that the page is one of: its documents are linked to where they stand in it.
     pub pack: Option<&'a Pack>,
+    /// Where it is noted what the page names, if anybody asks.
+    named: Option<&'a Named>,
 }
 
 impl<'a> Linker<'a> {
     pub(super) fn new(aims: &'a Aims, page: &'a str, who: &'a Who) -> Self {
-        Self { aims, page, who, pack: None }
+        Self { aims, page, who, pack: None, named: None }
+    }
+
+    /// The same, that notes which documents the page names.
+    pub(super) fn noting(self, named: &'a Named) -> Self {
+        Self { named: Some(named), ..self }
+    }
+
+    /// The documents that links were made to, where that is noted.
+    pub(super) fn named(self) -> BTreeSet<DocIx> {
+        self.named.map_or_else(BTreeSet::new, |named| named.0.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     /// The same for a page of the pack.
@@ -44,8 +63,16 @@ impl<'a> Linker<'a> {
         relative(self.page, path)
     }
 
+    /// Notes that the page names a document, for one whose link is made elsewhere.
+    pub(super) fn name(self, ix: DocIx) {
+        if let Some(named) = self.named {
+            named.0.lock().unwrap_or_else(PoisonError::into_inner).insert(ix);
+        }
+    }
+
     /// The link to a document.
     pub(super) fn to_document(self, ix: DocIx) -> String {
+        self.name(ix);
         match self.pack {
             Some(pack) if pack.place(ix).is_some() => Stand::among(pack, self.page, ix).document(self.aims, ix, None),
             _ => self.to(&routes::document(&self.aims.document(ix).id)),
@@ -169,10 +196,7 @@ impl<'a> Linker<'a> {
             message: sentence(finding.message_said()),
             help: sentence(finding.help_said().unwrap_or_default()),
             place: format!("{}:{}:{}", finding.place.path, start.line, start.column),
-            document: about.map(|ix| {
-                let id = &self.aims.document(ix).id;
-                Link { href: self.to(&routes::document(id)), text: id.clone() }
-            }),
+            document: about.map(|ix| Link { href: self.to_document(ix), text: self.aims.document(ix).id.clone() }),
             owner: owner.and_then(|owner| self.person(owner)).into_iter().collect(),
             owner_name: owner.map(line).unwrap_or_default(),
         }

@@ -81,7 +81,7 @@ use crate::model::audience::Audience;
 use crate::model::{Aims, DocIx};
 use crate::state::{State, Texts};
 use context::Shared;
-use link::Linker;
+use link::{Linker, Named};
 use nav::Nav;
 use pages::Made;
 use theme::Theme;
@@ -150,7 +150,8 @@ impl<'a> Site<'a> {
 
     fn made(&self, address: Address<'_>) -> Result<Vec<u8>> {
         let path = address.path(&self.shared);
-        let link = Linker::new(self.shared.aims, &path, &self.shared.who);
+        let named = Named::default();
+        let link = Linker::new(self.shared.aims, &path, &self.shared.who).noting(&named);
         match pages::make(self.searched(), address, link) {
             Some(Made::Page(page)) => {
                 let nav = self.nav.get_or_init(|| Nav::new(&self.shared));

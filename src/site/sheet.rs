@@ -1,6 +1,8 @@
 //! What a printed page says on every sheet of it, and how a page is cited: of what it is, in which version, who may see it,
 //! and from which commit and day it comes.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::address::Address;
@@ -29,40 +31,22 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// The words of the page at an address, which has this title.
-    pub(super) fn of(shared: &Shared<'_>, address: Address<'_>, title: &str) -> Self {
-        let document = match address {
-            Address::Document(ix) | Address::Record(ix) | Address::RecordOfYear(ix, _) => Some(ix),
-            _ => None,
-        };
-        let (what, class, mark) = match (document, address) {
-            (Some(ix), _) => {
-                let (what, class) = of_document(shared, ix, matches!(address, Address::Document(_)));
-                let of_texts = matches!(address, Address::Record(_)).then(|| of_record(shared, ix)).flatten();
-                let (class, mark) = of_texts.unwrap_or_else(|| (class, mark(shared, ix)));
-                (what, class, mark)
-            }
-            (
-                None,
-                Address::SystemHistory(ix)
-                | Address::SystemStory(ix)
-                | Address::Part(List::Of(Topic::System(ix), _), _),
-            ) => {
-                let (_, class) = of_document(shared, ix, false);
-                (vec![title.to_owned()], class, mark(shared, ix))
-            }
-            (None, Address::Pack) => of_pack(shared, title, shared.pack.documents()),
-            (None, Address::PackPart(place)) => {
-                let part = shared.pack.parts.get(place);
-                of_pack(shared, title, part.into_iter().flat_map(|part| part.documents.iter().copied()))
-            }
-            (None, _) => match kinds_of(shared, address) {
-                Some(kinds) => of_pack(shared, title, kinds.iter().flat_map(|kind| of_kind(shared, kind))),
-                None => {
-                    let (class, mark) = of_text(shared, address);
-                    (vec![title.to_owned()], class, mark)
-                }
-            },
+    /// The words of the page at an address, which has this title and names these documents. A page about one text is for
+    /// those for whom that is; any other that names what is for few is for them.
+    pub(super) fn of(shared: &Shared<'_>, address: Address<'_>, title: &str, named: &BTreeSet<DocIx>) -> Self {
+        let (what, class, mark) = Self::told(shared, address, title, named);
+        let is_text = matches!(
+            address,
+            Address::Document(_)
+                | Address::Record(_)
+                | Address::RecordOfYear(..)
+                | Address::Text(..)
+                | Address::TextsOfGone(_)
+        );
+        let is_for_few = |ix: &DocIx| audience(shared, *ix).0 == Audience::Confidential;
+        let (class, mark) = match !is_text && mark.is_empty() && named.iter().any(is_for_few) {
+            true => marked(Some(Audience::Confidential.as_str())),
+            false => (class, mark),
         };
         let day = wording::day(shared.today());
         let made = match (&shared.revision, shared.state.from_commit) {
@@ -76,6 +60,48 @@ impl Sheet {
             mark,
             foot: format!("{}, {made}", shared.organisation),
             cite: format!("{}. {}, {}, {made}.", what.join(", "), shared.organisation, shared.title),
+        }
+    }
+
+    /// What it is piece by piece, its classification, and what stands across it.
+    fn told(
+        shared: &Shared<'_>,
+        address: Address<'_>,
+        title: &str,
+        named: &BTreeSet<DocIx>,
+    ) -> (Vec<String>, String, String) {
+        let document = match address {
+            Address::Document(ix) | Address::Record(ix) | Address::RecordOfYear(ix, _) => Some(ix),
+            _ => None,
+        };
+        match (document, address) {
+            (Some(ix), _) => {
+                let (what, class) = of_document(shared, ix, matches!(address, Address::Document(_)));
+                let of_texts = matches!(address, Address::Record(_)).then(|| of_record(shared, ix)).flatten();
+                let (class, mark) = of_texts.unwrap_or_else(|| (class, mark(shared, ix)));
+                (what, class, mark)
+            }
+            (
+                None,
+                Address::SystemHistory(ix)
+                | Address::SystemStory(ix)
+                | Address::Part(List::Of(Topic::System(ix), _), _),
+            ) => match mark(shared, ix) {
+                mark if mark.is_empty() => of_pack(shared, title, std::iter::once(ix), named),
+                mark => (vec![title.to_owned()], mark.clone(), mark),
+            },
+            (None, Address::Pack) => of_pack(shared, title, shared.pack.documents(), named),
+            (None, Address::PackPart(place)) => {
+                let part = shared.pack.parts.get(place);
+                of_pack(shared, title, part.into_iter().flat_map(|part| part.documents.iter().copied()), named)
+            }
+            (None, _) => match kinds_of(shared, address) {
+                Some(kinds) => of_pack(shared, title, kinds.iter().flat_map(|kind| of_kind(shared, kind)), named),
+                None => {
+                    let (class, mark) = of_text(shared, address);
+                    (vec![title.to_owned()], class, mark)
+                }
+            },
         }
     }
 }
@@ -150,19 +176,25 @@ pub(super) fn mark(shared: &Shared<'_>, ix: DocIx) -> String {
     }
 }
 
-/// Pages of several documents are for those who may see all of them. What none of them says is not said of them together.
-fn of_pack(shared: &Shared<'_>, title: &str, documents: impl Iterator<Item = DocIx>) -> (Vec<String>, String, String) {
-    let class = |ix: DocIx| {
-        let said = shared.aims.document(ix).fields.text("classification").filter(|said| !said.trim().is_empty());
-        (Audience::of_text(said), said.is_some())
-    };
-    let (class, mark) = match documents.map(class).max() {
-        None | Some((_, false)) => (String::new(), String::new()),
-        Some((Audience::Confidential, _)) => {
-            let word = words(Audience::Confidential.as_str());
-            (word.clone(), word)
-        }
-        Some((class, _)) => (words(class.as_str()), String::new()),
+/// For whom a document is, and whether it says so.
+fn audience(shared: &Shared<'_>, ix: DocIx) -> (Audience, bool) {
+    let said = shared.aims.document(ix).fields.text("classification").filter(|said| !said.trim().is_empty());
+    (Audience::of_text(said), said.is_some())
+}
+
+/// Pages of several documents are for those who may see all of them, and all others that they name. What none of them says is
+/// not said of them together.
+fn of_pack(
+    shared: &Shared<'_>,
+    title: &str,
+    documents: impl Iterator<Item = DocIx>,
+    named: &BTreeSet<DocIx>,
+) -> (Vec<String>, String, String) {
+    let of = |ix| audience(shared, ix);
+    let strictest = documents.map(of).max().map(|own| named.iter().copied().map(of).fold(own, Ord::max));
+    let (class, mark) = match strictest {
+        None | Some((_, false)) => Default::default(),
+        Some((class, _)) => marked(Some(class.as_str())),
     };
     (vec![title.to_owned()], class, mark)
 }

@@ -132,6 +132,8 @@ impl Theme {
         nav: &Nav<'_>,
     ) -> Result<Vec<u8>> {
         let root = "../".repeat(link.page.matches('/').count());
+        // What the page names, before its frame names the pages beside it.
+        let sheet = Sheet::of(shared, address, &page.title, &link.named());
         let frame = Frame {
             title: &page.title,
             main: page.main,
@@ -140,7 +142,7 @@ impl Theme {
             nav: nav.write(shared, address, &root),
             crumbs: crumbs(shared, address, link),
             turn: Turn::of(shared, address, link),
-            sheet: Sheet::of(shared, address, &page.title),
+            sheet,
             root,
             site_title: &shared.title,
             organisation: &shared.organisation,

@@ -9,9 +9,7 @@ use crate::base::date::days_between;
 use crate::model::document::Document;
 use crate::model::due;
 use crate::model::kinds::Kind;
-
-/// Keys that tell that a matter is over.
-const ENDS: [&str; 3] = ["closed", "answered", "done"];
+use crate::reading::ENDS;
 
 /// The places of the documents of a kind, in natural order of their ids, in the order in which they are to be read; `None`
 /// where they are of no matter that is open and over at some time.
@@ -28,12 +26,7 @@ pub(super) fn order(shared: &Shared<'_>, kind: &Kind) -> Option<Vec<usize>> {
 
 /// What is less comes first: what is open, what is late, what is grave, what is late by more.
 fn urgency(record: &Document, today: Date) -> (bool, bool, u8, Reverse<i64>) {
-    let said = matches!(
-        record.fields.text("state"),
-        Some("done" | "met" | "missed" | "treated" | "accepted" | "rejected" | "declined" | "answered")
-    );
-    let over =
-        said || record.is_closed() || record.is_retired() || ENDS[..2].iter().any(|end| !record.fields.lacks(end));
+    let over = due::is_settled(record) || record.is_retired();
     let late = due::open(record).filter(|_| !over).map(|due| days_between(due.date, today).max(0)).unwrap_or_default();
     let grade = match record.fields.text("grade") {
         Some("major") => 0,

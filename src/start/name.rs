@@ -1,7 +1,9 @@
 //! Names that people give to a new AIMS and its documents, in one line.
 
 use crate::base::quote::is_odd;
+use crate::base::text::cut;
 use crate::base::{Error, Result};
+use crate::model::absent::is_absent;
 
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
@@ -9,7 +11,8 @@ const MAX_NAME: usize = 200;
 /// A name as it may stand in one line of a text: trimmed, without signs that nobody sees. `what` is said where it cannot.
 ///
 /// # Errors
-/// Where it is empty, too long, or holds a line break or a sign that steers a terminal or the direction of writing.
+/// Where it is empty or no answer, as `TBD` and `<name>` are none; is too long, or holds a line break or a sign that steers a
+/// terminal or the direction of writing.
 pub fn name(what: &str, text: &str) -> Result<String> {
     let text = text.trim();
     if text.is_empty() {
@@ -18,6 +21,10 @@ pub fn name(what: &str, text: &str) -> Result<String> {
     if text.contains(is_odd) {
         let why = format!("{what} holds a line break, or a sign that cannot be seen");
         return Err(Error::new(why).hint("Give it a name in one line."));
+    }
+    if is_absent(text) {
+        let why = format!("{what} is `{}`, which is no answer", cut(text, 40));
+        return Err(Error::new(why).hint("Give it a name in one line, with words."));
     }
     if text.chars().count() > MAX_NAME {
         return Err(Error::new(format!("{what} is longer than {MAX_NAME} characters")).hint("Give it a shorter name."));
@@ -69,6 +76,11 @@ mod tests {
             assert!(name("the name", text).is_err(), "{text:?}");
         }
         assert!(name("the name", &"x".repeat(201)).is_err());
+        // The check would say of them that they are no answer.
+        for text in ["%", "null", "{x}", "<script>", "|", ">", "~", "TBD", "n/a", "[NAME]"] {
+            let told = name("the title", text).expect_err(text).to_string();
+            assert_eq!(told, format!("the title is `{text}`, which is no answer"));
+        }
         assert_eq!(name("the name", "  Acme & Söhne ").expect("a name"), "Acme & Söhne");
     }
 }

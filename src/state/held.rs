@@ -54,6 +54,8 @@ pub enum By {
     NotInForce,
     /// Errors are open in a document.
     ErrorOpen,
+    /// A document that served it is gone or retired without the act for that.
+    LetGo,
     /// A major nonconformity is open against it.
     MajorOpen,
     /// A document holds next to no words.
@@ -66,7 +68,7 @@ pub enum By {
 
 impl By {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ReviewOverdue,
         Self::ReviewUnknown,
         Self::PlanEnded,
@@ -77,6 +79,7 @@ impl By {
         Self::NotApproved,
         Self::NotInForce,
         Self::ErrorOpen,
+        Self::LetGo,
         Self::MajorOpen,
         Self::NoWords,
         Self::NotThere,
@@ -96,6 +99,7 @@ impl By {
             Self::NotApproved => "not-approved",
             Self::NotInForce => "not-in-force",
             Self::ErrorOpen => "error-open",
+            Self::LetGo => "let-go",
             Self::MajorOpen => "major-open",
             Self::NoWords => "no-words",
             Self::NotThere => "not-there",
@@ -116,6 +120,7 @@ impl By {
             LackKind::StatementNotApproved | LackKind::ProcedureNotApproved => Self::NotApproved,
             LackKind::NotInForce(_) => Self::NotInForce,
             LackKind::ErrorOpen => Self::ErrorOpen,
+            LackKind::LetGo => Self::LetGo,
             LackKind::MajorOpen => Self::MajorOpen,
             LackKind::NoWords | LackKind::NextToNoWords => Self::NoWords,
             LackKind::NotThere(_) => Self::NotThere,
@@ -125,6 +130,7 @@ impl By {
             | LackKind::NoRecord
             | LackKind::NothingBinding
             | LackKind::NothingFinished
+            | LackKind::NothingDone
             | LackKind::OtherKind(_)
             | LackKind::AllExcluded
             | LackKind::EvidenceUndated
@@ -134,7 +140,15 @@ impl By {
 
     /// Whether it is about a document that serves the requirement, and not about a system or a nonconformity.
     const fn is_of_serving(self) -> bool {
-        !matches!(self, Self::SystemStale | Self::SystemWithout | Self::MajorOpen | Self::NotThere | Self::NoInventory)
+        !matches!(
+            self,
+            Self::SystemStale
+                | Self::SystemWithout
+                | Self::LetGo
+                | Self::MajorOpen
+                | Self::NotThere
+                | Self::NoInventory
+        )
     }
 }
 

@@ -51,7 +51,7 @@ impl State {
     pub fn for_reader(self, shown: &Shown, edition: EditionKind) -> Withheld {
         let files = self.files_about_withheld(shown);
         let hidden = self.hidden(shown);
-        let State { history, approvals, .. } = self;
+        let State { history, approvals, aims, .. } = self;
         let mut history = Arc::unwrap_or_clone(history);
         for path in shown.notes.keys() {
             history.rewind(path, shown.left_out(path));
@@ -70,7 +70,8 @@ impl State {
             }
             revision.silence();
         }
-        history.close(&shown.closed);
+        // Whom the settings list was there before what is left out.
+        history.close(&shown.closed, &|name| aims.config.lists(name));
         for (path, lay) in &shown.lay {
             history.rename(path, lay);
         }

@@ -4,7 +4,8 @@ use aims::approval::{Away, Counts, Returned};
 use aims::base::date;
 use aims::model::standing::Basis;
 
-use super::world::{MIREL, ORLA, POLICY, TODAY, World};
+use super::openssh::public;
+use super::world::{MIREL, ORLA, POLICY, TODAY, World, policy, settings};
 
 fn messages(world: &World, code: &str) -> Vec<String> {
     let findings = world.check().findings.found;
@@ -15,6 +16,15 @@ fn approve_on(world: &World, key: &std::path::Path, day: &str) {
     let key = key.to_str().expect("text");
     let done = world.aims(&["approve", "POL-001", "--as", ORLA, "--today", day, "--key", key]);
     assert_eq!(done.code, Some(0), "{}", done.stderr);
+}
+
+/// Writes and signs the record of an approval of a day that `aims approve` would not write.
+fn forge_on(world: &World, key: &std::path::Path, day: &str) {
+    let record = world.aims(&["approve", "POL-001", "--as", ORLA, "--today", "2026-01-07", "--dry-run"]);
+    let text = record.stdout.replace("date = \"2026-01-07\"", &format!("date = \"{day}\""));
+    assert_ne!(text, record.stdout, "{}", record.stderr);
+    world.put("approvals/POL-001/a.toml", &text);
+    world.put("approvals/POL-001/a.toml.sig", &world.ssh.sign(key, "aims-approval", text.as_bytes(), &[]));
 }
 
 /// A review that is not signed, which the person it names commits.
@@ -32,7 +42,7 @@ fn an_act_is_not_older_than_its_text() {
     world.commit(ORLA, "Approve");
     assert_eq!(messages(&world, "AIMS526"), [""; 0]);
     let (world, key) = World::new();
-    approve_on(&world, &key, "2025-06-02");
+    forge_on(&world, &key, "2025-06-02");
     world.commit(ORLA, "Approve, as of last year");
     assert_eq!(
         messages(&world, "AIMS526"),
@@ -41,6 +51,47 @@ fn an_act_is_not_older_than_its_text() {
         ]
     );
     assert_eq!(messages(&world, "AIMS521"), [""; 0], "that it came late only follows from it");
+}
+
+#[test]
+fn an_act_of_a_day_before_its_text_is_refused_and_one_on_record_does_not_stand_in_the_way() {
+    let acts: [&[&str]; 3] =
+        [&["approve", "POL-001"], &["review", "POL-001", "--outcome", "fine"], &["acknowledge", "POL-001"]];
+    let (world, key) = World::new();
+    let key_file = key.to_str().expect("text");
+    let act =
+        |words: &[&str], day: &str| world.aims(&[words, &["--as", ORLA, "--today", day, "--key", key_file]].concat());
+    for words in acts {
+        let refused = act(words, "2025-06-02");
+        assert_eq!((refused.code, world.repo.join("approvals").exists()), (Some(2), false), "{words:?}");
+        let told =
+            "the act on POL-001 would be of 2025-06-02, and the text that it names was first committed on 2026-01-07";
+        assert!(refused.stderr.contains(told), "{}", refused.stderr);
+        assert!(refused.stderr.contains("give the day on which you act"), "{}", refused.stderr);
+    }
+    // One that was made elsewhere is told with a remedy that can be followed.
+    forge_on(&world, &key, "2025-06-02");
+    world.commit(ORLA, "Approve, as of last year");
+    let right = world.next_day();
+    let done = act(acts[0], &right);
+    assert!(done.code == Some(0) && done.stderr.contains("Approved  POL-001"), "{}", done.stderr);
+    std::fs::remove_file(world.repo.join("approvals/POL-001/a.toml")).expect("a record");
+    std::fs::remove_file(world.repo.join("approvals/POL-001/a.toml.sig")).expect("a signature");
+    world.commit(ORLA, "Approve on the day");
+    assert_eq!((messages(&world, "AIMS526"), world.standings()), (Vec::<String>::new(), vec![Counts::Yes]));
+    // Nor does one of a day that has not come: not before it is committed, and not after.
+    for (words, committed) in [(acts[0], false), (acts[0], true), (acts[2], false), (acts[2], true)] {
+        let (world, key) = World::new();
+        let key = key.to_str().expect("text");
+        let act = |day: &str| world.aims(&[words, &["--as", ORLA, "--today", day, "--key", key]].concat());
+        assert_eq!(act("2030-01-01").code, Some(0));
+        if committed {
+            world.commit(ORLA, "Act in the year 2030");
+        }
+        let (done, again) = (act("2026-01-10"), act("2026-01-10"));
+        assert!(done.code == Some(0) && !done.stderr.contains("already"), "{words:?} {}", done.stderr);
+        assert!(again.code == Some(0) && again.stderr.contains("already"), "{words:?} {}", again.stderr);
+    }
 }
 
 #[test]
@@ -122,6 +173,35 @@ fn a_text_that_was_brought_back_is_told_to_be_the_one_that_was_signed() {
     assert_eq!(world.approve_in_time(&key).code, Some(0));
     world.commit(ORLA, "Approve it again");
     assert!(world.approval().satisfied);
+}
+
+#[test]
+fn a_text_that_the_settings_read_otherwise_since_has_lapsed_and_is_known() {
+    let (world, key) = World::empty();
+    let people = settings(&[(ORLA, &public(&key))]);
+    let words = |means: &str| format!("{people}[values.classification]\n\"open\" = \"{means}\"\n");
+    world.put("aims.toml", &words("internal"));
+    world.put(POLICY, &policy().replace("owner:", "classification: open\nowner:"));
+    world.commit(MIREL, "Write the AI policy");
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    assert_eq!(world.standings(), [Counts::Yes]);
+    world.put("aims.toml", &words("confidential"));
+    assert_eq!(world.standings(), [Counts::Reread], "not committed");
+    world.commit(MIREL, "Mean something else");
+    assert_eq!((world.standings(), messages(&world, "AIMS507")), (vec![Counts::Reread], Vec::new()));
+    let told = messages(&world, "AIMS504");
+    let why = "no longer holds: the text has the same bytes, and aims.toml says otherwise since how they are read: what they say by that, nobody has approved";
+    assert!(told.len() == 1 && told[0].ends_with(why), "{told:?}");
+    // It was of the text before the next one too.
+    let text = world.read(POLICY);
+    world.edit(POLICY, "must be listed", "may be listed");
+    world.commit(MIREL, "Soften");
+    assert_eq!((world.standings(), messages(&world, "AIMS507")), (vec![Counts::Earlier], Vec::new()));
+    world.put(POLICY, &text);
+    world.put("aims.toml", &words("internal"));
+    world.commit(MIREL, "Take both back");
+    assert_eq!((world.standings(), messages(&world, "AIMS507")), (vec![Counts::Yes], Vec::new()));
 }
 
 #[test]

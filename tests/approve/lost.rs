@@ -2,6 +2,7 @@
 
 use aims::approval::{Counts, Reason};
 use aims::diag::Level;
+use aims::model::trace::{LackKind, Rung};
 use aims::pipeline::{EditionKind, Project, Request};
 
 use super::world::{MIREL, ORLA, POLICY, TODAY, World};
@@ -175,6 +176,106 @@ fn an_act_is_withdrawn_by_whatever_takes_its_files_away() {
         world.commit(MIREL, "Line ends");
     }
     assert!(world.approval().satisfied && told_of_acts(&world).is_empty(), "{:?}", world.standings());
+}
+
+#[test]
+fn that_a_document_is_gone_is_told_once_and_not_at_the_records_of_it() {
+    let codes = |world: &World| {
+        let found = world.check().findings.found.into_iter().map(|found| found.code);
+        let mut codes: Vec<&str> = found.filter(|code| matches!(*code, "AIMS506" | "AIMS517")).collect();
+        codes.sort_unstable();
+        codes
+    };
+    let approved = || {
+        let (world, key) = World::new();
+        assert_eq!(world.approve_in_time(&key).code, Some(0));
+        world.commit(ORLA, "Approve");
+        (world, key)
+    };
+    let (world, key) = approved();
+    std::fs::remove_file(world.repo.join(POLICY)).expect("a file");
+    assert_eq!(codes(&world), ["AIMS517"], "not committed");
+    world.commit(MIREL, "Tidy");
+    assert_eq!(codes(&world), ["AIMS517"]);
+    // By the remedy of that one finding, none is left.
+    world.git(MIREL, &["checkout", "-q", "HEAD^", "--", POLICY]);
+    world.edit(POLICY, "status: approved", "status: retired");
+    world.commit(MIREL, "Bring it back and retire it");
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve that");
+    world.git(MIREL, &["rm", "-q", POLICY]);
+    world.commit(MIREL, "Let it go");
+    assert_eq!(codes(&world), [""; 0]);
+    // Under another id, it is told where it is.
+    let (world, _) = approved();
+    world.edit(POLICY, "POL-001", "POL-033");
+    world.commit(MIREL, "Renumber");
+    assert_eq!(codes(&world), ["AIMS517"]);
+    // A record about what there never was is none.
+    let records = world.records();
+    let record = records.iter().find(|path| path.strip_suffix(".toml").is_some()).expect("a record");
+    world.put("approvals/POL-077/a.toml", &world.read(&format!("approvals/{record}")).replace("POL-001", "POL-077"));
+    assert_eq!(codes(&world), ["AIMS506", "AIMS517"]);
+}
+
+/// A scope, a procedure that builds on the policy, and a system, beside the policy, which serves what the scope does. All is
+/// approved.
+fn served_by_several() -> (World, std::path::PathBuf) {
+    let (world, key) = World::new();
+    world.edit(POLICY, "clauses: [\"5.2\"]", "clauses: [\"4.3\"]");
+    world.edit(POLICY, "must be listed.", "must be listed before anybody uses it, with its owner and what it is for.");
+    let head = |id: &str, more: &str| {
+        format!(
+            "---\nid: {id}\ntitle: T\n{more}version: \"1.0\"\nstatus: approved\nowner: AI Officer\n\
+             reviewed: 2026-01-10\nnext-review: 2027-01-10\n---\n# T\n\n"
+        )
+    };
+    let (scope, procedure) = (
+        head("SCO-001", "kind: scope\n"),
+        head("PRO-001", "kind: procedure\nclauses: [\"7.1\"]\nimplements: [POL-001]\n"),
+    );
+    world.put("scope.md", &format!("{scope}All lending, with every system that takes part in it.\n"));
+    world.put("procedure.md", &format!("{procedure}The AI Officer asks for what is needed, and says by when.\n"));
+    world.put("system.md", "---\nid: SYS-001\ntitle: Lending Score\nkind: system\n---\n# Lending Score\n");
+    world.commit(MIREL, "Write the scope");
+    let (day, file) = (world.next_day(), key.to_str().expect("text"));
+    for id in ["POL-001", "SCO-001", "PRO-001"] {
+        let done = world.aims(&["approve", id, "--as", ORLA, "--today", &day, "--key", file]);
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+    }
+    world.commit(ORLA, "Approve");
+    (world, key)
+}
+
+/// Where a clause stands, and what it lacks.
+fn stands(world: &World, clause: &str) -> (Rung, Vec<LackKind>) {
+    let state = world.check();
+    let found = state.aims.trace.get(clause).expect("a clause");
+    (found.rung, found.lacks.iter().map(|lack| lack.what.clone()).collect())
+}
+
+#[test]
+fn what_a_document_served_that_left_or_was_retired_without_an_act_is_not_current() {
+    let (world, key) = served_by_several();
+    assert_eq!((stands(&world, "4.3"), stands(&world, "7.1")), ((Rung::Current, vec![]), (Rung::Current, vec![])));
+    std::fs::remove_file(world.repo.join(POLICY)).expect("a file");
+    assert_eq!(stands(&world, "4.3"), (Rung::Stated, vec![LackKind::LetGo]));
+    // That what builds on it leads nowhere now is told with that it is gone, and is an error all the same.
+    assert_eq!(stands(&world, "7.1"), (Rung::Operated, vec![LackKind::ErrorOpen]));
+    let impact = world.aims(&["impact", "HEAD", "--format", "json", "--exit-zero", "--today", TODAY]);
+    assert_eq!(impact.code, Some(0), "{}", impact.stderr);
+    assert!(impact.stdout.contains("there is not the act that lets it go"), "{}", impact.stdout);
+    world.commit(MIREL, "Tidy");
+    assert_eq!(stands(&world, "4.3"), (Rung::Stated, vec![LackKind::LetGo]));
+    // What it served says the text that was approved, and not the one that calls itself retired.
+    world.git(MIREL, &["checkout", "-q", "HEAD^", "--", POLICY]);
+    world.edit(POLICY, "status: approved", "status: retired");
+    world.edit(POLICY, "clauses: [\"4.3\"]\n", "");
+    world.commit(MIREL, "Bring it back and retire it");
+    assert_eq!(stands(&world, "4.3"), (Rung::Stated, vec![LackKind::LetGo]));
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve that");
+    assert_eq!(stands(&world, "4.3"), (Rung::Current, vec![]));
 }
 
 #[test]

@@ -124,6 +124,51 @@ fn what_was_approved_later_than_it_says_has_to_be_read_since_then() {
 }
 
 #[test]
+fn of_a_record_nobody_is_asked_what_nobody_can_say() {
+    let (world, _) = world();
+    let record = "---\nid: REC-001\ntitle: Minutes\nkind: record\ndate: 2026-01-07\nowner: AI Officer\nstatus: approved\n\
+                  must-read: [Chief Executive]\n---\n\nThe board met.\n";
+    world.put("records/minutes.md", record);
+    world.commit(MIREL, "Write the minutes");
+    let never = "REC-001 is a record: nobody can acknowledge it, and who has to read it is not asked";
+    let of_record = || told(&world, "AIMS523").into_iter().filter(|told| told == never).count();
+    let listed = || {
+        let rows = world.aims(&["export", "acknowledgements", "--format", "csv", "--today", super::TODAY]);
+        rows.stdout.contains("REC-001")
+    };
+    let day = world.next_day();
+    let acknowledge = || world.aims(&["acknowledge", "REC-001", "--as", ORLA, "--today", &day, "--no-sign"]);
+    assert_eq!((of_record(), listed(), acknowledge().code), (1, false, Some(2)));
+    // Where records of the kind are approved, all of it holds.
+    let settings = world.read("aims.toml");
+    world.put("aims.toml", &format!("{settings}kinds = {{ record = {{ needs = \"claimed\" }} }}\n"));
+    world.commit(MIREL, "Have records approved");
+    let done = acknowledge();
+    assert_eq!((of_record(), listed(), done.code), (0, true, Some(0)), "{}", done.stderr);
+}
+
+#[test]
+fn a_record_that_nothing_signs_does_not_say_that_it_is_signed() {
+    let signed = "The signature beside this file covers every byte of it.";
+    // With the option, and where git has no key.
+    for more in [&["--no-sign"][..], &[]] {
+        let (world, _) = world();
+        let day = world.next_day();
+        let act = [&["acknowledge", "POL-001", "--as", ORLA, "--today", &day][..], more].concat();
+        let dry = world.aims(&[&act[..], &["--dry-run"]].concat());
+        assert_eq!((dry.code, dry.stdout.contains(signed)), (Some(0), more.is_empty()), "{}", dry.stdout);
+        assert_eq!(world.aims(&act).code, Some(0));
+        let record = world.read(&format!("approvals/{}", world.records()[0]));
+        assert!(record.starts_with("# Recorded by `aims acknowledge`.\n") && !record.contains("signature"), "{record}");
+        world.commit(ORLA, "Acknowledge POL-001");
+        assert!(readings(&world).iter().any(|(name, read)| name == ORLA && *read == "yes"));
+    }
+    let (world, [orla, _]) = world();
+    assert_eq!(acknowledge(&world, ORLA, Some(&orla)).code, Some(0));
+    assert!(world.read(&format!("approvals/{}", world.records()[0])).contains(signed));
+}
+
+#[test]
 fn what_was_forged_or_altered_counts_for_nothing_and_is_told() {
     let (world, [orla, _]) = world();
     assert_eq!(acknowledge(&world, ORLA, Some(&orla)).code, Some(0));

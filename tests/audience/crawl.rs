@@ -4,7 +4,8 @@
 //! withheld text, its name, its attachments or the message of a commit that touched nothing else, and neither in a text that
 //! readers are shown, nor in the program itself, nor in the site of an AIMS without documents.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -100,11 +101,12 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// What may stand in no file.
-#[derive(Default)]
 struct Secret {
-    words: BTreeSet<String>,
+    words: HashSet<String>,
     /// Ids of documents, as they stand.
     ids: BTreeSet<String>,
+    /// Finds them, the longer one where two begin alike.
+    any_id: Regex,
     /// Ids of texts and their digests, by how they begin.
     hashes: BTreeMap<String, String>,
 }
@@ -116,7 +118,7 @@ impl Secret {
     /// What is withheld from readers of a class. `ours` are the words of the program, and `bare` what it says without documents.
     fn of(past: &Past, limit: u8, (ours, bare): (&BTreeSet<String>, &str)) -> Self {
         let (visible, withheld) = parted(past, limit);
-        let mut secret = Self::default();
+        let (mut hidden, mut closed, mut hashes) = (HashSet::new(), BTreeSet::new(), BTreeMap::new());
         let mut shown = ours.clone();
         let mut shown_texts = BTreeSet::new();
         let mut said = String::new();
@@ -130,37 +132,42 @@ impl Secret {
             said.push_str(&path.to_lowercase());
         }
         for path in &withheld {
-            secret.words.extend(words(path));
+            hidden.extend(words(path));
             for (id, text) in past.of(path) {
-                secret.words.extend(words(&text));
-                secret.ids.extend(ids(&text));
+                hidden.extend(words(&text));
+                closed.extend(ids(&text));
                 if !shown_texts.contains(id) {
                     for hash in [id.to_owned(), sha256_hex(&past.blobs[id])] {
-                        secret.hashes.insert(hash[..SHORT].to_owned(), hash);
+                        hashes.insert(hash[..SHORT].to_owned(), hash);
                     }
                 }
             }
         }
         for (message, files) in &past.commits {
             let alone = !files.is_empty() && files.iter().all(|file| withheld.contains(file.as_str()));
-            if alone { secret.words.extend(words(message)) } else { shown.extend(words(message)) }
+            if alone { hidden.extend(words(message)) } else { shown.extend(words(message)) }
         }
-        secret.words.retain(|word| !shown.contains(word));
+        hidden.retain(|word| !shown.contains(word));
         let of_shown: BTreeSet<String> =
             visible.iter().flat_map(|path| past.of(path)).flat_map(|(_, text)| ids(&text)).collect();
-        secret.ids.retain(|id| !of_shown.contains(id) && !stands_in(&said, id) && !stands_in(bare, id));
-        secret
+        closed.retain(|id| !of_shown.contains(id) && !stands_in(&said, id) && !stands_in(bare, id));
+        let mut longest: Vec<String> = closed.iter().map(|id| regex::escape(id)).collect();
+        longest.sort_by_key(|id| Reverse(id.len()));
+        let any_id = Regex::new(&longest.join("|")).expect("a pattern");
+        Self { words: hidden, ids: closed, any_id, hashes }
     }
 
-    /// What of it stands in a text.
+    /// What of it stands in a text. Sites have many megabytes: each is gone through once for its words, and once for ids.
     fn slips(&self, name: &str, text: &str) -> BTreeSet<String> {
-        let all: BTreeSet<String> = runs(text).into_iter().collect();
-        let mut found: BTreeSet<String> = self.words.intersection(&all).cloned().collect();
         let text = text.to_lowercase();
-        found.extend(self.ids.iter().filter(|id| stands_in(&text, id)).cloned());
-        let hashes = all.iter().filter(|run| run.len() >= SHORT && run.is_char_boundary(SHORT));
-        let whole = |run: &&String| self.hashes.get(&run[..SHORT]).is_some_and(|hash| hash.starts_with(run.as_str()));
-        found.extend(hashes.filter(whole).cloned());
+        let is_hash = |run: &str| {
+            let hash = run.get(..SHORT).and_then(|begins| self.hashes.get(begins));
+            hash.is_some_and(|hash| hash.starts_with(run))
+        };
+        let runs = text.split(|c: char| !c.is_alphanumeric());
+        let mut found: BTreeSet<&str> = runs.filter(|run| self.words.contains(*run) || is_hash(run)).collect();
+        let named: BTreeSet<&str> = self.any_id.find_iter(&text).map(|id| id.as_str()).collect();
+        found.extend(named.into_iter().filter(|id| stands_in(&text, id)));
         found.into_iter().map(|what| format!("{name}: {what}")).collect()
     }
 }

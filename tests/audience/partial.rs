@@ -97,6 +97,37 @@ fn where_something_is_withheld_nothing_is_missing() {
 }
 
 #[test]
+fn where_a_statement_may_be_withheld_nothing_says_that_it_says_nothing() {
+    let world = behind("confidential");
+    let bare = |files: &[(String, String)], path: &str| file(files, path).split_whitespace().collect::<String>();
+    for audience in ["public", "internal"] {
+        let files = site_for(&world, audience);
+        for path in ["data/controls.json", "data/traceability.json", "data/oscal/system-security-plan.json"] {
+            let told = bare(&files, path);
+            assert!(told.contains("\"untold\"") && !told.contains("unmentioned"), "{audience}, {path}: {told}");
+        }
+        let plan = file(&files, "data/oscal/system-security-plan.json");
+        assert!(plan.contains("Whether it applies, and why, is not told to these readers."), "{plan}");
+        assert!(plan.contains("The scope is not told") && !plan.contains("gives no reason"), "{plan}");
+        let exported = world.aims(&["export", "reqif", "--today", TODAY, "--audience", audience]);
+        let said = |word: &str| exported.stdout.contains(&format!("<ENUM-VALUE-REF>_aims-applicability-{word}<"));
+        assert!(said("untold") && !said("unmentioned"), "{audience}: {}", exported.stdout);
+        // Whether an audit looked at it is not told to everybody either; people of the organisation are told what they see.
+        let coverage = bare(&files, "data/coverage.json");
+        let holes = ["null", "true", "false"].map(|word| coverage.contains(&format!("\"hole\":{word}")));
+        assert_eq!(holes, [audience == "public", audience == "internal", false], "{audience}: {coverage}");
+    }
+    let audit = |audience: &str| file(&site_for(&world, audience), "audit.html").to_owned();
+    let (internal, whole) = (audit("internal"), audit("confidential"));
+    assert!(internal.contains("which does not tell whether they apply"), "{internal}");
+    assert!(!internal.contains("no statement of applicability says yet"), "{internal}");
+    assert!(whole.contains("no statement of applicability says yet"), "{whole}");
+    assert!(bare(&site_for(&world, "confidential"), "data/controls.json").contains("\"unmentioned\""));
+    let none = world.aims(&["export", "poam", "--today", TODAY, "--audience", "public"]);
+    assert!(none.stderr.contains("nothing that `poam` would tell this audience of"), "{}", none.stderr);
+}
+
+#[test]
 fn what_the_site_says_in_the_place_of_a_message_is_no_quotation() {
     let world = behind("confidential");
     world.put(POLICY, &policy().replace("owner:", "classification: public\ncontrols: [A.2.2]\nowner:"));

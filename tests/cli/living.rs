@@ -130,6 +130,10 @@ fn what_is_certain_is_mended_and_what_people_say_is_left_alone() {
     for also in [["--fix", "--rev"], ["--diff", "--rev"]] {
         assert_eq!(check(&sandbox, &[&also[..], &["HEAD"]].concat()).code, Some(2));
     }
+    // How a patch ends is no matter of what is found.
+    for also in ["--strict", "--exit-zero"] {
+        assert_eq!(check(&sandbox, &["--diff", also]).code, Some(2), "{also}");
+    }
 }
 
 #[cfg(unix)]
@@ -257,4 +261,20 @@ fn gaps_are_told_worst_first_each_with_its_next_step_and_agree_with_the_data_of_
     assert!(human.starts_with("gap: ") && human.contains("  A.5.2 "), "{human}");
     assert!(human.contains("Next: Add `controls: [A.5.2]` to the document that answers for it"), "{human}");
     assert_eq!(check(&sandbox, &["--gaps", "--format", "sarif"]).code, Some(2));
+    // They are of the whole AIMS, and of no baseline: what is said beside them would be heard by nobody.
+    sandbox.put("docs/q.md", "# Other\n");
+    for beside in [
+        &["docs"][..],
+        &["p.md"],
+        &["--write-baseline", "b.txt"],
+        &["--baseline", "none.txt"],
+        &["--no-baseline"],
+        &["docs", "--rev", "HEAD"],
+    ] {
+        let told = check(&sandbox, &[&["--gaps"], beside].concat());
+        assert!(told.code == Some(2) && told.stdout.is_empty(), "{beside:?}: {told:?}");
+    }
+    assert!(!sandbox.path("b.txt").exists());
+    let root = sandbox.path("").display().to_string();
+    assert_eq!(check(&sandbox, &["--gaps", &root]).stdout, human);
 }

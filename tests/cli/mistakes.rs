@@ -65,7 +65,7 @@ const MISTAKES: &[Mistake] = &[
     (PRO, "[art-9]}", "[art-9]", &[("AIMS104", "16:15", &["row that `{` opens here is never closed", "`requirements: {eu-ai-act: [art-9]}`"])]),
     (SOA, "implementation: planned}", "implementation: planned", &[("AIMS104", "16:5", &["never closed"])]),
     (PRO, "  - A.5.3", " - A.5.3", &[("AIMS104", "14:2", &["column 2", "column 3"])]),
-    (PRO, "  - A.5.3", "    - A.5.3", &[("AIMS108", "13:5", &["indented unlike each other", "`controls: [A.5.2, A.5.3]`"])]),
+    (PRO, "  - A.5.3", "    - A.5.3", &[("AIMS108", "13:5", &["indented unlike each other", "Begin each item in the same column"])]),
     (PRO, "  - A.5.2\n  - A.5.3", "  -A.5.2\n  -A.5.3", &[("AIMS108", "13:3", &["a blank is missing after the `-`"])]),
     (POL, "owner: AI Officer", "owner: @ann", &[("AIMS104", "7:8", &["begins with `@` needs quotes", "`owner: \"@ann\"`"])]),
     (POL, "owner: AI Officer", "  owner: AI Officer", &[("AIMS104", "7:3", &["indented further than `status`"])]),

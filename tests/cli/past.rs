@@ -82,6 +82,65 @@ fn a_commit_of_a_bare_repository_is_read_as_one_with_a_work_tree() {
     }
 }
 
+/// What a check of a commit tells of some paths: the exit code, the files with findings, what is said.
+fn told_of(sandbox: &Sandbox, paths: &[&str]) -> (Option<i32>, String, String) {
+    let outcome = sandbox.run(&[&["check", "--rev", "HEAD", "--today", TODAY, "--format", "short"], paths].concat());
+    let mut files: Vec<&str> = outcome.stdout.lines().filter_map(|line| Some(line.split_once(".md:")?.0)).collect();
+    files.dedup();
+    (outcome.code, files.join(" "), outcome.stderr)
+}
+
+#[test]
+fn paths_are_those_of_the_commit_and_not_of_the_work_tree() {
+    let broken = "# Roles\n\nSee [roles](#rolls).\n";
+    for folder in ["", "docs/aims/"] {
+        let paths = ["aims.toml", "gone.md", "gone/far/a.md", "here.md"].map(|name| format!("{folder}{name}"));
+        let texts = ["", broken, broken, broken];
+        let files: Vec<(&str, &str)> = paths.iter().map(String::as_str).zip(texts).collect();
+        let sandbox = Sandbox::new(&files);
+        sandbox.commit("Begin");
+        fs::remove_file(sandbox.path(&paths[1])).expect("a file");
+        fs::remove_dir_all(sandbox.path(&format!("{folder}gone"))).expect("a folder");
+        let new = format!("{folder}new.md");
+        sandbox.put(&new, broken);
+        let ends_in = |told: &str, names: &[&str]| {
+            let told: Vec<&str> = told.split(' ').collect();
+            told.len() == names.len() && told.iter().zip(names).all(|(told, name)| told.ends_with(name))
+        };
+        for (asked, found) in [
+            (&["gone.md"][..], &["gone"][..]),
+            (&["gone"], &["gone/far/a"]),
+            (&["gone/far/a.md", "here.md"], &["gone/far/a", "here"]),
+            (&["here.md", "gone.md"], &["gone", "here"]),
+        ] {
+            let asked: Vec<String> = asked.iter().map(|name| format!("{folder}{name}")).collect();
+            let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+            let (code, files, said) = told_of(&sandbox, &asked);
+            assert!(code == Some(0) && ends_in(&files, found), "{asked:?}: {files} {said}");
+        }
+        // What the commit has not is told, whether it is in the work tree or nowhere, alone or beside another.
+        for lacking in ["new.md", "none.md", "none/x.md", "gone/../x.md"] {
+            let lacking = format!("{folder}{lacking}");
+            for asked in [&[lacking.as_str()][..], &[&paths[3], lacking.as_str()]] {
+                let (code, _, said) = told_of(&sandbox, asked);
+                assert!(code == Some(2) && said.contains(" has no `"), "{asked:?}: {said}");
+            }
+        }
+        for command in ["status", "due", "check"] {
+            let ask = |place: &str| {
+                sandbox.run(&[command, &format!("{folder}{place}"), "--rev", "HEAD", "--today", TODAY]).code
+            };
+            assert_eq!((ask("gone"), ask("none")), (Some(0), Some(2)), "{command}: the folder of then, and no other");
+        }
+        // Of a bare repository they count from its top.
+        let (beside, _) = bare(&sandbox);
+        let (code, files, said) = told_of(&beside, &[&format!("bare.git/{}", paths[1])]);
+        assert!(code == Some(0) && ends_in(&files, &["gone"]), "{files} {said}");
+        let (code, _, said) = told_of(&beside, &[&format!("bare.git/{folder}none.md")]);
+        assert!(code == Some(2) && said.contains(" has no `none.md`"), "{said}");
+    }
+}
+
 #[test]
 fn without_a_commit_a_bare_repository_is_said_to_be_one() {
     let sandbox = world("");
@@ -106,4 +165,6 @@ fn of_several_aims_in_a_bare_repository_none_is_guessed() {
     let outcome = beside.run(&["check", "bare.git", "--rev", "HEAD", "--today", TODAY]);
     assert_eq!(outcome.code, Some(2));
     assert!(outcome.stderr.contains("more than one AIMS, such as `a` and `b`"), "{}", outcome.stderr);
+    let (code, _, said) = told_of(&beside, &["bare.git/b"]);
+    assert!(code.is_some_and(|code| code < 2), "{said}");
 }

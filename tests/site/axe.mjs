@@ -1,5 +1,5 @@
-// Opens pages of a built site in Chromium as a reader would: from file://, wide and narrow, light and dark, and the pages
-// whose names are contracts in forced colours and as they are printed too, and in the dark on a phone.
+// Opens pages of a built site in Chromium as a reader would: from file://, wide and narrow, and the pages whose names are contracts
+// and one of each other type in the dark, in forced colours and as they are printed too.
 //
 // Each view is one check. It fails on a violation of WCAG 2.2 A or AA that axe-core finds, on a console error, on
 // anything the page's own Content-Security-Policy refuses, on a request that leaves the disk or fails, and where a
@@ -23,7 +23,7 @@ const WIDTHS = [
     height: 900,
     views: [
       { name: "wide light", media: { colorScheme: "light" } },
-      { name: "wide dark", media: { colorScheme: "dark" } },
+      { name: "wide dark", media: { colorScheme: "dark" }, few: true },
       { name: "forced colours", media: { colorScheme: "light", forcedColors: "active" }, few: true },
       { name: "print", media: { colorScheme: "light", forcedColors: "none", media: "print" }, few: true },
     ],
@@ -312,7 +312,7 @@ if (process.argv[3] === "--list") {
 const browser = await launch();
 // Pages may be named behind the folder; else it is one of each type.
 const pages = process.argv.length > 3 ? process.argv.slice(3) : choose(pagesOf(folder));
-// What is looked at on paper, in forced colours, and in the dark on a phone too.
+// What is looked at in the dark, in forced colours, and on paper too.
 const whole = new Set([...CONTRACT, ...firsts(pages)]);
 // A problem is told once, with the views it is seen in.
 const problems = new Map();

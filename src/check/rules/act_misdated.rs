@@ -1,9 +1,8 @@
 //! `act-misdated`: an approval, a review or an acknowledgement bears a day on which it cannot have been made.
 
-use crate::approval::record::{ActKind, Record};
-use crate::approval::{Act, Counts};
-use crate::base::date::days_between;
-use crate::base::{Date, say, wording};
+use crate::approval::record::ActKind;
+use crate::approval::{Counts, Misdated};
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -18,14 +17,11 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// How many days apart two calendars are at most that show the same moment.
-const ZONES: i64 = 1;
-
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let today = context.aims.today;
     for act in context.approvals.acts.iter().filter(|act| !matches!(act.standing, Counts::No(_))) {
         let Ok(record) = &act.record else { continue };
-        let Some(why) = misdated(act, record, today) else { continue };
+        let Some(why) = Misdated::of(act, record, today).map(Misdated::sentence) else { continue };
         let (id, by, day) = (&record.document, &record.by, wording::day(record.date));
         let message = match record.act {
             ActKind::Approval => say!("the approval of {id} by {by} is of {day}, {why}", id, by, day, why),
@@ -36,19 +32,5 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let help = say!("Let that person make it anew, with the day on which they do, and take this record away.");
         report.file(&act.path, None, message, help);
-    }
-}
-
-/// Why the day of an act cannot be its day, if it cannot.
-pub(super) fn misdated(act: &Act, record: &Record, today: Date) -> Option<String> {
-    let before = |since: &Date| days_between(record.date, *since) > ZONES;
-    let after = |until: Date| days_between(until, record.date) > ZONES;
-    match (act.text_since.filter(before), act.landed) {
-        (Some(since), _) => {
-            Some(say!("and the text that it names was first committed on {since}", since = wording::day(since)))
-        }
-        (None, Some(landed)) => after(landed)
-            .then(|| say!("and it reached the main line before that, on {landed}", landed = wording::day(landed))),
-        (None, None) => after(today).then(|| say!("a day that has not come yet").to_owned()),
     }
 }

@@ -5,6 +5,7 @@ use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::tier::Tier;
+use crate::model::wanted::where_to;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS501",
@@ -21,11 +22,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living() {
         let binds = document.is_kept_current() && matches!(document.tier(), Some(Tier::Says | Tier::Does));
         if binds && document.says_approved() && !names_approvers(document) {
+            let status = document.span_of("status");
+            let is_below = status.start >= document.body.start;
+            let where_to = is_below.then(|| where_to(&context.aims.config.reading, "approvers").to_string());
+            let help = say!("Add `approvers: […]` with the roles or persons who approved this version.");
             report.document(
                 document,
-                document.span_of("status"),
+                status,
                 say!("{id} is approved and names nobody who approved it", id = document.id),
-                say!("Add `approvers: […]` with the roles or persons who approved this version."),
+                [help, &where_to.unwrap_or_default()].join(" ").trim_end(),
             );
         }
     }
@@ -39,7 +44,7 @@ fn names_approvers(document: &Document) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::assert_one;
+    use crate::check::testing::{assert_one, check};
 
     fn document(kind: &str, fields: &str) -> String {
         format!("---\nid: X-001\ntitle: T\nkind: {kind}\n{fields}---\nx\n")
@@ -53,6 +58,22 @@ mod tests {
         }
         assert_one("approved-without-approver", &document("policy", "status: approved\napprovers: []\n"), &told);
         assert_one("approved-without-approver", &document("policy", "status: approved\napprovers: ['']\n"), &told);
+    }
+
+    #[test]
+    fn where_keys_stand_in_the_first_lines_the_remedy_says_how() {
+        let settings = "[header]\nforms = [\"bold\", \"list\"]\n";
+        let header = "# T\n\n- **ID:** X-001\n- **Kind:** policy\n- **Status:** approved\n";
+        let helps = |text: &str| {
+            let (found, _) = check(&[("aims.toml", settings), ("a.md", text)]);
+            let here = found.into_iter().filter(|finding| finding.name == "approved-without-approver");
+            here.filter_map(|finding| finding.help).collect::<Vec<_>>()
+        };
+        let [help]: [String; 1] = helps(header).try_into().expect("one finding");
+        assert!(help.ends_with(" It may also stand in the first lines of the text, as `**approvers:** …`."), "{help}");
+        assert!(helps(&format!("{header}\n**approvers:** CEO\n")).is_empty());
+        let [help]: [String; 1] = helps(&document("policy", "status: approved\n")).try_into().expect("one finding");
+        assert!(!help.contains("first lines"), "{help}");
     }
 
     #[test]

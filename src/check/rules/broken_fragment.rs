@@ -1,5 +1,6 @@
 //! `broken-fragment`: a link to a heading that is not there.
 
+use super::never_closed::opens_for_a_fence;
 use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -33,6 +34,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 false => say!("{id} has no heading `#{fragment}`", id = meant.id, fragment),
             };
             report.document(document, link.span, message, help);
+            if meant.body.unshown.iter().any(|found| opens_for_a_fence(meant, found)) {
+                report.because("invalid-front-matter", &meant.id);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `competence-gap`: a role with a duty and no competence on record, or a gap that nobody closes.
 
 use crate::base::{plural, say, wording};
-use crate::check::lacks::{is_unsaid, join, late, without};
+use crate::check::lacks::{is_unsaid, join, late, listed, without};
 use crate::check::worked::did_not;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "competence-gap",
     level: Level::Warning,
     clock: true,
-    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, or has a `competence` there, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or the day under `due` of a gap has passed, nothing under `effective` judges what came of it, and no later record has a row for the same person and need; or not one row of a record says whether it was `effective`, or one without a gap leaves that or `met-by` out, where others of the record have it (`not yet judged` leaves it out); or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Nothing is asked where there is no record of competence at all, which is told elsewhere.",
+    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, or has a `competence` there, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or the day under `due` of a gap has passed, nothing under `effective` judges what came of it, and no later record has a row for the same person and need; or not one row of a record says whether it was `effective`, or one without a gap leaves that or `met-by` out, where others of the record have it (`not yet judged` leaves it out); or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Where there is no record of competence at all, that is told once, of all these roles: trainings show who was taught, and not what the work asks for; where not even these show 7.2, `clause-not-evidenced` tells.",
     why: "The competence of everybody whose work bears on the AI management system is determined, gaps are closed, and whether that worked is judged (clause 7.2). `No evidence of competence for the AI Officer` is what an auditor notes; attendance alone shows little.",
     fix: "Add a row for the role or the person; write what is done about the gap and by when; look whether it worked, and write what showed it.",
     run,
@@ -30,7 +30,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         without_effect(context, record, &records, report);
     }
     late_gaps(context, report);
-    let Some(newest) = records.iter().max_by_key(|record| record.fields.date("date")) else { return };
+    let Some(newest) = records.iter().max_by_key(|record| record.fields.date("date")) else {
+        return no_record(context, report);
+    };
     // What cannot be read may be the very row that is missed.
     if records.iter().any(|record| record.fields.is_misread("entries")) {
         return;
@@ -53,6 +55,23 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             newest.span_of("entries"),
             say!("no record of competence has a row for {roles}", roles = join(&missing)),
             say!("Add a row, where the record is settled in a new one (`aims new competence`): which competence the work asks for, and what shows that it is there."),
+        );
+    }
+}
+
+/// Tells that no record says what the work of those who answer for something asks for, where trainings show 7.2 all the same.
+fn no_record(context: &Context<'_>, report: &mut Report<'_>) {
+    let is_held = |training: &Document| training.is_finished_record() && training.may_show();
+    let roles = with_duties(context).into_iter().filter(|role| context.aims.config.roles.contains_key(*role));
+    let roles: Vec<&str> = roles.collect();
+    if !roles.is_empty() && context.living_of("training").any(|(_, training)| is_held(training)) {
+        report.settings(
+            None,
+            say!(
+                "there are trainings and no record of competence, and these roles answer for something: {roles}",
+                roles = listed(&roles, 5)
+            ),
+            say!("Record what the work of each asks for, and what shows that it is there: `aims new competence`."),
         );
     }
 }
@@ -205,7 +224,15 @@ mod tests {
             "competence-gap",
             &[("aims.toml", SETTINGS), ("p.md", "---\nid: P\nkind: policy\nowner: Head\n---\n")],
         );
-        assert!(nobody.is_empty());
+        assert!(nobody.is_empty(), "nobody was trained either, which is told of the clause");
+        let taught = |training: &str| {
+            let text = format!("---\nid: T\nkind: training\ndate: 2026-02-01\n{training}---\n");
+            let policy = "---\nid: P\nkind: policy\nowner: Head\n---\n";
+            only("competence-gap", &[("aims.toml", SETTINGS), ("p.md", policy), ("t.md", &text)])
+        };
+        let none = "there are trainings and no record of competence, and these roles answer for something: Head";
+        assert!(taught("")[0].ends_with(none) && taught("").len() == 1, "{:?}", taught(""));
+        assert!(taught("attended: 0\n").is_empty() && taught("status: draft\n").is_empty());
     }
 
     #[test]

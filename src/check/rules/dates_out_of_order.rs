@@ -246,21 +246,6 @@ mod tests {
                 "7:10 `checked` is 2026-02-01, before 2026-03-01 (`approved`)",
             ),
             (
-                "incident",
-                "date: 2026-03-01\nusers-told: 2026-02-01\n",
-                "6:13 `users-told` is 2026-02-01, before 2026-03-01 (`date`)",
-            ),
-            (
-                "incident",
-                "users-told: 2026-03-01\nclosed: 2026-02-01\n",
-                "6:9 `closed` is 2026-02-01, before 2026-03-01 (`users-told`)",
-            ),
-            (
-                "incident",
-                "date: 2026-02-01\noccurred: 2026-03-01\n",
-                "5:7 `date` is 2026-02-01, before 2026-03-01 (`occurred`)",
-            ),
-            (
                 "concern",
                 "date: 2026-03-01\nanswer-due: 2026-02-01\n",
                 "6:13 `answer-due` is 2026-02-01, before 2026-03-01 (`date`)",
@@ -289,6 +274,39 @@ mod tests {
                 "system",
                 "deployed: 2026-03-01\nversion-since: 2026-02-01\n",
                 "6:16 `version-since` is 2026-02-01, before 2026-03-01 (`deployed`)",
+            ),
+        ] {
+            assert_one("dates-out-of-order", &document(kind, fields), &[told]);
+        }
+    }
+
+    #[test]
+    fn an_incident_has_its_order() {
+        for (kind, fields, told) in [
+            (
+                "incident",
+                "date: 2026-03-01\nusers-told: 2026-02-01\n",
+                "6:13 `users-told` is 2026-02-01, before 2026-03-01 (`date`)",
+            ),
+            (
+                "incident",
+                "aware: 2026-03-01\nusers-told: 2026-02-01\n",
+                "6:13 `users-told` is 2026-02-01, before 2026-03-01 (`aware`)",
+            ),
+            (
+                "incident",
+                "aware: 2026-03-01\nauthority-told: 2026-02-01\n",
+                "6:17 `authority-told` is 2026-02-01, before 2026-03-01 (`aware`)",
+            ),
+            (
+                "incident",
+                "users-told: 2026-03-01\nclosed: 2026-02-01\n",
+                "6:9 `closed` is 2026-02-01, before 2026-03-01 (`users-told`)",
+            ),
+            (
+                "incident",
+                "date: 2026-02-01\noccurred: 2026-03-01\n",
+                "5:7 `date` is 2026-02-01, before 2026-03-01 (`occurred`)",
             ),
         ] {
             assert_one("dates-out-of-order", &document(kind, fields), &[told]);

@@ -2,6 +2,7 @@
 
 use crate::base::date::days_between;
 use crate::base::{Date, say, wording};
+use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::Version;
@@ -27,7 +28,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let (Some(effective), Some(recorded)) = (newest.effective, newest.recorded) else { continue };
         // What is mended in the folder, or is a draft of the next one, is told once it is committed.
         let as_now = document.fields.date("effective") == Some(effective)
-            && document.fields.text("version") == newest.label.as_deref();
+            && is_one(document.fields.text("version"), newest.label.as_deref());
         if let Some(message) = (!as_now).then(|| uncommitted(document, newest, recorded)).flatten() {
             report.document(
                 document,
@@ -52,7 +53,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 /// What is wrong with the day of a version that is in the folder and not committed yet, and says that it is approved: it is
 /// that of the newest on record, or lies before that was there.
 fn uncommitted(document: &Document, newest: &Version, recorded: Date) -> Option<String> {
-    let own = document.fields.text("version").filter(|own| Some(*own) != newest.label.as_deref())?;
+    let own = document.fields.text("version").filter(|own| !is_one(Some(own), newest.label.as_deref()))?;
     let effective = document.fields.date("effective").filter(|_| document.says_approved())?;
     let (this, other) = (say!("version {label}", label = own), newest.label.as_ref()?);
     let other = say!("version {label}", label = other);
@@ -71,13 +72,19 @@ fn uncommitted(document: &Document, newest: &Version, recorded: Date) -> Option<
     })
 }
 
+/// Whether two versions are one, however each is written.
+fn is_one(one: Option<&str>, other: Option<&str>) -> bool {
+    one == other || one.zip(other).is_some_and(|(one, other)| same(one, other))
+}
+
 fn words(before: &Version, newest: &Version, effective: Date, recorded: Date) -> Option<String> {
     let named = |version: &Version, unnamed: &'static str| match &version.label {
         Some(label) => say!("version {label}", label),
         None => unnamed.to_owned(),
     };
     // A version that was retired and holds again is itself, and so is its day.
-    if before.effective == Some(effective) && before.label.is_some() && before.label == newest.label {
+    let is_itself = before.label.is_some() && is_one(before.label.as_deref(), newest.label.as_deref());
+    if before.effective == Some(effective) && is_itself {
         return None;
     }
     let (this, late) = (named(newest, say!("this version")), days_between(effective, recorded));

@@ -1,7 +1,7 @@
 //! `incident-left-open`: an incident that stays open long after it was found.
 
 use crate::base::{Period, say, wording};
-use crate::check::lacks::{closed, late};
+use crate::check::lacks::{closed, known_since, late};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if closed(fields).is_some() || fields.is_misread("state") {
             continue;
         }
-        let Some(since) = fields.date("aware").or_else(|| fields.date("date")) else { continue };
+        let Some(since) = known_since(fields) else { continue };
         let (patience, is_contained) = match fields.text("state") {
             Some("open") if fields.lacks("contained") => (OPEN, false),
             Some("open" | "contained") => (CONTAINED, true),
@@ -67,6 +67,8 @@ mod tests {
         let told = ["6:8 INC is known since 2026-05-01, and was to be closed by 2026-10-28, 23 days ago"];
         assert_one("incident-left-open", &incident("date: 2026-04-01\naware: 2026-05-01\nstate: contained\n"), &told);
         assert_one("incident-left-open", &incident("date: 2026-05-01\ncontained: 2026-05-02\nstate: open\n"), &told);
+        let later = incident("date: 2026-05-01\naware: 2026-11-01\nusers-told: 2026-05-01\nstate: contained\n");
+        assert_one("incident-left-open", &later, &[&told[0].replacen("6:8", "7:8", 1)]);
     }
 
     #[test]

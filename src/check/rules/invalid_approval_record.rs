@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::approval::{Counts, Objection};
+use super::unknown_reference::was_here;
+use crate::approval::{Counts, Objection, Reason};
 use crate::base::{DocPath, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-approval-record",
     level: Level::Error,
     clock: false,
-    what: "A file below `approvals` cannot be read as the record of an act, lies in the folder of another document, is about a document that there is not, or is a signature without its record.",
+    what: "A file below `approvals` cannot be read as the record of an act, lies in the folder of another document, is about a document that there never was, or is a signature without its record.",
     why: "Records of approval are documented information (clause 7.5.3): one that nobody can read or place proves nothing, and hides that an approval is missing.",
     fix: "Records are written by `aims approve` and `aims review` and not edited afterwards. Take back the change, or remove the file.",
     run,
@@ -26,12 +27,22 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let invalid = context.approvals.acts.iter().filter(|act| act.objection() == Some(Objection::Invalid));
     for act in invalid.filter(|act| !conflicts.contains(&act.path)) {
         let Counts::No(why) = &act.standing else { continue };
+        // What was acted on before a document went shows when it was in force; whether it might go is another question.
+        if matches!(why, Reason::NoDocument(id) if was_here(context.history, id)) {
+            continue;
+        }
         report.file(
             &act.path,
             None,
             say!("this is no record of an act that counts: {why}", why = why.sentence()),
             say!("Records are written by `aims approve` and `aims review`, and not edited afterwards."),
         );
+        let Reason::NoDocument(id) = why else { continue };
+        if let Some(now) =
+            context.approvals.left.iter().find(|left| left.id.eq_ignore_ascii_case(id)).and_then(|left| left.document)
+        {
+            report.because("left-control", &context.aims.document(now).id);
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::{assert_one, only};
+    use crate::check::testing::{assert_one, check, only};
 
     #[test]
     fn it_fires_at_its_place() {
@@ -44,6 +44,34 @@ mod tests {
         // In a row too.
         let plan = "---\nid: PLN-001\ntitle: T\nkind: plan\nactions:\n  - {action: TODO}\n---\ntext\n";
         assert_one("missing-field", plan, &["6:14 `action` says `TODO`, which is no answer"]);
+    }
+
+    #[test]
+    fn keys_beside_those_of_the_first_lines_take_no_title_away() {
+        let settings = "[header]\nforms = [\"bold\", \"list\"]\n";
+        let told = |text: &str| {
+            let (found, _) = check(&[("aims.toml", settings), ("a.md", text)]);
+            let here = found.into_iter().filter(|finding| finding.name == "missing-field");
+            here.map(|finding| format!("{}: {}", finding.message, finding.help.unwrap_or_default())).collect::<Vec<_>>()
+        };
+        let header = "# AI policy\n\n- **Kind:** policy\n- **Version:** 1.0\n- **Owner:** CEO\n";
+        let [lacks]: [String; 1] = told(header).try_into().expect("one finding");
+        assert!(lacks.starts_with("the document has no `id`"), "{lacks}");
+        assert!(lacks.ends_with("It may also stand in the first lines of the text, as `**id:** …`."), "{lacks}");
+        // Followed in either way, and where front matter was there from the start.
+        assert_eq!(told(&header.replace("- **Kind", "- **id:** POL-001\n- **Kind")), [] as [&str; 0]);
+        assert_eq!(told(&format!("---\nid: POL-001\n---\n{header}")), [] as [&str; 0]);
+        assert_eq!(told(&format!("---\ntags: [x]\n---\n{header}")).len(), 1);
+        // Where all stands in front matter, so does the title.
+        assert_eq!(told("---\nid: POL-001\nkind: policy\n---\n# AI policy\n").len(), 1);
+    }
+
+    #[test]
+    fn what_a_bare_file_lacks_is_all_that_it_needs() {
+        let settings = "[folders]\n\"policies/**\" = \"policy\"\n";
+        let of = |text: &str| only("missing-field", &[("aims.toml", settings), ("policies/a.md", text)]);
+        assert_eq!(of("# AI policy\n\nText.\n").len(), 1);
+        assert_eq!(of("---\nid: POL-001\ntitle: AI policy\n---\n# AI policy\n\nText.\n"), [] as [&str; 0]);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use crate::base::{plural, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::parse::{Fate, Unseen};
+use crate::model::document::Document;
+use crate::parse::{Fate, Problem, ProblemKind, Unseen, Unshown};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS121",
@@ -39,8 +40,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 _ => continue,
             };
             report.document(document, found.span, message, help);
+            if opens_for_a_fence(document, found) {
+                report.because("invalid-front-matter", &document.id);
+            }
         }
     }
+}
+
+/// Whether something stands where the fence of front matter should, of which is told that it is none: `~~~`.
+pub(super) fn opens_for_a_fence(document: &Document, found: &Unshown) -> bool {
+    let is_here =
+        |problem: &Problem| problem.kind == ProblemKind::InvalidFrontMatter && problem.span.start == found.span.start;
+    document.problems.iter().any(is_here)
 }
 
 fn open(sign: &str, fate: Fate, lines: usize) -> String {
@@ -67,7 +78,22 @@ fn open(sign: &str, fate: Fate, lines: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::assert_one;
+    use crate::check::testing::{assert_one, check};
+
+    #[test]
+    fn what_stands_for_the_fence_of_front_matter_is_told_as_that_alone() {
+        let text = "~~~\nid: POL-001\ntitle: T\nkind: policy\n---\n\n# Roles\n\nText.\n";
+        let files = [("aims.toml", ""), ("a.md", text), ("b.md", "# B\n\nSee [[POL-001#Roles]].\n")];
+        let told = |files: &[(&str, &str)]| {
+            let names = check(files).0.into_iter().map(|finding| finding.name);
+            names.filter(|name| matches!(*name, "invalid-front-matter" | "never-closed" | "broken-fragment")).collect()
+        };
+        let found: Vec<&str> = told(&files);
+        assert_eq!(found, ["invalid-front-matter"]);
+        let below = text.replace("~~~", "---").replace("Text.", "```");
+        let found: Vec<&str> = told(&[("aims.toml", ""), ("a.md", &format!("{below}x\n"))]);
+        assert_eq!(found, ["never-closed"]);
+    }
 
     #[test]
     fn what_is_never_closed_is_told_where_it_opens() {

@@ -72,6 +72,22 @@ mod tests {
     }
 
     #[test]
+    fn an_audit_that_is_not_internal_or_of_another_standard_alone_is_none() {
+        let told = |settings: &str, lines: &str| {
+            let audit = format!("---\nid: AUD\nkind: audit\ndate: 2026-09-20\n{lines}---\n");
+            only("no-recent-audit", &[("aims.toml", settings), ("p.md", POLICY), ("a.md", &audit)])
+        };
+        let both = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\"]\n";
+        let none = ["aims.toml:1:1 no internal audit has been held"];
+        for kind in ["customer", "supplier", "external", "certification"] {
+            assert_eq!(told("", &format!("audit-type: {kind}\nclauses: ['9.2.1']\n")), none, "{kind}");
+        }
+        assert!(told("", "audit-type: internal\n").is_empty());
+        assert_eq!(told(both, "clauses: ['iso-27001:9.2.1']\n"), none);
+        assert!(told(both, "clauses: ['9.2.1', 'iso-27001:9.2.1']\n").is_empty());
+    }
+
+    #[test]
     fn an_old_one_is_told_at_its_date() {
         let told = ["1.md:4:7 the newest internal audit is of 2025-09-19, more than 12 months ago"];
         assert_eq!(found("", POLICY, &["2024-01-01", "2025-09-19"]), told);

@@ -1,9 +1,11 @@
-//! `owner-left`: a document whose owner has left the organisation.
+//! `owner-left`: a document, or something that is open in one, whose owner has left the organisation.
 
-use crate::base::{Date, say, wording};
+use crate::base::{Date, plural, say, wording};
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Level, Span};
+use crate::model::DocIx;
 use crate::model::config::Config;
+use crate::model::due;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     name: "owner-left",
     level: Level::Warning,
     clock: true,
-    what: "The `owner` of a document that is kept current is a person whose last day has passed, or a role whose holders have all left. Records are not asked: they are not edited afterwards.",
+    what: "The `owner` of a document that is kept current is a person whose last day has passed, or a role whose holders have all left. Or one of these is to see to something that is open and has a day, in a document or a record: an action, a measure, a decision, a corrective action, an answer. Nothing else is asked of records: they are not edited afterwards.",
     why: "Somebody has to answer for each document (clauses 5.3 and 7.5.2). Documents whose owner has left are seldom reviewed, and auditors look for them.",
-    fix: "Give the document another owner, best a role; or give the role to somebody in `aims.toml`.",
+    fix: "Give the document another owner, best a role; or give the role to somebody in `aims.toml`. Let somebody else see to what is open.",
     run,
 };
 
@@ -21,7 +23,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let aims = context.aims;
     let gone = gone(&aims.config, aims.today);
     let people: BTreeSet<&str> = aims.config.people.iter().map(|person| person.name.as_str()).collect();
-    for (_, document) in context.living().filter(|(_, document)| document.is_kept_current()) {
+    for (ix, document) in context.living() {
+        left_open(context, ix, &gone, report);
+        if !document.is_kept_current() {
+            continue;
+        }
         let Some(owner) = document.fields.text("owner") else { continue };
         let Some(Some(last)) = gone.get(owner) else { continue };
         let day = wording::day(*last);
@@ -35,6 +41,33 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             (message, say!("Give the role to somebody in `aims.toml`, or the document another owner."))
         };
         report.document(document, document.span_of("owner"), message, help);
+    }
+}
+
+/// Tells of what is open in a document and is left to somebody who is not there any more, once for each of them.
+fn left_open(context: &Context<'_>, ix: DocIx, gone: &BTreeMap<&str, Option<Date>>, report: &mut Report<'_>) {
+    let document = context.aims.document(ix);
+    let own = document.fields.text("owner");
+    // Of the owner of what is kept current it is told as such.
+    let is_told = |name: &&str| document.is_kept_current() && own == Some(*name);
+    let mut open: BTreeMap<&str, (usize, Span, Date)> = BTreeMap::new();
+    for due in due::of(document).into_iter().filter(|due| due::is_open(context.aims, ix, due)) {
+        let Some(name) = due.owner.or(own).map(str::trim).filter(|name| !is_told(name)) else { continue };
+        if let Some(Some(last)) = gone.get(name) {
+            open.entry(name).or_insert((0, due.span, *last)).0 += 1;
+        }
+    }
+    for (name, (count, span, last)) in open {
+        let message = plural!(
+            count,
+            "{n} open thing of {id} is for `{name}`, who left on {day}",
+            "{n} open things of {id} are for `{name}`, who left on {day}",
+            id = document.id,
+            name,
+            day = wording::day(last)
+        );
+        let help = say!("Name somebody else to see to it, best a role; or give the role to somebody in `aims.toml`.");
+        report.document(document, span, message, help);
     }
 }
 
@@ -83,6 +116,28 @@ mod tests {
             assert!(found(&(gone.clone() + &eve), BY_ROLE).is_empty());
             assert!(found(&(eve + &gone), BY_ROLE).is_empty());
         }
+    }
+
+    #[test]
+    fn what_is_open_is_left_to_somebody_who_is_there() {
+        let ada = person("Ada", "2026-06-30") + &person("Eve", "2026-07-31");
+        let plan = "---\nid: PLN\nkind: plan\nowner: Eve\nactions:\n  - {action: a, owner: Ada, due: 2027-02-01, status: planned}\n  - {action: b, owner: Ada, due: 2027-02-01}\n  - {action: c, owner: Officer, due: 2027-02-01}\n  - {action: d, owner: Ada, due: 2026-02-01, status: done}\n---\n";
+        let told = [
+            "a.md:4:8 the owner `Eve` left on 2026-07-31",
+            "a.md:6:34 2 open things of PLN are for `Ada`, who left on 2026-06-30",
+            "a.md:8:38 1 open thing of PLN is for `Officer`, who left on 2026-07-31",
+        ];
+        assert_eq!(found(&ada, plan), told);
+        let told = |n: u8| [format!("a.md:{n}:6 1 open thing of NC is for `Ada`, who left on 2026-06-30")];
+        let case = "---\nid: NC\nkind: nonconformity\naction-owner: Ada\ndue: 2027-01-29\n---\n";
+        assert_eq!(found(&ada, case), told(5));
+        assert_eq!(found(&ada, &case.replace("action-owner", "owner")), told(5), "nobody else is named");
+        assert!(found(&ada, &case.replace("due", "closed: 2026-03-01\ndue")).is_empty());
+        assert!(found(&person("Ada", ""), case).is_empty());
+        let answer =
+            "---\nid: NC\nkind: concern\nhandled-by: Ada\ndate: 2026-11-01\nanswer-due: 2026-12-01\nstate: open\n---\n";
+        assert_eq!(found(&ada, answer).len(), 1);
+        assert!(found(&ada, &answer.replace("open", "answered")).is_empty());
     }
 
     #[test]

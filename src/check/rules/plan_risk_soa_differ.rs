@@ -1,6 +1,6 @@
 //! `plan-risk-soa-differ`: the treatment plan, the risk and the statement of applicability do not say the same.
 
-use crate::base::{plural, say};
+use crate::base::{plural, say, wording};
 use crate::check::clashes::is_nameless;
 use crate::check::lacks::listed;
 use crate::check::plans::{Treatment, meant, treatments};
@@ -9,6 +9,7 @@ use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::risk::RiskLevel;
 use crate::model::soa::Soa;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "plan-risk-soa-differ",
     level: Level::Warning,
     clock: false,
-    what: "A row of a treatment plan gives another option, other controls or another residual score than the risk that it treats; or all rows for a risk are `done`, and its `state` is still `open`, or rows are `planned` or `in-progress`, and the risk is `closed`; or a row of the statement of applicability names other risks than those that name its control. Nothing is asked of a statement that names no risks at all, of drafts, and of closed risks but whether something is still to be done for them.",
+    what: "A row of a treatment plan gives another option, other controls or another residual score or level than the risk that it treats; or all rows for a risk are `done`, and its `state` is still `open`, or rows are `planned` or `in-progress`, and the risk is `closed` or retired; or a row of the statement of applicability names other risks than those that name its control. Nothing is asked of a statement that names no risks at all, of drafts, and of closed risks but whether something is still to be done for them.",
     why: "The controls follow from the treatment of the risks, and the statement from the controls (clause 6.1.3). Auditors follow a risk through all three: `Statement of applicability and treatment plan are inconsistent` says that one of them is not kept.",
     fix: "Decide which of them is right, and bring the others to it.",
     run,
@@ -45,35 +46,35 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
 }
 
-/// Tells of the risks that are closed while a plan still treats them, once a plan.
+/// Tells of the risks that are closed or retired while a plan still treats them, each once a plan.
 fn closed_and_open(context: &Context<'_>, report: &mut Report<'_>) {
     let is_running = |one: &Treatment<'_>| matches!(one.row.cells.text("status"), Some("planned" | "in-progress"));
-    let mut of_plan: BTreeMap<&str, Vec<(DocIx, Treatment<'_>)>> = BTreeMap::new();
+    let mut of_plan: BTreeMap<(&str, bool), Vec<(DocIx, Treatment<'_>)>> = BTreeMap::new();
     for treatment in treatments(context) {
-        let closed = treatment.risk.filter(|ix| {
-            let risk = context.aims.document(*ix);
-            !risk.is_retired() && !risk.is_draft() && risk.is_closed()
-        });
-        if let Some(ix) = closed.filter(|_| is_running(&treatment) && is_asked(treatment.plan)) {
-            of_plan.entry(&treatment.plan.id).or_default().push((ix, treatment));
+        let Some(ix) = treatment.risk.filter(|_| is_running(&treatment) && is_asked(treatment.plan)) else { continue };
+        let risk = context.aims.document(ix);
+        if risk.is_retired() || !risk.is_draft() && risk.is_closed() {
+            of_plan.entry((treatment.plan.id.as_str(), risk.is_retired())).or_default().push((ix, treatment));
         }
     }
-    for rows in of_plan.into_values() {
+    for ((plan, is_retired), rows) in of_plan {
         let Some((_, first)) = rows.first() else { continue };
         let mut risks: Vec<DocIx> = rows.iter().map(|(ix, _)| *ix).collect();
         risks.sort_unstable();
         risks.dedup();
+        let message = plural!(
+            risks.len(),
+            "{plan} still has something to do for {risks}, which says `{said}`",
+            "{plan} still has something to do for {risks}, which say `{said}`",
+            plan,
+            risks = context.ids(&risks),
+            said = if is_retired { "status: retired" } else { "state: closed" }
+        );
         report.document(
             first.plan,
             first.row.cells.span("status").unwrap_or(first.row.span),
-            plural!(
-                risks.len(),
-                "{plan} still has something to do for {risks}, which says `state: closed`",
-                "{plan} still has something to do for {risks}, which say `state: closed`",
-                plan = first.plan.id,
-                risks = context.ids(&risks)
-            ),
-            say!("Set the `state` of the risks back to where they stand; or say in the rows what became of them: `status: done` or `dropped`."),
+            message,
+            say!("Set the risks back to where they stand; or say in the rows what became of them: `status: done` or `dropped`."),
         );
     }
 }
@@ -125,25 +126,53 @@ fn compare(context: &Context<'_>, treatment: &Treatment<'_>, risk: &Document, re
         };
         tell("controls", message);
     }
-    if let (Some(score), Some(text)) = (residual(fields), cells.text("residual"))
-        && contradicts(text, score, context.aims.config.risk.level(score).as_str())
-    {
-        tell(
-            "residual",
-            say!("the plan expects `{text}` to be left of {id}, which says {score} of 25", text, id, score),
-        );
+    if let Some((score, text)) = residual(fields).zip(cells.text("residual")) {
+        let level = context.aims.config.risk.level(score);
+        if contradicts(text, score, level) {
+            let level = wording::of(level.as_str());
+            let message = say!(
+                "the plan expects `{text}` to be left of {id}, which says {score} of 25, {level}",
+                text,
+                id,
+                score,
+                level
+            );
+            tell("residual", message);
+        }
     }
 }
 
-/// Whether a text gives numbers, none of which is the score, or without numbers one level and another than that of the score.
-fn contradicts(text: &str, score: i64, level: &str) -> bool {
+/// Whether a text comes to another number than the score, or calls that another level.
+fn contradicts(text: &str, score: i64, level: RiskLevel) -> bool {
+    // What follows the last `=` is what it comes to.
+    let made = text.rsplit_once('=').filter(|(_, made)| made.contains(|c: char| c.is_ascii_digit()));
+    let text = made.map_or(text, |(_, made)| made).to_lowercase().replace(['×', '*', '·'], "x");
+    let text = ["of 25", "von 25", "/25"].into_iter().fold(text, |text, scale| text.replace(scale, ""));
     let numbers: Vec<i64> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok()).collect();
-    if !numbers.is_empty() {
-        return !numbers.contains(&score);
+    let product = numbers.iter().fold(1_i64, |product, number| product.saturating_mul(*number));
+    let is_product = |by: String| text.split_whitespace().collect::<String>().contains(&by);
+    let differs = match numbers.as_slice() {
+        [] => false,
+        [one] => *one != score,
+        [one, other] if is_product(format!("{one}x{other}")) => product != score,
+        [one, ..] if made.is_some() => *one != score,
+        all => product != score && !all.contains(&score),
+    };
+    // Beside a number the first word may be its level: `8, medium`.
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !matches!(*word, "" | "x"));
+    let most = if numbers.is_empty() { usize::MAX } else { 1 };
+    let levels: BTreeSet<RiskLevel> = words.take(most).filter_map(level_called).collect();
+    differs || levels.len() == 1 && !levels.contains(&level)
+}
+
+/// The level that a word in lower case calls.
+fn level_called(word: &str) -> Option<RiskLevel> {
+    match word {
+        "niedrig" | "gering" => Some(RiskLevel::Low),
+        "mittel" => Some(RiskLevel::Medium),
+        "hoch" => Some(RiskLevel::High),
+        _ => RiskLevel::of(word),
     }
-    let words: BTreeSet<String> = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).collect();
-    let levels: Vec<&str> = ["low", "medium", "high"].into_iter().filter(|level| words.contains(*level)).collect();
-    levels.len() == 1 && levels != [level]
 }
 
 /// The rows of a statement beside the risks that name their controls.
@@ -208,7 +237,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::contradicts;
+    use super::{RiskLevel, contradicts};
     use crate::check::testing::only;
 
     fn found(row: &str, risks: &str) -> Vec<String> {
@@ -234,7 +263,7 @@ mod tests {
         );
         assert_eq!(
             found("residual: \"1 x 4 = 4\"", same),
-            ["p.md:5:29 the plan expects `1 x 4 = 4` to be left of RSK-1, which says 8 of 25"]
+            ["p.md:5:29 the plan expects `1 x 4 = 4` to be left of RSK-1, which says 8 of 25, medium"]
         );
         assert_eq!(
             found("option: reduce", ""),
@@ -272,6 +301,8 @@ mod tests {
         let told = ["p.md:6:38 PLN-1 still has something to do for RSK-1, which says `state: closed`"];
         assert_eq!(found("closed", running), told, "it is told once a plan");
         assert!(found("closed", "  - {risk: RSK-1, action: b, status: dropped}\n").is_empty());
+        let told = ["p.md:6:38 PLN-1 still has something to do for RSK-1, which says `status: retired`"];
+        assert_eq!(found("treated\nstatus: retired", running), told);
     }
 
     #[test]
@@ -284,6 +315,21 @@ mod tests {
         ] {
             assert!(found(row, same).is_empty(), "{row}");
         }
-        assert!(!contradicts("as low as we can", 4, "low") && contradicts("low", 16, "high"));
+    }
+
+    #[test]
+    fn what_is_left_is_the_number_that_the_row_comes_to_and_its_level() {
+        use RiskLevel::{High, Low, Medium};
+        for text in ["3 x 5 = 15, high", "4 x 5 = 20, high", "1 x 5 = 5, high", "20", "5 (hoch)", "high", "hoch"] {
+            assert!(contradicts(text, 5, Low), "{text}");
+        }
+        assert!(contradicts("2 x 4", 4, Low) && !contradicts("5 x 5 = 25, high", 25, High));
+        for text in ["2 × 4 = 8, medium", "2x4", "8 = 2 * 4", "8 of 25, medium", "8 (2 x 4)", "8 = mittel", "unknown"]
+        {
+            assert!(!contradicts(text, 8, Medium), "{text}");
+        }
+        for text in ["likelihood 2, severity 3", "6, down from high", "2 x 3 = 6, low (expected)", "as low as we can"] {
+            assert!(!contradicts(text, 6, Low), "{text}");
+        }
     }
 }

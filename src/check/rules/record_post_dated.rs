@@ -1,7 +1,7 @@
 //! `record-post-dated`: a record, or the record of an act, that came to the repository long after its day.
 
 use crate::approval::record::ActKind;
-use crate::approval::{Act, Counts, LATE};
+use crate::approval::{Act, Counts, LATE, Misdated};
 use crate::base::date::days_between;
 use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for act in context.approvals.acts.iter().filter(|act| act.is_late() && !matches!(act.standing, Counts::No(_))) {
         // Of a day on which it cannot have been made, that is told.
-        let is_told = |record| super::act_misdated::misdated(act, record, context.aims.today).is_some();
+        let is_told = |record| Misdated::of(act, record, context.aims.today).is_some();
         if !act.record.as_ref().is_ok_and(is_told) {
             late(act, report);
         }

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     name: "release-not-borne-out",
     level: Level::Error,
     clock: false,
-    what: "The newest release of an AI system says `no-release`, and the system is in use at that version; or it lets the version go although a test that it rests on failed, although one of its `criteria` is not met, although what it rests on, also as evidence of a criterion, was refused (a change that was rejected, an improvement that was declined, an impact assessment that comes to `no-go`), or although that is of a later day, or was approved or accepted on one; a warning where all its tests or all its impact assessments are of another version, or its risk assessments of one with another first number, where a criterion rests on a change or an improvement that is still proposed, and where a criterion is not met and no condition carries it on. A release with conditions names them. A failed mark counts no more where a later test of the release reached it, or where its `note` says what was decided.",
+    what: "The newest release of an AI system says `no-release`, and the system is in use at that version; or it lets the version go although a test that it rests on failed, although one of its `criteria` is not met, although what it rests on, also as evidence of a criterion, was refused (a change that was rejected, an improvement that was declined, an impact assessment that comes to `no-go`), or although that is of a later day, or was approved or accepted on one; a warning where all its tests or all its impact assessments are of another version, or its risk assessments of one with another first number, where it rests on a change or an improvement that is still proposed or on a record that is still a draft or in review, and where a criterion is not met and no condition carries it on. A release with conditions names them. A failed mark counts no more where a later test of the release reached it, or where its `note` says what was decided.",
     why: "A system goes into use once its criteria are met, and somebody entitled decided so (controls A.6.2.4 and A.6.2.5). A decision that its own papers speak against is a signature below a form.",
     fix: "Decide anew on what there is: test again, meet the criterion, or let the version go `release-with-conditions` and name under `conditions` what has to hold; else take the version back.",
     run,
@@ -117,7 +117,12 @@ fn rests_on_failures(context: &Context<'_>, ix: DocIx, release: &Document, repor
     }
 }
 
-/// What somebody refused, or has not agreed to yet.
+/// What somebody refused, or has not agreed to yet. What is kept current may be in review for its next version.
+fn unsettled(document: &Document) -> Option<&str> {
+    refused(document)
+        .or_else(|| document.fields.text("status").filter(|_| document.is_record() && document.is_unfinished()))
+}
+
 fn refused(document: &Document) -> Option<&str> {
     let is_no = |result: &&str| document.is("impact-assessment") && *result == "no-go";
     document.undone().or_else(|| document.fields.text("result").filter(is_no))
@@ -137,15 +142,16 @@ fn rests_on_refusals(
         rows.iter().any(|row| row.cells.flag("met") == Some(false) && own(row))
     };
     let rests = ["criteria.evidence", "tests", "risk-assessment", "impact-assessment"];
-    // Of a no in the newest assessment another rule tells.
-    let mut told = holding.clone();
+    let mut told = BTreeSet::new();
     for reference in context.aims.references_of(ix).iter().filter(|reference| rests.contains(&&*reference.field)) {
         let Some(to) = reference.to else { continue };
         let document = context.aims.document(to);
-        let Some(word) = refused(document).filter(|_| !unmet(reference.span) && !document.is_retired()) else {
+        let Some(word) = unsettled(document).filter(|_| !unmet(reference.span) && !document.is_retired()) else {
             continue;
         };
-        if !told.insert(to) {
+        // Of a no in the newest assessment another rule tells.
+        let is_no = refused(document).is_some();
+        if is_no && holding.contains(&to) || !told.insert(to) {
             continue;
         }
         report.document(
@@ -162,7 +168,7 @@ fn rests_on_refusals(
                 other = document.id
             ),
         );
-        if word == "proposed" {
+        if word == "proposed" || !is_no {
             report.at(Level::Warning);
         }
     }
@@ -405,6 +411,28 @@ mod tests {
         assert!(found(&release.replace("release\ncriteria", "no-release\ncriteria"), "rejected").is_empty());
         let unmet = release.replace("true", "false");
         assert_eq!(found(&unmet, "rejected").len(), 1, "the criterion alone is told");
+    }
+
+    #[test]
+    fn a_record_that_is_still_written_bears_nothing_out() {
+        let told = |word: &str| format!("a.md:7:9 REL lets a version go on the strength of TST, which is `{word}`");
+        for word in ["draft", "in-review"] {
+            let test = format!("{TEST}status: {word}\n");
+            assert_eq!(found("decision: release\n", &test), [told(word)]);
+            let evidence = "decision: release\ncriteria:\n  - {criterion: Tested, met: true, evidence: [TST]}\n";
+            assert_eq!(found(evidence, &test).len(), 1, "it is told once");
+            assert!(found("decision: no-release\n", &test).iter().all(|told| told.contains("SYS is in use")));
+        }
+        assert!(found("decision: release\n", &format!("{TEST}status: approved\n")).is_empty());
+        let plan = "---\nid: RA\nkind: plan\nstatus: in-review\n---\n";
+        let release = "---\nid: REL\nkind: release\ndecision: release\ncriteria:\n  - {criterion: c, met: true, evidence: [RA]}\n---\n";
+        let files = [("aims.toml", ""), ("a.md", release), ("p.md", plan)];
+        assert!(only("release-not-borne-out", &files).is_empty(), "its next version is in review");
+        for kind in ["risk-assessment", "impact-assessment"] {
+            let found = rests(kind, "date: 2026-02-20\nsystem-version: 2.0\nstatus: draft\n", "");
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert!(found[0].ends_with("on the strength of RA, which is `draft`"), "{found:?}");
+        }
     }
 
     fn rests(kind: &str, lines: &str, more: &str) -> Vec<String> {

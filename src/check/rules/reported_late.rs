@@ -2,7 +2,7 @@
 
 use crate::base::date::days_between;
 use crate::base::{Date, Period, plural, say, wording};
-use crate::check::lacks::is_unsaid;
+use crate::check::lacks::{is_unsaid, known_since};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "reported-late",
     level: Level::Error,
     clock: false,
-    what: "`authority-told` of an incident lies after the term for telling it: `deadline`, or, where that is not given, 2 days after the organisation became aware for widespread harm and critical infrastructure, 10 for a death, 3 for personal data alone, and 15 otherwise. The days count from `aware`, else from `date`. As a warning, personal data came to harm beside something else, there is no `deadline`, and the authority was told after 3 days; or `deadline` is later than that day, and no `reportable-reason` says by which law; or a nonconformity of a later day is named or comes of it (`from`), and does not name the duty. Nothing is told where one names what was not met, under `requirement`, `controls`, `requirements` or by a link: A.8.4, A.8.5, Article 73 of the EU AI Act or Article 33 of the GDPR.",
+    what: "`authority-told` of an incident lies after the term for telling it: `deadline`, or, where that is not given, 2 days after the organisation became aware for widespread harm and critical infrastructure, 10 for a death, 3 for personal data alone, and 15 otherwise. The days count from `aware`, else from `date`, and from `contained` or `users-told` where that is earlier. As a warning, personal data came to harm beside something else, there is no `deadline`, and the authority was told after 3 days; or `deadline` is later than that day, and no `reportable-reason` says by which law; or a nonconformity of a later day is named or comes of it (`from`), and does not name the duty. Nothing is told where one names what was not met, under `requirement`, `controls`, `requirements` or by a link: A.8.4, A.8.5, Article 73 of the EU AI Act or Article 33 of the GDPR.",
     why: "Article 73 of the EU AI Act and article 33 of the GDPR give these terms at most (control A.8.5). A late report is a breach of its own, and an auditor asks what has changed since.",
     fix: "The days cannot be changed. Raise a nonconformity for the delay that names what was not met, and the incident under `from`, or name it there under `nonconformity`; where the term was another, write it under `deadline`, and why under `reportable-reason`.",
     run,
@@ -123,8 +123,8 @@ const DATA: i32 = 3;
 fn of_data(context: &Context<'_>, incident: &Document, told: Date, report: &mut Report<'_>) {
     let fields = &incident.fields;
     let is_of_data = fields.texts("harms").iter().any(|harm| harm.value == "personal-data");
-    let aware = fields.date("aware").or_else(|| fields.date("date"));
-    let Some(term) = aware.filter(|_| is_of_data && fields.lacks("deadline")).map(|day| Period::Days(DATA).after(day))
+    let Some(term) =
+        known_since(fields).filter(|_| is_of_data && fields.lacks("deadline")).map(|day| Period::Days(DATA).after(day))
     else {
         return;
     };
@@ -180,8 +180,7 @@ fn by_law(fields: &Fields) -> Option<Date> {
         ["personal-data"] => DATA,
         _ => 15,
     };
-    let aware = fields.date("aware").or_else(|| fields.date("date"))?;
-    Some(Period::Days(days).after(aware))
+    known_since(fields).map(|aware| Period::Days(days).after(aware))
 }
 
 #[cfg(test)]
@@ -202,6 +201,14 @@ mod tests {
             ("authority-told: 2026-03-05\nharms: [death, widespread]", "2 days after the term of 2026-03-03"),
             ("authority-told: 2026-03-05\ndeadline: 2026-03-02", "3 days after the term of 2026-03-02"),
             ("authority-told: 2026-03-12\naware: 2026-02-20", "5 days after the term of 2026-03-07"),
+            (
+                "authority-told: 2026-06-11\naware: 2026-06-10\nusers-told: 2026-04-22",
+                "35 days after the term of 2026-05-07",
+            ),
+            (
+                "authority-told: 2026-06-11\naware: 2026-06-10\ncontained: 2026-04-22",
+                "35 days after the term of 2026-05-07",
+            ),
         ] {
             let day = &lines[16..26];
             let told = format!("5:17 the authority was told of INC on {day}, {late}");

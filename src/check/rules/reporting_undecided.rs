@@ -1,7 +1,7 @@
 //! `reporting-undecided`: a grave incident, and nothing says whether it has to be reported.
 
 use crate::base::{Period, say};
-use crate::check::lacks::is_unsaid;
+use crate::check::lacks::{is_unsaid, known_since};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
@@ -45,7 +45,7 @@ fn undecided(context: &Context<'_>, incident: &Document) -> Option<(Span, String
     let (severity, legal, reportable) =
         (fields.text("severity"), fields.text("serious-incident"), fields.flag("reportable"));
     let unreasoned = is_unsaid(fields, "serious-reason") && is_unsaid(fields, "reportable-reason");
-    let aware = fields.date("aware").or_else(|| fields.date("date"));
+    let aware = known_since(fields);
     let waits = aware.is_some_and(|aware| context.aims.today > TERM.after(aware));
     let at = |key: &str| incident.span_of(key);
     let harm = fields.texts("harms").iter().find(|harm| GRAVE.contains(&harm.value.as_str()));

@@ -17,13 +17,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.aims.iter().filter(|(_, document)| document.says_retired()) {
+    let alone = context.aims.iter().filter(|(ix, _)| context.approvals.retires_itself(context.aims, *ix));
+    for (ix, document) in alone {
         let Some(approval) = context.approvals.of(ix) else { continue };
         let rule = context.aims.config.approval.of(document.kind_name());
-        let was = context.approvals.tenures(ix).iter().any(|tenure| tenure.from.is_some());
-        if !was || approval.lets_go(rule) {
-            continue;
-        }
         let asked = match &approval.before {
             Some(Before::Asks(before)) => before,
             Some(Before::Unknown(_) | Before::Unvouched) | None => rule,

@@ -45,9 +45,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Records of a kind that were held, by their day.
+/// Records of a kind that were held and are of what that stands for, by their day.
 fn held<'a>(context: &Context<'a>, kind: &str) -> Vec<(Date, &'a Document)> {
-    let dated = context.living_of(kind).filter(|(_, record)| !record.is_draft()).filter_map(|(_, record)| {
+    let ours = context.living_of(kind).filter(|(ix, record)| !record.is_draft() && context.aims.is_ours(*ix));
+    let dated = ours.filter_map(|(_, record)| {
         Some((record.fields.date("date").filter(|date| *date <= context.aims.today)?, record))
     });
     let mut held: Vec<_> = dated.collect();

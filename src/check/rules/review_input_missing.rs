@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "review-input-missing",
     level: Level::Error,
     clock: false,
-    what: "The rows under `inputs` of a management review leave out one or more of what clause 9.3.2 lists: earlier actions, issues, interested parties, nonconformities, monitoring results, audit results, chances to improve. A warning where the `summary` of a row is no more than `none` or `unknown`.",
+    what: "The rows under `inputs` of a management review leave out one or more of what clause 9.3.2 lists: earlier actions, issues, interested parties, nonconformities, monitoring results, audit results, chances to improve. A warning where the `summary` of a row is no more than `none`, `unknown` or `not discussed`.",
     why: "A management review has to look at each of them (clause 9.3.2). Minutes that leave one out are evidence that it was not looked at.",
     fix: "Add a row for each input the message names. Where there was nothing to look at, the row says so.",
     run,
@@ -77,6 +77,9 @@ mod tests {
         assert_one("review-input-missing", &all, &[]);
         let told = ["6:30 MR says of `issues` no more than `none`"];
         assert_one("review-input-missing", &all.replace("issues, summary: s", "issues, summary: none"), &told);
+        let told = ["6:30 MR says of `issues` no more than `Postponed to the next review`"];
+        let later = all.replace("issues, summary: s", "issues, summary: Postponed to the next review");
+        assert_one("review-input-missing", &later, &told);
         let reason = all.replace("issues, summary: s", "issues, summary: None since March; the list was gone through");
         assert_one("review-input-missing", &reason, &[]);
     }

@@ -25,7 +25,7 @@ const APART: [&str; 3] = ["soa", "system", "supplier"];
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living() {
         let Some(kind) = document.kind.as_ref().filter(|kind| kind.tier.is_some()) else { continue };
-        let spared = APART.contains(&kind.name.as_str()) || document.is_draft();
+        let spared = APART.contains(&kind.name.as_str()) || document.is_draft() || document.is_other_audit();
         if spared || says_something(document) || context.aims.trace.served_by(ix).next().is_some() {
             continue;
         }
@@ -75,6 +75,11 @@ mod tests {
         ] {
             assert_one("serves-nothing", &document("policy", fields), &[]);
         }
+    }
+
+    #[test]
+    fn an_audit_by_others_serves_nothing_by_its_kind_and_may_name_nothing() {
+        assert_one("serves-nothing", &document("audit", "audit-type: customer\n"), &[]);
     }
 
     #[test]

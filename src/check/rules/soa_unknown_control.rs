@@ -1,19 +1,19 @@
 //! `soa-unknown-control`: a row for a control that there is not.
 
 use crate::base::{say, wording};
-use crate::check::ids::{control_help, foreign_in, is_slip, meant_by};
+use crate::check::ids::{control_help, foreign_in, is_slip, is_untitled, meant_by};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::soa::Soa;
+use crate::model::soa::{Soa, is_numbered_as};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS304",
     name: "soa-unknown-control",
     level: Level::Warning,
     clock: false,
-    what: "A row of the statement of applicability is for something that is no control of Annex A and has no `title`: a slip, or a control of your own without its title.",
+    what: "A row of the statement of applicability is for something that is no control of Annex A and has no `title`, or is numbered as those are: a slip, or a control of your own without its title or an id of its own.",
     why: "Clause 6.1.3 allows controls beyond Annex A, but nobody can tell what one without a title is. A slip leaves the control that was meant without its row.",
-    fix: "Write the number as Annex A has it, `A.5.2`, or give your own control a `title`.",
+    fix: "Write the number as Annex A has it, `A.5.2`, or give your own control a `title`, and an id that is not numbered so: `OWN-1`.",
     run,
 };
 
@@ -27,8 +27,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     for row in &soa.rows {
         let Some(id) = row.miswritten.as_deref() else { continue };
         let near = row.control.value.as_str();
-        let untitled = row.title.as_deref().is_none_or(|title| title.trim().is_empty());
-        let (message, help) = match untitled {
+        let (message, help) = match is_untitled(row) {
             true => (
                 say!("`{id}` is no control of Annex A and has no `title`", id),
                 say!("Did you mean `{near}`? A control of your own needs a `title` in its row.", near),
@@ -37,6 +36,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         };
         report.document(document, row.control.span, message, help);
     }
+    let is_numbered = |id: &str| aims.catalog.standard(&soa.framework).is_some_and(|of| is_numbered_as(id, of));
     // Of several rows for one control the first is told here; the others are told as doubled.
     let is_first = |id: &str, span| id.is_empty() || soa.row(id).is_some_and(|first| first.control.span == span);
     for row in soa.rows.iter().filter(|row| is_slip(aims, soa, row) && is_first(&row.control.value, row.control.span)) {
@@ -46,6 +46,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
                 (say!("a row names no control").to_owned(), say!("Write the control's number: `A.5.2`.").to_owned())
             }
             (Some(what), _) => (say!("`{id}` is {what} and no control", id, what = wording::of(what)), control_help(aims, &aims.catalog.name(&soa.id(row)), None).0),
+            (None, near) if !is_untitled(row) && is_numbered(id) => (say!("`{id}` is no control of Annex A", id), own_number(near)),
             (None, _) if aims.trace.at(&soa.id(row)).is_none() && row.title.is_some() => (
                 say!("`{id}` cannot be the id of a control", id),
                 say!("The page of a control is named after its id: use letters, digits, `.`, `_` and `-` only, and no id that differs from another in letter case only.").to_owned(),
@@ -61,6 +62,12 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         };
         report.document(document, row.control.span, message, help);
     }
+}
+
+/// What to do about an id that is numbered as reference controls are, which is `near`est to one.
+fn own_number(near: Option<&str>) -> String {
+    let own = say!("A control of your own has an id that is not numbered as those of Annex A are: `OWN-1`.");
+    near.map_or_else(|| own.to_owned(), |near| format!("{} {own}", say!("Did you mean `{near}`?", near)))
 }
 
 #[cfg(test)]
@@ -94,6 +101,30 @@ mod tests {
         let of = |id: &str| found.iter().filter(|found| found.message.contains(id)).count();
         assert_eq!((of("`A2.2`"), of("`a.5.2`")), (1, 1), "{found:?}");
         assert_eq!((of("A2.2"), of("A.2.2,")), (1, 0), "{found:?}");
+    }
+
+    #[test]
+    fn a_number_that_no_control_has_is_a_slip_with_a_title_too() {
+        let text = soa(&[("A.2.9", ", title: AI policy"), ("A.11.1", ", title: Own"), ("A.5.2", "")]);
+        let (found, _) = check(&[("aims.toml", ""), ("soa.md", &text)]);
+        let of = |id: &str| {
+            let naming = found.iter().filter(|found| found.message.contains(id));
+            naming.map(|found| (found.code, found.help.as_deref().unwrap_or_default())).collect::<Vec<_>>()
+        };
+        assert_eq!(of("A.2.9"), [("AIMS304", "Did you mean `A.2.2`?")], "its title says which is meant");
+        assert_eq!(of("`A.2.2`"), [], "it is read as that");
+        let told = of("A.11.1");
+        assert!(told.iter().any(|(code, help)| *code == "AIMS304" && help.contains("`OWN-1`")), "{told:?}");
+    }
+
+    #[test]
+    fn where_one_control_alone_has_no_row_a_number_that_none_has_means_that() {
+        let all = crate::model::catalog::Catalog::builtin().controls().map(|control| control.id.as_str());
+        let rows = all.filter(|id| *id != "A.10.4").map(|id| (id, "")).chain([("A.2.77", ", title: Own")]);
+        let rows: Vec<(&str, &str)> = rows.collect();
+        let (found, _) = check(&[("aims.toml", ""), ("soa.md", &soa(&rows))]);
+        let found = found.into_iter().find(|finding| finding.name == "soa-unknown-control").expect("a finding");
+        assert!(found.help.is_some_and(|help| help.starts_with("Did you mean `A.10.4`?")));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::check::results::{against_its_figure, on_the_other_side};
 use crate::check::scores::residual;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
+use crate::model::absent::is_open;
 use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::model::risk::{RiskLevel, is_opportunity};
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     name: "state-against-numbers",
     level: Level::Warning,
     clock: false,
-    what: "An AI objective says `met` and its last measurement does not reach `target-value` in the `direction` that is better; a note where it says `on-track` and the last two measurements moved away from a target that is not reached, and where the last measurement, or the target, cannot be read as one number (`1,200` is two): then nobody has looked whether the state is right. Or `target` asks for another number than `target-value` (`at least 95 %` and 60), or for the least where `direction` says `down`, or the most where it says `up`; or it says `met` without `target-value` or `direction`, and the last measurement does not reach what `target` asks for. Or a risk says `treated`, and the level of what is left of it is above its `target`. Or a row of a test, of the quality of a data set or of monitoring says `passed: true`, and its figure does not reach its own threshold; of monitoring, where a threshold is a number alone, that it lies on the other side of it than other results that passed.",
+    what: "An AI objective says `met` and its last measurement does not reach `target-value` in the `direction` that is better; a note where it says `on-track` and the last two measurements moved away from a target that is not reached, and where the last measurement, or the target, cannot be read as one number (`1,200` is two): then nobody has looked whether the state is right. Or `target` asks for another number than `target-value` (`at least 95 %` and 60), or for the least where `direction` says `down`, or the most where it says `up`; or it says `met` without `target-value` or `direction`, and the last measurement does not reach what `target` asks for. Or a risk says `treated`, and the level of what is left of it is above its `target`. Or a row of a test, of the quality of a data set or of monitoring says `passed: true`, and its figure does not reach its own threshold (`none` asks for 0, `all` for the whole), or none stands there (`not tested`); of monitoring, where a threshold is a number alone, that it lies on the other side of it than other results that passed.",
     why: "Results are judged by what was measured (clauses 6.1.3, 6.2 and 9.1, control A.6.2.4). A state that its own numbers speak against is told to nobody's use.",
     fix: "Mend the state, or say in the note of the last measurement what explains it; where target, direction or threshold are wrong, mend those. A risk whose target cannot be reached is accepted as it is: `state: accepted`.",
     run,
@@ -46,16 +47,25 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 /// Tells of a row that passed against its own figure.
 fn tell(document: &Document, row: &Row, (of, threshold, result): (&str, &str, &str), report: &mut Report<'_>) {
     let what = row.cells.text(of).unwrap_or_else(|| say!("a row"));
-    report.document(
-        document,
-        row.cells.span("passed").unwrap_or(row.span),
-        say!(
+    let message = match is_open(result) {
+        true => say!(
+            "`{what}` of {id} is said to have passed, and nobody looked: `{result}`",
+            what,
+            id = document.id,
+            result
+        ),
+        false => say!(
             "`{what}` of {id} is said to have passed at `{result}`, where the threshold is `{threshold}`",
             what,
             id = document.id,
             result,
             threshold
         ),
+    };
+    report.document(
+        document,
+        row.cells.span("passed").unwrap_or(row.span),
+        message,
         say!("Mend `passed`, the figure or the threshold, whichever is wrong."),
     );
 }
@@ -308,6 +318,14 @@ mod tests {
             let rows = [row("86 %", true), row("70 %", false), last.to_owned()].concat();
             format!("---\nid: M\nkind: monitoring\nplan: [{{indicator: i, threshold: 85 %}}]\nresults:\n{rows}---\n")
         };
+        let unseen = "  - {indicator: I, value: not measured, passed: true}\n";
+        let told = "8:49 `I` of M is said to have passed, and nobody looked: `not measured`";
+        assert_one("state-against-numbers", &monitoring(unseen), &[told]);
+        let none = "  - {indicator: I, value: 7, passed: true}\n";
+        let told = [("6:41", "86 %"), ("8:38", "7")].map(|(place, value)| {
+            format!("{place} `I` of M is said to have passed at `{value}`, where the threshold is `none`")
+        });
+        assert_one("state-against-numbers", &monitoring(none).replace("85 %", "none"), &told.each_ref().map(|s| &**s));
         let odd = "  - {indicator: I, value: 61 %, passed: true}\n";
         let told = "8:41 `I` of M is said to have passed at `61 %`, where the threshold is `85 %`";
         assert_one("state-against-numbers", &monitoring(odd), &[told]);

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "system-without-risk-assessment",
     level: Level::Error,
     clock: false,
-    what: "An AI system that the AIMS covers stands in validation, in use or suspended, and no risk assessment that is not retired names it under `systems`.",
+    what: "An AI system that the AIMS covers stands in validation, in use or suspended, and no risk assessment that is not retired names it under `systems`; one without a risk (`results: []`), or that was put off, is none.",
     why: "Clause 8.2 asks for risk assessments at planned intervals and when something changes, with their results on record. A system at work that nobody assessed is a gap at the heart of the management system: nobody has put on record what may go wrong with it.",
     fix: "Carry out the risk assessment and name the system there: `systems: [SYS-001]`. A system that the AIMS does not cover says `in-scope: false`.",
     run,
@@ -64,6 +64,11 @@ mod tests {
         let record = ASSESSMENT.replace("kind: risk-assessment", "kind: record");
         let retired = ASSESSMENT.replace("---\nid", "---\nstatus: retired\nid");
         let other = ASSESSMENT.replace("sys-001", "sys-002");
+        let empty = ASSESSMENT.replace("systems", "results: []\nsystems");
+        assert_eq!(
+            only("system-without-risk-assessment", &[("aims.toml", ""), ("s.md", SYSTEM), ("x.md", &empty)]).len(),
+            1
+        );
         for assessment in [record, retired, other] {
             assert_eq!(found(SYSTEM, &assessment).len(), 1, "{assessment}");
         }

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "training-gap",
     level: Level::Warning,
     clock: false,
-    what: "Fewer came to a training than its `target-share` asks for, or it says that it did not work (`effective: No`), and no later training is on the same `subject` and none names it; or more are said to have come than were `invited`; or an AI system is in use and neither a training (`systems`) nor a row of a record of competence (`system`) names it, while one names another system.",
+    what: "Nobody came to a training, or fewer than its `target-share` asks for, or it says that it did not work (`effective: No`), and no later training to which anybody came is on the same `subject` or names it; or more are said to have come than were `invited`; or an AI system is in use and neither a training (`systems`) nor a row of a record of competence (`system`) names it, while one names another system.",
     why: "Those who work under the control of the organisation are aware of the AI policy and of what they do for it, and competent for the system they use (clauses 7.2 and 7.3; literacy under article 4 of the EU AI Act). Auditors ask the users of the system that was left out.",
     fix: "Train those who were not there, and record it under the same `subject`; name the system in the training or in the row of competence.",
     run,
@@ -24,7 +24,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let trainings: Vec<(DocIx, &Document)> =
         context.living_of("training").filter(|(_, training)| !training.is_draft()).collect();
     let mut newest: BTreeMap<String, Option<Date>> = BTreeMap::new();
-    for (_, training) in &trainings {
+    for (_, training) in trainings.iter().filter(|(_, training)| !training.shows_none()) {
         let best = newest.entry(subject(training)).or_default();
         *best = training.fields.date("date").max(*best);
     }
@@ -37,13 +37,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("Put `attended` or `invited` right."),
             );
         }
-        let (short, vain) = (missed(training), training.fields.text("effective").is_some_and(did_not));
+        let (short, vain) = (short(training), training.fields.text("effective").is_some_and(did_not));
         if short.is_none() && !vain {
             continue;
         }
         let again = newest.get(&subject(training)).is_some_and(|newest| *newest > training.fields.date("date"));
-        let named =
-            context.aims.references_to(*ix).any(|reference| context.aims.document(reference.from).is("training"));
+        let makes_up = |other: &Document| other.is("training") && !other.shows_none();
+        let named = context.aims.references_to(*ix).any(|reference| makes_up(context.aims.document(reference.from)));
         if again || named {
             continue;
         }
@@ -55,17 +55,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("Train again in another way, and record it as a training on the same `subject`."),
             );
         }
-        if let Some((came, called, share)) = short {
+        if let Some(message) = short {
             report.document(
                 training,
                 training.span_of("attended"),
-                say!(
-                    "{came} of {called} came to {id}, and {share} of a hundred were to",
-                    came,
-                    called,
-                    id = training.id,
-                    share
-                ),
+                message,
                 say!("Train those who were not there, and record it as a training on the same `subject`."),
             );
         }
@@ -85,10 +79,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// How many came, of how many, where that is less than the share of a hundred that was to come.
-fn missed(training: &Document) -> Option<(i64, i64, i64)> {
-    let ((came, called), share) = (turned_up(training)?, number(training, "target-share")?);
-    (came * 100 < called * share).then_some((came, called, share))
+/// What is told where fewer came than the share of a hundred that was to come, or nobody did.
+fn short(training: &Document) -> Option<String> {
+    let (id, all) = (&training.id, turned_up(training).zip(number(training, "target-share")));
+    let missed = all.filter(|((came, called), share)| came * 100 < called * share);
+    let of_all = |((came, called), share)| {
+        say!("{came} of {called} came to {id}, and {share} of a hundred were to", came, called, id, share)
+    };
+    missed.map(of_all).or_else(|| training.shows_none().then(|| say!("nobody came to {id}", id)))
 }
 
 /// How many came, of how many.
@@ -114,7 +112,7 @@ fn trained(context: &Context<'_>) -> BTreeSet<DocIx> {
     };
     let references = context.aims.references.iter().filter(|reference| {
         let document = context.aims.document(reference.from);
-        names(&reference.field, document) && document.is_finished_record()
+        names(&reference.field, document) && document.is_finished_record() && !document.shows_none()
     });
     references.filter_map(|reference| reference.to).collect()
 }
@@ -144,6 +142,11 @@ mod tests {
         assert!(found(FEW, "date: 2026-03-01\nsubject: Rest\nevidence-for: [TRN-1]\n").is_empty());
         assert!(found(&FEW.replace("12", "18"), other).is_empty());
         assert!(found(&FEW.replace("target-share: 90\n", ""), other).is_empty());
+        let nobody = "date: 2026-02-01\nsubject: Scores\ninvited: 12\nattended: 0\n";
+        assert_eq!(found(nobody, other), ["a.md:7:11 nobody came to TRN-1"]);
+        assert!(found(nobody, "date: 2026-03-01\nsubject: Scores\n").is_empty());
+        let still_nobody = nobody.replace("2026-02", "2026-03");
+        assert_eq!(found(FEW, &still_nobody).len(), 2, "what nobody came to makes up for nothing");
     }
 
     #[test]
@@ -161,6 +164,7 @@ mod tests {
         assert_eq!(told(&row("S-1"), &other), [what]);
         assert!(told(&training("T", "systems: [S-1]\n"), &system("S-2", "planned")).is_empty());
         assert!(told(&training("T", "systems: [S-1, S-2]\n"), &other).is_empty());
+        assert_eq!(told(&training("T", "attended: 0\nsystems: [S-1]\n"), &other), ["t.md:4:11 nobody came to T"]);
         let judged = training("U", "status: in-review\nsystems: [S-2]\n");
         let (files, held) = (("t.md", training("T", "systems: [S-1]\n")), ("u.md", judged));
         let files = [("aims.toml", ""), ("1.md", &*one), ("2.md", &*other), (files.0, &*files.1), (held.0, &*held.1)];

@@ -117,7 +117,7 @@ fn unknown(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether a document that is gone gave itself this id.
-fn was_here(history: &History, id: &str) -> bool {
+pub(super) fn was_here(history: &History, id: &str) -> bool {
     let bore = |step: &Step| {
         let facts = history.step(*step).and_then(|(_, change)| change.facts.as_deref());
         facts.and_then(|facts| facts.id.as_deref()).is_some_and(|own| own.eq_ignore_ascii_case(id))

@@ -71,7 +71,7 @@ fn explain(what: &str) -> Result<String> {
         return Ok(text);
     }
     Err(Error::new(format!("`{what}` is no rule, control, clause, kind, key, framework, law, phase or term")).hint(
-        match asked.near(what) {
+        match asked.near(what).filter(|near| near != what) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "`aims explain` lists the rules and what else can be asked.".into(),
         },
@@ -119,9 +119,10 @@ impl Asked<'_> {
             let told = of_requirement(self.catalog, &ReqId::new(&standard.id, &control.id))?;
             return Some(format!("{upper_id} is guidance on this control.\n\n{told}"));
         }
-        // A law that is not followed has items, about which there is more to say.
+        // A law that is not followed has items, about which there is more to say; of a standard some clauses are none.
         let is_law = |standard: &Standard| standard.controls.is_empty() && self.here.standard(&standard.id).is_none();
-        if named.and_then(|named| self.catalog.standard(named)).is_some_and(is_law) {
+        let is_item = || framework::item(self.catalog, named, id).is_some();
+        if named.and_then(|named| self.catalog.standard(named)).is_some_and(is_law) && is_item() {
             return None;
         }
         let upper = upper(what);

@@ -8,7 +8,7 @@
 //! | `profile.json` | all of them, from the catalogue |
 //! | `component-definition.json` | a component for each policy, procedure and other text that says how things are done |
 //! | `system-security-plan.json` | the statement of applicability: each control, how far it is put in place, and by what |
-//! | `assessment-results.json` | what the repository shows on the day, and each audit with the nonconformities that came of it |
+//! | `assessment-results.json` | what the repository shows on the day, and each audit with what it looked at and what it found |
 //! | `poam.json` | what is open: actions, treatments, corrective actions |
 //!
 //! OSCAL was made for security plans of one system. Where it asks for what an AI management system does not have (a system's

@@ -9,8 +9,9 @@ use super::{Oscal, line, put};
 use crate::model::document::Document;
 use crate::model::soa::SoaRow;
 use crate::model::standing::{Standing, Word};
-use crate::model::trace::{Applicability, Requirement, RequirementKind};
+use crate::model::trace::{Applicability, Place, Requirement, RequirementKind};
 use crate::model::{DocIx, Tier};
+use crate::register::applies;
 
 /// Why the state of the system is `other`.
 const NO_STATE: &str = "An AI management system is kept; OSCAL has no word for its state.";
@@ -65,7 +66,11 @@ pub(super) fn plan(oscal: &Oscal<'_>) -> Value {
 fn characteristics(oscal: &Oscal<'_>) -> Value {
     let scope =
         oscal.state.aims.of_kind("scope").first().map(|(_, scope)| line(&format!("{} {}", scope.id, scope.title)));
-    let boundary = scope.unwrap_or_else(|| "No document of kind scope is on record.".into());
+    let none = match oscal.state.withholds {
+        true => "The scope is not told to these readers.",
+        false => "No document of kind scope is on record.",
+    };
+    let boundary = scope.unwrap_or_else(|| none.into());
     json!({
         "system-ids": [{"identifier-type": "http://ietf.org/rfc/rfc4122", "id": oscal.id(&["aims"])}],
         "system-name": line(&format!("AI management system of {}", oscal.name)),
@@ -109,8 +114,13 @@ fn implemented(oscal: &Oscal<'_>, control: &Requirement, whole: &str, ids: &BTre
     let token = oscal.token(control);
     let row = oscal.state.aims.soa_of(&control.framework).and_then(|soa| soa.row(&control.id));
     let reason = row.and_then(|row| row.reason.as_ref()).map(|reason| line(&reason.value)).unwrap_or_default();
-    let described =
-        if reason.is_empty() { "The statement of applicability gives no reason.".into() } else { reason.clone() };
+    let applies = applies(oscal.state, control);
+    let described = match (reason.as_str(), row) {
+        ("", Some(_)) => "The statement of applicability gives no reason.",
+        ("", None) if applies == Place::Untold.as_str() => "Whether it applies, and why, is not told to these readers.",
+        ("", None) => "No statement of applicability mentions it.",
+        (reason, _) => reason,
+    };
     let mut first = json!({
         "component-uuid": whole,
         "uuid": oscal.id(&["by", token, "\0aims"]),
@@ -133,18 +143,10 @@ fn implemented(oscal: &Oscal<'_>, control: &Requirement, whole: &str, ids: &BTre
     let by: Vec<Value> = std::iter::once(first).chain(by.into_values()).collect();
     let mut told = json!({"uuid": oscal.id(&["requirement", token]), "control-id": token});
     let rung = Oscal::property("rung", control.place().as_str());
-    let applies = Oscal::property("applicability", applicability(control));
+    let applies = Oscal::property("applicability", applies);
     put(&mut told, "props", rung.into_iter().chain(applies).collect());
     put(&mut told, "by-components", json!(by));
     told
-}
-
-fn applicability(control: &Requirement) -> &'static str {
-    match control.applicability {
-        Applicability::Excluded { .. } => "excluded",
-        Applicability::Unmentioned => "unmentioned",
-        Applicability::Applies => "applies",
-    }
 }
 
 /// How far a control is put in place, as the statement claims it. None where it says nothing.

@@ -1,22 +1,24 @@
 //! What the repository shows on the day, and what audits found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::{Oscal, line, put};
 use crate::base::Date;
+use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::fields::Fields;
 use crate::model::trace::Requirement;
 
 /// The results: first what is on record, then each audit that has a day, in order of their days.
 pub(super) fn results(oscal: &Oscal<'_>) -> Value {
     let aims = &oscal.state.aims;
-    let mut audits: Vec<(Date, &Document)> =
-        aims.of_kind("audit").into_iter().filter_map(|(_, audit)| Some((audit.fields.date("date")?, audit))).collect();
-    audits.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
-    let results =
-        std::iter::once(on_record(oscal)).chain(audits.iter().map(|(day, audit)| of_audit(oscal, *day, audit)));
+    let audits = aims.of_kind("audit").into_iter();
+    let mut audits: Vec<(Date, DocIx, &Document)> =
+        audits.filter_map(|(ix, audit)| Some((audit.fields.date("date")?, ix, audit))).collect();
+    audits.sort_by(|a, b| (a.0, &a.2.id).cmp(&(b.0, &b.2.id)));
+    let results = std::iter::once(on_record(oscal)).chain(audits.iter().map(|(day, ix, _)| of_audit(oscal, *day, *ix)));
     let results: Vec<Value> = results.collect();
     let plan = oscal.id(&["resource", "audit-plan"]);
     let mut resource = json!({
@@ -84,16 +86,21 @@ fn observed(oscal: &Oscal<'_>, requirement: &Requirement) -> Value {
     observation
 }
 
-/// An audit, and the nonconformities that say they come from it.
-fn of_audit(oscal: &Oscal<'_>, day: Date, audit: &Document) -> Value {
-    let trace = &oscal.state.aims.trace;
-    let covered = ["covers-clauses", "covers-controls"].into_iter().flat_map(|field| audit.fields.texts(field));
-    let mut covered: Vec<&str> = covered.filter_map(|id| trace.get(&id.value)).map(|one| oscal.token(one)).collect();
+/// An audit with what it found: the nonconformities that came of it, and the rows that led to none that is told of.
+fn of_audit(oscal: &Oscal<'_>, day: Date, ix: DocIx) -> Value {
+    let aims = &oscal.state.aims;
+    let audit = aims.document(ix);
+    let mut covered: Vec<&str> = aims.looked_at_by(audit).into_iter().map(|one| oscal.token(one)).collect();
     covered.sort_unstable();
-    covered.dedup();
-    let selections = match covered.is_empty() {
-        true => json!([{"include-all": {}, "description": "The record of the audit names no clauses or controls."}]),
-        false => json!([{"include-controls": covered.iter().map(|id| json!({"control-id": id})).collect::<Vec<_>>()}]),
+    let says_none = ["covers-clauses", "covers-controls"].into_iter().all(|field| audit.fields.lacks(field));
+    let selections = match (covered.is_empty(), says_none) {
+        (true, true) => {
+            json!([{"include-all": {}, "description": "The record of the audit names no clauses or controls."}])
+        }
+        (true, false) => json!([{"description": "The catalogue has none of what the record of the audit names."}]),
+        (false, _) => {
+            json!([{"include-controls": covered.iter().map(|id| json!({"control-id": id})).collect::<Vec<_>>()}])
+        }
     };
     let conclusion = audit.fields.text("conclusion").map(line).filter(|text| !text.is_empty());
     let mut result = json!({
@@ -105,15 +112,41 @@ fn of_audit(oscal: &Oscal<'_>, day: Date, audit: &Document) -> Value {
         "reviewed-controls": {"control-selections": selections},
     });
     put(&mut result, "links", Oscal::page(audit));
-    let found = oscal.state.aims.of_kind("nonconformity").into_iter();
-    let found = found.filter(|(_, one)| one.fields.texts("from").iter().any(|from| from.value == audit.id));
+    let led_to = |row: &Fields| {
+        let named = row.text("nonconformity").and_then(|id| aims.by_id(id));
+        named.filter(|ix| aims.document(*ix).is("nonconformity"))
+    };
+    let rows = || audit.fields.rows("findings").iter().map(|row| &row.cells).enumerate();
+    let mut told: BTreeSet<DocIx> = aims.naming("nonconformity", "from", ix).into_iter().map(|(ix, _)| ix).collect();
+    told.extend(rows().filter_map(|(_, row)| led_to(row)));
+    let found = aims.of_kind("nonconformity").into_iter().filter(|(ix, _)| told.contains(ix));
     // OSCAL knows no finding against anything but a part of a control.
     let (against, others): (Vec<_>, Vec<_>) =
         found.map(|(_, one)| (one, against(oscal, one))).partition(|(_, requirement)| requirement.is_some());
     let findings = against.into_iter().filter_map(|(one, requirement)| Some(finding(oscal, one, requirement?)));
     put(&mut result, "findings", findings.collect());
-    put(&mut result, "observations", others.into_iter().map(|(one, _)| observation(oscal, one, day)).collect());
+    let rest = rows().filter(|(_, row)| led_to(row).is_none()).map(|(place, row)| noted(oscal, audit, day, place, row));
+    let others = others.into_iter().map(|(one, _)| observation(oscal, one, day));
+    put(&mut result, "observations", others.chain(rest).collect());
     result
+}
+
+/// A row of what an audit found that led to no nonconformity that is told of.
+fn noted(oscal: &Oscal<'_>, audit: &Document, day: Date, place: usize, row: &Fields) -> Value {
+    let said = |name: &str| row.text(name).map(line).unwrap_or_default();
+    let (name, words) = (said("ref"), said("finding"));
+    let mut observation = json!({
+        "uuid": oscal.id(&["finding", &audit.id, &place.to_string(), &name]),
+        "title": line(&format!("{} {name}", audit.id)),
+        "description": if words.is_empty() { "The record gives no words.".to_owned() } else { words },
+        "methods": ["UNKNOWN"],
+        "types": ["finding"],
+        "collected": Oscal::moment(day),
+    });
+    let properties = ["grade", "status", "requirement"].map(|name| Oscal::property(name, &said(name)));
+    put(&mut observation, "props", properties.into_iter().flatten().collect());
+    put(&mut observation, "links", Oscal::page(audit));
+    observation
 }
 
 /// The requirement that a nonconformity is against, where its words name one. The clauses that it names in its front matter it

@@ -9,6 +9,7 @@ use super::types::{
 use super::{Exchange, Values, place, specification};
 use crate::model::catalog::{Area, Clause, Group, ReqId, Standard};
 use crate::model::trace::{Applicability, Requirement, RequirementKind};
+use crate::register::applies;
 
 /// The objects of a framework, and its specification.
 pub(super) fn framework(exchange: &Exchange<'_>, standard: &Standard, names: &mut Names) -> (String, String) {
@@ -152,10 +153,9 @@ fn values(exchange: &Exchange<'_>, standard: &Standard, requirement: &Requiremen
     let row = exchange.state.aims.soa_of(&requirement.framework).and_then(|soa| soa.row(&requirement.id));
     let row = row.filter(|_| requirement.kind != RequirementKind::Clause);
     let said = row.and_then(|row| row.reason.as_ref()).map(|reason| reason.value.as_str());
-    let (applicability, reason) = match &requirement.applicability {
-        Applicability::Applies => ("applies", None),
-        Applicability::Excluded { reason } => ("excluded", reason.as_deref()),
-        Applicability::Unmentioned => ("unmentioned", None),
+    let reason = match &requirement.applicability {
+        Applicability::Excluded { reason } => reason.as_deref(),
+        Applicability::Applies | Applicability::Unmentioned => None,
     };
     let implementation = row.and_then(|row| row.implementation.as_ref()).map(|word| word.value.as_str());
     let mut values = Values::new(&REQUIREMENT);
@@ -168,7 +168,7 @@ fn values(exchange: &Exchange<'_>, standard: &Standard, requirement: &Requiremen
     values.put(&SUMMARY, summary.map_or("", String::as_str));
     values.put(&SORT, sort);
     values.put(&RUNG, requirement.place().as_str());
-    values.put(&APPLICABILITY, applicability);
+    values.put(&APPLICABILITY, applies(exchange.state, requirement));
     values.put(&REASON, said.or(reason).unwrap_or_default());
     values.put(&IMPLEMENTATION, implementation.unwrap_or_default());
     values.put_day(&EVIDENCE, requirement.newest_evidence.map(|(_, day)| day));

@@ -9,8 +9,8 @@
 //! | relations | a document says, does or shows something for a requirement; it implements a document, or is evidence for one |
 //! | specifications | one for each framework, in its own order, and one for each kind of documents |
 //!
-//! Titles and summaries of requirements are in our own words. Where a requirement stands is told as everywhere else, and as
-//! `untold` to readers who are not told. All texts are plain and of one line; one of more than [`LONGEST`] characters is cut.
+//! Titles and summaries of requirements are in our own words. Where a requirement stands, and whether it applies, is told as
+//! everywhere else, and as `untold` to readers who are not told. All texts are plain and of one line; one of more than [`LONGEST`] characters is cut.
 //! Identifiers follow from ids alone, and so stay from one export to the next. Documents, and what leads from them, bear the
 //! moment of the commit that changed them last, all else that of the newest commit. Rungs are judged on the day that the header
 //! names: one may fall without a commit, and so without a later moment.

@@ -6,6 +6,7 @@ use crate::model::Tier;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::Status;
 use crate::model::trace::Place;
+use crate::register::APPLIES;
 
 /// The most characters that a text is said to have.
 pub(super) const MAX_LENGTH: usize = 32_767;
@@ -77,9 +78,6 @@ pub(super) static THROUGH: Attribute = attribute("through", "Through", Holds::Te
 
 /// What an object of a framework is.
 const SORTS: [&str; 4] = ["heading", "clause", "control", "own-control"];
-
-/// Whether a requirement applies.
-const APPLIES: [&str; 3] = ["applies", "excluded", "unmentioned"];
 
 /// How far a control is put in place, as a statement of applicability claims it.
 const CLAIMS: [&str; 3] = ["planned", "partial", "done"];

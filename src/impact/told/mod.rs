@@ -148,6 +148,7 @@ pub fn told(impact: &Impact) -> Told {
     let all = [
         sections::settings(impact),
         sections::documents(impact),
+        sections::files(impact),
         sections::requirements(impact),
         sections::statement(impact),
         people::reviews(impact),

@@ -2,7 +2,7 @@
 
 use super::{Mark, Piece, Row, Section, Tone, ids, was_is};
 use crate::base::text::count;
-use crate::impact::{Changed, Impact, Lacking, Moved, RowChange, Served, SettingChange};
+use crate::impact::{Changed, FileChange, Impact, Lacking, Moved, RowChange, Served, SettingChange};
 
 /// Settings, keys and waivers: said first, for by them all else is judged.
 pub(super) fn settings(impact: &Impact) -> Section {
@@ -126,6 +126,43 @@ fn document(changed: &Changed) -> Row {
         row = row.under(vec![Piece::ours(word), Piece::said(stands)]);
     }
     row
+}
+
+/// Files that pages show: what is gone first.
+pub(super) fn files(impact: &Impact) -> Section {
+    let mut changed: Vec<&FileChange> = impact.files.iter().collect();
+    changed.sort_by_key(|file| match file.became {
+        "removed" => 0,
+        "changed" => 1,
+        "added" => 2,
+        _ => 3,
+    });
+    Section {
+        id: "files",
+        title: "Files that pages show",
+        count: format!("{} changed", impact.files.len()),
+        intro: Vec::new(),
+        rows: changed.into_iter().map(file).collect(),
+    }
+}
+
+fn file(changed: &FileChange) -> Row {
+    let mark = match changed.became {
+        "changed" => Mark::new("material", "Changed", Tone::Plain),
+        "added" => Mark::new("added", "New", Tone::Plain),
+        "removed" => Mark::new("removed", "Removed", Tone::Bad),
+        _ => Mark::new("moved", "Moved", Tone::Plain),
+    };
+    let mut row = Row::new(mark, vec![Piece::code(&changed.path)]);
+    if let Some(from) = &changed.from {
+        row = row.under(vec![Piece::ours("moved from "), Piece::code(from)]);
+    }
+    let word = if changed.became == "removed" { "was shown by " } else { "shown by " };
+    row.under(match changed.of {
+        "document" => [vec![Piece::ours(word)], ids(changed.documents.iter().map(String::as_str))].concat(),
+        "theme" => vec![Piece::ours("how the site looks")],
+        _ => vec![Piece::ours("a framework of the team")],
+    })
 }
 
 /// Controls and clauses: what went down first, and what only gathers others last.

@@ -29,6 +29,7 @@ pub(super) fn facts(impact: &Impact) -> Vec<Fact> {
     let some = |number: usize, noun: &str, rest: &str| {
         if number > 0 { format!("{}{rest}", count(number, noun)) } else { String::new() }
     };
+    tell(some(impact.files.len(), "file", " that pages show changed"), Tone::Plain);
     tell(some(impact.statement.len(), "row", " of the statement of applicability changed"), Tone::Plain);
     tell(some(impact.reviews.len(), "review date", " moved"), Tone::Plain);
     tell(some(numbers.approvals_void, "approval", " void"), Tone::Bad);

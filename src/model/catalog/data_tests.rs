@@ -76,6 +76,8 @@ fn controls_are_numbered_without_a_hole_and_belong_to_their_objective() {
         assert_eq!(number.parse(), Ok(*last), "{}", control.id);
         assert_eq!(control.guidance, control.id.replace('A', "B"));
         assert_eq!(control.calls_for != Call::None, !control.documents.is_empty() && control.id != "A.5.2");
+        assert_eq!(control.calls_for == Call::None, control.document_kinds.is_empty(), "{}", control.id);
+        assert!(control.document_kinds.iter().all(|kind| Kinds::builtin().get(kind).is_some()), "{}", control.id);
     }
 }
 

@@ -122,6 +122,9 @@ pub struct Control {
     /// The documents and records it calls for, or that usually answer it.
     #[serde(default)]
     pub documents: Vec<String>,
+    /// The kinds of documents that are what it calls for; any that serves it where none is named.
+    #[serde(default)]
+    pub document_kinds: Vec<String>,
     /// How far the title can be relied on.
     #[serde(default)]
     pub title_confidence: Confidence,

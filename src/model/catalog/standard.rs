@@ -173,6 +173,7 @@ fn control(item: &Item) -> Control {
         per_system: false,
         calls_for: super::words::Call::None,
         documents: item.documents.clone(),
+        document_kinds: Vec::new(),
         title_confidence: item.title_confidence,
         document_confidence: super::words::Confidence::High,
     }

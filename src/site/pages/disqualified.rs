@@ -2,6 +2,8 @@
 
 use crate::base::{plural, say};
 use crate::model::disqualified::{Disqualified, What};
+use crate::model::trace::{Place, Requirement};
+use crate::register::applies;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::view::{Part, comma};
@@ -44,7 +46,16 @@ pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>, named: usize) -> Vec<
 
 /// One line, with so many documents.
 pub(super) fn item(shared: &Shared<'_>, link: Linker<'_>, of: &Disqualified, named: usize) -> Vec<Part> {
-    let sentence = of.sentence();
+    let is_kept = |control: &Requirement| applies(shared.state, control) == Place::Untold.as_str();
+    let sentence = match of.what {
+        // There may be a statement that these readers do not see.
+        What::NothingBehindAny if shared.aims.trace.controls().any(is_kept) => plural!(
+            of.number,
+            "{n} control has nothing behind it on this site, which does not tell whether it applies.",
+            "{n} controls have nothing behind them on this site, which does not tell whether they apply."
+        ),
+        _ => of.sentence(),
+    };
     if of.documents.is_empty() {
         return vec![Part::text(sentence)];
     }

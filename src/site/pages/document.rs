@@ -336,6 +336,7 @@ pub(super) fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
         parts.push(Part::quiet(match act.standing {
             Counts::BroughtBack(_) => say!("; of this text, before it was brought back: "),
             Counts::LedElsewhere(_) => say!("; of other images or links: "),
+            Counts::Reread => say!("; of this text as it was read then: "),
             _ => say!("; of an earlier text: "),
         }));
         parts.extend(phrase!("{done} on {day}", done = done(record), day = dated(act, record.date)));

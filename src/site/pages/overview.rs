@@ -343,7 +343,8 @@ fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
         (say!("Risk assessment"), "risk-assessment"),
     ];
     let newest = |kind: &str| {
-        let found = shared.aims.of_kind(kind).into_iter().filter(|(_, found)| !found.is_retired());
+        let found = shared.aims.of_kind(kind).into_iter();
+        let found = found.filter(|(ix, found)| !found.is_retired() && shared.aims.is_ours(*ix));
         let dated = found.filter_map(|(ix, found)| found.fields.date("date").map(|date| (date, ix)));
         dated.filter(|(date, _)| *date <= shared.today()).max()
     };

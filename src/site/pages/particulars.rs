@@ -154,11 +154,8 @@ pub(super) fn overdue(due: Date, today: Date) -> Option<Sign> {
 /// The day in a row by which something that can be told to be done, and is not, is to be done.
 fn open_day(document: &Document, of: &FieldSpec, row: &Row, spec: &FieldSpec) -> Option<Date> {
     let can_be_done = of.columns.iter().any(|column| matches!(column.name.as_str(), "status" | "closed"));
-    let cells = &row.cells;
-    let is_over = row.is_settled() || cells.text("status") == Some("closed");
-    let is_over = is_over || ["done", "closed", "answered"].iter().any(|end| !cells.lacks(end));
-    let is_open = can_be_done && !is_over && !due::is_idle(document);
-    cells.date(&spec.name).filter(|_| is_open && matches!(spec.name.as_str(), "due" | "answer-due"))
+    let is_open = can_be_done && !row.is_over() && !due::is_idle(document);
+    row.cells.date(&spec.name).filter(|_| is_open && matches!(spec.name.as_str(), "due" | "answer-due"))
 }
 
 /// A day by which something is to be done, and how late it is.

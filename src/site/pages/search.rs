@@ -48,9 +48,12 @@ pub(super) fn page(of: Searched<'_, '_>, link: Linker<'_>) -> Page {
 fn view(link: Linker<'_>, number: usize, group: Listed) -> GroupView {
     let in_all = || Link { href: link.to(&group.index), text: say!("{n} in all", n = group.count) };
     let elsewhere = group.entries.is_empty().then(in_all);
-    let item = |[href, id, title]: [String; 3]| match id.is_empty() {
-        true => vec![Part::Link { href, v: title }],
-        false => vec![Part::Id { href, v: id }, Part::text(format!(" {title}"))],
+    let item = |[href, id, title]: [String; 3]| {
+        link.aims.by_id(&id).into_iter().for_each(|ix| link.name(ix));
+        match id.is_empty() {
+            true => vec![Part::Link { href, v: title }],
+            false => vec![Part::Id { href, v: id }, Part::text(format!(" {title}"))],
+        }
     };
     GroupView {
         id: format!("all-{number}"),

@@ -107,6 +107,7 @@ pub(super) fn act_sign(act: &Act, record: &Record) -> Sign {
         (Counts::Earlier, _) => Sign::new("retired", say!("Of an earlier text")),
         (Counts::BroughtBack(_), _) => Sign::new("retired", say!("Before it was brought back")),
         (Counts::LedElsewhere(_), _) => Sign::new("retired", say!("Of other images or links")),
+        (Counts::Reread, _) => Sign::new("retired", say!("Read otherwise since")),
         (Counts::No(_), _) => Sign::new("error", say!("Does not count")),
     }
 }

@@ -132,6 +132,34 @@ fn pages_of_several_documents_say_for_whom_they_are_only_where_one_of_these_does
 }
 
 #[test]
+fn a_page_that_names_what_few_may_read_is_for_them_and_a_text_is_as_it_says() {
+    let marked = |class: &str| {
+        let of = |id: &str, kind: &str, rest: &str| {
+            format!("---\nid: {id}\ntitle: T\nkind: {kind}\nowner: Ann\n{rest}---\nText.\n")
+        };
+        let system = of("SYS-1", "system", "lifecycle: in-use\nclassification: internal\n");
+        let about = "date: 2026-01-02\ncontrols: [A.6.2.4]\nsystems: [SYS-1]\n";
+        let record = of("REC-1", "record", &format!("{about}classification: {class}\n"));
+        let policy = policy("POL-1", "");
+        let files = [("aims.toml", ""), ("s.md", &*system), ("r.md", &*record), ("p.md", &*policy)];
+        let page = pages(&files);
+        let told = |paths: &[&str]| {
+            let html = paths.iter().map(|path| page(path));
+            html.filter(|html| html.contains("<p class=\"marked\">Confidential</p>")).count()
+        };
+        let of_several = [
+            "systems/SYS-1/history.html",
+            "controls/A.6.2.4.html",
+            "documents/index.html",
+            "print.html",
+            "search.html",
+        ];
+        (told(&of_several), told(&["documents/SYS-1.html", "documents/POL-1.html", "rules.html", "glossary.html"]))
+    };
+    assert_eq!([marked("confidential"), marked("internal")], [(5, 0), (0, 0)]);
+}
+
+#[test]
 fn what_is_not_in_order_is_told_once_by_its_cause() {
     let broken = "---\nid: POL-1\ntitle: Broken\nkind: policy\ncontrols: [A.2.2, A.2.3]\nclauses: [\"5.2\"]\n---\n[a](a.md) [b](b.md)\n";
     let html = pages(&[("aims.toml", ""), ("p.md", broken)])("index.html");

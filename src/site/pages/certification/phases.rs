@@ -179,11 +179,10 @@ fn claims(shared: &Shared<'_>, link: Linker<'_>, gone: &Gone) -> Vec<Part> {
 
 /// What a row says: `Done on …`, `In progress, due on …, AI Officer`.
 fn claim(link: Linker<'_>, row: &Row) -> Vec<Part> {
-    let settled = row.is_settled() || !row.cells.lacks("closed");
     let mut pieces: Vec<Vec<Part>> = Vec::new();
     pieces.extend(row.cells.text("status").map(|status| vec![Part::text(words(status))]));
     pieces.extend(row.cells.date("closed").map(|day| phrase!("closed on {day}", day = Part::date(day))));
-    let due = row.cells.date("due").filter(|_| !settled);
+    let due = row.cells.date("due").filter(|_| !row.is_over());
     pieces.extend(due.map(|day| phrase!("due on {day}", day = link.due(day))));
     pieces.extend(row.cells.text("owner").map(|owner| vec![Part::said(owner)]));
     let mut parts = Vec::new();

@@ -140,9 +140,7 @@ const READ_AGAIN: [(&str, &str, Option<&str>); 4] = [
 fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
     let mut table = Table::new(say!("What is done every year"), &["What:main", "Done", "By what:text"]);
     for (what, kind) in YEARLY {
-        let is_ours =
-            |of: &Document| kind != "audit" || matches!(of.fields.text("audit-type"), None | Some("internal"));
-        let dated = recorded(shared, kind).into_iter().filter(|(_, of)| is_ours(of));
+        let dated = recorded(shared, kind).into_iter().filter(|(ix, _)| shared.aims.is_ours(*ix));
         let of_kind = dated.filter_map(|(ix, of)| Some((of.fields.date("date")?, ix)));
         let of_clause = shared.aims.trace.get(kind).into_iter().flat_map(|clause| &clause.evidence);
         let done = of_kind.chain(of_clause.map(|(ix, day)| (*day, *ix))).filter(|(day, _)| counts(shared, year, *day));

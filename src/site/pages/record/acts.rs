@@ -53,7 +53,7 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
     }
     lines.extend(match &act.standing {
         Counts::No(why) => Some(sentence(&told(&why.sentence()))),
-        Counts::BroughtBack(_) | Counts::LedElsewhere(_) => {
+        Counts::BroughtBack(_) | Counts::LedElsewhere(_) | Counts::Reread => {
             act.standing.why().map(|why| sentence(&told(&why.sentence())))
         }
         // Without a signature a review counts as what it is.

@@ -1,0 +1,73 @@
+//! Files that pages show beside the texts of documents, and that are others now: what documents lead to, how the team has its
+//! site look, and its own frameworks.
+//!
+//! What such a file holds is in no text, so that its document is the same with other bytes behind a link.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::both::Both;
+use crate::base::DocPath;
+use crate::model::Aims;
+use crate::model::links::Target;
+use crate::state::State;
+
+/// A file that is another than it was, among those that pages show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileChange {
+    /// Its path now; what it was, where it is shown no more.
+    pub path: String,
+    /// Where it lay, where that is another place.
+    pub from: Option<String>,
+    /// `added`, `removed`, `changed`, or `moved` where its bytes are the same.
+    pub became: &'static str,
+    /// Why pages show it: a `document` leads there, or it is of the `theme` or a `framework`.
+    pub of: &'static str,
+    /// The documents that lead there, or led there where it is shown no more.
+    pub documents: Vec<String>,
+}
+
+/// The files that the pages of a state show beside its texts, by which a change of them is told.
+pub fn shown(state: &State) -> BTreeSet<DocPath> {
+    let aims = &state.aims;
+    let frameworks = aims.config.framework_files.iter().filter_map(|file| DocPath::new(&file.value));
+    let theme = aims.theme.digests.keys().cloned();
+    aims.assets.iter().cloned().chain(theme).chain(frameworks).collect()
+}
+
+/// What became of them, in order of the paths; `then` and `now` are their digests at both ends.
+pub(super) fn changed(
+    both: &Both<'_>,
+    (then, now): (&BTreeMap<DocPath, String>, &BTreeMap<DocPath, String>),
+) -> Vec<FileChange> {
+    let mut gone: BTreeMap<&DocPath, &String> = then.iter().filter(|(path, _)| !now.contains_key(*path)).collect();
+    let mut found: BTreeMap<&DocPath, FileChange> = BTreeMap::new();
+    for (path, digest) in now {
+        let became = match then.get(path) {
+            Some(was) if was == digest => continue,
+            Some(_) => "changed",
+            None => "added",
+        };
+        let from = gone.iter().find(|(_, was)| became == "added" && **was == digest).map(|(from, _)| *from);
+        from.and_then(|from| gone.remove(from));
+        let became = if from.is_some() { "moved" } else { became };
+        found.insert(path, row(&both.now.aims, path, (became, from)));
+    }
+    for path in gone.into_keys() {
+        found.insert(path, row(&both.then.aims, path, ("removed", None)));
+    }
+    found.into_values().collect()
+}
+
+fn row(aims: &Aims, path: &DocPath, (became, from): (&'static str, Option<&DocPath>)) -> FileChange {
+    let leads = |target: &Target| matches!(target, Target::Asset(to) if to == path);
+    let documents = aims.iter().filter(|(ix, _)| aims.links[ix.index()].iter().flatten().any(leads));
+    let documents: Vec<String> = documents.map(|(_, document)| document.id.clone()).collect();
+    let of = match documents.is_empty() {
+        false => "document",
+        true if aims.theme.digests.contains_key(path) => "theme",
+        true => "framework",
+    };
+    FileChange { path: path.to_string(), from: from.map(ToString::to_string), became, of, documents }
+}

@@ -1,0 +1,37 @@
+//! What documents served that left, or were retired, without the act that lets them go.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::catalog::ReqId;
+use super::document::{self, Document};
+use super::origin::LetGo;
+use super::trace::{Requirement, builds_on, named, names_own};
+use super::{Aims, DocIx};
+use crate::base::DocPath;
+use crate::parse;
+
+impl Aims {
+    /// Reads a text of old that lay at `path`, as it would be read there today.
+    pub fn document_then(&self, path: &DocPath, bytes: &[u8]) -> Document {
+        let page = parse::page_with(bytes, self.config.reading.takes_open());
+        let by_name = self.kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
+        document::read(path, (page, None), &by_name, &self.kinds, &self.config, &self.catalog)
+    }
+}
+
+/// Which of these documents served each requirement; `None` stands for those that are gone.
+pub(super) fn served(aims: &Aims, all: &[LetGo]) -> BTreeMap<ReqId, BTreeSet<Option<DocIx>>> {
+    let mut found: BTreeMap<ReqId, BTreeSet<Option<DocIx>>> = BTreeMap::new();
+    for LetGo { document, was, .. } in all {
+        let mut ids = named(&aims.known, &aims.catalog, was);
+        if !names_own(&aims.known, was) {
+            let on = builds_on(&aims.ids, was);
+            ids.extend(on.iter().flat_map(|ix| aims.trace.served_by(*ix)).map(Requirement::key));
+        }
+        for id in ids {
+            found.entry(id).or_default().insert(*document);
+        }
+    }
+    found
+}

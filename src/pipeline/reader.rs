@@ -1,0 +1,124 @@
+//! What some readers may see: the state without what their audience, or the edition, leaves out.
+//!
+//! How a document stands, who approved it, and what is found about it is judged on all there is, and holds for whoever may
+//! read it. Here nothing is found anew for an audience: what is left out would be gaps that are none.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::opened::Opened;
+use super::withheld::Withheld;
+use super::{Project, Request, audience, edition};
+use crate::base::{DocPath, Result};
+use crate::check::Findings;
+use crate::diag::Diagnostic;
+use crate::model::audience::Audience;
+use crate::model::load::{self, Firsts};
+use crate::model::unseen::Unseen;
+use crate::state::{EditionKind, State};
+
+/// What some readers may see.
+pub(super) struct Reader<'a> {
+    pub(super) state: State,
+    /// Where the files of the state are.
+    pub(super) opened: Opened<'a>,
+    /// What they may not know of.
+    pub(super) withheld: Withheld,
+    /// The commits of the record, those of which the state tells nothing among them.
+    pub(super) commits: BTreeSet<String>,
+}
+
+impl Project {
+    /// The state that the readers who are asked for may see.
+    /// `others` they may not know of whatever these say of themselves.
+    pub(super) fn for_reader(&self, request: &Request, others: &Unseen) -> Result<Reader<'_>> {
+        let opened = self.open(request)?;
+        let latest = self.check_source(&opened, request)?;
+        let commits = latest.history.revisions.iter().map(|revision| revision.commit.clone()).collect();
+        let audience = request.audience.or(latest.aims.config.site.audience).unwrap_or_default();
+        let (state, opened, withheld) = self.for_audience(latest, opened, request, (audience, others))?;
+        let names = withheld.names();
+        let (mut state, opened) = match request.edition {
+            EditionKind::Latest => (state, opened),
+            EditionKind::Approved => {
+                let mut found = (!withheld.closed.is_empty()).then(|| self.found_in_edition(request)).transpose()?;
+                if let Some(found) = &mut found {
+                    found.forget(&|text| names.is_found_in(text));
+                }
+                self.approved(state, opened, (request, found), &withheld.unseen)?
+            }
+        };
+        if !names.is_empty() {
+            state.leave_named(&|text| names.is_led_to_in(text), &|tag| names.is_in_name(tag));
+        }
+        let withholds = !withheld.closed.present.is_empty();
+        let is_partial = withholds && audience == Audience::Public;
+        if is_partial {
+            state.aims.trace.untell();
+        }
+        Ok(Reader { state: State { audience, withholds, is_partial, ..state }, opened, withheld, commits })
+    }
+
+    /// What is found in the whole of the edition: without what an audience may not know of, there would be gaps that are none.
+    fn found_in_edition(&self, request: &Request) -> Result<Findings> {
+        let opened = self.open(request)?;
+        let latest = self.check_source(&opened, request)?;
+        Ok(self.approved(latest, opened, (request, None), &Unseen::default())?.0.findings)
+    }
+
+    /// The state of the documents that an audience may know of.
+    fn for_audience<'a>(
+        &'a self,
+        latest: State,
+        opened: Opened<'a>,
+        request: &Request,
+        (audience, others): (Audience, &Unseen),
+    ) -> Result<(State, Opened<'a>, Withheld)> {
+        let withheld = audience::withheld(&latest, &*opened.source, audience, others);
+        if withheld.closed.is_empty() {
+            return Ok((latest, opened, withheld));
+        }
+        // What was found was found in all there is: without the rest, there would be gaps that are none.
+        let State { history, mut findings, aims, .. } = latest;
+        let (mut history, names) = (Arc::unwrap_or_clone(history), withheld.names());
+        history.close(&withheld.closed, &|_| true);
+        names.leave(&mut history, &aims.config);
+        findings.forget(&|text| names.is_found_in(text));
+        let opened = opened.over(BTreeMap::new(), &withheld.files);
+        let read = load::read(&*opened.source)?.without(&withheld.unseen);
+        let firsts = Firsts { bearers: history.bearers(), age: &|path| history.age(path) };
+        let aims = read.settle(&*opened.source, request.today, firsts)?;
+        let state = self.judge(&opened, request, (aims, history.into()), Some(findings))?;
+        Ok((state, opened, withheld))
+    }
+
+    /// The state of the approved edition, in which this was `found`.
+    fn approved<'a>(
+        &'a self,
+        latest: State,
+        opened: Opened<'a>,
+        (request, found): (&Request, Option<Findings>),
+        unseen: &Unseen,
+    ) -> Result<(State, Opened<'a>)> {
+        let here = self.repo.as_ref().zip(opened.tip).map(|(repo, tip)| (repo, tip, self.prefix.as_str()));
+        let edition = edition::approved(&latest, &*opened.source, here)?;
+        let reader = latest.for_reader(&edition.shown, request.edition);
+        let without = &reader.files | &edition.withheld.files;
+        let opened = opened.over(edition.files, &without);
+        let unseen = unseen.and(&edition.withheld.unseen);
+        let stubs: BTreeSet<DocPath> = edition.elsewhere.stubs.keys().cloned().collect();
+        let read = load::read(&*opened.source)?.without(&unseen).leading(edition.elsewhere);
+        let firsts = Firsts { bearers: reader.history.bearers(), age: &|path| reader.history.age(path) };
+        let aims = read.settle(&*opened.source, request.today, firsts)?;
+        let mut state = self.judge(&opened, request, (aims, reader.history.into()), found)?;
+        // What stands for a text that is left out says nothing that could be wrong.
+        let names = edition.withheld.names();
+        if !names.is_empty() {
+            state.findings.forget(&|text| names.is_named_in(text));
+        }
+        // Nor is a baseline of what the work tree holds.
+        let is_of_all = |finding: &Diagnostic| finding.name == "baseline-outdated";
+        state.findings.found.retain(|finding| !stubs.contains(&finding.place.path) && !is_of_all(finding));
+        Ok((State { edition: reader.edition, notes: reader.notes, ..state }, opened))
+    }
+}
