@@ -53,6 +53,9 @@ await check("lists of findings", async (page, holds) => {
   holds(shown.length > 0 && shown.every((name) => name.includes("is-error")), `shown: ${shown.length}`);
 });
 
+/** Clicks what leads to another page, and waits until that is there with what its scripts do. */
+const follow = (page, what) => Promise.all([page.waitForEvent("load"), page.click(what)]);
+
 // The newest commits stand on the page; all of them can be chosen, by scripts that are loaded then.
 const said = async (page) => {
   await page.waitForSelector(".filter .count");
@@ -80,10 +83,10 @@ await check("a period before the newest commits", async (page, holds) => {
   holds(months.length === 2 && months.every(([to]) => to.includes("?from=2025-01-01&to=2025-02-28")), JSON.stringify(months));
   const of = months.map(([, text]) => Number(text.split(": ")[1]));
   holds(of.reduce((sum, n) => sum + n, 0) === within, `the months have ${of}`);
-  await page.click("nav.pages[aria-label] ol a >> nth=0");
+  await follow(page, "nav.pages[aria-label] ol a >> nth=0");
   const shown = await page.$$eval("[data-entry]:not([hidden])", (all) => all.length);
   holds(page.url().includes("from=2025-01-01") && shown === of[0], `${page.url()} shows ${shown}`);
-  await page.click(".filter .count a");
+  await follow(page, ".filter .count a");
   holds((await said(page)) === count, "the way back looks through something else");
 });
 
@@ -118,7 +121,7 @@ await check("from the history of a control to its commits", async (page, holds) 
   await page.goto(address("controls/A.5.2/history.html"));
   const rows = await page.$$eval("ol.thin > li", (all) => all.length);
   holds(rows > 0 && (await page.locator(".filter").count()) <= 1, "no rows, or a filter of them");
-  await page.click("main a[href*='serves=']");
+  await follow(page, "main a[href*='serves=']");
   const count = await said(page);
   holds(Number.parseInt(count, 10) > 0 && (await found(page)).length > 0, count);
 });
