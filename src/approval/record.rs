@@ -241,6 +241,11 @@ impl Record {
     }
 }
 
+/// The files of a record: itself and its signature, which need not be there.
+pub fn files_of(record: &DocPath) -> impl Iterator<Item = DocPath> + use<> {
+    [Some(record.clone()), signature_of(record)].into_iter().flatten()
+}
+
 /// The file of the signature of a record.
 pub fn signature_of(record: &DocPath) -> Option<DocPath> {
     DocPath::new(&format!("{record}.sig"))

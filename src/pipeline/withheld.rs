@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::approval::Act;
-use crate::approval::record::signature_of;
+use crate::approval::record::files_of;
 use crate::base::{APPROVALS, DocPath, SETTINGS};
 use crate::compare::{Comparison, How, Run};
 use crate::history::{Closed, Edit, History, Merge, Step};
@@ -132,8 +132,7 @@ impl Withheld {
 fn acts_of_shown(state: &State, present: &BTreeSet<DocPath>) -> BTreeSet<String> {
     let is_shown = |act: &&Act| act.document.is_some_and(|ix| !present.contains(&state.aims.document(ix).path));
     let acts = state.approvals.acts.iter().filter(is_shown);
-    let files = acts.flat_map(|act| [Some(act.path.clone()), signature_of(&act.path)]).flatten();
-    files.map(|path| path.as_str().to_lowercase()).collect()
+    acts.flat_map(|act| files_of(&act.path)).map(|path| path.as_str().to_lowercase()).collect()
 }
 
 /// What names documents that readers may not know of, in lower case.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::State;
-use crate::approval::record::signature_of;
+use crate::approval::record::files_of;
 use crate::base::DocPath;
 use crate::base::text::{address_key, without_addresses};
 use crate::history::{self, History, Person, Revision, short};
@@ -75,8 +75,7 @@ impl State {
 
     /// Publishes none of these records, nor their signatures.
     fn keep_back(&mut self, records: &[DocPath]) {
-        let files = records.iter().flat_map(|path| [Some(path.clone()), signature_of(path)]);
-        self.unpublished.extend(files.flatten());
+        self.unpublished.extend(records.iter().flat_map(files_of));
     }
 
     fn leave_addresses(&mut self) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{EditionKind, Note, State};
 use crate::approval::Act;
-use crate::approval::record::signature_of;
+use crate::approval::record::files_of;
 use crate::base::DocPath;
 use crate::history::{ChangeKind, Closed, Gone, History, Step};
 
@@ -86,8 +86,7 @@ impl State {
             let Some(document) = act.document.filter(|_| act.record.is_ok()) else { return false };
             shown.notes.contains_key(&self.aims.document(document).path) && !self.is_of_shown(document, act, shown)
         };
-        let files = |act: &Act| [Some(act.path.clone()), signature_of(&act.path)];
-        self.approvals.acts.iter().filter(is_about).flat_map(files).flatten().collect()
+        self.approvals.acts.iter().filter(is_about).flat_map(|act| files_of(&act.path)).collect()
     }
 
     /// Whether a text that readers may see has what an act is about: steps that are left out may have it too, where they
