@@ -80,14 +80,14 @@
 //! - **A rule** is its file: code, level, what it looks for, why that matters, how to mend it, the function, and its tests.
 //!   Codes count on within their family and are never used again. `tests/broken/NAME` is a small repository in which the
 //!   rule finds something, in `expected.txt` what, and in `good.txt` how it is mended, after which the rule finds nothing and
-//!   no other finds more; `UPDATE_EXPECT=1 cargo test --test broken` writes the expectation anew.
+//!   no other finds more; `UPDATE_EXPECT=1 cargo test --test all broken::` writes the expectation anew.
 //! - **A kind** is a table in `kinds.toml` with its keys; the list in `kinds.rs` is a test that none goes unnoticed, and
 //!   that of the README is held by `tests/readme.rs`. A team adds kinds of its own in `aims.toml`, without any of this. Its
 //!   register, as a page and as data, is made of its keys. Where it answers a clause or a control, `iso-42001.toml` says so.
 //! - **A page** is a function from what there is to a view. Many views are made of parts that a template knows already
 //!   (`sections.html`): such a page needs no template. In which group of the menu its section stands, `nav.rs` says.
 //! - **A register** is its file: the rows, and a column for each key. Its data files follow, and the table in the README,
-//!   which `UPDATE_EXPECT=1 cargo test --test readme` writes anew. A key is a contract: it is never renamed in passing.
+//!   which `UPDATE_EXPECT=1 cargo test --test all readme::` writes anew. A key is a contract: it is never renamed in passing.
 //! - **A format** is a function from findings and texts to a string. For a program of others it takes a [`diag::Report`], and
 //!   `tests/formats/validate.mjs` asks somebody else whether it is one.
 //!

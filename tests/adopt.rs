@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-#[path = "support/sandbox.rs"]
-mod sandbox;
-#[path = "adopt/tables.rs"]
 mod tables;
 
 use sandbox::{Sandbox, TODAY};
+
+use crate::support::sandbox;
 
 /// What `data/documents.json` says of each document, by its file.
 fn documents(desk: &Sandbox) -> BTreeMap<String, serde_json::Value> {

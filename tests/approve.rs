@@ -1,60 +1,28 @@
 //! `aims approve` and `aims review`: what they write, what they refuse, and when it counts.
 
-#[path = "approve/article.rs"]
 mod article;
-#[path = "approve/bars.rs"]
 mod bars;
-#[path = "approve/before.rs"]
 mod before;
-#[path = "approve/branches.rs"]
 mod branches;
-#[path = "approve/checkout.rs"]
 mod checkout;
-#[path = "approve/counting.rs"]
 mod counting;
-#[path = "approve/cut.rs"]
 mod cut;
-#[path = "approve/dated.rs"]
 mod dated;
-#[path = "approve/flips.rs"]
 mod flips;
-#[path = "approve/heirs.rs"]
 mod heirs;
-#[path = "approve/keys.rs"]
 mod keys;
-#[path = "approve/lost.rs"]
 mod lost;
-#[path = "approve/many.rs"]
 mod many;
-#[path = "approve/moved.rs"]
 mod moved;
-#[path = "support/openssh.rs"]
-#[expect(dead_code, reason = "the tests of signatures need more of it")]
-mod openssh;
-#[path = "approve/readings.rs"]
 mod readings;
-#[path = "approve/refusals.rs"]
 mod refusals;
-#[path = "approve/renumbered.rs"]
 mod renumbered;
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "the repositories here are made by git itself")]
-mod sandbox;
-#[path = "approve/suspects.rs"]
 mod suspects;
-#[path = "approve/targets.rs"]
 mod targets;
-#[path = "approve/tenure.rs"]
 mod tenure;
-#[path = "approve/tricks.rs"]
 mod tricks;
-#[path = "approve/vouching.rs"]
 mod vouching;
-#[path = "approve/who.rs"]
 mod who;
-#[path = "approve/world.rs"]
-mod world;
-#[path = "approve/year.rs"]
 mod year;
 
 use aims::approval::record::{ActKind, Record};
@@ -64,6 +32,10 @@ use aims::model::approval_rule::Evidence;
 use aims::signature::{APPROVAL_NAMESPACE, AllowedKey, allowed_signers_line};
 use openssh::{public, run};
 use world::{APPROVE, MIREL, ORLA, POLICY, TODAY, World, email};
+
+use crate::support::openssh;
+use crate::support::sandbox;
+use crate::support::world;
 
 const RECORD: &str = "approvals/POL-001/2026-11-20-approval-1.0-orla-fenwick.toml";
 

@@ -1,31 +1,19 @@
 //! What is withheld from the readers of a site is nowhere in it: each withheld word is looked for in every byte.
 
-#[path = "support/openssh.rs"]
-#[expect(dead_code, reason = "the tests of signatures need more of it")]
-mod openssh;
-#[path = "support/sandbox.rs"]
-mod sandbox;
-#[path = "support/site.rs"]
-#[expect(dead_code, reason = "these tests have the files of a site as a value")]
-mod site;
-#[path = "approve/world.rs"]
-#[expect(dead_code, reason = "the tests of approvals need more of it")]
-mod world;
-
-#[path = "audience/crawl.rs"]
 mod crawl;
-#[path = "audience/edition.rs"]
 mod edition;
-#[path = "audience/partial.rs"]
 mod partial;
-#[path = "audience/published.rs"]
 mod published;
-#[path = "audience/verdicts.rs"]
 mod verdicts;
 
 use std::path::PathBuf;
 
 use world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World, policy, settings};
+
+use crate::support::openssh;
+use crate::support::sandbox;
+use crate::support::site;
+use crate::support::world;
 
 /// Builds a site beside the repository, and gives each file in which one of these words stands, however it is written.
 fn slips(world: &World, options: &[&str], words: &[&str]) -> Vec<String> {

@@ -5,11 +5,6 @@
 //! `UPDATE_EXPECT=1` writes the expectations anew. They are not the only judge: places, counts and the exit code are
 //! worked out here a second time.
 
-#[path = "support/mend.rs"]
-mod mend;
-#[path = "support/sandbox.rs"]
-mod sandbox;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +18,9 @@ use mend::{Files, mend};
 use rayon::prelude::*;
 use sandbox::{Outcome, Sandbox, TODAY, everything};
 use serde_json::Value;
+
+use crate::support::mend;
+use crate::support::sandbox;
 
 const EXPECTED: &str = "expected.txt";
 

@@ -1,19 +1,12 @@
 //! What is kept of histories: where it lies, who reads it, and that neither it nor a rewritten object makes anything true.
 
-#[path = "support/openssh.rs"]
-#[expect(dead_code, reason = "the tests of signatures need more of it")]
-mod openssh;
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "the repositories here are made by git itself")]
-mod sandbox;
-#[path = "approve/world.rs"]
-#[expect(dead_code, reason = "the tests of approvals need more of it")]
-mod world;
-
 use std::path::{Path, PathBuf};
 
 use sandbox::Outcome;
 use world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World};
+
+use crate::support::sandbox;
+use crate::support::world;
 
 /// The policy in a second version, written by Mirel and merged by Tobias.
 fn merged() -> World {

@@ -4,18 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-#[path = "support/git.rs"]
-#[expect(dead_code, reason = "other tests need more of it")]
-mod git;
-#[path = "support/site.rs"]
-#[expect(dead_code, reason = "other tests look at folders")]
-mod site;
-
 use aims::base::{Bundle, Date};
 use aims::model::audience::Audience;
 use aims::pipeline::{Project, Request};
 use git::Git;
 use site::Site;
+
+use crate::support::git;
+use crate::support::site;
 
 const TODAY: Date = Date::constant(2026, 4, 20);
 

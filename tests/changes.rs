@@ -1,12 +1,7 @@
 //! The change record of the whole AIMS, through a real repository: the timeline, what was in force when, the feed, the
 //! histories of controls, clauses and systems, and what changed since a tag.
 
-#[path = "changes/records.rs"]
 mod records;
-#[path = "support/repo.rs"]
-#[expect(dead_code, reason = "histories of other shapes are tested in `history.rs`")]
-mod support;
-#[path = "changes/told.rs"]
 mod told;
 
 use aims::approval::record::{ActKind, Form, Record};
@@ -16,6 +11,8 @@ use aims::state::EditionKind;
 use git2::Oid;
 use serde_json::Value;
 use support::{Files, TestRepo, put};
+
+use crate::support::repo as support;
 
 const SETTINGS: &str = "[organisation]\nname = \"Harrowmere Mutual\"\n[site]\nbase-url = \"https://aims.example/a b/\"\n\
     [[people]]\nname = \"Orla Fenwick\"\nemails = [\"orla@harrowmere.example\"]\nroles = [\"Chief Executive\"]\n\

@@ -1,19 +1,11 @@
 //! The binary as somebody in a shell meets it: exit codes, streams, formats, places and times. What rules find is told
 //! in `broken.rs`, what pages hold beside the site itself.
 
-#[path = "cli/around.rs"]
 mod around;
-#[path = "cli/baseline.rs"]
 mod baseline;
-#[path = "cli/living.rs"]
 mod living;
-#[path = "cli/mistakes.rs"]
 mod mistakes;
-#[path = "cli/past.rs"]
 mod past;
-#[path = "support/sandbox.rs"]
-mod sandbox;
-#[path = "cli/sites.rs"]
 mod sites;
 
 use std::collections::BTreeMap;
@@ -22,6 +14,8 @@ use std::process::Stdio;
 
 use sandbox::{Outcome, Sandbox, TODAY, aims, everything, run};
 use serde_json::Value;
+
+use crate::support::sandbox;
 
 /// One error by [`LINKS`], and no warning once it is committed.
 const ERROR: (&str, &str) = ("page.md", "# Roles\n\nSee [[POL-001]].\n");

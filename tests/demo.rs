@@ -13,18 +13,13 @@ use aims::base::{Date, date};
 use aims::demo;
 use aims::pipeline::{Project, Request};
 
-#[path = "support/planted.rs"]
-mod planted;
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "these tests make no commits of their own")]
-mod sandbox;
-
-#[path = "support/site.rs"]
-mod site;
-
 use planted::planted;
 use sandbox::{Sandbox, TODAY, everything};
 use site::check_site;
+
+use crate::support::planted;
+use crate::support::sandbox;
+use crate::support::site;
 
 /// Where the demo differs from the example, but for what is only there.
 const DIFFERS: [&str; 2] = ["aims.toml", "policies/pol-005-third-party-ai.md"];

@@ -1,13 +1,12 @@
 //! What is due, for whom (`aims due`), and how a team stands (`aims status`), through the binary.
 
-#[path = "support/sandbox.rs"]
-mod sandbox;
-
 use std::collections::BTreeMap;
 use std::fs;
 
 use sandbox::{Sandbox, TODAY};
 use serde_json::Value;
+
+use crate::support::sandbox;
 
 const SETTINGS: &str = "[[people]]\nname = \"Dana Roe\"\nemails = [\"dana@example.org\"]\nroles = [\"AI Officer\"]\n\
     [approval.kinds.policy]\nneeds = \"record\"\nroles = [\"Chief\"]\n";

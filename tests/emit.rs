@@ -343,7 +343,7 @@ mod unix {
     /// Runs [`child`] in a process of its own.
     fn start_child(out: &Path) -> std::process::Child {
         Command::new(std::env::current_exe().expect("this test"))
-            .args(["--exact", "unix::child", "--ignored"])
+            .args(["--exact", "emit::unix::child", "--ignored"])
             .env(CHILD_OUT, out)
             .stdout(Stdio::null())
             .stderr(Stdio::null())

@@ -13,20 +13,16 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::Value;
 
-#[path = "support/empty.rs"]
-mod empty;
-#[path = "example/ids.rs"]
 mod ids;
-#[path = "support/planted.rs"]
-mod planted;
-#[path = "support/sandbox.rs"]
-mod sandbox;
-#[path = "support/site.rs"]
-mod site;
 
 use planted::planted;
 use sandbox::{Sandbox, TODAY, aims, everything, run};
 use site::{Site, check_site, is_page};
+
+use crate::support::empty;
+use crate::support::planted;
+use crate::support::sandbox;
+use crate::support::site;
 
 /// How many controls each objective of Annex A has; the first of each is number 2.
 const ANNEX_A: [(&str, usize); 10] = [

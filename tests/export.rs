@@ -1,14 +1,12 @@
 //! `aims export`: what it gives out, and what it says where it cannot.
 
-#[path = "export/reqif.rs"]
 mod reqif;
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "commits are made at moments of their own here")]
-mod sandbox;
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+
+use crate::support::sandbox;
 
 fn aims(folder: &Path, words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_aims"))

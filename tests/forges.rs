@@ -11,11 +11,9 @@ use std::process::Command;
 
 use serde_json::Value;
 
-#[path = "support/git.rs"]
-#[expect(dead_code, reason = "nothing is merged here")]
-mod git;
-
 use git::Git;
+
+use crate::support::git;
 
 const QUIET: &str = "[checks.levels]\nno-soa = \"off\"\nbroken-link = \"error\"\n";
 const ASIDE: &str =

@@ -6,13 +6,11 @@ use std::fs;
 
 use serde_json::Value;
 
-#[path = "support/judge.rs"]
-mod judge;
-#[path = "support/sandbox.rs"]
-mod sandbox;
-
 use judge::Judge;
 use sandbox::{Outcome, Sandbox, TODAY, aims, run};
+
+use crate::support::judge;
+use crate::support::sandbox;
 
 /// An AIMS in a folder of a larger repository: one broken link of each kind of standing.
 const SETTINGS: &str = "[site]\nforge = \"https://forge.example/acme/all/commit/{commit}\"\n\n[checks]\nbaseline = \"known.txt\"\n\n\

@@ -11,11 +11,9 @@ use aims::model::disqualified::{Disqualified, What};
 use aims::model::trace::{CaveatKind, LackKind, Requirement, Rung};
 use aims::pipeline::{Project, Request};
 
-#[path = "support/repo.rs"]
-#[expect(dead_code, reason = "other tests need more of it")]
-mod repo;
-
 use repo::{START, TestRepo, put};
+
+use crate::support::repo;
 
 const TODAY: Date = Date::constant(2026, 6, 30);
 

@@ -1,25 +1,16 @@
 //! `aims history`: what it tells of documents, controls, clauses and systems, compared with what git says.
 
-#[path = "support/empty.rs"]
-mod empty;
-#[path = "support/kept.rs"]
-mod kept;
-#[path = "support/openssh.rs"]
-#[expect(dead_code, reason = "the tests of signatures need more of it")]
-mod openssh;
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "the repositories here are made by git itself")]
-mod sandbox;
-#[path = "approve/world.rs"]
-#[expect(dead_code, reason = "the tests of approvals need more of it")]
-mod world;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use aims::register;
 use aims::story::{GapRow, ReplacedRow};
 use serde_json::Value;
 use world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World, policy};
+
+use crate::support::empty;
+use crate::support::kept;
+use crate::support::sandbox;
+use crate::support::world;
 
 /// The policy in three versions: written by Mirel, changed beside the main line and merged by Tobias, made weaker by
 /// Mirel; the second was approved by Orla.

@@ -11,13 +11,11 @@ use aims::compare::Snapshot;
 use aims::repo::{ObjectFormat, ObjectId};
 use serde_json::Value;
 
-#[path = "support/sandbox.rs"]
-mod sandbox;
-#[path = "support/site.rs"]
-mod site;
-
 use sandbox::{Sandbox, TODAY, everything, run};
 use site::check_site;
+
+use crate::support::sandbox;
+use crate::support::site;
 
 const ORLA: (&str, &str) = ("Orla Fenwick", "orla@harrowmere.example");
 const TOMAS: (&str, &str) = ("Tomas Reyes", "tomas@harrowmere.example");

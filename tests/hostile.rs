@@ -1,17 +1,15 @@
 //! Input that somebody made to break things, or that broke by itself: the binary comes to an end, says what is wrong and
 //! never panics, and what it builds is a sound site that holds nothing but itself.
 
-#[path = "support/sandbox.rs"]
-mod sandbox;
-#[path = "support/site.rs"]
-mod site;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use sandbox::{Outcome, Sandbox, TODAY, everything};
 use site::{check_site, is_page};
+
+use crate::support::sandbox;
+use crate::support::site;
 
 /// Checks and builds a repository; asserts all that has to hold whatever is in it, and gives what `check` said.
 #[track_caller]

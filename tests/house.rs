@@ -1,6 +1,6 @@
 //! How large the house is, and who else's work stands in it: numbers that have a limit, and what may come from others.
 //!
-//! `cargo test --test house -- --nocapture` prints the numbers. What is checked here needs no network and no program
+//! `cargo test --test all house:: -- --nocapture` prints the numbers. What is checked here needs no network and no program
 //! but cargo; `cargo deny` with `.ci/deny.toml` knows more, such as published faults.
 
 #![expect(clippy::print_stdout, reason = "the numbers are for people to read")]
@@ -10,11 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-#[path = "support/rust.rs"]
-#[expect(dead_code, reason = "which names a file speaks of is tested in `ladder.rs`")]
-mod rust;
-
 use rust::functions;
+
+use crate::support::rust;
 
 /// The most crates that a build of the program may compile, itself not counted.
 const MOST_CRATES: usize = 150;

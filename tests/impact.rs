@@ -1,9 +1,5 @@
 //! What a change does (`aims impact`), as values: small repositories of two commits, each for one thing that is told.
 
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "what is printed is tested in `impact_cli.rs`")]
-mod sandbox;
-
 use std::fs;
 
 use aims::base::date;
@@ -11,6 +7,8 @@ use aims::impact::told::told;
 use aims::impact::{Impact, Moved, WasIs};
 use aims::pipeline::{Comparing, Project};
 use sandbox::{Sandbox, TODAY};
+
+use crate::support::sandbox;
 
 /// A file and its text.
 type File<'a> = (&'a str, &'a str);

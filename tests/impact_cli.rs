@@ -1,11 +1,5 @@
 //! `aims impact` through the binary: which two ends it reads, what stops it, how it ends, and what it writes in each format.
 
-#[path = "support/repo.rs"]
-#[expect(dead_code, reason = "histories of other shapes are tested in `history.rs`")]
-mod repo;
-#[path = "support/sandbox.rs"]
-mod sandbox;
-
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -15,6 +9,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use repo::TestRepo;
 use sandbox::{Outcome, Sandbox, TODAY};
 use serde_json::Value;
+
+use crate::support::repo;
+use crate::support::sandbox;
 
 fn page(id: &str, text: &str) -> String {
     format!("---\nid: {id}\ntitle: Page {id}\nkind: guideline\nstatus: draft\nowner: O\nversion: \"1\"\n---\n{text}\n")

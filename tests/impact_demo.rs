@@ -1,12 +1,6 @@
 //! What the merges of the demo do: told as they are kept beside this test, and counted again from the data files of both
 //! sites, as somebody would who builds each and compares them.
 
-#[path = "support/judge.rs"]
-mod judge;
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "these tests make no commits of their own")]
-mod sandbox;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +17,9 @@ use git2::{Oid, Repository};
 use judge::Judge;
 use sandbox::{Sandbox, TODAY, run};
 use serde_json::{Value, json};
+
+use crate::support::judge;
+use crate::support::sandbox;
 
 /// The demo, written once.
 static DEMO: LazyLock<Sandbox> = LazyLock::new(|| {

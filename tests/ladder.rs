@@ -7,11 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-#[path = "support/rust.rs"]
-#[expect(dead_code, reason = "how long functions are is tested in `house.rs`")]
-mod rust;
-
 use rust::{Named, Source, read};
+
+use crate::support::rust;
 
 /// The rungs. Modules on one rung do not know each other, with one exception: [`NEIGHBOURS`].
 const RUNGS: &[(&str, u8)] = &[

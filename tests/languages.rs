@@ -2,10 +2,9 @@
 
 use std::fs;
 
-#[path = "support/sandbox.rs"]
-mod sandbox;
-
 use sandbox::{Sandbox, TODAY};
+
+use crate::support::sandbox;
 
 const SETTINGS: &str = "[languages]\ndefault = \"de\"\npattern = [\"{lang}.md\"]\n";
 

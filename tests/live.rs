@@ -1,10 +1,6 @@
 //! An AIMS in memory tells what a fresh start would tell, whatever happened to its files, and nothing that is untrue while it
 //! cannot be read. Changes are told to it directly: nothing here waits for a disk.
 
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "the binary is not run here")]
-mod sandbox;
-
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,6 +15,8 @@ use aims::serve::Answer;
 use aims::state::State;
 use proptest::prelude::*;
 use sandbox::Sandbox;
+
+use crate::support::sandbox;
 
 fn today() -> Date {
     date::parse("2026-11-20").expect("a day")

@@ -1,13 +1,12 @@
 //! The language server as an editor meets it: the binary, and messages of the protocol.
 
-#[path = "lsp/client.rs"]
 mod client;
-#[path = "support/sandbox.rs"]
-mod sandbox;
 
 use client::{Client, text};
 use sandbox::{Sandbox, TODAY};
 use serde_json::{Value, json};
+
+use crate::support::sandbox;
 
 const SETTINGS: &str = "[organisation]\nname = \"X\"\n[[people]]\nname = \"Ada Example\"\nemails = [\"ada@example.org\"]\nroles = [\"AI Officer\"]\n";
 const POLICY: &str = "---\nid: POL-001\ntitle: AI policy\nkind: policy\nversion: \"1.0\"\nstatus: draft\nowner: AI Officer\ncontrols: [A.2.2]\n---\n\n# Scope\n\nWe say what we do.\n\n## Roles\n\nSomebody answers.\n";

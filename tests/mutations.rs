@@ -12,20 +12,11 @@ use aims::check::find;
 use aims::pipeline::{Project, Request};
 use rayon::prelude::*;
 
-#[path = "mutations/answers.rs"]
 mod answers;
-#[path = "mutations/edit.rs"]
 mod edit;
-#[path = "mutations/facts.rs"]
 mod facts;
-#[path = "mutations/kinds.rs"]
 mod kinds;
-#[path = "mutations/life.rs"]
 mod life;
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "these tests run no binary")]
-mod sandbox;
-#[path = "mutations/table.rs"]
 mod table;
 
 use answers::ANSWERS;
@@ -35,6 +26,8 @@ use kinds::KINDS;
 use life::LIFE;
 use sandbox::{Sandbox, TODAY, everything};
 use table::{Mutation, TABLE};
+
+use crate::support::sandbox;
 
 /// The files of the example, by path.
 fn example() -> Texts {

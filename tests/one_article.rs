@@ -4,9 +4,6 @@
 //! Articles are compared as HTML, which is more than the document that a browser makes of it; an address in them counts as
 //! what stands there.
 
-#[path = "support/edits.rs"]
-mod edits;
-
 use std::cell::Cell;
 
 use aims::approval::{Leads, Targets};
@@ -17,6 +14,8 @@ use aims::source::Memory;
 use edits::edited;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use crate::support::edits;
 
 /// Texts to begin with. All lead somewhere or show something that a reader might miss.
 const SEEDS: [&str; 10] = [

@@ -1,21 +1,15 @@
 //! What a site says of where it comes from: "the files of that commit" only where that is so byte for byte, and commands
 //! that make it again whatever it was made with.
 
-#[path = "support/openssh.rs"]
-#[expect(dead_code, reason = "the tests of signatures need more of it")]
-mod openssh;
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "the repositories here are made by git itself")]
-mod sandbox;
-#[path = "approve/world.rs"]
-#[expect(dead_code, reason = "the tests of approvals need more of it")]
-mod world;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use world::{APPROVE, MIREL, ORLA, POLICY, TODAY, World};
+
+use crate::support::openssh;
+use crate::support::sandbox;
+use crate::support::world;
 
 type Files = BTreeMap<Vec<u8>, (u32, Vec<u8>)>;
 

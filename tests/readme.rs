@@ -6,9 +6,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-#[path = "support/kept.rs"]
-mod kept;
-
 use aims::approval::Approvals;
 use aims::base::Date;
 use aims::check::{check, find};
@@ -19,6 +16,8 @@ use aims::model::load::load;
 use aims::register::{self, Column, Holds};
 use aims::source::Memory;
 use aims::state::State;
+
+use crate::support::kept;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

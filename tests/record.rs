@@ -1,18 +1,10 @@
 //! The change record of documents, on repositories made by plain `git`, with git's own answers as the judge.
 
-#[path = "record/edition.rs"]
 mod edition;
-#[path = "support/git.rs"]
-mod git;
-#[path = "record/hostile.rs"]
 mod hostile;
-#[path = "record/ids.rs"]
 mod ids;
-#[path = "record/odd.rs"]
 mod odd;
-#[path = "record/random.rs"]
 mod random;
-#[path = "record/texts.rs"]
 mod texts;
 
 use std::collections::BTreeSet;
@@ -23,6 +15,8 @@ use aims::history::{ChangeKind, History, Version};
 use aims::pipeline::{Project, Request};
 use aims::state::State;
 use git::Git;
+
+use crate::support::git;
 
 fn checked(git: &Git) -> State {
     let project = Project::find(git.path()).expect("a project");

@@ -7,11 +7,9 @@ use aims::check::relaxed::relaxed;
 use aims::pipeline::{Project, Request};
 use aims::state::State;
 
-#[path = "support/repo.rs"]
-#[expect(dead_code, reason = "other tests need more of it")]
-mod repo;
-
 use repo::{START, TestRepo, put};
+
+use crate::support::repo;
 
 const TODAY: Date = Date::constant(2026, 6, 30);
 

@@ -16,10 +16,9 @@ use aims::schema::{self, Known};
 use aims::source::Memory;
 use serde_json::{Map, Value, json};
 
-#[path = "support/judge.rs"]
-mod judge;
-
 use judge::Judge;
+
+use crate::support::judge;
 
 const TODAY: Date = Date::constant(2026, 11, 20);
 

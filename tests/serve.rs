@@ -1,8 +1,5 @@
 //! `aims serve` as a browser meets it, over real connections of this machine, and as changes of files reach it.
 
-#[path = "support/sandbox.rs"]
-mod sandbox;
-
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
@@ -14,6 +11,8 @@ use std::time::Duration;
 
 use aims::serve::{Answer, Answers, Bell, Fault, Finding, Folders, How, Page, Server, watch};
 use sandbox::Sandbox;
+
+use crate::support::sandbox;
 
 const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 

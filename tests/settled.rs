@@ -4,11 +4,9 @@
 use aims::base::Date;
 use aims::pipeline::{Project, Request};
 
-#[path = "support/repo.rs"]
-#[expect(dead_code, reason = "other tests need more of it")]
-mod repo;
-
 use repo::{START, TestRepo, put};
+
+use crate::support::repo;
 
 const TODAY: Date = Date::constant(2026, 12, 31);
 

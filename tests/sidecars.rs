@@ -1,23 +1,16 @@
 //! Files beside documents that hold their keys: read as if they stood in the document, told in their own file, and never
 //! taken for something that anybody approved.
 
-#[path = "support/openssh.rs"]
-#[expect(dead_code, reason = "the tests of signatures need more of it")]
-mod openssh;
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "repositories here are made by git itself")]
-mod sandbox;
-#[path = "approve/world.rs"]
-#[expect(dead_code, reason = "the tests of approvals need more of it")]
-mod world;
-
-#[path = "sidecars/honest.rs"]
 mod honest;
 
 use std::collections::BTreeMap;
 use std::fs;
 
 use sandbox::{Sandbox, TODAY};
+
+use crate::support::openssh;
+use crate::support::sandbox;
+use crate::support::world;
 
 const SETTINGS: &str =
     "[header]\nforms = [\"bold\"]\nsidecars = [\"{path}.status.md\", \"{path}.yaml\", \"{folder}/kep.yaml\"]\n";

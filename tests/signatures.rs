@@ -1,14 +1,12 @@
 //! Signatures, judged by aims and by OpenSSH: the two must agree on every case.
 
-#[path = "signatures/crafted.rs"]
 mod crafted;
-#[path = "signatures/objects.rs"]
 mod objects;
-#[path = "support/openssh.rs"]
-mod openssh;
 
 use aims::signature::{APPROVAL_NAMESPACE, AllowedKey, KeyError, SigningKey, Verdict, verify};
 use openssh::{NEW_YEAR, OpenSsh, armor, base64, digits, from_base64, public, run};
+
+use crate::support::openssh;
 
 const MESSAGE: &[u8] = b"Approved: POL-001 version 2.1\n";
 const NAMESPACE: &str = APPROVAL_NAMESPACE;

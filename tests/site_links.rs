@@ -1,13 +1,12 @@
 //! The checks that every built site has to pass (`support/site.rs`), tested on tiny sites written by hand.
 
-#[path = "support/site.rs"]
-mod site;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use site::{Link, Site, check_site, is_page};
+
+use crate::support::site;
 
 const HEAD: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>a <b> c</title>\
     <meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'self'\">";

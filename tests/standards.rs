@@ -1,11 +1,6 @@
 //! An integrated management system: one repository that follows ISO/IEC 42001 and ISO/IEC 27001. Both have a control A.5.2
 //! and a clause 9.2.1; here they are two things each, with rungs, statements and pages of their own.
 
-#[path = "support/sandbox.rs"]
-mod sandbox;
-#[path = "support/site.rs"]
-mod site;
-
 use std::fs;
 
 use aims::approval::Approvals;
@@ -16,6 +11,9 @@ use aims::model::load::load;
 use aims::model::trace::{Applicability, Requirement, Rung};
 use aims::source::Memory;
 use sandbox::{Outcome, Sandbox, TODAY};
+
+use crate::support::sandbox;
+use crate::support::site;
 
 const BOTH: &str = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\"]\n";
 const SECURITY_FIRST: &str = "[frameworks]\nfollow = [\"iso-27001\", \"iso-42001\"]\n";

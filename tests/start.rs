@@ -2,10 +2,9 @@
 
 use std::fs;
 
-#[path = "support/sandbox.rs"]
-mod sandbox;
-
 use sandbox::{Outcome, Sandbox, TODAY, everything};
+
+use crate::support::sandbox;
 
 /// A folder in which somebody whom git knows works.
 fn desk() -> Sandbox {

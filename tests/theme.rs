@@ -13,13 +13,11 @@ use aims::pipeline::{Project, Request};
 use aims::site::{Shapes, Site};
 use aims::state::NoTexts;
 
-#[path = "support/sandbox.rs"]
-mod sandbox;
-#[path = "support/site.rs"]
-mod site;
-
 use sandbox::{Outcome, Sandbox, TODAY};
 use site::check_site;
+
+use crate::support::sandbox;
+use crate::support::site;
 
 const POLICY: &str = "---\nid: POL-001\ntitle: <b>AI</b> policy\nkind: policy\n---\n\nWe use AI with care.\n";
 const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 0h9v9z\"/></svg>\n";
@@ -223,7 +221,10 @@ fn templates_can_rely_on_what_is_written_of_views() {
             );
         }
     }
-    assert!(before == now, "theme/views.txt is out of date: UPDATE_EXPECT=1 cargo test --test theme writes it anew");
+    assert!(
+        before == now,
+        "theme/views.txt is out of date: UPDATE_EXPECT=1 cargo test --test all theme:: writes it anew"
+    );
 }
 
 #[test]

@@ -1,16 +1,6 @@
 //! A published site is proved to be what its commit gives, and each way in which it is not is told: by `aims verify`, by the
 //! commands that the site itself names, and by OpenSSH.
 
-#[path = "support/openssh.rs"]
-#[expect(dead_code, reason = "the tests of signatures need more of it")]
-mod openssh;
-#[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "the repositories here are made by git itself")]
-mod sandbox;
-#[path = "approve/world.rs"]
-#[expect(dead_code, reason = "the tests of approvals need more of it")]
-mod world;
-#[path = "verify/zips.rs"]
 mod zips;
 
 use std::fs;
@@ -21,6 +11,10 @@ use sandbox::Outcome;
 use world::{MIREL, POLICY, TODAY, World};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+use crate::support::openssh;
+use crate::support::sandbox;
+use crate::support::world;
 
 /// The AIMS with a committed past, and its site beside it.
 fn published(options: &[&str]) -> (World, PathBuf, PathBuf) {

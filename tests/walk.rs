@@ -7,11 +7,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-#[path = "support/sandbox.rs"]
-mod sandbox;
-
 use sandbox::{Sandbox, TODAY, everything};
 use serde_json::Value;
+
+use crate::support::sandbox;
 
 /// What somebody would say at length.
 const WORDS: &str = "Our AI Officer sees to it, and writes down what was done.";

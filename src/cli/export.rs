@@ -1,5 +1,6 @@
 //! `aims export`: a register, the workbook of an auditor, the requirements for other tools, or a page for paper, as a file.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -266,15 +267,10 @@ impl Drawing {
             PartName::Risk => Part::Risk,
             PartName::Owner => Part::Owner,
         };
-        let mut strata = usual.strata;
-        if let Some(parts) = &self.strata {
-            strata.clear();
-            for part in parts.iter().map(part) {
-                if !strata.contains(&part) {
-                    strata.push(part);
-                }
-            }
-        }
+        let strata = self.strata.as_ref().map_or(usual.strata, |parts| {
+            let mut seen = BTreeSet::new();
+            parts.iter().map(part).filter(|part| seen.insert(*part)).collect()
+        });
         let draw = Draw {
             seed: self.seed.clone().unwrap_or(usual.seed),
             size: self.size,

@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::both::Both;
 use crate::base::DocPath;
-use crate::model::Aims;
 use crate::model::links::Target;
+use crate::model::{Aims, DocIx};
 use crate::state::State;
 
 /// A file that is another than it was, among those that pages show.
@@ -43,6 +43,7 @@ pub(super) fn changed(
 ) -> Vec<FileChange> {
     let mut gone: BTreeMap<&DocPath, &String> = then.iter().filter(|(path, _)| !now.contains_key(*path)).collect();
     let mut found: BTreeMap<&DocPath, FileChange> = BTreeMap::new();
+    let (led_then, led_now) = (Led::of(&both.then.aims), Led::of(&both.now.aims));
     for (path, digest) in now {
         let became = match then.get(path) {
             Some(was) if was == digest => continue,
@@ -52,22 +53,41 @@ pub(super) fn changed(
         let from = gone.iter().find(|(_, was)| became == "added" && **was == digest).map(|(from, _)| *from);
         from.and_then(|from| gone.remove(from));
         let became = if from.is_some() { "moved" } else { became };
-        found.insert(path, row(&both.now.aims, path, (became, from)));
+        found.insert(path, led_now.row(path, (became, from)));
     }
     for path in gone.into_keys() {
-        found.insert(path, row(&both.then.aims, path, ("removed", None)));
+        found.insert(path, led_then.row(path, ("removed", None)));
     }
     found.into_values().collect()
 }
 
-fn row(aims: &Aims, path: &DocPath, (became, from): (&'static str, Option<&DocPath>)) -> FileChange {
-    let leads = |target: &Target| matches!(target, Target::Asset(to) if to == path);
-    let documents = aims.iter().filter(|(ix, _)| aims.links[ix.index()].iter().flatten().any(leads));
-    let documents: Vec<String> = documents.map(|(_, document)| document.id.clone()).collect();
-    let of = match documents.is_empty() {
-        false => "document",
-        true if aims.theme.digests.contains_key(path) => "theme",
-        true => "framework",
-    };
-    FileChange { path: path.to_string(), from: from.map(ToString::to_string), became, of, documents }
+/// Which documents lead to which files.
+struct Led<'a> {
+    aims: &'a Aims,
+    from: BTreeMap<&'a DocPath, BTreeSet<DocIx>>,
+}
+
+impl<'a> Led<'a> {
+    fn of(aims: &'a Aims) -> Self {
+        let mut from: BTreeMap<&DocPath, BTreeSet<DocIx>> = BTreeMap::new();
+        for (ix, _) in aims.iter() {
+            for target in aims.links[ix.index()].iter().flatten() {
+                if let Target::Asset(to) = target {
+                    from.entry(to).or_default().insert(ix);
+                }
+            }
+        }
+        Self { aims, from }
+    }
+
+    fn row(&self, path: &DocPath, (became, from): (&'static str, Option<&DocPath>)) -> FileChange {
+        let documents = self.from.get(path).into_iter().flatten();
+        let documents: Vec<String> = documents.map(|ix| self.aims.document(*ix).id.clone()).collect();
+        let of = match documents.is_empty() {
+            false => "document",
+            true if self.aims.theme.digests.contains_key(path) => "theme",
+            true => "framework",
+        };
+        FileChange { path: path.to_string(), from: from.map(ToString::to_string), became, of, documents }
+    }
 }

@@ -159,6 +159,7 @@ fn whole(document: &Document) -> Option<Whole<'_>> {
             (Task::Effect, "done", owner, !fields.lacks("effectiveness-checked"))
         }
         "change" => {
+            // Where others end, this begins: a change that is done is to be looked at.
             let key = if day("approved").is_some() { "approved" } else { "date" };
             (
                 Task::Effect,

@@ -251,11 +251,10 @@ impl Project {
 
     /// The state that a site shows, where its files are, and what its readers may not know of.
     fn make(&self, request: &Request) -> Result<Made<'_>> {
-        let Reader { mut state, opened, withheld, commits } = self.for_reader(request, &Unseen::default())?;
+        let Reader { mut state, opened, withheld, names, commits } = self.for_reader(request, &Unseen::default())?;
         let since = |rev| self.since(rev, request, (&state, &withheld.unseen, &commits));
         state.since = request.since.as_deref().map(since).transpose()?;
         state.trend = if request.trend { Some(self.trend(&state, request, &withheld.unseen)?) } else { None };
-        let names = withheld.names();
         names.leave_moments(&mut state);
         state.untell_the_past();
         // Everything has been read now but what is published as it is, and of that the witness knows.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::opened::Opened;
-use super::withheld::Withheld;
+use super::withheld::{Names, Withheld};
 use super::{Project, Request, audience, edition};
 use crate::base::{DocPath, Result};
 use crate::check::Findings;
@@ -24,6 +24,8 @@ pub(super) struct Reader<'a> {
     pub(super) opened: Opened<'a>,
     /// What they may not know of.
     pub(super) withheld: Withheld,
+    /// What names it.
+    pub(super) names: Names,
     /// The commits of the record, those of which the state tells nothing among them.
     pub(super) commits: BTreeSet<String>,
 }
@@ -36,8 +38,7 @@ impl Project {
         let latest = self.check_source(&opened, request)?;
         let commits = latest.history.revisions.iter().map(|revision| revision.commit.clone()).collect();
         let audience = request.audience.or(latest.aims.config.site.audience).unwrap_or_default();
-        let (state, opened, withheld) = self.for_audience(latest, opened, request, (audience, others))?;
-        let names = withheld.names();
+        let (state, opened, withheld, names) = self.for_audience(latest, opened, request, (audience, others))?;
         let (mut state, opened) = match request.edition {
             EditionKind::Latest => (state, opened),
             EditionKind::Approved => {
@@ -56,7 +57,7 @@ impl Project {
         if is_partial {
             state.aims.trace.untell();
         }
-        Ok(Reader { state: State { audience, withholds, is_partial, ..state }, opened, withheld, commits })
+        Ok(Reader { state: State { audience, withholds, is_partial, ..state }, opened, withheld, names, commits })
     }
 
     /// What is found in the whole of the edition: without what an audience may not know of, there would be gaps that are none.
@@ -66,21 +67,22 @@ impl Project {
         Ok(self.approved(latest, opened, (request, None), &Unseen::default())?.0.findings)
     }
 
-    /// The state of the documents that an audience may know of.
+    /// The state of the documents that an audience may know of, what it may not know of, and what names that.
     fn for_audience<'a>(
         &'a self,
         latest: State,
         opened: Opened<'a>,
         request: &Request,
         (audience, others): (Audience, &Unseen),
-    ) -> Result<(State, Opened<'a>, Withheld)> {
+    ) -> Result<(State, Opened<'a>, Withheld, Names)> {
         let withheld = audience::withheld(&latest, &*opened.source, audience, others);
+        let names = withheld.names();
         if withheld.closed.is_empty() {
-            return Ok((latest, opened, withheld));
+            return Ok((latest, opened, withheld, names));
         }
         // What was found was found in all there is: without the rest, there would be gaps that are none.
         let State { history, mut findings, aims, .. } = latest;
-        let (mut history, names) = (Arc::unwrap_or_clone(history), withheld.names());
+        let mut history = Arc::unwrap_or_clone(history);
         history.close(&withheld.closed, &|_| true);
         names.leave(&mut history, &aims.config);
         findings.forget(&|text| names.is_found_in(text));
@@ -89,7 +91,7 @@ impl Project {
         let firsts = Firsts { bearers: history.bearers(), age: &|path| history.age(path) };
         let aims = read.settle(&*opened.source, request.today, firsts)?;
         let state = self.judge(&opened, request, (aims, history.into()), Some(findings))?;
-        Ok((state, opened, withheld))
+        Ok((state, opened, withheld, names))
     }
 
     /// The state of the approved edition, in which this was `found`.

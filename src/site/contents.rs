@@ -1,6 +1,6 @@
 //! The contents of a page that is long: the headings of its main part and the groups of its tables, gathered from the page
 //! itself, so that no page has to tell them twice and none is forgotten. Where there are few of either, where the ids of a long
-//! table or the days of a list begin anew.
+//! table or the days of a list begin anew; where these do not, the rows themselves, of many the first and last of each part.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -23,6 +23,12 @@ const ROWS: usize = 20;
 
 /// From how many bytes of HTML on a page is long: about two screens.
 const LONG: usize = 3_800;
+
+/// From how many rows on a table has a place in the contents for each of them, where nothing else divides it.
+const FEW: usize = 8;
+
+/// Into how many parts rows are divided that are too many to be told each.
+const PARTS: usize = 20;
 
 /// How many headings are told with those of the second rank; of a longer page those of the first alone.
 const MOST: usize = 40;
@@ -109,7 +115,11 @@ fn places(main: &str) -> Vec<Place> {
     let tables = main.match_indices("<table").map(|(at, _)| at).filter(|at| ours(*at));
     let mut found: Vec<Place> = tables.flat_map(|at| stems(main, at, &mut taken)).chain(days(main, ours)).collect();
     found.sort_by_key(|place| place.at);
-    if fits(&found) { found } else { Vec::new() }
+    if fits(&found) {
+        return found;
+    }
+    let rows = rows(main, ours);
+    if fits(&rows) { rows } else { parts(&rows).filter(|parts| fits(parts)).unwrap_or_default() }
 }
 
 /// The heads of groups in the tables of a page.
@@ -127,13 +137,7 @@ fn groups(main: &str, ours: impl Fn(usize) -> bool) -> Vec<Place> {
 /// order than theirs.
 fn stems(main: &str, start: usize, taken: &mut BTreeSet<String>) -> Vec<Place> {
     let table = main[start..].split("</table>").next().unwrap_or_default();
-    let row = |(at, _): (usize, &str)| {
-        let (row, _) = table[at..].split_once("</tr>")?;
-        let (_, cell) = row.split_once("<th scope=\"row\"")?;
-        let (cell, _) = cell.split_once('>')?.1.split_once("</th>")?;
-        Some((start + at, without_tags(cell)))
-    };
-    let rows: Vec<(usize, String)> = table.match_indices("<tr").filter_map(row).collect();
+    let rows: Vec<(usize, String)> = heads(table).map(|(at, cell)| (start + at, without_tags(cell))).collect();
     let mut runs: Vec<(usize, &str)> = Vec::new();
     for (at, id) in rows.iter().filter(|_| rows.len() >= ROWS && !table.contains(GROUP)) {
         let Some(stem) = stem(id.trim()) else { continue };
@@ -144,12 +148,76 @@ fn stems(main: &str, start: usize, taken: &mut BTreeSet<String>) -> Vec<Place> {
         }
     }
     let place = |(at, stem): (usize, &str)| {
-        let tag = main[at..].split('>').next()?;
-        let own = tag.split_once(" id=\"").and_then(|(_, own)| own.split_once('"')).map(|(own, _)| own.to_owned());
+        let own = own_anchor(&main[at..]);
         let lacks = own.is_none().then_some(at + "<tr".len());
         Some(Place { at, lacks, anchor: own.or_else(|| anchor(stem, taken))?, words: stem.to_owned() })
     };
     runs.into_iter().filter_map(place).collect()
+}
+
+/// The heads of the rows of a table, and where these begin in it.
+fn heads(table: &str) -> impl Iterator<Item = (usize, &str)> {
+    table.match_indices("<tr").filter_map(|(at, _)| {
+        let (row, _) = table[at..].split_once("</tr>")?;
+        let (_, cell) = row.split_once("<th scope=\"row\"")?;
+        let (cell, _) = cell.split_once('>')?.1.split_once("</th>")?;
+        Some((at, cell))
+    })
+}
+
+/// The anchor that the tag at the beginning of this has.
+fn own_anchor(html: &str) -> Option<String> {
+    let (_, own) = html.split('>').next()?.split_once(" id=\"")?;
+    own.split_once('"').map(|(own, _)| own.to_owned())
+}
+
+/// The rows of tables that have no groups, and the items of lists that have anchors, by what they lead to or are called: those of
+/// one name behind each other are one place.
+fn rows(main: &str, ours: impl Fn(usize) -> bool) -> Vec<Place> {
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    for (start, _) in main.match_indices("<table").filter(|(at, _)| ours(*at)) {
+        let table = main[start..].split("</table>").next().unwrap_or_default();
+        let rows: Vec<(usize, &str)> = heads(table).map(|(at, cell)| (start + at, cell)).collect();
+        if rows.len() >= FEW && !table.contains(GROUP) {
+            found.extend(rows);
+        }
+    }
+    for (at, _) in main.match_indices("<li id=\"").filter(|(at, _)| ours(*at)) {
+        let item = main[at..].split("</li>").next().unwrap_or_default();
+        found.extend(item.find("<a class=\"id\"").map(|link| (at, &item[link..])));
+    }
+    found.sort_unstable();
+    let mut taken = BTreeSet::new();
+    let mut places: Vec<Place> = Vec::new();
+    for (at, head) in found {
+        let words = name(head);
+        if words.is_empty() || places.last().is_some_and(|last| last.words == words) {
+            continue;
+        }
+        let own = own_anchor(&main[at..]);
+        let lacks = own.is_none().then_some(at + "<tr".len());
+        let Some(anchor) = own.or_else(|| anchor(&words, &mut taken)) else { continue };
+        places.push(Place { at, lacks, anchor, words });
+    }
+    places
+}
+
+/// What the head of a row is called: by its first link, else by all its words.
+fn name(head: &str) -> String {
+    let link = head.split_once("<a ").and_then(|(_, link)| link.split_once('>')?.1.split_once("</a>"));
+    without_tags(link.map_or(head, |(words, _)| words)).trim().to_owned()
+}
+
+/// Many rows in so many parts that they can be told, each by its first and its last. None where there is nothing to divide.
+fn parts(rows: &[Place]) -> Option<Vec<Place>> {
+    let size = rows.len().div_ceil(PARTS);
+    let part = |part: &[Place]| {
+        let (first, last) = part.first().zip(part.last())?;
+        let words =
+            if first.words == last.words { first.words.clone() } else { format!("{} – {}", first.words, last.words) };
+        Some(Place { at: first.at, lacks: first.lacks, anchor: first.anchor.clone(), words })
+    };
+    (size > 1).then(|| rows.chunks(size).filter_map(part).collect())
 }
 
 /// What an id has in common with those it stands among.
@@ -319,9 +387,11 @@ mod tests {
         }
         let headings = "<h2 id=\"a\">A</h2><h2 id=\"b\">B</h2><h2 id=\"c\">C</h2>";
         let unsorted = rows(&["POL-1", "PRO-1", "POL-2", "REC-1"]);
-        for none in [rows(&["POL-1", "PRO-1"]), unsorted, format!("{headings}{}", rows(&["A-1", "B-1", "C-1"]))] {
-            assert!(!page(&none).contains("_g-"), "{none}");
-        }
+        let none = format!("{headings}{}", rows(&["A-1", "B-1", "C-1"]));
+        assert!(!page(&none).contains("_g-"), "{none}");
+        // What is in another order than that of its ids is told by what stands there.
+        let html = page(&unsorted);
+        assert!(html.contains("<a href=\"#_g-pol-1\">POL-1</a></li><li><a href=\"#_g-pro-1\">PRO-1</a>"), "{html}");
         let entry = |id: &str, day: &str| format!("<li id=\"{id}\" data-entry data-date=\"{day}\">x</li>");
         let list = [entry("c-1", "2026-11-12"), entry("c-2", "2026-11-12"), entry("c-3", "2026-11-10")].concat();
         let html = page(&format!("<h2 id=\"a\">A</h2>{list}"));
@@ -329,6 +399,28 @@ mod tests {
             assert!(html.contains(&format!("<a href=\"#{anchor}\"><time>{day}</time></a>")), "{html}");
         }
         assert!(!html.contains("href=\"#c-2\""), "{html}");
+    }
+
+    #[test]
+    fn what_nothing_divides_is_told_by_its_rows_of_many_by_the_first_and_last_of_a_part() {
+        let table = |heads: &[String]| {
+            let row = |head: &String| format!("<tr><th scope=\"row\">{head}</th><td>x</td></tr>");
+            format!("<table><tbody>{}</tbody></table>", heads.iter().map(row).collect::<String>())
+        };
+        let of = |number: usize| (0..number).map(|at| format!("Person {}", at / 2)).collect::<Vec<_>>();
+        assert!(!page(&table(&of(FEW - 1))).contains("_g-"));
+        let html = page(&table(&of(FEW)));
+        assert_eq!(html.matches("<li><a href=\"#_g-person-").count(), FEW / 2, "those of one name are one: {html}");
+        assert_eq!(html.matches("<tr id=\"_g-person-3\">").count(), 1, "{html}");
+        let html = page(&table(&of(200)));
+        assert_eq!(html.matches("<li><a href=\"#_g-").count(), PARTS, "{html}");
+        assert!(html.contains("<a href=\"#_g-person-5\">Person 5 – Person 9</a>"), "{html}");
+        let findings: String = (0..9)
+            .map(|at| format!("<li id=\"AIMS{at}\"><p><a class=\"id\" href=\"r\">AIMS{at} a-<wbr>rule</a></p></li>"))
+            .collect();
+        assert!(page(&findings).contains("<li><a href=\"#AIMS3\">AIMS3 a-rule</a></li>"));
+        let two = "<th scope=\"row\"><a class=\"id\" href=\"x\">SYS-1</a> <a href=\"y\">History</a>";
+        assert_eq!(name(two), "SYS-1");
     }
 
     #[test]

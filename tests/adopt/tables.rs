@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use crate::sandbox::{Sandbox, TODAY};
-use crate::{check, documents};
+use super::sandbox::{Sandbox, TODAY};
+use super::{check, documents};
 
 /// A statement of applicability as tables, one under each heading.
 const STATEMENT: &str = "# Statement of applicability\n\n**Document ID:** SOA-1\n**Owner:** Mira\n\n\
@@ -125,7 +125,7 @@ fn adopting_proposes_the_map_of_columns_and_lists_what_is_found() {
         ("law.docx", "PK"),
     ]);
     desk.commit("Begin");
-    let before = crate::sandbox::everything(&desk.path(""));
+    let before = super::sandbox::everything(&desk.path(""));
     let told = desk.run(&["init", "--adopt", "--today", TODAY]);
     assert_eq!(told.code, Some(0), "{told:?}");
     let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
@@ -140,7 +140,7 @@ fn adopting_proposes_the_map_of_columns_and_lists_what_is_found() {
         assert!(told.stderr.contains(part), "{part}: {}", told.stderr);
     }
     // Two files are new, and nothing else is another.
-    let mut after = crate::sandbox::everything(&desk.path(""));
+    let mut after = super::sandbox::everything(&desk.path(""));
     for name in ["aims.toml", "aims-baseline.txt"] {
         assert!(after.remove(name.as_bytes()).is_some(), "{name}");
     }

@@ -15,8 +15,8 @@ use aims::demo;
 use git2::{ObjectType, Repository, Sort, TreeWalkMode, TreeWalkResult};
 use regex::{Captures, Regex};
 
-use crate::sandbox::{Sandbox, TODAY, everything};
-use crate::site::Site;
+use super::sandbox::{Sandbox, TODAY, everything};
+use super::site::Site;
 
 /// Everything that any commit of a repository holds, and what the commits say.
 #[derive(Default)]

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::slips;
-use crate::world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World, policy, settings};
+use super::slips;
+use super::world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World, policy, settings};
 
 const APPROVED: [&str; 2] = ["--edition", "approved"];
 
@@ -316,7 +316,7 @@ fn what_nobody_asks_about_is_closed_too() {
         world.put(outside.join(path).to_str().expect("text"), &text);
     }
     // Outside git there is no past: pages are as they are.
-    let built = crate::sandbox::run(&mut crate::sandbox::aims(
+    let built = super::sandbox::run(&mut super::sandbox::aims(
         &outside,
         &["build", "-q", "--edition", "approved", "--today", TODAY, "--out", "site"],
     ));

@@ -1,7 +1,7 @@
 //! A site from which something is withheld says nothing of what is missing, and gives no rung.
 
-use crate::world::{MIREL, ORLA, POLICY, TODAY, World, policy, settings};
-use crate::{openssh, sandbox};
+use super::world::{MIREL, ORLA, POLICY, TODAY, World, policy, settings};
+use super::{openssh, sandbox};
 
 /// A policy for everybody, and behind it a statement, a record and a procedure of a class.
 fn behind(class: &str) -> World {

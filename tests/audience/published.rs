@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::site::Site;
-use crate::world::{MIREL, ORLA, POLICY, TODAY, World, policy, settings};
-use crate::{openssh, sandbox};
+use super::site::Site;
+use super::world::{MIREL, ORLA, POLICY, TODAY, World, policy, settings};
+use super::{openssh, sandbox};
 
 /// The text files of a site, by their paths.
 fn build(world: &World, options: &[&str]) -> BTreeMap<String, String> {

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::openssh::public;
-use crate::world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World, email, policy, settings};
+use super::openssh::public;
+use super::world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World, email, policy, settings};
 
 /// What is told of the policy by a register in its rows: these columns.
 fn told(world: &World, register: &str, columns: &[&str], options: &[&str]) -> Vec<Vec<Value>> {

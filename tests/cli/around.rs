@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::sandbox::{Outcome, Sandbox, TODAY, aims, run};
+use super::sandbox::{Outcome, Sandbox, TODAY, aims, run};
 use serde_json::Value;
 
 const SETTINGS: &str = "[[people]]\nname = \"Ada \\u001b[31mExample\"\nemails = [\"ada@example.org\"]\n[review]\n\

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::sandbox::{Outcome, Sandbox, TODAY};
+use super::sandbox::{Outcome, Sandbox, TODAY};
 
 /// Two broken links, one of them twice, and a document of which much is missing.
 const FILES: [(&str, &str); 3] = [

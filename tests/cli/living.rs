@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::sandbox::{Outcome, Sandbox, TODAY, aims, run};
+use super::sandbox::{Outcome, Sandbox, TODAY, aims, run};
 
 const NO_SOA: &str = "[checks.levels]\nno-soa = \"off\"\nclause-gap = \"off\"\n";
 

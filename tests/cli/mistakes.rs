@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::sandbox::{Sandbox, TODAY};
+use super::sandbox::{Sandbox, TODAY};
 
 const SETTINGS: &str = "[[people]]\nname = \"Ann Lee\"\nemails = [\"ann@acme.test\"]\nroles = [\"AI Officer\"]\n\n\
                         [[people]]\nname = \"Bo Ray\"\nemails = [\"bo@acme.test\"]\nroles = [\"Chief Executive\"]\n\n\

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::sandbox::{Sandbox, TODAY, aims, run};
+use super::sandbox::{Sandbox, TODAY, aims, run};
 
 /// 2025-01-10T12:00:00Z.
 const MADE: i64 = 1_736_510_400;

@@ -4,7 +4,7 @@ use std::fs;
 
 use aims::base::sha256_hex;
 
-use crate::sandbox::{Sandbox, TODAY, run};
+use super::sandbox::{Sandbox, TODAY, run};
 
 fn policy(number: u8) -> String {
     format!(

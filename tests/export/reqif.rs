@@ -7,7 +7,7 @@ use std::fs;
 
 use regex::Regex;
 
-use crate::sandbox::{Sandbox, TODAY};
+use super::sandbox::{Sandbox, TODAY};
 
 const POLICY: &str = "---\nid: POL-001\ntitle: Policy\nkind: policy\nstatus: approved\nversion: \"1.10\"\nowner: Head of AI\ncontrols: [A.2.2]\nclassification: public\n---\n# P\n\nWe say so.\n";
 const PROCEDURE: &str = "---\nid: PRO-001\ntitle: Procedure\nkind: procedure\nimplements: [POL-001, POL-001, PRO-001, NONE-1]\nclassification: public\n---\n# P\n\nWe do so.\n";

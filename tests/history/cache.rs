@@ -6,8 +6,8 @@ use aims::cache::Cache;
 use aims::repo::{Called, GapKind, Log, LogOptions, ObjectFormat, Repo};
 use git2::{ObjectType, Oid};
 
-use crate::oracle::{Dice, git, random_history};
-use crate::support::{TestRepo, front_matter_id, id, is_kept, put, story, text};
+use super::oracle::{Dice, git, random_history};
+use super::support::{TestRepo, front_matter_id, id, is_kept, put, story, text};
 
 const OPTIONS: LogOptions = LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: true };
 const RULES: u32 = 1;
@@ -238,7 +238,7 @@ fn two_at_once_do_each_other_no_harm() {
 fn a_repository_of_the_other_format_has_a_cache_too() {
     let (original, _) = random_history(46);
     let dir = tempfile::tempdir().expect("a folder");
-    crate::sha256::convert(original.path(), dir.path(), false);
+    super::sha256::convert(original.path(), dir.path(), false);
     let repo = Repo::discover(dir.path()).expect("a sound repository").expect("a repository");
     assert_eq!(repo.format(), ObjectFormat::Sha256);
     let head = repo.head().expect("a head").expect("a commit");

@@ -3,8 +3,8 @@
 use aims::repo::{Blob, Gap, GapKind, LogOptions, Repo};
 use git2::{ObjectType, Oid};
 
-use crate::oracle::git;
-use crate::support::{TestRepo, front_matter_id, id, is_kept, put, story, text};
+use super::oracle::git;
+use super::support::{TestRepo, front_matter_id, id, is_kept, put, story, text};
 
 #[test]
 fn a_shallow_clone_invents_no_additions() {

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use aims::repo::LogOptions;
 
-use crate::oracle::git;
-use crate::support::{TestRepo, front_matter_id, id, is_kept, put, text};
+use super::oracle::git;
+use super::support::{TestRepo, front_matter_id, id, is_kept, put, text};
 
 /// Settings by which a repository can have git run something.
 const SETTINGS: &str = "[core]

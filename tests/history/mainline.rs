@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use aims::repo::ObjectId;
 
-use crate::oracle::{git, random_history};
-use crate::support::{TestRepo, id};
+use super::oracle::{git, random_history};
+use super::support::{TestRepo, id};
 
 /// What git says: a commit of the chain of first parents brought in what its first parent cannot reach.
 fn told_by_git(repo: &TestRepo, tip: git2::Oid) -> BTreeMap<ObjectId, (ObjectId, Option<ObjectId>)> {

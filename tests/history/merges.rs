@@ -2,7 +2,7 @@
 
 use git2::Oid;
 
-use crate::support::{START, TestRepo, id, text};
+use super::support::{START, TestRepo, id, text};
 
 #[test]
 fn a_merge_tells_only_what_no_parent_has() {

@@ -3,8 +3,8 @@
 use aims::repo::FileMode;
 use git2::Oid;
 
-use crate::oracle::git;
-use crate::support::{TestRepo, id, story, text};
+use super::oracle::git;
+use super::support::{TestRepo, id, story, text};
 
 #[test]
 fn an_author_without_an_address_does_not_end_the_record() {

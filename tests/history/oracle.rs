@@ -7,7 +7,7 @@ use std::process::Command;
 use aims::repo::{Called, ChangeKind, Log, LogOptions};
 use git2::Oid;
 
-use crate::support::{Files, TestRepo, id, is_kept, short, text};
+use super::support::{Files, TestRepo, id, is_kept, short, text};
 
 /// Numbers that look random and are the same in each run (xorshift64*).
 pub(crate) struct Dice(pub(crate) u64);

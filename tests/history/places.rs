@@ -3,7 +3,7 @@
 use aims::repo::{Blob, LogOptions, Repo, Tracked};
 use git2::{ObjectType, Oid};
 
-use crate::support::{TestRepo, front_matter_id, id, is_kept, put, story};
+use super::support::{TestRepo, front_matter_id, id, is_kept, put, story};
 
 #[test]
 fn outside_git_there_is_no_repository() {

@@ -2,7 +2,7 @@
 
 use aims::repo::Repo;
 
-use crate::support::{TestRepo, story, text};
+use super::support::{TestRepo, story, text};
 
 #[test]
 fn only_what_lies_below_the_folder_is_told() {

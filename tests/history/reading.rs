@@ -3,7 +3,7 @@
 use aims::repo::ObjectId;
 use git2::{ObjectType, Oid};
 
-use crate::support::{TestRepo, id};
+use super::support::{TestRepo, id};
 
 #[test]
 fn one_file_is_read_at_any_commit() {

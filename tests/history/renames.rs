@@ -2,7 +2,7 @@
 
 use aims::repo::GapKind;
 
-use crate::support::{TestRepo, id, text};
+use super::support::{TestRepo, id, text};
 
 #[test]
 fn a_file_that_only_moved_is_a_rename_with_one_blob() {

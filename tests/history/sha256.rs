@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 
 use aims::repo::{Blob, Log, LogOptions, ObjectFormat, ObjectId, Repo};
 
-use crate::oracle::{git, random_history};
-use crate::support::{front_matter_id, is_kept, story};
+use super::oracle::{git, random_history};
+use super::support::{front_matter_id, is_kept, story};
 
 /// Copies a repository into one of the other format, by way of git's own tools.
 pub(crate) fn convert(from: &Path, to: &Path, keep_loose: bool) {
@@ -57,7 +57,7 @@ fn the_record_does_not_depend_on_the_format_of_names() {
 fn files_are_named_and_read_as_git_names_them() {
     let dir = tempfile::tempdir().expect("a folder");
     git(dir.path(), &["init", "--quiet", "--object-format=sha256", "--initial-branch=main"]);
-    crate::support::put(&dir.path().join("a.md"), "one\n");
+    super::support::put(&dir.path().join("a.md"), "one\n");
     git(dir.path(), &["add", "a.md"]);
     let who = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
     git(dir.path(), &[&who[..], &["commit", "--quiet", "-m", "first"]].concat());

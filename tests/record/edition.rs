@@ -1,6 +1,6 @@
 //! The approved edition: staff and auditors read what is in force, whatever is being written.
 
-use crate::git::Git;
+use super::git::Git;
 use aims::base::{Bundle, Date};
 use aims::pipeline::{EditionKind, Project, Request};
 

@@ -3,8 +3,8 @@
 use aims::base::Date;
 use aims::pipeline::{Project, Request};
 
-use crate::document;
-use crate::git::Git;
+use super::document;
+use super::git::Git;
 
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)>]]>\u{1b}[31m\u{202e}\u{2066}\u{85}\u{2028}";
 

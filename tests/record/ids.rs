@@ -1,7 +1,7 @@
 //! Whose an id is, where two documents give it.
 
+use super::git::Git;
 use super::{checked, document, subjects};
-use crate::git::Git;
 
 fn owner(git: &Git, id: &str) -> String {
     let aims = checked(git).aims;

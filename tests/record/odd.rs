@@ -3,8 +3,8 @@
 use aims::base::Date;
 use aims::pipeline::{Project, Request};
 
-use crate::git::Git;
-use crate::{checked, document};
+use super::git::Git;
+use super::{checked, document};
 
 #[test]
 fn settings_that_are_missing_are_told() {

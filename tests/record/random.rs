@@ -10,7 +10,7 @@ use aims::history::{History, Step, Version};
 use aims::pipeline::{Project, Request};
 use aims::state::State;
 
-use crate::git::Git;
+use super::git::Git;
 
 /// Numbers that look random and are the same in each run (xorshift64*).
 struct Dice(u64);
@@ -266,7 +266,7 @@ fn judge_versions(seed: u64, state: &State) {
     for month in 1..=12 {
         let day = Date::constant(2026, month, 15);
         let mut named = BTreeSet::new();
-        for (_, version) in crate::in_force(state, day) {
+        for (_, version) in super::in_force(state, day) {
             assert!(named.insert(version.first), "seed {seed}: a document twice on {day}");
         }
     }
@@ -351,7 +351,7 @@ fn what_was_in_force_is_what_the_main_line_held() {
         let state = checked(&found(git.path()), None);
         for path in ["a.md", "b.md", "c.md", "d.md"] {
             for (day, expected) in told_by_the_main_line(&git, path) {
-                let in_force = crate::in_force(&state, aims::base::date::parse(&day).expect("a day"));
+                let in_force = super::in_force(&state, aims::base::date::parse(&day).expect("a day"));
                 let of_path = in_force.iter().filter(|(at, _)| at.as_str() == path);
                 let ours: Vec<&str> =
                     of_path.filter_map(|(_, version): &(_, Version)| version.label.as_deref()).collect();

@@ -6,7 +6,7 @@ use aims::base::{Bundle, Date, DocPath, Files, sha256_hex};
 use aims::model::audience::Audience;
 use aims::pipeline::{EditionKind, Project, Request};
 
-use crate::git::Git;
+use super::git::Git;
 
 fn build(git: &Git, edition: EditionKind, audience: Option<Audience>) -> Bundle {
     let request = Request {

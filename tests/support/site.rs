@@ -9,14 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-#[path = "address.rs"]
-mod address;
-#[path = "html.rs"]
-mod html;
-
-pub(crate) use address::Link;
-use address::{Kind, addresses, kind, link};
-use html::{Element, Html, scan};
+pub(crate) use super::address::Link;
+use super::address::{Kind, addresses, kind, link};
+use super::html::{Element, Html, scan};
 
 /// Attributes that name ids of the same page, several with spaces between them.
 const REFERENCES: [&str; 6] =

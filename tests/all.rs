@@ -1,0 +1,57 @@
+//! All tests through the library and the binary, as one program: they are linked once, and a file of them is named by
+//! `cargo test --test all approve::`. Only `fuzz` stands apart, as it shares its source with programs of its own.
+
+mod support;
+
+mod adding;
+mod adopt;
+mod approve;
+mod audience;
+mod broken;
+mod cache;
+mod certification;
+mod changes;
+mod claims;
+mod cli;
+mod demo;
+mod due;
+mod emit;
+mod example;
+mod export;
+mod forges;
+mod formats;
+mod gaming;
+mod history;
+mod history_cli;
+mod history_pages;
+mod hostile;
+mod house;
+mod impact;
+mod impact_cli;
+mod impact_demo;
+mod ladder;
+mod languages;
+mod large;
+mod live;
+mod lsp;
+mod mutations;
+mod one_article;
+mod pins;
+mod provenance;
+mod readme;
+mod record;
+mod roles;
+mod same;
+mod schema;
+mod serve;
+mod settled;
+mod sidecars;
+mod signatures;
+mod site_links;
+mod standards;
+mod start;
+mod theme;
+mod toolchain;
+mod verify;
+mod walk;
+mod wording;
