@@ -72,6 +72,37 @@ fn headers_make_documents_and_stay_in_the_text() {
 }
 
 #[test]
+fn a_header_that_is_read_is_no_front_matter_gone_wrong() {
+    let lines = ["ID: P-1", "Title: AI Policy", "Version: 1.0", "Status: Approved", "Owner: CEO"];
+    let text = |lead: &str| {
+        format!("# AI Policy\n\n{}\n\nWe do things.\n", lines.map(|line| format!("{lead}{line}")).join("\n"))
+    };
+    let settings = |form: &str| format!("[folders]\n\"p\" = \"policy\"\n[header]\nforms = [\"{form}\"]\n");
+    for (form, lead) in [("quote", "> "), ("plain", "")] {
+        let desk = Sandbox::new(&[("aims.toml", settings(form).as_str()), ("p/a.md", &text(lead))]);
+        let told = check(&desk);
+        assert!(!told.contains("AIMS104"), "{form}: {told}");
+        let of = &documents(&desk)["p/a.md"];
+        assert_eq!((&of["id"], &of["owner"], &of["version"]), (&"P-1".into(), &"CEO".into(), &"1.0".into()), "{of}");
+        // Where it is not read it is told, and so is what stands behind a fence that is none.
+        for (settings, text) in [
+            (settings("bold"), text(lead)),
+            (settings(form), format!("----\n{}\n----\n\nWe do things.\n", lines.join("\n"))),
+        ] {
+            let desk = Sandbox::new(&[("aims.toml", settings.as_str()), ("p/a.md", &text)]);
+            assert!(check(&desk).contains("AIMS104"), "{form}");
+        }
+        // What is proposed for such texts understands them.
+        let files: Vec<(String, String)> =
+            (1..6).map(|n| (format!("policies/p{n}.md"), text(lead).replace("P-1", &format!("P-{n}")))).collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let desk = Sandbox::new(&files);
+        let adopted = desk.run(&["init", "--adopt", "--today", TODAY]);
+        assert!(!check(&desk).contains("AIMS104"), "{adopted:?}");
+    }
+}
+
+#[test]
 fn ids_come_from_the_names_of_files_where_nothing_else_gives_one() {
     let settings = "[folders]\n\"policies/**\" = \"policy\"\n[id]\nfrom = [\"key\", \"file-name\"]\nfile-name = [\"{id} - *.md\"]\n";
     let desk = Sandbox::new(&[

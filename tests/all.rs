@@ -5,6 +5,7 @@ mod support;
 
 mod adding;
 mod adopt;
+mod apart;
 mod approve;
 mod audience;
 mod broken;

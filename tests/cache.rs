@@ -237,3 +237,23 @@ fn a_rewritten_object_stops_everything() {
         }
     }
 }
+
+#[test]
+fn a_text_that_is_here_no_more_is_told_though_it_is_known() {
+    let world = merged();
+    let home = tempfile::tempdir().expect("a folder");
+    let site = ["build", "--rev", "HEAD", "--out", "../site"];
+    assert!(!at(&world, home.path(), &site, &[]).stderr.contains("AIMS502"));
+    let id = world.git(MIREL, &["rev-parse", "HEAD^1:policies/ai-policy.md"]);
+    std::fs::remove_file(world.repo.join(".git/objects").join(&id[..2]).join(&id[2..])).expect("the object");
+    let told = |arguments: &[&str]| {
+        let outcome = at(&world, home.path(), arguments, &[]);
+        (outcome.code, outcome.stdout)
+    };
+    for command in [&["check"][..], &["history", "POL-001"]] {
+        assert_eq!(told(command), told(&[command, &["--no-cache"]].concat()), "{command:?}");
+    }
+    assert!(told(&["check"]).1.contains("AIMS502"));
+    let built = at(&world, home.path(), &site, &[]);
+    assert!(built.code == Some(1) && built.stderr.contains("AIMS502"), "{}", built.stderr);
+}

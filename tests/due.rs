@@ -518,3 +518,16 @@ fn lines_are_no_wider_than_the_terminal() {
     let told = sandbox::run(narrow.env("COLUMNS", "60")).stdout;
     assert!(told.contains("Next: ") && told.lines().all(|line| line.chars().count() <= 60), "{told}");
 }
+
+#[test]
+fn a_name_with_umlauts_is_found_in_whatever_letter_case() {
+    let procedure = "---\nid: PRO-001\ntitle: Assessing\nkind: procedure\nversion: \"1\"\nstatus: approved\nowner: ökologe\n\
+        reviewed: 2025-01-01\n---\nText.\n";
+    let settings = "[[people]]\nname = \"Özgür Öz\"\nemails = [\"oz@example.org\"]\nroles = [\"Ökologe\"]\n";
+    let sandbox = Sandbox::new(&[("aims.toml", settings), ("procedure.md", procedure)]);
+    sandbox.commit("Begin");
+    for whose in ["Özgür Öz", "özgür öz", "ÖKOLOGE"] {
+        let list = told(&sandbox, &["due", "--for", whose]);
+        assert!(list.contains("PRO-001"), "{whose}: {list}");
+    }
+}

@@ -151,7 +151,8 @@ fn texts(table: &toml::Table, key: &str) -> Vec<String> {
 fn committed() -> Sandbox {
     let files: Vec<(&str, &str)> = FILES.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let sandbox = Sandbox::new(&files);
-    sandbox.commit("Begin the AI management system");
+    // Today: what the documents tell of has happened by then.
+    sandbox.commit_at("Begin the AI management system", Some(1_795_176_000));
     sandbox
 }
 

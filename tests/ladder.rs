@@ -319,10 +319,13 @@ fn circles(arrows: &BTreeMap<Module, BTreeSet<Module>>) -> Vec<String> {
     on_circle.map(|module| module.join("/")).collect()
 }
 
-/// Files of the site that name one that is above them, and so may call them.
+/// Rooms of which no file names what stands in a file above it: the list only grows.
+const NAMELESS: [&str; 4] = ["agenda", "lsp", "register", "site"];
+
+/// Files of these rooms that name one that is above them, and so may call them.
 fn callers_named(arrows: &BTreeMap<Module, BTreeSet<Module>>) -> Vec<String> {
     let mut found = Vec::new();
-    for (from, to) in arrows.iter().filter(|(from, _)| from[0] == "site") {
+    for (from, to) in arrows.iter().filter(|(from, _)| NAMELESS.contains(&from[0].as_str())) {
         let above = to.iter().filter(|to| from.starts_with(to));
         found.extend(above.map(|to| format!("{} names {}", from.join("/"), to.join("/"))));
     }
@@ -334,7 +337,7 @@ fn inside_the_rooms_no_arrow_runs_back() {
     let files = of_this_crate();
     let arrows = arrows(&files);
     assert_eq!(circles(&arrows), Vec::<String>::new(), "files that go in circles");
-    assert_eq!(callers_named(&arrows), Vec::<String>::new(), "files of the site that name their caller");
+    assert_eq!(callers_named(&arrows), Vec::<String>::new(), "files that name their caller");
 }
 
 #[test]

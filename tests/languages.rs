@@ -56,6 +56,8 @@ fn one_text_is_the_document_and_the_others_are_its_translations() {
     let english = page(&desk, "documents/POL-001.en.html");
     assert!(english.contains("<html lang=\"en\" ") && english.contains("Each system"), "{english}");
     assert!(english.contains("This is a translation of <a class=\"id\" href=\"POL-001.html\">"), "{english}");
+    // Of a draft nobody says that it is approved.
+    assert!(english.contains("The document: <b>Draft</b>.") && !english.contains("is approved"), "{english}");
     let arabic = page(&desk, "documents/POL-001.ar.html");
     assert!(
         arabic.contains("<article class=\"prose\" aria-label=\"Text of the document\" lang=\"ar\" dir=\"rtl\">"),

@@ -121,7 +121,9 @@ fn the_commands_of_a_site_make_it_again_with_any_options() {
     world.put("aims.toml", &format!("{published}{settings}"));
     world.commit(MIREL, "Publish less");
     let top = world.repo.parent().and_then(Path::parent).expect("the top").to_owned();
-    let options: [&[&str]; 11] = [
+    let signed = ["--audience", "internal", "--attest", key.to_str().expect("text")];
+    let options: [&[&str]; 12] = [
+        &signed,
         &["--audience", "internal"],
         &["--audience", "confidential", "--rev", "HEAD~1"],
         &["--audience", "internal", "--edition", "approved"],
@@ -144,7 +146,14 @@ fn the_commands_of_a_site_make_it_again_with_any_options() {
         let outside = about(&site).contains("Everybody: texts that were always public");
         let (script, made) = match found {
             [Some(build), Some(diff), Some(verify)] if !outside => {
-                (format!("{verify} > verified && {{ {build} -q || [ $? = 1 ]; {diff}; }}"), &[named, "rebuilt"][..])
+                let public = commands.iter().find(|command| command.ends_with("--out public-site")).expect("a command");
+                let more = if options == signed {
+                    format!("{public} -q || [ $? = 1 ]; rm -r public-site")
+                } else {
+                    ":".into()
+                };
+                let script = format!("{verify} > verified && {{ {build} -q || [ $? = 1 ]; {diff}; {more}; }}");
+                (script, &[named, "rebuilt"][..])
             }
             found => {
                 assert!(outside && found.iter().all(Option::is_none), "{options:?}: {found:?}");

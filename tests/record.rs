@@ -1,5 +1,6 @@
 //! The change record of documents, on repositories made by plain `git`, with git's own answers as the judge.
 
+mod ahead;
 mod edition;
 mod hostile;
 mod ids;

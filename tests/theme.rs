@@ -97,6 +97,59 @@ fn the_page_by_which_a_site_is_verified_stays_ours() {
 }
 
 #[test]
+fn neither_a_style_nor_words_of_the_team_stand_on_it() {
+    let hides = "#look{display:none}\nmain p::after{content:' Verified by the Board.'}\n";
+    let words = "<p>Checked by the certification body.</p>";
+    let sandbox = themed(&[
+        ("style.css", hides),
+        ("logo.svg", LOGO),
+        ("templates/top.html", words),
+        ("templates/bottom.html", words),
+    ]);
+    assert_eq!(build(&sandbox).code, Some(0));
+    let about = page(&sandbox, "about.html");
+    for theirs in ["certification body.", "theme/style.css\"", "class=\"logo\""] {
+        assert!(!about.contains(theirs), "{theirs}");
+    }
+    assert!(about.contains("theme/style.css") && about.contains("theme/templates/bottom.html"), "{about}");
+    assert_eq!(page(&sandbox, "index.html").matches(words).count(), 2);
+    // With a style alone, the foot says so.
+    let sandbox = themed(&[("style.css", hides)]);
+    assert_eq!(build(&sandbox).code, Some(0));
+    let told = |name: &str| page(&sandbox, name).contains("about.html#look\">styles of the organisation</a>");
+    assert!(told("index.html") && told("documents/POL-001.html") && !told("about.html"));
+}
+
+#[test]
+fn a_template_that_passes_a_text_on_takes_nothing_out_of_it() {
+    let text = "\n- [x] Board agreed\n- [ ] Works council agreed\n\n| a | b |\n|--:|:-:|\n| 1 | ~~2~~[^n] |\n\n3. c\n4. d\n\n\
+                <ol type=\"a\"><li value=\"2\">e</li></ol>\n\n> [!NOTE]\n> f `g`\n\n```rust\nfn h() {}\n```\n\n\
+                ![i](i.png) H<sub>2</sub>O <kbd>j</kbd> <del datetime=\"2026-01-01\">k</del> <ruby>l<rt>m</rt></ruby>\n\n[^n]: o\n";
+    let article = |more: &[(&str, &str)]| {
+        let sandbox = themed(more);
+        sandbox.put("pol.md", format!("{POLICY}{text}"));
+        sandbox.put("i.png", b"\x89PNG\r\n\x1a\n");
+        sandbox.commit("Say more");
+        assert_eq!(build(&sandbox).code, Some(0));
+        let page = page(&sandbox, "documents/POL-001.html");
+        let (_, inner) = page.split_once("<article class=\"prose\"").expect("an article");
+        let (inner, _) = inner.split_once('>').and_then(|(_, inner)| inner.split_once("</article>")).expect("its end");
+        // Each tag with its attributes in an order of their own, and each word.
+        let pieces = inner.split(['<', '>']).map(|piece| {
+            let piece = piece.replace("=\"\"", "");
+            let mut words: Vec<String> = piece.split_whitespace().map(str::to_owned).collect();
+            words.sort();
+            words.join(" ")
+        });
+        pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>()
+    };
+    let ours = article(&[]);
+    assert!(ours.iter().any(|piece| piece.starts_with("aria-label=") && piece.contains("checkbox")), "{ours:?}");
+    let passed = "{# views 1 #}<h1>{{ view.title }}</h1><article class=\"prose\">{{ view.body | safe }}</article>";
+    assert_eq!(article(&[("templates/document.html", passed)]), ours);
+}
+
+#[test]
 fn texts_are_compared_below_a_change_record_that_is_made_with_a_template_of_the_teams() {
     let sandbox = themed(&[("templates/history.html", "<h1>{{ view.title }} as we tell it</h1>")]);
     sandbox

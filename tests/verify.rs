@@ -1,6 +1,7 @@
 //! A published site is proved to be what its commit gives, and each way in which it is not is told: by `aims verify`, by the
 //! commands that the site itself names, and by OpenSSH.
 
+mod trusted;
 mod zips;
 
 use std::fs;

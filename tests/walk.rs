@@ -261,7 +261,8 @@ fn from_nothing_to_no_finding_by_what_aims_prints() {
             walk.follow(finding, &mut shown);
         }
     }
-    walk.0.commit("Write the drafts");
+    // On the day that they tell of.
+    walk.0.commit_at("Write the drafts", Some(1_795_176_000));
     assert_eq!(walk.findings(), Vec::<Value>::new());
     assert_eq!(walk.aims(&["check"]).0, "No findings.\n");
 }

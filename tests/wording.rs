@@ -181,16 +181,31 @@ fn of_script(text: &str, marked: &mut Marked) {
 
 /// The keys of the files of data whose values pages show.
 const SHOWN: [(&str, &[&str]); 10] = [
-    ("iso-42001", &["title", "summary", "evidence", "documents", "used-for", "note", "status"]),
-    ("eu-ai-act", &["title", "summary", "note", "status", "what", "evidence"]),
-    ("iso-27001", &["title", "status"]),
-    ("iso-9001", &["title", "documents", "status"]),
-    ("nist-ai-rmf", &["title", "status", "note"]),
-    ("laws", &["status", "note", "points"]),
+    ("iso-42001", &["title", "short", "edition", "summary", "evidence", "documents", "used-for", "note", "status"]),
+    ("eu-ai-act", EU_AI_ACT),
+    ("iso-27001", &["title", "short", "edition", "status"]),
+    ("iso-9001", &["title", "short", "edition", "documents", "status"]),
+    ("nist-ai-rmf", &["title", "short", "edition", "status", "note"]),
+    ("laws", &["title", "short", "edition", "source", "status", "note", "points"]),
     ("duties", &["when"]),
     ("phases", &["title", "about"]),
     ("purposes", &["about", "point"]),
     ("crosswalk", &["note", "why", "caveat", "title"]),
+];
+
+/// With that, about what its sources disagree.
+const EU_AI_ACT: &[&str] = &[
+    "title",
+    "short",
+    "edition",
+    "summary",
+    "note",
+    "status",
+    "what",
+    "evidence",
+    "about",
+    "sources-say",
+    "resolution",
 ];
 
 fn of_data(marked: &mut Marked) {
@@ -213,6 +228,7 @@ fn of_data(marked: &mut Marked) {
     for kind in kinds.get("kind").and_then(toml::Value::as_array).expect("kinds") {
         let label = |key: &str| kind.get(key).and_then(toml::Value::as_str).map(str::to_owned);
         marked.texts.extend(["label", "plural", "about"].into_iter().filter_map(label));
+        of_values(kind, &["asks"], false, marked);
         of_fields(kind.get("field"), marked);
     }
 }

@@ -6,7 +6,7 @@ use super::proposal::{Proposal, list, quoted};
 use crate::base::DocPath;
 use crate::model::Aims;
 use crate::model::document::Document;
-use crate::parse::{page, page_with};
+use crate::parse::{Front, front, page_with};
 use crate::reading::{Form, Reading, german_labels, plain_label};
 
 /// Labels in other languages than English and German, as they are compared, and keys of ours.
@@ -40,7 +40,13 @@ const LABELS: [(&str, &str); 23] = [
 /// told as broken.
 fn is_open(text: &str) -> bool {
     let is_fenced = text.starts_with("---") || text.starts_with("+++");
-    !is_fenced && page_with(text.as_bytes(), true).front.is_some_and(|front| !front.entries.is_empty())
+    let is_read = |front: Front| !front.entries.is_empty() && front.near.is_none();
+    !is_fenced && page_with(text.as_bytes(), true).front.is_some_and(is_read)
+}
+
+/// Whether what a text says of itself only looks like front matter: it may be a header.
+fn is_near(text: &str) -> bool {
+    front(text, false).front.is_some_and(|front| front.near.is_some()) && !is_open(text)
 }
 
 /// Keys of front matter by which a document is kept. A site generator asks for none of them.
@@ -50,7 +56,10 @@ const KEPT: [&str; 5] = ["id", "kind", "owner", "status", "version"];
 /// document.
 fn texts(aims: &Aims) -> impl Iterator<Item = (&DocPath, &str)> {
     let is_kept = |document: &Document| KEPT.iter().any(|key| document.fields.text(key).is_some());
-    let bare = aims.documents.iter().filter(move |document| !document.has_front || !is_kept(document));
+    let bare = aims
+        .documents
+        .iter()
+        .filter(move |document| !document.has_front || !is_kept(document) || is_near(&document.text));
     let bare = bare.map(|document| (&document.path, &*document.text));
     bare.chain(aims.documents.iter().filter_map(|document| {
         let beside = document.beside.as_ref().filter(|beside| beside.path.is_markdown())?;
@@ -75,7 +84,7 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
             continue;
         }
         for (path, text) in texts(aims) {
-            let page = page(text.as_bytes());
+            let page = reading.page(text.as_bytes());
             let said = reading.description(&page.text, page.front.as_ref(), page.body.start);
             // One label alone may well be a word of the text.
             if said.entries.len() - said.of_front < 2 {

@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Agenda, Item, What};
+use super::item::{Item, What};
+use super::list::Agenda;
 use crate::base::{Date, Period, sha256_hex};
 
 /// The longest line in bytes, without its end (RFC 5545, section 3.1).

@@ -1,7 +1,8 @@
 //! What falls stale before a day: requirements that are current and will not be, and what has to be renewed, held or shown
 //! again, if nobody does anything until then.
 
-use super::{Agenda, Item, What};
+use super::item::{Item, What};
+use super::list::Agenda;
 use crate::base::{Date, Period};
 use crate::model::DocIx;
 use crate::model::certification::{self, Step};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Item, What, days, lapses};
+use super::item::{Item, What, days};
+use super::lapses;
 use crate::base::{Date, SETTINGS, say};
 use crate::check::results::watched;
 use crate::model::DocIx;

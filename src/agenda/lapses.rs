@@ -1,7 +1,7 @@
 //! What lapses beside reviews and evidence: competence that was shown until a day, trainings, suppliers that were judged, certificates
 //! and the audits that keep them.
 
-use super::{Item, What};
+use super::item::{Item, What};
 use crate::base::{Date, say};
 use crate::check::depending;
 use crate::model::certification::{audits, certifications};

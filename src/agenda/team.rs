@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! {"version": 1, "today", "revision", "title", "branch", "uncommitted", "documents", "systems", "systems_in_use",
-//!  "open_risks", "open_nonconformities", "clauses": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
+//!  "systems_out_of_scope", "open_risks", "open_nonconformities", "clauses": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
 //!  "controls": {"gap", "stated", "operated", "evidenced", "current", "excluded"}, "controls_undecided",
 //!  "caveats": [{"caveat", "what", "requirements", "systems", "documents"}],
 //!  "phases": [{"phase", "criteria", "open", "claimed"}], "phases_of",
@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::gaps::{Weakened, weakened};
-use super::{Agenda, Item, What};
+use super::item::{Item, What};
+use super::list::Agenda;
 use crate::base::{Date, Result, json};
 use crate::check::phases::{self, Gone};
 use crate::history::Standing;
@@ -29,7 +30,7 @@ use crate::state::State;
 pub struct Team {
     version: u32,
     /// The day it was made for.
-    #[serde(serialize_with = "super::day")]
+    #[serde(serialize_with = "super::list::day")]
     pub today: Date,
     /// The commit, where what was read is exactly what it holds.
     pub revision: Option<String>,
@@ -45,6 +46,8 @@ pub struct Team {
     pub systems: usize,
     /// Those of them that are in use.
     pub systems_in_use: usize,
+    /// Those of them that say that the AIMS does not cover them.
+    pub systems_out_of_scope: usize,
     /// Risks that are not closed.
     pub open_risks: usize,
     /// Nonconformities that are not closed.
@@ -129,6 +132,7 @@ impl Team {
             documents: figures.documents,
             systems: figures.systems,
             systems_in_use: figures.systems_in_use,
+            systems_out_of_scope: figures.systems_out,
             open_risks: figures.open_risks,
             open_nonconformities: figures.open_nonconformities,
             clauses: places(state.aims.asking_clauses()),

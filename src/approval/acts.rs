@@ -13,6 +13,7 @@ use super::returned::Returned;
 use super::roster::{Known, Roster};
 use super::rosters::Rosters;
 use super::seen::{First, as_written, is_record};
+use super::span::Met;
 use super::targets::Moved;
 use super::withdrawn::{PutBack, any_put_back};
 use crate::base::date::days_between;
@@ -71,11 +72,15 @@ pub struct Filed {
     /// How many days it took to the main line from its own day, or from when the repository began; `None` while it is not
     /// committed.
     pub late: Option<i64>,
+    /// The moment by which its signature is judged, in seconds since 1970-01-01T00:00:00Z.
+    pub signed_by: i64,
     /// When this very record first reached the main line, under whatever name: one that is taken away and brought again is
     /// no new act.
     pub moment: Moment,
     /// How it was taken away and put back, where somebody else did that than whose act it is.
     pub put_back: Option<PutBack>,
+    /// When its record was taken away, where it is on record no more.
+    pub(super) gone: Option<Met>,
     /// Whether it is committed, be it by a commit that is not in this clone.
     pub is_committed: bool,
     /// Whether it is not known who might sign when it came.
@@ -175,7 +180,7 @@ impl Filed {
     }
 
     /// What the signature is worth, as a reason for where that is not enough.
-    pub(super) fn unproven(&self) -> Reason {
+    pub fn unproven(&self) -> Reason {
         match (&self.verdict, &self.record, &self.signer) {
             (None, ..) => Reason::Unsigned,
             (Some(verdict), Ok(record), Some(signer)) if verdict.is_good() && signer.name != record.by => {
@@ -233,13 +238,12 @@ impl<'a> Input<'a> {
 /// `first` is when each was first there.
 pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) -> Result<Vec<Filed>> {
     let files = input.source.files();
-    let began = input.history.began();
     let mut acts = Vec::new();
     for path in files {
         match of_path(path) {
             // By records about the settings it is judged who stands behind those.
             Some((SETTINGS, _)) | None => {}
-            Some((folder, false)) => acts.push(read_one((input, began), path, folder, first, rosters)?),
+            Some((_, false)) => acts.push(read_one(input, path, first, rosters)?),
             // A signature without its record says nothing and is told, lest somebody take it for an approval.
             Some((_, true)) => {
                 let record = DocPath::new(path.as_str().trim_end_matches(".sig"));
@@ -256,8 +260,10 @@ pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) 
                         landed: None,
                         text_since: None,
                         late: None,
+                        signed_by: noon(input.aims.today),
                         moment: Moment::UNCOMMITTED,
                         put_back: None,
+                        gone: None,
                         is_committed: false,
                         is_unread: false,
                         brought: None,
@@ -269,18 +275,36 @@ pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) 
     Ok(acts)
 }
 
-fn read_one(
-    (input, began): (&Input<'_>, Option<Date>),
-    path: &DocPath,
-    folder: &str,
-    first: &First,
-    rosters: &mut Rosters<'_>,
-) -> Result<Filed> {
+fn read_one(input: &Input<'_>, path: &DocPath, first: &First, rosters: &mut Rosters<'_>) -> Result<Filed> {
     let bytes = match input.source.read(path, MAX_RECORD)? {
         Content::Bytes(bytes) => Ok(bytes),
         Content::TooLarge(_) => Err(tell!("it is larger than {most} bytes", most = MAX_RECORD)),
         Content::Unreadable(why) => Err(tell!("it cannot be read: {why}", why)),
     };
+    let signature = read_signature(input, path)?;
+    let mut landings = Vec::new();
+    if let Ok(bytes) = &bytes {
+        landings.push(Landing::of(input.history, path, bytes));
+        landings.extend(signature.as_ref().map(|(sig, bytes)| Landing::of(input.history, sig, bytes)));
+    }
+    Ok(file((input, first), path, (&bytes, signature.as_ref()), &landings, rosters))
+}
+
+/// What a file holds; else why it cannot be read.
+type Bytes = std::result::Result<Vec<u8>, Words>;
+
+/// The signature beside a record, with its path.
+type Signature = (DocPath, Vec<u8>);
+
+/// Files an act by what its record, and the signature beside it, say or why they cannot be read, and by how each came.
+pub(super) fn file(
+    (input, first): (&Input<'_>, &First),
+    path: &DocPath,
+    (bytes, signature): (&Bytes, Option<&Signature>),
+    landings: &[Landing<'_>],
+    rosters: &mut Rosters<'_>,
+) -> Filed {
+    let (began, folder) = (input.history.began(), of_path(path).map_or("", |(folder, _)| folder));
     let record = bytes.as_ref().map_err(Clone::clone).and_then(|bytes| Record::read(&as_written(bytes)));
     let record = record.and_then(|record| match record.document == folder {
         true => Ok(record),
@@ -290,18 +314,13 @@ fn read_one(
     let document = read.and_then(|record| input.aims.by_id(&record.document));
     let text = read.and_then(|record| named::text(input.history, document.map(|document| input.now(document)), record));
     let reread = read.zip(document).and_then(|(record, ix)| named::reread(input.history, input.now(ix), record));
-    let signature = read_signature(input, path)?;
-    let mut landings = Vec::new();
-    if let Ok(bytes) = &bytes {
-        landings.push(Landing::of(input.history, path, bytes));
-        landings.extend(signature.as_ref().map(|(sig, bytes)| Landing::of(input.history, sig, bytes)));
-    }
-    let beside = bytes.as_ref().ok().zip(signature.as_ref());
-    let checked = beside.map(|(message, (_, armored))| verified((input, &landings), (message, armored), rosters));
+    let beside = bytes.as_ref().ok().zip(signature);
+    let checked = beside.map(|(message, (_, armored))| verified((input, landings), (message, armored), rosters));
     let (verdict, signer) = checked.map_or((None, None), |(verdict, signer)| (Some(verdict), signer));
     let as_is = landings.iter().all(|landing| landing.as_is);
     let landed = landings.iter().filter_map(|landing| landing.revision).max_by_key(|revision| revision.landed_at);
     let landed = landed.filter(|_| as_is);
+    let signed_by = landed.map_or_else(|| noon(input.aims.today), |revision| revision.landed_at);
     let moment = bytes.as_ref().ok().and_then(|bytes| first.moment(bytes, input.format()?));
     let moment = moment.unwrap_or(Moment::UNCOMMITTED);
     // Of what came somehow in what is not here, the day is not known.
@@ -309,12 +328,12 @@ fn read_one(
     let late = dated.zip(read).map(|(revision, record)| days_late(record.date, began, revision));
     let whose = read.zip(bytes.as_ref().ok()).zip(input.format()).filter(|_| !first.removed.is_empty());
     let put_back = whose.and_then(|((record, bytes), format)| {
-        let beside = signature.as_ref().map(|(_, bytes)| &**bytes);
+        let beside = signature.map(|(_, bytes)| &**bytes);
         any_put_back((input.history, first), (&record.by, bytes, beside), format, rosters)
     });
     let text_since = document.zip(text).and_then(|(ix, text)| text_since(input, ix, &text, moment));
-    let record = record.map(|record| in_held_role((input, &landings), record, rosters));
-    Ok(Filed {
+    let record = record.map(|record| in_held_role((input, landings), record, rosters));
+    Filed {
         path: path.clone(),
         record,
         document,
@@ -326,12 +345,14 @@ fn read_one(
         landed: dated.map(|revision| revision.landed),
         text_since,
         late,
+        signed_by,
         moment,
         put_back,
-        is_committed: landed.is_some() || is_behind(input, (path, bytes.as_deref().ok()), signature.as_ref()),
+        gone: None,
+        is_committed: landed.is_some() || is_behind(input, (path, bytes.as_deref().ok()), signature),
         is_unread: landings.iter().any(|landing| landing.settings(input, rosters).is_unread().is_some()),
         brought: landed.map(|revision| (revision.author.clone(), revision.committer.clone())),
-    })
+    }
 }
 
 /// The record without a role that the person did not hold by the settings before each of its files came in: in a record
@@ -398,7 +419,7 @@ fn text_since(input: &Input<'_>, ix: DocIx, text: &[u8; 32], moment: Moment) -> 
 }
 
 /// How a file of an act came into the history.
-struct Landing<'a> {
+pub(super) struct Landing<'a> {
     /// The commit that last put something there; `None` where none did.
     revision: Option<&'a Revision>,
     /// Whether what is there now is what that commit put there.
@@ -415,6 +436,13 @@ impl<'a> Landing<'a> {
         let as_is = step.and_then(|(_, change)| change.new).is_some_and(|blob| blob.is_blob_of(bytes));
         let is_known = step.is_none_or(|(revision, change)| history.is_known(revision, change));
         Self { revision: step.map(|(revision, _)| revision), as_is, is_known }
+    }
+
+    /// How a text that is not there now came first.
+    pub(super) fn first(history: &'a History, first: &First, blob: ObjectId) -> Option<Self> {
+        let revision = first.first(blob)?.revision(history)?;
+        let change = revision.changes.iter().find(|change| change.new == Some(blob))?;
+        Some(Self { revision: Some(revision), as_is: true, is_known: history.is_known(revision, change) })
     }
 
     /// The settings before it came in.

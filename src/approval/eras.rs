@@ -72,7 +72,7 @@ impl Eras {
             }
             let by =
                 (landing.revisions().count() == 1).then(|| (newest.commit.clone(), newest.author.name.to_string()));
-            let beside = behind.get(&digest).cloned();
+            let beside = behind.get(&roster.stand()).cloned();
             let is_known = roster.is_unread().is_none();
             let rosters = std::iter::once(roster).chain(beside).filter(|_| is_known).collect();
             all.push(Era { from: newest.landed, by, digest, rosters });

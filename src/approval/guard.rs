@@ -182,8 +182,11 @@ impl Approvals {
                 }
                 approval.unvouched = Some(found);
                 resting.push(*ix);
-            } else if !stands(approval) && is_alone {
-                Arc::make_mut(approval).earlier = other.earlier;
+            } else if is_alone {
+                // What stands by both may stand since later by those that somebody vouched for.
+                if approval.earlier != other.earlier {
+                    Arc::make_mut(approval).earlier = other.earlier;
+                }
                 self.tenures.extend(tenures.map(|of| (*ix, of)));
             }
         }

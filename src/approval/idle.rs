@@ -36,7 +36,7 @@ impl Why {
             Self::Unreadable(why) => why.to_string(),
             Self::Unsigned => say!("it is a record without its signature, or a signature without its record").into(),
             Self::Settings => say!(
-                "it is about other settings than there ever were, or nobody signed it whom the settings before had vouch for a change"
+                "it is about other settings than there ever were, or it came when they had been given up, or nobody signed it whom the settings before had vouch for a change"
             )
             .into(),
         }

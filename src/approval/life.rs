@@ -1,23 +1,28 @@
 //! Follows a document through everything it was, and says when each version was in force, as the record bears it out.
 //!
 //! A text is in force from the latest of the day that it names, the day it reached the main line and the day on which the
-//! rule of its time was met, until the next one is, or until the document is retired or removed. No later commit changes what
-//! was in force before it was made. Only the first version on record may have begun earlier, which is told as stated.
+//! rule of its time was met, until the next one is, or until the document is retired or removed; and while the record of its
+//! approval is there, and settings that come later ask for nothing that it lacks. No later commit changes what was in force
+//! before it was made. Only the first version on record may have begun earlier, which is told as stated.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::authors::{self, Text};
 use super::bar::Bar;
-use super::case::{Case, Shown};
+use super::case::{Case, From, Shown};
 use super::claim::Claim;
 use super::evidence::{self, Approval, Piece};
 use super::place::{ActIx, Moment, StepIx};
 use super::record::ActKind;
+use super::roster::Roster;
 use super::signatures::{Breadth, Signatures};
+use super::span::{Met, Span, bounded, joined, sweep, within};
 use super::spells::{Spell, SpellKind, spells};
 use super::standing::against;
 use super::tenure::{Ends, Tenure, Turn, timeline};
-use crate::base::{Date, DocPath, Result, SETTINGS};
+use super::versions::{Approver, VersionApproval};
+use crate::base::{Date, Result};
 use crate::history::{ChangeKind, Held, History, Revision, Step, Version, values};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::Document;
@@ -46,59 +51,70 @@ pub(super) struct Life {
     pub(super) claims: BTreeSet<Claim>,
 }
 
-/// When what the rule asks for was there.
-#[derive(Debug, Clone, Copy)]
-struct Met {
-    moment: Moment,
-    day: Date,
+/// A text that came into force, and what that was judged from.
+struct Hold {
+    place: usize,
+    since: Option<Moment>,
+    until: Option<Moment>,
+    claims: BTreeSet<Claim>,
+    approved: Vec<[u8; 32]>,
+    /// When it had what was asked for when it came.
+    spans: Vec<Span>,
 }
 
 /// Follows a document through everything it was. `case` has what does not depend on the text; what does is changed.
 pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Signatures<'_, '_>) -> Result<Life> {
     let spells = spells(line.history, line.held);
     let (mut ends, mut seen, mut found) = (Ends::default(), BTreeSet::new(), Life::default());
-    let (mut turns, mut approved, mut newest) = (Vec::new(), Vec::new(), None);
+    let mut turns: Vec<Made> = Vec::new();
+    // What was approved, and when no longer.
+    let mut approved: Vec<([u8; 32], Option<Moment>)> = Vec::new();
     // What texts gave themselves since one met its bar, and that one.
     let mut claims: BTreeSet<Claim> = BTreeSet::new();
     for (place, spell) in spells.iter().enumerate() {
         let substance = spell.substance();
         let again = seen.contains(&substance) && ends.of(&substance).is_some();
-        let since = (again || spell.kind == SpellKind::Retired).then_some(spell.first);
+        let back = || if again { ends.since(&substance, spell.first) } else { None };
+        let since = if spell.kind == SpellKind::Retired { Some(spell.first) } else { back() };
         let until = spells.get(place + 1).map(|next| next.first);
         let own = claims_of(line, spell);
         found.claims.clone_from(&claims);
         let answers: BTreeSet<Claim> = claims.union(&own).cloned().collect();
-        let mut one = One { line, case, signatures, spell, since, until, approved: &approved, claims: &answers };
+        let held = approved.iter().filter(|(_, lost)| lost.is_none_or(|lost| lost >= spell.first));
+        let held: Vec<[u8; 32]> = held.map(|(text, _)| *text).collect();
+        let mut one = One { line, case, signatures, spell, since, until, approved: &held, claims: &answers };
         match spell.kind {
             SpellKind::Away => {
-                turns.push(Turn::Ends { day: spell.day });
+                turns.push((spell.first, Err(spell.day)));
                 (ends.all, found.approved) = (Some(spell.first), None);
             }
             SpellKind::Retired => {
-                if let Some(met) = one.met(Breadth::Bringing, By::Then)? {
-                    turns.push(Turn::Ends { day: met.day });
+                if let Some(span) = one.spans(Breadth::Bringing, By::Then)?.first() {
+                    turns.push((span.from.moment, Err(span.from.day)));
                     found.approved = None;
                 }
                 ends.all = Some(spell.first);
             }
             SpellKind::Text => {
-                let met = one.met(Breadth::Bringing, By::Then)?;
+                let spans = one.spans(Breadth::Bringing, By::Then)?;
                 // What may have been approved takes the one before out of force, as far as a new act is asked for it.
-                let perhaps = if met.is_none() { one.met(Breadth::Any, By::Then)? } else { met };
-                if let Some(met) = perhaps {
-                    ends.approved(substance, met.moment);
+                let perhaps = if spans.is_empty() { one.spans(Breadth::Any, By::Then)? } else { spans.clone() };
+                if let Some(span) = perhaps.first() {
+                    ends.approved(substance, span.from.moment);
                 }
                 // What was retired, by whomever, and comes back is in force again once somebody entitled approves that.
-                if met.is_none() && again && was_retired(&spells[..place]) {
-                    turns.push(Turn::Ends { day: spell.day });
+                if spans.is_empty() && again && was_retired(&spells[..place]) {
+                    turns.push((spell.first, Err(spell.day)));
                     found.approved = None;
                 }
-                if let (Some(met), Some(says)) = (met, spell.says) {
-                    turns.push(begin(line, spell, met.day.max(says.day)));
-                    approved.push(substance);
-                    claims.clear();
-                    newest = Some((place, since, until, answers.clone()));
+                if let (Some(span), Some(_)) = (spans.first(), spell.says) {
+                    let (begun, lost) = (span.from.moment, spans.last().and_then(|last| last.until));
+                    approved.push((substance, lost.map(|lost| lost.moment)));
                     found.approved = newest_called_approved(line, spell).or(found.approved);
+                    if lost.is_none() {
+                        claims.clear();
+                    }
+                    turns.push((begun, Ok(Hold { place, since, until, claims: answers, approved: held, spans })));
                 }
                 if spell.says.is_some() {
                     claims.extend(own);
@@ -108,21 +124,51 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
         }
         found.since = since;
     }
-    // Of what stands today is asked too what is asked today.
-    let (mut outlawed, whole) = (false, line.history.is_whole());
-    if let Some((place, since, until, answers)) = newest.filter(|_| found.approved.is_some() && whole) {
-        let spell = &spells[place];
-        let mut one = One { line, case, signatures, spell, since, until, approved: &approved, claims: &answers };
-        outlawed = one.met(Breadth::Bringing, By::Today)?.is_none();
+    let went = |text: &[u8; 32]| ends.since(text, Moment::UNCOMMITTED).filter(|_| seen.contains(text));
+    if let Some(since) = uncommitted(case, &spells, went) {
+        (found.since, found.claims) = (since, claims);
     }
-    if let Some(again) = uncommitted(case, &spells, |text| seen.contains(text) && ends.of(text).is_some()) {
-        (found.since, found.claims) = (again.then_some(Moment::UNCOMMITTED), claims);
-    }
-    found.tenures = timeline(line.versions, turns);
-    if outlawed {
-        found.outlaw(line, None);
-    }
+    told(line, case, signatures, (&spells, turns), &mut found)?;
     Ok(found)
+}
+
+/// A text that came into force, or the day on which the document ended, with its moment.
+type Made = (Moment, std::result::Result<Hold, Date>);
+
+/// Tells when each version was in force, from the texts that came into force and the days on which the document ended.
+fn told(
+    line: &Line<'_>,
+    case: &mut Case<'_>,
+    signatures: &mut Signatures<'_, '_>,
+    (spells, turns): (&[Spell], Vec<Made>),
+    found: &mut Life,
+) -> Result<()> {
+    let limits: Vec<Option<Moment>> = turns.iter().skip(1).map(|turn| Some(turn.0)).chain([None]).collect();
+    let (mut told, mut approvals) = (Vec::new(), Vec::new());
+    for ((_, turn), limit) in turns.into_iter().zip(limits) {
+        let hold = match turn {
+            Ok(hold) => hold,
+            Err(day) => {
+                told.push(Turn::Ends { day });
+                continue;
+            }
+        };
+        let (spell, since, until) = (&spells[hold.place], hold.since, hold.until);
+        let (approved, claims) = (&hold.approved[..], &hold.claims);
+        let mut one = One { line, case, signatures, spell, since, until, approved, claims };
+        let spans = one.through(&hold.spans, limit)?;
+        if limit.is_none() && spans.last().is_some_and(|last| last.until.is_some()) {
+            found.approved = None;
+        }
+        told.extend(begin(line, spell, &spans));
+        approvals.extend(spell.says.and_then(|says| Some((says.held, one.approved()?))));
+    }
+    found.tenures = timeline(line.versions, told);
+    for (version, tenure) in line.versions.iter().zip(&mut found.tenures) {
+        let own = approvals.iter().rev().find(|(held, _)| version.held.contains(held));
+        tenure.approved = own.map(|(_, approved)| approved.clone()).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// Whether the last of these was retired.
@@ -130,24 +176,24 @@ fn was_retired(spells: &[Spell]) -> bool {
     spells.last().is_some_and(|last| last.kind == SpellKind::Retired)
 }
 
-/// Where the present text is none that the main line has: whether it was there before and went out of force.
-fn uncommitted(case: &Case<'_>, spells: &[Spell], went: impl Fn(&[u8; 32]) -> bool) -> Option<bool> {
+/// Where the present text is none that the main line has: since when acts count for it, as it was there before.
+fn uncommitted(
+    case: &Case<'_>,
+    spells: &[Spell],
+    went: impl Fn(&[u8; 32]) -> Option<Moment>,
+) -> Option<Option<Moment>> {
     let retired = case.document.is_some_and(Document::is_retired);
     let kind = if retired { SpellKind::Retired } else { SpellKind::Text };
     let is_there = spells.last().is_some_and(|last| last.kind == kind && last.substance() == case.substance);
-    (!is_there).then(|| retired || went(&case.substance))
+    (!is_there).then(|| if retired { Some(Moment::UNCOMMITTED) } else { went(&case.substance) })
 }
 
 impl Life {
-    /// Ends what is in force on this day, else on the one on which the settings last changed: by the rule of its time it was
-    /// approved, and they ask for what it lacks.
-    pub(super) fn outlaw(&mut self, line: &Line<'_>, day: Option<Date>) {
+    /// Ends what is in force on this day: by the rule of its time it was approved, and is no more.
+    pub(super) fn outlaw(&mut self, day: Date) {
         self.approved = None;
         let Some(open) = self.tenures.iter_mut().rev().find(|tenure| tenure.from.is_some()) else { return };
-        let settings = || line.history.of(&DocPath::new(SETTINGS)?).find(|(_, change)| change.stood());
-        let changed = day.or_else(|| settings().map(|(revision, _)| revision.landed));
-        let changed = changed.filter(|day| Some(*day) >= open.from);
-        open.until = open.until.or(Some(changed.unwrap_or(line.today))).max(open.from);
+        open.until = open.until.or(Some(day)).max(open.from);
     }
 }
 
@@ -158,9 +204,11 @@ fn claims_of(line: &Line<'_>, spell: &Spell) -> BTreeSet<Claim> {
     changes.filter_map(|change| Some(Claim::of_facts(change.facts.as_ref()?, &change.path))).collect()
 }
 
-/// The turn by which a text comes into force, once it reached the main line and its rule was met, which was on `day`.
-fn begin(line: &Line<'_>, spell: &Spell, day: Date) -> Turn {
-    let held = spell.says.map_or(spell.held.start, |says| says.held);
+/// The turns by which a text comes into force and goes out of it: it reached the main line, and had what was asked for at
+/// these times. What of it says the same in other bytes takes the place of what was there before it.
+fn begin(line: &Line<'_>, spell: &Spell, spans: &[Span]) -> Vec<Turn> {
+    let Some(says) = spell.says else { return Vec::new() };
+    let held = says.held;
     let effective = spell.facts.as_ref().and_then(|facts| facts.effective);
     // A document that came to the record as an approved one may have been in force before.
     let adopted = || {
@@ -170,9 +218,26 @@ fn begin(line: &Line<'_>, spell: &Spell, day: Date) -> Turn {
         let says = first.and_then(|(_, change)| change.facts.as_ref()).is_some_and(|facts| facts.says_approved());
         says && line.versions.first().is_some_and(|version| version.held.contains(&held))
     };
-    let stated = effective.filter(|effective| *effective < day && adopted());
-    let step = line.held.get(spell.held.end - 1).or(line.held.get(held)).map(|held| held.step);
-    Turn::Begins { held, step, from: effective.map_or(day, |effective| effective.max(day)), stated }
+    let texts = line.held.get(spell.held.clone()).unwrap_or_default();
+    let mut turns = Vec::new();
+    for Span { from, until } in spans {
+        let day = from.day.max(says.day);
+        let stated = effective.filter(|effective| *effective < day && turns.is_empty() && adopted());
+        let day = effective.map_or(day, |effective| effective.max(day));
+        let then = |text: &&Held| Moment::of_held(text) <= from.moment;
+        let first = texts.iter().rev().find(then).or(texts.first()).map(|text| text.step);
+        turns.push(Turn::Begins { held, step: first, from: day, stated });
+        let later = texts.iter().map(|text| (Moment::of_held(text), text));
+        let later = later.filter(|(at, _)| *at > from.moment && until.is_none_or(|until| *at < until.moment));
+        turns.extend(later.map(|(_, text)| Turn::Begins {
+            held,
+            step: Some(text.step),
+            from: text.day.max(day),
+            stated: None,
+        }));
+        turns.extend(until.map(|until| Turn::Lost { held, day: until.day }));
+    }
+    turns
 }
 
 /// The newest step of the text in which it says that it is approved.
@@ -202,58 +267,123 @@ struct One<'o, 'a, 's, 'r> {
 }
 
 /// By which settings a text is judged, beside those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
+#[derive(Clone, Copy)]
+enum By<'a> {
     /// Those that came with it.
     Then,
-    /// Those of today.
-    Today,
+    /// Those that came later.
+    Later(&'a Roster),
 }
 
-/// Evidence that counts, and when it came.
+/// Evidence that counts, and when it was there.
 struct Event {
-    moment: Moment,
-    day: Date,
+    span: Span,
     piece: Piece,
 }
 
-impl One<'_, '_, '_, '_> {
+impl<'o> One<'o, '_, '_, '_> {
     /// When the text had what was asked for by the settings before it came and by these.
-    fn met(&mut self, breadth: Breadth, by: By) -> Result<Option<Met>> {
-        let (held, begun) = match (self.spell.kind, self.spell.says) {
-            (SpellKind::Text, Some(says)) => (says.held, Met { moment: says.moment, day: says.day }),
-            (SpellKind::Retired, _) => (self.spell.held.start, Met { moment: self.spell.first, day: self.spell.day }),
-            _ => return Ok(None),
-        };
-        let step = self.line.held.get(held).map(|held| held.step);
-        let Some((revision, _)) = step.and_then(|step| self.line.history.step(step)) else { return Ok(None) };
+    fn spans(&mut self, breadth: Breadth, by: By<'_>) -> Result<Vec<Span>> {
+        let Some((begun, revision)) = self.begun() else { return Ok(Vec::new()) };
         let text = self.text();
-        let Some(mut rules) = self.rules(revision, by) else { return Ok(None) };
+        let Some(rules) = self.rules(revision, by) else { return Ok(Vec::new()) };
         // What git shows is asked only where that is enough for a rule: each signature costs.
         let of_git = rules.iter().any(|rule| matches!(rule.needs, Evidence::Merged | Evidence::Signed));
-        if breadth == Breadth::Bringing {
-            rules.extend(self.by_custom());
-        }
         let places = self.spell.first.place()..self.until.map_or(usize::MAX, Moment::place);
         self.case.shown = match &text {
             Some(text) if of_git => self.signatures.shown(&self.case.steps, text, places, breadth)?,
             _ => Shown { before: self.signatures.settings_before(revision), ..Shown::default() },
         };
-        let mut last = begun;
+        let mut found = vec![Span { from: begun, until: None }];
         for rule in &rules {
-            let Some(met) = self.met_by(rule, text.as_ref(), begun, revision) else { return Ok(None) };
-            last = Met { moment: last.moment.max(met.moment), day: last.day.max(met.day) };
+            found = within(&found, &self.met_by(rule, text.as_ref(), begun, revision));
         }
-        Ok(Some(last))
+        if let Some((rule, free)) = self.by_custom().filter(|_| breadth == Breadth::Bringing) {
+            let free = free.map(|free| Span { from: free.max(begun), until: None });
+            found = within(&found, &joined(free, self.met_by(&rule, text.as_ref(), begun, revision)));
+        }
+        Ok(found)
+    }
+
+    /// Since when it was there to be approved, and the revision that judges it.
+    fn begun(&self) -> Option<(Met, &'o Revision)> {
+        let (held, begun) = match (self.spell.kind, self.spell.says) {
+            (SpellKind::Text, Some(says)) => (says.held, Met { moment: says.moment, day: says.day }),
+            (SpellKind::Retired, _) => (self.spell.held.start, Met { moment: self.spell.first, day: self.spell.day }),
+            _ => return None,
+        };
+        let (revision, _) = self.line.history.step(self.line.held.get(held)?.step)?;
+        Some((begun, revision))
+    }
+
+    /// When it had what was asked for from when it came, which was at `spans`, up to `limit`: by all settings that came
+    /// meanwhile.
+    fn through(&mut self, spans: &[Span], limit: Option<Moment>) -> Result<Vec<Span>> {
+        let (Some(first), Some((_, revision))) = (spans.first(), self.begun()) else { return Ok(Vec::new()) };
+        let (mut spans, mut found, mut since) = (spans.to_vec(), Vec::new(), first.from);
+        let mut rules = self.rules(revision, By::Then);
+        let later = if self.line.history.is_whole() {
+            self.signatures.later(self.line.history, self.case.roster, self.line.today)
+        } else {
+            Arc::default()
+        };
+        let is_later = |at: &Met| at.moment > first.from.moment && limit.is_none_or(|limit| at.moment < limit);
+        for (at, roster) in later.iter().filter(|(at, _)| is_later(at)) {
+            let asked = self.rules(revision, By::Later(roster));
+            let same = |one: &[ApprovalRule], other: &[ApprovalRule]| {
+                one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.asks_the_same(other))
+            };
+            if rules.as_deref().zip(asked.as_deref()).is_some_and(|(one, other)| same(one, other)) {
+                continue;
+            }
+            bounded(&spans, since, Some(*at), &mut found);
+            spans = self.spans(Breadth::Bringing, By::Later(roster))?;
+            (rules, since) = (asked, *at);
+        }
+        let end = limit.map(|moment| Met { moment, day: self.line.today });
+        bounded(&spans, since, end, &mut found);
+        if let Some(last) = found.last_mut().filter(|last| last.until.map(|until| until.moment) == limit) {
+            last.until = None;
+        }
+        Ok(found)
+    }
+
+    /// Who approved it by what counted when it came, where that is not told by what is on record about a document that is there.
+    fn approved(&mut self) -> Option<VersionApproval> {
+        let of = |place: &ActIx| self.case.act(*place);
+        if self.case.document.is_some() && self.case.acts.iter().all(|place| of(place).gone.is_none()) {
+            return None;
+        }
+        let (begun, revision) = self.begun()?;
+        let rules = self.rules(revision, By::Then).unwrap_or_default();
+        let rule = rules.into_iter().max_by_key(|rule| rule.needs).unwrap_or_default();
+        let pieces: Vec<Piece> =
+            self.events(&rule, self.text().as_ref(), begun).into_iter().map(|event| event.piece).collect();
+        let act = |piece: &Piece| match piece.from {
+            From::Act(place) => Some(self.case.act(place)),
+            _ => None,
+        };
+        let level = pieces.iter().map(|piece| piece.evidence).max().unwrap_or(Evidence::Claimed);
+        let is_gone = |piece: &Piece| act(piece).is_some_and(|act| act.gone.is_some());
+        let best = || pieces.iter().filter(|piece| piece.evidence == level);
+        let removed = level > Evidence::Claimed && best().all(is_gone);
+        let found = best().filter(|piece| removed || !is_gone(piece));
+        let mut by: Vec<Approver> =
+            found.map(|piece| Approver::new(&piece.who, piece.date, act(piece).and_then(|act| act.landed))).collect();
+        if level == Evidence::Claimed {
+            let named = self.spell.facts.iter().flat_map(|facts| facts.approvers.iter());
+            by.extend(named.filter(|who| !who.trim().is_empty()).map(|who| Approver::new(who, None, None)));
+        }
+        Some(VersionApproval { level, by, removed, ..VersionApproval::default() })
     }
 
     /// The rules that the text has to meet, all of them. `None` where it is not known which they were, so that nothing meets
     /// them, and where nobody approves what it is.
-    fn rules(&mut self, revision: &Revision, by: By) -> Option<Vec<ApprovalRule>> {
+    fn rules(&mut self, revision: &Revision, by: By<'_>) -> Option<Vec<ApprovalRule>> {
         let before = self.signatures.settings_before(revision);
         let with = match by {
             By::Then => &*self.signatures.settings_with(revision),
-            By::Today => self.case.roster,
+            By::Later(roster) => roster,
         };
         let bar = Bar::of(&before, with, self.claims);
         let has_kind = self.claims.iter().any(|claim| [&*before, with].iter().any(|by| by.kind_of(claim).is_some()));
@@ -266,8 +396,9 @@ impl One<'_, '_, '_, '_> {
         }
     }
 
-    /// What was approved by an act is replaced by one, whatever the rule: its approval would be told as lapsed.
-    fn by_custom(&self) -> Option<ApprovalRule> {
+    /// What was approved by an act is replaced by one, whatever the rule: its approval would be told as lapsed. Where the
+    /// records of all those acts were taken away, that is no longer asked, and since when.
+    fn by_custom(&self) -> Option<(ApprovalRule, Option<Met>)> {
         let rule = ApprovalRule { needs: Evidence::Recorded, ..ApprovalRule::default() };
         let earlier = |place: &&ActIx| {
             let act = self.case.act(**place);
@@ -278,8 +409,11 @@ impl One<'_, '_, '_, '_> {
             let other = substance != self.spell.substance() && act.moment < self.spell.first;
             other && text.is_some() && against(self.case, &rule, act, substance, text.as_ref(), self.approved).is_none()
         };
-        let any = self.spell.kind == SpellKind::Text && self.case.acts.iter().any(|place| earlier(&place));
-        any.then_some(rule)
+        let acts = self.case.acts.iter().filter(|_| self.spell.kind == SpellKind::Text);
+        let gone: Vec<Option<Met>> =
+            acts.filter(|place| earlier(place)).map(|place| self.case.act(*place).gone).collect();
+        let free = gone.iter().copied().collect::<Option<Vec<Met>>>().and_then(|all| all.into_iter().max());
+        (!gone.is_empty()).then_some((rule, free))
     }
 
     /// The run of steps that brought the text; `None` where a merge went back to an old one.
@@ -290,24 +424,19 @@ impl One<'_, '_, '_, '_> {
         authors::at(&self.case.steps, newest, &self.spell.substance()).filter(|text| text.run.start == newest)
     }
 
-    fn met_by(&self, rule: &ApprovalRule, text: Option<&Text>, begun: Met, revision: &Revision) -> Option<Met> {
-        if rule.needs == Evidence::None || self.spell.kind == SpellKind::Retired && rule.needs == Evidence::Claimed {
-            return Some(begun);
+    fn met_by(&self, rule: &ApprovalRule, text: Option<&Text>, begun: Met, revision: &Revision) -> Vec<Span> {
+        let is_claim = |needs| needs == Evidence::Claimed;
+        if rule.needs == Evidence::None
+            || is_claim(rule.needs) && (self.spell.kind == SpellKind::Retired || self.is_claimed(revision))
+        {
+            return vec![Span { from: begun, until: None }];
         }
-        if rule.needs == Evidence::Claimed && self.is_claimed(revision) {
-            return Some(begun);
-        }
-        let mut events = self.events(rule, text, begun);
-        events.sort_by_key(|event| (event.moment, event.day));
-        let (mut pieces, mut met) = (Vec::new(), begun);
-        for Event { moment, day, piece } in events {
-            met = Met { moment: met.moment.max(moment), day: met.day.max(day) };
-            pieces.push(piece);
-            if evidence::settle(rule, Approval { pieces: pieces.clone(), ..Approval::default() }).satisfied {
-                return Some(met);
-            }
-        }
-        None
+        let (spans, pieces): (Vec<Span>, Vec<Piece>) =
+            self.events(rule, text, begun).into_iter().map(|event| (event.span, event.piece)).unzip();
+        sweep(&spans, |there| {
+            let pieces = there.iter().filter_map(|place| pieces.get(*place).cloned()).collect();
+            evidence::settle(rule, Approval { pieces, ..Approval::default() }).satisfied
+        })
     }
 
     /// Whether the text, or the message of the commit that called it approved, names somebody who approved it.
@@ -335,7 +464,7 @@ impl One<'_, '_, '_, '_> {
             (evidence::signed_piece(signed, rule, &authors), came)
         });
         let all = merges.chain(signed).filter(|(piece, _)| piece.against.is_none());
-        events.extend(all.map(|(piece, Met { moment, day })| Event { moment, day, piece }));
+        events.extend(all.map(|(piece, from)| Event { span: Span { from, until: None }, piece }));
         events
     }
 
@@ -352,6 +481,8 @@ impl One<'_, '_, '_, '_> {
         }
         // A record of a later day than its commit says itself that nobody had approved before.
         let day = act.landed.unwrap_or(self.line.today).max(record.date).max(begun.day);
-        Some(Event { moment: act.moment.max(begun.moment), day, piece: evidence::of_act(self.case, place, record) })
+        let from = Met { moment: act.moment.max(begun.moment), day };
+        let span = Span { from, until: act.gone };
+        Some(Event { span, piece: evidence::of_act(self.case, place, record) })
     }
 }

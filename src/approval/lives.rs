@@ -31,7 +31,7 @@ pub(super) struct From<'a> {
     pub(super) history: &'a History,
     /// The people of today.
     pub(super) roster: &'a Roster,
-    /// All acts on record.
+    /// All acts on record, and after them those whose records were taken away.
     pub(super) filed: &'a [Filed],
     /// The repository, with the path of the AIMS in it, and the commit that is checked out or asked for.
     pub(super) repo: Option<(&'a Repo, &'a str)>,
@@ -52,12 +52,13 @@ pub(super) struct Lived {
 }
 
 impl<'a> From<'a> {
-    /// Judges a document that is there, with this substance where it has front matter.
+    /// Judges a document that is there, with this substance where it has front matter, by the acts on record; when it was in
+    /// force, by those too that were.
     pub(super) fn present(
         &self,
         document: &'a Document,
         (substance, leads): (Option<[u8; 32]>, Option<&'a Leads>),
-        acts: &'a [ActIx],
+        (acts, ever_acts): (&'a [ActIx], &'a [ActIx]),
         signatures: &mut Signatures<'_, '_>,
     ) -> Result<Lived> {
         let steps: Steps<'a> = self.history.of(&document.path).collect();
@@ -66,7 +67,7 @@ impl<'a> From<'a> {
         let ever = asked || bar::was_approved(&steps, &own);
         let substance = substance.or_else(|| bar::uncontrolled(&steps)).unwrap_or_default();
         let rule = self.aims.config.approval.of(document.kind_name());
-        let mut case = Case { leads, ..self.case(Some(document), rule, (substance, steps), acts) };
+        let mut case = Case { leads, ..self.case(Some(document), rule, (substance, steps), ever_acts) };
         let line = Line {
             history: self.history,
             held: self.history.held(&document.path),
@@ -75,7 +76,7 @@ impl<'a> From<'a> {
             today: self.aims.today,
         };
         let mut found = follow(&line, &mut case, signatures)?;
-        case.since = found.since;
+        (case.since, case.acts) = (found.since, acts);
         let text = authors::present(&case.steps, &substance, document.is_retired());
         if ever {
             case.shown = match &text {
@@ -106,7 +107,7 @@ impl<'a> From<'a> {
         let of_present = text.is_some_and(|text| found.approved.is_some_and(|step| text.run.contains(&step.index())));
         // What is not in the clone does not speak against what was in force.
         if of_present && self.history.is_whole() && (!approval.satisfied || approval.lapsed.is_some()) {
-            found.outlaw(&line, since);
+            found.outlaw(since.unwrap_or(self.aims.today));
         }
         if !approval.is_in_force(document) {
             // With the files that it was approved with, the text is an approved one still.

@@ -49,6 +49,7 @@ mod roster;
 mod rosters;
 mod seen;
 mod signatures;
+mod span;
 mod spells;
 mod standing;
 mod suspect;
@@ -237,7 +238,9 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let today = Arc::new(Roster::of(&aims.config));
     let vouching = match repo.filter(|_| trust.is_none()) {
         Some((repo, prefix)) => {
-            let input = vouched::Input { history, source, repo, prefix, today: aims.today, here: &today };
+            let first = past.again.first_seen(history);
+            let (today, here, first) = (aims.today, &*today, &*first);
+            let input = vouched::Input { history, source, repo, prefix, today, here, first };
             vouched::Vouching::of(&input, &mut rosters)?
         }
         None => vouched::Vouching::default(),
@@ -304,8 +307,8 @@ fn of(input: &Input<'_>, filed: &[acts::Filed], signatures: &signatures::Signatu
     again::Of { history: Arc::clone(history), settings, today: aims.today, place, behind, filed: filed.to_vec(), tags }
 }
 
-/// Where the links of documents lead, the acts on record of each, and the substance of each text.
-type OfDocuments<'a> = (&'a BTreeMap<DocIx, Leads>, &'a BTreeMap<DocIx, Vec<ActIx>>, &'a [Option<[u8; 32]>]);
+/// Where the links of documents lead, the acts on record of each and those with what was taken away, and the substance of each text.
+type OfDocuments<'a> = (&'a BTreeMap<DocIx, Leads>, [&'a BTreeMap<DocIx, Vec<ActIx>>; 2], &'a [Option<[u8; 32]>]);
 
 /// Judges every document that is there, and those that are gone, as far as that was not judged `before`.
 fn judge_all(
@@ -316,12 +319,12 @@ fn judge_all(
 ) -> Result<()> {
     let mut all = Vec::new();
     for ((ix, _), document) in from.aims.iter().zip(&from.aims.documents) {
-        let (leads, acts) = (leads.get(&ix), acts.get(&ix).map_or(&[][..], Vec::as_slice));
+        let (leads, [acts, ever]) = (leads.get(&ix), acts.map(|acts| acts.get(&ix).map_or(&[][..], Vec::as_slice)));
         let substance = substances.get(ix.index()).copied().flatten();
         let known = before.lives.get(ix.index()).filter(|life| life.is_of(document, leads));
         let lived = match known {
             Some(life) => life.lived.clone(),
-            None => from.present(document, (substance, leads), acts, signatures)?,
+            None => from.present(document, (substance, leads), (acts, ever), signatures)?,
         };
         all.push(again::Life::new(document, leads, lived));
     }
@@ -342,15 +345,17 @@ fn pass<'a>(
     let substances = named::present(aims, history);
     let of_acts = acts::Input { aims, history, source, texts: &substances, tip, repo };
     let first = past.again.first_seen(history);
-    let filed = acts::read(&of_acts, &first, rosters)?;
+    let mut filed = acts::read(&of_acts, &first, rosters)?;
     let taken = taken::find(&taken::Input { aims, history, repo, first: &first, filed: &filed }, rosters);
-    let by_document = acts::by_document(&filed);
+    let (by_document, on_record) = (acts::by_document(&filed), filed.len());
+    filed.extend(taken::were(&of_acts, &first, rosters));
+    let ever = acts::by_document(&filed);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
     let mut signatures = signatures::Signatures::new(repo, tip, (until, history.line), rosters)?;
     let mut before = past.again.take(of(input, &filed, &signatures));
     let from = lives::From { aims, history, roster, filed: &filed, repo, tip };
-    judge_all(&from, (leads, &by_document, &substances), &mut before, &mut signatures)?;
+    judge_all(&from, (leads, [&by_document, &ever], &substances), &mut before, &mut signatures)?;
     let (mut documents, mut tenures, mut shown) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let (mut standings, mut renumbered) = (case::Standings::new(), Vec::new());
     for ((ix, _), life) in aims.iter().zip(&before.lives) {
@@ -371,7 +376,7 @@ fn pass<'a>(
         let document = filed.document.map(|ix| aims.document(ix));
         Act::new(filed, standing, document)
     };
-    let acts: Vec<Act> = filed.into_iter().enumerate().map(judged).collect();
+    let acts: Vec<Act> = filed.into_iter().take(on_record).enumerate().map(judged).collect();
     let uncommitted = |document: &Document, newest: ObjectId| changed(input, document, newest);
     let suspects = suspect::find((&of_acts, &uncommitted), &substances, &acts, &by_document);
     let (left, guard, eras, idle) = (Vec::new(), Guard::default(), Eras::default(), Vec::new());

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::history::{Held, Revision};
+use crate::history::{Held, History, Revision};
 
 /// The place of an act in [`Approvals::acts`](super::Approvals::acts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +56,11 @@ impl Moment {
     /// The moment at which a document became this.
     pub fn of_held(held: &Held) -> Self {
         Self { place: held.place, revision: Reverse(held.step.revision) }
+    }
+
+    /// The revision of that moment.
+    pub(super) fn revision(self, history: &History) -> Option<&Revision> {
+        history.revisions.get(self.revision.0)
     }
 
     /// Its place on the main line.

@@ -65,7 +65,7 @@ pub enum Reason {
         /// Who put it there.
         by: String,
     },
-    /// The settings before the merge do not know this person.
+    /// The settings before the merge do not list the address by which this person merged.
     UnknownPerson(String),
     /// The text is nowhere in the history of the document.
     UnknownText,
@@ -195,9 +195,7 @@ impl Reason {
                 "it is told by the address in its commit whose it is, and the settings list that for several people: {people}",
                 people = people.join(", ")
             ),
-            Self::UncommittedNote => {
-                say!("it is not signed and not committed yet: the commit has to show who noted it").into()
-            }
+            Self::UncommittedNote => uncommitted_note(),
             Self::OtherSigner { named, signer } => {
                 say!("the record names {named}, but the key that signed it is listed for {signer}", named, signer)
             }
@@ -216,7 +214,9 @@ impl Reason {
             ),
             Self::MergedOwn(who) => say!("{who} is an author of the change", who),
             Self::PutThereBy { who, by } => say!("the merge names {who} as its author, and {by} put it there", who, by),
-            Self::UnknownPerson(who) => say!("the settings before the merge do not know {who}", who),
+            Self::UnknownPerson(who) => {
+                say!("the settings before the merge do not list the address by which {who} merged", who)
+            }
             Self::UnknownText => say!("the text it names is nowhere in the history of the document").into(),
             Self::UncommittedText => {
                 say!("the text it names is not committed, so that nobody knows who wrote it").into()
@@ -242,6 +242,10 @@ impl Reason {
             }
         }
     }
+}
+
+fn uncommitted_note() -> String {
+    say!("it is not signed and not committed yet: the commit has to show who noted it").into()
 }
 
 fn reread() -> String {

@@ -16,6 +16,9 @@ use crate::model::site::SiteConfig;
 use crate::repo::Mailmap;
 use crate::signature::{AllowedKey, Verdict, verify};
 
+/// Which settings are meant: their digest, and which time, where the same came back that had stood before; 0 else.
+pub(super) type Stand = ([u8; 32], usize);
+
 /// The people of one state of the settings.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
@@ -27,6 +30,8 @@ pub struct Roster {
     rules: Config,
     /// The digest of what is guarded in them.
     digest: [u8; 32],
+    /// Which time they stand, where others were vouched for meanwhile; else 0.
+    time: usize,
     /// The folder of the AIMS below that of the settings, where they lay above it.
     inside: String,
     /// The `.mailmap` of the commit, if it has one.
@@ -158,6 +163,30 @@ impl Roster {
     /// The digest of what is guarded in these settings.
     pub fn digest(&self) -> [u8; 32] {
         self.digest
+    }
+
+    /// The same with which time they stand.
+    pub(super) fn stand(&self) -> Stand {
+        (self.digest, self.time)
+    }
+
+    /// The same settings, that came back at this time.
+    pub(super) fn at_time(&self, time: usize) -> Arc<Self> {
+        Arc::new(Self { time, ..self.clone() })
+    }
+
+    /// Whether they ask the same of every document.
+    pub(super) fn asks_the_same(&self, other: &Self) -> bool {
+        let lie = (&self.inside, &self.lay) == (&other.inside, &other.lay);
+        let [one, other] = [self, other].map(|of| &of.rules);
+        let folders = |config: &Config| format!("{:?}", config.folders);
+        let (rules, others) = (&one.approval, &other.approval);
+        let same = |(kind, rule)| others.kinds.get(kind).is_some_and(|other: &ApprovalRule| other.asks_the_same(rule));
+        lie && one.kinds == other.kinds
+            && folders(one) == folders(other)
+            && rules.all.asks_the_same(&others.all)
+            && rules.kinds.len() == others.kinds.len()
+            && rules.kinds.iter().all(same)
     }
 
     /// What these settings say of levels and waivers.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::roster::Roster;
+use super::roster::{Roster, Stand};
 use super::trail::{Found, Text, Trail};
 use crate::base::wording::Words;
 use crate::base::{Error, Result, SETTINGS, below, tell};
@@ -25,8 +25,8 @@ pub(super) struct Settled(Mutex<Option<Kept>>);
 /// The folder of an AIMS, the commit that is trusted and the one that is checked out.
 pub(super) type Place = (String, Option<ObjectId>, Option<ObjectId>);
 
-/// The digests of settings that stand aside, with those of the settings that stand for them.
-pub(super) type Behind = Vec<([u8; 32], [u8; 32])>;
+/// Settings that stand aside, with the digests of those that stand for them.
+pub(super) type Behind = Vec<(Stand, [u8; 32])>;
 
 struct Kept {
     /// For which these are.
@@ -52,8 +52,12 @@ pub(super) struct Rosters<'a> {
     trail: Option<Trail>,
     /// That of commits before which nobody had listed anybody.
     none_yet: Option<Arc<Roster>>,
-    /// Settings that stand for others, which have this digest.
-    behind: BTreeMap<[u8; 32], Arc<Roster>>,
+    /// Settings that stand for others.
+    behind: BTreeMap<Stand, Arc<Roster>>,
+    /// Which time settings stand at commits of the main line, where they came back after others were vouched for.
+    times: BTreeMap<ObjectId, usize>,
+    /// The last that were told so.
+    timed: Option<(Arc<Roster>, Arc<Roster>)>,
     /// Whether each commit has its own.
     is_plain: bool,
     /// Whether the history here ends where that of others goes on.
@@ -83,6 +87,8 @@ impl<'a> Rosters<'a> {
             trail: None,
             none_yet: None,
             behind: BTreeMap::new(),
+            times: BTreeMap::new(),
+            timed: None,
             is_plain: true,
             cut_off: false,
         }
@@ -107,7 +113,8 @@ impl<'a> Rosters<'a> {
     /// Keeps what was found for the next time.
     pub(super) fn keep(self, past: &Settled) {
         // Rosters that stood aside for others are no longer those of their commits.
-        let by_commit = if self.is_plain { self.by_commit } else { BTreeMap::new() };
+        let is_plain = self.is_plain && self.times.is_empty();
+        let by_commit = if is_plain { self.by_commit } else { BTreeMap::new() };
         let of = (self.prefix, self.root, self.tip);
         let kept = Kept { of, by_commit, by_blob: self.by_blob, mailmaps: self.mailmaps, trail: self.trail };
         *past.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
@@ -115,7 +122,7 @@ impl<'a> Rosters<'a> {
 
     /// By what the settings of the past are told apart.
     pub(super) fn rests_on(&self) -> (Place, Behind) {
-        let behind = self.behind.iter().map(|(digest, by)| (*digest, by.digest())).collect();
+        let behind = self.behind.iter().map(|(stand, by)| (*stand, by.digest())).collect();
         ((self.prefix.clone(), self.root, self.tip), behind)
     }
 
@@ -123,8 +130,27 @@ impl<'a> Rosters<'a> {
         (&self.prefix, self.root, self.tip)
     }
 
-    /// From now on has each of these settings, by their digests, stand aside for others.
-    pub(super) fn put_behind(&mut self, behind: BTreeMap<[u8; 32], Arc<Roster>>) {
+    /// From now on tells settings that came back from what they were before. `brought` are the commits of the main line that
+    /// brought settings, with which time those stand.
+    pub(super) fn tell_times(&mut self, brought: &BTreeMap<ObjectId, usize>) {
+        let (mut next, mut left) = (self.tip, brought.values().filter(|time| **time > 0).count());
+        let mut since = Vec::new();
+        while let Some(commit) = next.filter(|_| left > 0) {
+            since.push(commit);
+            if let Some(time) = brought.get(&commit) {
+                let all = std::mem::take(&mut since).into_iter().filter(|_| *time > 0);
+                self.times.extend(all.map(|commit| (commit, *time)));
+                left -= usize::from(*time > 0);
+            }
+            next = self.repo.and_then(|repo| repo.commit(commit).ok()?.parents.first().copied());
+        }
+        if !self.times.is_empty() {
+            self.by_commit.clear();
+        }
+    }
+
+    /// From now on has each of these settings stand aside for others.
+    pub(super) fn put_behind(&mut self, behind: BTreeMap<Stand, Arc<Roster>>) {
         self.by_commit.clear();
         self.none_yet = None;
         self.is_plain = behind.is_empty();
@@ -149,12 +175,24 @@ impl<'a> Rosters<'a> {
             return Arc::clone(none);
         }
         let roster = self.settle(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(failed(&error))));
-        let roster = self.behind.get(&roster.digest()).cloned().unwrap_or(roster);
+        let roster = self.timed(roster, commit);
+        let roster = self.behind.get(&roster.stand()).cloned().unwrap_or(roster);
         let mailmap = self.mailmap(repo, commit);
         let roster = self.join(roster, mailmap);
         self.none_yet = is_none_yet.then(|| Arc::clone(&roster)).or(self.none_yet.take());
         self.by_commit.insert(commit, Arc::clone(&roster));
         roster
+    }
+
+    /// The settings with which a commit came, whoever stands behind them; `None` where it is not known which they were.
+    pub(super) fn at_commit(&mut self, commit: ObjectId) -> Option<Arc<Roster>> {
+        let roster = self.settle(self.repo?, commit).ok()?;
+        roster.is_unread().is_none().then_some(roster)
+    }
+
+    /// Whether the caller trusts one commit.
+    pub(super) fn is_rooted(&self) -> bool {
+        self.root.is_some()
     }
 
     /// The settings of this commit, where it has some that can be used; else the newest before it.
@@ -174,6 +212,20 @@ impl<'a> Rosters<'a> {
         };
         self.trail = Some(trail);
         Ok(roster)
+    }
+
+    /// The same, told from what they were before, where they came back.
+    fn timed(&mut self, roster: Arc<Roster>, commit: ObjectId) -> Arc<Roster> {
+        let Some(time) = self.times.get(&commit).copied() else { return roster };
+        if let Some((of, whole)) = &self.timed
+            && Arc::ptr_eq(of, &roster)
+            && whole.stand().1 == time
+        {
+            return Arc::clone(whole);
+        }
+        let whole = roster.at_time(time);
+        self.timed = Some((roster, Arc::clone(&whole)));
+        whole
     }
 
     /// Settings with the map beside them.

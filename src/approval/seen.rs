@@ -56,6 +56,11 @@ impl First {
         }
     }
 
+    /// When this very text first reached the main line.
+    pub(super) fn first(&self, blob: ObjectId) -> Option<Moment> {
+        self.seen.get(&blob).copied()
+    }
+
     /// When a record first reached the main line, with whatever line ends and marks git or an editor gave it.
     pub(super) fn moment(&self, bytes: &[u8], format: ObjectFormat) -> Option<Moment> {
         names_of(bytes, format).iter().filter_map(|blob| self.seen.get(blob).copied()).min()
@@ -84,9 +89,14 @@ pub(super) fn path_before(change: &Change) -> &DocPath {
 
 /// Whether the file of an act lies at a path, be it where the AIMS lay before it was moved.
 pub(super) fn is_record(path: &DocPath) -> bool {
+    within(path).is_some()
+}
+
+/// The path of the file of an act from the AIMS that it lay in.
+pub(super) fn within(path: &DocPath) -> Option<DocPath> {
     let full = path.full().unwrap_or(path.as_str());
     let mut folders = full.match_indices(APPROVALS).filter(|(at, _)| *at == 0 || full[..*at].ends_with('/'));
-    folders.any(|(at, _)| DocPath::new(&full[at..]).is_some_and(|path| of_path(&path).is_some()))
+    folders.find_map(|(at, _)| DocPath::new(&full[at..]).filter(|path| of_path(path).is_some()))
 }
 
 /// The bytes of a record or signature as they are written: without a byte order mark, lines ended by line feeds only.

@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use super::authors::{Steps, Text};
 use super::case::{From, Proof, Shown, Signed};
+use super::landing::landings;
+use super::place::Moment;
 use super::refusal::{declines, is_denied, is_denied_below, refuses, said};
 use super::roster::Roster;
 use super::rosters::Rosters;
-use crate::base::{DocPath, Result, date, mark};
-use crate::history::{Change, Revision};
+use super::span::Met;
+use crate::base::{Date, DocPath, Result, SETTINGS, date, mark};
+use crate::history::{Change, History, Revision};
 use crate::repo::{ObjectId, Repo, SignatureFormat, Tag};
 use crate::signature::GIT_NAMESPACE;
 
@@ -22,7 +25,12 @@ pub(super) struct Signatures<'a, 'r> {
     tags: Vec<SignedTag>,
     /// The commit that is checked out or asked for.
     tip: Option<ObjectId>,
+    /// The settings that came one after the other, each with when, once they were asked for.
+    later: Option<Later>,
 }
+
+/// The settings that came one after the other, each with when.
+type Later = Arc<[(Met, Arc<Roster>)]>;
 
 /// Which commits are asked about a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +63,8 @@ impl<'a, 'r> Signatures<'a, 'r> {
         (until, line): (i64, usize),
         rosters: &'r mut Rosters<'a>,
     ) -> Result<Self> {
-        let mut signatures =
-            Self { repo: repo.map(|(repo, _)| repo), rosters, known: BTreeMap::new(), tags: Vec::new(), tip };
+        let (known, tags, later) = (BTreeMap::new(), Vec::new(), None);
+        let mut signatures = Self { repo: repo.map(|(repo, _)| repo), rosters, known, tags, tip, later };
         let Some((repo, prefix)) = repo else { return Ok(signatures) };
         let mut tags = repo.tags()?;
         tags.retain(|tag| tag.id.is_some_and(|id| matches!(repo.signature_of(id), Ok(Some(_)))));
@@ -124,6 +132,37 @@ impl<'a, 'r> Signatures<'a, 'r> {
         self.rosters.before(bringer.or(revision.before))
     }
 
+    /// The settings as they were asked one after the other, whoever stands behind them, up to those that are there.
+    pub(super) fn later(&mut self, history: &History, here: &Roster, today: Date) -> Later {
+        let later = self.later.take().unwrap_or_else(|| {
+            let mut all: Vec<(Met, Arc<Roster>)> = Vec::new();
+            let landings = DocPath::new(SETTINGS).map(|path| landings(history, &path)).unwrap_or_default();
+            let mut day = today;
+            for landing in &landings {
+                let newest = landing.revision();
+                let number = history.revisions.iter().position(|revision| std::ptr::eq(revision, newest));
+                let roster = newest.bringer().parse().ok().and_then(|commit| self.rosters.at_commit(commit));
+                let (Some(number), Some(roster)) = (number, roster) else { continue };
+                day = newest.landed;
+                if all.last().is_none_or(|(_, last)| !last.asks_the_same(&roster)) {
+                    all.push((Met { moment: Moment::of(number, newest), day }, roster));
+                }
+            }
+            // By the settings of one commit that is trusted nothing is asked on other days.
+            let is_trusted = self.rosters.is_rooted();
+            if is_trusted {
+                all.clear();
+            }
+            if all.last().is_none_or(|(_, last)| !last.asks_the_same(here)) {
+                let day = if is_trusted { day } else { today };
+                all.push((Met { moment: Moment::UNCOMMITTED, day }, Arc::new(here.clone())));
+            }
+            all.into()
+        });
+        self.later = Some(Arc::clone(&later));
+        later
+    }
+
     /// The same of a text that is not committed.
     pub(super) fn uncommitted(&mut self) -> Shown {
         Shown { before: self.rosters.before(self.tip), ..Shown::default() }
@@ -158,7 +197,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
         Ok(found)
     }
 
-    fn of_commit(&mut self, commit: &str, revision: &Revision, day: crate::base::Date) -> Result<Option<Signed>> {
+    fn of_commit(&mut self, commit: &str, revision: &Revision, day: Date) -> Result<Option<Signed>> {
         let (Some(repo), Ok(id)) = (self.repo, commit.parse::<ObjectId>()) else { return Ok(None) };
         if let Some(known) = self.known.get(&id) {
             return Ok(known.clone());
@@ -253,7 +292,7 @@ fn mainline(
 }
 
 /// The commit of a revision and the merge that brought it: whether each is signed, and its day.
-fn signed_commits(revision: &Revision) -> impl Iterator<Item = (&str, bool, crate::base::Date)> {
+fn signed_commits(revision: &Revision) -> impl Iterator<Item = (&str, bool, Date)> {
     let merge = revision.merged.as_ref().map(|merge| (merge.commit.as_str(), merge.signed, merge.date));
     std::iter::once((revision.commit.as_str(), revision.signed, revision.date)).chain(merge)
 }

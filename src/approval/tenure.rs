@@ -1,6 +1,7 @@
 //! When versions were in force: from the turns in the life of a document to days.
 
 use super::place::Moment;
+use super::versions::VersionApproval;
 use crate::base::Date;
 use crate::base::date::{is_within, last_day};
 use crate::history::{Step, Version};
@@ -18,6 +19,10 @@ pub struct Tenure {
     pub recorded: Option<Date>,
     /// Its texts that were in force, each from when, oldest first.
     pub texts: Vec<(Step, Date)>,
+    /// Times in between in which it was not in force: the first day of each, and the first on which it was in force again.
+    pub gaps: Vec<(Date, Date)>,
+    /// Who approved it, by what counted then: of a document that is gone, or where a record was taken away.
+    pub approved: VersionApproval,
 }
 
 impl Tenure {
@@ -28,13 +33,28 @@ impl Tenure {
 
     /// Whether it was in force on a day.
     pub fn is_in_force(&self, day: Date) -> bool {
-        self.from.is_some_and(|from| is_within(day, (from, self.until)))
+        let is_out = self.gaps.iter().any(|(from, until)| is_within(day, (*from, Some(*until))));
+        self.from.is_some_and(|from| is_within(day, (from, self.until))) && !is_out
     }
 
     /// The last day on which it was in force, where it is no longer.
     pub fn last_day(&self) -> Option<Date> {
         let from = self.from?;
         self.until.map(|until| last_day(from, until))
+    }
+
+    /// The first and the last day of each time in between in which it was not in force.
+    pub fn out(&self) -> impl Iterator<Item = (Date, Date)> {
+        self.gaps.iter().map(|(from, until)| (*from, last_day(*from, *until)))
+    }
+
+    /// Its texts that were in force, each from when and to the first day on which it was so no longer.
+    pub fn spells(&self) -> impl Iterator<Item = (Step, Date, Option<Date>)> {
+        self.texts.iter().enumerate().map(|(place, (step, from))| {
+            let next = self.texts.get(place + 1).map(|(_, next)| *next);
+            let gap = self.gaps.iter().find(|(_, again)| Some(*again) == next && next > Some(*from));
+            (*step, *from, gap.map(|(out, _)| *out).or(next).or(self.until))
+        })
     }
 
     /// The text that was in force on a day on which it was.
@@ -68,6 +88,13 @@ impl Ends {
         let by_other = self.newest.filter(|(last, _)| last != substance).map(|(_, at)| at).or(self.other);
         self.all.max(by_other)
     }
+
+    /// Since when acts count for a text that was there and comes back at this moment: those made since it came back, where it
+    /// was out of force. Where nothing else was approved meanwhile, it is in force as it was.
+    pub(super) fn since(&self, substance: &[u8; 32], back: Moment) -> Option<Moment> {
+        let own = self.newest.filter(|(last, at)| last == substance && self.all.is_none_or(|all| all < *at));
+        self.of(substance).map(|out| if own.is_some() { out } else { back })
+    }
 }
 
 /// A turn in the life of a document.
@@ -89,10 +116,18 @@ pub(super) enum Turn {
         /// From when.
         day: Date,
     },
+    /// The text that came into force last has no longer what is asked for.
+    Lost {
+        /// Its place, as it began.
+        held: usize,
+        /// From when.
+        day: Date,
+    },
 }
 
 /// A text that is to be in force.
 struct Open {
+    held: usize,
     version: usize,
     step: Option<Step>,
     from: Date,
@@ -109,14 +144,26 @@ pub(super) fn timeline(versions: &[Version], turns: Vec<Turn>) -> Vec<Tenure> {
             Turn::Begins { held, step, from, stated } => {
                 let Some(version) = versions.iter().position(|version| version.held.contains(&held)) else { continue };
                 while open.pop_if(|last| last.from > from).is_some() {}
+                // Of what says the same in other bytes on one day the last is that of the day.
+                if let Some(last) = open.last_mut().filter(|last| last.held == held && last.recorded == from) {
+                    last.step = step;
+                    continue;
+                }
                 let stated = stated.filter(|_| !any && version == 0);
                 let stated = stated.filter(|day| open.is_empty() && *day < from);
-                open.push(Open { version, step, from: stated.unwrap_or(from), recorded: from });
+                open.push(Open { held, version, step, from: stated.unwrap_or(from), recorded: from });
                 any = true;
             }
             Turn::Ends { day } => {
                 while open.pop_if(|last| last.from > day).is_some() {}
                 close(&mut tenures, std::mem::take(&mut open), Some(day));
+            }
+            // Where its day had not come, the one before goes on.
+            Turn::Lost { held, day } => {
+                while open.pop_if(|last| last.held == held && last.from > day).is_some() {}
+                if open.last().is_some_and(|last| last.held == held) {
+                    close(&mut tenures, std::mem::take(&mut open), Some(day));
+                }
             }
         }
     }
@@ -132,6 +179,7 @@ fn close(tenures: &mut [Tenure], open: Vec<Open>, end: Option<Date>) {
             (tenure.from, tenure.stated) = (Some(of.from), of.from < of.recorded);
             tenure.recorded = Some(of.recorded);
         }
+        tenure.gaps.extend(tenure.until.filter(|until| *until < of.from).map(|until| (until, of.from)));
         tenure.until = until;
         tenure.texts.extend(of.step.map(|step| (step, of.from)));
     }
@@ -153,6 +201,9 @@ mod tests {
             let words: Vec<&str> = line.split(' ').collect();
             match words[..] {
                 ["-", end] => Turn::Ends { day: day(end) },
+                [lost, end] if lost.starts_with('-') => {
+                    Turn::Lost { held: lost[1..].parse().expect("a number"), day: day(end) }
+                }
                 [version, from, ref stated @ ..] => Turn::Begins {
                     held: version.parse().expect("a number"),
                     step: Some(step),
@@ -165,14 +216,15 @@ mod tests {
         let turns: Vec<Turn> = turns.iter().map(read).collect();
         let count = turns.iter().filter_map(|turn| match turn {
             Turn::Begins { held, .. } => Some(held + 1),
-            Turn::Ends { .. } => None,
+            Turn::Ends { .. } | Turn::Lost { .. } => None,
         });
         let version = |held: usize| Version { held: held..held + 1, ..Version::new(None, step, held) };
         let versions: Vec<Version> = (0..count.max().unwrap_or(0)).map(version).collect();
         let show = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
         let tell = |tenure: Tenure| {
             let recorded = if tenure.stated { format!("{} ~", show(tenure.recorded)) } else { String::new() };
-            format!("{recorded}{}..{}", show(tenure.from), show(tenure.until))
+            let gaps: String = tenure.gaps.iter().map(|(from, until)| format!(" -{from}..{until}")).collect();
+            format!("{recorded}{}..{}{gaps}", show(tenure.from), show(tenure.until))
         };
         timeline(&versions, turns).into_iter().map(tell).collect()
     }
@@ -190,6 +242,19 @@ mod tests {
         assert_eq!(
             told(&["0 2025-01-01", "- 2025-06-01", "1 2025-09-01"]),
             ["2025-01-01..2025-06-01", "2025-09-01..-"]
+        );
+    }
+
+    #[test]
+    fn what_is_lost_brings_no_other_back() {
+        assert_eq!(
+            told(&["0 2025-01-01", "1 2025-03-01", "-1 2025-06-01", "1 2025-09-01"]),
+            ["2025-01-01..2025-03-01", "2025-03-01..- -2025-06-01..2025-09-01"]
+        );
+        assert_eq!(
+            told(&["0 2025-01-01", "1 2052-01-01", "-1 2025-06-01"]),
+            ["2025-01-01..-", "-..-"],
+            "its day had not come"
         );
     }
 
@@ -224,7 +289,9 @@ mod tests {
         ends.approved(other, at(2));
         ends.approved(other, at(3));
         assert_eq!((ends.of(&one), ends.of(&other)), (Some(at(3)), Some(at(1))));
+        assert_eq!((ends.since(&one, at(9)), ends.since(&other, at(9))), (Some(at(9)), Some(at(1))));
         ends.all = Some(at(4));
         assert_eq!((ends.of(&one), ends.of(&other)), (Some(at(4)), Some(at(4))));
+        assert_eq!(ends.since(&other, at(9)), Some(at(9)));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::roster::Roster;
+use super::roster::{Roster, Stand};
 use crate::base::Date;
 use crate::model::config::Config;
 
@@ -61,10 +61,13 @@ impl Came {
 /// One step away from the settings that were vouched for last.
 #[derive(Debug)]
 struct Step {
-    /// The digest of the settings of the main line with which it came in.
-    landing: [u8; 32],
-    /// The settings that were vouched for last.
+    /// The settings of the main line with which it came in.
+    landing: Stand,
+    /// The settings that were vouched for last, and since which place of the main line.
     base: Arc<Roster>,
+    since: usize,
+    /// Whether somebody signed what it came to, before others were vouched for.
+    signed: bool,
     came: Came,
     /// The place of the first step away from `base`.
     chain: usize,
@@ -74,10 +77,8 @@ struct Step {
 #[derive(Debug, Default)]
 pub(super) struct Turns {
     steps: Vec<Step>,
-    /// The settings that somebody signed later: they are vouched for wherever they stood.
-    proven: BTreeSet<[u8; 32]>,
-    /// By the digests of settings that are not vouched for, what speaks against them.
-    against: BTreeMap<[u8; 32], Unvouched>,
+    /// By settings that are not vouched for, what speaks against them.
+    against: BTreeMap<Stand, Unvouched>,
     any: Option<Unvouched>,
 }
 
@@ -92,9 +93,14 @@ impl Turns {
         self.steps.get(place).filter(|step| step.came.parts.is_empty()).map(|step| &step.came.turn)
     }
 
-    /// What is wrong with settings, by their digest, if nobody vouched for them.
-    pub(super) fn against(&self, digest: &[u8; 32]) -> Option<&Unvouched> {
-        self.against.get(digest)
+    /// What is wrong with settings, if nobody vouched for them.
+    pub(super) fn against(&self, stand: &Stand) -> Option<&Unvouched> {
+        self.against.get(stand)
+    }
+
+    /// The settings of the main line with which the step at a place came in, if nobody vouched for them.
+    pub(super) fn landing(&self, place: usize) -> Option<Stand> {
+        self.steps.get(place).filter(|step| !step.signed).map(|step| step.landing)
     }
 
     /// What speaks against any settings, rather what no merge brought.
@@ -102,12 +108,13 @@ impl Turns {
         self.any.as_ref()
     }
 
-    /// Adds the steps of one coming into the main line, oldest first. `goes_on` tells whether they follow upon the last.
-    pub(super) fn add(&mut self, base: &Arc<Roster>, landed: Vec<Came>, goes_on: bool) {
-        let Some(landing) = landed.last().map(|came| came.roster.digest()) else { return };
+    /// Adds the steps of one coming into the main line, oldest first. `goes_on` tells whether they follow upon the last, and
+    /// `since` from which place on the settings before were vouched for.
+    pub(super) fn add(&mut self, (base, since): (&Arc<Roster>, usize), landed: Vec<Came>, goes_on: bool) {
+        let Some(landing) = landed.last().map(|came| came.roster.stand()) else { return };
         let last = self.steps.last().map(|last| last.chain);
         let chain = last.filter(|_| goes_on).unwrap_or(self.steps.len());
-        let step = |came| Step { landing, base: Arc::clone(base), came, chain };
+        let step = |came| Step { landing, base: Arc::clone(base), since, signed: false, came, chain };
         self.steps.extend(landed.into_iter().map(step));
     }
 
@@ -117,23 +124,40 @@ impl Turns {
         self.steps[chain..].iter().map(|step| step.came.clone()).collect()
     }
 
-    /// Weighs them all, where these settings were signed.
-    pub(super) fn weigh(&mut self, proven: BTreeSet<[u8; 32]>) {
+    /// Somebody signed settings: they are vouched for wherever they stood since others were vouched for. What stood before
+    /// that was given up, and is not vouched for again by what was signed then.
+    pub(super) fn sign(&mut self, digest: [u8; 32], since: usize) {
+        let open = self.steps.iter_mut().rev().take_while(|step| step.since == since);
+        open.filter(|step| step.landing.0 == digest).for_each(|step| step.signed = true);
+    }
+
+    /// Weighs them all, where these settings stood otherwise than by them.
+    pub(super) fn weigh(&mut self, stood: &BTreeSet<[u8; 32]>) {
+        let mut times: BTreeMap<[u8; 32], BTreeSet<usize>> = BTreeMap::new();
+        for step in self.steps.iter().filter(|step| !step.signed) {
+            times.entry(step.landing.0).or_default().insert(step.since);
+        }
+        for step in &mut self.steps {
+            let (digest, time) = &mut step.landing;
+            if stood.contains(digest) || times.get(digest).is_some_and(|times| times.len() > 1) {
+                *time = step.since + 1;
+            }
+        }
         let mut merged = true;
         for (place, step) in self.steps.iter().enumerate() {
             // What nobody answers for at all weighs more than what at least two had a hand in, whatever was built upon it.
             merged = step.came.turn.merged && (merged || place == step.chain);
             let since = self.steps[step.chain].came.turn.landed;
-            self.against.insert(step.landing, Unvouched { turn: None, since, merged });
+            if !step.signed {
+                self.against.insert(step.landing, Unvouched { turn: None, since, merged });
+            }
         }
-        self.against.retain(|digest, _| !proven.contains(digest));
         self.any = self.against.values().min_by_key(|unvouched| (unvouched.merged, unvouched.since)).cloned();
-        self.proven = proven;
     }
 
-    /// For settings of the main line, by their digests, those that would have stood there, had nobody changed settings
-    /// without a signature but by the first `count` steps.
-    pub(super) fn behind(&self, count: usize) -> BTreeMap<[u8; 32], Arc<Roster>> {
+    /// For settings of the main line, those that would have stood there, had nobody changed settings without a signature but
+    /// by the first `count` steps.
+    pub(super) fn behind(&self, count: usize) -> BTreeMap<Stand, Arc<Roster>> {
         let newest = count.checked_sub(1).and_then(|place| self.steps.get(place));
         let stood = |(place, step): (usize, &Step)| {
             let roster = match newest {
@@ -143,8 +167,9 @@ impl Turns {
             };
             (step.landing, Arc::clone(roster))
         };
-        let mut found: BTreeMap<_, _> = self.steps.iter().enumerate().map(stood).collect();
-        found.retain(|digest, roster| roster.digest() != *digest && !self.proven.contains(digest));
+        let open = self.steps.iter().enumerate().filter(|(_, step)| !step.signed);
+        let mut found: BTreeMap<_, _> = open.map(stood).collect();
+        found.retain(|(digest, _), roster| roster.digest() != *digest);
         found
     }
 }

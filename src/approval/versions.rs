@@ -26,6 +26,8 @@ pub struct VersionApproval {
     pub lacking: Vec<String>,
     /// Whether what was approved is not the last text that stood under this number.
     pub amended: bool,
+    /// Whether the records of that were taken away since.
+    pub removed: bool,
 }
 
 /// Somebody who approved a version.
@@ -40,7 +42,7 @@ pub struct Approver {
 }
 
 impl Approver {
-    fn new(who: &str, day: Option<Date>, since: Option<Date>) -> Self {
+    pub(super) fn new(who: &str, day: Option<Date>, since: Option<Date>) -> Self {
         Self { who: who.to_owned(), day, since: since.filter(|since| Some(*since) != day) }
     }
 }
@@ -63,7 +65,12 @@ impl Approvals {
             let present = self.of(ix).filter(|_| place == last && is_present(document, version));
             case.judge(version, &own, present)
         };
-        versions.iter().enumerate().map(judge).collect()
+        // What records bore out that are gone is told as that.
+        let then = |(place, now): (usize, VersionApproval)| {
+            let then = self.tenures(ix).get(place).map(|tenure| &tenure.approved);
+            then.filter(|then| then.removed && then.level > now.level).cloned().unwrap_or(now)
+        };
+        versions.iter().enumerate().map(judge).enumerate().map(then).collect()
     }
 
     /// The last act of this kind that counts for the present text of a document, else for an earlier one.
@@ -167,7 +174,7 @@ impl Case<'_> {
             Evidence::Recorded => roles.filter(|role| !held(role)).collect(),
             _ => Vec::new(),
         };
-        VersionApproval { level: Evidence::Recorded, by, lacking, amended }
+        VersionApproval { level: Evidence::Recorded, by, lacking, amended, removed: false }
     }
 
     fn of_present(&self, present: &Approval) -> VersionApproval {
@@ -177,6 +184,6 @@ impl Case<'_> {
             _ => None,
         };
         let by = counting.map(|piece| Approver::new(&piece.who, piece.date, landed(piece))).collect();
-        VersionApproval { level: present.level, by, lacking: present.lacking.clone(), amended: false }
+        VersionApproval { level: present.level, by, lacking: present.lacking.clone(), ..VersionApproval::default() }
     }
 }

@@ -5,21 +5,26 @@
 //! whom the vouched settings before it list, and who holds a role that an approval rule asks for, has signed it: the commit
 //! that changed them, the merge that brought it, or a record of `aims approve aims.toml`. The first settings are trusted on
 //! first use, and so are the first that list a key: nobody could have signed them.
+//!
+//! What is vouched for is a coming of settings into the main line, not what they say: once others are vouched for, the same
+//! settings want it anew, as a text does that gave way to another. A record counts from when it came, also where its file is gone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::acts::noon;
 use super::brought::by_another;
 use super::idle::{Idle, Why};
 use super::landing::{Landing, landings};
+use super::place::Moment;
 use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::roster::Roster;
 use super::rosters::Rosters;
+use super::seen::{First, within};
 use super::turns::{Came, Part, Turn, Turns, Unvouched};
 use crate::base::{Date, DocPath, Result, SETTINGS, below, hex, tell};
-use crate::history::{Change, History, Person, Revision};
-use crate::repo::{ObjectId, Repo, SignatureFormat};
+use crate::history::{Change, Fate, History, Person, Revision};
+use crate::repo::{Blob, ObjectId, Repo, SignatureFormat};
 use crate::signature::{APPROVAL_NAMESPACE, GIT_NAMESPACE};
 use crate::source::{Content, Source};
 
@@ -30,6 +35,8 @@ pub(super) struct Vouching {
     pub(super) turns: Turns,
     /// The settings that were vouched for last; none where there are no commits.
     last: Option<Arc<Roster>>,
+    /// From which place of the main line on they were, and the commit there, where it brought them.
+    since: (usize, Option<ObjectId>),
     /// The digests of settings that somebody signed, and of the first.
     proven: BTreeSet<[u8; 32]>,
     /// Whether something changed them since.
@@ -41,12 +48,13 @@ pub(super) struct Vouching {
 impl Vouching {
     /// Whether somebody signed these settings, or they were the first.
     pub(super) fn is_proven(&self, roster: &Roster) -> bool {
-        self.proven.contains(&roster.digest())
+        let (digest, time) = roster.stand();
+        time == 0 && self.proven.contains(&digest)
     }
 
     /// What is wrong with settings, if nobody vouched for them.
     pub(super) fn against(&self, roster: &Roster) -> Option<&Unvouched> {
-        self.turns.against(&roster.digest())
+        self.turns.against(&roster.stand())
     }
 
     /// The settings that were vouched for last, with what changed them since, oldest first.
@@ -63,42 +71,62 @@ impl Vouching {
         let mut found = Self::default();
         let Some(path) = DocPath::new(SETTINGS) else { return Ok(found) };
         let mut signed = input.signed(&mut found.idle)?;
-        for landing in landings(input.history, &path) {
+        // The steps with which commits of the main line came, and what else stood there.
+        let (mut brought, mut stood) = (BTreeMap::new(), BTreeSet::new());
+        let all = landings(input.history, &path);
+        for (number, landing) in all.iter().enumerate() {
             let Ok(bringer) = landing.revision().bringer().parse::<ObjectId>() else { continue };
             let settings = rosters.before(Some(bringer));
+            let place = landing.revision().place;
+            brought.insert(bringer, None);
             if found.last.is_none() && landing.revision().before.is_some() {
                 found.last = Some(rosters.before(landing.revision().before)).filter(|before| before.lists_anybody());
+                found.since = (place.saturating_sub(1), None);
+                stood.extend(found.last.as_ref().map(|last| last.digest()));
             }
             let Some(last) = found.last.clone() else {
                 found.proven.insert(settings.digest());
-                found.last = Some(settings);
+                stood.insert(settings.digest());
+                (found.last, found.since) = (Some(settings), (place, Some(bringer)));
                 continue;
             };
-            let mut by_record = false;
-            for signed in &mut signed {
-                let covers = signed.covers(&last, &settings);
-                (signed.counts, by_record) = (signed.counts || covers, by_record || covers);
-            }
-            let is_signed = || by_record || input.is_signed(&landing, bringer, (&last, &settings));
-            if settings.digest() != last.digest() && is_signed() {
+            let mut covers = |record: &SignedRecord| {
+                record.covers((&last, found.since.0), (&settings, place))
+                    && !input.is_late((record, &signed), &all[number + 1..], (&last, found.since), &settings, rosters)
+            };
+            let covers: Vec<bool> = signed.iter().map(&mut covers).collect();
+            signed.iter_mut().zip(&covers).for_each(|(record, covers)| record.counts |= covers);
+            let by_record = covers.contains(&true);
+            let is_other = settings.digest() != last.digest();
+            if is_other && (by_record || input.is_signed(landing, bringer, (&last, found.since.1), &settings, rosters))
+            {
                 found.proven.insert(settings.digest());
-            } else if settings.digest() != last.digest() && last.has_keys() {
-                found.turns.add(&last, input.came(&landing, (bringer, &last), settings, rosters), found.is_open);
+                found.turns.sign(settings.digest(), found.since.0);
+            } else if is_other && last.has_keys() {
+                let came = input.came(landing, (bringer, &last), settings, rosters);
+                found.turns.add((&last, found.since.0), came, found.is_open);
+                brought.insert(bringer, found.turns.len().checked_sub(1));
                 found.is_open = true;
                 continue;
             }
+            if is_other {
+                found.since = (place, Some(bringer));
+            }
+            stood.insert(settings.digest());
             (found.last, found.is_open) = (Some(settings), false);
         }
         if let Some(last) = &found.last {
             // What is being written may be vouched for before it is committed.
             for signed in &mut signed {
-                signed.counts |= signed.covers(last, input.here);
+                signed.counts |= signed.covers((last, found.since.0), (input.here, usize::MAX));
             }
         }
-        let idle = signed.into_iter().filter(|signed| !signed.counts);
+        let idle = signed.into_iter().filter(|signed| signed.is_there && !signed.counts);
         found.idle.extend(idle.map(|signed| Idle { path: signed.path, why: Why::Settings }));
-        // Settings that somebody signed later are vouched for wherever they stood.
-        found.turns.weigh(found.proven.clone());
+        found.turns.weigh(&stood);
+        let time = |step: usize| found.turns.landing(step).map_or(0, |(_, time)| time);
+        let brought = brought.into_iter().map(|(commit, step): (_, Option<usize>)| (commit, step.map_or(0, time)));
+        rosters.tell_times(&brought.collect());
         Ok(found)
     }
 }
@@ -113,13 +141,19 @@ pub(super) struct Input<'a> {
     pub(super) today: Date,
     /// The settings that are there now.
     pub(super) here: &'a Roster,
+    /// When records first came.
+    pub(super) first: &'a First,
 }
 
 /// A record by which somebody approved settings.
 struct SignedRecord {
     path: DocPath,
+    /// Whether it lies there now.
+    is_there: bool,
     /// Whether it vouches for any settings.
     counts: bool,
+    /// The place of the main line with which it first came.
+    place: usize,
     record: Record,
     bytes: Vec<u8>,
     armored: String,
@@ -128,8 +162,12 @@ struct SignedRecord {
 }
 
 impl SignedRecord {
-    fn covers(&self, last: &Roster, settings: &Roster) -> bool {
-        let of_these = self.record.act == ActKind::Approval && self.record.substance == hex(&settings.digest());
+    /// Whether it vouches for settings that came at a place, after those that were vouched for last `since` another. What it
+    /// vouched for before it vouches for no more once others came between.
+    fn covers(&self, (last, since): (&Roster, usize), (settings, place): (&Roster, usize)) -> bool {
+        let in_time = self.place > since && (place <= self.place || !self.counts);
+        let of_these =
+            in_time && self.record.act == ActKind::Approval && self.record.substance == hex(&settings.digest());
         let signer = || last.verify(&self.bytes, &self.armored, APPROVAL_NAMESPACE, self.at);
         of_these
             && matches!(signer(), (verdict, Some(known)) if verdict.is_good()
@@ -171,12 +209,74 @@ impl Input<'_> {
                     continue;
                 }
             };
-            let landed = self.history.of(path).next().map(|(revision, _)| revision.landed_at);
-            let at = landed.unwrap_or_else(|| noon(self.today));
-            let (path, armored) = (path.clone(), String::from_utf8_lossy(&armored).into_owned());
-            found.push(SignedRecord { path, counts: false, record, bytes, armored, at });
+            found.push(self.signed_record(path, true, record, (bytes, &armored)));
         }
+        found.extend(self.gone());
         Ok(found)
+    }
+
+    fn signed_record(
+        &self,
+        path: &DocPath,
+        is_there: bool,
+        record: Record,
+        (bytes, armored): (Vec<u8>, &[u8]),
+    ) -> SignedRecord {
+        let place = self.first.moment(&bytes, self.repo.format()).map_or(usize::MAX, Moment::place);
+        let landed = self.history.revisions.iter().find(|revision| revision.place == place);
+        let at = landed.map_or_else(|| noon(self.today), |revision| revision.landed_at);
+        let (path, armored) = (path.clone(), String::from_utf8_lossy(armored).into_owned());
+        SignedRecord { path, is_there, counts: false, place, record, bytes, armored, at }
+    }
+
+    /// The records that the main line had, with every signature that lay beside them: who takes a record away does not bring back
+    /// what held before it.
+    fn gone(&self) -> Vec<SignedRecord> {
+        let changes = self.history.revisions.iter().flat_map(|revision| &revision.changes);
+        let (mut records, mut beside) = (BTreeSet::new(), BTreeMap::<String, BTreeSet<ObjectId>>::new());
+        for change in changes.filter(|change| change.fate != Fate::Undone) {
+            let Some((path, blob)) = within(&change.path).zip(change.new) else { continue };
+            match of_path(&path) {
+                Some((SETTINGS, false)) => records.extend([(path, blob)]),
+                Some((SETTINGS, true)) => {
+                    let record = path.as_str().trim_end_matches(".sig").to_owned();
+                    beside.entry(record).or_default().insert(blob);
+                }
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        for (path, blob) in records {
+            let Ok(Blob::Bytes(bytes)) = self.repo.blob(blob, MAX_RECORD) else { continue };
+            let Ok(record) = Record::read(&bytes) else { continue };
+            for sig in beside.get(path.as_str()).into_iter().flatten() {
+                let Ok(Blob::Bytes(armored)) = self.repo.blob(*sig, MAX_RECORD) else { continue };
+                found.push(self.signed_record(&path, false, record.clone(), (bytes.clone(), &armored)));
+            }
+        }
+        found
+    }
+
+    /// Whether a record about settings came after `later` ones that somebody had answered for by then: those were given up, and
+    /// so may be the key that signed it.
+    fn is_late(
+        &self,
+        (record, all): (&SignedRecord, &[SignedRecord]),
+        later: &[Landing<'_>],
+        (last, since): (&Roster, (usize, Option<ObjectId>)),
+        settings: &Roster,
+        rosters: &mut Rosters<'_>,
+    ) -> bool {
+        later.iter().take_while(|landing| landing.revision().place <= record.place).any(|landing| {
+            let Ok(bringer) = landing.revision().bringer().parse::<ObjectId>() else { return false };
+            let (others, place) = (rosters.before(Some(bringer)), landing.revision().place);
+            let is_covered = || {
+                let mut before = all.iter().filter(|other| other.place < record.place);
+                before.any(|other| other.covers((last, since.0), (&others, place)))
+            };
+            ![last.digest(), settings.digest()].contains(&others.digest())
+                && (is_covered() || self.is_signed(landing, bringer, (last, since.1), &others, rosters))
+        })
     }
 
     /// The text of what a change touched, in a commit.
@@ -226,8 +326,22 @@ impl Input<'_> {
         Some(Part { before: rosters.before(parent), after: rosters.before(Some(commit)), turn })
     }
 
-    /// Whether somebody who may has signed the commit that changed settings, or the one that brought it.
-    fn is_signed(&self, landing: &Landing<'_>, bringer: ObjectId, (last, settings): (&Roster, &Roster)) -> bool {
+    /// Whether somebody who may has signed the commit that changed settings, or the one that brought it. What was made beside the
+    /// main line was made of the settings that were vouched for last, or after they came.
+    fn is_signed(
+        &self,
+        landing: &Landing<'_>,
+        bringer: ObjectId,
+        (last, since): (&Roster, Option<ObjectId>),
+        settings: &Roster,
+        rosters: &mut Rosters<'_>,
+    ) -> bool {
+        let mut knew = |commit: ObjectId| {
+            let parent = self.repo.commit(commit).ok().and_then(|commit| commit.parents.first().copied());
+            commit == bringer
+                || rosters.before(parent).digest() == last.digest()
+                || since.is_none_or(|since| matches!(self.repo.fork(commit, since), Ok(Some(fork)) if fork == since))
+        };
         let (revision, change) = landing.newest;
         // What was signed is what came in.
         let own = revision.commit.parse::<ObjectId>().ok().filter(|_| change.new == self.text(change, Some(bringer)));
@@ -237,6 +351,7 @@ impl Input<'_> {
             let judged = || last.verify(&found.payload, &found.signature, GIT_NAMESPACE, at);
             found.format == SignatureFormat::Ssh
                 && matches!(judged(), (verdict, Some(known)) if verdict.is_good() && last.may_vouch(&known.name, settings))
+                && knew(commit)
         })
     }
 }

@@ -13,7 +13,8 @@ use super::roster::{Known, Roster};
 use super::standing::{not_entitled, own_work};
 use super::suspect::BUILDS_ON;
 use super::targets::Leads;
-use super::{Act, Approval, Approvals};
+use super::{Act, Approval, Approvals, Before};
+use crate::base::folded::same_name;
 use crate::base::naming::list;
 use crate::base::text::did_you_mean;
 use crate::base::{Date, Error, Result, hex, sha256_hex};
@@ -71,6 +72,11 @@ impl Intent<'_> {
     /// the same day only: to read a text again a year later is an act of its own. So is signing what was not signed.
     pub fn already<'a>(&self, approvals: &'a Approvals) -> Option<&'a Act> {
         let substance = approvals.substance(self.document)?;
+        // What counts by settings alone that nobody answers for is not done.
+        let of_now = approvals.of(self.document).filter(|_| self.act == ActKind::Approval);
+        if of_now.is_some_and(|approval| approval.before == Some(Before::Unvouched)) {
+            return None;
+        }
         let same = |record: &Record| {
             record.by == self.author.person.name && (self.act != ActKind::Review || record.date == self.date)
         };
@@ -180,7 +186,7 @@ impl Intent<'_> {
     fn role(&self, aims: &Aims) -> Result<Option<String>> {
         let held = &self.author.known.roles;
         if let Some(role) = self.role {
-            if let Some(role) = held.iter().find(|held| held.eq_ignore_ascii_case(role)) {
+            if let Some(role) = held.iter().find(|held| same_name(held, role)) {
                 return Ok(Some(role.clone()));
             }
             let name = &self.author.person.name;

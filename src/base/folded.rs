@@ -55,6 +55,13 @@ pub fn spelled(text: &str) -> String {
     out
 }
 
+/// Whether two names of people or roles are one: letter case plays no part, be the letters ASCII or not. Marks do, since
+/// two names that differ in them may be those of two people; and no letter counts as one of ASCII that it only looks like.
+pub fn same_name(one: &str, other: &str) -> bool {
+    let letters = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
+    one.eq_ignore_ascii_case(other) || !one.is_ascii() && !other.is_ascii() && letters(one) == letters(other)
+}
+
 /// Whether a word is the same word without it: accents that stand by themselves, and what only says where a line may break.
 fn is_nothing(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
@@ -109,6 +116,16 @@ mod tests {
         let mut out = "what was there".to_owned();
         fold(text, &mut out);
         out
+    }
+
+    #[test]
+    fn names_are_the_same_in_small_letters_and_in_capitals() {
+        for (one, other) in [("Ökologe", "ÖKOLOGE"), ("özgür öz", "Özgür Öz"), ("Ада", "ада")] {
+            assert!(same_name(one, other), "{one}, {other}");
+        }
+        for (one, other) in [("Müller", "Muller"), ("José", "Jose"), ("\u{212a}im", "Kim"), ("Ада", "Aдa")] {
+            assert!(!same_name(one, other), "{one}, {other}");
+        }
     }
 
     #[test]

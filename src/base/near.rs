@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::text::{Tally, distance, least_steps, letters_of, reach_of, tally};
+use super::text::{Tally, distance, least_steps, letters_of, reach_of, runs, solid, tally};
 
 /// No name with more letters than this is near any word: see [`letters_of`] and [`reach_of`].
 const LONGEST: usize = 86;
@@ -26,6 +26,34 @@ const ROW: usize = 8;
 
 /// More steps than any two words are apart.
 const FAR: u8 = 200;
+
+/// Names by their letters and digits, whatever signs stand between them.
+#[derive(Debug, Default)]
+pub struct Dressed<'a> {
+    /// By their words and numbers, nothing where several have the same.
+    same: BTreeMap<Vec<String>, Option<&'a str>>,
+    /// By letters and digits alone, likewise.
+    solid: BTreeMap<String, Option<&'a str>>,
+}
+
+impl<'a> Dressed<'a> {
+    /// These names.
+    pub fn of(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut all = Self::default();
+        for name in names.into_iter().filter(|name| name.contains(char::is_alphanumeric)) {
+            let only = |known: &mut Option<&'a str>| *known = known.filter(|known| *known == name);
+            all.same.entry(runs(name)).and_modify(only).or_insert(Some(name));
+            all.solid.entry(solid(name)).and_modify(only).or_insert(Some(name));
+        }
+        all
+    }
+
+    /// The name that differs from a word in signs only; a nothing within where several do, of which nobody can tell which is
+    /// meant.
+    pub fn meant(&self, word: &str) -> Option<Option<&'a str>> {
+        self.same.get(&runs(word)).or_else(|| self.solid.get(&solid(word))).copied()
+    }
+}
 
 /// Names to choose from.
 #[derive(Debug)]

@@ -110,7 +110,23 @@ fn solid_letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric())
 }
 
-/// Whether two texts are the same by that, and anything is left of them.
+/// The words and numbers of a text, in lower case: what signs part, and where letters and digits meet. Two texts with the
+/// same ones say the same in other signs, as `A5.2` and `A-5-2` do. `1.12` and `11.2` do not.
+pub fn runs(text: &str) -> Vec<String> {
+    let mut runs: Vec<String> = Vec::new();
+    let mut last = None;
+    for c in text.chars().flat_map(char::to_lowercase) {
+        let sort = c.is_alphanumeric().then(|| c.is_numeric());
+        match runs.last_mut().filter(|_| sort.is_some() && sort == last) {
+            Some(run) => run.push(c),
+            None => runs.extend(sort.map(|_| c.to_string())),
+        }
+        last = sort;
+    }
+    runs
+}
+
+/// Whether two texts have the same letters and digits, and anything is left of them.
 pub fn alike(a: &str, b: &str) -> bool {
     solid_letters(a).next().is_some() && solid_letters(a).eq(solid_letters(b))
 }
@@ -303,6 +319,27 @@ pub fn uri_path(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_and_numbers_are_the_same_in_whatever_signs() {
+        for (a, b) in
+            [("A5.2", "a-5-2"), ("POL001", "POL-001"), ("6.1,4", "6.1.4"), ("map 1.1", "MAP 1.1"), ("é1", "É_1")]
+        {
+            assert_eq!(runs(a), runs(b), "{a}, {b}");
+        }
+        for (a, b) in [
+            ("REC-11-2", "REC-1-12"),
+            ("INC-2026-1-11", "INC-2026-11-1"),
+            ("A.1.02", "A.10.2"),
+            ("1.0.1", "10.1"),
+            ("61.4", "6.1.4"),
+            ("A52", "A.5.2"),
+            ("a/bc.md", "ab/c.md"),
+        ] {
+            assert!(solid(a) == solid(b) && runs(a) != runs(b), "{a}, {b}");
+        }
+        assert!(runs(" -./ ").is_empty());
+    }
 
     proptest::proptest! {
         #[test]

@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::near::Near;
-use crate::base::text::{alike, did_you_mean, solid};
-use crate::base::{mark, say, wording};
+use crate::base::near::{Dressed, Near};
+use crate::base::text::{alike, did_you_mean};
+use crate::base::{say, wording};
 use crate::diag::Spanned;
 use crate::model::Aims;
 use crate::model::absent::is_absent;
-use crate::model::catalog::{Catalog, ReqId, Standard, split_req_id};
+use crate::model::catalog::{Catalog, Framework, ReqId, Standard, split_req_id};
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
 use crate::model::soa::{Soa, SoaRow, is_numbered_as};
@@ -64,18 +64,54 @@ pub(super) fn is_control(aims: &Aims, written: &str) -> bool {
     })
 }
 
-/// What an id of a followed framework names that is no control, where it names anything: marked, for [`wording::of`](crate::base::wording::of).
-pub(super) fn foreign(aims: &Aims, written: &str) -> Option<&'static str> {
+/// What an id names that is no control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Foreign {
+    Clause,
+    Heading,
+}
+
+impl Foreign {
+    /// It in words.
+    pub(super) fn said(self) -> &'static str {
+        match self {
+            Self::Clause => say!("a clause"),
+            Self::Heading => say!("a heading of Annex A"),
+        }
+    }
+}
+
+/// What an id of a followed framework names that is no control, where it names anything.
+pub(super) fn foreign(aims: &Aims, written: &str) -> Option<Foreign> {
     let (standards, id) = asked(aims, written);
     standards.into_iter().find_map(|standard| foreign_in(standard, id))
 }
 
 /// The same within one framework.
-pub(super) fn foreign_in(standard: &Standard, id: &str) -> Option<&'static str> {
+pub(super) fn foreign_in(standard: &Standard, id: &str) -> Option<Foreign> {
     match (standard.clause(id), standard.title(id)) {
-        (Some(_), _) => Some(mark!("a clause")),
-        (None, Some(_)) if standard.control(id).is_none() => Some(mark!("a heading of Annex A")),
+        (Some(_), _) => Some(Foreign::Clause),
+        (None, Some(_)) if standard.control(id).is_none() => Some(Foreign::Heading),
         _ => None,
+    }
+}
+
+/// An id behind the name of a standard, `ISO/IEC 27001 A.5.2`, as it is written here; or what to say of one that is of no
+/// standard that is followed. `None` where it stands behind none.
+pub(super) fn behind_name(aims: &Aims, written: &str) -> Option<Result<String, String>> {
+    if let (Some(named), id) = split_req_id(written)
+        && aims.catalog.standard(named).is_none()
+        && let Some(framework) = aims.catalog.known_as(named)
+    {
+        return Some(match aims.catalog.standard(&framework.id) {
+            Some(_) => Ok(format!("{}:{id}", framework.id)),
+            None => Err(under_requirements(framework, id)),
+        });
+    }
+    let said = aims.catalog.said(written)?;
+    match said.standard {
+        Some(standard) => said.id.map(|id| Ok(aims.catalog.name(&ReqId::new(&standard.id, id)))),
+        None => Some(Err(say!("It is of a standard that is not followed here: `follow` under `[frameworks]` in `aims.toml` says which are. What else there is to meet is named under `requirements`.").to_owned())),
     }
 }
 
@@ -129,7 +165,7 @@ pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> (S
         Some(near) if near.len() != written.len() || !is_numbered(id) => {
             return (say!("Did you mean `{near}`?", near), Some(near.to_owned()));
         }
-        _ if is_numbered(id) => beside(&standards, id),
+        _ if is_numbered(id) && !standards.is_empty() => beside(&standards, id),
         _ => say!("Name a control of Annex A, such as `A.5.2`, or one of your own that has its row and `title` in the statement of applicability.").to_owned(),
     };
     (help, None)
@@ -241,14 +277,20 @@ fn of_another(aims: &Aims, written: &str) -> Option<String> {
         .filter(|one| aims.catalog.standard(&one.id).is_none())
         .find_map(|one| one.find(id).map(|item| (one, item)));
     let (framework, item) = found?;
-    let item = if item.id.contains(' ') { format!("\"{}\"", item.id) } else { item.id.clone() };
+    Some(under_requirements(framework, &item.id))
+}
+
+/// Where the id of a framework that is not followed is named.
+pub(super) fn under_requirements(framework: &Framework, id: &str) -> String {
+    let id = framework.numbered(id).map_or(id, |item| item.id.as_str());
+    let item = if id.contains(' ') { format!("\"{id}\"") } else { id.to_owned() };
     let (short, framework) = (wording::known(&framework.short), &framework.id);
-    Some(say!(
+    say!(
         "It is of {short}. Name it under `requirements`: `requirements: {{framework}: [{item}]}`.",
         short,
         framework,
         item
-    ))
+    )
 }
 
 /// What ids of controls that are none may have been meant to be.
@@ -350,29 +392,27 @@ pub(super) fn numbers_in(text: &str) -> Vec<&str> {
 /// Ids that may be meant by some that are none.
 pub(super) struct Meant<'a> {
     ids: BTreeSet<&'a str>,
-    /// The first of those that differ in case, blanks and punctuation only.
-    alike: BTreeMap<String, &'a str>,
+    /// Those that differ in case, blanks and punctuation only.
+    alike: Dressed<'a>,
     near: Near<'a>,
 }
 
 impl<'a> Meant<'a> {
     pub(super) fn of(ids: impl Iterator<Item = &'a str>) -> Self {
         let ids: Vec<&str> = ids.collect();
-        let mut alike = BTreeMap::new();
-        for id in &ids {
-            alike.entry(solid(id)).or_insert(*id);
-        }
-        alike.remove("");
+        let alike = Dressed::of(ids.iter().copied());
         Self { near: Near::of(ids.iter().copied()), ids: ids.into_iter().collect(), alike }
     }
 
     /// The id that differs in case, blanks and punctuation only, else one that stands as a word in the text, the control in
     /// `Annex A.5.2`, else the nearest where no other is as near: of numbers nobody can tell which is meant.
     pub(super) fn nearest(&mut self, id: &str) -> Option<&'a str> {
-        let alike = self.alike.get(&solid(id)).copied();
+        if let Some(alike) = self.alike.meant(id) {
+            return alike;
+        }
         let words = id.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ':' | '-')));
         let mut words = words.filter(|word| !word.is_empty());
-        alike.or_else(|| words.find_map(|word| self.ids.get(word).copied())).or_else(|| self.near.only(id))
+        words.find_map(|word| self.ids.get(word).copied()).or_else(|| self.near.only(id))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::base::{Date, Period};
 use crate::model::DocIx;
 use crate::model::act_class::high_risk;
 use crate::model::ai_act::{named, roles};
-use crate::model::catalog::Role;
+use crate::model::catalog::{ISO_42001, ReqId, Role};
 
 /// The provisions whose papers Article 18 of the EU AI Act has kept for ten years: the technical documentation, that of
 /// the quality management system, and the declaration of conformity.
@@ -33,7 +33,7 @@ pub(super) fn papers(context: &Context<'_>) -> BTreeMap<DocIx, DocIx> {
         for reference in aims.references_to(system).filter(|reference| reference.field == "systems") {
             let document = aims.document(reference.from);
             let is_paper = |id: &str| PAPERS.iter().any(|paper| id == *paper || is_part(id, paper));
-            let of_file = || document.fields.texts("controls").iter().any(|control| control.value.trim() == FILE);
+            let of_file = || aims.names(document).contains(&ReqId::new(&ISO_42001.into(), FILE));
             let says = document.controlled && !document.is_draft() && !document.is_retired();
             if says && (named(document).any(is_paper) || of_file()) {
                 found.entry(reference.from).or_insert(system);

@@ -73,17 +73,10 @@ pub(super) fn listed(names: &[&str], most: usize) -> String {
 }
 
 /// Tells of closed records of a kind that say nothing under some of `keys`, at the place that says they are closed.
-pub(super) fn closed_without(
-    context: &Context<'_>,
-    report: &mut Report<'_>,
-    kind: &str,
-    what: &str,
-    keys: &[&str],
-    help: &str,
-) {
+pub(super) fn closed_without(context: &Context<'_>, report: &mut Report<'_>, kind: &str, keys: &[&str], help: &str) {
     for (_, document) in context.living_of(kind).filter(|(_, document)| !document.is_draft()) {
         if let (Some(span), Some(missing)) = (closed(&document.fields), unsaid(&document.fields, keys)) {
-            let message = match what {
+            let message = match kind {
                 "incident" => say!("the incident is closed without {missing}", missing),
                 _ => say!("the nonconformity is closed without {missing}", missing),
             };

@@ -7,6 +7,7 @@ mod beside;
 mod blame;
 mod bounded;
 mod clashes;
+mod done;
 mod exclusions;
 mod findings;
 mod guarded;

@@ -5,18 +5,19 @@ use std::collections::BTreeSet;
 use super::Context;
 use crate::base::Date;
 use crate::model::DocIx;
+use crate::model::catalog::{ISO_42001, ReqId};
 use crate::model::document::Document;
 
 /// What a text names.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Named {
-    /// Controls and clauses, by their ids; the first of them in the order of the text.
-    pub(super) requirements: BTreeSet<String>,
+    /// Controls and clauses.
+    pub(super) requirements: BTreeSet<ReqId>,
     /// Documents.
     pub(super) documents: BTreeSet<DocIx>,
 }
 
-/// What the words of a text name, each control, clause and document by its id.
+/// What the words of a text name: controls and clauses as [`not_met`](crate::model::not_met) reads them, documents by their ids.
 pub(super) fn named_in(context: &Context<'_>, text: &str) -> Named {
     let mut named = Named::default();
     for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':'))) {
@@ -24,21 +25,19 @@ pub(super) fn named_in(context: &Context<'_>, text: &str) -> Named {
         if word.is_empty() {
             continue;
         }
-        if let Some(ix) = context.aims.by_id(word) {
-            named.documents.insert(ix);
-        } else if word.contains('.') && context.aims.trace.get(word).is_some() {
-            named.requirements.insert(word.to_owned());
-        }
+        named.documents.extend(context.aims.by_id(word));
     }
+    named.requirements.extend(context.aims.not_met(text).requirements);
     named
 }
 
 impl Named {
-    /// Whether it names one of these, or what lies below them.
+    /// Whether it names one of these of ISO/IEC 42001, or what lies below them.
     pub(super) fn names_any(&self, ids: &[&str]) -> bool {
         let is_below =
             |named: &str, id: &str| named.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        self.requirements.iter().any(|named| ids.iter().any(|id| is_below(named, id)))
+        let mut named = self.requirements.iter().filter(|named| named.framework == *ISO_42001);
+        named.any(|named| ids.iter().any(|id| is_below(&named.id, id)))
     }
 }
 

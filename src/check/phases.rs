@@ -14,7 +14,6 @@ use crate::model::catalog::{ISO_42001, ReqId, Standard};
 use crate::model::certification::{against, is_of_aims};
 use crate::model::document::Document;
 use crate::model::phases::{AtLeast, CertifiedStep, Exit, Phase, Test, phases};
-use crate::model::soa::framework_of;
 use crate::model::standing::{Approved, InForce};
 use crate::model::tier::Tier;
 use crate::model::trace::{Applicability, Requirement, Rung, There};
@@ -133,11 +132,10 @@ fn of_kind<'a>(context: &Context<'a>, kind: &str) -> impl Iterator<Item = (DocIx
 fn in_force(context: &Context<'_>, kind: &str, serving: Option<&str>) -> Short {
     let served: Option<BTreeSet<DocIx>> =
         serving.map(|id| requirement(context, id).into_iter().flat_map(Requirement::documents).collect());
-    // A statement of applicability for another framework says nothing of this one.
-    let is_of_it = |document: &Document| framework_of(document, &context.aims.catalog) == FRAMEWORK;
+    // A statement of applicability for another framework says nothing of this one, nor does its scope.
     let all: Vec<DocIx> = of_kind(context, kind)
-        .filter(|(_, document)| kind != "soa" || is_of_it(document))
         .map(|(ix, _)| ix)
+        .filter(|ix| served.is_some() || context.aims.is_of(*ix, &FRAMEWORK.into()))
         .filter(|ix| served.as_ref().is_none_or(|served| served.contains(ix)))
         .collect();
     match (all.is_empty(), all.iter().any(|ix| is_in_force(context, *ix))) {

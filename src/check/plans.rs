@@ -133,11 +133,7 @@ pub(super) fn meant<'a>(aims: &Aims, soa: &Soa, written: &'a str) -> Option<&'a 
 
 /// The next day that lies ahead in plans that serve one of these clauses, of what is still open.
 pub(super) fn ahead(context: &Context<'_>, clauses: &[&str]) -> Option<Date> {
-    let serves = |plan: &Document| {
-        let own = plan.fields.texts("clauses");
-        own.iter().any(|clause| clauses.contains(&clause.value.trim()))
-    };
-    let plans = context.living_of("plan").filter(|(_, plan)| serves(plan));
+    let plans = context.living_of("plan").filter(|(_, plan)| context.aims.names_any(plan, clauses));
     let days = plans.flat_map(|(_, plan)| due::of(plan).into_iter().map(|due| due.date));
     days.filter(|day| *day >= context.aims.today).min()
 }

@@ -19,13 +19,7 @@ const FIRST: Period = Period::Months(24);
 /// Tells where the newest record of `kind` is older than evidence of that kind stands, or there is none. Nothing is
 /// asked before a policy is approved: until then there is no management system to look at. One that a plan serving one of
 /// `clauses` puts on a day to come is not missed yet; the first of all cannot be put off by plans for ever.
-pub(super) fn recent(
-    context: &Context<'_>,
-    report: &mut Report<'_>,
-    (kind, what): (&str, &str),
-    clauses: &[&str],
-    help: &str,
-) {
+pub(super) fn recent(context: &Context<'_>, report: &mut Report<'_>, kind: &str, clauses: &[&str], help: &str) {
     let aims = context.aims;
     let Some(Recurring { newest, until }) = recurring(aims, kind) else { return };
     let latest = match until {
@@ -37,8 +31,8 @@ pub(super) fn recent(
     }
     match newest {
         None => {
-            let message = match what {
-                "internal audit" => say!("no internal audit has been held"),
+            let message = match kind {
+                "audit" => say!("no internal audit has been held"),
                 _ => say!("no management review has been held"),
             };
             report.settings(None, message, help);
@@ -64,8 +58,8 @@ pub(super) fn recent(
         }
         Some((ix, date)) if until.is_some_and(|until| GRACE.after(until) < aims.today) => {
             let (day, period) = (wording::day(date), aims.config.evidence_period(kind).said());
-            let message = match what {
-                "internal audit" => say!("the newest internal audit is of {day}, more than {period} ago", day, period),
+            let message = match kind {
+                "audit" => say!("the newest internal audit is of {day}, more than {period} ago", day, period),
                 _ => say!("the newest management review is of {day}, more than {period} ago", day, period),
             };
             let record = aims.document(ix);

@@ -64,14 +64,14 @@ pub(super) fn naming<'a>(context: &Context<'a>, kind: &str) -> BTreeMap<DocIx, V
 }
 
 /// Tells of systems at work, or about to be, that no document of `kind` names.
-pub(super) fn unassessed(context: &Context<'_>, report: &mut Report<'_>, kind: &str, what: &str) {
+pub(super) fn unassessed(context: &Context<'_>, report: &mut Report<'_>, kind: &str) {
     let mut named = naming(context, kind);
     named.retain(|_, assessments| !assessments.iter().all(|assessment| assessment.shows_none()));
     for (_, system) in covered(context).filter(|(ix, _)| !named.contains_key(ix)) {
         let Some(stage @ ("validation" | "in-use" | "suspended")) = system.stage() else { continue };
         let id = &system.id;
-        let (message, help) = match what {
-            "risk assessment" if is_shadow(system) => (
+        let (message, help) = match kind {
+            "risk-assessment" if is_shadow(system) => (
                 say!(
                     "{id} was found in use without having been registered, stands at `{stage}`, and no risk assessment names it",
                     id,
@@ -82,7 +82,7 @@ pub(super) fn unassessed(context: &Context<'_>, report: &mut Report<'_>, kind: &
                     id
                 ),
             ),
-            "risk assessment" => (
+            "risk-assessment" => (
                 say!("{id} stands at `{stage}` and no risk assessment names it", id, stage),
                 say!(
                     "Carry out the risk assessment, record it as a document of kind `{kind}`, and name the system there: `systems: [{id}]`.",

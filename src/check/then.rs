@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Context;
+use crate::base::folded::same_name;
 use crate::base::{Date, say, wording};
 use crate::model::config::Config;
 use crate::model::document::Document;
@@ -123,7 +124,7 @@ impl<'a> Then<'a> {
     /// Whether both names stood for one person, as far as that is certain.
     pub(super) fn same(&self, roles: &Roles<'a>, one: &str, other: &str) -> Option<Found<()>> {
         let on = |config| roles.on(config, self.day);
-        let is_one = one.trim().eq_ignore_ascii_case(other.trim());
+        let is_one = same_name(one.trim(), other.trim());
         let lists = |people: &People<'_>| is_one || people.is_held(one) && people.is_held(other);
         self.find(|config| lists(&on(config)), |config, _| on(config).same(one, other).then_some(()))
     }

@@ -11,6 +11,7 @@ use super::{At, check, home};
 use crate::base::progress::{Stage, Steps};
 use crate::base::text::{count, shell_word};
 use crate::base::{DocPath, Error, Files, Result};
+use crate::check::Findings;
 use crate::emit;
 use crate::history::Standing;
 use crate::model::audience::Audience;
@@ -71,6 +72,8 @@ struct Told {
     found: String,
     /// The rules of what was found at or above the failing level.
     failing: Option<String>,
+    /// Whether the site tells of all that was found.
+    in_site: bool,
     /// How many files the site has.
     files: usize,
     /// Their size together.
@@ -82,21 +85,24 @@ impl Told {
     const BETWEEN: char = '\u{1f}';
 
     fn write(&self) -> String {
-        let Self { read, uncommitted, found, failing, files, bytes } = self;
+        let Self { read, uncommitted, found, failing, in_site, files, bytes } = self;
         let (uncommitted, failing) =
             (uncommitted.as_deref().unwrap_or_default(), failing.as_deref().unwrap_or_default());
-        [read, uncommitted, found, failing, &files.to_string(), &bytes.to_string()].join(&Self::BETWEEN.to_string())
+        let in_site = if *in_site { "site" } else { "" };
+        [read, uncommitted, found, failing, in_site, &files.to_string(), &bytes.to_string()]
+            .join(&Self::BETWEEN.to_string())
     }
 
     fn read(said: &[u8]) -> Option<Self> {
         let parts: Vec<&str> = std::str::from_utf8(said).ok()?.split(Self::BETWEEN).collect();
-        let [read, uncommitted, found, failing, files, bytes] = parts.try_into().ok()?;
+        let [read, uncommitted, found, failing, in_site, files, bytes] = parts.try_into().ok()?;
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         Some(Self {
             read: read.to_owned(),
             uncommitted: some(uncommitted),
             found: found.to_owned(),
             failing: some(failing),
+            in_site: !in_site.is_empty(),
             files: files.parse().ok()?,
             bytes: bytes.parse().ok()?,
         })
@@ -165,12 +171,14 @@ impl Build {
         }
         let built = project.build(&request)?;
         let checked = built.state();
-        let failing = check::failing(&checked.findings, &checked.aims.config.checks, self.strict);
+        // Readers of the site may not be told of all of it; who builds it is.
+        let failing = check::failing(built.findings(), &checked.aims.config.checks, self.strict);
         let mut told = Told {
             read: read(checked),
             uncommitted: check::uncommitted(checked).map(Into::into),
-            found: found(checked),
+            found: found(built.findings()),
             failing: (!failing.is_empty()).then(|| check::by_rule(&failing)),
+            in_site: !checked.withholds,
             files: 0,
             bytes: 0,
         };
@@ -181,6 +189,8 @@ impl Build {
             terminal.row("Stopped", &format!("--strict: nothing was written. {rules}. `{tells}` tells them."));
             return Ok(false);
         }
+        let sources = checked.aims.iter().map(|(_, document)| &document.path).chain(&checked.aims.assets);
+        emit::spares(&out, &project.root, sources)?;
         let key = self.attest.as_deref().map(Key::read);
         let sign = |message: &[u8]| attested(key.as_ref(), message);
         let files = built.sealed(key.is_some().then_some(&sign))?;
@@ -224,12 +234,21 @@ impl Build {
         }
         if let Some(rules) = &told.failing {
             let page = out.join("findings.html");
-            // A check is always about the texts as they are.
-            let or = match self.edition {
-                EditionName::Latest => format!(", or by `{}`", self.tells(terminal)),
-                EditionName::Approved => String::new(),
+            let (page, tells) = (page.display(), self.tells(terminal));
+            // A check is always about the texts as they are, and a site tells what its readers may know.
+            let where_told = match (told.in_site, self.edition) {
+                (true, EditionName::Latest) => format!("Read them in {page}, or by `{tells}`"),
+                (true, EditionName::Approved) => format!("Read them in {page}"),
+                (false, EditionName::Latest) => {
+                    format!("Read them by `{tells}`: the site tells what its readers may know")
+                }
+                (false, EditionName::Approved) => {
+                    format!(
+                        "`{tells}` tells what is found in the texts as they are; the site tells what its readers may know"
+                    )
+                }
             };
-            terminal.row("Failed", &format!("{rules}. Read them in {}{or}.", page.display()));
+            terminal.row("Failed", &format!("{rules}. {where_told}."));
         }
         told.failing.is_none()
     }
@@ -331,8 +350,8 @@ fn read(checked: &State) -> String {
     format!("{documents}{without}{translations}{loose}, {}, {record}", count(aims.trace.controls().count(), "control"))
 }
 
-fn found(checked: &State) -> String {
-    check::summary(&checked.findings).trim_end_matches('.').to_owned()
+fn found(findings: &Findings) -> String {
+    check::summary(findings).trim_end_matches('.').to_owned()
 }
 
 /// A size in bytes as people say it.

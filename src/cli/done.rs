@@ -90,7 +90,7 @@ impl Done<'_> {
         let word = match records.first().map(|record| record.act) {
             Some(ActKind::Approval) => "Approve",
             Some(ActKind::Acknowledgement) => "Acknowledge",
-            _ => "Review",
+            Some(ActKind::Review) | None => "Review",
         };
         let what = match records.as_slice() {
             [only] => versioned(only),

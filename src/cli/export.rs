@@ -128,19 +128,35 @@ impl Export {
             terminal.out(&listed(&registers))?;
             return Ok(true);
         };
+        let done = self.give_out(what, (&project, &built, &registers), terminal)?;
+        // CSV has no place for it.
+        if let Some(told) = state.left_out().filter(|_| !terminal.quiet) {
+            terminal.row("Left out", told);
+        }
+        Ok(done)
+    }
+
+    /// Gives out what is asked for.
+    fn give_out(
+        &self,
+        what: &str,
+        (project, built, registers): (&Project, &Built<'_>, &[(String, Named<'_>)]),
+        terminal: &Terminal,
+    ) -> Result<bool> {
+        let state = built.state();
         if what == PDF {
             self.drawing.is_none(what)?;
-            return self.print(&project, &built, terminal);
+            return self.print(project, built, terminal);
         }
         let what = site_file::meant(what, self.asked());
-        let is_register = find(&registers, what).is_ok() || [WORKBOOK, REQIF].contains(&what);
+        let is_register = find(registers, what).is_ok() || [WORKBOOK, REQIF].contains(&what);
         if let Some(path) = site_file::of(what, self.asked(), is_register)? {
             self.drawing.is_none(what)?;
             self.bears_mark(false)?;
             return self.give((what, &site_file::bytes(&built.files()?, what, path)?), ALIKE, terminal);
         }
         // Whether there is such a register comes before how it would be written.
-        let is_drawn = what == WORKBOOK || (what != REQIF && find(&registers, what)?.is_drawn());
+        let is_drawn = what == WORKBOOK || (what != REQIF && find(registers, what)?.is_drawn());
         if !is_drawn {
             self.drawing.is_none(what)?;
         }
@@ -151,7 +167,7 @@ impl Export {
         } else if what == REQIF {
             export::reqif(state)
         } else {
-            let named = find(&registers, what)?;
+            let named = find(registers, what)?;
             let format = match format {
                 Format::Text => {
                     let text = table(&export::blocks(state, named, &draw)?, terminal);

@@ -246,7 +246,14 @@ impl Hears for Teller<'_> {
         // A terminal that went away is no reason to stop.
         let _ = before.map(|before| self.changed(before, state));
         if !self.terminal.quiet {
-            self.terminal.row("Found", check::summary(&state.findings).trim_end_matches('.'));
+            let found = check::summary(&state.findings);
+            let found = found.trim_end_matches('.');
+            match state.withholds {
+                true => self
+                    .terminal
+                    .row("Found", &format!("{found}, of what these readers may know; `aims check` tells all")),
+                false => self.terminal.row("Found", found),
+            }
         }
     }
 

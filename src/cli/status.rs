@@ -54,7 +54,11 @@ fn human(team: &Team, paint: Paint, width: usize) -> String {
     let (documents, systems) = (count(team.documents, "document"), count(team.systems, "AI system"));
     let (risks, open) = (count(team.open_risks, "open risk"), team.open_nonconformities);
     let open = if open == 1 { "1 open nonconformity".to_owned() } else { format!("{open} open nonconformities") };
-    line("Scope", &format!("{documents}, {systems} ({} in use), {risks}, {open}", team.systems_in_use));
+    let out = match team.systems_out_of_scope {
+        0 => String::new(),
+        out => format!(", {out} out of scope"),
+    };
+    line("Scope", &format!("{documents}, {systems} ({} in use{out}), {risks}, {open}", team.systems_in_use));
     line("Clauses", &standing(&team.clauses));
     let undecided = match team.controls_undecided {
         0 => String::new(),

@@ -1,6 +1,7 @@
 //! How a change record looks in a terminal. Everything that comes from the repository is made harmless first.
 
 use super::words::{self, Paint, Tone};
+use crate::approval::Counts;
 use crate::approval::record::ActKind;
 use crate::base::text::{count, shell_word};
 use crate::diag::Style;
@@ -30,11 +31,14 @@ pub(super) fn human(story: &Story, style: Style) -> String {
         page.version(version, several);
     }
     page.rest(story.versions.len(), MANY, "version", "`--format json` has them all");
-    page.section("Approvals and reviews", story.acts.len());
+    page.section("Approvals and reviews", story.acts.len() + story.taken.len());
     for act in story.acts.iter().take(MANY) {
         page.act(act, several);
     }
     page.rest(story.acts.len(), MANY, "act", "`--format json` has them all");
+    for taken in story.taken.iter().take(MANY) {
+        page.marked(2, "!", Tone::Bad, &format!("{taken}."));
+    }
     if !story.replaced.is_empty() {
         page.section("Files replaced after the record was settled", story.replaced.len());
         for replaced in story.replaced.iter().take(MANY) {
@@ -217,6 +221,9 @@ impl Page {
             (Some(from), None, None) => format!("in force{stated} from {from}"),
             (Some(_), None, Some(until)) => format!("in force on no day: replaced on {until}"),
         };
+        for (from, to) in version.out.iter().filter_map(|time| time.split_once('/')) {
+            text.push_str(&format!(", not from {from} to {to}"));
+        }
         match &version.recorded {
             Some(recorded) if version.from.is_none() => text.push_str(&format!("; says approved since {recorded}")),
             Some(recorded) if version.recorded != version.from => text.push_str(&format!(", recorded {recorded}")),
@@ -235,7 +242,7 @@ impl Page {
         let role = act.role.as_deref().map(|role| format!(" ({})", words::safe(role))).unwrap_or_default();
         let (tone, counts) = match act.counts {
             "yes" => (Tone::Good, "counts"),
-            "earlier" if act.why.is_some() => (Tone::Dim, "holds no longer"),
+            "earlier" if act.standing != Counts::Earlier => (Tone::Dim, "holds no longer"),
             "earlier" => (Tone::Dim, "for an earlier text"),
             _ => (Tone::Bad, "does not count"),
         };
@@ -258,8 +265,7 @@ impl Page {
             self.line(INSET, &format!("on record since {landed}{late}"));
         }
         let signature = act.signature.as_deref().unwrap_or("it is not signed");
-        let why = act.why.as_deref().filter(|why| *why != signature);
-        for text in [act.outcome.as_deref(), act.comment.as_deref(), why].into_iter().flatten() {
+        for text in [&act.outcome, &act.comment, &act.beside].into_iter().flatten() {
             self.wrapped(INSET, text);
         }
         // Of many acts only what is wrong with a signature is told.

@@ -96,7 +96,7 @@ impl Verify {
     fn told(&self, proof: &Proof, is_good: bool) -> String {
         let mut text = String::new();
         let mut row = |word: &str, said: &str| text.push_str(&format!("{word:<9} {}\n", safe(said)));
-        let Proof { manifest, same, differences, is_rebuilt, signed, is_aside } = proof;
+        let Proof { manifest, same, differences, is_rebuilt, signed, is_aside, trusts_aside } = proof;
         row("Site", &self.site.display().to_string());
         let by = match manifest.generator == GENERATOR {
             true => manifest.generator.clone(),
@@ -123,6 +123,13 @@ impl Verify {
         row("Same", &format!("{} with the bytes {ought}", count(*same, "file")));
         if *is_aside {
             row("Note", "this commit is not on the main line of what is checked out: nobody may have agreed to it");
+        }
+        if let Some(trust) = manifest.recipe.as_ref().and_then(|recipe| recipe.trust.as_ref()) {
+            let where_from = if *trusts_aside { ", and it is not on the main line of what is checked out" } else { "" };
+            row(
+                "Note",
+                &format!("keys and roles are those of commit {trust}, which whoever made the site chose{where_from}"),
+            );
         }
         row("Signed", &signature(signed.as_ref(), *is_rebuilt, self.signed));
         let most = if self.full { differences.len() } else { TOLD };
@@ -157,7 +164,7 @@ fn signature(signed: Option<&Signed>, is_rebuilt: bool, is_asked: bool) -> Strin
         };
     };
     if !fits {
-        return "the statement in it is about another site".into();
+        return "the statement in it is about another site, or says that it was made otherwise".into();
     }
     let each = verdicts.iter().map(|(verdict, known)| match known {
         Some(known) if verdict.is_good() => {

@@ -42,8 +42,10 @@ pub(super) fn events(path: &str, key: &str, old: Option<&FieldValue>, new: Optio
     match (old, new) {
         (Some(FieldValue::Table(_)) | None, Some(FieldValue::Table(_)) | None) => table(path, old, new),
         _ if is_set(key) && plain(old) && plain(new) => {
-            let (gone, come) = lost_and_gained(old, new, true);
-            here(set(&gone, &come))
+            let (mut gone, mut come) = lost_and_gained(old, new, true);
+            let same = if matches!(key, "controls" | "clauses") { rewritten(&mut gone, &mut come) } else { Vec::new() };
+            let same = same.into_iter().map(|(old, new)| FieldEvent::Item { old: Short::of(old), new: Short::of(new) });
+            here(same.chain(set(&gone, &come)).collect())
         }
         (Some(FieldValue::Text(_)) | None, Some(FieldValue::Text(_)) | None) => {
             let short = |value: Option<&FieldValue>| value.and_then(FieldValue::text).map(Short::of);
@@ -55,6 +57,19 @@ pub(super) fn events(path: &str, key: &str, old: Option<&FieldValue>, new: Optio
         }
         _ => here(vec![FieldEvent::Changed]),
     }
+}
+
+/// Takes out the ids that came to be written with another framework before them, or without one, `A.5.2` and
+/// `iso-42001:A.5.2`: whether they mean another thing now, the settings say.
+fn rewritten<'a>(gone: &mut Vec<&'a str>, come: &mut Vec<&'a str>) -> Vec<(&'a str, &'a str)> {
+    let bare = |id: &'a str| id.rsplit_once(':').map_or(id, |(_, id)| id.trim());
+    let mut found = Vec::new();
+    gone.retain(|old| {
+        let place = come.iter().position(|new| bare(new) == bare(old));
+        found.extend(place.map(|place| (*old, come.remove(place))));
+        place.is_none()
+    });
+    found
 }
 
 /// What a list without an order lost and gained.

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use super::field::{self, Field};
 use super::formerly::fields_before;
 use super::substance::{self, Head};
-use crate::parse::{
-    self, Article, Block, Entry, MAX_TEXT, Page, Problem, ProblemKind, blocks, front, normalise, second,
-};
+use crate::parse::{self, Article, Block, Entry, MAX_TEXT, Page, Problem, ProblemKind, blocks, normalise, second};
 use crate::reading::Reading;
 
 /// One version of a document, as far as the change record reads it.
@@ -249,7 +247,7 @@ pub fn digests_of(page: &Page, reading: &Reading) -> Digests {
 }
 
 fn read_front(text: &str, reading: &Reading) -> Front {
-    let split = front(text, reading.takes_open());
+    let split = reading.front(text);
     of_front(text, split.front.as_ref(), split.problems.iter(), split.body_start, reading)
 }
 

@@ -21,7 +21,7 @@ mod sarif;
 mod testing;
 
 use crate::base::DocPath;
-use crate::base::text::solid;
+use crate::base::text::runs;
 pub use checkstyle::checkstyle;
 pub use files::{Files, Position, Seen};
 pub use github::github;
@@ -162,10 +162,10 @@ impl Fix {
         Self { certain: true, ..self }
     }
 
-    /// The same, certain where it leaves letters and digits as they are, but for capitals.
+    /// The same, certain where it leaves words and numbers as they are, but for capitals and the signs between them.
     #[must_use]
     pub fn certain_if_alike(self, written: &str) -> Self {
-        let certain = solid(written) == solid(&self.replacement);
+        let certain = runs(written) == runs(&self.replacement);
         Self { certain, ..self }
     }
 

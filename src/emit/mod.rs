@@ -37,7 +37,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use crate::base::{Files, Result};
+use crate::base::{DocPath, Files, Result};
 pub use append::{append, discard, renew, rewrite};
 pub use create::{Addition, create, create_all};
 use disk::{Disk, LocalDisk};
@@ -87,6 +87,17 @@ pub fn write_named(files: &dyn Files, out: &Path, root: Option<&Path>, option: &
 /// Where `out` is a place a site must not go to, or holds what no earlier build wrote.
 pub fn allowed(out: &Path, root: Option<&Path>) -> Result<()> {
     Place::find(out, root)?.standing().map(drop)
+}
+
+/// Makes sure that none of `sources`, of which a site is made and which lie in `root`, would go with the site that stands at `out`:
+/// its record may have come with them.
+///
+/// # Errors
+/// Where one does, and as those of [`allowed()`].
+pub fn spares<'a>(out: &Path, root: &Path, sources: impl Iterator<Item = &'a DocPath>) -> Result<()> {
+    let place = Place::find(out, Some(root))?;
+    let standing = place.standing()?;
+    standing.record().map_or(Ok(()), |record| place.spares(record, root, sources))
 }
 
 /// The folder of a site that a file would lie in: one that a build wrote, or the one called `usual` at `root`, where a build would

@@ -9,8 +9,10 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use super::disk::Disk;
-use super::record::{RECORD, Record};
-use crate::base::{Error, Result};
+use super::record::{RECORD, Record, folded, text};
+use crate::base::text::shell_word;
+use crate::base::{DocPath, Error, Result};
+use crate::repo::{Indexed, Repo};
 
 /// A folder that a site may go to, whether it exists or not, free of symlinks.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub(super) struct Place {
     parent: PathBuf,
     name: OsString,
     option: &'static str,
+    /// Where the documents come from.
+    root: Option<PathBuf>,
 }
 
 /// By which option a build is told where its site goes.
@@ -82,7 +86,8 @@ impl Place {
         if fs::symlink_metadata(&target).is_ok_and(|there| !there.is_dir()) {
             return Err(no("it is a file"));
         }
-        Ok(Self { parent: parent.to_owned(), name: name.to_owned(), target, option })
+        let root = root.map(Path::to_owned);
+        Ok(Self { parent: parent.to_owned(), name: name.to_owned(), target, option, root })
     }
 
     /// The folder itself.
@@ -160,6 +165,7 @@ impl Place {
             Ok(entries) => entries,
         };
         if let Some(record) = Record::read(&self.target)? {
+            self.holds_nothing_of_git(&record)?;
             return Ok(Standing::Site(record));
         }
         if entries.next().is_none() {
@@ -177,6 +183,62 @@ impl Place {
         let repository = self.target.join(".git").exists();
         let what = if repository { "it is a git repository" } else { "it holds files that no build wrote" };
         Err(Error::new(format!("cannot write into {}: {what}", self.target.display())).hint(hint))
+    }
+
+    /// Makes sure that nothing would be carried over that came with the documents: whoever may change those would have a page
+    /// of their own in the site. What the record lists is written anew or goes.
+    fn holds_nothing_of_git(&self, record: &Record) -> Result<()> {
+        let Some(root) = &self.root else { return Ok(()) };
+        let Some(repo) = Repo::discover(root)?.filter(|repo| !repo.is_bare()) else { return Ok(()) };
+        // A folder elsewhere, or in a work tree of a branch of its own, is no place of theirs.
+        let Ok(here) = repo.prefix(&self.target) else { return Ok(()) };
+        let (listed, here) = (record.listed(), folded(&here));
+        let inside = |rest: &str| rest.is_empty() || rest.starts_with('/');
+        let theirs = |entry: &Indexed| {
+            let path = folded(&String::from_utf8_lossy(&entry.path));
+            let around = entry.is_repository && here.strip_prefix(path.as_str()).is_some_and(inside);
+            let inner = path.strip_prefix(here.as_str()).and_then(|rest| rest.strip_prefix('/'));
+            // No build gives a name that is no text.
+            let is_text = std::str::from_utf8(&entry.path).is_ok();
+            let is_known = |inner| is_text && (inner == RECORD || listed.contains(inner));
+            around || inner.is_some_and(|inner| !is_known(inner))
+        };
+        let tracked = repo.indexed()?.into_iter().filter(theirs);
+        let theirs: Vec<String> = tracked.map(|entry| String::from_utf8_lossy(&entry.path).into_owned()).collect();
+        let Some(first) = theirs.first() else { return Ok(()) };
+        let what = match theirs.len() {
+            1 => format!("git tracks `{first}`, which no build wrote"),
+            many => format!("git tracks {many} files there that no build wrote, `{first}` among them"),
+        };
+        Err(Error::new(format!("cannot write into {}: {what}", self.target.display())).hint(format!(
+            "What somebody committed there would be published with the site. Take it out of git and out of the folder: \
+             `git rm -r {}`. Or choose another folder with `{}`: a site that is to be committed with files of your own is \
+             copied from there.",
+            shell_word(&self.target.display().to_string()),
+            self.option
+        )))
+    }
+
+    /// Makes sure that the record lists none of `sources`, which lie in `root`, as what a build wrote.
+    pub(super) fn spares<'a>(
+        &self,
+        record: &Record,
+        root: &Path,
+        mut sources: impl Iterator<Item = &'a DocPath>,
+    ) -> Result<()> {
+        let root = fs::canonicalize(root).map_err(|error| Error::io("find", root, error))?;
+        let listed = record.listed();
+        let is_listed = |source: &&DocPath| {
+            let path = root.join(source.as_str());
+            path.strip_prefix(&self.target).ok().and_then(text).is_some_and(|inner| listed.contains(&inner))
+        };
+        let Some(lost) = sources.find(is_listed) else { return Ok(()) };
+        Err(Error::new(format!("cannot write into {}: `{lost}` lies there, and the site is made of it", self.target.display()))
+            .hint(format!(
+                "{RECORD} in that folder lists it as what a build wrote, so it would go. Look at who put that file there, and \
+                 remove it; or choose a folder of its own with `{}`.",
+                self.option
+            )))
     }
 
     /// By which option its user names it.

@@ -101,7 +101,7 @@ impl Record {
         let told = |error: serde_json::Error| error.to_string();
         let Format { format } = serde_json::from_slice(json).map_err(told)?;
         if !(OLDEST..=FORMAT).contains(&format) {
-            return Err(format!("its format is {format}, and this version knows {FORMAT} only"));
+            return Err(format!("its format is {format}, and this version knows {OLDEST} to {FORMAT}"));
         }
         let Raw { files: listed } = serde_json::from_slice(json).map_err(told)?;
         let mut files = BTreeMap::new();
@@ -149,6 +149,12 @@ impl Record {
 /// A path in the form in which two names of one file are equal: most file systems of macOS and Windows ignore case.
 pub(super) fn folded(path: &str) -> String {
     if cfg!(any(windows, target_vendor = "apple")) { path.to_lowercase() } else { path.to_owned() }
+}
+
+/// A path below the site as a record would have it.
+pub(super) fn text(inner: &Path) -> Option<String> {
+    let parts: Option<Vec<_>> = inner.iter().map(|part| part.to_str()).collect();
+    parts.map(|parts| folded(&parts.join("/")))
 }
 
 fn unsound(path: &Path, why: &str) -> Error {

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::disk::Disk;
 use super::place::{Place, Standing};
-use super::record::{RECORD, Record, folded};
+use super::record::{RECORD, Record, text};
 use crate::base::{DocPath, Error, Files, Result};
 
 /// How many names are tried for a stage; more are taken only where old ones could not be removed.
@@ -280,12 +280,6 @@ fn from_the_top(folder: &Path) -> Vec<&Path> {
     let mut folders: Vec<&Path> = folder.ancestors().filter(|folder| !folder.as_os_str().is_empty()).collect();
     folders.reverse();
     folders
-}
-
-/// A path below the site as a record would have it.
-fn text(inner: &Path) -> Option<String> {
-    let parts: Option<Vec<_>> = inner.iter().map(|part| part.to_str()).collect();
-    parts.map(|parts| folded(&parts.join("/")))
 }
 
 fn carry_mode(disk: &impl Disk, from: &Path, to: &Path) -> Result<()> {

@@ -12,7 +12,7 @@ pub(super) fn of(register: &Register<'_>) -> Result<Vec<Vec<(String, String)>>> 
         let cells = columns.iter().zip(&row).filter(|(_, value)| !is_empty(value));
         let title = |(place, column, value): (usize, &Column<'_>, &Value<'_>)| match (place, value) {
             (0, Value::Id(_)) => String::new(),
-            _ => wording::known(&column.title).to_owned(),
+            _ => wording::known(column.heading()).to_owned(),
         };
         let all = cells
             .enumerate()

@@ -12,6 +12,9 @@ struct Sheet<'s, 'r, 'a> {
     version: u8,
     today: String,
     revision: Option<&'s str>,
+    audience: &'s str,
+    /// Whether something is withheld from that audience.
+    partial: bool,
     /// How many rows there would be, where not all are here.
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<usize>,
@@ -33,6 +36,8 @@ pub(super) fn of(state: &State, register: &Register<'_>) -> Result<Vec<u8>> {
         version: 1,
         today: state.today().to_string(),
         revision: state.revision(),
+        audience: state.audience.as_str(),
+        partial: state.withholds,
         total: register.total(),
         rows: Rows(register),
     };

@@ -130,7 +130,7 @@ impl Manifest {
             generator: self.generator.clone(),
             source,
             options,
-            command: self.recipe.as_ref().map(Recipe::command),
+            command: self.recipe.as_ref().map(|recipe| recipe.command("rebuilt")),
             files: self.files.iter().map(file).collect(),
         };
         json::lines(&written).map(String::into_bytes)

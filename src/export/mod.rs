@@ -5,9 +5,9 @@
 //! a spreadsheet has the titles that people read, and a sheet with the keys.
 //! How the pages look is for `site`, which these files know nothing of.
 //!
-//! Every JSON file is `{"version": 1, "today", "revision", "rows"}`, one row a line; `changes.json` adds `total`, and
-//! `findings.json` is what `aims check --format json` says. In CSV (RFC 4180, UTF-8, the keys as first row) lists are joined
-//! by `; `, and text that begins with `=`, `+`, `-` or `@`, or has one of them behind a semicolon, a bar, a tab or the end of
+//! Every JSON file is `{"version": 1, "today", "revision", "audience", "partial", "rows"}`, one row a line; `changes.json`
+//! adds `total`, and `findings.json` is what `aims check --format json` says. In CSV (RFC 4180, UTF-8, the keys as first
+//! row) lists are joined by `; `, and text that begins with `=`, `+`, `-` or `@`, or has one of them behind a semicolon, a bar, a tab or the end of
 //! a line, has an apostrophe before it: spreadsheets would take it for a formula, and a formula in a document that others
 //! open can run what its author likes.
 
@@ -78,7 +78,7 @@ pub fn files(state: &State) -> Vec<DataFile<'_>> {
     }
     files.push(file(
         "data/allowed_signers",
-        mark!("Who may sign, by the present settings, as `ssh-keygen -Y verify` takes it"),
+        mark!("Who may sign, as `ssh-keygen -Y verify` takes it"),
         Make::Other(|state| Ok(signers::allowed_signers(state))),
     ));
     files.push(file(

@@ -14,11 +14,13 @@ pub(super) fn of(named: &Named<'_>, register: &Register<'_>) -> Value {
         "$schema": DRAFT,
         "title": named.about,
         "type": "object",
-        "required": ["version", "today", "revision", "rows"],
+        "required": ["version", "today", "revision", "audience", "partial", "rows"],
         "properties": {
             "version": { "enum": [1], "description": "The version of the format." },
             "today": day,
             "revision": { "type": ["string", "null"], "description": "The commit, where the documents are exactly what one holds." },
+            "audience": { "type": "string", "description": "Whose class of texts it holds at most." },
+            "partial": { "type": "boolean", "description": "Whether something is withheld from them: with it, rungs and numbers may be others." },
             "total": { "type": "integer", "minimum": 0, "description": "How many rows there would be, where not all are here." },
             "rows": { "type": "array", "items": row(register.columns()) },
         },
@@ -44,7 +46,7 @@ fn property(column: &Column<'_>) -> Value {
     };
     if let Value::Object(schema) = &mut schema {
         let words = column.words.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
-        let said = [column.title.as_ref(), &column.about, &words].into_iter().filter(|text| !text.is_empty());
+        let said = [column.heading(), &column.about, &words].into_iter().filter(|text| !text.is_empty());
         schema.insert("description".into(), json!(said.collect::<Vec<_>>().join(": ")));
     }
     schema

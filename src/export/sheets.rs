@@ -87,8 +87,8 @@ pub(super) fn tables(name: &str, register: &Register<'_>, way: Option<&str>) -> 
 /// The head of a column.
 fn head(column: &register::Column<'_>) -> Column {
     match column.blank {
-        true => Column::blank(column.title.as_ref(), column.words.iter().map(ToString::to_string).collect()),
-        false => Column::new(column.title.as_ref()),
+        true => Column::blank(column.heading(), column.words.iter().map(ToString::to_string).collect()),
+        false => Column::new(column.heading()),
     }
 }
 
@@ -173,19 +173,21 @@ pub(super) fn page(name: &str, columns: usize, rows: Vec<Vec<Cell>>) -> Sheet {
 pub(super) fn provenance(state: &State) -> Vec<Vec<Cell>> {
     let organisation = state.aims.config.organisation.as_deref().unwrap_or_default();
     let commit = state.revision().unwrap_or("none: what was read is not exactly what a commit holds");
-    vec![
+    let mut lines = vec![
         vec![Cell::text("Organisation"), Cell::text(organisation)],
         vec![Cell::text("As of"), Cell::Day(state.today())],
         vec![Cell::text("Commit"), Cell::text(commit)],
         vec![Cell::text("Readers"), Cell::text(state.audience.as_str())],
-    ]
+    ];
+    lines.extend(state.left_out().map(|told| vec![Cell::text("Left out"), Cell::text(told)]));
+    lines
 }
 
 fn describe(rows: &mut Vec<Vec<Cell>>, columns: &[register::Column<'_>], above: &str) {
     for column in columns {
         let words = column.words.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
         let said = [column.about.as_ref(), &words].into_iter().filter(|text| !text.is_empty());
-        let title = format!("{above}{}", column.title);
+        let title = format!("{above}{}", column.heading());
         rows.push(vec![
             Cell::text(title.as_str()),
             Cell::text(column.key.as_ref()),

@@ -342,8 +342,10 @@ fn an_aims_without_documents_has_all_files() {
     assert_eq!(counts.values().sum::<usize>(), all);
     assert_eq!(files["data/risks.csv"].split(|byte| *byte == b'\n').count(), 2, "a header and no rows");
     let value: Value = serde_json::from_slice(&files["data/documents.json"]).expect("JSON");
-    assert_eq!(value, serde_json::json!({"version": 1, "today": "2026-11-20", "revision": null, "rows": []}));
-    assert!(value.as_object().expect("an object").keys().eq(["version", "today", "revision", "rows"]));
+    let top = ["version", "today", "revision", "audience", "partial", "rows"];
+    assert!(value.as_object().expect("an object").keys().eq(top));
+    assert_eq!((&value["audience"], &value["partial"]), (&"confidential".into(), &false.into()));
+    assert_eq!((&value["version"], &value["rows"]), (&1.into(), &serde_json::json!([])));
 }
 
 #[test]

@@ -51,7 +51,8 @@ impl<'a> Besides<'a> {
     fn read(&self, change: &mut Change, pair: Pair, known: &mut Known<'_>) -> bool {
         // The same bytes under another name may be a text: what is known of that is another thing.
         let Some(name) = self.name(pair) else { return true };
-        if let Some((facts, edit)) = known.get(&name) {
+        let is_here = || self.repo.lacking(&pair.0.into_iter().chain([pair.1]).collect()).is_empty();
+        if let Some((facts, edit)) = known.get(&name).filter(|_| is_here()) {
             (change.facts, change.edit) = (Some(facts), edit);
             return true;
         }

@@ -38,10 +38,14 @@ pub(super) fn examine(
     let mut known = Known::load(cache, reading);
     let beside = Besides::new(repo, reading);
     let mut places: Vec<(usize, usize)> = Vec::new();
+    // What is known of a text does not bring the text: that it is not here is told all the same.
+    let pairs = revisions.iter().flat_map(|revision| &revision.changes).filter_map(pair);
+    let lost = repo.lacking(&pairs.flat_map(|(old, new)| old.into_iter().chain([new])).collect());
+    let is_here = |(old, new): &Pair| old.iter().chain([new]).all(|text| !lost.contains(text));
     for (number, revision) in revisions.iter_mut().enumerate().rev() {
         for (place, change) in revision.changes.iter_mut().enumerate() {
             let Some(pair) = pair(change).filter(|_| !beside.is_one(&change.path)) else { continue };
-            match known.get(&pair) {
+            match known.get(&pair).filter(|_| is_here(&pair)) {
                 Some((facts, edit)) => (change.facts, change.edit) = (Some(facts), edit),
                 None => places.push((number, place)),
             }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::folded::same_name;
+
 /// Names of people by their addresses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listed {
@@ -41,7 +43,7 @@ impl Listed {
         match (self.at(address), self.at(other)) {
             (Some(own), Some(to)) => own == to && !own.is_empty() && (proper == own || proper == name),
             (Some(_), None) | (None, Some(_)) => false,
-            (None, None) => proper.eq_ignore_ascii_case(name) || !self.has(proper),
+            (None, None) => same_name(proper, name) || !self.has(proper),
         }
     }
 }

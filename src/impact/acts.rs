@@ -1,4 +1,4 @@
-//! Acts of approval and review that a change puts on record, or takes away.
+//! Acts of approval, review and acknowledgement that a change puts on record, or takes away.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::both::Both;
 use crate::approval::Act;
+use crate::approval::record::ActKind;
 use crate::base::DocPath;
 use crate::register::facts::ActFact;
 use crate::state::State;
@@ -17,8 +18,11 @@ pub struct ActChange {
     pub became: &'static str,
     /// The document, as the record names it.
     pub document: Option<String>,
-    /// `approval` or `review`; `None` for a file that is no record.
+    /// `approval`, `review` or `acknowledgement`; `None` for a file that is no record.
     pub act: Option<&'static str>,
+    /// The same as a value.
+    #[serde(skip)]
+    pub kind: Option<ActKind>,
     /// Who, by the record.
     pub by: Option<String>,
     /// In which role.
@@ -63,6 +67,7 @@ fn row(act: &Act, became: &'static str) -> ActChange {
         became,
         document: text(fact.document),
         act: fact.act,
+        kind: act.record.as_ref().ok().map(|record| record.act),
         by: text(fact.by),
         role: text(fact.role),
         date: fact.date.map(|day| day.to_string()),

@@ -14,6 +14,7 @@ use crate::model::Aims;
 use crate::model::catalog::Standard;
 use crate::model::document::Document;
 use crate::model::kinds::{FieldSpec, FieldType, Kind, Need};
+use crate::model::links::{as_link, percent_decode};
 use crate::reading::normal;
 use crate::state::State;
 
@@ -234,7 +235,7 @@ impl Page<'_> {
         } else {
             let others = self.aims().documents.iter().filter(|document| document.path != *self.path);
             offers.extend(others.map(|document| {
-                let link = document.path.link_from(self.path).replace(' ', "%20");
+                let link = as_link(&document.path.link_from(self.path));
                 Offer::new(&link, &*document.title, CompletionItemKind::FILE)
             }));
         }
@@ -244,7 +245,7 @@ impl Page<'_> {
     /// The headings of what a link leads to; of this page where it names nothing.
     fn headings(&self, target: &str) -> Vec<Offer> {
         let aims = self.aims();
-        let meant = || aims.config.roots.meant(self.path, &target.replace("%20", " "), false);
+        let meant = || aims.config.roots.meant(self.path, &percent_decode(target), false);
         let by_path = || meant().iter().find_map(|path| aims.by_path(path));
         let ix = if target.is_empty() { aims.by_path(self.path) } else { aims.by_id(target).or_else(by_path) };
         let Some(ix) = ix else { return Vec::new() };

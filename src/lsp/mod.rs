@@ -25,17 +25,12 @@ mod target;
 mod typed;
 mod wire;
 
-use std::path::{Path, PathBuf};
-
 use lsp_server::Connection;
 
-pub use session::{Stopped, Texts, Workspace};
+pub use session::{Find, Stopped, Texts, Workspace};
 
 use crate::base::Result;
 use server::Server;
-
-/// Finds the AIMS that a file or folder belongs to: its folder, and the way to read it.
-pub type Find<'a> = dyn Fn(&Path) -> Option<(PathBuf, Box<dyn Workspace>)> + 'a;
 
 /// Serves an editor over standard input and output until it says that it is done.
 ///

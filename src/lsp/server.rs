@@ -18,12 +18,11 @@ use lsp_types::{
 };
 use serde::de::DeserializeOwned;
 
-use super::Find;
 use super::answers;
 use super::lines::{Encoding, Lines};
 use super::place::path_of;
 use super::publish::Told;
-use super::session::{Buffer, Job, Session, Stopped};
+use super::session::{Buffer, Find, Job, Session, Stopped};
 use super::sessions::Sessions;
 use crate::base::{DocPath, Error, Result, SETTINGS};
 use crate::state::State;

@@ -17,6 +17,9 @@ const PAUSE: (Duration, usize) = (Duration::from_millis(15), 20);
 /// The texts that an editor has open, by their files, as bytes of a file.
 pub type Texts = BTreeMap<DocPath, Arc<str>>;
 
+/// Finds the AIMS that a file or folder belongs to: its folder, and the way to read it.
+pub type Find<'a> = dyn Fn(&Path) -> Option<(PathBuf, Box<dyn Workspace>)> + 'a;
+
 /// An AIMS on disk, whose files may have other contents in an editor.
 pub trait Workspace: Send {
     /// All there is to say of it, with the `open` texts in place of those on disk. `anew` is true where something else than

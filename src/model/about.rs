@@ -83,10 +83,15 @@ impl About {
 /// Whether a system has begun its life and not ended it, and the AIMS covers it: something can be shown on it. What no stage
 /// is given of has begun.
 pub(super) fn is_alive(system: &Document) -> bool {
-    !matches!(system.stage(), Some("planned" | "retired")) && system.fields.flag("in-scope") != Some(false)
+    !matches!(system.stage(), Some("planned" | "retired")) && !is_left_out(system)
 }
 
 /// Whether a system is in use and the AIMS covers it.
 pub fn is_in_use(system: &Document) -> bool {
-    system.stage() == Some("in-use") && system.fields.flag("in-scope") != Some(false)
+    system.stage() == Some("in-use") && !is_left_out(system)
+}
+
+/// Whether a system says that the AIMS does not cover it.
+pub fn is_left_out(system: &Document) -> bool {
+    system.fields.flag("in-scope") == Some(false)
 }

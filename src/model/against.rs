@@ -7,7 +7,7 @@ use super::catalog::ReqId;
 use super::document::Document;
 use super::fields::Row;
 use super::known::Known;
-use super::{DocIx, Ids};
+use super::{DocIx, Ids, not_met};
 
 /// A nonconformity that is not closed, with what it names as not met.
 #[derive(Debug, Clone)]
@@ -23,13 +23,17 @@ pub struct Open {
 }
 
 impl Open {
-    /// Whether it stands against a requirement that these documents serve: it names it, or it names one of the documents
-    /// and no requirement.
-    pub(super) fn is_against(&self, requirement: &ReqId, serving: &[DocIx]) -> bool {
-        match self.requirements.is_empty() {
-            true => serving.iter().any(|ix| *ix != self.document && self.documents.contains(ix)),
-            false => self.requirements.contains(requirement),
-        }
+    /// Whether it stands against a requirement that these documents serve: it names it, or it names one of the documents. Of
+    /// one that serves a requirement that is named too, that is the one that is not met.
+    pub(super) fn is_against(
+        &self,
+        requirement: &ReqId,
+        serving: &[DocIx],
+        served: &BTreeMap<DocIx, Vec<ReqId>>,
+    ) -> bool {
+        let is_told = |ix: &DocIx| served.get(ix).into_iter().flatten().any(|id| self.requirements.contains(id));
+        let is_at_fault = |ix: &DocIx| *ix != self.document && self.documents.contains(ix) && !is_told(ix);
+        self.requirements.contains(requirement) || serving.iter().any(is_at_fault)
     }
 
     /// Whether it stands against a document: it names it as not met, or is about that AI system.
@@ -38,24 +42,18 @@ impl Open {
     }
 }
 
-/// The clause that every nonconformity is a record of.
-const OWN: &str = "10.2";
-
-/// Words that stand before the number of a clause.
-const CLAUSE: [&str; 6] = ["clause", "clauses", "section", "sections", "abschnitt", "abschnitte"];
-
 /// Every open nonconformity, with what it names.
 pub(super) fn open(documents: &[Arc<Document>], ids: &Ids, known: &Known) -> Vec<Open> {
     let all = documents.iter().enumerate().filter(|(_, document)| is_open(document));
     let found = findings(documents);
     let find = |id: &str| ids.get(&id.to_lowercase()).copied();
     all.map(|(i, document)| {
-        let named = named(document, &|id| find(id).is_some() || !known.meant(id).is_empty());
+        let named = not_met::of_record(document, ids, known);
         Open {
             document: DocIx::new(i),
             major: is_major(document, &found) == Some(true),
-            requirements: named.iter().flat_map(|id| known.meant(id)).collect(),
-            documents: named.iter().filter_map(|id| find(id)).collect(),
+            requirements: named.requirements.into_iter().collect(),
+            documents: named.documents.into_iter().collect(),
             systems: document.fields.texts("systems").iter().filter_map(|id| find(&id.value)).collect(),
         }
     })
@@ -91,28 +89,6 @@ fn is_open(document: &Document) -> bool {
     document.is("nonconformity") && !document.is_closed() && !document.is_retired()
 }
 
-/// What it names as not met: ids in its `requirement`, or where there are none its controls and the clauses beside those
-/// that each record of its kind is evidence for.
-pub(super) fn named<'a>(document: &'a Document, is_id: &dyn Fn(&str) -> bool) -> Vec<&'a str> {
-    let fields = &document.fields;
-    let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']');
-    let words = fields.text("requirement").unwrap_or_default().split(is_end).filter(|word| !word.is_empty());
-    let (mut ids, mut leads): (Vec<&str>, bool) = (Vec::new(), true);
-    for word in words.map(|word| word.trim_end_matches(['.', ':'])) {
-        // A whole number is a clause where nothing stands before it but a word for one, or another id; else it is an amount.
-        let is_whole = word.bytes().all(|byte| byte.is_ascii_digit());
-        let is_named = is_id(word) && (leads || !is_whole);
-        ids.extend(is_named.then_some(word));
-        let lower = word.to_lowercase();
-        leads = is_named || CLAUSE.contains(&&*lower) || (leads && matches!(&*lower, "and" | "und"));
-    }
-    if !ids.is_empty() {
-        return ids;
-    }
-    let listed = ["controls", "clauses"].into_iter().flat_map(|key| fields.texts(key)).map(|id| id.value.as_str());
-    listed.filter(|id| *id != OWN).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use crate::base::Date;
@@ -120,18 +96,24 @@ mod tests {
     use crate::model::standing::Standing;
     use crate::source::Memory;
 
-    /// What a nonconformity stands against that names this.
-    fn against(requirement: &str) -> Vec<String> {
-        let record =
-            format!("---\nid: NC-1\ntitle: N\nkind: nonconformity\nstate: open\nrequirement: \"{requirement}\"\n---\n");
+    /// What a nonconformity stands against that names this, where these frameworks are followed.
+    fn against_of(follow: &str, requirement: &str, more: &str) -> Vec<String> {
+        let record = format!(
+            "---\nid: NC-1\ntitle: N\nkind: nonconformity\nstate: open\nrequirement: \"{requirement}\"\n{more}---\n"
+        );
         let procedure = "---\nid: PRO-1\ntitle: P\nkind: procedure\ncontrols: [A.5.2]\n---\nText.\n";
-        let files = [("aims.toml", ""), ("n.md", record.as_str()), ("p.md", procedure)];
+        let settings = format!("[frameworks]\nfollow = [{follow}]\n");
+        let files = [("aims.toml", settings.as_str()), ("n.md", record.as_str()), ("p.md", procedure)];
         let source = Memory::new(files.map(|(path, text)| (path, text.as_bytes())));
         let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
         let standings = vec![Standing::default(); aims.documents.len()];
         let aims = aims.stand(standings);
         let open = aims.trace.clauses().chain(aims.trace.controls()).filter(|of| !of.open.is_empty());
-        open.map(|of| of.id.clone()).collect()
+        open.map(|of| of.name.clone()).collect()
+    }
+
+    fn against(requirement: &str) -> Vec<String> {
+        against_of("\"iso-42001\"", requirement, "")
     }
 
     #[test]
@@ -155,5 +137,45 @@ mod tests {
         }
         assert_eq!(against("8.4, not done in 8 cases"), ["8.4"]);
         assert_eq!(against("clauses 8.4 and 8, at 9 sites"), ["8", "8.4"]);
+        for named in ["the gap stays at or below 5.2 points", "7.2 days at most", "at most 8.4 %", "6.1 hours of work"]
+        {
+            assert!(against(named).is_empty(), "{named}");
+            assert_eq!(against_of("\"iso-42001\"", named, "clauses: [\"8.1\"]\n"), ["8.1"], "{named}");
+        }
+        assert_eq!(against("PRO-1: the gap stays at or below 5.2 points"), ["A.5.2"]);
+        assert_eq!(against("PRO-1: 5.2 or less"), ["A.5.2"]);
+        for named in ["5.2 was not done", "see clause 5.2", "AI policy (5.2)", "Policy; 5.2", "§ 5.2"] {
+            assert_eq!(against(named), ["5.2"], "{named}");
+        }
+        assert_eq!(against("A.9.3, 5.2"), ["5.2", "A.9.3"]);
+    }
+
+    #[test]
+    fn documents_stand_beside_requirements_that_they_do_not_serve() {
+        assert_eq!(against("PRO-1 and clause 8.4"), ["8.4", "A.5.2"]);
+        assert_eq!(against("PRO-1; A.5.2"), ["A.5.2"]);
+    }
+
+    #[test]
+    fn an_id_is_of_the_standard_that_is_named_with_it() {
+        let both = |named: &str| against_of("\"iso-42001\", \"iso-27001\"", named, "");
+        for named in [
+            "ISO/IEC 27001:2022 A.5.2",
+            "ISO/IEC 27001:2022, A.5.2",
+            "ISO-27001:A.5.2",
+            "iso-27001 A.5.2",
+            "27001:2022 control A.5.2",
+            "A.5.2 of ISO/IEC 27001",
+            "A.5.2 (ISO 27001)",
+        ] {
+            assert_eq!(both(named), ["iso-27001:A.5.2"], "{named}");
+            assert!(against(named).is_empty(), "{named}");
+        }
+        assert_eq!(both("DIN EN ISO/IEC 27001 Abschnitt 9.2.1"), ["iso-27001:9.2.1"]);
+        assert_eq!(both("ISO 27001 clause 5.2 and ISO/IEC 42001:2023 A.5.2"), ["iso-27001:5.2", "A.5.2"]);
+        assert_eq!(both("A.5.3, ISO/IEC 27001 A.5.2"), ["A.5.3", "iso-27001:A.5.2"]);
+        assert_eq!(both("ISO/IEC 27001 A.5.2; A.5.2"), ["A.5.2", "iso-27001:A.5.2"]);
+        assert!(both("ISO 9001:2015 clauses 8.4 and 8.5").is_empty());
+        assert_eq!(both("clause 8.4, an ISO/IEC 27001 audit found"), ["8.4"]);
     }
 }

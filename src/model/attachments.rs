@@ -29,6 +29,8 @@ pub enum Fault {
     Name(&'static str),
     /// A browser might run it.
     Runs,
+    /// It begins as markup does, whatever its type.
+    Markup,
     /// Of a type that nobody has said is published.
     Unlisted(String),
     /// A drawing that does more than draw.
@@ -56,6 +58,9 @@ impl Fault {
             Self::Clash => mark!("another attachment differs from it in letter case only"),
             Self::Name(why) => why,
             Self::Runs => mark!("a browser would run it as a page of the site"),
+            Self::Markup => {
+                mark!("it begins as a page or as XML does, and a browser may show it as a page of the site")
+            }
             Self::Unlisted(extension) if extension.is_empty() => mark!("its name does not tell of what type it is"),
             Self::Unlisted(extension) => {
                 return tell!(
@@ -96,11 +101,6 @@ impl Fault {
             Self::Filter(_) => {
                 say!(
                     "Check and build in a work tree in which the filter runs, without `--rev`, or commit the file without it."
-                )
-            }
-            Self::Unlisted(extension) if !extension.is_empty() => {
-                say!(
-                    "Attach it as PDF, PNG or CSV, or name its type in `aims.toml`, as `attachments = [\"eml\"]` under `[publish]`."
                 )
             }
             _ => say!("Attach it as PDF, PNG or CSV, under a plain name."),
@@ -155,10 +155,15 @@ fn look(source: &dyn Source, path: &DocPath, also: &[String]) -> Result<std::res
     if can_run(&extension) {
         return Ok(Err(Fault::Runs));
     }
-    if extension.is_empty() || !is_known && !also.contains(&extension) {
+    if extension.is_empty() {
         return Ok(Err(Fault::Unlisted(extension)));
     }
+    let is_listed = is_known || also.contains(&extension);
     let bytes = match source.read(path, MAX_ATTACHMENT)? {
+        // Where it would not be published under any name, to name its type would be in vain.
+        Content::Bytes(bytes) if !is_listed && !is_unmerged(&bytes) && !begins_as_markup(&bytes) => {
+            return Ok(Err(Fault::Unlisted(extension)));
+        }
         Content::Bytes(bytes) => bytes,
         Content::TooLarge(_) => return Ok(Err(Fault::TooLarge)),
         Content::Unreadable(_) => return Ok(Err(Fault::Unreadable)),
@@ -171,16 +176,16 @@ fn look(source: &dyn Source, path: &DocPath, also: &[String]) -> Result<std::res
     }
     Ok(match extension.as_str() {
         _ if bytes.is_empty() => Err(Fault::Empty),
+        _ if (!is_known || LINES.contains(&extension.as_str())) && is_unmerged(&bytes) => Err(Fault::Unmerged),
         // Of a type that it does not know, a browser looks at how it begins.
-        _ if !is_known && begins_as_markup(&bytes) => Err(Fault::Runs),
+        _ if !is_known && begins_as_markup(&bytes) => Err(Fault::Markup),
         "svg" if !svg::is_inert(&bytes) => Err(Fault::Drawing),
-        _ if LINES.contains(&extension.as_str()) && is_unmerged(&bytes) => Err(Fault::Unmerged),
         _ => Ok(u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
     })
 }
 
 /// Types of text that git merges line by line.
-const LINES: &[&str] = &["csv", "json", "log", "md", "toml", "tsv", "txt", "yaml", "yml"];
+const LINES: &[&str] = &["csv", "json", "log", "md", "svg", "toml", "tsv", "txt", "yaml", "yml"];
 
 /// Whether the marks of a merge stand in a text.
 fn is_unmerged(bytes: &[u8]) -> bool {
@@ -228,10 +233,21 @@ const RUNS: &[&str] = &[
     "appcache",
 ];
 
+/// Whether a file begins as what browsers look for: `<!doctype html`, `<html`, `<?xml`, whatever stands in it then. Diagrams
+/// that do not are let be.
 fn begins_as_markup(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let first = text.iter().find(|byte| !byte.is_ascii_whitespace() && **byte != 0);
-    first == Some(&b'<')
+    let start = text.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != 0).unwrap_or(text.len());
+    let text = &text[start..];
+    text.first() == Some(&b'<') && !DIAGRAMS.iter().any(|root| text.starts_with(root))
+}
+
+/// How diagrams of draw.io begin, which no browser takes for a page.
+const DIAGRAMS: [&[u8]; 2] = [b"<mxfile ", b"<mxGraphModel "];
+
+/// Whether browsers show a file as a picture.
+pub fn is_picture(path: &DocPath) -> bool {
+    ["png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "svg"].contains(&path.extension().as_str())
 }
 
 /// Types that a browser shows, plays or saves and never runs. Drawings (`svg`) are looked into.
@@ -283,15 +299,35 @@ mod tests {
         };
         let runs = "a browser would run it as a page of the site";
         let unlisted = |of: &str| format!("files of type `{of}` are not among those that are published");
+        // It is told even where nobody has named its type: to name it would be in vain.
+        let markup =
+            "e.eml: it begins as a page or as XML does, and a browser may show it as a page of the site".to_owned();
         let nameless = "f: its name does not tell of what type it is".to_owned();
         let never = [format!("c.htmlx: {runs}"), format!("d.js: {runs}")];
         let some = [format!("a.EML: {}", unlisted("eml")), format!("b.heic: {}", unlisted("heic"))];
-        assert_eq!(
-            faults(&[]),
-            [&some[..], &never, &[format!("e.eml: {}", unlisted("eml")), nameless.clone()]].concat()
-        );
+        assert_eq!(faults(&[]), [&some[..], &never, &[markup.clone(), nameless.clone()]].concat());
         // What begins as a page is one, whatever it is called.
-        assert_eq!(faults(&["eml", "heic", "js", ""]), [&never[..], &[format!("e.eml: {runs}"), nameless]].concat());
+        assert_eq!(faults(&["eml", "heic", "js", ""]), [&never[..], &[markup, nameless]].concat());
+    }
+
+    #[test]
+    fn a_type_is_offered_only_where_naming_it_helps() {
+        let conflict = b"<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n";
+        let files: [(&str, &[u8]); 4] = [
+            ("a.drawio", b"<mxfile host=\"x\">"),
+            ("b.bpmn", b"<?xml version=\"1.0\"?>"),
+            ("c.py", conflict),
+            ("d.py", b"x"),
+        ];
+        let source = Memory::new(files);
+        let assets: BTreeSet<DocPath> = files.iter().filter_map(|(name, _)| DocPath::new(name)).collect();
+        let faults = |also: &[&str]| {
+            let also: Vec<String> = also.iter().map(|word| (*word).to_owned()).collect();
+            withheld(&source, &assets, &also).expect("memory can be read").into_values().collect::<Vec<_>>()
+        };
+        let unlisted = |of: &str| Fault::Unlisted(of.to_owned());
+        assert_eq!(faults(&[]), [unlisted("drawio"), Fault::Markup, Fault::Unmerged, unlisted("py")]);
+        assert_eq!(faults(&["drawio", "bpmn", "py"]), [Fault::Markup, Fault::Unmerged]);
     }
 
     #[test]

@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+pub use super::covered::What;
 
 use super::catalog::{ReqId, Standard};
 use super::document::Document;
@@ -22,20 +22,6 @@ use crate::base::{Date, Period};
 
 /// How long a cycle of certification lasts: by its end everything has been looked at.
 pub const CYCLE: Period = Period::Months(36);
-
-/// What audits look at. Data tell of it in the plural.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-pub enum What {
-    /// A clause that requires something.
-    #[serde(rename = "clauses")]
-    Clause,
-    /// A control that applies.
-    #[serde(rename = "controls")]
-    Control,
-    /// An AI system in use.
-    #[serde(rename = "systems")]
-    System,
-}
 
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +53,7 @@ impl Held<'_> {
     }
 }
 
-/// A row of an audit programme that is still to come.
+/// A row of an audit programme that is still to come, or was not held on its day.
 #[derive(Debug, Clone, Copy)]
 pub struct ToCome<'a> {
     /// The plan.
@@ -109,33 +95,10 @@ pub struct Audited<'a> {
     pub begin: Date,
     /// All internal audits up to today whose reports are finished, the newest first.
     pub held: Vec<Held<'a>>,
-    /// What the programme has still to come, the soonest first.
+    /// What the programme has still to come, the soonest first; before that what was due and is not on record as held.
     pub to_come: Vec<ToCome<'a>>,
     looked: BTreeMap<(What, &'a str), Vec<usize>>,
     planned: BTreeMap<(What, &'a str), Vec<usize>>,
-}
-
-impl What {
-    /// All, in the order they are told.
-    pub const ALL: [Self; 3] = [Self::Clause, Self::Control, Self::System];
-
-    /// The word in data files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Clause => "clause",
-            Self::Control => "control",
-            Self::System => "system",
-        }
-    }
-
-    /// The key under which audits and plans name them.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Clause => "covers-clauses",
-            Self::Control => "covers-controls",
-            Self::System => "covers-systems",
-        }
-    }
 }
 
 impl Aims {
@@ -154,14 +117,13 @@ impl Aims {
         let mut to_come: Vec<ToCome<'_>> = rows
             .filter(|(_, row)| !row.is_settled())
             .filter_map(|(plan, row)| Some(ToCome { plan, row: &row.cells, due: row.cells.date("due")? }))
-            .filter(|row| row.due >= self.today)
             .collect();
         to_come.sort_by_key(|row| row.due);
         let mut looked: BTreeMap<(What, &str), Vec<usize>> = BTreeMap::new();
         let mut planned: BTreeMap<(What, &str), Vec<usize>> = BTreeMap::new();
         for what in What::ALL {
             for (place, audit) in held.iter().enumerate() {
-                for id in named(&audit.document.fields, what) {
+                for id in self.covered(&audit.document.fields, what) {
                     let places = looked.entry((what, id)).or_default();
                     if places.last() != Some(&place) {
                         places.push(place);
@@ -169,7 +131,7 @@ impl Aims {
                 }
             }
             for (place, row) in to_come.iter().enumerate() {
-                for id in named(row.row, what) {
+                for id in self.covered(row.row, what) {
                     planned.entry((what, id)).or_default().push(place);
                 }
             }
@@ -180,9 +142,10 @@ impl Aims {
     /// The clauses and controls that one report says it looked at, in their order: what it names itself, and all below that
     /// requires something and is not left out. A name without a framework is of the standard that is counted.
     pub fn looked_at_by(&self, report: &Document) -> Vec<&Requirement> {
-        let names = |what| named(&report.fields, what).collect::<BTreeSet<&str>>();
+        let names = |what| self.covered(&report.fields, what).collect::<BTreeSet<&str>>();
         let (clauses, controls) = (names(What::Clause), names(What::Control));
-        let known = clauses.union(&controls).filter_map(|id| self.trace.get(id));
+        let known = [What::Clause, What::Control].into_iter().flat_map(|what| report.fields.texts(what.key()));
+        let known = known.filter_map(|id| self.trace.get(&id.value));
         let itself: BTreeSet<ReqId> = known.map(Requirement::key).collect();
         let is_below = |one: &Requirement| {
             let (names, counted, asks) = match (&one.kind, self.catalog.clause(&one.framework, &one.id)) {
@@ -201,10 +164,6 @@ impl Aims {
         let all = self.trace.clauses().chain(self.trace.controls());
         all.filter(|one| itself.contains(&one.key()) || is_below(one)).collect()
     }
-}
-
-fn named(fields: &Fields, what: What) -> impl Iterator<Item = &str> {
-    fields.texts(what.key()).iter().map(|id| id.value.as_str())
 }
 
 impl<'a> Audited<'a> {
@@ -271,12 +230,7 @@ impl<'a> Audited<'a> {
 
     /// The standard whose clauses or controls are counted.
     pub fn standard(&self, what: What) -> Option<&'a Standard> {
-        let catalog = &self.aims.catalog;
-        match what {
-            What::Clause => Some(catalog.first()),
-            What::Control => Some(catalog.first_stated()),
-            What::System => None,
-        }
+        what.counted(&self.aims.catalog)
     }
 
     /// The other standards that are followed: those of which not all is counted.
@@ -304,7 +258,18 @@ impl<'a> Audited<'a> {
         self.places(subject).first().and_then(|place| self.held.get(*place))
     }
 
-    /// The soonest row of the programme that is to look at a subject.
+    /// Whether a row of the programme should have been held.
+    fn is_late(&self, row: &ToCome<'_>) -> bool {
+        row.due < self.aims.today
+    }
+
+    /// Whether a row of the programme with a day to come is to look at a subject.
+    pub fn is_planned(&self, subject: &Subject<'_>) -> bool {
+        let mut places = ways(subject.id).filter_map(|id| self.planned.get(&(subject.what, id))).flatten();
+        places.any(|place| self.to_come.get(*place).is_some_and(|row| !self.is_late(row)))
+    }
+
+    /// The soonest row of the programme that is to look at a subject, or should have.
     pub fn next(&self, subject: &Subject<'_>) -> Option<&ToCome<'a>> {
         let places = ways(subject.id).filter_map(|id| self.planned.get(&(subject.what, id))?.first());
         places.min().and_then(|place| self.to_come.get(*place))
@@ -315,14 +280,14 @@ impl<'a> Audited<'a> {
     pub fn is_hole(&self, subject: &Subject<'_>) -> bool {
         let is_known = !self.aims.trace.is_untold();
         let is_looked = || self.last(subject).is_some_and(|audit| self.is_in_cycle(audit));
-        is_known && !is_looked() && self.next(subject).is_none()
+        is_known && !is_looked() && !self.is_planned(subject)
     }
 
     /// What no audit of the days `held` looked at, of one sort; with `planned`, nor is any to come.
     pub fn missed(&self, what: What, held: impl Fn(Date) -> bool, planned: bool) -> Missed {
         let is_looked = |subject: &Subject<'_>| {
             let mut audits = self.places(subject).into_iter().filter_map(|place| self.held.get(place));
-            audits.any(|audit| held(audit.date)) || (planned && self.next(subject).is_some())
+            audits.any(|audit| held(audit.date)) || (planned && self.is_planned(subject))
         };
         let subjects = self.subjects(what);
         let mut missed = Missed { of: subjects.len(), ..Missed::default() };
@@ -352,8 +317,8 @@ impl<'a> Audited<'a> {
             places
         };
         let other = ahead(other);
-        let place = ahead(one).into_iter().find(|place| other.binary_search(place).is_ok());
-        place.and_then(|place| self.to_come.get(place))
+        let both = ahead(one).into_iter().filter(|place| other.binary_search(place).is_ok());
+        both.filter_map(|place| self.to_come.get(place)).find(|row| !self.is_late(row))
     }
 
     /// The controls that are bound to AI systems, of those that have to be looked at.
@@ -444,7 +409,7 @@ mod tests {
     fn what_is_to_come_closes_a_hole_and_what_was_missed_does_not() {
         with(|audited| {
             assert_eq!(of(audited, What::Clause, "4.1"), (None, Some(Date::constant(2027, 2, 1)), false));
-            assert_eq!(of(audited, What::Clause, "5.1"), (None, None, true));
+            assert_eq!(of(audited, What::Clause, "5.1"), (None, Some(Date::constant(2026, 1, 1)), true), "late");
         });
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::Config;
 use super::risk::RiskLevel;
+use crate::base::folded::same_name;
 
 /// What a role may do by some settings and may not by others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl Config {
 
     /// The same of somebody with all the names under which documents may know them.
     pub fn acts_under(&self, names: &[&str], roles: &[&str]) -> bool {
-        let is = |role: &str| names.iter().any(|name| name.eq_ignore_ascii_case(role));
+        let is = |role: &str| names.iter().any(|name| same_name(name, role));
         let deputy = |role: &str| self.roles.get(role).and_then(|role| role.deputy.as_ref());
         roles.iter().any(|role| is(role) || deputy(role).is_some_and(|deputy| is(&deputy.value)))
     }

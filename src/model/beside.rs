@@ -120,7 +120,7 @@ pub(super) fn keys_of(beside: &Beside, reading: &Reading) -> reading::Beside {
 
 /// A text beside a text: what its front matter and its first lines say.
 fn of_text(bytes: &[u8], reading: &Reading) -> (Arc<str>, reading::Beside, Vec<Unread>, Vec<Problem>) {
-    let page = parse::page_with(bytes, reading.takes_open());
+    let page = reading.page(bytes);
     let bare = Reading { tables: Vec::new(), ..reading.clone() };
     let said = bare.description(&page.text, page.front.as_ref(), page.body.start);
     let said = reading::Beside { of_front: said.of_front, entries: said.entries.into_owned() };

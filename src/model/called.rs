@@ -30,9 +30,9 @@ pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<CalledFo
         let serving: BTreeSet<DocIx> = requirement.documents().collect();
         let required = clause.documented == Documented::Required;
         let is_it = |ix: &DocIx| {
-            let (document, serves) = (&inputs.documents[ix.index()], serving.contains(ix));
-            let is_ours = serves || !document.is_record();
-            !document.is_other_audit() && (is_ours || !own_clauses::has(inputs.known, document, &requirement.key()))
+            let document = &inputs.documents[ix.index()];
+            let may_be = || own_clauses::may_be(inputs.known, inputs.catalog, document, &requirement.key());
+            !document.is_other_audit() && (serving.contains(ix) || may_be())
         };
         return clause.called_for.iter().map(|called| item(called, required, &serving, is_it, inputs)).collect();
     }
@@ -40,7 +40,7 @@ pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<CalledFo
     control.and_then(|control| of_control(control, requirement, inputs)).into_iter().collect()
 }
 
-/// An item with the documents that are it, of those that `may_be`: no record of another standard is, and no audit but an
+/// An item with the documents that are it, of those that `may_be`: none of another standard alone is, and no audit but an
 /// internal one.
 fn item(
     called: &Called,

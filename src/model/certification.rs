@@ -4,6 +4,7 @@
 //! Days come from the document of kind `certification`: what was held, what is planned, and where nothing is said, by when
 //! the cycle asks for it.
 
+use super::catalog::Standard;
 use super::document::Document;
 use super::{Aims, DocIx};
 use crate::base::{Date, Period, say};
@@ -165,6 +166,18 @@ pub fn certifications(aims: &Aims) -> impl Iterator<Item = (DocIx, &Document)> {
 pub fn is_of_aims(certification: &Document) -> bool {
     let standard = certification.fields.text("standard").unwrap_or_default();
     standard.split(|c: char| !c.is_ascii_digit()).any(|number| number == "42001")
+}
+
+/// The followed standard that a certification is by: the one that its `standard` says, by its number or its name. Where that is
+/// none that is followed, or nothing, the one followed first, and `false`.
+pub fn standard_of<'a>(aims: &'a Aims, certification: &Document) -> (&'a Standard, bool) {
+    let words = certification.fields.text("standard").unwrap_or_default();
+    let lower = words.to_lowercase();
+    let is_called =
+        |standard: &&Standard| [&*standard.id, standard.short.as_str()].iter().any(|name| lower == name.to_lowercase());
+    let said = aims.catalog.said(words).and_then(|said| said.standard);
+    let found = said.or_else(|| aims.catalog.standards().find(is_called));
+    (found.unwrap_or(aims.catalog.first()), found.is_some())
 }
 
 /// What speaks against a certification that says it is certified.

@@ -15,12 +15,12 @@ use super::{DocIx, by_system, called, caveats, term};
 use crate::base::Date;
 
 /// Finds the rung: each in turn, until one lacks something.
-pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
+pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>, served: &BTreeMap<DocIx, Vec<ReqId>>) {
     (requirement.evidence, requirement.passed_over) = inputs.evidence(requirement);
     requirement.newest_evidence =
         requirement.evidence.iter().copied().max_by_key(|(ix, day)| (*day, std::cmp::Reverse(*ix)));
     let (key, serving): (ReqId, Vec<DocIx>) = (requirement.key(), requirement.documents().collect());
-    let open = inputs.open.iter().filter(|open| open.is_against(&key, &serving));
+    let open = inputs.open.iter().filter(|open| open.is_against(&key, &serving, served));
     requirement.open = open.map(|open| open.document).collect();
     requirement.called_for = called::of(requirement, inputs);
     if requirement.per_system && requirement.applies() {

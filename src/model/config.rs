@@ -19,7 +19,7 @@ use super::roots::Roots;
 use super::settings::Table;
 pub use super::settings::normal;
 use super::site::SiteConfig;
-use crate::base::text::{address_key, slug};
+use crate::base::text::address_key;
 use crate::base::wording::{self, Language};
 use crate::base::{Date, DocPath, Period, tell};
 use crate::diag::{Span, Spanned};
@@ -188,18 +188,6 @@ impl Config {
     pub fn knows(&self, name: &str) -> bool {
         self.roles.contains_key(name)
             || self.people.iter().any(|person| person.name == name || person.roles.iter().any(|role| role == name))
-    }
-
-    /// As whom the keys of the person at this place are listed: by the addresses, or where there are none, by the name.
-    pub fn principals(&self, place: usize) -> Vec<String> {
-        let Some(person) = self.people.get(place) else { return Vec::new() };
-        if !person.emails.is_empty() {
-            return person.emails.clone();
-        }
-        let name = slug(&person.name);
-        let before = self.people[..place].iter().filter(|other| slug(&other.name) == name).count();
-        let name = if name.is_empty() { "person".to_owned() } else { name };
-        vec![if before == 0 { name } else { format!("{name}-{}", before + 1) }]
     }
 
     /// The names of people, each with an address.

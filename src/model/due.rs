@@ -1,15 +1,17 @@
 //! What a document says is to be done, and by when: rows of plans, objectives, corrective actions, contracts. Each is read
 //! here, once, for the rules that tell what is late and for all who list what comes next.
 
+use super::catalog::split_req_id;
 use super::document::Document;
 use super::fields::Row;
 use super::kinds::{FieldSpec, FieldType, Need};
+use super::soa::framework_of;
 use super::tier::Tier;
 use super::trace::Requirement;
 use super::{Aims, DocIx};
 use crate::base::text::one_line;
 use crate::base::{Date, Period};
-use crate::diag::{Span, Spanned};
+use crate::diag::Span;
 use crate::reading::{self, ENDS};
 
 /// What sort of thing is to be done.
@@ -82,7 +84,7 @@ pub fn is_open(aims: &Aims, ix: DocIx, due: &Due<'_>) -> bool {
     match due.task {
         Task::Obligation => !is_carried_out(aims, ix),
         Task::Treatment => !is_planned(aims, ix),
-        Task::Control => !is_in_plan(aims, due),
+        Task::Control => !is_in_plan(aims, ix, due),
         _ => true,
     }
 }
@@ -243,10 +245,17 @@ fn is_planned(aims: &Aims, risk: DocIx) -> bool {
 }
 
 /// The same of a control that a statement of applicability says is to be put in place.
-fn is_in_plan(aims: &Aims, due: &Due<'_>) -> bool {
-    let is_it = |id: &Spanned<String>| due.name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(id.value.trim()));
+fn is_in_plan(aims: &Aims, statement: DocIx, due: &Due<'_>) -> bool {
+    let framework = framework_of(aims.document(statement), &aims.catalog);
+    let own = split_req_id(due.name.as_deref().unwrap_or_default()).1;
+    // Written in full or alone, it is the same control.
+    let is_it = |id: &str| {
+        let (said, id) = split_req_id(id.trim());
+        let of = said.or_else(|| aims.trace.get(id).map(|named| &*named.framework));
+        id.eq_ignore_ascii_case(own) && of.is_none_or(|of| of == framework)
+    };
     let plans = aims.of_kind("plan").into_iter().map(|(_, plan)| plan);
-    any_by(plans, Some(due.date), |row| row.cells.texts("controls").iter().any(is_it))
+    any_by(plans, Some(due.date), |row| row.cells.texts("controls").iter().any(|id| is_it(&id.value)))
 }
 
 /// Whether some plan that is carried out has an open treatment of this sort by a day.

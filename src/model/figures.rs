@@ -1,5 +1,6 @@
 //! Figures of an AIMS: each counted here, in one way, for all who tell it.
 
+use super::about::{is_in_use, is_left_out};
 use super::document::Document;
 use super::trace::{Applicability, Place, Requirement, RequirementKind, Rung};
 use super::{Aims, DocIx};
@@ -19,8 +20,10 @@ pub struct Figures {
     pub documents: usize,
     /// AI systems that are not retired.
     pub systems: usize,
-    /// Those of them that are in use.
+    /// Those of them that are in use and covered.
     pub systems_in_use: usize,
+    /// Those of them that say that the AIMS does not cover them.
+    pub systems_out: usize,
 }
 
 /// How many controls there are, and where they stand.
@@ -81,7 +84,6 @@ impl Aims {
     pub fn figures(&self) -> Figures {
         let living = |kind: &str| self.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired());
         let systems: Vec<_> = living("system").collect();
-        let in_use = |system: &Document| system.stage() == Some("in-use");
         Figures {
             controls: Controls::count(self.trace.controls()),
             risks: living("risk").count(),
@@ -89,7 +91,8 @@ impl Aims {
             open_nonconformities: self.open_nonconformities().len(),
             documents: self.iter().filter(|(_, document)| document.controlled && document.kind.is_some()).count(),
             systems: systems.len(),
-            systems_in_use: systems.iter().filter(|(_, system)| in_use(system)).count(),
+            systems_in_use: systems.iter().filter(|(_, system)| is_in_use(system)).count(),
+            systems_out: systems.iter().filter(|(_, system)| is_left_out(system)).count(),
         }
     }
 

@@ -8,7 +8,7 @@ use super::document::Document;
 use super::remarks::{Remark, end_of, remarks};
 use crate::base::quote;
 use crate::diag::Span;
-use crate::parse::{self, Entry, Node, Page, Value};
+use crate::parse::{Entry, Node, Page, Value};
 use crate::reading::{Reading, says_the_same};
 
 /// What comes of folding the file beside a document into it.
@@ -29,7 +29,7 @@ pub fn folded(document: &Document, reading: &Reading) -> Result<Folded, String> 
     if beside.broken {
         return Err(format!("`{}` cannot be read as a whole: mend it first", beside.path));
     }
-    let page = parse::page_with(document.text.as_bytes(), reading.takes_open());
+    let page = reading.page(document.text.as_bytes());
     let of_text = beside.path.is_markdown();
     let moved = beside::keys_of(beside, reading);
     let (whole, twice) = reading.description_beside(&document.text, page.front.as_ref(), page.body.start, &moved);
@@ -59,7 +59,7 @@ pub fn folded(document: &Document, reading: &Reading) -> Result<Folded, String> 
     let heading = document.heading().filter(|_| titled);
     keys.extend(heading.map(|title| format!("title: {}\n", quoted(title))));
     let text = put(&document.text, &page, &keys)?;
-    let again = parse::page_with(text.as_bytes(), reading.takes_open());
+    let again = reading.page(text.as_bytes());
     let now = reading.description(&again.text, again.front.as_ref(), again.body.start);
     let same = |entry: &Entry| {
         let key = |known: &&Entry| known.key == entry.key && says_the_same(&known.node, &entry.node);
@@ -81,7 +81,7 @@ pub fn folded(document: &Document, reading: &Reading) -> Result<Folded, String> 
 
 /// What a document and the file beside it say of it, and how much of that is as front matter has it.
 pub fn said(document: &Document, reading: &Reading) -> (Vec<Entry>, usize) {
-    let page = parse::page_with(document.text.as_bytes(), reading.takes_open());
+    let page = reading.page(document.text.as_bytes());
     let moved = document.beside.as_ref().map(|beside| beside::keys_of(beside, reading)).unwrap_or_default();
     let (said, _) = reading.description_beside(&page.text, page.front.as_ref(), page.body.start, &moved);
     (said.entries.into_owned(), said.of_front)

@@ -130,6 +130,20 @@ mod tests {
     }
 
     #[test]
+    fn an_action_has_a_result_once_somebody_says_what_it_achieved() {
+        let item = |lines: &str| {
+            let keys =
+                "id: N\nkind: nonconformity\ndate: 2026-01-01\nstate: closed\ndone: 2026-02-01\nclauses: ['10.2']\n";
+            let text = format!("---\n{keys}{lines}---\nAll of it was told.\n");
+            let aims = load(&Memory::new([("n.md", text.as_bytes())]), Date::constant(2026, 11, 20)).expect("memory");
+            let aims = aims.stand(Vec::new());
+            aims.trace.get("10.2").and_then(|of| of.called_for.last()).map(|item| item.state)
+        };
+        assert_ne!(item(""), Some(There::Present));
+        assert_eq!(item("effectiveness: It did not come again.\n"), Some(There::Present));
+    }
+
+    #[test]
     fn the_words_by_which_nothing_was_done_are_words_of_the_key() {
         let fields = builtin().iter().flat_map(|kind| &kind.fields).filter(|field| !field.choices.is_empty());
         assert!(

@@ -14,6 +14,8 @@ pub(super) struct Known {
     headings: BTreeMap<(FrameworkId, String), Vec<String>>,
     /// The item that each part is of, for those of followed frameworks: what names the part serves the whole.
     wholes: BTreeMap<String, String>,
+    /// What people call each framework: `ISO/IEC 27001`.
+    short: Vec<(FrameworkId, String)>,
 }
 
 impl Known {
@@ -32,6 +34,7 @@ impl Known {
         Self {
             headings: catalog.standards().flat_map(headings).collect(),
             wholes: wholes.collect(),
+            short: catalog.standards().map(|standard| (standard.id.clone(), standard.short.clone())).collect(),
             frameworks: catalog.standards().map(|standard| (standard.id.clone(), ids(standard))).collect(),
         }
     }
@@ -77,6 +80,18 @@ impl Known {
         let whole = || self.wholes.get(id).map(String::as_str).filter(|whole| ids.contains(*whole));
         let id = if ids.contains(id) { id } else { number().or_else(whole)? };
         Some(ReqId::new(framework, id))
+    }
+
+    /// The followed framework of a number: `27001`.
+    pub(super) fn numbered(&self, number: &str) -> Option<FrameworkId> {
+        let bears = |name: &str| name.split(|c: char| !c.is_ascii_digit()).any(|digits| digits == number);
+        self.short.iter().find(|(_, short)| bears(short)).map(|(id, _)| id.clone())
+    }
+
+    /// The followed framework of this id, or that people call so.
+    pub(super) fn called(&self, name: &str) -> Option<FrameworkId> {
+        let is = |other: &str| other.eq_ignore_ascii_case(name);
+        self.short.iter().find(|(id, short)| is(id) || is(short)).map(|(id, _)| id.clone())
     }
 
     /// The ids of one framework that is followed.

@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use super::catalog::ReqId;
 use super::document::{self, Document};
+use super::names::names_own;
 use super::origin::LetGo;
-use super::trace::{Requirement, builds_on, named, names_own};
+use super::own_clauses::named;
+use super::trace::{Requirement, builds_on};
 use super::{Aims, DocIx};
 use crate::base::DocPath;
-use crate::parse;
 
 impl Aims {
     /// Reads a text of old that lay at `path`, as it would be read there today.
     pub fn document_then(&self, path: &DocPath, bytes: &[u8]) -> Document {
-        let page = parse::page_with(bytes, self.config.reading.takes_open());
+        let page = self.config.reading.page(bytes);
         let by_name = self.kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
         document::read(path, (page, None), &by_name, &self.kinds, &self.config, &self.catalog)
     }

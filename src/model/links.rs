@@ -116,10 +116,15 @@ impl Resolver<'_> {
         if target.is_empty() {
             return Err(Broken::Empty);
         }
-        if link.kind != LinkKind::Image && self.names_framework(target) {
+        if link.kind != LinkKind::Image
+            && let Some((named, framework)) = self.framework(target)
+        {
             // `iso-27001:A.5.2` looks like the address of an unknown scheme, and is none.
-            let found = self.known.resolve(&parts(target).0).map(Target::Requirement);
-            return found.ok_or(Broken::Missing { near: None });
+            let whole = format!("{framework}:{}", split_req_id(&parts(target).0).1);
+            return match self.known.resolve(&whole).map(Target::Requirement) {
+                Some(found) if named.eq_ignore_ascii_case(framework) => Ok(found),
+                found => Err(Broken::Missing { near: found.map(|_| whole) }),
+            };
         }
         if let Some(scheme) = scheme(target) {
             return match scheme.as_str() {
@@ -156,10 +161,9 @@ impl Resolver<'_> {
     fn by_path(&self, from: DocIx, kind: LinkKind, path: &str, fragment: Option<String>) -> Result<Target, Broken> {
         if path.contains('\\') {
             let near = path.replace('\\', "/");
-            // As a link writes it, whose blanks and brackets would end it.
             let near = match kind {
                 LinkKind::Wiki => near,
-                _ => near.replace('%', "%25").replace(' ', "%20").replace('(', "%28").replace(')', "%29"),
+                _ => as_link(&near),
             };
             return Err(Broken::Missing { near: Some(near) });
         }
@@ -212,9 +216,10 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether a target names a requirement in full: a framework, a colon, and the id.
-    fn names_framework(&self, target: &str) -> bool {
-        split_req_id(target).0.is_some_and(|framework| self.catalog.framework(framework).is_some())
+    /// The framework before the colon of a target that names a requirement in full, as written and its id.
+    fn framework<'t>(&'t self, target: &'t str) -> Option<(&'t str, &'t str)> {
+        let named = split_req_id(target).0?;
+        Some((named, &*self.catalog.known_as(named)?.id))
     }
 }
 
@@ -257,7 +262,21 @@ pub(super) fn seen_from(from: &DocPath, to: &str) -> String {
     let shared = here.iter().zip(&there).take_while(|(a, b)| a == b).count().min(there.len() - 1);
     there.drain(..shared);
     let up = "../".repeat(here.len() - shared);
-    format!("{up}{}", there.join("/")).replace(' ', "%20")
+    as_link(&format!("{up}{}", there.join("/")))
+}
+
+/// A path as a link writes it: what would end it, or mean something else there, by its number.
+pub fn as_link(path: &str) -> String {
+    let mut link = String::with_capacity(path.len());
+    for c in path.chars() {
+        match c {
+            '%' | '#' | '?' | ' ' | '(' | ')' | '<' | '>' | '|' | '`' => {
+                link.push_str(&format!("%{:02X}", u32::from(c)));
+            }
+            c => link.push(c),
+        }
+    }
+    link
 }
 
 /// Whether a link names a path rather than an id.
@@ -299,7 +318,7 @@ fn names_a_host(address: &str) -> bool {
 }
 
 /// Percent-decoding (RFC 3986, section 2.1); what is no valid UTF-8 afterwards stays as written.
-fn percent_decode(text: &str) -> String {
+pub fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }
@@ -343,6 +362,12 @@ mod tests {
         {
             assert!(!names_a_host(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_path_leads_where_it_is_written_from() {
+        let all: String = (' '..'\u{7f}').filter(|c| *c != '/').collect();
+        assert_eq!(parts(&as_link(&all)), (all, None));
     }
 
     #[test]

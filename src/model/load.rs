@@ -30,7 +30,7 @@ use super::{
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
 use crate::parse::{self, Front, MAX_TEXT, Pointer, Problem};
-use crate::reading::Pairs;
+use crate::reading::{Pairs, Reading};
 use crate::source::{Content, Oddity, OddityKind, Source};
 
 /// Reads the AIMS that `source` holds, as it stands on `today`, where nothing is known of who bore an id first. Reviews and
@@ -132,7 +132,7 @@ pub fn read_with(source: &dyn Source, kept: &Remembered) -> Result<Read> {
         if let Some(known) = kept.get(path, aside) {
             return Ok(known);
         }
-        let page = read_page(source, path, config.reading.takes_open())?;
+        let page = read_page(source, path, &config.reading)?;
         let aside = aside.map(|aside| beside::read(source, aside, page.text.len(), &config.reading)).transpose()?;
         let read = Arc::new(document::read(path, (page, aside), &by_name, &kinds, &config, &catalog));
         kept.put(&read);
@@ -297,11 +297,11 @@ fn read_config(source: &dyn Source, texts: &mut Files, problems: &mut Vec<(DocPa
     Ok(config)
 }
 
-pub(super) fn read_page(source: &dyn Source, path: &DocPath, open: bool) -> Result<parse::Page> {
+pub(super) fn read_page(source: &dyn Source, path: &DocPath, reading: &Reading) -> Result<parse::Page> {
     Ok(match source.read(path, MAX_TEXT)? {
         Content::Bytes(bytes) => match Pointer::of(&bytes) {
             Some(pointer) => pointed(pointer),
-            None => parse::page_with(&bytes, open),
+            None => reading.page(&bytes),
         },
         content => {
             let mut page = parse::page(b"");
@@ -314,7 +314,7 @@ pub(super) fn read_page(source: &dyn Source, path: &DocPath, open: bool) -> Resu
 /// A page whose text is elsewhere. It does not turn into one without front matter by that.
 fn pointed(pointer: Pointer) -> parse::Page {
     let mut page = parse::page(b"");
-    page.front = Some(Front { entries: Vec::new(), span: Span::default(), unread: Vec::new() });
+    page.front = Some(Front { entries: Vec::new(), span: Span::default(), unread: Vec::new(), near: None });
     page.problems.push(pointed_at(pointer));
     page
 }

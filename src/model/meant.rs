@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::DocIx;
 use super::catalog::{Standard, split_req_id};
 use super::document::Document;
+use super::file_id::made_id;
 use super::links::{Broken, Resolver, Target, is_number, is_plain, names_path, parts, seen_from};
 use crate::base::DocPath;
-use crate::base::near::Near;
-use crate::base::text::{did_you_mean, solid};
+use crate::base::near::{Dressed, Near};
+use crate::base::text::did_you_mean;
 use crate::parse::{Link, LinkKind};
 
 /// The names that may be meant, each sort of them sorted when it is first asked for.
@@ -52,19 +53,14 @@ pub(super) fn guess(resolver: &Resolver<'_>, links: &mut [Vec<Result<Target, Bro
 
 /// What else names a document or requirement.
 struct Called<'a> {
-    /// By their letters and digits.
-    ids: BTreeMap<String, &'a str>,
+    ids: Dressed<'a>,
     /// By the names of their files, without the ending, and by their titles; nothing where several are called so.
     documents: BTreeMap<String, Option<&'a Document>>,
 }
 
 impl<'a> Called<'a> {
     fn of(resolver: &Resolver<'a>, ids: impl Iterator<Item = &'a str>) -> Self {
-        let mut found = Self { ids: BTreeMap::new(), documents: BTreeMap::new() };
-        for id in ids {
-            found.ids.entry(solid(id)).or_insert(id);
-        }
-        found.ids.remove("");
+        let mut found = Self { ids: Dressed::of(ids), documents: BTreeMap::new() };
         for document in resolver.lookup.documents.iter().filter(|document| document.translates.is_none()) {
             let names = BTreeSet::from([name_of(document.path.stem()), name_of(&document.title)]);
             for name in names {
@@ -112,7 +108,10 @@ impl<'a> Names<'_, 'a> {
             let markdown = format!("{wanted}.md");
             let file = |path: &str| resolver.lookup.files.get(path).copied();
             let rooted = || file(DocPath::new(&path)?.as_str());
-            let near = file(&markdown).or_else(rooted).or_else(|| self.path(&wanted))?;
+            let page = || file(&format!("{}.md", wanted.as_str().strip_suffix(".html")?));
+            let named = || resolver.ids.get(&wanted.stem().to_lowercase());
+            let named = || named().map(|ix| resolver.lookup.documents[ix.index()].path.as_str());
+            let near = file(&markdown).or_else(page).or_else(rooted).or_else(named).or_else(|| self.path(&wanted))?;
             return Some(seen_from(&from.path, near));
         }
         let documents = || resolver.lookup.documents.iter().map(|document| document.id.as_str());
@@ -122,22 +121,33 @@ impl<'a> Names<'_, 'a> {
         {
             return Some(format!("{}:{path}", later.id));
         }
+        // What gathers others is near none of them.
+        if resolver.catalog.standards().any(|standard| standard.title(&path).is_some()) {
+            return None;
+        }
+        // An id that was made ends with the next remedy: it is named by its path.
+        let written = |id: &str| match resolver.ids.get(&id.to_lowercase()) {
+            Some(ix) if made_id(&resolver.lookup.documents[ix.index()].path) == id => {
+                seen_from(&from.path, resolver.lookup.documents[ix.index()].path.as_str())
+            }
+            _ => id.to_owned(),
+        };
         let is_meant = |id: &&str| resolver.known.resolve(id).is_some();
         let all = || documents().chain(resolver.catalog.standards().flat_map(Standard::ids).filter(is_meant));
         let called = self.called.get_or_insert_with(|| Called::of(resolver, all()));
-        if let Some(id) = called.ids.get(&solid(&path)) {
-            return Some((*id).to_owned());
+        if let Some(id) = called.ids.meant(&path) {
+            return id.map(written);
         }
         if let Some(Some(found)) = called.documents.get(&name_of(&path)) {
             return Some(match link.kind {
-                LinkKind::Wiki => found.id.clone(),
+                LinkKind::Wiki => written(&found.id),
                 _ => seen_from(&from.path, found.path.as_str()),
             });
         }
         // What begins with a letter is no number of a clause.
         let worded = path.starts_with(char::is_alphabetic);
         let fits = |id: &&str| !(worded && id.starts_with(|c: char| c.is_ascii_digit()));
-        self.ids.entry(worded).or_insert_with(|| Near::of(all().filter(fits))).nearest(&path).map(str::to_owned)
+        self.ids.entry(worded).or_insert_with(|| Near::of(all().filter(fits))).nearest(&path).map(written)
     }
 
     /// The file of this name or the nearest, and of those the nearest path. Names are short, and where many files are, many

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::catalog::{Catalog, Clause, ReqId};
+use super::catalog::{Catalog, Clause, FrameworkId, ReqId, split_req_id};
 use super::document::Document;
 use super::known::Known;
+use super::names::named_itself;
 use super::own_kinds::builtin;
+use super::soa::framework_of;
 use super::{Aims, DocIx};
+
+/// The clause that calls for a policy.
+const POLICY: &str = "5.2";
 
 impl Document {
     /// Whether it is of an audit that is no internal one: of a certification body, of a customer, or of a supplier.
@@ -25,19 +30,85 @@ impl Aims {
         let mut own = own.filter_map(|id| self.trace.get(id));
         !document.is_other_audit() && own.all(|clause| clause.documents().any(|serving| serving == ix))
     }
+
+    /// Whether a document is of what its kind stands for in a followed standard: it serves one of those clauses there, or the
+    /// standard has none of them. A statement of applicability is of the standard that it says.
+    pub fn is_of(&self, ix: DocIx, framework: &FrameworkId) -> bool {
+        let document = self.document(ix);
+        if let Some(stated) = stated(&self.catalog, document) {
+            return *framework == *stated;
+        }
+        let own = document.kind.iter().flat_map(|kind| &kind.clauses);
+        let mut own = own.filter_map(|id| self.trace.at(&ReqId::new(framework, split_req_id(id).1))).peekable();
+        let is_none = own.peek().is_none();
+        !document.is_other_audit() && (is_none || own.any(|clause| clause.documents().any(|serving| serving == ix)))
+    }
+
+    /// The clauses and controls that a document names itself, each as what is meant: `9.2.2` and `iso-42001:9.2.2` are one.
+    pub fn names(&self, document: &Document) -> BTreeSet<ReqId> {
+        named_itself(&self.known, document)
+    }
+
+    /// Whether a document names one of these, where they are written in it as they are here.
+    pub fn names_any(&self, document: &Document, ids: &[&str]) -> bool {
+        let names = self.names(document);
+        ids.iter().filter_map(|id| self.known.resolve(id)).any(|id| names.contains(&id))
+    }
+
+    /// The numbers of the clauses that a document names, whatever their standard; those that standards share as they share them.
+    pub fn numbers_named(&self, document: &Document) -> Vec<&str> {
+        let names = self.names(document).into_iter();
+        let clauses = names.filter_map(|id| self.catalog.clause(&id.framework, &id.id));
+        clauses.map(|clause| clause.shared().unwrap_or(&clause.id)).collect()
+    }
+
+    /// The policy above all others: that on AI, or where ISO/IEC 42001 is not followed, that of the standard followed first.
+    pub fn top_policy(&self) -> Option<DocIx> {
+        let clause = self.trace.ai(POLICY).or_else(|| self.trace.get(POLICY))?;
+        clause.documents().find(|ix| self.document(*ix).is("policy"))
+    }
 }
 
-/// The clauses that a document serves by its kind, where it names `named` itself. A record that names the same clauses of
-/// another standard, and none of these, is of that one alone: the audit of the one management system is none of the other.
+/// What a document names itself, and what its kind stands for. An id alone is of the first followed framework that has it.
+pub(super) fn named(known: &Known, catalog: &Catalog, document: &Document) -> BTreeSet<ReqId> {
+    let mut ids = named_itself(known, document);
+    ids.extend(of(known, catalog, document, &ids));
+    ids
+}
+
+/// The clauses that a document serves by its kind, where it names `named` itself. One that names the same clauses of another
+/// standard, and none of these, is of that one alone: the audit of the one management system is none of the other. A statement
+/// of applicability is of the standard that it says.
 pub(super) fn of(known: &Known, catalog: &Catalog, document: &Document, named: &BTreeSet<ReqId>) -> BTreeSet<ReqId> {
-    let own = own(known, document);
-    let is_elsewhere = document.is_record() && own.is_disjoint(named) && shares(catalog, &own, named);
+    if let Some(framework) = stated(catalog, document) {
+        let clauses = document.kind.iter().flat_map(|kind| &kind.clauses);
+        let mut own: BTreeSet<ReqId> = clauses.filter_map(|id| known.find(framework, split_req_id(id).1)).collect();
+        own.retain(|id| number(catalog, id).is_some());
+        return own;
+    }
+    let own = resolved(known, document.kind.as_ref().map_or(&[][..], |kind| &kind.clauses));
+    let is_elsewhere = own.is_disjoint(named) && shares(catalog, &own, named);
     if is_elsewhere || document.is_other_audit() { BTreeSet::new() } else { own }
 }
 
-/// Whether the kind of a document stands for this very clause.
-pub(super) fn has(known: &Known, document: &Document, clause: &ReqId) -> bool {
-    own(known, document).contains(clause)
+/// Whether a document that does not serve a clause can be what the clause calls for, by its kind alone: the clause is of the
+/// standard whose clauses kinds stand for, and the document names none of another that is the same there. What by its kind
+/// serves nothing, such as a risk, is of all standards.
+pub(super) fn may_be(known: &Known, catalog: &Catalog, document: &Document, clause: &ReqId) -> bool {
+    if let Some(framework) = stated(catalog, document) {
+        return clause.framework == *framework;
+    }
+    if document.tier().is_none() || number(catalog, clause).is_none() {
+        return true;
+    }
+    let is_of_kinds = known.resolve(&clause.id).as_ref() == Some(clause);
+    is_of_kinds && !shares(catalog, &named(known, catalog, document), [clause])
+}
+
+/// The framework that a statement of applicability is about.
+fn stated<'a>(catalog: &'a Catalog, document: &'a Document) -> Option<&'a str> {
+    let is_one = document.kind.as_ref().is_some_and(|kind| kind.counts_as() == "soa");
+    is_one.then(|| framework_of(document, catalog))
 }
 
 /// Whether a clause is what the kind that a document counts as stands for, in whatever standard.
@@ -46,19 +117,19 @@ pub(super) fn stands_for(known: &Known, catalog: &Catalog, document: &Document, 
     shares(catalog, &resolved(known, kind.map_or(&[][..], |kind| &kind.clauses)), [clause])
 }
 
-fn own(known: &Known, document: &Document) -> BTreeSet<ReqId> {
-    resolved(known, document.kind.as_ref().map_or(&[][..], |kind| &kind.clauses))
-}
-
 fn resolved(known: &Known, clauses: &[String]) -> BTreeSet<ReqId> {
     clauses.iter().filter_map(|id| known.resolve(id)).collect()
 }
 
 /// Whether some of these clauses are in the structure of management system standards what some of the others are.
 fn shares<'a>(catalog: &Catalog, own: &BTreeSet<ReqId>, ids: impl IntoIterator<Item = &'a ReqId>) -> bool {
-    let number = |id: &ReqId| catalog.clause(&id.framework, &id.id).and_then(Clause::shared);
-    let numbers: BTreeSet<&str> = own.iter().filter_map(number).collect();
-    ids.into_iter().filter_map(number).any(|number| numbers.contains(number))
+    let numbers: BTreeSet<&str> = own.iter().filter_map(|id| number(catalog, id)).collect();
+    ids.into_iter().filter_map(|id| number(catalog, id)).any(|number| numbers.contains(number))
+}
+
+/// Which clause of the structure that management system standards share it is.
+fn number<'a>(catalog: &'a Catalog, id: &ReqId) -> Option<&'a str> {
+    catalog.clause(&id.framework, &id.id).and_then(Clause::shared)
 }
 
 #[cfg(test)]

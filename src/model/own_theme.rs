@@ -99,10 +99,34 @@ pub(super) fn read(source: &dyn Source, texts: &mut Files, problems: &mut Vec<(D
             None if LOGOS.contains(&inner) => reader.logo(path)?,
             None if path.extension() == "woff2" && !inner.contains('/') => reader.font(path)?,
             // What else lies there has nothing to do with the site.
-            None => {}
+            None => {
+                if let Some(near) = meant(inner) {
+                    let help = tell!("Did you mean `{near}`?", near = format!("{prefix}{near}"));
+                    reader.wrong(path, tell!("nothing of the site is made with a file of this name"), help);
+                }
+            }
         }
     }
     Ok(reader.theme)
+}
+
+/// What a file was meant to be that is almost one of the look: by capital letters, another type, or another folder.
+fn meant(inner: &str) -> Option<String> {
+    let lower = inner.to_ascii_lowercase();
+    let (folder, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
+    let near = |names: &[&'static str]| {
+        names.iter().find(|one| **one == name).copied().or_else(|| did_you_mean(name, names.iter().copied()))
+    };
+    match (name.rsplit_once('.')?.1, folder) {
+        ("html" | "htm", "" | "templates") => near(&TEMPLATES).map(|name| format!("templates/{name}")),
+        ("css", "") => Some(STYLE.to_owned()),
+        ("woff2", _) | ("woff" | "ttf" | "otf" | "eot", "") => Some("NAME.woff2".to_owned()),
+        ("svg" | "png" | "ico", "") if name.starts_with("favicon.") => Some(LOGOS[0].to_owned()),
+        ("svg" | "png" | "jpg" | "jpeg" | "webp" | "gif", "") if name.starts_with("logo.") => {
+            near(&LOGOS).map(str::to_owned)
+        }
+        _ => None,
+    }
 }
 
 struct ThemeReader<'a> {
@@ -282,6 +306,28 @@ mod tests {
         assert_eq!(css("@IMPORT 'x.css';"), Some("a style sheet may not use `@import`"));
         for bad in ["url(https://x.example/a.woff2)", "url(//x/a.woff2)", "URL(../a.woff2)", "url(a.png)", "url("] {
             assert!(css(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_almost_a_name_is_told_and_others_are_let_be() {
+        for (inner, near) in [
+            ("top.html", "templates/top.html"),
+            ("Templates/top.html", "templates/top.html"),
+            ("documents.htm", "templates/document.html"),
+            ("styles.css", "style.css"),
+            ("Style.css", "style.css"),
+            ("Logo.svg", "logo.svg"),
+            ("logo.jpeg", "logo.jpg"),
+            ("favicon.svg", "logo.svg"),
+            ("c.woff", "NAME.woff2"),
+            ("D.TTF", "NAME.woff2"),
+            ("sub/b.woff2", "NAME.woff2"),
+        ] {
+            assert_eq!(meant(inner).as_deref(), Some(near), "{inner}");
+        }
+        for inner in ["notes.txt", "photo.png", "assets/main.css", "main.html", "a/top.html", "README", "x.json"] {
+            assert_eq!(meant(inner), None, "{inner}");
         }
     }
 

@@ -2,12 +2,16 @@
 //!
 //! Two questions are asked. Whether two names stand for one person is told only where that is certain: of a role that several
 //! hold nobody can tell ([`People`]). Whether somebody holds a role is told by the settings alone: whoever bears a name has
-//! all the roles of that person, and a role is nothing but itself ([`Config::holds`]).
+//! all the roles of that person, and a role is nothing but itself ([`Config::holds`]). Of each it is known with which keys they
+//! sign, and as whom others ask for these.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::{Config, Person};
 use crate::base::Date;
+use crate::base::folded::same_name;
+use crate::base::text::slug;
+use crate::signature::AllowedKey;
 
 /// One person, as far as that is certain: by the place in the settings, or by a name that nobody there bears.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,7 +95,7 @@ impl Config {
     /// Whether this role or person is one of these roles, or holds one.
     pub fn holds(&self, who: &str, roles: &[&str]) -> bool {
         let names = self.names_of(who);
-        roles.iter().any(|role| names.iter().any(|name| name.eq_ignore_ascii_case(role)))
+        roles.iter().any(|role| names.iter().any(|name| same_name(name, role)))
     }
 
     /// The names under which documents may know a role or person: a person by the name and the roles held.
@@ -111,7 +115,7 @@ impl Config {
 
     /// Whether any of the people of these settings holds one of these roles, be it somebody who has left.
     pub fn lists_holder(&self, roles: &[&str]) -> bool {
-        let is_one = |held: &String| roles.iter().any(|role| held.eq_ignore_ascii_case(role));
+        let is_one = |held: &String| roles.iter().any(|role| same_name(held, role));
         self.people.iter().any(|person| person.roles.iter().any(is_one))
     }
 
@@ -129,13 +133,47 @@ impl Config {
 
     /// The person of this name or address.
     fn person(&self, who: &str) -> Option<&Person> {
-        let called = || self.people.iter().find(|person| person.name.eq_ignore_ascii_case(who));
+        let called = || self.people.iter().find(|person| same_name(&person.name, who));
         self.person_by_email(who).or_else(called)
     }
 }
 
 fn plain(name: &str) -> String {
     name.trim().to_lowercase()
+}
+
+impl Config {
+    /// As whom the keys of the person at this place are listed: by the addresses, or where there are none, by the name.
+    pub fn principals(&self, place: usize) -> Vec<String> {
+        let Some(person) = self.people.get(place) else { return Vec::new() };
+        if !person.emails.is_empty() {
+            return person.emails.clone();
+        }
+        // Of names that are written alike each but the first has a number, and none that is the name of another.
+        let (mut taken, mut last, mut own) = (BTreeSet::new(), BTreeMap::new(), String::new());
+        for other in &self.people[..=place] {
+            let name = Some(slug(&other.name)).filter(|name| !name.is_empty()).unwrap_or_else(|| "person".to_owned());
+            let number = last.entry(name.clone()).or_insert(0_usize);
+            loop {
+                *number += 1;
+                own = if *number == 1 { name.clone() } else { format!("{name}-{number}") };
+                if taken.insert(own.clone()) {
+                    break;
+                }
+            }
+        }
+        vec![own]
+    }
+}
+
+impl Person {
+    /// The keys that can be read, each until the end of the last day in the organisation at the latest.
+    pub fn allowed_keys(&self) -> impl Iterator<Item = AllowedKey> {
+        self.keys.iter().filter_map(|key| {
+            let mut key = AllowedKey::parse(&key.value).ok()?;
+            self.left.is_none_or(|day| key.end_with(day)).then_some(key)
+        })
+    }
 }
 
 #[cfg(test)]
@@ -145,6 +183,16 @@ mod tests {
     fn same(settings: &str, one: &str, other: &str) -> bool {
         let (config, _) = Config::read(settings);
         People::of(&config).same(one, other)
+    }
+
+    #[test]
+    fn no_two_people_without_addresses_sign_as_one() {
+        let names = ["Orla Ceo", "Orla-Ceo", "Orla Ceo 2", "Œ", "orla ceo"];
+        let people = names.map(|name| format!("[[people]]\nname = \"{name}\"\n")).concat();
+        let (config, _) = Config::read(&people);
+        let all: BTreeSet<String> = (0..names.len()).flat_map(|place| config.principals(place)).collect();
+        assert_eq!(all.len(), names.len(), "{all:?}");
+        assert_eq!(config.principals(0), ["orla-ceo"]);
     }
 
     #[test]
@@ -169,6 +217,13 @@ mod tests {
         let both = format!("{ADA}{BOB}");
         assert!(same(&both, "Ada", "officer") && same(&both, "ADA@x.example", "Officer"));
         assert!(same("", "Eve", "eve"), "nobody is listed");
+    }
+
+    #[test]
+    fn a_role_is_held_in_whatever_letter_case() {
+        let (config, _) = Config::read("[[people]]\nname = \"Özgür Öz\"\nroles = [\"Ökologe\"]\n");
+        assert!(config.holds("özgür öz", &["ÖKOLOGE"]) && config.lists_holder(&["ökologe"]));
+        assert!(!config.holds("Ozgur Oz", &["Ökologe"]) && config.acts_as("ÖZGÜR ÖZ", &["ökologe"]));
     }
 
     #[test]

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::fields::{Field, FieldValue, Fields, Row};
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
-use super::listed::{alone, texts, unlinked};
+use super::listed::{alone, requirements, texts, unbracketed, unlinked};
 use super::settings::normal;
-use super::wanted::{Place, example, found, odd_item, takes};
+use super::wanted::{Place, example, odd_item, takes};
 use super::{absent, bullets, fits, meant_day, meant_period, meant_word, nested, row_words, slips, unanswered};
 use crate::base::lookalike::deceives;
 use crate::base::opposite::is_opposite;
@@ -180,6 +180,9 @@ impl Reader<'_> {
         let Some(spec) = spec else { return self.unknown(entry, name) };
         let mended = slips::without_odd_quotes(entry, spec, self.problems);
         let entry = mended.as_ref().unwrap_or(entry);
+        let listed = unbracketed(&entry.node, spec.field_type, |text| slips::is_value(spec, text));
+        let listed = listed.map(|node| Entry { node, ..entry.clone() });
+        let entry = listed.as_ref().unwrap_or(entry);
         if let Some(word) = unanswered::non_answer(&entry.node, spec) {
             let word = Spanned { value: word.to_owned(), span: entry.node.span };
             // What is not asked for may well have nothing to say, in words. A day or a person that is none is no such word.
@@ -358,22 +361,6 @@ fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>)
     None
 }
 
-fn requirements(node: &Node, problems: &mut Vec<Problem>) -> Option<FieldValue> {
-    let Value::Table(entries) = &node.value else { return None };
-    let mut list = Vec::new();
-    for entry in entries {
-        match texts(&entry.node, FieldType::Refs) {
-            Some(ids) => list.push((Spanned { value: entry.key.clone(), span: entry.key_span }, ids)),
-            None => {
-                let message = mark!("`requirements.{key}` takes a list of ids, not {found}");
-                let message = tell!(message, key = &entry.key, found = found(&entry.node, true));
-                problems.push(Problem::new(ProblemKind::WrongType, entry.node.span, message));
-            }
-        }
-    }
-    Some(FieldValue::Requirements(list))
-}
-
 fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {
     let items = match &node.value {
         Value::List(items) => items.as_slice(),
@@ -473,6 +460,18 @@ mod tests {
         assert_eq!(values("tags", "'a, b'"), ["a, b"]);
         assert_eq!(texts("controls", "A.2.2; A.2.3"), both(0, 7));
         assert_eq!(values("requirements", "{eu-ai-act: 'art-9; art-10'}"), ["art-9", "art-10"]);
+    }
+
+    #[test]
+    fn what_stands_in_quoted_brackets_is_what_it_says() {
+        assert_eq!(texts("controls", "'[\"A.2.2\", \"A.2.3\"]'"), [("A.2.2".to_owned(), 3), ("A.2.3".to_owned(), 12)]);
+        assert_eq!(values("controls", "\"[A.2.2]\""), ["A.2.2"]);
+        assert_eq!(values("clauses", "'[\"5.2\"]'"), ["5.2"]);
+        assert_eq!(values("requirements", "{eu-ai-act: '[\"art-9\"]'}"), ["art-9"]);
+        assert_eq!(values("must-read", "'[\"Chief\"]'"), ["Chief"]);
+        let every = read("review-every: '[12 months]'").documents.swap_remove(0);
+        assert!(every.fields.get("review-every").is_some(), "{:?}", every.problems);
+        assert!(values("controls", "'[CLAUSE]'").is_empty());
     }
 
     #[test]

@@ -32,7 +32,7 @@ impl Aims {
             return None;
         }
         let kinds = self.kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
-        let page = read_page(source, &before.path, self.config.reading.takes_open()).ok()?;
+        let page = read_page(source, &before.path, &self.config.reading).ok()?;
         let document = document::read(&before.path, (page, None), &kinds, &self.kinds, &self.config, &self.catalog);
         let same = (&document.id, document.id_span, &document.title) == (&before.id, before.id_span, &before.title)
             && (document.controlled, document.has_front) == (before.controlled, before.has_front)

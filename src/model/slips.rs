@@ -10,6 +10,7 @@ use crate::base::wording::Words;
 use crate::base::{Period, date, mark, tell};
 use crate::diag::{Fix, Span};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
+use crate::reading::CLASS;
 
 /// Quotes as texts have them, which YAML takes for letters.
 const ODD: [(char, char); 11] = [
@@ -185,12 +186,42 @@ pub(super) fn type_help(spec: &FieldSpec, node: &Node, example: &Words) -> Words
         return help;
     }
     match spec.field_type {
+        FieldType::Choice => match within(spec, node) {
+            Some(word) => tell!("Write `{line}`.", line = format!("{name}: {word}")),
+            None => tell!("Write {example}.", example),
+        },
         FieldType::Flag => tell!("Write `{name}: true` or `{name}: false`.", name),
         FieldType::Number if ["likelihood", "severity"].iter().any(|part| name.ends_with(part)) => {
             let help = mark!("Write a number from {lowest} to {highest}, which is the highest: `{name}: 3`.");
             tell!(help, lowest = SCALE.start().to_string(), highest = SCALE.end().to_string(), name)
         }
         _ => tell!("Write {example}.", example),
+    }
+}
+
+/// The word of a choice that stands somewhere in a value; of who may read a text the one that keeps most out, also where none
+/// stands there.
+fn within<'s>(spec: &'s FieldSpec, node: &Node) -> Option<&'s str> {
+    let mut words = Vec::new();
+    let mut left = vec![node];
+    while let Some(node) = left.pop() {
+        match &node.value {
+            Value::Scalar(scalar) => words.push(scalar.text.as_str()),
+            Value::List(items) => left.extend(items),
+            Value::Table(entries) => {
+                words.extend(entries.iter().map(|entry| entry.key.as_str()));
+                left.extend(entries.iter().map(|entry| &entry.node));
+            }
+            Value::Null => {}
+        }
+    }
+    let own: Vec<&str> =
+        words.iter().filter_map(|word| spec.word(&normal(word.trim_matches(['{', '}', ' '])))).collect();
+    let place = |word: &&str| spec.choices.iter().position(|choice| choice == word);
+    match own.as_slice() {
+        [] if spec.name == CLASS => spec.choices.last().map(String::as_str),
+        _ if spec.name == CLASS => own.into_iter().max_by_key(place),
+        own => own.first().copied(),
     }
 }
 
@@ -208,6 +239,8 @@ fn of_several(spec: &FieldSpec, node: &Node) -> Option<Words> {
     let written = |text: &str| if in_quotes { quoted(text) } else { text.to_owned() };
     match texts.as_slice() {
         [only] if sound(only) => Some(tell!("Write `{line}`, without brackets.", line = written(only))),
+        // Of who may read a text one may keep more out than the other.
+        _ if spec.name == CLASS => None,
         [first, _, ..] if texts.iter().all(sound) => {
             let line = written(first);
             Some(match spec.field_type {
@@ -222,7 +255,7 @@ fn of_several(spec: &FieldSpec, node: &Node) -> Option<Words> {
 }
 
 /// Whether a text is a value that a key takes.
-fn is_value(spec: &FieldSpec, text: &str) -> bool {
+pub(super) fn is_value(spec: &FieldSpec, text: &str) -> bool {
     match spec.field_type {
         FieldType::Date => date::parse(text).is_some(),
         FieldType::Period => Period::parse(text).is_some(),
@@ -281,6 +314,25 @@ mod tests {
         assert_told("owner: [AI Officer, Chief]", &["It takes one, who answers for it. Write `AI Officer`"]);
         assert_told("effective: [2026-01-01]", &["Write `2026-01-01`, without brackets."]);
         assert_told("owner: ['AI Officer']", &["Write `\"AI Officer\"`, without brackets."]);
+        for value in [
+            "[[confidential]]",
+            "{{confidential}}",
+            "{ level: confidential }",
+            "[public, confidential]",
+            "{level: secret}",
+        ] {
+            assert_told(&format!("classification: {value}"), &["Write `classification: confidential`."]);
+        }
+    }
+
+    #[test]
+    fn what_is_no_list_of_ids_is_told_with_one() {
+        let write = |value: &str| told(&format!("requirements: {value}"));
+        let both = "Write `requirements: {nist-ai-rmf: [\"MAP 1.1\", \"MAP 1.2\"]}`.";
+        let told = write("{nist-ai-rmf: MAP 1.1, MAP 1.2, eu-ai-act: [art-9]}");
+        assert!(told.len() == 1 && told[0].contains("a comma ends") && told[0].contains(both), "{told:?}");
+        assert!(write("{eu-ai-act: }")[0].contains("Write `requirements: {eu-ai-act: […]}`."));
+        assert!(write("{eu-ai-act: {art-9: yes}}")[0].contains("Write `requirements: {eu-ai-act: [\"art-9\"]}`."));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::catalog::{Catalog, FrameworkId, ReqId, Standard, natural_key, split_r
 use super::document::{Document, is_sound_id};
 use super::standing::Standing;
 use crate::base::Date;
-use crate::base::text::solid;
+use crate::base::text::{runs, solid};
 use crate::diag::{Span, Spanned};
 
 /// The statement of applicability in force.
@@ -168,14 +168,14 @@ fn shape(id: &str) -> String {
 /// same of an id that is numbered as these are where the row has the title of one, `A.2.9` with that of `A.2.2`. What is
 /// missing would only follow from the slip.
 fn read_as_meant(rows: &mut [SoaRow], standard: &Standard) {
-    let known: BTreeMap<String, &str> =
-        standard.controls.iter().map(|control| (solid(&control.id), control.id.as_str())).collect();
+    let known: BTreeMap<Vec<String>, &str> =
+        standard.controls.iter().map(|control| (runs(&control.id), control.id.as_str())).collect();
     let mut taken: BTreeSet<String> = rows.iter().map(|row| row.control.value.clone()).collect();
     for row in rows.iter_mut().filter(|row| standard.control(&row.control.value).is_none()) {
         let id = &row.control.value;
         let title = row.title.as_deref().filter(|_| is_numbered_as(id, standard)).map(solid);
         let called = |title: String| standard.controls.iter().find(|control| solid(&control.title) == title);
-        let meant = known.get(&solid(id)).copied();
+        let meant = known.get(&runs(id)).copied();
         let meant = meant.or_else(|| title.and_then(called).map(|control| control.id.as_str()));
         let meant = meant.filter(|meant| taken.insert((*meant).to_owned()));
         if let Some(meant) = meant {

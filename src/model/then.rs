@@ -7,7 +7,7 @@ use super::links::{Broken, Target, parts, path_of};
 use super::{Aims, DocIx};
 use crate::base::DocPath;
 use crate::base::text::slug;
-use crate::parse::{self, Body, Link, LinkKind};
+use crate::parse::{Body, Link, LinkKind};
 
 /// A text of old, read.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Then {
 impl Aims {
     /// Reads a text of old that lay at `path`.
     pub fn read_then(&self, path: &DocPath, bytes: &[u8]) -> Then {
-        let page = parse::page_with(bytes, self.config.reading.takes_open());
+        let page = self.config.reading.page(bytes);
         let links = page.body.links.iter().map(|link| self.lead_then(path, link)).collect();
         Then { text: page.text.to_string(), body: page.body, links }
     }

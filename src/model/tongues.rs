@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::DocIx;
 use super::config::Config;
 use super::document::Document;
+use crate::base::folded::same_name;
 use crate::base::{DocPath, tell};
 use crate::parse::{Problem, ProblemKind};
 
@@ -123,7 +124,7 @@ fn against(translation: &Document, original: &Document) -> Vec<Problem> {
         let (own, theirs) = (said(translation, key)?, said(original, key)?);
         let span = translation.fields.span(key)?;
         // Names are written in the letters of each language, and the same person is the same in either.
-        (!own.eq_ignore_ascii_case(&theirs)).then(|| {
+        (!same_name(&own, &theirs)).then(|| {
             let key = *key;
             let message = tell!("the translation says `{key}: {own}`, and {id} `{key}: {theirs}`", key, own, theirs, id = &original.id);
             let help = tell!("What holds is what {id} says: nothing that a translation says of itself counts but `title`, `lang`, `version`, `follows` and `classification`. Take the key out, or write what {id} says.", id = &original.id);

@@ -6,13 +6,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::against::Open;
-use super::catalog::{Area, Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id, up_to_heading};
+use super::catalog::{
+    Area, Catalog, FrameworkId, ISO_42001, ReqId, Standard, natural_key, split_req_id, up_to_heading,
+};
 use super::document::Document;
-use super::known::Known;
+use super::names::names_own;
 use super::origin::Held;
+use super::own_clauses::named;
 use super::soa::Soa;
 use super::tier::Tier;
-use super::{DocIx, Ids, caveats, climb, own_clauses};
+use super::{DocIx, Ids, caveats, climb};
 
 pub use super::asked::{CalledFor, OfSystem, There};
 pub use super::caveats::BROAD;
@@ -58,6 +61,11 @@ impl Trace {
         let followed = self.frameworks.iter().filter(|known| framework.is_none_or(|wanted| **known == *wanted));
         let keys = followed.map(|framework| ReqId::new(framework, id));
         up_to_heading(keys, |key| self.headings.contains(key)).find_map(|key| self.at(&key))
+    }
+
+    /// The clause or control of ISO/IEC 42001, whatever is followed first: what is said of AI is said of that.
+    pub fn ai(&self, id: &str) -> Option<&Requirement> {
+        self.at(&ReqId::new(&ISO_42001.into(), id))
     }
 
     /// The clause or control of exactly this framework and id.
@@ -133,7 +141,7 @@ pub(super) fn build(inputs: &Inputs<'_>) -> Trace {
             let key = |serving: &Serving| (serving.tier, natural_key(&inputs.documents[serving.document.index()].id));
             key(a).cmp(&key(b))
         });
-        climb::climb(requirement, inputs);
+        climb::climb(requirement, inputs, &trace.served);
     }
     caveats::of_all(&mut trace.requirements, &trace.served, inputs);
     climb::gather(&mut trace.requirements, inputs.catalog, &trace.open);
@@ -270,28 +278,6 @@ impl Named {
         }
         served
     }
-}
-
-/// What a document names itself, and what its kind stands for. An id alone is of the first followed framework that has it.
-pub(super) fn named(known: &Known, catalog: &Catalog, document: &Document) -> BTreeSet<ReqId> {
-    let own =
-        ["controls", "clauses"].into_iter().flat_map(|key| document.fields.texts(key)).map(|id| id.value.as_str());
-    let by_id = own.filter_map(|id| known.resolve(id));
-    let mut ids: BTreeSet<ReqId> = by_id.chain(by_framework(known, document)).collect();
-    ids.extend(own_clauses::of(known, catalog, document, &ids));
-    ids
-}
-
-/// What a document names under `requirements` of frameworks that are followed.
-fn by_framework<'a>(known: &'a Known, document: &'a Document) -> impl Iterator<Item = ReqId> {
-    let lists = document.fields.requirements().iter();
-    lists.flat_map(|(framework, ids)| ids.iter().filter_map(|id| known.find(&framework.value, &id.value)))
-}
-
-/// Whether it names any of its own.
-pub(super) fn names_own(known: &Known, document: &Document) -> bool {
-    ["controls", "clauses"].into_iter().any(|key| !document.fields.texts(key).is_empty())
-        || by_framework(known, document).next().is_some()
 }
 
 /// The documents that it implements or is evidence for.

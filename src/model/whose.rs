@@ -2,6 +2,7 @@
 
 use super::readers::MUST_READ;
 use super::{Aims, due};
+use crate::base::folded::same_name;
 
 /// A person or a role, by the names under which documents may know them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,14 +17,12 @@ impl Whose {
     pub fn find(aims: &Aims, text: &str) -> Option<Self> {
         let text = text.trim();
         let config = &aims.config;
-        let called = || config.people.iter().find(|person| person.name.eq_ignore_ascii_case(text));
+        let called = || config.people.iter().find(|person| same_name(&person.name, text));
         if let Some(person) = config.person_by_email(text).or_else(called) {
             let names = std::iter::once(&person.name).chain(&person.roles).cloned().collect();
             return Some(Self { names });
         }
-        Self::known(aims)
-            .find(|known| known.eq_ignore_ascii_case(text))
-            .map(|name| Self { names: vec![name.to_owned()] })
+        Self::known(aims).find(|known| same_name(known, text)).map(|name| Self { names: vec![name.to_owned()] })
     }
 
     /// Every name that can be asked for.
@@ -42,6 +41,6 @@ impl Whose {
 
     /// Whether this name is one of theirs.
     pub fn is(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known.eq_ignore_ascii_case(name.trim()))
+        self.names.iter().any(|known| same_name(known, name.trim()))
     }
 }

@@ -8,7 +8,7 @@ use super::absent::is_absent;
 use super::fields::{FieldValue, Fields};
 use super::kinds::{FieldSpec, FieldType, Kind, Need};
 use crate::base::lookalike::is_unseen;
-use crate::parse::{Block, BlockKind, Body, LinkKind};
+use crate::parse::{Block, BlockKind, Body, CELL, LinkKind};
 
 /// How much a document says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,9 +55,19 @@ fn leaves_it_to_links(texts: &[Cow<'_, str>], body: &Body) -> bool {
         body.links.iter().filter(|link| link.kind != LinkKind::Image).map(|link| link.text.trim()).collect();
     // The longest first: the name of one may be part of that of another.
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    let own =
-        names.iter().filter(|name| !name.is_empty()).fold(texts.join(" "), |left, name| left.replacen(name, "", 1));
-    !names.is_empty() && letters(&own) < SCANT / 2
+    let all = names.iter().filter(|name| !name.is_empty());
+    let own = all.fold(texts.join("\n"), |left, name| left.replacen(name, LINK, 1));
+    !names.is_empty() && letters(&own) < SCANT / 2 && !own.split_inclusive(ENDS).any(is_sentence)
+}
+
+/// What stands for a link, and what ends a sentence.
+const LINK: &str = "\0";
+const ENDS: [char; 4] = ['.', '!', '?', '。'];
+
+/// Whether a text ends as a sentence without a link in it, however short: `We must not.`, and not `cf.`
+fn is_sentence(text: &str) -> bool {
+    let own = text.rsplit('\n').next().unwrap_or_default();
+    text.ends_with(ENDS) && !own.contains(LINK) && letters(own) >= SCANT / 10
 }
 
 /// The texts of blocks that say something.
@@ -73,7 +83,40 @@ fn texts<'a>(blocks: &'a [Block], body: &Body) -> Vec<Cow<'a, str>> {
         }
         (text.contains(is_letter) && (text.len() > LONG || !is_absent(&text))).then_some(text)
     };
-    blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_))).filter_map(text).collect()
+    let is_seen = |(at, block): &(usize, &Block)| match block.kind {
+        BlockKind::Heading(_) => false,
+        BlockKind::Row => !is_bare_head(blocks, *at),
+        // A page shows a footnote where something refers to it.
+        BlockKind::Footnote => block.text.split_once("] ").is_some_and(|(name, _)| {
+            let name = format!("{name}]");
+            blocks.iter().any(|other| other.kind != BlockKind::Footnote && other.text.contains(&name))
+        }),
+        _ => !is_filler(&block.text),
+    };
+    blocks.iter().enumerate().filter(is_seen).filter_map(|(_, block)| text(block)).collect()
+}
+
+/// Whether that is the head of a table in which nothing stands. One of one column may be a frame around a text.
+fn is_bare_head(blocks: &[Block], at: usize) -> bool {
+    let is_row = |block: &Block| block.kind == BlockKind::Row;
+    let is_head = at.checked_sub(1).is_none_or(|before| !is_row(&blocks[before]));
+    let mut below = blocks[at + 1..].iter().take_while(|block| is_row(block));
+    is_head && blocks[at].text.contains(CELL) && !below.any(|row| row.text.contains(is_letter))
+}
+
+/// What stands in for a text, in letters alone.
+const FILLERS: &str = "toc tobewritten tobefilledin comingsoon underconstruction thispageisintentionallyleftblank \
+    thispageintentionallyleftblank intentionallyleftblank leftblank dieseseiteistabsichtlichleer nochzuschreiben";
+
+/// Whether a text is for a program or stands in for one that is still to come: `[[_TOC_]]`, what Obsidian hides between `%%`,
+/// what a page of components imports, `This page is intentionally left blank.`
+fn is_filler(text: &str) -> bool {
+    let text = text.trim();
+    let is_hidden = text.len() > 3 && text.starts_with("%%") && text[2..].find("%%") == Some(text.len() - 4);
+    let is_code = text.starts_with("import ") && text.ends_with(['"', '\'', ';'])
+        || text.starts_with("export ") && text.contains('=');
+    let letters = || text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    is_hidden || is_code || text.len() < LONG && FILLERS.split_whitespace().any(|filler| filler == letters())
 }
 
 /// How many letters and digits a text has, as far as it matters.
@@ -226,6 +269,9 @@ mod tests {
         assert!(!by_links("", "The test was held on 4 March 2026; [Report](r.pdf)"));
         assert!(!by_links("period: March\n", "[Report](r.pdf)"));
         assert!(!by_links("", "Held."));
+        // A sentence of its own is one, however short; a word that leads to a link is part of that.
+        assert!(!by_links("", "We must not use AI. [x](x.txt)") && !by_links("", "[x](x.txt)\n\nNo AI!"));
+        assert!(by_links("", "See [Report](r.pdf) below.") && by_links("", "Cf. [Report](r.pdf).\n\n[Annex](s.pdf)"));
     }
 
     #[test]

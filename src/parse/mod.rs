@@ -59,6 +59,7 @@ pub use pointer::Pointer;
 pub use problem::{Problem, ProblemKind};
 pub use prose::{ATTRIBUTES as HTML_ATTRIBUTES, ELEMENTS as HTML_ELEMENTS, heading as html_heading, is_inline};
 pub use put_back::put_back;
+pub use raw::resolved;
 #[cfg(test)]
 pub(crate) use raw::{RawHtml, Token};
 pub use refused::toml as toml_refused;
@@ -103,6 +104,9 @@ pub struct Front {
     pub span: Span,
     /// What of it could not be read.
     pub unread: Vec<Unread>,
+    /// Where it is told that it only looks like front matter, in case each of its lines is a label too with its value behind
+    /// it, as texts have them.
+    pub near: Option<Span>,
 }
 
 /// A part of front matter that could not be read.
@@ -205,12 +209,12 @@ fn parted(text: &str) -> Split {
             // The keys end where a blank line or a heading is: what they say is read, and what is below it is the text.
             let block = fence::keys_below(text, opening.end);
             let (entries, _, unread) = read_front(text, block, language);
-            (Some(Front { entries, span: Span::new(0, block.end), unread }), block.end)
+            (Some(Front { entries, span: Span::new(0, block.end), unread, near: None }), block.end)
         }
         fence::Fence::Found { block, language, whole } => {
             let (entries, found, unread) = read_front(text, block, language);
             problems.extend(found);
-            (Some(Front { entries, span: whole, unread }), whole.end)
+            (Some(Front { entries, span: whole, unread, near: None }), whole.end)
         }
     };
     Split { front, body_start, problems }
@@ -252,7 +256,7 @@ fn late_front(text: &str, problems: &mut Vec<Problem>) -> Option<(Front, usize)>
     let help = tell!(help, fence = &text[at..at + 3]);
     problems.push(Problem::new(ProblemKind::InvalidFrontMatter, fence, message).help(help));
     problems.extend(found);
-    Some((Front { entries, span: whole.shifted(at), unread }, whole.end + at))
+    Some((Front { entries, span: whole.shifted(at), unread, near: None }, whole.end + at))
 }
 
 /// Keys and values from the first line on, closed by a fence and not opened by one, and where the text below them starts.
@@ -271,7 +275,7 @@ fn open_front(text: &str) -> Option<(Front, usize)> {
             // One line above a rule is a heading.
             let sound = entries.len() > 1 && problems.is_empty();
             let end = at + line.len();
-            return sound.then(|| (Front { entries, unread, span: Span::new(0, end) }, end));
+            return sound.then(|| (Front { entries, unread, span: Span::new(0, end), near: None }, end));
         }
         at += line.len();
     }
@@ -289,7 +293,7 @@ fn near_front(text: &str, problems: &mut Vec<Problem>) -> Option<Front> {
     let told = Problem::new(ProblemKind::InvalidFrontMatter, near.place, message);
     problems.push(told.help(Words::from(near.why.remedy())));
     let (entries, _, unread) = read_front(text, near.block, fence::Language::Yaml);
-    Some(Front { entries, span: Span::new(0, near.block.end), unread })
+    Some(Front { entries, span: Span::new(0, near.block.end), unread, near: near.in_labels(text) })
 }
 
 #[cfg(test)]

@@ -99,6 +99,15 @@ impl Why {
     }
 }
 
+impl Near {
+    /// Where it is told, in case no fence is near it and each of its lines is a label with its value behind it.
+    pub(super) fn in_labels(&self, text: &str) -> Option<Span> {
+        let mut lines = text.get(self.block.start..self.block.end)?.lines().map(undecorated);
+        let unfenced = matches!(self.why, Why::NoFence | Why::Quote) && self.place == self.block;
+        (unfenced && lines.all(|line| line.is_empty() || key(line).is_some())).then_some(self.place)
+    }
+}
+
 /// What a line is.
 enum Line<'a> {
     Blank,

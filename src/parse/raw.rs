@@ -259,7 +259,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// The value of an attribute, or a text, without character references.
-pub(super) fn resolved(value: &str) -> String {
+pub fn resolved(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(at) = rest.find('&') {

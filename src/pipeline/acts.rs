@@ -8,6 +8,7 @@ use super::acted::Acts;
 use super::{Project, Request};
 use crate::approval::record::ActKind;
 use crate::approval::{self, Roster};
+use crate::base::folded::same_name;
 use crate::base::naming::list;
 use crate::base::text::did_you_mean;
 use crate::base::{DocPath, Error, Result, below};
@@ -148,7 +149,7 @@ fn named<'a>(config: &'a Config, who: &str) -> Result<(&'a Person, String)> {
     if let Some(person) = config.person_by_email(who) {
         return Ok((person, own_address(person, who)));
     }
-    let mut by_name = config.people.iter().filter(|person| person.name.eq_ignore_ascii_case(who));
+    let mut by_name = config.people.iter().filter(|person| same_name(&person.name, who));
     let Some(person) = by_name.next() else { return Err(unknown(config, who)) };
     let Some(email) = person.emails.first() else {
         return Err(Error::new(format!("{} has no e-mail address in aims.toml", person.name)).hint(
@@ -166,7 +167,7 @@ fn own_address(person: &Person, email: &str) -> String {
 /// Nobody has the address that git names. Who is like them is somebody else: nobody is told to act under another name.
 fn stranger(config: &Config, email: &str, name: &str) -> Error {
     let error = Error::new(format!("aims.toml knows nobody called `{email}`"));
-    let named = config.people.iter().find(|person| !name.is_empty() && person.name.eq_ignore_ascii_case(name));
+    let named = config.people.iter().find(|person| !name.is_empty() && same_name(&person.name, name));
     let own = |known: &str| known.split('@').next().unwrap_or_default().to_owned();
     // Addresses of one domain are alike: what stands before it tells one from another.
     let is_near = |known: &&String| did_you_mean(&own(email), [own(known).as_str()]).is_some();
@@ -195,7 +196,7 @@ fn unknown(config: &Config, who: &str) -> Error {
     let known: Vec<&str> = known.collect();
     let error = Error::new(format!("aims.toml knows nobody called `{who}`"));
     // A part of a name is what people type first.
-    let part = |known: &&str| known.split([' ', '@', '.']).any(|part| part.eq_ignore_ascii_case(who));
+    let part = |known: &&str| known.split([' ', '@', '.']).any(|part| same_name(part, who));
     // Addresses of one domain are alike: what stands before it tells one from another.
     let own = |known: &str| known.split('@').next().unwrap_or_default().to_owned();
     let near = did_you_mean(who, known.iter().copied())

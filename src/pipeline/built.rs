@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::Project;
 use super::withheld::Names;
 use crate::base::{DocPath, Error, Files, Result, claim};
+use crate::check::Findings;
 use crate::compare::Comparison;
 use crate::export::{self, DataFile};
 use crate::history::{Change, Kept};
@@ -21,6 +22,7 @@ use crate::state::{NoTexts, State, Texts};
 /// A state with the source of its files. From it come the files of the site, each on its own.
 pub struct Built<'a> {
     state: State,
+    whole: Option<Findings>,
     texts: ProjectTexts<'a>,
     source: Box<dyn Source + 'a>,
 }
@@ -63,14 +65,25 @@ pub(super) enum FileKind {
 }
 
 impl<'a> Built<'a> {
-    pub(super) fn new(project: &'a Project, state: State, source: Box<dyn Source + 'a>, withheld: Names) -> Self {
+    pub(super) fn new(
+        project: &'a Project,
+        (state, whole): (State, Option<Findings>),
+        source: Box<dyn Source + 'a>,
+        withheld: Names,
+    ) -> Self {
         let texts = ProjectTexts { withheld, ..project.texts(&state.aims) };
-        Self { state, texts, source }
+        Self { state, whole, texts, source }
     }
 
     /// What the site is made from.
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// What is found in the whole AIMS, for those who have the repository: of what the readers of the site may not know, the
+    /// state tells nothing.
+    pub fn findings(&self) -> &Findings {
+        self.whole.as_ref().unwrap_or(&self.state.findings)
     }
 
     /// The files of the site, pages and data files.

@@ -36,8 +36,8 @@ pub struct Mended {
     pub state: State,
 }
 
-/// Texts of a round, each with its path, as it was, as it is to be, and how many mends that makes.
-type News = Vec<(DocPath, String, String, usize)>;
+/// Texts of a round, each with its path, as it was, as it is to be, how many mends that makes, and of which rules.
+type News = Vec<(DocPath, String, String, usize, BTreeSet<&'static str>)>;
 
 /// A file that is mended.
 #[derive(Debug, Clone)]
@@ -69,10 +69,11 @@ impl Project {
                     break state;
                 }
                 let mut ahead = texts.clone();
-                ahead.extend(news.iter().map(|(path, _, after, _)| (path.clone(), after.as_str().into())));
+                ahead.extend(news.iter().map(|(path, _, after, ..)| (path.clone(), after.as_str().into())));
                 let then = self.check_with(request, &ahead)?;
+                let fails = |path: &DocPath, of| is_worse(path, of, &state, &then);
                 let worse: Vec<DocPath> =
-                    news.iter().map(|(path, ..)| path).filter(|path| is_worse(path, &state, &then)).cloned().collect();
+                    news.iter().filter(|(path, .., of)| fails(path, of)).map(|(path, ..)| path.clone()).collect();
                 if worse.is_empty() {
                     texts = ahead;
                     break then;
@@ -85,7 +86,7 @@ impl Project {
             if news.is_empty() {
                 break;
             }
-            for (path, text, _, mends) in news {
+            for (path, text, _, mends, _) in news {
                 let file = match files.remove(&path) {
                     Some(file) => file,
                     None => self.as_read(&path, &text)?,
@@ -122,40 +123,44 @@ impl Project {
 
 /// What the certain mends of what is found make of each file, but for those that are left.
 fn news(state: &State, wanted: &dyn Fn(&Diagnostic) -> bool, left: &BTreeSet<DocPath>) -> News {
-    let mut by_file: BTreeMap<&DocPath, Vec<&Fix>> = BTreeMap::new();
+    let mut by_file: BTreeMap<&DocPath, Vec<(&'static str, &Fix)>> = BTreeMap::new();
     for finding in state.findings.found.iter().filter(|finding| wanted(finding) && !left.contains(&finding.place.path))
     {
         if let [fix] = finding.fixes.as_slice()
             && fix.certain
         {
-            by_file.entry(&finding.place.path).or_default().push(fix);
+            by_file.entry(&finding.place.path).or_default().push((finding.code, fix));
         }
     }
-    let made = |(path, fixes): (&DocPath, Vec<&Fix>)| {
+    let made = |(path, mut fixes): (&DocPath, Vec<(&'static str, &Fix)>)| {
         let text = state.aims.texts.text(path)?;
-        let sound = fixes.into_iter().filter(|fix| !says_what_people_say(&state.aims, path, text, fix));
-        let (after, mends) = with(text, sound.collect())?;
-        Some((path.clone(), text.to_owned(), after, mends))
+        fixes.retain(|(_, fix)| !says_what_people_say(&state.aims, path, text, fix));
+        let (after, mends) = with(text, fixes.iter().map(|(_, fix)| *fix).collect())?;
+        Some((path.clone(), text.to_owned(), after, mends, fixes.iter().map(|(code, _)| *code).collect()))
     };
     by_file.into_iter().filter_map(made).collect()
 }
 
-/// Whether more errors of a sort are found in a file than before. That its approvals and reviews are of an earlier text is
+/// Whether more errors of a sort are found in a file than before, or as much of what was mended as before. That its approvals and reviews are of an earlier text is
 /// so after any change, and what could not be read before may hold errors that nobody saw.
-fn is_worse(path: &DocPath, before: &State, then: &State) -> bool {
-    let errors = |state: &State| {
-        let mut errors: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in
-            state.findings.found.iter().filter(|found| found.level == Level::Error && found.place.path == *path)
-        {
-            *errors.entry(finding.code).or_default() += 1;
+fn is_worse(path: &DocPath, mended: &BTreeSet<&'static str>, before: &State, then: &State) -> bool {
+    let found = |state: &State, errors: bool| {
+        let mut many: BTreeMap<&str, usize> = BTreeMap::new();
+        let here = state.findings.found.iter().filter(|found| found.place.path == *path);
+        for finding in here.filter(|found| !errors || found.level == Level::Error) {
+            *many.entry(finding.code).or_default() += 1;
         }
-        errors
+        many
     };
+    let errors = |state| found(state, true);
     let (was, is) = (errors(before), errors(then));
     let count = |errors: &BTreeMap<&str, usize>, code: &str| errors.get(code).copied().unwrap_or_default();
     if count(&is, UNREADABLE) < count(&was, UNREADABLE) {
         return false;
+    }
+    let (all, all_then) = (found(before, false), found(then, false));
+    if mended.iter().any(|code| count(&all_then, code) >= count(&all, code)) {
+        return true;
     }
     let follows = |code: &str| matches!(code.strip_prefix("AIMS").and_then(|n| n.bytes().next()), Some(b'4' | b'5'));
     is.iter().any(|(code, many)| !follows(code) && *many > count(&was, code))

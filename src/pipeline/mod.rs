@@ -60,7 +60,7 @@ use crate::reading::Reading;
 use crate::repo::{Log, ObjectId, Repo, Tag};
 use crate::source::{Source, Worktree};
 pub use crate::state::EditionKind;
-use crate::state::{Recipe, SITE, State};
+use crate::state::{Recipe, SITE, State, Trusted};
 use memory::Memory;
 use opened::Opened;
 use reader::Reader;
@@ -135,6 +135,8 @@ struct Made<'a> {
     state: State,
     opened: Opened<'a>,
     names: Names,
+    /// What was found in all there is, where the state leaves some of it out.
+    whole: Option<Findings>,
 }
 
 impl Project {
@@ -245,13 +247,14 @@ impl Project {
     /// # Errors
     /// As [`Project::check`], and where a commit that is asked for cannot be read.
     pub fn build(&self, request: &Request) -> Result<Built<'_>> {
-        let Made { state, opened, names } = self.make(request)?;
-        Ok(Built::new(self, state, opened.source, names))
+        let Made { state, opened, names, whole } = self.make(request)?;
+        Ok(Built::new(self, (state, whole), opened.source, names))
     }
 
     /// The state that a site shows, where its files are, and what its readers may not know of.
     fn make(&self, request: &Request) -> Result<Made<'_>> {
-        let Reader { mut state, opened, withheld, names, commits } = self.for_reader(request, &Unseen::default())?;
+        let Reader { mut state, opened, mut withheld, names, commits } =
+            self.for_reader(request, &Unseen::default())?;
         let since = |rev| self.since(rev, request, (&state, &withheld.unseen, &commits));
         state.since = request.since.as_deref().map(since).transpose()?;
         state.trend = if request.trend { Some(self.trend(&state, request, &withheld.unseen)?) } else { None };
@@ -264,7 +267,7 @@ impl Project {
         let known = self.memory.published.get(|(of, how)| Arc::ptr_eq(of, &before) && *how == publishes);
         let record = known.map_or_else(|| state.published_record(), |(_, record)| record);
         self.memory.published.put(|| (before, publishes), &record);
-        Ok(Made { state: state.published_with(record), opened, names })
+        Ok(Made { state: state.published_with(record), opened, names, whole: withheld.found.take() })
     }
 
     /// How the site is made again, where that is possible.
@@ -276,7 +279,7 @@ impl Project {
             dir: _,
             rev: _,
             skip: _,
-            trust,
+            trust: _,
             since: _,
             trend,
             edition,
@@ -286,14 +289,13 @@ impl Project {
             called,
             base_url,
         } = request;
-        let trust = trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
         Ok(Some(Recipe {
             commit,
             folder: self.prefix.clone(),
             today: *today,
             since: state.since.as_ref().map(|since| since.name.clone()),
             trend: *trend,
-            trust: trust.map(|commit| commit.to_string()),
+            trust: state.trusted.as_ref().map(|trusted| trusted.commit.clone()),
             edition: *edition,
             audience: state.audience,
             called: called.clone(),
@@ -363,7 +365,12 @@ impl Project {
         // What rests on a document in which something is wrong is not current, whatever else is in order.
         let held = check::held(&findings, (&aims, &history), &approvals);
         let aims = aims.hold(held);
-        Ok(State { prefix: self.prefix.clone(), ..State::new(aims, history, approvals, findings) })
+        let trusted = self.repo.as_ref().zip(trust).map(|(repo, commit)| Trusted {
+            commit: commit.to_string(),
+            config: approval::roster_at(repo, &self.prefix, commit).authority().clone(),
+        });
+        let prefix = self.prefix.clone();
+        Ok(State { prefix, trusted, ..State::new(aims, history, approvals, findings) })
     }
 
     /// The commit that `rev` names.

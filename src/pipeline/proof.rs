@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::sealed::Sealed;
 use super::{Project, Request};
@@ -17,7 +16,7 @@ use crate::base::text::count;
 use crate::base::{Date, DocPath, Error, Files, Result, sha256_hex};
 use crate::emit::{RECORD, recorded};
 use crate::export::manifest::{MANIFEST, Manifest, SUMS, Sum};
-use crate::export::statement::open;
+use crate::export::statement::{open, statement, to_be_signed};
 use crate::history::Gap;
 use crate::repo::Tag;
 use crate::signature::{SITE_NAMESPACE, Verdict};
@@ -45,6 +44,8 @@ pub struct Proof {
     pub signed: Option<Signed>,
     /// Whether the commit is not on the main line of what is checked out.
     pub is_aside: bool,
+    /// Whether that is so of the commit whose settings it takes for those that say who may sign.
+    pub trusts_aside: bool,
 }
 
 /// A file that is not as it has to be.
@@ -87,7 +88,7 @@ pub struct Line {
 /// A signed statement about a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {
-    /// Whether it is about the digests of this site and about its commit.
+    /// Whether it says of this site what it says of itself, and nothing else: by which recipe it was made, and its digests.
     pub fits: bool,
     /// What became of each signature, and whose key made it by the settings that were vouched for up to the commit.
     pub verdicts: Vec<(Verdict, Option<Known>)>,
@@ -135,7 +136,7 @@ pub fn by_own_list(published: &Published, manifest: Manifest, is_left: &dyn Fn(&
     insert(&mut ought, SUMS, Sum { size: listed.len() as u64, sha256: sha256_hex(&listed) });
     let (same, mut differences) = compare(&entries, &ought, &manifest, is_left);
     differences.extend(record_differs(published, &entries, &ought, &manifest)?);
-    Ok(Proof { manifest, same, differences, is_rebuilt: false, signed: None, is_aside: false })
+    Ok(Proof { manifest, same, differences, is_rebuilt: false, signed: None, is_aside: false, trusts_aside: false })
 }
 
 impl Project {
@@ -185,13 +186,28 @@ impl Project {
         for difference in &mut differences {
             difference.line = first_line(published, &sealed, difference)?;
         }
-        // Whoever writes a commit may list a key in it: those count that were vouched for up to it.
-        let state = built.state();
-        let vouched = state.approvals.guard.vouched().map(Arc::clone);
-        let roster = vouched.unwrap_or_else(|| Arc::new(Roster::of(&state.aims.config)));
-        let signed = signed(published, &recipe, &roster)?;
+        let signed = self.signed(published, &recipe, &manifest.generator)?;
         let is_aside = !self.is_on_line(&recipe.commit)?;
-        Ok(Proof { manifest, same, differences, is_rebuilt: true, signed, is_aside })
+        let trusts_aside = recipe.trust.as_deref().map_or(Ok(false), |commit| self.is_on_line(commit).map(|on| !on))?;
+        Ok(Proof { manifest, same, differences, is_rebuilt: true, signed, is_aside, trusts_aside })
+    }
+
+    /// The statement about a site that `generator` made by a recipe.
+    ///
+    /// Whoever writes a commit may list a key in it, and whoever publishes a site names whom it trusts: those count that were
+    /// vouched for up to the commit, whatever the site was made with.
+    fn signed(&self, published: &Published, recipe: &Recipe, generator: &str) -> Result<Option<Signed>> {
+        let Some(envelope) = published.read(ATTESTATION, MAX_OWN)? else { return Ok(None) };
+        let opened = open(&envelope)?;
+        let sums = published.read(SUMS, MAX_OWN)?.map(|list| sha256_hex(&list));
+        let fits = sums.is_some_and(|sums| opened.signed == to_be_signed(&statement(&sums, recipe, generator)));
+        let state =
+            self.check(&Request { rev: Some(recipe.commit.clone()), ..Request::new(&self.root, recipe.today) })?;
+        let nobody = Roster::default();
+        let roster = state.approvals.guard.vouched().map_or(&nobody, AsRef::as_ref);
+        let at = 24 * 60 * 60 * days_between(Date::constant(1970, 1, 1), recipe.today);
+        let verdict = |armored: &String| roster.verify(&opened.signed, armored, SITE_NAMESPACE, at);
+        Ok(Some(Signed { fits, verdicts: opened.armored.iter().take(16).map(verdict).collect() }))
     }
 
     /// The commit that `rev` names, in hex digits.
@@ -338,14 +354,4 @@ fn first_line(published: &Published, sealed: &Sealed<'_>, difference: &Differenc
 /// Whether a file differs wherever another does, or is of no site but of the folder that it is in.
 fn is_about_all(path: &str) -> bool {
     matches!(path, MANIFEST | SUMS | RECORD)
-}
-
-fn signed(published: &Published, recipe: &Recipe, roster: &Roster) -> Result<Option<Signed>> {
-    let Some(envelope) = published.read(ATTESTATION, MAX_OWN)? else { return Ok(None) };
-    let opened = open(&envelope)?;
-    let sums = published.read(SUMS, MAX_OWN)?.map(|list| sha256_hex(&list));
-    let fits = sums.as_deref() == Some(&*opened.sums) && opened.commit.as_deref() == Some(&*recipe.commit);
-    let at = 24 * 60 * 60 * days_between(Date::constant(1970, 1, 1), recipe.today);
-    let verdict = |armored: &String| roster.verify(&opened.signed, armored, SITE_NAMESPACE, at);
-    Ok(Some(Signed { fits, verdicts: opened.armored.iter().take(16).map(verdict).collect() }))
 }

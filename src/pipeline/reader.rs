@@ -38,11 +38,12 @@ impl Project {
         let latest = self.check_source(&opened, request)?;
         let commits = latest.history.revisions.iter().map(|revision| revision.commit.clone()).collect();
         let audience = request.audience.or(latest.aims.config.site.audience).unwrap_or_default();
-        let (state, opened, withheld, names) = self.for_audience(latest, opened, request, (audience, others))?;
+        let (state, opened, mut withheld, names) = self.for_audience(latest, opened, request, (audience, others))?;
         let (mut state, opened) = match request.edition {
             EditionKind::Latest => (state, opened),
             EditionKind::Approved => {
                 let mut found = (!withheld.closed.is_empty()).then(|| self.found_in_edition(request)).transpose()?;
+                withheld.found.clone_from(&found);
                 if let Some(found) = &mut found {
                     found.forget(&|text| names.is_found_in(text));
                 }
@@ -75,7 +76,7 @@ impl Project {
         request: &Request,
         (audience, others): (Audience, &Unseen),
     ) -> Result<(State, Opened<'a>, Withheld, Names)> {
-        let withheld = audience::withheld(&latest, &*opened.source, audience, others);
+        let mut withheld = audience::withheld(&latest, &*opened.source, audience, others);
         let names = withheld.names();
         if withheld.closed.is_empty() {
             return Ok((latest, opened, withheld, names));
@@ -85,6 +86,7 @@ impl Project {
         let mut history = Arc::unwrap_or_clone(history);
         history.close(&withheld.closed, &|_| true);
         names.leave(&mut history, &aims.config);
+        withheld.found = Some(findings.clone());
         findings.forget(&|text| names.is_found_in(text));
         let opened = opened.over(BTreeMap::new(), &withheld.files);
         let read = load::read(&*opened.source)?.without(&withheld.unseen);

@@ -11,7 +11,7 @@ use crate::base::{Bundle, DocPath, Error, Files, Result, sha256_hex};
 use crate::export::manifest::{MANIFEST, Manifest, SUMS, Sum, sums};
 use crate::export::statement::{envelope, statement, to_be_signed};
 use crate::signature::{SITE_NAMESPACE, verify};
-use crate::state::{ATTESTATION, Recipe};
+use crate::state::{ATTESTATION, GENERATOR, Recipe};
 
 /// Signs bytes in the namespace [`SITE_NAMESPACE`]: gives the signature in the armor of OpenSSH.
 pub type Sign<'a> = &'a (dyn Fn(&[u8]) -> Result<String> + Sync);
@@ -126,7 +126,7 @@ impl<'a> Sealed<'a> {
             }
             Last::Attestation => {
                 let Some((sign, recipe)) = self.sign.zip(self.recipe.as_ref()) else { return Ok(&[]) };
-                let said = statement(&sha256_hex(self.made(Last::Sums)?), recipe);
+                let said = statement(&sha256_hex(self.made(Last::Sums)?), recipe, GENERATOR);
                 let signed = to_be_signed(&said);
                 let armored = sign(&signed)?;
                 // Whose key it is does not matter here: its name is in the signature.

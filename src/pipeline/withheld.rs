@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::approval::Act;
 use crate::approval::record::files_of;
 use crate::base::{APPROVALS, DocPath, SETTINGS};
+use crate::check::Findings;
 use crate::compare::{Comparison, How, Run};
 use crate::history::{Closed, Edit, History, Merge, Step};
 use crate::model::config::Config;
@@ -26,6 +27,8 @@ pub(super) struct Withheld {
     pub(super) unseen: Unseen,
     /// What else names them: what they called themselves.
     titles: BTreeSet<String>,
+    /// What is found in all there is.
+    pub(super) found: Option<Findings>,
 }
 
 impl Withheld {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::markup::bare;
+use super::markup::{bare, masked};
 use super::{normal, value};
 use crate::diag::Span;
 use crate::parse::{Node, Scalar, Value};
@@ -139,7 +139,8 @@ impl Form {
         let known = CHOICES.iter().filter(|(theirs, ours)| {
             choices.iter().any(|choice| choice == ours) && choices.iter().all(|choice| choice != theirs)
         });
-        Self::Word(known.map(|(theirs, ours)| ((*theirs).to_owned(), (*ours).to_owned())).collect())
+        let own = choices.iter().map(|ours| (normal(ours), ours.clone()));
+        Self::Word(known.map(|(theirs, ours)| ((*theirs).to_owned(), (*ours).to_owned())).chain(own).collect())
     }
 
     /// Takes a word of a team's for one of ours, where its cells hold words.
@@ -156,12 +157,12 @@ impl Form {
 
 /// What a cell says; `None` where it says nothing.
 pub(super) fn read(form: &Form, raw: &str, at: usize) -> Option<Value> {
-    let text = bare(raw);
+    let (text, raw) = (bare(raw), masked(raw));
     if text.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '…' | '.' | ' ')) {
         return None;
     }
     Some(match form {
-        Form::Text => scalar(&text),
+        Form::Text => scalar(&unlinked(text)),
         Form::Day => day(&text),
         Form::Number(words) => match words.get(&normal(&text)) {
             Some(ours) => scalar(ours),
@@ -169,12 +170,22 @@ pub(super) fn read(form: &Form, raw: &str, at: usize) -> Option<Value> {
         },
         Form::Control => scalar(&control(&text).unwrap_or_else(|| text.clone())),
         Form::Controls => {
-            let ids = controls(raw, at);
+            let ids = controls(&raw, at);
             if ids.is_empty() { scalar(&text) } else { Value::List(ids) }
         }
-        Form::Ids => Value::List(Some(ids(raw, at)).filter(|ids| !ids.is_empty())?),
+        Form::Ids => Value::List(Some(ids(&raw, at)).filter(|ids| !ids.is_empty())?),
         Form::Word(words) => scalar(&word(words, &text)),
     })
+}
+
+/// A text with the words of links in two brackets in place of these, or what they name.
+fn unlinked(mut text: String) -> String {
+    while let Some((before, (inner, after))) =
+        text.split_once("[[").and_then(|(before, rest)| Some((before, rest.split_once("]]")?)))
+    {
+        text = format!("{before}{}{after}", inner.rsplit('|').next().unwrap_or(inner).trim());
+    }
+    text
 }
 
 /// Whether a cell says by itself that it is the whole of what such a column holds.
@@ -187,24 +198,68 @@ pub(super) fn is_whole(form: &Form, raw: &str) -> bool {
     }
 }
 
-/// The number that a text begins with: `4`, `4 (likely)`, `4/5`, `4 - likely`.
+/// The number that a text begins with: `4`, `4 (likely)`, `4/5`, `4 - likely`. With another one behind it, `4 – 5`, or with
+/// what takes it back, nobody can tell which holds.
 fn number(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
     let ends = rest.is_empty() || rest.starts_with([' ', '/', '(', ':']) || rest.starts_with('–');
-    (!digits.is_empty() && ends).then_some(digits)
+    // How far the scale goes is no other number.
+    let of = rest.trim_start_matches([' ', '(']);
+    let of = ["/", "of ", "out of ", "von ", "sur "].iter().find_map(|lead| of.strip_prefix(lead)).map(str::trim_start);
+    let remark = of.map_or(rest, |of| of.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let alone = !remark.contains(|c: char| c.is_ascii_digit()) && !takes_back(&BTreeMap::new(), digits, remark);
+    (!digits.is_empty() && ends && alone).then_some(digits)
 }
 
-/// Our word for a text: by the whole of it, by what stands before a remark, or by a sign.
+/// Our word for a text: by the whole of it, by what stands before a remark that takes nothing back, or by a sign. The text
+/// itself where that is none of them.
 fn word(words: &BTreeMap<String, String>, text: &str) -> String {
-    let known = |text: &str| words.get(&normal(text.trim().trim_end_matches(['.', ',', ';', ':']))).cloned();
+    let known = |text: &str| words.get(&normal(text.trim().trim_end_matches(['.', ',', ';', ':'])));
     let letters = text.trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
     let end = [" (", " – ", " — ", " - ", ", ", "; ", ". ", ": "].iter().filter_map(|sign| letters.find(sign)).min();
-    let before = &letters[..end.unwrap_or(letters.len())];
-    let sign = || SIGNS.iter().find(|(signs, _)| signs.iter().any(|sign| text.contains(sign))).map(|(_, word)| *word);
-    let said = known(text).or_else(|| known(letters)).or_else(|| known(before));
-    let said = said.or_else(|| if letters.is_empty() || text.starts_with('[') { known(sign()?) } else { None });
-    said.unwrap_or_else(|| if before.is_empty() { text.to_owned() } else { before.to_owned() })
+    let (before, remark) = letters.split_at(end.unwrap_or(letters.len()));
+    let sign = SIGNS.iter().find(|(signs, _)| signs.iter().any(|sign| text.contains(sign)));
+    let sign = sign.and_then(|(_, word)| known(word));
+    let whole = known(text).or_else(|| known(letters));
+    let said = whole.or_else(|| known(before));
+    let taken = whole.is_none() && takes_back(words, said.map_or("", String::as_str), remark);
+    let ours = match said {
+        Some(said) => (sign.is_none_or(|sign| sign == said) || is_modest(said)).then_some(said).filter(|_| !taken),
+        None => sign.filter(|_| letters.is_empty() || text.starts_with('[')),
+    };
+    match ours {
+        Some(ours) => ours.clone(),
+        // A word of the team's, which the settings may have for one of ours.
+        None if said.is_none() && !taken && !before.is_empty() => before.to_owned(),
+        None => text.to_owned(),
+    }
+}
+
+/// Words by which a remark takes back what it stands behind.
+const DENIALS: &str = "not no never none except excepting excepted excluding excluded unless pending planned partial partially \
+    partly was formerly until but without missing nicht kein keine keinen nie noch außer ausser ausgenommen ausgeschlossen \
+    ohne geplant ausstehend teilweise teils bis aber pas sauf sans";
+
+/// Whether a word claims so little that a remark can take nothing back of it: a reason may stand there.
+fn is_modest(ours: &str) -> bool {
+    matches!(ours, "false" | "planned" | "partial" | "in-progress" | "open" | "draft")
+}
+
+/// Whether what stands behind a word says another thing than the word: it is another word of the column itself, or, behind
+/// one that claims something, holds one or denies it. `Implemented (planned)` and `Done, not in HR` are not done.
+fn takes_back(words: &BTreeMap<String, String>, said: &str, remark: &str) -> bool {
+    let differs = |text: &str| words.get(&normal(text)).map(|other| other != said);
+    let mut parts = remark.split(['(', ')', ',', ';', ':', '.', '–', '—']).flat_map(|part| part.split(" - "));
+    if parts.any(|part| differs(part) == Some(true)) {
+        return true;
+    }
+    let lower = remark.to_lowercase();
+    let held: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).collect();
+    let denies =
+        |word: &&str| differs(word).unwrap_or_else(|| DENIALS.split_whitespace().any(|denial| denial == *word));
+    let several = |many| held.windows(many).any(|words| differs(&words.join(" ")) == Some(true));
+    !is_modest(said) && (held.iter().any(denies) || several(2) || several(3))
 }
 
 /// The id of a control in a text. A bare number is one of Annex A.
@@ -327,15 +382,48 @@ mod tests {
             ("Partially implemented (2027)", "partial"),
             ("In progress", "partial"),
             ("❌ Not implemented", "planned"),
-            ("Planned", "Planned"),
+            ("Planned", "planned"),
             ("✅", "done"),
+            ("Done (2024, see PRO-001)", "done"),
+            ("Done; done in all places", "done"),
+            ("Planned - not started", "planned"),
+            ("Partial (not in HR)", "partial"),
         ] {
             assert_eq!(said(&form, raw), [wanted], "{raw}");
         }
         assert!(form.also("Läuft", "partial"));
         assert_eq!(said(&form, "läuft"), ["partial"]);
         let actions = ["planned", "in-progress", "done"].map(str::to_owned);
-        assert_eq!(said(&Form::choice(&actions), "In progress"), ["In progress"], "a word of ours is itself");
+        assert_eq!(said(&Form::choice(&actions), "In progress"), ["in-progress"], "a word of ours is itself");
+    }
+
+    #[test]
+    fn a_word_that_is_taken_back_is_none() {
+        let choice = Form::choice(&["planned", "partial", "done"].map(str::to_owned));
+        for raw in [
+            "Implemented (planned)",
+            "Yes (planned for 2027)",
+            "Implemented, not tested",
+            "Done - except HR",
+            "Done; planned",
+            "Done (not in HR)",
+            "Done: in progress",
+            "❌ Implemented",
+            "Umgesetzt, außer Personal",
+            "Partial; done",
+        ] {
+            assert_eq!(said(&choice, raw), [raw]);
+        }
+        for raw in ["Yes; No", "Yes (excluded for HR)", "Ja, aber nicht in HR", "No; Yes", "[ ] Yes"] {
+            assert_eq!(said(&Form::flag(), raw), [raw]);
+        }
+        assert_eq!(said(&choice, "Live (2024)"), ["Live"], "the settings may have it for one of ours");
+        for raw in ["No (was Yes)", "No – not asked for, no suppliers", "Excluded (not applicable)"] {
+            assert_eq!(said(&Form::flag(), raw), ["false"], "{raw}");
+        }
+        for raw in ["4 (was 2)", "4 – 5", "4 or 5", "4 (not assessed)"] {
+            assert_eq!(said(&Form::Number(BTreeMap::new()), raw), [raw]);
+        }
     }
 
     #[test]
@@ -353,12 +441,20 @@ mod tests {
         assert_eq!(said(&Form::Ids, "[POL-001](../p.md) and [Steps](./s.md#a)"), ["POL-001", "./s.md"]);
         assert!(said(&Form::Ids, "The log of [the tool](https://x.example)").is_empty());
         assert!(said(&Form::Ids, "[").is_empty());
+        // What no page shows is none.
+        assert_eq!(said(&Form::Ids, "~~POL-1~~ <!-- POL-2 --> POL-3"), ["POL-3"]);
+        assert_eq!(
+            said(&Form::Text, "First <!-- no idea --> for [[A.2.2]], [[POL-1|the policy]]"),
+            ["First for A.2.2, the policy"]
+        );
     }
 
     #[test]
     fn numbers_may_have_a_word_beside_them() {
         let form = Form::Number(BTreeMap::from([("high".to_owned(), "4".to_owned())]));
-        for (raw, wanted) in [("4", "4"), ("4 (likely)", "4"), ("4/5", "4"), ("High", "4"), ("Low", "Low")] {
+        for (raw, wanted) in
+            [("4", "4"), ("4 (likely)", "4"), ("4/5", "4"), ("4 of 5", "4"), ("High", "4"), ("Low", "Low")]
+        {
             assert_eq!(said(&form, raw), [wanted]);
         }
     }

@@ -1,5 +1,9 @@
 //! A line of Markdown in the parts that a header has: label and value, without the signs around them.
 
+use std::borrow::Cow;
+
+use crate::parse::{HTML_ELEMENTS, resolved};
+
 /// A part of a line, with its place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Part<'a> {
@@ -138,8 +142,76 @@ pub(super) fn is_divider(cells: &[Part<'_>]) -> bool {
     !cells.is_empty() && cells.iter().all(is_line)
 }
 
+/// What the beginning of a text is where a page shows it otherwise, in bytes, and as what: nothing of remarks, of what is
+/// struck out and of the marks of footnotes and tags, a break as `between`, and letters in place of their names.
+fn otherwise(rest: &str, between: &str) -> Option<(usize, String)> {
+    let closed = |open: &str, close: &str| Some(open.len() + rest.strip_prefix(open)?.find(close)? + close.len());
+    let unseen = [("<!--", "-->"), ("~~", "~~"), ("[^", "]")].into_iter().find_map(|(open, close)| closed(open, close));
+    if let Some(end) = unseen {
+        return Some((end, String::new()));
+    }
+    if rest.starts_with('&') {
+        let name = &rest[..=rest.find(';').filter(|end| *end <= 32)?];
+        return Some((name.len(), resolved(name))).filter(|(_, letters)| letters != name);
+    }
+    let inner = rest.strip_prefix('<')?;
+    let whole = inner.find('>')? + 2;
+    let bare = inner.trim_start_matches('/');
+    let name = bare[..bare.find(|c: char| !c.is_ascii_alphanumeric())?].to_ascii_lowercase();
+    match name.as_str() {
+        "br" => Some((whole, between.to_owned())),
+        "del" | "s" | "strike" => {
+            let end = format!("</{name}>");
+            let struck = rest.to_ascii_lowercase().find(&end).map(|at| at + end.len());
+            Some((struck.unwrap_or(whole), String::new()))
+        }
+        name => HTML_ELEMENTS.contains(&name).then(|| (whole, String::new())),
+    }
+}
+
+/// Hands on the pieces of a text: those of which a page shows something else with what that is.
+fn pieces(text: &str, between: &str, mut take: impl FnMut(&str, Option<String>)) {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let code = (c == '`').then(|| rest[1..].find('`').map(|end| end + 2)).flatten();
+        let (length, other) = match code {
+            Some(length) => (length, None),
+            None if c == '!' && rest[1..].starts_with('[') => (1, Some(String::new())),
+            None => otherwise(rest, between).map_or((c.len_utf8(), None), |(length, other)| (length, Some(other))),
+        };
+        take(&rest[..length], other);
+        rest = &rest[length..];
+    }
+}
+
+/// A text as a page shows it, but for emphasis and links.
+pub(super) fn shown<'t>(text: &'t str, between: &str) -> Cow<'t, str> {
+    if !text.contains(['<', '~', '&', '!']) && !text.contains("[^") {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    pieces(text, between, |piece, other| shown.push_str(other.as_deref().unwrap_or(piece)));
+    if shown == text { Cow::Borrowed(text) } else { Cow::Owned(crate::base::text::one_line(&shown)) }
+}
+
+/// A text with blanks in place of what no page shows of it: whatever is left stands where it stood.
+pub(super) fn masked(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    pieces(text, "", |piece, other| match other {
+        Some(_) => masked.extend(std::iter::repeat_n(' ', piece.len())),
+        None => masked.push_str(piece),
+    });
+    masked
+}
+
 /// A value without the signs that set it off, and with the text of a link in place of the link.
 pub(super) fn bare(text: &str) -> String {
+    bare_with(text, " ")
+}
+
+/// The same with `between` in place of each break.
+pub(super) fn bare_with(text: &str, between: &str) -> String {
+    let text = shown(text, between);
     let text = text.trim().trim_end_matches('\\').trim();
     let mut bare = String::with_capacity(text.len());
     let mut rest = text;
@@ -209,8 +281,17 @@ mod tests {
             ("[[POL-1]]", "[[POL-1]]"),
             ("____", "____"),
             ("CISO\\", "CISO"),
+            ("2.0 <!-- 2.1 -->", "2.0"),
+            ("~~Yes~~ No", "No"),
+            ("<del datetime=x>Yes</del> No", "No"),
+            ("~~CEO~~", ""),
+            ("CEO[^1]", "CEO"),
+            ("do **this** and ~~that~~ &amp; more<br>now", "do this and & more now"),
+            ("&#10003; ![i](x.png)", "✓ i"),
+            ("<owner> &c. a & b; `<b>`", "<owner> &c. a & b; `<b>`"),
         ] {
             assert_eq!(bare(text), wanted);
         }
+        assert_eq!(masked("a<!-- POL-1 -->~~é~~ POL-2"), format!("a{} POL-2", " ".repeat(20)));
     }
 }

@@ -39,7 +39,7 @@ pub use tables::{Column, LackingColumn, Rows, tables_in};
 pub use value::dressed_version;
 
 use crate::base::sha256;
-use crate::parse::{Entry, Front, Node, Scalar, Value};
+use crate::parse::{self, Entry, Front, Node, Page, Problem, ProblemKind, Scalar, Split, Value};
 
 /// The rules by which texts are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -123,6 +123,30 @@ impl Reading {
     /// Whether front matter may do without its first fence.
     pub fn takes_open(&self) -> bool {
         self.forms.contains(&Form::Yaml)
+    }
+
+    /// A Markdown file, read by these rules.
+    pub fn page(&self, bytes: &[u8]) -> Page {
+        let mut page = parse::page_with(bytes, self.takes_open());
+        self.take_for_text(&page.text, &mut page.front, &mut page.problems);
+        page
+    }
+
+    /// The front matter of a normalised text, likewise.
+    pub fn front(&self, text: &str) -> Split {
+        let mut split = parse::front(text, self.takes_open());
+        self.take_for_text(text, &mut split.front, &mut split.problems);
+        split
+    }
+
+    /// What only looks like front matter is text where a header is read there.
+    fn take_for_text(&self, text: &str, front: &mut Option<Front>, problems: &mut Vec<Problem>) {
+        let Some(near) = front.as_ref().and_then(|front| front.near).filter(|_| self.has_header()) else { return };
+        let within = |entry: &Entry| (near.start..near.end).contains(&entry.key_span.start);
+        if header::read(self, text, 0).iter().any(within) {
+            *front = None;
+            problems.retain(|problem| problem.span != near || problem.kind != ProblemKind::InvalidFrontMatter);
+        }
     }
 
     /// Whether the text below the front matter may say more.

@@ -10,7 +10,8 @@ use crate::parse::{Node, Scalar, Value};
 /// of that.
 pub(super) fn read(key: &str, raw: &str, at: usize) -> Option<(String, Node)> {
     let span = Span::new(at, at + raw.len());
-    let text = markup::bare(raw);
+    let people = matches!(key, "owner" | "authors" | "approvers");
+    let text = markup::bare_with(raw, if people { ", " } else { " " });
     if text.is_empty() {
         return None;
     }
@@ -34,7 +35,7 @@ pub(super) fn read(key: &str, raw: &str, at: usize) -> Option<(String, Node)> {
         "kind" => one(key, word(&text)),
         "version" => one(key, text.split('(').next().unwrap_or_default().trim()),
         "authors" | "approvers" => Some((key.to_owned(), list(&text, span))),
-        "controls" | "clauses" => requirements(key, raw, at).map(|node| (key.to_owned(), node)),
+        "controls" | "clauses" => requirements(key, &markup::masked(raw), at).map(|node| (key.to_owned(), node)),
         _ => one(key, &text),
     }
 }
@@ -119,19 +120,23 @@ fn list(text: &str, span: Span) -> Node {
     }
 }
 
-/// The ids of controls or clauses in a text, each at its place. Numbers of editions and years are none.
+/// The ids of controls or clauses in a text, each at its place. Numbers of editions and years are none; what stands behind
+/// the number of another standard than ISO/IEC 42001 is of that one, `ISO/IEC 27001 A.5.2`.
 fn requirements(key: &str, raw: &str, at: usize) -> Option<Node> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '.';
     let mut items = Vec::new();
-    let mut start = None;
+    let (mut start, mut of) = (None, None);
     for (place, c) in raw.char_indices().chain([(raw.len(), ' ')]) {
         match (start, is_part(c)) {
             (None, true) => start = Some(place),
             (Some(from), false) => {
                 let word = raw[from..place].trim_end_matches('.');
-                if is_requirement(key, word) {
+                if let Some(number) = standard(&raw[..from], word) {
+                    of = (number != "42001").then_some(number);
+                } else if is_requirement(key, word) {
                     let span = Span::new(at + from, at + from + word.len());
-                    let value = Value::Scalar(Scalar { text: word.to_owned(), quoted: true });
+                    let text = of.map_or_else(|| word.to_owned(), |of| format!("iso-{of}:{word}"));
+                    let value = Value::Scalar(Scalar { text, quoted: true });
                     items.push(Node { value, span });
                 }
                 start = None;
@@ -141,6 +146,16 @@ fn requirements(key: &str, raw: &str, at: usize) -> Option<Node> {
     }
     let span = Span::new(at, at + raw.len());
     (!items.is_empty()).then_some(Node { value: Value::List(items), span })
+}
+
+/// The number of the standard that a word is, by what stands before it: `27001`, `9001` behind `ISO`.
+fn standard<'t>(before: &str, word: &'t str) -> Option<&'t str> {
+    let number = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let last = before.trim_end_matches([' ', '-']).rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_body = |text: &str| ["iso", "iec", "en"].iter().any(|body| text.eq_ignore_ascii_case(body));
+    let is_named = is_body(last) || is_body(&word[..word.len() - number.len()]);
+    let is_one = number.len() == 5 || (is_named && matches!(number.len(), 3..=5));
+    (is_one && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
 }
 
 fn is_requirement(key: &str, word: &str) -> bool {
@@ -197,7 +212,12 @@ mod tests {
         is("kind", "Policy (all staff)", "kind", &["Policy"]);
         is("version", "1.0 (Draft)", "version", &["1.0"]);
         is("approvers", "CISO, DPO", "approvers", &["CISO", "DPO"]);
+        is("approvers", "Jane Roe<br>~~DPO~~CEO[^1]", "approvers", &["Jane Roe", "CEO"]);
+        is("controls", "<!-- A.2.2 --> A.5.2", "controls", &["A.5.2"]);
         is("controls", "ISO/IEC 42001:2023 A.5.2, A.6.2.4 (life cycle)", "controls", &["A.5.2", "A.6.2.4"]);
+        is("controls", "ISO/IEC 27001:2022 A.5.2; ISO 42001 A.5.3", "controls", &["iso-27001:A.5.2", "A.5.3"]);
+        is("clauses", "DIN EN ISO/IEC 27001 9.2.1, 9.2.2", "clauses", &["iso-27001:9.2.1", "iso-27001:9.2.2"]);
+        is("clauses", "ISO 9001:2015 clause 8.4", "clauses", &["iso-9001:8.4"]);
         is("clauses", "ISO/IEC 42001:2023, Clauses 6.1.2 and 8.2.", "clauses", &["6.1.2", "8.2"]);
         is("next-review", "[DATE]", "next-review", &["[DATE]"]);
         assert_eq!(told("controls", "Purpose"), None);

@@ -2,7 +2,8 @@
 
 use super::approvals::{SIGNED, VERDICT};
 use super::column::{Getter, Holds, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::approval::Read;
 use crate::base::Date;
 use crate::model::audience::Audience;

@@ -3,7 +3,8 @@
 
 use super::column::{Getter, Holds, column};
 use super::facts::{ActFact, COUNTS, VersionFact};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::approval::record::ActKind;
 use crate::approval::{Grade, VersionApproval};
 use crate::base::Date;
@@ -102,6 +103,12 @@ pub(super) fn versions(state: &State) -> Register<'_> {
         day("until", |row| row.fact.until).about("the first day on which it was in force no longer"),
         column("stated", Holds::Flag, |row: &VersionRow<'_>| Value::Flag(row.fact.stated))
             .about("whether that it was in force from that day is what it says itself: the record begins later"),
+        column("out", Holds::Texts, |row: &VersionRow<'_>| {
+            Value::List(row.fact.out.iter().map(|time| Value::Text(time.clone().into())).collect())
+        })
+        .about(
+            "times in between in which it was not in force: the first and the last day of each, with `/` between them",
+        ),
         column("in_force", Holds::Flag, |row: &VersionRow<'_>| Value::Flag(row.fact.in_force)).about("on `today`"),
         day("effective", |row| row.fact.effective).about("the day it names itself"),
         day("recorded", |row| row.fact.recorded)

@@ -1,7 +1,8 @@
 //! Assessments of impact and of risk. Retired ones are here too; their status tells.
 
 use super::column::{self as of, DocumentRow, Holds, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::state::State;
 
 /// Assessments of impact, then of risk, each in natural order of the ids.
@@ -13,6 +14,7 @@ pub(super) fn assessments(state: &State) -> Register<'_> {
         of::kind(),
         of::title(),
         of::status(state),
+        of::standing(state),
         of::text("owner"),
         of::ids("systems"),
         of::text("system-version"),

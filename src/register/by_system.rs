@@ -2,7 +2,8 @@
 //! And what the standard calls for in writing, item by item.
 
 use super::column::{Getter, Holds, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::model::life::{Passed, STEPS};
 use crate::model::trace::{CalledFor, OfSystem, Requirement, There};
 use crate::model::{DocIx, catalog};

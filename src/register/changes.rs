@@ -2,7 +2,8 @@
 
 use super::column::{Column, Getter, Holds, column};
 use super::facts::{ChangeFact, RevisionFact};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::history::{Change, Revision};
 use crate::state::State;
 

@@ -42,6 +42,8 @@ pub struct Column<'a> {
     pub key: Cow<'a, str>,
     /// The heading that people read.
     pub title: Cow<'a, str>,
+    /// The heading in files, where a file holds something else than a page does.
+    pub in_files: Option<&'static str>,
     /// What stands in it.
     pub holds: Holds,
     /// The words that may stand in it, where they are known.
@@ -68,6 +70,11 @@ pub(super) struct Getter<'a, Row> {
 }
 
 impl<'a> Column<'a> {
+    /// The heading that people read in a file.
+    pub fn heading(&self) -> &str {
+        self.in_files.unwrap_or(&self.title)
+    }
+
     /// What people call a word that stands in it, where the word alone does not tell.
     pub fn title_of(&self, word: &str) -> Option<&str> {
         self.titles.iter().find(|(known, _)| known == word).map(|(_, title)| title.as_ref())
@@ -88,6 +95,7 @@ impl<'a> Column<'a> {
         Self {
             key,
             title,
+            in_files: None,
             holds,
             words: Vec::new(),
             titles: Vec::new(),
@@ -176,10 +184,12 @@ pub(super) fn kind<'a>() -> OfDocument<'a> {
 
 /// Where a document says that it stands; pages tell by what is on record.
 pub(super) fn status(state: &State) -> OfDocument<'_> {
-    column("status", Holds::Word, |&(ix, document): &DocumentRow<'_>| {
+    let mut status = column("status", Holds::Word, |&(ix, document): &DocumentRow<'_>| {
         Value::Status(document.status(), state.aims.word(ix))
     })
-    .words(Status::ALL.map(Status::as_str))
+    .words(Status::ALL.map(Status::as_str));
+    status.column.in_files = Some("Status as it says");
+    status
 }
 
 /// Where a document stands by the record, for programs: pages tell it under the status.
@@ -187,6 +197,7 @@ pub(super) fn standing(state: &State) -> OfDocument<'_> {
     let mut standing = column("standing", Holds::Word, |&(ix, _)| Value::word(state.aims.word(ix).map(Word::as_str)))
         .words(Word::ALL.map(Word::as_str))
         .about("where it stands by what is on record; `status` is what it says of itself");
+    standing.column.titles = Word::ALL.iter().map(|word| (word.as_str().into(), word.title().into())).collect();
     standing.column.aside = true;
     standing
 }

@@ -1,7 +1,8 @@
 //! What internal audits looked at and when: clauses, controls, AI systems, and controls of a system looked at together.
 
 use super::column::{Getter, Holds, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::model::DocIx;
 use crate::model::audited::{Audited, Subject, What};
 use crate::state::State;
@@ -64,12 +65,12 @@ fn rows(state: &State) -> Vec<Row<'_>> {
     let undecided = is_known.then(|| audited.undecided()).into_iter().flatten().map(|of| (UNDECIDED, of));
     for (what, subject) in subjects.chain(undecided) {
         let audits = in_cycle(&audited, &audited.places(&subject));
-        let next = audited.next(&subject).map(|row| (row.due, row.plan));
+        let next = audited.next(&subject);
         rows.push(Row {
-            hole: hole(!audits.is_empty() || next.is_some()),
+            hole: hole(!audits.is_empty() || audited.is_planned(&subject)),
             audits,
             last: audited.last(&subject).map(|audit| (audit.date, audit.ix)),
-            next,
+            next: next.map(|row| (row.due, row.plan)),
             what,
             subject,
             framework: framework(subject.what),

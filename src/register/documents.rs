@@ -1,7 +1,8 @@
 //! Documents, and their reviews.
 
 use super::column::{self as of, DocumentRow, Holds, OfDocument, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::approval::Approval;
 use crate::base::{Period, mark};
 use crate::check::keeping::kept;

@@ -1,7 +1,8 @@
 //! What the EU AI Act asks of the organisation for each AI system, and what in the repository bears on it.
 
 use super::column::{Getter, Holds, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::model::ai_act::case::Case;
 use crate::model::ai_act::duties::{Backing, Evidence, Owed};
 use crate::state::State;

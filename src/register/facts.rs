@@ -10,14 +10,14 @@ use crate::signature::Verdict;
 /// The words of [`ActFact::counts`].
 pub const COUNTS: [&str; 3] = ["yes", "earlier", "no"];
 
-/// An act of approval or review, or a file among the records that is none: then what only a record can tell is `None`.
+/// An act of a person, or a file among the records that is none: then what only a record can tell is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActFact<'a> {
     /// The document, as the record names it.
     pub document: Option<&'a str>,
     /// The day of the act.
     pub date: Option<Date>,
-    /// `approval` or `review`.
+    /// `approval`, `review` or `acknowledgement`.
     pub act: Option<&'static str>,
     /// The version it is about.
     pub version: Option<&'a str>,
@@ -78,6 +78,8 @@ pub struct VersionFact<'a> {
     pub until: Option<Date>,
     /// Whether that it was in force from the first day is what it says itself: the record begins later.
     pub stated: bool,
+    /// Times in between in which it was not in force: the first and the last day of each, with `/` between them.
+    pub out: Vec<String>,
     /// Whether it is in force on the day of the build.
     pub in_force: bool,
     /// The day from which it holds by its own words.
@@ -183,6 +185,7 @@ impl<'a> VersionFact<'a> {
             to: tenure.last_day().filter(|day| tenure.is_in_force(*day)),
             until: tenure.until,
             stated: tenure.stated,
+            out: tenure.out().map(|(from, to)| format!("{from}/{to}")).collect(),
             in_force: tenure.is_in_force(today),
             effective: version.effective,
             recorded: version.recorded,

@@ -1,7 +1,8 @@
 //! What the checks found, as rows. Its JSON is what `aims check --format json` says, so that it is no register by name.
 
 use super::column::{Getter, Holds, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::check::find;
 use crate::diag::{Diagnostic, Level};
 use crate::state::State;

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::column::{self as of, Column, DocumentRow, Getter, Holds, OfDocument, column, key};
-use super::{Register, Value, documents};
+use super::documents;
+use super::rows::Register;
+use super::value::Value;
 use crate::base::date::days_between;
 use crate::base::mark;
 use crate::model::due;
@@ -35,7 +37,14 @@ pub(super) fn register<'a>(state: &'a State, kind: &'a Kind) -> Register<'a> {
         }
         let mut getter = field(state, spec, place >= own);
         getter.column.key = unique(&mut taken, &spec.name).into();
+        let is_status = getter.column.in_files.is_some();
         columns.push(getter);
+        if is_status {
+            let mut standing = of::standing(state);
+            // A team's own key of that name keeps it.
+            standing.column.key = unique(&mut taken, "standing").into();
+            columns.push(standing);
+        }
     }
     for (place, mut getter) in ages(state, kind).into_iter().enumerate() {
         getter.column.key = unique(&mut taken, &getter.column.key).into();

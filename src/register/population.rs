@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::column::{Getter, Holds, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::approval::record::ActKind;
 use crate::base::{Date, mark, say, wording};
 use crate::model::document::Document;

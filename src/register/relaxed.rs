@@ -1,7 +1,8 @@
 //! What the settings keep the check from telling.
 
 use super::column::{Getter, Holds, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::approval::Since;
 use crate::base::{Date, Period, mark};
 use crate::check::relaxed::{How, Relaxed, What, relaxed};

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use super::column::{Getter, Holds, column};
 use super::population::populations;
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::model::DocIx;
 use crate::model::trace::There;
 use crate::state::State;

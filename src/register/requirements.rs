@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{Column, Getter, Holds, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::model::catalog::ReqId;
 use crate::model::soa::{Soa, SoaRow};
 use crate::model::trace::{Applicability, Lack, Place, Requirement, RequirementKind, Serving};

@@ -1,7 +1,8 @@
 //! The risk register. Retired risks are here too; their status tells.
 
 use super::column::{self as of, DocumentRow, Holds, OfDocument, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::model::risk::{AFTER, BEFORE, RiskLevel, is_opportunity, parts};
 use crate::state::State;
 
@@ -11,6 +12,7 @@ pub(super) fn risks(state: &State) -> Register<'_> {
         of::id(),
         of::title(),
         of::status(state),
+        of::standing(state),
         of::text("owner"),
         of::word("state"),
         of::text("source"),
@@ -34,6 +36,10 @@ pub(super) fn risks(state: &State) -> Register<'_> {
         level(state, "residual_level", AFTER),
         of::text("accepted-by"),
         of::day("accepted"),
+        column("text_since_accepted", Holds::Day, |&(ix, _): &DocumentRow<'_>| {
+            Value::day(state.text_since_accepted(ix))
+        })
+        .about("the day of its newest text, where that came after it was accepted"),
         of::next_review(state),
         of::review(state),
     ];

@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::column::{Getter, Holds, column};
 use super::population::{Population, Traits, Unit, populations, some, system};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::base::{mark, sha256_hex};
 use crate::model::risk::RiskLevel;
 use crate::state::State;

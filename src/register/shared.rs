@@ -1,7 +1,8 @@
 //! Clauses that several followed standards share, a row for each standard.
 
 use super::column::{Getter, Holds, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::model::DocIx;
 use crate::model::shared::SharedClause;
 use crate::model::trace::{Requirement, Rung};

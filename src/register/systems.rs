@@ -1,7 +1,8 @@
 //! The inventory of AI systems. Retired ones are here too; their status tells.
 
 use super::column::{self as of, DocumentRow, Holds, OfDocument, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::base::mark;
 use crate::state::State;
 
@@ -11,6 +12,7 @@ pub(super) fn systems(state: &State) -> Register<'_> {
         of::id(),
         of::title(),
         of::status(state),
+        of::standing(state),
         of::text("owner"),
         of::text("purpose"),
         of::text("provider"),

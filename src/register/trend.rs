@@ -1,7 +1,8 @@
 //! Where clauses and controls stood over time: a row for each requirement at each moment.
 
 use super::column::{Getter, Holds, column};
-use super::{Register, Value};
+use super::rows::Register;
+use super::value::Value;
 use crate::model::catalog::ReqId;
 use crate::model::trace::Place;
 use crate::state::{Point, Stand, State};

@@ -1,5 +1,7 @@
 //! What a commit holds: the files below a folder, and the bytes of one file.
 
+use std::collections::BTreeSet;
+
 use git2::ObjectType;
 use rayon::prelude::*;
 
@@ -140,6 +142,12 @@ impl Repo {
             all.unwrap_or_else(|_| (0..ids.len()).map(|place| f(first + place, None)).collect())
         };
         ids.par_chunks(piece).enumerate().flat_map_iter(read).collect()
+    }
+
+    /// Those of these objects that are not here.
+    pub fn lacking(&self, ids: &BTreeSet<ObjectId>) -> BTreeSet<ObjectId> {
+        let lacking = self.store.with(|reader| Ok(ids.iter().filter(|id| !reader.has(**id)).copied().collect()));
+        lacking.unwrap_or_else(|_| ids.clone())
     }
 
     /// What the index knows below `prefix`. Names that are no sound path are left out; [`Repo::tree`] tells of them.

@@ -85,6 +85,18 @@ impl AllowedKey {
         self.key.line()
     }
 
+    /// Has the key count no longer than until the end of a day; `false` where it then counts at no time.
+    pub fn end_with(&mut self, day: date::Date) -> bool {
+        let end = (date::days_between(epoch(), day) + 1) * 86_400 - 1;
+        self.valid_before = Some(self.valid_before.map_or(end, |before| before.min(end)));
+        end > self.valid_after.unwrap_or_default()
+    }
+
+    /// Whether the key counts at a moment.
+    pub fn is_valid_at(&self, moment: i64) -> bool {
+        self.valid_after.is_none_or(|after| after <= moment) && self.valid_before.is_none_or(|before| moment <= before)
+    }
+
     /// Whether the key may sign in this namespace.
     pub(super) fn is_for(&self, namespace: &str) -> bool {
         self.namespaces.as_deref().is_none_or(|patterns| matches_list(namespace, patterns))
@@ -222,8 +234,8 @@ fn moment(text: &str) -> Option<i64> {
     (moment > 0).then_some(moment)
 }
 
-/// The moment as `YYYYMMDDHHMMSSZ`.
-fn written(moment: i64) -> String {
+/// The moment as `YYYYMMDDHHMMSSZ`, for ssh-keygen(1).
+pub fn written(moment: i64) -> String {
     let day = date::of_timestamp(moment, 0).to_string().replace('-', "");
     let second = moment.rem_euclid(86_400);
     format!("{day}{:02}{:02}{:02}Z", second / 3600, second / 60 % 60, second % 60)

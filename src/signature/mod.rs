@@ -19,7 +19,7 @@ mod wire;
 
 use aws_lc_rs::digest;
 
-pub use allowed::{AllowedKey, allowed_signers_line};
+pub use allowed::{AllowedKey, allowed_signers_line, written};
 pub use signing::{KeyError, SigningKey};
 pub use verdict::Verdict;
 pub use wire::{from_base64, to_base64};

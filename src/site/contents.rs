@@ -171,8 +171,8 @@ fn own_anchor(html: &str) -> Option<String> {
     own.split_once('"').map(|(own, _)| own.to_owned())
 }
 
-/// The rows of tables that have no groups, and the items of lists that have anchors, by what they lead to or are called: those of
-/// one name behind each other are one place.
+/// The rows of tables that have no groups, findings, and the items of lists that have anchors, by what they lead to or are
+/// called: those of one name behind each other are one place.
 fn rows(main: &str, ours: impl Fn(usize) -> bool) -> Vec<Place> {
     let mut found: Vec<(usize, &str)> = Vec::new();
     for (start, _) in main.match_indices("<table").filter(|(at, _)| ours(*at)) {
@@ -182,9 +182,15 @@ fn rows(main: &str, ours: impl Fn(usize) -> bool) -> Vec<Place> {
             found.extend(rows);
         }
     }
-    for (at, _) in main.match_indices("<li id=\"").filter(|(at, _)| ours(*at)) {
+    for (at, _) in main.match_indices("<li ").filter(|(at, _)| ours(*at)) {
         let item = main[at..].split("</li>").next().unwrap_or_default();
-        found.extend(item.find("<a class=\"id\"").map(|link| (at, &item[link..])));
+        // A finding of its rule's own page is told by what it is about.
+        let mark = match (own_anchor(item), item.starts_with("<li class=\"finding ")) {
+            (Some(_), _) => "<a class=\"id\"",
+            (None, true) => "<p class=\"place\">",
+            (None, false) => continue,
+        };
+        found.extend(item.find(mark).map(|head| (at, &item[head..])));
     }
     found.sort_unstable();
     let mut taken = BTreeSet::new();
@@ -419,6 +425,12 @@ mod tests {
             .map(|at| format!("<li id=\"AIMS{at}\"><p><a class=\"id\" href=\"r\">AIMS{at} a-<wbr>rule</a></p></li>"))
             .collect();
         assert!(page(&findings).contains("<li><a href=\"#AIMS3\">AIMS3 a-rule</a></li>"));
+        let of_one_rule: String = ["a", "a", "b", "c"]
+            .map(|of| format!("<li class=\"finding is-note\"><p><a class=\"id\" href=\"r\">AIMS1</a></p><p class=\"place\"><code>x</code> <a href=\"d\">{of}</a></p></li>"))
+            .concat();
+        let html = page(&of_one_rule);
+        assert!(html.contains("<li><a href=\"#_g-c\">c</a></li>"), "{html}");
+        assert_eq!(html.matches("<li id=\"_g-a\" class=\"finding").count(), 1, "{html}");
         let two = "<th scope=\"row\"><a class=\"id\" href=\"x\">SYS-1</a> <a href=\"y\">History</a>";
         assert_eq!(name(two), "SYS-1");
     }

@@ -158,7 +158,8 @@ impl<'a> Site<'a> {
                 self.theme.render(&self.shared, address, link, *page, nav)
             }
             Some(Made::File(bytes)) => Ok(bytes),
-            None => Err(Error::new(format!("there is no page at `{path}`"))),
+            None => Err(Error::new(format!("there is no page at `{path}`"))
+                .hint("where a text of it is damaged, `git fsck --full` names it, and another clone has it")),
         }
     }
 

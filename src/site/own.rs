@@ -14,7 +14,7 @@ use tera::{Context, Kwargs, Tera};
 
 use crate::base::{Error, Result};
 use crate::model::own_theme::{FOLDER, OwnTheme};
-use crate::parse::TURN;
+use crate::parse::{HTML_ATTRIBUTES, HTML_ELEMENTS, TURN};
 
 /// How many turns loops may make on one page.
 const TURNS: u32 = 250_000;
@@ -109,48 +109,51 @@ impl Write for Bounded {
     }
 }
 
-/// Elements that a main part may have beside those of prose.
-const ELEMENTS: [&str; 16] = [
-    "section",
-    "article",
-    "header",
-    "footer",
-    "main",
-    "nav",
-    "aside",
-    "figure",
-    "figcaption",
-    "details",
-    "summary",
-    "mark",
-    "time",
-    "data",
-    "caption",
-    "tfoot",
+/// Elements that a main part may have beside those of prose: of a page, and of drawings.
+const ELEMENTS: [&str; 12] =
+    ["circle", "g", "input", "line", "main", "path", "polyline", "rect", "section", "svg", "text", "title"];
+
+/// Attributes of these.
+const ATTRIBUTES: [(&str, &[&str]); 15] = [
+    ("a", &["href", "rel", "hreflang"]),
+    ("circle", &["cx", "cy", "r"]),
+    ("details", &["open"]),
+    ("img", &["src", "alt", "width", "height"]),
+    ("input", &["type", "disabled", "checked"]),
+    ("line", &["x1", "y1", "x2", "y2"]),
+    ("ol", &["start", "reversed"]),
+    ("path", &["d"]),
+    ("polyline", &["points"]),
+    ("rect", &["x", "y", "width", "height"]),
+    ("svg", &["viewBox", "preserveAspectRatio", "width", "height"]),
+    ("td", &["colspan", "rowspan", "headers"]),
+    ("text", &["x", "y"]),
+    ("th", &["colspan", "rowspan", "headers", "scope"]),
+    ("time", &["datetime"]),
 ];
 
+/// Lets through all that a text and a drawing of ours may hold, the boxes of a list of tasks too: what is taken out of a text
+/// that was approved changes what it says.
 fn cleaned(html: &str) -> String {
+    let mut attributes: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for (element, own) in HTML_ATTRIBUTES.iter().chain(&ATTRIBUTES) {
+        attributes.entry(*element).or_default().extend(own.iter());
+    }
     let mut builder = Builder::default();
-    let attributes: HashMap<&str, HashSet<&str>> = HashMap::from([
-        ("td", HashSet::from(["colspan", "rowspan", "headers"])),
-        ("th", HashSet::from(["colspan", "rowspan", "headers", "scope"])),
-        ("time", HashSet::from(["datetime"])),
-        ("details", HashSet::from(["open"])),
-        ("img", HashSet::from(["src", "alt", "width", "height"])),
-        ("ol", HashSet::from(["start", "reversed"])),
-        ("a", HashSet::from(["href", "rel", "hreflang"])),
-    ]);
     builder
-        .add_tags(ELEMENTS)
+        .add_tags(HTML_ELEMENTS.into_iter().chain(ELEMENTS))
         .tag_attributes(attributes)
         .generic_attributes(HashSet::from(["id", "class", "title", "lang", "dir", "role", "tabindex", "hidden"]))
         .generic_attribute_prefixes(HashSet::from(["aria-", "data-"]))
+        // Only a box that nobody can tick, which sends nothing. A second value that is set would come in an order by chance.
+        .set_tag_attribute_value("input", "disabled", "")
         .link_rel(None)
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .attribute_filter(|element, attribute, value| match (element, attribute) {
             // Of pictures those of the site.
             ("img", "src") if value.contains(':') || value.starts_with("//") => None,
             (_, "href") if value.starts_with("//") => None,
+            ("input", "type") => Some(Cow::Borrowed("checkbox")),
             _ => Some(Cow::Borrowed(value)),
         });
     builder.clean(html).to_string()
@@ -187,7 +190,28 @@ mod tests {
              <form action=\"//x\"><input></form><iframe src=\"a\"></iframe><meta http-equiv=\"refresh\"><base href=\"//x\"></p>",
             &[],
         );
-        assert_eq!(made.expect("a page"), "<p>a<img><a>b</a></p><p></p>");
+        assert_eq!(made.expect("a page"), "<p>a<img><a>b</a></p><input disabled=\"\"><p></p>");
+    }
+
+    #[test]
+    fn boxes_and_drawings_stay_and_do_nothing() {
+        for same in [
+            "<ul><li class=\"task-list-item\"><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\"> a</li></ul>",
+            "<svg class=\"bar\" viewBox=\"0 0 9 9\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"b\"><title>c</title>\
+             <rect class=\"is-on\" x=\"0\" width=\"4\" height=\"9\"></rect><path d=\"M0 0\"></path><a href=\"x.html\"><text x=\"1\" y=\"2\">d</text></a></svg>",
+        ] {
+            let names = |html: &str| {
+                let mut names: Vec<String> = html.split([' ', '>']).map(str::to_owned).collect();
+                names.sort();
+                names
+            };
+            assert_eq!(names(&cleaned(same)), names(same));
+        }
+        let drawn = cleaned(
+            "<svg onload=\"x\"><script>x</script><use href=\"//x\"/><animate href=\"x\"/><a href=\"javascript:x\">y</a>\
+             <image href=\"https://x\"/></svg>",
+        );
+        assert_eq!(drawn, "<svg><a>y</a></svg>");
     }
 
     #[test]

@@ -10,10 +10,10 @@ use std::ops::Range;
 use super::lists::{Most, pieces};
 use super::routes;
 use crate::base::wording;
+use crate::model::DocIx;
 use crate::model::catalog::natural_key;
 use crate::model::document::Document;
 use crate::model::kinds::Kind;
-use crate::model::{Aims, DocIx};
 use crate::state::State;
 
 /// How many documents stand on one page: each has a sheet of its own, with rules of its own in the style sheet.
@@ -44,9 +44,6 @@ const FIRST: [&str; 5] = ["scope", "policy", "soa", "procedure", "plan"];
 
 /// The page of the pack.
 pub(super) const PACK: &str = "print.html";
-
-/// The clause that calls for the policy above all others.
-const POLICY_CLAUSE: &str = "5.2";
 
 /// The documents of the pack, and where each stands.
 pub(super) struct Pack {
@@ -187,7 +184,7 @@ fn usual(state: &State) -> Vec<Group> {
     let aims = &state.aims;
     let mut kinds: Vec<&Kind> = aims.kinds.iter().filter(|kind| kind.has_life()).collect();
     kinds.sort_by_key(|kind| FIRST.iter().position(|first| *first == kind.name).unwrap_or(FIRST.len()));
-    let top = top_policy(aims).filter(|ix| is_part(state, *ix));
+    let top = aims.top_policy().filter(|ix| is_part(state, *ix));
     let mut groups: Vec<Group> = Vec::new();
     let mut policies = None;
     for kind in kinds {
@@ -207,12 +204,6 @@ fn usual(state: &State) -> Vec<Group> {
     groups.extend(policies);
     groups.retain(|group| !group.documents.is_empty());
     groups
-}
-
-/// The policy that clause 5.2 calls for.
-fn top_policy(aims: &Aims) -> Option<DocIx> {
-    let clause = aims.trace.clauses().find(|clause| clause.id == POLICY_CLAUSE)?;
-    clause.documents().find(|ix| aims.document(*ix).is("policy"))
 }
 
 fn of_kind(state: &State, kind: &Kind) -> Vec<DocIx> {

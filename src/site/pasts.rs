@@ -11,7 +11,7 @@ use super::{routes, spans};
 use crate::approval::{Tenure, VersionApproval};
 use crate::base::date::is_within;
 use crate::base::{Date, DocPath, say};
-use crate::history::{Change, Facts, Held, History, Revision, Step, Version, short};
+use crate::history::{Change, ChangeKind, Facts, Held, History, Revision, Step, Version, short};
 use crate::model::DocIx;
 use crate::model::audience::Audience;
 use crate::model::document::is_sound_id;
@@ -43,6 +43,8 @@ pub(super) struct PastOf<'a> {
     pub id: String,
     /// Its title, likewise.
     pub title: String,
+    /// The commit that removed it, where it is gone.
+    pub removed: Option<&'a Revision>,
     /// The folder of its pages.
     folder: String,
     /// The oldest first.
@@ -178,6 +180,7 @@ impl<'a> Pasts<'a> {
                 ix: Some(ix),
                 id: document.id.clone(),
                 title: document.title.clone(),
+                removed: None,
                 folder: routes::document_folder(&document.id),
                 texts: mark_present(found, state.approvals.substance(ix)),
                 approvals: state.approvals.of_versions(&state.aims, &state.history, ix),
@@ -194,15 +197,17 @@ impl<'a> Pasts<'a> {
             // A page that is there keeps its folder, and a folder is called as no page is.
             let is_free = is_sound_id(&id) && ids.insert(id.to_lowercase());
             let made = format!("changes/gone/{}-{place}", short(&last.revision.commit));
+            let newest = gone.steps.first().and_then(|step| state.history.step(*step));
             pasts.gone.insert(place, pasts.all.len());
             pasts.all.push(PastOf {
                 ix: None,
+                removed: newest.filter(|(_, change)| change.kind == ChangeKind::Deleted).map(|(by, _)| by),
                 folder: if is_free { routes::document_folder(&id) } else { made },
                 id: if id.is_empty() { gone.path.as_str().to_owned() } else { id },
                 title: last.facts.title.as_deref().unwrap_or(gone.path.stem()).to_owned(),
                 has_force: found.iter().any(|past| !past.spells.is_empty()),
                 texts: found,
-                approvals: Vec::new(),
+                approvals: tenures.iter().map(|tenure| tenure.approved.clone()).collect(),
                 by_blob: BTreeMap::new(),
                 by_version,
             });
@@ -299,15 +304,14 @@ fn found<'a>(
             found[*at].is_last = true;
             lasts.insert(place, *at);
         }
-        for (number, (step, from)) in tenure.iter().flat_map(|tenure| &tenure.texts).enumerate() {
-            let Some((at, tenure)) = blob_of(*step).and_then(|blob| places.get(&blob)).zip(tenure) else { continue };
-            let until = tenure.texts.get(number + 1).map(|(_, from)| *from).or(tenure.until);
-            match found[*at].spells.last_mut().filter(|(_, ended)| *ended == Some(*from)) {
+        for (number, (step, from, until)) in tenure.iter().flat_map(|tenure| tenure.spells()).enumerate() {
+            let Some((at, tenure)) = blob_of(step).and_then(|blob| places.get(&blob)).zip(tenure) else { continue };
+            match found[*at].spells.last_mut().filter(|(_, ended)| *ended == Some(from)) {
                 Some((_, ended)) => *ended = until,
-                None => found[*at].spells.push((*from, until)),
+                None => found[*at].spells.push((from, until)),
             }
             if tenure.stated && number == 0 {
-                found[*at].stated = Some(*from);
+                found[*at].stated = Some(from);
             }
         }
     }

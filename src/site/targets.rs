@@ -7,6 +7,7 @@ use super::routes;
 use super::stand::Stand;
 use crate::base::{say, wording};
 use crate::model::Aims;
+use crate::model::attachments::is_picture;
 use crate::model::links::{Broken, Target, is_plain};
 use crate::model::unseen::Label;
 use crate::parse::{Body, Link, LinkKind};
@@ -122,7 +123,7 @@ impl<'a> Targets<'a> {
         (format!("<span class=\"broken\" title=\"{}\">", escape(say!("This link leads nowhere"))), "</span>")
     }
 
-    /// The image at `at`, with further attributes. Inside a link, one on the web is only its words.
+    /// The image at `at`, with further attributes. One that is no picture of the site is a link, and inside a link only its words.
     pub(super) fn image(&self, alt: &str, at: usize, further: &str, in_link: bool) -> String {
         let words = escape(alt);
         if self.past.is_some() {
@@ -132,21 +133,26 @@ impl<'a> Targets<'a> {
             };
             return format!("<span class=\"quiet\">{}</span>", escape(&told));
         }
-        match self.links.get(&at).map(|(_, target)| target) {
-            Some(Ok(Target::Asset(path))) => {
+        let target = self.links.get(&at).map(|(_, target)| target);
+        match target {
+            Some(Ok(Target::Asset(path))) if is_picture(path) => {
                 let src = routes::relative_file(self.stand.page, &routes::asset(path));
                 format!("<img src=\"{}\" alt=\"{words}\"{further}>", escape(&src))
             }
-            Some(Ok(Target::External(address))) => {
-                let words = if alt.is_empty() { escape(say!("Image on the web")) } else { words };
-                match in_link {
-                    true => format!("<span>{words}</span>"),
-                    false => {
-                        format!(
-                            "<a href=\"{}\" rel=\"external noopener noreferrer\">{words}</a>",
-                            escape(&routes::address(address))
-                        )
+            // A browser shows no document as a picture, so its words lead there.
+            Some(Ok(_) | Err(Broken::Fragment { .. })) => {
+                let instead = match target {
+                    Some(Ok(Target::External(_))) => say!("Image on the web"),
+                    Some(Ok(Target::Asset(path))) => path.file_name(),
+                    Some(Ok(Target::Document(ix, _)) | Err(Broken::Fragment { document: ix, .. })) => {
+                        &self.aims.document(*ix).title
                     }
+                    _ => "",
+                };
+                let words = if alt.is_empty() { escape(instead) } else { words };
+                match self.link(at).filter(|_| !in_link) {
+                    Some(attributes) => format!("<a{attributes}>{words}</a>"),
+                    None => format!("<span>{words}</span>"),
                 }
             }
             Some(Err(Broken::Unseen(Label::Left))) => {

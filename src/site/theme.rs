@@ -34,7 +34,7 @@ pub(super) struct Theme {
 }
 
 /// What a team's own look adds to a page.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct OwnLook {
     /// Where its style sheet is.
     style: Option<String>,
@@ -80,6 +80,8 @@ struct Frame<'a> {
     partial: Option<&'static str>,
     /// Whether drafts are left out.
     approved_only: bool,
+    /// The commit whose settings say who may sign, where somebody chose one.
+    trusted: Option<&'a str>,
 }
 
 /// What is said on every page of a site that does not hold all there is.
@@ -154,11 +156,14 @@ impl Theme {
             ahead: shared.ahead(),
             partial: partial(shared),
             approved_only: shared.state.edition == EditionKind::Approved,
+            trusted: shared.state.trusted.as_ref().map(|trusted| trusted.commit.as_str()),
         };
         let mut context = Context::new();
         context.insert("frame", &frame);
         context.insert_value("view", page.view);
-        let own = self.own.as_ref().filter(|own| has_own(own, address, page.template));
+        // The page by which a site is verified is ours alone: a style could hide what it tells, and words above it vouch.
+        let is_ours = matches!(address, Address::About);
+        let own = self.own.as_ref().filter(|own| !is_ours && own.has(page.template));
         let template = match own {
             Some(own) => {
                 let main = own.render(page.template, &context)?;
@@ -167,7 +172,11 @@ impl Theme {
             }
             None => page.template,
         };
-        context.insert("own", &self.look(shared, own.is_some(), &frame.root, &context)?);
+        let look = match is_ours {
+            true => OwnLook::default(),
+            false => self.look(shared, own.is_some(), &frame.root, &context)?,
+        };
+        context.insert("own", &look);
         let html = terms::put(self.put(template, &context, link.page)?, &frame.root);
         let foreign = address.is_of_another_standard(shared);
         let titled = shared.values.put(shared.titles.put(contents::put(html)));
@@ -207,11 +216,6 @@ impl Theme {
         };
         self.tera.render(template, context).map(without_controls).map_err(failed)
     }
-}
-
-/// Whether the main part of a page comes from a template of the team's. The page by which a site is verified never does.
-fn has_own(own: &OwnTemplates, address: Address<'_>, template: &str) -> bool {
-    own.has(template) && !matches!(address, Address::About)
 }
 
 /// The way to a page, which follows from its address.

@@ -66,7 +66,9 @@ impl<'a> Revision<'a> {
         let copies = Copies::among(&self.paths, &|folder| sites.contains(folder), &read);
         self.paths.retain(|path| !copies.files.contains(path));
         self.blobs.retain(|path, _| !copies.files.contains(path));
-        self.oddities.extend(copies.sites.into_iter().map(|path| Oddity { path, kind: OddityKind::Site }));
+        let mut told = copies.sites;
+        told.extend(sites.iter().filter(|path| !is_hidden(path)).cloned());
+        self.oddities.extend(told.into_iter().map(|path| Oddity { path, kind: OddityKind::Site }));
     }
 
     /// The blob that the commit has at `path`.

@@ -115,7 +115,9 @@ impl Worktree {
         };
         let copies = Copies::among(&self.files, &|folder| sites.contains(folder), &read);
         self.files.retain(|path| !copies.files.contains(path));
-        self.oddities.extend(copies.sites.into_iter().map(|path| Oddity { path, kind: OddityKind::Site }));
+        let mut told = copies.sites;
+        told.extend(sites.into_iter().filter(|path| !is_hidden(path)).map(str::to_owned));
+        self.oddities.extend(told.into_iter().map(|path| Oddity { path, kind: OddityKind::Site }));
     }
 
     /// Whether these files changed without another list of files coming of it: each that is listed is still a file, and

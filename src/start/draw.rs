@@ -9,6 +9,7 @@ use crate::base::{Date, Error, Period, Result};
 use crate::model::document::Document;
 use crate::model::family;
 use crate::model::kinds::{FieldType, Kind};
+use crate::model::trace::Requirement;
 use crate::state::State;
 
 /// How long there is to put a nonconformity right, until somebody says otherwise.
@@ -200,8 +201,10 @@ impl Draw<'_> {
 
     /// The procedure that carries out a clause: the method of an assessment, which then shows it at work.
     fn method(&mut self, clause: &str) {
-        let serves = |document: &&Document| document.fields.texts("clauses").iter().any(|found| found.value == clause);
-        let procedures = self.state.aims.of_kind("procedure").into_iter().map(|(_, document)| document);
+        let aims = &self.state.aims;
+        let asked = aims.trace.ai(clause).or_else(|| aims.trace.get(clause)).map(Requirement::key);
+        let serves = |document: &&Document| asked.as_ref().is_some_and(|asked| aims.names(document).contains(asked));
+        let procedures = aims.of_kind("procedure").into_iter().map(|(_, document)| document);
         if let Some(procedure) = procedures.filter(|found| !found.is_retired()).find(serves) {
             self.given.text("method", &procedure.id).list("evidence-for", &[&procedure.id]);
         }
@@ -221,8 +224,7 @@ impl Draw<'_> {
             living.rev().take(SAMPLE).map(|(_, document)| document.id.as_str()).collect()
         };
         let programme = aims.of_kind("plan").into_iter().map(|(_, document)| document);
-        let names = |plan: &Document| plan.fields.texts("clauses").iter().any(|clause| clause.value == "9.2.2");
-        if let Some(plan) = programme.filter(|plan| !plan.is_retired()).find(|plan| names(plan)) {
+        if let Some(plan) = programme.filter(|plan| !plan.is_retired()).find(|plan| aims.names_any(plan, &["9.2.2"])) {
             self.given.text("programme", &plan.id);
         }
         let kinds =

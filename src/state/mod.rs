@@ -25,9 +25,10 @@ pub use trend::{Cut, Move, Mover, Point, Trend, stands};
 use crate::approval::Approvals;
 use crate::base::{Date, DocPath, Result};
 use crate::check::{Context, Findings};
-use crate::compare::Comparison;
-use crate::history::{Change, History};
+use crate::compare::{Comparison, Weight};
+use crate::history::{Change, Edit, Facts, History};
 use crate::model::audience::Audience;
+use crate::model::config::Config;
 use crate::model::document::Status;
 use crate::model::{Aims, DocIx};
 
@@ -51,6 +52,8 @@ pub struct State {
     pub prefix: String,
     /// How its site is made again, where a commit holds all that was read.
     pub recipe: Option<Recipe>,
+    /// The settings that say who may sign, where somebody chose those of one commit in place of those before each change.
+    pub trusted: Option<Trusted>,
     /// For whom it is.
     pub audience: Audience,
     /// Whether something is kept from its readers. How much that is, is kept from them too.
@@ -71,6 +74,15 @@ pub struct State {
     /// Documents whose text is newer than all that is known of them but their front matter: how they stand, who approved
     /// them, and what is found about them is being worked out. None in a state that is whole.
     pub unsettled: BTreeSet<DocIx>,
+}
+
+/// Settings that somebody chose to say who may sign.
+#[derive(Debug)]
+pub struct Trusted {
+    /// The commit that has them, in hex digits.
+    pub commit: String,
+    /// Its people with their roles and keys.
+    pub config: Config,
 }
 
 /// Which texts a state has.
@@ -181,6 +193,7 @@ impl State {
             from_commit: false,
             prefix: String::new(),
             recipe: None,
+            trusted: None,
             audience: Audience::Confidential,
             withholds: false,
             is_partial: false,
@@ -201,6 +214,40 @@ impl State {
     /// What rules look at, for those who ask what only they know.
     pub fn judged(&self) -> Context<'_> {
         Context { aims: &self.aims, history: &self.history, approvals: &self.approvals }
+    }
+
+    /// The settings whose keys a site publishes: those by which signatures are judged, where somebody chose them, else those of
+    /// today.
+    pub fn signers(&self) -> &Config {
+        self.trusted.as_ref().map_or(&self.aims.config, |trusted| &trusted.config)
+    }
+
+    /// The day of the newest text of a document that somebody accepted, where it came after the acceptance: by a later commit
+    /// than the one that named the day, on a later day, with more than a correction.
+    pub fn text_since_accepted(&self, ix: DocIx) -> Option<Date> {
+        let document = self.aims.document(ix);
+        let accepted = document.fields.date("accepted").filter(|_| !document.is_closed())?;
+        let named = |facts: &Facts| facts.accepted == Some(accepted);
+        let newer =
+            |edit: &Edit| edit.weight >= Weight::Material && edit.fields.iter().all(|field| &*field.key != "accepted");
+        let steps = self.history.of(&document.path);
+        let mut since = steps.take_while(|(_, change)| change.facts.as_deref().is_some_and(named));
+        let (revision, _) =
+            since.find(|(revision, change)| revision.landed > accepted && change.edit.as_deref().is_some_and(newer))?;
+        Some(revision.landed)
+    }
+
+    /// What a file that leaves the site has to say of itself, where something is kept from its readers.
+    pub fn left_out(&self) -> Option<&'static str> {
+        let told = match self.is_partial {
+            true => {
+                "What these readers may not read is left out. Rungs are not told: what is missing here need not be missing."
+            }
+            false => {
+                "What these readers may not read is left out: with it, rungs may be lower or higher, and numbers others."
+            }
+        };
+        self.withholds.then_some(told)
     }
 
     /// The commit that what was read is exactly what it holds; `None` for a work tree that differs from it.

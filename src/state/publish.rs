@@ -89,6 +89,7 @@ impl State {
             finding.help = finding.help.as_deref().map(|help| without_addresses(help).into_owned());
         }
         forget(&mut self.aims.config);
+        self.trusted.iter_mut().for_each(|trusted| forget(&mut trusted.config));
         if let Some(since) = &mut self.since {
             forget(&mut since.aims.config);
         }

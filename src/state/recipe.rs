@@ -1,8 +1,8 @@
 //! How the site of a state is made again: everything that was asked for, as one value.
 
 use super::EditionKind;
-use crate::base::Date;
 use crate::base::text::shell_word;
+use crate::base::{Date, SITE_RECORD};
 use crate::model::audience::Audience;
 
 /// The folder that a site is called by where nobody says otherwise.
@@ -40,8 +40,8 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// The command that makes the site again in the folder `rebuilt`, run in the top folder of the repository.
-    pub fn command(&self) -> String {
+    /// The command that makes the site again in the folder `out`, run in the top folder of the repository.
+    pub fn command(&self, out: &str) -> String {
         // Every part is named here, so that none is forgotten when there is another.
         let Self { commit, folder, today, since, trend, trust, edition, audience, called, base_url, tags: _ } = self;
         let folder = if folder.is_empty() { "." } else { folder };
@@ -55,7 +55,7 @@ impl Recipe {
             ("--trust", trust.as_deref()),
             ("--called", Some(called.as_str())),
             ("--base-url", base_url.as_deref()),
-            ("--out", Some("rebuilt")),
+            ("--out", Some(out)),
         ];
         let mut command = format!("aims build {}", shell_word(folder));
         command.push_str(if *trend { " --trend" } else { "" });
@@ -75,9 +75,10 @@ impl Recipe {
         if self.folder.is_empty() { command } else { format!("{command} {}", shell_word(&self.folder)) }
     }
 
-    /// The command that compares what was made again with the site, where that lies in the same folder.
+    /// The command that compares what was made again with the site, where that lies in the same folder. A statement about the site
+    /// nobody makes again, and of that the list of what a build wrote tells.
     pub fn comparison(&self) -> String {
-        format!("diff -r -x {ATTESTATION} rebuilt {}", shell_word(&self.called))
+        format!("diff -r -x {ATTESTATION} -x {SITE_RECORD} rebuilt {}", shell_word(&self.called))
     }
 }
 
@@ -101,13 +102,13 @@ mod tests {
             tags: None,
         };
         assert_eq!(
-            recipe.command(),
+            recipe.command("rebuilt"),
             r"aims build 'docs/our aims' --trend --rev 0123 --today 2026-11-20 --since=-v1 --edition approved --audience public --trust 4567 --called 'it'\''s' --base-url https://aims.example --out rebuilt"
         );
-        assert_eq!(recipe.comparison(), r"diff -r -x attestation.intoto.jsonl rebuilt 'it'\''s'");
+        assert_eq!(recipe.comparison(), r"diff -r -x attestation.intoto.jsonl -x .aims-site.json rebuilt 'it'\''s'");
         assert_eq!(recipe.verification(), r"aims verify 'it'\''s' 'docs/our aims'");
         let plain =
             Recipe { folder: String::new(), since: None, trend: false, trust: None, called: SITE.into(), ..recipe };
-        assert!(plain.command().starts_with("aims build . --rev 0123 --today 2026-11-20 --edition "));
+        assert!(plain.command("rebuilt").starts_with("aims build . --rev 0123 --today 2026-11-20 --edition "));
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::Line;
-use super::rows::{self, GapRow, told};
+use super::rows::{self, GapRow};
 use super::subject::{self, Subject};
+use super::{Line, told};
 use crate::approval::Tenure;
 use crate::base::{Date, Result, json};
 use crate::history::Version;

@@ -7,11 +7,11 @@
 //! {"version": 1, "today", "revision",
 //!  "what": {"kind", "id", "title", "documents": [{"id", "title", "kind", "path", "present", "version", "status",
 //!                                                          "standing", "approval": {"level", "evidence", "satisfied", "lacking"}}]},
-//!  "versions": [{"document", "version", "from", "to", "until", "recorded", "effective", "in_force", "texts",
+//!  "versions": [{"document", "version", "from", "to", "until", "stated", "out", "recorded", "effective", "in_force", "texts",
 //!                "first_commit", "approved_commit", "last_commit"}],
 //!  "acts": [{"document", "act", "version", "by", "role", "date", "outcome", "comment", "counts", "why", "signed",
 //!            "signature", "record", "commit", "landed"}],
-//!  "total", "revisions": [{"commit", "date", "landed", "author", "merged": {"by", "date", "commit"}, "subject",
+//!  "taken", "total", "revisions": [{"commit", "date", "landed", "author", "merged": {"by", "date", "commit"}, "subject",
 //!                          "signed", "changes": [{"document", "kind", "path", "from", "version", "status", "weight",
 //!                                                 "added", "removed", "fields", "weaker", "cut", "diff"}]}],
 //!  "replaced": [{"document", "path", "commit", "date", "author", "settled"}],
@@ -40,7 +40,7 @@ pub use rows::{
 pub use subject::Subject;
 
 use crate::approval::Tenure;
-use crate::base::{DocPath, Result, json};
+use crate::base::{Date, DocPath, Result, json};
 use crate::compare::Comparison;
 use crate::history::{Change, Step, Version};
 use crate::model::DocIx;
@@ -64,6 +64,8 @@ pub struct Story {
     pub versions: Vec<VersionRow>,
     /// Approvals and reviews on record, newest first.
     pub acts: Vec<ActRow>,
+    /// That records of acts were taken away, a sentence without a full stop each.
+    pub taken: Vec<String>,
     /// How many revisions there are.
     pub total: usize,
     /// The newest of them, newest first.
@@ -98,11 +100,18 @@ pub(super) struct Line<'a> {
     tenures: &'a [Tenure],
 }
 
+/// A day as JSON has it.
+fn told(day: Option<Date>) -> Option<String> {
+    day.map(|day| day.to_string())
+}
+
 impl Story {
     /// Tells the change record of `subject`: the newest `limit` revisions, and how each changed the text where there is
     /// a `difference` to ask.
     pub fn of(from: &State, subject: &Subject, limit: Option<usize>, difference: Option<Difference<'_>>) -> Self {
         let lines = subject.lines(from);
+        let about = |document| lines.iter().any(|line| line.ix == Some(document));
+        let taken = from.approvals.taken.iter().filter(|of| about(of.document));
         let mut by_revision: BTreeMap<usize, Vec<(usize, Step)>> = BTreeMap::new();
         for (number, line) in lines.iter().enumerate() {
             // What a file beside it says of a document is a part of what became of it.
@@ -123,6 +132,7 @@ impl Story {
             what: What::of(from, subject, &lines),
             versions: rows::versions(from, &lines),
             acts: rows::acts(from, &lines),
+            taken: taken.map(|of| of.told(&from.aims.document(of.document).id)).collect(),
             total: by_revision.len(),
             revisions,
             replaced: rows::replaced(from, &lines),

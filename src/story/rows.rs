@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Difference, Line};
-use crate::approval::{Act, Approval, Grade, Swapped, Tenure};
+use super::{Difference, Line, told};
+use crate::approval::{Act, Approval, Counts, Grade, Swapped, Tenure};
 use crate::base::{Date, DocPath, say};
 use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
 use crate::history::{Change, History, Step, Version};
@@ -87,6 +87,8 @@ pub struct VersionRow {
     pub until: Option<String>,
     /// Whether that it was in force from the first day is what it says itself: the record begins later.
     pub stated: bool,
+    /// Times in between in which it was not in force: the first and the last day of each, with `/` between them.
+    pub out: Vec<String>,
     /// The day on which it reached the main line as one that says that it is approved.
     pub recorded: Option<String>,
     /// The day from which it holds by its own words.
@@ -103,12 +105,12 @@ pub struct VersionRow {
     pub last_commit: Option<String>,
 }
 
-/// An approval or review on record.
+/// An act of a person on record.
 #[derive(Debug, Clone, Serialize)]
 pub struct ActRow {
     /// The id of the document.
     pub document: String,
-    /// `approval` or `review`.
+    /// `approval`, `review` or `acknowledgement`.
     pub act: &'static str,
     /// The version it is about.
     pub version: Option<String>,
@@ -143,6 +145,12 @@ pub struct ActRow {
     /// Whether that was too long after its day for it to renew a review.
     #[serde(skip)]
     pub late: bool,
+    /// Whether it counts, as a value.
+    #[serde(skip)]
+    pub standing: Counts,
+    /// Why it does not count, where that is more than what its signature is worth.
+    #[serde(skip)]
+    pub beside: Option<String>,
     /// Whether it is committed, be it by a commit that is not in this clone.
     #[serde(skip)]
     pub is_committed: bool,
@@ -313,9 +321,9 @@ pub(super) fn versions(from: &State, lines: &[Line<'_>]) -> Vec<VersionRow> {
     let landed = |step: Step| from.history.step(step).map(|(revision, _)| revision.landed);
     let mut all: Vec<(&Line<'_>, &Version, &Tenure)> = Vec::new();
     for line in lines {
-        all.extend(line.versions.iter().zip(line.tenures).rev().map(|(version, tenure)| (line, version, tenure)));
+        let told = line.versions.iter().zip(line.tenures).rev().map(|(version, tenure)| (line, version, tenure));
+        all.extend(told.filter(|(_, version, tenure)| version.label.is_some() || tenure.from.is_some()));
     }
-    all.retain(|(_, version, tenure)| version.label.is_some() || tenure.from.is_some());
     // Within one document their order is known; days of several are compared.
     if lines.len() > 1 {
         all.sort_by_key(|(_, version, tenure)| std::cmp::Reverse(tenure.from.or(landed(version.last))));
@@ -329,6 +337,7 @@ pub(super) fn versions(from: &State, lines: &[Line<'_>]) -> Vec<VersionRow> {
             to: told(fact.to),
             until: told(fact.until),
             stated: fact.stated,
+            out: fact.out,
             recorded: told(fact.recorded),
             effective: told(fact.effective),
             in_force: fact.in_force,
@@ -381,6 +390,8 @@ fn act(line: &Line<'_>, act: &Act) -> Option<ActRow> {
         commit: owned(fact.commit),
         landed: told(fact.landed),
         late: act.is_late(),
+        standing: act.standing.clone(),
+        beside: act.standing.why().filter(|why| *why != act.unproven()).map(|why| why.sentence()),
         is_committed: act.is_committed,
     })
 }
@@ -505,8 +516,4 @@ pub(super) fn left_out(from: &State, line: &Line<'_>, on: Option<Date>) -> Vec<G
     let remedy = say!("Ask whoever set that whether it held meanwhile.");
     let told = from.approvals.eras.told_left_out((&line.id, line.path), on);
     told.into_iter().map(|what| GapRow { what, remedy: remedy.to_owned() }).collect()
-}
-
-pub(super) fn told(day: Option<Date>) -> Option<String> {
-    day.map(|day| day.to_string())
 }

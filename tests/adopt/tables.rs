@@ -30,6 +30,25 @@ fn statement(desk: &Sandbox) -> BTreeMap<String, serde_json::Value> {
 }
 
 #[test]
+fn a_cell_that_takes_itself_back_is_told_and_nothing_unseen_is_read() {
+    let text = STATEMENT
+        .replace("| Implemented |", "| Implemented (planned) |")
+        .replace("| ✅ |", "| Yes (excluded for HR) |")
+        .replace("Customers ask for it.", "Customers ask. <!-- we have no idea --> ~~So what.~~")
+        .replace("[[POL-1]]", "~~[[POL-1]]~~");
+    let desk = Sandbox::new(&[("aims.toml", TABLES), ("soa/statement.md", &text), ("policies/use.md", POLICY)]);
+    desk.commit("Begin");
+    let rows = statement(&desk);
+    assert_eq!(rows["A.2.2"]["reason"], "Customers ask.");
+    assert_ne!(rows["A.2.2"]["implementation"], "done");
+    assert_eq!(rows.get("A.2.3").map_or(serde_json::json!([]), |row| row["documents"].clone()), serde_json::json!([]));
+    let told = check(&desk);
+    for cell in ["`Implemented (planned)`", "`Yes (excluded for HR)`"] {
+        assert!(told.contains(cell), "{cell}: {told}");
+    }
+}
+
+#[test]
 fn tables_in_the_text_are_the_statement_of_applicability() {
     let desk = Sandbox::new(&[("aims.toml", TABLES), ("soa/statement.md", STATEMENT), ("policies/use.md", POLICY)]);
     desk.commit("Begin");

@@ -46,6 +46,11 @@ fn an_acknowledgement_approves_nothing_and_reviews_nothing() {
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     assert!(done.stderr.contains("Read  POL-001 1.0 by Orla Fenwick"), "{}", done.stderr);
     world.commit(ORLA, "Acknowledge POL-001 1.0");
+    for format in ["human", "markdown", "html"] {
+        let impact = world.aims(&["impact", "HEAD~1", "--today", &world.next_day(), "--format", format]);
+        assert!(impact.stdout.contains("acknowledged by"), "{}", impact.stdout);
+        assert!(!impact.stdout.contains("approved by"), "nobody approved anything: {}", impact.stdout);
+    }
     assert!(world.level() < Evidence::Recorded, "who may approve has not approved by reading");
     let checked = world.check();
     let ix = checked.aims.by_id("POL-001").expect("the policy");

@@ -174,3 +174,20 @@ fn no_heading_and_no_image_names_what_is_withheld() {
     let bytes = files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes()));
     assert_eq!(Site::new(bytes).check(), Vec::<String>::new());
 }
+
+#[test]
+fn who_builds_a_site_for_others_hears_of_what_these_may_not_know() {
+    let world = world("must be listed in a register.");
+    let roster = "---\nid: POL-002\ntitle: Duty roster\nkind: policy\nstatus: draft\nversion: \"0.1\"\n---\n# Duty roster\n\nSee [[PRO-999]].\n";
+    world.put("policies/roles.md", roster);
+    world.commit(MIREL, "Name a procedure that is not there");
+    let built = world.aims(&["build", "--today", TODAY, "--out", "../s", "--audience", "public"]);
+    assert_eq!(built.code, Some(1), "{}", built.stderr);
+    assert!(built.stderr.contains("AIMS203 broken-link (1)"), "{}", built.stderr);
+    let tells = format!("Read them by `aims check --today {TODAY}`: the site tells what its readers may know.");
+    assert!(built.stderr.contains(&tells), "{}", built.stderr);
+    let again = world.aims(&["build", "--today", TODAY, "--out", "../s", "--audience", "public"]);
+    assert!(again.code == Some(1) && again.stderr.contains(&tells), "a site that is kept: {}", again.stderr);
+    let findings = std::fs::read_to_string(world.repo.join("../s/findings.html")).expect("a page");
+    assert!(!findings.contains("PRO-999") && !findings.contains("AIMS203"), "{findings}");
+}

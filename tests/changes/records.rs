@@ -138,11 +138,13 @@ fn an_acceptance_older_than_the_text_is_told() {
     let told_of = |edit: &dyn Fn(&mut Files)| {
         let (repo, _) = told(&[("2025-01-10", &first), ("2025-03-01", edit)]);
         let bundle = build(&repo, None);
-        ["documents/RSK-001.html", "risks.html"]
-            .map(|path| words(&bundle, path).contains("Accepted before its text of 2025-03-01"))
+        let data = page(&bundle, "data/risks.json").contains("\"text_since_accepted\":\"2025-03-01\"");
+        let pages = ["documents/RSK-001.html", "risks.html"]
+            .map(|path| words(&bundle, path).contains("Accepted before its text of 2025-03-01"));
+        (pages, data)
     };
-    assert_eq!(told_of(&second), [true, true]);
-    assert_eq!(told_of(&reviewed), [false, false], "a review is no other text");
+    assert_eq!(told_of(&second), ([true, true], true));
+    assert_eq!(told_of(&reviewed), ([false, false], false), "a review is no other text");
 }
 
 #[test]

@@ -166,6 +166,26 @@ fn where_one_file_cannot_be_written_it_is_told_which_and_the_others_are_mended()
 }
 
 #[test]
+fn one_number_is_never_mended_into_another() {
+    let record = |id: &str| format!("---\nid: {id}\ntitle: T\nkind: record\ndate: 2026-01-02\n---\nText.\n");
+    let policy = policy(1, "clauses: [\"1.0.2\", \"6-1-4\"]\ncontrols: [A.1.02]\n")
+        + "\n[[REC-1-12]] [[A.1.02]] [[1.0.1]] [Jan](minutes-2026-1-12.md) [up](../q/o.md)\n";
+    let other = record("REC-2").replace("date:", "evidence-for: [REC-1-12]\ndate:");
+    let sandbox = Sandbox::new(&[
+        ("aims.toml", NO_SOA),
+        ("p.md", &policy),
+        ("r.md", &record("REC-11-2")),
+        ("s.md", &other),
+        ("minutes-2026-11-2.md", "# November\n"),
+        ("q/o.md", "# O\n"),
+    ]);
+    sandbox.commit("Begin");
+    let fixed = check(&sandbox, &["--fix"]);
+    let read = |name: &str| fs::read_to_string(sandbox.path(name)).expect("the file");
+    assert_eq!((read("p.md"), read("s.md")), (policy.replace("6-1-4", "6.1.4"), other), "{fixed:?}");
+}
+
+#[test]
 fn a_mend_keeps_the_form_of_its_place() {
     let toml = "+++\nid = \"POL-001\"\ntitle = \"T\"\nkind = \"policy\"\nstatus = \"Dra-ft\"\ncontrols = [\"A5.2\", 'a22']\nrequirements = {nist-ai-rmf = [\"map 1.1\"]}\n+++\ntext\n";
     let keys = "{\"id\": \"POL-002\", \"title\": \"U\", \"kind\": \"policy\", \"controls\": [\"A5.2\"]}\n";
@@ -181,7 +201,8 @@ fn a_mend_keeps_the_form_of_its_place() {
     assert_eq!(put.collect::<Vec<_>>(), [("p.md", "\"A.5.2\""), ("p.md", "'A.2.2'"), ("q.json", "\"A.5.2\"")]);
     let fixed = check(&sandbox, &["--fix"]);
     let read = |name: &str| fs::read_to_string(sandbox.path(name)).expect("the file");
-    let mended = toml.replace("A5.2", "A.5.2").replace("a22", "A.2.2").replace("map 1.1", "MAP 1.1");
+    // `a22` may be meant as another one.
+    let mended = toml.replace("A5.2", "A.5.2").replace("map 1.1", "MAP 1.1");
     // How a document stands is for people to say, in whatever language it is said.
     assert_eq!(read("p.md"), mended, "{fixed:?}");
     // Of a file beside a document nobody knows here what people say in it.

@@ -4,7 +4,7 @@ use std::fs;
 
 use aims::base::sha256_hex;
 
-use super::sandbox::{Sandbox, TODAY, run};
+use super::sandbox::{Sandbox, TODAY, entry, run};
 
 fn policy(number: u8) -> String {
     format!(
@@ -105,4 +105,66 @@ fn a_list_of_digests_beside_a_document_takes_it_away_and_is_judged_so() {
     sandbox.put("ims/SHA256SUMS", format!("{}  documents/policies/2.md\n", sha256_hex(first.as_bytes())));
     sandbox.commit("Hide the other");
     assert_eq!(found(&sandbox, &["AIMS517"]), told);
+}
+
+#[test]
+fn a_page_that_a_pull_request_brings_into_the_folder_of_the_site_is_not_published() {
+    let sandbox = Sandbox::new(&[("aims.toml", ""), ("p.md", &policy(1)), (".gitignore", "/public/\n")]);
+    sandbox.commit("Begin");
+    let write = || sandbox.run(&["build", "--out", "public", "--today", TODAY]);
+    let page = "public/documents/POL-999.html";
+    sandbox.put("public/.aims-site.json", "{\"format\": 2, \"files\": []}\n");
+    sandbox.put(page, "<h1>AI policy, approved by the CEO</h1>");
+    sandbox.commit("Look");
+    let built = write();
+    assert_eq!(built.code, Some(2), "{built:?}");
+    assert!(built.stderr.contains(&format!("git tracks `{page}`, which no build wrote")), "{}", built.stderr);
+    assert!(built.stderr.contains("git rm -r ") && !sandbox.path("public/index.html").exists(), "{}", built.stderr);
+    let told = found(&sandbox, &["AIMS805"]);
+    assert!(told.len() == 1 && told[0].starts_with("public:1:1: warning: `public` holds a built site"), "{told:?}");
+    // Listed it would go, and nobody sees it.
+    let listed = "{\"format\": 2, \"files\": [{\"path\": \"documents/POL-999.html\", \"size\": 1}]}";
+    sandbox.put("public/.aims-site.json", listed);
+    assert_ne!(write().code, Some(2));
+    assert!(sandbox.path("public/index.html").exists() && !sandbox.path(page).exists());
+    // Neither does a name hide it that no site could have.
+    if cfg!(unix) {
+        sandbox.put("public/a\\b.html", "x");
+        sandbox.commit("Look again");
+        let built = write();
+        assert!(built.code == Some(2) && built.stderr.contains("git tracks `public/a\\b.html`"), "{built:?}");
+    }
+    // A repository of its own there came with the commit as well.
+    let repository = git2::Repository::open(sandbox.path("")).expect("a repository");
+    let head = repository.head().and_then(|head| head.peel_to_commit()).expect("a commit").id();
+    let mut index = repository.index().expect("an index");
+    index.clear().expect("an index");
+    index.add(&entry(b"public".to_vec(), 0o160_000, head)).expect("an entry");
+    index.write().expect("an index");
+    let built = write();
+    assert!(built.code == Some(2) && built.stderr.contains("git tracks `public`"), "{built:?}");
+}
+
+#[test]
+fn a_committed_site_is_built_again_and_a_file_of_ones_own_beside_it_is_not_taken_along() {
+    let sandbox = world();
+    sandbox.put("policies/1.md", policy(1).replace("answers", "always answers"));
+    let write = || sandbox.run(&["build", "--out", "docs", "--today", TODAY]);
+    assert_ne!(write().code, Some(2));
+    sandbox.put("docs/CNAME", "aims.example\n");
+    assert_ne!(write().code, Some(2), "what git does not know is the user's own");
+    assert!(sandbox.path("docs/CNAME").exists());
+    sandbox.commit("Name it");
+    let built = write();
+    assert!(built.code == Some(2) && built.stderr.contains("`docs/CNAME`"), "{built:?}");
+}
+
+#[test]
+fn a_record_beside_documents_takes_none_of_them_away() {
+    let sandbox = Sandbox::new(&[("aims.toml", ""), ("policies/p.md", &policy(1))]);
+    sandbox.put("policies/.aims-site.json", "{\"format\": 2, \"files\": [{\"path\": \"p.md\", \"size\": 1}]}");
+    sandbox.commit("Begin");
+    let built = sandbox.run(&["build", "--out", "policies", "--today", TODAY]);
+    assert!(built.code == Some(2) && built.stderr.contains("`policies/p.md` lies there"), "{built:?}");
+    assert!(sandbox.path("policies/p.md").exists());
 }

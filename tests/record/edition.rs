@@ -42,7 +42,7 @@ fn each_document_is_shown_as_it_was_last_approved() {
     let one = page(&site, "documents/POL-001.html");
     assert!(one.contains("The first wording.") && !one.contains("The second wording."), "{one}");
     assert!(one.contains("This is version 1.0, the last one that was approved"), "{one}");
-    assert!(one.contains("version 2.0, status draft"), "{one}");
+    assert!(one.contains("version 2.0, by its own word draft"), "{one}");
     let two = page(&site, "documents/POL-002.html");
     assert!(!two.contains("Nobody approved this wording."), "{two}");
     assert!(two.contains("No version of this document has been approved."), "{two}");

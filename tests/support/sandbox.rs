@@ -155,7 +155,8 @@ pub(crate) fn everything(root: &Path) -> BTreeMap<Vec<u8>, (u32, Vec<u8>)> {
     all
 }
 
-fn entry(path: Vec<u8>, mode: u32, id: git2::Oid) -> IndexEntry {
+/// An entry of an index.
+pub(crate) fn entry(path: Vec<u8>, mode: u32, id: git2::Oid) -> IndexEntry {
     let time = IndexTime::new(0, 0);
     IndexEntry {
         ctime: time,

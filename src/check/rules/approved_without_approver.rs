@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 status,
-                say!("{id} is approved and names nobody who approved it", id = document.id),
+                say!("{id} says that it is approved and names nobody who approved it", id = document.id),
                 [help, &where_to.unwrap_or_default()].join(" ").trim_end(),
             );
         }
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn it_is_told_at_the_status() {
-        let told = ["5:9 X-001 is approved and names nobody who approved it"];
+        let told = ["5:9 X-001 says that it is approved and names nobody who approved it"];
         for kind in ["policy", "procedure", "soa", "scope", "plan"] {
             assert_one("approved-without-approver", &document(kind, "status: approved\n"), &told);
         }

@@ -5,9 +5,9 @@ use crate::check::origins::written_by;
 use crate::check::then::{Roles, Then};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Spanned};
-use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::people::{One, People};
+use crate::model::{Aims, DocIx};
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -140,7 +140,7 @@ fn is_declared(
 /// The documents that name each person among their authors, but for those on internal audit and records.
 fn declared_by_people(context: &Context<'_>, people: &People<'_>) -> BTreeMap<One, Vec<DocIx>> {
     let mut declared: BTreeMap<One, Vec<DocIx>> = BTreeMap::new();
-    for (ix, document) in context.living().filter(|(_, document)| document.is_kept_current() && !on_audit(document)) {
+    for (ix, document) in kept(context) {
         for one in document.fields.texts("authors").iter().filter_map(|author| people.one(&author.value)) {
             let of = declared.entry(one).or_default();
             // One person may stand there by several names.
@@ -156,7 +156,7 @@ fn declared_by_people(context: &Context<'_>, people: &People<'_>) -> BTreeMap<On
 fn written_by_people(context: &Context<'_>, people: &People<'_>) -> BTreeMap<One, BTreeMap<DocIx, Vec<Date>>> {
     let listed = context.aims.config.names_by_address();
     let mut written: BTreeMap<One, BTreeMap<DocIx, Vec<Date>>> = BTreeMap::new();
-    for (ix, document) in context.living().filter(|(_, document)| document.is_kept_current() && !on_audit(document)) {
+    for (ix, document) in kept(context) {
         for (revision, names) in written_by(document, context.history, &listed) {
             for one in names.iter().filter_map(|name| people.one(name)) {
                 written.entry(one).or_default().entry(ix).or_default().push(revision.date);
@@ -169,7 +169,7 @@ fn written_by_people(context: &Context<'_>, people: &People<'_>) -> BTreeMap<One
 /// Documents by their owner, but for those on internal audit and records, which are kept and not answered for.
 fn owned<'a>(context: &Context<'a>) -> BTreeMap<&'a str, Vec<DocIx>> {
     let mut owned: BTreeMap<&str, Vec<DocIx>> = BTreeMap::new();
-    for (ix, document) in context.living().filter(|(_, document)| document.is_kept_current() && !on_audit(document)) {
+    for (ix, document) in kept(context) {
         if let Some(owner) = document.fields.text("owner") {
             owned.entry(owner).or_default().push(ix);
         }
@@ -177,11 +177,17 @@ fn owned<'a>(context: &Context<'a>) -> BTreeMap<&'a str, Vec<DocIx>> {
     owned
 }
 
+/// Documents that are kept current, but for those on internal audit.
+fn kept<'a>(context: &Context<'a>) -> impl Iterator<Item = (DocIx, &'a Document)> {
+    let aims = context.aims;
+    context.living().filter(move |(_, document)| document.is_kept_current() && !on_audit(aims, document))
+}
+
 /// Whether a document is about internal audit and nothing else.
-fn on_audit(document: &Document) -> bool {
-    let clauses = document.fields.texts("clauses");
-    let of_audit = |clause: &str| clause.trim() == "9.2" || clause.trim().starts_with("9.2.");
-    document.fields.lacks("controls") && !clauses.is_empty() && clauses.iter().all(|clause| of_audit(&clause.value))
+fn on_audit(aims: &Aims, document: &Document) -> bool {
+    let clauses = aims.numbers_named(document);
+    let is_of_audit = |clause: &&str| *clause == "9.2" || clause.starts_with("9.2.");
+    document.fields.lacks("controls") && !clauses.is_empty() && clauses.iter().all(is_of_audit)
 }
 
 #[cfg(test)]

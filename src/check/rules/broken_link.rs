@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::unknown_reference::gone;
 use crate::approval::Left;
 use crate::base::say;
+use crate::check::ids::under_requirements;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Span};
+use crate::model::catalog::split_req_id;
 use crate::model::document::Document;
 use crate::model::links::Broken;
 use crate::parse::{Link, LinkKind};
@@ -53,7 +55,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                             "A document, control or clause is no image. For a link write `[[{id}]]`.",
                             id = link.target.trim()
                         ),
-                        (None, None) => where_from(link),
+                        (None, None) => where_from(context, link),
                         (None, Some(near)) => say!("Did you mean `{near}`?", near),
                     };
                     (message, help)
@@ -80,7 +82,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// What a target that names nothing may be.
-fn where_from(link: &Link) -> String {
+fn where_from(context: &Context<'_>, link: &Link) -> String {
+    if let (Some(named), id) = split_req_id(link.target.trim())
+        && let Some(framework) = context.aims.catalog.known_as(named)
+        && context.aims.catalog.standard(&framework.id).is_none()
+    {
+        return under_requirements(framework, id);
+    }
     match link.kind {
         LinkKind::Wiki => {
             say!("Between `[[` and `]]` stands the id of a document, control or clause, or the path of a file.")
@@ -110,7 +118,9 @@ fn fix(document: &Document, link: &Link, near: &str) -> Option<Fix> {
     let target = link.target.split('#').next().filter(|target| !target.is_empty())?;
     let written = document.text.get(link.span.start..link.span.end)?;
     let at = link.span.start + written.rfind(target)?;
-    Some(Fix::new(format!("Write `{near}`"), Span::new(at, at + target.len()), near).certain_if_alike(target))
+    let climbs = |path: &str| path.split(['/', '\\']).filter(|part| *part == "..").count();
+    let fix = Fix::new(format!("Write `{near}`"), Span::new(at, at + target.len()), near);
+    Some(if climbs(target) == climbs(near) { fix.certain_if_alike(target) } else { fix })
 }
 
 /// Whether a path is written as on Windows.
@@ -164,17 +174,33 @@ mod tests {
             ("[[responsible AI policy]]", "POL-001"),
             ("[[pol001]]", "POL-001"),
             ("[[A5.2]]", "A.5.2"),
+            ("[x](POL-001.md)", "../p/pol-001-ai-policy.md"),
+            ("[x](../p/pol-001-ai-policy.html)", "../p/pol-001-ai-policy.md"),
             ("[x](www.example.org/a)", "https://www.example.org/a"),
         ] {
             assert_eq!(help(link), format!("Did you mean `{near}`?"), "{link}");
         }
         assert_eq!(help("![[POL-001]]"), "A document, control or clause is no image. For a link write `[[POL-001]]`.");
         assert!(help("![[A.5.2]]").starts_with("A document, control or clause is no image."));
+        assert!(help("[[A.5]]").starts_with("Between"), "an area is near no control");
+        assert!(help("[[ISO42001:A.5.2]]").contains("`iso-42001:A.5.2`"));
+        assert!(help("[[iso-27001:A.5.1]]").contains("`requirements: {iso-27001: [A.5.1]}`"));
+        assert_eq!(help("[[ISO-42001:A.5.2]]"), "");
         assert!(!help("[[HM.1]]").contains("Did you mean"), "no clause begins with letters");
         assert!(help("[[Something else entirely]]").starts_with("Between `[[` and `]]`"));
         assert!(help("[x](/something-else.md)").ends_with("from the folder of `aims.toml`."));
         assert!(help("[x](q.md)").ends_with("from the folder of this document."));
         assert!(help("[x](something-else.md)").ends_with("from the folder of this document."));
+    }
+
+    #[test]
+    fn a_document_without_an_id_is_offered_by_its_path() {
+        let help = |link: &str| {
+            let (found, _) = check(&[("aims.toml", ""), ("a/b.md", link), ("The Index.md", "# Words\n")]);
+            found.into_iter().find(|finding| finding.name == "broken-link").and_then(|found| found.help)
+        };
+        assert_eq!(help("[[The Index]]").as_deref(), Some("Did you mean `../The%20Index.md`?"));
+        assert_eq!(help("[[../The%20Index.md]]"), None);
     }
 
     #[test]

@@ -81,14 +81,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let (change_id, approved, day) = (&change.id, wording::day(approved), wording::day(day));
             let message = match what {
                 "risk-assessment" => say!(
-                    "{change} was approved on {approved}, before the risk assessment {id} of {day}",
+                    "{change} says that it was approved on {approved}, before the risk assessment {id} of {day}",
                     change = change_id,
                     approved,
                     id,
                     day
                 ),
                 _ => say!(
-                    "{change} was approved on {approved}, before the impact assessment {id} of {day}",
+                    "{change} says that it was approved on {approved}, before the impact assessment {id} of {day}",
                     change = change_id,
                     approved,
                     id,
@@ -263,7 +263,8 @@ mod tests {
 
     #[test]
     fn what_was_assessed_afterwards_is_told() {
-        let told = ["a.md:6:11 CHG was approved on 2026-03-01, before the impact assessment IA of 2026-03-02"];
+        let told =
+            ["a.md:6:11 CHG says that it was approved on 2026-03-01, before the impact assessment IA of 2026-03-02"];
         let late = "date: 2026-03-02\nsystem-version: \"3.2\"\n";
         assert_eq!(found(&format!("{DONE}impact-assessment: [IA]\n"), late), told);
         assert_eq!(found(&format!("{DONE}to: \"3.2\"\n"), late), told);

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let help = say!("Write why it happened and what was done so that it does not again, or open it again.");
-    closed_without(context, report, "nonconformity", "nonconformity", &["cause", "action"], help);
+    closed_without(context, report, "nonconformity", &["cause", "action"], help);
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::base::{Date, Period, plural, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::fields::Row;
+use crate::model::{Aims, DocIx};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS724",
@@ -28,7 +28,9 @@ const LATE: Period = Period::Months(1);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let told = told(context);
-    for (ix, plan) in context.living_of("plan").filter(|(_, plan)| !plan.is_draft() && is_of_communication(plan)) {
+    for (ix, plan) in
+        context.living_of("plan").filter(|(_, plan)| !plan.is_draft() && is_of_communication(context.aims, plan))
+    {
         let days = told.get(&ix).map_or(&[][..], Vec::as_slice);
         let rows = plan.fields.rows("actions").iter();
         let bare: Vec<&Row> = rows.filter(|row| is_unshown(context.aims.today, row, days)).collect();
@@ -50,10 +52,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether a plan is about communication: that is the clause it serves.
-fn is_of_communication(plan: &Document) -> bool {
-    let clauses = plan.fields.texts("clauses");
-    let is_it = |id: &str| matches!(id, "7.4" | "iso-42001:7.4");
-    !clauses.is_empty() && clauses.iter().all(|clause| is_it(&clause.value))
+fn is_of_communication(aims: &Aims, plan: &Document) -> bool {
+    let clauses = aims.numbers_named(plan);
+    !clauses.is_empty() && clauses.iter().all(|clause| *clause == "7.4")
 }
 
 /// The days of records that carry each plan out.

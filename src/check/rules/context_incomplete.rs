@@ -67,9 +67,9 @@ fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Repo
         ("interested-parties", "4.2", mark!("{id} lists no interested parties (`interested-parties`)")),
     ] {
         // A team may keep the list elsewhere; entries of systems name the clause for the roles that they give.
-        let served = context.aims.trace.get(clause).is_some_and(|clause| {
-            clause.documents().any(|other| other != ix && !context.aims.document(other).is("system"))
-        });
+        let mut of_all = context.aims.trace.clauses().filter(|of| of.id == clause);
+        let served = of_all
+            .any(|clause| clause.documents().any(|other| other != ix && !context.aims.document(other).is("system")));
         if fields.lacks(key) && !served {
             report.document(
                 scope,

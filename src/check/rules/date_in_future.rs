@@ -1,13 +1,12 @@
 //! `date-in-future`: something is said to have happened on a day that has not come yet.
 
 use crate::base::{Date, say, wording};
+use crate::check::done::done;
 use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;
-use crate::model::fields::{Field, FieldValue};
-use crate::model::kinds::FieldSpec;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS404",
@@ -23,21 +22,9 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let today = context.aims.today;
     for (ix, document) in context.living() {
-        let mut found: Vec<(String, Date, Span)> = running(context, ix, document).into_iter().collect();
-        for field in document.fields.iter() {
-            let Some(spec) = context.aims.kinds.field(document.kind.as_deref(), &field.name) else { continue };
-            if let FieldValue::Rows(rows) = &field.value {
-                let cells = rows.iter().flat_map(|row| row.cells.iter());
-                let ahead = cells.filter_map(|cell| {
-                    let (key, day, span) = ahead(spec.column(&cell.name)?, cell, today)?;
-                    Some((format!("{}.{key}", field.name), day, span))
-                });
-                found.extend(ahead);
-            } else if let Some((key, day, span)) = ahead(spec, field, today) {
-                found.push((key.to_owned(), day, span));
-            }
-        }
-        for (key, day, span) in found {
+        let ahead = done(context, document).into_iter().filter(|done| done.day > today);
+        let ahead = ahead.map(|done| (done.key(), done.day, done.span));
+        for (key, day, span) in running(context, ix, document).into_iter().chain(ahead) {
             report.document(
                 document,
                 span,
@@ -45,14 +32,6 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("Today is {day}. Write the day on which it happened.", day = wording::day(today)),
             );
         }
-    }
-}
-
-/// The day of something done, where that lies after today.
-fn ahead<'a>(spec: &'a FieldSpec, field: &Field, today: Date) -> Option<(&'a str, Date, Span)> {
-    match field.value {
-        FieldValue::Date(day) if spec.done && day > today => Some((&spec.name, day, field.span)),
-        _ => None,
     }
 }
 

@@ -93,9 +93,8 @@ fn untold(context: &Context<'_>, system: &Document, all: &[Owed<'_>], report: &m
         outdated(context, system, &told, report);
         return;
     }
-    let names: Vec<&str> = told.iter().map(|owed| owed.item.name()).collect();
     let applies = from <= context.aims.today;
-    let (id, day, duties) = (&system.id, wording::day(from), names.join(", "));
+    let (id, day, duties) = (&system.id, wording::day(from), by_day(&told));
     let message = match applies {
         true => say!(
             "{id} is of the class `transparency`, and nothing bears on any of its duties that apply from {day}: {duties}",
@@ -119,6 +118,19 @@ fn untold(context: &Context<'_>, system: &Document, all: &[Owed<'_>], report: &m
     if applies && told.iter().any(|owed| owed.role == Role::Provider) {
         report.at(Level::Warning);
     }
+}
+
+/// The names of duties by the day from which they apply; those of the earliest need no day.
+fn by_day(told: &[&Owed<'_>]) -> String {
+    let mut by_day: BTreeMap<Date, Vec<&str>> = BTreeMap::new();
+    for (from, owed) in told.iter().filter_map(|owed| Some((owed.from?, owed))) {
+        by_day.entry(from).or_default().push(owed.item.name());
+    }
+    let mut all = by_day.into_iter().map(|(from, names)| (from, names.join(", ")));
+    let first = all.next().map(|(_, names)| names).unwrap_or_default();
+    all.fold(first, |before, (from, names)| {
+        say!("{before}; from {day}: {names}", before, day = wording::day(from), names)
+    })
 }
 
 /// The provision on the marking of content that a system makes.
@@ -248,6 +260,11 @@ mod tests {
         let found = told("ai-act-class: transparency\nai-roles: [provider]");
         assert_eq!(found, [("warning".to_owned(), message.to_owned())]);
         assert_eq!(told("ai-act-class: transparency\nai-roles: [deployer]")[0].0, "note");
+        // What runs since before that day has until another for the marking.
+        let found = told("ai-act-class: transparency\nai-roles: [provider]\ndeployed: 2026-01-10");
+        let parted =
+            message.replace(", Article 50(2), Article 50(5)", ", Article 50(5); from 2026-12-02: Article 50(2)");
+        assert_eq!(found, [("warning".to_owned(), parted)]);
         let notice =
             "---\nid: R\nkind: record\ndate: 2026-10-01\nsystems: [SYS-1]\nrequirements: {eu-ai-act: [art-50]}\n---\n";
         let text = system("ai-act-class: transparency\nai-roles: [provider]");

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "id-recased",
     level: Level::Warning,
     clock: false,
-    what: "The id of a document has other capital letters than it had when the document was approved.",
+    what: "The id of a document has other capital letters than it had when the document called itself approved.",
     why: "An id stands for one document for good (clause 7.5.2, identification). Ids are found whatever their capitals, but the address of the page is made from the id as it is written: what is bookmarked, printed or linked from elsewhere leads nowhere any more.",
     fix: "Give the id back its letters. Where the change is meant, say `formerly: [OLD-ID]` in the front matter.",
     run,
@@ -26,7 +26,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             document.span_of("id"),
-            say!("the id was written `{was}` when this was approved, and is `{own}` now", was, own),
+            say!("the id was written `{was}` when the text called itself approved, and is `{own}` now", was, own),
             say!("Write `{was}`, or say `formerly: [{was}]`.", was),
         );
         report.fixes(document.fields.span("id").map(|span| Fix::meant(span, was)).as_slice());

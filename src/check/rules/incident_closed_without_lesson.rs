@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let help = say!("Write why it happened and what was learnt, or open it again.");
-    closed_without(context, report, "incident", "incident", &["cause", "lessons"], help);
+    closed_without(context, report, "incident", &["cause", "lessons"], help);
     for (_, incident) in context.living_of("incident").filter(|(_, incident)| !incident.is_draft()) {
         let (fields, id) = (&incident.fields, &incident.id);
         if closed(fields).is_none() {

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::broken_link::id_of;
-use crate::approval::record::ActKind;
-use crate::approval::{Hand, Kept, Leaving, Left, Taken};
+use crate::approval::{Kept, Leaving, Left};
 use crate::base::{Date, plural, say, wording};
 use crate::check::keeping::longest;
 use crate::check::{Context, Report, Rule};
@@ -54,39 +53,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Tells of records of acts that are gone.
 fn taken(context: &Context<'_>, report: &mut Report<'_>) {
-    for Taken { document, act, by, date, taken, withdrawn, .. } in &context.approvals.taken {
-        let document = context.aims.document(*document);
-        let Hand { commit, by: who, day } = taken;
-        let (id, date, day, commit) = (&document.id, wording::day(*date), wording::day(*day), short(commit));
-        let message = match act {
-            ActKind::Approval => say!(
-                "the approval of {id} by {by} of {date} was removed on {day} by {who} in commit {commit}",
-                id,
-                by,
-                date,
-                day,
-                who,
-                commit
-            ),
-            ActKind::Review => say!(
-                "the review of {id} by {by} of {date} was removed on {day} by {who} in commit {commit}",
-                id,
-                by,
-                date,
-                day,
-                who,
-                commit
-            ),
-            ActKind::Acknowledgement => say!(
-                "the acknowledgement of {id} by {by} of {date} was removed on {day} by {who} in commit {commit}",
-                id,
-                by,
-                date,
-                day,
-                who,
-                commit
-            ),
-        };
+    for of in context.approvals.taken.iter().filter(|of| !of.instead) {
+        let (document, by, commit) = (context.aims.document(of.document), &of.by, short(&of.taken.commit));
+        let (id, message) = (&document.id, of.told(&document.id));
         let help = say!(
             "`git show {commit}` shows it. Bring it back, or have {by} act again; where that is settled, waive this for `document = \"{id}\"`.",
             commit,
@@ -94,7 +63,7 @@ fn taken(context: &Context<'_>, report: &mut Report<'_>) {
             id
         );
         report.document(document, document.span_of("id"), message, help);
-        report.at(if *withdrawn { Level::Warning } else { Level::Error });
+        report.at(if of.withdrawn { Level::Warning } else { Level::Error });
     }
     put_back(context, report);
 }

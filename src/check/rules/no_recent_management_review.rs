@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "no-recent-management-review",
     level: Level::Warning,
     clock: true,
-    what: "A policy is approved, and no management review has been held, or the newest is older than such a record stands: 12 months, unless `[evidence]` in `aims.toml` says otherwise, with two months of grace. One that a plan serving clause 9.3 puts on a day to come, within a year, is not missed yet; the first of all may wait a year and two months from the day on which the AI policy took effect or the system was audited; where it never was, for `stage-1` of a certification that is planned later, two years at most.",
+    what: "A policy says that it is approved, and no management review has been held, or the newest is older than such a record stands: 12 months, unless `[evidence]` in `aims.toml` says otherwise, with two months of grace. One that a plan serving clause 9.3 puts on a day to come, within a year, is not missed yet; the first of all may wait a year and two months from the day on which the AI policy took effect or the system was audited; where it never was, for `stage-1` of a certification that is planned later, two years at most.",
     why: "Top management has to review the management system at planned intervals (clause 9.3), and a certification body expects one before its own audit and one each year after.",
     fix: "Hold the review and record it as a document of kind `management-review`. Another interval goes into `aims.toml`, under `[evidence.kinds]`.",
     run,
@@ -20,7 +20,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     recent(
         context,
         report,
-        ("management-review", "management review"),
+        "management-review",
         &["9.3", "9.3.1", "9.3.2", "9.3.3"],
         say!("Hold the review and record it: `aims new management-review` gathers what is open."),
     );

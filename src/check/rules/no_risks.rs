@@ -1,4 +1,4 @@
-//! `no-risks`: a statement of applicability is approved, and no risk is on record.
+//! `no-risks`: a statement of applicability says that it is approved, and no risk is on record.
 
 use crate::base::say;
 use crate::check::{Context, Report, Rule};
@@ -30,7 +30,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             soa,
             soa.span_of("status"),
-            say!("{id} is approved, and no risk is on record", id = soa.id),
+            say!("{id} says that it is approved, and no risk is on record", id = soa.id),
             say!("`aims new risk` begins one. The statement follows from the risks and their treatment, not the other way."),
         );
     }
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn a_statement_that_treats_no_risk_is_told_at_its_status() {
-        assert_eq!(told(SOA, &[]), ["soa.md:5:9 SOA-001 is approved, and no risk is on record"]);
+        assert_eq!(told(SOA, &[]), ["soa.md:5:9 SOA-001 says that it is approved, and no risk is on record"]);
     }
 
     #[test]

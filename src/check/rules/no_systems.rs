@@ -1,4 +1,4 @@
-//! `no-systems`: a statement of applicability is approved, and no AI system is on record.
+//! `no-systems`: a statement of applicability says that it is approved, and no AI system is on record.
 
 use crate::base::say;
 use crate::check::{Context, Report, Rule};
@@ -24,7 +24,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             soa,
             soa.span_of("status"),
-            say!("{id} is approved, and no AI system is on record", id = soa.id),
+            say!("{id} says that it is approved, and no AI system is on record", id = soa.id),
             say!("`aims new system` begins an entry. Ask each unit what it uses, also within bought software."),
         );
     }
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn a_statement_about_no_system_is_told_at_its_status() {
-        assert_eq!(told(SOA, &[]), ["soa.md:5:9 SOA-001 is approved, and no AI system is on record"]);
+        assert_eq!(told(SOA, &[]), ["soa.md:5:9 SOA-001 says that it is approved, and no AI system is on record"]);
         let gone = "---\nid: SYS-001\ntitle: A\nkind: system\nstatus: retired\n---\n";
         assert_eq!(told(SOA, &[("s.md", gone)]).len(), 1);
     }

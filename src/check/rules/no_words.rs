@@ -1,4 +1,4 @@
-//! `no-words`: an approved document that says nothing.
+//! `no-words`: a document that says that it is approved and says nothing.
 
 use crate::base::say;
 use crate::check::{Context, Report, Rule};
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "no-words",
     level: Level::Error,
     clock: false,
-    what: "A document is approved, or says so, and holds no word: its text is empty, or has headings, comments, pictures, places to fill in and links that lead nowhere only, and no rows of its kind stand in its front matter either. A list of words, such as `triggers` or `commitments`, is not a text.",
+    what: "A document says that it is approved, and holds no word: its text is empty, or has headings, comments, pictures, places to fill in and links that lead nowhere only, and no rows of its kind stand in its front matter either. A list of words, such as `triggers` or `commitments`, is not a text.",
     why: "What says nothing binds nobody. A title with an approval beside it looks like a policy in every register, and an auditor who opens it finds a blank page (clauses 5.2 and 7.5.2).",
     fix: "Write the text and have it approved, or say `status: draft` until it is there. What is in a picture or another file has to be said in words too.",
     run,
@@ -24,7 +24,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.span_of("status"),
-                say!("{id} is approved and holds no word", id = document.id),
+                say!("{id} says that it is approved, and holds no word", id = document.id),
                 say!("Write the text and have it approved, or say `status: draft` until it is there."),
             );
         }
@@ -35,7 +35,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             document.head,
-            say!("{id} is approved, and this translation of it holds no word", id = context.aims.document(of).id),
+            say!(
+                "{id} says that it is approved, and this translation of it holds no word",
+                id = context.aims.document(of).id
+            ),
             say!("Write the translation, or take the file out until it is there."),
         );
     }
@@ -72,13 +75,24 @@ mod tests {
             "\n![The policy](scan.png) ![of 2026](more.png)\n",
             "\n# Purpose\n\nTBD\n\n# Scope\n\n- TODO\n- [ ]\n\n<div></div>\n\n---\n",
             "\n[x]: y.md\n\n![][x]\n",
+            "\n[[_TOC_]]\n",
+            "\nimport X from \"./x\"\n\n<X />\n",
+            "\n| Purpose | Scope |\n|---|---|\n| | |\n",
+            "\n%%hidden only%%\n",
+            "\n[^1]: A note that nothing refers to.\n",
+            "\nTo be written.\n",
+            "\nThis page is intentionally left blank.\n",
         ] {
-            assert_one("no-words", &document("policy", "", body), &["5:9 A is approved and holds no word"]);
+            assert_one(
+                "no-words",
+                &document("policy", "", body),
+                &["5:9 A says that it is approved, and holds no word"],
+            );
         }
         assert_one(
             "no-words",
             &document("record", "date: 2026-01-01\n", "\n# Minutes\n"),
-            &["5:9 A is approved and holds no word"],
+            &["5:9 A says that it is approved, and holds no word"],
         );
         for (kind, keys) in [
             ("policy", "audience: All staff\n"),
@@ -86,7 +100,7 @@ mod tests {
             ("procedure", "triggers: [x]\noutputs: [y]\n"),
             ("scope", "units: [x]\n"),
         ] {
-            assert_one("no-words", &document(kind, keys, ""), &["5:9 A is approved and holds no word"]);
+            assert_one("no-words", &document(kind, keys, ""), &["5:9 A says that it is approved, and holds no word"]);
         }
     }
 
@@ -98,7 +112,7 @@ mod tests {
             let german = format!("---\nid: A\ntitle: T\n---\n{body}");
             only("no-words", &[("aims.toml", settings), ("p.en.md", &english), ("p.de.md", &german)])
         };
-        let told = ["p.de.md:1:1 A is approved, and this translation of it holds no word"];
+        let told = ["p.de.md:1:1 A says that it is approved, and this translation of it holds no word"];
         assert_eq!(found("approved", "# T\n"), told);
         assert!(found("approved", "Wir nicht.\n").is_empty() && found("draft", "# T\n").is_empty());
     }
@@ -120,12 +134,13 @@ mod tests {
         }
         // A link alone to what is not there says nothing; with words of its own beside it, it does.
         let gone = document("policy", "", "\n[The policy](policy.pdf)\n");
-        assert_one("no-words", &gone, &["5:9 A is approved and holds no word"]);
+        assert_one("no-words", &gone, &["5:9 A says that it is approved, and holds no word"]);
         assert_one(
             "no-words",
             &document("policy", "", "\nThe policy was signed on 4 March: [the policy](policy.pdf)\n"),
             &[],
         );
+        assert_one("no-words", &document("policy", "", "\nWe must not use AI. [x](x.txt)\n"), &[]);
         for status in ["draft", "in-review", "retired"] {
             assert_one("no-words", &document("policy", "", "").replace("approved", status), &[]);
         }

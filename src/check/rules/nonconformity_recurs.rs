@@ -88,7 +88,7 @@ fn same_words(one: &Document, other: &Document) -> bool {
 /// What a nonconformity is against, by name: controls and clauses, and documents.
 fn names(context: &Context<'_>, named: &Named) -> Vec<String> {
     let documents = named.documents.iter().map(|ix| context.aims.document(*ix).id.clone());
-    named.requirements.iter().cloned().chain(documents).collect()
+    named.requirements.iter().map(|id| context.aims.catalog.name(id)).chain(documents).collect()
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! `plan-ended`: the time that a plan is for is over, and no other has taken its place.
 
+use std::collections::BTreeSet;
+
 use crate::base::{Date, say, wording};
 use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
-use crate::model::term;
+use crate::model::{Aims, term};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS344",
@@ -25,7 +27,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for plan in &plans {
         let Some(ended) = term::of_plan(plan).map(|term| term.until).filter(|until| *until < today) else { continue };
         let Some(late) = late(ended, today) else { continue };
-        if plans.iter().any(|other| covers(other, today) && does_the_same(plan, other)) {
+        if plans.iter().any(|other| covers(other, today) && does_the_same(context.aims, plan, other)) {
             continue;
         }
         report.document(
@@ -47,10 +49,12 @@ fn covers(plan: &Document, today: Date) -> bool {
 }
 
 /// Whether a plan could take the place of another: it serves one of its clauses, or has the same sort of rows.
-fn does_the_same(plan: &Document, other: &Document) -> bool {
-    let clause = |written: &str| written.rsplit(':').next().unwrap_or(written).trim().to_owned();
-    let others: Vec<String> = other.fields.texts("clauses").iter().map(|of| clause(&of.value)).collect();
-    plan.fields.texts("clauses").iter().any(|own| others.contains(&clause(&own.value)))
+fn does_the_same(aims: &Aims, plan: &Document, other: &Document) -> bool {
+    let clauses = |plan: &Document| {
+        let names = aims.names(plan).into_iter();
+        names.filter(|id| aims.catalog.clause(&id.framework, &id.id).is_some()).collect::<BTreeSet<_>>()
+    };
+    !clauses(plan).is_disjoint(&clauses(other))
         || ["audits", "treatments"].iter().any(|key| !plan.fields.lacks(key) && !other.fields.lacks(key))
 }
 

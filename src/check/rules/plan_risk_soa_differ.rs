@@ -112,8 +112,10 @@ fn compare(context: &Context<'_>, treatment: &Treatment<'_>, risk: &Document, re
     {
         tell("option", say!("the plan is to {option} {id}, which says `treatment: {treats}`", option, id, treats));
     }
+    // Written in full or alone, it is the same control.
+    let name = |id: &str| context.aims.trace.get(id).map_or_else(|| id.to_owned(), |control| control.name.clone());
     let ids = |list: &[crate::diag::Spanned<String>]| -> BTreeSet<String> {
-        list.iter().map(|id| id.value.trim().to_owned()).collect()
+        list.iter().map(|id| name(id.value.trim())).collect()
     };
     let (here, there) = (ids(cells.texts("controls")), ids(fields.texts("controls")));
     if !here.is_empty() && !there.is_empty() && here != there {

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, policy) in context.living_of("policy").filter(|(_, policy)| !policy.is_draft()) {
         let serves =
-            |id| context.aims.trace.get(id).is_some_and(|found| found.documents().any(|document| document == ix));
+            |id| context.aims.trace.ai(id).is_some_and(|found| found.documents().any(|document| document == ix));
         if !serves("5.2") && !serves("A.2.2") {
             continue;
         }
@@ -51,7 +51,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 policy,
                 approver,
-                say!("{id}, the AI policy, is approved, and by nobody of top management", id = policy.id),
+                say!("nobody of top management approved {id}, the AI policy", id = policy.id),
                 say!("Let top management approve it; which roles that is, `[roles]` in `aims.toml` says."),
             );
             report.at(Level::Warning);
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn top_management_approves_it() {
         let whole = "We meet the law and improve; the objectives follow from it.";
-        let told = ["a.md:6:13 POL-1, the AI policy, is approved, and by nobody of top management"];
+        let told = ["a.md:6:13 nobody of top management approved POL-1, the AI policy"];
         assert_eq!(says(&format!("{SAYS}status: approved\napprovers: [Clerk]\n"), whole), told);
         for lines in [
             "status: approved\napprovers: [Clerk, CEO]\n",

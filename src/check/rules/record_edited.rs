@@ -100,7 +100,7 @@ fn uncommitted(document: &Document, pending: &Pending, today: Date, report: &mut
             say!("{id} was accepted on {day}, and says something else in the folder: {what}", id, day, what)
         }
         Settled::Approved => {
-            say!("{id} was approved on {day}, and says something else in the folder: {what}", id, day, what)
+            say!("{id} says since {day} that it is approved, and something else in the folder: {what}", id, day, what)
         }
         Settled::Stood => say!("{id} stands since {day}, and says something else in the folder: {what}", id, day, what),
     };
@@ -160,7 +160,7 @@ fn changed(id: &str, (on, who, commits): (Date, &str, &str), (by, day): (Settled
             what
         ),
         Settled::Approved => say!(
-            "{id} was changed on {on} by {who} ({commits}) after it was approved on {day}: {what}",
+            "{id} was changed on {on} by {who} ({commits}) after it said that it was approved, from {day} on: {what}",
             id,
             on,
             who,

@@ -218,7 +218,7 @@ fn agreed_later(context: &Context<'_>, ix: DocIx, release: &Document, report: &m
         let (id, decided, other, day) = (&release.id, wording::day(decided), &document.id, wording::day(day));
         let message = match key {
             "approved" => say!(
-                "{id} is of {decided}, and {other}, on which it rests, was approved on {day}",
+                "{id} is of {decided}, and {other}, on which it rests, says that it was approved on {day}",
                 id,
                 decided,
                 other,
@@ -470,7 +470,8 @@ mod tests {
             let change = format!("---\nid: CHG\nkind: change\nstate: approved\napproved: {approved}\n---\n");
             only("release-not-borne-out", &[("aims.toml", ""), ("a.md", release), ("c.md", &change)])
         };
-        let told = ["a.md:4:7 REL is of 2026-03-01, and CHG, on which it rests, was approved on 2026-03-02"];
+        let told =
+            ["a.md:4:7 REL is of 2026-03-01, and CHG, on which it rests, says that it was approved on 2026-03-02"];
         assert_eq!(change("2026-03-02"), told);
         assert!(change("2026-03-01").is_empty());
     }

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "replaced-in-force",
     level: Level::Warning,
     clock: false,
-    what: "A document that is approved names another in `replaces`, and that one is approved as well.",
+    what: "A document that says that it is approved names another in `replaces`, and that one says so as well.",
     why: "Two documents then say what holds, and staff may follow the obsolete one (clause 7.5.3).",
     fix: "Retire the document that was replaced: `status: retired`, approved as the rule asks. Or take it out of `replaces`.",
     run,
@@ -23,7 +23,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let holds = context.approvals.of(reference.from).is_none_or(|approval| approval.is_in_force(new));
         let both = [new, old].iter().all(|document| document.says_approved());
         if holds && both && new.is_kept_current() && old.is_kept_current() {
-            let message = say!("{id} replaces {other}, which is approved as well", id = new.id, other = old.id);
+            let message =
+                say!("{id} replaces {other}, which says that it is approved as well", id = new.id, other = old.id);
             let help = say!("Retire {id}, or take it out of `replaces`.", id = old.id);
             report.document(new, reference.span, message, help);
         }
@@ -44,7 +45,10 @@ mod tests {
             let old = document("POL-001", old, "");
             only("replaced-in-force", &[("aims.toml", ""), ("a.md", &new), ("b.md", &old)])
         };
-        assert_eq!(told("approved", "approved"), ["a.md:6:12 POL-002 replaces POL-001, which is approved as well"]);
+        assert_eq!(
+            told("approved", "approved"),
+            ["a.md:6:12 POL-002 replaces POL-001, which says that it is approved as well"]
+        );
         for (new, old) in [("approved", "retired"), ("draft", "approved"), ("retired", "approved")] {
             assert!(told(new, old).is_empty(), "{new}, {old}");
         }

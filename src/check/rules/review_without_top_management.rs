@@ -1,5 +1,6 @@
 //! `review-without-top-management`: a management review that top management took no part in.
 
+use crate::base::folded::same_name;
 use crate::base::say;
 use crate::check::lacks::or;
 use crate::check::then::Then;
@@ -35,7 +36,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let top = config.top_roles();
             let is_top = |who: &str| {
                 let names = own.names_on(who, then.day, today);
-                top.iter().any(|role| names.iter().any(|name| name.eq_ignore_ascii_case(role)))
+                top.iter().any(|role| names.iter().any(|name| same_name(name, role)))
             };
             (!top.is_empty() && !attendees.iter().any(|who| is_top(&who.value))).then_some(())
         };

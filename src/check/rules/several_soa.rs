@@ -1,4 +1,4 @@
-//! `several-soa`: two statements of applicability in force.
+//! `several-soa`: two statements of applicability that both say that they hold.
 
 use crate::base::say;
 use crate::check::{Context, Report, Rule};
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "several-soa",
     level: Level::Error,
     clock: false,
-    what: "More than one statement of applicability for a framework is approved and not retired.",
+    what: "More than one statement of applicability for a framework says that it is approved and is not retired.",
     why: "The statement says which controls hold (clause 6.1.3). With two in force nobody can tell, and the obsolete one is not kept from being used (clause 7.5.3).",
     fix: "Set `status: retired` in the one that no longer holds, and name it under `replaces` in the other. One that is being written has `status: draft`.",
     run,
@@ -22,7 +22,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
-    let in_force = &context.aims.document(soa.document).id;
+    let other = &context.aims.document(soa.document).id;
     let same = |document: &Document| soa.framework == *framework_of(document, &context.aims.catalog);
     let statements = context.living_of("soa").filter(|(_, document)| same(document));
     let approved = statements.filter(|(_, document)| document.says_approved());
@@ -30,8 +30,12 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         report.document(
             document,
             document.span_of("status"),
-            say!("{id} is approved while {in_force} is in force", id = document.id, in_force),
-            say!("Set `status: retired` here, or in {in_force} if this one holds.", in_force),
+            say!(
+                "{id} says that it is approved, and so does {other}, by which controls are judged",
+                id = document.id,
+                other
+            ),
+            say!("Set `status: retired` here, or in {other} if this one holds.", other),
         );
     }
 }
@@ -55,7 +59,7 @@ mod tests {
     fn the_older_one_is_told_at_its_status() {
         assert_eq!(
             told(&[soa("SOA-001", "approved", "2025-01-01"), soa("SOA-002", "approved", "2026-01-01")]),
-            ["0.md:5:9 SOA-001 is approved while SOA-002 is in force"]
+            ["0.md:5:9 SOA-001 says that it is approved, and so does SOA-002, by which controls are judged"]
         );
     }
 

@@ -1,6 +1,6 @@
 //! `soa-unknown-control`: a row for a control that there is not.
 
-use crate::base::{say, wording};
+use crate::base::say;
 use crate::check::ids::{control_help, foreign_in, is_slip, is_untitled, meant_by};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -45,7 +45,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             _ if id.is_empty() => {
                 (say!("a row names no control").to_owned(), say!("Write the control's number: `A.5.2`.").to_owned())
             }
-            (Some(what), _) => (say!("`{id}` is {what} and no control", id, what = wording::of(what)), control_help(aims, &aims.catalog.name(&soa.id(row)), None).0),
+            (Some(what), _) => (say!("`{id}` is {what} and no control", id, what = what.said()), control_help(aims, &aims.catalog.name(&soa.id(row)), None).0),
             (None, near) if !is_untitled(row) && is_numbered(id) => (say!("`{id}` is no control of Annex A", id), own_number(near)),
             (None, _) if aims.trace.at(&soa.id(row)).is_none() && row.title.is_some() => (
                 say!("`{id}` cannot be the id of a control", id),

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     clock: false,
     what: "A symbolic link stands in the repository, or a repository of its own: a submodule, or a clone within. Neither is followed, and what it leads to is not read. Or a site that `aims build` wrote is committed: the copies of texts in it are left out. Or another `aims.toml` lies below that of the AIMS.",
     why: "What a link shows can lie outside the repository and differ from machine to machine, and what a submodule holds is there or not as somebody fetched it: no commit of this repository has it, so it is not under its change control (clause 7.5.3). A site holds every text a second time, removed ones among them; a list of digests that somebody put beside documents would hide them. What is found wrong with a document hangs on whether it is checked from the outer or the inner of two AIMS.",
-    fix: "Put the files themselves where it is, or keep it outside the folder of the AIMS. Take a site out of git (`git rm -r --cached`), and name its folder in `.gitignore`.",
+    fix: "Put the files themselves where it is, or keep it outside the folder of the AIMS. Take a site out of git (`git rm -r`), and name its folder in `.gitignore`: a build makes it anew. Where nobody built one, take away the `.aims-site.json` there.",
     run,
 };
 
@@ -44,7 +44,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     path = oddity.path
                 ),
                 say!(
-                    "Take it out of git: `git rm -r --cached {folder}`, and put `{folder}/` into `.gitignore`. If nobody built a site there, look at who put its list of digests beside these files.",
+                    "If nobody built a site there, look at who put `.aims-site.json` beside these files, and take that away. Else take the site out of git: `git rm -r {folder}`, and put `{folder}/` into `.gitignore`; a build makes it anew.",
                     folder = shell_word(&oddity.path)
                 ),
             ),

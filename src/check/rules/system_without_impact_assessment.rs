@@ -16,5 +16,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    unassessed(context, report, "impact-assessment", "impact assessment");
+    unassessed(context, report, "impact-assessment");
 }

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    unassessed(context, report, "risk-assessment", "risk assessment");
+    unassessed(context, report, "risk-assessment");
 }
 
 #[cfg(test)]

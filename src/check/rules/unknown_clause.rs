@@ -2,7 +2,7 @@
 
 use crate::base::text::solid;
 use crate::base::{say, unlike};
-use crate::check::ids::{Meant, asked, named, number_in, numbers_in, range, range_help};
+use crate::check::ids::{Meant, asked, behind_name, named, number_in, numbers_in, range, range_help};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Spanned};
 use crate::model::catalog::{Standard, split_req_id};
@@ -44,7 +44,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 (None, Some(whole)) => {
                     (say!("Did you mean `{near}`? A comma parts one clause from the next.", near = whole), None)
                 }
-                (None, None) => help(context, &id.value),
+                (None, None) => match behind_name(context.aims, &id.value) {
+                    Some(Ok(written)) => help(context, &written),
+                    Some(Err(help)) => (help, None),
+                    None => help(context, &id.value),
+                },
             };
             report.document(document, id.span, message, help);
             report.fixes(meant.map(|number| Fix::meant(id.span, number).certain_if_alike(&id.value)).as_slice());
@@ -195,6 +199,12 @@ mod tests {
         assert_eq!(help("1"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
         for other in ["HM.1", "HM.10.1", "RSK-10", "A.10.1"] {
             assert_eq!(help(other), "Name a clause from 4 to 10.2 by its number: `6.1.4`.", "{other}");
+        }
+        assert_eq!(help("ISO42001:5.2"), "Did you mean `iso-42001:5.2`?");
+        for (other, line) in
+            [("iso-27001:5.2", "{iso-27001: [clause-5.2]}"), ("ISO-9001:5.2.1", "{iso-9001: [clause-5.2.1]}")]
+        {
+            assert!(help(other).contains(&format!("`requirements: {line}`")), "{other}");
         }
         assert_eq!(help("policies"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
         assert!(!help("99999999999999999999.9.9.9").is_empty());

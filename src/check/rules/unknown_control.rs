@@ -1,7 +1,7 @@
 //! `unknown-control`: a document names a control that there is not.
 
-use crate::base::{say, unlike, wording};
-use crate::check::ids::{Controls, control_help, foreign, is_area, is_control, looks_at, named};
+use crate::base::{say, unlike};
+use crate::check::ids::{Controls, behind_name, control_help, foreign, is_area, is_control, looks_at, named};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Span, Spanned};
 use crate::model::Aims;
@@ -45,17 +45,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
             let message = match foreign(aims, &id.value) {
                 _ if id.value.is_empty() => say!("`{key}` holds an empty id", key),
-                Some(what) => say!(
-                    "`{key}` names `{id}`, which is {what} and no control",
-                    key,
-                    id = id.value,
-                    what = wording::of(what)
-                ),
+                Some(what) => {
+                    say!("`{key}` names `{id}`, which is {what} and no control", key, id = id.value, what = what.said())
+                }
                 None => say!("there is no control `{id}`", id = id.value),
             };
             let (help, meant) = match unlike::meant(&id.value, |plain| is_control(aims, plain)) {
                 Some((plain, told)) => (told.to_string(), Some(plain)),
-                None => control_help(aims, &id.value, controls.nearest(&id.value).as_deref()),
+                None => match behind_name(aims, &id.value) {
+                    Some(Ok(meant)) if is_control(aims, &meant) => {
+                        (say!("Did you mean `{near}`?", near = &meant), Some(meant))
+                    }
+                    Some(Ok(written)) => control_help(aims, &written, controls.nearest(&written).as_deref()),
+                    Some(Err(help)) => (help, None),
+                    None => control_help(aims, &id.value, controls.nearest(&id.value).as_deref()),
+                },
             };
             report.document(document, id.span, message, help);
             report.fixes(meant.map(|near| Fix::meant(id.span, near).certain_if_alike(&id.value)).as_slice());

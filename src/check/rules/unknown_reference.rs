@@ -7,7 +7,7 @@ use crate::approval::Left;
 use crate::base::near::Near;
 use crate::base::{DocPath, say, unlike};
 use crate::check::clashes::is_nameless;
-use crate::check::ids::{asked, foreign, range, range_help, several};
+use crate::check::ids::{Foreign, asked, foreign, range, range_help, several};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Span};
 use crate::history::{History, Step};
@@ -165,7 +165,7 @@ impl<'a> Meant<'a> {
         if standards.iter().any(|standard| standard.control(within).is_some()) {
             return (say!("Name controls under `controls`: `controls: [{id}]`.", id), None);
         }
-        if foreign(self.aims, id) == Some("a clause") {
+        if foreign(self.aims, id) == Some(Foreign::Clause) {
             return (say!("Name clauses under `clauses`: `clauses: [{id}]`.", id), None);
         }
         if let Some(several) = several(id, |word| self.aims.by_id(word).is_some()) {

@@ -93,7 +93,8 @@ impl<'a> Items<'a> {
         let number = self.numbers.as_mut().and_then(|numbers| numbers.nearest(written));
         let bare = || {
             let number = written.trim_start_matches(|c: char| !c.is_ascii_digit());
-            self.framework.find(&format!("art-{number}")).map(|item| item.id.as_str())
+            let article = self.framework.find(&format!("art-{number}"));
+            article.or_else(|| self.framework.numbered(written)).map(|item| item.id.as_str())
         };
         let named = number.or_else(bare).or_else(|| self.named.get(&solid(written)).copied());
         named.or_else(|| self.ids.nearest(written))
@@ -124,7 +125,8 @@ fn unknown_framework(catalog: &Catalog, id: &str, builtin: bool) -> (String, Str
         return (say!("the framework `{id}` is not in use", id), help);
     }
     let known: Vec<&str> = catalog.frameworks().iter().map(|framework| framework.id.as_str()).collect();
-    let help = match did_you_mean(id, known.iter().copied()) {
+    let said = catalog.said(id).and_then(|said| Some(said.standard?.id.as_str()));
+    let help = match said.or_else(|| did_you_mean(id, known.iter().copied())) {
         Some(near) => say!("Did you mean `{near}`?", near),
         None => say!(
             "In use are {frameworks}. A framework of your own goes into `aims.toml` under `[frameworks]`.",

@@ -1,5 +1,6 @@
 //! `unknown-role`: a role or person that the settings do not know.
 
+use crate::base::folded::same_name;
 use crate::base::near::Near;
 use crate::base::text::address_key;
 use crate::base::text::distance;
@@ -94,7 +95,7 @@ fn slip<'a>(config: &'a Config, held: &str) -> Option<&'a str> {
     };
     let mut unheld = config.roles.keys().filter(|role| !config.lists_holder(&[role.as_str()]));
     let found = unheld.find(|role| {
-        let mut odd = role.split_whitespace().zip(held.split_whitespace()).filter(|(a, b)| !a.eq_ignore_ascii_case(b));
+        let mut odd = role.split_whitespace().zip(held.split_whitespace()).filter(|(a, b)| !same_name(a, b));
         role.split_whitespace().count() == held.split_whitespace().count()
             && odd.next().is_some_and(|(one, other)| is_slip(one, other))
             && odd.next().is_none()

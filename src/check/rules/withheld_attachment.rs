@@ -1,8 +1,10 @@
 //! `withheld-attachment`: an attachment that is not published.
 
 use crate::base::say;
+use crate::base::text::cut;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::attachments::Fault;
 use crate::model::links::Broken;
 
 pub(super) static RULE: Rule = Rule {
@@ -21,7 +23,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             if let Err(Broken::Withheld(why)) = target {
                 let message = say!("`{target}` is not published: {why}", target = link.target, why = why.sentence());
-                report.document(document, link.span, message, why.remedy());
+                let help = match why {
+                    Fault::Unlisted(extension) if !extension.is_empty() => say!(
+                        "Attach it as PDF, PNG or CSV, or name its type in `aims.toml`, as `attachments = [\"{extension}\"]` under `[publish]`.",
+                        extension = cut(extension, 20)
+                    ),
+                    why => why.remedy().to_owned(),
+                };
+                report.document(document, link.span, message, help);
             }
         }
     }

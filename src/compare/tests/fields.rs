@@ -9,6 +9,8 @@ fn known_keys_are_told_in_words() {
         ("review-every: 6 months", "review_every: P90D", "review interval 6 months → 90 days"),
         ("controls: [A.6.2.4, A.5.2]", "controls: A.5.2", "A.6.2.4 no longer claimed"),
         ("controls: A.5.2", "controls: A.5.2, A.5.3, A.5.4", "A.5.3, A.5.4 newly claimed"),
+        ("controls: [A.5.2]", "controls: ['iso-27001:A.5.2']", "`controls`: “A.5.2” became “iso-27001:A.5.2”"),
+        ("clauses: ['iso-42001:5.2']", "clauses: ['5.2']", "`clauses`: “iso-42001:5.2” became “5.2”"),
         ("clauses: [6.1.4, '8.4']", "clauses: ['8.4']", "clause 6.1.4 no longer claimed"),
         ("clauses: [6.1.4, '8.4']", "", "clauses 6.1.4, 8.4 no longer claimed"),
         ("approvers: [Chief Executive, AI Officer]", "approvers: AI Officer", "approver Chief Executive dropped"),

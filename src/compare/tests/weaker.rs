@@ -109,3 +109,12 @@ fn front_matter_can_be_weaker_too() {
     let with_reason = compared(&front("likelihood: 4"), &front("likelihood: 2\nexisting-controls: Two pairs of eyes"));
     assert_eq!(weakenings(&with_reason), [""; 0]);
 }
+
+#[test]
+fn an_id_that_is_written_in_full_is_claimed_as_before() {
+    let told = |old: &str, new: &str| weakenings(&compared(&front(old), &front(new)));
+    assert!(told("controls: [A.2.2]", "controls: ['iso-42001:A.2.2']").is_empty());
+    assert!(told("clauses: ['iso-42001:5.2']", "clauses: ['5.2']").is_empty());
+    assert_eq!(told("controls: [A.5.2]", "controls: ['iso-27001:A.5.2']"), ["control A.5.2 no longer claimed"]);
+    assert_eq!(told("controls: [A.5.2, A.5.3]", "controls: ['iso-42001:A.5.2']"), ["control A.5.3 no longer claimed"]);
+}

@@ -12,7 +12,13 @@ const FOUND: [&str; 7] = ["affected", "decisions", "entries", "findings", "impac
 
 /// What asks for less than before under one key.
 pub(in crate::compare) fn weaker(key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>, told: &mut Comparison) {
-    let lost = || lost_and_gained(old, new, true).0;
+    // What is written with the framework before it that is followed where nothing else is said, is claimed as before.
+    let lost = || {
+        let (mut gone, come) = lost_and_gained(old, new, true);
+        let is_whole = |whole: &str, id: &str| whole.strip_prefix("iso-42001:").is_some_and(|bare| bare.trim() == id);
+        gone.retain(|old| !come.iter().any(|new| is_whole(new, old) || is_whole(old, new)));
+        gone
+    };
     let words = |old: Option<&'_ FieldValue>, new: Option<&'_ FieldValue>| {
         Some((old?.text()?.to_owned(), new?.text()?.to_owned()))
     };

@@ -19,7 +19,7 @@ pub(super) fn catalog(oscal: &Oscal<'_>) -> Value {
         groups.push(group(oscal, standard, "own", "Controls of the organisation", aims.trace.own_controls(standard)));
     }
     let mut catalog = json!({
-        "uuid": oscal.id_of_file("catalog"),
+        "uuid": "",
         "metadata": oscal.head("Requirements of the AI management system", &std::collections::BTreeMap::new()),
     });
     put(&mut catalog, "groups", groups.into_iter().flatten().collect());
@@ -58,19 +58,16 @@ fn control(oscal: &Oscal<'_>, standard: &Standard, requirement: &Requirement) ->
     });
     let known = standard.control(&requirement.id).map(|control| control.summary.as_str());
     let summary = known.or_else(|| standard.clause(&requirement.id).map(|clause| clause.summary.as_str()));
-    // In our own words: the text of the standard is not ours to give.
-    let prose = line(summary.unwrap_or_default());
-    if !prose.is_empty() {
-        let part = json!({"id": format!("{token}_smt"), "name": "statement", "prose": prose});
-        put(&mut control, "parts", json!([part]));
-    }
+    // In our own words, if only those of the title: the text of the standard is not ours to give. A finding names the part.
+    let prose = line(summary.filter(|summary| !summary.is_empty()).unwrap_or(&requirement.title));
+    put(&mut control, "parts", json!([{"id": format!("{token}_smt"), "name": "statement", "prose": prose}]));
     control
 }
 
 /// The profile: all of the catalogue. What a statement of applicability leaves out is in it too, and the plan says why.
 pub(super) fn profile(oscal: &Oscal<'_>) -> Value {
     json!({"profile": {
-        "uuid": oscal.id_of_file("profile"),
+        "uuid": "",
         "metadata": oscal.head("Requirements that are followed", &std::collections::BTreeMap::new()),
         "imports": [{"href": "catalog.json", "include-all": {}}],
         "merge": {"as-is": true},

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Oscal, line, put, role};
 use crate::model::document::Document;
+use crate::model::standing::Word;
 use crate::model::trace::Requirement;
 use crate::model::{DocIx, Tier};
 
@@ -45,7 +46,8 @@ pub(super) fn kind(document: &Document) -> &'static str {
 }
 
 /// What is said of a text wherever it is a component.
-pub(super) fn about(oscal: &Oscal<'_>, document: &Document) -> Value {
+pub(super) fn about(oscal: &Oscal<'_>, ix: DocIx) -> Value {
+    let document = oscal.state.aims.document(ix);
     let text = |field: &str| document.fields.text(field).unwrap_or_default();
     let mut component = json!({
         "uuid": oscal.id(&["component", &document.id]),
@@ -53,8 +55,11 @@ pub(super) fn about(oscal: &Oscal<'_>, document: &Document) -> Value {
         "title": line(&format!("{} {}", document.id, document.title)),
         "description": line(&document.title),
     });
-    let properties = [("id", &*document.id), ("version", text("version")), ("status", text("status"))];
-    let properties = properties.into_iter().filter_map(|(name, value)| Oscal::property(name, value));
+    // A text says its status itself; where it stands by the record is another word.
+    let standing = oscal.state.aims.word(ix).map_or("", Word::as_str);
+    let said = [("id", &*document.id), ("version", text("version")), ("says-status", text("status"))];
+    let properties = said.into_iter().chain([("standing", standing)]);
+    let properties = properties.filter_map(|(name, value)| Oscal::property(name, value));
     put(&mut component, "props", properties.collect());
     put(&mut component, "links", Oscal::page(document));
     let owner = document.fields.text("owner").map(line).filter(|owner| !owner.is_empty());
@@ -72,7 +77,7 @@ pub(super) fn owners<'a>(documents: impl IntoIterator<Item = &'a Document>) -> B
 pub(super) fn definition(oscal: &Oscal<'_>) -> Value {
     let carriers = carriers(oscal);
     let components = carriers.iter().map(|carrier| {
-        let mut component = about(oscal, carrier.document);
+        let mut component = about(oscal, carrier.ix);
         let id = &carrier.document.id;
         let requirement = |requirement: &&Requirement| {
             let token = oscal.token(requirement);
@@ -94,7 +99,7 @@ pub(super) fn definition(oscal: &Oscal<'_>) -> Value {
     let components: Value = components.collect();
     let roles = owners(carriers.iter().map(|carrier| carrier.document));
     let mut definition = json!({
-        "uuid": oscal.id_of_file("component-definition"),
+        "uuid": "",
         "metadata": oscal.head("Policies and procedures", &roles),
     });
     put(&mut definition, "components", components);

@@ -14,7 +14,7 @@
 //! OSCAL was made for security plans of one system. Where it asks for what an AI management system does not have (a system's
 //! state, an assessment plan), the files say so in `remarks` and claim nothing. What a rung says is a property in our own
 //! namespace, [`NAMESPACE`], and never a state of OSCAL: `implemented` is what the statement of applicability claims, and nothing
-//! is ever `satisfied`. Ids of things stay from build to build; that of each file follows its commit or day.
+//! is ever `satisfied`. Ids of things stay from build to build; that of each file follows what it says.
 
 mod catalog;
 mod components;
@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 
 use crate::base::mark;
 use crate::base::text::one_line as line;
-use crate::base::{Date, Result, json, uuid};
+use crate::base::{Date, Result, json, sha256_hex, uuid};
 use crate::model::catalog::ReqId;
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
@@ -52,28 +52,36 @@ type File = (&'static str, &'static str, Make);
 /// The files of a state. OSCAL knows no plan of actions without any.
 pub(super) fn files(state: &State) -> Vec<(String, &'static str, Make)> {
     let files: [File; 6] = [
-        ("catalog", mark!("OSCAL catalogue of the requirements"), |state| bytes(&catalog::catalog(&Oscal::of(state)))),
+        ("catalog", mark!("OSCAL catalogue of the requirements"), |state| bytes(state, catalog::catalog)),
         ("profile", mark!("OSCAL profile of the requirements that are followed"), |state| {
-            bytes(&catalog::profile(&Oscal::of(state)))
+            bytes(state, catalog::profile)
         }),
         ("component-definition", mark!("OSCAL components: a policy or procedure each"), |state| {
-            bytes(&components::definition(&Oscal::of(state)))
+            bytes(state, components::definition)
         }),
         ("system-security-plan", mark!("The statement of applicability as an OSCAL plan"), |state| {
-            bytes(&plan::plan(&Oscal::of(state)))
+            bytes(state, plan::plan)
         }),
         ("assessment-results", mark!("OSCAL results: evidence on record, audits and nonconformities"), |state| {
-            bytes(&results::results(&Oscal::of(state)))
+            bytes(state, results::results)
         }),
-        ("poam", mark!("OSCAL plan of action: what is open"), |state| bytes(&poam::poam(&Oscal::of(state)))),
+        ("poam", mark!("OSCAL plan of action: what is open"), |state| bytes(state, poam::poam)),
     ];
     let is_there = |name: &str| name != "poam" || poam::is_needed(state);
     let files = files.into_iter().filter(|(name, ..)| is_there(name));
     files.map(|(name, about, make)| (format!("{FOLDER}/{name}.json"), about, make)).collect()
 }
 
-fn bytes(value: &Value) -> Result<Vec<u8>> {
-    json::indented(value).map(String::into_bytes)
+/// The bytes of a file. Its id is that of all it says: OSCAL asks for another one with each change, be it of the texts, the
+/// day, the audience or the edition.
+fn bytes(state: &State, make: fn(&Oscal<'_>) -> Value) -> Result<Vec<u8>> {
+    let oscal = Oscal::of(state);
+    let mut value = make(&oscal);
+    let said = sha256_hex(json::indented(&value)?.as_bytes());
+    for (of, file) in value.as_object_mut().into_iter().flatten() {
+        put(file, "uuid", oscal.id(&["file", of, &said]).into());
+    }
+    json::indented(&value).map(String::into_bytes)
 }
 
 /// What all files are made from.
@@ -113,12 +121,6 @@ impl<'a> Oscal<'a> {
         uuid(&[&[self.name], parts].concat().join("\0"))
     }
 
-    /// The id of a file, which is another for each commit or day.
-    fn id_of_file(&self, file: &str) -> String {
-        let today = self.state.today().to_string();
-        self.id(&["file", file, self.state.revision().unwrap_or_default(), &today])
-    }
-
     /// A day as OSCAL has moments.
     fn moment(day: Date) -> String {
         format!("{day}T00:00:00Z")
@@ -127,6 +129,8 @@ impl<'a> Oscal<'a> {
     /// What each file says of itself. `roles` are those that it names.
     fn head(&self, title: &str, roles: &BTreeMap<String, &str>) -> Value {
         let today = self.state.today();
+        let (audience, edition) = (self.state.audience.as_str(), self.state.edition.as_str());
+        let part = self.state.left_out().map(|told| format!(" {told}")).unwrap_or_default();
         let version = self.state.revision().map_or_else(|| format!("work tree of {today}"), str::to_owned);
         let mut metadata = json!({
             "title": line(&format!("{title}: {}", self.name)),
@@ -134,7 +138,7 @@ impl<'a> Oscal<'a> {
             "version": version,
             "oscal-version": VERSION,
             "parties": [{"uuid": self.id(&["organisation"]), "type": "organization", "name": line(self.name)}],
-            "remarks": "Made by aims from the documents of the AI management system. It shows evidence and does not say that a requirement is met.",
+            "remarks": format!("Made by aims from the documents of the AI management system, audience {audience}, edition {edition}. It shows evidence and does not say that a requirement is met.{part}"),
         });
         if !roles.is_empty() {
             let roles = roles.iter().map(|(id, title)| json!({"id": id, "title": line(title)}));
@@ -159,9 +163,12 @@ impl<'a> Oscal<'a> {
     }
 }
 
-/// A role as OSCAL names it: a token made of its words.
+/// A role as OSCAL names it: a token made of its words, with a digest where two names may be alike in that.
 fn role(name: &str) -> String {
-    token(&name.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-"))
+    let words = line(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = token(&words.replace(' ', "-"));
+    let is_told = words.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | '_'));
+    if is_told { plain } else { format!("{plain}-{}", &uuid(&words)[..8]) }
 }
 
 /// A token (OSCAL, metaschema data types): it begins with a letter and has letters, digits, `.`, `-` and `_`.
@@ -197,6 +204,9 @@ mod tests {
         let all = ["A.5.2", "6.1.4", "iso-27001:A.5.2", "HM.1", "", "-x", "Ä b"].map(token);
         assert_eq!(all, ["A.5.2", "clause-6.1.4", "iso-27001_A.5.2", "HM.1", "x", "x-x", "__b"]);
         assert_eq!(role("AI  Officer"), "ai-officer");
+        let alike = ["R&D Lead", "R/D Lead", "R D Lead", "R-D Lead", "Директор", "Менеджер"].map(role);
+        assert_eq!(alike.iter().collect::<std::collections::BTreeSet<_>>().len(), alike.len(), "{alike:?}");
+        assert!(alike.iter().all(|role| *role == token(role)), "{alike:?}");
     }
 
     #[test]

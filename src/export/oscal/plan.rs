@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::components::{about, carriers, owners};
 use super::{Oscal, line, put};
+use crate::model::about::is_left_out;
 use crate::model::document::Document;
 use crate::model::soa::SoaRow;
 use crate::model::standing::{Standing, Word};
@@ -20,12 +21,8 @@ const NO_STATE: &str = "An AI management system is kept; OSCAL has no word for i
 pub(super) fn plan(oscal: &Oscal<'_>) -> Value {
     let aims = &oscal.state.aims;
     let carriers = carriers(oscal);
-    let systems: Vec<&Document> = aims
-        .of_kind("system")
-        .into_iter()
-        .filter(|(ix, _)| carriers.iter().all(|carrier| carrier.ix != *ix))
-        .map(|(_, system)| system)
-        .collect();
+    let mut systems = aims.of_kind("system");
+    systems.retain(|(ix, of)| of.translates.is_none() && carriers.iter().all(|carrier| carrier.ix != *ix));
     let whole = oscal.id(&["component", "\0aims"]);
     let mut components = vec![json!({
         "uuid": whole,
@@ -35,12 +32,12 @@ pub(super) fn plan(oscal: &Oscal<'_>) -> Value {
         "status": {"state": "other", "remarks": NO_STATE},
     })];
     components.extend(carriers.iter().map(|carrier| {
-        let mut component = about(oscal, carrier.document);
+        let mut component = about(oscal, carrier.ix);
         put(&mut component, "status", status_of_text(aims.standing(carrier.ix), carrier.document));
         component
     }));
-    components.extend(systems.iter().map(|system| {
-        let mut component = about(oscal, system);
+    components.extend(systems.iter().map(|(ix, system)| {
+        let mut component = about(oscal, *ix);
         put(&mut component, "type", json!("system"));
         put(&mut component, "status", status_of_system(system));
         component
@@ -49,9 +46,9 @@ pub(super) fn plan(oscal: &Oscal<'_>) -> Value {
         carriers.iter().map(|carrier| (carrier.ix, oscal.id(&["component", &carrier.document.id]))).collect();
     let requirements = oscal.requirements().filter(|requirement| requirement.kind != RequirementKind::Clause);
     let requirements: Vec<Value> = requirements.map(|control| implemented(oscal, control, &whole, &ids)).collect();
-    let roles = owners(carriers.iter().map(|carrier| carrier.document).chain(systems));
+    let roles = owners(carriers.iter().map(|carrier| carrier.document).chain(systems.iter().map(|(_, of)| *of)));
     json!({"system-security-plan": {
-        "uuid": oscal.id_of_file("system-security-plan"),
+        "uuid": "",
         "metadata": oscal.head("Statement of applicability", &roles),
         "import-profile": {"href": "profile.json"},
         "system-characteristics": characteristics(oscal),
@@ -70,11 +67,13 @@ fn characteristics(oscal: &Oscal<'_>) -> Value {
         true => "The scope is not told to these readers.",
         false => "No document of kind scope is on record.",
     };
+    let editions = oscal.state.aims.catalog.standards().map(|standard| &*standard.edition);
+    let editions = editions.collect::<Vec<_>>().join(", ");
     let boundary = scope.unwrap_or_else(|| none.into());
     json!({
         "system-ids": [{"identifier-type": "http://ietf.org/rfc/rfc4122", "id": oscal.id(&["aims"])}],
         "system-name": line(&format!("AI management system of {}", oscal.name)),
-        "description": "An AI management system by ISO/IEC 42001, as its documents tell it.",
+        "description": line(&format!("An AI management system by {editions}, as its documents tell it.")),
         "system-information": {"information-types": [{
             "uuid": oscal.id(&["information"]),
             "title": "Documented information of the AI management system",
@@ -99,14 +98,17 @@ fn status_of_text(standing: Standing, document: &Document) -> Value {
 
 fn status_of_system(system: &Document) -> Value {
     let lifecycle = system.stage().unwrap_or_default();
+    let is_out = is_left_out(system);
     let state = match lifecycle {
+        _ if is_out => "other",
         "in-use" => "operational",
         "retired" => "disposition",
         "planned" | "development" | "validation" => "under-development",
         _ => "other",
     };
-    let remarks =
+    let told =
         if lifecycle.is_empty() { "Its entry says no stage.".into() } else { line(&format!("Stage: {lifecycle}.")) };
+    let remarks = if is_out { format!("Outside the scope of the AI management system. {told}") } else { told };
     json!({"state": state, "remarks": remarks})
 }
 

@@ -53,7 +53,7 @@ pub(super) fn poam(oscal: &Oscal<'_>) -> Value {
     });
     let items: Vec<Value> = items.collect();
     json!({"plan-of-action-and-milestones": {
-        "uuid": oscal.id_of_file("poam"),
+        "uuid": "",
         "metadata": oscal.head("What is open", &BTreeMap::new()),
         "import-ssp": {"href": "system-security-plan.json"},
         "system-id": {"identifier-type": "http://ietf.org/rfc/rfc4122", "id": oscal.id(&["aims"])},

@@ -11,15 +11,18 @@ use crate::model::document::Document;
 use crate::model::fields::Fields;
 use crate::model::trace::Requirement;
 
-/// The results: first what is on record, then each audit that has a day, in order of their days.
+/// The results: first what is on record, then each audit that was held, in order of their days, then what no audit raised.
 pub(super) fn results(oscal: &Oscal<'_>) -> Value {
     let aims = &oscal.state.aims;
-    let audits = aims.of_kind("audit").into_iter();
+    let audits = aims.of_kind("audit").into_iter().filter(|(_, audit)| audit.is_finished_record());
     let mut audits: Vec<(Date, DocIx, &Document)> =
         audits.filter_map(|(ix, audit)| Some((audit.fields.date("date")?, ix, audit))).collect();
+    audits.retain(|(day, ..)| *day <= aims.today);
     audits.sort_by(|a, b| (a.0, &a.2.id).cmp(&(b.0, &b.2.id)));
-    let results = std::iter::once(on_record(oscal)).chain(audits.iter().map(|(day, ix, _)| of_audit(oscal, *day, *ix)));
-    let results: Vec<Value> = results.collect();
+    let mut told = BTreeSet::new();
+    let mut results = vec![on_record(oscal)];
+    results.extend(audits.iter().map(|(day, ix, _)| of_audit(oscal, *day, *ix, &mut told)));
+    results.extend(otherwise(oscal, &told));
     let plan = oscal.id(&["resource", "audit-plan"]);
     let mut resource = json!({
         "uuid": plan,
@@ -30,7 +33,7 @@ pub(super) fn results(oscal: &Oscal<'_>) -> Value {
     let page = (!oscal.state.is_partial).then(|| json!([{"href": "../../audit.html"}]));
     put(&mut resource, "rlinks", page.into());
     json!({"assessment-results": {
-        "uuid": oscal.id_of_file("assessment-results"),
+        "uuid": "",
         "metadata": oscal.head("Evidence on record and audits", &BTreeMap::new()),
         "import-ap": {"href": format!("#{plan}")},
         "results": results,
@@ -41,17 +44,72 @@ pub(super) fn results(oscal: &Oscal<'_>) -> Value {
 /// What stands behind each requirement, as observations and no findings: a rung is no judgement.
 fn on_record(oscal: &Oscal<'_>) -> Value {
     let today = oscal.state.today();
-    let observations: Vec<Value> =
-        oscal.requirements().filter(|one| one.applies()).map(|one| observed(oscal, one)).collect();
+    let looked_at = || oscal.requirements().filter(|one| one.applies());
+    let observations: Vec<Value> = looked_at().map(|one| observed(oscal, one)).collect();
+    let tokens = looked_at().map(|one| oscal.token(one)).collect();
     let mut result = json!({
         "uuid": oscal.id(&["result", "on-record", &today.to_string()]),
         "title": line(&format!("Evidence on record on {today}")),
         "description": "What the documents of the repository show of each requirement that applies, and what the next rung lacks. Made by a program; nobody assessed anything.",
         "start": Oscal::moment(today),
-        "reviewed-controls": {"control-selections": [{"include-all": {}}]},
+        "reviewed-controls": reviewed(oscal, &tokens, "No requirement applies."),
     });
     put(&mut result, "observations", json!(observations));
     result
+}
+
+/// These controls as reviewed, or why there are none. OSCAL knows no empty selection but all without all.
+fn reviewed(oscal: &Oscal<'_>, tokens: &BTreeSet<&str>, none: &str) -> Value {
+    let list =
+        |tokens: &mut dyn Iterator<Item = &str>| -> Value { tokens.map(|id| json!({"control-id": id})).collect() };
+    let selection = match tokens.is_empty() {
+        false => json!({"include-controls": list(&mut tokens.iter().copied())}),
+        true => {
+            let all = list(&mut oscal.requirements().map(|one| oscal.token(one)));
+            json!({"description": none, "include-all": {}, "exclude-controls": all})
+        }
+    };
+    json!({"control-selections": [selection]})
+}
+
+/// The nonconformities that no audit raised which is told.
+fn otherwise(oscal: &Oscal<'_>, told: &BTreeSet<DocIx>) -> Option<Value> {
+    let others: Vec<_> = nonconformities(oscal).filter(|(ix, _)| !told.contains(ix)).collect();
+    if others.is_empty() {
+        return None;
+    }
+    let against = others.iter().flat_map(|(_, one)| against(oscal, one));
+    let tokens = against.map(|one| oscal.token(one)).collect();
+    let mut result = json!({
+        "uuid": oscal.id(&["result", "otherwise"]),
+        "title": "Nonconformities that no audit raised",
+        "description": "They came of monitoring, incidents, complaints or work, or of an audit that is not told here.",
+        "start": Oscal::moment(oscal.state.today()),
+        "reviewed-controls": reviewed(oscal, &tokens, "They name no clauses or controls."),
+    });
+    put_found(oscal, &mut result, &others, oscal.state.today(), Vec::new());
+    Some(result)
+}
+
+/// The nonconformities on record.
+fn nonconformities<'a>(oscal: &Oscal<'a>) -> impl Iterator<Item = (DocIx, &'a Document)> {
+    let all = oscal.state.aims.of_kind("nonconformity").into_iter();
+    all.filter(|(_, one)| !one.is_retired() && one.translates.is_none())
+}
+
+/// Puts down what was found. OSCAL knows no finding against anything but a part of a control: what names none is observed.
+fn put_found(oscal: &Oscal<'_>, result: &mut Value, found: &[(DocIx, &Document)], day: Date, mut noted: Vec<Value>) {
+    let (mut findings, mut others) = (Vec::new(), Vec::new());
+    for (_, one) in found {
+        let against = against(oscal, one);
+        if against.is_empty() {
+            others.push(observation(oscal, one, day));
+        }
+        findings.extend(against.iter().enumerate().map(|(place, of)| finding(oscal, one, of, place)));
+    }
+    others.append(&mut noted);
+    put(result, "findings", findings.into());
+    put(result, "observations", others.into());
 }
 
 fn observed(oscal: &Oscal<'_>, requirement: &Requirement) -> Value {
@@ -87,20 +145,15 @@ fn observed(oscal: &Oscal<'_>, requirement: &Requirement) -> Value {
 }
 
 /// An audit with what it found: the nonconformities that came of it, and the rows that led to none that is told of.
-fn of_audit(oscal: &Oscal<'_>, day: Date, ix: DocIx) -> Value {
+fn of_audit(oscal: &Oscal<'_>, day: Date, ix: DocIx, all: &mut BTreeSet<DocIx>) -> Value {
     let aims = &oscal.state.aims;
     let audit = aims.document(ix);
-    let mut covered: Vec<&str> = aims.looked_at_by(audit).into_iter().map(|one| oscal.token(one)).collect();
-    covered.sort_unstable();
+    let covered: BTreeSet<&str> = aims.looked_at_by(audit).into_iter().map(|one| oscal.token(one)).collect();
     let says_none = ["covers-clauses", "covers-controls"].into_iter().all(|field| audit.fields.lacks(field));
-    let selections = match (covered.is_empty(), says_none) {
-        (true, true) => {
-            json!([{"include-all": {}, "description": "The record of the audit names no clauses or controls."}])
-        }
-        (true, false) => json!([{"description": "The catalogue has none of what the record of the audit names."}]),
-        (false, _) => {
-            json!([{"include-controls": covered.iter().map(|id| json!({"control-id": id})).collect::<Vec<_>>()}])
-        }
+    let of_all = json!({"include-all": {}, "description": "The record of the audit names no clauses or controls."});
+    let selections = match covered.is_empty() && says_none {
+        true => json!({"control-selections": [of_all]}),
+        false => reviewed(oscal, &covered, "The catalogue has none of what the record of the audit names."),
     };
     let conclusion = audit.fields.text("conclusion").map(line).filter(|text| !text.is_empty());
     let mut result = json!({
@@ -109,7 +162,7 @@ fn of_audit(oscal: &Oscal<'_>, day: Date, ix: DocIx) -> Value {
         "description": conclusion.unwrap_or_else(|| "The record gives no conclusion.".into()),
         "start": Oscal::moment(day),
         "end": Oscal::moment(day),
-        "reviewed-controls": {"control-selections": selections},
+        "reviewed-controls": selections,
     });
     put(&mut result, "links", Oscal::page(audit));
     let led_to = |row: &Fields| {
@@ -119,15 +172,10 @@ fn of_audit(oscal: &Oscal<'_>, day: Date, ix: DocIx) -> Value {
     let rows = || audit.fields.rows("findings").iter().map(|row| &row.cells).enumerate();
     let mut told: BTreeSet<DocIx> = aims.naming("nonconformity", "from", ix).into_iter().map(|(ix, _)| ix).collect();
     told.extend(rows().filter_map(|(_, row)| led_to(row)));
-    let found = aims.of_kind("nonconformity").into_iter().filter(|(ix, _)| told.contains(ix));
-    // OSCAL knows no finding against anything but a part of a control.
-    let (against, others): (Vec<_>, Vec<_>) =
-        found.map(|(_, one)| (one, against(oscal, one))).partition(|(_, requirement)| requirement.is_some());
-    let findings = against.into_iter().filter_map(|(one, requirement)| Some(finding(oscal, one, requirement?)));
-    put(&mut result, "findings", findings.collect());
+    let found: Vec<_> = nonconformities(oscal).filter(|(ix, _)| told.contains(ix)).collect();
     let rest = rows().filter(|(_, row)| led_to(row).is_none()).map(|(place, row)| noted(oscal, audit, day, place, row));
-    let others = others.into_iter().map(|(one, _)| observation(oscal, one, day));
-    put(&mut result, "observations", others.chain(rest).collect());
+    put_found(oscal, &mut result, &found, day, rest.collect());
+    all.append(&mut told);
     result
 }
 
@@ -149,19 +197,20 @@ fn noted(oscal: &Oscal<'_>, audit: &Document, day: Date, place: usize, row: &Fie
     observation
 }
 
-/// The requirement that a nonconformity is against, where its words name one. The clauses that it names in its front matter it
-/// is evidence for; and of a procedure that it names nobody knows which of its requirements was not met.
-fn against<'a>(oscal: &Oscal<'a>, nonconformity: &Document) -> Option<&'a Requirement> {
-    let said = nonconformity.fields.text("requirement").unwrap_or_default();
-    let words = said.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let known = words.filter_map(|word| oscal.state.aims.trace.get(word)).map(Requirement::key).next()?;
-    oscal.requirements().find(|one| one.key() == known)
+/// The requirements that a nonconformity names as not met, each once. Of a procedure that it names nobody knows which of its
+/// requirements was not met.
+fn against<'a>(oscal: &Oscal<'a>, nonconformity: &Document) -> Vec<&'a Requirement> {
+    let mut seen = BTreeSet::new();
+    let named = oscal.state.aims.stands_against(nonconformity).requirements.into_iter();
+    named.filter(|id| seen.insert(id.clone())).filter_map(|id| oscal.state.aims.trace.at(&id)).collect()
 }
 
-fn finding(oscal: &Oscal<'_>, nonconformity: &Document, requirement: &Requirement) -> Value {
+/// A finding against one requirement; the first of a nonconformity is called by it alone.
+fn finding(oscal: &Oscal<'_>, nonconformity: &Document, requirement: &Requirement, place: usize) -> Value {
     let state = line(nonconformity.fields.text("state").unwrap_or_default());
+    let of: &[&str] = if place == 0 { &[] } else { &[oscal.token(requirement)] };
     let mut finding = json!({
-        "uuid": oscal.id(&["finding", &nonconformity.id]),
+        "uuid": oscal.id(&[&["finding", &nonconformity.id], of].concat()),
         "title": line(&format!("{} {}", nonconformity.id, nonconformity.title)),
         "description": what_was_not_met(nonconformity),
         "target": {

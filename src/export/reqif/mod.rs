@@ -112,14 +112,13 @@ impl<'a> Exchange<'a> {
 
     /// What the file says of itself.
     fn header(&self) -> String {
-        let State { aims, audience, edition, is_partial, .. } = self.state;
+        let State { aims, audience, edition, .. } = self.state;
         let name = aims.config.organisation.as_deref().unwrap_or("The organisation");
         let (today, revision) = (self.state.today(), self.state.revision());
         let of = revision.map_or_else(|| "a work tree".to_owned(), |commit| format!("commit {commit}"));
-        let untold =
-            if *is_partial { " Rungs are not told: documents may be withheld from these readers." } else { "" };
+        let part = self.state.left_out().map(|told| format!(" {told}")).unwrap_or_default();
         let comment = format!(
-            "Made from {of} as of {today}, audience {}, edition {}. It shows evidence and does not say that a requirement is met.{untold}",
+            "Made from {of} as of {today}, audience {}, edition {}. It shows evidence and does not say that a requirement is met.{part}",
             audience.as_str(),
             edition.as_str()
         );

@@ -130,15 +130,14 @@ fn act(change: &ActChange) -> Row {
         (_, "earlier") => Mark::new("proof-1", "Of an earlier text", Tone::Plain),
         _ => Mark::new("proof-4", "On record", Tone::Good),
     };
-    let (Some(document), Some(by)) = (&change.document, &change.by) else {
+    let (Some(document), Some(by), Some(kind)) = (&change.document, &change.by, change.kind) else {
         return Row::new(mark, vec![Piece::code(&change.record)]);
     };
-    let done = if change.act == Some("review") { " reviewed by " } else { " approved by " };
     let mut head = vec![Piece::id(document)];
     if let Some(version) = &change.version {
         head.extend([Piece::ours(" "), Piece::said(version)]);
     }
-    head.extend([Piece::ours(done), Piece::said(by)]);
+    head.extend([Piece::ours(format!(" {} by ", kind.done())), Piece::said(by)]);
     if let Some(role) = &change.role {
         head.extend([Piece::ours(" as "), Piece::said(role)]);
     }

@@ -289,6 +289,11 @@ impl Framework {
         self.all().find(|item| item.id == id)
     }
 
+    /// The item of this id, or of this number: `clause-5.2` is that of `5.2`.
+    pub fn numbered(&self, id: &str) -> Option<&Item> {
+        self.find(id).or_else(|| self.all().find(|item| item.number() == id))
+    }
+
     /// Every item, each before its parts.
     pub fn all(&self) -> impl Iterator<Item = &Item> + Clone {
         self.items.iter().flat_map(Item::with_parts)

@@ -21,6 +21,7 @@ mod own_tests;
 mod relations;
 mod req_id;
 mod rows;
+mod said;
 mod standard;
 mod words;
 
@@ -35,10 +36,12 @@ use relations::Relations;
 pub(super) use req_id::up_to_heading;
 pub use req_id::{FrameworkId, ReqId, split_req_id};
 pub use rows::OwnProblem;
+pub use said::Said;
 pub use standard::Standard;
 pub use words::{Call, Confidence, Documented, Pdca, RiskClass, Role, Verdict};
 
 use crate::base::Date;
+use crate::base::text::alike;
 
 /// The id of the framework that everything else is related to, and that is followed where settings name none.
 pub const ISO_42001: &str = "iso-42001";
@@ -115,6 +118,13 @@ impl Catalog {
     /// The framework with exactly this id.
     pub fn framework(&self, id: &str) -> Option<&Framework> {
         self.frameworks.iter().find(|framework| framework.id == id)
+    }
+
+    /// The framework that a name most likely means, whatever its letter case and signs; one that comes with the program also
+    /// where it is not in use.
+    pub fn known_as(&self, name: &str) -> Option<&Framework> {
+        let all = || self.frameworks.iter().chain(&Self::builtin().frameworks);
+        self.framework(name).or_else(|| all().find(|framework| alike(&framework.id, name)))
     }
 
     /// This catalogue with these frameworks followed, in this order. Ids that are no framework's, and those named before,

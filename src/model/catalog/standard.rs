@@ -49,6 +49,7 @@ impl Standard {
             // It has not the structure of Annex SL, whatever its numbers are.
             for clause in &mut clauses {
                 clause.shared = Some(String::new());
+                clause.pdca = None;
             }
         } else {
             clauses.sort_by_cached_key(|clause| natural_key(&clause.id));

@@ -195,7 +195,7 @@ impl Origin<'_> {
             None => Rc::new((self.open)()?.remembering()),
         };
         let request = Request { today: (self.today)(), ..self.request.clone() };
-        let Made { state, names, opened } = project.make(&request)?;
+        let Made { state, names, opened, .. } = project.make(&request)?;
         drop(opened);
         Ok(Good { project, state, names })
     }

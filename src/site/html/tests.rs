@@ -66,6 +66,26 @@ fn images_of_the_repository_are_shown_and_others_linked() {
 }
 
 #[test]
+fn a_document_or_file_that_is_written_as_an_image_is_a_link() {
+    let html = render(
+        "![the report](p/n%231.pdf) ![](p/b.md#roles) ![[p/b.md#none]] <img src=\"p/b.md\" alt=\"y\"> ![](p/n%231.pdf)",
+    );
+    assert!(!html.contains("<img") && !html.contains("broken"), "{html}");
+    let titled = "title=\"A &lt;b&gt; policy\">";
+    for link in [
+        "<a href=\"../files/p/n%231.pdf\">the report</a>".to_owned(),
+        format!("<a href=\"POL-001.html#roles\" {titled}A &lt;b&gt; policy</a>"),
+        "<a href=\"POL-001.html\">".to_owned(),
+        format!("{titled}y</a>"),
+    ] {
+        assert!(html.contains(&link), "{link}: {html}");
+    }
+    assert!(html.contains(">n#1.pdf</a>"), "{html}");
+    let within = render("[![the report](p/n%231.pdf)](POL-001)");
+    assert!(within.contains("><span>the report</span></a>") && within.matches("<a").count() == 1, "{within}");
+}
+
+#[test]
 fn tables_task_lists_alerts_and_code_need_no_inline_style() {
     let html = render(
         "| a | b |\n|--:|:-:|\n| 1 | 2 |\n\n- [x] y\n- [ ] n\n\n> [!WARNING]\n> w\n\n```sh extra\n<x>\n```\n\nT\n: d\n",

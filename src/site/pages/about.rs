@@ -4,7 +4,8 @@ use super::overview::{claimed, meaning};
 use super::proves;
 use super::sections::{Legend, Section, Sections};
 use super::verify_approval;
-use crate::base::{say, wording};
+use crate::base::text::shell_word;
+use crate::base::{SETTINGS, below, say, wording};
 use crate::history::Standing;
 use crate::model::audience::Audience;
 use crate::model::trace::Rung;
@@ -15,7 +16,7 @@ use crate::site::parts::quietly;
 use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign, coded, sentence};
 use crate::site::worded::phrase;
-use crate::state::{ATTESTATION, EditionKind, GENERATOR};
+use crate::state::{ATTESTATION, EditionKind, GENERATOR, Recipe, Trusted};
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let legend = Rung::ALL
@@ -25,7 +26,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         .chain([Legend {
             sign: Sign::new("excluded", say!("Excluded")),
             count: None,
-            text: say!("Left out by the statement of applicability, with its reason.").into(),
+            text: say!("Left out by the statement of applicability, with its reason where it gives one.").into(),
         }]);
     let view = Sections {
         title: say!("About this site").into(),
@@ -109,6 +110,7 @@ fn built(shared: &Shared<'_>) -> Section {
             Audience::Confidential => say!("Those who may read everything."),
         },
     ));
+    pairs.extend(state.trusted.as_ref().map(chosen));
     if !state.prefix.is_empty() {
         pairs.push(Pair::new(say!("Folder"), Part::code(state.prefix.as_str())));
     }
@@ -117,6 +119,15 @@ fn built(shared: &Shared<'_>) -> Section {
         Some(ahead) => section.intro(ahead),
         None => section,
     }
+}
+
+/// Whose keys and roles count, where somebody chose them.
+fn chosen(trusted: &Trusted) -> Pair {
+    let told = phrase!(
+        "Those of the settings in commit {commit}, which whoever built this site chose; not those before each change. No page tells whether anybody agreed to them.",
+        commit = Part::code(trusted.commit.as_str())
+    );
+    Pair::new(say!("Keys and roles"), told)
 }
 
 /// The files by which a team changed how its site looks.
@@ -172,26 +183,36 @@ fn approval() -> Section {
 }
 
 fn keys(shared: &Shared<'_>) -> Section {
-    let text = [
-        say!(
-            "A signature is judged by the keys and roles that the settings listed before the change that brought it, never by those in the change itself, or with `--trust` by those of one commit. A person who has left counts for what they signed until the day they left."
-        ),
-        say!(
+    let mut intro = Vec::new();
+    match &shared.state.trusted {
+        Some(trusted) => intro.push(phrase!(
+            "A signature is judged by the keys and roles in the settings of commit {commit}, which whoever built this site chose. The list of keys on this site is theirs. A person who has left counts for what they signed until the day they left.",
+            commit = Part::code(trusted.commit.as_str())
+        )),
+        None => {
+            intro.push(sentence(say!(
+                "A signature is judged by the keys and roles that the settings listed before the change that brought it, never by those in the change itself. A person who has left counts for what they signed until the day they left."
+            )));
+            intro.push(sentence(say!(
             "People, keys and rules in the settings may be changed before they are used. Where nobody whom the settings listed before signed such a change, what is approved only by it is told as resting on settings not vouched for, and does not count where no second person, whom those settings list, merged the change. The first settings on record, and the first that list a key, are trusted as they are."
-        ),
-        match shared.is_outside() {
-            true => say!(
-                "The list of keys on this site is that of the present settings. A record that was signed with a key no longer listed is verified with the settings of the commit before the record, which the repository has."
-            ),
-            false => say!(
-                "The list of keys on this site is that of the present settings. A record that was signed with a key no longer listed is verified with the settings of the commit before the record: `git show COMMIT^:aims.toml` has them."
-            ),
-        },
-        say!(
-            "A good signature proves that the holder of the key signed these bytes. It does not prove who held the key, that the date in the record is right, or that the text was read."
-        ),
-    ];
-    let intro = text.iter().map(|text| sentence(text)).collect();
+            )));
+            intro.push(match shared.is_outside() {
+                true => sentence(say!(
+                    "The list of keys on this site is that of the present settings. A record that was signed with a key no longer listed is verified with the settings of the commit before the record, which the repository has."
+                )),
+                false => phrase!(
+                    "The list of keys on this site is that of the present settings. A record that was signed with a key no longer listed is verified with the settings of the commit before the record: {command} has them.",
+                    command = Part::code(format!(
+                        "git show {}",
+                        shell_word(&format!("COMMIT^:{}", below(&shared.state.prefix, SETTINGS)))
+                    ))
+                ),
+            });
+        }
+    }
+    intro.push(sentence(say!(
+        "A good signature proves that the holder of the key signed these bytes. It does not prove who held the key, that the date in the record is right, or that the text was read."
+    )));
     Section { intro, ..Section::new("keys", say!("How keys are judged")) }
 }
 
@@ -229,7 +250,7 @@ fn verify(shared: &Shared<'_>) -> Section {
         folder = Part::code(&*recipe.called),
         attestation = Part::code(ATTESTATION),
     ));
-    section.list = [recipe.verification(), recipe.command(), recipe.comparison()]
+    section.list = [recipe.verification(), recipe.command("rebuilt"), recipe.comparison()]
         .into_iter()
         .map(|command| vec![Part::code(command)])
         .collect();
@@ -265,11 +286,26 @@ fn public(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         ));
         return section;
     }
-    section.intro.push(phrase!(
-        "This site is for readers of the organisation. One that customers may see holds only what is classified as public, and has a page for them in {page}. It is made of the same commit by:",
-        page = Part::code(routes::TRUST)
-    ));
-    section.intro.push(vec![Part::code("aims build --audience public --edition approved --out public-site")]);
+    let (recipe, page) = (shared.state.recipe.as_ref(), Part::code(routes::TRUST));
+    section.intro.push(match recipe {
+        Some(_) => phrase!(
+            "This site is for readers of the organisation. One that customers may see holds only what is classified as public, and has a page for them in {page}. It is made of the same commit, as of the same day, by this command in the top folder of the repository:",
+            page
+        ),
+        None => phrase!(
+            "This site is for readers of the organisation. One that customers may see holds only what is classified as public, and has a page for them in {page}. It is made of what is committed by this command in the top folder of the repository:",
+            page
+        ),
+    });
+    let folder = if shared.state.prefix.is_empty() { "." } else { &*shared.state.prefix };
+    let now = || {
+        format!("aims build {} --rev HEAD --edition approved --audience public --out public-site", shell_word(folder))
+    };
+    let of_recipe = |recipe: &Recipe| {
+        let (edition, audience) = (EditionKind::Approved, Audience::Public);
+        Recipe { edition, audience, called: "public-site".into(), ..recipe.clone() }.command("public-site")
+    };
+    section.intro.push(vec![Part::code(recipe.map_or_else(now, of_recipe))]);
     section.intro.push(phrase!(
         "What is withheld is in no page, file, feed or search index of it. Whom customers ask, {key} under {table} of {file} says.",
         key = Part::code("contact"),

@@ -99,7 +99,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         id: heading.clone(),
         title: wording::known(&clause.title).to_owned(),
         summary: wording::known(&clause.summary).to_owned(),
-        note: requirement::wording(shared, requirement, if clause.pdca.is_some() { "clause" } else { "requirement" }),
+        note: requirement::wording(shared, requirement),
         sign: Sign::requirement(requirement),
         ladder: requirement::ladder(requirement),
         why: requirement::why(shared, link, requirement),
@@ -117,6 +117,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         tiers,
         after: [
             super::open::against_requirement(shared, link, requirement),
+            super::open::behind_requirement(shared, link, requirement),
             super::looked_at::by_review(shared, link, requirement),
             super::looked_at::by_audits(shared, link, requirement),
             super::shared::elsewhere(shared, link, requirement),

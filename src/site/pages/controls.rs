@@ -95,11 +95,11 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         title: wording::known(&requirement.title).to_owned(),
         summary: control.map(|control| wording::known(&control.summary).to_owned()).unwrap_or_default(),
         note: match control {
-            Some(control) if control.guidance.is_empty() => requirement::wording(shared, requirement, "control"),
+            Some(control) if control.guidance.is_empty() => requirement::wording(shared, requirement),
             Some(control) => {
                 format!(
                     "{} {}",
-                    requirement::wording(shared, requirement, "control"),
+                    requirement::wording(shared, requirement),
                     say!("Guidance on it: {guidance}.", guidance = control.guidance)
                 )
             }
@@ -118,6 +118,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         tiers: requirement::tiers(shared, link, requirement),
         after: [
             super::open::against_requirement(shared, link, requirement),
+            super::open::behind_requirement(shared, link, requirement),
             super::looked_at::by_audits(shared, link, requirement),
             super::by_system::of_control(shared, link, requirement),
             risks(shared, link, requirement),

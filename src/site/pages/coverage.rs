@@ -13,6 +13,7 @@ use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::List;
 use crate::site::page::Page;
+use crate::site::pages::requirement::enumerated;
 use crate::site::parts::day;
 use crate::site::view::{Cell, Column, Pages, Part, Sign, Table, comma};
 
@@ -31,7 +32,7 @@ const NAMED: usize = 40;
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let (of, audited) = ((shared, link, 1), &*shared.audited);
     let mut sections = if shared.is_partial() { Vec::new() } else { vec![holes(shared, link, audited)] };
-    let mut programme = Section::new("programme", say!("Still to come"));
+    let mut programme = Section::new("programme", say!("Not held yet"));
     if audited.to_come.len() > COMING {
         programme = programme.intro(say!("The first {most} of {all}.", most = COMING, all = audited.to_come.len()));
     }
@@ -109,7 +110,7 @@ pub(super) fn uncounted(audited: &Audited<'_>) -> Option<String> {
 /// The standards of which not all is counted, by name.
 fn others(audited: &Audited<'_>) -> Option<String> {
     let others: Vec<&str> = audited.uncounted().iter().map(|standard| standard.short.as_str()).collect();
-    (!others.is_empty()).then(|| others.join(", "))
+    (!others.is_empty()).then(|| enumerated(&others))
 }
 
 /// Controls of which no statement of applicability says whether they apply. Where it may be kept from the readers that is
@@ -197,7 +198,7 @@ fn holes(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>) -> Sectio
         items.push(item);
     }
     if let Some(others) = others(audited) {
-        items.push(vec![Part::text(say!("What else {others} asks for is not counted.", others))]);
+        items.push(vec![Part::text(say!("What else there is in {others} is not counted.", others))]);
     }
     let apart = apart(audited);
     if apart > 0 {
@@ -305,7 +306,7 @@ fn grid(
         let mut cells: Vec<Cell> = vec![
             link.id(subject.id).into(),
             wording::known(subject.title).into(),
-            Part::sign(state(audited, last, next)).into(),
+            Part::sign(state(audited, last, next.filter(|_| audited.is_planned(subject)))).into(),
         ];
         cells.extend((0..shown.len()).map(|place| match places.binary_search(&place) {
             Ok(_) => Cell::from(Part::sign(covered())),

@@ -72,16 +72,16 @@ fn laws(link: Linker<'_>) -> Section {
     let specs = ["Law or standard", "About:main", "From", "Where it stands:text", "Of use for", "Confidence:facet"];
     let mut table = Table::new(say!("Laws and standards to keep in view"), &specs);
     for law in &laws.all {
+        let source = say!("Source: {source}", source = wording::known(&law.source));
         let mut about = vec![Part::text(wording::known(&law.title)), Part::sub(wording::known(&law.edition))];
         about.extend(law.note.as_ref().map(|note| Part::sub(wording::known(note))));
         table.row(
             Some(format!("law-{}", law.id)),
             vec![
-                law.short.as_str().into(),
+                wording::known(&law.short).into(),
                 about.into(),
                 law.from().map(Part::date).into(),
-                vec![Part::text(wording::known(&law.status)), Part::sub(say!("Source: {source}", source = law.source))]
-                    .into(),
+                vec![Part::text(wording::known(&law.status)), Part::sub(source)].into(),
                 comma(law.uses.iter().map(|id| link.exact(&ReqId::new(&ISO_42001.into(), id)))).into(),
                 Part::sign(confidence(law.confidence)).into(),
             ],

@@ -153,16 +153,17 @@ impl Of<'_, '_, '_> {
     /// A row for each text of a version that was in force, with its days.
     fn rows(&self, (place, version, tenure): (usize, &Version, &Tenure)) -> Vec<Row> {
         let blob = |step: Step| self.shared.history.step(step).and_then(|(_, change)| change.new);
-        let mut texts: Vec<(Step, Option<Date>)> =
-            tenure.texts.iter().map(|(step, from)| (*step, Some(*from))).collect();
-        texts.dedup_by_key(|(step, _)| blob(*step));
+        let mut texts: Vec<(Step, Date, Option<Date>)> = tenure.spells().collect();
+        texts.dedup_by(|next, text| {
+            let goes_on = blob(next.0) == blob(text.0) && text.2 == Some(next.1);
+            text.2 = if goes_on { next.2 } else { text.2 };
+            goes_on
+        });
         if texts.is_empty() {
-            texts.push((version.last, tenure.from));
+            texts.extend(tenure.from.map(|from| (version.last, from, tenure.until)));
         }
-        let row = |(number, (step, from)): (usize, &(Step, Option<Date>))| {
-            let from = (*from)?;
-            let next = texts.get(number + 1).and_then(|(_, from)| *from);
-            let until = next.or(tenure.until).map(|until| last_day(from, until));
+        let row = |(number, (step, from, until)): (usize, &(Step, Date, Option<Date>))| {
+            let (from, until) = (*from, until.map(|until| last_day(*from, until)));
             let title =
                 self.shared.history.step(*step).and_then(|(_, change)| change.facts.as_deref()?.title.as_deref());
             let title = title.unwrap_or(&self.line.title);
@@ -173,8 +174,10 @@ impl Of<'_, '_, '_> {
             let found = self.texts.and_then(|texts| texts.approvals.get(place));
             let (approved, mut evidence) = found.map(|found| approval(version, found)).unwrap_or_default();
             // That nobody is named, who approved it tells by being empty.
-            evidence.retain(|part| found.is_some_and(|found| found.amended) || !matches!(part, Part::Sub { .. }));
-            Some(Row {
+            evidence.retain(|part| {
+                found.is_some_and(|found| found.amended || found.removed) || !matches!(part, Part::Sub { .. })
+            });
+            Row {
                 id,
                 name,
                 kind: wording::known(self.line.kind).to_owned(),
@@ -186,9 +189,9 @@ impl Of<'_, '_, '_> {
                 stated: tenure.stated && number == 0,
                 until: until.map(|until| until.to_string()),
                 until_said: until.map(wording::day),
-            })
+            }
         };
-        texts.iter().enumerate().filter_map(row).collect()
+        texts.iter().enumerate().map(row).collect()
     }
 
     /// The number of a version, leading to the text that was in force; where that has no page, to the change record.

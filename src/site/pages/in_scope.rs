@@ -65,6 +65,8 @@ fn counts(shared: &Shared<'_>, scope: Option<&Document>, figures: &Figures) -> V
             "{n} AI systems, {in_use} in use",
             in_use = figures.systems_in_use
         ));
+        let out = figures.systems_out;
+        told.extend((out > 0).then(|| plural!(out, "{n} AI system out of scope", "{n} AI systems out of scope")));
     }
     let Some(scope) = scope else { return told };
     let number = |key: &str| scope.fields.texts(key).len();

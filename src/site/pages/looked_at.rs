@@ -57,7 +57,7 @@ pub(super) fn by_audits(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
             }
         }
         None => {
-            let sign = if next.is_some() { "planned" } else { "gap" };
+            let sign = if audited.is_planned(&subject) { "planned" } else { "gap" };
             pairs.push(Pair::new(say!("Last audited"), Part::sign(Sign::new(sign, say!("Not audited yet")))));
         }
     }
@@ -114,10 +114,8 @@ fn open_of(shared: &Shared<'_>, audit: &Held<'_>, requirement: &Requirement) -> 
 /// The findings of an audit that name a requirement or led to what is open against it, each with what it led to, and what else
 /// of the audit is open against it.
 fn result(link: Linker<'_>, audit: &Held<'_>, requirement: &Requirement, open: &BTreeSet<DocIx>) -> Cell {
-    let names = |text: &str| {
-        let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')'));
-        words.map(|word| word.trim_end_matches('.')).any(|word| word.eq_ignore_ascii_case(&requirement.name))
-    };
+    let key = requirement.key();
+    let names = |text: &str| link.aims.not_met(text).requirements.contains(&key);
     let rows = audit.document.fields.rows("findings").iter().map(|row| &row.cells);
     let led_to = |row: &Fields| row.text("nonconformity").and_then(|id| link.aims.by_id(id));
     let own =

@@ -89,14 +89,19 @@ pub(super) fn against_document(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx)
     section(items)
 }
 
-/// What is open against a control or a clause: what names it as not met, what stands behind it and tells of something that is
-/// open or of an action that is late, and errors in what stands behind it.
+/// What is open against a control or a clause: what names it as not met.
 pub(super) fn against_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Option<Section> {
+    section(records(shared, link, of.open.iter().copied()))
+}
+
+/// What is open in what stands behind a control or a clause, and says nothing against it: records that tell of something open or of
+/// an action that is late, and errors.
+pub(super) fn behind_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Option<Section> {
     let aims = shared.aims;
     let serving: BTreeSet<DocIx> = of.serving.iter().map(|serving| serving.document).collect();
     let tells = |record: &Document| is_open_event(record) || is_late(record, shared.today());
     let events = serving.iter().filter(|ix| tells(aims.document(**ix)) && !of.open.contains(ix));
-    let mut items = records(shared, link, of.open.iter().chain(events).copied());
+    let mut items = records(shared, link, events.copied());
     let wrong: Vec<(DocIx, usize)> =
         serving.iter().map(|ix| (*ix, errors(shared, *ix))).filter(|(_, errors)| *errors > 0).collect();
     items.extend(wrong.iter().take(NAMED).map(|(ix, errors)| in_document(link, *ix, *errors)));
@@ -104,7 +109,7 @@ pub(super) fn against_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Re
         let others = plural!(more, "errors in {n} more document behind it", "errors in {n} more documents behind it");
         items.push(vec![Part::sign(Sign::level(Level::Error)), Part::text(format!(" {others}"))]);
     }
-    section(items)
+    (!items.is_empty()).then(|| Section::new("_behind", say!("Open in what stands behind it")).with_list(items, ""))
 }
 
 /// As many open records as there is room for, and where the others are.

@@ -209,21 +209,16 @@ fn is_high(system: &crate::model::document::Document) -> bool {
     system.fields.texts("ai-act-class").iter().any(|class| class.value == "high" || class.value.starts_with("high-"))
 }
 
-/// The documents that frame all others: the scope, the policy that clause 5.2 calls for, and the statement of applicability.
+/// The documents that frame all others: the scope, the AI policy, and the statement of applicability.
 fn frame(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     let aims = shared.aims;
     let living = |kind: &str| aims.of_kind(kind).into_iter().find(|(_, found)| !found.is_retired()).map(|(ix, _)| ix);
-    let policy = aims
-        .trace
-        .clauses()
-        .find(|clause| clause.id == "5.2")
-        .and_then(|clause| clause.documents().find(|ix| aims.document(*ix).is("policy")));
     let named = |ix: DocIx| {
         let document = aims.document(ix);
         let version = document.fields.text("version").map(|version| format!(" {version}")).unwrap_or_default();
         Part::Link { href: link.to(&routes::document(&document.id)), v: format!("{}{version}", document.title) }
     };
-    let all = living("scope").into_iter().chain(policy).chain(aims.soas.iter().map(|soa| soa.document));
+    let all = living("scope").into_iter().chain(aims.top_policy()).chain(aims.soas.iter().map(|soa| soa.document));
     all.map(named).collect()
 }
 
@@ -311,15 +306,25 @@ fn facts(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Fact> 
     vec![
         fact(applies, applying, Address::Statement.at()),
         fact(controlled, kept, Address::Documents.at()),
-        fact(
-            systems,
-            plural!(systems, "AI system, {in_use} in use", "AI systems, {in_use} in use", in_use),
-            Address::Systems.at(),
-        ),
+        fact(systems, used(systems, in_use, figures.systems_out), Address::Systems.at()),
         fact(risks, plural!(risks, "risk, {open} open", "risks, {open} open", open = open_risks), Address::Risks.at()),
         fact(overdue, reviews, Address::Reviews.at()),
         fact(open, plural!(open, "nonconformity open", "nonconformities open"), "audit.html#open"),
     ]
+}
+
+/// What the number of AI systems is of: how many are in use, and how many the AIMS does not cover.
+fn used(systems: usize, in_use: usize, out: usize) -> String {
+    match out {
+        0 => plural!(systems, "AI system, {in_use} in use", "AI systems, {in_use} in use", in_use),
+        _ => plural!(
+            systems,
+            "AI system, {in_use} in use, {out} out of scope",
+            "AI systems, {in_use} in use, {out} out of scope",
+            in_use,
+            out
+        ),
+    }
 }
 
 /// What a site has that keeps something from its readers: how much of each is on it. How much there is none of, how much is open
@@ -451,7 +456,7 @@ fn legend(controls: &Controls) -> Vec<Legend> {
     legend.push(Legend {
         sign: Sign::new("excluded", say!("Excluded")),
         count: Some(controls.excluded),
-        text: say!("Left out by the statement of applicability, with its reason.").into(),
+        text: say!("Left out by the statement of applicability, with its reason where it gives one.").into(),
     });
     legend
 }

@@ -266,20 +266,27 @@ pub(super) fn part(shared: &Shared<'_>, standard: &Standard) -> Section {
 
 /// The editions of what is followed: `ISO/IEC 42001:2023 and ISO/IEC 27001:2022`.
 pub(super) fn editions(shared: &Shared<'_>) -> String {
-    let editions = shared.aims.catalog.standards().map(|standard| standard.edition.as_str());
-    let joined = editions.map(str::to_owned).reduce(|some, others| say!("{some} and {others}", some, others));
-    joined.unwrap_or_default()
+    enumerated(&shared.aims.catalog.standards().map(|standard| standard.edition.as_str()).collect::<Vec<_>>())
+}
+
+/// Names as a sentence has them: `A, B and C`.
+pub(super) fn enumerated(names: &[&str]) -> String {
+    match names {
+        [some @ .., last] if !some.is_empty() => say!("{some} and {others}", some = some.join(", "), others = last),
+        _ => names.concat(),
+    }
 }
 
 /// Whose words the page has, and where the wording of the requirement stands.
-pub(super) fn wording(shared: &Shared<'_>, requirement: &Requirement, what: &str) -> String {
+pub(super) fn wording(shared: &Shared<'_>, requirement: &Requirement) -> String {
     let Some(standard) = shared.aims.catalog.standard(&requirement.framework) else { return String::new() };
     let known = |summary: Option<&str>| summary.is_some_and(|summary| !summary.is_empty());
     let control = || standard.control(&requirement.id).map(|control| control.summary.as_str());
     let summed = known(standard.clause(&requirement.id).map(|clause| clause.summary.as_str())) || known(control());
     let edition = &standard.edition;
-    let stands = match (requirement.kind, what) {
-        (RequirementKind::Clause, "clause") => say!("The wording of the clause stands in {edition}.", edition),
+    let is_clause = standard.clause(&requirement.id).is_some_and(|clause| clause.pdca.is_some());
+    let stands = match (requirement.kind, is_clause) {
+        (RequirementKind::Clause, true) => say!("The wording of the clause stands in {edition}.", edition),
         (RequirementKind::Clause, _) => say!("The wording of the requirement stands in {edition}.", edition),
         _ => say!("The wording of the control stands in Annex A of {edition}.", edition),
     };
@@ -305,7 +312,8 @@ pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
                 framework.short.as_str().into(),
                 id.into(),
                 wording::known(title).into(),
-                relation.verdict.title().into(),
+                // Of what the team relates itself nobody gave a verdict.
+                (if relation.sources.is_empty() { "" } else { relation.verdict.title() }).into(),
                 Part::sign(confidence(relation.confidence)).into(),
                 sources(link, relation).into(),
                 wording::known(relation.note.as_deref().unwrap_or_default()).into(),
@@ -331,7 +339,7 @@ pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
         }
     }
     let section = Section::new("crosswalk", say!("Related in other frameworks")).intro(say!(
-        "A row says that a published or openly shared mapping relates the two. It does not say that doing the one does the other. The verdict is ours, the confidence is how far sources agree."
+        "A row says that somebody relates the two: a published or openly shared mapping that its sources name, we by our own reading where that is the source, or the team in a framework of its own where none is named. It does not say that doing the one does the other. The verdict is ours, and on no row of the team; the confidence is how far sources agree."
     ));
     let folded = plural!(
         doubts,

@@ -1,8 +1,7 @@
 //! When a record was settled, and that it says something else since.
 
-use crate::base::{Date, say, wording};
-use crate::compare::Weight;
-use crate::history::{Edit, Facts, Settled, Step};
+use crate::base::{say, wording};
+use crate::history::{Settled, Step};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -44,7 +43,7 @@ pub(super) fn sign(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
             match by {
                 Settled::Closed => say!("Closed {day}; changed on {on}", day, on),
                 Settled::Accepted => say!("Accepted {day}; changed on {on}", day, on),
-                Settled::Approved => say!("Approved {day}; changed on {on}", day, on),
+                Settled::Approved => say!("Says approved since {day}; changed on {on}", day, on),
                 Settled::Stood => say!("Settled {day}; changed on {on}", day, on),
             },
         ));
@@ -55,7 +54,7 @@ pub(super) fn sign(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
         match by {
             Settled::Closed => say!("Closed {day}; added to on {on}", day, on),
             Settled::Accepted => say!("Accepted {day}; added to on {on}", day, on),
-            Settled::Approved => say!("Approved {day}; added to on {on}", day, on),
+            Settled::Approved => say!("Says approved since {day}; added to on {on}", day, on),
             Settled::Stood => say!("Settled {day}; added to on {on}", day, on),
         },
     ))
@@ -63,23 +62,8 @@ pub(super) fn sign(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
 
 /// The sign of what was accepted before its present text came, as that of a risk.
 pub(super) fn accepted_before(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
-    let text = text_since_accepted(shared, ix)?;
+    let text = shared.state.text_since_accepted(ix)?;
     Some(Sign::new("due", say!("Accepted before its text of {day}", day = wording::day(text))))
-}
-
-/// The day of the newest text of a document that somebody accepted, where it came after the acceptance: by a later commit
-/// than the one that named the day, on a later day, with more than a correction.
-fn text_since_accepted(shared: &Shared<'_>, ix: DocIx) -> Option<Date> {
-    let document = shared.aims.document(ix);
-    let accepted = document.fields.date("accepted").filter(|_| !document.is_closed())?;
-    let named = |facts: &Facts| facts.accepted == Some(accepted);
-    let newer =
-        |edit: &Edit| edit.weight >= Weight::Material && edit.fields.iter().all(|field| &*field.key != "accepted");
-    let steps = shared.history.of(&document.path);
-    let mut since = steps.take_while(|(_, change)| change.facts.as_deref().is_some_and(named));
-    let (revision, _) =
-        since.find(|(revision, change)| revision.landed > accepted && change.edit.as_deref().is_some_and(newer))?;
-    Some(revision.landed)
 }
 
 /// The head of the notice.
@@ -87,7 +71,7 @@ fn changed_after(by: Settled) -> &'static str {
     match by {
         Settled::Closed => say!("Changed after it was closed: "),
         Settled::Accepted => say!("Changed after it was accepted: "),
-        Settled::Approved => say!("Changed after it was approved: "),
+        Settled::Approved => say!("Changed after it said that it was approved: "),
         Settled::Stood => say!("Changed after its time to be put right: "),
     }
 }

@@ -302,12 +302,15 @@ fn note_words(note: &Note, controlled: bool) -> String {
     let version = note.newer_version.as_deref().filter(|version| is_number(version));
     let newer = match (note.newer_status, version) {
         (Some(status), Some(version)) => say!(
-            "A newer text is not shown in this edition: version {version}, status {status}.",
+            "A newer text is not shown in this edition: version {version}, by its own word {status}.",
             version,
             status = wording::of(status.as_str()),
         ),
         (Some(status), None) => {
-            say!("A newer text is not shown in this edition: status {status}.", status = wording::of(status.as_str()))
+            say!(
+                "A newer text is not shown in this edition: by its own word {status}.",
+                status = wording::of(status.as_str())
+            )
         }
         (None, _) => say!("A newer text is not shown in this edition.").to_owned(),
     };

@@ -5,6 +5,7 @@ use super::sections::{Section, Sections};
 use crate::base::say;
 use crate::base::text::count;
 use crate::model::DocIx;
+use crate::model::about::{is_in_use, is_left_out};
 use crate::model::document::Document;
 use crate::model::fields::Fields;
 use crate::site::address::Address;
@@ -38,15 +39,22 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
         let system = shared.aims.document(*ix);
         table.row(Some(system.id.clone()), row(shared, link, *ix, system));
     }
-    let is_in_use = |ix: &&DocIx| shared.aims.document(**ix).stage() == Some("in-use");
+    let those = |is_so: fn(&Document) -> bool| all.iter().filter(|ix| is_so(shared.aims.document(**ix))).count();
+    let (in_use, out) = (those(is_in_use), those(is_left_out));
     let title = titled(say!("AI systems"), number);
     let pages = turn_documents(shared, link, List::Systems, number, all);
     let lede = match all.is_empty() && shared.withholds() {
         true => say!("The inventory: what each system is for, whom it affects, and how it stands.").to_owned(),
-        false => say!(
+        false if out == 0 => say!(
             "The inventory: what each system is for, whom it affects, and how it stands. {systems}, {in_use} in use.",
             systems = count(all.len(), "system"),
-            in_use = all.iter().filter(is_in_use).count(),
+            in_use
+        ),
+        false => say!(
+            "The inventory: what each system is for, whom it affects, and how it stands. {systems}, {in_use} in use and in scope, {out} out of scope.",
+            systems = count(all.len(), "system"),
+            in_use,
+            out
         ),
     };
     let view = Sections {
@@ -87,7 +95,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> V
             Part::sub(fields.text("purpose").unwrap_or_default().to_owned()),
         ]
         .into(),
-        words(system.stage().unwrap_or_default()).into(),
+        stage(system),
         texts("ai-roles").iter().map(|role| words(role)).collect::<Vec<_>>().join(", ").into(),
         classes(fields).into(),
         texts("affected").join("; ").into(),
@@ -97,6 +105,15 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> V
         newest(shared, link, ix, "impact-assessment", retired),
         link.due_with_sign(shared.aims.review(ix)).into(),
     ]
+}
+
+/// The stage of a system, and that the AIMS does not cover it where it says so.
+fn stage(system: &Document) -> Cell {
+    let mut parts = vec![Part::text(words(system.stage().unwrap_or_default()))];
+    if is_left_out(system) {
+        parts.extend([Part::text(" "), Part::sign(Sign::new("excluded", say!("Out of scope")))]);
+    }
+    parts.into()
 }
 
 /// The classes of a system under the EU AI Act, as people read them.

@@ -19,10 +19,13 @@ pub(super) fn notice(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option
     let document = shared.aims.document(ix);
     let original = document.translates?;
     let mut parts = phrase!(
-        "This is a translation of {original} {title}, which is the document: what is approved and what counts is its text, not this one. No act of approval covers this page. ",
+        "This is a translation of {original} {title}, which is the document: its text decides, not this one. No act of approval covers this page. ",
         original = link.document(original),
         title = shared.aims.document(original).title.as_str(),
     );
+    if let Some(word) = shared.aims.word(original) {
+        parts.extend(phrase!("The document: {standing}. ", standing = Part::Strong { v: word.title().into() }));
+    }
     let following =
         shared.history.following(&document.path, &shared.aims.document(original).path, document.fields.text("follows"));
     let Some(following) = following else { return Some(("note", parts)) };

@@ -181,7 +181,7 @@ fn concerns(shared: &Shared<'_>, link: Linker<'_>) -> Section {
                 section.intro(say!("The organisation does not say here whom to ask. Its scope and policies may."));
         }
     }
-    let requirements = CONCERNS.iter().filter_map(|id| shared.aims.trace.get(id));
+    let requirements = CONCERNS.iter().filter_map(|id| shared.aims.trace.ai(id));
     let mut serving: Vec<DocIx> =
         requirements.flat_map(|requirement| requirement.documents().collect::<Vec<_>>()).collect();
     serving.retain(|ix| shared.aims.document(*ix).is_kept_current() && !shared.aims.document(*ix).is_retired());

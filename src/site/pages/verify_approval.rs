@@ -3,10 +3,11 @@
 use super::sections::Section;
 use crate::approval::Act;
 use crate::approval::record::{ActKind, Record};
-use crate::base::below;
-use crate::base::say;
 use crate::base::text::shell_word;
+use crate::base::{SETTINGS, below, say};
 use crate::history::{self, Change};
+use crate::model::config::Person;
+use crate::signature::{Verdict, written};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::view::Part;
@@ -19,6 +20,8 @@ struct Example {
     /// The commit that has the record, and the file.
     record: (String, String),
     principal: String,
+    /// When it is taken to have been signed.
+    at: String,
     /// The commit that has the text, and the file.
     text: (String, String),
     sha256: String,
@@ -34,9 +37,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     section.intro.push(vec![Part::text(say!(
         "Every act of approval is a small text file with a signature beside it, in the folder of the repository that is called approvals, and the change record of each document names them. They can be verified with OpenSSH alone, without this program."
     ))]);
-    let command = |signers: &str, record: &str| {
-        format!("ssh-keygen -Y verify -f {signers} -I {} -n aims-approval -s {record}.sig < {record}", found.principal)
-    };
+    let command = |signers: &str, record: &str| signed_by(signers, record, (&found.principal, &found.at));
     match &found.published {
         Some(record) => {
             section.intro.push(vec![Part::text(say!("This one is part of this site. Run this in its folder:"))]);
@@ -56,8 +57,8 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         }
     }
     section.intro.push(phrase!(
-        "It says whether the holder of a key that is listed for this person signed exactly this record. {keys} is taken from the present settings. Get it from somebody you trust rather than from the site that you doubt. The record names the text that was approved by its SHA-256. In the repository, compare that with the text of the commit:",
-        keys = Part::Link { href: link.to("data/allowed_signers"), v: say!("The list of keys").into() },
+        "It says whether the holder of a key that is listed for this person signed exactly this record. The command names the moment by which this program judges it, for keys may have ended since. Get {keys} from somebody you trust rather than from the site that you doubt. The record names the text that was approved by its SHA-256. In the repository, compare that with the text of the commit:",
+        keys = Part::Link { href: link.to("data/allowed_signers"), v: say!("the list of keys").into() },
     ));
     let (commit, path) = &found.text;
     section.intro.push(vec![Part::code(format!("git show {commit}:{path} | sha256sum"))]);
@@ -66,7 +67,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         section.intro.push(phrase!("For this record the answer should be {answer}.", answer));
     }
     section.intro(say!(
-        "The change record of each document has these commands ready for each of its own acts, for Windows too."
+        "The change record of each document has these commands ready for each of its own acts that is signed, for Windows too. Where the list of keys no longer has whoever signed, it says so."
     ))
 }
 
@@ -75,8 +76,8 @@ fn outside(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let mut section = Section::new("verify-approval", say!("Verify an approval yourself"));
     let mut acts = shared.approvals.acts.iter().filter(|act| act.is_proven() && shared.is_published(act));
     let Some((act, record, by)) = acts.find_map(|act| {
-        let record = act.record.as_ref().ok()?;
-        Some((act, record, principal(shared, record)?))
+        let record = act.of_kind(ActKind::Approval)?;
+        Some((act, record, principal(shared, act, record)?))
     }) else {
         return section.intro(say!(
             "The signed records of approval are not part of this site: each names texts that are not published here, or holds what is not told, and a signed record cannot be cut. So only who has the repository can check an approval; what is told of it here is the word of the organisation."
@@ -85,7 +86,8 @@ fn outside(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     section = section.intro(say!(
         "Acts of approval whose records name nothing that is withheld are part of this site: a small text file with a signature beside it, and the change record of each document names them. They can be verified with OpenSSH alone, without this program. The others only who has the repository can check. Run this in the folder of the site:"
     ));
-    section.intro.push(vec![Part::code(signed_by("data/allowed_signers", act.path.as_str(), &by))]);
+    let at = written(act.signed_by);
+    section.intro.push(vec![Part::code(signed_by("data/allowed_signers", act.path.as_str(), (&by, &at)))]);
     section.intro.push(phrase!(
         "It says whether the holder of a key that is listed for this person signed exactly this record. Get {keys} from somebody you trust rather than from the site that you doubt.",
         keys = Part::Link { href: link.to("data/allowed_signers"), v: say!("the list of keys").into() },
@@ -113,23 +115,25 @@ fn text_signed(shared: &Shared<'_>, act: &Act, record: &Record) -> Vec<Part> {
     }
 }
 
-/// The command that says whether somebody signed a record.
-fn signed_by(signers: &str, record: &str, by: &str) -> String {
+/// The command that says whether somebody signed a record by a moment: without it, OpenSSH judges by today, and a key that has
+/// ended since would be refused.
+fn signed_by(signers: &str, record: &str, (by, at): (&str, &str)) -> String {
     let (signers, by, file) = (shell_word(signers), shell_word(by), shell_word(record));
     let signature = shell_word(&format!("{record}.sig"));
-    format!("ssh-keygen -Y verify -f {signers} -I {by} -n aims-approval -s {signature} < {file}")
+    format!("ssh-keygen -Y verify -f {signers} -I {by} -n aims-approval -O verify-time={at} -s {signature} < {file}")
 }
 
-/// The commands that verify one act, ready to be run: folded away. `None` where it is not signed, nobody is known whose key it
-/// would be, or its readers have nothing to run them on.
+/// The commands that verify one act, ready to be run: folded away. Where the list of keys does not have whose key it would be,
+/// that. `None` where it is not signed, or its readers have nothing to run them on.
 pub(super) fn commands(shared: &Shared<'_>, act: &Act) -> Option<Part> {
     act.verdict.as_ref()?;
     if shared.is_outside() && !shared.is_published(act) {
         return None;
     }
     let record = act.record.as_ref().ok()?;
-    let principal = principal(shared, record)?;
-    let verify = |signers: &str, file: &str| signed_by(signers, file, &principal);
+    let Some(principal) = principal(shared, act, record) else { return Some(unlisted(shared, act, record)) };
+    let at = written(act.signed_by);
+    let verify = |signers: &str, file: &str| signed_by(signers, file, (&principal, &at));
     let (place, lines) = match shared.is_published(act) {
         true => (
             say!("In the folder of this site, whether the person signed this record: "),
@@ -138,12 +142,8 @@ pub(super) fn commands(shared: &Shared<'_>, act: &Act) -> Option<Part> {
         false => {
             let commit = shared.state.revision().or(act.commit.as_deref())?;
             let path = below(&shared.state.prefix, act.path.as_str());
-            let show = |end: &str| {
-                format!(
-                    "git show {} > record.toml{end}",
-                    shell_word(&format!("{}:{path}{end}", history::short(commit)))
-                )
-            };
+            let show =
+                |end: &str| format!("git show {} > record.toml{end}", shell_word(&format!("{commit}:{path}{end}")));
             let signers = format!("{}/data/allowed_signers", called(shared));
             (
                 say!("At the top of the repository, with the site in it, whether the person signed this record: "),
@@ -186,15 +186,38 @@ fn windows(lines: &[String]) -> Option<String> {
 
 /// Whether no shell of Windows takes a word for anything else.
 pub(super) fn is_safe_on_windows(word: &str) -> bool {
-    let plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'@' | b'+' | b':');
+    let plain = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'@' | b'+' | b':' | b'=')
+    };
     !word.is_empty() && word.bytes().all(plain)
 }
 
-/// As whom the keys of the person that a record names are listed.
-fn principal(shared: &Shared<'_>, record: &Record) -> Option<String> {
-    let config = &shared.aims.config;
-    let place = config.people.iter().position(|person| person.name == record.by && !person.keys.is_empty())?;
+/// That the list of keys does not have the one that signed, and where it was listed.
+fn unlisted(shared: &Shared<'_>, act: &Act, record: &Record) -> Part {
+    let mut parts = phrase!(
+        "No command can verify it with the list of keys on this site: the key of {who} by which it is judged is not in there, or not for that time.",
+        who = Part::text(&*record.by),
+    );
+    if let Some(commit) = act.commit.as_ref().filter(|_| !shared.is_outside()) {
+        let settings = format!("{commit}^:{}", below(&shared.state.prefix, SETTINGS));
+        let command = Part::code(format!("git show {}", shell_word(&settings)));
+        parts.push(Part::text(" "));
+        parts.extend(phrase!("The settings before it: {command}", command));
+    }
+    Part::Aside { parts }
+}
+
+/// As whom the keys of the person that a record names are listed; where it is by one of them that it was signed, if that is
+/// still listed.
+fn principal(shared: &Shared<'_>, act: &Act, record: &Record) -> Option<String> {
+    let config = shared.state.signers();
+    let used = act.verdict.as_ref().filter(|_| act.is_proven()).and_then(Verdict::fingerprint);
+    let lists = |person: &Person| {
+        let mut keys = person.allowed_keys();
+        person.name == record.by
+            && keys.any(|key| used.is_none_or(|used| used == key.fingerprint && key.is_valid_at(act.signed_by)))
+    };
+    let place = config.people.iter().position(lists)?;
     let principals = config.principals(place);
     let listed = |principal: &&String| record.email.is_empty() || principal.eq_ignore_ascii_case(&record.email);
     principals.iter().find(listed).cloned()
@@ -213,6 +236,7 @@ fn blank(shared: &Shared<'_>) -> Example {
     Example {
         published: addresses.then(|| record.clone()),
         record: ("COMMIT".into(), record),
+        at: "YYYYMMDDHHMMSSZ".into(),
         principal: if addresses { "ADDRESS" } else { "PERSON" }.into(),
         text: ("COMMIT".into(), "PATH".into()),
         sha256: String::new(),
@@ -228,10 +252,10 @@ fn is_harmless(text: &str) -> bool {
 /// The first record that can be verified this way.
 fn example(shared: &Shared<'_>) -> Option<Example> {
     let mut acts: Vec<_> = shared.approvals.acts.iter().filter(|act| act.is_proven()).collect();
-    acts.sort_by_key(|act| (!shared.is_published(act), act.of_kind(ActKind::Approval).is_none()));
+    acts.sort_by_key(|act| !shared.is_published(act));
     acts.into_iter().find_map(|act| {
-        let record = act.record.as_ref().ok()?;
-        let principal = principal(shared, record)?;
+        let record = act.of_kind(ActKind::Approval)?;
+        let principal = principal(shared, act, record)?;
         let commit = shared.state.revision().or(act.commit.as_deref())?;
         let published = shared.is_published(act).then(|| act.path.as_str().to_owned());
         // The commit that brought it may have had it elsewhere, before the AIMS was moved.
@@ -243,9 +267,10 @@ fn example(shared: &Shared<'_>) -> Option<Example> {
         let sound = [act.path.as_str(), &principal, &record_path, &text_path].into_iter().all(is_harmless);
         sound.then(|| Example {
             published,
-            record: (history::short(commit), record_path),
+            record: (commit.to_owned(), record_path),
             principal,
-            text: (history::short(text_commit), text_path),
+            at: written(act.signed_by),
+            text: (text_commit.to_owned(), text_path),
             sha256: record.sha256.clone(),
         })
     })

@@ -20,13 +20,10 @@ impl Sealed<'_> {
     /// What git is told to verify, as a shell takes it. `None` where no reader could copy the name.
     fn told(&self) -> Option<String> {
         match self {
-            Self::Commit(commit) => Some(format!("verify-commit {}", shell_word(&history::short(commit)))),
+            // Whole, and below its folder: of what is short or bare there may be another, which whoever may push decides.
+            Self::Commit(commit) => Some(format!("verify-commit {}", shell_word(commit))),
             Self::Tag(name) if line(name) != **name => None,
-            // Git would take these for an option, for a commit or, in PowerShell, for a variable.
-            Self::Tag(name) if name.starts_with(['-', '@']) || name.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-                Some(format!("verify-tag {}", shell_word(&format!("refs/tags/{name}"))))
-            }
-            Self::Tag(name) => Some(format!("verify-tag {}", shell_word(name))),
+            Self::Tag(name) => Some(format!("verify-tag {}", shell_word(&format!("refs/tags/{name}")))),
         }
     }
 }
@@ -42,7 +39,7 @@ pub(super) fn commands(shared: &Shared<'_>, all: &[Sealed<'_>]) -> Vec<Vec<Part>
     if shared.is_outside() {
         return Vec::new();
     }
-    let has_keys = shared.aims.config.people.iter().any(|person| !person.keys.is_empty());
+    let has_keys = shared.state.signers().people.iter().any(|person| !person.keys.is_empty());
     let signers = has_keys.then(|| format!("{}/data/allowed_signers", called(shared)));
     lines(signers.as_deref(), all)
 }
@@ -86,10 +83,13 @@ mod tests {
     fn tags_and_commits_have_their_commands_with_the_keys_that_the_site_has() {
         let commit = "0123456789abcdef0123456789abcdef01234567";
         let told = of(Some("site/data/allowed_signers"), &[Sealed::Tag("v2026-audit"), Sealed::Commit(commit)]);
-        assert_eq!(told[1], "git -c gpg.ssh.allowedSignersFile=site/data/allowed_signers verify-tag v2026-audit");
-        assert!(told[2].contains("allowed_signers verify-commit 01234567"), "{told:?}");
+        assert_eq!(
+            told[1],
+            "git -c gpg.ssh.allowedSignersFile=site/data/allowed_signers verify-tag refs/tags/v2026-audit"
+        );
+        assert!(told[2].contains("allowed_signers verify-commit 0123456789abcdef0123456789abcdef01234567"), "{told:?}");
         assert!(told[3].contains("Windows"), "{told:?}");
-        assert_eq!(of(None, &[Sealed::Tag("v1")])[1], "git verify-tag v1");
+        assert_eq!(of(None, &[Sealed::Tag("v1")])[1], "git verify-tag refs/tags/v1");
         assert!(of(None, &[]).is_empty());
     }
 
@@ -97,8 +97,8 @@ mod tests {
     fn no_name_of_a_tag_is_more_than_a_word_of_the_command() {
         let command = |name: &str| of(None, &[Sealed::Tag(name)]);
         for (name, wanted) in [
-            ("a;b$(c)", "git verify-tag 'a;b$(c)'"),
-            ("it's", "git verify-tag 'it'\\''s'"),
+            ("a;b$(c)", "git verify-tag 'refs/tags/a;b$(c)'"),
+            ("it's", "git verify-tag 'refs/tags/it'\\''s'"),
             ("-v", "git verify-tag refs/tags/-v"),
             ("@x", "git verify-tag refs/tags/@x"),
             ("abc1", "git verify-tag refs/tags/abc1"),

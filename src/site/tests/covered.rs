@@ -186,7 +186,7 @@ fn where_two_standards_are_followed_what_is_counted_names_its_own() {
     let only = "Only clauses of ISO/IEC 42001 and controls of ISO/IEC 42001 are counted here, and no other requirements of ISO/IEC 27001.";
     assert_told(&words(&coverage), &[only]);
     let holes = section(&coverage, "holes");
-    assert_told(&holes, &["What else ISO/IEC 27001 asks for is not counted."]);
+    assert_told(&holes, &["What else there is in ISO/IEC 27001 is not counted."]);
     assert!(!holes.contains("There is none."), "{holes}");
     assert_told(&words(&page("registers/audit.html")), &[only]);
     assert_told(

@@ -241,8 +241,8 @@ fn signed_tags_have_the_command_that_verifies_them() {
     let keys = "[[people]]\nname = \"Ada\"\nkeys = [\"ssh-ed25519 AAAA\"]\n";
     for (settings, options) in [("", ""), (keys, "-c gpg.ssh.allowedSignersFile=site/data/allowed_signers ")] {
         let html = super::page(&super::site(&[("aims.toml", settings)], &history), "audit.html");
-        assert!(html.contains(&format!("<code>git {options}verify-tag v1-audit</code>")), "{html}");
-        assert!(html.contains(&format!("<code>git {options}verify-tag &#39;$(x)&#39;</code>")), "{html}");
-        assert!(!html.contains("verify-tag plain"), "nothing is signed there: {html}");
+        assert!(html.contains(&format!("<code>git {options}verify-tag refs/tags/v1-audit</code>")), "{html}");
+        assert!(html.contains(&format!("<code>git {options}verify-tag &#39;refs/tags/$(x)&#39;</code>")), "{html}");
+        assert!(!html.contains("tags/plain"), "nothing is signed there: {html}");
     }
 }

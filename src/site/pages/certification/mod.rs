@@ -7,6 +7,7 @@ mod chart;
 mod gaps;
 mod phases;
 mod year;
+mod yearly;
 
 use super::sections::{Section, Sections};
 use crate::base::{say, wording};

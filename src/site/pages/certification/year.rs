@@ -1,12 +1,11 @@
 //! One year of the cycle, as the audit that looks back on it reads it: what has to be done every year, findings, coverage,
 //! and what changed.
 
+use super::yearly::{MOST, counts, living, recorded, yearly};
 use crate::base::{mark, plural, say, wording};
 use crate::site::worded::phrase;
 use std::collections::BTreeSet;
 
-use crate::approval::record::ActKind;
-use crate::approval::{Act, Counts};
 use crate::base::Date;
 use crate::base::text::count;
 use crate::compare::Weight;
@@ -15,19 +14,15 @@ use crate::model::DocIx;
 use crate::model::audited::{Held, What};
 use crate::model::certification::Year;
 use crate::model::document::Document;
-use crate::model::standing::{Approved, Basis};
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::pages::sections::{Section, Sections};
 use crate::site::pages::{coverage, register};
-use crate::site::parts::{day, kind_label, quietly, words};
+use crate::site::parts::{day, kind_label, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, comma};
-
-/// How many documents one row names.
-const MOST: usize = 12;
 
 /// How many rows a table has. Where there are more, it says how many.
 const ROWS: usize = 200;
@@ -48,10 +43,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Page {
             what = wording::of(year.step.reads())
         ),
         sections: [
-            (!shared.is_partial()).then(|| Section::new("musts", say!("What is done every year"))
-                .intro(say!("By the day that a record gives, or the day of an act or version on record. Whether it was done well, people judge."))
-                .intro(say!("“Only said” is what a text says of itself, where no act or version on record bears it out."))
-                .with_table(musts(shared, link, year), "")),
+            (!shared.is_partial()).then(|| yearly(shared, link, year)),
             Some(findings(shared, link, year)),
             Some(reported(shared, link, year)),
             (!shared.is_partial()).then(|| covered(shared, link, year)),
@@ -78,167 +70,6 @@ fn state(shared: &Shared<'_>, year: &Year) -> &'static str {
         (false, true) => say!("Its day has passed, and nothing says that it was held."),
         (false, false) => say!("It is still to come, so this is how it stands today."),
     }
-}
-
-/// Documents that are neither drafts nor retired nor translations.
-fn living<'a>(shared: &'a Shared<'_>, kind: &str) -> Vec<(DocIx, &'a Document)> {
-    let mut all = shared.aims.of_kind(kind);
-    all.retain(|(_, of)| !of.is_retired() && !of.is_draft() && of.translates.is_none());
-    all
-}
-
-/// Records of a kind by which something was done: what happened and what people said as soon as somebody writes it down, all
-/// else when the record is finished and has the approval that is asked of it, and a change when it was decided.
-fn recorded<'a>(shared: &'a Shared<'_>, kind: &str) -> Vec<(DocIx, &'a Document)> {
-    let mut all = living(shared, kind);
-    let stands = |ix: DocIx, of: &Document| of.is_finished_record() && shared.aims.standing(ix).approval.is_met();
-    let is_decided = |of: &Document| matches!(of.fields.text("state"), Some("approved" | "done" | "rejected"));
-    all.retain(|(ix, of)| match kind {
-        "incident" | "concern" => true,
-        "change" => stands(*ix, of) && is_decided(of),
-        _ => stands(*ix, of),
-    });
-    all
-}
-
-/// A day on which something was done, and by which document.
-struct Done {
-    day: Date,
-    by: DocIx,
-    /// Whether nothing but the text itself says so.
-    said: bool,
-}
-
-impl Done {
-    fn on_record((day, by): (Date, DocIx)) -> Self {
-        Self { day, by, said: false }
-    }
-}
-
-/// What has to be done every year, and the kind of record that shows it, or the clause whose evidence does.
-const YEARLY: [(&str, &str); 6] = [
-    (mark!("Internal audit"), "audit"),
-    (mark!("Management review"), "management-review"),
-    (mark!("AI risks assessed again"), "risk-assessment"),
-    (mark!("Impacts of AI systems assessed again"), "impact-assessment"),
-    (mark!("Competence judged"), "competence"),
-    (mark!("Performance measured"), "9.1"),
-];
-
-/// What an audit asks after every year, and only events bring about: that there is none on record is no gap.
-const ASKED_AFTER: [(&str, &str); 2] =
-    [(mark!("Concerns and complaints"), "concern"), (mark!("Changes decided"), "change")];
-
-/// The same of documents that are kept current: they were read again.
-const READ_AGAIN: [(&str, &str, Option<&str>); 4] = [
-    (mark!("AI policy reviewed"), "policy", Some("5.2")),
-    (mark!("Scope reviewed"), "scope", None),
-    (mark!("Statement of applicability reviewed"), "soa", None),
-    (mark!("Objectives measured or reviewed"), "objective", None),
-];
-
-fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
-    let mut table = Table::new(say!("What is done every year"), &["What:main", "Done", "By what:text"]);
-    for (what, kind) in YEARLY {
-        let dated = recorded(shared, kind).into_iter().filter(|(ix, _)| shared.aims.is_ours(*ix));
-        let of_kind = dated.filter_map(|(ix, of)| Some((of.fields.date("date")?, ix)));
-        let of_clause = shared.aims.trace.get(kind).into_iter().flat_map(|clause| &clause.evidence);
-        let done = of_kind.chain(of_clause.map(|(ix, day)| (*day, *ix))).filter(|(day, _)| counts(shared, year, *day));
-        let done = done.map(Done::on_record).collect();
-        table.row(None, must(link, wording::of(what), done, missing(shared, year)));
-    }
-    for (what, kind, serving) in READ_AGAIN {
-        let serves = |ix: DocIx| {
-            serving.is_none_or(|id| shared.aims.trace.get(id).is_some_and(|of| of.documents().any(|other| other == ix)))
-        };
-        let of_kind = living(shared, kind).into_iter().filter(|(ix, _)| serves(*ix));
-        let done = of_kind.filter_map(|(ix, of)| read_again(shared, year, ix, of));
-        table.row(None, must(link, wording::of(what), done.collect(), missing(shared, year)));
-    }
-    for (what, kind) in ASKED_AFTER {
-        let dated = recorded(shared, kind).into_iter().filter_map(|(ix, of)| Some((of.fields.date("date")?, ix)));
-        let done = dated.filter(|(day, _)| counts(shared, year, *day)).map(Done::on_record);
-        let none = Sign::new("undated", say!("None on record"));
-        table.row(None, must(link, wording::of(what), done.collect(), none));
-    }
-    table.row(None, use_of_mark(shared, link, year));
-    table.some()
-}
-
-/// How the mark of the certification is used, which no document shows: who is asked.
-fn use_of_mark(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Vec<Cell> {
-    let owner = shared.aims.document(year.certification).fields.text("owner").and_then(|owner| link.person(owner));
-    let who = owner.unwrap_or_else(|| Part::text(say!("whoever answers for the certificate")));
-    let answer = phrase!(
-        "People answer, not documents, and first {who}: where the mark and the certificate are shown, that they say no more than the scope does, and that no AI system is called certified.",
-        who
-    );
-    vec![say!("Use of the certification mark").into(), Cell::default(), answer.into()]
-}
-
-/// What is told of what has to be on record and is not.
-fn missing(shared: &Shared<'_>, year: &Year) -> Sign {
-    match year.held || year.to < shared.today() {
-        true => Sign::new("gap", say!("Not on record")),
-        false => Sign::new("due", say!("Still to do")),
-    }
-}
-
-/// Whether a day lies in the year and has come.
-fn counts(shared: &Shared<'_>, year: &Year, day: Date) -> bool {
-    year.has(day) && day <= shared.today()
-}
-
-/// The last day in the year on which a document was read again: by an act that counts or counted, a version that came into
-/// force or a measurement; where there is none of these, by what its text says.
-fn read_again(shared: &Shared<'_>, year: &Year, ix: DocIx, document: &Document) -> Option<Done> {
-    let is_of_year = |day: &Date| counts(shared, year, *day);
-    let judged = |act: &Act| {
-        let record = act.record.as_ref().ok().filter(|_| !matches!(act.standing, Counts::No(_)))?;
-        (record.act != ActKind::Acknowledgement).then_some(record.date)
-    };
-    let acts = shared.approvals.acts_of(ix).filter_map(|(_, act)| judged(act));
-    let is_claimed = shared.aims.standing(ix).approval == Approved::Claimed;
-    let began = |of_word: bool| {
-        let tenures = shared.approvals.tenures(ix).iter();
-        tenures.filter(move |tenure| (tenure.stated || is_claimed) == of_word).filter_map(|tenure| tenure.from)
-    };
-    // What is still being written or judged has not said anything yet.
-    let is_written = !document.is_unfinished();
-    let rows = document.fields.rows("measurements").iter().filter(|_| is_written);
-    let measured = rows.filter_map(|row| row.cells.date("date"));
-    let last = shared.aims.last_review(ix);
-    let by_act = last.filter(|last| matches!(last.by, Basis::Review | Basis::Approval)).map(|last| last.day);
-    if let Some(day) = acts.chain(began(false)).chain(measured).chain(by_act).filter(is_of_year).max() {
-        return Some(Done::on_record((day, ix)));
-    }
-    let claim = last.filter(|last| is_written && last.by == Basis::Claim).map(|last| last.day);
-    let day = began(true).chain(claim).filter(is_of_year).max()?;
-    Some(Done { day, by: ix, said: true })
-}
-
-/// A row: what is done, on record by these, the newest first; or what is told where there is none, or nothing but a text says
-/// so.
-fn must(link: Linker<'_>, what: &str, mut done: Vec<Done>, none: Sign) -> Vec<Cell> {
-    done.sort_by_key(|of| (std::cmp::Reverse(of.day), of.by));
-    let sign = match (done.is_empty(), done.iter().all(|of| of.said)) {
-        (true, _) => none,
-        (false, true) => Sign::new("undated", say!("Only said")),
-        (false, false) => Sign::new("evidenced", say!("On record")),
-    };
-    let mut parts = Vec::new();
-    for of in done.iter().take(MOST) {
-        parts.extend((!parts.is_empty()).then(|| Part::text(", ")));
-        parts.extend([link.document(of.by), Part::text(" ")]);
-        match of.said {
-            true => parts.extend(quietly(phrase!("says {day}", day = Part::date(of.day)))),
-            false => parts.push(Part::date(of.day)),
-        }
-    }
-    if done.len() > MOST {
-        parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = done.len() - MOST))));
-    }
-    vec![what.into(), Part::sign(sign).into(), parts.into()]
 }
 
 /// Nonconformities that were open at the beginning or raised since, and what became of them.

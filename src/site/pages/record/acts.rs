@@ -31,8 +31,16 @@ pub(super) fn entries(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> (Vec<
     let id = shared.aims.document(ix).id.as_str();
     let read = shared.approvals.acts_of(ix).rev().map(|(_, act)| act);
     let all: Vec<&Act> = read.chain(shared.unread_records(id).iter().copied()).collect();
-    let entries = all.iter().take(MOST).map(|act| entry(shared, link, act)).collect();
-    (entries, all.len().saturating_sub(MOST))
+    let gone: Vec<_> = shared.approvals.taken.iter().filter(|taken| taken.document == ix).collect();
+    let all_told = all.len() + gone.len();
+    let gone = gone.into_iter().map(|taken| Entry {
+        date: taken.date.to_string(),
+        signs: vec![Sign::new("retired", say!("Removed"))],
+        msg: sentence(&told(&taken.told(id))),
+        ..Entry::default()
+    });
+    let entries = all.iter().map(|act| entry(shared, link, act)).chain(gone).take(MOST).collect();
+    (entries, all_told.saturating_sub(MOST))
 }
 
 fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {

@@ -55,12 +55,19 @@ pub(super) fn bar(shared: &Shared<'_>, ix: DocIx) -> Option<Bar> {
 
 fn drawn(versions: &[Version], tenures: &[Tenure], today: Date) -> Option<Bar> {
     let span = |(version, tenure): (&Version, &Tenure)| {
-        let from = tenure.from.filter(|from| *from <= today)?;
-        let until = tenure.until.unwrap_or(today).min(today);
         let name = version.label.as_deref().map_or_else(|| "?".to_owned(), line);
-        Some(Span { name, from, until, is_now: tenure.is_in_force(today) })
+        let now = tenure.gaps.last().map(|(_, again)| *again).or(tenure.from).filter(|_| tenure.is_in_force(today));
+        let begins = tenure.from.into_iter().chain(tenure.gaps.iter().map(|(_, again)| *again));
+        let ends = tenure.gaps.iter().map(|(out, _)| *out).chain([tenure.until.unwrap_or(today)]);
+        let times: Vec<(Date, Date)> = begins.zip(ends).filter(|(from, _)| *from <= today).collect();
+        times.into_iter().map(move |(from, until)| Span {
+            name: name.clone(),
+            from,
+            until: until.min(today),
+            is_now: Some(from) == now,
+        })
     };
-    let mut spans: Vec<Span> = versions.iter().zip(tenures).filter_map(span).collect();
+    let mut spans: Vec<Span> = versions.iter().zip(tenures).flat_map(span).collect();
     let older = spans.len().saturating_sub(MOST);
     spans.drain(..older);
     let first = spans.first()?.from;
@@ -92,9 +99,10 @@ impl Bar {
     /// What it shows, in words.
     fn words(&self) -> String {
         let (first, today) = (wording::day(self.days.0), wording::day(self.days.1));
+        let versions = self.spans.chunk_by(|one, next| one.name == next.name).count();
         let mut sentences = vec![match &self.now {
             Some(now) => plural!(
-                self.spans.len(),
+                versions,
                 "{n} version in force since {first}. On {today}, the day of this build, {now} is.",
                 "{n} versions in force since {first}. On {today}, the day of this build, {now} is.",
                 first,
@@ -102,7 +110,7 @@ impl Bar {
                 now
             ),
             None => plural!(
-                self.spans.len(),
+                versions,
                 "{n} version in force since {first}. On {today}, the day of this build, none is.",
                 "{n} versions in force since {first}. On {today}, the day of this build, none is.",
                 first,

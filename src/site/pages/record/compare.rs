@@ -76,7 +76,15 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, of: usize) -> Option<P
     let of = shared.pasts.at(of)?;
     let title = say!("Texts of {id}", id = line(&of.id));
     let texts = count(of.texts.len(), "text");
-    let lede = phrase!("{name}. {texts}, the newest first.", name = Part::said(&of.title), texts);
+    let mut lede = phrase!("{name}. {texts}, the newest first.", name = Part::said(&of.title), texts);
+    if let Some(by) = of.removed {
+        lede.extend(phrase!(
+            " Removed on {day} by {who} in commit {commit}.",
+            day = Part::date(by.landed),
+            who = Part::said(&*by.author.name),
+            commit = Part::code(short(&by.commit))
+        ));
+    }
     let view = View { title: title.clone(), lede, any_two: any_two(shared, link, of)? };
     Some(Page::new(title, "compare.html", &view))
 }

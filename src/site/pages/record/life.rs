@@ -92,7 +92,7 @@ fn added_after(settled: Settled) -> &'static str {
     match settled {
         Settled::Closed => say!("It was added to after it was closed"),
         Settled::Accepted => say!("It was added to after it was accepted"),
-        Settled::Approved => say!("It was added to after it was approved"),
+        Settled::Approved => say!("It was added to after it said that it was approved"),
         Settled::Stood => say!("It was added to after it was settled"),
     }
 }
@@ -102,7 +102,7 @@ fn changed_after(settled: Settled) -> &'static str {
     match settled {
         Settled::Closed => say!("It was changed after it was closed"),
         Settled::Accepted => say!("It was changed after it was accepted"),
-        Settled::Approved => say!("It was changed after it was approved"),
+        Settled::Approved => say!("It was changed after it said that it was approved"),
         Settled::Stood => say!("It was changed after its time to be put right"),
     }
 }

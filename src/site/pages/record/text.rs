@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::difference::Difference;
 use super::versions::{evidence, people};
 use crate::approval::record::{ActKind, Record};
-use crate::approval::{Act, Counts};
+use crate::approval::{Act, Counts, VersionApproval};
 use crate::base::date::last_day;
 use crate::base::{Date, plural, say, sha256_hex, wording};
 use crate::history::{Change, ChangeKind, Revision, short};
@@ -306,7 +306,15 @@ fn block(told: Told<'_, '_>) -> Vec<Pair> {
 /// another the signed records of exactly this text.
 fn approval(told: Told<'_, '_>) -> Vec<Pair> {
     let Told { shared, of, past, .. } = told;
-    let Some(ix) = of.ix else { return Vec::new() };
+    let Some(ix) = of.ix else {
+        let approval = of.approval(past).filter(|approval| approval.level > Evidence::None);
+        let told = |approval: &VersionApproval| {
+            let mut evidence = vec![Part::sign(Sign::evidence(approval.level))];
+            evidence.extend(approval.removed.then(|| Part::sub(say!("the record of it was taken away"))));
+            vec![Pair::new(say!("Approved by"), people(approval)), Pair::new(say!("Evidence"), evidence)]
+        };
+        return approval.map(told).unwrap_or_default();
+    };
     let version = shared.history.versions(&shared.aims.document(ix).path).get(past.version);
     if let Some((version, approval)) = version.zip(of.approval(past)) {
         let mut by = people(approval);

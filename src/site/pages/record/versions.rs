@@ -167,12 +167,16 @@ fn from(version: &Version, tenure: &Tenure) -> Cell {
 
 /// The last day on which it was in force.
 fn until(tenure: &Tenure) -> Cell {
-    match (tenure.from, tenure.until) {
-        (None, _) => Cell::default(),
-        (Some(_), None) => Part::quiet(say!("open")).into(),
-        (Some(from), Some(until)) if until <= from => Part::quiet(say!("replaced the same day")).into(),
-        (Some(_), Some(_)) => tenure.last_day().map(Part::date).into(),
-    }
+    let mut parts: Vec<Part> = match (tenure.from, tenure.until) {
+        (None, _) => Vec::new(),
+        (Some(_), None) => vec![Part::quiet(say!("open"))],
+        (Some(from), Some(until)) if until <= from => vec![Part::quiet(say!("replaced the same day"))],
+        (Some(_), Some(_)) => tenure.last_day().map(Part::date).into_iter().collect(),
+    };
+    parts.extend(tenure.out().map(|(from, to)| {
+        Part::sub(say!("not in force from {from} to {to}", from = wording::day(from), to = wording::day(to)))
+    }));
+    parts.into()
 }
 
 /// Who approved it, and when.
@@ -206,6 +210,9 @@ pub(super) fn evidence(version: &Version, approval: &VersionApproval) -> Cell {
         return vec![Part::sign(Sign::new("due", say!("Not of its last text"))), sub].into();
     }
     let mut parts = vec![Part::sign(sign)];
+    if approval.removed {
+        parts.push(Part::sub(say!("the record of it was taken away")));
+    }
     if approval.level == Evidence::Claimed && approval.by.is_empty() {
         parts.push(Part::sub(say!("by its status; nobody is named")));
     }

@@ -1,0 +1,169 @@
+//! Something that is due: what, by when, of whom, and what settles it.
+
+use serde::{Serialize, Serializer};
+
+use crate::base::{Date, date, say};
+use crate::model::document::Document;
+use crate::state::State;
+
+/// What sort of thing is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// An approval that somebody is asked for.
+    Approval,
+    /// A document to be read again because one that it builds on has changed.
+    Reading,
+    /// A document that somebody has to read, and to say so.
+    Acknowledgement,
+    /// A review.
+    Review,
+    /// A row of a plan: an action, a treatment, a measure, a decision; a risk to be treated, an improvement to be made, a
+    /// control to be put in place, what a record of a team's own kind asks for.
+    Action,
+    /// An objective.
+    Objective,
+    /// The action that a nonconformity calls for.
+    CorrectiveAction,
+    /// A look whether a corrective action or a change worked.
+    Effect,
+    /// The answer to a concern.
+    Answer,
+    /// A result of monitoring, or a measurement of an objective.
+    Measurement,
+    /// An internal audit.
+    Audit,
+    /// A management review.
+    ManagementReview,
+    /// Evidence that has to be made anew.
+    Evidence,
+    /// A contract that ends.
+    Contract,
+    /// A waiver that ends.
+    Waiver,
+    /// Competence that has to be shown or a training that has to be held again, or a gap that has to be closed.
+    Competence,
+    /// A supplier that has to be judged again.
+    Supplier,
+    /// An audit of a certification body, or the end of a certificate.
+    Certification,
+    /// A duty under a law or a contract.
+    Obligation,
+}
+
+impl What {
+    /// The word in data and in a terminal.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Approval => "approval",
+            Self::Reading => "reading",
+            Self::Acknowledgement => "acknowledgement",
+            Self::Review => "review",
+            Self::Action => "action",
+            Self::Objective => "objective",
+            Self::CorrectiveAction => "corrective-action",
+            Self::Effect => "effect",
+            Self::Answer => "answer",
+            Self::Measurement => "measurement",
+            Self::Audit => "audit",
+            Self::ManagementReview => "management-review",
+            Self::Evidence => "evidence",
+            Self::Contract => "contract",
+            Self::Waiver => "waiver",
+            Self::Competence => "competence",
+            Self::Supplier => "supplier",
+            Self::Certification => "certification",
+            Self::Obligation => "obligation",
+        }
+    }
+
+    /// The word on pages.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Approval => say!("Approval"),
+            Self::Reading => say!("Reading"),
+            Self::Acknowledgement => say!("Acknowledgement"),
+            Self::Review => say!("Review"),
+            Self::Action => say!("Action"),
+            Self::Objective => say!("Objective"),
+            Self::CorrectiveAction => say!("Corrective action"),
+            Self::Effect => say!("Effectiveness check"),
+            Self::Answer => say!("Answer"),
+            Self::Measurement => say!("Measurement"),
+            Self::Audit => say!("Audit"),
+            Self::ManagementReview => say!("Management review"),
+            Self::Evidence => say!("Evidence"),
+            Self::Contract => say!("Contract"),
+            Self::Waiver => say!("Waiver"),
+            Self::Competence => say!("Competence"),
+            Self::Supplier => say!("Supplier"),
+            Self::Certification => say!("Certification"),
+            Self::Obligation => say!("Obligation"),
+        }
+    }
+}
+
+impl Serialize for What {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Something that is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// What it is.
+    pub what: What,
+    /// By when; `None` for what waits already.
+    #[serde(serialize_with = "some_day")]
+    pub due: Option<Date>,
+    /// Days until then, below zero for what is late.
+    pub days: Option<i64>,
+    /// Whether the day has passed.
+    pub late: bool,
+    /// The document that it is about.
+    pub document: Option<String>,
+    /// The title of that.
+    pub title: Option<String>,
+    /// Its file, or the settings.
+    pub path: String,
+    /// What it is called, of a row of a plan or a certification; what has changed, of a reading; the rule, of a waiver; whose
+    /// it is, of competence and of an acknowledgement; the indicators, of a measurement.
+    pub name: Option<String>,
+    /// Who sees to it.
+    pub of: Vec<String>,
+    /// What settles it.
+    #[serde(rename = "do")]
+    pub remedy: String,
+}
+
+impl Item {
+    /// An item about a document, of its owner.
+    pub fn about(state: &State, document: &Document, what: What, due: Option<Date>, remedy: String) -> Self {
+        let days = due.map(|due| days(state.today(), due));
+        Self {
+            what,
+            due,
+            days,
+            late: days.is_some_and(|days| days < 0),
+            document: Some(document.id.clone()),
+            title: Some(document.title.clone()),
+            path: document.path.to_string(),
+            name: None,
+            of: document.fields.text("owner").map(str::to_owned).into_iter().collect(),
+            remedy,
+        }
+    }
+}
+
+/// Days from `today` until `due`.
+pub(super) fn days(today: Date, due: Date) -> i64 {
+    date::days_between(today, due)
+}
+
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn some_day<S: Serializer>(day: &Option<Date>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    match day {
+        Some(day) => serializer.collect_str(day),
+        None => serializer.serialize_none(),
+    }
+}

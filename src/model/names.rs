@@ -1,0 +1,26 @@
+//! What a document names of requirements itself, each as what is meant.
+
+use std::collections::BTreeSet;
+
+use super::catalog::ReqId;
+use super::document::Document;
+use super::known::Known;
+
+/// What a document names itself.
+pub(super) fn named_itself(known: &Known, document: &Document) -> BTreeSet<ReqId> {
+    let own =
+        ["controls", "clauses"].into_iter().flat_map(|key| document.fields.texts(key)).map(|id| id.value.as_str());
+    own.filter_map(|id| known.resolve(id)).chain(by_framework(known, document)).collect()
+}
+
+/// What a document names under `requirements` of frameworks that are followed.
+pub(super) fn by_framework<'a>(known: &'a Known, document: &'a Document) -> impl Iterator<Item = ReqId> {
+    let lists = document.fields.requirements().iter();
+    lists.flat_map(|(framework, ids)| ids.iter().filter_map(|id| known.find(&framework.value, &id.value)))
+}
+
+/// Whether it names any of its own.
+pub(super) fn names_own(known: &Known, document: &Document) -> bool {
+    ["controls", "clauses"].into_iter().any(|key| !document.fields.texts(key).is_empty())
+        || by_framework(known, document).next().is_some()
+}

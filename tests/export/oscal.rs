@@ -1,0 +1,123 @@
+//! What the OSCAL files say of nonconformities, audits, owners and systems.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::{aims, out, write};
+
+/// A file of OSCAL, below its first member.
+fn given(folder: &Path, what: &str) -> Value {
+    let text = out(&aims(folder, &["export", what]));
+    let file: BTreeMap<String, Value> = serde_json::from_str(&text).expect("JSON");
+    file.into_values().next().expect("a member")
+}
+
+fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
+    value[key].as_array().into_iter().flatten()
+}
+
+/// What is said of each under a key.
+fn texts<'v>(value: &'v Value, key: &str, of: &str) -> Vec<&'v str> {
+    list(value, key).filter_map(|one| one[of].as_str()).collect()
+}
+
+/// The values of the properties of this name.
+fn property<'v>(value: &'v Value, name: &str) -> Vec<&'v str> {
+    list(value, "props").filter(|one| one["name"] == *name).filter_map(|one| one["value"].as_str()).collect()
+}
+
+/// A small AIMS that follows two standards.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |id: &str, head: &str| {
+        write(&folder.path().join(format!("{id}.md")), &format!("---\nid: {id}\ntitle: T\n{head}---\nText.\n"));
+    };
+    write(&folder.path().join("aims.toml"), "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\"]\n");
+    put("PRO-1", "kind: procedure\ncontrols: [A.6.2.4]\nowner: Директор\nstatus: approved\n");
+    put("PRO-2", "kind: procedure\ncontrols: [A.6.2.6]\nowner: Менеджер\n");
+    put("SYS-1", "kind: system\nlifecycle: in-use\nin-scope: false\n");
+    put("AUD-1", "kind: audit\ndate: 2026-09-24\n");
+    put("AUD-2", "kind: audit\ndate: 2027-09-24\n");
+    put("AUD-3", "kind: audit\ndate: 2026-09-24\nstatus: draft\n");
+    put("AUD-4", "kind: audit\ndate: 2026-09-24\nstatus: retired\n");
+    for (id, requirement) in [
+        ("NC-1", "an answer within 10 days\nfrom: [AUD-1]"),
+        ("NC-2", "the gap stays low\nclauses: ['8.1']\nfrom: [AUD-1]"),
+        ("NC-3", "ISO/IEC 27001 A.5.15 and A.5.2\nfrom: [AUD-1]"),
+        ("NC-4", "clause 8.4"),
+    ] {
+        put(id, &format!("kind: nonconformity\ndate: 2026-09-24\nstate: open\nrequirement: {requirement}\n"));
+    }
+    folder
+}
+
+#[test]
+fn findings_are_against_what_the_site_says_they_are_open_against() {
+    let folder = folder();
+    let (results, catalog) = (given(folder.path(), "assessment-results"), given(folder.path(), "catalog"));
+    assert_eq!(list(&results, "results").count(), 3, "what is on record, the audit that was held, and the rest");
+    let of = |place: usize, key: &str, of: &str| {
+        texts(&results["results"][place], key, of).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(of(1, "findings", "title"), ["NC-2 T", "NC-3 T", "NC-3 T"]);
+    assert_eq!(of(1, "observations", "title"), ["NC-1 T"]);
+    assert_eq!(of(2, "findings", "title"), ["NC-4 T"]);
+    let targets: Vec<&str> = list(&results, "results")
+        .flat_map(|result| list(result, "findings"))
+        .filter_map(|finding| finding["target"]["target-id"].as_str())
+        .collect();
+    let wanted = ["clause-8.1_smt", "iso-27001_A.5.15_smt", "iso-27001_A.5.2_smt", "clause-8.4_smt"];
+    assert_eq!(targets, wanted);
+    // Each is a part of the catalogue.
+    let controls = list(&catalog, "groups").flat_map(|group| list(group, "controls"));
+    let parts: BTreeSet<&str> = controls.flat_map(|control| texts(control, "parts", "id")).collect();
+    assert!(targets.iter().all(|target| parts.contains(target)), "{parts:?}");
+    let reviewed = &results["results"][0]["reviewed-controls"]["control-selections"][0];
+    assert!(reviewed.get("include-all").is_none(), "{reviewed}");
+}
+
+#[test]
+fn components_have_their_owners_and_say_what_only_the_text_says() {
+    let folder = folder();
+    for what in ["component-definition", "system-security-plan"] {
+        let file = given(folder.path(), what);
+        let all = if what == "system-security-plan" { &file["system-implementation"] } else { &file };
+        let roles: BTreeMap<&str, &str> = list(&file["metadata"], "roles")
+            .filter_map(|role| Some((role["id"].as_str()?, role["title"].as_str()?)))
+            .collect();
+        let owner = |id: &str| -> Vec<&str> {
+            let of = list(all, "components").find(|one| property(one, "id") == [id]).expect("a component");
+            texts(of, "responsible-roles", "role-id").into_iter().map(|role| roles[role]).collect()
+        };
+        assert_eq!((owner("PRO-1"), owner("PRO-2")), (vec!["Директор"], vec!["Менеджер"]), "{what}");
+        let says = list(all, "components").find(|one| property(one, "id") == ["PRO-1"]).expect("a component");
+        assert_eq!(property(says, "says-status"), ["approved"], "{what}");
+        assert!(property(says, "status").is_empty() && property(says, "standing") != ["approved"], "{what}: {says}");
+    }
+    let plan = given(folder.path(), "system-security-plan");
+    let components = &plan["system-implementation"];
+    let system = list(components, "components").find(|one| property(one, "id") == ["SYS-1"]).expect("the system");
+    assert_eq!(system["status"]["state"], "other", "{system}");
+    let about = plan["system-characteristics"]["description"].as_str().expect("a description");
+    assert!(about.contains("ISO/IEC 42001:2023, ISO/IEC 27001:2022"), "{about}");
+}
+
+#[test]
+fn a_file_that_says_something_else_has_another_id() {
+    let folder = folder();
+    let id = |words: &[&str]| {
+        let text = out(&aims(folder.path(), &[&["export", "assessment-results"], words].concat()));
+        let file: Value = serde_json::from_str(&text).expect("JSON");
+        file["assessment-results"]["uuid"].as_str().expect("an id").to_owned()
+    };
+    let first = id(&[]);
+    assert_eq!(id(&[]), first);
+    let public = id(&["--audience", "public"]);
+    let other =
+        "---\nid: NC-4\ntitle: Other\nkind: nonconformity\ndate: 2026-09-24\nrequirement: clause 8.4\n---\nText.\n";
+    write(&folder.path().join("NC-4.md"), other);
+    let changed = id(&[]);
+    assert!(first != public && first != changed && public != changed, "{first} {public} {changed}");
+}
