@@ -128,7 +128,7 @@ try {
     expect(wrong, got.all.includes("more places changed and are not shown."), got.all.slice(-200));
   });
   await check("what it said on a day", async (page, wrong) => {
-    await open(page, site, "changes/in-force.html", "?on=2026-03-03");
+    await open(page, site, "changes/in-force.html", "?on=2025-11-03");
     const row = page.locator("tr[data-entry]:not([hidden])", { hasText: "POL-001" });
     expect(wrong, (await row.count()) === 1, `${await row.count()} texts of POL-001 were in force`);
     await row.locator("td a").first().click();

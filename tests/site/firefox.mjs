@@ -103,7 +103,7 @@ await check("a register chosen by its address", async () => {
   });
 });
 await check("what was in force on a day", async () => {
-  await show("changes/in-force.html", "?on=2026-03-03");
+  await show("changes/in-force.html", "?on=2025-11-03");
   await until(() => {
     const seen = [...document.querySelectorAll("main tbody tr")].filter((row) => row.offsetParent && row.textContent.includes("POL-001"));
     return seen.length === 1 && seen[0].textContent.includes("2.0");
