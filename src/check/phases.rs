@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use super::systems::{naming, stands_at};
+use crate::model::about::is_left_out;
 use crate::model::against::{findings, is_major};
 use crate::model::audited::What;
 use crate::model::catalog::{ISO_42001, ReqId, Standard};
@@ -215,7 +216,7 @@ fn called_for(context: &Context<'_>, clause: &str, item: &str) -> Short {
 
 fn systems(context: &Context<'_>, kind: &str) -> Short {
     // One that runs is one, also where its entry is still being written.
-    let is_covered = |system: &Document| system.fields.flag("in-scope") != Some(false);
+    let is_covered = |system: &Document| !is_left_out(system);
     let running: Vec<DocIx> = context
         .living_of("system")
         .filter(|(_, system)| is_covered(system) && stands_at(system, &["validation", "in-use", "suspended"]))

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Context, Report};
 use crate::base::say;
 use crate::model::DocIx;
+use crate::model::about::is_left_out;
 use crate::model::document::Document;
 
 /// AI systems that something is asked of: those that the AIMS covers, without drafts of their entries, of which
 /// `draft-at-work` tells where the system runs already.
 pub(super) fn covered<'a>(context: &Context<'a>) -> impl Iterator<Item = (DocIx, &'a Document)> {
-    let covered = |system: &Document| !system.is_draft() && system.fields.flag("in-scope") != Some(false);
+    let covered = |system: &Document| !system.is_draft() && !is_left_out(system);
     context.living_of("system").filter(move |(_, system)| covered(system))
 }
 

@@ -4,6 +4,7 @@ use super::column::{self as of, DocumentRow, Holds, OfDocument, column};
 use super::rows::Register;
 use super::value::Value;
 use crate::base::mark;
+use crate::model::about::is_left_out;
 use crate::state::State;
 
 /// Every AI system, in natural order of the ids.
@@ -27,9 +28,7 @@ pub(super) fn systems(state: &State) -> Register<'_> {
         of::texts("countries"),
         of::yes_or_no("shadow"),
         of::word("autonomy"),
-        column("in_scope", Holds::Flag, |&(_, system): &DocumentRow<'_>| {
-            Value::Flag(system.fields.flag("in-scope") != Some(false))
-        }),
+        column("in_scope", Holds::Flag, |&(_, system): &DocumentRow<'_>| Value::Flag(!is_left_out(system))),
         of::words("ai-act-class"),
         of::texts("annex-iii"),
         of::text("art-6-3"),

@@ -5,6 +5,7 @@ use crate::base::text::cut;
 use crate::check::lacks::and;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
+use crate::model::about::is_left_out;
 use crate::model::act_class::{KEY, classes, high_risk, is};
 use crate::model::ai_act::points_in;
 use crate::model::document::Document;
@@ -202,8 +203,7 @@ fn names_condition(text: &str) -> bool {
 
 /// Where a high-risk system in use is not in scope.
 fn left_out(system: &Document) -> Option<(String, &'static str)> {
-    let (fields, id) = (&system.fields, &system.id);
-    let outside = fields.flag("in-scope") == Some(false) && system.stage() == Some("in-use");
+    let (id, outside) = (&system.id, is_left_out(system) && system.stage() == Some("in-use"));
     let class = high_risk(system).filter(|_| outside)?;
     let message = say!("{id} is in use and of the class `{class}`, and the management system leaves it out", id, class);
     Some((message, say!("Bring it into the scope, or give the reason in the scope and mend the class.")))

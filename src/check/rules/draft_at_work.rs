@@ -5,6 +5,7 @@ use crate::check::systems::stands_at;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
+use crate::model::about::is_left_out;
 use crate::model::document::Document;
 use std::collections::BTreeSet;
 
@@ -62,7 +63,7 @@ fn at_work(
         return Some((None, said));
     }
     if document.is("system") {
-        let runs = stands_at(document, &["in-use", "suspended"]) && fields.flag("in-scope") != Some(false);
+        let runs = stands_at(document, &["in-use", "suspended"]) && !is_left_out(document);
         let said = || say!("{id} is a draft, and the system runs: nothing is asked of it", id);
         return runs.then(|| (Some("lifecycle"), said()));
     }

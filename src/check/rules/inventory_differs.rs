@@ -7,6 +7,7 @@ use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
+use crate::model::about::is_left_out;
 use crate::model::act_class::high_risk;
 use crate::model::document::Document;
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +97,7 @@ fn of_scope(
     // That a high-risk system is left out is told at its entry.
     let out = |ix: &DocIx| {
         let system = context.aims.document(*ix);
-        system.fields.flag("in-scope") == Some(false) && high_risk(system).is_none()
+        is_left_out(system) && high_risk(system).is_none()
     };
     let more: Vec<DocIx> = listed.into_iter().filter(out).collect();
     if !more.is_empty() {
@@ -117,7 +118,7 @@ fn of_scope(
 /// Systems at work that leave the AIMS by their own word alone.
 fn left_out(context: &Context<'_>, report: &mut Report<'_>) {
     let at_work = |system: &Document| stands_at(system, &["in-use", "suspended"]) && !system.is_draft();
-    let out = |system: &Document| at_work(system) && system.fields.flag("in-scope") == Some(false);
+    let out = |system: &Document| at_work(system) && is_left_out(system);
     // That a high-risk system in use is left out is told whatever the scope says.
     let is_told = |system: &Document| high_risk(system).is_some() && system.stage() == Some("in-use");
     let systems: Vec<(DocIx, &Document)> =
