@@ -80,7 +80,8 @@
 //! - **A rule** is its file: code, level, what it looks for, why that matters, how to mend it, the function, and its tests.
 //!   Codes count on within their family and are never used again. `tests/broken/NAME` is a small repository in which the
 //!   rule finds something, in `expected.txt` what, and in `good.txt` how it is mended, after which the rule finds nothing and
-//!   no other finds more; `UPDATE_EXPECT=1 cargo test --test all broken::` writes the expectation anew.
+//!   no other finds more; `UPDATE_EXPECT=1 cargo test --test all broken::` writes the expectation anew, then `prints::` in its
+//!   place what baselines know its findings by.
 //! - **A kind** is a table in `kinds.toml` with its keys; the list in `kinds.rs` is a test that none goes unnoticed, and
 //!   that of the README is held by `tests/readme.rs`. A team adds kinds of its own in `aims.toml`, without any of this. Its
 //!   register, as a page and as data, is made of its keys. Where it answers a clause or a control, `iso-42001.toml` says so.

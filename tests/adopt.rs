@@ -220,6 +220,35 @@ fn adopting_takes_kinds_and_ids_from_names_and_tells_what_is_not_read() {
 }
 
 #[test]
+fn adopting_leaves_out_forms_and_copies_and_finds_registers_by_their_titles() {
+    const TEXT: &str = "---\ntitle: Use\nowner: Mira\n---\n\nText.\n";
+    const FORM: &str = "---\ntitle: \"{{title}}\"\nowner: \"{{owner}}\"\n---\n\nText.\n";
+    const TABLE: &str = "| Risk ID | Description | Likelihood (1-5) | Impact (1-5) | Owner |\n|---|---|---|---|---|\n| R-1 | Bias in ranking | 3 | 4 | Mira |\n";
+    let desk = Sandbox::new(&[
+        ("policies/use.md", TEXT),
+        ("policies/_index.md", "---\ntitle: Policies\n---\n"),
+        ("policies/new.md", FORM),
+        ("Templates/policy.md", FORM),
+        ("archetypes/default.md", FORM),
+        ("Vorlagen/policy.md", TEXT),
+        ("versioned_docs/version-1.0/policies/use.md", TEXT),
+        ("i18n/fr/docusaurus-plugin-content-docs/current/policies/use.md", TEXT),
+        ("blog/2026-01-01-our-policy.md", TEXT),
+        ("notes/all.md", &format!("# AI risk register\n\n{TABLE}")),
+        ("notes/systems.md", "# AI system inventory\n\n| System | Owner |\n|---|---|\n| Ranker | Mira |\n"),
+    ]);
+    adopted(&desk);
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    let excluded = "exclude = [\"**/Templates/**\", \"**/Vorlagen/**\", \"**/archetypes/**\", \
+                    \"**/docusaurus-plugin-content-docs/**\", \"**/versioned_docs/**\", \"policies/_index.md\", \"policies/new.md\"]";
+    assert!(settings.contains(excluded), "{settings}");
+    let kinds: Vec<&str> = settings.lines().filter(|line| line.starts_with('"')).collect();
+    assert_eq!(kinds, ["\"notes/all.md\" = \"risk-register\"", "\"policies/**\" = \"policy\""], "{settings}");
+    assert!(settings.contains("\"Likelihood (1-5)\" = \"likelihood\""), "{settings}");
+    assert_eq!(documents(&desk)["policies/use.md"]["kind"], "policy");
+}
+
+#[test]
 fn texts_of_a_site_generator_are_read_by_their_bold_lines() {
     let text = |place: u8, title: &str, lines: &str| {
         format!("---\nsidebar_position: {place}\ntitle: {title}\n---\n\n{lines}\n\nText.\n")

@@ -290,3 +290,18 @@ fn no_bare_id_in_the_source_is_looked_up() {
     found.retain(|line| !line.contains("tests"));
     assert!(found.is_empty(), "say which standard it is of (`Trace::ai`, `Aims::names`): {found:#?}");
 }
+
+#[test]
+fn a_text_names_documents_by_their_whole_ids_however_they_are_put_together() {
+    let texts = [("a.md", "PRO-003"), ("b.md", "RD-4"), ("c.md", "PRO-12")];
+    let texts = texts.map(|(path, id)| (path, document(id, "procedure", "")));
+    let source = Memory::new(texts.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let aims: Aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
+    let named = |text: &str| {
+        let documents = aims.not_met(text).documents;
+        documents.into_iter().map(|ix| aims.document(ix).id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(named("RD-4: step 2"), ["RD-4"]);
+    assert_eq!(named("PRO-003/pro-12."), ["PRO-003", "PRO-12"]);
+    assert_eq!(named("see “PRO-003” and PRO-120"), ["PRO-003"]);
+}

@@ -1,5 +1,6 @@
 //! `aims approve` and `aims review`: what they write, what they refuse, and when it counts.
 
+mod anew;
 mod article;
 mod bars;
 mod before;
@@ -243,4 +244,12 @@ fn what_git_would_leave_out_is_told() {
     let done = world.approve(&key);
     assert!(done.stderr.contains("A .gitignore leaves the record out"), "{}", done.stderr);
     assert!(done.stderr.contains("git add --force approvals/"), "{}", done.stderr);
+    // By a file above the AIMS too.
+    let (world, key) = World::init(&[], "docs/aims");
+    world.put("aims.toml", &world::settings(&[(ORLA, &public(&key))]));
+    world.put(POLICY, &world::policy());
+    world.put("../../.gitignore", "approvals/\n");
+    world.commit(MIREL, "Write the AI policy");
+    let done = world.approve(&key);
+    assert!(done.stderr.contains("A .gitignore leaves the record out"), "{}", done.stderr);
 }

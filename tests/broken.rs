@@ -58,9 +58,10 @@ const WRITTEN_EARLY: [&str; 2] = ["dated-ahead", "reading-not-acknowledged"];
 const EARLIER: &str = "earlier/";
 
 /// The keys of a finding, which are a contract. Where its remedy is mechanical it has `fixes` too, and `also` where it has a second place.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "code",
     "name",
+    "rule",
     "level",
     "clock",
     "message",
@@ -344,7 +345,8 @@ fn expected(rule: &str, got: &Outcome) -> String {
 
 /// Works out from the files and the table of rules what has to hold of a report, whatever it says.
 fn judge(report: &Value, short: &Outcome, head: Option<&str>, sandbox: &Sandbox, must: &mut impl FnMut(bool, &str)) {
-    must(keys(report) == ["version", "today", "revision", "findings", "summary"], "other keys than agreed");
+    let top = ["version", "today", "revision", "audience", "edition", "partial", "findings", "summary"];
+    must(keys(report) == top, "other keys than agreed");
     must(report["version"] == 1 && report["today"] == TODAY, "another version or day");
     must(report["revision"].as_str() == head, "another revision");
     let findings = report["findings"].as_array().map_or(&[][..], Vec::as_slice);

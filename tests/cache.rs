@@ -257,3 +257,22 @@ fn a_text_that_is_here_no_more_is_told_though_it_is_known() {
     let built = at(&world, home.path(), &site, &[]);
     assert!(built.code == Some(1) && built.stderr.contains("AIMS502"), "{}", built.stderr);
 }
+
+#[test]
+fn a_folder_that_is_here_no_more_is_told_though_it_is_known() {
+    for lost in ["HEAD^1^{tree}", "HEAD^1:policies"] {
+        let world = merged();
+        let home = tempfile::tempdir().expect("a folder");
+        let told = |arguments: &[&str]| {
+            let outcome = at(&world, home.path(), arguments, &[]);
+            (outcome.code, outcome.stdout)
+        };
+        assert!(!told(&["check"]).1.contains("AIMS502"));
+        let id = world.git(MIREL, &["rev-parse", lost]);
+        std::fs::remove_file(world.repo.join(".git/objects").join(&id[..2]).join(&id[2..])).expect("the object");
+        for command in [&["check"][..], &["history", "POL-001"]] {
+            assert_eq!(told(command), told(&[command, &["--no-cache"]].concat()), "{command:?}");
+        }
+        assert!(told(&["check"]).1.contains("AIMS502"), "{lost}");
+    }
+}

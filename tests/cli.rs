@@ -211,7 +211,7 @@ fn a_finding_is_told_in_three_formats() {
     let json = sandbox.run(&with(&["--format", "json"])).stdout;
     let report: Value = serde_json::from_str(&json).expect("JSON");
     let finding = serde_json::json!({
-        "code": "AIMS203", "name": "broken-link", "level": "error", "clock": false,
+        "code": "AIMS203", "name": "broken-link", "rule": "broken-link", "level": "error", "clock": false,
         "message": "there is no document, control or clause `POL-001`",
         "help": "Between `[[` and `]]` stands the id of a document, control or clause, or the path of a file.",
         "path": "page.md", "line": 3, "column": 5, "end_line": 3, "end_column": 16, "document": "page", "known": false,
@@ -219,6 +219,16 @@ fn a_finding_is_told_in_three_formats() {
     assert_eq!(report["findings"], Value::Array(vec![finding]));
     assert_eq!(report["summary"], serde_json::json!({"error": 1, "note": 0, "total": 1, "warning": 0, "known": 0}));
     assert_eq!(report["today"], TODAY);
+    let part = |words: &[&str]| {
+        let told = sandbox.run(&with(&[&["--format", "json"][..], words].concat())).stdout;
+        let told: Value = serde_json::from_str(&told).expect("JSON");
+        ["audience", "edition", "partial"].map(|key| told[key].clone())
+    };
+    let of_all = ["confidential".into(), "latest".into()];
+    for (words, partial) in [(&[][..], false), (&["page.md"], true), (&["--select", "AIMS2"], true)] {
+        let told = part(words);
+        assert_eq!((&told[..2], &told[2]), (&of_all[..], &Value::Bool(partial)), "{words:?}");
+    }
     let nothing = committed("", ("page.md", "")).run(&with(&["--format", "json", "--quiet"]));
     let nothing: Value = serde_json::from_str(&nothing.stdout).expect("JSON");
     assert_eq!(nothing["findings"], Value::Array(Vec::new()));

@@ -245,6 +245,10 @@ fn is_past(before: &str, after: &str) -> bool {
     const WORDS: [&str; 8] =
         ["State on ", "Note of ", "check ", "done ", "attended on ", "accepted: ", "closed: ", "users-told: "];
     let diary = matches!(before.trim_start(), "- " | "* ") && after.starts_with(':');
+    let ticked = before.starts_with("- [x] ") && after.is_empty();
+    let row = before == "| " && after.starts_with(" |");
+    let said = ["cause-method: ", "correction: ", "outcome: "].iter().any(|key| before.starts_with(key));
+    let diary = diary || ticked || row || said;
     let done = before.strip_suffix(" on ").and_then(|before| before.rsplit(' ').next());
     diary || done.is_some_and(|word| word.ends_with("ed")) || WORDS.iter().any(|words| before.ends_with(words))
 }

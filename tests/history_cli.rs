@@ -196,6 +196,22 @@ fn what_was_in_force_on_a_day_has_an_answer() {
 }
 
 #[test]
+fn the_data_tell_the_versions_of_what_was_removed_and_since_when_it_is() {
+    let world = world();
+    let rows = |day: &str| {
+        let data = world.aims(&["export", "versions", "--format", "csv", "--today", TODAY]).stdout;
+        let of = data.lines().filter(|row| row.starts_with("POL-001,") && row.ends_with(&format!(",{day}")));
+        (of.count(), data)
+    };
+    assert_eq!(rows("").0, 3);
+    world.git(MIREL, &["rm", "-q", "policies/policy.md"]);
+    world.commit(MIREL, "Remove the policy");
+    let day = world.git(MIREL, &["log", "-1", "--format=%cs"]);
+    let (all, data) = rows(&day);
+    assert!(all == 3, "{day}: {data}");
+}
+
+#[test]
 fn an_earlier_commit_and_a_limit_cut_the_record() {
     let world = world();
     let earlier = json(&world, &["POL-001", "--rev", "HEAD~2"]);

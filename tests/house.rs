@@ -21,7 +21,7 @@ const MOST_CRATES: usize = 150;
 const LONGEST_FILE: usize = 520;
 
 /// The most lines that all files in `src` may have together. What is added has to be worth it: say so where it is raised.
-const MOST_LINES: usize = 184_000;
+const MOST_LINES: usize = 185_000;
 
 /// The most lines that a function in `src` may have.
 const LONGEST_FUNCTION: usize = 70;
@@ -256,6 +256,29 @@ fn asked(code: &str) -> Vec<usize> {
     found
 }
 
+/// What a column of a table on a page may be (`site/view.rs`): a flag that nobody knows would be none.
+const COLUMNS: [&str; 5] = ["facet", "main", "num", "room", "text"];
+
+#[test]
+fn columns_of_tables_have_flags_that_there_are() {
+    let mut seen = BTreeSet::new();
+    for path in sources(&root().join("src/site")) {
+        let text = fs::read_to_string(&path).expect("a source");
+        for spec in text.lines().flat_map(|line| line.split('"').skip(1).step_by(2)) {
+            let flagged = spec.rsplit_once(':').filter(|(title, flags)| {
+                let is_flag = |c: char| c.is_ascii_lowercase() || c == '+';
+                let is_title = title.chars().next().is_none_or(char::is_uppercase) && !title.contains('`');
+                is_title && !flags.is_empty() && flags.chars().all(is_flag)
+            });
+            for flag in flagged.into_iter().flat_map(|(_, flags)| flags.split('+')) {
+                assert!(COLUMNS.contains(&flag), "{}: `{spec}`", path.display());
+                seen.insert(flag.to_owned());
+            }
+        }
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), COLUMNS, "each is used somewhere");
+}
+
 #[test]
 fn nothing_is_decided_by_a_sentence() {
     let mut all = Vec::new();
@@ -325,10 +348,9 @@ fn code() -> Vec<(String, String)> {
 }
 
 /// Files that compare a text for people, and what they take it for. The list only shrinks.
-const COMPARE_TEXTS: [(&str, &str); 3] = [
+const COMPARE_TEXTS: [(&str, &str); 2] = [
     ("src/compare/weaker/mod.rs", "`May` is a word of documents"),
     ("src/model/catalog/framework.rs", "the scope of a day, in data of ours"),
-    ("src/site/nav.rs", "the title of a section is its id"),
 ];
 
 /// The lines of code that compare one of the texts for people, or match it.

@@ -3,8 +3,11 @@
 use std::fs;
 
 use aims::base::date;
+use aims::impact::moves::Way;
 use aims::impact::told::told;
-use aims::impact::{Impact, Moved, WasIs};
+use aims::impact::{Aside, Impact, Moved, Shift, WasIs};
+use aims::model::standing::Basis;
+use aims::model::trace::RequirementKind;
 use aims::pipeline::{Comparing, Project};
 use sandbox::{Sandbox, TODAY};
 
@@ -105,6 +108,9 @@ fn a_row_is_told_by_what_it_is_about_and_hides_no_other() {
     );
 }
 
+/// A kind whose name stands in quotes.
+const OWN_KIND: &str = "[kinds.\"data sheet\"]\nfield = [{ name = \"rights\" }]\n";
+
 #[test]
 fn less_is_told_where_less_is_asked_for() {
     for (before, after, expected) in [
@@ -120,6 +126,11 @@ fn less_is_told_where_less_is_asked_for() {
             "[review.every]\npolicy = \"6 months\"\n",
             "[review.every]\npolicy = \"2 years\"\n",
             "! review.every.policy: 6 months → 2 years",
+        ),
+        (
+            &(OWN_KIND.to_owned() + "[review.every]\n\"data sheet\" = \"6 months\"\n"),
+            &(OWN_KIND.to_owned() + "[review.every]\n\"data sheet\" = \"2 years\"\n"),
+            "! review.every.\"data sheet\": 6 months → 2 years",
         ),
         ("", "[files]\nexclude = [\"old/**\"]\n", "! files.exclude: - → old/** +old/**"),
         (
@@ -198,7 +209,7 @@ fn documents_are_told_with_what_became_of_them() {
         ("new.md", "---\nid: GUI-005\ntitle: New\nkind: guideline\n---\nText.\n"),
     ];
     let found = impact(&before, &after);
-    let rows: Vec<(&str, &str)> = found.documents.iter().map(|row| (row.id.as_str(), row.became)).collect();
+    let rows: Vec<(&str, &str)> = found.documents.iter().map(|row| (row.id.as_str(), row.became.as_str())).collect();
     assert_eq!(
         rows,
         [
@@ -247,13 +258,13 @@ fn controls_are_told_with_what_they_have_or_lack_now() {
     let all = [("aims.toml", ""), SYSTEM, ("p.md", &policy), ("q.md", &procedure), ("r.md", &record)];
     let up = impact(&all[..3], &all);
     let step = moved(&up, "A.9.2");
-    assert_eq!((step.way, step.rungs, ends(&step.place)), ("up", 3, ("stated", "current")));
-    let gained: Vec<(&str, &str)> = step.gained.iter().map(|of| (of.tier, of.document.as_str())).collect();
+    assert_eq!((step.way, step.rungs, ends(&step.place)), (Way::Up(3), 3, ("stated", "current")));
+    let gained: Vec<(&str, &str)> = step.gained.iter().map(|of| (of.tier.as_str(), of.document.as_str())).collect();
     assert_eq!(gained, [("does", "PRO-001"), ("shows", "REC-001")]);
     assert_eq!(step.met[0].what, "No procedure names it.");
     let down = impact(&all, &all[..3]);
     let step = moved(&down, "A.9.2");
-    assert_eq!((step.way, step.rungs, step.lost.len(), step.lacks.len()), ("down", -3, 2, 1));
+    assert_eq!((step.way, step.rungs, step.lost.len(), step.lacks.len()), (Way::Down(3), -3, 2, 1));
     // The text is retired: it serves nothing any more, and the row says which.
     let retired = procedure.replace("status: approved", "status: retired");
     let down = impact(&all, &[all[0], all[1], all[2], ("q.md", &retired), all[4]]);
@@ -261,7 +272,7 @@ fn controls_are_told_with_what_they_have_or_lack_now() {
     assert!(lost.contains(&"PRO-001"), "{lost:?}");
     assert_eq!(
         down.numbers.controls_down,
-        down.requirements.iter().filter(|of| of.kind != "clause" && of.rungs < 0).count()
+        down.requirements.iter().filter(|of| of.kind != RequirementKind::Clause && of.rungs < 0).count()
     );
 }
 
@@ -287,18 +298,18 @@ fn rows_of_the_statement_are_told_cell_by_cell() {
                 .cells
                 .iter()
                 .map(|cell| format!(" {}: {} → {}", cell.key, ends(&cell.value).0, ends(&cell.value).1));
-            format!("{} {}{}", row.control, row.became, cells.collect::<String>())
+            format!("{} {:?}{}", row.control, row.became, cells.collect::<String>())
         })
         .collect();
     assert_eq!(
         rows,
         [
-            "A.2.2 changed applicable: yes → no reason: Needed → No use",
-            "A.3.2 added applicable: - → yes reason: - → New owner: - → Lead",
-            "A.2.3 removed applicable: yes → - reason: Needed → -",
+            "A.2.2 Changed applicable: yes → no reason: Needed → No use",
+            "A.3.2 Added applicable: - → yes reason: - → New owner: - → Lead",
+            "A.2.3 Removed applicable: yes → - reason: Needed → -",
         ]
     );
-    assert_eq!(moved(&found, "A.2.2").way, "left-out");
+    assert_eq!(moved(&found, "A.2.2").way, Way::LeftOut);
 }
 
 #[test]
@@ -313,7 +324,7 @@ fn what_is_no_longer_left_out_applies_only_where_the_statement_says_so() {
         let found = impact(&[("aims.toml", ""), ("s.md", &soa(&out))], &[("aims.toml", ""), ("s.md", &soa(now))]);
         moved(&found, "A.2.2").way
     };
-    assert_eq!((way(&said), way(other)), ("applies", "undecided"));
+    assert_eq!((way(&said), way(other)), (Way::Applies, Way::Undecided));
 }
 
 #[test]
@@ -325,13 +336,14 @@ fn review_dates_say_which_way_they_moved_and_by_what() {
     let later = of(&at("2026-01-10"), &at("2026-11-10"));
     assert_eq!(
         (later[0].way, later[0].by, ends(&later[0].next)),
-        ("later", Some("claim"), ("2027-01-10", "2027-11-10"))
+        (Shift::Later, Some(Basis::Claim), ("2027-01-10", "2027-11-10"))
     );
     let late = of(&at("2026-01-10"), &at("2025-01-10"));
-    assert_eq!((late[0].way, late[0].late), ("sooner", true));
+    assert_eq!((late[0].way, late[0].late), (Shift::Sooner, true));
     assert!(of(&at("2026-01-10"), &at("2026-01-10").replace("We", "We all")).is_empty());
     let draft = at("2026-01-10").replace("approved", "draft");
-    assert_eq!((of(&draft, &at("2026-01-10"))[0].way, of(&at("2026-01-10"), &draft)[0].way), ("called-for", "gone"));
+    let (new, gone) = (of(&draft, &at("2026-01-10")), of(&at("2026-01-10"), &draft));
+    assert_eq!((new[0].way, gone[0].way), (Shift::CalledFor, Shift::Gone));
 }
 
 #[test]
@@ -422,7 +434,7 @@ fn what_is_waived_or_switched_off_is_not_fixed() {
     let waiver = format!("{LINKS}\n[[checks.waivers]]\ncode = \"broken-link\"\nreason = \"r\"\nuntil = 2026-12-31\n");
     let waiver = waiver.as_str();
     let of = |settings: &str| impact(&[("aims.toml", LINKS), SYSTEM, page], &[("aims.toml", settings), SYSTEM, page]);
-    for (settings, aside) in [(waiver, "waived"), ("[checks.levels]\nbroken-link = \"off\"\n", "off")] {
+    for (settings, aside) in [(waiver, Aside::Waived), ("[checks.levels]\nbroken-link = \"off\"\n", Aside::Off)] {
         let found = of(settings);
         let (new, fixed, put_aside, _) = findings(&found);
         assert_eq!((new, fixed, put_aside, found.findings_aside[0].aside), (0, 0, 1, Some(aside)), "{settings}");

@@ -10,8 +10,10 @@ use aims::base::{Date, DocPath, Files, date};
 use aims::demo;
 use aims::impact::markdown::markdown;
 use aims::impact::told::told;
-use aims::impact::{Impact, SCHEMA, WasIs};
+use aims::impact::{Came, Impact, SCHEMA, WasIs};
 use aims::model::audience::Audience;
+use aims::model::standing::Basis;
+use aims::model::trace::RequirementKind;
 use aims::pipeline::{Comparing, Project, Request};
 use git2::{Oid, Repository};
 use judge::Judge;
@@ -157,7 +159,10 @@ fn agree(base: Oid, head: Oid, number: &str) {
     // Controls and clauses, by their rungs.
     for register in ["controls", "clauses"] {
         let wanted = differences(&then.rows(register, "id"), &now.rows(register, "id"), "rung");
-        let of_register = found.requirements.iter().filter(|moved| (moved.kind == "clause") == (register == "clauses"));
+        let of_register = found
+            .requirements
+            .iter()
+            .filter(|moved| (moved.kind == RequirementKind::Clause) == (register == "clauses"));
         let told = of_register.map(|moved| (moved.id.clone(), ends(&moved.place))).collect();
         assert_eq!(wanted, told, "{register} of #{number}");
     }
@@ -173,7 +178,12 @@ fn agree(base: Oid, head: Oid, number: &str) {
     // Documents: which there are, where they lie, and what they say of themselves.
     let (was, is) = (then.rows("documents", "id"), now.rows("documents", "id"));
     let became = |word: &str| {
-        found.documents.iter().filter(|row| row.became == word).map(|row| row.id.clone()).collect::<BTreeSet<_>>()
+        found
+            .documents
+            .iter()
+            .filter(|row| row.became.as_str() == word)
+            .map(|row| row.id.clone())
+            .collect::<BTreeSet<_>>()
     };
     let only = |of: &BTreeMap<String, &Value>, other: &BTreeMap<String, &Value>| {
         of.keys().filter(|id| !other.contains_key(*id)).cloned().collect::<BTreeSet<_>>()
@@ -213,7 +223,7 @@ fn agree(base: Oid, head: Oid, number: &str) {
     // Acts on record, by their files.
     let (was, is) = (then.rows("approvals", "record"), now.rows("approvals", "record"));
     let brought: BTreeSet<&str> =
-        found.acts.iter().filter(|act| act.became == "added").map(|act| act.record.as_str()).collect();
+        found.acts.iter().filter(|act| act.became == Came::Added).map(|act| act.record.as_str()).collect();
     assert_eq!(is.keys().filter(|file| !was.contains_key(*file)).map(String::as_str).collect::<BTreeSet<_>>(), brought);
     // Findings.
     let numbers = [found.numbers.findings_new, found.numbers.findings_fixed, found.numbers.findings_unchanged];
@@ -270,13 +280,13 @@ fn an_approval_that_is_void_names_who_has_to_approve() {
     let asked = void[0];
     let people: Vec<&str> = asked.roles[0].people.iter().map(|person| person.name.as_str()).collect();
     assert_eq!(
-        (asked.id.as_str(), asked.needs, asked.roles[0].role.as_str(), people),
+        (asked.id.as_str(), asked.needs.as_str(), asked.roles[0].role.as_str(), people),
         ("POL-005", "record", "Chief Executive", vec!["Orla Fenwick"])
     );
     assert_eq!(ends(&asked.standing), [json!("approved"), json!("approval-lapsed")]);
     assert!(found.fails && found.new_findings.iter().any(|found| found.rule == "approval-lapsed" && found.fails));
-    let reviews: Vec<(&str, Option<&str>)> = found.reviews.iter().map(|moved| (moved.id.as_str(), moved.by)).collect();
-    assert_eq!(reviews, [("PRO-007", Some("review")), ("SCO-001", Some("review"))]);
+    let reviews: Vec<_> = found.reviews.iter().map(|moved| (moved.id.as_str(), moved.by)).collect();
+    assert_eq!(reviews, [("PRO-007", Some(Basis::Review)), ("SCO-001", Some(Basis::Review))]);
     let suspect: Vec<&str> = found.suspect.iter().map(|of| of.id.as_str()).collect();
     assert_eq!(suspect, ["PRO-013", "SUP-001", "SUP-003"]);
     let comment = markdown(&told(&found));

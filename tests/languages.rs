@@ -314,13 +314,22 @@ fn what_the_interface_says_of_english_texts_is_german() {
 /// Values of front matter and what the settings say of roles are in the language of the documents, wherever a page has them.
 #[test]
 fn what_documents_say_is_marked_where_it_is_in_another_language() {
-    let settings = "languages.default = \"en\"\n[site]\nlanguage = \"de\"\n[roles]\n\"AI Officer\" = \"Keeps the list\"\n\
+    let settings = "languages.default = \"en\"\nframeworks.files = [\"house.toml\"]\n[site]\nlanguage = \"de\"\n[roles]\n\"AI Officer\" = \"Keeps the list\"\n\
                     [[people]]\nname = \"Mira Quince\"\nemails = [\"mira@x.example\"]\nroles = [\"AI Officer\"]\n";
     let desk = Sandbox::new(&[("aims.toml", settings)]);
     let statement = "---\nid: SOA-001\ntitle: Statement\nkind: soa\nowner: AI Officer\nversion: \"1.0\"\n\
                      retention: 6 years from the report\nstatement:\n\
-                     \x20 - {control: A.6.2.8, applicable: true, reason: Without logs nothing is traced}\n---\n# Statement\n";
+                     \x20 - {control: A.6.2.8, applicable: true, reason: Without logs nothing is traced}\n\
+                     \x20 - {control: A.10.4, applicable: false, reason: We supply nobody}\n---\n# Statement\n";
     desk.put("soa.md", statement);
+    let system =
+        "---\nid: SYS-001\ntitle: Score\nkind: system\naffected: [Members of staff, People who write]\n---\nx\n";
+    desk.put("system.md", system);
+    let objective = "---\nid: OBJ-001\ntitle: Plain words\nkind: objective\ncontrols: [A.2.2]\ntarget: at least 95 % of all\ntarget-value: 95\ndirection: up\nmeasurements:\n\
+                     \x20 - {date: 2026-02-01, value: 72 %}\n---\nx\n";
+    desk.put("objective.md", objective);
+    let house = "id = \"house\"\ntitle = \"Rules of the house\"\nshort = \"House\"\nedition = \"2026\"\n[[item]]\nid = \"P1\"\ntitle = \"No more than the task needs\"\n";
+    desk.put("house.toml", house);
     let scope =
         "---\nid: SCO-001\ntitle: Scope of all this\nkind: scope\nowner: Mira Quince\nversion: \"1.4\"\n---\n# Scope\n";
     desk.put("scope.md", scope);
@@ -332,6 +341,12 @@ fn what_documents_say_is_marked_where_it_is_in_another_language() {
         ("controls/A.6.2.8.html", " lang=\"en\">Without logs nothing is traced</"),
         ("soa.html", " lang=\"en\">Without logs nothing is traced</"),
         ("people/index.html", " lang=\"en\">Keeps the list</"),
+        ("controls/A.10.4.html", "schließt sie aus. <bdi lang=\"en\">We supply nobody</bdi>"),
+        ("systems/index.html", " lang=\"en\">Members of staff; People who write</"),
+        ("documents/OBJ-001.html", "<bdi lang=\"en\">Plain words</bdi>"),
+        ("documents/OBJ-001.html", "Das Ziel: <bdi lang=\"en\">at least 95 % of all</bdi>."),
+        ("traceability.html", "href=\"documents/OBJ-001.html\" lang=\"en\" data-of="),
+        ("frameworks/house.html", " lang=\"en\">No more than the task needs</"),
         ("index.html", "<a lang=\"en\" href=\"documents/SCO-001.html\">Scope of all this 1.4</a>"),
     ] {
         let page = page(&desk, path);
@@ -351,6 +366,17 @@ fn what_documents_say_is_marked_where_it_is_in_another_language() {
     for path in ["index.html", "soa.html", "controls/A.6.2.8.html", "people/index.html"] {
         assert_eq!(page(&desk, path).matches(" lang=\"").count(), 1, "{path}");
     }
+}
+
+#[test]
+fn roles_stand_in_the_order_of_their_letters() {
+    let settings = "[site]\nlanguage = \"de\"\n[roles]\n\"Zuständige\" = \"z\"\n\"Ärztliche Leitung\" = \"a\"\n\"KI-Beauftragte\" = \"k\"\n\"Übersetzer\" = \"u\"\n";
+    let desk = Sandbox::new(&[("aims.toml", settings)]);
+    desk.run(&["build", "--today", TODAY]);
+    let page = page(&desk, "people/index.html");
+    let names = ["Ärztliche Leitung", "KI-Beauftragte", "Übersetzer", "Zuständige"];
+    let places: Vec<Option<usize>> = names.iter().map(|name| page.find(&format!(">{name}<"))).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {page}");
 }
 
 #[test]

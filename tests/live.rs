@@ -35,7 +35,8 @@ fn approved(id: &str, more: &str, text: &str) -> String {
 
 /// Findings as `aims check` tells them.
 fn findings(state: &State) -> String {
-    let context = diag::Context { today: today(), revision: state.revision().map(str::to_owned) };
+    let of = (state.audience.as_str(), state.edition.as_str());
+    let context = diag::Context { today: today(), revision: state.revision().map(str::to_owned), of, partial: false };
     diag::json(&state.findings.found, &state.aims.texts, &context)
 }
 
@@ -56,7 +57,7 @@ impl Hears for Ear {
         self.early.borrow_mut().push((number, pages));
     }
 
-    fn came(&self, _: u64, _: Option<&State>, state: &State) {
+    fn came(&self, _: u64, _: Option<&State>, state: &State, _: usize) {
         *self.findings.borrow_mut() = findings(state);
         self.faults.borrow_mut().clear();
     }
@@ -234,6 +235,7 @@ fn what_is_written_is_shown_before_all_that_follows_from_it_is_known() {
                     page.contains("being worked out") && !page.contains("is-proof-1") && !page.contains("is-approved"),
                     "{page}"
                 );
+                assert!(page.contains("work tree after commit"), "no commit holds what was just written: {page}");
                 assert!(!page.contains("_findings") && answer.findings.is_empty());
                 let article = |page: &str| {
                     let start = page.find("<article").expect("an article");

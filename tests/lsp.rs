@@ -1,6 +1,11 @@
 //! The language server as an editor meets it: the binary, and messages of the protocol.
 
 mod client;
+mod places;
+mod renames;
+mod settings;
+mod wire;
+mod writing;
 
 use client::{Client, text};
 use sandbox::{Sandbox, TODAY};
@@ -432,12 +437,4 @@ fn what_is_no_message_or_comes_too_late_is_refused_and_the_conversation_goes_on(
         assert_eq!(refused["code"], -32600, "{refused}");
     }
     assert_eq!(client.exit(), Some(0));
-}
-
-#[test]
-fn a_length_that_nothing_has_ends_the_conversation_with_an_error() {
-    let sandbox = world();
-    let mut client = start(&sandbox, "utf-8");
-    client.send_raw("Content-Length: 99999999999999\r\n\r\n");
-    assert_eq!(client.ended(), Some(2));
 }

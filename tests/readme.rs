@@ -2,10 +2,12 @@
 
 #![cfg(unix)]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use aims::agenda::gaps::{Gaps, Weakened};
 use aims::approval::Approvals;
 use aims::base::Date;
 use aims::check::{check, find};
@@ -16,6 +18,7 @@ use aims::model::load::load;
 use aims::register::{self, Column, Holds};
 use aims::source::Memory;
 use aims::state::State;
+use serde_json::Value;
 
 use crate::support::kept;
 
@@ -203,6 +206,49 @@ fn described(column: &Column<'_>) -> String {
     parts.push(column.about.to_string());
     parts.retain(|part| !part.is_empty());
     if parts.is_empty() { format!("`{}`", column.key) } else { format!("`{}` ({})", column.key, parts.join(": ")) }
+}
+
+/// A row of a table of keys.
+fn keys_of<'k>(object: &str, keys: impl Iterator<Item = &'k String>) -> String {
+    let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
+    format!("| {object} | {} |", keys.join(", "))
+}
+
+fn head() -> Vec<String> {
+    vec!["| object | keys |".to_owned(), "|---|---|".to_owned()]
+}
+
+#[test]
+fn the_keys_of_gaps_are_those() {
+    let policy =
+        "---\nid: POL-1\ntitle: P\nkind: policy\nstatus: approved\nowner: Head\ncontrols: [A.2.2]\n---\nText.\n";
+    let source = Memory::new([("policy.md", policy.as_bytes())]);
+    let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read").stand(Vec::new());
+    let (history, approvals) = (History::empty(Standing::Recorded), Approvals::default());
+    let findings = check(&aims, &history, &approvals);
+    let gaps = Gaps::of(&State::new(aims, history, approvals, findings)).json().expect("JSON");
+    let gaps: Value = serde_json::from_str(&gaps).expect("JSON");
+    let weakened =
+        Weakened { caveat: "", what: "", requirements: Vec::new(), systems: Vec::new(), documents: Vec::new() };
+    let caveat = serde_json::to_value(weakened).expect("JSON");
+    let (gap, summary) = (&gaps["gaps"][0], &gaps["summary"]);
+    let all = [("the whole", &gaps), ("`caveats`", &caveat), ("`gaps`", gap), ("`gaps.lacks`", &gap["lacks"][0])];
+    let mut lines = head();
+    for (object, value) in all.into_iter().chain([("`summary`", summary)]) {
+        lines.push(keys_of(object, value.as_object().expect(object).keys()));
+    }
+    kept::in_readme("keys of gaps", &lines);
+}
+
+#[test]
+fn the_keys_of_impact_are_those() {
+    let schema: Value = serde_json::from_str(aims::impact::SCHEMA).expect("JSON");
+    let keys = |of: &Value| of["properties"].as_object().expect("properties").keys().cloned().collect::<Vec<_>>();
+    let mut lines = head();
+    lines.push(keys_of("the whole", keys(&schema).iter()));
+    let definitions: BTreeMap<_, _> = schema["definitions"].as_object().expect("definitions").iter().collect();
+    lines.extend(definitions.iter().map(|(name, of)| keys_of(&format!("`{name}`"), keys(of).iter())));
+    kept::in_readme("keys of impact", &lines);
 }
 
 #[test]

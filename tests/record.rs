@@ -31,7 +31,7 @@ fn in_force(state: &State, day: Date) -> Vec<(DocPath, Version)> {
     let of = |(ix, document): (_, &aims::model::document::Document)| {
         (document.path.clone(), history.versions(&document.path), state.approvals.tenures(ix))
     };
-    let gone = history.gone.iter().enumerate();
+    let gone = history.every_gone();
     let gone =
         gone.map(|(place, gone)| (gone.path.clone(), &gone.versions[..], state.approvals.tenures_of_gone(place)));
     let lines = state.aims.iter().map(of).chain(gone);

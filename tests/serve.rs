@@ -1,13 +1,13 @@
 //! `aims serve` as a browser meets it, over real connections of this machine, and as changes of files reach it.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, ChildStdout, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aims::serve::{Answer, Answers, Bell, Fault, Finding, Folders, How, Page, Server, watch};
 use sandbox::Sandbox;
@@ -190,6 +190,33 @@ fn more_connections_than_there_may_be_are_turned_away_and_the_rest_go_on() {
 }
 
 #[test]
+fn pages_that_wait_keep_nobody_from_being_answered() {
+    let running = serve();
+    let here = running.here;
+    let wait = format!("GET /.aims/wait?path=index.html&state=7&working=1 HTTP/1.1\r\nHost: {here}\r\n\r\n");
+    let waits = |_| {
+        let mut stream = TcpStream::connect(here).expect("a connection");
+        stream.write_all(wait.as_bytes()).expect("a request");
+        stream
+    };
+    let begun = Instant::now();
+    let waiting: Vec<TcpStream> = (0..200).map(waits).collect();
+    // What is asked at once may come before the last of them waits.
+    let until = |line: &str, status: &str| {
+        let end = Instant::now() + PATIENCE;
+        std::iter::repeat_with(|| ask(here, line, "")).find(|answer| {
+            assert!(Instant::now() < end, "{line}: {answer}");
+            answer.starts_with(&format!("HTTP/1.1 {status}"))
+        })
+    };
+    until("GET /", "200");
+    drop(waiting);
+    // That they have left is seen long before their time is over.
+    until("GET /.aims/wait?path=index.html&state=0&working=1", "200");
+    assert!(begun.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
 fn an_open_page_hears_of_the_next_state() {
     let running = serve();
     let told = ask(running.here, "GET /.aims/wait?path=index.html&state=0&working=0", "");
@@ -256,15 +283,8 @@ fn the_command_serves_the_bytes_of_a_build_and_follows_changes() {
     sandbox.commit("Begin");
     let built = sandbox.run(&["build", "--today", sandbox::TODAY, "--audience", "confidential"]);
     assert_ne!(built.code, Some(2), "{built:?}");
-    let mut serve = sandbox.aims(&["serve", "--today", sandbox::TODAY, "--port", "0", "--no-cache"]);
-    let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("what it says")).lines();
-    let first = lines.next().expect("a line").expect("text");
-    let here: SocketAddr = first
-        .trim_start_matches("Serving http://")
-        .trim_end_matches('/')
-        .parse()
-        .unwrap_or_else(|_| panic!("an address: {first}"));
+    let serving = Serving::start(&sandbox, &[]);
+    let here = serving.here;
     for path in ["index.html", "documents/PRO-001.html", "findings.html"] {
         let answer = ask(here, &format!("GET /{path}"), "");
         let of_build = std::fs::read_to_string(sandbox.path("site").join(path)).expect("a page");
@@ -275,7 +295,81 @@ fn the_command_serves_the_bytes_of_a_build_and_follows_changes() {
     sandbox.put("a.md", document("New words, [[PRO-009]]."));
     let told = ask(here, "GET /.aims/wait?path=documents%2FPRO-001.html&state=1&working=1", "");
     let page = ask(here, "GET /documents/PRO-001.html", "");
-    child.kill().expect("it can be stopped");
-    child.wait().expect("it ends");
     assert!(told.contains("PRO-009") && page.contains("New words"), "{told}");
+}
+
+/// The command as it runs in a folder, for as long as it is kept.
+struct Serving {
+    child: Child,
+    here: SocketAddr,
+    state: u64,
+    /// What it says: nobody may close it.
+    _lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.child.kill().expect("it can be stopped");
+        self.child.wait().expect("it ends");
+    }
+}
+
+impl Serving {
+    fn start(sandbox: &Sandbox, options: &[&str]) -> Self {
+        let mut serve = sandbox.aims(&["serve", "--today", sandbox::TODAY, "--port", "0", "--no-cache"]);
+        let mut child = serve.args(options).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("what it says")).lines();
+        let first = lines.next().expect("a line").expect("text");
+        let here = first.trim_start_matches("Serving http://").trim_end_matches('/');
+        let here = here.parse().unwrap_or_else(|_| panic!("an address: {first}"));
+        Self { child, here, state: 0, _lines: lines }
+    }
+
+    /// What is told of a page when it is told what is `wanted`.
+    fn told(&mut self, path: &str, wanted: impl Fn(&serde_json::Value) -> bool) -> serde_json::Value {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let asked = format!("GET /.aims/wait?path={path}&state={}&working=1", self.state);
+            let told: serde_json::Value = serde_json::from_str(parts(&ask(self.here, &asked, "")).1).expect("JSON");
+            self.state = told["state"].as_u64().unwrap_or(self.state);
+            if told["state"].is_u64() && wanted(&told) {
+                return told;
+            }
+            assert!(Instant::now() < end, "nothing of it: {told}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_becomes_a_repository_is_followed_from_then_on() {
+    let document = "---\nid: PRO-001\ntitle: One\nkind: procedure\nversion: \"1\"\nstatus: draft\nowner: AI Officer\n---\nWords.\n";
+    for options in [&[][..], &["--poll"]] {
+        let sandbox = Sandbox::new(&[("aims.toml", ""), ("a.md", document)]);
+        let mut serving = Serving::start(&sandbox, options);
+        let here = serving.here;
+        for message in ["Begin", "Go on"] {
+            sandbox.put("a.md", format!("{document}\n{message}.\n"));
+            let commit = sandbox.commit(message);
+            let shows = || ask(here, "GET /documents/PRO-001/history.html", "").contains(&commit[..8]);
+            serving.told("documents%2FPRO-001%2Fhistory.html", |_| shows());
+        }
+        std::fs::remove_file(sandbox.path("aims.toml")).expect("gone");
+        let told = serving.told("index.html", |told| told["fault"].is_object());
+        assert_eq!(told["fault"]["hint"], "Put it back: the pages follow.");
+    }
+}
+
+#[test]
+fn what_some_readers_may_not_know_is_told_to_whoever_serves_it_by_number() {
+    let document = "---\nid: PRO-001\ntitle: One\nkind: procedure\nversion: \"1\"\nstatus: draft\nowner: AI Officer\n\
+                    classification: confidential\n---\nSee [[PRO-009]].\n";
+    let sandbox = Sandbox::new(&[("aims.toml", ""), ("a.md", document)]);
+    sandbox.commit("Begin");
+    let mut serving = Serving::start(&sandbox, &["--audience", "public"]);
+    let told = serving.told("index.html", |_| true);
+    let summary = told["summary"].as_str().expect("a sentence");
+    assert!(summary.contains("in what these readers may know; aims check tells "), "{summary}");
+    let mut serving = Serving::start(&sandbox, &[]);
+    let told = serving.told("index.html", |_| true);
+    assert!(!told["summary"].as_str().expect("a sentence").contains("aims check"), "{told}");
 }

@@ -352,6 +352,39 @@ fn an_id_is_never_used_again_and_follows_the_habit_of_the_team() {
     assert!(again.code == Some(2) && text(&desk, "x/r1.md").contains("REC-12"), "{}", again.stderr);
 }
 
+#[test]
+fn nothing_is_drawn_up_where_nothing_would_read_it() {
+    let desk = Sandbox::new(&[
+        (".gitignore", "/sub/ign/\n"),
+        (
+            "sub/aims.toml",
+            "[files]\nexclude = [\"vendor/**\"]\n[folders]\n\"vendor/pol/**\" = \"policy\"\n\
+             [header]\nsidecars = [\"{path}.status.md\"]\n",
+        ),
+        ("sub/ai.md", "---\nid: POL-1\ntitle: AI\nkind: policy\n---\nWe must.\n"),
+        ("sub/.gitignore", "*.tmp.md\n"),
+    ]);
+    desk.commit("Begin");
+    fs::create_dir_all(desk.path("sub/own/.git")).expect("a folder");
+    let before = files(&desk, "");
+    for (out, why) in [
+        ("vendor/v.md", "`vendor/**` under `exclude` in aims.toml leaves it out"),
+        ("ign/deep/v.md", "a `.gitignore` file leaves it out"),
+        ("v.tmp.md", "a `.gitignore` file leaves it out"),
+        ("own/v.md", "`own` is a repository of its own"),
+        ("ai.status.md", "by `sidecars` in aims.toml it is a file beside another document"),
+        ("", "`vendor/**` under `exclude` in aims.toml leaves it out"),
+    ] {
+        let named = if out.is_empty() { &[][..] } else { &["--out", out] };
+        let refused = run(&desk, "sub", &[&["new", "policy", "X"], named].concat());
+        let told = refused.stderr.replace('\n', " ");
+        assert!(refused.code == Some(2) && told.contains(why) && told.contains("--out"), "{out}: {told}");
+        assert!(files(&desk, "") == before && !desk.path("sub/vendor").exists(), "{out}");
+    }
+    let made = done(&desk, "sub", &["new", "policy", "X", "--out", "pol/x.md", "--today", TODAY]);
+    assert!(made.stdout.ends_with("pol/x.md\n") && text(&desk, "sub/pol/x.md").contains("id: POL-2"), "{made:?}");
+}
+
 /// An AIMS with a little of everything.
 fn world() -> Sandbox {
     let desk = desk();

@@ -97,6 +97,26 @@ fn the_page_by_which_a_site_is_verified_stays_ours() {
 }
 
 #[test]
+fn what_not_every_page_has_is_told_where_a_template_stands_on_all() {
+    let texts = [
+        ("<p>x</p>\n<p>{{ view.title }}</p>", Some(":2:7: ")),
+        ("{% for m in view.months %}x{% endfor %}", Some(":1:4: ")),
+        ("{% if view.title is defined %}<i>{{ view.title }}</i>{% endif %}{{ view.lede | default(value=\"\") }}", None),
+        ("<p>{{ frame.title }}</p>", None),
+    ];
+    for (text, place) in texts {
+        for name in ["top.html", "bottom.html"] {
+            let sandbox = themed(&[(&format!("templates/{name}"), text)]);
+            let found = findings(&sandbox);
+            let told = place.map(|place| format!("theme/templates/{name}{place}"));
+            assert_eq!(found.len(), usize::from(told.is_some()), "{text}: {found:?}");
+            assert!(told.is_none_or(|told| found[0].starts_with(&told)), "{text}: {found:?}");
+            assert_eq!(build(&sandbox).code, Some(0), "{text}");
+        }
+    }
+}
+
+#[test]
 fn neither_a_style_nor_words_of_the_team_stand_on_it() {
     let hides = "#look{display:none}\nmain p::after{content:' Verified by the Board.'}\n";
     let words = "<p>Checked by the certification body.</p>";

@@ -50,7 +50,7 @@ fn is_near(text: &str) -> bool {
 }
 
 /// Keys of front matter by which a document is kept. A site generator asks for none of them.
-const KEPT: [&str; 5] = ["id", "kind", "owner", "status", "version"];
+pub(super) const KEPT: [&str; 5] = ["id", "kind", "owner", "status", "version"];
 
 /// Texts whose front matter, if they have any, says nothing of how they are kept, and those beside documents, each with the
 /// document.

@@ -46,8 +46,9 @@ pub struct Plan {
 /// # Errors
 /// Where the source itself fails.
 pub fn plan(source: &dyn Source, today: Date) -> Result<Plan> {
-    let before = Share::of(&with(source, "", today)?);
-    let mut proposals = names::excluded(source);
+    let plain = with(source, "", today)?;
+    let before = Share::of(&plain);
+    let mut proposals = names::excluded(&plain);
     // Each step sees what those before it have settled.
     let take = |found: Vec<Proposal>, proposals: &mut Vec<Proposal>| -> Result<Aims> {
         proposals.extend(found);

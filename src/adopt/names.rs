@@ -2,43 +2,71 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::forms::KEPT;
 use super::proposal::{Proposal, list, quoted};
 use crate::base::DocPath;
 use crate::model::Aims;
+use crate::model::document::Document;
 use crate::model::kinds::{Kind, Kinds};
 use crate::model::tier::Tier;
 use crate::reading::{FileNames, plain_label};
-use crate::source::Source;
 
-/// Folders whose files are those of others, or forms of files to come.
-const OUTSIDE: [&str; 10] = [
-    "vendor",
-    "node_modules",
-    "third_party",
-    "third-party",
-    "templates",
-    "_templates",
-    "fixtures",
-    "testdata",
-    "_includes",
-    "_layouts",
-];
+/// Folders whose files are those of others, forms of files to come, or older versions that a site generator keeps.
+const OUTSIDE: &str = "vendor node_modules third_party third-party template templates _templates vorlage vorlagen archetypes \
+    fixtures testdata versioned_docs examplesite _drafts _includes _layouts";
 
-/// Folders to leave out.
-pub(super) fn excluded(source: &dyn Source) -> Vec<Proposal> {
-    let pages: Vec<&DocPath> = source.files().iter().filter(|path| path.is_markdown()).collect();
-    let outside = |path: &DocPath| {
-        let folders = path.parent().unwrap_or_default().split('/');
-        OUTSIDE.into_iter().filter(|name| folders.clone().any(|folder| folder == *name)).collect::<Vec<_>>()
-    };
-    let files: Vec<&DocPath> = pages.iter().copied().filter(|path| !outside(path).is_empty()).collect();
+/// Folders of news, and of translations where a site generator has them: what is there is of no kind by its name.
+const APART: [&str; 3] = ["blog", "_posts", "i18n"];
+
+/// Whether a file lies among news or translations.
+pub(super) fn is_apart(path: &DocPath) -> bool {
+    folders_of(path).any(|folder| APART.contains(&&*folder.to_lowercase()))
+}
+
+fn folders_of(path: &DocPath) -> impl Iterator<Item = &str> {
+    path.parent().unwrap_or_default().split('/').filter(|name| !name.is_empty())
+}
+
+/// Whether a folder holds nothing of the AIMS, by its name.
+fn is_outside(folder: &str) -> bool {
+    let folder = folder.to_lowercase();
+    OUTSIDE.split(' ').any(|known| known == folder) || folder.starts_with("docusaurus-plugin-content-")
+}
+
+/// Whether a text is a form of texts to come: its front matter has gaps that a program fills in.
+fn is_form(document: &Document) -> bool {
+    let front = document.text.get(..document.body.start).unwrap_or_default();
+    document.has_front && (front.contains("{{") || front.contains("<%"))
+}
+
+/// Whether a page lists what lies in its folder, and says nothing of how it is kept: Hugo asks for one in each.
+fn is_list(document: &Document) -> bool {
+    document.has_front && document.path.stem() == "_index" && KEPT.iter().all(|key| document.fields.get(key).is_none())
+}
+
+/// Files to leave out, by their folders where these say it.
+pub(super) fn excluded(aims: &Aims) -> Vec<Proposal> {
+    let mut patterns: BTreeSet<String> = BTreeSet::new();
+    let mut files: Vec<&DocPath> = Vec::new();
+    for document in &aims.documents {
+        let path = &document.path;
+        let mut found: Vec<String> =
+            folders_of(path).filter(|name| is_outside(name)).map(|name| format!("**/{name}/**")).collect();
+        if found.is_empty() && (is_form(document) || is_list(document)) && !path.as_str().contains(['*', '?']) {
+            found.push(path.as_str().to_owned());
+        }
+        files.extend((!found.is_empty()).then_some(path));
+        patterns.extend(found);
+    }
     if files.is_empty() {
         return Vec::new();
     }
-    let found: BTreeSet<&str> = files.iter().flat_map(|path| outside(path)).collect();
-    let patterns: Vec<String> = found.iter().map(|name| format!("**/{name}/**")).collect();
-    vec![Proposal::new("files", "exclude", list(&patterns), &files, pages.len())]
+    let patterns: Vec<String> = patterns.into_iter().collect();
+    vec![Proposal::new("files", "exclude", list(&patterns), &files, aims.documents.len())]
 }
+
+/// Words by which a name means several of a kind, and not one.
+const LISTS: &str = "list inventory register registry catalogue catalog liste verzeichnis inventar übersicht";
 
 /// The kind that a name says, by whole words; the longest that fit are meant.
 fn kind_of<'a>(kinds: &'a Kinds, name: &str) -> Option<&'a str> {
@@ -46,8 +74,19 @@ fn kind_of<'a>(kinds: &'a Kinds, name: &str) -> Option<&'a str> {
     // A single word such as `risk` says little in a name, unless the kind is known by several.
     let says = |kind: &Kind, words: &str| !kind.called.is_empty() || words.contains(' ');
     let of = |kind: &'a Kind| kind.words().filter(move |words| says(kind, words)).map(|words| (words, &*kind.name));
-    let fits = kinds.iter().flat_map(of).filter(|(words, _)| name.contains(&format!(" {words} ")));
-    fits.max_by_key(|(words, _)| words.len()).map(|(_, kind)| kind)
+    let has = |words: &str| name.contains(&format!(" {words} "));
+    let fits = kinds.iter().flat_map(of).filter(|(words, _)| has(words));
+    // A list of several is none of them.
+    let is_one = |words: &str| !LISTS.split(' ').any(|list| has(list) && !words.contains(list));
+    fits.max_by_key(|(words, _)| words.len()).filter(|(words, _)| is_one(words)).map(|(_, kind)| kind)
+}
+
+/// The kind that a short title ends with: `AI risk register`.
+fn titled<'a>(kinds: &'a Kinds, title: &str) -> Option<&'a str> {
+    let title = title.to_lowercase();
+    let is_end = |words: String| title.strip_suffix(&words).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    let kind = kind_of(kinds, &title).filter(|_| title.split_whitespace().count() <= 5)?;
+    kinds.get(kind)?.words().any(is_end).then_some(kind)
 }
 
 /// Whether what lies in a folder of one kind tells how that of another comes about, if it has its name: the file
@@ -57,15 +96,15 @@ fn tells(kinds: &Kinds, folder: &str, name: &str) -> bool {
     matches!(tier(folder), Some(Tier::Says | Tier::Does)) && tier(name) == Some(Tier::Shows)
 }
 
-/// Kinds for files whose text says none: by the folder that they lie in, else by the name of the file.
+/// Kinds for files whose text says none: by the folder that they lie in, else by the name of the file, else by the title.
 pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
     let mut found: BTreeMap<String, (&str, Vec<&DocPath>)> = BTreeMap::new();
     for document in aims.documents.iter().filter(|document| document.kind.is_none() && document.translates.is_none()) {
         let path = &document.path;
-        if path.is_cover() && !document.has_front {
+        if path.is_cover() && !document.has_front || is_apart(path) {
             continue;
         }
-        let folders: Vec<&str> = path.parent().unwrap_or_default().split('/').filter(|name| !name.is_empty()).collect();
+        let folders: Vec<&str> = folders_of(path).collect();
         let by_folder =
             (0..folders.len()).rev().find_map(|place| kind_of(&aims.kinds, folders[place]).map(|kind| (place, kind)));
         let (pattern, kind) = match (kind_of(&aims.kinds, path.stem()), by_folder) {
@@ -74,7 +113,10 @@ pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
             }
             (_, Some((place, kind))) => (format!("{}/**", folders[..=place].join("/")), kind),
             (Some(kind), None) => (path.as_str().to_owned(), kind),
-            (None, None) => continue,
+            (None, None) => match titled(&aims.kinds, &document.title) {
+                Some(kind) => (path.as_str().to_owned(), kind),
+                None => continue,
+            },
         };
         // A name with a sign that stands for others would mean others too.
         if !pattern.trim_end_matches("/**").contains(['*', '?']) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::names::is_apart;
 use super::proposal::{Proposal, quoted};
 use super::words::each;
 use crate::base::DocPath;
@@ -45,7 +46,7 @@ pub(super) fn of(aims: &Aims, proposals: &[Proposal]) -> Vec<Open> {
     let mut add = |table, line, choose, path| groups.entry((table, line)).or_insert((choose, Vec::new())).1.push(path);
     for document in &aims.documents {
         let path = &document.path;
-        let is_text = document.has_front || !path.is_cover();
+        let is_text = (document.has_front || !path.is_cover()) && !is_apart(path);
         if is_text && document.kind.is_none() && document.translates.is_none() {
             let folder = path.as_str().split_once('/').map_or(".", |(folder, _)| folder);
             if !folder.contains(['*', '?']) {

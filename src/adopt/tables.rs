@@ -17,7 +17,7 @@ struct Kept {
     /// The column that a row is known by, and those of which one more has to be there.
     first: &'static str,
     others: &'static [&'static str],
-    /// What teams call the columns; of two labels for one column the first is meant.
+    /// Columns, each with what teams call it; of two labels for one column the first is meant.
     labels: &'static [(&'static str, &'static str)],
 }
 
@@ -28,60 +28,32 @@ const KEPT: [Kept; 2] = [
         first: "control",
         others: &["applicable", "implementation", "reason"],
         labels: &[
-            ("control id", "control"),
-            ("control", "control"),
-            ("control reference", "control"),
-            ("control ref", "control"),
-            ("control no", "control"),
-            ("annex a control", "control"),
-            ("ref", "control"),
-            ("id", "control"),
-            ("included", "applicable"),
-            ("included?", "applicable"),
-            ("applicable", "applicable"),
-            ("applicable?", "applicable"),
-            ("applicability", "applicable"),
-            ("applies", "applicable"),
-            ("in scope", "applicable"),
-            ("justification", "reason"),
-            ("reason", "reason"),
-            ("rationale", "reason"),
-            ("justification for inclusion", "reason"),
-            ("justification / reason", "reason"),
-            ("justification for inclusion/exclusion", "reason"),
-            ("justification for inclusion / exclusion", "reason"),
-            ("implementation status", "implementation"),
-            ("implementation", "implementation"),
-            ("status", "implementation"),
-            ("implemented", "implementation"),
-            ("implemented?", "implementation"),
-            ("control owner", "owner"),
-            ("owner", "owner"),
-            ("responsible", "owner"),
-            ("evidence", "documents"),
-            ("evidence / reference", "documents"),
-            ("documents", "documents"),
-            ("reference", "documents"),
-            ("references", "documents"),
-            ("policy", "documents"),
-            ("maßnahme", "control"),
-            ("maßnahmen nr", "control"),
-            ("kontrolle", "control"),
-            ("referenz", "control"),
-            ("nr", "control"),
-            ("anwendbar", "applicable"),
-            ("anwendbar?", "applicable"),
-            ("anwendbarkeit", "applicable"),
-            ("begründung", "reason"),
-            ("umsetzung", "implementation"),
-            ("umsetzungsstand", "implementation"),
-            ("umsetzungsstatus", "implementation"),
-            ("umgesetzt", "implementation"),
-            ("umgesetzt?", "implementation"),
-            ("verantwortlich", "owner"),
-            ("nachweis", "documents"),
-            ("nachweise", "documents"),
-            ("dokumente", "documents"),
+            (
+                "control",
+                "control id|control|control reference|control ref|control no|annex a control|ref|id|maßnahme|\
+                maßnahmen nr|kontrolle|referenz|nr",
+            ),
+            (
+                "applicable",
+                "included|included?|applicable|applicable?|applicability|applies|in scope|anwendbar|\
+                anwendbar?|anwendbarkeit",
+            ),
+            (
+                "reason",
+                "justification|reason|rationale|justification for inclusion|justification / reason|\
+                justification for inclusion/exclusion|justification for inclusion / exclusion|begründung",
+            ),
+            (
+                "implementation",
+                "implementation status|implementation|status|implemented|implemented?|umsetzung|\
+                umsetzungsstand|umsetzungsstatus|umgesetzt|umgesetzt?",
+            ),
+            ("owner", "control owner|owner|responsible|verantwortlich"),
+            (
+                "documents",
+                "evidence|evidence / reference|documents|reference|references|policy|nachweis|nachweise|\
+                dokumente",
+            ),
         ],
     },
     Kept {
@@ -90,49 +62,16 @@ const KEPT: [Kept; 2] = [
         first: "event",
         others: &["likelihood", "severity", "treatment"],
         labels: &[
-            ("id", "risk-id"),
-            ("risk id", "risk-id"),
-            ("ref", "risk-id"),
-            ("no", "risk-id"),
-            ("#", "risk-id"),
-            ("risk", "event"),
-            ("risk description", "event"),
-            ("description", "event"),
-            ("risk title", "event"),
-            ("consequence", "consequence"),
-            ("likelihood", "likelihood"),
-            ("probability", "likelihood"),
-            ("impact", "severity"),
-            ("severity", "severity"),
-            ("risk level", "level"),
-            ("risk score", "level"),
-            ("rating", "level"),
-            ("score", "level"),
-            ("level", "level"),
-            ("treatment", "treatment"),
-            ("mitigation", "treatment"),
-            ("risk treatment", "treatment"),
+            ("risk-id", "id|risk id|ref|no|#|risiko id|nr"),
+            ("event", "risk|risk description|description|risk title|risiko|risikobeschreibung|beschreibung"),
+            ("consequence", "consequence|folge"),
+            ("likelihood", "likelihood|probability|eintrittswahrscheinlichkeit|wahrscheinlichkeit"),
+            ("severity", "impact|severity|auswirkung|schadensausmaß|schwere"),
+            ("level", "risk level|risk score|rating|score|level|risikostufe"),
+            ("treatment", "treatment|mitigation|risk treatment|behandlung|risikobehandlung"),
             ("controls", "controls"),
-            ("owner", "owner"),
-            ("risk owner", "owner"),
+            ("owner", "owner|risk owner|risikoeigner|eigentümer|verantwortlich"),
             ("status", "status"),
-            ("risiko id", "risk-id"),
-            ("nr", "risk-id"),
-            ("risiko", "event"),
-            ("risikobeschreibung", "event"),
-            ("beschreibung", "event"),
-            ("folge", "consequence"),
-            ("eintrittswahrscheinlichkeit", "likelihood"),
-            ("wahrscheinlichkeit", "likelihood"),
-            ("auswirkung", "severity"),
-            ("schadensausmaß", "severity"),
-            ("schwere", "severity"),
-            ("risikostufe", "level"),
-            ("behandlung", "treatment"),
-            ("risikobehandlung", "treatment"),
-            ("risikoeigner", "owner"),
-            ("eigentümer", "owner"),
-            ("verantwortlich", "owner"),
         ],
     },
 ];
@@ -183,14 +122,18 @@ fn of_kind(aims: &Aims, kept: &Kept, kind: &Kind) -> Option<Proposal> {
 /// The labels of a head that mean a column, each column by the label that says it best.
 fn meant<'h>(head: &'h [String], kept: &Kept) -> Vec<(&'h str, &'static str)> {
     let rank = |label: &String| {
-        let plain = plain_label(label);
-        kept.labels.iter().position(|(known, _)| *known == plain || *known == label.trim().to_lowercase())
+        // Behind a label may stand in brackets how it is counted: `Likelihood (1-5)`.
+        let bare = label.split_once(" (").map_or(label.as_str(), |(bare, _)| bare);
+        let plain = plain_label(bare);
+        let is_it = |known: &str| known == plain || [label, bare].iter().any(|l| known == l.trim().to_lowercase());
+        let all = kept.labels.iter().flat_map(|(ours, labels)| labels.split('|').map(move |known| (*ours, known)));
+        all.enumerate().find(|(_, (_, known))| is_it(known)).map(|(rank, (ours, _))| (rank, ours))
     };
-    let mut found: Vec<(usize, &str)> = head.iter().filter_map(|label| Some((rank(label)?, label.as_str()))).collect();
+    let mut found: Vec<((usize, &'static str), &str)> =
+        head.iter().filter_map(|label| Some((rank(label)?, label.as_str()))).collect();
     found.sort_unstable();
     let mut meant: Vec<(&str, &'static str)> = Vec::new();
-    for (rank, label) in found {
-        let (_, ours) = kept.labels[rank];
+    for ((_, ours), label) in found {
         if meant.iter().all(|(_, known)| *known != ours) {
             meant.push((label, ours));
         }

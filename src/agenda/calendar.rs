@@ -1,14 +1,13 @@
 //! What is due as a calendar (RFC 5545), for the programs in which people keep their days.
 //!
 //! In comes an [`Agenda`]; out comes a text. Each thing that has a day is an event of that whole day, which takes nobody's time,
-//! with an alarm before it. Its UID stays when the day moves, so that a calendar that is read again moves the event too. What
-//! waits already has no day and stands in none.
-
-use std::collections::BTreeMap;
+//! with an alarm before it. Its UID ([`Item::uid`]) stays when the day moves, so that a calendar that is read again moves the
+//! event too. What waits already has no day and stands in none.
 
 use super::item::{Item, What};
 use super::list::Agenda;
-use crate::base::{Date, Period, sha256_hex};
+use crate::base::text::is_turn;
+use crate::base::{Date, Period};
 
 /// The longest line in bytes, without its end (RFC 5545, section 3.1).
 const WIDTH: usize = 75;
@@ -17,8 +16,7 @@ const WIDTH: usize = 75;
 const LONGEST: usize = 1_000;
 
 impl Agenda {
-    /// It as a calendar of an `organisation`, by whose name, with the ids of things, the events of one are told from those
-    /// of another.
+    /// It as a calendar of an `organisation`.
     pub fn calendar(&self, organisation: Option<&str>) -> String {
         let name = format!("{}: what is due", organisation.unwrap_or("AIMS"));
         let mut text = Lines::default();
@@ -27,27 +25,26 @@ impl Agenda {
         text.put("PRODID", "-//aims//what is due//EN");
         text.put("CALSCALE", "GREGORIAN");
         text.put("X-WR-CALNAME", &escaped(&name));
-        let mut told = BTreeMap::new();
-        for item in &self.items {
-            let Some(due) = item.due else { continue };
-            // Two rows of one plan may be called the same.
-            let key = (item.what, &item.document, &item.path, &item.name);
-            let before = told.entry(key).and_modify(|number| *number += 1).or_insert(0u32);
-            event(&mut text, item, due, self.today, &uid(&name, item, *before));
+        for (item, due) in self.items.iter().filter_map(|item| Some((item, item.due?))) {
+            event(&mut text, item, due, self.today);
         }
         text.put("END", "VCALENDAR");
         text.0
     }
 }
 
-fn event(text: &mut Lines, item: &Item, due: Date, today: Date, uid: &str) {
+fn event(text: &mut Lines, item: &Item, due: Date, today: Date) {
     let day = |date: Date| date.to_string().replace('-', "");
     let summary = summary(item);
     text.put("BEGIN", "VEVENT");
-    text.put("UID", uid);
+    text.put("UID", &item.uid);
     text.put("DTSTAMP", &format!("{}T000000Z", day(today)));
     text.put("DTSTART;VALUE=DATE", &day(due));
-    text.put("DTEND;VALUE=DATE", &day(Period::Days(1).after(due)));
+    // Without an end it takes the day on which it begins, as the last day there is does.
+    let next = Period::Days(1).after(due);
+    if next > due {
+        text.put("DTEND;VALUE=DATE", &day(next));
+    }
     text.put("SUMMARY", &escaped(&summary));
     let mut about = vec![item.remedy.clone()];
     if !item.of.is_empty() {
@@ -93,18 +90,12 @@ fn summary(item: &Item) -> String {
     format!("{}: {}", what, if of.is_empty() { item.path.clone() } else { of.join(" ") })
 }
 
-/// A name for the event that stays, whatever day it is on.
-fn uid(calendar: &str, item: &Item, before: u32) -> String {
-    let of = item.document.as_deref().unwrap_or(&item.path);
-    let parts = [calendar, item.what.as_str(), of, item.name.as_deref().unwrap_or_default()];
-    let key = format!("{}\0{before}", parts.join("\0"));
-    format!("{}@aims", &sha256_hex(key.as_bytes())[..32])
-}
-
-/// A text as the value of a property (RFC 5545, section 3.3.11), without what has no place in a calendar.
+/// A text as the value of a property (RFC 5545, section 3.3.11), without what has no place in a calendar, or turns the
+/// direction of writing there.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| *c == '\n' || !c.is_control()).take(LONGEST) {
+    let is_text = |c: &char| *c == '\n' || !(c.is_control() || is_turn(*c) || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    for c in text.chars().filter(is_text).take(LONGEST) {
         match c {
             '\\' | ';' | ',' => escaped.extend(['\\', c]),
             '\n' => escaped.push_str("\\n"),
@@ -149,6 +140,8 @@ mod tests {
             name: name.map(str::to_owned),
             of: vec!["AI Officer".into()],
             remedy: "aims review POL-001".into(),
+            row: String::new(),
+            uid: "one".into(),
         }
     }
 
@@ -175,25 +168,18 @@ mod tests {
     }
 
     #[test]
-    fn a_uid_stays_when_the_day_moves_and_is_nobody_elses() {
-        let on = |month, name| item(What::Action, Some(Date::constant(2026, month, 1)), name);
-        let uids = |items: Vec<Item>, of: &str| {
-            values(&agenda(items).calendar(Some(of)), "UID").into_iter().map(str::to_owned).collect::<Vec<_>>()
-        };
-        assert_eq!(uids(vec![on(11, Some("a"))], "H"), uids(vec![on(12, Some("a"))], "H"));
-        let several = uids(vec![on(11, Some("a")), on(11, Some("a")), on(11, Some("b")), on(11, None)], "H");
-        let mut sorted = several.clone();
-        sorted.sort();
-        sorted.dedup();
-        assert_eq!(sorted.len(), several.len());
-        assert_ne!(uids(vec![on(11, None)], "H"), uids(vec![on(11, None)], "I"));
+    fn the_last_day_there_is_has_no_end_that_it_is() {
+        let text = agenda(vec![item(What::Review, Some(Date::MAX), None)]).calendar(None);
+        assert_eq!(values(&text, "DTSTART;VALUE=DATE"), ["99991231"]);
+        assert!(values(&text, "DTEND;VALUE=DATE").is_empty(), "{text}");
     }
 
     #[test]
     fn nothing_in_a_text_ends_its_line_or_begins_another_event() {
         let mut hostile = item(What::Review, Some(Date::constant(2026, 12, 1)), None);
-        hostile.title = Some(format!("a\r\nEND:VEVENT\r\nBEGIN:VALARM\u{0}{}", "ü".repeat(5_000)));
-        let text = agenda(vec![hostile]).calendar(Some("x\nEND:VCALENDAR"));
+        hostile.title = Some(format!("\u{202e}a\u{ffff}\r\nEND:VEVENT\r\nBEGIN:VALARM\u{0}{}", "ü".repeat(5_000)));
+        let text = agenda(vec![hostile]).calendar(Some("x\u{2066}\nEND:VCALENDAR"));
+        assert!(!text.contains(['\u{202e}', '\u{2066}', '\u{ffff}']), "{text}");
         assert_eq!(values(&text, "BEGIN"), ["VCALENDAR", "VEVENT", "VALARM"]);
         assert!(text.split("\r\n").all(|line| line.len() <= WIDTH && !line.contains('\n')));
         assert!(text.len() < 10_000, "{}", text.len());

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! {"version": 1, "today", "revision", "summary": {RUNG: COUNT},
-//!  "gaps": [{"framework", "id", "name", "sort", "title", "rung", "lacks": [{"what", "documents"}], "do"}],
+//!  "gaps": [{"framework", "id", "name", "sort", "kind", "title", "rung", "lacks": [{"what", "documents"}], "do"}],
 //!  "caveats": [{"caveat", "what", "requirements": [NAME], "systems": [ID], "documents": [ID]}]}
 //! ```
 
@@ -79,8 +79,10 @@ pub struct Gap {
     pub id: String,
     /// How documents name it.
     pub name: String,
-    /// `control` or `clause`.
+    /// `control` or `clause`: the key of front matter that names it, but for its end.
     pub sort: &'static str,
+    /// What sort of requirement it is; `own-control` for one of the team's own.
+    pub kind: &'static str,
     /// Its short title.
     pub title: String,
     /// Where it stands.
@@ -145,6 +147,7 @@ fn gap(aims: &Aims, sort: &'static str, requirement: &Requirement) -> Gap {
         id: requirement.id.clone(),
         name: requirement.name.clone(),
         sort,
+        kind: requirement.kind.as_str(),
         title: requirement.title.clone(),
         rung: requirement.rung.as_str(),
         lacks: requirement.lacks.iter().map(lacking).collect(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::item::{Item, What, days};
 use super::lapses;
-use crate::base::{Date, SETTINGS, say};
+use crate::base::{Date, SETTINGS, say, uuid};
 use crate::check::results::watched;
 use crate::model::DocIx;
 use crate::model::audience::Audience;
@@ -36,6 +36,15 @@ pub(super) fn all(state: &State) -> Vec<Item> {
     items.extend(evidence(state));
     items.extend(waivers(state));
     items.extend(lapses::all(state));
+    let mut items: Vec<Item> = items.into_iter().map(|item| item.known(state)).collect();
+    // What is the same in all else is told apart by its turn among what documents and settings say.
+    let mut turns: BTreeMap<String, u32> = BTreeMap::new();
+    for item in &mut items {
+        let turn = turns.entry(item.uid.clone()).and_modify(|last| *last += 1).or_default();
+        if *turn > 0 {
+            item.uid = uuid(&format!("{}\0{turn}", item.uid));
+        }
+    }
     let id = |item: &Item| item.document.as_deref().map(natural_key);
     items.sort_by_cached_key(|item| (item.due, item.what, id(item), item.name.clone()));
     items
@@ -115,7 +124,8 @@ fn task(state: &State, document: &Document, due: due::Due<'_>) -> Item {
     };
     let item = Item::about(state, document, what, Some(due.date), remedy);
     let of = due.owner.map_or_else(|| item.of.clone(), |owner| vec![owner.to_owned()]);
-    Item { name: due.name, of, ..item }
+    let row = due.turn.map(|turn| format!("{} {turn}", due.key)).unwrap_or_default();
+    Item { name: due.name, of, row, ..item }
 }
 
 /// The next results of monitoring, those of one day together, and the next measurement of an objective.
@@ -157,6 +167,8 @@ fn recurring(state: &State, kind: &str, what: What) -> Option<Item> {
             name: None,
             of: Vec::new(),
             remedy,
+            row: String::new(),
+            uid: String::new(),
         },
     })
 }
@@ -205,6 +217,8 @@ fn waivers(state: &State) -> Vec<Item> {
             name: Some(waiver.code.value.clone()),
             of: document.and_then(|document| document.fields.text("owner")).map(str::to_owned).into_iter().collect(),
             remedy: say!("mend what it covers, or give the waiver a new day and reason").to_owned(),
+            row: String::new(),
+            uid: String::new(),
         })
     };
     waivers.filter_map(item).collect()

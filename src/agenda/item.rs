@@ -2,8 +2,9 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::base::{Date, date, say};
+use crate::base::{Date, date, say, uuid};
 use crate::model::document::Document;
+use crate::model::due::short;
 use crate::state::State;
 
 /// What sort of thing is due.
@@ -134,6 +135,12 @@ pub struct Item {
     /// What settles it.
     #[serde(rename = "do")]
     pub remedy: String,
+    /// Of a row, its key and its turn among those of one name.
+    #[serde(skip)]
+    pub row: String,
+    /// By what it is known again, whatever day it is on and whatever else is due: a UUID.
+    #[serde(skip)]
+    pub uid: String,
 }
 
 impl Item {
@@ -151,7 +158,26 @@ impl Item {
             name: None,
             of: document.fields.text("owner").map(str::to_owned).into_iter().collect(),
             remedy,
+            row: String::new(),
+            uid: String::new(),
         }
+    }
+
+    /// The same, with that by which it is known again.
+    #[must_use]
+    pub fn known(self, state: &State) -> Self {
+        let document = self.document.as_deref().and_then(|id| state.aims.by_id(id));
+        let of = document.map_or_else(|| self.path.clone(), |ix| state.first_id(state.aims.document(ix)));
+        // What rests on evidence, and what has changed of that which is to be read, is another from time to time.
+        let name = self.name.as_deref().filter(|_| !matches!(self.what, What::Evidence | What::Reading));
+        let parts = [&state.lasting(), self.what.as_str(), &of, name.unwrap_or_default(), &self.row];
+        Self { uid: uuid(&parts.join("\0")), ..self }
+    }
+
+    /// What it is called where people read it among other words.
+    pub fn called(&self) -> Option<String> {
+        let name = self.name.as_deref()?;
+        Some(if self.what == What::Action { short(name) } else { name.to_owned() })
     }
 }
 

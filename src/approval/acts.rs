@@ -415,7 +415,7 @@ fn days_late(day: Date, began: Option<Date>, revision: &Revision) -> i64 {
 /// with the act at `moment`, or after it: then it may have been read before it was committed.
 fn text_since(input: &Input<'_>, ix: DocIx, text: &[u8; 32], moment: Moment) -> Option<Date> {
     let first = named::first_day(input.history, &input.aims.document(ix).path, text);
-    first.filter(|(place, _)| *place < moment.place()).map(|(_, day)| day)
+    first.filter(|(place, _)| Some(*place) < moment.place()).map(|(_, day)| day)
 }
 
 /// How a file of an act came into the history.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::evidence::{Before, Piece};
+use super::acts::{Act, Counts};
+use super::approvals::Approvals;
+use super::evidence::{Approval, Before, Piece};
 use super::reason::Reason;
-use super::{Act, Approval, Approvals, Counts};
 use crate::base::DocPath;
 use crate::base::text::without_addresses;
 use crate::base::wording::Words;

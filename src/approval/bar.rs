@@ -10,8 +10,9 @@ use std::collections::BTreeSet;
 use super::authors::{Steps, Text};
 use super::claim::Claim;
 use super::roster::Roster;
+use crate::base::DocPath;
 use crate::base::wording::Words;
-use crate::history::{Change, Revision};
+use crate::history::{Change, Facts, Revision};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 
 /// What a text has to meet.
@@ -65,4 +66,9 @@ pub(super) fn was_approved(steps: &Steps<'_>, own: &Claim) -> bool {
 pub(super) fn uncontrolled(steps: &Steps<'_>) -> Option<[u8; 32]> {
     let facts = steps.iter().find(|(_, change)| change.stood())?.1.facts.as_ref()?;
     (!facts.controlled).then_some(facts.substance)
+}
+
+/// Whether the settings of today ask for evidence that somebody approved a text at a path.
+pub(super) fn asks(facts: &Facts, path: &DocPath, today: &Roster) -> bool {
+    !Bar::of(today, today, &[Claim::of_facts(facts, path)].into()).rules.is_empty()
 }

@@ -2,8 +2,8 @@
 //!
 //! A text leads to attachments and pages, and whoever approves it has read these as they were then.
 
-use super::Approvals;
 use super::acts::{Act, Counts};
+use super::approvals::Approvals;
 use super::authors::{self, Steps};
 use super::place::{Moment, StepIx};
 use super::record::{ActKind, Form};

@@ -6,7 +6,6 @@ use super::acts::Counts;
 use super::authors::{self, Authors};
 use super::bar::Bar;
 use super::case::{Case, From, Shown, Signed, Standings};
-use super::outcome::says_approved;
 use super::place::{ActIx, StepIx};
 use super::reason::Reason;
 use super::record::{ActKind, Record};
@@ -350,4 +349,13 @@ pub(super) fn settle(rule: &ApprovalRule, mut approval: Approval) -> Approval {
     let lacking = if rule.needs == Evidence::Recorded { lacking_at(Evidence::Recorded) } else { Vec::new() };
     (approval.level, approval.lacking, approval.satisfied) = (level, lacking, level >= rule.needs);
     approval
+}
+
+/// Whether a document says of itself that it is approved. A record that is finished and says nothing of a status is put
+/// forward as it is.
+pub(super) fn says_approved(document: &Document) -> bool {
+    match document.status() {
+        Some(status) => status == Status::Approved,
+        None => !document.is_kept_current(),
+    }
 }

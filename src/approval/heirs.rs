@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Approvals;
+use super::approvals::Approvals;
 use super::claim::Claim;
 use super::departed::Input;
 use crate::compare::Snapshot;

@@ -6,16 +6,15 @@
 
 use std::collections::BTreeSet;
 
-use super::Approvals;
+use super::approvals::Approvals;
 use super::authors::Steps;
-use super::bar::Bar;
+use super::bar::asks;
 use super::claim::Claim;
 use super::departed::{Input, was_ever_translation};
 use super::heirs::{Heirs, Testament, goes_on};
 use super::leaving::{Leaving, Left};
 use super::lost;
 use super::record::ActKind;
-use super::roster::Roster;
 use crate::base::DocPath;
 use crate::history::{Facts, Gone};
 use crate::model::DocIx;
@@ -23,7 +22,7 @@ use crate::model::document::Document;
 use crate::model::kinds::Nature;
 
 /// Finds them, in order of the documents that are there, then of those that are gone.
-/// `renumbered` are those of the documents that give themselves another id, in their order: see [`renumbered`].
+/// `renumbered` are those of the documents that give themselves another id, in their order: see [`renumbered`](super::renumbered).
 pub(super) fn find(input: Input<'_>, (approvals, renumbered): (&Approvals, &[Option<Left>])) -> Vec<Left> {
     let Input { aims, history, .. } = input;
     let (mut found, heirs) = (Vec::new(), Heirs::of(aims));
@@ -111,36 +110,6 @@ fn was_signed(input: Input<'_>, document: &Document, approvals: &Approvals) -> b
     texts.any(|facts| signed.contains(&facts.substance))
 }
 
-/// A document that gives itself another id than when it was last approved, and does not say so.
-pub(super) fn renumbered(document: &Document, steps: &Steps<'_>, today: &Roster) -> Option<Left> {
-    // A translation goes by the id of its original, with its language behind it.
-    let translated = document.translates.and_then(|_| document.id.rsplit_once('.'));
-    if !document.has_front && translated.is_none() {
-        return None;
-    }
-    let own = translated.map_or_else(|| document.fields.text("id"), |(original, _)| Some(original));
-    let former = document.fields.texts("formerly");
-    let is_known = |id: &str| {
-        own.is_some_and(|own| own.eq_ignore_ascii_case(id))
-            || former.iter().any(|former| former.value.trim().eq_ignore_ascii_case(id))
-    };
-    let mut commit = None;
-    for (revision, change) in steps {
-        if let Some(facts) = change.facts.as_deref().filter(|facts| change.stood() && facts.says_approved()) {
-            let id = facts.id.as_deref().filter(|id| !is_known(id));
-            if let Some(id) = id {
-                let asked = asks(facts, &change.path, today);
-                let (id, path) = (id.to_owned(), document.path.clone());
-                return Some(Left { how: Leaving::Id, document: None, id, path, commit, asked, kept: None });
-            }
-        }
-        if change.edit.as_ref().is_some_and(|edit| edit.renumbered.is_some()) {
-            commit = Some(revision.commit.clone());
-        }
-    }
-    None
-}
-
 /// A document that is gone and was approved last.
 fn removed(input: Input<'_>, (heirs, approvals): (&Heirs, &Approvals), gone: &Gone) -> Option<Left> {
     let Input { aims, history, today, .. } = input;
@@ -171,10 +140,6 @@ fn last_word<'a>(
     let mut words = controlled.filter(|(facts, _)| facts.controlled);
     let found = words.find(|(facts, _)| matches!(facts.status.as_deref(), Some("approved" | "retired")));
     found.filter(|(facts, _)| facts.says_approved())
-}
-
-fn asks(facts: &Facts, path: &DocPath, today: &Roster) -> bool {
-    !Bar::of(today, today, &[Claim::of_facts(facts, path)].into()).rules.is_empty()
 }
 
 fn named(facts: &Facts, path: &DocPath) -> String {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Approvals;
+use super::approvals::Approvals;
 use super::departed::Input;
 use crate::history::{Facts, Step};
 use crate::model::document::Document;

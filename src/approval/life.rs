@@ -8,12 +8,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::approver::{Approver, VersionApproval};
 use super::authors::{self, Text};
 use super::bar::Bar;
 use super::case::{Case, From, Shown};
 use super::claim::Claim;
 use super::evidence::{self, Approval, Piece};
-use super::place::{ActIx, Moment, StepIx};
+use super::place::{ActIx, HeldIx, Moment, StepIx};
 use super::record::ActKind;
 use super::roster::Roster;
 use super::signatures::{Breadth, Signatures};
@@ -21,9 +22,8 @@ use super::span::{Met, Span, bounded, joined, sweep, within};
 use super::spells::{Spell, SpellKind, spells};
 use super::standing::against;
 use super::tenure::{Ends, Tenure, Turn, timeline};
-use super::versions::{Approver, VersionApproval};
 use crate::base::{Date, Result};
-use crate::history::{ChangeKind, Held, History, Revision, Step, Version, values};
+use crate::history::{ChangeKind, Held, History, LinePlace, Revision, Step, Version, values};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::Document;
 
@@ -165,7 +165,7 @@ fn told(
     }
     found.tenures = timeline(line.versions, told);
     for (version, tenure) in line.versions.iter().zip(&mut found.tenures) {
-        let own = approvals.iter().rev().find(|(held, _)| version.held.contains(held));
+        let own = approvals.iter().rev().find(|(held, _)| held.is_in(&version.held));
         tenure.approved = own.map(|(_, approved)| approved.clone()).unwrap_or_default();
     }
     Ok(())
@@ -216,7 +216,7 @@ fn begin(line: &Line<'_>, spell: &Spell, spans: &[Span]) -> Vec<Turn> {
         // Where the clone does not hold what it was before, it is not known that it came so.
         let first = first.filter(|(_, change)| line.history.is_whole() || change.kind != ChangeKind::Modified);
         let says = first.and_then(|(_, change)| change.facts.as_ref()).is_some_and(|facts| facts.says_approved());
-        says && line.versions.first().is_some_and(|version| version.held.contains(&held))
+        says && line.versions.first().is_some_and(|version| held.is_in(&version.held))
     };
     let texts = line.held.get(spell.held.clone()).unwrap_or_default();
     let mut turns = Vec::new();
@@ -289,7 +289,7 @@ impl<'o> One<'o, '_, '_, '_> {
         let Some(rules) = self.rules(revision, by) else { return Ok(Vec::new()) };
         // What git shows is asked only where that is enough for a rule: each signature costs.
         let of_git = rules.iter().any(|rule| matches!(rule.needs, Evidence::Merged | Evidence::Signed));
-        let places = self.spell.first.place()..self.until.map_or(usize::MAX, Moment::place);
+        let places = self.spell.first.place()..self.until.map_or(Some(LinePlace::END), Moment::place);
         self.case.shown = match &text {
             Some(text) if of_git => self.signatures.shown(&self.case.steps, text, places, breadth)?,
             _ => Shown { before: self.signatures.settings_before(revision), ..Shown::default() },
@@ -309,10 +309,12 @@ impl<'o> One<'o, '_, '_, '_> {
     fn begun(&self) -> Option<(Met, &'o Revision)> {
         let (held, begun) = match (self.spell.kind, self.spell.says) {
             (SpellKind::Text, Some(says)) => (says.held, Met { moment: says.moment, day: says.day }),
-            (SpellKind::Retired, _) => (self.spell.held.start, Met { moment: self.spell.first, day: self.spell.day }),
+            (SpellKind::Retired, _) => {
+                (HeldIx::new(self.spell.held.start), Met { moment: self.spell.first, day: self.spell.day })
+            }
             _ => return None,
         };
-        let (revision, _) = self.line.history.step(self.line.held.get(held)?.step)?;
+        let (revision, _) = self.line.history.step(self.line.held.get(held.index())?.step)?;
         Some((begun, revision))
     }
 

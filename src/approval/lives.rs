@@ -11,15 +11,15 @@ use super::case::{Case, Shown, Standings, Whole};
 use super::claim::Claim;
 use super::evidence::{self, Approval};
 use super::leaving::Left;
-use super::left;
 use super::life::{Line, follow};
 use super::place::{ActIx, Moment};
+use super::renumbered::renumbered;
 use super::roster::Roster;
 use super::signatures::{Breadth, Signatures};
 use super::targets::{Leads, led_since};
 use super::tenure::Tenure;
 use crate::base::{Date, Result};
-use crate::history::{Change, Gap, Gone, History, Revision, Standing};
+use crate::history::{Change, Gap, Gone, History, LinePlace, Revision, Standing};
 use crate::model::Aims;
 use crate::model::approval_rule::{ApprovalRule, ApprovalRules};
 use crate::model::document::Document;
@@ -81,7 +81,7 @@ impl<'a> From<'a> {
         if ever {
             case.shown = match &text {
                 Some(text) => {
-                    let places = found.since.map_or(0, Moment::place)..usize::MAX;
+                    let places = found.since.and_then(Moment::place)..Some(LinePlace::END);
                     signatures.shown(&case.steps, text, places, Breadth::Bringing)?
                 }
                 None => signatures.uncommitted(),
@@ -91,7 +91,7 @@ impl<'a> From<'a> {
         claims.extend(text.iter().flat_map(|text| bar::claims_in(&case.steps, text)));
         claims.insert(own);
         let bar = Bar::of(&case.shown.before, self.roster, &claims);
-        let renumbered = left::renumbered(document, &case.steps, self.roster);
+        let renumbered = renumbered(self.aims, document, &case.steps, self.roster);
         if document.translates.is_some() {
             // What is in force is the original, whatever this says of itself.
             found.tenures.iter_mut().for_each(|tenure| *tenure = Tenure::never());

@@ -215,7 +215,8 @@ impl Evidence {
 
 /// The days on which each of its texts came to the main line and stood there: of what came in one go, the last.
 fn stood(held: &[Held]) -> impl Iterator<Item = Date> {
-    let last = |at: usize, one: &Held| held.get(at + 1).is_none_or(|next| one.place == 0 || next.place != one.place);
+    let last =
+        |at: usize, one: &Held| held.get(at + 1).is_none_or(|next| one.place.is_none() || next.place != one.place);
     held.iter().enumerate().filter(move |(at, one)| one.there && last(*at, one)).map(|(_, one)| one.day)
 }
 

@@ -1,7 +1,7 @@
 //! The days of acts that cannot be theirs.
 
-use super::Approvals;
 use super::acts::Filed;
+use super::approvals::Approvals;
 use super::named::first_day;
 use super::record::Record;
 use crate::base::date::days_between;

@@ -5,13 +5,15 @@
 //! for `check` to say.
 //!
 //! Evidence comes in levels, and each is shown with what it does and does not prove: see
-//! [`Evidence`]. Keys and roles are those of the settings before the change that is
+//! [`Evidence`](crate::model::approval_rule::Evidence). Keys and roles are those of the settings before the change that is
 //! judged, so that no change can vouch for itself. The rule is that of today, and where the change that put a text in force
 //! came with another rule, that of before the change too.
 
 mod acts;
 mod addresses;
 mod again;
+mod approvals;
+mod approver;
 mod authors;
 mod bar;
 mod basis;
@@ -27,6 +29,7 @@ mod guard;
 mod guarded;
 mod heirs;
 mod idle;
+mod input;
 mod landing;
 mod leaving;
 mod left;
@@ -44,6 +47,7 @@ mod reason;
 pub mod record;
 mod records;
 mod refusal;
+mod renumbered;
 mod returned;
 mod roster;
 mod rosters;
@@ -62,6 +66,7 @@ mod turns;
 mod unnamed;
 mod versions;
 mod vouched;
+mod weighed;
 mod withdrawn;
 mod write;
 
@@ -70,6 +75,8 @@ use std::sync::Arc;
 
 pub use acts::{Act, Counts, Filed, LATE};
 pub use again::Past;
+pub use approvals::Approvals;
+pub use approver::{Approver, VersionApproval};
 pub use basis::{Basis, There};
 pub use case::From;
 pub use eras::{Era, Eras, Since};
@@ -78,6 +85,7 @@ pub use grade::Grade;
 pub use guard::{Guard, Held};
 pub use guarded::guarded;
 pub use idle::{Idle, Why};
+pub use input::Input;
 pub use leaving::{Kept, Leaving, Left};
 pub use misdated::Misdated;
 pub use pending::Pending;
@@ -94,136 +102,18 @@ pub use taken::Taken;
 pub use targets::{Leads, Moved, Targets, file_digest};
 pub use tenure::Tenure;
 pub use turns::{Turn, Unvouched};
-pub use versions::{Approver, VersionApproval, text_of};
+pub use versions::text_of;
+use weighed::Passed;
 pub use withdrawn::{Hand, PutBack};
 pub use write::{Author, Intent, Text, prove};
 
 use crate::base::{DocPath, Result, SETTINGS};
-use crate::cache::Cache;
 use crate::compare::{Comparison, Snapshot, compare};
-use crate::history::History;
-use crate::model::approval_rule::Evidence;
-use crate::model::audience::Audience;
 use crate::model::document::Document;
-use crate::model::origin::LetGo;
 use crate::model::{Aims, DocIx};
 use crate::parse::MAX_TEXT;
-use crate::repo::{Blob, ObjectId, Repo};
+use crate::repo::{Blob, ObjectId};
 use crate::source::{Content, Source};
-
-/// What approvals are judged from.
-pub struct Input<'a> {
-    /// The AIMS.
-    pub aims: &'a Aims,
-    /// Its change record.
-    pub history: &'a Arc<History>,
-    /// Where the records are.
-    pub source: &'a dyn Source,
-    /// The repository, if there is one, with the path of the AIMS in it.
-    pub repo: Option<(&'a Repo, &'a str)>,
-    /// The commit that is checked out or asked for.
-    pub tip: Option<ObjectId>,
-    /// The commit whose settings say who may sign, instead of those before each change.
-    pub trust: Option<ObjectId>,
-    /// What was found of the settings of the past when this was judged before.
-    pub past: &'a Past,
-    /// Where what commits did to settings is kept between runs, if anywhere.
-    pub cache: Option<&'a Cache>,
-}
-
-#[cfg(test)]
-impl<'a> Input<'a> {
-    /// What files that no repository holds are judged from.
-    pub(crate) fn of_files(aims: &'a Aims, history: &'a Arc<History>, source: &'a dyn Source, past: &'a Past) -> Self {
-        Self { aims, history, source, repo: None, tip: None, trust: None, past, cache: None }
-    }
-}
-
-/// Acts and evidence of a whole AIMS.
-#[derive(Debug, Clone, Default)]
-pub struct Approvals {
-    /// Every act on record, in order of the files.
-    pub acts: Vec<Act>,
-    /// Links that should be looked at again.
-    pub suspects: Vec<Suspect>,
-    /// Documents that were approved and left without an act.
-    pub left: Vec<Left>,
-    /// Documents that left, or are called retired, without the act that lets them go, as they read when they last held.
-    pub let_go: Vec<LetGo>,
-    /// Files that records show and that were replaced after the record was settled, by record.
-    pub swapped: BTreeMap<DocIx, Vec<Swapped>>,
-    /// Records that were settled and say something else in the folder, which is not committed.
-    pub pending: BTreeMap<DocIx, Pending>,
-    /// What those documents said that are gone and were not for everybody, and for whom it was: a copy is for no more people.
-    pub said_by_gone: BTreeMap<[u8; 32], Audience>,
-    /// Documents beside which a file lies that the settings which were vouched for last have read, and those of today do not.
-    pub unread_beside: BTreeSet<DocIx>,
-    /// The life of each record, as the main line tells it.
-    pub records: RecordLives,
-    /// Records of acts that are gone.
-    pub taken: Vec<Taken>,
-    /// Which settings hold beside those of today for what is found about approvals.
-    pub guard: Guard,
-    /// The settings of each day on record.
-    pub eras: Eras,
-    /// Files below the folder of records that count for nothing and are about no document.
-    pub idle: Vec<Idle>,
-    documents: BTreeMap<DocIx, Arc<Approval>>,
-    by_document: BTreeMap<DocIx, Vec<ActIx>>,
-    substances: Vec<Option<[u8; 32]>>,
-    /// When the versions of each document that is there were in force.
-    tenures: BTreeMap<DocIx, Arc<[Tenure]>>,
-    /// The same of those that are gone, in order of [`History::gone`].
-    gone: Vec<Vec<Tenure>>,
-}
-
-impl Approvals {
-    /// What there is to show for a document whose approval is judged; `None` for records of kinds that the settings have no
-    /// rule for, for entries of registers, and for uncontrolled pages.
-    pub fn of(&self, ix: DocIx) -> Option<&Approval> {
-        self.documents.get(&ix).map(Arc::as_ref)
-    }
-
-    /// The acts about a document with their places, in order of their days.
-    pub fn acts_of(&self, ix: DocIx) -> impl DoubleEndedIterator<Item = (ActIx, &Act)> {
-        self.by_document.get(&ix).into_iter().flatten().filter_map(|place| Some((*place, self.act(*place)?)))
-    }
-
-    /// The act at a place.
-    pub fn act(&self, place: ActIx) -> Option<&Act> {
-        self.acts.get(place.index())
-    }
-
-    /// How much of the present text the weakest of the signed records covers that it is approved by; `None` where it is
-    /// approved by none.
-    pub fn grade(&self, ix: DocIx) -> Option<Grade> {
-        self.of(ix).filter(|approval| approval.level == Evidence::Recorded)?;
-        let approvals = self.acts_of(ix).filter(|(_, act)| act.of_kind(record::ActKind::Approval).is_some());
-        approvals.filter_map(|(_, act)| act.grade).min()
-    }
-
-    /// The suspect links of a document to those it builds on.
-    pub fn suspects_of(&self, ix: DocIx) -> impl Iterator<Item = &Suspect> {
-        // They were found document by document, so those of one stand together and in order.
-        let start = self.suspects.partition_point(|suspect| suspect.document < ix);
-        self.suspects[start..].iter().take_while(move |suspect| suspect.document == ix)
-    }
-
-    /// When each version of a document was in force: one for each of [`History::versions`], in the same order.
-    pub fn tenures(&self, ix: DocIx) -> &[Tenure] {
-        self.tenures.get(&ix).map_or(&[], AsRef::as_ref)
-    }
-
-    /// The same of a document that is gone, by its place in [`History::gone`].
-    pub fn tenures_of_gone(&self, place: usize) -> &[Tenure] {
-        self.gone.get(place).map_or(&[], Vec::as_slice)
-    }
-
-    /// Which text a document with front matter has now, as [`Facts::substance`](crate::history::Facts::substance) names it.
-    pub fn substance(&self, ix: DocIx) -> Option<[u8; 32]> {
-        self.substances.get(ix.index()).copied().flatten()
-    }
-}
 
 /// Reads the acts and judges every document of which it is asked who approved it.
 ///
@@ -252,7 +142,7 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     };
     let leads = leads(aims, source)?;
     let Passed { mut approvals, shown, renumbered } =
-        guard::both(&vouching, &mut rosters, |rosters| pass(input, (&today, &leads), rosters))?;
+        weighed::both(&vouching, &mut rosters, |rosters| pass(input, (&today, &leads), rosters))?;
     let around = guard::Around { vouching: &vouching, today: &today, whole: history.is_whole() };
     approvals.eras = eras;
     approvals.guard = around.guard(&shown, history, tip, &mut rosters);
@@ -288,15 +178,6 @@ fn unread_beside(input: &Input<'_>, guard: &Guard) -> BTreeSet<DocIx> {
 fn leads(aims: &Aims, source: &dyn Source) -> Result<BTreeMap<DocIx, Leads>> {
     let named = source.files().iter().filter_map(|path| aims.by_id(record::of_path(path)?.0)).collect();
     Leads::of_all(aims, named, source)
-}
-
-/// What was judged by these settings or those.
-struct Passed {
-    approvals: Approvals,
-    /// What git shows of the present texts, with the settings before and with the change that brought each.
-    shown: BTreeMap<DocIx, Arc<case::Shown>>,
-    /// The documents that give themselves another id, in the order of all.
-    renumbered: Vec<Option<Left>>,
 }
 
 /// What the same is for all documents, and tells whether it was judged before.
@@ -346,9 +227,10 @@ fn pass<'a>(
     let of_acts = acts::Input { aims, history, source, texts: &substances, tip, repo };
     let first = past.again.first_seen(history);
     let mut filed = acts::read(&of_acts, &first, rosters)?;
-    let taken = taken::find(&taken::Input { aims, history, repo, first: &first, filed: &filed }, rosters);
+    let of_taken = taken::Input { aims, history, repo, first: &first, filed: &filed };
+    let (gone_acts, taken) = taken::all(&of_taken, &of_acts, rosters);
     let (by_document, on_record) = (acts::by_document(&filed), filed.len());
-    filed.extend(taken::were(&of_acts, &first, rosters));
+    filed.extend(gone_acts);
     let ever = acts::by_document(&filed);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
@@ -379,28 +261,8 @@ fn pass<'a>(
     let acts: Vec<Act> = filed.into_iter().take(on_record).enumerate().map(judged).collect();
     let uncommitted = |document: &Document, newest: ObjectId| changed(input, document, newest);
     let suspects = suspect::find((&of_acts, &uncommitted), &substances, &acts, &by_document);
-    let (left, guard, eras, idle) = (Vec::new(), Guard::default(), Eras::default(), Vec::new());
-    let (swapped, pending, records) = (BTreeMap::new(), BTreeMap::new(), RecordLives::default());
-    let approvals = Approvals {
-        acts,
-        suspects,
-        left,
-        let_go: Vec::new(),
-        swapped,
-        pending,
-        records,
-        unread_beside: BTreeSet::new(),
-        said_by_gone: BTreeMap::new(),
-        taken,
-        guard,
-        eras,
-        idle,
-        documents,
-        by_document,
-        substances,
-        tenures,
-        gone,
-    };
+    let approvals =
+        Approvals { acts, suspects, taken, documents, by_document, substances, tenures, gone, ..Approvals::default() };
     Ok(Passed { approvals, shown, renumbered })
 }
 

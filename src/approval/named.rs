@@ -11,7 +11,7 @@ use super::authors::Steps;
 use super::record::{Form, Record, bytes};
 use crate::base::{Date, DocPath};
 use crate::compare::Snapshot;
-use crate::history::History;
+use crate::history::{History, LinePlace};
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::repo::ObjectId;
@@ -107,11 +107,11 @@ fn of_present((document, text): Now<'_>, words: [u8; 32]) -> Option<[u8; 32]> {
 
 /// The first day on which a text of a document was there, by its author or by the main line, with the first place on the
 /// main line; `None` where it is not known what brought what: then nothing is known of the order.
-pub(super) fn first_day(history: &History, path: &DocPath, text: &[u8; 32]) -> Option<(usize, Date)> {
+pub(super) fn first_day(history: &History, path: &DocPath, text: &[u8; 32]) -> Option<(LinePlace, Date)> {
     let of_text =
         history.of(path).filter(|(_, change)| change.facts.as_ref().is_some_and(|facts| facts.substance == *text));
-    let days: Vec<(usize, Date)> =
+    let days: Vec<(Option<LinePlace>, Date)> =
         of_text.map(|(revision, _)| (revision.place, revision.date.min(revision.landed))).collect();
-    let first = days.iter().map(|(place, _)| *place).min().filter(|first| *first > 0)?;
+    let first = days.iter().map(|(place, _)| *place).min().flatten()?;
     days.into_iter().map(|(_, day)| day).min().map(|day| (first, day))
 }

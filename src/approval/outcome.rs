@@ -1,9 +1,11 @@
 //! What all evidence comes to: one [`Standing`] for each document.
 
+use super::acts::Counts;
+use super::approvals::Approvals;
+use super::evidence::{Approval, says_approved};
 use super::record::ActKind;
-use super::{Approval, Approvals, Counts};
 use crate::model::approval_rule::Evidence;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::standing::{Approved, Basis, InForce, Reviewed, Standing};
 use crate::model::{Aims, DocIx};
 
@@ -74,14 +76,5 @@ fn outcome(approval: &Approval, document: &Document) -> Approved {
         false => Approved::No,
         true if approval.lapsed.is_some() => Approved::Lapsed,
         true => Approved::Lacking,
-    }
-}
-
-/// Whether a document says of itself that it is approved. A record that is finished and says nothing of a status is put
-/// forward as it is.
-pub(super) fn says_approved(document: &Document) -> bool {
-    match document.status() {
-        Some(status) => status == Status::Approved,
-        None => !document.is_kept_current(),
     }
 }

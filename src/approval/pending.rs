@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Input;
+use super::input::Input;
 use super::records::RecordLives;
 use crate::base::Date;
 use crate::history::{Came, Edit, Life, Settled, between};

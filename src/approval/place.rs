@@ -1,8 +1,9 @@
 //! Places in lists, each of its own type, so that one cannot be taken for the other, and in the order of the record.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
-use crate::history::{Held, History, Revision};
+use crate::history::{Held, History, LinePlace, Revision};
 
 /// The place of an act in [`Approvals::acts`](super::Approvals::acts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,17 +37,36 @@ impl StepIx {
     }
 }
 
+/// The place of what a document was from a day on: see [`History::held`](crate::history::History::held).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct HeldIx(usize);
+
+impl HeldIx {
+    pub(super) fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    pub(super) fn index(self) -> usize {
+        self.0
+    }
+
+    /// Whether it is of a part, such as that of a version.
+    pub(super) fn is_in(self, part: &Range<usize>) -> bool {
+        part.contains(&self.0)
+    }
+}
+
 /// A place in the order in which things reached the main line. Days and clocks play no part in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment {
-    place: usize,
+    place: Option<LinePlace>,
     /// Of what one merge brought, children are listed before their parents.
     revision: Reverse<usize>,
 }
 
 impl Moment {
     /// What is not committed comes after everything that is.
-    pub const UNCOMMITTED: Self = Self { place: usize::MAX, revision: Reverse(0) };
+    pub const UNCOMMITTED: Self = Self { place: Some(LinePlace::END), revision: Reverse(0) };
 
     /// The moment of a revision, which has this number in [`History::revisions`](crate::history::History::revisions).
     pub fn of(number: usize, revision: &Revision) -> Self {
@@ -63,8 +83,8 @@ impl Moment {
         history.revisions.get(self.revision.0)
     }
 
-    /// Its place on the main line.
-    pub fn place(self) -> usize {
+    /// Its place on the main line, where that is known.
+    pub fn place(self) -> Option<LinePlace> {
         self.place
     }
 }

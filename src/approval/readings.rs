@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Approvals;
 use super::acts::{Act, Counts};
+use super::approvals::Approvals;
 use super::record::ActKind;
 use crate::base::Date;
 use crate::model::document::Document;

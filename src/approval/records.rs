@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Input;
+use super::input::Input;
 use crate::history::{Came, Edit, History, Life, Step, between};
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -40,6 +40,8 @@ pub struct Roster {
     lay: String,
     /// Why the settings cannot be read, where they cannot: then it is not known who is listed.
     unread: Option<Words>,
+    /// Whether it is known that there were some that could be used.
+    lost: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -106,6 +108,16 @@ impl Roster {
     /// Nobody knows who: the settings cannot be read, or it is not known which they were.
     pub(super) fn unread(why: Words) -> Self {
         Self { unread: Some(why), ..Self::default() }
+    }
+
+    /// The same of settings that somebody went by: who they were that it listed is not known.
+    pub(super) fn lost(why: Words) -> Self {
+        Self { lost: true, ..Self::unread(why) }
+    }
+
+    /// Whether it may list somebody, whom nobody knows.
+    pub(super) fn is_lost(&self) -> bool {
+        self.lost
     }
 
     /// The same, of settings in `folder`, for an AIMS that lies in `prefix`: what they say of folders below theirs is
@@ -241,10 +253,11 @@ impl Roster {
         !(four_eyes && (gains_role || lends))
     }
 
-    /// Everybody who may.
+    /// Everybody who may and has a key for it.
     pub fn who_may_vouch(&self, new: &Self) -> Vec<&str> {
-        let names = self.people.iter().map(|person| person.name.as_str());
-        names.filter(|name| self.may_vouch(name, new)).collect()
+        let has_key = |place: usize| self.keys.iter().any(|(whose, _)| *whose == place);
+        let people = self.people.iter().enumerate().filter(|(place, _)| has_key(*place));
+        people.map(|(_, person)| person.name.as_str()).filter(|name| self.may_vouch(name, new)).collect()
     }
 
     /// Whether it lists nobody at all. Of settings that cannot be read that is not known.

@@ -208,7 +208,8 @@ impl<'a> Rosters<'a> {
         let roster = match trail.before(repo, commit, |commit, path| self.at(repo, commit, path)) {
             Found::Never => Arc::default(),
             Found::Settings(roster, folder) => Roster::lying_in(&roster, folder, &self.prefix),
-            Found::Unknown(why) => Arc::new(Roster::unread(why)),
+            Found::Unknown(why) => Arc::new(Roster::lost(why)),
+            Found::Unusable(why) => Arc::new(Roster::unread(why)),
         };
         self.trail = Some(trail);
         Ok(roster)

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::place::Moment;
 use super::record::of_path;
 use crate::base::{APPROVALS, DocPath};
-use crate::history::{Change, Fate, History, Revision};
+use crate::history::{Change, Fate, History, Revision, Step};
 use crate::parse::normalise;
 use crate::repo::{ObjectFormat, ObjectId};
 
@@ -14,11 +14,10 @@ use crate::repo::{ObjectFormat, ObjectId};
 #[derive(Debug, Default)]
 pub(super) struct First {
     seen: BTreeMap<ObjectId, Moment>,
-    /// The steps by which files were removed, moved elsewhere or overwritten, by what was in them: the numbers of revision and
-    /// change. The newest is first.
-    pub(super) removed: BTreeMap<ObjectId, Vec<(usize, usize)>>,
+    /// The steps by which files were removed, moved elsewhere or overwritten, by what was in them. The newest is first.
+    pub(super) removed: BTreeMap<ObjectId, Vec<Step>>,
     /// The same by which what was removed at some time came, under whatever name.
-    pub(super) came: BTreeMap<ObjectId, Vec<(usize, usize)>>,
+    pub(super) came: BTreeMap<ObjectId, Vec<Step>>,
 }
 
 impl First {
@@ -33,7 +32,7 @@ impl First {
                 }
                 let goes_on = |old: &ObjectId| is_there && change.new == Some(*old);
                 if let Some(blob) = change.old.filter(|old| is_record(path_before(change)) && !goes_on(old)) {
-                    first.removed.entry(blob).or_default().push((number, place));
+                    first.removed.entry(blob).or_default().push(Step { revision: number, change: place });
                 }
             }
         }
@@ -50,7 +49,7 @@ impl First {
                 let was_there = |blob: &ObjectId| change.old == Some(*blob) && is_record(path_before(change));
                 let added = change.new.filter(|blob| self.removed.contains_key(blob) && !was_there(blob));
                 if let Some(blob) = added {
-                    self.came.entry(blob).or_default().push((number, place));
+                    self.came.entry(blob).or_default().push(Step { revision: number, change: place });
                 }
             }
         }
@@ -77,9 +76,9 @@ pub(super) fn names_of(bytes: &[u8], format: ObjectFormat) -> Vec<ObjectId> {
 }
 
 /// A step, with its moment.
-pub(super) fn step(history: &History, (number, place): (usize, usize)) -> Option<(Moment, &Revision, &Change)> {
-    let revision = history.revisions.get(number)?;
-    Some((Moment::of(number, revision), revision, revision.changes.get(place)?))
+pub(super) fn step(history: &History, step: Step) -> Option<(Moment, &Revision, &Change)> {
+    let (revision, change) = history.step(step)?;
+    Some((Moment::of(step.revision, revision), revision, change))
 }
 
 /// The path of the file that a change found.

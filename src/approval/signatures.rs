@@ -13,7 +13,7 @@ use super::roster::Roster;
 use super::rosters::Rosters;
 use super::span::Met;
 use crate::base::{Date, DocPath, Result, SETTINGS, date, mark};
-use crate::history::{Change, History, Revision};
+use crate::history::{Change, History, LinePlace, Revision};
 use crate::repo::{ObjectId, Repo, SignatureFormat, Tag};
 use crate::signature::GIT_NAMESPACE;
 
@@ -50,7 +50,7 @@ pub(super) struct SignedTag {
     signed: Signed,
     texts: BTreeMap<DocPath, ObjectId>,
     /// The place of its commit on the main line.
-    place: usize,
+    place: Option<LinePlace>,
 }
 
 impl<'a, 'r> Signatures<'a, 'r> {
@@ -72,7 +72,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
         for tag in tags {
             // Anybody may push a tag, and a branch that nobody merged may list any key. What counts is the main line.
             let Some((back, before)) = tag.commit.and_then(|commit| mainline.get(&commit)).copied() else { continue };
-            let place = line.saturating_sub(back);
+            let place = line.checked_sub(back + 1).map(LinePlace::new);
             // A tag of a commit without the AIMS, or of one that is not here, says nothing of its documents.
             let Some(tree) = tag.commit.and_then(|commit| repo.tree(commit, prefix).ok()) else { continue };
             let Some(signed) = signatures.of_tag(repo, &tag, before, until)? else { continue };
@@ -95,7 +95,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
         &mut self,
         steps: &Steps<'_>,
         text: &Text,
-        places: Range<usize>,
+        places: Range<Option<LinePlace>>,
         breadth: Breadth,
     ) -> Result<Shown> {
         let commits: Vec<&Revision> = match breadth {
@@ -128,7 +128,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
 
     /// The settings that came with this change.
     pub(super) fn settings_with(&mut self, revision: &Revision) -> Arc<Roster> {
-        let bringer = revision.bringer().parse().ok().filter(|_| revision.place > 0);
+        let bringer = revision.bringer().parse().ok().filter(|_| revision.place.is_some());
         self.rosters.before(bringer.or(revision.before))
     }
 
@@ -172,7 +172,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
         &mut self,
         steps: &Steps<'_>,
         text: &Text,
-        places: Range<usize>,
+        places: Range<Option<LinePlace>>,
         commits: &BTreeSet<String>,
     ) -> Result<Vec<Signed>> {
         let mut found = Vec::new();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::place::Moment;
+use super::place::{HeldIx, Moment};
 use crate::base::Date;
 use crate::history::{Facts, Held, History};
 
@@ -39,7 +39,7 @@ pub(super) enum SpellKind {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Says {
     /// Its place in what the document was.
-    pub(super) held: usize,
+    pub(super) held: HeldIx,
     /// When.
     pub(super) moment: Moment,
     /// The day.
@@ -71,7 +71,7 @@ pub(super) fn spells(history: &History, held: &[Held]) -> Vec<Spell> {
         };
         let moment = Moment::of_held(now);
         let says = facts.filter(|facts| kind == SpellKind::Text && facts.says_approved()).map(|_| Says {
-            held: place,
+            held: HeldIx::new(place),
             moment,
             day: now.day,
         });

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Input;
+use super::input::Input;
 use super::records::RecordLives;
 use crate::base::{Date, DocPath, below, date};
 use crate::history::{History, Settled};

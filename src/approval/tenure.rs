@@ -1,7 +1,7 @@
 //! When versions were in force: from the turns in the life of a document to days.
 
-use super::place::Moment;
-use super::versions::VersionApproval;
+use super::approver::VersionApproval;
+use super::place::{HeldIx, Moment};
 use crate::base::Date;
 use crate::base::date::{is_within, last_day};
 use crate::history::{Step, Version};
@@ -103,7 +103,7 @@ pub(super) enum Turn {
     /// A text is to be in force.
     Begins {
         /// Its place in what the document was.
-        held: usize,
+        held: HeldIx,
         /// The step that has it.
         step: Option<Step>,
         /// From when.
@@ -119,7 +119,7 @@ pub(super) enum Turn {
     /// The text that came into force last has no longer what is asked for.
     Lost {
         /// Its place, as it began.
-        held: usize,
+        held: HeldIx,
         /// From when.
         day: Date,
     },
@@ -127,7 +127,7 @@ pub(super) enum Turn {
 
 /// A text that is to be in force.
 struct Open {
-    held: usize,
+    held: HeldIx,
     version: usize,
     step: Option<Step>,
     from: Date,
@@ -142,7 +142,7 @@ pub(super) fn timeline(versions: &[Version], turns: Vec<Turn>) -> Vec<Tenure> {
     for turn in turns {
         match turn {
             Turn::Begins { held, step, from, stated } => {
-                let Some(version) = versions.iter().position(|version| version.held.contains(&held)) else { continue };
+                let Some(version) = versions.iter().position(|version| held.is_in(&version.held)) else { continue };
                 while open.pop_if(|last| last.from > from).is_some() {}
                 // Of what says the same in other bytes on one day the last is that of the day.
                 if let Some(last) = open.last_mut().filter(|last| last.held == held && last.recorded == from) {
@@ -202,10 +202,10 @@ mod tests {
             match words[..] {
                 ["-", end] => Turn::Ends { day: day(end) },
                 [lost, end] if lost.starts_with('-') => {
-                    Turn::Lost { held: lost[1..].parse().expect("a number"), day: day(end) }
+                    Turn::Lost { held: HeldIx::new(lost[1..].parse().expect("a number")), day: day(end) }
                 }
                 [version, from, ref stated @ ..] => Turn::Begins {
-                    held: version.parse().expect("a number"),
+                    held: HeldIx::new(version.parse().expect("a number")),
                     step: Some(step),
                     from: day(from),
                     stated: stated.first().map(|text| day(text)),
@@ -215,7 +215,7 @@ mod tests {
         };
         let turns: Vec<Turn> = turns.iter().map(read).collect();
         let count = turns.iter().filter_map(|turn| match turn {
-            Turn::Begins { held, .. } => Some(held + 1),
+            Turn::Begins { held, .. } => Some(held.index() + 1),
             Turn::Ends { .. } | Turn::Lost { .. } => None,
         });
         let version = |held: usize| Version { held: held..held + 1, ..Version::new(None, step, held) };
@@ -279,7 +279,7 @@ mod tests {
             Moment::of_held(&crate::history::Held {
                 step: Step { revision: 0, change: 0 },
                 day: day("2025-01-01"),
-                place,
+                place: Some(crate::history::LinePlace::new(place)),
                 there: true,
             })
         };

@@ -14,7 +14,7 @@ use crate::base::{DocPath, Result, SETTINGS, below, tell};
 use crate::cache::Cache;
 use crate::history;
 use crate::reading::Reading;
-use crate::repo::{Called, ChangeKind, LogOptions, MAILMAP, ObjectId, Repo};
+use crate::repo::{Called, Change, ChangeKind, Commit, LogOptions, MAILMAP, ObjectId, Repo};
 
 /// Stands for [`is_followed`]: goes up where it answers otherwise, so that no log read by older rules is believed. It is no number
 /// that the change record has for its own.
@@ -29,6 +29,8 @@ pub(super) struct Trail {
     paths: BTreeSet<String>,
     /// Those from which the settings of today were moved, the last first.
     former: Vec<String>,
+    /// Others that went as those came in, whatever they said: by them it was ruled.
+    went: BTreeSet<String>,
     /// The commits of the main line, newest first, with their places.
     line: Vec<ObjectId>,
     places: BTreeMap<ObjectId, usize>,
@@ -59,6 +61,8 @@ pub(super) enum Found<'t> {
     Settings(Arc<Roster>, &'t str),
     /// There were some, and it cannot be told which, or what they said: a sentence without a full stop.
     Unknown(Words),
+    /// There are none that could be used, as far as this clone goes: the same.
+    Unusable(Words),
 }
 
 /// Which of several settings of one commit are meant.
@@ -97,9 +101,11 @@ impl Trail {
                 former.push(from.to_string());
             }
         }
+        let went = went(&log.commits, &former);
         let is_rooted = !log.gaps.iter().any(|gap| gap.kind.is_end());
         let is_whole = log.gaps.is_empty() && DocPath::new(&below(prefix, SETTINGS)).is_some();
-        Ok(Self { tip, prefix: prefix.to_owned(), paths, former, line: log.line, places, turns, is_whole, is_rooted })
+        let (prefix, line) = (prefix.to_owned(), log.line);
+        Ok(Self { tip, prefix, paths, former, went, line, places, turns, is_whole, is_rooted })
     }
 
     /// Whether a commit of the main line is older than all that brought settings or the map of who is who: neither was there.
@@ -142,13 +148,13 @@ impl Trail {
             }
         }
         match unusable {
-            true => Found::Unknown(tell!(
+            true => Found::Unusable(tell!(
                 "no {file} up to commit {commit} can be used",
                 file = SETTINGS,
                 commit = commit.short()
             )),
             // They may have stood in what is not in this clone.
-            false if !self.is_rooted => Found::Unknown(tell!("they are not in this clone")),
+            false if !self.is_rooted => Found::Unusable(tell!("they are not in this clone")),
             false => Found::Never,
         }
     }
@@ -160,9 +166,10 @@ impl Trail {
         if let Some(path) = self.former.iter().find(|path| there.contains(&path.as_str())) {
             return Which::At(path);
         }
-        let mut moved = self.moved_from(repo, commit, &there).into_iter();
-        if let Some(path) = moved.next() {
-            return if moved.next().is_some() { Which::Several } else { Which::At(path) };
+        let mut moved: BTreeSet<&str> = self.moved_from(repo, commit, &there).into_iter().collect();
+        moved.extend(self.went.iter().map(String::as_str).filter(|path| there.contains(path)));
+        if let Some(path) = moved.pop_first() {
+            return if moved.is_empty() { Which::At(path) } else { Which::Several };
         }
         let above = there.iter().filter(|path| is_below(&self.prefix, folder(path)));
         if let Some(path) = above.max_by_key(|path| path.len()) {
@@ -193,6 +200,18 @@ impl Trail {
         };
         std::iter::once(first).chain(beside).filter(moved).collect()
     }
+}
+
+/// The paths of settings that went with the commit or merge of the main line that brought those at one of these.
+fn went(commits: &[Commit], ours: &[String]) -> BTreeSet<String> {
+    let is_ours = |change: &Change| ours.iter().any(|path| path == change.path.as_str());
+    let brings =
+        |commit: &&Commit| commit.changes.iter().any(|change| change.kind == ChangeKind::Added && is_ours(change));
+    let came: BTreeSet<ObjectId> = commits.iter().filter(brings).filter_map(|commit| commit.brought_by).collect();
+    let with = commits.iter().filter(|commit| commit.brought_by.is_some_and(|by| came.contains(&by)));
+    let changes = with.flat_map(|commit| &commit.changes).filter(|change| change.kind == ChangeKind::Deleted);
+    let others = changes.filter(|change| change.path.as_str() != MAILMAP && !is_ours(change));
+    others.map(|change| change.path.to_string()).collect()
 }
 
 /// What a document is known by.

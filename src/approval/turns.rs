@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::roster::{Roster, Stand};
 use crate::base::Date;
+use crate::history::LinePlace;
 use crate::model::config::Config;
 
 /// A commit that changed settings.
@@ -29,6 +30,8 @@ pub struct Unvouched {
     pub since: Date,
     /// Whether somebody else who is listed merged each of them.
     pub merged: bool,
+    /// Whether somebody can still sign for it: the settings before list a key.
+    pub can_be_signed: bool,
 }
 
 /// What came into the main line with one commit or one merge.
@@ -65,7 +68,7 @@ struct Step {
     landing: Stand,
     /// The settings that were vouched for last, and since which place of the main line.
     base: Arc<Roster>,
-    since: usize,
+    since: Option<LinePlace>,
     /// Whether somebody signed what it came to, before others were vouched for.
     signed: bool,
     came: Came,
@@ -110,7 +113,7 @@ impl Turns {
 
     /// Adds the steps of one coming into the main line, oldest first. `goes_on` tells whether they follow upon the last, and
     /// `since` from which place on the settings before were vouched for.
-    pub(super) fn add(&mut self, (base, since): (&Arc<Roster>, usize), landed: Vec<Came>, goes_on: bool) {
+    pub(super) fn add(&mut self, (base, since): (&Arc<Roster>, Option<LinePlace>), landed: Vec<Came>, goes_on: bool) {
         let Some(landing) = landed.last().map(|came| came.roster.stand()) else { return };
         let last = self.steps.last().map(|last| last.chain);
         let chain = last.filter(|_| goes_on).unwrap_or(self.steps.len());
@@ -126,21 +129,21 @@ impl Turns {
 
     /// Somebody signed settings: they are vouched for wherever they stood since others were vouched for. What stood before
     /// that was given up, and is not vouched for again by what was signed then.
-    pub(super) fn sign(&mut self, digest: [u8; 32], since: usize) {
+    pub(super) fn sign(&mut self, digest: [u8; 32], since: Option<LinePlace>) {
         let open = self.steps.iter_mut().rev().take_while(|step| step.since == since);
         open.filter(|step| step.landing.0 == digest).for_each(|step| step.signed = true);
     }
 
     /// Weighs them all, where these settings stood otherwise than by them.
     pub(super) fn weigh(&mut self, stood: &BTreeSet<[u8; 32]>) {
-        let mut times: BTreeMap<[u8; 32], BTreeSet<usize>> = BTreeMap::new();
+        let mut times: BTreeMap<[u8; 32], BTreeSet<Option<LinePlace>>> = BTreeMap::new();
         for step in self.steps.iter().filter(|step| !step.signed) {
             times.entry(step.landing.0).or_default().insert(step.since);
         }
         for step in &mut self.steps {
             let (digest, time) = &mut step.landing;
             if stood.contains(digest) || times.get(digest).is_some_and(|times| times.len() > 1) {
-                *time = step.since + 1;
+                *time = step.since.map_or(1, |place| place.index() + 2);
             }
         }
         let mut merged = true;
@@ -149,7 +152,8 @@ impl Turns {
             merged = step.came.turn.merged && (merged || place == step.chain);
             let since = self.steps[step.chain].came.turn.landed;
             if !step.signed {
-                self.against.insert(step.landing, Unvouched { turn: None, since, merged });
+                let can_be_signed = step.base.has_keys();
+                self.against.insert(step.landing, Unvouched { turn: None, since, merged, can_be_signed });
             }
         }
         self.any = self.against.values().min_by_key(|unvouched| (unvouched.merged, unvouched.since)).cloned();

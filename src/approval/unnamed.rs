@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::approvals::Approvals;
 use super::case::From;
-use super::{Approval, Approvals};
+use super::evidence::Approval;
+use super::targets::Targets;
 use crate::base::DocPath;
 
 /// What stands for the name of a tag that may not be told.
@@ -36,7 +38,7 @@ impl Approvals {
                 found.push(act.filed.path.clone());
                 record.comment.take_if(|comment| is_named_in(comment));
                 record.outcome.take_if(|outcome| is_named_in(outcome));
-                record.targets = super::Targets::default();
+                record.targets = Targets::default();
                 record.builds_on.retain(|id, _| !is_named_in(id));
             }
         }

@@ -5,47 +5,17 @@
 
 use std::collections::BTreeSet;
 
+use super::acts::{Act, Counts};
+use super::approvals::Approvals;
+use super::approver::{Approver, VersionApproval};
 use super::case::From;
 use super::evidence::{Approval, MOST_NAMED, Piece};
 use super::record::{ActKind, Record};
-use super::{Act, Approvals, Counts};
 use crate::base::Date;
 use crate::history::{self, Change, History, Revision, Step, Version};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::{Document, Status};
 use crate::model::{Aims, DocIx};
-
-/// Who approved one version.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct VersionApproval {
-    /// The strongest evidence that counts.
-    pub level: Evidence,
-    /// Who approved by it; nobody where the text names nobody that the record kept.
-    pub by: Vec<Approver>,
-    /// The roles that the rule asks a record of and that nobody who approved held.
-    pub lacking: Vec<String>,
-    /// Whether what was approved is not the last text that stood under this number.
-    pub amended: bool,
-    /// Whether the records of that were taken away since.
-    pub removed: bool,
-}
-
-/// Somebody who approved a version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Approver {
-    /// Who.
-    pub who: String,
-    /// When, where that is known.
-    pub day: Option<Date>,
-    /// Since when that is on record, where it is another day.
-    pub since: Option<Date>,
-}
-
-impl Approver {
-    pub(super) fn new(who: &str, day: Option<Date>, since: Option<Date>) -> Self {
-        Self { who: who.to_owned(), day, since: since.filter(|since| Some(*since) != day) }
-    }
-}
 
 impl Approvals {
     /// Who approved each version of a document: one for each of [`History::versions`], in the same order.

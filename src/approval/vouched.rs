@@ -4,7 +4,8 @@
 //! where the two land as two commits. So a change of what is [guarded](super::guarded) counts as vouched for once somebody
 //! whom the vouched settings before it list, and who holds a role that an approval rule asks for, has signed it: the commit
 //! that changed them, the merge that brought it, or a record of `aims approve aims.toml`. The first settings are trusted on
-//! first use, and so are the first that list a key: nobody could have signed them.
+//! first use, and so are the first that list a key: nobody could have signed them. Where it is not known which stood before, or
+//! all keys were taken out, those that list one are not the first.
 //!
 //! What is vouched for is a coming of settings into the main line, not what they say: once others are vouched for, the same
 //! settings want it anew, as a text does that gave way to another. A record counts from when it came, also where its file is gone.
@@ -23,7 +24,7 @@ use super::rosters::Rosters;
 use super::seen::{First, within};
 use super::turns::{Came, Part, Turn, Turns, Unvouched};
 use crate::base::{Date, DocPath, Result, SETTINGS, below, hex, tell};
-use crate::history::{Change, Fate, History, Person, Revision};
+use crate::history::{Change, Fate, History, LinePlace, Person, Revision};
 use crate::repo::{Blob, ObjectId, Repo, SignatureFormat};
 use crate::signature::{APPROVAL_NAMESPACE, GIT_NAMESPACE};
 use crate::source::{Content, Source};
@@ -36,7 +37,7 @@ pub(super) struct Vouching {
     /// The settings that were vouched for last; none where there are no commits.
     last: Option<Arc<Roster>>,
     /// From which place of the main line on they were, and the commit there, where it brought them.
-    since: (usize, Option<ObjectId>),
+    since: (Option<LinePlace>, Option<ObjectId>),
     /// The digests of settings that somebody signed, and of the first.
     proven: BTreeSet<[u8; 32]>,
     /// Whether something changed them since.
@@ -73,15 +74,16 @@ impl Vouching {
         let mut signed = input.signed(&mut found.idle)?;
         // The steps with which commits of the main line came, and what else stood there.
         let (mut brought, mut stood) = (BTreeMap::new(), BTreeSet::new());
-        let all = landings(input.history, &path);
+        let (all, mut had_keys) = (landings(input.history, &path), false);
         for (number, landing) in all.iter().enumerate() {
             let Ok(bringer) = landing.revision().bringer().parse::<ObjectId>() else { continue };
             let settings = rosters.before(Some(bringer));
             let place = landing.revision().place;
             brought.insert(bringer, None);
             if found.last.is_none() && landing.revision().before.is_some() {
-                found.last = Some(rosters.before(landing.revision().before)).filter(|before| before.lists_anybody());
-                found.since = (place.saturating_sub(1), None);
+                let before = Some(rosters.before(landing.revision().before));
+                found.last = before.filter(|before| before.lists_anybody() || before.is_lost());
+                found.since = (place.and_then(LinePlace::before), None);
                 stood.extend(found.last.as_ref().map(|last| last.digest()));
             }
             let Some(last) = found.last.clone() else {
@@ -90,6 +92,8 @@ impl Vouching {
                 (found.last, found.since) = (Some(settings), (place, Some(bringer)));
                 continue;
             };
+            let is_signed = last.has_keys() || last.is_lost();
+            had_keys |= is_signed;
             let mut covers = |record: &SignedRecord| {
                 record.covers((&last, found.since.0), (&settings, place))
                     && !input.is_late((record, &signed), &all[number + 1..], (&last, found.since), &settings, rosters)
@@ -102,7 +106,7 @@ impl Vouching {
             {
                 found.proven.insert(settings.digest());
                 found.turns.sign(settings.digest(), found.since.0);
-            } else if is_other && last.has_keys() {
+            } else if is_other && (is_signed || had_keys && settings.has_keys()) {
                 let came = input.came(landing, (bringer, &last), settings, rosters);
                 found.turns.add((&last, found.since.0), came, found.is_open);
                 brought.insert(bringer, found.turns.len().checked_sub(1));
@@ -118,7 +122,7 @@ impl Vouching {
         if let Some(last) = &found.last {
             // What is being written may be vouched for before it is committed.
             for signed in &mut signed {
-                signed.counts |= signed.covers((last, found.since.0), (input.here, usize::MAX));
+                signed.counts |= signed.covers((last, found.since.0), (input.here, Some(LinePlace::END)));
             }
         }
         let idle = signed.into_iter().filter(|signed| signed.is_there && !signed.counts);
@@ -153,7 +157,7 @@ struct SignedRecord {
     /// Whether it vouches for any settings.
     counts: bool,
     /// The place of the main line with which it first came.
-    place: usize,
+    place: Option<LinePlace>,
     record: Record,
     bytes: Vec<u8>,
     armored: String,
@@ -164,7 +168,11 @@ struct SignedRecord {
 impl SignedRecord {
     /// Whether it vouches for settings that came at a place, after those that were vouched for last `since` another. What it
     /// vouched for before it vouches for no more once others came between.
-    fn covers(&self, (last, since): (&Roster, usize), (settings, place): (&Roster, usize)) -> bool {
+    fn covers(
+        &self,
+        (last, since): (&Roster, Option<LinePlace>),
+        (settings, place): (&Roster, Option<LinePlace>),
+    ) -> bool {
         let in_time = self.place > since && (place <= self.place || !self.counts);
         let of_these =
             in_time && self.record.act == ActKind::Approval && self.record.substance == hex(&settings.digest());
@@ -222,7 +230,7 @@ impl Input<'_> {
         record: Record,
         (bytes, armored): (Vec<u8>, &[u8]),
     ) -> SignedRecord {
-        let place = self.first.moment(&bytes, self.repo.format()).map_or(usize::MAX, Moment::place);
+        let place = self.first.moment(&bytes, self.repo.format()).map_or(Some(LinePlace::END), Moment::place);
         let landed = self.history.revisions.iter().find(|revision| revision.place == place);
         let at = landed.map_or_else(|| noon(self.today), |revision| revision.landed_at);
         let (path, armored) = (path.clone(), String::from_utf8_lossy(armored).into_owned());
@@ -263,7 +271,7 @@ impl Input<'_> {
         &self,
         (record, all): (&SignedRecord, &[SignedRecord]),
         later: &[Landing<'_>],
-        (last, since): (&Roster, (usize, Option<ObjectId>)),
+        (last, since): (&Roster, (Option<LinePlace>, Option<ObjectId>)),
         settings: &Roster,
         rosters: &mut Rosters<'_>,
     ) -> bool {

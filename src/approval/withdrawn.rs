@@ -9,7 +9,7 @@ use super::roster::Roster;
 use super::rosters::Rosters;
 use super::seen::{First, is_record, names_of, step};
 use crate::base::Date;
-use crate::history::{Change, History, Revision};
+use crate::history::{Change, History, Revision, Step};
 use crate::repo::{ObjectFormat, ObjectId};
 
 /// Who did something to a record, by a commit.
@@ -66,7 +66,7 @@ fn put_back(
     (who, names): (&str, &[ObjectId]),
     rosters: &mut Rosters<'_>,
 ) -> Option<PutBack> {
-    let steps = |of: &BTreeMap<ObjectId, Vec<(usize, usize)>>| -> Vec<_> {
+    let steps = |of: &BTreeMap<ObjectId, Vec<Step>>| -> Vec<_> {
         let all = names.iter().filter_map(|name| of.get(name)).flatten();
         all.filter_map(|at| step(history, *at)).collect()
     };

@@ -5,7 +5,9 @@
 //! be one and what to do. The questions are those by which records are judged later, so that nobody signs in vain. What
 //! is not asked here: who sits at the machine, and which key signs.
 
-use super::acts::{Counts, noon};
+use super::acts::{Act, Counts, noon};
+use super::approvals::Approvals;
+use super::evidence::{Approval, Before};
 use super::misdated::Misdated;
 use super::reason::{Objection, Reason};
 use super::record::{ActKind, Form, MAX_RECORD, Record};
@@ -13,7 +15,6 @@ use super::roster::{Known, Roster};
 use super::standing::{not_entitled, own_work};
 use super::suspect::BUILDS_ON;
 use super::targets::Leads;
-use super::{Act, Approval, Approvals, Before};
 use crate::base::folded::same_name;
 use crate::base::naming::list;
 use crate::base::text::did_you_mean;

@@ -34,6 +34,18 @@ pub fn indented(value: &impl Serialize) -> Result<String> {
     Ok(json_log_safe(json_safe(text)) + "\n")
 }
 
+/// Has values be in JSON the word that their `as_str` gives.
+macro_rules! as_word {
+    ($($kind:ty),+) => {$(
+        impl serde::Serialize for $kind {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
+    )+};
+}
+pub(crate) use as_word;
+
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::new("cannot put JSON together").caused_by(error)
 }

@@ -185,7 +185,13 @@ pub fn without_addresses(text: &str) -> Cow<'_, str> {
 ///
 /// This looks at every candidate. Who asks about many words among many candidates asks [`Near`](super::near::Near).
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    did_you_mean_one(word, candidates.into_iter().map(|candidate| (candidate, ())), |()| true)
+    fn any((): ()) -> bool {
+        true
+    }
+    // Seen through a pointer, so that the search is compiled once and not for each who asks.
+    let candidates: &mut dyn Iterator<Item = (&'a str, ())> =
+        &mut candidates.into_iter().map(|candidate| (candidate, ()));
+    did_you_mean_one(word, candidates, any)
 }
 
 /// The same of candidates that stand for something, of which `fits` says whether it can be meant: that is asked of near ones.

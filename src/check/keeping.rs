@@ -30,13 +30,13 @@ pub(super) fn papers(context: &Context<'_>) -> BTreeMap<DocIx, DocIx> {
         if high_risk(entry).is_none() || !roles(entry).iter().any(keeps) {
             continue;
         }
-        for reference in aims.references_to(system).filter(|reference| reference.field == "systems") {
-            let document = aims.document(reference.from);
+        for from in aims.naming_by(system, "systems") {
+            let document = aims.document(from);
             let is_paper = |id: &str| PAPERS.iter().any(|paper| id == *paper || is_part(id, paper));
             let of_file = || aims.names(document).contains(&ReqId::new(&ISO_42001.into(), FILE));
             let says = document.controlled && !document.is_draft() && !document.is_retired();
             if says && (named(document).any(is_paper) || of_file()) {
-                found.entry(reference.from).or_insert(system);
+                found.entry(from).or_insert(system);
             }
         }
     }

@@ -17,18 +17,10 @@ pub(super) struct Named {
     pub(super) documents: BTreeSet<DocIx>,
 }
 
-/// What the words of a text name: controls and clauses as [`not_met`](crate::model::not_met) reads them, documents by their ids.
+/// What the words of a text name, as [`not_met`](crate::model::not_met) reads them.
 pub(super) fn named_in(context: &Context<'_>, text: &str) -> Named {
-    let mut named = Named::default();
-    for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':'))) {
-        let word = word.trim_matches(['.', ':', '-', '_']);
-        if word.is_empty() {
-            continue;
-        }
-        named.documents.extend(context.aims.by_id(word));
-    }
-    named.requirements.extend(context.aims.not_met(text).requirements);
-    named
+    let read = context.aims.not_met(text);
+    Named { requirements: read.requirements.into_iter().collect(), documents: read.documents.into_iter().collect() }
 }
 
 impl Named {

@@ -29,8 +29,7 @@ pub(super) fn is_shadow(system: &Document) -> bool {
 pub fn depending(context: &Context<'_>, supplier: DocIx) -> Vec<DocIx> {
     let aims = context.aims;
     let says = aims.naming("system", "suppliers", supplier).into_iter().map(|(ix, _)| ix);
-    let of_supplier = aims.references_of(supplier).iter().filter(|reference| reference.field == "systems");
-    let all: BTreeSet<DocIx> = says.chain(of_supplier.filter_map(|reference| reference.to)).collect();
+    let all: BTreeSet<DocIx> = says.chain(aims.named_by(supplier, "systems")).collect();
     let runs = |ix: &DocIx| {
         let system = aims.document(*ix);
         !system.is_retired() && stands_at(system, &["validation", "in-use", "suspended"])
@@ -40,8 +39,7 @@ pub fn depending(context: &Context<'_>, supplier: DocIx) -> Vec<DocIx> {
 
 /// The AI systems that a document names under `systems`.
 pub(super) fn systems_of(context: &Context<'_>, ix: DocIx) -> BTreeSet<DocIx> {
-    let of = context.aims.references_of(ix).iter().filter(|reference| reference.field == "systems");
-    of.filter_map(|reference| reference.to).collect()
+    context.aims.named_by(ix, "systems").collect()
 }
 
 /// Whether a document is of other AI systems than these: it names some, none of them is one of these, and none of these names

@@ -45,8 +45,10 @@ const BELOW: [&str; 3] = [
 
 /// What it may not do meanwhile: reach a network, ask anybody, or leave something behind. No script lies beside the page, and
 /// its own policy lets no other run.
-const QUIET: [&str; 13] = [
+const QUIET: [&str; 14] = [
     "--headless",
+    // Its clock stands still while it loads. On a busy machine it would else print before the type face is there.
+    "--virtual-time-budget=10000",
     "--disable-gpu",
     "--no-first-run",
     "--no-default-browser-check",

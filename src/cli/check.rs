@@ -112,11 +112,12 @@ impl Check {
         let within = within.with_beside(&checked.aims);
         let findings = &chosen.of_these(within.of_these(&checked.findings));
         let failing = failing(findings, &checked.aims.config.checks, self.strict);
-        let found = Found { findings, state: &checked, project: &project, today: request.today, failing: &failing };
+        let (state, today, partial) = (&checked, request.today, within.is_part() || chosen.is_part());
+        let found = Found { findings, state, project: &project, today, failing: &failing, partial };
         plan.tell(&found, &|style| self.human(&found, style, terminal.quiet), terminal)?;
         known::tell(findings, terminal);
         if !terminal.quiet && plan.is_for_people() {
-            if within.is_part() || chosen.is_part() {
+            if partial {
                 let (here, all) = (findings.told().count(), checked.findings.told().count());
                 terminal.row("Part", &format!("{here} of {} in the whole AIMS", count(all, "finding")));
             }

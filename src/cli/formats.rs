@@ -112,6 +112,8 @@ pub(super) struct Found<'a> {
     pub today: crate::base::Date,
     /// Which of them fail the check.
     pub failing: &'a [&'a Diagnostic],
+    /// Whether a part of the AIMS, or of the rules, was asked about.
+    pub partial: bool,
 }
 
 impl FormatArgs {
@@ -223,7 +225,9 @@ pub(super) fn seen(found: &Found<'_>) -> Files {
 }
 
 fn context(found: &Found<'_>) -> diag::Context {
-    diag::Context { today: found.today, revision: found.state.revision().map(str::to_owned) }
+    let (state, partial) = (found.state, found.partial);
+    let of = (state.audience.as_str(), state.edition.as_str());
+    diag::Context { today: found.today, revision: state.revision().map(str::to_owned), of, partial }
 }
 
 fn report<'a>(found: &Found<'a>) -> Report<'a> {

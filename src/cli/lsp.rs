@@ -33,8 +33,7 @@ impl Lsp {
             let workspace = OnDisk { root: root.clone(), today: self.today, project: None, open: Texts::new() };
             Some((root, Box::new(workspace)))
         };
-        lsp::over_stdio(&find)?;
-        Ok(true)
+        lsp::over_stdio(&find)
     }
 }
 

@@ -88,7 +88,8 @@ impl New {
             terminal.out(&terminal_safe(&made.draft.text))?;
             return Ok(true);
         }
-        emit::lay(&project.root, &[(&made.draft.path, made.draft.text.as_bytes())])?;
+        let (path, text) = (&made.draft.path, made.draft.text.as_bytes());
+        emit::lay_if(&project.root, &[(path, text)], &|| project.reads(path))?;
         let path = project.shown_from(&self.dir, &made.draft.path);
         terminal.out(&format!("{}\n", path.display()))?;
         if !terminal.quiet {

@@ -81,7 +81,7 @@ impl Page {
             }
             Piece::Task(done) => self.text(if *done { "[x] " } else { "[ ] " }),
             Piece::Note(name) => self.text(&format!("[^{name}]")),
-            Piece::Image(image) => self.text(&format!("[image: {} <{}>]", image.alt, image.target)),
+            Piece::Image(image) => self.text(&format!("[image: {} <{}>]", image.shown().0, image.target)),
             Piece::Void(html) => self.text(&tag(html)),
             // There is nothing to see.
             Piece::Place(_) => {}

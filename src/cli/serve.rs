@@ -1,7 +1,7 @@
 //! `aims serve`: the site while it is written.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -85,24 +85,21 @@ impl Serve {
             open: self.open,
             first: RefCell::new(true),
         };
-        let mut watching = Watching { serve: self, root: &root, desk, watched: None, terminal, said: false };
+        let mut watching =
+            Watching { serve: self, root: &root, desk, watched: None, in_git: false, terminal, said: false };
         watching.begin()?;
         live::follow(&origin, &mut messages_of(&messages, &mut watching, &day), &teller);
         Ok(true)
     }
 
     /// The AIMS in the folder that was asked for first, and no other.
-    fn project(&self, root: &PathBuf) -> Result<Project> {
-        let project = Project::find(root)?;
-        if project.root != *root {
-            return Err(Error::new(format!("there is no `{}` in {} any more", crate::base::SETTINGS, root.display()))
-                .hint("Put it back: the pages follow."));
-        }
+    fn project(&self, root: &Path) -> Result<Project> {
+        let project = Project::find_here(root)?;
         if self.no_cache { Ok(project) } else { home::with_cache(project) }
     }
 }
 
-/// How often is looked whether the day is another, or a folder that was gone is back.
+/// How often is looked whether the day is another, a folder that was gone is back, or one has become a repository.
 const LOOK: Duration = Duration::from_millis(500);
 
 /// What happens, for as long as anybody asks: what is put to the desk, and the turn of the day.
@@ -117,14 +114,14 @@ fn messages_of<'a>(
             match messages.recv_timeout(LOOK) {
                 Ok(message) => {
                     if let Message::Changed(paths) = &message {
-                        watching.note(paths.contains(watching.root) || paths.is_empty());
+                        watching.note(paths);
                     }
                     return Some(message);
                 }
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {
                     let now = day();
-                    if watching.is_back() || std::mem::replace(&mut as_of, now) != now {
+                    if watching.begins_anew() || std::mem::replace(&mut as_of, now) != now {
                         return Some(Message::Changed([].into()));
                     }
                 }
@@ -138,15 +135,19 @@ struct Watching<'a> {
     serve: &'a Serve,
     root: &'a PathBuf,
     desk: Arc<Desk>,
-    /// `None` where the folder is gone.
+    /// `None` where the folder is gone, or git's own folder is another.
     watched: Option<Watched>,
+    /// Whether it lies in a repository.
+    in_git: bool,
     terminal: &'a Terminal,
     said: bool,
 }
 
 impl Watching<'_> {
     fn begin(&mut self) -> Result<()> {
-        let (folders, counts) = live::watched(&Project::find(self.root)?, &[PathBuf::from(SITE)]);
+        let project = Project::find_here(self.root)?;
+        self.in_git = project.holds(self.root);
+        let (folders, counts) = live::watched(&project, &[PathBuf::from(SITE)]);
         let desk = Arc::clone(&self.desk);
         let how = if self.serve.poll { How::Looking } else { How::Told };
         let watched = watch(&folders, how, counts, Box::new(move |paths| desk.tell(paths)))?;
@@ -157,15 +158,18 @@ impl Watching<'_> {
         Ok(())
     }
 
-    /// The folder itself may be another.
-    fn note(&mut self, another: bool) {
-        if another {
+    /// The folder itself may be another, or that of git in it.
+    fn note(&mut self, changed: &BTreeSet<PathBuf>) {
+        if changed.is_empty() || changed.iter().any(|path| path == self.root || path.ends_with(".git")) {
             self.watched = None;
         }
     }
 
-    /// Whether a folder that was gone is back.
-    fn is_back(&mut self) -> bool {
+    /// Whether a folder that was gone is back, or lies in a repository by now.
+    fn begins_anew(&mut self) -> bool {
+        if !self.in_git && Project::find_here(self.root).is_ok_and(|project| project.holds(self.root)) {
+            self.watched = None;
+        }
         self.watched.is_none() && self.begin().is_ok()
     }
 }
@@ -239,7 +243,7 @@ impl Hears for Teller<'_> {
         self.bell.show(number);
     }
 
-    fn came(&self, number: u64, before: Option<&State>, state: &State) {
+    fn came(&self, number: u64, before: Option<&State>, state: &State, more: usize) {
         self.desk.lay_out(BTreeMap::new());
         self.bell.ring(number);
         self.greet();
@@ -248,12 +252,11 @@ impl Hears for Teller<'_> {
         if !self.terminal.quiet {
             let found = check::summary(&state.findings);
             let found = found.trim_end_matches('.');
-            match state.withholds {
-                true => self
-                    .terminal
-                    .row("Found", &format!("{found}, of what these readers may know; `aims check` tells all")),
-                false => self.terminal.row("Found", found),
-            }
+            let more = match more {
+                0 => String::new(),
+                more => format!(", in what these readers may know; `aims check` tells {more} more"),
+            };
+            self.terminal.row("Found", &format!("{found}{more}"));
         }
     }
 

@@ -240,10 +240,10 @@ impl Page {
         let document = if several { format!(" {}", words::safe(&act.document)) } else { String::new() };
         let version = act.version.as_deref().map(|version| format!(" {}", words::safe(version))).unwrap_or_default();
         let role = act.role.as_deref().map(|role| format!(" ({})", words::safe(role))).unwrap_or_default();
-        let (tone, counts) = match act.counts {
-            "yes" => (Tone::Good, "counts"),
-            "earlier" if act.standing != Counts::Earlier => (Tone::Dim, "holds no longer"),
-            "earlier" => (Tone::Dim, "for an earlier text"),
+        let (tone, counts) = match &act.standing {
+            Counts::Yes => (Tone::Good, "counts"),
+            Counts::Earlier => (Tone::Dim, "for an earlier text"),
+            standing if standing.is_past() => (Tone::Dim, "holds no longer"),
             _ => (Tone::Bad, "does not count"),
         };
         let head = format!("{done}{document}{version} by {}{role}", words::safe(&act.by));
@@ -269,7 +269,7 @@ impl Page {
             self.wrapped(INSET, text);
         }
         // Of many acts only what is wrong with a signature is told.
-        if !several || act.counts == "no" {
+        if !several || matches!(act.standing, Counts::No(_)) {
             self.wrapped(INSET, signature);
         }
         if !act.is_committed {

@@ -13,13 +13,15 @@ const MOST: usize = 20;
 /// put behind the others or before them, and several at once.
 pub(super) fn fields_before(fields: &[Field]) -> Vec<Vec<Field>> {
     let value = |key: &str| fields.iter().find(|field| field.key == key).map(|field| &field.value);
-    let (Some(FieldValue::Text(_)), Some(formerly)) = (value("id"), value("formerly")) else { return Vec::new() };
+    let (Some(FieldValue::Text(now)), Some(formerly)) = (value("id"), value("formerly")) else { return Vec::new() };
     let ids = formerly.texts();
     let mut found: Vec<Vec<Field>> = Vec::new();
     for (place, id) in ids.iter().enumerate().take(MOST) {
         let (ahead, behind) = (&ids[..place], &ids[place + 1..]);
         let others = [ahead, behind].concat();
-        for left in [&others[..], ahead, behind, &[]] {
+        // One that has an id again said then that it had it before.
+        let again = [ahead, &[now.as_str()], behind].concat();
+        for left in [&others[..], ahead, behind, &[], &again[..]] {
             let before = under(fields, id, left);
             if !found.contains(&before) {
                 found.push(before);

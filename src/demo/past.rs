@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::markdown::{Kind, Version, blocks, ids, marker, sentences, split, without_empty};
 use super::shift::{Found, days};
-use super::told::{DONE, is_told};
+use super::told::{DONE, SAID, is_told};
 use crate::base::Date;
 
 /// Keys of front matter whose days lie ahead by nature.
@@ -96,7 +96,7 @@ impl Known<'_> {
 
     /// A line `key: value` of front matter, without what was not known.
     fn line(&self, key: &str, value: &str) -> Option<String> {
-        if DONE.contains(&key) && self.is_not_done(&format!("{key}: {value}")) {
+        if (DONE.contains(&key) || SAID.contains(&key)) && self.is_not_done(&format!("{key}: {value}")) {
             return None;
         }
         if !self.is_future(value) {

@@ -6,6 +6,9 @@
 /// Keys of front matter whose day is one on which something was done.
 pub(super) const DONE: [&str; 3] = ["accepted", "closed", "users-told"];
 
+/// Keys of front matter whose words tell what was done, and which go as a whole.
+pub(super) const SAID: [&str; 3] = ["cause-method", "correction", "outcome"];
+
 /// Words of a sentence after which its day may lie ahead.
 const AHEAD: [&str; 12] =
     ["acceptance", "again", "applies", "begins", "due", "ends", "falls", "goes", "live", "starts", "takes", "will"];
@@ -17,8 +20,15 @@ const BEFORE: [&str; 3] = ["check", "done", "on"];
 pub(super) fn is_told(text: &str, start: usize, length: usize) -> bool {
     let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
     let before = text[line..start].trim_start();
-    // An entry of a diary: a list item that begins with its day.
-    if matches!(before, "" | "- " | "* ") && text[start + length..].starts_with(':') {
+    // An entry of a diary: a list item that begins with its day, or a row of a table that does.
+    if before == "| " || (matches!(before, "" | "- " | "* ") && text[start + length..].starts_with(':')) {
+        return true;
+    }
+    // What is ticked off and ends with its day, and what is told under a key of what was done.
+    let is_ticked = before.trim_start_matches("- ").starts_with("[x] ");
+    if (is_ticked && matches!(text[start + length..].chars().next(), None | Some('\n')))
+        || before.split_once(": ").is_some_and(|(key, _)| SAID.contains(&key))
+    {
         return true;
     }
     let key = before.trim_start_matches("- ").strip_suffix(": ");
@@ -59,6 +69,9 @@ mod tests {
             "| Daily copy | done 2026-09-28 |",
             "The minutes were agreed by all who attended on\n2026-11-12.",
             "Last check 2026-09-01: none found",
+            "| 2025-11-07 | First notice sent |",
+            "- [x] Alarm goes to the person on duty, 2026-10-29",
+            "outcome: Scope 1.1 in force since 2025-03-10",
         ] {
             assert!(told(past), "{past}");
         }
@@ -71,6 +84,8 @@ mod tests {
             "It begins on 2026-10-14.",
             "| Form on the site | by 2027-02-26 |",
             "in force from 2026-09-01",
+            "- [ ] Alarm goes to the person on duty, 2026-10-29",
+            "- [x] Staff trained: workshop 2026-03-27 arranged",
         ] {
             assert!(!told(other), "{other}");
         }

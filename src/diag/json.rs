@@ -14,6 +14,10 @@ pub struct Context {
     pub today: Date,
     /// The commit, where the documents come from one.
     pub revision: Option<String>,
+    /// For whom they are, and which texts: words of the command line.
+    pub of: (&'static str, &'static str),
+    /// Whether only a part of what was found is told.
+    pub partial: bool,
 }
 
 #[derive(Serialize)]
@@ -21,6 +25,9 @@ struct Report<'a> {
     version: u8,
     today: String,
     revision: Option<&'a str>,
+    audience: &'a str,
+    edition: &'a str,
+    partial: bool,
     findings: Vec<Finding<'a>>,
     summary: BTreeMap<&'static str, usize>,
 }
@@ -29,6 +36,7 @@ struct Report<'a> {
 struct Finding<'a> {
     code: &'a str,
     name: &'a str,
+    rule: &'a str,
     level: &'a str,
     clock: bool,
     message: &'a str,
@@ -80,6 +88,9 @@ pub fn json(findings: &[Diagnostic], files: &Files, context: &Context) -> String
         version: 1,
         today: context.today.to_string(),
         revision: context.revision.as_deref(),
+        audience: context.of.0,
+        edition: context.of.1,
+        partial: context.partial,
         findings: findings.iter().map(|finding| convert(finding, files)).collect(),
         summary,
     };
@@ -91,6 +102,7 @@ fn convert<'a>(finding: &'a Diagnostic, files: &Files) -> Finding<'a> {
     Finding {
         code: finding.code,
         name: finding.name,
+        rule: finding.name,
         level: finding.level.as_str(),
         clock: finding.clock,
         message: &finding.message,

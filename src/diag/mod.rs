@@ -146,6 +146,8 @@ enum Puts {
     Text,
     /// A value, which stands in quotes where what it replaces does.
     Value,
+    /// The same of a text, which is read as one whatever it looks like.
+    Name,
     /// A key, likewise.
     Key,
 }
@@ -173,6 +175,11 @@ impl Fix {
     pub fn meant(span: Span, word: impl Into<String>) -> Self {
         let word = word.into();
         Self { puts: Puts::Value, ..Self::new(format!("Write `{word}`"), span, word) }
+    }
+
+    /// The same for a text, such as the name of somebody.
+    pub fn name(span: Span, word: impl Into<String>) -> Self {
+        Self { puts: Puts::Name, ..Self::meant(span, word) }
     }
 
     /// The same for a key.

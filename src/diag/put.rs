@@ -2,7 +2,7 @@
 //! of the file asks for them.
 
 use super::{Fix, Puts, Span};
-use crate::base::quote::{is_odd, quoted};
+use crate::base::quote::{is_odd, quoted, yaml};
 use crate::base::{DocPath, date};
 
 /// How a place is written.
@@ -23,14 +23,14 @@ impl Fix {
         let Some(tongue) = tongue(path, text, self.span) else { return };
         let Some(there) = text.get(self.span.start..self.span.end) else { return };
         let word = &self.replacement;
-        let put = match quote_of(there) {
-            Some(quote) => in_quotes(word, quote, tongue),
-            None if stands_in_quotes(text, self.span) => {
-                let whole = quoted(word);
+        let put = match (quote_of(there), quote_before(text, self.span)) {
+            (Some(quote), _) => in_quotes(word, quote, tongue),
+            (None, Some(quote)) => {
+                let whole = in_quotes(word, quote, tongue);
                 whole.get(1..whole.len() - 1).unwrap_or(word).to_owned()
             }
-            None if is_bare(word, self.puts, tongue) => word.clone(),
-            None => quoted(word),
+            (None, None) if is_bare(word, self.puts, tongue) => word.clone(),
+            (None, None) => quoted(word),
         };
         self.puts = Puts::Text;
         self.replacement = put;
@@ -71,16 +71,16 @@ fn in_quotes(word: &str, quote: char, tongue: Tongue) -> String {
     }
 }
 
-/// Whether the quotes stand right around a place, outside of it.
-fn stands_in_quotes(text: &str, span: Span) -> bool {
-    let before = text.get(..span.start).and_then(|before| before.chars().next_back());
-    let after = text.get(span.end..).and_then(|after| after.chars().next());
-    before == Some('"') && after == Some('"')
+/// The quote that a place begins right behind, be it closed or not yet.
+fn quote_before(text: &str, span: Span) -> Option<char> {
+    text.get(..span.start)?.chars().next_back().filter(|c| matches!(c, '"' | '\''))
 }
 
 /// Whether a word is read as itself without quotes.
 fn is_bare(word: &str, puts: Puts, tongue: Tongue) -> bool {
     match tongue {
+        Tongue::Yaml if puts == Puts::Name => yaml(word) == word && word.parse::<f64>().is_err(),
+        Tongue::Toml | Tongue::Json if puts == Puts::Name => false,
         Tongue::Yaml => is_plain(word),
         Tongue::Toml if puts == Puts::Key => {
             !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))

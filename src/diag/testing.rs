@@ -45,7 +45,8 @@ impl Case {
 
     pub(super) fn report_as<'a>(&'a self, below: &'a str, stands: impl Fn(&Diagnostic) -> Stands<'a>) -> Report<'a> {
         let told = self.findings.iter().map(|finding| Told { finding, stands: stands(finding) }).collect();
-        let context = Context { today: Date::constant(2026, 11, 20), revision: None };
+        let (today, of) = (Date::constant(2026, 11, 20), ("internal", "latest"));
+        let context = Context { today, revision: None, of, partial: false };
         let rule = RuleText {
             code: "AIMS203",
             name: "broken-link",

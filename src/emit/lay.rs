@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::create::Undo;
-use super::disk::{Disk, LocalDisk};
+use super::disk::LocalDisk;
 use crate::base::{DocPath, Error, Result};
 
 /// How many names are told where several are taken.
@@ -18,17 +18,16 @@ const TOLD: usize = 3;
 /// Where one of the names is taken, a folder is none, or the disk fails. Nothing is left behind then, as far as it can be
 /// removed.
 pub fn lay(root: &Path, files: &[(&DocPath, &[u8])]) -> Result<()> {
-    lay_on(&LocalDisk, root, files)
+    lay_if(root, files, &|| Ok(()))
 }
 
-/// Those of these paths below `root` at which something is.
-pub fn taken<'a>(root: &Path, paths: impl IntoIterator<Item = &'a DocPath>) -> Vec<&'a DocPath> {
-    paths.into_iter().filter(|path| root.join(path.as_str()).symlink_metadata().is_ok()).collect()
-}
-
-pub(super) fn lay_on(disk: &impl Disk, root: &Path, files: &[(&DocPath, &[u8])]) -> Result<()> {
+/// The same where all `holds` once they lie there.
+///
+/// # Errors
+/// As [`lay()`], and where it does not.
+pub fn lay_if(root: &Path, files: &[(&DocPath, &[u8])], holds: &dyn Fn() -> Result<()>) -> Result<()> {
     refuse(&taken(root, files.iter().map(|(path, _)| *path)))?;
-    let mut undo = Undo::new(disk);
+    let mut undo = Undo::new(&LocalDisk);
     undo.root(root)?;
     let mut folders: BTreeMap<Option<&str>, Vec<(&str, &[u8])>> = BTreeMap::new();
     for (path, bytes) in files {
@@ -53,8 +52,14 @@ pub(super) fn lay_on(disk: &impl Disk, root: &Path, files: &[(&DocPath, &[u8])])
         }
         done.extend(from);
     }
+    holds()?;
     undo.keep(done);
     Ok(())
+}
+
+/// Those of these paths below `root` at which something is.
+pub fn taken<'a>(root: &Path, paths: impl IntoIterator<Item = &'a DocPath>) -> Vec<&'a DocPath> {
+    paths.into_iter().filter(|path| root.join(path.as_str()).symlink_metadata().is_ok()).collect()
 }
 
 fn refuse(taken: &[&DocPath]) -> Result<()> {

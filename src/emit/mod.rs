@@ -41,9 +41,10 @@ use crate::base::{DocPath, Files, Result};
 pub use append::{append, discard, renew, rewrite};
 pub use create::{Addition, create, create_all};
 use disk::{Disk, LocalDisk};
-pub use lay::{lay, taken};
+pub use lay::{lay, lay_if, taken};
 use lock::Lock;
 use place::Place;
+use record::Record;
 pub use record::{RECORD, recorded};
 pub use report::{may_report, report};
 pub use scratch::Scratch;
@@ -73,6 +74,15 @@ pub fn write(files: &dyn Files, out: &Path, root: Option<&Path>) -> Result<Writt
     write_on(&LocalDisk, files, &Place::find(out, root)?)
 }
 
+/// The same for the site of the AIMS in `root` that is told from others by `aims`: a digest of how its settings began,
+/// where that is known.
+///
+/// # Errors
+/// As those of [`write()`], and where the site of another AIMS stands at `out`.
+pub fn write_site(files: &dyn Files, out: &Path, (root, aims): (&Path, Option<&str>)) -> Result<Written> {
+    write_on(&LocalDisk, files, &of_aims(out, (root, aims))?)
+}
+
 /// The same for files that are no site, into a folder that the user names by `option`, `--all`: what is told of it names that.
 ///
 /// # Errors
@@ -89,15 +99,26 @@ pub fn allowed(out: &Path, root: Option<&Path>) -> Result<()> {
     Place::find(out, root)?.standing().map(drop)
 }
 
-/// Makes sure that none of `sources`, of which a site is made and which lie in `root`, would go with the site that stands at `out`:
-/// its record may have come with them.
+fn of_aims(out: &Path, (root, aims): (&Path, Option<&str>)) -> Result<Place> {
+    let mut place = Place::find(out, Some(root))?;
+    place.aims = aims.map(str::to_owned);
+    Ok(place)
+}
+
+/// Makes sure that the site at `out` is of no other AIMS, and that none of `sources`, of which a site is made and which lie in `root`,
+/// would go with it: its record may have come with them. What [`allowed()`] asks is not asked again.
 ///
 /// # Errors
-/// Where one does, and as those of [`allowed()`].
-pub fn spares<'a>(out: &Path, root: &Path, sources: impl Iterator<Item = &'a DocPath>) -> Result<()> {
-    let place = Place::find(out, Some(root))?;
-    let standing = place.standing()?;
-    standing.record().map_or(Ok(()), |record| place.spares(record, root, sources))
+/// Where it is, or one does, and where the record cannot be read.
+pub fn spares<'a>(
+    out: &Path,
+    (root, aims): (&Path, Option<&str>),
+    sources: impl Iterator<Item = &'a DocPath>,
+) -> Result<()> {
+    let place = of_aims(out, (root, aims))?;
+    let Some(record) = Record::read(place.target())? else { return Ok(()) };
+    place.is_of_the_same(&record)?;
+    place.spares(&record, root, sources)
 }
 
 /// The folder of a site that a file would lie in: one that a build wrote, or the one called `usual` at `root`, where a build would

@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::RECORD;
-use crate::base::{DocPath, Error, Result};
+use crate::base::{DocPath, Error, Result, SITE_RECORD};
 
 /// How many offenders an error names before it only counts them.
 const NAMED: usize = 5;
@@ -32,7 +31,7 @@ pub(super) fn check(paths: &[&DocPath]) -> Result<()> {
 
 /// Why a path cannot be part of a site; `None` where it can.
 pub(super) fn fault(path: &DocPath) -> Option<&'static str> {
-    if path.as_str().eq_ignore_ascii_case(RECORD) {
+    if path.as_str().eq_ignore_ascii_case(SITE_RECORD) {
         return Some("the record of the build has that name");
     }
     path.portability_fault()

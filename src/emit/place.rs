@@ -23,6 +23,8 @@ pub(super) struct Place {
     option: &'static str,
     /// Where the documents come from.
     root: Option<PathBuf>,
+    /// The AIMS that the site is of, by a digest of how its settings began, where that is known.
+    pub(super) aims: Option<String>,
 }
 
 /// By which option a build is told where its site goes.
@@ -87,7 +89,7 @@ impl Place {
             return Err(no("it is a file"));
         }
         let root = root.map(Path::to_owned);
-        Ok(Self { parent: parent.to_owned(), name: name.to_owned(), target, option, root })
+        Ok(Self { parent: parent.to_owned(), name: name.to_owned(), target, option, root, aims: None })
     }
 
     /// The folder itself.
@@ -165,6 +167,7 @@ impl Place {
             Ok(entries) => entries,
         };
         if let Some(record) = Record::read(&self.target)? {
+            self.is_of_the_same(&record)?;
             self.holds_nothing_of_git(&record)?;
             return Ok(Standing::Site(record));
         }
@@ -183,6 +186,19 @@ impl Place {
         let repository = self.target.join(".git").exists();
         let what = if repository { "it is a git repository" } else { "it holds files that no build wrote" };
         Err(Error::new(format!("cannot write into {}: {what}", self.target.display())).hint(hint))
+    }
+
+    /// Makes sure that the site which stands there is of no other AIMS.
+    pub(super) fn is_of_the_same(&self, record: &Record) -> Result<()> {
+        if self.aims.as_ref().zip(record.aims.as_ref()).is_none_or(|(is, was)| is == was) {
+            return Ok(());
+        }
+        let target = self.target.display();
+        Err(Error::new(format!("cannot write into {target}: the site of another AIMS is there")).hint(format!(
+            "It was made of an `aims.toml` that began with another commit. Choose a folder of its own with `{}`, or remove \
+             that one by hand after looking what is in it.",
+            self.option
+        )))
     }
 
     /// Makes sure that nothing would be carried over that came with the documents: whoever may change those would have a page

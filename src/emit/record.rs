@@ -40,6 +40,8 @@ pub(super) struct Record {
     /// The size of each file in bytes.
     files: BTreeMap<DocPath, u64>,
     folders: BTreeSet<String>,
+    /// The AIMS that the site is of, as the [`Place`](super::place::Place) has it.
+    pub(super) aims: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +51,7 @@ struct Format {
 
 #[derive(Deserialize)]
 struct Raw {
+    aims: Option<String>,
     files: Vec<RawFile>,
 }
 
@@ -66,7 +69,7 @@ impl Record {
             path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>()
         };
         let folders = files.keys().flat_map(above).collect();
-        Self { files, folders }
+        Self { files, folders, aims: None }
     }
 
     /// The record as it is written: JSON, one line a file, so that a site kept in git has readable changes.
@@ -75,7 +78,8 @@ impl Record {
             format!("{{\"path\": {}, \"size\": {size}}}", serde_json::Value::from(path.as_str()))
         };
         let lines: Vec<_> = self.files.iter().map(line).collect();
-        format!("{{\"format\": {FORMAT}, \"files\": [\n{}\n]}}\n", lines.join(",\n"))
+        let aims = self.aims.as_deref().map(|aims| format!("\"aims\": {}, ", serde_json::Value::from(aims)));
+        format!("{{\"format\": {FORMAT}, {}\"files\": [\n{}\n]}}\n", aims.unwrap_or_default(), lines.join(",\n"))
     }
 
     /// Reads the record of the site at `site`. `None` where there is none.
@@ -103,7 +107,7 @@ impl Record {
         if !(OLDEST..=FORMAT).contains(&format) {
             return Err(format!("its format is {format}, and this version knows {OLDEST} to {FORMAT}"));
         }
-        let Raw { files: listed } = serde_json::from_slice(json).map_err(told)?;
+        let Raw { aims, files: listed } = serde_json::from_slice(json).map_err(told)?;
         let mut files = BTreeMap::new();
         for RawFile { path, size } in listed {
             let sound = DocPath::new(&path).filter(|path| names::fault(path).is_none());
@@ -112,7 +116,7 @@ impl Record {
                 return Err(format!("it lists {path:?} twice"));
             }
         }
-        Ok(Self::of(files))
+        Ok(Self { aims, ..Self::of(files) })
     }
 
     /// The size of a file in bytes, if there is such a file.
@@ -180,6 +184,8 @@ mod tests {
         assert_eq!((record.len(), record.size()), (3, 6));
         assert!(record.has_folder("a/b") && record.has_folder("a") && !record.has_folder("a/b/c"));
         assert_eq!(Record::parse(Record::default().to_json().as_bytes()), Ok(Record::default()));
+        let named = Record { aims: Some("a1".into()), ..record };
+        assert_eq!(Record::parse(named.to_json().as_bytes()).as_ref(), Ok(&named));
     }
 
     #[test]

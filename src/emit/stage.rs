@@ -54,7 +54,7 @@ pub(super) fn fill(
     before: &Standing,
 ) -> Result<Staged> {
     let stage = create(disk, place)?;
-    let pages = Filler { disk, stage: stage.path(), old: place.target(), before };
+    let pages = Filler { disk, stage: stage.path(), old: place.target(), aims: &place.aims, before };
     let filled = pages.fill(files, paths).and_then(|(record, unchanged, changed)| {
         match before {
             Standing::Site(record) if changed => Carrier::new(disk, record, place, &stage).carry_all()?,
@@ -89,6 +89,7 @@ struct Filler<'a, D> {
     disk: &'a D,
     stage: &'a Path,
     old: &'a Path,
+    aims: &'a Option<String>,
     before: &'a Standing,
 }
 
@@ -114,7 +115,8 @@ impl<D: Disk> Filler<'_, D> {
         let unchanged = made.iter().filter(|made| made.same).count();
         let sizes: BTreeMap<DocPath, u64> =
             paths.iter().zip(&made).map(|(path, made)| ((*path).clone(), made.size)).collect();
-        let record = Record::of(sizes);
+        let mut record = Record::of(sizes);
+        record.aims.clone_from(self.aims);
         let is_same = unchanged == paths.len() && self.before.record() == Some(&record) && self.is_written_as(&record);
         if !is_same {
             let same: Vec<&DocPath> =

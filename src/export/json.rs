@@ -13,6 +13,7 @@ struct Sheet<'s, 'r, 'a> {
     today: String,
     revision: Option<&'s str>,
     audience: &'s str,
+    edition: &'s str,
     /// Whether something is withheld from that audience.
     partial: bool,
     /// How many rows there would be, where not all are here.
@@ -37,6 +38,7 @@ pub(super) fn of(state: &State, register: &Register<'_>) -> Result<Vec<u8>> {
         today: state.today().to_string(),
         revision: state.revision(),
         audience: state.audience.as_str(),
+        edition: state.edition.as_str(),
         partial: state.withholds,
         total: register.total(),
         rows: Rows(register),

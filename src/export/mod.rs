@@ -208,6 +208,8 @@ fn calendar(state: &State) -> Vec<u8> {
 
 /// What the checks found.
 fn findings(state: &State) -> Vec<u8> {
-    let context = Context { today: state.today(), revision: state.revision().map(str::to_owned) };
+    let of = (state.audience.as_str(), state.edition.as_str());
+    let (today, revision) = (state.today(), state.revision().map(str::to_owned));
+    let context = Context { today, revision, of, partial: state.withholds };
     diag::json(&state.findings.found, &state.aims.texts, &context).into_bytes()
 }

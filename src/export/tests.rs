@@ -342,7 +342,7 @@ fn an_aims_without_documents_has_all_files() {
     assert_eq!(counts.values().sum::<usize>(), all);
     assert_eq!(files["data/risks.csv"].split(|byte| *byte == b'\n').count(), 2, "a header and no rows");
     let value: Value = serde_json::from_slice(&files["data/documents.json"]).expect("JSON");
-    let top = ["version", "today", "revision", "audience", "partial", "rows"];
+    let top = ["version", "today", "revision", "audience", "edition", "partial", "rows"];
     assert!(value.as_object().expect("an object").keys().eq(top));
     assert_eq!((&value["audience"], &value["partial"]), (&"confidential".into(), &false.into()));
     assert_eq!((&value["version"], &value["rows"]), (&1.into(), &serde_json::json!([])));

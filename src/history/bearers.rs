@@ -5,11 +5,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::landed::Landed;
-use super::{Revision, Step};
+use super::order::LinePlace;
+use super::revision::{Revision, Step};
 use crate::base::DocPath;
 
 /// Where on the main line a document came to bear an id: by the commit of that line, and then by the change itself.
-type Since = (Option<usize>, Reverse<Step>);
+type Since = (Option<LinePlace>, Reverse<Step>);
 
 /// The documents that bore each id at some time, and since when.
 #[derive(Default)]

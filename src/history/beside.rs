@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::known::{Known, Pair};
+use super::revision::{Change, Revision, Step};
 use super::said::{edit, facts};
-use super::{Change, Gone, History, Revision, Step};
 use crate::base::{DocPath, Glob};
 use crate::compare::{Snapshot, compare};
 use crate::parse::{MAX_TEXT, as_front};
@@ -119,36 +119,17 @@ impl Kept {
         found.covered = covers.map(|path| path.parent().unwrap_or_default().to_owned()).collect();
         found
     }
-}
 
-impl History {
-    /// What was done to files beside the document that is at `path` now, wherever both were, newest first.
-    pub fn beside(&self, path: &DocPath, reading: &Reading) -> Vec<Step> {
-        let changes = self.of(path).map(|(_, change)| change);
-        self.beside_any(std::iter::once(path).chain(changes.flat_map(paths)), reading)
-    }
-
-    /// The same of a document that is gone.
-    pub fn beside_gone(&self, gone: &Gone, reading: &Reading) -> Vec<Step> {
-        let changes = gone.steps.iter().filter_map(|step| self.step(*step)).map(|(_, change)| change);
-        self.beside_any(changes.flat_map(paths), reading)
-    }
-
-    fn beside_any<'p>(&self, paths: impl Iterator<Item = &'p DocPath>, reading: &Reading) -> Vec<Step> {
-        if self.besides.steps.is_empty() {
+    /// What was done to files beside documents that lay at these paths, newest first.
+    pub(super) fn any<'p>(&self, paths: impl Iterator<Item = &'p DocPath>, reading: &Reading) -> Vec<Step> {
+        if self.steps.is_empty() {
             return Vec::new();
         }
         let is_of_folder =
-            |path: &DocPath| path.is_cover() || !self.besides.covered.contains(path.parent().unwrap_or_default());
+            |path: &DocPath| path.is_cover() || !self.covered.contains(path.parent().unwrap_or_default());
         let paths: BTreeSet<&DocPath> = paths.collect();
         let places = paths.iter().flat_map(|path| reading.sidecars.places(path, is_of_folder(path)));
-        let steps: BTreeSet<Step> =
-            places.filter_map(|place| self.besides.steps.get(&place)).flatten().copied().collect();
+        let steps: BTreeSet<Step> = places.filter_map(|place| self.steps.get(&place)).flatten().copied().collect();
         steps.into_iter().collect()
     }
-}
-
-/// The files of a change.
-fn paths(change: &Change) -> impl Iterator<Item = &DocPath> {
-    std::iter::once(&change.path).chain(&change.from)
 }

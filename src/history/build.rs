@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::bearers::Bore;
-use super::beside;
 use super::follow::{self, File};
+use super::gap::Gap;
 use super::landed::{Landed, is_followed};
+use super::listed::Listed;
 use super::met::Met;
 use super::moving::Moving;
-use super::order::Order;
+use super::order::{LinePlace, Order};
+use super::record::{Gone, History, Line, Standing, Tag};
+use super::revision::{Change, ChangeKind, Merge, Person, Revision};
 use super::versions::{Held, versions};
 use super::whole::Holes;
-use super::{
-    Change, ChangeKind, Gap, Gone, History, Line, Listed, Merge, Person, Revision, Standing, Tag, facts, identity,
-    renumbered, seam, trailers,
-};
+use super::{beside, facts, identity, renumbered, seams, trailers};
 use crate::base::text::cut;
 use crate::base::{Date, DocPath, Result, below};
 use crate::cache::Cache;
@@ -122,7 +122,7 @@ pub fn build(input: Input<'_>) -> Result<History> {
     let whole = !history.gaps.iter().any(Gap::is_hole);
     let committed = |path: &DocPath| landed.as_ref().is_some_and(|landed| landed.is_in_head(path));
     let documents = present.iter().filter(|path| path.is_markdown());
-    history.seams = seam::seams(&history, documents, (whole, &committed), repo);
+    history.seams = seams::seams(&history, documents, (whole, &committed), repo);
     Ok(history)
 }
 
@@ -148,8 +148,8 @@ const TAGS: usize = 1_000;
 
 /// The newest annotated tags that lead to a commit, in order of their days.
 fn tags(repo: &Repo, line: &[ObjectId]) -> Result<Vec<Tag>> {
-    let places: BTreeMap<ObjectId, usize> =
-        line.iter().rev().zip(1..).map(|(commit, place)| (*commit, place)).collect();
+    let places: BTreeMap<ObjectId, LinePlace> =
+        line.iter().rev().enumerate().map(|(index, commit)| (*commit, LinePlace::new(index))).collect();
     let tag = |tag: repo::Tag| {
         let (tagger, commit) = tag.tagger.as_ref().zip(tag.commit)?;
         Some(Tag {
@@ -198,7 +198,7 @@ fn revision(
         date: commit.author.day(),
         landed: arrival.map_or_else(|| commit.committer.day(), |arrival| arrival.day),
         landed_at: arrival.map_or(commit.committer.seconds, |arrival| arrival.at),
-        place: arrival.map_or(0, |arrival| arrival.place),
+        place: arrival.map(|arrival| arrival.place),
         clock: arrival.and_then(|arrival| arrival.said),
         subject: cut(&commit.subject, SUBJECT),
         body: commit.body,

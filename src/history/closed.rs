@@ -5,7 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{History, Merge, Revision, Seam, SeamKind, Step, identity, values};
+use super::record::{GoneIx, History};
+use super::revision::{Merge, Revision, Step};
+use super::seam::{Seam, SeamKind};
+use super::trailers::{identity, values};
 use crate::base::{Date, DocPath, mark, wording};
 
 /// What is to be taken out of a record.
@@ -13,8 +16,8 @@ use crate::base::{Date, DocPath, mark, wording};
 pub struct Closed {
     /// Documents that are there, by their paths.
     pub present: BTreeSet<DocPath>,
-    /// Documents that are gone, as places in [`History::gone`].
-    pub gone: BTreeSet<usize>,
+    /// Documents that are gone.
+    pub gone: BTreeSet<GoneIx>,
     /// Folders of files about them.
     pub folders: BTreeSet<String>,
     /// Files in these that are about documents which are not taken out: who calls a document by the name of another takes
@@ -94,7 +97,7 @@ impl History {
         self.by_path.retain(|path, _| !closed.present.contains(path) && !closed.is_about(path));
         let mut place = 0..;
         self.gone.retain(|gone| {
-            let is_closed = place.next().is_some_and(|place| closed.gone.contains(&place));
+            let is_closed = place.next().is_some_and(|place| closed.gone.contains(&GoneIx::new(place)));
             !is_closed && !closed.is_about(&gone.path)
         });
         for bearers in self.bearers.values_mut() {
@@ -145,7 +148,7 @@ impl History {
     /// The steps of which nothing is left.
     fn hidden(&self, closed: &Closed) -> BTreeSet<Step> {
         let present = closed.present.iter().flat_map(|path| self.steps(path));
-        let gone = self.gone.iter().enumerate().filter(|(place, _)| closed.gone.contains(place));
+        let gone = self.every_gone().filter(|(place, _)| closed.gone.contains(place));
         let mut hidden: BTreeSet<Step> = present.chain(gone.flat_map(|(_, gone)| &gone.steps)).copied().collect();
         hidden.extend(&closed.beside);
         for (revision, made) in self.revisions.iter().enumerate() {

@@ -7,11 +7,12 @@ use rayon::prelude::*;
 
 use super::beside::Besides;
 use super::edit::{Edit, Facts};
+use super::gap::{Gap, Lost};
 use super::known::{self, Known, Pair};
 use super::met::{Met, Wanted};
 use super::options::is_text;
+use super::revision::{Change, Revision, Step};
 use super::said::{edit, facts};
-use super::{Change, Gap, Lost, Revision};
 use crate::base::SETTINGS;
 use crate::cache::Cache;
 use crate::compare::{Comparison, Snapshot, compare};
@@ -37,7 +38,7 @@ pub(super) fn examine(
     let mut missing: BTreeSet<usize> = BTreeSet::new();
     let mut known = Known::load(cache, reading);
     let beside = Besides::new(repo, reading);
-    let mut places: Vec<(usize, usize)> = Vec::new();
+    let mut places: Vec<Step> = Vec::new();
     // What is known of a text does not bring the text: that it is not here is told all the same.
     let pairs = revisions.iter().flat_map(|revision| &revision.changes).filter_map(pair);
     let lost = repo.lacking(&pairs.flat_map(|(old, new)| old.into_iter().chain([new])).collect());
@@ -47,7 +48,7 @@ pub(super) fn examine(
             let Some(pair) = pair(change).filter(|_| !beside.is_one(&change.path)) else { continue };
             match known.get(&pair).filter(|_| is_here(&pair)) {
                 Some((facts, edit)) => (change.facts, change.edit) = (Some(facts), edit),
-                None => places.push((number, place)),
+                None => places.push(Step { revision: number, change: place }),
             }
         }
     }
@@ -55,15 +56,14 @@ pub(super) fn examine(
     let wanted = met.wanted(known::key(reading), revisions);
     places.sort_by(|a, b| path(revisions, *a).cmp(path(revisions, *b)));
     for piece in places.chunks(PIECE) {
-        let pairs: Vec<Pair> =
-            piece.iter().filter_map(|(revision, place)| pair(&revisions[*revision].changes[*place])).collect();
+        let pairs: Vec<Pair> = piece.iter().filter_map(|at| pair(&revisions[at.revision].changes[at.change])).collect();
         let examined = read(repo, &pairs, reading, Some(&wanted));
-        for ((place, pair), (facts, edit)) in piece.iter().zip(pairs).zip(examined) {
-            let change = &mut revisions[place.0].changes[place.1];
+        for ((at, pair), (facts, edit)) in piece.iter().zip(pairs).zip(examined) {
+            let change = &mut revisions[at.revision].changes[at.change];
             let Some(facts) = facts else {
                 // What is too large to be read is no document, and has a finding where it still stands.
                 if !matches!(repo.blob(pair.1, 0), Ok(Blob::TooLarge(size)) if size > MAX_TEXT) {
-                    missing.insert(place.0);
+                    missing.insert(at.revision);
                 }
                 continue;
             };
@@ -97,8 +97,8 @@ pub(super) fn settings(repo: &Repo, revisions: &[Revision]) -> Option<Gap> {
     Some(Gap::Settings(Lost { first, others: missing.count() }))
 }
 
-fn path(revisions: &[Revision], (revision, change): (usize, usize)) -> &str {
-    revisions[revision].changes[change].path.as_str()
+fn path(revisions: &[Revision], at: Step) -> &str {
+    revisions[at.revision].changes[at.change].path.as_str()
 }
 
 /// The texts of a change that leaves one.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, ChangeKind, Revision, Step};
+use super::revision::{Change, ChangeKind, Revision, Step};
 use crate::base::DocPath;
 use crate::repo::ObjectId;
 

@@ -5,7 +5,9 @@ use std::cmp::Reverse;
 use crate::base::DocPath;
 use crate::compare::Weight;
 
-use super::{Change, ChangeKind, History, Revision};
+use super::edit::Edit;
+use super::record::History;
+use super::revision::{Change, ChangeKind, Revision};
 
 /// How a text follows another that it says in other words.
 #[derive(Debug, Clone, Copy)]
@@ -146,6 +148,6 @@ fn words(change: &Change) -> u32 {
 /// Whether a change is a reason to change what says the same in other words: its own words are others, and not only in
 /// their spelling.
 fn says_more(change: &Change) -> bool {
-    let is_more = |edit: &super::Edit| edit.weight == Weight::Material && edit.added + edit.removed > 0;
+    let is_more = |edit: &Edit| edit.weight == Weight::Material && edit.added + edit.removed > 0;
     change.kind != ChangeKind::Moved && change.edit.as_ref().is_none_or(|edit| is_more(edit))
 }

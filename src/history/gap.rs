@@ -1,6 +1,6 @@
 //! What the repository at hand cannot tell, as values, and in words.
 
-use super::short;
+use super::revision::short;
 use crate::base::{SETTINGS, say, wording};
 use crate::repo;
 

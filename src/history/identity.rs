@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::edit::Edit;
 use super::facts;
-use super::{Change, ChangeKind, Revision};
+use super::revision::{Change, ChangeKind, Revision};
 use crate::base::DocPath;
 use crate::reading::Reading;
 use crate::repo::{ObjectId, Repo};

@@ -8,9 +8,9 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use super::facts::compare_changes;
-use super::known;
+use super::known::{self, Pair};
 use super::met::{LARGEST, Met};
-use super::{Change, Pair};
+use super::revision::Change;
 use crate::cache::Cache;
 use crate::compare::Comparison;
 use crate::reading::Reading;

@@ -9,9 +9,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::follow::File;
-use super::order::Order;
+use super::order::{LinePlace, Order};
+use super::revision::{Change, ChangeKind, Fate, Revision, Step};
 use super::versions::Held;
-use super::{Change, ChangeKind, Fate, Revision, Step};
 use crate::base::{Date, DocPath, SETTINGS, below};
 use crate::repo::{ObjectId, Repo};
 
@@ -27,7 +27,7 @@ pub(super) struct Landed<'a> {
     /// The commits of the main line, oldest first.
     line: Vec<ObjectId>,
     /// For each revision, the place on the main line of the commit that brought it, where that is known.
-    places: Vec<Option<usize>>,
+    places: Vec<Option<LinePlace>>,
     order: &'a Order,
 }
 
@@ -44,8 +44,8 @@ impl<'a> Landed<'a> {
         let files = repo.tree(head, prefix).ok()?.files;
         let files = files.into_iter().filter(|file| is_followed(&file.path));
         let line: Vec<ObjectId> = line.iter().rev().copied().collect();
-        let by_id: BTreeMap<ObjectId, usize> =
-            line.iter().enumerate().map(|(place, commit)| (*commit, place)).collect();
+        let by_id: BTreeMap<ObjectId, LinePlace> =
+            line.iter().enumerate().map(|(index, commit)| (*commit, LinePlace::new(index))).collect();
         let place = |revision: &Revision| by_id.get(&bringer(revision).parse().ok()?).copied();
         let places = revisions.iter().map(place).collect();
         Some(Self { repo, prefix, head: files.map(|file| (file.path, file.id)).collect(), line, places, order })
@@ -108,8 +108,8 @@ impl<'a> Landed<'a> {
         let mut steps = file.steps.clone();
         steps.sort_by_key(|step| self.place_of(*step));
         for group in steps.chunk_by(together) {
-            let place = group.first().and_then(|step| self.place_of(*step)).unwrap_or(self.line.len());
-            self.follow(revisions, file, &mut held, place);
+            let place = group.first().and_then(|step| self.place_of(*step));
+            self.follow(revisions, file, &mut held, place.map_or(self.line.len(), LinePlace::index));
             let kept = self.kept(revisions, held.last().map(|held| held.step), group);
             held.extend(landed(revisions, &group[..kept]));
         }
@@ -154,36 +154,37 @@ impl<'a> Landed<'a> {
         fates
     }
 
-    /// Adds what merges before `end` made of the file without a change of their own: they took it from a side that was
-    /// older, or that did not have it.
+    /// Adds what merges before the commit of the number `end` made of the file without a change of their own: they took it
+    /// from a side that was older, or that did not have it.
     fn follow(&self, revisions: &[Revision], file: &File, held: &mut Vec<Held>, end: usize) {
         let Some(mut now) = held.last().copied() else { return };
-        let Some(mut place) = self.place_of(now.step) else { return };
+        let Some(mut index) = self.place_of(now.step).map(LinePlace::index) else { return };
         for _ in 0..MOST_TURNS {
             let Some(last) = change(revisions, now.step) else { return };
             let text = last.new.filter(|_| now.there);
             // An edit on a side that did not know of a move is at the old path.
-            let texts = |place: usize| [&last.path, &file.path].map(|path| self.text_at(place, path));
-            let known = |place: usize| {
-                let texts = texts(place);
+            let texts = |index| [&last.path, &file.path].map(|path| self.text_at(LinePlace::new(index), path));
+            let known = |index| {
+                let texts = texts(index);
                 let new = |step: &Step| change(revisions, *step).and_then(|change| change.new);
                 let is_known = |step: &Step| new(step).is_some_and(|new| texts.contains(&Some(new)));
                 // What stood on the main line goes before what a branch took back.
                 let all = held.iter().map(|held| &held.step).rev().chain(file.steps.iter().rev()).copied();
-                all.filter(|step| self.place_of(*step) <= Some(place)).find(is_known)
+                all.filter(|step| self.place_of(*step) <= Some(LinePlace::new(index))).find(is_known)
             };
-            let as_now = |place: usize| match text {
-                Some(_) => texts(place).contains(&text),
-                None => known(place).is_none(),
+            let as_now = |index| match text {
+                Some(_) => texts(index).contains(&text),
+                None => known(index).is_none(),
             };
-            if place >= end || as_now(end - 1) {
+            if index >= end || as_now(end - 1) {
                 return;
             }
-            place = first_without(place, end, as_now);
+            index = first_without(index, end, as_now);
+            let place = LinePlace::new(index);
             let Some(day) = self.day(place) else { return };
-            now = match known(place) {
-                Some(step) => Held { step, day, place: place + 1, there: true },
-                None => Held { day, place: place + 1, there: false, ..now },
+            now = match known(index) {
+                Some(step) => Held { step, day, place: Some(place), there: true },
+                None => Held { day, place: Some(place), there: false, ..now },
             };
             held.push(now);
         }
@@ -217,10 +218,10 @@ impl<'a> Landed<'a> {
         let changes: Vec<&Change> = before.iter().chain(group).filter_map(|step| change(revisions, *step)).collect();
         let paths: BTreeSet<&DocPath> =
             changes.iter().flat_map(|change| std::iter::once(&change.path).chain(&change.from)).collect();
-        let there = |place: usize| -> BTreeSet<(ObjectId, &DocPath)> {
+        let there = |place: LinePlace| -> BTreeSet<(ObjectId, &DocPath)> {
             paths.iter().filter_map(|path| Some((self.text_at(place, path)?, *path))).collect()
         };
-        let (now, was) = (there(place), place.checked_sub(1).map(there).unwrap_or_default());
+        let (now, was) = (there(place), place.before().map(there).unwrap_or_default());
         let new: BTreeSet<ObjectId> = now.difference(&was).map(|(text, _)| *text).collect();
         let known: BTreeSet<ObjectId> = changes.iter().filter_map(|change| change.new).collect();
         let holds = |texts: &BTreeSet<(ObjectId, &DocPath)>| texts.iter().any(|(text, _)| known.contains(text));
@@ -234,18 +235,18 @@ impl<'a> Landed<'a> {
     }
 
     /// The day of a commit of the main line.
-    fn day(&self, place: usize) -> Option<Date> {
-        let by = self.repo.commit(*self.line.get(place)?).ok()?.committer;
-        Some(self.order.day(place + 1, by.day()))
+    fn day(&self, place: LinePlace) -> Option<Date> {
+        let by = self.repo.commit(*self.line.get(place.index())?).ok()?.committer;
+        Some(self.order.day(place, by.day()))
     }
 
-    fn text_at(&self, place: usize, path: &DocPath) -> Option<ObjectId> {
-        let commit = self.line.get(place)?;
+    fn text_at(&self, place: LinePlace, path: &DocPath) -> Option<ObjectId> {
+        let commit = self.line.get(place.index())?;
         let full = below(self.prefix, path.as_str());
         self.repo.blob_at(*commit, &full)
     }
 
-    pub(super) fn place_of(&self, step: Step) -> Option<usize> {
+    pub(super) fn place_of(&self, step: Step) -> Option<LinePlace> {
         self.places.get(step.revision).copied().flatten()
     }
 }
@@ -284,8 +285,8 @@ fn landed<'a>(revisions: &'a [Revision], group: &'a [Step]) -> impl Iterator<Ite
     all.filter(move |held| Some(held.step) == last || !is_end(held))
 }
 
-/// The first place from `from` on, before `end`, for which `holds` does not hold, if it holds for those up to there and for
-/// none behind.
+/// The first number from `from` on, before `end`, for which `holds` does not hold, if it holds for those up to there and
+/// for none behind.
 fn first_without(mut from: usize, mut end: usize, holds: impl Fn(usize) -> bool) -> usize {
     while from < end {
         let middle = from.midpoint(end);

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Pair, Revision};
+use super::known::Pair;
+use super::revision::Revision;
 use crate::compare::Comparison;
 
 /// How many changes of each file are kept: as many as pages show, and one that may not be told.

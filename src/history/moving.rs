@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::follow::File;
-use super::{History, Revision};
+use super::revision::Revision;
 use crate::base::DocPath;
 use crate::parse::MAX_TEXT;
 use crate::repo::{ObjectFormat, ObjectId};
@@ -61,12 +61,10 @@ impl Moving {
     pub(super) fn now(&self, path: DocPath) -> DocPath {
         self.now.get(&path).cloned().unwrap_or(path)
     }
-}
 
-impl History {
-    /// Whether what was moved without a commit is what it was when this was built. `format` is how git names texts here.
-    pub fn is_still(&self, source: &dyn Source, format: ObjectFormat) -> bool {
-        self.moving.seen.iter().all(|(path, text)| blob(source, path, format) == *text)
+    /// Whether all is what it was when it was looked at.
+    pub(super) fn is_still(&self, source: &dyn Source, format: ObjectFormat) -> bool {
+        self.seen.iter().all(|(path, text)| blob(source, path, format) == *text)
     }
 }
 

@@ -7,23 +7,48 @@
 //! newest from today: it may have come later than it did, and never earlier.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use crate::base::{Date, date};
 use crate::repo::{Mainline, ObjectId, Person};
+
+/// A place in the order of arrival on the main line. What one merge brought has one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinePlace(NonZeroUsize);
+
+impl LinePlace {
+    /// The place behind all that is committed.
+    pub const END: Self = Self(NonZeroUsize::MAX);
+
+    /// The place of the commit of this number, from 0 for the oldest.
+    pub fn new(index: usize) -> Self {
+        Self(NonZeroUsize::MIN.saturating_add(index))
+    }
+
+    /// The number of its commit, from 0 for the oldest.
+    pub fn index(self) -> usize {
+        self.0.get() - 1
+    }
+
+    /// The place before it; `None` before the oldest.
+    pub fn before(self) -> Option<Self> {
+        NonZeroUsize::new(self.index()).map(Self)
+    }
+}
 
 /// When and in which order commits of the main line came.
 #[derive(Debug, Default)]
 pub(super) struct Order {
     arrivals: BTreeMap<ObjectId, Arrival>,
     /// The days that count, by place.
-    days: BTreeMap<usize, Date>,
+    days: BTreeMap<LinePlace, Date>,
 }
 
 /// How a commit of the main line came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Arrival {
-    /// Its place on the main line: 1 for the oldest.
-    pub(super) place: usize,
+    /// Its place on the main line.
+    pub(super) place: LinePlace,
     /// The moment that counts, in seconds since 1970-01-01T00:00:00Z.
     pub(super) at: i64,
     /// The day that counts.
@@ -65,8 +90,9 @@ impl Order {
         today: Date,
         clock: &dyn Fn(ObjectId) -> Option<Person>,
     ) -> Self {
-        let known = line.iter().rev().enumerate().filter_map(|(place, id)| Some((place + 1, mainline.get(id)?)));
-        let known: Vec<(usize, &Mainline)> = known.collect();
+        let known = line.iter().rev().enumerate();
+        let known = known.filter_map(|(index, id)| Some((LinePlace::new(index), mainline.get(id)?)));
+        let known: Vec<(LinePlace, &Mainline)> = known.collect();
         let mut moments: Vec<i64> = known.iter().map(|(_, commit)| commit.committer.seconds).collect();
         // The newest commit is right as far as anybody knows, also where it brought nothing.
         let newest = line.first().filter(|id| !mainline.contains_key(*id)).and_then(|id| clock(*id));
@@ -87,9 +113,9 @@ impl Order {
             let counted = sound[number].or_else(|| last.filter(|last| (own.at - last.at).abs() < DAY));
             let counted = counted.unwrap_or_else(|| {
                 let next = (number + 1..known.len()).find_map(|later| Some((known[later].0, sound[later]?)));
-                let end = next.map_or(line.len() + 1, |(place, _)| place);
-                let between = (*place + 1..end).take(MOST_ASKED).filter_map(|place| {
-                    let by = Counted::of(&clock(*line.get(line.len() - place)?)?);
+                let end = next.map_or(line.len(), |(place, _)| place.index());
+                let between = (place.index() + 1..end).take(MOST_ASKED).filter_map(|index| {
+                    let by = Counted::of(&clock(*line.get(line.len() - 1 - index)?)?);
                     let fits = by.at <= next.map_or_else(|| latest(&moments, today), |(_, next)| next.at);
                     (fits && last.is_none_or(|last| last.at <= by.at)).then_some(by)
                 });
@@ -113,7 +139,7 @@ impl Order {
     }
 
     /// The day that counts for any commit of the main line, by its place and the day that it gives itself.
-    pub(super) fn day(&self, place: usize, said: Date) -> Date {
+    pub(super) fn day(&self, place: LinePlace, said: Date) -> Date {
         if let Some(day) = self.days.get(&place) {
             return *day;
         }
@@ -150,6 +176,13 @@ fn longest_run(moments: &[i64], latest: i64) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_of_the_main_line_are_in_its_order() {
+        assert_eq!(LinePlace::new(0).before(), None, "before the oldest there is none");
+        assert_eq!((LinePlace::new(3).before(), LinePlace::new(3).index()), (Some(LinePlace::new(2)), 3));
+        assert!(None < Some(LinePlace::new(0)) && LinePlace::new(usize::MAX) == LinePlace::END);
+    }
 
     #[test]
     fn as_few_moments_as_possible_are_taken_for_wrong() {

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::edit::Facts;
 use super::follow::File;
-use super::{Facts, History, Revision, Step};
+use super::revision::{Revision, Step};
 
 /// Texts by their own digests, each with that of the first that it is under another id.
 pub(super) type Same = BTreeMap<[u8; 32], [u8; 32]>;
@@ -38,11 +39,4 @@ pub(super) fn settle(revisions: &mut [Revision], files: &[File]) -> Same {
         }
     }
     same
-}
-
-impl History {
-    /// The substance of the text that has this digest: another where it is an earlier text under another id.
-    pub fn text_of(&self, digest: [u8; 32]) -> [u8; 32] {
-        self.renumbered.get(&digest).copied().unwrap_or(digest)
-    }
 }

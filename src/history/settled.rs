@@ -3,7 +3,10 @@
 //! Evidence is worth what it was when it came about. A record may grow, by an outcome that was not known or a note that
 //! was made later; what it once said when it was settled, it goes on saying.
 
-use super::{Before, Change, Edit, Facts, Held, History, Revision, Step, Version};
+use super::edit::{Before, Edit, Facts};
+use super::record::History;
+use super::revision::{Change, Revision, Step};
+use super::versions::{Held, Version};
 use crate::base::{Date, DocPath, Period};
 use crate::compare::Weight;
 use crate::model::document::Document;
@@ -269,7 +272,7 @@ impl History {
         };
         for (at, one) in held.iter().enumerate() {
             // Of what came in one go, the last counts.
-            if held.get(at + 1).is_some_and(|next| one.place != 0 && next.place == one.place) {
+            if held.get(at + 1).is_some_and(|next| one.place.is_some() && next.place == one.place) {
                 continue;
             }
             let change = self.step(one.step).map(|(_, change)| change).filter(|_| one.there);

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Facts, Held, History, Step, Version};
+use super::edit::Facts;
+use super::record::History;
+use super::revision::Step;
+use super::versions::{Held, Version};
 
 impl History {
     /// Of a version of what a document was, the last step of each different text that said that it was approved, and what

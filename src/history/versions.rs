@@ -4,7 +4,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{ChangeKind, Revision, Step};
+use super::order::LinePlace;
+use super::revision::{Change, ChangeKind, Revision, Step};
 use crate::base::Date;
 
 /// One version of a document: a run of revisions that call themselves by one number.
@@ -52,7 +53,7 @@ pub struct Held {
     /// The day.
     pub day: Date,
     /// The place on the main line of the commit that brought it: see [`Revision::place`].
-    pub place: usize,
+    pub place: Option<LinePlace>,
     /// Whether it was there.
     pub there: bool,
 }
@@ -101,7 +102,7 @@ pub(super) fn versions(revisions: &[Revision], held: &[Held]) -> Vec<Version> {
     versions
 }
 
-fn at(revisions: &[Revision], step: Step) -> Option<(&Revision, &super::Change)> {
+fn at(revisions: &[Revision], step: Step) -> Option<(&Revision, &Change)> {
     let revision = revisions.get(step.revision)?;
     Some((revision, revision.changes.get(step.change)?))
 }

@@ -5,9 +5,11 @@
 
 use std::collections::BTreeSet;
 
+use super::gap::Gap;
+use super::order::LinePlace;
+use super::revision::{Change, ChangeKind, Revision, Step};
 use super::versions::Held;
-use super::{Change, ChangeKind, Gap, History, Revision, Step};
-use crate::base::{DocPath, SETTINGS};
+use crate::base::SETTINGS;
 use crate::parse::MAX_TEXT;
 use crate::repo::{ObjectId, Repo};
 
@@ -15,13 +17,13 @@ use crate::repo::{ObjectId, Repo};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Holes {
     /// Whether it lacks commits, folders or files.
-    any: bool,
+    pub(super) any: bool,
     /// Whether the main line does not go back to its first commit.
-    ends: bool,
+    pub(super) ends: bool,
     /// Commits of which it is not known what they moved, in hex digits.
     unpaired: BTreeSet<String>,
-    /// The last place on the main line up to which settings of the past are missing; 0 where none are.
-    blind: usize,
+    /// The last place on the main line up to which settings of the past are missing; `None` where none are.
+    blind: Option<LinePlace>,
 }
 
 impl Holes {
@@ -37,7 +39,7 @@ impl Holes {
                         holes.unpaired.extend(gap.commits.iter().map(ToString::to_string));
                     }
                 }
-                Gap::Settings(_) => holes.blind = repo.map_or(0, |repo| blind(repo, revisions)),
+                Gap::Settings(_) => holes.blind = repo.and_then(|repo| blind(repo, revisions)),
                 Gap::Texts(_) => {}
             }
         }
@@ -50,8 +52,8 @@ impl Holes {
     }
 
     /// Whether it is known when and how a change came.
-    fn is_known(&self, revision: &Revision, change: &Change) -> bool {
-        revision.place > 0 && !self.may_have_moved(revision, change)
+    pub(super) fn is_known(&self, revision: &Revision, change: &Change) -> bool {
+        revision.place.is_some() && !self.may_have_moved(revision, change)
     }
 
     /// Of what a document was on the main line, what is known of whole versions. `steps` and `held` are oldest first.
@@ -63,7 +65,7 @@ impl Holes {
         if !self.any {
             return held;
         }
-        if steps.iter().filter_map(|step| at(*step)).any(|(revision, _)| revision.place == 0) {
+        if steps.iter().filter_map(|step| at(*step)).any(|(revision, _)| revision.place.is_none()) {
             return Vec::new();
         }
         let is_lost = |held: &Held| {
@@ -93,54 +95,19 @@ impl Holes {
     }
 
     /// Whether a document began with a change, and did not only come into view with it.
-    fn begins(&self, revision: &Revision, change: &Change) -> bool {
+    pub(super) fn begins(&self, revision: &Revision, change: &Change) -> bool {
         self.is_known(revision, change) && !matches!(change.kind, ChangeKind::Modified | ChangeKind::Deleted)
     }
 }
 
 /// The last place on the main line up to which a text is judged by settings that are missing.
-fn blind(repo: &Repo, revisions: &[Revision]) -> usize {
+fn blind(repo: &Repo, revisions: &[Revision]) -> Option<LinePlace> {
     let changes = revisions.iter().flat_map(|revision| revision.changes.iter().map(move |change| (revision, change)));
     let of_settings = changes.filter(|(_, change)| change.path.as_str() == SETTINGS);
-    let texts: Vec<(usize, ObjectId)> =
+    let texts: Vec<(Option<LinePlace>, ObjectId)> =
         of_settings.filter_map(|(revision, change)| Some((revision.place, change.new?))).collect();
     let ids: Vec<ObjectId> = texts.iter().map(|(_, id)| *id).collect();
     let here = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.is_some());
-    let missing = texts.iter().zip(here).filter(|(_, here)| !here).map(|((place, _), _)| *place).max();
-    let Some(missing) = missing else { return 0 };
-    texts.iter().map(|(place, _)| *place).filter(|place| *place > missing).min().unwrap_or(usize::MAX)
-}
-
-impl History {
-    /// Whether the clone holds all commits, folders and files of the past that are told of.
-    pub fn is_whole(&self) -> bool {
-        !self.holes.any
-    }
-
-    /// Whether the main line ends here before its first commit.
-    pub fn is_cut_off(&self) -> bool {
-        self.holes.ends
-    }
-
-    /// Whether it is known when and how a change came to the main line.
-    pub fn is_known(&self, revision: &Revision, change: &Change) -> bool {
-        self.is_whole() || self.holes.is_known(revision, change)
-    }
-
-    /// Whether a document began with a change, and did not only come into view with it.
-    pub fn begins(&self, revision: &Revision, change: &Change) -> bool {
-        self.is_whole() || self.holes.begins(revision, change)
-    }
-
-    /// Whether it is known since when the document at `path` was there, and all that it said.
-    pub fn is_known_throughout(&self, path: &DocPath) -> bool {
-        if self.is_whole() {
-            return true;
-        }
-        let is_read = |change: &Change| change.new.is_none() || change.facts.is_some() || !path.is_markdown();
-        let mut steps = self.of(path);
-        let first = self.of(path).next_back();
-        first.is_some_and(|(revision, change)| self.holes.begins(revision, change))
-            && steps.all(|(revision, change)| self.holes.is_known(revision, change) && is_read(change))
-    }
+    let missing = texts.iter().zip(here).filter(|(_, here)| !here).map(|((place, _), _)| *place).max()?;
+    texts.iter().map(|(place, _)| *place).filter(|place| *place > missing).min().unwrap_or(Some(LinePlace::END))
 }

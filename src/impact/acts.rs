@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::both::Both;
-use crate::approval::Act;
+use super::came::Came;
 use crate::approval::record::ActKind;
+use crate::approval::{Act, Counts};
 use crate::base::DocPath;
 use crate::register::facts::ActFact;
 use crate::state::State;
@@ -14,8 +15,8 @@ use crate::state::State;
 /// An act that came or went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActChange {
-    /// `added`, `removed`, or `changed` where its file says something else.
-    pub became: &'static str,
+    /// What became of its file.
+    pub became: Came,
     /// The document, as the record names it.
     pub document: Option<String>,
     /// `approval`, `review` or `acknowledgement`; `None` for a file that is no record.
@@ -33,6 +34,9 @@ pub struct ActChange {
     pub version: Option<String>,
     /// `yes`, `earlier` where the text has changed since, or `no`.
     pub counts: &'static str,
+    /// The same as a value.
+    #[serde(skip)]
+    pub standing: Counts,
     /// Why it does not count: a sentence without a full stop.
     pub why: Option<String>,
     /// The file of the record.
@@ -45,13 +49,13 @@ pub(super) fn changed(both: &Both<'_>) -> Vec<ActChange> {
     let mut found: BTreeMap<&DocPath, ActChange> = BTreeMap::new();
     for (path, act) in &now {
         match then.get(path) {
-            None => found.insert(path, row(act, "added")),
-            Some(old) if old.record != act.record => found.insert(path, row(act, "changed")),
+            None => found.insert(path, row(act, Came::Added)),
+            Some(old) if old.record != act.record => found.insert(path, row(act, Came::Changed)),
             Some(_) => None,
         };
     }
     for (path, act) in then.iter().filter(|(path, _)| !now.contains_key(*path)) {
-        found.insert(path, row(act, "removed"));
+        found.insert(path, row(act, Came::Removed));
     }
     found.into_values().collect()
 }
@@ -60,7 +64,7 @@ fn acts(state: &State) -> BTreeMap<&DocPath, &Act> {
     state.approvals.acts.iter().map(|act| (&act.path, act)).collect()
 }
 
-fn row(act: &Act, became: &'static str) -> ActChange {
+fn row(act: &Act, became: Came) -> ActChange {
     let fact = ActFact::of(act);
     let text = |text: Option<&str>| text.map(str::to_owned);
     ActChange {
@@ -73,6 +77,7 @@ fn row(act: &Act, became: &'static str) -> ActChange {
         date: fact.date.map(|day| day.to_string()),
         version: text(fact.version),
         counts: fact.counts,
+        standing: act.standing.clone(),
         why: fact.why,
         record: fact.record.to_owned(),
     }

@@ -11,6 +11,7 @@ use super::both::Both;
 use super::pairs::{Became, Pair};
 use super::was_is::WasIs;
 use crate::approval::{Approval, Before};
+use crate::base::json::as_word;
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::config::{Config, Person};
 use crate::model::document::Document;
@@ -30,8 +31,8 @@ pub struct Asked {
     pub standing: WasIs,
     /// Whether an approval is waited for: `false` where the text does not ask to be approved.
     pub waits: bool,
-    /// The weakest evidence that the rule takes: a word of `approval.needs`.
-    pub needs: &'static str,
+    /// The weakest evidence that the rule takes.
+    pub needs: Evidence,
     /// Whether somebody who alone wrote the change cannot approve it.
     pub four_eyes: bool,
     /// The roles of which one person each has to approve; where the rule names none, whom the document names as its
@@ -56,6 +57,8 @@ pub struct Somebody {
     /// Whether the person wrote some of what is new in the text.
     pub wrote: bool,
 }
+
+as_word!(Evidence);
 
 /// What is to be approved, what is void first, in natural order of ids.
 pub(super) fn asked(both: &Both<'_>) -> Vec<Asked> {
@@ -92,7 +95,7 @@ fn ask(both: &Both<'_>, pair: &Pair<'_>) -> Option<Asked> {
         void,
         standing: WasIs { was, is },
         waits,
-        needs: rules.iter().map(|rule| rule.needs).max().unwrap_or(Evidence::None).as_str(),
+        needs: rules.iter().map(|rule| rule.needs).max().unwrap_or(Evidence::None),
         four_eyes: rules.iter().any(|rule| rule.four_eyes),
         roles: asked_of(&rules, document, approval).into_iter().map(role).collect(),
     })

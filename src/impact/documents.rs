@@ -24,8 +24,8 @@ pub struct Changed {
     pub from: Option<String>,
     /// The id that it had, where that is another.
     pub formerly: Option<String>,
-    /// What became of it: a word of [`Became`].
-    pub became: &'static str,
+    /// What became of it.
+    pub became: Became,
     /// How many words are new.
     pub words_added: usize,
     /// How many words are gone.
@@ -63,7 +63,7 @@ fn row(pair: &Pair<'_>) -> Changed {
         path: pair.document().map(|document| document.path.to_string()).unwrap_or_default(),
         from: was(|document| document.path.as_str()),
         formerly: was(|document| document.id.as_str()),
-        became: pair.became().as_str(),
+        became: pair.became(),
         words_added: told.map_or(0, |told| told.added),
         words_removed: told.map_or(0, |told| told.removed),
         summary: told.map(summary).unwrap_or_default(),

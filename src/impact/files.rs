@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::both::Both;
+use super::came::Came;
 use crate::base::DocPath;
 use crate::model::links::Target;
 use crate::model::{Aims, DocIx};
@@ -20,12 +21,24 @@ pub struct FileChange {
     pub path: String,
     /// Where it lay, where that is another place.
     pub from: Option<String>,
-    /// `added`, `removed`, `changed`, or `moved` where its bytes are the same.
-    pub became: &'static str,
-    /// Why pages show it: a `document` leads there, or it is of the `theme` or a `framework`.
-    pub of: &'static str,
+    /// What became of it: it moved where its bytes are the same.
+    pub became: Came,
+    /// Why pages show it.
+    pub of: Of,
     /// The documents that lead there, or led there where it is shown no more.
     pub documents: Vec<String>,
+}
+
+/// Why pages show a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Of {
+    /// A document leads there.
+    Document,
+    /// It is how the team has its site look.
+    Theme,
+    /// It is a framework of the team.
+    Framework,
 }
 
 /// The files that the pages of a state show beside its texts, by which a change of them is told.
@@ -47,16 +60,16 @@ pub(super) fn changed(
     for (path, digest) in now {
         let became = match then.get(path) {
             Some(was) if was == digest => continue,
-            Some(_) => "changed",
-            None => "added",
+            Some(_) => Came::Changed,
+            None => Came::Added,
         };
-        let from = gone.iter().find(|(_, was)| became == "added" && **was == digest).map(|(from, _)| *from);
+        let from = gone.iter().find(|(_, was)| became == Came::Added && **was == digest).map(|(from, _)| *from);
         from.and_then(|from| gone.remove(from));
-        let became = if from.is_some() { "moved" } else { became };
+        let became = if from.is_some() { Came::Moved } else { became };
         found.insert(path, led_now.row(path, (became, from)));
     }
     for path in gone.into_keys() {
-        found.insert(path, led_then.row(path, ("removed", None)));
+        found.insert(path, led_then.row(path, (Came::Removed, None)));
     }
     found.into_values().collect()
 }
@@ -80,13 +93,13 @@ impl<'a> Led<'a> {
         Self { aims, from }
     }
 
-    fn row(&self, path: &DocPath, (became, from): (&'static str, Option<&DocPath>)) -> FileChange {
+    fn row(&self, path: &DocPath, (became, from): (Came, Option<&DocPath>)) -> FileChange {
         let documents = self.from.get(path).into_iter().flatten();
         let documents: Vec<String> = documents.map(|ix| self.aims.document(*ix).id.clone()).collect();
         let of = match documents.is_empty() {
-            false => "document",
-            true if self.aims.theme.digests.contains_key(path) => "theme",
-            true => "framework",
+            false => Of::Document,
+            true if self.aims.theme.digests.contains_key(path) => Of::Theme,
+            true => Of::Framework,
         };
         FileChange { path: path.to_string(), from: from.map(ToString::to_string), became, of, documents }
     }

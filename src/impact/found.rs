@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::both::Both;
+use crate::base::json::as_word;
 use crate::check::{any_mark, find, level_of};
 use crate::diag::{Diagnostic, Level};
 use crate::model::baseline::Mark;
@@ -21,7 +22,7 @@ pub struct Found {
     /// The name of its rule.
     pub rule: &'static str,
     /// Its level, where it stands.
-    pub level: &'static str,
+    pub level: Level,
     /// Whether it came by the passing of time.
     pub clock: bool,
     /// Whether a check by the settings of either end fails by it.
@@ -36,10 +37,24 @@ pub struct Found {
     pub line: usize,
     /// The document that it is about.
     pub document: Option<String>,
-    /// Of one that is put aside: `waived`, `baseline`, or `off` where its rule is switched off.
+    /// By what it is put aside, where it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub aside: Option<&'static str>,
+    pub aside: Option<Aside>,
 }
+
+/// By what a finding is put aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Aside {
+    /// By a waiver.
+    Waived,
+    /// By the baseline.
+    Baseline,
+    /// Its rule is switched off.
+    Off,
+}
+
+as_word!(Level);
 
 /// What became of all findings.
 #[derive(Debug, Default)]
@@ -63,11 +78,11 @@ enum How {
 }
 
 impl How {
-    fn aside(self) -> Option<&'static str> {
+    fn aside(self) -> Option<Aside> {
         match self {
             Self::Told => None,
-            Self::Known => Some("baseline"),
-            Self::Waived => Some("waived"),
+            Self::Known => Some(Aside::Baseline),
+            Self::Waived => Some(Aside::Waived),
         }
     }
 }
@@ -97,7 +112,7 @@ pub(super) fn findings(both: &Both<'_>) -> Findings {
     }
     let severe_first = |list: &mut Vec<Found>| {
         list.sort_by(|a, b| {
-            let key = |of: &Found| (std::cmp::Reverse(Level::parse(of.level)), !of.fails);
+            let key = |of: &Found| (std::cmp::Reverse(of.level), !of.fails);
             (key(a), &a.path, a.line, a.code, &a.message).cmp(&(key(b), &b.path, b.line, b.code, &b.message))
         });
     };
@@ -121,7 +136,7 @@ impl Findings {
                 (Some((How::Told, finding)), None) => {
                     let row = row(both.then, both, finding);
                     match is_off(both.now, finding) {
-                        true => self.aside.push(Found { aside: Some("off"), ..row }),
+                        true => self.aside.push(Found { aside: Some(Aside::Off), ..row }),
                         false => self.fixed.push(row),
                     }
                 }
@@ -151,7 +166,7 @@ fn row(of: &State, both: &Both<'_>, finding: &Diagnostic) -> Found {
     Found {
         code: finding.code,
         rule: finding.name,
-        level: finding.level.as_str(),
+        level: finding.level,
         clock: finding.clock,
         fails: finding.insists || fails(both.now) || both.was_there() && fails(both.then),
         message: finding.message.clone(),

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::both::Both;
+use super::came::Came;
 use super::setting::{Group, SettingChange};
 use super::was_is::WasIs;
 use crate::history::History;
@@ -28,7 +29,8 @@ fn change((name, email): &Said, (was, is): (&Said, &Said), config: &Config) -> S
     SettingChange {
         group: Group::People,
         name: format!(".mailmap[{name} <{email}>]"),
-        became: "changed",
+        path: Vec::new(),
+        became: Came::Changed,
         value: WasIs { was: Some(told(was)), is: Some(told(is)) },
         gained: Vec::new(),
         lost: Vec::new(),

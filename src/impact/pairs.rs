@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use crate::base::json::as_word;
 use crate::compare::{Comparison, Snapshot, Weight, compare as compare_texts};
 use crate::history::{ChangeKind, History};
 use crate::model::catalog::natural_key;
@@ -56,6 +57,8 @@ impl Became {
         }
     }
 }
+
+as_word!(Became);
 
 impl<'a> Pair<'a> {
     /// The document as it is; as it was, where it is gone.

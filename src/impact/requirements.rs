@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::both::Both;
 use super::moves::{Move, Way, moves};
 use super::was_is::WasIs;
+use crate::base::json::as_word;
 use crate::model::DocIx;
+use crate::model::tier::Tier;
 use crate::model::trace::{Lack, Requirement, RequirementKind};
 
 /// A requirement that stands elsewhere than it did.
@@ -17,14 +19,14 @@ pub struct Moved {
     pub id: String,
     /// The framework it is of.
     pub framework: String,
-    /// `clause`, `control` or `own-control`.
-    pub kind: &'static str,
+    /// What sort of requirement it is.
+    pub kind: RequirementKind,
     /// Its short title.
     pub title: String,
     /// Where it stands: a rung, or `excluded`.
     pub place: WasIs,
-    /// How it moved: a word of [`Way`].
-    pub way: &'static str,
+    /// How it moved.
+    pub way: Way,
     /// So many rungs up, or down where negative; 0 where it is no matter of rungs.
     pub rungs: i8,
     /// Whether it requires nothing itself, and stands as low as the lowest of those that it holds.
@@ -42,8 +44,8 @@ pub struct Moved {
 /// A document that serves a requirement.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Served {
-    /// What it does: `says`, `does` or `shows`.
-    pub tier: &'static str,
+    /// What it does.
+    pub tier: Tier,
     /// Its id.
     pub document: String,
 }
@@ -56,6 +58,8 @@ pub struct Lacking {
     /// The documents that it is about.
     pub documents: Vec<String>,
 }
+
+as_word!(Way, RequirementKind, Tier);
 
 /// Controls, then clauses, as far as they moved.
 pub(super) fn moved(both: &Both<'_>) -> Vec<Moved> {
@@ -77,22 +81,18 @@ fn row(both: &Both<'_>, step: &Move<'_>, way: Way) -> Option<Moved> {
     Some(Moved {
         id: requirement.name.clone(),
         framework: requirement.framework.to_string(),
-        kind: match requirement.kind {
-            RequirementKind::Clause => "clause",
-            RequirementKind::Control => "control",
-            RequirementKind::OwnControl => "own-control",
-        },
+        kind: requirement.kind,
         title: requirement.title.clone(),
         place: WasIs { was: place(step.then), is: place(step.now) },
-        way: way.as_str(),
+        way,
         rungs: match way {
             Way::Up(number) => rungs(number),
             Way::Down(number) => -rungs(number),
             _ => 0,
         },
         gathers: step.is_clause() && clause.is_some_and(|clause| !clause.requirement),
-        gained: after.difference(&before).cloned().collect(),
-        lost: before.difference(&after).cloned().collect(),
+        gained: only(&after, &before),
+        lost: only(&before, &after),
         lacks: lacks.iter().filter(|lack| !lacked.contains(lack)).cloned().collect(),
         met: lacked.iter().filter(|lack| !lacks.contains(lack)).cloned().collect(),
     })
@@ -100,7 +100,14 @@ fn row(both: &Both<'_>, step: &Move<'_>, way: Way) -> Option<Moved> {
 
 fn serving(requirement: &Requirement, name: impl Fn(DocIx) -> String) -> BTreeSet<Served> {
     let serving = requirement.serving.iter();
-    serving.map(|of| Served { tier: of.tier.as_str(), document: name(of.document) }).collect()
+    serving.map(|of| Served { tier: of.tier, document: name(of.document) }).collect()
+}
+
+/// What serves it at one end alone, in the order of the words.
+fn only(of: &BTreeSet<Served>, than: &BTreeSet<Served>) -> Vec<Served> {
+    let mut only: Vec<Served> = of.difference(than).cloned().collect();
+    only.sort_by_key(|served| served.tier.as_str());
+    only
 }
 
 /// What it lacks for its next rung; of what is left out, nothing is asked.

@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::both::Both;
 use super::was_is::WasIs;
 use crate::base::Date;
+use crate::base::json::as_word;
 use crate::model::catalog::natural_key;
+use crate::model::standing::Basis;
 
 /// A document whose next review is another day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,14 +20,29 @@ pub struct ReviewMoved {
     pub next: WasIs,
     /// The day of the last one.
     pub last: WasIs,
-    /// How the day of the last one is known now: `review` or `approval` by an act on record, `claim` where the text says so,
-    /// `begun` where nothing tells of a review.
-    pub by: Option<&'static str>,
-    /// `later`, `sooner`, `called-for` where none was, or `gone` where none is any more.
-    pub way: &'static str,
+    /// How the day of the last one is known now.
+    pub by: Option<Basis>,
+    /// How it moved.
+    pub way: Shift,
     /// Whether the day has passed.
     pub late: bool,
 }
+
+/// How a day moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shift {
+    /// It comes later.
+    Later,
+    /// It comes sooner.
+    Sooner,
+    /// There was none.
+    CalledFor,
+    /// There is none any more.
+    Gone,
+}
+
+as_word!(Basis);
 
 /// Every document that there was and is, and whose next review is another day, in natural order of ids.
 pub(super) fn moved(both: &Both<'_>) -> Vec<ReviewMoved> {
@@ -43,7 +60,7 @@ pub(super) fn moved(both: &Both<'_>) -> Vec<ReviewMoved> {
                 title: document.title.clone(),
                 next: WasIs { was: day(was.next()), is: day(is.next()) },
                 last: WasIs { was: day(old.map(|last| last.day)), is: day(new.map(|last| last.day)) },
-                by: new.map(|last| last.by.as_str()),
+                by: new.map(|last| last.by),
                 way,
                 late: is.is_overdue(),
             })
@@ -53,11 +70,11 @@ pub(super) fn moved(both: &Both<'_>) -> Vec<ReviewMoved> {
     found
 }
 
-fn way(was: Option<Date>, is: Option<Date>) -> Option<&'static str> {
+fn way(was: Option<Date>, is: Option<Date>) -> Option<Shift> {
     match (was, is) {
         (was, is) if was == is => None,
-        (None, _) => Some("called-for"),
-        (_, None) => Some("gone"),
-        (was, is) => Some(if is > was { "later" } else { "sooner" }),
+        (None, _) => Some(Shift::CalledFor),
+        (_, None) => Some(Shift::Gone),
+        (was, is) => Some(if is > was { Shift::Later } else { Shift::Sooner }),
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::both::Both;
+use super::came::Came;
 use super::statement::{Stated, cells, stated};
 use super::was_is::WasIs;
 
@@ -13,8 +14,8 @@ pub struct RowChange {
     pub control: String,
     /// The framework of the statement.
     pub framework: String,
-    /// `added`, `removed` or `changed`.
-    pub became: &'static str,
+    /// What became of it.
+    pub became: Came,
     /// The cells that are others, by the keys of data; of a row that is new or gone, those that say something.
     pub cells: Vec<CellChange>,
 }
@@ -50,10 +51,10 @@ fn change(both: &Both<'_>, row: &Stated<'_>) -> Option<RowChange> {
         }
     };
     let became = match (row.then, row.now) {
-        (None, _) => "added",
-        (_, None) => "removed",
+        (None, _) => Came::Added,
+        (_, None) => Came::Removed,
         _ if found.is_empty() => return None,
-        _ => "changed",
+        _ => Came::Changed,
     };
     let aims = if row.now.is_some() { &both.now.aims } else { &both.then.aims };
     Some(RowChange {

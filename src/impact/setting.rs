@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::came::Came;
 use super::was_is::WasIs;
+use crate::model::in_force::{Step, keys};
 
 /// A setting that is another than it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -11,8 +13,11 @@ pub struct SettingChange {
     pub group: Group,
     /// The tables that it stands in and its key: `approval.kinds.policy.needs`, `people[Ada Example].roles`.
     pub name: String,
-    /// `added`, `removed` or `changed`.
-    pub became: &'static str,
+    /// The same as steps, each row by what it is about; of none where it stands in no table.
+    #[serde(skip)]
+    pub path: Vec<Step>,
+    /// What became of it.
+    pub became: Came,
     /// Its value; of a row that came or went, what stands in it.
     #[serde(flatten)]
     pub value: WasIs,
@@ -45,15 +50,15 @@ pub enum Group {
 }
 
 impl Group {
-    /// What the setting of this name belongs to.
-    pub(super) fn of(name: &str) -> Self {
-        match name.split(['.', '[']).next().unwrap_or_default() {
-            "people" | "roles" => Self::People,
-            "approval" => Self::Approval,
-            "checks" => Self::Checks,
-            "review" | "evidence" | "records" | "risk" => Self::Periods,
-            "frameworks" => Self::Frameworks,
-            "site" | "publish" | "organisation" => Self::Site,
+    /// What the setting at the end of these steps belongs to.
+    pub(super) fn of(path: &[Step]) -> Self {
+        match keys(path).first() {
+            Some(&"people" | &"roles") => Self::People,
+            Some(&"approval") => Self::Approval,
+            Some(&"checks") => Self::Checks,
+            Some(&"review" | &"evidence" | &"records" | &"risk") => Self::Periods,
+            Some(&"frameworks") => Self::Frameworks,
+            Some(&"site" | &"publish" | &"organisation") => Self::Site,
             _ => Self::Reading,
         }
     }

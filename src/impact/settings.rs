@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::both::Both;
+use super::came::Came;
 use super::setting::{Group, SettingChange};
 use super::was_is::WasIs;
 use super::weaker::is_weaker;
 use crate::approval::Roster;
 use crate::base::{DocPath, SETTINGS};
 use crate::model::baseline::Baseline;
-use crate::model::in_force::{Shown, in_force};
+use crate::model::in_force::{Shown, Step, in_force, keys, name};
 use crate::signature::AllowedKey;
 use crate::state::State;
 
@@ -37,15 +38,18 @@ pub(super) fn changed(both: &Both<'_>) -> Vec<SettingChange> {
     }
     let (then, now) = (Said::of(both.then), Said::of(both.now));
     let mut found: Vec<SettingChange> = Vec::new();
-    for row in then.rows.symmetric_difference(&now.rows) {
-        found.push(whole(row, &then, &now));
-    }
-    let rows: BTreeSet<&str> = then.rows.symmetric_difference(&now.rows).map(String::as_str).collect();
+    let is_new = |row: &&String| !then.rows.contains_key(*row);
+    let gone = then.rows.keys().filter(|row| !now.rows.contains_key(*row));
+    let rows: BTreeSet<&String> = now.rows.keys().filter(is_new).chain(gone).collect();
+    found.extend(rows.iter().map(|row| whole(row, &then, &now)));
     // What stands in a row that is told as a whole is told with it.
-    let is_told = |name: &str| name.match_indices(']').any(|(end, _)| rows.contains(&name[..=end]));
+    let is_told = |path: &[Step]| (1..=path.len()).any(|to| rows.contains(&name(&path[..to])));
     let names: BTreeSet<&String> = then.values.keys().chain(now.values.keys()).collect();
-    for name in names.into_iter().filter(|name| !is_told(name)) {
-        found.extend(one(name, then.values.get(name), now.values.get(name)));
+    for name in names {
+        let (then, now) = (then.values.get(name), now.values.get(name));
+        if let Some((path, _)) = now.or(then).filter(|(path, _)| !is_told(path)) {
+            found.extend(one(path, then.map(|(_, then)| then), now.map(|(_, now)| now)));
+        }
     }
     found.extend(super::names::changed(both));
     found.extend(baseline(both.then.aims.baseline.as_ref(), both.now.aims.baseline.as_ref()));
@@ -75,9 +79,9 @@ pub(super) fn vouching(both: &Both<'_>, on_line: bool) -> Option<Vouching> {
 
 /// The settings of one end by names that do not hang on the order of rows.
 struct Said {
-    values: BTreeMap<String, Shown>,
+    values: BTreeMap<String, (Vec<Step>, Shown)>,
     /// The rows there are: the beginning of the names of what stands in each.
-    rows: BTreeSet<String>,
+    rows: BTreeMap<String, Vec<Step>>,
 }
 
 impl Said {
@@ -86,14 +90,15 @@ impl Said {
         let all = in_force(text);
         let by_name: BTreeMap<&str, &Shown> =
             all.iter().filter_map(|setting| Some((setting.name.as_str(), setting.value.as_ref()?))).collect();
-        let mut rows = Rows { by_name, names: BTreeMap::new(), taken: BTreeMap::new() };
+        let mut rows = Rows { by_name, called: BTreeMap::new(), taken: BTreeMap::new() };
         let mut values = BTreeMap::new();
         for setting in &all {
             if let Some(shown) = setting.value.clone() {
-                values.insert(rows.renamed(&setting.name), shown);
+                let path = rows.renamed(&setting.path);
+                values.insert(name(&path), (path, shown));
             }
         }
-        Self { values, rows: rows.names.into_values().collect() }
+        Self { values, rows: rows.called.into_values().map(|path| (name(&path), path)).collect() }
     }
 }
 
@@ -101,34 +106,37 @@ impl Said {
 struct Rows<'a> {
     by_name: BTreeMap<&'a str, &'a Shown>,
     /// What each is called, by how it is written.
-    names: BTreeMap<String, String>,
+    called: BTreeMap<String, Vec<Step>>,
     /// How many are about the same.
     taken: BTreeMap<String, usize>,
 }
 
 impl Rows<'_> {
-    /// A name in which each row is called by what it is about instead of its number: `people[2].roles` is
+    /// A way on which each row is called by what it is about instead of its number: `people[2].roles` is
     /// `people[Ada Example].roles`.
-    fn renamed(&mut self, name: &str) -> String {
-        let (mut written, mut called, mut rest) = (String::new(), String::new(), name);
-        while let Some((before, number, after)) = numbered(rest) {
-            written.push_str(&format!("{before}[{number}]"));
-            called.push_str(before);
-            if let Some(known) = self.names.get(&written) {
+    fn renamed(&mut self, path: &[Step]) -> Vec<Step> {
+        let mut called: Vec<Step> = Vec::new();
+        for (at, step) in path.iter().enumerate() {
+            called.push(step.clone());
+            let Step::Row(number) = step else { continue };
+            let written = name(&path[..=at]);
+            if let Some(known) = self.called.get(&written) {
                 called.clone_from(known);
-            } else {
-                let about = self.about(&written).unwrap_or_else(|| number.to_owned());
-                // A bracket in it would end the name of the row before its time.
-                let row = format!("{called}[{}", about.replace('[', "(").replace(']', ")"));
-                let again = self.taken.entry(row.clone()).or_default();
-                *again += 1;
-                // Of two that are about the same, each is one of its own.
-                called = if *again > 1 { format!("{row} {again}]") } else { format!("{row}]") };
-                self.names.insert(written.clone(), called.clone());
+                continue;
             }
-            rest = after;
+            let about = self.about(&written).unwrap_or_else(|| number.clone());
+            // A bracket in it would end the name of the row before its time.
+            let about = about.replace('[', "(").replace(']', ")");
+            called[at] = Step::Row(about.clone());
+            let again = self.taken.entry(name(&called)).or_default();
+            *again += 1;
+            // Of two that are about the same, each is one of its own.
+            if *again > 1 {
+                called[at] = Step::Row(format!("{about} {again}"));
+            }
+            self.called.insert(written, called.clone());
         }
-        called + rest
+        called
     }
 
     /// What a row is about: the rule and place of a waiver, the name of anything else.
@@ -143,38 +151,22 @@ impl Rows<'_> {
     }
 }
 
-/// What stands before the first number in brackets, the number, and what stands behind it. A key in quotes may hold brackets.
-fn numbered(name: &str) -> Option<(&str, &str, &str)> {
-    let mut quoted = false;
-    let mut bytes = name.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'\\' if quoted => drop(bytes.next()),
-            b'"' => quoted = !quoted,
-            b'[' if !quoted => {
-                let (number, after) = name[at + 1..].split_once(']')?;
-                return Some((&name[..at], number, after));
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
 /// A row that came or went, as a whole. One in another is told with that.
 fn whole(row: &str, then: &Said, now: &Said) -> SettingChange {
-    let is_new = now.rows.contains(row);
+    let is_new = now.rows.contains_key(row);
     let said = if is_new { now } else { then };
+    let path = said.rows.get(row).cloned().unwrap_or_default();
     let begin = format!("{row}.");
-    let inside = said.values.range(begin.clone()..).map_while(|(name, value)| {
+    let inside = said.values.range(begin.clone()..).map_while(|(name, (path, value))| {
         let key = name.strip_prefix(&begin)?;
-        Some(format!("{key} = {}", shown(name, value).join(", ")))
+        Some(format!("{key} = {}", shown(path, value).join(", ")))
     });
     let text = Some(inside.collect::<Vec<_>>().join("; "));
     SettingChange {
-        group: Group::of(row),
+        group: Group::of(&path),
         name: row.to_owned(),
-        became: if is_new { "added" } else { "removed" },
+        path,
+        became: if is_new { Came::Added } else { Came::Removed },
         value: if is_new { WasIs { was: None, is: text } } else { WasIs { was: text, is: None } },
         gained: Vec::new(),
         lost: Vec::new(),
@@ -183,11 +175,11 @@ fn whole(row: &str, then: &Said, now: &Said) -> SettingChange {
 }
 
 /// A single setting, where it is another.
-fn one(name: &str, then: Option<&Shown>, now: Option<&Shown>) -> Option<SettingChange> {
+fn one(path: &[Step], then: Option<&Shown>, now: Option<&Shown>) -> Option<SettingChange> {
     if then == now {
         return None;
     }
-    let list = |end: Option<&Shown>| end.map(|end| shown(name, end)).unwrap_or_default();
+    let list = |end: Option<&Shown>| end.map(|end| shown(path, end)).unwrap_or_default();
     let (was, is) = (list(then), list(now));
     let is_list = [then, now].into_iter().flatten().any(|end| matches!(end, Shown::List(_)));
     let only = |of: &[String], other: &[String]| -> Vec<String> {
@@ -195,13 +187,10 @@ fn one(name: &str, then: Option<&Shown>, now: Option<&Shown>) -> Option<SettingC
     };
     let text = |end: Option<&Shown>, items: &[String]| end.map(|_| items.join(", "));
     Some(SettingChange {
-        group: Group::of(name),
-        name: name.to_owned(),
-        became: match (then, now) {
-            (None, _) => "added",
-            (_, None) => "removed",
-            _ => "changed",
-        },
+        group: Group::of(path),
+        name: name(path),
+        path: path.to_owned(),
+        became: Came::of(then, now),
         gained: only(&is, &was),
         lost: only(&was, &is),
         value: WasIs { was: text(then, &was), is: text(now, &is) },
@@ -210,8 +199,8 @@ fn one(name: &str, then: Option<&Shown>, now: Option<&Shown>) -> Option<SettingC
 }
 
 /// A value as people read it, a list as its items. A key is told by its fingerprint.
-fn shown(name: &str, value: &Shown) -> Vec<String> {
-    let is_key = name.starts_with("people[") && name.ends_with("].keys");
+fn shown(path: &[Step], value: &Shown) -> Vec<String> {
+    let is_key = keys(path) == ["people", "keys"];
     let one = |value: &Shown| match value {
         Shown::Text(text) if is_key => AllowedKey::parse(text).map_or_else(|_| text.clone(), |key| key.fingerprint),
         Shown::Text(text) => text.clone(),
@@ -237,11 +226,8 @@ fn baseline(then: Option<&Baseline>, now: Option<&Baseline>) -> Option<SettingCh
     (new + gone > 0).then(|| SettingChange {
         group: Group::Checks,
         name: "baseline".to_owned(),
-        became: match (then, now) {
-            (None, _) => "added",
-            (_, None) => "removed",
-            _ => "changed",
-        },
+        path: Vec::new(),
+        became: Came::of(then, now),
         value: WasIs { was: listed(then), is: listed(now) },
         gained: if new > 0 { vec![format!("{new} more")] } else { Vec::new() },
         lost: if gone > 0 { vec![format!("{gone} less")] } else { Vec::new() },

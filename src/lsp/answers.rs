@@ -20,8 +20,7 @@ use serde_json::Value;
 
 use super::complete::{self, Page};
 use super::find::{self, Spot};
-use super::lines::{Lines, with_ends_of};
-use super::place::address_of;
+use super::lines::Lines;
 use super::session::Session;
 use super::sessions::Sessions;
 use super::target::{self, Named, Subject};
@@ -139,7 +138,7 @@ impl Asked<'_> {
 
     fn locations(&self, spots: Vec<Spot>) -> Vec<Location> {
         let location = |(path, span): Spot| {
-            let uri = address_of(&self.session.file(&path))?;
+            let uri = self.session.names.address(&path)?;
             Some(Location { uri, range: self.lines(&path).range(span) })
         };
         spots.into_iter().filter_map(location).collect()
@@ -161,9 +160,9 @@ impl Asked<'_> {
         let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
         for (path, edits) in edits {
             let lines = self.lines(&path);
-            let Some(uri) = address_of(&self.session.file(&path)) else { continue };
-            let open = self.session.open.get(&path).map(|buffer| &*buffer.text);
-            let edit = |(span, put)| TextEdit { range: lines.range(span), new_text: with_ends_of(open, put) };
+            let Some(uri) = self.session.names.address(&path) else { continue };
+            let edit =
+                |(span, put)| TextEdit { range: lines.range(span), new_text: self.session.with_ends(&path, put) };
             changes.insert(uri, edits.into_iter().map(edit).collect());
         }
         Ok(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
@@ -212,8 +211,7 @@ fn mends(sessions: &Sessions, params: &CodeActionParams) -> Option<CodeActionRes
     let (session, path) = sessions.at(&params.text_document.uri)?;
     let state = session.fresh()?;
     let lines = Lines::new(state.aims.texts.text(&path)?, sessions.encoding);
-    let open = session.open.get(&path).map(|buffer| &*buffer.text);
-    Some(fixes::within(&state, (&path, open), params.range, &lines, &params.text_document.uri))
+    Some(fixes::within(&state, (session, &path), params.range, &lines, &params.text_document.uri))
 }
 
 fn outline(sessions: &Sessions, address: &Uri) -> Option<DocumentSymbolResponse> {
@@ -230,7 +228,7 @@ fn named(sessions: &Sessions, query: &str) -> Vec<SymbolInformation> {
     for session in &sessions.all {
         let Some(state) = session.latest() else { continue };
         for document in symbols::named(&state.aims, query) {
-            let Some(uri) = address_of(&session.file(&document.path)) else { continue };
+            let Some(uri) = session.names.address(&document.path) else { continue };
             let start = Position::default();
             let location = Location { uri, range: lsp_types::Range { start, end: start } };
             found.push(SymbolInformation {

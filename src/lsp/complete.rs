@@ -9,9 +9,8 @@ use super::cursor::{self, Cursor};
 use super::hover::need;
 use super::lines::{Lines, with_ends_of};
 use crate::base::DocPath;
-use crate::diag::Span;
+use crate::diag::{Fix, Span};
 use crate::model::Aims;
-use crate::model::catalog::Standard;
 use crate::model::document::Document;
 use crate::model::kinds::{FieldSpec, FieldType, Kind, Need};
 use crate::model::links::{as_link, percent_decode};
@@ -35,11 +34,25 @@ struct Offer {
     about: String,
     kind: CompletionItemKind,
     insert: String,
+    /// Whether it is a value, which is written as its place asks for; and one that is no text.
+    is_value: bool,
+    is_bare: bool,
 }
 
 impl Offer {
     fn new(label: &str, detail: impl Into<String>, kind: CompletionItemKind) -> Self {
-        Self { label: label.to_owned(), detail: detail.into(), about: String::new(), kind, insert: label.to_owned() }
+        let (detail, about, insert) = (detail.into(), String::new(), label.to_owned());
+        Self { label: label.to_owned(), detail, about, kind, insert, is_value: true, is_bare: false }
+    }
+
+    /// What is put in the place of `span` of a page.
+    fn at(&self, page: &Page<'_>, span: Span) -> String {
+        let puts: fn(Span, String) -> Fix = if self.is_bare { Fix::meant } else { Fix::name };
+        let mut fix = puts(span, self.insert.clone());
+        if self.is_value {
+            fix.fit(page.path, page.text);
+        }
+        fix.replacement
     }
 }
 
@@ -49,27 +62,28 @@ pub(super) fn at(page: &Page<'_>, at: usize, lines: &Lines<'_>) -> Vec<Completio
     let is_front = !matches!(cursor, Cursor::Key { .. } | Cursor::Link { .. });
     let (offers, word) = match cursor {
         Cursor::Key { word } => (page.keys(), word),
-        Cursor::Value { key, word } => (page.values(page.field(key).as_ref()), word),
-        Cursor::Below { above, word } => (page.below(above), word),
-        Cursor::Cell { above, key, word } => (page.cells(above, key), word),
+        Cursor::Value { key, word } => (page.values(page.field(&key).as_ref()), word),
+        Cursor::Below { above, word } => (page.below(&above), word),
+        Cursor::Cell { above, key, word } => (page.cells(&above, &key), word),
         Cursor::Link { wiki, word } => page.links(wiki, word),
         Cursor::Text => return Vec::new(),
     };
-    let range = lines.range(Span::new(word.start, word.end));
+    let span = Span::new(word.start, word.end);
+    let range = lines.range(span);
     // Behind the colon of a key and the dash of an item stands a blank.
-    let blank = if is_front && page.text[..word.start].ends_with([':', '-']) { " " } else { "" };
+    let blank = if is_front && page.text[..word.start].ends_with([':', '-', '=']) { " " } else { "" };
     let item = |(place, offer): (usize, Offer)| CompletionItem {
         // Editors match what is typed against id and title alike.
         filter_text: Some(format!("{} {}", offer.label, offer.detail)),
         sort_text: Some(format!("{place:06}")),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
+            range,
+            new_text: with_ends_of(page.text, format!("{blank}{}", offer.at(page, span))),
+        })),
         label: offer.label,
         kind: Some(offer.kind),
         detail: Some(offer.detail).filter(|detail| !detail.is_empty()),
         documentation: Some(offer.about).filter(|about| !about.is_empty()).map(lsp_types::Documentation::String),
-        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
-            range,
-            new_text: with_ends_of(Some(page.text), format!("{blank}{}", offer.insert)),
-        })),
         ..CompletionItem::default()
     };
     offers.into_iter().enumerate().map(item).collect()
@@ -80,14 +94,20 @@ impl Page<'_> {
         &self.state.aims
     }
 
+    /// The sign behind keys of its front matter.
+    fn sign(&self) -> char {
+        cursor::front(self.text).map_or(':', |(_, sign)| sign)
+    }
+
     fn document(&self) -> Option<&Document> {
         self.aims().by_path(self.path).map(|ix| self.aims().document(ix))
     }
 
     /// The kind of the page: as it is written, else as it was last read.
     fn kind(&self) -> Option<&Kind> {
-        let front = cursor::front(self.text)?;
-        let written = self.text[front].lines().find_map(|line| line.strip_prefix("kind:"));
+        let (front, sign) = cursor::front(self.text)?;
+        let mut lines = self.text[front].lines();
+        let written = lines.find_map(|line| line.strip_prefix("kind")?.trim_start().strip_prefix(sign));
         let written = written.map(|word| word.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']));
         let by_word = written.and_then(|word| self.aims().kinds.get(word));
         by_word.or_else(|| self.document()?.kind.as_deref())
@@ -102,27 +122,28 @@ impl Page<'_> {
 
     /// The keys that are not written yet, those that the kind needs first.
     fn keys(&self) -> Vec<Offer> {
-        let front = cursor::front(self.text).unwrap_or_default();
+        let (front, sign) = cursor::front(self.text).unwrap_or((0..0, ':'));
         let written: BTreeSet<String> = self.text[front]
             .lines()
-            .filter_map(|line| line.split_once(':'))
+            .filter_map(|line| line.split_once(sign))
             .filter_map(|(key, _)| self.field(key).map(|spec| spec.name))
             .collect();
         let mut fields: Vec<&FieldSpec> =
             self.aims().kinds.fields(self.kind()).filter(|spec| !written.contains(&spec.name)).collect();
         fields.sort_by_key(|spec| importance(spec));
-        fields.into_iter().map(of_key).collect()
+        fields.into_iter().map(|spec| of_key(spec, sign)).collect()
     }
 
     /// What may stand below a key: columns of its rows, items of its list, frameworks.
     fn below(&self, above: &str) -> Vec<Offer> {
         let Some(spec) = self.field(above) else { return Vec::new() };
         match spec.field_type {
-            FieldType::Rows => spec.columns.iter().map(of_key).collect(),
+            FieldType::Rows => spec.columns.iter().map(|spec| of_key(spec, self.sign())).collect(),
             FieldType::Requirements => {
                 let frameworks = self.aims().catalog.frameworks().iter();
                 let offer = |framework: &crate::model::catalog::Framework| Offer {
-                    insert: format!("{}: ", framework.id),
+                    insert: assigned(&framework.id, self.sign()),
+                    is_value: false,
                     ..Offer::new(&framework.id, framework.edition_name(), CompletionItemKind::MODULE)
                 };
                 frameworks.map(offer).collect()
@@ -160,21 +181,19 @@ impl Page<'_> {
                 aims.kinds.iter().map(offer).collect()
             }
             FieldType::Choice | FieldType::Choices => words(&spec.choices),
-            FieldType::Flag => words(&["true".into(), "false".into()]),
+            FieldType::Flag => {
+                let flags = words(&["true".into(), "false".into()]).into_iter();
+                flags.map(|flag| Offer { is_bare: true, ..flag }).collect()
+            }
             FieldType::Period => words(&["12 months", "6 months", "3 months", "24 months"].map(String::from)),
             FieldType::Date => {
-                vec![Offer::new(&aims.today.to_string(), "today", CompletionItemKind::VALUE)]
+                let today = Offer::new(&aims.today.to_string(), "today", CompletionItemKind::VALUE);
+                vec![Offer { is_bare: true, ..today }]
             }
             FieldType::Person | FieldType::Persons => self.people(),
             FieldType::Ref | FieldType::Refs => self.ids(&spec.kinds),
             FieldType::Controls => self.controls(),
-            FieldType::Clauses => {
-                let of = |standard: &Standard| -> Vec<(String, String)> {
-                    standard.clauses.iter().map(|clause| (clause.id.clone(), clause.title.clone())).collect()
-                };
-                let clauses = of(aims.catalog.first()).into_iter();
-                clauses.map(|(id, title)| Offer::new(&id, title, CompletionItemKind::REFERENCE)).collect()
-            }
+            FieldType::Clauses => self.clauses(),
             FieldType::Text | FieldType::Texts | FieldType::Number | FieldType::Requirements | FieldType::Rows => {
                 Vec::new()
             }
@@ -263,14 +282,17 @@ fn importance(spec: &FieldSpec) -> u8 {
     }
 }
 
-fn of_key(spec: &FieldSpec) -> Offer {
-    let value = match spec.field_type {
-        FieldType::Rows => ":\n  - ",
-        _ => ": ",
+fn of_key(spec: &FieldSpec, sign: char) -> Offer {
+    let insert = match (&spec.field_type, sign) {
+        (FieldType::Rows, '=') => format!("[[{}]]\n", spec.name),
+        (FieldType::Rows, _) => format!("{}:\n  - ", spec.name),
+        _ => assigned(&spec.name, sign),
     };
-    Offer {
-        about: spec.about.clone(),
-        insert: format!("{}{value}", spec.name),
-        ..Offer::new(&spec.name, need(spec), CompletionItemKind::FIELD)
-    }
+    let about = spec.about.clone();
+    Offer { about, insert, is_value: false, ..Offer::new(&spec.name, need(spec), CompletionItemKind::FIELD) }
+}
+
+/// A key before its value.
+fn assigned(key: &str, sign: char) -> String {
+    if sign == '=' { format!("{key} = ") } else { format!("{key}: ") }
 }

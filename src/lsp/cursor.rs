@@ -3,9 +3,11 @@
 
 use std::ops::Range;
 
+use super::typed;
+
 /// What is being written.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Cursor<'t> {
+pub(super) enum Cursor {
     /// A key of front matter, or something else at the margin of it.
     Key {
         /// What stands before the cursor of it.
@@ -14,23 +16,23 @@ pub(super) enum Cursor<'t> {
     /// A value of front matter.
     Value {
         /// Its key.
-        key: &'t str,
+        key: String,
         /// What stands before the cursor of the value, or of the item of a list.
         word: Range<usize>,
     },
     /// Something below a key of front matter: a key of a row, or an item of a list.
     Below {
         /// The key at the margin.
-        above: &'t str,
+        above: String,
         /// What stands before the cursor of it.
         word: Range<usize>,
     },
     /// A value below a key of front matter: a cell of a row, or what a table holds.
     Cell {
         /// The key at the margin.
-        above: &'t str,
+        above: String,
         /// The key of the row or table.
-        key: &'t str,
+        key: String,
         /// What stands before the cursor of it.
         word: Range<usize>,
     },
@@ -45,36 +47,60 @@ pub(super) enum Cursor<'t> {
     Text,
 }
 
-/// The lines between the fences of front matter; up to the end or the first heading where it is not closed.
-pub(super) fn front(text: &str) -> Option<Range<usize>> {
+/// The lines between the fences of front matter, up to the end or the first heading where it is not closed, and the sign behind
+/// its keys.
+pub(super) fn front(text: &str) -> Option<(Range<usize>, char)> {
     let first = text.lines().next()?;
-    if first.trim_end() != "---" {
-        return None;
-    }
+    let (closing, sign) = match first.trim_end() {
+        "---" => (["---", "..."], ':'),
+        "+++" => (["+++"; 2], '='),
+        _ => return None,
+    };
     let start = (first.len() + 1).min(text.len());
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") || line.starts_with("# ") && !text[at..].contains("\n---") {
+        let is_open = || !text[at..].contains(&format!("\n{}", closing[0]));
+        if closing.contains(&line.trim_end()) || line.starts_with("# ") && is_open() {
             break;
         }
         at += line.len();
     }
-    Some(start..at)
+    Some((start..at, sign))
 }
 
 /// What is being written at the byte `at` of a text.
-pub(super) fn read(text: &str, at: usize) -> Cursor<'_> {
+pub(super) fn read(text: &str, at: usize) -> Cursor {
     let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     match front(text) {
-        Some(front) if front.contains(&at) || at == front.end && at > front.start && line_start < front.end => {
-            in_front(text, &front, line_start, at)
+        Some((front, sign)) if front.contains(&at) || at == front.end && at > front.start && line_start < front.end => {
+            match sign {
+                '=' => in_toml(text, front.start, at),
+                _ => in_front(text, &front, line_start, at),
+            }
         }
-        Some(front) if at < front.start => Cursor::Text,
+        Some((front, _)) if at < front.start => Cursor::Text,
         _ => in_body(text, line_start, at),
     }
 }
 
-fn in_body(text: &str, line_start: usize, at: usize) -> Cursor<'_> {
+/// The same in front matter of TOML, which begins at `start`.
+fn in_toml(text: &str, start: usize, at: usize) -> Cursor {
+    let moved = |word: Range<usize>| word.start + start..word.end + start;
+    match typed::read(&text[start..], at - start) {
+        typed::Cursor::Key { above, word } => match above.first() {
+            Some(above) => Cursor::Below { above: above.clone(), word: moved(word) },
+            None => Cursor::Key { word: moved(word) },
+        },
+        typed::Cursor::Value { of, word, .. } => match of.as_slice() {
+            [key] => Cursor::Value { key: key.clone(), word: moved(word) },
+            [above, .., key] => Cursor::Cell { above: above.clone(), key: key.clone(), word: moved(word) },
+            [] => Cursor::Text,
+        },
+        _ => Cursor::Text,
+    }
+}
+
+fn in_body(text: &str, line_start: usize, at: usize) -> Cursor {
     let before = &text[line_start..at];
     if let Some(open) = before.rfind("[[").filter(|open| !before[*open..].contains([']', '|'])) {
         return Cursor::Link { wiki: true, word: line_start + open + 2..at };
@@ -85,7 +111,7 @@ fn in_body(text: &str, line_start: usize, at: usize) -> Cursor<'_> {
     }
 }
 
-fn in_front<'t>(text: &'t str, front: &Range<usize>, line_start: usize, at: usize) -> Cursor<'t> {
+fn in_front(text: &str, front: &Range<usize>, line_start: usize, at: usize) -> Cursor {
     let before = &text[line_start..at];
     let line = without_dashes(before);
     let at_margin = line.len() == before.len();
@@ -99,7 +125,7 @@ fn in_front<'t>(text: &'t str, front: &Range<usize>, line_start: usize, at: usiz
         return in_row(above, part, at);
     }
     match (key_of(line), at_margin) {
-        (Some((key, value)), true) => Cursor::Value { key, word: word(value, at) },
+        (Some((key, value)), true) => Cursor::Value { key: key.to_owned(), word: word(value, at, 0) },
         (None, true) => Cursor::Key { word: begins..at },
         (_, false) => match above() {
             Some(above) => in_row(above, line, at),
@@ -109,10 +135,11 @@ fn in_front<'t>(text: &'t str, front: &Range<usize>, line_start: usize, at: usiz
 }
 
 /// A part of a row below the key `above`, up to the cursor at `at`.
-fn in_row<'t>(above: &'t str, part: &'t str, at: usize) -> Cursor<'t> {
+fn in_row(above: &str, part: &str, at: usize) -> Cursor {
+    let above = above.to_owned();
     match key_of(part) {
-        Some((key, value)) => Cursor::Cell { above, key, word: word(value, at) },
-        None => Cursor::Below { above, word: word(part, at) },
+        Some((key, value)) => Cursor::Cell { above, key: key.to_owned(), word: word(value, at, 1) },
+        None => Cursor::Below { above, word: word(part, at, 1) },
     }
 }
 
@@ -135,10 +162,23 @@ fn key_of(line: &str) -> Option<(&str, &str)> {
     (is_key && (value.is_empty() || value.starts_with([' ', '\t']))).then_some((key, value))
 }
 
-/// The item that is being written at the end of a value, which ends at `at`.
-fn word(value: &str, at: usize) -> Range<usize> {
-    let item = value.rsplit(['[', ',', '{', '"', '\'']).next().unwrap_or_default();
-    at - item.trim_start().len()..at
+/// The item that is being written at the end of a value, which ends at `at`. Commas part items where that many brackets are
+/// open, and none between quotes, which begin an item.
+fn word(value: &str, at: usize, mut open: usize) -> Range<usize> {
+    let (mut start, mut quote) = (0, None);
+    for (place, c) in value.char_indices() {
+        let is_first = value[start..place].trim().is_empty();
+        match (quote, c) {
+            (Some(opened), _) if opened == c => quote = None,
+            (None, '"' | '\'') if is_first => quote = Some(c),
+            (None, '[' | '{') => open += 1,
+            (None, ',') if open > 0 => {}
+            _ => continue,
+        }
+        start = place + 1;
+    }
+    let item = &value[start..];
+    at - if quote.is_some() { item } else { item.trim_start() }.len()..at
 }
 
 /// The last key at the margin of these lines.

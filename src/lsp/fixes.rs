@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range, TextEdit, Uri, WorkspaceEdit};
 
-use super::lines::{Lines, with_ends_of};
+use super::lines::Lines;
 use super::publish;
+use super::session::Session;
 use crate::base::DocPath;
 use crate::diag::{Diagnostic, Span};
 use crate::state::State;
@@ -13,11 +14,10 @@ use crate::state::State;
 /// The rule of words under keys such as `status`.
 const WORDS: &str = "AIMS110";
 
-/// The mends of what is found in the file at `path` within `range`. `address` is what the editor calls the file, and `open` the
-/// text that it has of it.
+/// The mends of what is found in the file at `path` within `range`. `address` is what the editor calls the file.
 pub(super) fn within(
     state: &State,
-    (path, open): (&DocPath, Option<&str>),
+    (session, path): (&Session, &DocPath),
     range: Range,
     lines: &Lines<'_>,
     address: &Uri,
@@ -33,7 +33,8 @@ pub(super) fn within(
         // for how something stands: whether it is approved, met or for everybody is for people to say.
         let only = finding.fixes.len() == 1 && finding.code != WORDS;
         for fix in &finding.fixes {
-            let edit = TextEdit { range: lines.range(fix.span), new_text: with_ends_of(open, fix.replacement.clone()) };
+            let new_text = session.with_ends(path, fix.replacement.clone());
+            let edit = TextEdit { range: lines.range(fix.span), new_text };
             actions.push(CodeActionOrCommand::CodeAction(CodeAction {
                 title: fix.title.clone(),
                 kind: Some(CodeActionKind::QUICKFIX),

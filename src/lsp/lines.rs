@@ -38,9 +38,10 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// Takes `text`, whose lines end with `\n` or `\r\n`.
+    /// Takes `text`, whose lines end with `\n`, `\r\n` or `\r`.
     pub(super) fn new(text: &'a str, encoding: Encoding) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let is_end = |at: usize, byte| byte == b'\n' || byte == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n');
+        let ends = text.bytes().enumerate().filter(|(at, byte)| is_end(*at, *byte)).map(|(at, _)| at + 1);
         Self { text, starts: std::iter::once(0).chain(ends).collect(), encoding }
     }
 
@@ -60,8 +61,8 @@ impl<'a> Lines<'a> {
     /// The byte at a position; past the end of a line or of the text, that end.
     pub(super) fn offset(&self, position: Position) -> usize {
         let Some(start) = self.starts.get(position.line as usize).copied() else { return self.text.len() };
-        let rest = &self.text[start..];
-        let line = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        let end = self.starts.get(position.line as usize + 1).copied().unwrap_or(self.text.len());
+        let line = self.text[start..end].trim_end_matches(['\n', '\r']);
         let wanted = position.character as usize;
         let mut column = 0;
         for (at, c) in line.char_indices() {
@@ -83,8 +84,8 @@ impl<'a> Lines<'a> {
 }
 
 /// What is put into a text, with the line ends of that text as an editor has it.
-pub(super) fn with_ends_of(text: Option<&str>, put: String) -> String {
-    if text.is_some_and(|text| text.contains("\r\n")) { put.replace('\n', "\r\n") } else { put }
+pub(super) fn with_ends_of(text: &str, put: String) -> String {
+    if text.contains("\r\n") { put.replace('\n', "\r\n") } else { put }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod complete;
 mod cursor;
 mod find;
 mod fixes;
+mod formerly;
 mod hover;
 mod lines;
 mod place;
@@ -32,11 +33,12 @@ pub use session::{Find, Stopped, Texts, Workspace};
 use crate::base::Result;
 use server::Server;
 
-/// Serves an editor over standard input and output until it says that it is done.
+/// Serves an editor over standard input and output until it is done. Whether it left without saying so first, contrary to the
+/// protocol, is `false`.
 ///
 /// # Errors
 /// Where the editor does not keep to the protocol, or is gone.
-pub fn over_stdio(find: &Find<'_>) -> Result<()> {
+pub fn over_stdio(find: &Find<'_>) -> Result<bool> {
     let (connection, wire) = wire::stdio();
     let served = over(connection, find);
     wire.close(served)
@@ -46,7 +48,6 @@ pub fn over_stdio(find: &Find<'_>) -> Result<()> {
 ///
 /// # Errors
 /// As [`over_stdio`].
-pub fn over(connection: Connection, find: &Find<'_>) -> Result<()> {
-    Server::greet(connection, find)?.run();
-    Ok(())
+pub fn over(connection: Connection, find: &Find<'_>) -> Result<bool> {
+    Ok(Server::greet(connection, find)?.run())
 }

@@ -1,9 +1,29 @@
 //! Where files are: between the addresses of the protocol and paths on disk.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lsp_types::Uri;
 use url::Url;
+
+use crate::base::DocPath;
+
+/// What an editor calls the files of one AIMS.
+#[derive(Debug, Clone)]
+pub(super) struct Names {
+    /// Its folder as the editor came to it, be it by way of symbolic links.
+    pub(super) root: PathBuf,
+    /// The addresses of those that it opened.
+    pub(super) opened: BTreeMap<DocPath, Uri>,
+}
+
+impl Names {
+    /// The address of the file at a path in the AIMS.
+    pub(super) fn address(&self, path: &DocPath) -> Option<Uri> {
+        let file = || path.as_str().split('/').fold(self.root.clone(), |folder, part| folder.join(part));
+        self.opened.get(path).cloned().or_else(|| address_of(&file()))
+    }
+}
 
 /// The path that a `file:` address names; `None` for any other.
 pub(super) fn path_of(address: &Uri) -> Option<PathBuf> {
@@ -11,7 +31,7 @@ pub(super) fn path_of(address: &Uri) -> Option<PathBuf> {
 }
 
 /// The address of a file.
-pub(super) fn address_of(path: &Path) -> Option<Uri> {
+fn address_of(path: &Path) -> Option<Uri> {
     Url::from_file_path(path).ok()?.as_str().parse().ok()
 }
 

@@ -1,13 +1,12 @@
 //! Findings as the protocol tells them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use lsp_types::{DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, PublishDiagnosticsParams};
 
 use super::lines::{Encoding, Lines};
-use super::place::address_of;
-use super::session::{Buffer, Stopped, file};
+use super::place::Names;
+use super::session::{Buffer, Stopped};
 use crate::base::{DocPath, SETTINGS};
 use crate::diag::{Also, Diagnostic, Files, Level, Place, Span};
 use crate::state::State;
@@ -24,21 +23,21 @@ impl Told {
         Self { encoding, by_file: BTreeMap::new() }
     }
 
-    /// What is to be told of the AIMS at `root` now: of each file of which something else was told before, and of each that
+    /// What is to be told of the AIMS whose files have these `names` now: of each file of which something else was told before, and of each that
     /// is `open`, whose text may be another.
     pub(super) fn news(
         &mut self,
-        root: &Path,
+        names: &Names,
         open: &BTreeMap<DocPath, Buffer>,
         outcome: Result<&State, &Stopped>,
     ) -> Vec<PublishDiagnosticsParams> {
         let now = match outcome {
-            Ok(state) => by_file(root, &state.findings.found, &state.aims.texts, self.encoding),
+            Ok(state) => by_file(names, &state.findings.found, &state.aims.texts, self.encoding),
             // What was found before may still be so. The settings are told beside it, since nothing can be said until then.
             Err(Stopped::Settings(findings, texts)) => {
                 let mut kept = self.by_file.clone();
                 kept.retain(|path, _| path.as_str() != SETTINGS);
-                kept.extend(by_file(root, findings, texts, self.encoding));
+                kept.extend(by_file(names, findings, texts, self.encoding));
                 kept
             }
             Err(Stopped::Other(_)) => return Vec::new(),
@@ -50,7 +49,7 @@ impl Told {
             if before == after && !open.contains_key(path) {
                 continue;
             }
-            if let Some(uri) = address_of(&file(root, path)) {
+            if let Some(uri) = names.address(path) {
                 let diagnostics = after.cloned().unwrap_or_default();
                 let version = open.get(path).map(|buffer| buffer.version);
                 news.push(PublishDiagnosticsParams { uri, diagnostics, version });
@@ -62,7 +61,7 @@ impl Told {
 }
 
 fn by_file(
-    root: &Path,
+    names: &Names,
     found: &[Diagnostic],
     texts: &Files,
     encoding: Encoding,
@@ -74,7 +73,7 @@ fn by_file(
     let told = |(path, found): (DocPath, Vec<&Diagnostic>)| {
         let lines = Lines::new(texts.text(&path).unwrap_or_default(), encoding);
         let related = |finding: &Diagnostic| {
-            let all: Vec<_> = finding.also.iter().filter_map(|also| related(root, also, texts, encoding)).collect();
+            let all: Vec<_> = finding.also.iter().filter_map(|also| related(names, also, texts, encoding)).collect();
             (!all.is_empty()).then_some(all)
         };
         let of = |finding| lsp_types::Diagnostic { related_information: related(finding), ..of(finding, &lines) };
@@ -84,10 +83,10 @@ fn by_file(
 }
 
 /// A second place that a finding is about.
-fn related(root: &Path, also: &Also, texts: &Files, encoding: Encoding) -> Option<DiagnosticRelatedInformation> {
+fn related(names: &Names, also: &Also, texts: &Files, encoding: Encoding) -> Option<DiagnosticRelatedInformation> {
     let Place { path, span } = &also.place;
     let lines = Lines::new(texts.text(path).unwrap_or_default(), encoding);
-    let location = Location { uri: address_of(&file(root, path))?, range: lines.range(span.unwrap_or_default()) };
+    let location = Location { uri: names.address(path)?, range: lines.range(span.unwrap_or_default()) };
     Some(DiagnosticRelatedInformation { location, message: also.label.clone() })
 }
 

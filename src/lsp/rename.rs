@@ -6,18 +6,20 @@
 
 use std::collections::BTreeMap;
 
-use super::find::{self, Spot};
+use super::find;
+use super::formerly::{self, Edit};
 use super::target::{Named, Subject};
-use crate::base::{Date, DocPath};
+use crate::base::{Date, DocPath, SETTINGS};
 use crate::diag::Span;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, is_sound_id};
 use crate::model::{Aims, DocIx};
-use crate::parse::LinkKind;
+use crate::parse::{Entry, Link, LinkKind, Value, parse_toml};
+use crate::reading::normal;
 use crate::state::State;
 
-/// Changes of files: what stands at each span is replaced.
-pub(super) type Edits = BTreeMap<DocPath, Vec<(Span, String)>>;
+/// Changes of files.
+pub(super) type Edits = BTreeMap<DocPath, Vec<Edit>>;
 
 /// The id that would be renamed, and its place in the text; `None` where none stands there that is written so.
 pub(super) fn prepare<'a>(aims: &'a Aims, named: &Named, text: &str) -> Option<(&'a str, Span)> {
@@ -35,9 +37,57 @@ pub(super) fn prepare<'a>(aims: &'a Aims, named: &Named, text: &str) -> Option<(
 pub(super) fn edits(state: &State, ix: DocIx, new: &str) -> Result<Edits, String> {
     let aims = &state.aims;
     let document = aims.document(ix);
-    let Some(id_span) = document.id_span else {
+    may_be(aims, ix, new)?;
+    // Only an id that the record has goes on under `formerly`.
+    let old = document.id.as_str();
+    let has_old = |id: &str| id.eq_ignore_ascii_case(old);
+    let mut recorded = state.history.of(&document.path).filter_map(|(_, change)| change.facts.as_ref()?.id.as_deref());
+    let goes_on = !has_old(new) && recorded.any(has_old);
+    let mut edits = Edits::new();
+    for (text, stays) in std::iter::once((ix, goes_on)).chain(aims.translations_of(ix).iter().map(|ix| (*ix, false))) {
+        let Document { path, text, .. } = aims.document(text);
+        let own = formerly::edits(&aims.config.reading, text, (old, new), stays);
+        let own = own.filter(|own| !own.is_empty() || *path != document.path).ok_or_else(|| {
+            let behind = if goes_on { format!(" and `formerly: [{old}]`") } else { String::new() };
+            format!("what {path} says of itself cannot be written with that id{behind} in the form that it has: change it by hand")
+        })?;
+        edits.insert(path.clone(), own);
+    }
+    let stays =
+        |path: &DocPath| goes_on && aims.by_path(path).is_some_and(|other| other != ix && is_held(state, other));
+    let named = find::references(aims, &Subject::Document(ix, None), false);
+    for (path, span) in named.into_iter().filter(|(path, _)| !stays(path)) {
+        let text = aims.texts.text(&path).unwrap_or_default();
+        let put = |span: Span| (span, new.to_owned());
+        match link_at(aims, &path, span) {
+            // It names the file, which stays.
+            Some(link) if !names_by_id(aims, link) => {}
+            Some(link) if link.kind == LinkKind::Link && text[..span.end].ends_with(']') => {
+                edits.entry(path).or_default().extend(addresses(text, old).into_iter().map(put));
+            }
+            _ => edits.entry(path).or_default().extend(id_within(text, span, old).map(put)),
+        }
+    }
+    if let Some((path, text)) = DocPath::new(SETTINGS).and_then(|path| Some((path.clone(), aims.texts.text(&path)?))) {
+        let named = in_settings(&parse_toml(text).0, &["checks", "waivers", "document"]);
+        let named = named.into_iter().chain(in_settings(&parse_toml(text).0, &["site", "pack"]));
+        let named = named.filter_map(|span| id_within(text, span, old)).map(|span| (span, new.to_owned()));
+        edits.entry(path).or_default().extend(named);
+    }
+    for edits in edits.values_mut() {
+        edits.sort();
+        edits.dedup();
+    }
+    edits.retain(|_, edits| !edits.is_empty());
+    Ok(edits)
+}
+
+/// Makes sure that a document may be called so.
+fn may_be(aims: &Aims, ix: DocIx, new: &str) -> Result<(), String> {
+    let document = aims.document(ix);
+    if document.id_span.is_none() {
         return Err(format!("{} gives no id: write one first", document.path));
-    };
+    }
     if document.beside.as_ref().is_some_and(|beside| beside.speaks) {
         return Err(format!("keys of {} stand in a file beside it: change the id there by hand", document.path));
     }
@@ -52,26 +102,7 @@ pub(super) fn edits(state: &State, ix: DocIx, new: &str) -> Result<Edits, String
     if aims.trace.get(new).is_some() || aims.catalog.resolve(new).is_some() {
         return Err(format!("`{new}` is the id of a control or clause"));
     }
-    // Only an id that the record has goes on under `formerly`.
-    let goes_on = !new.eq_ignore_ascii_case(&document.id) && !state.history.steps(&document.path).is_empty();
-    let stays =
-        |path: &DocPath| goes_on && aims.by_path(path).is_some_and(|other| other != ix && is_held(state, other));
-    let mut edits = Edits::new();
-    let mut replace = |(path, span): Spot| {
-        let text = aims.texts.text(&path).unwrap_or_default();
-        if let Some(span) = id_within(text, span, &document.id) {
-            edits.entry(path).or_default().push((span, new.to_owned()));
-        }
-    };
-    replace((document.path.clone(), id_span));
-    find::references(aims, &Subject::Document(ix, None), false)
-        .into_iter()
-        .filter(|(path, span)| !names_by_path(aims, path, *span) && !stays(path))
-        .for_each(&mut replace);
-    if goes_on {
-        edits.entry(document.path.clone()).or_default().push(formerly(document, id_span));
-    }
-    Ok(edits)
+    Ok(())
 }
 
 /// Whether the text of a document is approved, or settled, if only by its age.
@@ -85,32 +116,41 @@ fn is_held(state: &State, ix: DocIx) -> bool {
     is_approved || life.is_some_and(|life| life.settled.is_some() || life.stands.is_some_and(stands))
 }
 
-/// Where the old id is put under `formerly`.
-fn formerly(document: &Document, id_span: Span) -> (Span, String) {
-    let old = &document.id;
-    match document.fields.get("formerly").zip(document.fields.texts("formerly").last()) {
-        // Behind the last of those that are there, whatever the form of the list.
-        Some((_, last)) => {
-            let line_start = document.text[..last.span.start].rfind('\n').map_or(0, |at| at + 1);
-            let line = &document.text[line_start..last.span.start];
-            let separator = if line.trim_start().starts_with("- ") { format!("\n{line}") } else { ", ".into() };
-            (Span::new(last.span.end, last.span.end), format!("{separator}{old}"))
-        }
-        None => {
-            let end = document.text[id_span.end..].find('\n').map_or(document.text.len(), |at| id_span.end + at);
-            (Span::new(end, end), format!("\nformerly: [{old}]"))
-        }
-    }
+fn link_at<'a>(aims: &'a Aims, path: &DocPath, span: Span) -> Option<&'a Link> {
+    aims.document(aims.by_path(path)?).body.links.iter().find(|link| link.span == span)
 }
 
-/// Whether a link names the document by the path of its file, which stays.
-fn names_by_path(aims: &Aims, path: &DocPath, span: Span) -> bool {
-    let Some(ix) = aims.by_path(path) else { return false };
-    let link = aims.document(ix).body.links.iter().find(|link| link.span == span);
-    link.is_some_and(|link| {
-        let target = link.target.split('#').next().unwrap_or_default().trim();
-        link.kind != LinkKind::Wiki && aims.by_id(target).is_none()
-    })
+/// Whether a link names a document by its id, and not by the path of its file.
+fn names_by_id(aims: &Aims, link: &Link) -> bool {
+    let target = link.target.split('#').next().unwrap_or_default().trim();
+    link.kind == LinkKind::Wiki || aims.by_id(target).is_some()
+}
+
+/// Where lines that give a label its address have the id for it: `[the policy]: POL-001`.
+fn addresses(text: &str, id: &str) -> Vec<Span> {
+    let address = |(at, sign): (usize, &str)| {
+        let label = text[..at].rsplit('\n').next()?;
+        let start = at + sign.len();
+        let start = start + text[start..].find(|c: char| !c.is_whitespace() && c != '<')?;
+        let end = text[start..].find(|c: char| c.is_whitespace() || matches!(c, '>' | '#'));
+        let span = Span::new(start, end.map_or(text.len(), |end| start + end));
+        (label.contains('[') && text[span.start..span.end].eq_ignore_ascii_case(id)).then_some(span)
+    };
+    text.match_indices("]:").filter_map(address).collect()
+}
+
+/// Where the values under these keys stand in settings.
+fn in_settings(entries: &[Entry], keys: &[&str]) -> Vec<Span> {
+    let Some((key, below)) = keys.split_first() else { return Vec::new() };
+    let values = entries.iter().filter(|entry| normal(&entry.key) == *key).flat_map(|entry| match &entry.node.value {
+        Value::List(items) => &items[..],
+        _ => std::slice::from_ref(&entry.node),
+    });
+    let spans = values.flat_map(|node| match &node.value {
+        Value::Table(entries) => in_settings(entries, below),
+        _ => vec![node.span],
+    });
+    spans.collect()
 }
 
 /// Where the id stands within a span: as a whole word, whatever its letter case, the last time it does, since the text of a
@@ -131,25 +171,4 @@ fn id_within(text: &str, span: Span, id: &str) -> Option<Span> {
     };
     let at = starts.into_iter().find(whole)?;
     Some(Span::new(span.start + at, span.start + at + id.len()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_target_is_found_not_the_text() {
-        for (link, expected) in [
-            ("[[POL-1]]", Some(2)),
-            ("[[POL-1|see POL-1]]", Some(2)),
-            ("[see POL-1](POL-1#pol-1)", Some(12)),
-            ("[[pol-1#POL-1]]", Some(2)),
-            ("\"POL-1\"", Some(1)),
-            ("POL-10", None),
-            ("XPOL-1", None),
-        ] {
-            let found = id_within(link, Span::new(0, link.len()), "POL-1").map(|span| span.start);
-            assert_eq!(found, expected, "{link}");
-        }
-    }
 }

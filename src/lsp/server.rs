@@ -1,6 +1,6 @@
 //! The conversation with an editor: each message is answered from the AIMS that its file belongs to.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
@@ -11,10 +11,11 @@ use lsp_types::notification::{
 use lsp_types::request::{RegisterCapability, Request as _, Shutdown};
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams, DidOpenTextDocumentParams, FileSystemWatcher,
-    GlobPattern, HoverProviderCapability, InitializeParams, MessageType, OneOf, Registration, RegistrationParams,
-    RenameOptions, ServerCapabilities, ServerInfo, ShowMessageParams, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, FileSystemWatcher, GlobPattern, HoverProviderCapability, InitializeParams, MessageType,
+    OneOf, Registration, RegistrationParams, RenameOptions, ServerCapabilities, ServerInfo, ShowMessageParams,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions,
 };
 use serde::de::DeserializeOwned;
 
@@ -24,7 +25,9 @@ use super::place::path_of;
 use super::publish::Told;
 use super::session::{Buffer, Find, Job, Session, Stopped};
 use super::sessions::Sessions;
-use crate::base::{DocPath, Error, Result, SETTINGS};
+use crate::base::{Error, Result, SETTINGS, is_hidden};
+use crate::repo::MAILMAP;
+use crate::source::real_place;
 use crate::state::State;
 
 /// One conversation.
@@ -68,24 +71,25 @@ impl<'a> Server<'a> {
         Ok(server)
     }
 
-    /// Answers until the editor is done.
-    pub(super) fn run(mut self) {
+    /// Answers until the editor is done. Whether it said so before it left, as the protocol wants it, or was only gone.
+    pub(super) fn run(mut self) -> bool {
         while let Ok(message) = self.connection.receiver.recv() {
             match message {
                 Message::Request(request) if request.method == Shutdown::METHOD => {
                     self.send(Response::new_ok(request.id, ()).into());
                     self.wait_for_exit();
-                    return;
+                    return true;
                 }
                 Message::Request(request) => {
                     let answer = self.answer(request);
                     self.send(answer.into());
                 }
-                Message::Notification(told) if told.method == Exit::METHOD => return,
+                Message::Notification(told) if told.method == Exit::METHOD => return false,
                 Message::Notification(told) => self.hear(told),
                 Message::Response(_) => {}
             }
         }
+        true
     }
 
     /// Refuses whatever is asked until the editor lets it go: it has said that it is done.
@@ -122,8 +126,15 @@ impl<'a> Server<'a> {
             DidOpenTextDocument::METHOD => self.opened(params),
             DidChangeTextDocument::METHOD => self.changed(params),
             DidCloseTextDocument::METHOD => self.closed(params),
-            DidSaveTextDocument::METHOD | DidChangeWatchedFiles::METHOD => {
-                self.sessions.all.iter_mut().for_each(|session| session.refresh(true));
+            DidSaveTextDocument::METHOD => self.sessions.all.iter_mut().for_each(|session| session.refresh(true)),
+            DidChangeWatchedFiles::METHOD => {
+                let Some(DidChangeWatchedFilesParams { changes }) = take(params) else { return };
+                let files: Vec<PathBuf> = changes.iter().filter_map(|change| path_of(&change.uri)).collect();
+                for session in &mut self.sessions.all {
+                    if files.iter().any(|file| may_be_read(session, file)) {
+                        session.refresh(true);
+                    }
+                }
             }
             _ => {}
         }
@@ -136,7 +147,8 @@ impl<'a> Server<'a> {
         let folder = file.parent().unwrap_or(&file);
         let Some(session) = self.join(folder) else { return };
         let session = &mut self.sessions.all[session];
-        if let Some(path) = session.path_in(&file).filter(belongs) {
+        if let Some(path) = session.path_in(&file).filter(|path| !is_hidden(path.as_str())) {
+            session.names.opened.insert(path.clone(), opened.uri);
             session.open.insert(path, Buffer { text: opened.text.into(), version: opened.version });
             session.refresh(!watched);
         }
@@ -177,11 +189,13 @@ impl<'a> Server<'a> {
         if let Some(known) = self.sessions.all.iter().position(|session| session.root == root) {
             return Some(known);
         }
-        let (sender, mut told, at) = (self.connection.sender.clone(), Told::new(self.sessions.encoding), root.clone());
+        let (sender, mut told) = (self.connection.sender.clone(), Told::new(self.sessions.encoding));
+        let is_root = |above: &&Path| real_place(&above.join(SETTINGS)) == Some(root.join(SETTINGS));
+        let named = folder.ancestors().find(is_root).unwrap_or(root.as_path()).to_owned();
         let mut complaint = None;
         let tell = move |job: &Job, outcome: &Result<Arc<State>, Stopped>| {
             let outcome = outcome.as_ref().map(Arc::as_ref);
-            for params in told.news(&at, &job.open, outcome) {
+            for params in told.news(&job.names, &job.open, outcome) {
                 drop(sender.send(Notification::new(PublishDiagnostics::METHOD.into(), params).into()));
             }
             let now = match outcome {
@@ -196,16 +210,16 @@ impl<'a> Server<'a> {
             }
             complaint = now;
         };
-        self.sessions.all.push(Session::start(root, workspace, tell));
+        self.sessions.all.push(Session::start(root, named, workspace, tell));
         Some(self.sessions.all.len() - 1)
     }
 }
 
 /// Asks the editor to tell of files that others change.
 fn watch() -> Request {
-    let watchers = ["**/*.{md,markdown,toml}", "**/approvals/**", "**/.git/{HEAD,refs/**}"]
-        .map(|pattern| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern.to_owned()), kind: None });
-    let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.to_vec() };
+    // Any file may be an attachment or the keys of a document.
+    let watchers = vec![FileSystemWatcher { glob_pattern: GlobPattern::String("**/*".into()), kind: None }];
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
     let registration = Registration {
         id: "files".into(),
         method: DidChangeWatchedFiles::METHOD.into(),
@@ -215,9 +229,16 @@ fn watch() -> Request {
     Request::new(0.into(), RegisterCapability::METHOD.into(), params)
 }
 
-/// Whether a file is one that is read: a document or the settings.
-fn belongs(path: &DocPath) -> bool {
-    path.is_markdown() || path.as_str() == SETTINGS
+/// Whether an AIMS may be another by a change of a file: one that is not hidden, what tells git which files are left out, and
+/// where git says what is checked out.
+fn may_be_read(session: &Session, file: &Path) -> bool {
+    let mut parts = file.components().map(Component::as_os_str);
+    if parts.any(|part| part == ".git") {
+        let of_git = ["HEAD", "config", "index", "info", "packed-refs", "refs", "reftable", "shallow"];
+        return parts.next().is_none_or(|part| of_git.iter().any(|known| part == *known));
+    }
+    let is_rule = [".gitattributes", ".gitignore", MAILMAP].iter().any(|name| file.ends_with(name));
+    is_rule || session.path_in(file).is_some_and(|path| !is_hidden(path.as_str()))
 }
 
 /// What a message carries; `None` where that is not what it should be.

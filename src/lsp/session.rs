@@ -7,8 +7,12 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::lines::with_ends_of;
+use super::place::Names;
 use crate::base::DocPath;
 use crate::diag::{Diagnostic, Files};
+use crate::parse::MAX_TEXT;
+use crate::source::{read_named, real_place};
 use crate::state::State;
 
 /// For how long nobody types before an AIMS is read anew, and how often that may put it off.
@@ -43,6 +47,8 @@ pub enum Stopped {
 pub(super) struct Session {
     /// Its folder.
     pub(super) root: PathBuf,
+    /// What the editor calls its files.
+    pub(super) names: Names,
     /// The texts that are open, with the versions that the editor gave them.
     pub(super) open: BTreeMap<DocPath, Buffer>,
     jobs: Sender<Job>,
@@ -66,6 +72,8 @@ pub(super) struct Job {
     anew: bool,
     /// What is open.
     pub(super) open: BTreeMap<DocPath, Buffer>,
+    /// What the editor calls the files.
+    pub(super) names: Names,
 }
 
 impl Job {
@@ -106,9 +114,10 @@ impl Drop for Over {
 }
 
 impl Session {
-    /// Begins to read the AIMS in `root`. `tell` is handed each outcome with what was open.
+    /// Begins to read the AIMS in `root`, which the editor calls `called`. `tell` is handed each outcome with what was open.
     pub(super) fn start(
         root: PathBuf,
+        called: PathBuf,
         mut workspace: Box<dyn Workspace>,
         mut tell: impl FnMut(&Job, &Result<Arc<State>, Stopped>) + Send + 'static,
     ) -> Self {
@@ -130,14 +139,15 @@ impl Session {
                 over.0.changed.notify_all();
             }
         });
-        Self { root, open: BTreeMap::new(), jobs, asked: 0, results }
+        let names = Names { root: called, opened: BTreeMap::new() };
+        Self { root, names, open: BTreeMap::new(), jobs, asked: 0, results }
     }
 
     /// Has the AIMS read again: `anew` where files on disk may be others, too.
     pub(super) fn refresh(&mut self, anew: bool) {
         self.asked += 1;
         // Where nobody reads any more, `fresh` and `latest` say so.
-        drop(self.jobs.send(Job { number: self.asked, anew, open: self.open.clone() }));
+        drop(self.jobs.send(Job { number: self.asked, anew, open: self.open.clone(), names: self.names.clone() }));
     }
 
     /// The newest state there is; waits for the first.
@@ -160,20 +170,24 @@ impl Session {
 
     /// The path in the AIMS of a file; `None` for one outside.
     pub(super) fn path_in(&self, file: &Path) -> Option<DocPath> {
-        let parts = file.strip_prefix(&self.root).ok()?.components();
-        let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
-        DocPath::new(&parts?.join("/"))
+        let inside = |file: &Path, root: &Path| {
+            let parts = file.strip_prefix(root).ok()?.components();
+            let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+            DocPath::new(&parts?.join("/"))
+        };
+        let named = inside(file, &self.root).or_else(|| inside(file, &self.names.root));
+        named.or_else(|| inside(&real_place(file)?, &self.root))
     }
 
-    /// The file at a path in the AIMS.
-    pub(super) fn file(&self, path: &DocPath) -> PathBuf {
-        file(&self.root, path)
+    /// What is put into a file, with the line ends that it has in the editor, or else on disk.
+    pub(super) fn with_ends(&self, path: &DocPath, put: String) -> String {
+        if !put.contains('\n') {
+            return put;
+        }
+        let open = self.open.get(path).map(|buffer| buffer.text.as_bytes().to_vec());
+        let text = open.or_else(|| read_named(&self.root.join(path.as_str()), MAX_TEXT).ok()).unwrap_or_default();
+        with_ends_of(&String::from_utf8_lossy(&text), put)
     }
-}
-
-/// The file at a path in the AIMS at `root`.
-pub(super) fn file(root: &Path, path: &DocPath) -> PathBuf {
-    path.as_str().split('/').fold(root.to_owned(), |folder, part| folder.join(part))
 }
 
 /// The newest job, once nobody types for a moment; `None` where none is to come.

@@ -30,8 +30,7 @@ impl Sessions {
 
     fn place(&self, address: &Uri) -> Option<(usize, DocPath)> {
         let file = path_of(address)?;
-        let holds = self.all.iter().enumerate().filter(|(_, session)| file.starts_with(&session.root));
-        let (place, session) = holds.max_by_key(|(_, session)| session.root.components().count())?;
-        Some((place, session.path_in(&file)?))
+        let holds = self.all.iter().enumerate().filter_map(|(place, session)| Some((place, session.path_in(&file)?)));
+        holds.min_by_key(|(_, path)| path.as_str().len())
     }
 }

@@ -47,12 +47,12 @@ pub(super) fn stdio() -> (Connection, Wire) {
 
 impl Wire {
     /// Writes what is left to write and says what became of the conversation, which `served` says of its own side.
-    pub(super) fn close(self, served: Result<()>) -> Result<()> {
+    pub(super) fn close(self, served: Result<bool>) -> Result<bool> {
         let written = self.writer.join().unwrap_or_else(|_| Err(io::Error::other("the thread that writes has failed")));
         let written = written.map_err(|error| Error::new("the connection to the editor broke").caused_by(error));
         // It is set before the other side hears that there is no more.
         let heard = self.failed.get().map_or(Ok(()), |error| Err(Error::new(error.to_string())));
-        heard.and(served).and(written)
+        heard.and(served).and_then(|done| written.map(|()| done))
     }
 }
 
@@ -135,90 +135,4 @@ fn no_protocol(what: &str) -> Error {
 
 fn broken(error: &io::Error) -> Error {
     Error::new(format!("cannot read what the editor says: {error}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is heard of a text, what is answered, and what ends it.
-    fn heard(text: &str) -> (Vec<String>, String, Option<String>) {
-        let (mut methods, mut answers) = (Vec::new(), Vec::new());
-        let listened = {
-            let mut take = |message: Message| {
-                match message {
-                    Message::Request(request) => methods.push(request.method),
-                    Message::Notification(told) => methods.push(told.method),
-                    Message::Response(_) => methods.push("answer".into()),
-                }
-                true
-            };
-            let (sender, receiver) = std::sync::mpsc::channel();
-            let ended = listen(&mut text.as_bytes(), &mut take, &mut || Sent(sender.clone()));
-            drop(sender);
-            answers.extend(receiver.into_iter().flatten());
-            ended
-        };
-        (methods, String::from_utf8(answers).expect("text"), listened.err().map(|error| error.to_string()))
-    }
-
-    struct Sent(std::sync::mpsc::Sender<Vec<u8>>);
-
-    impl Write for Sent {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            drop(self.0.send(bytes.to_vec()));
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    fn framed(body: &str) -> String {
-        format!("Content-Length: {}\r\n\r\n{body}", body.len())
-    }
-
-    #[test]
-    fn what_is_no_message_is_answered_and_the_next_one_is_heard() {
-        let hover = framed(r#"{"jsonrpc":"2.0","id":1,"method":"textDocument/hover"}"#);
-        for (body, id, code) in [
-            ("hello", "null", "-32700"),
-            ("", "null", "-32700"),
-            ("[]", "null", "-32600"),
-            ("{\"id\":7,\"method\":7}", "7", "-32600"),
-            ("{\"id\":\"a\"}", "\"a\"", "-32600"),
-        ] {
-            let (methods, answer, ended) = heard(&format!("{}{hover}", framed(body)));
-            assert_eq!((methods, ended), (vec!["textDocument/hover".to_owned()], None), "{body}");
-            let answer: Value =
-                serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap_or_default()).expect("JSON");
-            assert_eq!(
-                (answer["id"].to_string(), answer["error"]["code"].to_string()),
-                (id.to_owned(), code.to_owned())
-            );
-        }
-    }
-
-    #[test]
-    fn a_header_that_makes_no_sense_ends_the_conversation() {
-        for (text, why) in [
-            ("Content-Length: 99999999999999\r\n\r\n", "99999999999999 bytes"),
-            ("Content-Length: 99999999999999999999999999\r\n\r\n", "no header"),
-            ("Content-Length: -1\r\n\r\n{}", "no header"),
-            ("Content-Type: x\r\n\r\n{}", "names no Content-Length"),
-            ("hello\r\n", "`hello"),
-            ("hello", "`hello"),
-        ] {
-            let (_, _, ended) = heard(text);
-            assert!(ended.as_deref().is_some_and(|ended| ended.contains(why)), "{text}: {ended:?}");
-        }
-        let long = "x".repeat(10_000);
-        assert!(heard(&long).2.is_some_and(|ended| ended.len() < 300));
-        // An editor that goes has said all that it had to say.
-        assert_eq!(heard("Content-Length: 100\r\n\r\n{"), (Vec::new(), String::new(), None));
-        assert_eq!(heard("").2, None);
-        let exit = framed(r#"{"jsonrpc":"2.0","method":"exit"}"#);
-        assert_eq!(heard(&format!("{exit}what comes behind it")).0, ["exit"]);
-    }
 }

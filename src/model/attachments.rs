@@ -196,42 +196,13 @@ fn is_unmerged(bytes: &[u8]) -> bool {
 /// Whether a browser might run files of a type, as pages or scripts of the site.
 pub(super) fn can_run(extension: &str) -> bool {
     let markup = ["htm", "xml", "xht", "xsl", "svgz", "mht"].iter().any(|part| extension.contains(part));
-    markup || RUNS.contains(&extension)
+    markup || RUNS.split(' ').any(|known| known == extension)
 }
 
 /// Other types that a browser might run.
-const RUNS: &[&str] = &[
-    "js",
-    "mjs",
-    "cjs",
-    "jsx",
-    "ts",
-    "wasm",
-    "css",
-    "rss",
-    "atom",
-    "rdf",
-    "swf",
-    "hta",
-    "php",
-    "asp",
-    "aspx",
-    "jsp",
-    "cgi",
-    "jar",
-    "class",
-    "url",
-    "webloc",
-    "lnk",
-    "shtm",
-    "vbs",
-    "wsf",
-    "xul",
-    "xbl",
-    "mml",
-    "webmanifest",
-    "appcache",
-];
+const RUNS: &str = "\
+    js mjs cjs jsx ts wasm css rss atom rdf swf hta php asp aspx jsp cgi jar class url webloc lnk shtm vbs wsf xul \
+    xbl mml webmanifest appcache";
 
 /// Whether a file begins as what browsers look for: `<!doctype html`, `<html`, `<?xml`, whatever stands in it then. Diagrams
 /// that do not are let be.

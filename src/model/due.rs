@@ -1,6 +1,8 @@
 //! What a document says is to be done, and by when: rows of plans, objectives, corrective actions, contracts. Each is read
 //! here, once, for the rules that tell what is late and for all who list what comes next.
 
+use std::collections::BTreeMap;
+
 use super::catalog::split_req_id;
 use super::document::Document;
 use super::fields::Row;
@@ -52,10 +54,27 @@ pub struct Due<'a> {
     pub span: Span,
     /// Who sees to it, where the text names somebody.
     pub owner: Option<&'a str>,
-    /// What people would call it, of a row: its first text, cut short.
+    /// What people would call it, of a row: its first text.
     pub name: Option<String>,
     /// The key that holds the row.
     pub key: &'a str,
+    /// Of a row, how many before it are called the same, settled ones among them.
+    pub turn: Option<usize>,
+}
+
+impl Due<'_> {
+    /// What it is called where people read it among other words.
+    pub fn called(&self) -> Option<String> {
+        self.name.as_deref().map(short)
+    }
+}
+
+/// A name that is long, cut for show.
+pub fn short(name: &str) -> String {
+    match name.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name.to_owned(),
+    }
 }
 
 /// What is open in a document, in the order of its kind's keys; nothing where it is a draft, retired or uncontrolled.
@@ -71,7 +90,7 @@ pub fn of(document: &Document) -> Vec<Due<'_>> {
 pub fn open(document: &Document) -> Option<Due<'_>> {
     let Whole { task, key, date, owner } = whole(document).filter(|_| !is_idle(document))?;
     let span = document.fields.span(key).unwrap_or_else(|| document.span_of("date"));
-    Some(Due { task, date: date?, span, owner, name: None, key })
+    Some(Due { task, date: date?, span, owner, name: None, key, turn: None })
 }
 
 /// The same, where nothing else in the AIMS settles it.
@@ -104,10 +123,13 @@ pub(super) fn actions(document: &Document) -> Vec<Due<'_>> {
     let specs = document.kind.as_ref().map_or(&[][..], |kind| &kind.fields);
     let mut found = Vec::new();
     for spec in specs.iter().filter(|spec| holds_actions(spec)) {
-        for row in document.fields.rows(&spec.name).iter().filter(|row| !row.is_settled()) {
-            if let Some((date, span)) = row.cells.date("due").zip(row.cells.span("due")) {
-                let (owner, name) = (row.cells.text("owner"), name(spec, row));
-                found.push(Due { task: Task::Action, date, span, owner, name, key: &spec.name });
+        let mut turns: BTreeMap<Option<String>, usize> = BTreeMap::new();
+        for row in document.fields.rows(&spec.name) {
+            let (owner, name) = (row.cells.text("owner"), name(spec, row));
+            let turn = turns.entry(name.clone()).and_modify(|last| *last += 1).or_default();
+            let day = row.cells.date("due").zip(row.cells.span("due")).filter(|_| !row.is_settled());
+            if let Some((date, span)) = day {
+                found.push(Due { task: Task::Action, date, span, owner, name, key: &spec.name, turn: Some(*turn) });
             }
         }
     }
@@ -121,7 +143,7 @@ fn controls(document: &Document) -> impl Iterator<Item = Due<'_>> {
         let is_over = cells.text("implementation") == Some("done") || cells.is_misread("implementation");
         let (date, span) = cells.date("due").zip(cells.span("due"))?;
         let (owner, name) = (cells.text("owner"), Some(cells.text("control")?.trim().to_owned()));
-        let due = Due { task: Task::Control, date, span, owner, name, key: "statement" };
+        let due = Due { task: Task::Control, date, span, owner, name, key: "statement", turn: Some(0) };
         (!is_over && cells.flag("applicable") != Some(false)).then_some(due)
     })
 }
@@ -232,9 +254,7 @@ fn is_carried_out(aims: &Aims, obligation: DocIx) -> bool {
         let day = record.fields.date("date").filter(|day| record.is_finished_record() && *day <= aims.today);
         day.is_some_and(|day| turn.is_none_or(|turn| day > turn))
     };
-    let there = aims.references_of(obligation).iter().filter(|of| of.field == "met-by").filter_map(|of| of.to);
-    let back = aims.references_to(obligation).filter(|of| of.field == "evidence-for").map(|of| of.from);
-    there.chain(back).any(of_it)
+    aims.named_by(obligation, "met-by").chain(aims.naming_by(obligation, "evidence-for")).any(of_it)
 }
 
 /// Whether an open row of a plan treats a risk by the day that it names itself: then the row is what is due.
@@ -271,17 +291,13 @@ fn holds_actions(spec: &FieldSpec) -> bool {
         && column("status").is_some_and(|status| status.choices.iter().any(|choice| choice == "done"))
 }
 
-/// What people would call the row: its first text, else the first that it has to have, cut short.
+/// What people would call the row: its first text, else the first that it has to have.
 fn name(spec: &FieldSpec, row: &Row) -> Option<String> {
     let texts = spec.columns.iter().filter(|column| column.field_type == FieldType::Text);
     let needed = spec.columns.iter().filter(|column| column.need == Some(Need::Must));
     let text =
         texts.chain(needed).filter_map(|column| row.cells.text(&column.name)).find(|text| !text.trim().is_empty())?;
-    let line = one_line(text);
-    Some(match line.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line,
-    })
+    Some(one_line(text))
 }
 
 /// How much later than its interval something may come before that is told: what is held every year moves by some weeks.

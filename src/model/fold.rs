@@ -8,7 +8,7 @@ use super::document::Document;
 use super::remarks::{Remark, end_of, remarks};
 use crate::base::quote;
 use crate::diag::Span;
-use crate::parse::{Entry, Node, Page, Value};
+use crate::parse::{Entry, Node, Page, Scalar, Value};
 use crate::reading::{Reading, says_the_same};
 
 /// What comes of folding the file beside a document into it.
@@ -124,13 +124,16 @@ impl File<'_> {
                 return None;
             }
             if kept.iter().any(|known| known.key_span == entry.key_span) {
-                lines.push_str(self.text.get(from..to)?.trim_end());
-                lines.push('\n');
+                lines.push_str(self.text.get(from..to)?);
+                if !lines.ends_with('\n') {
+                    lines.push('\n');
+                }
             } else if self.goes {
                 lines.push_str(&self.remarks_in(from, to));
             }
         }
-        Some(lines)
+        lines.truncate(lines.trim_end().len());
+        Some(lines + "\n")
     }
 
     /// The keys on a line each, with the remarks above and behind them.
@@ -175,8 +178,8 @@ fn is_yaml(extension: &str) -> bool {
 /// The text with these keys at the end of its front matter, which begins with them where there is none.
 fn put(text: &str, page: &Page, keys: &str) -> Result<String, String> {
     let Some(front) = &page.front else {
-        let body = text.trim_start_matches('\n');
-        return Ok(format!("---\n{keys}---\n\n{body}"));
+        let gap = if text.starts_with('\n') { "" } else { "\n" };
+        return Ok(format!("---\n{keys}---\n{gap}{text}"));
     };
     let Span { start, end } = front.span;
     let fenced = text.get(start..end).filter(|front| start == 0 && front.starts_with("---"));
@@ -195,7 +198,12 @@ fn key(key: &str) -> String {
 /// A value on one line.
 fn flow(node: &Node) -> String {
     match &node.value {
-        Value::Scalar(scalar) => quoted(&scalar.text),
+        // Another program may tell a number from a text of digits.
+        Value::Scalar(Scalar { text, quoted: is_text }) => match (is_text, text.parse::<f64>().is_ok()) {
+            (true, true) => quote::quoted(text),
+            (false, is_number) if is_number || quote::is_word(text) => text.clone(),
+            _ => quoted(text),
+        },
         Value::List(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Value::Table(entries) => {
             let entry = |entry: &Entry| format!("{}: {}", key(&entry.key), flow(&entry.node));
@@ -283,6 +291,13 @@ mod tests {
         let odd = "{\"id\": \"P-1\", \"kind\": \"policy\", \"owner\": \"M\\u2028\\u202ex\"}";
         let found = fold("# Use\n\nText.\n", "a.json", odd).expect("it can be folded");
         assert!(found.text.contains("owner: \"M\\u2028\\u202ex\"\n"), "{}", found.text);
+        let types = "{\"id\": \"P-1\", \"kind\": \"policy\", \"x\": [\"yes\", \"1.0\", true, 3, -1.5, \"a 1\"]}";
+        let found = fold("\n\n# Use\n\nText.\n", "a.json", types).expect("it can be folded");
+        assert!(found.text.contains("\nx: [\"yes\", \"1.0\", true, 3, -1.5, a 1]\n"), "{}", found.text);
+        assert!(found.text.ends_with("\n---\n\n\n# Use\n\nText.\n"), "{}", found.text);
+        let found = fold("# Use\n", "a.yaml", "id: P-1\n\n\n# what\nkind: policy\n\nowner: Mira\n\n").expect("keys");
+        let front = "---\nid: P-1\n\n\n# what\nkind: policy\n\nowner: Mira\ntitle: Use\n---\n\n# Use\n";
+        assert_eq!(found.text, front);
         let text = fold("# Use\n\nText.\n", "a.status.md", "**Document ID:** P-1\n**Kind:** policy\n**Owner:** Mira\n")
             .expect("keys");
         assert!(text.text.starts_with("---\nid: P-1\nkind: policy\nowner: Mira\ntitle: Use\n---\n"), "{}", text.text);

@@ -73,7 +73,13 @@ impl Excluded {
 
     /// Whether a file does not belong to the AIMS. The settings always do.
     pub fn has(&self, path: &DocPath) -> bool {
-        path.as_str() != SETTINGS && self.0.iter().any(|(_, glob)| glob.matches(path.as_str()))
+        self.by(path).is_some()
+    }
+
+    /// The pattern by which it does not, as written.
+    pub fn by(&self, path: &DocPath) -> Option<&str> {
+        let found = self.0.iter().find(|(_, glob)| path.as_str() != SETTINGS && glob.matches(path.as_str()))?;
+        Some(&found.0.value)
     }
 
     /// The patterns, as written.

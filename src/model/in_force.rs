@@ -14,12 +14,45 @@ use crate::parse::{self, Entry, Node, Problem, Value};
 pub struct InForce {
     /// The tables that it stands in and its key; rows with their number, from 1: `people[1].name`.
     pub name: String,
+    /// The same as steps.
+    pub path: Vec<Step>,
     /// What holds; `None` where what is written cannot be used and nothing holds in its place.
     pub value: Option<Shown>,
     /// The line of `aims.toml` that says so; `None` where nothing is said.
     pub line: Option<usize>,
     /// Why what is written there is not in force.
     pub unused: Option<String>,
+}
+
+/// A step on the way to a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A table or a key.
+    Key(String),
+    /// A row of a list: its number, from 1, or what it is about.
+    Row(String),
+}
+
+/// What a setting is called that is reached by these steps.
+pub fn name(path: &[Step]) -> String {
+    let mut name = String::new();
+    for step in path {
+        match step {
+            Step::Key(key) if name.is_empty() => name = shown_key(key),
+            Step::Key(key) => name.push_str(&format!(".{}", shown_key(key))),
+            Step::Row(row) => name.push_str(&format!("[{row}]")),
+        }
+    }
+    name
+}
+
+/// The keys among steps.
+pub fn keys(path: &[Step]) -> Vec<&str> {
+    let steps = path.iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key.as_str()),
+        Step::Row(_) => None,
+    });
+    steps.collect()
 }
 
 /// A value of a setting.
@@ -56,7 +89,7 @@ pub fn in_force(text: &str) -> Vec<InForce> {
     let (entries, _) = parse::parse_toml(text);
     let (_, problems) = Config::read(text);
     let mut found = Found { text, problems, all: Vec::new() };
-    found.table(&entries, &mut Vec::new(), "");
+    found.table(&entries, &mut Vec::new());
     let mut all = found.all;
     for setting in settings().iter() {
         let Some(default) = &setting.default else { continue };
@@ -64,7 +97,10 @@ pub fn in_force(text: &str) -> Vec<InForce> {
         match all.iter_mut().find(|found| found.name == setting.name) {
             Some(found) if found.unused.is_some() => found.value = Some(value),
             Some(_) => {}
-            None => all.push(InForce { name: setting.name.clone(), value: Some(value), line: None, unused: None }),
+            None => {
+                let (name, path) = (setting.name.clone(), own_path(setting));
+                all.push(InForce { name, path, value: Some(value), line: None, unused: None });
+            }
         }
     }
     let place = |found: &InForce| {
@@ -82,31 +118,31 @@ struct Found<'t> {
 }
 
 impl Found<'_> {
-    fn table(&mut self, entries: &[Entry], keys: &mut Vec<String>, name: &str) {
+    fn table(&mut self, entries: &[Entry], path: &mut Vec<Step>) {
         for entry in entries {
-            let key = shown_key(&entry.key);
-            let name = if name.is_empty() { key } else { format!("{name}.{key}") };
-            keys.push(entry.key.clone());
-            self.node(&entry.node, entry.key_span, keys, &name);
-            keys.pop();
+            path.push(Step::Key(entry.key.clone()));
+            self.node(&entry.node, entry.key_span, path);
+            path.pop();
         }
     }
 
-    fn node(&mut self, node: &Node, key: Span, keys: &mut Vec<String>, name: &str) {
-        let setting = settings().at(keys.as_slice());
+    fn node(&mut self, node: &Node, key: Span, path: &mut Vec<Step>) {
+        let setting = settings().at(&keys(path));
         let is_rows = setting.is_some_and(|setting| setting.takes == Takes::Rows);
         match &node.value {
-            Value::Table(entries) => self.table(entries, keys, name),
+            Value::Table(entries) => self.table(entries, path),
             Value::List(rows) if is_rows => {
                 for (place, row) in rows.iter().enumerate() {
-                    self.node(row, row.span, keys, &format!("{name}[{}]", place + 1));
+                    path.push(Step::Row((place + 1).to_string()));
+                    self.node(row, row.span, path);
+                    path.pop();
                 }
             }
-            _ => self.leaf(node, key, setting, name),
+            _ => self.leaf(node, key, setting, path),
         }
     }
 
-    fn leaf(&mut self, node: &Node, key: Span, setting: Option<&Setting>, name: &str) {
+    fn leaf(&mut self, node: &Node, key: Span, setting: Option<&Setting>, path: &[Step]) {
         let about = |problem: &&Problem| {
             let at = problem.span.start;
             at == key.start || (node.span.start <= at && at < node.span.end.max(node.span.start + 1))
@@ -115,16 +151,23 @@ impl Found<'_> {
         let value = if unused.is_some() { None } else { value(setting, node) };
         let before = self.text.get(..key.start).unwrap_or_default();
         let line = Some(before.matches('\n').count() + 1);
-        self.all.push(InForce { name: setting_name(setting, name), value, line, unused });
+        let path = spelt(setting, path);
+        self.all.push(InForce { name: name(&path), path, value, line, unused });
     }
 }
 
 /// A setting by its own spelling where the team chose no key of it.
-fn setting_name(setting: Option<&Setting>, name: &str) -> String {
+fn spelt(setting: Option<&Setting>, path: &[Step]) -> Vec<Step> {
+    let is_row = |step: &Step| matches!(step, Step::Row(_));
     match setting {
-        Some(setting) if !setting.name.contains('*') && !name.contains('[') => setting.name.clone(),
-        _ => name.to_owned(),
+        Some(setting) if !setting.name.contains('*') && !path.iter().any(is_row) => own_path(setting),
+        _ => path.to_owned(),
     }
+}
+
+/// The keys of a setting none of which the team chose.
+fn own_path(setting: &Setting) -> Vec<Step> {
+    setting.name.split('.').map(|key| Step::Key(key.to_owned())).collect()
 }
 
 fn shown_key(key: &str) -> String {

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::catalog::ReqId;
-use super::document::{self, Document};
+use super::document::Document;
 use super::names::names_own;
 use super::origin::LetGo;
 use super::own_clauses::named;
+use super::read_document;
 use super::trace::{Requirement, builds_on};
 use super::{Aims, DocIx};
 use crate::base::DocPath;
@@ -17,7 +18,7 @@ impl Aims {
     pub fn document_then(&self, path: &DocPath, bytes: &[u8]) -> Document {
         let page = self.config.reading.page(bytes);
         let by_name = self.kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
-        document::read(path, (page, None), &by_name, &self.kinds, &self.config, &self.catalog)
+        read_document::read(path, (page, None), &by_name, &self.kinds, &self.config, &self.catalog)
     }
 }
 

@@ -12,7 +12,7 @@ use super::unseen::{Label, Names, Unseen};
 use super::{DocIx, Ids};
 use crate::base::text::slug;
 use crate::base::{DocPath, is_hidden};
-use crate::parse::{Link, LinkKind};
+use crate::parse::{Link, LinkKind, is_foreign};
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,8 @@ pub enum Broken {
     Unseen(Label),
     /// No target at all.
     Empty,
-    /// Two brackets around what names nothing and shows no sign of being meant as a name, `[[nodiscard]]`: text.
+    /// Two brackets around what names nothing and shows no sign of being meant as a name, `[[nodiscard]]`, or a tag of
+    /// another program, `<ac:link>`: text.
     Text,
 }
 
@@ -125,6 +126,9 @@ impl Resolver<'_> {
                 Some(found) if named.eq_ignore_ascii_case(framework) => Ok(found),
                 found => Err(Broken::Missing { near: found.map(|_| whole) }),
             };
+        }
+        if link.kind == LinkKind::Auto && is_foreign(target) {
+            return Err(Broken::Text);
         }
         if let Some(scheme) = scheme(target) {
             return match scheme.as_str() {
@@ -212,6 +216,8 @@ impl Resolver<'_> {
         let words = || anchors.get(slug(fragment.rsplit('#').next()?).as_str());
         match written.or_else(words) {
             Some(anchor) => Ok(Target::Document(document, Some((*anchor).to_owned()))),
+            // As the HTML standard has it, the beginning of every page is called so.
+            None if fragment.eq_ignore_ascii_case("top") => Ok(Target::Document(document, None)),
             None => Err(Broken::Fragment { document, fragment, near: None }),
         }
     }

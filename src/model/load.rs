@@ -10,7 +10,7 @@ use super::baseline::{self, Baseline};
 use super::beside;
 use super::catalog::{Catalog, ReqId};
 use super::config::Config;
-use super::document::{self, Document};
+use super::document::Document;
 use super::elsewhere::Elsewhere;
 use super::file_text::read_text;
 use super::kinds::Kinds;
@@ -19,6 +19,7 @@ use super::links::{Resolver, Target};
 use super::lookup::Lookup;
 use super::own_kinds;
 use super::own_theme::{self, OwnTheme};
+use super::read_document;
 use super::remembered::Remembered;
 use super::trace::Trace;
 use super::unread::{by_ending, pointed_at, unread};
@@ -93,6 +94,25 @@ fn oddities(source: &dyn Source, config: &Config) -> Vec<Oddity> {
     source.oddities().iter().cloned().chain(within).collect()
 }
 
+/// Why a file at `path` is not read as a document, as a sentence without a full stop; `None` where it is.
+///
+/// # Errors
+/// Where the source itself fails.
+pub fn passes_over(source: &dyn Source, path: &DocPath) -> Result<Option<String>> {
+    let config = config(source)?;
+    if let Some(pattern) = config.excluded.by(path) {
+        return Ok(Some(format!("`{pattern}` under `exclude` in {SETTINGS} leaves it out")));
+    }
+    if source.files().binary_search(path).is_err() {
+        let above = |odd: &&Oddity| path.as_str().strip_prefix(&odd.path).is_some_and(|rest| rest.starts_with('/'));
+        let within = source.oddities().iter().find(above);
+        let of_git = || "a `.gitignore` file leaves it out".to_owned();
+        return Ok(Some(within.map_or_else(of_git, |odd| format!("`{}` is a repository of its own", odd.path))));
+    }
+    let is_beside = pairs(source, &config).aside.contains(path);
+    Ok(is_beside.then(|| format!("by `sidecars` in {SETTINGS} it is a file beside another document")))
+}
+
 /// Which files are beside which documents.
 fn pairs(source: &dyn Source, config: &Config) -> Pairs {
     if config.reading.sidecars.is_empty() {
@@ -134,7 +154,7 @@ pub fn read_with(source: &dyn Source, kept: &Remembered) -> Result<Read> {
         }
         let page = read_page(source, path, &config.reading)?;
         let aside = aside.map(|aside| beside::read(source, aside, page.text.len(), &config.reading)).transpose()?;
-        let read = Arc::new(document::read(path, (page, aside), &by_name, &kinds, &config, &catalog));
+        let read = Arc::new(read_document::read(path, (page, aside), &by_name, &kinds, &config, &catalog));
         kept.put(&read);
         Ok(read)
     };

@@ -50,6 +50,7 @@ pub mod impact;
 pub mod in_force;
 mod in_use;
 pub mod inputs;
+mod keys;
 mod kindless;
 pub mod kinds;
 mod known;
@@ -83,6 +84,7 @@ pub(crate) mod people;
 pub mod phases;
 pub mod publish;
 pub mod purposes;
+mod read_document;
 mod read_fields;
 pub mod readers;
 mod reading;
@@ -112,6 +114,7 @@ pub mod term;
 pub mod then;
 pub mod tier;
 mod tongues;
+mod top;
 pub mod trace;
 mod twice_said;
 mod unanswered;
@@ -119,7 +122,7 @@ pub mod unended;
 mod unfilled;
 mod unjudged;
 mod unmerged;
-mod unread;
+pub mod unread;
 pub mod unseen;
 pub mod usable;
 pub mod wanted;
@@ -286,7 +289,10 @@ impl Aims {
         self.reviews = all
             .map(|(i, document)| {
                 let standing = standings.get(i).copied().unwrap_or_default();
-                review::state(document, &standing, &self.config, self.today)
+                match self.assesses_the_ended(DocIx::new(i)) {
+                    true => Review::None,
+                    false => review::state(document, &standing, &self.config, self.today),
+                }
             })
             .collect();
         self.standings = standings;
@@ -311,6 +317,14 @@ impl Aims {
         };
         self.trace = trace::build(&inputs);
         self
+    }
+
+    /// Whether a document assesses AI systems that have all ended their lives: nobody assesses those again.
+    fn assesses_the_ended(&self, ix: DocIx) -> bool {
+        let ended = |of: DocIx| self.document(of).stage() == Some("retired") || self.document(of).is_retired();
+        let is_one = ["risk-assessment", "impact-assessment"].iter().any(|kind| self.document(ix).is(kind));
+        let mut systems = self.named_by(ix, "systems").peekable();
+        is_one && systems.peek().is_some() && systems.all(ended)
     }
 
     /// A control that only a statement not in force has is none.
@@ -382,10 +396,19 @@ impl Aims {
         self.references_to.get(&ix).into_iter().flatten().map(|place| &self.references[*place])
     }
 
+    /// The documents that one field of a document's front matter leads to, in the order in which it names them.
+    pub fn named_by(&self, ix: DocIx, field: &str) -> impl Iterator<Item = DocIx> {
+        self.references_of(ix).iter().filter(move |of| of.field == field).filter_map(|of| of.to)
+    }
+
+    /// The documents that lead to one by a field of their front matter, each as often as it does.
+    pub fn naming_by(&self, target: DocIx, field: &str) -> impl Iterator<Item = DocIx> {
+        self.references_to(target).filter(move |of| of.field == field).map(|of| of.from)
+    }
+
     /// Documents of a kind that refer to `target` by the front matter field `field`, in natural order of their ids.
     pub fn naming<'a>(&'a self, kind: &str, field: &str, target: DocIx) -> Vec<(DocIx, &'a Document)> {
-        let from = self.references_to(target).filter(|reference| reference.field == field);
-        let mut found: Vec<_> = from.map(|reference| (reference.from, self.document(reference.from))).collect();
+        let mut found: Vec<_> = self.naming_by(target, field).map(|from| (from, self.document(from))).collect();
         found.retain(|(_, document)| document.is(kind));
         found.dedup_by_key(|(ix, _)| *ix);
         found.sort_by_cached_key(|(_, document)| catalog::natural_key(&document.id));

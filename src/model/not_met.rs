@@ -147,8 +147,8 @@ impl<'t> Reader<'_, 't> {
             } else if word.opens {
                 lead = lead.max(Lead::Id);
             }
-            if let Some(ix) = self.ids.get(&word.text.to_lowercase()).filter(|_| !is_number(word.text)) {
-                read.documents.push(*ix);
+            if let Some(named) = self.documents(word.text) {
+                read.documents.extend(named);
                 lead = Lead::Id;
                 continue;
             }
@@ -183,6 +183,14 @@ impl<'t> Reader<'_, 't> {
             lead = if is_number(id) { lead } else { lead.max(Lead::Id) };
         }
         read
+    }
+
+    /// The documents that a word is the id of, or that it puts together, as `PRO-003/PRO-004`.
+    fn documents(&self, word: &str) -> Option<Vec<DocIx>> {
+        let one = |id: &str| self.ids.get(&id.to_lowercase()).copied().filter(|_| !is_number(id));
+        let is_sign = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':'));
+        let several = || word.split(is_sign).filter_map(|part| one(part.trim_end_matches(['.', ':']))).collect();
+        Some(one(word).map_or_else(several, |ix| vec![ix])).filter(|named: &Vec<DocIx>| !named.is_empty())
     }
 
     /// The requirements of an id, of the standard where one is said.

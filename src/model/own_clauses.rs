@@ -49,6 +49,11 @@ impl Aims {
         named_itself(&self.known, document)
     }
 
+    /// Whether two ways to write an id name one requirement, as `A.2.2` and `iso-42001:A.2.2` may.
+    pub fn are_one(&self, written: &str, other: &str) -> bool {
+        self.known.resolve(written).is_some_and(|id| Some(id) == self.known.resolve(other))
+    }
+
     /// Whether a document names one of these, where they are written in it as they are here.
     pub fn names_any(&self, document: &Document, ids: &[&str]) -> bool {
         let names = self.names(document);

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, meaning, read_tier};
+use super::keys::meaning;
+use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, read_tier};
 use super::settings::{Table, normal};
 use super::tier::Tier;
+use crate::base::lookalike::seen;
 use crate::base::tell;
 use crate::base::text::did_you_mean;
 use crate::base::wording::{Language, Words};
@@ -138,15 +140,45 @@ pub(super) fn told_apart(
         }
         return Kind { nature: ours.nature, ..kind };
     }
-    let Some(ours) = known.find(|ours| ours.is_called_in(language, &kind)) else { return kind };
-    let message = tell!(
-        "`kinds.{name}` is called as the built-in kind `{ours}` is: nobody could tell them apart",
-        name = &kind.name,
-        ours = &ours.name
-    );
+    let bare = Kind { label: stateless(&kind.label), plural: stateless(&kind.plural), ..kind.clone() };
+    let is_called = |ours: &&Kind| [&kind, &bare].iter().any(|kind| ours.is_called_in(language, kind));
+    let message = match known.find(is_called) {
+        Some(ours) => tell!(
+            "`kinds.{name}` is called as the built-in kind `{ours}` is: nobody could tell them apart",
+            name = &kind.name,
+            ours = &ours.name
+        ),
+        None if [&kind.label, &kind.plural].into_iter().any(|name| ends_in_state(name)) => tell!(
+            "`kinds.{name}` is called with a word of state, which would vouch for each of its documents",
+            name = &kind.name
+        ),
+        None => return kind,
+    };
     wrong(message, tell!("Give it a `label` and a `plural` of its own."));
     let label = super::kinds::label(&kind.name);
     Kind { plural: format!("{label}s"), label, ..kind }
+}
+
+/// Words of state, which would vouch for every document of a kind that has them in its name.
+const STATES: &str = "in force,in review,approved,authorised,authorized,certified,draft,effective,final,retired,signed,valid,\
+    in kraft,entwurf,freigegeben,genehmigt,gültig";
+
+/// The words of a name as it looks, with a blank around each.
+fn spaced(name: &str) -> String {
+    let seen = seen(name);
+    let words = seen.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |all, word| all + word + " ")
+}
+
+/// A name without words of state: `Approved policy`.
+fn stateless(name: &str) -> String {
+    let without = |name: String, state: &str| name.replace(&format!(" {} ", seen(state)), " ");
+    STATES.split(',').fold(spaced(name), without).trim().to_owned()
+}
+
+/// Whether a word of state is what a name ends with: `Charter (approved)`.
+fn ends_in_state(name: &str) -> bool {
+    STATES.split(',').any(|state| spaced(name).ends_with(&format!(" {} ", seen(state))))
 }
 
 /// What is said of the days of a date that a team gave a name of ours: that of the kind which theirs takes the place of,
@@ -250,11 +282,19 @@ mod tests {
 
     #[test]
     fn no_kind_is_called_what_looks_as_one_of_ours() {
-        for label in ["policy", "P\u{43e}licy", "P\u{200b}olicy", "Pol\u{ad}icy", "\u{ff30}olicy", "Policies "] {
+        let stated = ["Policy (approved)", "Draft policies"];
+        let alike = ["policy", "P\u{43e}licy", "P\u{200b}olicy", "Pol\u{ad}icy", "\u{ff30}olicy", "Policies "];
+        for label in stated.into_iter().chain(alike) {
             let found = told(&format!("[kinds.wish]\nlabel = \"{label}\"\nplural = \"Wishes\"\n"));
             let ours = ["`kinds.wish` is called as the built-in kind `policy` is: nobody could tell them apart"];
             assert_eq!(found, ours, "{label}");
         }
+        let told_of = |label: &str| told(&format!("[kinds.wish]\nlabel = \"{label}\"\nplural = \"Wishes\"\n"));
+        for label in ["Wish (approved)", "Wish – in force", "Approved", "Wunsch, gültig"] {
+            let state = "`kinds.wish` is called with a word of state, which would vouch for each of its documents";
+            assert_eq!(told_of(label), [state], "{label}");
+        }
+        assert_eq!(told_of("Approved vendor"), [""; 0]);
         assert_eq!(told("[kinds.wish]\nlabel = \"Wish\"\n"), [""; 0]);
     }
 

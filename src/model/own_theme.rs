@@ -168,6 +168,14 @@ impl ThemeReader<'_> {
             return Ok(());
         }
         match own_template(&text, &COMPONENTS) {
+            Ok(OwnTemplate { of_view: Some(at), .. }) if ["top.html", "bottom.html"].contains(&name) => {
+                let message = tell!("`{name}` stands on every page, and not every page has this to show", name);
+                let help = tell!(
+                    "Show what every page has, such as `frame.title`, or ask first, by `if view.title is defined`. `aims explain {name}` tells what every page has.",
+                    name
+                );
+                self.problems.push((path.clone(), Problem::new(ProblemKind::InvalidTheme, at, message).help(help)));
+            }
             Ok(template) => {
                 self.theme.templates.insert(name.to_owned(), template);
                 self.used(path, text.as_bytes());

@@ -1,7 +1,7 @@
 //! `[publish]`: what of the repository a site tells beside the documents.
 
 use super::attachments::can_run;
-use super::kinds::meaning;
+use super::keys::meaning;
 use super::settings::Table;
 use crate::base::tell;
 

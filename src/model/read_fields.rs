@@ -184,7 +184,7 @@ impl Reader<'_> {
         let listed = listed.map(|node| Entry { node, ..entry.clone() });
         let entry = listed.as_ref().unwrap_or(entry);
         if let Some(word) = unanswered::non_answer(&entry.node, spec) {
-            let word = Spanned { value: word.to_owned(), span: entry.node.span };
+            let word = Spanned { value: unanswered::as_it_stands(&entry.node, word), span: entry.node.span };
             // What is not asked for may well have nothing to say, in words. A day or a person that is none is no such word.
             let is_text = matches!(spec.field_type, FieldType::Text | FieldType::Texts) || spec.alone.is_some();
             if spec.need.is_none() && !is_text && !word.value.is_empty() {

@@ -92,6 +92,29 @@ pub enum RequirementKind {
     OwnControl,
 }
 
+impl RequirementKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Clause, Self::Control, Self::OwnControl];
+
+    /// What sort a requirement is, also one that is there no more.
+    pub fn of(catalog: &Catalog, id: &ReqId) -> Self {
+        match catalog.standard(&id.framework) {
+            Some(standard) if standard.clause(&id.id).is_some() => Self::Clause,
+            Some(standard) if standard.control(&id.id).is_none() => Self::OwnControl,
+            _ => Self::Control,
+        }
+    }
+
+    /// The word in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Clause => "clause",
+            Self::Control => "control",
+            Self::OwnControl => "own-control",
+        }
+    }
+}
+
 /// A document that serves a requirement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Serving {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::document::{self, Document};
+use super::document::Document;
 use super::elsewhere::Elsewhere;
 use super::links::{Broken, Resolver, Target};
 use super::load::read_page;
 use super::lookup::Lookup;
+use super::read_document;
 use super::unseen::{Label, Names, Unseen};
 use super::{Aims, DocIx};
 use crate::base::DocPath;
@@ -33,7 +34,8 @@ impl Aims {
         }
         let kinds = self.kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
         let page = read_page(source, &before.path, &self.config.reading).ok()?;
-        let document = document::read(&before.path, (page, None), &kinds, &self.kinds, &self.config, &self.catalog);
+        let document =
+            read_document::read(&before.path, (page, None), &kinds, &self.kinds, &self.config, &self.catalog);
         let same = (&document.id, document.id_span, &document.title) == (&before.id, before.id_span, &before.title)
             && (document.controlled, document.has_front) == (before.controlled, before.has_front)
             && document.kind == before.kind

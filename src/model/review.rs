@@ -11,7 +11,8 @@ use crate::base::{Date, Period, date};
 /// How a document stands towards its next review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Review {
-    /// None is called for: a record that names no date, a draft, a retired document, an uncontrolled page.
+    /// None is called for: a record that names no date, a draft, a retired document, an uncontrolled page, an assessment of
+    /// AI systems that are all retired.
     None,
     /// One is called for, but nothing says when the last one was.
     Unknown,

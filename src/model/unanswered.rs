@@ -76,6 +76,15 @@ fn braced(node: &Node) -> Option<&str> {
     is_one.then(|| only.key.trim_matches(['{', '}', ' ']))
 }
 
+/// Such a `word` with the braces around it, which YAML takes for its own.
+pub(super) fn as_it_stands(node: &Node, word: &str) -> String {
+    match &node.value {
+        Value::Table(entries) => entries.first().map_or_else(String::new, |only| format!("{{{}}}", only.key)),
+        Value::List(items) => items.first().map_or_else(String::new, |first| as_it_stands(first, word)),
+        _ => word.to_owned(),
+    }
+}
+
 /// Whether a key takes ids, of whatever standard.
 pub(super) fn holds_ids(field_type: FieldType) -> bool {
     field_type.takes_ids() || field_type == FieldType::Requirements
@@ -132,6 +141,16 @@ mod tests {
             let told = |told: &crate::parse::Problem| told.message.english().ends_with("which is no answer");
             let document = read(key, value);
             assert!(document.fields.get(key).is_none() && document.problems.iter().any(told), "{key}: {value}");
+        }
+        for (key, value, said) in [
+            ("owner", "{{owner}}", "{{owner}}"),
+            ("effective", "{ day }", "{day}"),
+            ("implements", "[{{policy}}, TODO]", "{{policy}}"),
+            ("version", "TBD", "TBD"),
+        ] {
+            let told =
+                read(key, value).problems.iter().map(|told| told.message.english()).collect::<Vec<_>>().join("\n");
+            assert!(told.contains(&format!("`{key}` says `{said}`, which")), "{told}");
         }
         assert_eq!(read("approvers", "[CEO, Penny Ding]").fields.texts("approvers").len(), 2);
         // What is still to come is lacking.

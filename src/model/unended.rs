@@ -45,7 +45,7 @@ pub(super) fn settle(documents: &mut [Arc<Document>], ids: &Ids, today: Date) {
         let why = why.or_else(|| {
             let action = due::actions(document).into_iter().next()?;
             let replaced = replaced.get_or_insert_with(|| replaced_by_others(documents, ids));
-            (!replaced.contains(&DocIx::new(i))).then_some(Unended::Action(action.name))
+            (!replaced.contains(&DocIx::new(i))).then_some(Unended::Action(action.called()))
         });
         found.extend(why.map(|why| (i, why)));
     }

@@ -14,6 +14,14 @@ const ENDINGS: [&str; 28] = [
     "odt", "org", "pages", "pdf", "pptx", "qmd", "rmd", "rst", "rtf", "textile", "tmpl", "txt", "xls", "xlsx",
 ];
 
+/// Those of texts with marks of another language than Markdown, or of a kind of Markdown by another name.
+const TEXTS: &str = "adoc asciidoc mdown mdtext mdtxt mdwn mdx mkd mkdn org qmd rmd rst textile";
+
+/// Whether files of an ending hold such texts.
+pub fn is_text(ending: &str) -> bool {
+    TEXTS.split(' ').any(|known| known == ending)
+}
+
 /// How many files there are of each ending in which teams keep texts that are not read.
 pub(super) fn by_ending(files: &[DocPath]) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();

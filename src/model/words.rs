@@ -2,6 +2,8 @@
 //! content in.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::absent::is_absent;
@@ -72,28 +74,48 @@ fn is_sentence(text: &str) -> bool {
 
 /// The texts of blocks that say something.
 fn texts<'a>(blocks: &'a [Block], body: &Body) -> Vec<Cow<'a, str>> {
-    let pictures: Vec<&str> =
+    let pictures: HashSet<&str> =
         body.links.iter().filter(|link| link.kind == LinkKind::Image).map(|link| link.text.trim()).collect();
+    let lengths: BTreeSet<usize> = pictures.iter().map(|alt| alt.len()).collect();
     let text = |block: &'a Block| {
-        let mut text = Cow::Borrowed(block.text.as_str());
+        let (mut text, mut last) = (Cow::Borrowed(block.text.as_str()), 0);
         if block.links.iter().any(|link| link.image) {
-            for alt in pictures.iter().filter(|alt| !alt.is_empty()) {
-                text = Cow::Owned(text.replacen(alt, "", 1));
+            let mut left = String::with_capacity(text.len());
+            for at in block.links.iter().filter(|link| link.image).map(|link| link.at) {
+                let begins = lengths.iter().rev().filter_map(|length| at.checked_sub(*length));
+                let is_one = |from: &usize| block.text.get(*from..at).is_some_and(|alt| pictures.contains(alt));
+                if let Some(from) = begins.filter(|from| *from >= last).find(is_one) {
+                    left.push_str(&block.text[last..from]);
+                    last = at;
+                }
             }
+            text = Cow::Owned(left + &block.text[last..]);
         }
         (text.contains(is_letter) && (text.len() > LONG || !is_absent(&text))).then_some(text)
     };
+    let noted = OnceCell::new();
+    let of_notes = || noted.get_or_init(|| bracketed(blocks));
+    let is_noted = |text: &str| text.find("] ").is_some_and(|end| of_notes().contains(&text[..=end]));
     let is_seen = |(at, block): &(usize, &Block)| match block.kind {
         BlockKind::Heading(_) => false,
         BlockKind::Row => !is_bare_head(blocks, *at),
         // A page shows a footnote where something refers to it.
-        BlockKind::Footnote => block.text.split_once("] ").is_some_and(|(name, _)| {
-            let name = format!("{name}]");
-            blocks.iter().any(|other| other.kind != BlockKind::Footnote && other.text.contains(&name))
-        }),
+        BlockKind::Footnote => is_noted(&block.text),
         _ => !is_filler(&block.text),
     };
     blocks.iter().enumerate().filter(is_seen).filter_map(|(_, block)| text(block)).collect()
+}
+
+/// What stands in brackets in texts that are no footnotes, with these, as far as it is as short as names are.
+fn bracketed(blocks: &[Block]) -> BTreeSet<&str> {
+    let texts = blocks.iter().filter(|block| block.kind != BlockKind::Footnote).map(|block| block.text.as_str());
+    let names = texts.flat_map(|text| {
+        text.match_indices('[').filter_map(move |(at, _)| {
+            let near = text.as_bytes()[at..].iter().take(200);
+            text.get(at..=at + near.copied().position(|byte| byte == b']')?)
+        })
+    });
+    names.collect()
 }
 
 /// Whether that is the head of a table in which nothing stands. One of one column may be a frame around a text.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bars::{Bars, Rows};
 use super::blocks::{Block, Reader};
 use super::lost::{self, Lost, Runs};
+use super::outer;
 use super::piece::{Anchored, Element, LinkKind, Piece};
 use super::stream::{self, Article, Digest};
 use super::torn::Torn;
@@ -111,7 +112,7 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     let mut digest = Digest::default();
     let mut scan = Scan::new(text, start);
     let (mut lost, mut runs, mut finder) = (Vec::new(), Runs::default(), Finder::new(text, start));
-    let mut bars = Bars::default();
+    let (mut bars, mut others) = (Bars::default(), outer::Finder::default());
     let too_deep = stream::each(
         text,
         start,
@@ -120,6 +121,7 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
             blocks.take(event.clone());
             finder.take(text, event, &at);
             bars.take(text, event, &at);
+            others.take(text, event, &at);
             runs.take(text, event, at);
         },
         |piece, span| {
@@ -135,6 +137,7 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     body.lost = lost;
     body.torn = runs.torn;
     body.unshown = finder.finish();
+    body.unshown.extend(others.finish(text));
     let rows = bars.finish(text, start).into_iter();
     body.unshown.extend(rows.map(|Rows { span, lines, why }| Unshown { span, why: Unseen::Rows { lines, why } }));
     body.unshown.sort_by_key(|found| found.span.start);
@@ -183,7 +186,7 @@ impl Scan {
             Piece::Break => self.text(" "),
             Piece::Image(image) => {
                 let (kind, target) = (LinkKind::Image, image.target.to_string());
-                self.text(&image.alt);
+                self.text(image.shown().0);
                 self.body.links.push(Link { kind, target, text: image.alt.to_string(), span });
                 self.anchor(image.html.as_ref().and_then(|html| html.id.as_ref()), span);
             }

@@ -24,6 +24,8 @@ const DEEPEST: usize = 12;
 pub struct OwnTemplate {
     /// For tera, with a call of [`TURN`] in each loop.
     pub prepared: String,
+    /// Where it first takes for granted that a page has something of its own to show.
+    pub of_view: Option<Span>,
 }
 
 /// What is open.
@@ -40,11 +42,11 @@ enum Open {
 /// # Errors
 /// What is wrong with it, in the order of the text.
 pub fn own_template(text: &str, components: &[&str]) -> Result<OwnTemplate, Vec<Problem>> {
-    let mut scanner =
-        Scanner { text, components, at: 0, open: Vec::new(), prepared: String::new(), problems: Vec::new() };
+    let (prepared, problems) = (String::new(), Vec::new());
+    let mut scanner = Scanner { text, components, at: 0, open: Vec::new(), prepared, of_view: None, problems };
     scanner.run();
     match scanner.problems.is_empty() {
-        true => Ok(OwnTemplate { prepared: scanner.prepared }),
+        true => Ok(OwnTemplate { prepared: scanner.prepared, of_view: scanner.of_view }),
         false => Err(scanner.problems),
     }
 }
@@ -55,6 +57,7 @@ struct Scanner<'a> {
     at: usize,
     open: Vec<(Open, Span)>,
     prepared: String,
+    of_view: Option<Span>,
     problems: Vec<Problem>,
 }
 
@@ -105,7 +108,17 @@ impl Scanner<'_> {
         Some((self.at + found, close))
     }
 
+    /// Notes what is asked of the view of a page outside of all conditions.
+    fn granted(&mut self, from: usize, to: usize) {
+        let inner = &self.text[from..to];
+        let asks = inner.starts_with("view.") || [" view.", "{view."].iter().any(|way| inner.contains(way));
+        if asks && self.open.is_empty() && !inner.contains("default") {
+            self.of_view.get_or_insert(Span::new(from, to));
+        }
+    }
+
     fn expression(&mut self, from: usize, to: usize) {
+        self.granted(from, to);
         let mut reader = Reader::new(self.text, from, to);
         let read = if reader.begins_component() { reader.component(self.components) } else { reader.value() };
         if let Err(problem) = read.and_then(|()| reader.finish()) {
@@ -136,6 +149,7 @@ impl Scanner<'_> {
                 Ok(())
             }
             ("for", _) => {
+                self.granted(from, to);
                 self.opens(Open::For, from, to);
                 self.prepared.push_str("{{ ");
                 self.prepared.push_str(TURN);

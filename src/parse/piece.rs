@@ -201,6 +201,25 @@ impl Piece<'_> {
     }
 }
 
+/// What an alternative text says in words, and how wide and high its image is: in Obsidian a size stands behind a bar, or
+/// alone.
+pub fn alternative(alt: &str) -> (&str, Option<(&str, &str)>) {
+    let (words, size) = alt.rsplit_once('|').unwrap_or(("", alt));
+    let (wide, high) = size.trim().split_once('x').unwrap_or((size.trim(), "auto"));
+    let is_one = |size: &str| (1..=4).contains(&size.len()) && size.bytes().all(|byte| byte.is_ascii_digit());
+    match is_one(wide) && (is_one(high) || high == "auto") {
+        true => (words.trim_end_matches('|').trim(), Some((wide, high))),
+        false => (alt, None),
+    }
+}
+
+impl Image<'_> {
+    /// What a page says of it in words, and how wide and high it shows it.
+    pub fn shown(&self) -> (&str, Option<(&str, &str)>) {
+        if self.html.is_some() { (&self.alt, None) } else { alternative(&self.alt) }
+    }
+}
+
 impl Element<'_> {
     /// Whether it says nothing but how much its words matter.
     pub(super) fn is_emphasis(&self) -> bool {

@@ -408,9 +408,17 @@ fn bracketed(pair: &Pair<'_>, one: &Statement, source: &str) -> Option<Problem> 
         let told = tell!("a comma is missing between the items of this list");
         return pair.rather(told, "Put the comma", &format!("[{joined}]"));
     }
-    let items: Vec<String> = inner.split(',').map(str::trim).filter(|item| !item.is_empty()).map(toml_line).collect();
+    let item = |part: &str| match part.trim() {
+        "" => part.to_owned(),
+        text => part.replacen(text, &toml_line(text.trim_matches(&TYPOGRAPHIC[..7])), 1),
+    };
+    let line = |line: &str| {
+        let (items, remark) = line.split_at(line.find(" #").unwrap_or(line.len()));
+        items.split(',').map(item).collect::<Vec<_>>().join(",") + remark
+    };
+    let lines: Vec<String> = inner.split('\n').map(line).collect();
     let told = tell!("the texts of this list need quotes");
-    pair.rather(told, "Put quotes", &format!("[{}]", items.join(", ")))
+    pair.rather(told, "Put quotes", &format!("[{}]", lines.join("\n")))
 }
 
 /// A value that begins with none of the signs of TOML.
@@ -494,7 +502,9 @@ fn one_of_several(source: &str, statements: &[Statement], (place, wanted): (usiz
 
 /// How it should be written.
 fn write_it(whole: &str) -> Words {
-    tell!("Write `{whole}`.", whole = short(whole))
+    let lines: Vec<&str> = whole.lines().map(|line| line.split(" #").next().unwrap_or(line).trim()).collect();
+    let line = lines.join(" ").replace("[ ", "[").replace(", ]", "]");
+    tell!("Write `{whole}`.", whole = short(if lines.len() == 1 { whole } else { &line }))
 }
 
 /// That a sign stands behind a value.

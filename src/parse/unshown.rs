@@ -54,6 +54,10 @@ pub enum Unseen {
         /// How many the head has.
         head: usize,
     },
+    /// An element that shows what no page can.
+    Element(String),
+    /// What is for another program, and how many such there are.
+    Foreign(String, usize),
     /// Lines with bars that are no table.
     Rows {
         /// How many.

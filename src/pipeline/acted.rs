@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Project;
 use super::act::{Act, ReadText, Ready, Stands};
+use super::project::Project;
 use super::which::Chosen;
 use crate::approval::record::ActKind;
 use crate::approval::{Author, Intent, Known, Leads, Misdated, Roster, Text};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::act::{Act, Already, Attributes, Prepared, Ready, Stands, Written, WrittenAct};
 use super::acted::Acts;
-use super::{Project, Request};
+use super::project::{Project, Request};
 use crate::approval::record::ActKind;
 use crate::approval::{self, Roster};
 use crate::base::folded::same_name;
@@ -15,7 +15,7 @@ use crate::base::{DocPath, Error, Result, below};
 use crate::emit::{self, Addition};
 use crate::model::config::{Config, Person};
 use crate::repo::{Identity, ObjectFormat};
-use crate::source::{Source, Worktree};
+use crate::source::Source;
 
 /// What `.gitattributes` says of records.
 const ATTRIBUTES: [&str; 2] =
@@ -72,7 +72,7 @@ impl Project {
             additions.push(Addition { folder, stem: file.trim_end_matches(".toml").to_owned(), parts });
         }
         let made = emit::create_all(&self.root, &additions)?;
-        let here = Worktree::open(&self.root, None, &[])?;
+        let here = self.listing(&[])?;
         let mut acts = Vec::new();
         for paths in made {
             let mut paths = paths.into_iter().rev();

@@ -22,7 +22,7 @@ pub(super) fn withheld(state: &State, source: &dyn Source, audience: Audience, o
     // A translation says what its original does.
     let is_closed = |(ix, document): &(DocIx, &Document)| is_it(*ix) || document.translates.is_some_and(is_it);
     let present = state.aims.iter().filter(is_closed).map(|(_, document)| document.path.clone());
-    let gone = state.history.gone.iter().enumerate().filter(|(_, gone)| {
+    let gone = state.history.every_gone().filter(|(_, gone)| {
         others.paths.contains(&gone.path)
             || class_on_record(&state.history, &gone.steps) > audience
             || class_on_record(&state.history, &state.history.beside_gone(gone, reading)) > audience

@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Project, Request};
+use super::project::{Project, Request};
 use crate::base::{hex, sha256};
 use crate::cache::{Cache, Marks, Moment};
 use crate::repo::Repo;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::Project;
+use super::project::Project;
 use super::withheld::Names;
 use crate::base::{DocPath, Error, Files, Result, claim};
 use crate::check::Findings;

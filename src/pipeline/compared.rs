@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Project, Request};
+use super::project::{Project, Request};
 use crate::approval::{Approvals, file_digest};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS, below};
 use crate::check::Findings;

@@ -9,7 +9,7 @@ use super::attached::{Attached, Finder, Here, Page, Text, named};
 use super::withheld::Withheld;
 use crate::approval::{Approval, StepIx};
 use crate::base::{DocPath, Result};
-use crate::history::{Gone, Step};
+use crate::history::{Gone, GoneIx, LinePlace, Step};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::elsewhere::Elsewhere;
@@ -54,7 +54,7 @@ pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Her
             }
         }
     }
-    let gone = latest.history.gone.iter().enumerate().filter(|(place, gone)| is_closed(latest, *place, gone));
+    let gone = latest.history.every_gone().filter(|(place, gone)| is_closed(latest, *place, gone));
     let mut withheld = Withheld::of(latest, source, present, gone.map(|(place, _)| place).collect());
     withheld.files.extend(shown.lay.keys().cloned().chain(beside));
     let mut elsewhere = Elsewhere { of: led, all: shown.lay.clone(), ..Elsewhere::default() };
@@ -183,7 +183,7 @@ fn earlier(latest: &State, document: &Document, approval: &Approval, repo: Optio
 }
 
 /// Whether nothing is told of a document that is gone: it was never in force, or a page that nobody approves. Records stay.
-fn is_closed(latest: &State, place: usize, gone: &Gone) -> bool {
+fn is_closed(latest: &State, place: GoneIx, gone: &Gone) -> bool {
     let facts = || gone.steps.iter().filter_map(|step| latest.history.step(*step)?.1.facts.as_deref());
     let says = facts().any(|facts| facts.status.is_some());
     let in_force = latest.approvals.tenures_of_gone(place).iter().any(|tenure| tenure.from.is_some());
@@ -196,7 +196,7 @@ impl Shown {
         let Some(commit) = page.commit else { return };
         let blob = finder.blob(commit, &document.path);
         let steps = || latest.history.of(&document.path);
-        let is_later = |place: usize| place > page.moment.place();
+        let is_later = |place: Option<LinePlace>| place > page.moment.place();
         let same = steps().position(|(revision, change)| change.new == blob && !is_later(revision.place));
         let without = same.unwrap_or_else(|| steps().filter(|(revision, _)| is_later(revision.place)).count());
         if without > 0 || blob.is_none_or(|blob| !finder.is_here(&document.path, blob)) {

@@ -1,6 +1,6 @@
 //! What around an AIMS commonly is wrong: how git is set up, what the clone holds, what build servers are told.
 
-use super::Project;
+use super::project::Project;
 use crate::base::{DocPath, Result, SETTINGS, below};
 use crate::model::approval_rule::Evidence;
 use crate::repo::Identity;

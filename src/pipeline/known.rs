@@ -1,10 +1,7 @@
-//! By which baseline findings are known from before, and where it lies.
+//! By which baseline findings are known from before.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use super::Project;
-use crate::base::DocPath;
 use crate::model::Aims;
 use crate::model::baseline::Baseline;
 
@@ -33,15 +30,5 @@ impl KnownBy {
                 aims.baseline = Some((**baseline).clone());
             }
         }
-    }
-}
-
-impl Project {
-    /// The path of a file in the AIMS that somebody named, where its folder lies there.
-    pub fn inside(&self, file: &Path) -> Option<DocPath> {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let whole = folder.canonicalize().ok()?.join(file.file_name()?);
-        let inner = whole.strip_prefix(&self.root).ok()?.to_str()?;
-        DocPath::new(&inner.replace(std::path::MAIN_SEPARATOR, "/"))
     }
 }

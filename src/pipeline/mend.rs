@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Project, Request};
+use super::project::{Project, Request};
 use crate::base::{DocPath, Error, Result};
 use crate::diag::{Diagnostic, Fix, Level};
 use crate::emit;

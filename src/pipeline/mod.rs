@@ -18,6 +18,7 @@ mod memory;
 pub mod mend;
 mod opened;
 mod place;
+mod project;
 pub mod proof;
 mod reader;
 pub mod sealed;
@@ -28,8 +29,7 @@ mod vouch;
 mod which;
 mod withheld;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use act::{Act, Already, Attributes, Prepared, ReadText, Ready, Written, WrittenAct};
@@ -41,17 +41,16 @@ pub use ground::Ground;
 pub use health::{Health, Repository};
 pub use known::KnownBy;
 pub use place::seen_from;
+pub use project::{Project, Request};
 pub use settings::Unusable;
 pub use which::Which;
 
 use crate::approval;
-use crate::base::progress::{Progress, Stage};
-use crate::base::{Date, DocPath, Error, Result, SETTINGS};
-use crate::cache::Cache;
+use crate::base::progress::Stage;
+use crate::base::{Date, DocPath, Error, Result};
 use crate::check::{self, Findings};
-use crate::history::{self, History, Listed, Met, Standing};
+use crate::history::{self, History, Listed, Standing};
 use crate::model::Aims;
-use crate::model::audience::Audience;
 use crate::model::catalog::Catalog;
 use crate::model::kinds::Kinds;
 use crate::model::load::{self, Firsts};
@@ -60,147 +59,11 @@ use crate::reading::Reading;
 use crate::repo::{Log, ObjectId, Repo, Tag};
 use crate::source::{Source, Worktree};
 pub use crate::state::EditionKind;
-use crate::state::{Recipe, SITE, State, Trusted};
-use memory::Memory;
+use crate::state::{Recipe, State, Trusted};
 use opened::Opened;
-use reader::Reader;
-use withheld::Names;
-
-/// What to look at, and as of when.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// A folder of the AIMS; its root is the nearest folder upwards with an `aims.toml`.
-    pub dir: PathBuf,
-    /// The commit to read instead of the work tree: whatever git takes for one.
-    pub rev: Option<String>,
-    /// The commit whose settings say who may sign, instead of those before each change.
-    pub trust: Option<String>,
-    /// The commit since which changes are told apart.
-    pub since: Option<String>,
-    /// Whether a site tells where requirements stood over time.
-    pub trend: bool,
-    /// Which texts a site shows.
-    pub edition: EditionKind,
-    /// For whom a site is; as the settings say where this does not.
-    pub audience: Option<Audience>,
-    /// The day that decides what is overdue.
-    pub today: Date,
-    /// Folders in the work tree that hold no documents, such as the site.
-    pub skip: Vec<PathBuf>,
-    /// What is known from before, and so not told.
-    pub known: KnownBy,
-    /// What the folder of the site is called, in the commands by which it is verified.
-    pub called: String,
-    /// The web address at which the site will lie; as the settings say where this does not.
-    pub base_url: Option<String>,
-}
-
-impl Request {
-    /// The work tree of the AIMS that `dir` belongs to, as it is, on the day `today`.
-    pub fn new(dir: impl Into<PathBuf>, today: Date) -> Self {
-        Self {
-            dir: dir.into(),
-            rev: None,
-            trust: None,
-            since: None,
-            trend: false,
-            edition: EditionKind::Latest,
-            audience: None,
-            today,
-            skip: Vec::new(),
-            known: KnownBy::Settings,
-            called: SITE.into(),
-            base_url: None,
-        }
-    }
-}
-
-/// An AIMS as it was found on disk: where it is, and the repository around it.
-pub struct Project {
-    /// The folder of `aims.toml`.
-    pub root: PathBuf,
-    /// The path of that folder in its repository; empty at the top.
-    pub prefix: String,
-    repo: Option<Repo>,
-    cache: Cache,
-    /// What tells the program that runs from any other, where that is known.
-    program: Option<[u8; 32]>,
-    met: Met,
-    memory: Memory,
-    progress: Arc<dyn Progress>,
-}
-
-/// What a site is made from.
-struct Made<'a> {
-    state: State,
-    opened: Opened<'a>,
-    names: Names,
-    /// What was found in all there is, where the state leaves some of it out.
-    whole: Option<Findings>,
-}
+use reader::{Made, Reader};
 
 impl Project {
-    /// The AIMS that `dir` belongs to, where it is a folder, and of one.
-    pub fn of_folder(dir: &Path) -> Option<Self> {
-        Self::find(Some(dir).filter(|dir| dir.is_dir())?).ok()
-    }
-
-    /// The same, believing what an earlier run of the same person found out about the history, and keeping it in the folder
-    /// `home`, where it is outside the repository: what came with a repository is never believed.
-    #[must_use]
-    pub fn with_cache(self, home: &Path) -> Self {
-        let cache = match &self.repo {
-            Some(repo) if !repo.holds(home) => {
-                let about = repo.common_dir().canonicalize();
-                about.map_or_else(|_| Cache::none(), |about| Cache::of_person(home, &about))
-            }
-            _ => Cache::none(),
-        };
-        Self { cache, ..self }
-    }
-
-    /// The same, knowing from one reading to the next what did not change. Whoever keeps it has to tell what did.
-    #[must_use]
-    pub fn remembering(self) -> Self {
-        Self { memory: Memory::new(), ..self }
-    }
-
-    /// Tells that files changed. `false` where nothing is known any more, and the AIMS has to be found anew: git's own folder
-    /// is another, or the root is, or the commit that is checked out.
-    pub fn forget(&self, paths: &BTreeSet<PathBuf>) -> bool {
-        let homes: Vec<PathBuf> = self.repo.iter().filter_map(|repo| repo.homes().ok()).flatten().collect();
-        let mut changed = Vec::new();
-        for path in paths {
-            // By its index git tells only what it tracks.
-            if homes.iter().any(|home| *path == home.join("index")) {
-                self.memory.listing.keep_if(|_| false);
-                continue;
-            }
-            let inner = path.strip_prefix(&self.root).ok().and_then(Path::to_str);
-            let inner = inner.map(|inner| inner.replace(std::path::MAIN_SEPARATOR, "/"));
-            let in_git = homes.iter().any(|home| path.starts_with(home)) || path.ends_with(".git");
-            match inner.filter(|inner| !in_git && !inner.is_empty()) {
-                Some(inner) => match DocPath::new(&inner) {
-                    Some(path) => changed.push(path),
-                    None => self.memory.listing.keep_if(|_| false),
-                },
-                None => return false,
-            }
-        }
-        self.memory.documents.forget(&changed);
-        self.memory.listing.keep_if(|here| here.lists_the_same(&changed));
-        let head = self.repo.as_ref().and_then(|repo| repo.head().ok().flatten());
-        let is_there = self.root.join(SETTINGS).is_file();
-        is_there && !paths.is_empty() && self.memory.record.get(|of| of.is_of(head)).is_some()
-    }
-
-    /// The same, telling `progress` how far it is.
-    #[must_use]
-    pub fn reporting_to(self, progress: Arc<dyn Progress>) -> Self {
-        progress.reads(&self.root, self.repo.as_ref().map(Repo::common_dir), !self.cache.is_none());
-        Self { progress, ..self }
-    }
-
     /// The frameworks of the AIMS as its settings have them in the work tree, without its documents.
     ///
     /// # Errors

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Project, Request, settings};
+use super::project::{Project, Request};
+use super::settings;
 use crate::base::text::count;
 use crate::base::{DocPath, Error, Result, SETTINGS, is_hidden};
 use crate::model::folders::Excluded;
@@ -108,13 +109,18 @@ impl Project {
             .hint("Name a commit at which the AIMS was there.")
     }
 
+    /// The files as they lie on the disk now.
+    pub(super) fn listing(&self, skip: &[PathBuf]) -> Result<Worktree> {
+        let tracked = self.repo.as_ref().map(|repo| repo.tracked(&self.prefix)).transpose()?;
+        Worktree::open(&self.root, tracked.as_ref(), skip)
+    }
+
     /// The files on disk, with the commit that is checked out.
     pub(super) fn checkout(&self, skip: &[PathBuf]) -> Result<(Checkout<'_>, Option<ObjectId>)> {
         let here = match self.memory.listing.get(|of| of == skip) {
             Some((_, here)) => here,
             None => {
-                let tracked = self.repo.as_ref().map(|repo| repo.tracked(&self.prefix)).transpose()?;
-                let here = Worktree::open(&self.root, tracked.as_ref(), skip)?;
+                let here = self.listing(skip)?;
                 self.memory.listing.put(|| skip.to_vec(), &here);
                 here
             }

@@ -5,17 +5,26 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Project;
 use super::memory::Memory;
+use super::project::Project;
 use crate::base::progress::Silent;
 use crate::base::text::shell_word;
 use crate::base::{Date, DocPath, Error, Result, SETTINGS};
 use crate::cache::Cache;
 use crate::diag::Seen;
 use crate::history::Met;
+use crate::model::load;
 use crate::repo::Repo;
 
 impl Project {
+    /// The path of a file in the AIMS that somebody named, where its folder lies there.
+    pub fn inside(&self, file: &Path) -> Option<DocPath> {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        let whole = folder.canonicalize().ok()?.join(file.file_name()?);
+        let inner = whole.strip_prefix(&self.root).ok()?.to_str()?;
+        DocPath::new(&inner.replace(std::path::MAIN_SEPARATOR, "/"))
+    }
+
     /// Finds the AIMS that `dir` belongs to, and the repository around it. Everything is read anew, and nothing kept: see
     /// [`Project::with_cache`].
     ///
@@ -42,6 +51,18 @@ impl Project {
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
         Ok(Self::new(root.to_owned(), prefix, repo))
+    }
+
+    /// The AIMS in this folder itself, for pages that follow it: another may lie above.
+    ///
+    /// # Errors
+    /// As [`Project::find`], and where `aims.toml` is gone from it.
+    pub fn find_here(root: &Path) -> Result<Self> {
+        if root.join(SETTINGS).is_file() {
+            return Self::find(root);
+        }
+        let gone = Error::new(format!("there is no `{SETTINGS}` in {} any more", root.display()));
+        Err(gone.hint("Put it back: the pages follow."))
     }
 
     /// The same for what is only read at the commit `rev`: a bare repository will do, which has no files but in its commits.
@@ -97,6 +118,17 @@ impl Project {
     /// Whether `path` lies in the repository around the AIMS.
     pub fn holds(&self, path: &Path) -> bool {
         self.repo.as_ref().is_some_and(|repo| repo.holds(path))
+    }
+
+    /// Makes sure that the file at `path`, which lies there, is read as a document.
+    ///
+    /// # Errors
+    /// Where it is not, and why.
+    pub fn reads(&self, path: &DocPath) -> Result<()> {
+        load::passes_over(&self.listing(&[])?, path)?.map_or(Ok(()), |why| {
+            Err(Error::new(format!("nothing would read `{path}`, so it was not written: {why}"))
+                .hint("Name a path that is read, as in `--out policies/logging.md`, or change what leaves it out."))
+        })
     }
 
     /// How many folders up the root lies from `dir`; none where `dir` is outside the AIMS.

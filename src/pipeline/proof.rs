@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::project::{Project, Request};
 use super::sealed::Sealed;
-use super::{Project, Request};
 use crate::approval::{Known, Roster};
 use crate::base::date::days_between;
 use crate::base::text::count;

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::opened::Opened;
+use super::project::{Project, Request};
 use super::withheld::{Names, Withheld};
-use super::{Project, Request, audience, edition};
+use super::{audience, edition};
 use crate::base::{DocPath, Result};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
@@ -28,6 +29,15 @@ pub(super) struct Reader<'a> {
     pub(super) names: Names,
     /// The commits of the record, those of which the state tells nothing among them.
     pub(super) commits: BTreeSet<String>,
+}
+
+/// What a site is made from.
+pub(super) struct Made<'a> {
+    pub(super) state: State,
+    pub(super) opened: Opened<'a>,
+    pub(super) names: Names,
+    /// What was found in all there is, where the state leaves some of it out.
+    pub(super) whole: Option<Findings>,
 }
 
 impl Project {

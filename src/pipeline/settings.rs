@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::Project;
+use super::project::Project;
 use crate::base::{DocPath, Error, Result, SETTINGS};
 use crate::check;
 use crate::diag::{self, Diagnostic, Files, Level, Place};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Project, Request};
+use super::project::{Project, Request};
 use crate::base::Result;
 use crate::history;
 use crate::model::unseen::Unseen;

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Project, Request, Unusable};
+use super::project::{Project, Request};
+use super::settings::Unusable;
 use crate::base::{Date, Error, Period, Result, SETTINGS, below, sha256};
 use crate::model::catalog::ReqId;
 use crate::model::trace::Place;
@@ -119,7 +120,7 @@ fn looked_at(repo: &Repo, head: ObjectId, state: &State) -> Result<(Vec<Moment>,
     }
     let months = month(MONTHS + 1).map(|_| end_of_month(today, MONTHS));
     // By the day on which the main line has it, where that is known: no single clock bends it.
-    let arrived = state.history.revisions.iter().filter(|revision| revision.place > 0);
+    let arrived = state.history.revisions.iter().filter(|revision| revision.place.is_some());
     let landed: BTreeMap<&str, Date> = arrived.map(|revision| (revision.bringer(), revision.landed)).collect();
     let mut tags = Vec::new();
     for tag in repo.tags()?.into_iter().filter(|tag| !tag.is_renamed()) {
@@ -149,7 +150,7 @@ fn end_of_month(today: Date, back: i32) -> Date {
 
 /// The commit of the main line that held on a day: the last by which something reached it until then.
 fn at(state: &State, day: Date) -> Option<ObjectId> {
-    let until = state.history.revisions.iter().filter(|revision| revision.landed <= day && revision.place > 0);
+    let until = state.history.revisions.iter().filter(|revision| revision.landed <= day && revision.place.is_some());
     until.max_by_key(|revision| revision.place).and_then(|revision| revision.bringer().parse().ok())
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Project;
 use super::act::{Act, Ready, Stands};
+use super::project::Project;
 use crate::approval::record::{ActKind, Form, Record};
 use crate::approval::{self, Roster, Targets};
 use crate::base::{DocPath, Error, Result, SETTINGS, hex, sha256_hex};
@@ -32,8 +32,9 @@ impl Project {
         let here = Roster::of(config);
         let roster = checked.approvals.guard.vouched().cloned().unwrap_or_else(|| Arc::new(here.clone()));
         let known = roster.named(&person.name);
-        let Some(known) = known.filter(|known| roster.may_vouch(&known.name, &here)) else {
-            let names = roster.who_may_vouch(&here).join(", ");
+        let may = roster.who_may_vouch(&here);
+        let Some(known) = known.filter(|known| may.contains(&known.name.as_str())) else {
+            let names = may.join(", ");
             let hint = match names.is_empty() {
                 true => {
                     "Nobody may: where the settings cannot be vouched for, name a commit that you trust: `--trust`."

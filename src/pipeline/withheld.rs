@@ -9,7 +9,7 @@ use crate::approval::record::files_of;
 use crate::base::{APPROVALS, DocPath, SETTINGS};
 use crate::check::Findings;
 use crate::compare::{Comparison, How, Run};
-use crate::history::{Closed, Edit, History, Merge, Step};
+use crate::history::{Closed, Edit, GoneIx, History, Merge, Step};
 use crate::model::config::Config;
 use crate::model::document::Document;
 use crate::model::unseen::{Unseen, words};
@@ -34,7 +34,7 @@ pub(super) struct Withheld {
 impl Withheld {
     /// What there is to withhold of `state`, whose files are in `source`: documents that are there, by their files, and those
     /// that are gone, by their places.
-    pub(super) fn of(state: &State, source: &dyn Source, present: BTreeSet<DocPath>, gone: BTreeSet<usize>) -> Self {
+    pub(super) fn of(state: &State, source: &dyn Source, present: BTreeSet<DocPath>, gone: BTreeSet<GoneIx>) -> Self {
         let (mut found, reading) = (Self::default(), &state.aims.config.reading);
         let mut beside = BTreeSet::new();
         let is_present = |document: &Document| present.contains(&document.path);
@@ -43,7 +43,7 @@ impl Withheld {
         for document in documents {
             beside.extend(found.note_present(state, document));
         }
-        for (_, gone) in state.history.gone.iter().enumerate().filter(|(place, _)| gone.contains(place)) {
+        for (_, gone) in state.history.every_gone().filter(|(place, _)| gone.contains(place)) {
             found.note(&state.history, &gone.steps);
             found.unseen.paths.insert(gone.path.clone());
             beside.extend(state.history.beside_gone(gone, reading));

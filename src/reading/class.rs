@@ -13,66 +13,17 @@ pub const CLASS: &str = "classification";
 
 /// Keys of others that say who may read a text, without what parts their words. None of them takes the place of ours: they
 /// only keep somebody out.
-const THEIRS: [&str; 58] = [
-    "accessclassification",
-    "accesslevel",
-    "clasificacion",
-    "clasificación",
-    "classificação",
-    "classificacao",
-    "classificatie",
-    "classificationlevel",
-    "classificazione",
-    "confidencialidad",
-    "confidencialidade",
-    "confidential",
-    "confidentialite",
-    "confidentialité",
-    "confidentialityclass",
-    "confidentialityclassification",
-    "confidentialitylevel",
-    "contentclassification",
-    "dataclassification",
-    "dokumentenklassifizierung",
-    "dokumentklassifizierung",
-    "geheimhaltung",
-    "geheimhaltungsgrad",
-    "geheimhaltungsstufe",
-    "informationclassification",
-    "informationsecurityclassification",
-    "informationsklassifizierung",
-    "internalonly",
-    "klasifikasi",
-    "klassifikation",
-    "klassifizierung",
-    "klassifizierungsstufe",
-    "niveaudeconfidentialité",
-    "private",
-    "protectionclass",
-    "protectionlevel",
-    "protectivemarking",
-    "public",
-    "restricted",
-    "riservatezza",
-    "rubricering",
-    "schutzklasse",
-    "schutzstufe",
-    "secret",
-    "securityclassification",
-    "securitylabel",
-    "securitymarking",
-    "sensitivity",
-    "sensitivitylabel",
-    "sensitivitylevel",
-    "sichtbarkeit",
-    "tlp",
-    "vertraulich",
-    "vertraulichkeit",
-    "vertraulichkeitsgrad",
-    "vertraulichkeitsklasse",
-    "vertraulichkeitsstufe",
-    "visibility",
-];
+const THEIRS: &str = "\
+    accessclassification accesslevel clasificacion clasificación classificação classificacao classificatie \
+    classificationlevel classificazione confidencialidad confidencialidade confidential confidentialite \
+    confidentialité confidentialityclass confidentialityclassification confidentialitylevel contentclassification \
+    dataclassification dokumentenklassifizierung dokumentklassifizierung geheimhaltung geheimhaltungsgrad \
+    geheimhaltungsstufe informationclassification informationsecurityclassification informationsklassifizierung \
+    internalonly klasifikasi klassifikation klassifizierung klassifizierungsstufe niveaudeconfidentialité private \
+    protectionclass protectionlevel protectivemarking public restricted riservatezza rubricering schutzklasse \
+    schutzstufe secret securityclassification securitylabel securitymarking sensitivity sensitivitylabel \
+    sensitivitylevel sichtbarkeit tlp vertraulich vertraulichkeit vertraulichkeitsgrad vertraulichkeitsklasse \
+    vertraulichkeitsstufe visibility";
 
 /// What a text says under one key of who may read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +40,8 @@ pub struct ClassWord {
 
 /// Whether a key is a word of others for who may read a text.
 pub fn says_class(key: &str) -> bool {
-    THEIRS.contains(&solid(key).as_str())
+    let solid = solid(key);
+    THEIRS.split(' ').any(|known| known == solid)
 }
 
 impl Reading {

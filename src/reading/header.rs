@@ -1,7 +1,7 @@
 //! Metadata in the first lines of a text: lines with a label in bold, tables with a label and a value in each row, the same
 //! in a quote or a list. What is read as metadata stays in the text.
 
-use super::markup::{Pair, Part, cells, is_divider, pairs};
+use super::markup::{Pair, Part, bare, cells, html_rows, is_divider, pairs};
 use super::{Form, Reading, labels, normal, value};
 use crate::diag::Span;
 use crate::parse::Entry;
@@ -93,6 +93,7 @@ fn found<'t>(reading: &Reading, text: &'t str, body: usize) -> (Vec<Found>, Vec<
                 }
             }
             (None, Some(sign)) => fence = Some(sign),
+            (None, None) if start.starts_with("<table") => reader.html(Part::new(&text[part.at..], part.at)),
             (None, None) => reader.take(part),
         }
     }
@@ -155,6 +156,15 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
+    /// Takes the table of HTML that a text begins with.
+    fn html(&mut self, text: Part<'t>) {
+        if let Some(end) = text.text.find("</table").filter(|_| self.reading.forms.contains(&Form::Table)) {
+            self.end_table();
+            self.table = html_rows(Part::new(&text.text[..end], text.at));
+            self.end_table();
+        }
+    }
+
     /// Whether several labels in one line are words of a running text: one of them means nothing to us, and what stands
     /// behind one is a sentence.
     fn is_prose(&self, pairs: &[Pair<'_>]) -> bool {
@@ -201,7 +211,8 @@ impl<'t> Reader<'_, 't> {
 
     fn read(&mut self, label: Part<'t>, value: Part<'t>) -> Option<Found> {
         let Some((rank, key)) = self.key(label.text) else {
-            self.strange.push((label, value));
+            // A label with tags around it is none that a setting could name.
+            self.strange.extend((!label.text.contains('<')).then_some((label, value)));
             return None;
         };
         let (key, node) = value::read(&key, value.text, value.at)?;
@@ -211,7 +222,7 @@ impl<'t> Reader<'_, 't> {
 
     /// What a label means: as the settings say, else as it is commonly used.
     fn key(&self, label: &str) -> Option<(usize, String)> {
-        let label = labels::plain(label);
+        let label = labels::plain(&bare(label));
         if let Some(ours) = self.reading.labels.get(&label) {
             return Some((0, ours.clone()));
         }
@@ -257,6 +268,7 @@ mod tests {
             "# P\n\n> **Document ID:** POL-1 | **Owner:** CISO\n> Next review: 2027-04-15\n",
             "# P\n\n* Document ID: POL-1\n* Owner: CISO\n* Next review: April 15, 2027\n",
             "# P\n\nDocument ID: POL-1\nOwner: CISO\nNext review: 15th April 2027\n",
+            "# P\n\n<table><tbody>\n<tr><th>Document ID</th><td>POL-1</td></tr>\n<tr>\n<td><strong>Owner:</strong></td>\n<td><p>CISO</p></td>\n</tr>\n<tr><TD class=\"x\">Next review</TD><td>15 April 2027\n</tbody></table>\n",
         ] {
             assert_eq!(told(text), wanted(&all), "{text}");
         }
@@ -285,6 +297,8 @@ mod tests {
             "```\n**Owner:** CISO\n```\n",
             "# P\n\nText.\n\n**Note:** something. **Owner:** of the system is Bob.\n",
             "<!--\n**Owner:** CISO\n-->\n",
+            "<table><tr><td>Owner</td><td>CISO</td></tr></table>\n\n<table>\n<tr><td>Owner</td><td>CISO</td></tr>\n",
+            "<table><tr><td>Owner</td><td><del>CISO</del></td></tr><tr><td>Note</td><td>x</td></tr></table>\n",
             "| Version | Date | Author |\n|---|---|---|\n| 1.0 | 2026-01-01 | A |\n",
         ] {
             assert_eq!(told(text), [], "{text}");

@@ -109,6 +109,28 @@ fn next_bold(text: &str) -> Option<usize> {
     text.match_indices("**").map(|(at, _)| at).find(|at| bold(Part::new(&text[*at..], 0)).is_some())
 }
 
+/// The rows of a table of HTML, each with the words of its cells.
+pub(super) fn html_rows(table: Part<'_>) -> Vec<Vec<Part<'_>>> {
+    let is = |at: usize, name: &str| {
+        let tag = table.text.get(at..).unwrap_or_default();
+        let is_it = tag.get(1..=name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name));
+        is_it && tag[1 + name.len()..].starts_with(['>', ' ', '\n', '\t'])
+    };
+    let tags: Vec<usize> = table.text.match_indices('<').map(|(at, _)| at).collect();
+    let mut rows: Vec<Vec<Part<'_>>> = Vec::new();
+    for (i, at) in tags.iter().enumerate() {
+        if is(*at, "tr") {
+            rows.push(Vec::new());
+        } else if let Some(row) = rows.last_mut().filter(|_| is(*at, "td") || is(*at, "th")) {
+            let ends = |at: &usize| ["tr", "td", "th", "/tr", "/td", "/th"].iter().any(|name| is(*at, name));
+            let end = tags[i + 1..].iter().copied().find(ends).unwrap_or(table.text.len());
+            let cell = table.until(end).behind(*at);
+            row.extend(cell.text.find('>').map(|tag| cell.behind(tag + 1).trimmed()));
+        }
+    }
+    rows
+}
+
 /// The cells of a row of a table; none where the line is none.
 pub(super) fn cells(line: Part<'_>) -> Vec<Part<'_>> {
     let line = line.trimmed();
@@ -240,7 +262,7 @@ pub(super) fn bare_with(text: &str, between: &str) -> String {
             bare = inner.trim();
         }
     }
-    bare.replace("\\|", "|").replace("**", "")
+    bare.replace("\\|", "|").replace("**", "").replace('\n', " ")
 }
 
 #[cfg(test)]

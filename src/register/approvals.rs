@@ -8,6 +8,7 @@ use super::value::Value;
 use crate::approval::record::ActKind;
 use crate::approval::{Grade, VersionApproval};
 use crate::base::Date;
+use crate::history::ChangeKind;
 use crate::model::approval_rule::Evidence;
 use crate::model::catalog::natural_key;
 use crate::signature::Verdict;
@@ -77,21 +78,30 @@ struct VersionRow<'a> {
     document: &'a str,
     fact: VersionFact<'a>,
     approval: VersionApproval,
+    removed: Option<Date>,
 }
 
-/// Every version of every document, in natural order of the ids, each from the oldest.
+/// Every version of every document, in natural order of the ids, each from the oldest; of those that are gone too.
 pub(super) fn versions(state: &State) -> Register<'_> {
-    let mut all: Vec<_> = state.aims.iter().filter(|(_, document)| document.controlled).collect();
-    all.sort_by_cached_key(|(_, document)| natural_key(&document.id));
     let mut rows = Vec::new();
-    for (ix, document) in all {
+    for (ix, document) in state.aims.iter().filter(|(_, document)| document.controlled) {
         let approvals = state.approvals.of_versions(&state.aims, &state.history, ix);
         let versions = state.history.versions(&document.path).iter().zip(state.approvals.tenures(ix));
         for ((version, tenure), approval) in versions.zip(approvals) {
             let fact = VersionFact::of(&state.history, version, tenure, state.today());
-            rows.push(VersionRow { document: &document.id, fact, approval });
+            rows.push(VersionRow { document: &document.id, fact, approval, removed: None });
         }
     }
+    for (place, gone) in state.history.every_gone() {
+        let steps = || gone.steps.iter().filter_map(|step| state.history.step(*step));
+        let newest = steps().next().filter(|(_, change)| change.kind == ChangeKind::Deleted);
+        let Some(document) = steps().find_map(|(_, change)| change.facts.as_ref()?.id.as_deref()) else { continue };
+        rows.extend(gone.versions.iter().zip(state.approvals.tenures_of_gone(place)).map(|(version, tenure)| {
+            let fact = VersionFact::of(&state.history, version, tenure, state.today());
+            VersionRow { document, fact, approval: tenure.approved.clone(), removed: newest.map(|(by, _)| by.landed) }
+        }));
+    }
+    rows.sort_by_cached_key(|row| natural_key(row.document));
     let columns = vec![
         column("document", Holds::Id, |row: &VersionRow<'_>| Value::id(Some(row.document))),
         column("version", Holds::Text, |row: &VersionRow<'_>| Value::text(row.fact.version)),
@@ -124,6 +134,7 @@ pub(super) fn versions(state: &State) -> Register<'_> {
         commit("first_commit", |row| row.fact.first_commit),
         commit("approved_commit", |row| row.fact.approved_commit),
         commit("last_commit", |row| row.fact.last_commit),
+        day("removed", |row| row.removed).about("when the document was removed, where it is gone"),
     ];
     Register::new(rows, columns)
 }

@@ -236,7 +236,7 @@ impl<'a> Known<'a> {
             let level = aims.config.risk.level(likelihood * severity);
             raise(ix, level);
             aims.about().systems_of(ix).for_each(|system| raise(system, level));
-            aims.references_to(ix).filter(|reference| reference.field == "risks").for_each(|of| raise(of.from, level));
+            aims.naming_by(ix, "risks").for_each(|of| raise(of, level));
         }
         Self { aims, risks }
     }

@@ -7,7 +7,7 @@ use super::rows::Register;
 use super::value::Value;
 use crate::model::catalog::ReqId;
 use crate::model::soa::{Soa, SoaRow};
-use crate::model::trace::{Applicability, Lack, Place, Requirement, RequirementKind, Serving};
+use crate::model::trace::{Applicability, Lack, Place, Requirement, Serving};
 use crate::model::{DocIx, Tier};
 use crate::state::State;
 
@@ -164,14 +164,7 @@ fn title<'a>() -> OfRequirement<'a> {
 }
 
 fn kind<'a>(key: &'static str) -> OfRequirement<'a> {
-    of(key, Holds::Word, |requirement| {
-        Value::word(Some(match requirement.kind {
-            RequirementKind::Clause => "clause",
-            RequirementKind::Control => "control",
-            RequirementKind::OwnControl => "own-control",
-        }))
-    })
-    .words(["control", "own-control"])
+    of(key, Holds::Word, |requirement| Value::word(Some(requirement.kind.as_str()))).words(["control", "own-control"])
 }
 
 /// The words for whether a requirement applies, the last one where readers are not told.

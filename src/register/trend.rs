@@ -4,7 +4,7 @@ use super::column::{Getter, Holds, column};
 use super::rows::Register;
 use super::value::Value;
 use crate::model::catalog::ReqId;
-use crate::model::trace::Place;
+use crate::model::trace::{Place, RequirementKind};
 use crate::state::{Point, Stand, State};
 
 /// A requirement at a moment.
@@ -15,7 +15,7 @@ pub(super) fn trend(state: &State) -> Register<'_> {
     let points = state.trend.iter().flat_map(|trend| &trend.points);
     let rows: Vec<Row<'_>> =
         points.flat_map(|point| point.stands.iter().map(move |(id, stand)| (point, id, stand))).collect();
-    let is_clause = |id: &ReqId| state.aims.catalog.clause(&id.framework, &id.id).is_some();
+    let catalog = &state.aims.catalog;
     let columns: Vec<Getter<'_, Row<'_>>> = vec![
         column("day", Holds::Day, |(point, ..): &Row<'_>| Value::day(Some(point.day))).about("on which it was judged"),
         column("commit", Holds::Text, |&(point, ..): &Row<'_>| Value::text(point.commit.as_deref()))
@@ -24,9 +24,9 @@ pub(super) fn trend(state: &State) -> Register<'_> {
             .about("for which the moment was taken"),
         column("requirement", Holds::Id, |&(_, id, _): &Row<'_>| Value::id(Some(&*id.id))),
         column("kind", Holds::Word, move |(_, id, _): &Row<'_>| {
-            Value::word(Some(if is_clause(id) { "clause" } else { "control" }))
+            Value::word(Some(RequirementKind::of(catalog, id).as_str()))
         })
-        .words(["clause", "control"]),
+        .words(RequirementKind::ALL.map(RequirementKind::as_str)),
         column("place", Holds::Word, |(.., stand): &Row<'_>| Value::word(Some(stand.place.as_str())))
             .words(Place::ALL.map(Place::as_str))
             .about("the rung, or aside"),

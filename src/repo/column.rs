@@ -40,6 +40,8 @@ pub(super) struct Touched {
     /// Sorted by commit, then by path.
     pub(super) touches: Vec<Touch>,
     pub(super) lost: Vec<Lost>,
+    /// The trees that were read for that, in order.
+    pub(super) trees: Vec<ObjectId>,
 }
 
 /// A commit in which one folder is not what it was in any parent. A folder that is not there is [`ObjectId::NONE`].
@@ -111,6 +113,7 @@ pub(super) fn touched(store: &Store, commits: &[Node], wanted: Wanted<'_>) -> Re
         for Outcome { touched, inside } in outcomes {
             result.touches.extend(touched.touches);
             result.lost.extend(touched.lost);
+            result.trees.extend(touched.trees);
             for (path, steps) in inside {
                 next.entry(path).or_default().extend(steps);
             }
@@ -121,6 +124,8 @@ pub(super) fn touched(store: &Store, commits: &[Node], wanted: Wanted<'_>) -> Re
         level = next;
     }
     result.touches.par_sort_unstable_by(|a, b| (a.commit, &a.path).cmp(&(b.commit, &b.path)));
+    result.trees.par_sort_unstable();
+    result.trees.dedup();
     Ok(result)
 }
 
@@ -137,7 +142,7 @@ fn top(commit: usize, commits: &[Node]) -> Option<Step> {
 }
 
 fn follow(reader: &Reader<'_>, piece: &Piece<'_>, wanted: Wanted<'_>) -> Outcome {
-    let mut trees = Trees { reader, recent: VecDeque::with_capacity(Trees::KEPT) };
+    let mut trees = Trees { reader, recent: VecDeque::with_capacity(Trees::KEPT), all: Vec::new() };
     let mut names = Names { path: piece.path, wanted, toward: piece.toward, known: BTreeMap::new() };
     let mut outcome = Outcome::default();
     for step in piece.steps {
@@ -156,6 +161,7 @@ fn follow(reader: &Reader<'_>, piece: &Piece<'_>, wanted: Wanted<'_>) -> Outcome
             note(step.commit, &difference, others, &mut names, &mut outcome);
         });
     }
+    outcome.touched.trees = trees.all;
     outcome
 }
 
@@ -237,6 +243,8 @@ struct Trees<'r> {
     reader: &'r Reader<'r>,
     /// The one that was called for last stands at the end.
     recent: VecDeque<(ObjectId, Rc<Object<'r>>)>,
+    /// All that were read.
+    all: Vec<ObjectId>,
 }
 
 impl<'r> Trees<'r> {
@@ -250,7 +258,11 @@ impl<'r> Trees<'r> {
         let place = self.recent.iter().rposition(|(recent, _)| *recent == id);
         let tree = match place.and_then(|place| self.recent.remove(place)) {
             Some((_, tree)) => tree,
-            None => Rc::new(self.reader.read(id, ObjectType::Tree).ok_or(id)?),
+            None => {
+                let tree = Rc::new(self.reader.read(id, ObjectType::Tree).ok_or(id)?);
+                self.all.push(id);
+                tree
+            }
         };
         if self.recent.len() == Self::KEPT {
             self.recent.pop_front();

@@ -22,6 +22,9 @@ struct Stored<'a> {
     ids: Cow<'a, [u8]>,
     #[serde(borrow, serialize_with = "bytes")]
     trees: Cow<'a, [u8]>,
+    /// Trees that were read to know what they changed.
+    #[serde(borrow, serialize_with = "bytes")]
+    read: Cow<'a, [u8]>,
     /// Parents that are not kept themselves.
     #[serde(borrow, serialize_with = "bytes")]
     outer: Cow<'a, [u8]>,
@@ -123,6 +126,11 @@ impl<'a> Known<'a> {
         self.stored.commits.len()
     }
 
+    /// The trees that were read to know all this.
+    pub(super) fn trees(&self) -> Vec<ObjectId> {
+        self.stored.read.chunks_exact(self.format.size()).filter_map(ObjectId::from_bytes).collect()
+    }
+
     /// The number of a commit.
     pub(super) fn find(&self, id: ObjectId) -> Option<usize> {
         self.places.get(&id).copied()
@@ -194,8 +202,9 @@ impl<'a> Known<'a> {
         table.get(start..start + self.format.size()).and_then(ObjectId::from_bytes).unwrap_or(ObjectId::NONE)
     }
 
-    /// What was known together with `fresh` commits, in bytes; `None` where there is too much to number it.
-    pub(super) fn with<'b>(self, fresh: &'b [Fresh<'b>]) -> Option<Vec<u8>>
+    /// What was known together with `fresh` commits, for which these trees were read, in bytes; `None` where there is too much to
+    /// number it.
+    pub(super) fn with<'b>(self, fresh: &'b [Fresh<'b>], trees: &[ObjectId]) -> Option<Vec<u8>>
     where
         'a: 'b,
     {
@@ -207,6 +216,9 @@ impl<'a> Known<'a> {
         for commit in fresh {
             growing.add(commit)?;
         }
+        for tree in trees {
+            growing.stored.read.to_mut().extend_from_slice(tree.as_bytes());
+        }
         postcard::to_allocvec(&growing.stored).ok()
     }
 }
@@ -215,7 +227,7 @@ impl Stored<'_> {
     /// Whether every number leads somewhere.
     fn holds_together(&self, format: ObjectFormat) -> bool {
         let tables = [&self.ids, &self.trees, &self.outer, &self.blobs];
-        let whole = tables.iter().all(|table| table.len().is_multiple_of(format.size()));
+        let whole = tables.iter().chain([&&self.read]).all(|table| table.len().is_multiple_of(format.size()));
         let [ids, trees, outer, blobs] = tables.map(|table| table.len() / format.size());
         let within = |number: u32, count: usize| (number as usize) < count;
         let person = |moment: &Moment| within(moment.0, self.people.len());

@@ -1,6 +1,7 @@
 //! The history of a folder, in one pass.
 
 use git2::ObjectType;
+use rayon::prelude::*;
 
 use super::changes::{Log, LogOptions};
 use super::known::Known;
@@ -24,8 +25,8 @@ impl Repo {
         self.is_sound().map(|()| log)
     }
 
-    /// As [`Repo::log`], reading only the commits that `cache` does not know yet. The answer is the same, with one
-    /// exception: what was once read is known, though its objects be lost since.
+    /// As [`Repo::log`], reading only the commits that `cache` does not know yet. The answer is the same: where a tree that was read
+    /// once is lost since, all is read anew.
     ///
     /// `rules` stands for the functions in `options`: another number where they would answer otherwise. The cache grows
     /// by a few hundred bytes a commit, and is written anew only when a good part of the commits is new to it.
@@ -42,13 +43,20 @@ impl Repo {
     ) -> Result<Log> {
         let (name, key) = key(prefix, (rules, options), self.format);
         let bytes = cache.load(&name, &key).unwrap_or_default();
-        let known = Known::read(&bytes, self.format).unwrap_or_else(|| Known::nothing(self.format));
+        let known = Known::read(&bytes, self.format).filter(|known| self.has_all(&known.trees()));
+        let known = known.unwrap_or_else(|| Known::nothing(self.format));
         let (log, kept) = pass::run(self, tip, (prefix, options), known, true)?;
         self.is_sound()?;
         if let Some(bytes) = kept {
             cache.store(&name, &key, &bytes);
         }
         Ok(log)
+    }
+
+    /// Whether all these objects are here.
+    fn has_all(&self, ids: &[ObjectId]) -> bool {
+        let all_of = |ids: &[ObjectId]| self.store.with(|reader| Ok(ids.iter().all(|id| reader.has(*id))));
+        ids.par_chunks(1024).all(|ids| all_of(ids).unwrap_or(false))
     }
 
     /// The `.mailmap` in the top folder of a commit; an empty one where there is none that can be read.
@@ -74,7 +82,7 @@ impl Repo {
 }
 
 /// By what rules the changes of a commit are worked out here: another number where they are others.
-const RULES: u32 = 4;
+const RULES: u32 = 5;
 
 /// The file of a folder's history in the cache, and what all in it depends on.
 fn key(prefix: &str, (rules, options): (u32, &LogOptions), format: ObjectFormat) -> (String, [u8; 32]) {

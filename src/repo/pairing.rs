@@ -7,6 +7,7 @@ use git2::ObjectType;
 use super::similarity::{Fingerprint, WHOLE};
 use super::store::Reader;
 use super::{Called, Change, ChangeKind, ObjectId};
+use crate::base::SETTINGS;
 
 /// Below this many bytes, two files have lines in common by chance.
 const TINY: usize = 32;
@@ -39,6 +40,7 @@ pub(super) fn pair(reader: &Reader<'_>, changes: &mut Vec<Change>, identity: fn(
     }
     let mut pairing = Pairing { deleted, added, pairs: Vec::new(), unpaired: Unpaired::default() };
     pairing.measure(reader);
+    pairing.settings();
     pairing.unique_blobs();
     pairing.inspect(reader, identity);
     pairing.equal_identities();
@@ -160,7 +162,14 @@ impl Pairing {
         }
     }
 
-    /// Pairs files whose content only one on each side has. That goes before all else: their front matter, being the
+    /// Pairs the settings of an AIMS that went with those that came, whatever these say: what was moved and written anew goes on
+    /// under those by whom it was ruled. That goes before all else, so that nothing else takes their place.
+    fn settings(&mut self) {
+        let pairs = only(self.groups(|file| (file.base_name == SETTINGS).then_some(())));
+        self.take(pairs);
+    }
+
+    /// Pairs files whose content only one on each side has. That goes before all others: their front matter, being the
     /// same, could not say anything different, and need not be read.
     fn unique_blobs(&mut self) {
         let pairs = only(self.groups(File::by_blob));

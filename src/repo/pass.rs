@@ -38,7 +38,7 @@ pub(super) fn run(
     let mut gaps = gap::cuts(&graph);
     repo.store.with(|reader| overlay::tell(reader, &repo.common, &graph.commits, &mut gaps))?;
     let pass = Pass { repo, graph: &graph.commits, known: &known };
-    let Changed { changes, own, unsure, too_many } = pass.changes(prefix, options, &mut gaps)?;
+    let Changed { changes, own, unsure, too_many, trees } = pass.changes(prefix, options, &mut gaps)?;
     let (told, mut commits) = pass.describe(changes)?;
     let bringers = mainline::brought_by(&graph.commits);
     let silent = silent(&told, &bringers);
@@ -50,7 +50,7 @@ pub(super) fn run(
     let kept = keep.then(|| {
         let fresh = fresh((&graph.commits, &own), &unsure, &too_many, (&told, &commits), (&silent, &merges));
         // To read a few commits again costs less than to write down all that is known.
-        if fresh.len() * 64 > known.len() { known.with(&fresh) } else { None }
+        if fresh.len() * 64 > known.len() { known.with(&fresh, &trees) } else { None }
     });
     name_people(&mut commits, &mailmap);
     name_people(&mut merges, &mailmap);
@@ -94,6 +94,8 @@ struct Changed {
     unsure: BTreeSet<usize>,
     /// Commits that moved too many files to compare.
     too_many: BTreeSet<usize>,
+    /// The trees that were read for that.
+    trees: Vec<ObjectId>,
 }
 
 impl Pass<'_, '_> {
@@ -101,7 +103,7 @@ impl Pass<'_, '_> {
         let asked = |place: usize| self.graph[place].known.is_none();
         let keeps = |path: &str| options.keeps(path);
         let wanted = column::Wanted { prefix, keep: &keeps, enter: &|_| true, asked: &asked };
-        let column::Touched { touches, lost } = column::touched(&self.repo.store, self.graph, wanted)?;
+        let column::Touched { touches, lost, trees } = column::touched(&self.repo.store, self.graph, wanted)?;
         let mut unsure = BTreeSet::new();
         for lost in lost {
             unsure.insert(lost.commit);
@@ -136,7 +138,7 @@ impl Pass<'_, '_> {
             }
             Ok(())
         })?;
-        Ok(Changed { changes, own, unsure, too_many })
+        Ok(Changed { changes, own, unsure, too_many, trees })
     }
 
     /// Gathers what belongs to one commit.

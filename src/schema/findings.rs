@@ -2,17 +2,26 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{document, refer};
+use super::parts::{document, refer};
 use crate::check::RULES;
 use crate::diag::Level;
+use crate::model::audience::Audience;
 
 /// The schema of findings in version 1 of the format. Keys that it does not name may come without another version.
 pub fn of_findings() -> Value {
     let findings = json!({ "type": "array", "items": refer("finding") });
+    let audiences = Audience::ALL.map(Audience::as_str);
     let body = object(&[
         ("version", json!({ "enum": [1] }), "The version of the format."),
         ("today", day(), "The day that decides what is overdue."),
         ("revision", text_or_null(), "The commit, where the documents come from one."),
+        ("audience", json!({ "enum": audiences }), "For whom they are: `confidential` of all there is."),
+        ("edition", text(), "Which texts they are of: `latest`, or the last that were `approved`."),
+        (
+            "partial",
+            flag(),
+            "Whether only a part is told: some files or rules were asked about, or something is withheld.",
+        ),
         ("findings", findings, "In order of place: those that stand, also where a baseline lists them."),
         ("summary", refer("summary"), "How many there are that no baseline lists."),
     ]);
@@ -43,6 +52,7 @@ fn finding() -> Map<String, Value> {
     let mut finding = placed(&[
         ("code", json!({ "enum": codes }), "The code of the rule, which stays."),
         ("name", json!({ "enum": names }), "The name of the rule."),
+        ("rule", json!({ "enum": names }), "The same: what other data call it."),
         ("level", json!({ "enum": levels }), "How grave it is here."),
         ("clock", flag(), "Whether it came about by the passing of time, without a change to the repository."),
         ("message", text(), "What is wrong."),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::parts::{anchor, document, refer};
+use super::pattern;
 use super::value::{of_field, of_kind as kind_value, present, shared, spellings};
 use super::words::Known;
-use super::{anchor, document, pattern, refer};
 use crate::model::kinds::{FieldSpec, Kind, Need};
 use crate::reading::{Source, common_names};
 

@@ -7,6 +7,7 @@
 
 mod findings;
 mod front;
+mod parts;
 mod pattern;
 mod settings;
 mod value;
@@ -17,13 +18,11 @@ pub use front::{of_any, of_kind};
 pub use settings::of_settings;
 pub use words::{Known, Word};
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::base::Result;
 use crate::base::json::indented;
-
-/// The draft of JSON Schema that the schemas are of.
-const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
+use parts::anchor;
 
 /// A schema as a file.
 ///
@@ -43,42 +42,4 @@ pub fn all(known: &Known<'_>) -> Vec<(String, Value)> {
     let kinds = known.kinds.iter();
     all.extend(kinds.map(|kind| (format!("kind-{}.schema.json", anchor(&kind.name)), of_kind(known, kind))));
     all
-}
-
-/// A schema with what stands before everything else, and what it refers to behind it.
-fn document(title: &str, body: Map<String, Value>, definitions: Map<String, Value>) -> Value {
-    let mut schema = Map::new();
-    schema.insert("$schema".into(), json!(DRAFT));
-    schema.insert("title".into(), json!(title));
-    schema.extend(body);
-    schema.insert("definitions".into(), Value::Object(definitions));
-    Value::Object(schema)
-}
-
-/// A key as part of an address, whatever its letters: another for another key.
-fn anchor(key: &str) -> String {
-    let mut anchor = String::with_capacity(key.len());
-    for c in key.chars() {
-        match c {
-            'a'..='z' | '0'..='9' | '-' => anchor.push(c),
-            c => anchor.push_str(&format!("_{:x}", u32::from(c))),
-        }
-    }
-    anchor
-}
-
-/// What stands under a name among the definitions.
-fn refer(name: &str) -> Value {
-    json!({ "$ref": format!("#/definitions/{name}") })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_has_an_address_of_its_own() {
-        let anchors = ["review-every", "a b", "a_b", "a/b", "~é"].map(anchor);
-        assert_eq!(anchors, ["review-every", "a_20b", "a_5fb", "a_2fb", "_7e_e9"]);
-    }
 }

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::parts::{document, refer};
+use super::pattern;
 use super::value::{PERIOD, of_words};
 use super::words::Known;
-use super::{document, pattern, refer};
 use crate::model::described::{Setting, Takes, Words, settings};
 
 /// The schema of settings.

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::parts::refer;
+use super::pattern;
 use super::words::{Known, Word};
-use super::{pattern, refer};
 use crate::model::described::Words;
 use crate::model::kinds::{FieldSpec, FieldType, Kind, Need};
 

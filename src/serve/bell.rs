@@ -22,6 +22,9 @@ pub(super) struct Now {
 /// How long the next state may be worked out before anybody is told that it is.
 const QUIET: Duration = Duration::from_millis(150);
 
+/// How often is looked whether whoever waits is still there.
+const GLANCE: Duration = Duration::from_millis(250);
+
 impl Bell {
     /// Files changed: the state that is shown is of before, until the next is there.
     pub fn begin(&self) {
@@ -44,19 +47,19 @@ impl Bell {
     }
 
     /// Waits until the state is another than the one a page has, or the next is being worked out for so long that its
-    /// reader should know, unless that is `known` already; for as long as `most`.
-    pub(super) fn wait(&self, has: u64, known: bool, most: Duration) -> Now {
+    /// reader should know, unless that is `known` already; for as long as `most`, and as its reader has not `left`.
+    pub(super) fn wait(&self, has: u64, known: bool, (most, left): (Duration, &dyn Fn() -> bool)) -> Now {
         let end = Instant::now() + most;
         let mut now = self.lock();
         loop {
             let at = Instant::now();
             // What is worked out for a moment only is told when it is done.
             let tells = now.working.filter(|_| !known).map(|since| since + QUIET);
-            if now.state != has || at >= end || tells.is_some_and(|tells| at >= tells) {
+            if now.state != has || at >= end || tells.is_some_and(|tells| at >= tells) || left() {
                 return *now;
             }
             let until = tells.map_or(end, |tells| tells.min(end)).saturating_duration_since(at);
-            now = self.rung.wait_timeout(now, until).unwrap_or_else(PoisonError::into_inner).0;
+            now = self.rung.wait_timeout(now, until.min(GLANCE)).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -73,18 +76,19 @@ mod tests {
     fn whoever_waits_hears_of_the_next_state() {
         let bell = Bell::default();
         bell.ring(1);
-        let long = Duration::from_secs(600);
+        let long: (Duration, &dyn Fn() -> bool) = (Duration::from_secs(600), &|| false);
         assert_eq!(bell.wait(0, false, long).state, 1, "one that was there already");
-        assert_eq!(bell.wait(1, false, Duration::ZERO).state, 1, "nobody waits for ever");
+        assert_eq!(bell.wait(1, false, (Duration::ZERO, &|| false)).state, 1, "nobody waits for ever");
+        assert_eq!(bell.wait(1, false, (long.0, &|| true)).state, 1, "nobody waits for one who left");
         std::thread::scope(|scope| {
-            let waits = scope.spawn(|| bell.wait(1, false, long));
+            let waits = scope.spawn(|| bell.wait(1, false, (long.0, &|| false)));
             bell.begin();
             bell.ring(2);
             let heard = waits.join().expect("an answer");
             // It may have been slow enough to hear that the next state is being worked out.
             assert!(heard.state == 2 || heard.working.is_some());
         });
-        assert!(bell.wait(2, false, Duration::ZERO).working.is_none());
+        assert!(bell.wait(2, false, (Duration::ZERO, &|| false)).working.is_none());
         bell.begin();
         bell.show(3);
         let shown = bell.wait(2, false, long);
@@ -95,7 +99,7 @@ mod tests {
     fn what_takes_long_is_told_once() {
         let bell = Bell::default();
         bell.begin();
-        assert!(bell.wait(0, false, Duration::from_secs(600)).working.is_some());
-        assert!(bell.wait(0, true, Duration::ZERO).working.is_some(), "by the end of the wait only");
+        assert!(bell.wait(0, false, (Duration::from_secs(600), &|| false)).working.is_some());
+        assert!(bell.wait(0, true, (Duration::ZERO, &|| false)).working.is_some(), "by the end of the wait only");
     }
 }

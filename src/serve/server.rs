@@ -49,7 +49,8 @@ pub struct Page {
 /// The port that is tried first, where none is asked for.
 const PORT: u16 = 4242;
 
-/// How many connections there may be at a time. Each open page has one while it is looked at.
+/// How many connections there may be at a time, and how many more on which an open page waits for news: those who wait
+/// keep nobody from being answered.
 const CONNECTIONS: usize = 128;
 
 /// How long an open page waits for news before it asks again.
@@ -117,7 +118,7 @@ impl Server {
     /// # Errors
     /// Where no connection can be taken any more.
     pub fn run(self, answers: &Arc<dyn Answers>, bell: &Arc<Bell>) -> Result<()> {
-        let open = Arc::new(AtomicUsize::new(0));
+        let (open, waiting): (Arc<AtomicUsize>, Arc<AtomicUsize>) = Default::default();
         for stream in self.listener.incoming() {
             if self.ends.load(Ordering::SeqCst) {
                 break;
@@ -128,13 +129,14 @@ impl Server {
                 continue;
             };
             let held = Held::take(&open);
-            if open.load(Ordering::SeqCst) > CONNECTIONS {
+            if open.load(Ordering::SeqCst) > CONNECTIONS + waiting.load(Ordering::SeqCst) {
                 drop(held);
                 let _ = stream.set_nonblocking(true);
                 Response::sentence(Status::Busy, "too many connections").send(&mut stream, false);
                 continue;
             }
-            let desk = Desk { here: self.here, answers: Arc::clone(answers), bell: Arc::clone(bell) };
+            let (answers, bell, waiting) = (Arc::clone(answers), Arc::clone(bell), Arc::clone(&waiting));
+            let desk = Desk { here: self.here, answers, bell, waiting };
             let spawned = thread::Builder::new().name("aims-serve".into()).spawn(move || {
                 let _held = held;
                 desk.serve(&mut stream);
@@ -167,13 +169,15 @@ struct Desk {
     here: SocketAddr,
     answers: Arc<dyn Answers>,
     bell: Arc<Bell>,
+    /// How many wait for news.
+    waiting: Arc<AtomicUsize>,
 }
 
 impl Desk {
     fn serve(&self, stream: &mut TcpStream) {
         let _ = stream.set_nodelay(true);
         let (response, head_only) = match request::read(stream) {
-            Ok(request) => (self.respond(&request), request.method == "HEAD"),
+            Ok(request) => (self.respond(&request, stream), request.method == "HEAD"),
             Err(Refused::Gone) => return,
             Err(Refused::Malformed) => (Response::sentence(Status::Malformed, "this is no request"), false),
             Err(Refused::TooLarge) => (Response::sentence(Status::TooLarge, "the request is too large"), false),
@@ -185,7 +189,7 @@ impl Desk {
         drain(stream);
     }
 
-    fn respond(&self, request: &Request) -> Response {
+    fn respond(&self, request: &Request, stream: &TcpStream) -> Response {
         if !guard::lets_in(request, self.here) {
             let text = "this server answers pages of this machine only, under 127.0.0.1 or localhost";
             return Response::sentence(Status::Forbidden, text);
@@ -202,7 +206,7 @@ impl Desk {
             }
             Some("serve.js") => Response::file("text/javascript; charset=utf-8", inject::SCRIPT.to_vec()),
             Some("serve.css") => Response::file("text/css; charset=utf-8", inject::STYLE.to_vec()),
-            Some("wait") => self.wait(request),
+            Some("wait") => self.wait(request, stream),
             Some(_) => Response::sentence(Status::Missing, "there is no such file"),
             None => self.page(path),
         }
@@ -233,14 +237,19 @@ impl Desk {
     }
 
     /// Waits for news of a page.
-    fn wait(&self, request: &Request) -> Response {
+    fn wait(&self, request: &Request, stream: &TcpStream) -> Response {
         let path = request.value("path").filter(|path| request::is_inside(path));
         let has = request.value("state").and_then(|state| state.parse().ok());
         let (Some(path), Some(has)) = (path, has) else {
             return Response::sentence(Status::Malformed, "of which page, and of which state?");
         };
         let known = request.value("working").as_deref() == Some("1");
-        let now = self.bell.wait(has, known, WAIT);
+        let waiting = Held::take(&self.waiting);
+        if self.waiting.load(Ordering::SeqCst) > CONNECTIONS {
+            return Response::sentence(Status::Busy, "too many pages wait");
+        }
+        let now = self.bell.wait(has, known, (WAIT, &|| has_left(stream)));
+        drop(waiting);
         // While the next state is worked out nobody is there to ask.
         if now.state == has {
             let told = if now.working.is_some() {
@@ -267,6 +276,13 @@ fn closing() -> Response {
 /// The file that an address means: of a folder its `index.html`.
 fn file_of(path: &str) -> String {
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
+/// Whether the other end of a connection is closed.
+fn has_left(stream: &TcpStream) -> bool {
+    let peeked = stream.set_nonblocking(true).and_then(|()| stream.peek(&mut [0]));
+    let is_back = stream.set_nonblocking(false).is_ok();
+    !is_back || peeked.map_or_else(|error| error.kind() != ErrorKind::WouldBlock, |count| count == 0)
 }
 
 /// Takes what a client still sends, for a moment and within bounds.

@@ -8,9 +8,9 @@ use aws_lc_rs::signature::{
     EcdsaVerificationAlgorithm, UnparsedPublicKey,
 };
 
-use super::Hash;
 use super::refusal::Refusal;
 use super::rsa::RsaKey;
+use super::signed::Hash;
 use super::wire::{Reader, to_base64};
 use crate::base::tell;
 

@@ -13,11 +13,10 @@ mod key;
 mod private;
 mod refusal;
 mod rsa;
+mod signed;
 mod signing;
 mod verdict;
 mod wire;
-
-use aws_lc_rs::digest;
 
 pub use allowed::{AllowedKey, allowed_signers_line, written};
 pub use signing::{KeyError, SigningKey};
@@ -26,7 +25,8 @@ pub use wire::{from_base64, to_base64};
 
 use key::{Key, shown};
 use refusal::Refusal;
-use wire::{Reader, put_string};
+use signed::{Hash, MAGIC, signed_bytes};
+use wire::Reader;
 
 use crate::base::tell;
 
@@ -38,8 +38,6 @@ pub const SITE_NAMESPACE: &str = "aims-site";
 
 /// What git signs commits and tags for.
 pub const GIT_NAMESPACE: &str = "git";
-
-const MAGIC: &[u8] = b"SSHSIG";
 
 /// Judges whether one of `keys` made the signature `armored` over `message` in `namespace`, at a time when that key
 /// counted: `at_seconds` since 1970-01-01T00:00:00Z.
@@ -135,39 +133,4 @@ fn allowed_by<'a>(
         first_refusal.get_or_insert(verdict);
     }
     first_refusal.unwrap_or_else(|| Verdict::UnknownKey { fingerprint: key.fingerprint() })
-}
-
-/// The digests that OpenSSH signs with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Hash {
-    Sha256,
-    Sha512,
-}
-
-impl Hash {
-    /// As a signature calls it.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Sha256 => "sha256",
-            Self::Sha512 => "sha512",
-        }
-    }
-
-    fn of(self, bytes: &[u8]) -> digest::Digest {
-        let algorithm = match self {
-            Self::Sha256 => &digest::SHA256,
-            Self::Sha512 => &digest::SHA512,
-        };
-        digest::digest(algorithm, bytes)
-    }
-}
-
-/// The bytes that a key signs for a message: not the message, but its digest and what it is signed for.
-fn signed_bytes(namespace: &str, hash: Hash, message: &[u8]) -> Vec<u8> {
-    let mut bytes = MAGIC.to_vec();
-    put_string(&mut bytes, namespace.as_bytes());
-    put_string(&mut bytes, b"");
-    put_string(&mut bytes, hash.name().as_bytes());
-    put_string(&mut bytes, hash.of(message).as_ref());
-    bytes
 }

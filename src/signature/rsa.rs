@@ -9,8 +9,8 @@ use aws_lc_rs::signature::{
 };
 use num_bigint::BigUint;
 
-use super::Hash;
 use super::refusal::Refusal;
+use super::signed::Hash;
 use crate::base::tell;
 
 /// The sizes of an RSA key that OpenSSH takes, in bits (`SSH_RSA_MINIMUM_MODULUS_SIZE`, `SSHBUF_MAX_BIGNUM`).

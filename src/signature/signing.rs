@@ -11,8 +11,9 @@ use aws_lc_rs::signature::{
 
 use super::key::{Curve, Key, Public};
 use super::private::{self, Secret};
+use super::signed::{Hash, MAGIC, signed_bytes};
 use super::wire::{put_positive, put_string, without_zeros};
-use super::{Hash, MAGIC, armor, rsa, signed_bytes};
+use super::{armor, rsa};
 use crate::base::{Error, Result};
 
 /// A private key, in memory.

@@ -1,19 +1,18 @@
-//! The address of every page. From it follow its path, the entry of the menu it belongs to and the way to it.
+//! The address of every page. From it follow its path and the entry of the menu it belongs to.
 
 use std::mem::discriminant;
 
 use super::context::Shared;
 use super::gathered::{Gathering, Topic};
 use super::lists::List;
-use super::pasts::{Past, PastOf};
+use super::pasts::{Past, PastIx, PastOf};
 use super::routes;
 use super::search::IndexFile;
 use super::stems;
-use super::view;
 use super::who::has_pages;
-use crate::base::{date, mark, say, wording};
+use crate::base::{mark, wording};
 use crate::model::DocIx;
-use crate::model::catalog::{Framework, ReqId, Standard};
+use crate::model::catalog::{Framework, Standard};
 use crate::model::review::Review;
 use crate::model::trace::{Requirement, RequirementKind};
 
@@ -90,14 +89,14 @@ pub enum Address<'a> {
     Record(DocIx),
     /// Its revisions of one year, where there are many.
     RecordOfYear(DocIx, i16),
-    /// A text that a document had: the place of the document among those with texts, and of the text.
-    Text(usize, usize),
+    /// A text that a document had, by its place among those of the document.
+    Text(PastIx, usize),
     /// The bytes of that text.
-    TextBytes(usize, usize),
-    /// The texts of a document that is gone, any two compared: its place among those with texts.
-    TextsOfGone(usize),
+    TextBytes(PastIx, usize),
+    /// The texts of a document that is gone, any two compared.
+    TextsOfGone(PastIx),
     /// The texts that are compared.
-    CompareTexts(usize),
+    CompareTexts(PastIx),
     /// By what commits are chosen, and those of one year, where there are many.
     Choices(Option<i16>),
     /// A control or clause.
@@ -139,60 +138,114 @@ pub(super) struct Fixed {
     /// Where it stands.
     pub path: &'static str,
     /// The entry of the menu it belongs to.
-    pub section: Option<&'static str>,
+    pub section: Option<Section>,
     /// What it is called in the way to it, as it stands in the source.
     pub here: &'static str,
     /// The kinds of documents of which it tells every one.
     pub kinds: &'static [&'static str],
 }
 
-const fn fixed(address: Address<'static>, path: &'static str, section: &'static str) -> Fixed {
-    Fixed { address, path, section: Some(section), here: section, kinds: &[] }
+/// An entry of the menu, with the pages that belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    Overview,
+    Documents,
+    Controls,
+    Clauses,
+    Statement,
+    Traceability,
+    Systems,
+    Risks,
+    Assessments,
+    Reviews,
+    Changes,
+    Frameworks,
+    Audit,
+    People,
+    Findings,
+    About,
+}
+
+impl Section {
+    /// What its page is called where that has no other words, as it stands in the source. A search finds all its pages by it.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Overview => mark!("Overview"),
+            Self::Documents => mark!("Documents"),
+            Self::Controls => mark!("Controls"),
+            Self::Clauses => mark!("Clauses"),
+            Self::Statement => "SoA",
+            Self::Traceability => mark!("Traceability"),
+            Self::Systems => "Systems",
+            Self::Risks => mark!("Risks"),
+            Self::Assessments => mark!("Assessments"),
+            Self::Reviews => mark!("Reviews"),
+            Self::Changes => "Changes",
+            Self::Frameworks => mark!("Frameworks"),
+            Self::Audit => mark!("Audit"),
+            Self::People => mark!("People"),
+            Self::Findings => mark!("Findings"),
+            Self::About => mark!("About"),
+        }
+    }
+}
+
+const fn fixed(address: Address<'static>, path: &'static str, section: Section) -> Fixed {
+    Fixed { address, path, section: Some(section), here: section.word(), kinds: &[] }
+}
+
+/// A page to which the menu does not lead.
+const fn aside(address: Address<'static>, path: &'static str, here: &'static str) -> Fixed {
+    Fixed { address, path, section: None, here, kinds: &[] }
 }
 
 /// The pages that every site has once. The first of each section is what its entry in the menu leads to.
 pub(super) const FIXED: [Fixed; 29] = [
-    fixed(Address::Overview, "index.html", mark!("Overview")),
-    fixed(Address::Documents, "documents/index.html", mark!("Documents")),
-    fixed(Address::Controls, "controls/index.html", mark!("Controls")),
-    fixed(Address::Clauses, "clauses/index.html", mark!("Clauses")),
+    fixed(Address::Overview, "index.html", Section::Overview),
+    fixed(Address::Documents, "documents/index.html", Section::Documents),
+    fixed(Address::Controls, "controls/index.html", Section::Controls),
+    fixed(Address::Clauses, "clauses/index.html", Section::Clauses),
     Fixed {
         here: mark!("Statement of applicability"),
         kinds: &["soa"],
-        ..fixed(Address::Statement, "soa.html", "SoA")
+        ..fixed(Address::Statement, "soa.html", Section::Statement)
     },
-    fixed(Address::Traceability, "traceability.html", mark!("Traceability")),
-    Fixed { here: mark!("AI systems"), kinds: &["system"], ..fixed(Address::Systems, "systems/index.html", "Systems") },
+    fixed(Address::Traceability, "traceability.html", Section::Traceability),
+    Fixed {
+        here: mark!("AI systems"),
+        kinds: &["system"],
+        ..fixed(Address::Systems, "systems/index.html", Section::Systems)
+    },
     Fixed {
         here: mark!("Evidence by AI system"),
         kinds: &["system"],
-        ..fixed(Address::SystemEvidence, "systems/evidence.html", "Systems")
+        ..fixed(Address::SystemEvidence, "systems/evidence.html", Section::Systems)
     },
-    Fixed { kinds: &["risk"], ..fixed(Address::Risks, "risks.html", mark!("Risks")) },
+    Fixed { kinds: &["risk"], ..fixed(Address::Risks, "risks.html", Section::Risks) },
     Fixed {
         kinds: &["risk-assessment", "impact-assessment"],
-        ..fixed(Address::Assessments, "assessments.html", mark!("Assessments"))
+        ..fixed(Address::Assessments, "assessments.html", Section::Assessments)
     },
-    fixed(Address::Reviews, "reviews.html", mark!("Reviews")),
+    fixed(Address::Reviews, "reviews.html", Section::Reviews),
     // A register of planned changes has that word.
-    Fixed { here: mark!("Change record"), ..fixed(Address::Changes, "changes/index.html", "Changes") },
-    Fixed { here: mark!("In force when"), ..fixed(Address::InForce, "changes/in-force.html", "Changes") },
-    Fixed { section: None, ..fixed(Address::Feed, "changes.atom", "Feed") },
-    fixed(Address::Frameworks, "frameworks/index.html", mark!("Frameworks")),
-    fixed(Address::Audit, "audit.html", mark!("Audit")),
-    Fixed { here: mark!("Stage 1"), ..fixed(Address::StageOne, "audit/stage-1.html", "Audit") },
-    Fixed { here: mark!("Coverage of audits"), ..fixed(Address::Coverage, "coverage.html", "Audit") },
-    Fixed { here: mark!("Samples"), ..fixed(Address::Samples, "samples.html", "Audit") },
-    Fixed { here: mark!("Certification"), ..fixed(Address::Certification, "certification.html", "Audit") },
-    Fixed { here: mark!("Gaps over time"), ..fixed(Address::Gaps, "certification/gaps.html", "Audit") },
-    fixed(Address::People, "people/index.html", mark!("People")),
-    Fixed { here: mark!("Controlled pack"), ..fixed(Address::Pack, super::pack::PACK, "Documents") },
-    Fixed { section: None, ..fixed(Address::PackSheets, "print/sheets.css", "Sheets") },
-    fixed(Address::Findings, "findings.html", mark!("Findings")),
-    Fixed { here: mark!("Rules"), ..fixed(Address::Rules, "rules.html", "Findings") },
-    fixed(Address::About, "about.html", mark!("About")),
-    Fixed { here: mark!("Glossary"), ..fixed(Address::Glossary, "glossary.html", "About") },
-    Fixed { section: None, ..fixed(Address::Search, "search.html", mark!("Search")) },
+    Fixed { here: mark!("Change record"), ..fixed(Address::Changes, "changes/index.html", Section::Changes) },
+    Fixed { here: mark!("In force when"), ..fixed(Address::InForce, "changes/in-force.html", Section::Changes) },
+    aside(Address::Feed, "changes.atom", "Feed"),
+    fixed(Address::Frameworks, "frameworks/index.html", Section::Frameworks),
+    fixed(Address::Audit, "audit.html", Section::Audit),
+    Fixed { here: mark!("Stage 1"), ..fixed(Address::StageOne, "audit/stage-1.html", Section::Audit) },
+    Fixed { here: mark!("Coverage of audits"), ..fixed(Address::Coverage, "coverage.html", Section::Audit) },
+    Fixed { here: mark!("Samples"), ..fixed(Address::Samples, "samples.html", Section::Audit) },
+    Fixed { here: mark!("Certification"), ..fixed(Address::Certification, "certification.html", Section::Audit) },
+    Fixed { here: mark!("Gaps over time"), ..fixed(Address::Gaps, "certification/gaps.html", Section::Audit) },
+    fixed(Address::People, "people/index.html", Section::People),
+    Fixed { here: mark!("Controlled pack"), ..fixed(Address::Pack, super::pack::PACK, Section::Documents) },
+    aside(Address::PackSheets, "print/sheets.css", "Sheets"),
+    fixed(Address::Findings, "findings.html", Section::Findings),
+    Fixed { here: mark!("Rules"), ..fixed(Address::Rules, "rules.html", Section::Findings) },
+    fixed(Address::About, "about.html", Section::About),
+    Fixed { here: mark!("Glossary"), ..fixed(Address::Glossary, "glossary.html", Section::About) },
+    aside(Address::Search, "search.html", mark!("Search")),
 ];
 
 /// Those of them that a site has.
@@ -219,9 +272,6 @@ pub(super) fn is_told(shared: &Shared<'_>, address: Address<'_>) -> bool {
         other => other.kinds().is_empty() || other.kinds().iter().any(|kind| !shared.aims.of_kind(kind).is_empty()),
     }
 }
-
-/// A page above another: its path and its words.
-type Above = (String, String);
 
 impl Address<'_> {
     fn fixed(self) -> Option<&'static Fixed> {
@@ -277,7 +327,7 @@ impl Address<'_> {
     }
 
     /// The entry of the menu it belongs to, if any.
-    pub(super) fn section(self) -> Option<&'static str> {
+    pub(super) fn section(self) -> Option<Section> {
         match self {
             Self::SystemHistory(_) | Self::SystemStory(_) => Self::Systems.section(),
             Self::CertificationYear(_) => Self::Certification.section(),
@@ -293,77 +343,6 @@ impl Address<'_> {
             | Self::RequirementStory(requirement) => index_of(requirement).section(),
             fixed => fixed.fixed()?.section,
         }
-    }
-
-    /// The pages above it, the overview first; the last is the page itself in its own words. Empty for the overview.
-    pub(super) fn way(self, shared: &Shared<'_>) -> (Vec<Above>, String) {
-        let id = |ix: DocIx| shared.aims.document(ix).id.clone();
-        let to = |page: Address<'_>| (page.at().to_owned(), page.said().to_owned());
-        let documents = || to(Self::Documents);
-        let changes = || to(Self::Changes);
-        let of_document = |ix| vec![documents(), (routes::document(&id(ix)), id(ix))];
-        let of_system = |ix| vec![to(Self::Systems), (routes::document(&id(ix)), id(ix))];
-        let of_requirement = |of: &Requirement| vec![to(index_of(of)), (routes::requirement(of), of.name.clone())];
-        let (above, here): (Vec<Above>, String) = match self {
-            Self::Overview
-            | Self::Feed
-            | Self::PackSheets
-            | Self::Asset(_)
-            | Self::Index(_)
-            | Self::TextBytes(..)
-            | Self::Choices(_)
-            | Self::CompareTexts(_) => return (Vec::new(), String::new()),
-            Self::Text(of, text) => (above_text(shared, of), name_of_text(shared, of, text)),
-            Self::TextsOfGone(of) => (above_text(shared, of), say!("Texts").into()),
-            Self::Document(ix) => (vec![documents()], id(ix)),
-            Self::Record(ix) => (of_document(ix), say!("Change record").into()),
-            Self::RecordOfYear(ix, year) => (of_document(ix), year.to_string()),
-            Self::Requirement(requirement) => (above_requirement(shared, requirement), requirement.name.clone()),
-            Self::RequirementHistory(requirement) => (of_requirement(requirement), say!("History").into()),
-            Self::RequirementStory(requirement) => (of_requirement(requirement), say!("Story").into()),
-            Self::SystemStory(ix) => (of_system(ix), say!("Story").into()),
-            Self::SystemHistory(ix) => (of_system(ix), say!("History").into()),
-            Self::StatementFor(standard) => (vec![to(Self::Statement)], standard.short.clone()),
-            Self::Framework(framework) => (vec![to(Self::Frameworks)], framework.short.clone()),
-            Self::Register(place) => {
-                let words = shared.registers.get(place).map(|named| named.about.clone());
-                (vec![documents()], words.unwrap_or_default())
-            }
-            Self::Person(place) => {
-                let name = shared.who.all().get(place).map(|who| view::line(&who.name));
-                (vec![to(Self::People)], name.unwrap_or_default())
-            }
-            Self::Gaps => (vec![to(Self::Audit), to(Self::Certification)], self.said().into()),
-            Self::CertificationYear(place) => {
-                let step = shared.years_of_cycle.get(place).map_or("", |year| year.step.title());
-                (vec![to(Self::Audit), to(Self::Certification)], step.to_owned())
-            }
-            Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
-            Self::Part(List::Findings(code), 1) => (vec![to(Self::Findings)], code.to_owned()),
-            Self::Part(List::Between(place), 1) => (vec![changes()], stems::time(shared, place)),
-            Self::Part(list, page) => (above(shared, list), say!("Page {page}", page)),
-            Self::InForce => (vec![changes()], self.said().into()),
-            Self::InForcePart(place) => {
-                let kind = shared.in_force.part(place).map_or("", |part| part.kind);
-                (vec![changes(), to(Self::InForce)], wording::known(kind).to_owned())
-            }
-            Self::Since => (vec![changes()], say!("Since").into()),
-            Self::Pack => (vec![documents()], self.said().into()),
-            Self::PackPart(place) => {
-                let title = shared.pack.parts.get(place).map(super::pack::Part::title).unwrap_or_default();
-                (vec![documents(), to(Self::Pack)], title)
-            }
-            Self::Trust => (Vec::new(), say!("For customers").into()),
-            Self::Rules => (vec![to(Self::Findings)], self.said().into()),
-            Self::StageOne | Self::Coverage | Self::Samples | Self::Certification => {
-                (vec![to(Self::Audit)], self.said().into())
-            }
-            Self::Glossary => (vec![to(Self::About)], self.said().into()),
-            Self::SystemEvidence => (vec![to(Self::Systems)], self.said().into()),
-            fixed => (Vec::new(), fixed.said().to_owned()),
-        };
-        let overview = to(Self::Overview);
-        (std::iter::once(overview).chain(above).collect(), here)
     }
 
     /// Whether ids of controls and clauses on it are of another standard than the one that is followed first.
@@ -388,46 +367,17 @@ impl Address<'_> {
 }
 
 /// A text at an address, with its document.
-fn past<'s, 'a>(shared: &'s Shared<'a>, of: usize, text: usize) -> Option<(&'s PastOf<'a>, &'s Past<'a>)> {
+pub(super) fn past<'s, 'a>(shared: &'s Shared<'a>, of: PastIx, text: usize) -> Option<(&'s PastOf<'a>, &'s Past<'a>)> {
     let of = shared.pasts.at(of)?;
     Some((of, of.texts.get(text)?))
 }
 
-/// What a single text is called.
-fn name_of_text(shared: &Shared<'_>, of: usize, text: usize) -> String {
-    past(shared, of, text).map_or_else(String::new, |(_, text)| view::line(&text.name()))
-}
-
-/// The document and its change record; of one that is gone, what was in force.
-fn above_text(shared: &Shared<'_>, of: usize) -> Vec<Above> {
-    let to = |page: Address<'_>| (page.at().to_owned(), page.said().to_owned());
-    match shared.pasts.at(of).and_then(|of| of.ix).map(|ix| shared.aims.document(ix).id.clone()) {
-        Some(id) => vec![
-            to(Address::Documents),
-            (routes::document(&id), id.clone()),
-            (routes::document_history(&id), say!("Change record").into()),
-        ],
-        None => vec![to(Address::Changes), to(Address::InForce)],
-    }
-}
-
 /// The index that a control or clause stands in.
-fn index_of(requirement: &Requirement) -> Address<'static> {
+pub(super) fn index_of(requirement: &Requirement) -> Address<'static> {
     match requirement.kind {
         RequirementKind::Clause => Address::Clauses,
         _ => Address::Controls,
     }
-}
-
-/// The index, and for a clause inside another that one.
-fn above_requirement(shared: &Shared<'_>, requirement: &Requirement) -> Vec<Above> {
-    let index = index_of(requirement);
-    let clause = shared.aims.catalog.clause(&requirement.framework, &requirement.id);
-    let clause = clause.filter(|_| requirement.kind == RequirementKind::Clause);
-    let parent = clause.and_then(|clause| clause.parent.as_deref());
-    let parent = parent.and_then(|parent| shared.aims.trace.at(&ReqId::new(&requirement.framework, parent)));
-    let parent = parent.map(|parent| (routes::requirement(parent), parent.name.clone()));
-    std::iter::once((index.at().to_owned(), index.said().to_owned())).chain(parent).collect()
 }
 
 /// Where a page of a list stands. Its first page has the address that the list has where it is short.
@@ -462,7 +412,7 @@ pub(super) fn home(list: List<'_>) -> Address<'static> {
 }
 
 /// Where a list begins.
-fn begins(shared: &Shared<'_>, list: List<'_>) -> String {
+pub(super) fn begins(shared: &Shared<'_>, list: List<'_>) -> String {
     match list {
         List::Register(place) => routes::register(stems::register(shared, place)),
         List::Skills => shared.competence().map_or_else(String::new, |place| begins(shared, List::Register(place))),
@@ -480,38 +430,10 @@ fn begins(shared: &Shared<'_>, list: List<'_>) -> String {
 }
 
 /// The page of a control, clause or AI system that a list of it begins on.
-fn on(topic: Topic<'_>, what: Gathering) -> Address<'_> {
+pub(super) fn on(topic: Topic<'_>, what: Gathering) -> Address<'_> {
     match topic {
         Topic::Requirement(of) if what.is_past() => Address::RequirementHistory(of),
         Topic::Requirement(of) => Address::Requirement(of),
         Topic::System(ix) => Address::SystemHistory(ix),
     }
-}
-
-/// The pages above a further page of a list, without the overview: paths and words.
-fn above(shared: &Shared<'_>, list: List<'_>) -> Vec<(String, String)> {
-    let to = |page: Address<'_>| (page.at().to_owned(), page.said().to_owned());
-    let first = match list {
-        List::Register(place) => shared.registers.get(place).map(|named| named.about.clone()),
-        List::Skills => shared.competence().and_then(|place| Some(shared.registers.get(place)?.about.clone())),
-        List::Findings(code) => Some(code.to_owned()),
-        List::Month(year, month) => Some(date::month_title(year, month)),
-        List::Between(place) => Some(stems::time(shared, place)),
-        List::Readers(ix) => Some(shared.aims.document(ix).id.clone()),
-        List::ToRead(place) => shared.who.all().get(place).map(|who| view::line(&who.name)),
-        List::Statement(place) | List::OwnControls(place) if place > 0 => {
-            shared.stated().nth(place).map(|of| of.short.clone())
-        }
-        List::Of(topic, what) => {
-            let (above, here) = on(topic, what).way(shared);
-            return above.into_iter().skip(1).chain([(begins(shared, list), here)]).collect();
-        }
-        List::Lives | List::SystemEvidence => return vec![to(Address::Systems), to(home(list))],
-        _ if matches!(home(list), Address::Coverage | Address::Samples) => {
-            return vec![to(Address::Audit), to(home(list))];
-        }
-        _ => None,
-    };
-    let first = first.map(|words| (begins(shared, list), wording::known(&words).to_owned()));
-    std::iter::once(to(home(list))).chain(first).collect()
 }

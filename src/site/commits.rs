@@ -35,7 +35,7 @@ impl<'a> Commits<'a> {
         for (ix, document) in state.aims.iter() {
             note_versions(&mut reached, state.history.versions(&document.path), state.approvals.tenures(ix));
         }
-        for (place, gone) in state.history.gone.iter().enumerate() {
+        for (place, gone) in state.history.every_gone() {
             note_versions(&mut reached, &gone.versions, state.approvals.tenures_of_gone(place));
         }
         Self {

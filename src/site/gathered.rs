@@ -124,8 +124,7 @@ fn serving(aims: &Aims, requirement: &Requirement) -> Vec<DocIx> {
 
 /// The entry of an AI system on the inventory, and the documents that name it.
 fn about(aims: &Aims, ix: DocIx) -> Vec<DocIx> {
-    let naming = aims.references_to(ix).filter(|reference| reference.field == "systems");
-    std::iter::once(ix).chain(naming.map(|reference| reference.from)).collect()
+    std::iter::once(ix).chain(aims.naming_by(ix, "systems")).collect()
 }
 
 fn gather(state: &State, records: &BTreeMap<DocIx, Vec<Step>>, mut documents: Vec<DocIx>) -> Gathered {

@@ -62,8 +62,8 @@ pub(super) fn in_order() -> Vec<&'static Term> {
     all
 }
 
-/// A word as it is sorted: letters with marks stand where those without do.
-fn folded(word: &str) -> String {
+/// A word as it is sorted: letters with marks stand where those without do, and small ones where capitals do.
+pub(super) fn folded(word: &str) -> String {
     let mut out = String::new();
     fold(word, &mut out);
     out

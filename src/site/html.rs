@@ -334,12 +334,13 @@ impl<'a> Writer<'a> {
     }
 
     fn image(&mut self, image: &Image<'_>, span: Span) -> String {
+        let (words, size) = image.shown();
         let (marker, further) = match &image.html {
             Some(html) => (self.marker(span), written(html)),
-            None => (String::new(), String::new()),
+            None => (String::new(), size.map_or_else(String::new, sized)),
         };
         self.holds_html |= image.html.is_some();
-        marker + &self.targets.image(&image.alt, span.start, &further, self.links > 0)
+        marker + &self.targets.image(words, span.start, &further, self.links > 0)
     }
 
     /// How an element of raw HTML begins and ends.
@@ -404,6 +405,12 @@ fn place(anchor: &str) -> String {
 /// The attributes of a tag of raw HTML, but for its id.
 fn written(html: &Html) -> String {
     html.attributes.iter().map(|(name, value)| format!(" {name}=\"{}\"", escape(value))).collect()
+}
+
+/// The attributes of an image that is to be so wide and high.
+fn sized((wide, high): (&str, &str)) -> String {
+    let high = if high == "auto" { String::new() } else { format!(" height=\"{high}\"") };
+    format!(" width=\"{wide}\"{high}")
 }
 
 /// Text, with the addresses in it as links.

@@ -13,6 +13,7 @@ use super::escape::text as escaped;
 use super::routes::{self, relative};
 use super::titles::in_main;
 use crate::base::{mark, wording};
+use crate::model::document::Document;
 use crate::model::trace::{Requirement, RequirementKind};
 
 /// Whether that is an element in which nothing is made a link.
@@ -157,7 +158,11 @@ impl Finder<'_, '_> {
             return None;
         }
         let aims = self.shared.aims;
-        if let Some(document) = aims.by_id(word).map(|ix| aims.document(ix)).filter(|document| document.id == word) {
+        // What is settled goes on to say the id of then.
+        let is_called = |document: &&Document| {
+            document.id == word || document.fields.texts("formerly").iter().any(|id| id.value.trim() == word)
+        };
+        if let Some(document) = aims.by_id(word).map(|ix| aims.document(ix)).filter(is_called) {
             return Some(routes::document(&document.id));
         }
         let found = aims.trace.get(word).filter(|found| found.name == word && !foreign)?;

@@ -7,7 +7,7 @@ use super::parts::kind_name;
 use crate::approval::Tenure;
 use crate::base::text::{Slugger, count};
 use crate::base::{DocPath, mark, say, wording};
-use crate::history::Version;
+use crate::history::{GoneIx, Version};
 use crate::model::DocIx;
 use crate::model::catalog::{KeyPart, natural_key};
 use crate::state::State;
@@ -42,8 +42,8 @@ pub(super) struct Line<'a> {
     pub title: String,
     pub kind: &'a str,
     pub ix: Option<DocIx>,
-    /// Of one that is gone, its place in [`History::gone`](crate::history::History::gone).
-    pub gone: Option<usize>,
+    /// The one that is gone, else.
+    pub gone: Option<GoneIx>,
     /// The versions, each with its place among those of the document.
     pub versions: Vec<(usize, &'a Version, &'a Tenure)>,
 }
@@ -111,7 +111,7 @@ fn lines<'a>(state: &'a State) -> Vec<Line<'a>> {
         let versions = (state.history.versions(&document.path), state.approvals.tenures(ix));
         ((Some(ix), None), &document.path, versions, kind_name(document))
     });
-    let gone = state.history.gone.iter().enumerate().map(|(place, gone)| {
+    let gone = state.history.every_gone().map(|(place, gone)| {
         let versions = (gone.versions.as_slice(), state.approvals.tenures_of_gone(place));
         ((None, Some(place)), &gone.path, versions, mark!("No longer there"))
     });
@@ -125,7 +125,7 @@ fn lines<'a>(state: &'a State) -> Vec<Line<'a>> {
 
 fn line<'a>(
     state: &'a State,
-    (ix, gone): (Option<DocIx>, Option<usize>),
+    (ix, gone): (Option<DocIx>, Option<GoneIx>),
     path: &DocPath,
     (versions, tenures): (&'a [Version], &'a [Tenure]),
     kind: &'a str,

@@ -57,6 +57,7 @@ mod turn;
 mod urgent;
 mod values;
 mod view;
+mod way;
 mod who;
 mod withheld;
 mod worded;
@@ -69,6 +70,7 @@ pub use gathered::{Gathering, Topic};
 pub use glossary::{TERMS, Term, find as term};
 pub use impact::{IMPACT_MARK, impact_page};
 pub use lists::List;
+pub use pasts::PastIx;
 pub use search::IndexFile;
 use search::Searched;
 pub use shapes::Shapes;
@@ -240,7 +242,7 @@ impl<'a> Site<'a> {
             all.extend([Address::Document(ix), Address::Record(ix)]);
             all.extend(shared.years(ix).into_keys().map(|year| Address::RecordOfYear(ix, year)));
         }
-        for (place, of) in shared.pasts.all().iter().enumerate() {
+        for (place, of) in shared.pasts.all() {
             let with_page = of.texts.iter().enumerate().filter(|(_, past)| past.has_page);
             all.extend(with_page.flat_map(|(text, _)| [Address::Text(place, text), Address::TextBytes(place, text)]));
             if of.is_comparable() {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::address::{Address, FIXED, Fixed, fixed_of};
+use super::address::{Address, FIXED, Fixed, Section, fixed_of};
 use super::context::Shared;
 use super::gathered::Topic;
 use super::lists::List;
@@ -20,17 +20,40 @@ use crate::model::tier::Tier;
 use crate::model::trace::{Applicability, Place, Requirement, RequirementKind, Rung};
 use crate::model::{Aims, DocIx};
 
-/// The groups, each with the sections of the menu that stand in it. A section that is named nowhere stands in [`REST`].
-const GROUPS: [(&str, &[&str]); 5] = [
-    (mark!("Start"), &["Overview", "Audit", "People", "About"]),
-    (mark!("Requirements"), &["Clauses", "Controls", "SoA", "Frameworks", "Traceability"]),
-    (mark!("Registers"), &["Systems", "Risks", "Assessments"]),
-    (mark!("Check and improve"), &["Findings", "Coverage"]),
-    (mark!("Documents"), &["Documents", "Reviews", "Changes"]),
+/// A group of places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Start,
+    Requirements,
+    Registers,
+    Improve,
+    Documents,
+}
+
+/// The groups, each with the sections of the menu that stand in it, in their order.
+const GROUPS: [(Group, &[Section]); 5] = [
+    (Group::Start, &[Section::Overview, Section::Audit, Section::People, Section::About]),
+    (
+        Group::Requirements,
+        &[Section::Clauses, Section::Controls, Section::Statement, Section::Frameworks, Section::Traceability],
+    ),
+    (Group::Registers, &[Section::Systems, Section::Risks, Section::Assessments]),
+    (Group::Improve, &[Section::Findings]),
+    (Group::Documents, &[Section::Documents, Section::Reviews, Section::Changes]),
 ];
 
-/// The group of what is named in none.
-const REST: &str = "Check and improve";
+impl Group {
+    /// Its heading.
+    fn said(self) -> &'static str {
+        match self {
+            Self::Start => say!("Start"),
+            Self::Requirements => say!("Requirements"),
+            Self::Registers => say!("Registers"),
+            Self::Improve => say!("Check and improve"),
+            Self::Documents => say!("Documents"),
+        }
+    }
+}
 
 /// Kinds by which an AIMS looks at itself and gets better.
 const CHECKING: [&str; 8] = [
@@ -55,12 +78,11 @@ const BESIDE: usize = 12;
 
 /// The groups of places.
 pub(super) struct Nav<'a> {
-    groups: Vec<Group<'a>>,
+    groups: Vec<Places<'a>>,
 }
 
-struct Group<'a> {
-    /// As in [`GROUPS`], whatever is spoken.
-    title: &'static str,
+struct Places<'a> {
+    of: Group,
     entries: Vec<Entry<'a>>,
     /// Those that are folded away until they are asked for.
     folded: Vec<Entry<'a>>,
@@ -79,7 +101,7 @@ struct Entry<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Where<'a> {
     /// The pages of a section.
-    Section(&'static str),
+    Section(Section),
     /// The documents of a kind.
     Kind(&'a str),
 }
@@ -115,15 +137,13 @@ impl<'a> Nav<'a> {
     pub(super) fn new(shared: &Shared<'a>) -> Self {
         let kinds = kinds(shared.aims);
         let there = |page: &Fixed| fixed_of(shared).any(|other| other.path == page.path);
-        let mut groups: Vec<Group<'a>> = GROUPS
+        let mut groups: Vec<Places<'a>> = GROUPS
             .iter()
-            .map(|(title, sections)| {
-                let here = |page: &&'static Fixed| page.section.is_some_and(|section| group_of(section) == *title);
-                let mut pages: Vec<&'static Fixed> = firsts().filter(here).filter(|page| there(page)).collect();
-                let rank = |page: &Fixed| sections.iter().position(|section| page.section == Some(section));
-                pages.sort_by_key(|page| rank(page).unwrap_or(usize::MAX));
-                let entries = pages.iter().map(|page| entry(shared, &kinds, page)).collect();
-                Group { title, entries, folded: Vec::new() }
+            .map(|(of, sections)| {
+                let pages = sections.iter().map(|section| (*section, first_of(*section)));
+                let pages = pages.filter(|(_, page)| there(page));
+                let entries = pages.map(|(section, page)| entry(shared, &kinds, (section, page))).collect();
+                Places { of: *of, entries, folded: Vec::new() }
             })
             .collect();
         for named in shared.registers.iter() {
@@ -137,13 +157,13 @@ impl<'a> Nav<'a> {
                 tally: if shared.is_partial() { Tally::default() } else { tally },
                 inner: Vec::new(),
             };
-            if let Some(group) = groups.iter_mut().find(|group| group.title == group_of_kind(kind)) {
+            if let Some(group) = groups.iter_mut().find(|group| group.of == group_of_kind(kind)) {
                 let often = CHECKING.contains(&&*kind.name) || OFTEN.contains(&&*kind.name) || late > 0;
                 if often { group.entries.push(entry) } else { group.folded.push(entry) }
             }
         }
         for group in &mut groups {
-            if group.folded.len() <= FEW && group.title != "Documents" {
+            if group.folded.len() <= FEW && group.of != Group::Documents {
                 group.entries.append(&mut group.folded);
             }
         }
@@ -160,13 +180,13 @@ impl<'a> Nav<'a> {
         for (number, group) in groups.filter(|(_, group)| !group.entries.is_empty() || !group.folded.is_empty()) {
             let id = format!("_n{number}");
             out.push_str(&format!("<div><p id=\"{id}\">"));
-            element(&mut out, "", wording::of(group.title), &format!("</p><ul aria-labelledby=\"{id}\">"));
+            element(&mut out, "", group.of.said(), &format!("</p><ul aria-labelledby=\"{id}\">"));
             group.entries.iter().for_each(|entry| here.entry(&mut out, entry, &beside));
             out.push_str("</ul>");
             if !group.folded.is_empty() {
                 let open = group.folded.iter().any(|entry| Some(entry.place) == here.place);
                 out.push_str(if open { "<details open><summary>" } else { "<details><summary>" });
-                let what = if group.title == "Documents" { say!("By kind") } else { say!("More registers") };
+                let what = if group.of == Group::Documents { say!("By kind") } else { say!("More registers") };
                 element(&mut out, "", what, &format!("</summary><ul aria-labelledby=\"{id}\">"));
                 group.folded.iter().for_each(|entry| here.entry(&mut out, entry, &beside));
                 out.push_str("</ul></details>");
@@ -231,35 +251,24 @@ impl Here<'_> {
     }
 }
 
-/// The first page of each section.
-fn firsts() -> impl Iterator<Item = &'static Fixed> {
-    let is_first = |page: &&Fixed| page.section.is_some() && first_of(page.section).path == page.path;
-    FIXED.iter().filter(is_first)
+/// The first page of a section.
+fn first_of(section: Section) -> &'static Fixed {
+    FIXED.iter().find(|page| page.section == Some(section)).unwrap_or(&FIXED[0])
 }
 
-fn first_of(section: Option<&str>) -> &'static Fixed {
-    FIXED.iter().find(|page| page.section == section).unwrap_or(&FIXED[0])
-}
-
-fn group_of(section: &str) -> &'static str {
-    let group = GROUPS.iter().find(|(_, sections)| sections.contains(&section));
-    group.map_or(REST, |(title, _)| title)
-}
-
-fn group_of_kind(kind: &Kind) -> &'static str {
+fn group_of_kind(kind: &Kind) -> Group {
     match kind.tier {
-        _ if CHECKING.contains(&&*kind.name) => "Check and improve",
-        _ if OFTEN.contains(&&*kind.name) => "Registers",
+        _ if CHECKING.contains(&&*kind.name) => Group::Improve,
+        _ if OFTEN.contains(&&*kind.name) => Group::Registers,
         // What says what is to be done, and what does it, is a text.
-        Some(Tier::Says | Tier::Does) => "Documents",
-        _ => "Registers",
+        Some(Tier::Says | Tier::Does) => Group::Documents,
+        _ => Group::Registers,
     }
 }
 
-fn entry<'a>(shared: &Shared<'a>, kinds: &Kinds<'_>, page: &'static Fixed) -> Entry<'a> {
-    let section = page.section.unwrap_or_default();
+fn entry<'a>(shared: &Shared<'a>, kinds: &Kinds<'_>, (section, page): (Section, &'static Fixed)) -> Entry<'a> {
     let others = fixed_of(shared).filter(|other| other.section == page.section && other.path != page.path);
-    let since = shared.since.filter(|_| section == "Changes").map(|_| (routes::SINCE, mark!("Since")));
+    let since = shared.since.filter(|_| section == Section::Changes).map(|_| (routes::SINCE, mark!("Since")));
     Entry {
         place: Where::Section(section),
         path: page.path.to_owned(),
@@ -271,12 +280,12 @@ fn entry<'a>(shared: &Shared<'a>, kinds: &Kinds<'_>, page: &'static Fixed) -> En
 }
 
 /// What an entry is called, where that is not what its page is called.
-fn words(section: &str, here: &'static str) -> &'static str {
+fn words(section: Section, here: &'static str) -> &'static str {
     match section {
-        "Audit" => mark!("For auditors"),
-        "Documents" => mark!("All documents"),
-        "Reviews" => mark!("Reviews due"),
-        "About" => mark!("About and verify"),
+        Section::Audit => mark!("For auditors"),
+        Section::Documents => mark!("All documents"),
+        Section::Reviews => mark!("Reviews due"),
+        Section::About => mark!("About and verify"),
         _ => here,
     }
 }
@@ -349,7 +358,7 @@ fn place_of<'p>(shared: &'p Shared<'_>, address: Address<'_>) -> Option<Where<'p
     match of_past.map_or(address, Address::Document) {
         Address::Document(ix) | Address::Record(ix) | Address::RecordOfYear(ix, _) => {
             let Some(kind) = shared.aims.document(ix).kind.as_deref().map(|kind| kind.name.as_str()) else {
-                return Some(Where::Section("Documents"));
+                return Some(Where::Section(Section::Documents));
             };
             let section = FIXED.iter().find(|page| page.kinds.contains(&kind)).and_then(|page| page.section);
             Some(section.map_or(Where::Kind(kind), Where::Section))
@@ -394,12 +403,10 @@ mod tests {
 
     #[test]
     fn every_section_stands_in_one_group() {
-        for page in firsts() {
-            let section = page.section.expect("a section");
+        for section in FIXED.iter().filter_map(|page| page.section) {
             let groups = GROUPS.iter().filter(|(_, sections)| sections.contains(&section));
-            assert!(groups.count() <= 1, "{section}");
+            assert_eq!(groups.count(), 1, "{section:?}");
         }
-        assert!(GROUPS.iter().any(|(title, _)| *title == REST));
     }
 
     #[test]

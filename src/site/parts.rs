@@ -158,9 +158,21 @@ const FEW: usize = 12;
 pub(super) fn few(links: impl IntoIterator<Item = Part>, rest: &str) -> Vec<Part> {
     let mut links = links.into_iter();
     let mut parts = comma(links.by_ref().take(FEW));
-    let more = links.count();
-    if more > 0 {
-        parts.push(Part::Link { href: rest.to_owned(), v: format!(" {}", say!("and {n} more", n = more)) });
-    }
+    parts.extend(more(links.count(), 0).map(|v| Part::Link { href: rest.to_owned(), v }));
     parts
+}
+
+/// How many more there are than the first few that are named, in words that go on after these; nothing where all are.
+pub(super) fn more(all: usize, named: usize) -> Option<String> {
+    (all > named).then(|| format!(" {}", say!("and {n} more", n = all - named)))
+}
+
+/// The same in words of less weight.
+pub(super) fn and_more(all: usize, named: usize) -> Option<Part> {
+    more(all, named).map(Part::quiet)
+}
+
+/// The same as an item of a list.
+pub(super) fn item_more(all: usize, named: usize) -> Option<Vec<Part>> {
+    more(all, named).map(|words| vec![Part::quiet(words.trim_start())])
 }

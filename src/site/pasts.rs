@@ -11,7 +11,7 @@ use super::{routes, spans};
 use crate::approval::{Tenure, VersionApproval};
 use crate::base::date::is_within;
 use crate::base::{Date, DocPath, say};
-use crate::history::{Change, ChangeKind, Facts, Held, History, Revision, Step, Version, short};
+use crate::history::{Change, ChangeKind, Facts, GoneIx, Held, History, LinePlace, Revision, Step, Version, short};
 use crate::model::DocIx;
 use crate::model::audience::Audience;
 use crate::model::document::is_sound_id;
@@ -28,11 +28,15 @@ const LEAST: usize = 1;
 /// The longest number of a version that a file is called by, in bytes.
 const LONGEST: usize = 60;
 
+/// The place of a document among those with texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PastIx(usize);
+
 /// The texts of all documents.
 pub(super) struct Pasts<'a> {
     all: Vec<PastOf<'a>>,
-    present: BTreeMap<DocIx, usize>,
-    gone: BTreeMap<usize, usize>,
+    present: BTreeMap<DocIx, PastIx>,
+    gone: BTreeMap<GoneIx, PastIx>,
 }
 
 /// The texts of one document.
@@ -175,7 +179,7 @@ impl<'a> Pasts<'a> {
             if found.is_empty() || state.is_withheld(ix) {
                 continue;
             }
-            pasts.present.insert(ix, pasts.all.len());
+            pasts.present.insert(ix, PastIx(pasts.all.len()));
             pasts.all.push(PastOf {
                 ix: Some(ix),
                 id: document.id.clone(),
@@ -189,16 +193,16 @@ impl<'a> Pasts<'a> {
                 by_version,
             });
         }
-        for (place, gone) in state.history.gone.iter().enumerate() {
+        for (place, gone) in state.history.every_gone() {
             let tenures = state.approvals.tenures_of_gone(place);
             let (found, by_version) = found((state, &tags), texts, (&gone.held, &gone.versions), tenures);
             let Some(last) = found.last() else { continue };
             let id = last.facts.id.as_deref().unwrap_or_default().to_owned();
             // A page that is there keeps its folder, and a folder is called as no page is.
             let is_free = is_sound_id(&id) && ids.insert(id.to_lowercase());
-            let made = format!("changes/gone/{}-{place}", short(&last.revision.commit));
+            let made = format!("changes/gone/{}-{}", short(&last.revision.commit), place.index());
             let newest = gone.steps.first().and_then(|step| state.history.step(*step));
-            pasts.gone.insert(place, pasts.all.len());
+            pasts.gone.insert(place, PastIx(pasts.all.len()));
             pasts.all.push(PastOf {
                 ix: None,
                 removed: newest.filter(|(_, change)| change.kind == ChangeKind::Deleted).map(|(by, _)| by),
@@ -233,14 +237,14 @@ impl<'a> Pasts<'a> {
         }
     }
 
-    /// The texts of every document that has any.
-    pub(super) fn all(&self) -> &[PastOf<'a>] {
-        &self.all
+    /// The texts of every document that has any, each with its place.
+    pub(super) fn all(&self) -> impl Iterator<Item = (PastIx, &PastOf<'a>)> {
+        self.all.iter().enumerate().map(|(index, of)| (PastIx(index), of))
     }
 
     /// Those at a place.
-    pub(super) fn at(&self, place: usize) -> Option<&PastOf<'a>> {
-        self.all.get(place)
+    pub(super) fn at(&self, place: PastIx) -> Option<&PastOf<'a>> {
+        self.all.get(place.0)
     }
 
     /// Those of a document that is there.
@@ -248,15 +252,15 @@ impl<'a> Pasts<'a> {
         self.at(*self.present.get(&ix)?)
     }
 
-    /// Those of one that is gone, by its place in [`History::gone`].
-    pub(super) fn of_gone(&self, place: usize) -> Option<&PastOf<'a>> {
+    /// Those of one that is gone.
+    pub(super) fn of_gone(&self, place: GoneIx) -> Option<&PastOf<'a>> {
         self.at(*self.gone.get(&place)?)
     }
 }
 
 /// The texts of one document, the oldest first, and by the place of each version that which held last under its number.
 fn found<'a>(
-    (state, tags): (&'a State, &[usize]),
+    (state, tags): (&'a State, &[LinePlace]),
     texts: &dyn Texts,
     (held, versions): (&'a [Held], &'a [Version]),
     tenures: &'a [Tenure],

@@ -20,7 +20,7 @@ pub(super) fn whole(html: &str, ids: BTreeSet<String>) -> String {
     let mut attributes: HashMap<&str, HashSet<&str>> =
         HTML_ATTRIBUTES.iter().map(|(element, own)| (*element, own.iter().copied().collect())).collect();
     attributes.entry("a").or_default().extend(["href", "rel"]);
-    attributes.entry("img").or_default().extend(["src", "alt"]);
+    attributes.entry("img").or_default().extend(["src", "alt", "width", "height"]);
     attributes.entry("input").or_default().extend(["disabled", "checked"]);
     let generic = ["id", "class", "role", "tabindex", "aria-label", "aria-labelledby", "title", "lang"];
     let mut builder = Builder::default();

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::glossary::folded;
 use super::parts::words;
 use super::view::Sign;
 use crate::base::say;
@@ -64,7 +65,9 @@ pub(super) fn tables(aims: &Aims) -> Vec<Table<'_>> {
         }
     }
     let mut tables: Vec<Table<'_>> = Vec::new();
-    for person in people.into_values().filter(|(_, skills)| !skills.is_empty()) {
+    let mut people: Vec<Person<'_>> = people.into_values().filter(|(_, skills)| !skills.is_empty()).collect();
+    people.sort_by_cached_key(|(name, _)| folded(name));
+    for person in people {
         match tables.last_mut().filter(|table| table.people.len() < BESIDE) {
             Some(table) => table.people.push(person),
             None => tables.push(Table { people: vec![person] }),

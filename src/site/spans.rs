@@ -3,7 +3,7 @@
 //!
 //! Tags mark moments, such as those of audits. Of the newest few any two have a page; of older ones each with the next.
 
-use crate::history::{Held, History, Step, Tag};
+use crate::history::{GoneIx, Held, History, LinePlace, Step, Tag};
 use crate::model::DocIx;
 use crate::state::{EditionKind, State};
 
@@ -40,8 +40,8 @@ pub(super) struct Row {
 pub(super) enum Of {
     /// One that is there now.
     Present(DocIx),
-    /// One that is not, by its place in [`History::gone`].
-    Gone(usize),
+    /// One that is not.
+    Gone(GoneIx),
 }
 
 impl Span<'_> {
@@ -58,22 +58,22 @@ impl Span<'_> {
 }
 
 /// The tags of the main line with their places on it, in its order.
-pub(super) fn tags(history: &History) -> Vec<(usize, &Tag)> {
-    let mut tags: Vec<(usize, &Tag)> = history.tags.iter().filter_map(|tag| Some((tag.place?, tag))).collect();
+pub(super) fn tags(history: &History) -> Vec<(LinePlace, &Tag)> {
+    let mut tags: Vec<(LinePlace, &Tag)> = history.tags.iter().filter_map(|tag| Some((tag.place?, tag))).collect();
     tags.sort_by_key(|(place, tag)| (*place, tag.day, &tag.name));
     tags
 }
 
 /// The places on the main line of the tags that are compared: what documents said then has a page. None in an edition of
 /// approved texts.
-pub(super) fn places(state: &State) -> Vec<usize> {
+pub(super) fn places(state: &State) -> Vec<LinePlace> {
     let tags = tags(&state.history);
     let compared = tags.iter().skip(tags.len().saturating_sub(TAGS)).map(|(place, _)| *place);
     if state.edition == EditionKind::Approved { Vec::new() } else { compared.collect() }
 }
 
 /// The step whose text a document had at a place of the main line.
-pub(super) fn held_at(held: &[Held], place: usize) -> Option<Step> {
+pub(super) fn held_at(held: &[Held], place: LinePlace) -> Option<Step> {
     at(held, until(held, place))
 }
 
@@ -89,7 +89,7 @@ pub(super) fn spans(state: &State) -> Vec<Span<'_>> {
         for (until, to) in tags.iter().map(Some).chain([None]).enumerate().skip(at + 1) {
             // From the first of all to the last there is one too.
             if any || until == at + 1 || (at == 0 && until + 1 == tags.len()) {
-                let end = to.map_or(usize::MAX, |(place, _)| *place);
+                let end = to.map_or(LinePlace::END, |(place, _)| *place);
                 spans.push(Span {
                     from: (at + 1, tag),
                     to: to.map(|(_, tag)| (until + 1, *tag)),
@@ -101,10 +101,10 @@ pub(super) fn spans(state: &State) -> Vec<Span<'_>> {
     spans
 }
 
-fn rows(state: &State, from: usize, to: usize) -> Vec<Row> {
+fn rows(state: &State, from: LinePlace, to: LinePlace) -> Vec<Row> {
     let history = &state.history;
     let present = state.aims.iter().map(|(ix, document)| (Of::Present(ix), history.held(&document.path)));
-    let gone = history.gone.iter().enumerate().map(|(place, gone)| (Of::Gone(place), gone.held.as_slice()));
+    let gone = history.every_gone().map(|(place, gone)| (Of::Gone(place), gone.held.as_slice()));
     let row = |(of, held): (Of, &[Held])| {
         let (before, after) = (until(held, from), until(held, to));
         let text = |step: Option<Step>| history.step(step?)?.1.new;
@@ -115,8 +115,8 @@ fn rows(state: &State, from: usize, to: usize) -> Vec<Row> {
 }
 
 /// How much of what a document was had come by a place on the main line.
-fn until(held: &[Held], place: usize) -> usize {
-    held.partition_point(|held| held.place <= place)
+fn until(held: &[Held], place: LinePlace) -> usize {
+    held.partition_point(|held| held.place <= Some(place))
 }
 
 /// The step whose text it had last.

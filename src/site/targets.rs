@@ -117,6 +117,7 @@ impl<'a> Targets<'a> {
                 let words = escape(say!("[not published here]"));
                 return (format!("<span class=\"quiet\">{words}</span>"), "");
             }
+            Some((link, Err(Broken::Text))) if link.kind == LinkKind::Auto => return ("&lt;".into(), "&gt;"),
             Some((_, Err(Broken::Text))) => return ("[[".into(), "]]"),
             _ => {}
         }

@@ -1,20 +1,29 @@
 //! What documents say in another language than that of the site, marked as such wherever a page shows it as it stands: the
-//! values of front matter, headings, titles without their id, and what the settings say of roles. Like titles
-//! (`titles.rs`), that is done once for all pages, when a page is made. What nobody knows the language of, as the messages of
-//! commits, is left as it is.
+//! values of front matter, one or a list of them, headings, titles without their id, a team's own frameworks, and what the
+//! settings say of roles. Like titles (`titles.rs`), that is done once for all pages, when a page is made. What nobody knows
+//! the language of, as the messages of commits, is left as it is.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::escape::escape;
 use super::outward;
 use super::titles;
-use super::view::{Part, line};
+use super::view::{Part, capital, line};
 use crate::base::wording;
 use crate::model::Aims;
 use crate::model::fields::{FieldValue, Fields};
 
 /// Elements whose words are left as they are: they are no words of a page, or may hold no mark.
 const CLOSED: [&str; 9] = ["script", "style", "svg", "code", "pre", "textarea", "select", "datalist", "title"];
+
+/// Signs before and behind a value that belong to what stands around it.
+const AROUND: [char; 7] = [' ', '(', ')', ',', ';', ':', '.'];
+
+/// What stands between the values of a list.
+const BETWEEN: [&str; 2] = [", ", "; "];
+
+/// So many of these may stand in one value of a list.
+const WITHIN: usize = 12;
 
 /// The values that are marked, as they stand in a page, each with what its tag says of it. All of it is safe as it is.
 #[derive(Debug, Default)]
@@ -40,7 +49,7 @@ impl Values {
                 found.entry(text.trim()).and_modify(|of| *of = of.filter(|of| lang == Some(*of))).or_insert(lang);
             }
         }
-        found.extend(roles(aims).into_iter().map(|text| (text.trim(), settings)));
+        found.extend(roles(aims).into_iter().chain(frameworks(aims)).map(|text| (text.trim(), settings)));
         let own: HashSet<&str> = wording::texts().into_iter().collect();
         let names: BTreeSet<&str> = aims.config.people.iter().map(|person| person.name.as_str()).collect();
         let names = |text: &str| names.contains(text) || aims.config.organisation.as_deref() == Some(text);
@@ -80,21 +89,37 @@ impl Values {
 
     /// Writes the words between two tags: one that is nothing but a value says so in its element, or in one of its own.
     fn words(&self, words: &str, behind: &str, out: &mut String) {
-        let said = words.trim();
-        let Some(mark) = self.0.get(said).filter(|_| !said.is_empty()) else {
+        let (all, inner) = (words.trim(), words.trim_matches(AROUND));
+        let Some((said, mark)) = [all, inner].into_iter().find_map(|said| Some((said, self.mark(said)?))) else {
             out.push_str(words);
             return;
         };
         let tag = out.rfind('<').map_or("", |at| &out[at..]);
         let closes = behind.strip_prefix("</").and_then(|rest| rest.split_once('>')).map(|(name, _)| name);
-        if tag.ends_with('>') && closes == Some(name(tag)) {
+        if tag.ends_with('>') && closes == Some(name(tag)) && said == all {
             out.truncate(out.len() - 1);
             out.push_str(&format!("{mark}>{words}"));
-        } else {
-            let start = words.len() - words.trim_start().len();
-            let (before, after) = (&words[..start], &words[start + said.len()..]);
+        } else if let Some((before, after)) = words.split_once(said) {
             out.push_str(&format!("{before}<span{mark}>{said}</span>{after}"));
         }
+    }
+
+    /// What the tag of a value says, or of a list of values in one language; what is in none may stand among them.
+    fn mark(&self, text: &str) -> Option<&String> {
+        let (mut mark, mut rest) = (None, text);
+        while !rest.is_empty() {
+            let ends = rest.char_indices().filter(|(at, _)| BETWEEN.iter().any(|sign| rest[*at..].starts_with(sign)));
+            let mut ends: Vec<usize> = ends.map(|(at, _)| at).take(WITHIN).collect();
+            ends.extend((ends.len() < WITHIN).then_some(rest.len()));
+            let first = ends.first().copied().filter(|end| !is_said(&rest[..*end]));
+            let value = ends.into_iter().rev().find_map(|end| Some((end, Some(self.0.get(&rest[..end])?))));
+            let (end, found) = value.or(first.map(|end| (end, None)))?;
+            if found.is_some_and(|found| *mark.get_or_insert(found) != found) {
+                return None;
+            }
+            rest = rest.get(end + 2..).unwrap_or_default();
+        }
+        mark
     }
 }
 
@@ -110,6 +135,15 @@ fn gather<'a>(fields: &'a Fields, said: &mut Vec<&'a str>) {
     }
 }
 
+/// What a team's own frameworks say of themselves and of their items.
+fn frameworks(aims: &Aims) -> impl Iterator<Item = &str> {
+    aims.catalog.frameworks().iter().filter(|of| of.own).flat_map(|of| {
+        let items = of.items.iter().flat_map(|item| [Some(&item.title), item.summary.as_ref()].into_iter().flatten());
+        let groups = of.groups.iter().map(|group| &group.title);
+        items.chain(groups).chain([&of.title]).map(String::as_str)
+    })
+}
+
 /// What the settings say of roles.
 fn roles(aims: &Aims) -> Vec<&str> {
     let held = aims.config.people.iter().flat_map(|person| &person.roles).map(String::as_str);
@@ -123,13 +157,13 @@ fn competence(of: &[String]) -> impl Iterator<Item = &str> {
     of.iter().map(String::as_str)
 }
 
-/// The words of a value as they stand in a page, which makes links of addresses in it.
+/// The words of a value as they stand in a page, which makes links of addresses in it and may begin with a capital.
 fn pieces(text: &str) -> Vec<String> {
     let words = outward::parts(text).into_iter().filter_map(|part| match part {
         Part::Text { v } => Some(v),
         _ => None,
     });
-    let both = words.flat_map(|words| [line(&words), words]);
+    let both = words.flat_map(|words| [line(&words), capital(&line(&words)), words]);
     let mut pieces: Vec<String> = both.map(|words| escape(words.trim())).filter(|words| is_said(words)).collect();
     pieces.dedup();
     pieces
@@ -190,6 +224,12 @@ mod tests {
             ("<li><b>Rolle:</b> AI Officer</li>", "<li><b>Rolle:</b> <span lang=\"en\">AI Officer</span></li>"),
             ("<td>Keep it &amp; tell<ul>", "<td><span lang=\"en\">Keep it &amp; tell</span><ul>"),
             ("<td>AI Officer<br>und</td>", "<td><span lang=\"en\">AI Officer</span><br>und</td>"),
+            (
+                "<td>AI Officer, 85 %; Keep it &amp; tell</td>",
+                "<td lang=\"en\">AI Officer, 85 %; Keep it &amp; tell</td>",
+            ),
+            ("<p>(AI Officer) und</p>", "<p>(AI Officer) und</p>"),
+            ("<i>(AI Officer)</i>", "<i>(<span lang=\"en\">AI Officer</span>)</i>"),
         ] {
             assert_eq!(put(given), marked);
         }
@@ -198,7 +238,7 @@ mod tests {
     #[test]
     fn nothing_else_is() {
         for given in [
-            "<td>AI Officers</td><td>Der AI Officer</td>",
+            "<td>AI Officers</td><td>Der AI Officer</td><td>AI Officer, Vorstand</td><td>85 %, 90 %</td>",
             "<article lang=\"en\"><article><p>AI Officer</p></article><p>AI Officer</p></article>",
             "<a lang=\"fr\" href=\"x\">AI Officer</a><code>AI Officer</code><svg><text>AI Officer</text></svg>",
             "<select><option>AI Officer</option></select><pre>AI Officer",
@@ -214,10 +254,10 @@ mod tests {
         {
             assert_eq!(pieces(text), [""; 0], "{text}");
         }
-        for text in ["Quarterly", "5.0 points", "政策文件", "well-known"] {
+        for text in ["Quarterly", "5.0 points", "政策文件", "Well-known"] {
             assert_eq!(pieces(text), [text]);
         }
         assert_eq!(pieces("See https://a.example/b for more & others"), ["See", "for more &amp; others"]);
-        assert_eq!(pieces("Two\nlines"), ["Two lines", "Two\nlines"]);
+        assert_eq!(pieces("two\nlines"), ["two lines", "Two lines", "two\nlines"]);
     }
 }

@@ -250,14 +250,17 @@ pub(super) fn sentence(text: &str) -> Vec<Part> {
 
 /// Links to several things with commas between them.
 pub(super) fn comma(links: impl IntoIterator<Item = Part>) -> Vec<Part> {
-    let mut parts = Vec::new();
-    for link in links {
-        if !parts.is_empty() {
-            parts.push(Part::text(", "));
+    fn joined(links: &mut dyn Iterator<Item = Part>) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for link in links {
+            if !parts.is_empty() {
+                parts.push(Part::text(", "));
+            }
+            parts.push(link);
         }
-        parts.push(link);
+        parts
     }
-    parts
+    joined(&mut links.into_iter())
 }
 
 /// A table of any size.

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::glossary::folded;
 use super::routes;
 use crate::agenda::{Agenda, Item};
 use crate::base::folded::fold;
@@ -76,8 +77,9 @@ impl Who {
             named.entry(key(name)).or_insert(name);
         }
         let (first, then): (Vec<_>, Vec<_>) = named.into_iter().partition(|(name, _)| known.contains(name));
-        for named in [first, then] {
+        for mut named in [first, then] {
             who.ends[1] = who.all.len();
+            named.sort_by_cached_key(|(name, _)| folded(name));
             for (name, shown) in named {
                 // An address says no more than the documents that hold it, unless addresses are published.
                 if config.publish.addresses || !name.contains('@') {

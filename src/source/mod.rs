@@ -16,7 +16,7 @@ mod worktree;
 
 pub use checkout::Checkout;
 pub use memory::Memory;
-pub use named::read_named;
+pub use named::{read_named, real_place};
 pub use overlay::{Other, Overlay};
 pub use past::Past;
 pub use published::{Entry, Published};

@@ -7,257 +7,26 @@
 //! Deliberately not here: how any of it is shown, and where the texts come from.
 
 mod claims;
+mod edition;
 mod held;
+mod lasting;
+mod moves;
 mod publish;
 mod reader;
 mod recipe;
+mod texts;
 mod trend;
-
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+mod whole;
 
 pub use claims::{ALL_IS_SHOWN, CLAIMS, Claim};
+pub use edition::{EditionKind, Note, ShownText};
 pub use held::{By, Cause, Held, Stand};
+pub use moves::{Move, Mover};
 pub use reader::{Shown, Withheld};
 pub use recipe::{ATTESTATION, Recipe, SITE};
-pub use trend::{Cut, Move, Mover, Point, Trend, stands};
-
-use crate::approval::Approvals;
-use crate::base::{Date, DocPath, Result};
-use crate::check::{Context, Findings};
-use crate::compare::{Comparison, Weight};
-use crate::history::{Change, Edit, Facts, History};
-use crate::model::audience::Audience;
-use crate::model::config::Config;
-use crate::model::document::Status;
-use crate::model::{Aims, DocIx};
+pub use texts::{NoTexts, Texts};
+pub use trend::{Cut, Point, Trend, stands};
+pub use whole::{Since, State, Trusted};
 
 /// What makes sites: the program and its version.
 pub const GENERATOR: &str = concat!("aims ", env!("CARGO_PKG_VERSION"));
-
-/// An AIMS with its change record and what is found about it.
-#[derive(Debug)]
-pub struct State {
-    /// The AIMS.
-    pub aims: Aims,
-    /// Its change record.
-    pub history: Arc<History>,
-    /// Who approved and reviewed what.
-    pub approvals: Approvals,
-    /// What is found about it.
-    pub findings: Findings,
-    /// Whether what was read is exactly what the commit at the head of the record holds.
-    pub from_commit: bool,
-    /// The path of the AIMS in its repository; empty at the top.
-    pub prefix: String,
-    /// How its site is made again, where a commit holds all that was read.
-    pub recipe: Option<Recipe>,
-    /// The settings that say who may sign, where somebody chose those of one commit in place of those before each change.
-    pub trusted: Option<Trusted>,
-    /// For whom it is.
-    pub audience: Audience,
-    /// Whether something is kept from its readers. How much that is, is kept from them too.
-    pub withholds: bool,
-    /// Whether it tells no rungs and no gaps, as everybody is its reader and most may be kept from them: what is missing here
-    /// need not be missing. People of the organisation are told what follows from what they may read.
-    pub is_partial: bool,
-    /// Files of the repository that are not published, though pages tell of what they hold.
-    pub unpublished: BTreeSet<DocPath>,
-    /// Which texts it has.
-    pub edition: EditionKind,
-    /// What readers of an edition have to know about single documents, by their files.
-    pub notes: BTreeMap<DocPath, Note>,
-    /// The moment since which changes are told apart, if one is asked for.
-    pub since: Option<Since>,
-    /// Where requirements stood over time, if that is asked for.
-    pub trend: Option<Trend>,
-    /// Documents whose text is newer than all that is known of them but their front matter: how they stand, who approved
-    /// them, and what is found about them is being worked out. None in a state that is whole.
-    pub unsettled: BTreeSet<DocIx>,
-}
-
-/// Settings that somebody chose to say who may sign.
-#[derive(Debug)]
-pub struct Trusted {
-    /// The commit that has them, in hex digits.
-    pub commit: String,
-    /// Its people with their roles and keys.
-    pub config: Config,
-}
-
-/// Which texts a state has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum EditionKind {
-    /// The texts as they are, drafts among them.
-    #[default]
-    Latest,
-    /// Of each document the last text that was approved.
-    Approved,
-}
-
-impl EditionKind {
-    /// The word on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Latest => "latest",
-            Self::Approved => "approved",
-        }
-    }
-}
-
-/// What an edition shows of a document in place of its present text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Note {
-    /// The text that is shown; `None` where no version has been approved, and none is.
-    pub shown: Option<ShownText>,
-    /// The version of the text that is not shown, as it gives it.
-    pub newer_version: Option<String>,
-    /// The status of the text that is not shown.
-    pub newer_status: Option<Status>,
-}
-
-/// A text of old that is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShownText {
-    /// Its version, as it gives it.
-    pub version: Option<String>,
-    /// The commit that has it, in hex digits.
-    pub commit: String,
-}
-
-/// An earlier moment of the AIMS: what an audit period is counted from.
-#[derive(Debug)]
-pub struct Since {
-    /// What it was called by: a tag, a branch, a commit.
-    pub name: String,
-    /// Its commit, in hex digits.
-    pub commit: String,
-    /// The day that commit was made.
-    pub date: Date,
-    /// The AIMS as it was then, on that day.
-    pub aims: Aims,
-    /// How many commits that led to it are not among those that led here: it is on another branch, or later.
-    pub aside: usize,
-    /// The commits since, newest first: places in [`History::revisions`].
-    pub revisions: Vec<usize>,
-}
-
-/// The texts of the past, as far as pages need them: what changed from one to the next.
-pub trait Texts: Sync {
-    /// Compares the texts before and after each of these changes of one document, in their order; `None` where a text is
-    /// not there.
-    fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>>;
-
-    /// Whether readers may have the text that a change left.
-    fn is_open(&self, change: &Change) -> bool;
-
-    /// That text, byte for byte as git has it; `None` where it is not there or too large, and where readers may not have it.
-    fn text(&self, change: &Change) -> Option<Vec<u8>>;
-    /// Takes out of a comparison what readers may not know of, where it was not made by this.
-    fn leave(&self, _found: &mut Comparison) {}
-
-    /// Makes sure that the texts read so far are those that the change record names.
-    ///
-    /// # Errors
-    /// Where one was another.
-    fn are_sound(&self) -> Result<()> {
-        Ok(())
-    }
-}
-
-/// No texts: every comparison is unknown.
-pub struct NoTexts;
-
-impl Texts for NoTexts {
-    fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>> {
-        changes.iter().map(|_| None).collect()
-    }
-
-    fn is_open(&self, _: &Change) -> bool {
-        false
-    }
-
-    fn text(&self, _: &Change) -> Option<Vec<u8>> {
-        None
-    }
-}
-
-impl State {
-    /// A state of the texts as they are, from files that no commit need hold.
-    pub fn new(aims: Aims, history: impl Into<Arc<History>>, approvals: Approvals, findings: Findings) -> Self {
-        Self {
-            aims,
-            history: history.into(),
-            approvals,
-            findings,
-            from_commit: false,
-            prefix: String::new(),
-            recipe: None,
-            trusted: None,
-            audience: Audience::Confidential,
-            withholds: false,
-            is_partial: false,
-            unpublished: BTreeSet::new(),
-            edition: EditionKind::Latest,
-            notes: BTreeMap::new(),
-            since: None,
-            trend: None,
-            unsettled: BTreeSet::new(),
-        }
-    }
-
-    /// The day that decides what is overdue: that of the build.
-    pub fn today(&self) -> Date {
-        self.aims.today
-    }
-
-    /// What rules look at, for those who ask what only they know.
-    pub fn judged(&self) -> Context<'_> {
-        Context { aims: &self.aims, history: &self.history, approvals: &self.approvals }
-    }
-
-    /// The settings whose keys a site publishes: those by which signatures are judged, where somebody chose them, else those of
-    /// today.
-    pub fn signers(&self) -> &Config {
-        self.trusted.as_ref().map_or(&self.aims.config, |trusted| &trusted.config)
-    }
-
-    /// The day of the newest text of a document that somebody accepted, where it came after the acceptance: by a later commit
-    /// than the one that named the day, on a later day, with more than a correction.
-    pub fn text_since_accepted(&self, ix: DocIx) -> Option<Date> {
-        let document = self.aims.document(ix);
-        let accepted = document.fields.date("accepted").filter(|_| !document.is_closed())?;
-        let named = |facts: &Facts| facts.accepted == Some(accepted);
-        let newer =
-            |edit: &Edit| edit.weight >= Weight::Material && edit.fields.iter().all(|field| &*field.key != "accepted");
-        let steps = self.history.of(&document.path);
-        let mut since = steps.take_while(|(_, change)| change.facts.as_deref().is_some_and(named));
-        let (revision, _) =
-            since.find(|(revision, change)| revision.landed > accepted && change.edit.as_deref().is_some_and(newer))?;
-        Some(revision.landed)
-    }
-
-    /// What a file that leaves the site has to say of itself, where something is kept from its readers.
-    pub fn left_out(&self) -> Option<&'static str> {
-        let told = match self.is_partial {
-            true => {
-                "What these readers may not read is left out. Rungs are not told: what is missing here need not be missing."
-            }
-            false => {
-                "What these readers may not read is left out: with it, rungs may be lower or higher, and numbers others."
-            }
-        };
-        self.withholds.then_some(told)
-    }
-
-    /// The commit that what was read is exactly what it holds; `None` for a work tree that differs from it.
-    pub fn revision(&self) -> Option<&str> {
-        self.history.head.as_ref().filter(|_| self.from_commit).map(|(commit, _)| commit.as_str())
-    }
-
-    /// Whether the text of a document is left out because no version of it is approved yet.
-    /// Then what changed in it is left out too.
-    pub fn is_withheld(&self, ix: DocIx) -> bool {
-        self.notes.get(&self.aims.document(ix).path).is_some_and(|note| note.shown.is_none())
-    }
-}

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::State;
+use super::whole::State;
 use crate::approval::record::files_of;
 use crate::base::DocPath;
 use crate::base::text::{address_key, without_addresses};

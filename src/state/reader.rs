@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{EditionKind, Note, State};
+use super::edition::{EditionKind, Note};
+use super::whole::State;
 use crate::approval::Act;
 use crate::approval::record::files_of;
 use crate::base::DocPath;
-use crate::history::{ChangeKind, Closed, Gone, History, Step};
+use crate::history::{ChangeKind, Closed, Gone, GoneIx, History, Step};
+use crate::model::trace::Place;
 
 /// What an edition shows in place of present texts.
 #[derive(Debug, Default)]
@@ -57,7 +59,7 @@ impl State {
             history.rewind(path, shown.left_out(path));
         }
         for (place, gone) in history.gone.iter_mut().enumerate() {
-            let mut tenures = approvals.tenures_of_gone(place).iter();
+            let mut tenures = approvals.tenures_of_gone(GoneIx::new(place)).iter();
             gone.versions.retain(|_| tenures.next().is_some_and(|tenure| tenure.from.is_some()));
         }
         for step in &hidden {
@@ -78,6 +80,23 @@ impl State {
         let place = |path: &DocPath| shown.lay.get(path).unwrap_or(path).clone();
         let notes = shown.notes.iter().map(|(path, note)| (place(path), note.clone())).collect();
         Withheld { history, files, notes, edition }
+    }
+
+    /// Of a state that is partial, leaves out where requirements stood before, too.
+    pub(crate) fn untell_the_past(&mut self) {
+        if !self.is_partial {
+            return;
+        }
+        if let Some(since) = &mut self.since {
+            since.aims.trace.untell();
+        }
+        let points = self.trend.iter_mut().flat_map(|trend| &mut trend.points);
+        for stand in points.flat_map(|point| point.stands.values_mut()) {
+            stand.held.clear();
+            if let Place::On(_) = stand.place {
+                stand.place = Place::Untold;
+            }
+        }
     }
 
     /// The files of acts that are about a text which is left out: none of the texts from the shown one on.
@@ -104,7 +123,7 @@ impl State {
         for path in shown.notes.keys() {
             hidden.extend(self.history.steps(path).iter().take(shown.left_out(path)));
         }
-        for (place, gone) in self.history.gone.iter().enumerate() {
+        for (place, gone) in self.history.every_gone() {
             let texts = self.approvals.tenures_of_gone(place).iter().flat_map(|tenure| &tenure.texts);
             hidden.extend(hidden_of_gone(&self.history, gone, texts.map(|(step, _)| *step).min()));
         }

@@ -1,6 +1,6 @@
 //! How the site of a state is made again: everything that was asked for, as one value.
 
-use super::EditionKind;
+use super::edition::EditionKind;
 use crate::base::text::shell_word;
 use crate::base::{Date, SITE_RECORD};
 use crate::model::audience::Audience;

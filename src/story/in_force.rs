@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::rows::{self, GapRow};
+use super::drawn;
+use super::line::{Line, told};
+use super::rows::GapRow;
 use super::subject::{self, Subject};
-use super::{Line, told};
 use crate::approval::Tenure;
 use crate::base::{Date, Result, json};
 use crate::history::Version;
@@ -65,9 +66,9 @@ impl InForce {
             let (version, tenure) = versions.find(|(_, tenure)| tenure.is_in_force(on))?;
             Some(row(from, line, (version, tenure), on))
         };
-        let mut gaps = rows::gaps(&from.history, None);
+        let mut gaps = drawn::gaps(&from.history, None);
         let is_told = |line: &&Line<'_>| line.tenures.iter().any(|tenure| tenure.is_in_force(on));
-        gaps.extend(lines.iter().filter(is_told).flat_map(|line| rows::left_out(from, line, Some(on))));
+        gaps.extend(lines.iter().filter(is_told).flat_map(|line| drawn::left_out(from, line, Some(on))));
         let mut documents: Vec<InForceRow> = lines.iter().filter_map(then).collect();
         documents.sort_by_cached_key(|row| natural_key(&row.document));
         Self {
@@ -91,7 +92,7 @@ impl InForce {
 
 fn every_line(from: &State) -> Vec<Line<'_>> {
     let present = from.aims.iter().map(|(ix, _)| subject::line(from, ix));
-    present.chain((0..from.history.gone.len()).filter_map(move |place| subject::gone_line(from, place))).collect()
+    present.chain(from.history.every_gone().filter_map(|(place, _)| subject::gone_line(from, place))).collect()
 }
 
 fn row(from: &State, line: &Line<'_>, (version, tenure): (&Version, &Tenure), on: Date) -> InForceRow {

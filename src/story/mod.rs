@@ -24,7 +24,9 @@
 //! Days are as `2026-11-20`; what is not known is `null`. Versions and revisions are newest first, acts too. `diff` is
 //! `null` unless it was asked for. What stood on a day is an [`InForce`]. Addresses are left out: names say who it was.
 
+mod drawn;
 mod in_force;
+mod line;
 mod rows;
 mod subject;
 
@@ -33,21 +35,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use in_force::{InForce, InForceRow};
+pub use line::Difference;
 pub use rows::{
     ActRow, ApprovalRow, BlockRow, ChangeRow, DocumentRow, GapRow, MergeRow, ReplacedRow, RevisionRow, RunRow,
     VersionRow,
 };
 pub use subject::Subject;
 
-use crate::approval::Tenure;
-use crate::base::{Date, DocPath, Result, json};
-use crate::compare::Comparison;
-use crate::history::{Change, Step, Version};
-use crate::model::DocIx;
+use crate::base::{Result, json};
+use crate::history::Step;
 use crate::state::State;
-
-/// How the texts before and after a change differ, where they can be compared.
-pub type Difference<'a> = &'a dyn Fn(&Change) -> Option<Comparison>;
+use line::Line;
 
 /// The change record of one thing.
 #[derive(Debug, Clone, Serialize)]
@@ -89,22 +87,6 @@ pub struct What {
     pub documents: Vec<DocumentRow>,
 }
 
-/// A document in a story, present or gone.
-pub(super) struct Line<'a> {
-    ix: Option<DocIx>,
-    id: String,
-    title: String,
-    path: &'a DocPath,
-    steps: &'a [Step],
-    versions: &'a [Version],
-    tenures: &'a [Tenure],
-}
-
-/// A day as JSON has it.
-fn told(day: Option<Date>) -> Option<String> {
-    day.map(|day| day.to_string())
-}
-
 impl Story {
     /// Tells the change record of `subject`: the newest `limit` revisions, and how each changed the text where there is
     /// a `difference` to ask.
@@ -121,21 +103,21 @@ impl Story {
             }
         }
         let shown = by_revision.iter().take(limit.unwrap_or(usize::MAX));
-        let revisions = shown.filter_map(|(place, steps)| rows::revision(from, &lines, *place, steps, difference));
+        let revisions = shown.filter_map(|(place, steps)| drawn::revision(from, &lines, *place, steps, difference));
         let revisions = revisions.collect();
-        let mut gaps = rows::gaps(&from.history, Some(&lines.iter().map(|line| line.path).collect::<Vec<_>>()));
-        gaps.extend(lines.iter().flat_map(|line| rows::left_out(from, line, None)));
+        let mut gaps = drawn::gaps(&from.history, Some(&lines.iter().map(|line| line.path).collect::<Vec<_>>()));
+        gaps.extend(lines.iter().flat_map(|line| drawn::left_out(from, line, None)));
         Self {
             version: 1,
             today: from.today().to_string(),
             revision: from.revision().map(str::to_owned),
             what: What::of(from, subject, &lines),
-            versions: rows::versions(from, &lines),
-            acts: rows::acts(from, &lines),
+            versions: drawn::versions(from, &lines),
+            acts: drawn::acts(from, &lines),
             taken: taken.map(|of| of.told(&from.aims.document(of.document).id)).collect(),
             total: by_revision.len(),
             revisions,
-            replaced: rows::replaced(from, &lines),
+            replaced: drawn::replaced(from, &lines),
             gaps,
         }
     }
@@ -152,6 +134,6 @@ impl Story {
 impl What {
     fn of(from: &State, subject: &Subject, lines: &[Line<'_>]) -> Self {
         let (kind, id, title) = subject.name(from);
-        Self { kind, id, title, documents: lines.iter().map(|line| rows::document(from, line)).collect() }
+        Self { kind, id, title, documents: lines.iter().map(|line| drawn::document(from, line)).collect() }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Line;
+use super::line::Line;
 use crate::base::text::did_you_mean;
 use crate::base::{DocPath, Error, Result};
-use crate::history::{Gone, History};
+use crate::history::{Gone, GoneIx, History};
 use crate::model::DocIx;
 use crate::model::catalog::{ReqId, natural_key, split_req_id};
 use crate::model::trace::{Requirement, RequirementKind};
@@ -16,8 +16,8 @@ use crate::state::State;
 pub enum Subject {
     /// A document; an AI system where it is of that kind.
     Document(DocIx),
-    /// A document that is no longer there, by its place in [`History::gone`].
-    Gone(usize),
+    /// A document that is no longer there.
+    Gone(GoneIx),
     /// A control or clause.
     Requirement(ReqId),
 }
@@ -34,7 +34,7 @@ impl Subject {
         let names = |gone: &Gone| {
             Some(&gone.path) == path.as_ref() || last_id(history, gone).is_some_and(|id| id.eq_ignore_ascii_case(text))
         };
-        let gone = || history.gone.iter().position(names);
+        let gone = || history.gone.iter().position(names).map(GoneIx::new);
         if let Some(ix) = aims.by_id(text).or_else(|| path.as_ref().and_then(|path| aims.by_path(path))) {
             // What only says that it bore the id of one that is gone has another record.
             let document = aims.document(ix);
@@ -79,9 +79,8 @@ impl Subject {
             },
             Self::Requirement(id) => {
                 let requirement = from.aims.trace.at(id);
-                let is_clause = requirement.is_some_and(|requirement| requirement.kind == RequirementKind::Clause);
                 let title = requirement.map(|requirement| requirement.title.clone()).unwrap_or_default();
-                (if is_clause { "clause" } else { "control" }, from.aims.catalog.name(id), title)
+                (RequirementKind::of(&from.aims.catalog, id).as_str(), from.aims.catalog.name(id), title)
             }
         }
     }
@@ -126,9 +125,9 @@ pub(super) fn line(from: &State, ix: DocIx) -> Line<'_> {
 }
 
 /// A document that was removed, by what it said of itself last.
-pub(super) fn gone_line(from: &State, place: usize) -> Option<Line<'_>> {
+pub(super) fn gone_line(from: &State, place: GoneIx) -> Option<Line<'_>> {
     let history = &from.history;
-    let gone = history.gone.get(place)?;
+    let gone = history.gone_at(place)?;
     let facts = gone.steps.iter().find_map(|step| history.step(*step)?.1.facts.as_ref());
     let title = facts.and_then(|facts| facts.title.as_deref()).unwrap_or(gone.path.stem());
     Some(Line {

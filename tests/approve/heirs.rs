@@ -112,7 +112,8 @@ fn a_draft_does_not_take_the_place_of_an_approved_policy_by_its_word() {
     assert!(is_told(&told(&world)), "{:?}", told(&world));
     // It was in force until it was removed.
     let state = world.check();
-    let place = state.history.gone.iter().position(|gone| gone.path.as_str() == POLICY).expect("it is gone");
+    let mut gone = state.history.every_gone();
+    let (place, _) = gone.find(|(_, gone)| gone.path.as_str() == POLICY).expect("it is gone");
     let tenures = state.approvals.tenures_of_gone(place);
     assert!(tenures.iter().any(|tenure| tenure.from.is_some() && tenure.until.is_some()), "{tenures:?}");
     let shown = world.aims(&["history", "POL-001", "--today", TODAY]).stdout;

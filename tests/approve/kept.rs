@@ -31,6 +31,25 @@ fn history(world: &World, more: &[&str]) -> String {
 }
 
 #[test]
+fn an_approval_that_is_lost_to_the_way_in_which_an_id_is_written_is_told_as_that() {
+    let told = |to: &str, words: &str| {
+        let (world, key) = World::new();
+        world.edit(POLICY, "status: approved\n", "status: approved\ncontrols: [A.2.2, A.2.3]\n");
+        world.commit(MIREL, "Name controls");
+        approve(&world, &key);
+        world.edit(POLICY, "[A.2.2, A.2.3]", to);
+        world.edit(POLICY, "must be listed", words);
+        world.commit(MIREL, "Write it in full");
+        let found = world.aims(&["check", "--today", TODAY]).stdout;
+        assert!(found.contains("AIMS504"), "{found}");
+        found.contains("nothing has changed but how ids are written, as `A.2.2`, which became `iso-42001:A.2.2`")
+    };
+    assert!(told("[\"iso-42001:A.2.2\", A.2.3]", "must be listed"));
+    assert!(!told("[\"iso-42001:A.2.2\", A.2.4]", "must be listed"), "another control");
+    assert!(!told("[\"iso-42001:A.2.2\", A.2.3]", "may be listed"), "another word");
+}
+
+#[test]
 fn a_record_that_is_taken_away_ends_what_it_approved_and_rewrites_nothing() {
     for who in [MIREL, ORLA] {
         for of in ["1.0", "2.0"] {

@@ -370,3 +370,28 @@ fn an_approved_text_that_calls_itself_a_draft_again_keeps_its_approval_in_the_ap
         assert!(!file("data/findings.csv").contains("AIMS503"), "{to}");
     }
 }
+
+#[test]
+fn an_act_whose_record_is_removed_in_the_folder_only_was_there_up_to_today() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    let day = |told: &str| told.split("..").next().expect("a day").to_owned();
+    let before = super::tenure::told(&world);
+    assert!(before.len() == 1 && before[0].ends_with("..-"), "{before:?}");
+    for ending in [".toml", ".sig"] {
+        for file in world.records().iter().filter(|file| file.strip_suffix(ending).is_some()) {
+            std::fs::remove_file(world.repo.join("approvals").join(file)).expect("a record");
+        }
+        // It does not hold any more, and what was so stays so.
+        assert!(!world.approval().satisfied, "{ending}");
+        let told = super::tenure::told(&world);
+        assert_eq!(told, [format!("{}..{TODAY}", day(&before[0]))], "{ending}");
+        let told = told_of_acts(&world);
+        assert!(told.len() == 1 && told[0].0 == Level::Warning, "{told:?}");
+        assert!(told[0].1.ends_with("is removed in the folder, and that is not committed"), "{told:?}");
+        world.git(MIREL, &["checkout", "-q", "--", "."]);
+        assert!(world.approval().satisfied && told_of_acts(&world).is_empty());
+        assert_eq!(super::tenure::told(&world), before);
+    }
+}

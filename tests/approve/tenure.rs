@@ -12,10 +12,10 @@ use super::world::{MIREL, ORLA, POLICY, TOBIAS, World, policy};
 pub(super) fn told(world: &World) -> Vec<String> {
     let state = world.check();
     let path = aims::base::DocPath::new(POLICY).expect("a path");
-    let gone = state.history.gone.iter().position(|gone| gone.path == path);
+    let gone = state.history.every_gone().find(|(_, gone)| gone.path == path);
     let (versions, tenures) = match (state.aims.by_path(&path), gone) {
         (Some(ix), _) => (state.history.versions(&path), state.approvals.tenures(ix)),
-        (None, Some(gone)) => (&state.history.gone[gone].versions[..], state.approvals.tenures_of_gone(gone)),
+        (None, Some((place, gone))) => (&gone.versions[..], state.approvals.tenures_of_gone(place)),
         (None, None) => panic!("no policy"),
     };
     let tell = |(version, tenure): (&Version, &Tenure)| {

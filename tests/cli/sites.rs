@@ -168,3 +168,26 @@ fn a_record_beside_documents_takes_none_of_them_away() {
     assert!(built.code == Some(2) && built.stderr.contains("`policies/p.md` lies there"), "{built:?}");
     assert!(sandbox.path("policies/p.md").exists());
 }
+
+#[test]
+fn the_site_of_another_aims_is_not_replaced_and_that_of_the_same_under_another_name_is() {
+    let of = |name: &str| Sandbox::new(&[("aims.toml", name), ("p.md", &policy(1))]);
+    let (one, other) = (of("[organisation]\nname = \"One\"\n"), of("[organisation]\nname = \"Other\"\n"));
+    one.commit("Begin");
+    other.commit("Begin another");
+    let place = tempfile::tempdir().expect("a folder");
+    let out = place.path().join("site");
+    let out = out.to_str().expect("a path");
+    let write = |sandbox: &Sandbox| sandbox.run(&["build", "--out", out, "--today", TODAY]);
+    assert_ne!(write(&one).code, Some(2));
+    let page = || fs::read_to_string(place.path().join("site/index.html")).expect("a page");
+    let before = page();
+    let refused = write(&other);
+    assert!(refused.code == Some(2) && refused.stderr.contains("the site of another AIMS is there"), "{refused:?}");
+    assert!(refused.stderr.contains("--out") && page() == before);
+    // Its name, its folder and its settings may be others.
+    one.put("aims.toml", "[organisation]\nname = \"Renamed\"\n");
+    one.commit("Rename");
+    assert_ne!(write(&one).code, Some(2));
+    assert!(page() != before && page().contains("Renamed"));
+}

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{aims, out, write};
+use crate::support::sandbox::Sandbox;
 
 /// A file of OSCAL, below its first member.
 fn given(folder: &Path, what: &str) -> Value {
@@ -120,4 +121,33 @@ fn a_file_that_says_something_else_has_another_id() {
     write(&folder.path().join("NC-4.md"), other);
     let changed = id(&[]);
     assert!(first != public && first != changed && public != changed, "{first} {public} {changed}");
+}
+
+#[test]
+fn no_title_turns_the_direction_of_writing() {
+    let folder = folder();
+    let text = "---\nid: PRO-1\ntitle: \"a\u{202e}b\"\nkind: procedure\ncontrols: [A.6.2.4]\n---\nText.\n";
+    write(&folder.path().join("PRO-1.md"), text);
+    let definition = given(folder.path(), "component-definition");
+    assert!(texts(&definition, "components", "title").contains(&"PRO-1 a\u{fffd}b"), "{definition}");
+}
+
+#[test]
+fn a_control_of_ones_own_is_called_so_in_all_data() {
+    let statement =
+        "---\nid: SOA-1\ntitle: T\nkind: soa\nstatement:\n  - {control: OWN-1, title: Ours, applicable: true}\n---\n";
+    let sandbox = Sandbox::new(&[("aims.toml", ""), ("soa.md", statement)]);
+    sandbox.commit("Begin");
+    let json = |words: &[&str]| -> Value {
+        let told = sandbox.run(&[words, &["--today", "2026-11-20"]].concat());
+        serde_json::from_str(&told.stdout).expect("JSON")
+    };
+    let gaps = json(&["check", "--gaps", "--format", "json"]);
+    let gap = list(&gaps, "gaps").find(|gap| gap["id"] == "OWN-1").expect("a gap");
+    assert_eq!((&gap["kind"], &gap["sort"]), (&"own-control".into(), &"control".into()));
+    assert_eq!(json(&["history", "OWN-1", "--format", "json"])["what"]["kind"], "own-control");
+    let rows = json(&["export", "traceability", "--format", "json"]);
+    let row = list(&rows, "rows").find(|row| row["requirement"] == "OWN-1").expect("a row");
+    assert_eq!(row["kind"], "own-control");
+    assert!(json(&["export", "catalog"]).to_string().contains("\"class\":\"own-control\""));
 }

@@ -83,5 +83,11 @@ fn where_something_is_kept_from_readers_each_file_says_so() {
             "{audience}: {comment}"
         );
         assert!(!says(&["clauses", "--quiet"]).1, "{audience}: nothing is said where nobody wants to hear");
+        let site = tempfile::tempdir().expect("a folder");
+        let site = site.path().join("site");
+        aims(folder.path(), &["build", "--audience", audience, "--out", site.to_str().expect("text")]);
+        let findings = std::fs::read_to_string(site.join("data/findings.json")).expect("findings");
+        let findings: Value = serde_json::from_str(&findings).expect("JSON");
+        assert_eq!((&findings["audience"], &findings["partial"]), (&audience.into(), &is_partial.into()));
     }
 }

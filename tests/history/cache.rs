@@ -69,21 +69,26 @@ fn what_is_known_is_not_read_again() {
     let (repo, tip) = random_history(41);
     let first = compare(&repo, tip, "", "first");
     let before = std::fs::read(file(&repo)).expect("a file");
-    // Were a folder read again, its loss would show.
+    // Were a folder read again, it would show that it is damaged.
     let trees = git(
         repo.path(),
         &["rev-list", "--objects", "--filter=object:type=tree", "--filter-provided-objects", &tip.to_string()],
     );
     let top = repo.git.find_commit(tip).expect("a commit").tree_id();
-    for line in trees.lines() {
-        let tree = Oid::from_str(line.split(' ').next().expect("an id")).expect("an id");
-        if tree != top {
-            repo.lose(tree);
-        }
+    let trees = trees.lines().map(|line| Oid::from_str(line.split(' ').next().expect("an id")).expect("an id"));
+    let trees: Vec<Oid> = trees.filter(|tree| *tree != top).collect();
+    for tree in &trees {
+        repo.lose(*tree);
+        let hex = tree.to_string();
+        put(&repo.git.path().join("objects").join(&hex[..2]).join(&hex[2..]), b"damaged");
     }
     assert!(!plain(&repo, tip).gaps.is_empty());
     assert_eq!(cached(&repo.open(), tip, ""), first);
     assert_eq!(std::fs::read(file(&repo)).expect("a file"), before, "nothing new was written");
+    // That one is not here any more is told.
+    repo.lose(trees[trees.len() / 2]);
+    let told = compare(&repo, tip, "", "a folder is lost");
+    assert!(told.gaps.iter().any(|gap| gap.kind == GapKind::MissingTrees));
 }
 
 #[test]

@@ -58,6 +58,13 @@ impl Client {
         client
     }
 
+    /// The same where it calls the folder so, be that a symbolic link.
+    pub(crate) fn at(mut self, root: &Path) -> Self {
+        let root = url::Url::from_file_path(root).expect("an address");
+        root.as_str().trim_end_matches('/').clone_into(&mut self.root);
+        self
+    }
+
     /// The address of a file.
     pub(crate) fn address(&self, path: &str) -> String {
         format!("{}/{path}", self.root)

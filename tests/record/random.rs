@@ -252,7 +252,7 @@ fn judge_steps(seed: u64, history: &History, present: &[DocPath]) {
 /// On no day are there two versions of one document, and what is gone is not in force.
 fn judge_versions(seed: u64, state: &State) {
     let here = state.aims.iter().map(|(ix, document)| (&document.path, true, state.approvals.tenures(ix)));
-    let gone = state.history.gone.iter().enumerate();
+    let gone = state.history.every_gone();
     let gone = gone.map(|(place, gone)| (&gone.path, false, state.approvals.tenures_of_gone(place)));
     for (path, here, tenures) in here.chain(gone) {
         let spans: Vec<(Date, Option<Date>)> =

@@ -39,7 +39,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         for action in due::of(document).into_iter().filter(|due| due::is_open(context.aims, ix, due)) {
             let Some(late) = late(action.date, context.aims.today) else { continue };
             let (day, id) = (wording::day(action.date), &document.id);
-            let (message, help) = match (action.task, &action.name) {
+            let (message, help) = match (action.task, action.called()) {
                 (Task::Action, Some(name)) => (say!("`{name}` was due on {day}, {late}", name, day, late), OF_ROW),
                 (Task::Action, None) => {
                     (say!("a row of `{key}` was due on {day}, {late}", key = action.key, day, late), OF_ROW)

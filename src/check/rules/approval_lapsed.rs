@@ -4,7 +4,9 @@ use crate::approval::Counts;
 use crate::approval::record::Record;
 use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
+use crate::compare::FieldEvent;
 use crate::diag::Level;
+use crate::model::document::Document;
 use crate::model::standing::Approved;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "approval-lapsed",
     level: Level::Error,
     clock: false,
-    what: "A document says that it is approved, an act of approval covers an earlier text of it, and none covers the present one. A text that gave way to another, or was retired or removed, and was brought back is approved anew. An image or attachment with other bytes, a link that leads to another document, and settings by which the same words say something else, make another text.",
+    what: "A document says that it is approved, an act of approval covers an earlier text of it, and none covers the present one. A text that gave way to another, or was retired or removed, and was brought back is approved anew. An image or attachment with other bytes, a link that leads to another document, and settings by which the same words say something else, make another text; so does an id that came to be written with its framework before it, since what a short one means is up to the settings.",
     why: "An approval is of what is read. Once the text has changed in substance, or what it shows and links to, nobody has approved what staff now read (clause 7.5.3, control of changes).",
     fix: "Have the present text approved (`aims approve`), take the change back, or set `status: in-review` until it is approved.",
     run,
@@ -25,17 +27,45 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let Ok(record) = &act.record else { continue };
         let why = act.standing.why().map(|why| why.sentence());
         let id = &document.id;
-        let help = match why {
-            Some(_) if matches!(act.standing, Counts::BroughtBack(_)) => {
+        let help = match (&why, respelled(context, document, act.text)) {
+            (None, Some((old, new))) => say!(
+                "Since then nothing has changed but how ids are written, as `{old}`, which became `{new}`: write them as they were, or `aims approve {id}` approves the text as it is.",
+                old,
+                new,
+                id
+            ),
+            (Some(_), _) if matches!(act.standing, Counts::BroughtBack(_)) => {
                 say!("`aims approve {id}` approves it again.", id)
             }
-            Some(_) => {
+            (Some(_), _) => {
                 say!("Look at what is there now; then take the change back, or `aims approve {id}` approves it.", id)
             }
-            None => say!("`aims history {id} --diff` shows what changed since; `aims approve {id}` approves it.", id),
+            (None, None) => {
+                say!("`aims history {id} --diff` shows what changed since; `aims approve {id}` approves it.", id)
+            }
         };
         report.document(document, document.span_of("status"), message(id, record, why), help);
     }
+}
+
+/// Of a text that has changed since an approval in nothing but the way in which ids of requirements are written: one of them, as
+/// it was and as it is.
+fn respelled<'c>(context: &Context<'c>, document: &Document, approved: Option<[u8; 32]>) -> Option<(&'c str, &'c str)> {
+    let mut found = None;
+    for (_, change) in context.history.of(&document.path) {
+        if change.facts.as_ref().map(|facts| facts.substance) == approved {
+            return found;
+        }
+        let edit = change.edit.as_ref().filter(|edit| edit.added + edit.removed == 0 && !edit.markup)?;
+        for field in edit.fields.iter().filter(|field| field.is_material()) {
+            let is_claim = ["controls", "clauses"].iter().any(|key| field.is_whole(key));
+            let FieldEvent::Item { old, new } = Some(&field.event).filter(|_| is_claim)? else { return None };
+            let (old, new) = (old.as_str(), new.as_str());
+            found = Some((old, new)).filter(|_| context.aims.are_one(old, new));
+            found?;
+        }
+    }
+    None
 }
 
 /// That an approval holds no longer, and why where it is not that the text is another.

@@ -1,8 +1,9 @@
 //! `assessed-score-differs`: a risk that the register scores otherwise than its newest assessment.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::base::{Date, say, wording};
+use crate::check::systems::systems_of;
 use crate::check::{Context, Report, Rule};
 use crate::compare::FieldChange;
 use crate::diag::{Level, Span};
@@ -103,12 +104,8 @@ fn place(row: &Fields) -> Option<Span> {
 
 /// Whether an assessment is of every system that a risk is of.
 fn covers(context: &Context<'_>, risk: DocIx, assessment: DocIx) -> bool {
-    let systems = |ix: DocIx| -> BTreeSet<DocIx> {
-        let named = context.aims.references_of(ix).iter().filter(|of| of.field == "systems");
-        named.filter_map(|of| of.to).collect()
-    };
-    let assessed = systems(assessment);
-    assessed.is_empty() || systems(risk).is_subset(&assessed)
+    let assessed = systems_of(context, assessment);
+    assessed.is_empty() || systems_of(context, risk).is_subset(&assessed)
 }
 
 /// Whether somebody scored or reviewed a risk after a day: by what it says, or by the record of git.

@@ -80,5 +80,6 @@ mod tests {
     #[test]
     fn headings_that_are_there_and_documents_that_are_not_are_no_findings() {
         assert_one("broken-fragment", "# Top\n## Top\n[x](#top) [x](#top-1) [x](#TOP) [x](no.md#x) [x](#)\n", &[]);
+        assert_one("broken-fragment", "# A\n[x](#top) [x](#TOP) [[#Top]] <a href=\"#top\">x</a>\n", &[]);
     }
 }

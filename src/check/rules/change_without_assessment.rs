@@ -132,12 +132,8 @@ fn unreviewed(context: &Context<'_>, ix: DocIx, change: &Document, report: &mut 
         let is_one = document.is_written() && !document.is_retired() && !document.is("system");
         is_one && document.fields.date("date").is_some_and(|date| date >= day) && says(document)
     };
-    let of_systems = systems.iter().flat_map(|system| aims.references_to(*system));
-    let mut of_systems = of_systems.filter(|reference| reference.field == "systems");
-    if says(change)
-        || (!systems.is_empty() && systems.iter().all(reviewed))
-        || of_systems.any(|reference| later(reference.from))
-    {
+    let mut of_systems = systems.iter().flat_map(|system| aims.naming_by(*system, "systems"));
+    if says(change) || (!systems.is_empty() && systems.iter().all(reviewed)) || of_systems.any(later) {
         return;
     }
     report.document(
@@ -234,8 +230,7 @@ fn of_version<'a>(context: &Context<'a>) -> BTreeMap<(DocIx, String), (Date, &'a
     for (ix, assessment) in context.living_of("impact-assessment").filter(|(_, one)| one.is_finished_record()) {
         let fields = &assessment.fields;
         let Some((version, day)) = fields.text("system-version").zip(fields.date("date")) else { continue };
-        let systems = context.aims.references_of(ix).iter().filter(|reference| reference.field == "systems");
-        for system in systems.filter_map(|reference| reference.to) {
+        for system in context.aims.named_by(ix, "systems") {
             let best = first.entry((system, plain(version))).or_insert((day, &assessment.id));
             *best = (*best).min((day, &assessment.id));
         }

@@ -46,8 +46,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 /// Whether a nonconformity is major, or came of another and so came back: then it matters how its cause was found.
 fn is_grave(context: &Context<'_>, ix: DocIx, found: &Document) -> bool {
     let is_one = |to: DocIx| to != ix && context.aims.document(to).is("nonconformity");
-    let from = context.aims.references_of(ix).iter().filter(|reference| reference.field == "from");
-    found.fields.text("grade") == Some("major") || from.filter_map(|reference| reference.to).any(is_one)
+    found.fields.text("grade") == Some("major") || context.aims.named_by(ix, "from").any(is_one)
 }
 
 fn look_at<'a>((context, roles): (&Context<'a>, &Roles<'a>), found: &Document, report: &mut Report<'_>) {

@@ -47,8 +47,8 @@ fn running(context: &Context<'_>, ix: DocIx, document: &Document) -> Option<(Str
         let versions = document.fields.text("system-version").zip(system.fields.text("system-version"));
         in_use(system) && versions.is_some_and(|(released, runs)| same(released, runs))
     };
-    let mut systems = context.aims.references_of(ix).iter().filter(|reference| &*reference.field == "systems");
-    let is_so = document.is("system") || systems.any(|to| to.to.is_some_and(|ix| runs(context.aims.document(ix))));
+    let mut systems = context.aims.named_by(ix, "systems");
+    let is_so = document.is("system") || systems.any(|ix| runs(context.aims.document(ix)));
     is_so.then(|| (key.to_owned(), day, document.span_of(key)))
 }
 

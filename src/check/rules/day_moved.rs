@@ -94,7 +94,7 @@ fn holds(document: &Document, task: Task) -> bool {
 }
 
 fn name(document: &Document, due: &Due<'_>) -> String {
-    match (&due.name, due.task) {
+    match (due.called(), due.task) {
         (Some(name), _) => format!("`{name}`"),
         (None, Task::Action) => say!("a row of `{key}`", key = due.key),
         (None, _) => document.id.clone(),

@@ -61,8 +61,8 @@ fn rejected(context: &Context<'_>, report: &mut Report<'_>) {
     let changes: Vec<(DocIx, &Document)> =
         context.living_of("change").filter(|(_, change)| !change.is_draft() && !change.fields.lacks("to")).collect();
     let leads = |ix: DocIx, change: &Document, system: DocIx, version: &str| {
-        let mut systems = context.aims.references_of(ix).iter().filter(|reference| reference.field == "systems");
-        change.fields.text("to").is_some_and(|to| same(to, version)) && systems.any(|to| to.to == Some(system))
+        let mut systems = context.aims.named_by(ix, "systems");
+        change.fields.text("to").is_some_and(|to| same(to, version)) && systems.any(|to| to == system)
     };
     for (ix, system) in context.living_of("system") {
         let Some(version) = system.fields.text("system-version").filter(|_| at_work(system) == Some("in-use")) else {

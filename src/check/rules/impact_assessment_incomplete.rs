@@ -61,9 +61,7 @@ fn wants_opinion(context: &Context<'_>, ix: DocIx, assessment: &Document) -> boo
 
 /// The systems that an assessment is about.
 fn systems<'a>(context: &Context<'a>, ix: DocIx) -> impl Iterator<Item = &'a Document> {
-    let aims = context.aims;
-    let of = aims.references_of(ix).iter().filter(|of| of.field == "systems").filter_map(|of| of.to);
-    of.map(|system| aims.document(system))
+    context.aims.named_by(ix, "systems").map(|system| context.aims.document(system))
 }
 
 /// Whether it lets a high-risk system run.

@@ -68,8 +68,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// What one field of a document leads to.
 fn to(context: &Context<'_>, ix: DocIx, field: &str) -> BTreeSet<DocIx> {
-    let references = context.aims.references_of(ix).iter();
-    references.filter(|reference| reference.field == field).filter_map(|reference| reference.to).collect()
+    context.aims.named_by(ix, field).collect()
 }
 
 /// A scope that lists systems, beside the inventory.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::broken_link::id_of;
 use crate::approval::{Kept, Leaving, Left};
+use crate::base::text::shell_word;
 use crate::base::{Date, plural, say, wording};
 use crate::check::keeping::longest;
 use crate::check::{Context, Report, Rule};
@@ -54,16 +55,19 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 /// Tells of records of acts that are gone.
 fn taken(context: &Context<'_>, report: &mut Report<'_>) {
     for of in context.approvals.taken.iter().filter(|of| !of.instead) {
-        let (document, by, commit) = (context.aims.document(of.document), &of.by, short(&of.taken.commit));
-        let (id, message) = (&document.id, of.told(&document.id));
-        let help = say!(
-            "`git show {commit}` shows it. Bring it back, or have {by} act again; where that is settled, waive this for `document = \"{id}\"`.",
-            commit,
-            by,
-            id
-        );
+        let document = context.aims.document(of.document);
+        let (id, by, message) = (&document.id, &of.by, of.told(&document.id));
+        let help = match &of.taken {
+            Some(taken) => say!(
+                "`git show {commit}` shows it. Bring it back, or have {by} act again; where that is settled, waive this for `document = \"{id}\"`.",
+                commit = short(&taken.commit),
+                by,
+                id
+            ),
+            None => say!("`git restore {path}` brings it back.", path = shell_word(of.path.as_str())),
+        };
         report.document(document, document.span_of("id"), message, help);
-        report.at(if of.withdrawn { Level::Warning } else { Level::Error });
+        report.at(if of.withdrawn || of.taken.is_none() { Level::Warning } else { Level::Error });
     }
     put_back(context, report);
 }

@@ -109,13 +109,10 @@ fn named_otherwise(model: &Document, system: &Document, told: bool, report: &mut
 /// Tells where a model is of suppliers that the system does not name.
 fn supplied_otherwise(context: &Context<'_>, model: DocIx, system: &Document, report: &mut Report<'_>) {
     let aims = context.aims;
-    let of_model = aims.references_of(model).iter().filter(|of| of.field == "suppliers");
-    let suppliers: BTreeSet<DocIx> = of_model.filter_map(|of| of.to).collect();
+    let suppliers: BTreeSet<DocIx> = aims.named_by(model, "suppliers").collect();
     let Some(ix) = aims.by_id(&system.id) else { return };
-    let of_system = aims.references_of(ix).iter().filter(|of| of.field == "suppliers");
-    let named: BTreeSet<DocIx> = of_system.filter_map(|of| of.to).collect();
-    let back =
-        |supplier: &DocIx| aims.references_of(*supplier).iter().any(|of| of.field == "systems" && of.to == Some(ix));
+    let named: BTreeSet<DocIx> = aims.named_by(ix, "suppliers").collect();
+    let back = |supplier: &DocIx| aims.named_by(*supplier, "systems").any(|to| to == ix);
     // What a part could not be read of has its own finding.
     let is_open = system.fields.is_misread("suppliers") || system.fields.is_misread("models");
     if suppliers.is_empty() || is_open || suppliers.iter().any(|supplier| named.contains(supplier) || back(supplier)) {

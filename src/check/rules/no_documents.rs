@@ -5,6 +5,7 @@ use crate::base::{mark, plural, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::Aims;
+use crate::model::unread::is_text;
 use crate::parse::ProblemKind;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,20 +31,24 @@ const GIVE: &str = mark!(
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let documents = &context.aims.documents;
-    if documents.is_empty() {
-        let unread: Vec<String> =
-            context.aims.unread.iter().map(|(ending, files)| format!("{files} `.{ending}`")).collect();
-        let help = match unread.is_empty() {
-            true => say!("Look at the folder, and at the `.gitignore` files at and above it.").to_owned(),
-            false => say!(
+    let unread = |of: fn(&str) -> bool| {
+        let unread = context.aims.unread.iter().filter(|(ending, _)| of(ending));
+        let files: Vec<String> = unread.map(|(ending, files)| format!("{files} `.{ending}`")).collect();
+        (!files.is_empty()).then(|| {
+            say!(
                 "Only files `.md` and `.markdown` are read; there are {files}. Make Markdown of what belongs to the AIMS.",
-                files = unread.join(", ")
-            ),
-        };
+                files = files.join(", ")
+            )
+        })
+    };
+    if documents.is_empty() {
+        let look = || say!("Look at the folder, and at the `.gitignore` files at and above it.").to_owned();
+        let help = unread(|_| true).unwrap_or_else(look);
         report.settings(None, say!("nothing is under control: no document was found"), help);
     } else if !documents.iter().any(|document| document.controlled && document.kind.is_some() || is_told(document)) {
         let any_front = documents.iter().any(|document| document.controlled);
         let help = wording::of(if any_front { GIVE } else { MAKE });
+        let help = unread(is_text).map_or_else(|| help.to_owned(), |unread| format!("{help} {unread}"));
         report.settings(None, what_there_is(context.aims), help);
     }
 }

@@ -43,13 +43,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 again.entry(before.1).or_insert((before, Vec::new())).1.push(name);
             }
         }
-        let known: Vec<DocIx> = context
-            .aims
-            .references_of(ix)
-            .iter()
-            .filter(|reference| reference.field == "from")
-            .filter_map(|reference| reference.to)
-            .collect();
+        let known: Vec<DocIx> = context.aims.named_by(ix, "from").collect();
         // One raised beside another on one day is of the same look, and no return.
         let again = again.into_values().filter(|((day, ix, _), _)| *day < date && !known.contains(ix));
         for ((_, _, before), names) in again {

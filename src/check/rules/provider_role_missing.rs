@@ -79,11 +79,10 @@ fn made_by_another<'a>(context: &Context<'a>, system: &Document, provider: &str)
         return None;
     }
     let ix = aims.by_id(&system.id)?;
-    let named = aims.references_of(ix).iter().filter(|of| of.field == "suppliers").filter_map(|of| of.to);
     let back = context.living_of("supplier").map(|(supplier, _)| supplier);
-    let names_it =
-        |supplier: &DocIx| aims.references_of(*supplier).iter().any(|of| of.field == "systems" && of.to == Some(ix));
-    let mut suppliers = named.chain(back.filter(names_it)).map(|supplier| aims.document(supplier));
+    let names_it = |supplier: &DocIx| aims.named_by(*supplier, "systems").any(|to| to == ix);
+    let named = aims.named_by(ix, "suppliers").chain(back.filter(names_it));
+    let mut suppliers = named.map(|supplier| aims.document(supplier));
     suppliers.find(|supplier| is_one(&plain(&supplier.title), provider))
 }
 

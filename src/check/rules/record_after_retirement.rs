@@ -109,8 +109,8 @@ fn retired(system: &Document) -> Option<Date> {
 fn day(context: &Context<'_>, ix: DocIx) -> Option<(Date, Span)> {
     let record = context.aims.document(ix);
     if record.is("monitoring") {
-        let systems = context.aims.references_of(ix).iter().filter(|of| of.field == "systems");
-        let all_out = systems.filter_map(|of| of.to).all(|ix| retired(context.aims.document(ix)).is_some());
+        let mut systems = context.aims.named_by(ix, "systems");
+        let all_out = systems.all(|ix| retired(context.aims.document(ix)).is_some());
         let rows = record.fields.rows("results").iter().filter(|_| all_out);
         return rows
             .filter_map(|row| Some((row.cells.date("date")?, row.cells.span("date")?)))

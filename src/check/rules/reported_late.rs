@@ -92,9 +92,8 @@ fn late(
 
 /// The nonconformities that an incident names, and those that say that they come from it.
 fn raised(context: &Context<'_>, ix: DocIx) -> Vec<DocIx> {
-    let named = context.aims.references_of(ix).iter().filter(|reference| reference.field == "nonconformity");
     let from = context.aims.naming("nonconformity", "from", ix).into_iter().map(|(ix, _)| ix);
-    let all: BTreeSet<DocIx> = named.filter_map(|reference| reference.to).chain(from).collect();
+    let all: BTreeSet<DocIx> = context.aims.named_by(ix, "nonconformity").chain(from).collect();
     all.into_iter().filter(|ix| !context.aims.document(*ix).is_retired()).collect()
 }
 

@@ -31,9 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let is_record = document.kind.as_ref().is_some_and(|kind| kind.tier == Some(Tier::Shows));
             // A report on all systems, or on others too, says nothing of the end of one.
             let alone = context.aims.by_id(&document.id).is_some_and(|record| {
-                let references = context.aims.references_of(record).iter();
-                let systems = references.filter(|reference| reference.field == "systems");
-                systems.filter_map(|reference| reference.to).all(|ix| {
+                context.aims.named_by(record, "systems").all(|ix| {
                     stands_at(context.aims.document(ix), &["retired"]) || context.aims.document(ix).is_retired()
                 })
             });

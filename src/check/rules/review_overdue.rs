@@ -52,7 +52,7 @@ pub(super) fn tell(document: &Document, message: String, help: String, report: &
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::assert_one;
+    use crate::check::testing::{assert_one, only};
 
     fn document(dates: &str) -> String {
         format!("---\nid: P\ntitle: T\nkind: policy\nstatus: approved\nversion: 1\nowner: O\n{dates}---\nx\n")
@@ -68,6 +68,22 @@ mod tests {
             &document("next-review: 2026-11-18\n"),
             &["8:14 the review was due on 2026-11-18, 2 days ago"],
         );
+    }
+
+    #[test]
+    fn an_assessment_is_not_repeated_once_all_its_systems_are_retired() {
+        let told = |stage: &str, kind: &str| {
+            let system = format!("---\nid: S-2\nkind: system\nlifecycle: {stage}\n---\n");
+            let text = format!(
+                "---\nid: IA\nkind: {kind}\ndate: 2024-01-01\nreview-every: 1 year\nsystems: [S-1, S-2]\n---\nx\n"
+            );
+            let gone = "---\nid: S-1\nkind: system\nlifecycle: retired\n---\n";
+            only("review-overdue", &[("aims.toml", ""), ("a.md", &text), ("b.md", gone), ("c.md", &system)]).len()
+        };
+        for kind in ["impact-assessment", "risk-assessment"] {
+            assert_eq!((told("retired", kind), told("in-use", kind)), (0, 1), "{kind}");
+        }
+        assert_eq!(told("retired", "record"), 1);
     }
 
     #[test]

@@ -32,11 +32,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
     for (unvouched, documents) in resting.into_values() {
-        report.settings(
-            None,
-            sentence(unvouched, &context.ids(&documents)),
-            say!("Have somebody who was listed before and holds a role that a rule asks for look at it, and run `aims approve aims.toml`."),
-        );
+        let help = match unvouched.can_be_signed {
+            true => say!(
+                "Have somebody who was listed before and holds a role that a rule asks for look at it, and run `aims approve aims.toml`."
+            ),
+            false => say!(
+                "Nobody can sign it: the settings before list no key, or it is not known which they were. Have the change merged by somebody whom they list, or look at it and name a commit whose settings you trust: `--trust COMMIT`."
+            ),
+        };
+        report.settings(None, sentence(unvouched, &context.ids(&documents)), help);
         report.at(if unvouched.merged { Level::Warning } else { Level::Error });
     }
 }

@@ -4,16 +4,17 @@ use crate::base::{Period, say, wording};
 use crate::check::lacks::listed;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
+use crate::model::absent::is_open;
 use crate::model::document::Document;
 use crate::model::fields::{FieldValue, Fields, Row};
-use crate::model::kinds::FieldSpec;
+use crate::model::kinds::{FieldSpec, FieldType};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS747",
     name: "state-contradicted",
     level: Level::Error,
     clock: false,
-    what: "A record, or a row of one, stands at a state that asks for something, and nothing is written there: a nonconformity or an incident is `closed` and no day says when, a change is `approved` or `done` and no day says since when, an improvement is `done` or `declined`, an audit of the programme is `done` and names no `report`, a phase of a roadmap is `done` and not `closed`. A concern that is answered or closed asks for its `outcome`, and one that is closed for `answered` too, where it has a name. An audit of the programme that names as its `report` one of more than half a year before its day names that of another audit, and so does one that was to look at other AI systems than its report; one that lists AI systems, clauses or controls which its report does not cover is not done. Or the other way about, which is an error: the state is an earlier or another one, although what belongs to a later one is written, as `open` beside a day under `closed`. `aims explain KIND` says beside each key with which states it goes.",
+    what: "A record, or a row of one, stands at a state that asks for something, and nothing is written there: a nonconformity or an incident is `closed` and no day says when, a change is `approved` or `done` and no day says since when, an improvement is `done` or `declined`, an audit of the programme is `done` and names no `report`, a phase of a roadmap is `done` and not `closed`. A concern that is answered or closed asks for its `outcome`, which is not that nobody knows yet, and one that is closed for `answered` too, where it has a name. An audit of the programme that names as its `report` one of more than half a year before its day names that of another audit, and so does one that was to look at other AI systems than its report; one that lists AI systems, clauses or controls which its report does not cover is not done. Or the other way about, which is an error: the state is an earlier or another one, although what belongs to a later one is written, as `open` beside a day under `closed`. `aims explain KIND` says beside each key with which states it goes.",
     why: "A state is what others count by: what is open, what is late, what was done (clauses 7.5.3, 9.1 and 10.2). Where it and the facts beside it part ways, one of the two is untrue, and whoever counts goes by the wrong one.",
     fix: "Put right the state, or the key that does not go with it. What was closed, answered or audited has a day or a report; what has none is still open.",
     run,
@@ -49,10 +50,18 @@ fn judge<'a, S: Iterator<Item = &'a FieldSpec>>(
     if specs().any(|spec| contradicts(document, of, fields, spec, report)) {
         return true;
     }
-    let asked = |spec: &&FieldSpec| spec.asked_in.iter().any(|word| word == state) && fields.lacks(&spec.name);
+    let asked = |spec: &&FieldSpec| {
+        let lacks = fields.lacks(&spec.name) || (spec.field_type == FieldType::Text && unknown(fields, spec).is_some());
+        lacks && spec.asked_in.iter().any(|word| word == state)
+    };
     let Some(spec) = specs().find(asked) else { return false };
-    lacking(document, of, &spec.name, report);
+    lacking(document, of, (&spec.name, unknown(fields, spec)), report);
     true
+}
+
+/// What stands there in words by which nobody knows yet.
+fn unknown<'a>(fields: &'a Fields, spec: &FieldSpec) -> Option<&'a str> {
+    fields.text(&spec.name).filter(|word| is_open(word))
 }
 
 /// Tells of a key that does not go with the state beside it; whether it does not.
@@ -77,13 +86,18 @@ fn contradicts(
     true
 }
 
-fn lacking(document: &Document, (key, state, span): (&str, &str, Span), other: &str, report: &mut Report<'_>) {
-    report.document(
-        document,
-        span,
-        say!("`{key}` is `{state}`, and nothing stands under `{other}`", key, state, other),
-        say!("Fill `{other}`; or set `{key}` back to where it really stands.", other, key),
-    );
+fn lacking(
+    document: &Document,
+    (key, state, span): (&str, &str, Span),
+    (other, unknown): (&str, Option<&str>),
+    report: &mut Report<'_>,
+) {
+    let message = match unknown {
+        Some(id) => say!("`{key}` is `{state}`, and `{other}` is {id}", key, state, other, id),
+        None => say!("`{key}` is `{state}`, and nothing stands under `{other}`", key, state, other),
+    };
+    let help = say!("Fill `{other}`; or set `{key}` back to where it really stands.", other, key);
+    report.document(document, span, message, help);
     report.at(Level::Warning);
 }
 
@@ -160,7 +174,7 @@ fn unanswered(document: &Document, report: &mut Report<'_>) {
     let is_closed = document.is("concern") && fields.text("state") == Some("closed");
     let asked = fields.flag("anonymous") != Some(true);
     if is_closed && asked && fields.lacks("answered") {
-        lacking(document, ("state", "closed", document.span_of("state")), "answered", report);
+        lacking(document, ("state", "closed", document.span_of("state")), ("answered", None), report);
     }
 }
 
@@ -186,6 +200,11 @@ mod tests {
                 "concern",
                 "answered: 2026-02-01\nstate: closed\n",
                 "5:8 `state` is `closed`, and nothing stands under `outcome`",
+            ),
+            (
+                "concern",
+                "answered: 2026-02-01\noutcome: Not yet known\nstate: closed\n",
+                "6:8 `state` is `closed`, and `outcome` is Not yet known",
             ),
             (
                 "plan",

@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let today = context.aims.today;
+    // A message names no system: another that comes to depend on the supplier makes no other finding of it.
     for (ix, supplier) in context.living_of("supplier").filter(|(_, supplier)| !supplier.is_draft()) {
         let systems = depending(context, ix);
         if systems.is_empty() {
@@ -32,13 +33,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 supplier.span_of("contract-ends"),
                 plural!(
                     number,
-                    "the contract with {id} ended on {day}, and {systems} still depends on it",
-                    "the contract with {id} ended on {day}, and {systems} still depend on it",
+                    "the contract with {id} ended on {day}, and {n} AI system still depends on it",
+                    "the contract with {id} ended on {day}, and {n} AI systems still depend on it",
                     id = supplier.id,
-                    day = wording::day(ended),
-                    systems
+                    day = wording::day(ended)
                 ),
-                say!("Renew it and write its new end, or leave the supplier."),
+                say!("Renew it and write its new end, or leave the supplier, for {systems}.", systems),
             );
         }
         let rating = fields.text("rating").filter(|rating| rating.starts_with("approved"));
@@ -48,13 +48,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 supplier.span_of("rating"),
                 plural!(
                     number,
-                    "{id} is rated `{rating}`, {systems} depends on it, and nothing says when it was assessed",
-                    "{id} is rated `{rating}`, {systems} depend on it, and nothing says when it was assessed",
+                    "{id} is rated `{rating}`, {n} AI system depends on it, and nothing says when it was assessed",
+                    "{id} is rated `{rating}`, {n} AI systems depend on it, and nothing says when it was assessed",
                     id = supplier.id,
-                    rating,
+                    rating
+                ),
+                say!(
+                    "Assess it, for {systems}, and write the day: `due-diligence: …`; until then, `rating: under-review`.",
                     systems
                 ),
-                say!("Assess it, and write the day: `due-diligence: …`; until then, `rating: under-review`."),
             );
         }
         let every = fields.period("review-every").unwrap_or_else(|| context.aims.config.review_period("supplier"));
@@ -95,11 +97,12 @@ mod tests {
         assert!(found("due-diligence: 2025-09-20\n").is_empty(), "two months of grace");
         assert!(found("due-diligence: 2025-09-01\nreview-every: 2 years\n").is_empty());
         assert!(found("due-diligence: 2025-09-01\nreviewed: 2025-09-01\n").is_empty(), "the review is told");
-        let told = ["a.md:4:16 the contract with SUP ended on 2026-11-19, and SYS still depends on it"];
+        let told = ["a.md:4:16 the contract with SUP ended on 2026-11-19, and 1 AI system still depends on it"];
         assert_eq!(found("contract-ends: 2026-11-19\n"), told);
         assert!(found("contract-ends: 2026-11-20\n").is_empty());
         let told = |rating: &str| {
-            vec![format!("a.md:4:9 SUP is rated `{rating}`, SYS depends on it, and nothing says when it was assessed")]
+            let told = "1 AI system depends on it, and nothing says when it was assessed";
+            vec![format!("a.md:4:9 SUP is rated `{rating}`, {told}")]
         };
         for rating in ["approved", "approved-with-conditions"] {
             assert_eq!(found(&format!("rating: {rating}\n")), told(rating));

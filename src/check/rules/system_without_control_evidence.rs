@@ -24,9 +24,10 @@ const NAMED: usize = 6;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let trace = &context.aims.trace;
-    let controls: Vec<&Requirement> = trace.controls().filter(|control| !control.evidence.is_empty()).collect();
+    let is_nowhere = |control: &&Requirement| control.evidence.is_empty() && control.systems_without().next().is_some();
+    let nowhere: Vec<&str> = trace.controls().filter(is_nowhere).map(|control| control.name.as_str()).collect();
     let mut left_out: BTreeMap<DocIx, Vec<&str>> = BTreeMap::new();
-    for control in controls {
+    for control in trace.controls() {
         control.systems_left_out().for_each(|ix| left_out.entry(ix).or_default().push(&control.name));
     }
     for ix in context.aims.about().in_use() {
@@ -36,6 +37,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let id = &system.id;
+        let mut help = plural!(
+            without.len(),
+            "What evidence of it there is does not name this system, or says next to nothing. Make records for it, with `systems: [{id}]`, or name it in those that are about it too.",
+            "What evidence of them there is does not name this system, or says next to nothing. Make records for it, with `systems: [{id}]`, or name it in those that are about it too.",
+            id
+        );
+        if !nowhere.is_empty() {
+            let more = plural!(
+                nowhere.len(),
+                "Nothing shows {n} more control for any system, of which another rule tells: {named}.",
+                "Nothing shows {n} more controls for any system, of which another rule tells: {named}.",
+                named = listed(&nowhere, NAMED)
+            );
+            help.push_str(&format!(" {more}"));
+        }
         report.document(
             system,
             system.span_of("lifecycle"),
@@ -46,19 +62,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 id,
                 named = listed(&without, NAMED)
             ),
-            plural!(
-                without.len(),
-                "What evidence of it there is does not name this system, or says next to nothing. Make records for it, with `systems: [{id}]`, or name it in those that are about it too.",
-                "What evidence of them there is does not name this system, or says next to nothing. Make records for it, with `systems: [{id}]`, or name it in those that are about it too.",
-                id
-            ),
+            help,
         );
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::only;
+    use crate::check::testing::{check, only};
 
     const ONE: (&str, &str) = ("a.md", "---\nid: SYS-001\ntitle: A\nkind: system\nlifecycle: in-use\n---\n");
     const TWO: &str = "---\nid: SYS-002\ntitle: B\nkind: system\nlifecycle: in-use\n---\n";
@@ -83,6 +94,16 @@ mod tests {
             told(TWO, "systems: [SYS-001]\n"),
             ["b.md:5:12 SYS-002 is in use, and nothing shows 2 controls for it: A.6.2.3, A.6.2.4"]
         );
+    }
+
+    #[test]
+    fn what_no_system_has_is_named_beside_it() {
+        let record = "---\nid: REC-001\ntitle: T\nkind: record\ndate: 2026-06-01\ncontrols: [A.6.2.3]\nsystems: [SYS-001]\n---\n";
+        let record = format!("{record}{SENTENCE}\n");
+        let (found, _) = check(&[("aims.toml", ""), ONE, ("b.md", TWO), ("r.md", &record)]);
+        let of = found.iter().find(|found| found.code == super::RULE.code).expect("a finding");
+        let help = of.help.as_deref().unwrap_or_default();
+        assert!(help.contains(" more controls for any system, of which another rule tells: A."), "{help}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::attachments::Fault;
 use crate::model::links::Broken;
+use crate::model::unread::is_text;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS216",
@@ -24,6 +25,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             if let Err(Broken::Withheld(why)) = target {
                 let message = say!("`{target}` is not published: {why}", target = link.target, why = why.sentence());
                 let help = match why {
+                    Fault::Unlisted(extension) if is_text(extension) => say!(
+                        "Only files `.md` and `.markdown` are read as texts: write it as one, and link that. What only its program can show does not belong in it."
+                    )
+                    .to_owned(),
                     Fault::Unlisted(extension) if !extension.is_empty() => say!(
                         "Attach it as PDF, PNG or CSV, or name its type in `aims.toml`, as `attachments = [\"{extension}\"]` under `[publish]`.",
                         extension = cut(extension, 20)
@@ -51,6 +56,14 @@ mod tests {
                 "a.md:1:5 `x.csv` is not published: a merge was left unfinished in it: the marks of a conflict stand there"
             ]
         );
+    }
+
+    #[test]
+    fn a_text_in_another_form_is_to_be_written_as_one_that_is_read() {
+        let files = [("aims.toml", ""), ("a.md", "[p](p.mdx)\n"), ("p.mdx", "# P\n")];
+        let (found, _) = crate::check::testing::check(&files);
+        let told = format!("{:?}", found.iter().find(|finding| finding.name == "withheld-attachment"));
+        assert!(told.contains("are read as texts"), "{told}");
     }
 
     #[test]

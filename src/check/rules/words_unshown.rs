@@ -1,5 +1,6 @@
 //! `words-unshown`: words that stand in a text and that its page leaves out.
 
+use crate::base::text::cut;
 use crate::base::{plural, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -10,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "words-unshown",
     level: Level::Warning,
     clock: false,
-    what: "A row of a table has more cells than its head, two footnotes have one name, or two addresses one label: of these Markdown shows the first, and leaves the rest out. Or a line reads as an address that nothing uses, or a footnote has no words. Or lines with bars are no rows of a table, as nothing divides a head from them or a blank line parts them from it: their page shows the bars.",
+    what: "A row of a table has more cells than its head, two footnotes have one name, or two addresses one label: of these Markdown shows the first, and leaves the rest out. Or a line reads as an address that nothing uses, or a footnote has no words. Or lines with bars are no rows of a table, as nothing divides a head from them or a blank line parts them from it: their page shows the bars. Or an element of HTML is on no page, such as a film, a frame or a form, or a tag of Confluence, Word or MDX means nothing there.",
     why: "The file says it and no page does: who reads and approves the page does not see it (clause 7.5.3). Most often a bar in the words of a cell parts them in two, and the reason in a row ends in the middle.",
     fix: "Write `\\|` for a bar that is part of the words, also in the brackets of a link. Give each footnote and each address a name of its own, and write `\\[` before words that are no address. Write `|---|---|` below the head of a table, with a cell for each of the head, and no blank line among its rows.",
     run,
@@ -43,6 +44,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     ),
                     say!("Write `\\[` before what is words of the text, and take out what is left over."),
                 ),
+                Unseen::Element(name) => (say!("`<{name}>` is on no page", name), instead(name)),
+                Unseen::Foreign(tag, number) => (
+                    plural!(
+                        *number,
+                        "`{tag}` is for another program: the page shows it as it stands, or leaves it out",
+                        "`{tag}` is for another program, as are others below, {n} in all: the page shows them as they stand, or leaves them out",
+                        tag = cut(tag, 60)
+                    ),
+                    say!("Keep the words between such, and write a link or an image in the place of the rest."),
+                ),
                 Unseen::Rows { lines, why } => {
                     let (message, help) = rows(*lines, *why);
                     report.document(document, found.span, message, help);
@@ -52,6 +63,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             };
             report.document(document, found.span, message, help);
         }
+    }
+}
+
+/// What to write in the place of an element that is on no page.
+fn instead(name: &str) -> &'static str {
+    match name {
+        "canvas" | "math" | "svg" => say!("Save it as a picture, and show that: `![what it shows](picture.svg)`."),
+        _ => say!(
+            "Write a link in its place, to a file of the repository or a page on the web: `[what it shows](film.mp4)`."
+        ),
     }
 }
 
@@ -101,6 +122,14 @@ mod tests {
                 "15:11 the row has 3 cells and the head of its table 2: this is on no page",
                 "17:1 this reads as an address of the name `[Rule 1]`, which nothing uses: it is on no page",
                 "19:1 the footnote `[^2]` has no words",
+            ],
+        );
+        assert_one(
+            "words-unshown",
+            "---\nid: A\n---\n<video src=v.mp4></video>\n\nSee <ac:link><ri:page ri:content-title=\"A\" /></ac:link>.\n",
+            &[
+                "4:1 `<video>` is on no page",
+                "6:5 `<ac:link>` is for another program, as are others below, 2 in all: the page shows them as they stand, or leaves them out",
             ],
         );
     }

@@ -29,7 +29,10 @@ pub(super) fn list() -> String {
 pub(super) fn of(name: &str) -> Option<String> {
     let name = TEMPLATES.iter().find(|known| **known == name)?;
     if ["top.html", "bottom.html"].contains(name) {
-        return Some(format!("{name}\nStands on every page, and has the view of each.\n\n{}", frame()));
+        return Some(format!(
+            "{name}\nStands on every page, and has the view of each. These differ: ask first, as by\n{{% if view.title is defined %}}.\n\n{}",
+            frame()
+        ));
     }
     let head = format!("== {name}\n");
     let shape = SHAPES.split_once(&head).map_or("", |(_, rest)| rest.split("== ").next().unwrap_or(rest));

@@ -102,6 +102,7 @@ fn a_text_under_another_id_is_the_same_where_it_says_so_and_nothing_else_changed
         assert!(text(head).is_text_of(&first), "{head}");
     }
     assert!(text("id: C\nformerly: [A, B]").is_text_of(&second));
+    assert!(text("id: A\nformerly: [B]").is_text_of(&second));
     assert!(text("id: D\nformerly: [A, B, C]").is_text_of(&text("id: B\nformerly: [A]")));
     for head in ["id: B", "id: B\nformerly: [C]", "id: B\nformerly: [A]\nversion: 2", "formerly: [A]"] {
         assert!(!text(head).is_text_of(&first), "{head}");

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Oscal, line, put};
 use crate::model::catalog::Standard;
-use crate::model::trace::{Requirement, RequirementKind};
+use crate::model::trace::Requirement;
 
 /// The catalogue: a group for the clauses of each standard, one for each area of its controls, one for controls of the team.
 pub(super) fn catalog(oscal: &Oscal<'_>) -> Value {
@@ -45,14 +45,9 @@ fn group<'a>(
 
 fn control(oscal: &Oscal<'_>, standard: &Standard, requirement: &Requirement) -> Value {
     let token = oscal.token(requirement);
-    let kind = match requirement.kind {
-        RequirementKind::Clause => "clause",
-        RequirementKind::Control => "control",
-        RequirementKind::OwnControl => "own-control",
-    };
     let mut control = json!({
         "id": token,
-        "class": kind,
+        "class": requirement.kind.as_str(),
         "title": line(&requirement.title),
         "props": [{"name": "label", "value": requirement.id}],
     });

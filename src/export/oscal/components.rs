@@ -50,7 +50,7 @@ pub(super) fn about(oscal: &Oscal<'_>, ix: DocIx) -> Value {
     let document = oscal.state.aims.document(ix);
     let text = |field: &str| document.fields.text(field).unwrap_or_default();
     let mut component = json!({
-        "uuid": oscal.id(&["component", &document.id]),
+        "uuid": oscal.id(&["component", &oscal.first_id(document)]),
         "type": kind(document),
         "title": line(&format!("{} {}", document.id, document.title)),
         "description": line(&document.title),
@@ -78,17 +78,17 @@ pub(super) fn definition(oscal: &Oscal<'_>) -> Value {
     let carriers = carriers(oscal);
     let components = carriers.iter().map(|carrier| {
         let mut component = about(oscal, carrier.ix);
-        let id = &carrier.document.id;
+        let (id, first) = (&carrier.document.id, &oscal.first_id(carrier.document));
         let requirement = |requirement: &&Requirement| {
             let token = oscal.token(requirement);
             json!({
-                "uuid": oscal.id(&["implements", id, token]),
+                "uuid": oscal.id(&["implements", first, token]),
                 "control-id": token,
                 "description": line(&format!("{id} names {} in its front matter, or serves what does.", requirement.name)),
             })
         };
         let implementation = json!([{
-            "uuid": oscal.id(&["implementation", id]),
+            "uuid": oscal.id(&["implementation", first]),
             "source": "catalog.json",
             "description": line(&format!("What {id} serves.")),
             "implemented-requirements": carrier.serves.iter().map(requirement).collect::<Vec<_>>(),

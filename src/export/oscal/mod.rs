@@ -14,7 +14,8 @@
 //! OSCAL was made for security plans of one system. Where it asks for what an AI management system does not have (a system's
 //! state, an assessment plan), the files say so in `remarks` and claim nothing. What a rung says is a property in our own
 //! namespace, [`NAMESPACE`], and never a state of OSCAL: `implemented` is what the statement of applicability claims, and nothing
-//! is ever `satisfied`. Ids of things stay from build to build; that of each file follows what it says.
+//! is ever `satisfied`. Ids of things stay from build to build, whatever the organisation is called and wherever the AIMS lies;
+//! that of each file follows what it says.
 
 mod catalog;
 mod components;
@@ -27,7 +28,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::base::mark;
-use crate::base::text::one_line as line;
+use crate::base::quote::is_odd;
+use crate::base::text::one_line;
 use crate::base::{Date, Result, json, sha256_hex, uuid};
 use crate::model::catalog::ReqId;
 use crate::model::document::Document;
@@ -89,6 +91,8 @@ struct Oscal<'a> {
     state: &'a State,
     /// The organisation.
     name: &'a str,
+    /// By what the AIMS is known again.
+    lasting: String,
     /// The name of each requirement in OSCAL.
     tokens: BTreeMap<ReqId, String>,
 }
@@ -103,7 +107,7 @@ impl<'a> Oscal<'a> {
             let number = seen.entry(token.clone()).and_modify(|number| *number += 1).or_insert(1u32);
             (requirement.key(), if *number == 1 { token } else { format!("{token}_{number}") })
         });
-        Self { state, name, tokens: tokens.collect() }
+        Self { state, name, lasting: state.lasting(), tokens: tokens.collect() }
     }
 
     /// The clauses and controls that stand by themselves.
@@ -116,14 +120,19 @@ impl<'a> Oscal<'a> {
         self.tokens.get(&requirement.key()).map_or("", String::as_str)
     }
 
-    /// The id of a thing of this organisation: the same each time.
+    /// The id of a thing of this AIMS: the same each time.
     fn id(&self, parts: &[&str]) -> String {
-        uuid(&[&[self.name], parts].concat().join("\0"))
+        uuid(&[&[&*self.lasting], parts].concat().join("\0"))
     }
 
     /// A day as OSCAL has moments.
     fn moment(day: Date) -> String {
         format!("{day}T00:00:00Z")
+    }
+
+    /// A document, in the ids of what is about it.
+    fn first_id(&self, document: &Document) -> String {
+        self.state.first_id(document)
     }
 
     /// What each file says of itself. `roles` are those that it names.
@@ -180,6 +189,11 @@ fn token(text: &str) -> String {
         Some(first) if first.is_ascii_digit() => format!("clause-{token}"),
         _ => format!("x{token}"),
     }
+}
+
+/// A text on one line, without what turns the direction of writing where somebody reads it.
+fn line(text: &str) -> String {
+    one_line(text).replace(is_odd, "\u{fffd}")
 }
 
 /// Adds a member where it says anything: OSCAL has no empty lists and no `null`.

@@ -42,8 +42,10 @@ pub(super) fn plan(oscal: &Oscal<'_>) -> Value {
         put(&mut component, "status", status_of_system(system));
         component
     }));
-    let ids: BTreeMap<DocIx, String> =
-        carriers.iter().map(|carrier| (carrier.ix, oscal.id(&["component", &carrier.document.id]))).collect();
+    let ids: BTreeMap<DocIx, String> = carriers
+        .iter()
+        .map(|carrier| (carrier.ix, oscal.id(&["component", &oscal.first_id(carrier.document)])))
+        .collect();
     let requirements = oscal.requirements().filter(|requirement| requirement.kind != RequirementKind::Clause);
     let requirements: Vec<Value> = requirements.map(|control| implemented(oscal, control, &whole, &ids)).collect();
     let roles = owners(carriers.iter().map(|carrier| carrier.document).chain(systems.iter().map(|(_, of)| *of)));
@@ -137,7 +139,7 @@ fn implemented(oscal: &Oscal<'_>, control: &Requirement, whole: &str, ids: &BTre
         by.entry(ix).or_insert_with(|| {
             json!({
                 "component-uuid": id,
-                "uuid": oscal.id(&["by", token, &document.id]),
+                "uuid": oscal.id(&["by", token, &oscal.first_id(document)]),
                 "description": line(&format!("{} serves it.", document.id)),
             })
         });

@@ -21,7 +21,7 @@ fn items(state: &State) -> Vec<Item> {
     for (_, record) in state.aims.open_nonconformities() {
         if !items.iter().any(|item| item.document.as_deref() == Some(&record.id)) {
             let remedy = "close it: say what was done, and whether it worked".to_owned();
-            items.push(Item::about(state, record, What::CorrectiveAction, None, remedy));
+            items.push(Item::about(state, record, What::CorrectiveAction, None, remedy).known(state));
         }
     }
     items
@@ -29,15 +29,11 @@ fn items(state: &State) -> Vec<Item> {
 
 /// The plan.
 pub(super) fn poam(oscal: &Oscal<'_>) -> Value {
-    let mut told: BTreeMap<[String; 3], u32> = BTreeMap::new();
     let items = items(oscal.state).into_iter().map(|item| {
         let of = item.document.clone().unwrap_or_else(|| item.path.clone());
         let name = item.name.clone().or_else(|| item.title.clone()).unwrap_or_default();
-        // Two rows of one plan may be called the same.
-        let key = [item.what.as_str().to_owned(), of.clone(), name.clone()];
-        let number = told.entry(key).and_modify(|number| *number += 1).or_insert(0);
         let mut told = json!({
-            "uuid": oscal.id(&["poam", item.what.as_str(), &of, &name, &number.to_string()]),
+            "uuid": item.uid,
             "title": line(&format!("{of}: {name}")),
             "description": line(&item.remedy),
         });

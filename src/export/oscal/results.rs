@@ -10,6 +10,7 @@ use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::fields::Fields;
 use crate::model::trace::Requirement;
+use crate::register::applies;
 
 /// The results: first what is on record, then each audit that was held, in order of their days, then what no audit raised.
 pub(super) fn results(oscal: &Oscal<'_>) -> Value {
@@ -128,7 +129,7 @@ fn observed(oscal: &Oscal<'_>, requirement: &Requirement) -> Value {
         "methods": ["EXAMINE"],
         "collected": Oscal::moment(today),
     });
-    let properties = [("control-id", token), ("rung", rung)];
+    let properties = [("control-id", token), ("rung", rung), ("applicability", applies(oscal.state, requirement))];
     put(
         &mut observation,
         "props",
@@ -157,7 +158,7 @@ fn of_audit(oscal: &Oscal<'_>, day: Date, ix: DocIx, all: &mut BTreeSet<DocIx>) 
     };
     let conclusion = audit.fields.text("conclusion").map(line).filter(|text| !text.is_empty());
     let mut result = json!({
-        "uuid": oscal.id(&["result", &audit.id]),
+        "uuid": oscal.id(&["result", &oscal.first_id(audit)]),
         "title": line(&format!("{} {}", audit.id, audit.title)),
         "description": conclusion.unwrap_or_else(|| "The record gives no conclusion.".into()),
         "start": Oscal::moment(day),
@@ -184,7 +185,7 @@ fn noted(oscal: &Oscal<'_>, audit: &Document, day: Date, place: usize, row: &Fie
     let said = |name: &str| row.text(name).map(line).unwrap_or_default();
     let (name, words) = (said("ref"), said("finding"));
     let mut observation = json!({
-        "uuid": oscal.id(&["finding", &audit.id, &place.to_string(), &name]),
+        "uuid": oscal.id(&["finding", &oscal.first_id(audit), &place.to_string(), &name]),
         "title": line(&format!("{} {name}", audit.id)),
         "description": if words.is_empty() { "The record gives no words.".to_owned() } else { words },
         "methods": ["UNKNOWN"],
@@ -210,7 +211,7 @@ fn finding(oscal: &Oscal<'_>, nonconformity: &Document, requirement: &Requiremen
     let state = line(nonconformity.fields.text("state").unwrap_or_default());
     let of: &[&str] = if place == 0 { &[] } else { &[oscal.token(requirement)] };
     let mut finding = json!({
-        "uuid": oscal.id(&[&["finding", &nonconformity.id], of].concat()),
+        "uuid": oscal.id(&[&["finding", &*oscal.first_id(nonconformity)], of].concat()),
         "title": line(&format!("{} {}", nonconformity.id, nonconformity.title)),
         "description": what_was_not_met(nonconformity),
         "target": {
@@ -225,7 +226,7 @@ fn finding(oscal: &Oscal<'_>, nonconformity: &Document, requirement: &Requiremen
 
 fn observation(oscal: &Oscal<'_>, nonconformity: &Document, day: Date) -> Value {
     let mut observation = json!({
-        "uuid": oscal.id(&["finding", &nonconformity.id]),
+        "uuid": oscal.id(&["finding", &oscal.first_id(nonconformity)]),
         "title": line(&format!("{} {}", nonconformity.id, nonconformity.title)),
         "description": what_was_not_met(nonconformity),
         "methods": ["UNKNOWN"],

@@ -146,9 +146,7 @@ fn values(exchange: &Exchange<'_>, standard: &Standard, requirement: &Requiremen
     let summary = clause.map(|clause| &clause.summary).or_else(|| control.map(|control| &control.summary));
     let sort = match requirement.kind {
         RequirementKind::Clause if clause.is_some_and(|clause| !clause.requirement) => "heading",
-        RequirementKind::Clause => "clause",
-        RequirementKind::Control => "control",
-        RequirementKind::OwnControl => "own-control",
+        kind => kind.as_str(),
     };
     let row = exchange.state.aims.soa_of(&requirement.framework).and_then(|soa| soa.row(&requirement.id));
     let row = row.filter(|_| requirement.kind != RequirementKind::Clause);

@@ -11,8 +11,8 @@
 //!
 //! Titles and summaries of requirements are in our own words. Where a requirement stands, and whether it applies, is told as
 //! everywhere else, and as `untold` to readers who are not told. All texts are plain and of one line; one of more than [`LONGEST`] characters is cut.
-//! Identifiers follow from ids alone, and so stay from one export to the next. Documents, and what leads from them, bear the
-//! moment of the commit that changed them last, all else that of the newest commit. Rungs are judged on the day that the header
+//! Identifiers follow from ids alone, of documents from the first that they had, and so stay from one export to the next.
+//! Documents, and what leads from them, bear the moment of the commit that changed them last, all else that of the newest commit. Rungs are judged on the day that the header
 //! names: one may fall without a commit, and so without a later moment.
 
 mod documents;
@@ -95,7 +95,7 @@ impl<'a> Exchange<'a> {
                 .or_insert_with(|| (requirement, names.of(&["req", requirement.framework.as_str(), &requirement.id])));
         }
         let known = state.aims.iter().filter(|(_, document)| document.controlled && document.kind.is_some());
-        let documents = known.map(|(ix, document)| (ix, names.of(&["doc", &document.id]))).collect();
+        let documents = known.map(|(ix, document)| (ix, names.of(&["doc", &state.first_id(document)]))).collect();
         Self { state, moment: moment(state), requirements, documents }
     }
 
@@ -114,7 +114,7 @@ impl<'a> Exchange<'a> {
     fn header(&self) -> String {
         let State { aims, audience, edition, .. } = self.state;
         let name = aims.config.organisation.as_deref().unwrap_or("The organisation");
-        let (today, revision) = (self.state.today(), self.state.revision());
+        let (today, revision, lasting) = (self.state.today(), self.state.revision(), self.state.lasting());
         let of = revision.map_or_else(|| "a work tree".to_owned(), |commit| format!("commit {commit}"));
         let part = self.state.left_out().map(|told| format!(" {told}")).unwrap_or_default();
         let comment = format!(
@@ -122,7 +122,8 @@ impl<'a> Exchange<'a> {
             audience.as_str(),
             edition.as_str()
         );
-        let by = [name, "reqif", revision.unwrap_or_default(), &today.to_string(), audience.as_str(), edition.as_str()];
+        let (made, day) = ([audience.as_str(), edition.as_str()], today.to_string());
+        let by = [&*lasting, "reqif", revision.unwrap_or_default(), &day, made[0], made[1]];
         let (file, repository) = (uuid(&by.join("\0")), uuid(&by[..2].join("\0")));
         let (created, title) = (begin(today).max(self.moment.clone()), format!("AI management system of {name}"));
         let said = [

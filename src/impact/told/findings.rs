@@ -1,8 +1,10 @@
 //! What checks find now and did not, and the other way about.
 
-use super::{Mark, Piece, Row, Section, Tone};
+use super::pieces::{Mark, Piece, Row, Section, Tone};
 use crate::base::text::count;
-use crate::impact::{Found, Impact};
+use crate::diag::Level;
+use crate::impact::found::{Aside, Found};
+use crate::impact::whole::Impact;
 
 /// Findings that are new.
 pub(super) fn new(impact: &Impact) -> Section {
@@ -29,9 +31,9 @@ pub(super) fn new(impact: &Impact) -> Section {
 /// Findings that are there and are no longer told.
 pub(super) fn aside(impact: &Impact) -> Section {
     let mark = |found: &Found| match found.aside {
-        Some("waived") => Mark::new("weaker", "Waived", Tone::Bad),
-        Some("baseline") => Mark::new("weaker", "In the baseline", Tone::Bad),
-        _ => Mark::new("weaker", "Switched off", Tone::Bad),
+        Some(Aside::Waived) => Mark::new("weaker", "Waived", Tone::Bad),
+        Some(Aside::Baseline) => Mark::new("weaker", "In the baseline", Tone::Bad),
+        Some(Aside::Off) | None => Mark::new("weaker", "Switched off", Tone::Bad),
     };
     Section {
         id: "aside",
@@ -56,9 +58,9 @@ pub(super) fn fixed(impact: &Impact) -> Section {
 fn level(found: &Found) -> Mark {
     let tone = if found.fails { Tone::Bad } else { Tone::Plain };
     match found.level {
-        "error" => Mark::new("error", "Error", tone),
-        "warning" => Mark::new("warning", "Warning", tone),
-        _ => Mark::new("note", "Note", tone),
+        Level::Error => Mark::new("error", "Error", tone),
+        Level::Warning => Mark::new("warning", "Warning", tone),
+        Level::Note => Mark::new("note", "Note", tone),
     }
 }
 

@@ -5,21 +5,19 @@
 
 mod findings;
 mod people;
+mod pieces;
 mod sections;
 mod summary;
 
-use crate::base::text::{count, cut};
+pub use pieces::{Fact, Mark, Piece, Row, Section, Tone};
+
+use crate::base::text::count;
 use crate::history::short;
-use crate::impact::{End, Impact, Read, WasIs};
+use crate::impact::ends::{End, Read};
+use crate::impact::whole::Impact;
 
 /// The heading.
 pub const TITLE: &str = "What this change does";
-
-/// The most letters of a text of the repository that a row holds.
-const LONGEST: usize = 300;
-
-/// How many things one line names.
-const NAMED: usize = 8;
 
 /// What a change does, told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,111 +34,6 @@ pub struct Told {
     pub sections: Vec<Section>,
     /// What the others are about: there nothing changed.
     pub unchanged: Vec<&'static str>,
-}
-
-/// A number in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
-    /// The words.
-    pub text: String,
-    /// Whether somebody has to look at it.
-    pub tone: Tone,
-}
-
-/// Rows about one thing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section {
-    /// A word for it, for anchors.
-    pub id: &'static str,
-    /// The heading.
-    pub title: &'static str,
-    /// How many of what, in words.
-    pub count: String,
-    /// What goes for all rows.
-    pub intro: Vec<Vec<Piece>>,
-    /// The rows, the gravest first.
-    pub rows: Vec<Row>,
-}
-
-/// A row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// What it is, as a sign.
-    pub mark: Mark,
-    /// What it is about.
-    pub head: Vec<Piece>,
-    /// What there is to say of it, line by line.
-    pub under: Vec<Vec<Piece>>,
-}
-
-/// A sign: a shape of the style sheet, a word and a tone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// The shape.
-    pub shape: &'static str,
-    /// The word.
-    pub word: String,
-    /// The tone.
-    pub tone: Tone,
-}
-
-/// How something is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// Nothing in particular.
-    Plain,
-    /// It is as one would have it.
-    Good,
-    /// Somebody has to look at it.
-    Bad,
-}
-
-/// A piece of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    /// Words of ours.
-    Ours(String),
-    /// Words of the repository, or a sentence that holds some; between backticks stands code.
-    Said(String),
-    /// An id of the repository.
-    Id(String),
-    /// A path, a commit, a command: something to be copied.
-    Code(String),
-}
-
-impl Piece {
-    pub(super) fn ours(text: impl Into<String>) -> Self {
-        Self::Ours(text.into())
-    }
-
-    pub(super) fn said(text: &str) -> Self {
-        Self::Said(cut(text, LONGEST))
-    }
-
-    pub(super) fn id(text: &str) -> Self {
-        Self::Id(cut(text, LONGEST))
-    }
-
-    pub(super) fn code(text: &str) -> Self {
-        Self::Code(cut(text, LONGEST))
-    }
-}
-
-impl Mark {
-    fn new(shape: &'static str, word: impl Into<String>, tone: Tone) -> Self {
-        Self { shape, word: word.into(), tone }
-    }
-}
-
-impl Row {
-    fn new(mark: Mark, head: Vec<Piece>) -> Self {
-        Self { mark, head, under: Vec::new() }
-    }
-
-    fn under(mut self, line: Vec<Piece>) -> Self {
-        self.under.push(line);
-        self
-    }
 }
 
 /// Tells what a change does.
@@ -200,27 +93,4 @@ fn between(impact: &Impact) -> Vec<Piece> {
         count(impact.commits, "commit"),
         impact.today
     ))]
-}
-
-/// `1.0 → 2.0`, `nothing → 2.0`.
-fn was_is(value: &WasIs) -> Vec<Piece> {
-    let end = |end: &Option<String>| match end.as_deref() {
-        None | Some("") => Piece::ours("nothing"),
-        Some(text) => Piece::said(text),
-    };
-    vec![end(&value.was), Piece::ours(" → "), end(&value.is)]
-}
-
-/// Ids with commas between them; of many the first, and how many more.
-fn ids<'a>(ids: impl IntoIterator<Item = &'a str>) -> Vec<Piece> {
-    let ids: Vec<&str> = ids.into_iter().collect();
-    let mut pieces = Vec::new();
-    for (place, id) in ids.iter().take(NAMED).enumerate() {
-        pieces.extend((place > 0).then(|| Piece::ours(", ")));
-        pieces.push(Piece::id(id));
-    }
-    pieces.extend(
-        ids.len().checked_sub(NAMED).filter(|more| *more > 0).map(|more| Piece::ours(format!(" and {more} more"))),
-    );
-    pieces
 }

@@ -1,8 +1,17 @@
 //! What people have to do, and did: reviews, approvals, acceptances, readings.
 
-use super::{Mark, Piece, Row, Section, Tone, ids, was_is};
+use super::pieces::{Mark, NAMED, Piece, Row, Section, Tone, ids, was_is};
+use crate::approval::Counts;
 use crate::base::text::count;
-use crate::impact::{ActChange, Asked, Due, Impact, ReviewMoved, Somebody, Suspected};
+use crate::impact::acts::ActChange;
+use crate::impact::asked::{Asked, Somebody};
+use crate::impact::came::Came;
+use crate::impact::due::Due;
+use crate::impact::reviews::{ReviewMoved, Shift};
+use crate::impact::suspects::Suspected;
+use crate::impact::whole::Impact;
+use crate::model::approval_rule::Evidence;
+use crate::model::standing::Basis;
 
 /// Review dates that moved.
 pub(super) fn reviews(impact: &Impact) -> Section {
@@ -18,19 +27,19 @@ pub(super) fn reviews(impact: &Impact) -> Section {
 fn review(moved: &ReviewMoved) -> Row {
     let mark = match moved.way {
         _ if moved.late => Mark::new("overdue", "Overdue", Tone::Bad),
-        "later" => Mark::new("moved", "Later", Tone::Plain),
-        "sooner" => Mark::new("moved", "Sooner", Tone::Plain),
-        "called-for" => Mark::new("added", "Called for", Tone::Plain),
-        _ => Mark::new("removed", "No longer called for", Tone::Plain),
+        Shift::Later => Mark::new("moved", "Later", Tone::Plain),
+        Shift::Sooner => Mark::new("moved", "Sooner", Tone::Plain),
+        Shift::CalledFor => Mark::new("added", "Called for", Tone::Plain),
+        Shift::Gone => Mark::new("removed", "No longer called for", Tone::Plain),
     };
     let head = vec![Piece::id(&moved.id), Piece::ours(" "), Piece::said(&moved.title), Piece::ours(": ")];
     let row = Row::new(mark, [head, was_is(&moved.next)].concat());
     let why = match moved.by {
         _ if moved.last.is_same() => return row,
-        Some("review") => "by a review on record of ",
-        Some("approval") => "by an approval on record of ",
-        Some("claim") => "no act shows it: the text says that it was reviewed on ",
-        Some(_) => "counted from the day on which it began, ",
+        Some(Basis::Review) => "by a review on record of ",
+        Some(Basis::Approval) => "by an approval on record of ",
+        Some(Basis::Claim) => "no act shows it: the text says that it was reviewed on ",
+        Some(Basis::Begun) => "counted from the day on which it began, ",
         None => return row,
     };
     row.under(vec![Piece::ours(why), Piece::said(moved.last.is.as_deref().unwrap_or_default())])
@@ -68,10 +77,10 @@ fn approval(asked: &Asked) -> Row {
         return row.under(vec![Piece::ours("it does not ask to be approved: the text before it was")]);
     }
     let how = match asked.needs {
-        "record" => "a signed record by ",
-        "signed" => "a signed commit, merge or tag by ",
-        "merged" => "a merge by ",
-        _ => "approval by ",
+        Evidence::Recorded => "a signed record by ",
+        Evidence::Signed => "a signed commit, merge or tag by ",
+        Evidence::Merged => "a merge by ",
+        Evidence::Claimed | Evidence::None => "approval by ",
     };
     for role in &asked.roles {
         let is_person = matches!(role.people.as_slice(), [only] if only.name == role.role);
@@ -89,7 +98,7 @@ fn approval(asked: &Asked) -> Row {
         row = row.under(vec![Piece::ours("who alone wrote what is new cannot approve it")]);
     }
     match asked.needs {
-        "record" => row.under(vec![Piece::code(&format!("aims approve {}", asked.id))]),
+        Evidence::Recorded => row.under(vec![Piece::code(&format!("aims approve {}", asked.id))]),
         _ => row,
     }
 }
@@ -100,13 +109,13 @@ fn somebody(people: &[Somebody]) -> Vec<Piece> {
         return vec![Piece::ours("nobody whom the settings list")];
     }
     let mut pieces = Vec::new();
-    for (place, person) in people.iter().take(super::NAMED).enumerate() {
+    for (place, person) in people.iter().take(NAMED).enumerate() {
         pieces.extend((place > 0).then(|| Piece::ours(", ")));
         pieces.push(Piece::said(&person.name));
         pieces.extend(person.wrote.then(|| Piece::ours(" (wrote it)")));
     }
-    if people.len() > super::NAMED {
-        pieces.push(Piece::ours(format!(" and {} more", people.len() - super::NAMED)));
+    if people.len() > NAMED {
+        pieces.push(Piece::ours(format!(" and {} more", people.len() - NAMED)));
     }
     pieces
 }
@@ -123,11 +132,11 @@ pub(super) fn acts(impact: &Impact) -> Section {
 }
 
 fn act(change: &ActChange) -> Row {
-    let mark = match (change.became, change.counts) {
-        ("removed", _) => Mark::new("removed", "Record removed", Tone::Bad),
-        ("changed", _) => Mark::new("material", "Record changed", Tone::Bad),
-        (_, "no") => Mark::new("proof-0", "Does not count", Tone::Bad),
-        (_, "earlier") => Mark::new("proof-1", "Of an earlier text", Tone::Plain),
+    let mark = match (change.became, &change.standing) {
+        (Came::Removed, _) => Mark::new("removed", "Record removed", Tone::Bad),
+        (Came::Changed, _) => Mark::new("material", "Record changed", Tone::Bad),
+        (_, Counts::No(_)) => Mark::new("proof-0", "Does not count", Tone::Bad),
+        (_, standing) if standing.is_past() => Mark::new("proof-1", "Of an earlier text", Tone::Plain),
         _ => Mark::new("proof-4", "On record", Tone::Good),
     };
     let (Some(document), Some(by), Some(kind)) = (&change.document, &change.by, change.kind) else {
@@ -143,7 +152,7 @@ fn act(change: &ActChange) -> Row {
     }
     head.extend(change.date.as_ref().map(|date| Piece::ours(format!(" on {date}"))));
     let row = Row::new(mark, head);
-    match change.why.as_ref().filter(|_| change.became != "removed") {
+    match change.why.as_ref().filter(|_| change.became != Came::Removed) {
         Some(why) => row.under(vec![Piece::said(why)]),
         None => row,
     }

@@ -1,8 +1,17 @@
 //! Settings, documents, requirements and rows of the statement.
 
-use super::{Mark, Piece, Row, Section, Tone, ids, was_is};
+use super::pieces::{Mark, Piece, Row, Section, Tone, ids, was_is};
 use crate::base::text::count;
-use crate::impact::{Changed, FileChange, Impact, Lacking, Moved, RowChange, Served, SettingChange};
+use crate::impact::came::Came;
+use crate::impact::documents::Changed;
+use crate::impact::files::{FileChange, Of};
+use crate::impact::moves::Way;
+use crate::impact::pairs::Became;
+use crate::impact::requirements::{Lacking, Moved, Served};
+use crate::impact::rows::RowChange;
+use crate::impact::setting::SettingChange;
+use crate::impact::whole::Impact;
+use crate::model::tier::Tier;
 
 /// Settings, keys and waivers: said first, for by them all else is judged.
 pub(super) fn settings(impact: &Impact) -> Section {
@@ -16,8 +25,9 @@ pub(super) fn settings(impact: &Impact) -> Section {
         })];
         line.extend([Piece::code("aims approve aims.toml"), Piece::ours(" or a signed commit. Who may: ")]);
         match vouching.people.as_slice() {
-            [] => line
-                .push(Piece::ours("nobody, for the settings before list nobody who holds a role that a rule asks for")),
+            [] => line.push(Piece::ours(
+                "nobody, for the settings before list nobody with a key who holds a role that a rule asks for",
+            )),
             people => line.extend(ids(people.iter().map(String::as_str))),
         }
         line.push(Piece::ours("."));
@@ -35,9 +45,9 @@ pub(super) fn settings(impact: &Impact) -> Section {
 fn setting(change: &SettingChange) -> Row {
     let mark = match change.became {
         _ if change.weaker => Mark::new("weaker", "Weaker", Tone::Bad),
-        "added" => Mark::new("added", "Added", Tone::Plain),
-        "removed" => Mark::new("removed", "Removed", Tone::Plain),
-        _ => Mark::new("material", "Changed", Tone::Plain),
+        Came::Added => Mark::new("added", "Added", Tone::Plain),
+        Came::Removed => Mark::new("removed", "Removed", Tone::Plain),
+        Came::Changed | Came::Moved => Mark::new("material", "Changed", Tone::Plain),
     };
     let mut row = Row::new(mark, vec![Piece::code(&change.name)]);
     if change.gained.is_empty() && change.lost.is_empty() {
@@ -61,11 +71,11 @@ fn setting(change: &SettingChange) -> Row {
 /// Documents: what says something else first.
 pub(super) fn documents(impact: &Impact) -> Section {
     let order = |document: &Changed| match document.became {
-        "material" => 0,
-        "removed" => 1,
-        "added" => 2,
-        "editorial" => 3,
-        _ => 4,
+        Became::Material => 0,
+        Became::Removed => 1,
+        Became::Added => 2,
+        Became::Editorial => 3,
+        Became::Moved | Became::Same => 4,
     };
     let mut changed: Vec<&Changed> = impact.documents.iter().collect();
     changed.sort_by_key(|document| (document.weaker.is_empty(), order(document)));
@@ -80,11 +90,11 @@ pub(super) fn documents(impact: &Impact) -> Section {
 
 fn document(changed: &Changed) -> Row {
     let mark = match changed.became {
-        "material" => Mark::new("material", "Material", Tone::Plain),
-        "editorial" => Mark::new("editorial", "Editorial", Tone::Plain),
-        "added" => Mark::new("added", "New", Tone::Plain),
-        "removed" => Mark::new("removed", "Removed", Tone::Bad),
-        _ => Mark::new("moved", "Moved", Tone::Plain),
+        Became::Material => Mark::new("material", "Material", Tone::Plain),
+        Became::Editorial => Mark::new("editorial", "Editorial", Tone::Plain),
+        Became::Added => Mark::new("added", "New", Tone::Plain),
+        Became::Removed => Mark::new("removed", "Removed", Tone::Bad),
+        Became::Moved | Became::Same => Mark::new("moved", "Moved", Tone::Plain),
     };
     let mut row = Row::new(mark, vec![Piece::id(&changed.id), Piece::ours(" "), Piece::said(&changed.title)]);
     if let Some(from) = &changed.from {
@@ -114,7 +124,7 @@ fn document(changed: &Changed) -> Row {
         row = row.under(line);
     }
     let (version, standing) = (&changed.version, &changed.standing);
-    let both_ends = matches!(changed.became, "material" | "editorial" | "moved");
+    let both_ends = matches!(changed.became, Became::Material | Became::Editorial | Became::Moved);
     if both_ends && !version.is_same() {
         row = row.under([vec![Piece::ours("version ")], was_is(version)].concat());
     }
@@ -132,10 +142,10 @@ fn document(changed: &Changed) -> Row {
 pub(super) fn files(impact: &Impact) -> Section {
     let mut changed: Vec<&FileChange> = impact.files.iter().collect();
     changed.sort_by_key(|file| match file.became {
-        "removed" => 0,
-        "changed" => 1,
-        "added" => 2,
-        _ => 3,
+        Came::Removed => 0,
+        Came::Changed => 1,
+        Came::Added => 2,
+        Came::Moved => 3,
     });
     Section {
         id: "files",
@@ -148,20 +158,20 @@ pub(super) fn files(impact: &Impact) -> Section {
 
 fn file(changed: &FileChange) -> Row {
     let mark = match changed.became {
-        "changed" => Mark::new("material", "Changed", Tone::Plain),
-        "added" => Mark::new("added", "New", Tone::Plain),
-        "removed" => Mark::new("removed", "Removed", Tone::Bad),
-        _ => Mark::new("moved", "Moved", Tone::Plain),
+        Came::Changed => Mark::new("material", "Changed", Tone::Plain),
+        Came::Added => Mark::new("added", "New", Tone::Plain),
+        Came::Removed => Mark::new("removed", "Removed", Tone::Bad),
+        Came::Moved => Mark::new("moved", "Moved", Tone::Plain),
     };
     let mut row = Row::new(mark, vec![Piece::code(&changed.path)]);
     if let Some(from) = &changed.from {
         row = row.under(vec![Piece::ours("moved from "), Piece::code(from)]);
     }
-    let word = if changed.became == "removed" { "was shown by " } else { "shown by " };
+    let word = if changed.became == Came::Removed { "was shown by " } else { "shown by " };
     row.under(match changed.of {
-        "document" => [vec![Piece::ours(word)], ids(changed.documents.iter().map(String::as_str))].concat(),
-        "theme" => vec![Piece::ours("how the site looks")],
-        _ => vec![Piece::ours("a framework of the team")],
+        Of::Document => [vec![Piece::ours(word)], ids(changed.documents.iter().map(String::as_str))].concat(),
+        Of::Theme => vec![Piece::ours("how the site looks")],
+        Of::Framework => vec![Piece::ours("a framework of the team")],
     })
 }
 
@@ -181,17 +191,17 @@ pub(super) fn requirements(impact: &Impact) -> Section {
 fn requirement(moved: &Moved) -> Row {
     let rungs = |way: &str| format!("{way} {}", moved.rungs.unsigned_abs());
     let mark = match moved.way {
-        "up" => Mark::new("up", rungs("Up"), Tone::Good),
-        "down" => Mark::new("down", rungs("Down"), Tone::Bad),
-        "left-out" => Mark::new("excluded", "Left out", Tone::Bad),
-        "applies" => Mark::new("added", "Applies", Tone::Plain),
-        "undecided" => Mark::new("added", "Not said to apply", Tone::Bad),
-        "added" => Mark::new("added", "New", Tone::Plain),
-        _ => Mark::new("removed", "Removed", Tone::Bad),
+        Way::Up(_) => Mark::new("up", rungs("Up"), Tone::Good),
+        Way::Down(_) => Mark::new("down", rungs("Down"), Tone::Bad),
+        Way::LeftOut => Mark::new("excluded", "Left out", Tone::Bad),
+        Way::Applies => Mark::new("added", "Applies", Tone::Plain),
+        Way::Undecided => Mark::new("added", "Not said to apply", Tone::Bad),
+        Way::Added => Mark::new("added", "New", Tone::Plain),
+        Way::Removed => Mark::new("removed", "Removed", Tone::Bad),
     };
     let head = vec![Piece::id(&moved.id), Piece::ours(" "), Piece::said(&moved.title), Piece::ours(": ")];
     let mut row = Row::new(mark, [head, was_is(&moved.place)].concat());
-    let down = matches!(moved.way, "down" | "left-out" | "removed");
+    let down = matches!(moved.way, Way::Down(_) | Way::LeftOut | Way::Removed);
     // What brought it there goes first, and where it is going up what it lacks next is no reason.
     let parts: [Vec<Vec<Piece>>; 2] = match down {
         true => [lacking("lacks now: ", &moved.lacks), served("no longer: ", &moved.lost)],
@@ -216,8 +226,8 @@ fn lacking(word: &str, all: &[Lacking]) -> Vec<Vec<Piece>> {
 }
 
 fn served(word: &str, all: &[Served]) -> Vec<Vec<Piece>> {
-    let tiers = [("says", "says so"), ("does", "does it"), ("shows", "shows it")];
-    let of = |(tier, verb): (&str, &str)| {
+    let tiers = [(Tier::Says, "says so"), (Tier::Does, "does it"), (Tier::Shows, "shows it")];
+    let of = |(tier, verb): (Tier, &str)| {
         let of_tier = all.iter().filter(|served| served.tier == tier).map(|served| served.document.as_str());
         let named = ids(of_tier);
         (!named.is_empty()).then(|| [vec![Piece::ours(word)], named, vec![Piece::ours(format!(" ({verb})"))]].concat())
@@ -238,14 +248,14 @@ pub(super) fn statement(impact: &Impact) -> Section {
 
 fn stated(change: &RowChange) -> Row {
     let mark = match change.became {
-        "added" => Mark::new("added", "Row added", Tone::Plain),
-        "removed" => Mark::new("removed", "Row removed", Tone::Bad),
-        _ => Mark::new("material", "Row changed", Tone::Plain),
+        Came::Added => Mark::new("added", "Row added", Tone::Plain),
+        Came::Removed => Mark::new("removed", "Row removed", Tone::Bad),
+        Came::Changed | Came::Moved => Mark::new("material", "Row changed", Tone::Plain),
     };
     let mut row = Row::new(mark, vec![Piece::id(&change.control)]);
     for cell in &change.cells {
         let value = match (&cell.value.was, &cell.value.is, change.became) {
-            (None, Some(one), "added") | (Some(one), None, "removed") => vec![Piece::said(one)],
+            (None, Some(one), Came::Added) | (Some(one), None, Came::Removed) => vec![Piece::said(one)],
             _ => was_is(&cell.value),
         };
         row = row.under([vec![Piece::ours(format!("{}: ", cell.key))], value].concat());

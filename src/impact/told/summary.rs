@@ -1,8 +1,8 @@
 //! All of it in a few words.
 
-use super::{Fact, Tone};
+use super::pieces::{Fact, Tone};
 use crate::base::text::count;
-use crate::impact::Impact;
+use crate::impact::whole::Impact;
 
 /// The facts, in the order of the sections.
 pub(super) fn facts(impact: &Impact) -> Vec<Fact> {

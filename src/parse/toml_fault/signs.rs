@@ -28,17 +28,19 @@ pub(super) fn unseen(source: &str) -> Option<Problem> {
     let (sign, places) = found?;
     let (first, last) = (places.first()?, places.last()?);
     let start = source[..first.start].rfind('\n').map_or(0, |end| end + 1);
-    let mut line = source[start..last.end].to_owned();
+    let whole = Span::new(start, last.end + line_at(source, last.end).len());
+    let mut line = source[start..whole.end].to_owned();
     for place in places.iter().rev() {
-        let odd = source[place.start..place.end].starts_with(is_unseen);
-        line.replace_range(place.start - start..place.end - start, if odd { "" } else { " " });
+        let (from, to) = (place.start - start, place.end - start);
+        // At the margin and behind all else a blank would mean nothing.
+        let idle = source[place.start..place.end].starts_with(is_unseen)
+            || line[..from].trim().is_empty()
+            || line[to..].trim().is_empty();
+        line.replace_range(from..to, if idle { "" } else { " " });
     }
-    let rest = line_at(source, last.end);
-    let whole = Span::new(start, last.end + rest.len());
-    let line = format!("{line}{rest}").trim().to_owned();
     let (sign, code) = unlike::named(sign);
     let message = tell!("{sign} ({code}) stands in no quotes, where TOML takes none", sign, code);
-    let help = if line.is_empty() { tell!("Remove it.") } else { super::write_it(&line) };
+    let help = if line.trim().is_empty() { tell!("Remove it.") } else { super::write_it(line.trim()) };
     Some(Problem::fault(*first, message).help(help).fix(Fix::new("Write it so", whole, line).certain()))
 }
 

@@ -35,6 +35,11 @@ fn faults_are_told_at_their_place_with_what_mends_them() {
         ("use = [\n  \"a\",\nb = 1\n", "1:7 the list that `[` opens here is never closed", ""),
         ("u = [\"a\" \"b\"]\n", "1:5 a comma is missing between the items of this list", "u = [\"a\", \"b\"]\n"),
         ("u = [eu-ai-act, b]\n", "1:5 the texts of this list need quotes", "u = [\"eu-ai-act\", \"b\"]\n"),
+        (
+            "u = [\n  “a”, # one\n\tb , c\n]\n",
+            "1:5 the texts of this list need quotes",
+            "u = [\n  \"a\", # one\n\t\"b\" , \"c\"\n]\n",
+        ),
         ("a = { b = 1\nc = 2\n", "1:5 the row that `{` opens here is never closed", ""),
         ("a = { b: 1 }\n", "1:5 the rows of braces are `key = value`, with commas between them", "a = { b = 1 }\n"),
         ("[t\nn = 1\n", "1:1 the name of the table that `[` opens here is never closed", "[t]\nn = 1\n"),
@@ -52,15 +57,6 @@ fn faults_are_told_at_their_place_with_what_mends_them() {
         ("n = \"A \"b\" c\"\n", "1:5 text stands behind the quote that closes the value", "n = 'A \"b\" c'\n"),
         ("on = yes\n", &format!("1:6 `yes` {answer}"), "on = true\n"),
         ("on = False\n", &format!("1:6 `False` {answer}"), "on = false\n"),
-        ("d = 2026-02-30\n", "1:5 `2026-02-30` is no date: February 2026 has 28 days", ""),
-        ("d = 2026-11-31 # last\n", "1:5 `2026-11-31` is no date: November has 30 days", ""),
-        ("d = 2026-13-45\n", "1:5 `2026-13-45` is no date: there is no month 13", ""),
-        ("d = [\"a\", 2026-02-30]\n", "1:11 `2026-02-30` is no date: February 2026 has 28 days", ""),
-        ("d = { by = \"a\", on = 2026-02-30 }\n", "1:22 `2026-02-30` is no date: February 2026 has 28 days", ""),
-        ("left = 31.12.2026 # gone\n", "1:8 `31.12.2026` is no date", "left = 2026-12-31 # gone\n"),
-        ("d = [2026-11-20, Acme]\n", "1:5 the texts of this list need quotes", "d = [\"2026-11-20\", \"Acme\"]\n"),
-        ("d = 5/6/2026\n", &format!("1:5 the value of `d` {text}"), "d = \"5/6/2026\"\n"),
-        ("d = Of 2026-02-30\n", &format!("1:5 the value of `d` {text}"), "d = \"Of 2026-02-30\"\n"),
         ("h = 1e400\n", "1:5 `1e400` is a number beyond all that can be read", ""),
         ("name =\n", "1:1 `name` has no value", ""),
         ("name\n", "1:1 `name` is no `key = value`: it has no `=`", ""),
@@ -87,6 +83,25 @@ fn faults_are_told_at_their_place_with_what_mends_them() {
 }
 
 #[test]
+fn days_that_are_none_and_days_among_texts_are_told() {
+    let text = "is a text, and so needs quotes";
+    for (source, message, mended) in [
+        ("d = 2026-02-30\n", "1:5 `2026-02-30` is no date: February 2026 has 28 days", ""),
+        ("d = 2026-11-31 # last\n", "1:5 `2026-11-31` is no date: November has 30 days", ""),
+        ("d = 2026-13-45\n", "1:5 `2026-13-45` is no date: there is no month 13", ""),
+        ("d = [\"a\", 2026-02-30]\n", "1:11 `2026-02-30` is no date: February 2026 has 28 days", ""),
+        ("d = { by = \"a\", on = 2026-02-30 }\n", "1:22 `2026-02-30` is no date: February 2026 has 28 days", ""),
+        ("left = 31.12.2026 # gone\n", "1:8 `31.12.2026` is no date", "left = 2026-12-31 # gone\n"),
+        ("d = [2026-11-20, Acme]\n", "1:5 the texts of this list need quotes", "d = [\"2026-11-20\", \"Acme\"]\n"),
+        ("d = 5/6/2026\n", &format!("1:5 the value of `d` {text}"), "d = \"5/6/2026\"\n"),
+        ("d = Of 2026-02-30\n", &format!("1:5 the value of `d` {text}"), "d = \"Of 2026-02-30\"\n"),
+    ] {
+        assert_eq!(told(source), (message.to_owned(), mended.to_owned()), "{source}");
+        assert!(mended.is_empty() || parse(mended).1.is_empty(), "{mended}");
+    }
+}
+
+#[test]
 fn signs_that_nobody_sees_are_named() {
     let blank = "a no-break space (U+00A0) stands in no quotes, where TOML takes none";
     let alike = "holds a sign that looks like another";
@@ -96,6 +111,7 @@ fn signs_that_nobody_sees_are_named() {
         ("[r]\ndue-soon =\u{a0}\"30 days\"\n", format!("2:11 {blank}")),
         ("[r]\n\u{a0}\u{a0}due-soon\u{a0}=\u{a0}\"30 days\"\u{a0}\n", format!("2:1 {blank}")),
         ("[r]\u{a0}\ndue-soon = \"30 days\"\n", format!("1:4 {blank}")),
+        ("c = [\n    \"A.5.2\",\u{a0}  \n  \"A.5.3\",\n]\n", format!("2:13 {blank}")),
         (
             "[r]\ndue-soon\u{200b} = \"30 days\"\n",
             "2:9 a space without width (U+200B) stands in no quotes, where TOML takes none".to_owned(),
@@ -108,6 +124,8 @@ fn signs_that_nobody_sees_are_named() {
         let (told, mended) = told(source);
         assert_eq!(told, message, "{source}");
         assert!(!mended.contains("due") || mended == right || source.contains('\u{433}'), "{mended}");
+        // All but the signs stays as it is.
+        assert!(!source.starts_with('c') || mended == source.replace('\u{a0}', ""), "{mended}");
         assert!(parse(&mended).1.is_empty(), "{mended}");
     }
     assert_eq!(told("\u{a0}\na = 1\n").1, "\na = 1\n");

@@ -3,7 +3,7 @@
 use crate::base::{DocPath, Result, tell};
 use crate::source::{Checkout, Content, Oddity, Source, Worktree};
 
-use super::super::Project;
+use super::super::project::Project;
 
 /// The files below the root of an AIMS, each read by its path.
 pub(super) struct Copies<'a> {

@@ -5,8 +5,15 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use super::Message;
 use crate::serve::{Answer, Answers};
+
+/// Something that happened, or that somebody wants to know.
+pub enum Message {
+    /// Files changed, at these places; none where it is not known which.
+    Changed(BTreeSet<PathBuf>),
+    /// What stands at a path of the site?
+    Ask(String, Box<dyn FnOnce(Answer) + Send>),
+}
 
 /// Takes questions and news from any thread.
 pub struct Desk {

@@ -7,10 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::super::project::Project;
+use super::super::withheld::Names;
 use super::copies::Copies;
-use super::{Good, Looked};
 use crate::base::DocPath;
 use crate::model::{DocIx, Retold};
 use crate::serve::{Answer, Page};
@@ -23,10 +25,33 @@ const LARGE: usize = 400;
 /// Of how many texts it is shown. Where more change at once, nobody is writing.
 const MOST: usize = 8;
 
+/// A state that is shown.
+pub(super) struct Good {
+    pub(super) project: Rc<Project>,
+    pub(super) state: State,
+    pub(super) names: Names,
+}
+
+/// The documents of a state whose own pages somebody looked at, with the paths of these.
+#[derive(Default)]
+pub(super) struct Looked(BTreeMap<DocIx, String>);
+
+impl Looked {
+    pub(super) fn note(&mut self, ix: DocIx, path: &str) {
+        self.0.insert(ix, path.to_owned());
+    }
+
+    pub(super) fn page_of(&self, ix: DocIx) -> Option<&str> {
+        self.0.get(&ix).map(String::as_str)
+    }
+}
+
 /// Texts in a state of which it is not worked out yet what follows from them.
 pub(super) struct Early {
     /// What stood in their place.
     before: Vec<Retold>,
+    /// Whether a commit held all of it.
+    from_commit: bool,
     /// Their pages.
     pub(super) pages: BTreeMap<String, Answer>,
 }
@@ -54,7 +79,9 @@ impl Early {
         }
         let before = retold.into_iter().map(|retold| good.state.aims.retell(retold)).collect();
         good.state.unsettled = looked_at.iter().map(|(ix, _)| *ix).collect();
-        let early = Self { before, pages: pages(&good.state, &looked_at, number) };
+        // No commit holds what was written just now.
+        let from_commit = std::mem::take(&mut good.state.from_commit);
+        let early = Self { before, from_commit, pages: pages(&good.state, &looked_at, number) };
         if early.pages.is_empty() {
             early.undo(good);
             return None;
@@ -68,6 +95,7 @@ impl Early {
             good.state.aims.retell(retold);
         }
         good.state.unsettled.clear();
+        good.state.from_commit = self.from_commit;
     }
 }
 

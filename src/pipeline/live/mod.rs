@@ -17,27 +17,18 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub use desk::{Desk, desk};
+pub use desk::{Desk, Message, desk};
 pub use told::difference;
 pub use watched::watched;
 
 use super::built::{FileKind, ProjectTexts, SiteFiles};
-use super::withheld::Names;
-use super::{Made, Project, Request};
+use super::project::{Project, Request};
+use super::reader::Made;
 use crate::base::{Date, DocPath, Error, Files, Result};
-use crate::model::DocIx;
 use crate::serve::{Answer, Fault, Page};
 use crate::state::State;
 use copies::Copies;
-use early::Early;
-
-/// Something that happened, or that somebody wants to know.
-pub enum Message {
-    /// Files changed, at these places; none where it is not known which.
-    Changed(BTreeSet<PathBuf>),
-    /// What stands at a path of the site?
-    Ask(String, Box<dyn FnOnce(Answer) + Send>),
-}
+use early::{Early, Good, Looked};
 
 /// Hears what becomes of the AIMS.
 pub trait Hears {
@@ -48,8 +39,9 @@ pub trait Hears {
     /// another state or none can be made.
     fn early(&self, number: u64, pages: BTreeMap<String, Answer>);
 
-    /// There is another state, of this number; `before` it there was another, if there was one.
-    fn came(&self, number: u64, before: Option<&State>, state: &State);
+    /// There is another state, of this number; `before` it there was another, if there was one. So many `more` are found in
+    /// what its readers may not know of.
+    fn came(&self, number: u64, before: Option<&State>, state: &State, more: usize);
 
     /// There is none, and why; the one before stays.
     fn failed(&self, number: u64, error: Error);
@@ -65,16 +57,9 @@ pub struct Origin<'a> {
     pub today: &'a dyn Fn() -> Date,
 }
 
-/// A state that is shown.
-struct Good {
-    project: Rc<Project>,
-    state: State,
-    names: Names,
-}
-
 /// Follows an AIMS for as long as there are messages.
 pub fn follow(origin: &Origin<'_>, messages: &mut dyn Iterator<Item = Message>, hears: &dyn Hears) {
-    let mut live = Live { origin, hears, number: 0, fault: None, anew: true, looked: Looked::default() };
+    let mut live = Live { origin, hears, number: 0, fault: None, anew: true, more: 0, looked: Looked::default() };
     hears.begins();
     let mut good = live.next(None, &BTreeSet::new());
     while let Some(changed) = live.show(good.as_ref(), messages) {
@@ -107,6 +92,8 @@ struct Live<'a> {
     fault: Option<Fault>,
     /// Whether nothing is known any more of what did not change.
     anew: bool,
+    /// How much is found in what the readers may not know of.
+    more: usize,
     /// The documents whose pages somebody looked at.
     looked: Looked,
 }
@@ -147,11 +134,11 @@ impl Live<'_> {
         let known = before.map(|good| &good.project).filter(|project| project.forget(changed) && !self.anew);
         self.anew = known.is_none();
         match self.origin.make(known) {
-            Ok(next) => {
-                self.anew = false;
+            Ok((next, more)) => {
+                (self.anew, self.more) = (false, more);
                 self.number += 1;
                 self.fault = None;
-                self.hears.came(self.number, before.map(|good| &good.state), &next.state);
+                self.hears.came(self.number, before.map(|good| &good.state), &next.state, more);
                 Some(next)
             }
             Err(error) => {
@@ -183,21 +170,23 @@ impl Live<'_> {
             self.looked.note(ix, path);
         }
         let findings = told::about(shown.state, kind, path);
-        Answer { state, page, fault, working: false, findings, summary: told::summary(&shown.state.findings) }
+        let summary = told::summary(&shown.state.findings, self.more);
+        Answer { state, page, fault, working: false, findings, summary }
     }
 }
 
 impl Origin<'_> {
-    /// Reads what is not known, and everything where nothing is.
-    fn make(&self, known: Option<&Rc<Project>>) -> Result<Good> {
+    /// Reads what is not known, and everything where nothing is; and how much is found in what the readers may not know of.
+    fn make(&self, known: Option<&Rc<Project>>) -> Result<(Good, usize)> {
         let project = match known {
             Some(project) => Rc::clone(project),
             None => Rc::new((self.open)()?.remembering()),
         };
         let request = Request { today: (self.today)(), ..self.request.clone() };
-        let Made { state, names, opened, .. } = project.make(&request)?;
+        let Made { state, names, opened, whole } = project.make(&request)?;
         drop(opened);
-        Ok(Good { project, state, names })
+        let more = whole.map_or(0, |whole| whole.told().count().saturating_sub(state.findings.told().count()));
+        Ok((Good { project, state, names }, more))
     }
 }
 
@@ -220,20 +209,6 @@ struct Shown<'a> {
     state: &'a State,
     files: SiteFiles<'a>,
     made: BTreeMap<DocPath, Arc<[u8]>>,
-}
-
-/// The documents of a state whose own pages somebody looked at, with the paths of these.
-#[derive(Default)]
-struct Looked(BTreeMap<DocIx, String>);
-
-impl Looked {
-    fn note(&mut self, ix: DocIx, path: &str) {
-        self.0.insert(ix, path.to_owned());
-    }
-
-    fn page_of(&self, ix: DocIx) -> Option<&str> {
-        self.0.get(&ix).map(String::as_str)
-    }
 }
 
 /// How many pages are kept for those who ask again.

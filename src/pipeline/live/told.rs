@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Unusable;
 use super::super::built::FileKind;
+use super::super::settings::Unusable;
 use crate::base::text::count;
-use crate::base::{DocPath, Error, SETTINGS};
-use crate::check::Findings;
+use crate::base::{Error, SETTINGS};
+use crate::check::{Findings, any_mark};
 use crate::diag::{Diagnostic, Files, Level};
 use crate::serve::{Fault, Finding};
 use crate::state::State;
@@ -35,19 +35,22 @@ fn finding(found: &Diagnostic, texts: &Files) -> Finding {
     }
 }
 
-/// `2 errors, 1 warning`.
-pub(super) fn summary(findings: &Findings) -> String {
+/// `2 errors, 1 warning`, and how many `more` there are in what the readers may not know of: who serves it may.
+pub(super) fn summary(findings: &Findings, more: usize) -> String {
     let levels = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "note")];
     let counted = levels.map(|(level, noun)| (findings.count(level), noun));
     let some: Vec<String> = counted.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(*n, noun)).collect();
-    if some.is_empty() { "nothing found".into() } else { some.join(", ") }
+    let found = if some.is_empty() { "nothing found".into() } else { some.join(", ") };
+    match more {
+        0 => found,
+        more => format!("{found} in what these readers may know; aims check tells {more} more"),
+    }
 }
 
-/// What is found in one state and not in the other: new, and gone. That a finding stands on another line makes it no other.
+/// What is found in one state and not in the other: new, and gone. That a finding stands on another line makes it no other, nor
+/// that it has been so for a day more.
 pub fn difference<'a>(before: &'a Findings, after: &'a Findings) -> (Vec<&'a Diagnostic>, Vec<&'a Diagnostic>) {
-    fn key(finding: &Diagnostic) -> (&str, &DocPath, &str, Option<&str>) {
-        (finding.code, &finding.place.path, &finding.message, finding.document.as_deref())
-    }
+    let key = |finding: &'a Diagnostic| (any_mark(finding), finding.document.as_deref());
     let counted = |findings: &'a Findings| {
         let mut of: BTreeMap<_, Vec<&Diagnostic>> = BTreeMap::new();
         findings.told().for_each(|finding| of.entry(key(finding)).or_default().push(finding));

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::super::Project;
+use super::super::project::Project;
 use crate::repo::MAILMAP;
 use crate::serve::{Counts, Folders};
 

@@ -57,6 +57,13 @@ fn what_leads_nowhere_or_runs_code_is_no_link() {
 #[test]
 fn images_of_the_repository_are_shown_and_others_linked() {
     let html = render("![alt *x*](p/i.png) ![](https://x.example/i.png) [![in](p/i.png)](POL-001)");
+    for (text, image) in [
+        ("![Flow|300](p/i.png)", " alt=\"Flow\" width=\"300\">"),
+        ("![[p/i.png|30x20]] <b>x</b>", " alt=\"\" width=\"30\" height=\"20\">"),
+        ("![a|b](p/i.png) ![12345](p/i.png)", " alt=\"a|b\"> <img src=\"../files/p/i.png\" alt=\"12345\">"),
+    ] {
+        assert!(render(text).contains(&format!("<img src=\"../files/p/i.png\"{image}")), "{}", render(text));
+    }
     assert!(html.contains("<img src=\"../files/p/i.png\" alt=\"alt x\">"), "{html}");
     assert!(
         html.contains("<a href=\"https://x.example/i.png\" rel=\"external noopener noreferrer\">Image on the web</a>"),

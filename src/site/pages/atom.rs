@@ -1,12 +1,12 @@
 //! The change record as a feed: `changes.atom`, an Atom feed (RFC 4287) of the newest commits.
 //!
-//! The ids of feed and entries are made from commit ids, so that they stay the same from build to build and wherever the
-//! site is published. Links are absolute where the settings say where the site is published, else relative to the feed.
+//! The ids of feed and entries are made from commit ids, so that they stay the same from build to build, wherever the AIMS
+//! lies and the site is published. Links are absolute where the settings say where the site is published, else relative to the feed.
 
 use super::entry::{Entry, Merged};
 use super::item::Item;
 use crate::base::text::is_turn;
-use crate::base::{date, sha256_hex};
+use crate::base::{date, uuid};
 use crate::base::{say, wording};
 use crate::history::Revision;
 use crate::site::address::Address;
@@ -29,12 +29,11 @@ pub(super) fn feed(shared: &Shared<'_>, from: Linker<'_>) -> String {
         .map(|revision| revision.landed_at)
         .max()
         .map_or_else(|| format!("{}T00:00:00Z", shared.today()), date::rfc3339);
-    let oldest = revisions.last().map_or("", |revision| revision.commit.as_str());
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     xml.push_str(&format!("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n", wording::code()));
     element(&mut xml, "title", &say!("{site}: changes", site = shared.title));
     element(&mut xml, "subtitle", &say!("The change record of {organisation}", organisation = shared.organisation));
-    element(&mut xml, "id", &urn(shared, "feed", oldest));
+    element(&mut xml, "id", &urn(shared, "feed", ""));
     element(&mut xml, "updated", &updated);
     xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(&shared.organisation)));
     element(&mut xml, "generator", GENERATOR);
@@ -96,11 +95,9 @@ fn content(told: &Entry) -> String {
     lines.join("\n")
 }
 
-/// A name that never changes: a UUID of version 8 (RFC 9562, section 5.8) from the SHA-256 of what it names.
+/// A name that never changes.
 fn urn(shared: &Shared<'_>, what: &str, commit: &str) -> String {
-    let digest = sha256_hex(format!("aims {what}\n{}\n{commit}", shared.state.prefix).as_bytes());
-    let part = |from: usize, to: usize| digest.get(from..to).unwrap_or_default();
-    format!("urn:uuid:{}-{}-8{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
+    format!("urn:uuid:{}", uuid(&[&shared.state.lasting(), what, commit].join("\0")))
 }
 
 /// Where the site is published, with a slash at the end.

@@ -15,7 +15,7 @@ use crate::site::leaves::{rows, turn_documents};
 use crate::site::link::Linker;
 use crate::site::lists::List;
 use crate::site::page::Page;
-use crate::site::parts::{day, few, kind_label, words};
+use crate::site::parts::{day, few, kind_label, more, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
 use crate::site::worded::phrase;
@@ -135,10 +135,8 @@ pub(super) fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table>
 /// As many documents as a row names, and where the others are.
 fn some(link: Linker<'_>, requirement: &Requirement, documents: &[DocIx]) -> Cell {
     let mut parts = comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
-    if documents.len() > MOST {
-        let more = format!(" {}", say!("and {n} more", n = documents.len() - MOST));
-        parts.push(Part::Link { href: link.to(&crate::site::routes::requirement(requirement)), v: more });
-    }
+    let rest = |v| Part::Link { href: link.to(&crate::site::routes::requirement(requirement)), v };
+    parts.extend(more(documents.len(), MOST).map(rest));
     parts.into()
 }
 
@@ -147,8 +145,7 @@ const OF_THEIR_OWN: [&str; 4] = ["risk-assessment", "impact-assessment", "change
 
 /// All other records that name a system, and the monitoring of it.
 fn others(shared: &Shared<'_>, system: DocIx) -> Vec<DocIx> {
-    let naming = shared.aims.references_to(system).filter(|reference| reference.field == "systems");
-    let mut found: Vec<DocIx> = naming.map(|reference| reference.from).collect();
+    let mut found: Vec<DocIx> = shared.aims.naming_by(system, "systems").collect();
     let counts = |document: &Document| {
         let shows = document.is_record() || document.is("monitoring");
         shows && !OF_THEIR_OWN.contains(&document.kind_name())

@@ -4,7 +4,7 @@ use super::record;
 use super::sections::{Section, Sections};
 use crate::base::say;
 use crate::base::text::count;
-use crate::history::Tag;
+use crate::history::{GoneIx, Tag};
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::leaves::{path, rows, turn};
@@ -98,8 +98,8 @@ fn id(shared: &Shared<'_>, row: &Row) -> String {
     }
 }
 
-fn gone_path(shared: &Shared<'_>, place: usize) -> String {
-    shared.history.gone.get(place).map(|gone| gone.path.shown().to_string()).unwrap_or_default()
+fn gone_path(shared: &Shared<'_>, place: GoneIx) -> String {
+    shared.history.gone_at(place).map(|gone| gone.path.shown().to_string()).unwrap_or_default()
 }
 
 fn texts<'s, 'a>(shared: &'s Shared<'a>, of: Of) -> Option<&'s PastOf<'a>> {

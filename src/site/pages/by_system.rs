@@ -15,7 +15,7 @@ use crate::site::leaves::{rows, turn_documents};
 use crate::site::link::Linker;
 use crate::site::lists::List;
 use crate::site::page::Page;
-use crate::site::parts::{day, words};
+use crate::site::parts::{day, item_more, more, words};
 use crate::site::view::{Cell, Column, Part, Sign, Table};
 
 /// How many documents a cell names; the page of the system has the others.
@@ -110,9 +110,7 @@ fn step(shared: &Shared<'_>, link: Linker<'_>, system: DocIx, passed: &Passed) -
 /// The first few documents, and how many more the page of the system has.
 fn documents(link: Linker<'_>, documents: &[DocIx], system: DocIx) -> Cell {
     let mut parts = crate::site::view::comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
-    if documents.len() > MOST {
-        let Part::Id { href, .. } = link.document(system) else { return parts.into() };
-        let v = format!(" {}", say!("and {n} more", n = documents.len() - MOST));
+    if let (Some(v), Part::Id { href, .. }) = (more(documents.len(), MOST), link.document(system)) {
         parts.push(Part::Link { href: format!("{href}#_life"), v });
     }
     parts.into()
@@ -233,10 +231,7 @@ fn on_record(shared: &Shared<'_>, link: Linker<'_>, passed: &Passed) -> Cell {
         parts
     };
     items.extend(passed.documents.iter().take(STEP).map(item));
-    let more = passed.documents.len().saturating_sub(STEP);
-    if more > 0 {
-        items.push(vec![Part::quiet(say!("and {n} more", n = more))]);
-    }
+    items.extend(item_more(passed.documents.len(), STEP));
     Part::List { items }.into()
 }
 

@@ -137,8 +137,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
 
 fn left_out(requirement: &Requirement) -> Vec<Vec<Part>> {
     let Applicability::Excluded { reason } = &requirement.applicability else { return Vec::new() };
-    let reason = reason.as_deref().unwrap_or(say!("It gives no reason."));
-    vec![vec![Part::text(say!("The statement of applicability leaves it out. {reason}", reason))]]
+    let reason = reason.as_ref().map_or_else(|| Part::text(say!("It gives no reason.")), Part::said);
+    vec![phrase!("The statement of applicability leaves it out. {reason}", reason)]
 }
 
 /// What the statement of applicability says of it. Nothing where readers may be kept from the statement.

@@ -14,7 +14,7 @@ use crate::site::link::Linker;
 use crate::site::lists::List;
 use crate::site::page::Page;
 use crate::site::pages::requirement::enumerated;
-use crate::site::parts::day;
+use crate::site::parts::{day, more};
 use crate::site::view::{Cell, Column, Pages, Part, Sign, Table, comma};
 
 /// How many audits have a column of their own, the newest of the cycle.
@@ -172,9 +172,7 @@ fn holes(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>) -> Sectio
     let mut items = Vec::new();
     let named = |subjects: &[Subject<'_>]| {
         let mut parts = comma(subjects.iter().take(NAMED).map(|subject| link.id(subject.id)));
-        if subjects.len() > NAMED {
-            parts.push(Part::text(format!(" {}", say!("and {n} more", n = subjects.len() - NAMED))));
-        }
+        parts.extend(more(subjects.len(), NAMED).map(Part::text));
         parts
     };
     for what in What::ALL {

@@ -8,7 +8,7 @@ use crate::model::ai_act::duties::{Backing, Owed};
 use crate::model::catalog::{ReqId, Role};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::parts::words;
+use crate::site::parts::{and_more, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
 
@@ -79,9 +79,7 @@ fn row(link: Linker<'_>, owed: &Owed<'_>) -> Vec<Cell> {
     }
     let mut evidence = comma(owed.evidence.iter().take(MOST).map(|ix| link.document(*ix)));
     let more = owed.more + owed.evidence.len().saturating_sub(MOST);
-    if more > 0 {
-        evidence.push(Part::quiet(format!(" {}", say!("and {n} more", n = more))));
-    }
+    evidence.extend(and_more(more, 0));
     if !owed.said.is_empty() {
         evidence.push(Part::sub(say!("the entry says: {keys}", keys = owed.said.join(", "))));
     }

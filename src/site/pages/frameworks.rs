@@ -12,7 +12,7 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::outward;
 use crate::site::page::Page;
-use crate::site::parts::rung;
+use crate::site::parts::{and_more, rung};
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Table, comma};
 use crate::site::worded::phrase;
@@ -293,9 +293,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item
     let serving = |found: &Requirement| found.serving.iter().map(|serving| serving.document).collect();
     let documents: Vec<DocIx> = found.map_or_else(|| naming.to_vec(), serving);
     let mut named = comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
-    if documents.len() > MOST {
-        named.push(Part::quiet(format!(" {}", say!("and {n} more", n = documents.len() - MOST))));
-    }
+    named.extend(and_more(documents.len(), MOST));
     cells.push(named.into());
     let related = shared.aims.catalog.relations_to(&framework.id, &item.id);
     let (doubtful, related): (Vec<_>, Vec<_>) = related.partition(|relation| relation.verdict == Verdict::Doubtful);

@@ -15,6 +15,7 @@ use crate::model::due::{self, Task};
 use crate::model::kinds::Kind;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::glossary::folded;
 use crate::site::leaves::Of;
 use crate::site::leaves::{rows, turn};
 use crate::site::link::Linker;
@@ -200,7 +201,8 @@ pub(super) fn skills((shared, link, number): Of<'_, '_, '_>) -> Vec<Section> {
 
 /// The skills that several people have to have, as a table of these beside each other.
 fn grid(link: Linker<'_>, of: &skills::Table<'_>) -> Option<Table> {
-    let shared: Vec<&str> = of.skills().into_iter().filter(|skill| of.holders(skill) > 1).collect();
+    let mut shared: Vec<&str> = of.skills().into_iter().filter(|skill| of.holders(skill) > 1).collect();
+    shared.sort_by_cached_key(|skill| folded(skill));
     let has_any = |person: &&skills::Person<'_>| shared.iter().any(|skill| person.1.contains_key(*skill));
     let people: Vec<&skills::Person<'_>> = of.people.iter().filter(has_any).collect();
     let names: Vec<&str> = people.iter().map(|(name, _)| *name).collect();

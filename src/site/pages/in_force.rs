@@ -112,7 +112,7 @@ const LEFT_OUT: usize = 6;
 fn left_out(shared: &Shared<'_>, lines: &[&Line<'_>]) -> Vec<Vec<Part>> {
     let of_line = |line: &&Line<'_>| {
         let present = line.ix.map(|ix| &shared.aims.document(ix).path);
-        let path = present.or_else(|| line.gone.and_then(|place| Some(&shared.history.gone.get(place)?.path)));
+        let path = present.or_else(|| line.gone.and_then(|place| Some(&shared.history.gone_at(place)?.path)));
         path.map(|path| shared.approvals.eras.told_left_out((&line.id, path), None)).unwrap_or_default()
     };
     let all: Vec<String> = lines.iter().flat_map(of_line).collect();

@@ -8,7 +8,9 @@ use crate::check::measured::{Measured, measured};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::site::context::Shared;
-use crate::site::markup::{element, text};
+use crate::site::markup::{Markup, element, text};
+use crate::site::view::{Part, plain};
+use crate::site::worded::phrase;
 
 /// How wide and high a drawing is, and how much of it is left free around the line.
 const WIDTH: i64 = 320;
@@ -38,16 +40,20 @@ fn drawing(objective: &Document) -> Option<String> {
     let of = measured(objective).filter(|of| !of.values.is_empty())?;
     let words = words(objective, &of);
     let mut out = String::from("<figure><figcaption>");
-    text(&mut out, &format!("{} {}", objective.id, objective.title));
-    out.push_str("</figcaption>");
-    svg(&mut out, &of, &words);
-    element(&mut out, "<p>", &words, "</p></figure>");
+    text(&mut out, &objective.id);
+    element(&mut out, " <bdi>", &objective.title, "</bdi></figcaption>");
+    svg(&mut out, &of, &plain(&words));
+    out.push_str("<p>");
+    for part in &words {
+        part.write(&mut out);
+    }
+    out.push_str("</p></figure>");
     Some(out)
 }
 
 /// What was measured first and last, in the words of the document, and how that stands to the target.
-fn words(objective: &Document, of: &Measured) -> String {
-    let (Some((first, _)), Some((last, _))) = (of.values.first(), of.values.last()) else { return String::new() };
+fn words(objective: &Document, of: &Measured) -> Vec<Part> {
+    let (Some((first, _)), Some((last, _))) = (of.values.first(), of.values.last()) else { return Vec::new() };
     let value = |day: &Date| {
         let rows = objective.fields.rows("measurements").iter();
         rows.rev()
@@ -74,7 +80,10 @@ fn words(objective: &Document, of: &Measured) -> String {
         (false, true) => say!("The last does not reach it, and moved away from it."),
         (false, false) => say!("The last does not reach it yet."),
     };
-    format!("{moved} {target} {stands}", target = say!("The target: {target}.", target))
+    let mut parts = vec![Part::text(format!("{moved} "))];
+    parts.extend(phrase!("The target: {target}.", target = Part::said(target)));
+    parts.push(Part::text(format!(" {stands}")));
+    parts
 }
 
 /// The line of what was measured, and the target as a broken one. Whole numbers alone, so that every machine draws the same.

@@ -78,9 +78,8 @@ fn is_late(document: &Document, today: Date) -> bool {
 /// What is open against a document, or an AI system.
 pub(super) fn against_document(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
     let aims = shared.aims;
-    let about = aims.references_to(ix).filter(|reference| reference.field == "systems");
-    let events: BTreeSet<DocIx> =
-        about.map(|reference| reference.from).filter(|from| is_open_event(aims.document(*from))).collect();
+    let about = aims.naming_by(ix, "systems");
+    let events: BTreeSet<DocIx> = about.filter(|from| is_open_event(aims.document(*from))).collect();
     let mut items = records(shared, link, aims.trace.open_against(ix).chain(events));
     if let (errors @ 1.., false) = (errors(shared, ix), shared.is_unsettled(ix)) {
         let to = Part::Link { href: "#_findings".into(), v: of_check(errors) };

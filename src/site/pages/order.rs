@@ -15,6 +15,7 @@ use crate::model::trace::Requirement;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
+use crate::site::parts::more;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, coded, comma};
 use crate::site::worded::phrase;
@@ -210,8 +211,7 @@ fn without(shared: &Shared<'_>, link: Linker<'_>, all: &[&Disqualified]) -> Vec<
             controls = count(number, "control")
         ));
     }
-    let more = all.len().saturating_sub(NAMED);
-    parts.extend((more > 0).then(|| Part::text(format!(" {}", say!("and {n} more", n = more)))));
+    parts.extend(more(all.len(), NAMED).map(Part::text));
     parts
 }
 

@@ -269,11 +269,11 @@ fn table_of_items(link: Linker<'_>, label: &str, items: &[&Item]) -> Option<Tabl
             None => Part::code(line(&item.path)),
         };
         let mut title = vec![Part::text(item.title.as_deref().map(line).unwrap_or_default())];
-        let name = |name: &String| match item.what {
-            What::Reading => Part::sub(say!("changed: {name}", name = line(name))),
-            _ => Part::sub(line(name)),
+        let name = |name: String| match item.what {
+            What::Reading => Part::sub(say!("changed: {name}", name = line(&name))),
+            _ => Part::sub(line(&name)),
         };
-        title.extend(item.name.as_ref().map(name));
+        title.extend(item.called().map(name));
         table.row(
             None,
             vec![

@@ -6,7 +6,7 @@ use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::parts::words;
+use crate::site::parts::{item_more, words};
 use crate::site::view::{Part, Sign, comma};
 use crate::site::worded::phrase;
 
@@ -40,10 +40,7 @@ pub(super) fn decision(shared: &Shared<'_>, link: Linker<'_>, release: &Document
         return parts;
     }
     let mut items: Vec<Vec<Part>> = conditions.iter().take(MOST).map(|row| condition(link, row)).collect();
-    let more = conditions.len().saturating_sub(MOST);
-    if more > 0 {
-        items.push(vec![Part::quiet(say!("and {n} more", n = more))]);
-    }
+    items.extend(item_more(conditions.len(), MOST));
     parts.push(Part::Fold { words: count(conditions.len(), "condition"), items });
     parts
 }

@@ -12,6 +12,7 @@ use crate::model::document::Document;
 use crate::model::fields::{Fields, Row};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
+use crate::site::parts::item_more;
 use crate::site::view::{Cell, Part, Sign, Table, coded};
 use crate::site::worded::phrase;
 
@@ -233,10 +234,7 @@ fn outside_before(one: &Watched<'_>) -> Option<Part> {
         parts
     };
     let mut items: Vec<Vec<Part>> = all.iter().take(OUTSIDE).map(item).collect();
-    let more = all.len().saturating_sub(OUTSIDE);
-    if more > 0 {
-        items.push(vec![Part::quiet(say!("and {n} more", n = more))]);
-    }
+    items.extend(item_more(all.len(), OUTSIDE));
     let words =
         plural!(all.len(), "{n} earlier result outside the threshold", "{n} earlier results outside the threshold");
     (!items.is_empty()).then_some(Part::Fold { words, items })

@@ -2,12 +2,13 @@
 //! notes; where records are followed; and what changed between any two tags.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Excluded, Included, Unbounded};
 
 use super::sections::{Section, Sections};
 use super::verify_git::{self, Sealed};
 use crate::base::text::{count, shell_word};
 use crate::base::{plural, say, wording};
-use crate::history::Tag;
+use crate::history::{LinePlace, Tag};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::due::{self, Task};
@@ -16,6 +17,7 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
+use crate::site::parts::item_more;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, line};
 use crate::site::worded::phrase;
@@ -287,7 +289,7 @@ fn written(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> [Cell; 3] {
 
 /// The tags, each with what changed since the one before, and the command that tells all of it.
 pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
-    let all: Vec<(usize, &Tag)> = shared.history.tags.iter().filter_map(|tag| Some((tag.place?, tag))).collect();
+    let all: Vec<(LinePlace, &Tag)> = shared.history.tags.iter().filter_map(|tag| Some((tag.place?, tag))).collect();
     let mut section = Section::new("tags", say!("Tags, and what changed between them"));
     if all.is_empty() {
         let none = say!("No annotated tag marks a moment of the main line, such as an audit.");
@@ -313,15 +315,15 @@ pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     sorted.sort_by_key(|(place, tag)| (*place, tag.day, &tag.name));
     let now = Cell::from(Part::Strong { v: say!("Now").into() });
     if let Some((place, newest)) = sorted.last() {
-        let rest = changed.range(place + 1..).flat_map(|(_, documents)| documents).copied().collect();
+        let rest = changed.range((Excluded(*place), Unbounded)).flat_map(|(_, documents)| documents).copied().collect();
         let day = Part::date(shared.today()).into();
         table.row(None, vec![now, day, what(newest, None, &rest), Part::code(command(newest, None)).into()]);
     }
     for (at, (place, tag)) in sorted.iter().enumerate().rev().take(TAGS) {
         let before = at.checked_sub(1).and_then(|at| sorted.get(at));
-        let since = before.map_or(0, |(place, _)| *place);
-        let documents = if since < *place { changed.range(since + 1..=*place) } else { changed.range(0..0) };
-        let documents = documents.flat_map(|(_, documents)| documents).copied().collect();
+        let since = before.map_or(Unbounded, |(place, _)| Excluded(*place));
+        let documents =
+            changed.range((since, Included(*place))).flat_map(|(_, documents)| documents).copied().collect();
         let (told, see) = match before {
             Some((_, before)) => (what(before, Some(tag), &documents), Part::code(command(before, Some(tag))).into()),
             None => (Part::quiet(say!("The first")).into(), Cell::default()),
@@ -334,11 +336,12 @@ pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
 }
 
 /// The documents that were changed, by the place on the main line of the first tag at or after the change.
-fn between(shared: &Shared<'_>, tags: &[(usize, &Tag)]) -> BTreeMap<usize, BTreeSet<DocIx>> {
-    let places: BTreeSet<usize> = tags.iter().map(|(place, _)| *place).collect();
-    let mut changed: BTreeMap<usize, BTreeSet<DocIx>> = BTreeMap::new();
-    for revision in shared.history.revisions.iter().filter(|revision| revision.place > 0) {
-        let until = places.range(revision.place..).next().copied().unwrap_or(usize::MAX);
+fn between(shared: &Shared<'_>, tags: &[(LinePlace, &Tag)]) -> BTreeMap<LinePlace, BTreeSet<DocIx>> {
+    let places: BTreeSet<LinePlace> = tags.iter().map(|(place, _)| *place).collect();
+    let mut changed: BTreeMap<LinePlace, BTreeSet<DocIx>> = BTreeMap::new();
+    for revision in &shared.history.revisions {
+        let Some(place) = revision.place else { continue };
+        let until = places.range(place..).next().copied().unwrap_or(LinePlace::END);
         let documents = revision.changes.iter().filter_map(|change| shared.aims.by_path(change.document.as_ref()?));
         changed.entry(until).or_default().extend(documents);
     }
@@ -355,9 +358,7 @@ fn named(link: Linker<'_>, documents: &BTreeSet<DocIx>) -> Cell {
         .take(CHANGED)
         .map(|ix| vec![link.document(*ix), Part::text(format!(" {}", link.aims.document(*ix).title))])
         .collect();
-    if documents.len() > CHANGED {
-        items.push(vec![Part::quiet(say!("and {n} more", n = documents.len() - CHANGED))]);
-    }
+    items.extend(item_more(documents.len(), CHANGED));
     Part::Fold { words: count(documents.len(), "document"), items }.into()
 }
 

@@ -78,8 +78,7 @@ impl Stage {
 /// The story of an AI system.
 pub(super) fn of_system(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let system = shared.aims.document(ix);
-    let naming = shared.aims.references_to(ix).filter(|reference| reference.field == "systems");
-    let documents: BTreeSet<DocIx> = naming.map(|reference| reference.from).chain([ix]).collect();
+    let documents: BTreeSet<DocIx> = shared.aims.naming_by(ix, "systems").chain([ix]).collect();
     let back = Part::Link {
         href: link.to(&routes::system_history(&system.id)),
         v: say!("Every change of these documents").into(),
@@ -111,8 +110,7 @@ fn followed(shared: &Shared<'_>, documents: &BTreeSet<DocIx>, belongs: impl Fn(D
     for ix in documents.iter().filter(|ix| breaks(shared.aims.document(**ix))) {
         let led = ["nonconformity", "from"].into_iter().flat_map(|key| shared.aims.document(*ix).fields.texts(key));
         let led = led.filter_map(|id| shared.aims.by_id(&id.value));
-        let made = shared.aims.references_to(*ix).filter(|by| by.field == "from").map(|by| by.from);
-        all.extend(led.chain(made).filter(|of| belongs(*of)));
+        all.extend(led.chain(shared.aims.naming_by(*ix, "from")).filter(|of| belongs(*of)));
     }
     all
 }

@@ -144,7 +144,7 @@ fn newest(shared: &Shared<'_>, link: Linker<'_>, system: DocIx, kind: &str, reti
             let mut parts = vec![link.document(ix)];
             parts.extend(day(found.fields.date("date")).into_iter().flat_map(|day| [Part::text(" "), day]));
             let review = shared.aims.review(ix);
-            if review.is_overdue() && !retired {
+            if review.is_overdue() {
                 parts.extend(Some(Part::text(" ")).into_iter().chain(review_sign(review)));
             }
             parts.into()

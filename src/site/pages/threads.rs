@@ -20,6 +20,7 @@ use crate::site::link::Linker;
 use crate::site::lists::List;
 use crate::site::markup::PagesOf;
 use crate::site::routes;
+use crate::site::titles::of_tag;
 use crate::site::traced::{MOST, drawn};
 use crate::site::view::Sign;
 
@@ -61,6 +62,8 @@ struct Node {
     y: usize,
     text: String,
     title: String,
+    /// The language of the title, where that is not the language of the page.
+    lang: Option<String>,
     /// The title, as far as there is room for it, and where it stands.
     short: String,
     below: usize,
@@ -227,7 +230,8 @@ fn nodes(shared: &Shared<'_>, link: Linker<'_>, columns: &Columns, requirements:
             let serves = requirements.iter().enumerate().filter(|(_, found)| serves(found)).map(|(row, _)| row);
             let href = link.to(&routes::document(&document.id));
             let named = (document.id.as_str(), document.title.as_str());
-            Node::new(At { column, row }, named, href, "document", listed(&serves.collect()))
+            let lang = document.lang.clone().filter(|lang| of_tag(lang).is_some());
+            Node { lang, ..Node::new(At { column, row }, named, href, "document", listed(&serves.collect())) }
         })
     });
     controls.chain(documents).collect()
@@ -241,6 +245,7 @@ impl Node {
             y,
             text: shortened(id, NAMES / LETTER),
             title: format!("{id}: {title}"),
+            lang: None,
             short: shortened(title, NAMES / SMALL),
             below: y + 14,
             href,

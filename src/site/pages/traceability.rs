@@ -15,6 +15,7 @@ use crate::site::link::Linker;
 use crate::site::lists::{List, titled};
 use crate::site::markup::PagesOf;
 use crate::site::page::Page;
+use crate::site::parts::more;
 use crate::site::traced::MOST;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
 
@@ -96,12 +97,8 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<
     for tier in Tier::ALL {
         let documents: Vec<DocIx> = requirement.tier(tier).map(|serving| serving.document).collect();
         let mut parts = comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
-        if documents.len() > MOST {
-            parts.push(Part::Link {
-                href: super::requirement::to_tier(shared, link, requirement, tier),
-                v: say!(" and {n} more", n = documents.len() - MOST),
-            });
-        }
+        let rest = |v| Part::Link { href: super::requirement::to_tier(shared, link, requirement, tier), v };
+        parts.extend(more(documents.len(), MOST).map(rest));
         cells.push(parts.into());
     }
     cells

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::sections::Section;
 use crate::base::text::count;
 use crate::base::{Date, mark, plural, say, wording};
+use crate::site::glossary::folded;
 use crate::site::markup::{Markup, element};
 use crate::site::view::{Cell, Column, Part, Table};
 
@@ -128,7 +129,7 @@ fn table(by_owner: BTreeMap<&str, Row>, today: Date) -> Table {
         |(at, title)| Column { title: Cow::Owned(title), class: if at == 0 { "" } else { "num" }, facet: false };
     table.columns = titles.enumerate().map(column).collect();
     let mut rows: Vec<(&str, Row)> = by_owner.into_iter().collect();
-    rows.sort_by_key(|(owner, row)| (std::cmp::Reverse(row.iter().sum::<usize>()), *owner));
+    rows.sort_by_cached_key(|(owner, row)| (std::cmp::Reverse(row.iter().sum::<usize>()), folded(owner)));
     let mut others = Row::default();
     let rest = rows.split_off(rows.len().min(OWNERS));
     for (_, row) in &rest {

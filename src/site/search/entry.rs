@@ -12,7 +12,7 @@ use crate::model::DocIx;
 use crate::model::catalog::{Framework, Item, Point, natural_key};
 use crate::model::document::Document;
 use crate::model::trace::{Place, Requirement, RequirementKind};
-use crate::site::address::{Address, FIXED, fixed_of, is_told};
+use crate::site::address::{Address, FIXED, Section, fixed_of, is_told};
 use crate::site::context::{Shared, published};
 use crate::site::pages::said;
 use crate::site::parts::kind_label;
@@ -379,7 +379,8 @@ fn of_page(shared: &Shared<'_>, address: Address<'_>) -> Told {
         Address::Framework(framework) => (wording::known(&framework.title).to_owned(), say!("Framework")),
         _ => (fixed.map_or("", |page| wording::of(page.here)).to_owned(), ""),
     };
-    let section = fixed.and_then(|page| page.section).filter(|section| fixed.is_none_or(|page| page.here != *section));
+    let section = fixed.and_then(|page| page.section).map(Section::word);
+    let section = section.filter(|word| fixed.is_none_or(|page| page.here != *word));
     let mut also: Vec<String> = section.map(str::to_owned).into_iter().collect();
     match address {
         Address::Changes if shared.months.is_empty() => {

@@ -131,7 +131,7 @@ impl Reader {
                 _ => {}
             },
             Piece::Text(text) | Piece::Code(text) => self.block.push_str(text),
-            Piece::Image(image) => self.block.push_str(&image.alt),
+            Piece::Image(image) => self.block.push_str(image.shown().0),
             Piece::Void(html) if is_inline(html.name) => {}
             Piece::Break | Piece::Void(_) => self.block.push(' '),
             Piece::Rule => self.flush(),

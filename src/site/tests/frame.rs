@@ -227,14 +227,14 @@ fn a_commit_younger_than_the_day_of_the_build_is_told() {
 #[test]
 fn signed_tags_have_the_command_that_verifies_them() {
     use crate::base::Date;
-    use crate::history::{History, Standing, Tag};
+    use crate::history::{History, LinePlace, Standing, Tag};
 
     let mut history = History::empty(Standing::Recorded);
     let tag = |name: &str, signed: bool| Tag {
         day: Date::constant(2026, 3, 1),
         name: name.into(),
         rev: name.into(),
-        place: Some(1),
+        place: Some(LinePlace::new(0)),
         signed,
     };
     history.tags = vec![tag("v1-audit", true), tag("$(x)", true), tag("plain", false)];

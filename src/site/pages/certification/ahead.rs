@@ -8,6 +8,7 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
+use crate::site::parts::and_more;
 use crate::site::view::{Cell, Part, Table, comma};
 use crate::site::worded::phrase;
 
@@ -104,9 +105,7 @@ fn falls(link: Linker<'_>, falls: &[Falls<'_>]) -> Option<Table> {
     );
     for one in falls.iter().take(ROWS) {
         let mut parts = comma(one.documents.iter().take(MOST).map(|ix| link.document(*ix)));
-        if one.documents.len() > MOST {
-            parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = one.documents.len() - MOST))));
-        }
+        parts.extend(and_more(one.documents.len(), MOST));
         let title = wording::known(&one.requirement.title);
         table.row(
             None,
@@ -123,7 +122,7 @@ fn items(link: Linker<'_>, items: &[Item]) -> Option<Table> {
     for item in items.iter().take(ROWS) {
         let id: Cell = item.document.as_deref().map(|id| link.id(id)).into();
         let mut title: Vec<Part> = item.title.as_deref().map(Part::text).into_iter().collect();
-        title.extend(item.name.as_deref().map(|name| Part::Sub { v: crate::site::view::line(name) }));
+        title.extend(item.called().map(|name| Part::Sub { v: crate::site::view::line(&name) }));
         table.row(
             None,
             vec![

@@ -16,6 +16,7 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::pages::sections::{Legend, Section};
+use crate::site::parts::{and_more, item_more, more};
 use crate::site::view::{Cell, Part, Sign, Table, comma, line};
 use crate::state::{Move, Mover, Point, Trend};
 
@@ -380,9 +381,7 @@ fn place(place: Option<Place>) -> Part {
 fn by(link: Linker<'_>, one: &Move<'_>) -> Cell {
     let mut items: Vec<Vec<Part>> =
         one.causes.iter().take(MOST).map(|cause| super::causes::told(link, cause)).collect();
-    if one.causes.len() > MOST {
-        items.push(vec![Part::quiet(say!("and {n} more", n = one.causes.len() - MOST))]);
-    }
+    items.extend(item_more(one.causes.len(), MOST));
     if one.moved_by.is_empty() {
         let none = Part::quiet(say!("nothing that stands behind it changed"));
         return if items.is_empty() { none.into() } else { Part::List { items }.into() };
@@ -397,15 +396,10 @@ fn by(link: Linker<'_>, one: &Move<'_>) -> Cell {
         // Of two acts of one person on one day one is told.
         all.dedup();
         let named = all.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-        let more = match all.len().saturating_sub(3) {
-            0 => String::new(),
-            more => format!(" {}", say!("and {n} more", n = more)),
-        };
+        let more = more(all.len(), 3).unwrap_or_default();
         parts.push(Part::quiet(format!(" {named}{more}")));
     }
-    if one.moved_by.len() > MOST {
-        parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = one.moved_by.len() - MOST))));
-    }
+    parts.extend(and_more(one.moved_by.len(), MOST));
     if items.is_empty() {
         return parts.into();
     }

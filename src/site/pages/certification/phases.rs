@@ -11,7 +11,7 @@ use crate::model::phases::{CertifiedStep, Exit, Test};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
-use crate::site::parts::words;
+use crate::site::parts::{and_more, words};
 use crate::site::view::{Cell, Part, Sign, Table, comma};
 use crate::site::worded::phrase;
 
@@ -152,9 +152,7 @@ fn lacks(link: Linker<'_>, exit: &Exit, short: &Short) -> Cell {
     let requirements = short.requirements.iter().take(MOST).map(|id| link.exact(id));
     let mut parts = comma(kinds.chain(documents).chain(requirements));
     let more = short.documents.len().saturating_sub(MOST) + short.requirements.len().saturating_sub(MOST);
-    if more > 0 {
-        parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = more))));
-    }
+    parts.extend(and_more(more, 0));
     parts.into()
 }
 

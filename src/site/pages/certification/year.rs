@@ -20,7 +20,7 @@ use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::pages::sections::{Section, Sections};
 use crate::site::pages::{coverage, register};
-use crate::site::parts::{day, kind_label, words};
+use crate::site::parts::{and_more, day, kind_label, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, comma};
 
@@ -228,9 +228,7 @@ fn covered(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
         let requirements = missed.requirements.iter().map(|id| link.exact(id));
         let systems = missed.systems.iter().map(|ix| link.document(*ix));
         let mut parts = comma(requirements.chain(systems).take(MOST));
-        if missed.len() > MOST {
-            parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = missed.len() - MOST))));
-        }
+        parts.extend(and_more(missed.len(), MOST));
         let number = missed.of - missed.len();
         let not_said = !held.is_empty() && !held.iter().any(|audit| audit.says(what));
         let parts = if not_said { vec![Part::quiet(say!("no report has {key}", key = what.key()))] } else { parts };

@@ -11,7 +11,7 @@ use crate::model::standing::{Approved, Basis};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
-use crate::site::parts::quietly;
+use crate::site::parts::{and_more, quietly};
 use crate::site::view::{Cell, Part, Sign, Table};
 use crate::site::worded::phrase;
 
@@ -210,8 +210,6 @@ fn must(link: Linker<'_>, what: &str, mut done: Vec<Done>, none: Sign) -> Vec<Ce
             false => parts.push(Part::date(of.day)),
         }
     }
-    if done.len() > MOST {
-        parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = done.len() - MOST))));
-    }
+    parts.extend(and_more(done.len(), MOST));
     vec![what.into(), Part::sign(sign).into(), parts.into()]
 }

@@ -151,16 +151,21 @@ impl Markup for Bar {
         out.push_str("</title>");
         let middle = BAR / 2;
         out.push_str(&format!("<path d=\"M0 {middle}H{WIDTH}\"/>"));
-        let mut free = 0;
         for span in &self.spans {
             let (from, to) = (self.place(span.from), self.place(span.until));
             let class = if span.is_now { "is-approved" } else { "is-retired" };
             let width = (to - from).max(2);
             out.push_str(&format!("<rect class=\"{class}\" x=\"{from}\" y=\"0\" width=\"{width}\" height=\"{BAR}\"/>"));
+        }
+        // The newest gets its name first, before the end where its bar begins too near to it: what is in force has a name.
+        let mut free = WIDTH;
+        for span in self.spans.iter().rev() {
             let letters = i64::try_from(span.name.chars().count()).unwrap_or(WIDTH) * LETTER;
-            if from >= free && from + letters <= WIDTH {
-                element(out, &format!("<text x=\"{from}\" y=\"{}\">", HEIGHT - 4), &span.name, "</text>");
-                free = from + letters + LETTER;
+            let from = self.place(span.from);
+            let at = if free == WIDTH { from.min(WIDTH - letters) } else { from };
+            if at >= 0 && at + letters <= free {
+                element(out, &format!("<text x=\"{at}\" y=\"{}\">", HEIGHT - 4), &span.name, "</text>");
+                free = at - LETTER;
             }
         }
         out.push_str("</svg></div>");
@@ -199,6 +204,14 @@ mod tests {
         assert!(html.contains("<rect class=\"is-retired\" x=\"0\" y=\"0\" width=\"320\""), "{html}");
         assert!(html.contains("<rect class=\"is-approved\" x=\"478\" y=\"0\" width=\"162\""), "{html}");
         assert!(html.contains("2 versions in force since 2024-01-01. On 2026-01-01, the day of this build, 2.0 is. No version was in force from 2025-01-01 to 2025-06-30."), "{html}");
+    }
+
+    #[test]
+    fn the_version_in_force_has_its_name_however_late_it_begins() {
+        let old = [("1.0", "2024-01-01", "2025-12-20"), ("1.1", "2025-12-20", "2025-12-30")];
+        let html = of(&[old[0], old[1], ("2.0", "2025-12-30", "")]).expect("a drawing").to_html();
+        assert!(html.contains("<text x=\"616\" y=\"34\">2.0</text>"), "{html}");
+        assert!(html.contains("<text x=\"0\" y=\"34\">1.0</text>") && !html.contains(">1.1</text>"), "{html}");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::parse::{self, BlockKind, CELL};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::pasts::{Past, PastOf};
+use crate::site::pasts::{Past, PastIx, PastOf};
 use crate::site::view::{Cell, Part, Sign, Table, line, told};
 use crate::site::worded::phrase;
 
@@ -72,7 +72,7 @@ pub(super) fn any_two(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) ->
 }
 
 /// The page of a document that is gone; `None` where there is nothing to compare.
-pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, of: usize) -> Option<Page> {
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, of: PastIx) -> Option<Page> {
     let of = shared.pasts.at(of)?;
     let title = say!("Texts of {id}", id = line(&of.id));
     let texts = count(of.texts.len(), "text");
@@ -132,7 +132,7 @@ fn text(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>, past: &Past<'_>)
 }
 
 /// The file that the script reads; `None` where there is nothing to compare.
-pub(super) fn texts(shared: &Shared<'_>, of: usize) -> Option<Vec<u8>> {
+pub(super) fn texts(shared: &Shared<'_>, of: PastIx) -> Option<Vec<u8>> {
     let of = shared.pasts.at(of)?;
     let mut all = Blocks::default();
     let mut texts = Vec::new();

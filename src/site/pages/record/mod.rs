@@ -28,7 +28,7 @@ use crate::model::DocIx;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::pasts::{Past, PastOf};
+use crate::site::pasts::{Past, PastIx, PastOf};
 use crate::site::routes;
 use crate::site::view::{Link, Part, Sign};
 use bar::Bar;
@@ -151,17 +151,17 @@ pub(super) fn of_year(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, year: i1
 }
 
 /// The page of a text that a document had.
-pub(super) fn text(shared: &Shared<'_>, link: Linker<'_>, of: usize, text: usize) -> Option<Page> {
+pub(super) fn text(shared: &Shared<'_>, link: Linker<'_>, of: PastIx, text: usize) -> Option<Page> {
     text::page(shared, link, of, text)
 }
 
 /// The bytes of that text.
-pub(super) fn bytes(shared: &Shared<'_>, of: usize, text: usize) -> Option<Vec<u8>> {
+pub(super) fn bytes(shared: &Shared<'_>, of: PastIx, text: usize) -> Option<Vec<u8>> {
     text::bytes(shared, of, text)
 }
 
 /// The page of the texts of a document that is gone, which compares any two.
-pub(super) fn texts_of_gone(shared: &Shared<'_>, link: Linker<'_>, of: usize) -> Option<Page> {
+pub(super) fn texts_of_gone(shared: &Shared<'_>, link: Linker<'_>, of: PastIx) -> Option<Page> {
     compare::page(shared, link, of)
 }
 
@@ -171,7 +171,7 @@ pub(super) fn side_by_side(link: Linker<'_>, of: &PastOf<'_>, two: (&Past<'_>, &
 }
 
 /// The file from which any two texts of a document are compared.
-pub(super) fn texts(shared: &Shared<'_>, of: usize) -> Option<Vec<u8>> {
+pub(super) fn texts(shared: &Shared<'_>, of: PastIx) -> Option<Vec<u8>> {
     compare::texts(shared, of)
 }
 

@@ -22,7 +22,7 @@ use crate::site::page::Page;
 use crate::site::pages::document::left_out;
 use crate::site::pages::standing::dated;
 use crate::site::parts::words;
-use crate::site::pasts::{Past, PastOf};
+use crate::site::pasts::{Past, PastIx, PastOf};
 use crate::site::routes;
 use crate::site::stand::Stand;
 use crate::site::view::{Cell, Pair, Part, Sign, capital, coded, line, told};
@@ -93,7 +93,7 @@ struct Told<'s, 'a> {
 }
 
 /// The page of a text; `None` where there is none, or it cannot be read.
-pub(super) fn page<'s>(shared: &'s Shared<'_>, link: Linker<'s>, of: usize, text: usize) -> Option<Page> {
+pub(super) fn page<'s>(shared: &'s Shared<'_>, link: Linker<'s>, of: PastIx, text: usize) -> Option<Page> {
     let of = shared.pasts.at(of)?;
     let past = of.texts.get(text)?;
     let told = Told { shared, link, of, past };
@@ -137,7 +137,7 @@ pub(super) fn page<'s>(shared: &'s Shared<'_>, link: Linker<'s>, of: usize, text
 }
 
 /// The bytes of a text.
-pub(super) fn bytes(shared: &Shared<'_>, of: usize, text: usize) -> Option<Vec<u8>> {
+pub(super) fn bytes(shared: &Shared<'_>, of: PastIx, text: usize) -> Option<Vec<u8>> {
     shared.texts.text(shared.pasts.at(of)?.texts.get(text)?.change)
 }
 
