@@ -228,6 +228,9 @@ fn adopting_leaves_out_forms_and_copies_and_finds_registers_by_their_titles() {
         ("policies/use.md", TEXT),
         ("policies/_index.md", "---\ntitle: Policies\n---\n"),
         ("policies/new.md", FORM),
+        ("policies/kept.md", "---\nid: POL-5\nkind: policy\ntitle: Kept\nowner: \"{{ site.owner }}\"\n---\n\nText.\n"),
+        ("policies/own.md", "---\nkind: policy\ntitle: Own\nowner: \"{{ site.owner }}\"\n---\n\nText.\n"),
+        ("policies/next.md", "---\nid: \"POL-{{n}}\"\nkind: policy\ntitle: Next\n---\n\nText.\n"),
         ("Templates/policy.md", FORM),
         ("archetypes/default.md", FORM),
         ("Vorlagen/policy.md", TEXT),
@@ -240,7 +243,7 @@ fn adopting_leaves_out_forms_and_copies_and_finds_registers_by_their_titles() {
     adopted(&desk);
     let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
     let excluded = "exclude = [\"**/Templates/**\", \"**/Vorlagen/**\", \"**/archetypes/**\", \
-                    \"**/docusaurus-plugin-content-docs/**\", \"**/versioned_docs/**\", \"policies/_index.md\", \"policies/new.md\"]";
+                    \"**/docusaurus-plugin-content-docs/**\", \"**/versioned_docs/**\", \"policies/_index.md\", \"policies/new.md\", \"policies/next.md\"]";
     assert!(settings.contains(excluded), "{settings}");
     let kinds: Vec<&str> = settings.lines().filter(|line| line.starts_with('"')).collect();
     assert_eq!(kinds, ["\"notes/all.md\" = \"risk-register\"", "\"policies/**\" = \"policy\""], "{settings}");

@@ -531,3 +531,27 @@ fn a_name_with_umlauts_is_found_in_whatever_letter_case() {
         assert!(list.contains("PRO-001"), "{whose}: {list}");
     }
 }
+
+#[test]
+fn an_assessment_of_a_system_that_ended_is_not_to_be_done_again_where_that_of_another_is() {
+    let assessment = |id: &str, systems: &str| {
+        format!(
+            "---\nid: {id}\nkind: impact-assessment\ntitle: {id}\ndate: 2024-01-01\nowner: M\nreview-every: 1 year\n\
+             state: closed\nsystems: [{systems}]\n---\n\nText of it.\n"
+        )
+    };
+    let system = |id: &str, stage: &str| {
+        format!("---\nid: {id}\nkind: system\ntitle: {id}\nlifecycle: {stage}\nowner: M\n---\n\nText.\n")
+    };
+    let sandbox = Sandbox::new(&[
+        ("aims.toml", ""),
+        ("a1.md", &assessment("IA-001", "SYS-001")),
+        ("a2.md", &assessment("IA-002", "SYS-001, SYS-002")),
+        ("a3.md", &assessment("IA-003", "SYS-001, SYS-404")),
+        ("s1.md", &system("SYS-001", "retired")),
+        ("s2.md", &system("SYS-002", "in-use")),
+    ]);
+    let list = told(&sandbox, &["due"]);
+    assert!(!list.contains("IA-001"), "{list}");
+    assert!(list.contains("IA-002") && list.contains("IA-003"), "{list}");
+}

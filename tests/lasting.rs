@@ -183,3 +183,57 @@ fn nobody_gets_the_ids_of_another_by_saying_so() {
         sandbox.commit("It says so");
     }
 }
+
+#[test]
+fn an_id_that_was_given_up_has_uids_of_its_own_with_whoever_takes_it() {
+    let rows = [("Anna", "Log every run", "2026-12-01", "planned")];
+    let sandbox = Sandbox::new(&[("aims.toml", SETTINGS.to_owned()), ("a.md", plan("PLN-1", &rows))]);
+    sandbox.commit("Begin");
+    let uids = || calendar(&sandbox, "").into_keys().collect::<BTreeSet<String>>();
+    let first = uids();
+    // Nobody says that it was called so.
+    sandbox.put("a.md", plan("PLN-2", &rows));
+    sandbox.commit("Renumber");
+    let second = uids();
+    sandbox.put("b.md", plan("PLN-1", &rows).replace("title: T", "title: Another"));
+    let both = uids();
+    assert!(both.is_disjoint(&first) && both.is_superset(&second), "{first:?} {both:?}");
+    assert_eq!(both.len(), 2 * first.len());
+    for (message, from, to) in [("Another", "b.md", "b.md"), ("Move", "b.md", "plans/c.md")] {
+        fs::create_dir_all(sandbox.path("plans")).expect("a folder");
+        fs::rename(sandbox.path(from), sandbox.path(to)).expect("a move");
+        sandbox.commit(message);
+        assert_eq!(uids(), both, "{message}");
+    }
+}
+
+#[test]
+fn a_document_that_comes_back_has_its_uids_before_it_is_committed_and_after() {
+    let rows = [("Anna", "Log every run", "2026-12-01", "planned")];
+    let sandbox = Sandbox::new(&[("aims.toml", SETTINGS.to_owned()), ("a.md", plan("PLN-1", &rows))]);
+    sandbox.commit("Begin");
+    let first = calendar(&sandbox, "");
+    fs::remove_file(sandbox.path("a.md")).expect("a plan");
+    sandbox.commit("Take it away");
+    sandbox.put("plans/b.md", plan("PLN-1", &rows).replace("Text.", "Another text altogether."));
+    for message in ["Put it back", "Nothing more"] {
+        assert_eq!(calendar(&sandbox, ""), first, "{message}");
+        sandbox.commit(message);
+    }
+}
+
+#[test]
+fn a_copy_does_not_become_what_it_was_copied_from_once_that_is_gone() {
+    let rows = [("Anna", "Log every run", "2026-12-01", "planned")];
+    let sandbox = Sandbox::new(&[("aims.toml", SETTINGS.to_owned()), ("a.md", plan("PLN-1", &rows))]);
+    sandbox.commit("Begin");
+    let uids = || calendar(&sandbox, "").into_keys().collect::<BTreeSet<String>>();
+    let first = uids();
+    sandbox.put("b.md", plan("PLN-1", &rows).replace("Text.", "Another text altogether."));
+    sandbox.commit("Copy");
+    fs::remove_file(sandbox.path("a.md")).expect("a plan");
+    let copies = uids();
+    assert!(copies.is_disjoint(&first) && copies.len() == first.len(), "{copies:?}");
+    sandbox.commit("Take the first away");
+    assert_eq!(uids(), copies);
+}

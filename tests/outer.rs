@@ -37,6 +37,9 @@ fn what_is_for_another_program_is_found_once() {
         ("In <st1:place>Berlin</st1:place> <o:p></o:p>\n", "<st1:place>", 2),
         ("import X from \"./x\"\nexport const a = 1\n\n<X data={y} />\n", "import X from \"./x\"", 3),
         ("A <Chart/> b\n", "<Chart/>", 1),
+        ("import * as X from './x';\n\nexport default Layout\n", "import * as X from './x';", 2),
+        ("import {\n  A,\n} from 'x'\n", "import {", 1),
+        ("import './x.css'\n\nexport default ({ children }) => <main/>\n", "import './x.css'", 2),
     ] {
         let why = Unseen::Foreign(written.to_owned(), number);
         assert_eq!(found(text), [(written.to_owned(), why)], "{text}");
@@ -45,6 +48,8 @@ fn what_is_for_another_program_is_found_once() {
         "`<ac:link>` \\<ac:link> <urn:isbn:1> <https://x.example> a <b:c\n\n    <ac:link>\n",
         "```js\nimport a from \"b\"\n```\n",
         "We import goods from \"abroad\".\n\n- import x\n\n<Toc/> <BR/> <Tabs>a</Tabs>\n",
+        "Keep the archive, and\nexport default settings go to the new one.\n\nWe then\nimport what it calls \"the weights\"\n",
+        "import what it calls \"the weights\"\n\nexport default settings go to it.\n\nexport const values of it.\n",
     ] {
         assert_eq!(found(text), [], "{text}");
     }

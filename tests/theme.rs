@@ -103,6 +103,18 @@ fn what_not_every_page_has_is_told_where_a_template_stands_on_all() {
         ("{% for m in view.months %}x{% endfor %}", Some(":1:4: ")),
         ("{% if view.title is defined %}<i>{{ view.title }}</i>{% endif %}{{ view.lede | default(value=\"\") }}", None),
         ("<p>{{ frame.title }}</p>", None),
+        ("{% if frame.organisation %}{{ view.title }}{% endif %}", Some(":1:31: ")),
+        ("{% for x in frame.nav %}{{ view.c }}{% endfor %}", Some(":1:28: ")),
+        ("{% if view.title is defined or frame.title %}{{ view.title }}{% endif %}", Some(":1:49: ")),
+        ("{% if view.title is not defined %}{{ view.title }}{% endif %}", Some(":1:38: ")),
+        ("{% if view.lede is defined %}{% elif frame.title %}{{ view.lede }}{% endif %}", Some(":1:55: ")),
+        ("{{ view.title | trim | default(value=\"\") }}", Some(":1:4: ")),
+        ("{% if view.no.more is defined %}x{% endif %}", Some(":1:4: ")),
+        ("{% if view.no > 3 or 'a' in view.no %}x{% endif %}", Some(":1:4: ")),
+        ("{% if view.title != 'x' %}{{ view.title }}{% endif %}", Some(":1:30: ")),
+        ("{% if view.no is defined and view.no.more or view.no == 'x' %}x{% endif %}", None),
+        ("{% if not view.title %}{% else %}{% if frame.title %}{{ view.title }}{% endif %}{% endif %}", None),
+        ("{% if frame.x is defined %}{% elif view.title is defined %}{{ view.title }}{% endif %}", None),
     ];
     for (text, place) in texts {
         for name in ["top.html", "bottom.html"] {

@@ -33,10 +33,14 @@ fn is_outside(folder: &str) -> bool {
     OUTSIDE.split(' ').any(|known| known == folder) || folder.starts_with("docusaurus-plugin-content-")
 }
 
-/// Whether a text is a form of texts to come: its front matter has gaps that a program fills in.
+/// Whether a text is a form of texts to come: its front matter has gaps that a program fills in. What has an id of its own is a
+/// text that is there, and so is what has a kind and a title of its own.
 fn is_form(document: &Document) -> bool {
+    let has_gap = |text: &str| text.contains("{{") || text.contains("<%");
+    let says = |key: &str| document.fields.text(key).is_some_and(|text| !has_gap(text));
+    let is_one = document.fields.get("id").is_none() && says("kind") && !has_gap(&document.title);
     let front = document.text.get(..document.body.start).unwrap_or_default();
-    document.has_front && (front.contains("{{") || front.contains("<%"))
+    document.has_front && has_gap(front) && !says("id") && !is_one
 }
 
 /// Whether a page lists what lies in its folder, and says nothing of how it is kept: Hugo asks for one in each.

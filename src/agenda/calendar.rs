@@ -6,14 +6,14 @@
 
 use super::item::{Item, What};
 use super::list::Agenda;
-use crate::base::text::is_turn;
+use crate::base::text::{cut, is_turn};
 use crate::base::{Date, Period};
 
 /// The longest line in bytes, without its end (RFC 5545, section 3.1).
 const WIDTH: usize = 75;
 
-/// The longest text of a property in characters: enough for what is to be done, and for any title by good sense.
-const LONGEST: usize = 1_000;
+/// The longest text of a property in characters: enough for whatever somebody writes for people.
+const LONGEST: usize = 10_000;
 
 impl Agenda {
     /// It as a calendar of an `organisation`.
@@ -95,7 +95,7 @@ fn summary(item: &Item) -> String {
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let is_text = |c: &char| *c == '\n' || !(c.is_control() || is_turn(*c) || matches!(c, '\u{fffe}' | '\u{ffff}'));
-    for c in text.chars().filter(is_text).take(LONGEST) {
+    for c in cut(text, LONGEST).chars().filter(is_text) {
         match c {
             '\\' | ';' | ',' => escaped.extend(['\\', c]),
             '\n' => escaped.push_str("\\n"),
@@ -177,11 +177,21 @@ mod tests {
     #[test]
     fn nothing_in_a_text_ends_its_line_or_begins_another_event() {
         let mut hostile = item(What::Review, Some(Date::constant(2026, 12, 1)), None);
-        hostile.title = Some(format!("\u{202e}a\u{ffff}\r\nEND:VEVENT\r\nBEGIN:VALARM\u{0}{}", "ü".repeat(5_000)));
+        hostile.title = Some(format!("\u{202e}a\u{ffff}\r\nEND:VEVENT\r\nBEGIN:VALARM\u{0}{}", "ü".repeat(50_000)));
         let text = agenda(vec![hostile]).calendar(Some("x\u{2066}\nEND:VCALENDAR"));
         assert!(!text.contains(['\u{202e}', '\u{2066}', '\u{ffff}']), "{text}");
         assert_eq!(values(&text, "BEGIN"), ["VCALENDAR", "VEVENT", "VALARM"]);
         assert!(text.split("\r\n").all(|line| line.len() <= WIDTH && !line.contains('\n')));
-        assert!(text.len() < 10_000, "{}", text.len());
+        assert!(text.len() < 100_000, "{}", text.len());
+    }
+
+    #[test]
+    fn what_is_to_be_done_is_told_whole_and_what_never_ends_is_marked_as_cut() {
+        let of = |words: usize| {
+            let long = item(What::Action, Some(Date::constant(2026, 12, 1)), Some(&"word ".repeat(words)));
+            agenda(vec![long]).calendar(None).replace("\r\n ", "")
+        };
+        assert_eq!(values(&of(570), "SUMMARY")[0].matches("word").count(), 570);
+        assert!(values(&of(5_000), "SUMMARY")[0].ends_with("word …"));
     }
 }

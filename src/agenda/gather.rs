@@ -181,7 +181,10 @@ fn evidence(state: &State) -> Vec<Item> {
     for requirement in aims.trace.clauses().chain(aims.trace.controls()) {
         let Some(Evidenced { newest: ix, until, .. }) = due::evidenced_until(aims, requirement) else { continue };
         let document = aims.document(ix);
-        let told = aims.review(ix) != Review::None || RECURRING.iter().any(|(kind, _)| document.is(kind));
+        let is_reviewed = |ix: DocIx| aims.review(ix) != Review::None;
+        // What nobody does again is no better told than what is done again beside it.
+        let beside = aims.assesses_the_ended(ix) && requirement.evidence.iter().any(|(other, _)| is_reviewed(*other));
+        let told = beside || is_reviewed(ix) || RECURRING.iter().any(|(kind, _)| document.is(kind));
         // Of evidence without a day nothing can be said.
         if told || until == Date::MIN {
             continue;

@@ -205,7 +205,7 @@ impl<'a> Rosters<'a> {
             self.trail = Some(Trail::of(repo, tip, &self.prefix, self.cache)?);
         }
         let Some(trail) = self.trail.take() else { return Ok(Arc::default()) };
-        let roster = match trail.before(repo, commit, |commit, path| self.at(repo, commit, path)) {
+        let roster = match trail.before(repo, commit, &mut |commit, path| self.at(repo, commit, path)) {
             Found::Never => Arc::default(),
             Found::Settings(roster, folder) => Roster::lying_in(&roster, folder, &self.prefix),
             Found::Unknown(why) => Arc::new(Roster::lost(why)),

@@ -5,6 +5,8 @@
 //! were moved, in the folders above, where the documents were, and in the folders below; and where a commit has none that
 //! can be used, in the newest before it along first parents. Where several might be meant, none is taken: it is not known.
 
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,9 +14,12 @@ use super::roster::Roster;
 use crate::base::wording::Words;
 use crate::base::{DocPath, Result, SETTINGS, below, tell};
 use crate::cache::Cache;
+use crate::compare::Snapshot;
 use crate::history;
-use crate::reading::Reading;
-use crate::repo::{Called, Change, ChangeKind, Commit, LogOptions, MAILMAP, ObjectId, Repo};
+use crate::model::config::Config;
+use crate::parse::{MAX_TEXT, as_front};
+use crate::reading::Source;
+use crate::repo::{Called, Change, ChangeKind, Commit, LogOptions, MAILMAP, ObjectId, Repo, TreeFile};
 
 /// Stands for [`is_followed`]: goes up where it answers otherwise, so that no log read by older rules is believed. It is no number
 /// that the change record has for its own.
@@ -29,7 +34,7 @@ pub(super) struct Trail {
     paths: BTreeSet<String>,
     /// Those from which the settings of today were moved, the last first.
     former: Vec<String>,
-    /// Others that went as those came in, whatever they said: by them it was ruled.
+    /// Others that the commit took away that brought those, whatever they said: by them it was ruled.
     went: BTreeSet<String>,
     /// The commits of the main line, newest first, with their places.
     line: Vec<ObjectId>,
@@ -40,7 +45,17 @@ pub(super) struct Trail {
     is_whole: bool,
     /// Whether the main line goes back to its first commit.
     is_rooted: bool,
+    /// What the documents of the AIMS are known by now.
+    ours: OnceCell<BTreeSet<Name>>,
+    /// What was asked last of settings elsewhere, by their paths.
+    asked: RefCell<BTreeMap<String, Asked>>,
 }
+
+/// What lay beside settings, their text, and whether the AIMS has documents of those now.
+type Asked = (Vec<TreeFile>, Option<ObjectId>, bool);
+
+/// Gives what there is of settings at a path of a commit.
+type Read<'r> = dyn FnMut(ObjectId, &str) -> Option<Text> + 'r;
 
 /// What became of reading one text of settings.
 #[derive(Debug, Clone)]
@@ -105,7 +120,8 @@ impl Trail {
         let is_rooted = !log.gaps.iter().any(|gap| gap.kind.is_end());
         let is_whole = log.gaps.is_empty() && DocPath::new(&below(prefix, SETTINGS)).is_some();
         let (prefix, line) = (prefix.to_owned(), log.line);
-        Ok(Self { tip, prefix, paths, former, went, line, places, turns, is_whole, is_rooted })
+        let (ours, asked) = (OnceCell::new(), RefCell::default());
+        Ok(Self { tip, prefix, paths, former, went, line, places, turns, is_whole, is_rooted, ours, asked })
     }
 
     /// Whether a commit of the main line is older than all that brought settings or the map of who is who: neither was there.
@@ -115,15 +131,10 @@ impl Trail {
     }
 
     /// The newest settings in a commit or before it that can be used. `read` gives what there is at a path of a commit.
-    pub(super) fn before(
-        &self,
-        repo: &Repo,
-        commit: ObjectId,
-        mut read: impl FnMut(ObjectId, &str) -> Option<Text>,
-    ) -> Found<'_> {
+    pub(super) fn before(&self, repo: &Repo, commit: ObjectId, read: &mut Read<'_>) -> Found<'_> {
         let (mut next, mut unusable) = (Some(commit), false);
         while let Some(commit) = next {
-            match self.meant(repo, commit) {
+            match self.meant(repo, commit, read) {
                 Which::Several => {
                     let commit = commit.short();
                     return Found::Unknown(tell!(
@@ -160,58 +171,68 @@ impl Trail {
     }
 
     /// The settings of a commit that those of today come from, by the first of these that gives one.
-    fn meant(&self, repo: &Repo, commit: ObjectId) -> Which<'_> {
+    fn meant(&self, repo: &Repo, commit: ObjectId, read: &mut Read<'_>) -> Which<'_> {
         let there: Vec<&str> =
             self.paths.iter().map(String::as_str).filter(|path| repo.blob_at(commit, path).is_some()).collect();
         if let Some(path) = self.former.iter().find(|path| there.contains(&path.as_str())) {
             return Which::At(path);
         }
-        let mut moved: BTreeSet<&str> = self.moved_from(repo, commit, &there).into_iter().collect();
-        moved.extend(self.went.iter().map(String::as_str).filter(|path| there.contains(path)));
-        if let Some(path) = moved.pop_first() {
-            return if moved.is_empty() { Which::At(path) } else { Which::Several };
+        let is_above = |path: &&str| is_below(&self.prefix, folder(path));
+        let is_inside = |path: &&str| is_below(folder(path), &self.prefix);
+        let mut gave = |path: &&str| self.has_of(repo, commit, path, read);
+        let is_moved = |path: &&str| self.went.contains(*path) || !is_above(path) && !is_inside(path) && gave(path);
+        let mut moved: Vec<&str> = there.iter().copied().filter(is_moved).collect();
+        if moved.is_empty() {
+            if let Some(path) = there.iter().copied().filter(is_above).max_by_key(|path| path.len()) {
+                return Which::At(path);
+            }
+            moved = there.into_iter().filter(is_inside).filter(gave).collect();
         }
-        let above = there.iter().filter(|path| is_below(&self.prefix, folder(path)));
-        if let Some(path) = above.max_by_key(|path| path.len()) {
-            return Which::At(path);
-        }
-        let mut inside = there.iter().filter(|path| is_below(folder(path), &self.prefix));
-        match (inside.next(), inside.next()) {
-            (None, _) => Which::None,
-            (Some(path), None) => Which::At(path),
-            (Some(_), Some(_)) => Which::Several,
+        match moved[..] {
+            [] => Which::None,
+            [path] => Which::At(path),
+            _ => Which::Several,
         }
     }
 
-    /// Of these settings, those whose folder had documents that the AIMS has now and that are no longer there: the same
-    /// id, or the same text.
-    fn moved_from<'p>(&self, repo: &Repo, commit: ObjectId, there: &[&'p str]) -> Vec<&'p str> {
-        let mut beside = there
-            .iter()
-            .copied()
-            .filter(|path| !is_below(&self.prefix, folder(path)) && !is_below(folder(path), &self.prefix));
-        let Some(first) = beside.next() else { return Vec::new() };
-        let ours: BTreeSet<Name> = documents(repo, self.tip, &self.prefix).into_values().flatten().collect();
-        let moved = |path: &&'p str| {
-            let now = documents(repo, self.tip, folder(path));
-            let then = documents(repo, commit, folder(path));
-            let left = then.into_iter().filter(|(path, _)| !now.contains_key(path));
-            left.flat_map(|(_, names)| names).any(|name| ours.contains(&name))
+    /// Whether the AIMS has documents now that lay beside these settings in a commit, by an id or the text. Of what lay beside
+    /// the AIMS those count that are no longer there; what lay in it may still do so, and be ours.
+    fn has_of(&self, repo: &Repo, commit: ObjectId, path: &str, read: &mut Read<'_>) -> bool {
+        let (folder, text) = (folder(path), repo.blob_at(commit, path));
+        let then = files(repo, commit, folder);
+        if let Some((of, by, has)) = self.asked.borrow().get(path)
+            && (of, by) == (&then, &text)
+        {
+            return *has;
+        }
+        let is_inside = is_below(folder, &self.prefix);
+        let now = if is_inside { Vec::new() } else { files(repo, self.tip, folder) };
+        let now: BTreeSet<&DocPath> = now.iter().map(|file| &file.path).collect();
+        let mut own = |commit, path: &str| match read(commit, path) {
+            Some(Text::Usable(roster)) => roster,
+            _ => Arc::default(),
         };
-        std::iter::once(first).chain(beside).filter(moved).collect()
+        let theirs = names(repo, &then, own(commit, path).authority(), |path| !now.contains(path));
+        let ours = self.ours.get_or_init(|| {
+            let settings = own(self.tip, &below(&self.prefix, SETTINGS));
+            names(repo, &files(repo, self.tip, &self.prefix), settings.authority(), |_| true)
+        });
+        // Of settings that had no documents, and are gone, nothing says that they were another's.
+        let is_bare = || !then.iter().any(|file| file.path.is_markdown()) && repo.blob_at(self.tip, path).is_none();
+        let has = !theirs.is_disjoint(ours) || is_inside && is_bare();
+        self.asked.borrow_mut().insert(path.to_owned(), (then, text, has));
+        has
     }
 }
 
-/// The paths of settings that went with the commit or merge of the main line that brought those at one of these.
+/// The paths of settings that the commit took away that brought those at one of these.
 fn went(commits: &[Commit], ours: &[String]) -> BTreeSet<String> {
     let is_ours = |change: &Change| ours.iter().any(|path| path == change.path.as_str());
     let brings =
         |commit: &&Commit| commit.changes.iter().any(|change| change.kind == ChangeKind::Added && is_ours(change));
-    let came: BTreeSet<ObjectId> = commits.iter().filter(brings).filter_map(|commit| commit.brought_by).collect();
-    let with = commits.iter().filter(|commit| commit.brought_by.is_some_and(|by| came.contains(&by)));
-    let changes = with.flat_map(|commit| &commit.changes).filter(|change| change.kind == ChangeKind::Deleted);
-    let others = changes.filter(|change| change.path.as_str() != MAILMAP && !is_ours(change));
-    others.map(|change| change.path.to_string()).collect()
+    let changes = commits.iter().filter(brings).flat_map(|commit| &commit.changes);
+    let others = changes.filter(|change| change.kind == ChangeKind::Deleted && !is_ours(change));
+    others.filter(|change| change.path.as_str() != MAILMAP).map(|change| change.path.to_string()).collect()
 }
 
 /// What a document is known by.
@@ -221,19 +242,39 @@ enum Name {
     Text(ObjectId),
 }
 
-/// The documents below a folder in a commit, each with what it is known by.
-fn documents(repo: &Repo, commit: ObjectId, folder: &str) -> BTreeMap<DocPath, Vec<Name>> {
-    let Ok(tree) = repo.tree(commit, folder) else { return BTreeMap::new() };
-    let files: Vec<_> = tree.files.into_iter().filter(|file| file.path.is_markdown()).collect();
-    let ids: Vec<ObjectId> = files.iter().map(|file| file.id).collect();
-    let identity = history::options(&Reading::default()).identity;
-    let own = repo.blobs(&ids, crate::parse::MAX_TEXT, |_, bytes| bytes.and_then(|bytes| identity(bytes).id));
-    let known_by = |(text, own): (ObjectId, Option<String>)| {
-        let id = own.map(|id| Name::Id(id.to_ascii_lowercase()));
-        id.into_iter().chain([Name::Text(text)]).collect()
-    };
-    let paths = files.into_iter().map(|file| file.path);
-    paths.zip(ids.into_iter().zip(own).map(known_by)).collect()
+/// The files below a folder in a commit.
+fn files(repo: &Repo, commit: ObjectId, folder: &str) -> Vec<TreeFile> {
+    repo.tree(commit, folder).map(|tree| tree.files).unwrap_or_default()
+}
+
+/// What those documents among these files are known by that are asked about: their texts, and the ids that they have or had, as
+/// the settings beside them have them read.
+fn names(repo: &Repo, files: &[TreeFile], settings: &Config, is_asked: impl Fn(&DocPath) -> bool) -> BTreeSet<Name> {
+    let reading = &settings.reading;
+    let paths: Vec<DocPath> = files.iter().map(|file| file.path.clone()).collect();
+    let aside = reading.sidecars.pairs(&paths).aside;
+    let is_read = |path: &DocPath| path.is_markdown() || aside.contains(path);
+    let of: Vec<&TreeFile> = files
+        .iter()
+        .filter(|file| is_read(&file.path) && is_asked(&file.path) && !settings.excluded.has(&file.path))
+        .collect();
+    let texts: Vec<ObjectId> = of.iter().map(|file| file.id).collect();
+    let called = history::options(reading).identity;
+    let said = repo.blobs(&texts, MAX_TEXT, |at, bytes| {
+        let (Some(bytes), Some(file)) = (bytes, of.get(at)) else { return Vec::new() };
+        let bytes = match file.path.is_markdown() {
+            true => Cow::Borrowed(bytes),
+            false => Cow::Owned(as_front(bytes, &file.path.extension())),
+        };
+        let Called { id, former } = called(&bytes);
+        id.into_iter().chain(former).chain(Snapshot::text_in(&bytes, reading, "id")).collect()
+    });
+    let by_file = of.iter().filter(|_| reading.ids.contains(&Source::FileName));
+    let by_file = by_file.filter_map(|file| reading.file_names.id(&file.path));
+    let ids = said.into_iter().flatten().chain(by_file).map(|id| id.trim().to_ascii_lowercase());
+    let ids = ids.filter(|id| !id.is_empty()).map(Name::Id);
+    let pages = of.iter().filter(|file| file.path.is_markdown());
+    ids.chain(pages.map(|file| Name::Text(file.id))).collect()
 }
 
 /// What is asked of each commit.

@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 use super::{At, check, home};
 use crate::base::progress::{Stage, Steps};
 use crate::base::text::{count, shell_word};
-use crate::base::{DocPath, Error, Files, Result, sha256_hex};
+use crate::base::{DocPath, Error, Files, Result, SETTINGS, below};
 use crate::check::Findings;
 use crate::emit;
 use crate::history::Standing;
@@ -190,15 +190,14 @@ impl Build {
             return Ok(false);
         }
         let sources = checked.aims.iter().map(|(_, document)| &document.path).chain(&checked.aims.assets);
-        let begun = checked.begun().map(|begun| sha256_hex(begun.as_bytes()));
-        let of = (project.root.as_path(), begun.as_deref());
-        emit::spares(&out, of, sources)?;
+        let of = emit::Of { root: &project.root, usual: SITE, origin: origin(checked) };
+        emit::spares(&out, &of, sources)?;
         let key = self.attest.as_deref().map(Key::read);
         let sign = |message: &[u8]| attested(key.as_ref(), message);
         let files = built.sealed(key.is_some().then_some(&sign))?;
         let progress = terminal.progress();
         let counted = Counted { steps: Steps::begin(&*progress, Stage::Render, files.paths().len()), files: &files };
-        let written = emit::write_site(&counted, &out, of)?;
+        let written = emit::write_site(&counted, &out, &of)?;
         progress.step(Stage::Write, 0, 0);
         built.keep();
         (told.files, told.bytes) = (written.files, written.bytes);
@@ -283,6 +282,12 @@ fn tell_read(told: &Told, terminal: &Terminal) {
         }
         terminal.row("Found", &told.found);
     }
+}
+
+/// By what the AIMS is told from others.
+fn origin(checked: &State) -> Option<emit::Origin> {
+    let ((commit, path), now) = (checked.begun()?, below(&checked.prefix, SETTINGS));
+    Some(emit::Origin { commit, path, now, organisation: checked.aims.config.organisation.clone() })
 }
 
 /// The signature of a key over a statement about a site.

@@ -19,9 +19,12 @@ pub(super) fn fields_before(fields: &[Field]) -> Vec<Vec<Field>> {
     for (place, id) in ids.iter().enumerate().take(MOST) {
         let (ahead, behind) = (&ids[..place], &ids[place + 1..]);
         let others = [ahead, behind].concat();
-        // One that has an id again said then that it had it before.
-        let again = [ahead, &[now.as_str()], behind].concat();
-        for left in [&others[..], ahead, behind, &[], &again[..]] {
+        // One that has an id again said then that it had it before, at whatever place.
+        let again: [&str; 1] = [now];
+        let first = [&again[..], ahead, behind].concat();
+        let within = [ahead, &again, behind].concat();
+        let last = [ahead, behind, &again].concat();
+        for left in [&others[..], ahead, behind, &[], &first, &within, &last] {
             let before = under(fields, id, left);
             if !found.contains(&before) {
                 found.push(before);

@@ -27,7 +27,12 @@ impl Fix {
             (Some(quote), _) => in_quotes(word, quote, tongue),
             (None, Some(quote)) => {
                 let whole = in_quotes(word, quote, tongue);
-                whole.get(1..whole.len() - 1).unwrap_or(word).to_owned()
+                if whole.starts_with(quote) {
+                    whole.get(1..whole.len() - 1).unwrap_or(word).to_owned()
+                } else {
+                    self.span = around(text, self.span, quote);
+                    whole
+                }
             }
             (None, None) if is_bare(word, self.puts, tongue) => word.clone(),
             (None, None) => quoted(word),
@@ -76,6 +81,13 @@ fn quote_before(text: &str, span: Span) -> Option<char> {
     text.get(..span.start)?.chars().next_back().filter(|c| matches!(c, '"' | '\''))
 }
 
+/// A place with the quote before it, which cannot hold what is put, and with the one that ends the word there, if any does.
+fn around(text: &str, span: Span, quote: char) -> Span {
+    let rest = text.get(span.end..).unwrap_or_default();
+    let closed = rest.trim_start_matches(char::is_alphanumeric).strip_prefix(quote);
+    Span::new(span.start - quote.len_utf8(), closed.map_or(span.end, |after| text.len() - after.len()))
+}
+
 /// Whether a word is read as itself without quotes.
 fn is_bare(word: &str, puts: Puts, tongue: Tongue) -> bool {
     match tongue {
@@ -113,7 +125,7 @@ mod tests {
         let start = text.find(there).expect("it stands there");
         let mut fix = Fix::meant(Span::new(start, start + there.len()), word);
         fix.fit(&DocPath::new(path).expect("a path"), text);
-        format!("{}{}{}", &text[..start], fix.replacement, &text[start + there.len()..])
+        format!("{}{}{}", &text[..fix.span.start], fix.replacement, &text[fix.span.end..])
     }
 
     #[test]
@@ -132,6 +144,7 @@ mod tests {
             ("a.md", "---\nc: [x]\n---\n", "x", "6.1.4", "---\nc: [6.1.4]\n---\n"),
             ("a.json", "{\"c\":[\"A5.2\"]}", "\"A5.2\"", "A.5.2", "{\"c\":[\"A.5.2\"]}"),
             ("a.json", "{\"c\":[6.14]}", "6.14", "6.1.4", "{\"c\":[\"6.1.4\"]}"),
+            ("a.md", "+++\nc = ['x']\n+++\n", "x", "it's", "+++\nc = [\"it's\"]\n+++\n"),
             ("aims.toml", "a = \"x\"\n", "x", "say \"y\"", "a = \"say \\\"y\\\"\"\n"),
             // Below front matter quotes are letters.
             ("a.md", "---\nc: x\n---\n**Controls:** \"y\"\n", "\"y\"", "z", "---\nc: x\n---\n**Controls:** z\n"),

@@ -45,7 +45,7 @@ pub use lay::{lay, lay_if, taken};
 use lock::Lock;
 use place::Place;
 use record::Record;
-pub use record::{RECORD, recorded};
+pub use record::{Origin, RECORD, recorded};
 pub use report::{may_report, report};
 pub use scratch::Scratch;
 
@@ -74,13 +74,12 @@ pub fn write(files: &dyn Files, out: &Path, root: Option<&Path>) -> Result<Writt
     write_on(&LocalDisk, files, &Place::find(out, root)?)
 }
 
-/// The same for the site of the AIMS in `root` that is told from others by `aims`: a digest of how its settings began,
-/// where that is known.
+/// The same for the site of an AIMS.
 ///
 /// # Errors
 /// As those of [`write()`], and where the site of another AIMS stands at `out`.
-pub fn write_site(files: &dyn Files, out: &Path, (root, aims): (&Path, Option<&str>)) -> Result<Written> {
-    write_on(&LocalDisk, files, &of_aims(out, (root, aims))?)
+pub fn write_site(files: &dyn Files, out: &Path, of: &Of<'_>) -> Result<Written> {
+    write_on(&LocalDisk, files, &of.at(out)?)
 }
 
 /// The same for files that are no site, into a folder that the user names by `option`, `--all`: what is told of it names that.
@@ -99,26 +98,36 @@ pub fn allowed(out: &Path, root: Option<&Path>) -> Result<()> {
     Place::find(out, root)?.standing().map(drop)
 }
 
-fn of_aims(out: &Path, (root, aims): (&Path, Option<&str>)) -> Result<Place> {
-    let mut place = Place::find(out, Some(root))?;
-    place.aims = aims.map(str::to_owned);
-    Ok(place)
+/// The AIMS that a site is made of.
+#[derive(Debug)]
+pub struct Of<'a> {
+    /// Its folder.
+    pub root: &'a Path,
+    /// The name of the folder in it to which its site goes where no other is named.
+    pub usual: &'a str,
+    /// By what it is told from others, where that is known.
+    pub origin: Option<Origin>,
 }
 
-/// Makes sure that the site at `out` is of no other AIMS, and that none of `sources`, of which a site is made and which lie in `root`,
+impl Of<'_> {
+    fn at(&self, out: &Path) -> Result<Place> {
+        let mut place = Place::find(out, Some(self.root))?;
+        place.origin.clone_from(&self.origin);
+        place.is_usual = self.root.canonicalize().is_ok_and(|root| root.join(self.usual) == place.target());
+        Ok(place)
+    }
+}
+
+/// Makes sure that the site at `out` is of no other AIMS, and that none of `sources`, of which a site is made and which lie in its root,
 /// would go with it: its record may have come with them. What [`allowed()`] asks is not asked again.
 ///
 /// # Errors
 /// Where it is, or one does, and where the record cannot be read.
-pub fn spares<'a>(
-    out: &Path,
-    (root, aims): (&Path, Option<&str>),
-    sources: impl Iterator<Item = &'a DocPath>,
-) -> Result<()> {
-    let place = of_aims(out, (root, aims))?;
+pub fn spares<'a>(out: &Path, of: &Of<'_>, sources: impl Iterator<Item = &'a DocPath>) -> Result<()> {
+    let place = of.at(out)?;
     let Some(record) = Record::read(place.target())? else { return Ok(()) };
     place.is_of_the_same(&record)?;
-    place.spares(&record, root, sources)
+    place.spares(&record, of.root, sources)
 }
 
 /// The folder of a site that a file would lie in: one that a build wrote, or the one called `usual` at `root`, where a build would

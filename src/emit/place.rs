@@ -9,10 +9,10 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use super::disk::Disk;
-use super::record::{RECORD, Record, folded, text};
+use super::record::{Origin, RECORD, Record, folded, text};
 use crate::base::text::shell_word;
 use crate::base::{DocPath, Error, Result};
-use crate::repo::{Indexed, Repo};
+use crate::repo::{Indexed, ObjectId, Repo};
 
 /// A folder that a site may go to, whether it exists or not, free of symlinks.
 #[derive(Debug)]
@@ -23,8 +23,10 @@ pub(super) struct Place {
     option: &'static str,
     /// Where the documents come from.
     root: Option<PathBuf>,
-    /// The AIMS that the site is of, by a digest of how its settings began, where that is known.
-    pub(super) aims: Option<String>,
+    /// The AIMS that the site is of, where that is known.
+    pub(super) origin: Option<Origin>,
+    /// Whether it is the folder to which the site of that AIMS goes where no other is named.
+    pub(super) is_usual: bool,
 }
 
 /// By which option a build is told where its site goes.
@@ -88,8 +90,8 @@ impl Place {
         if fs::symlink_metadata(&target).is_ok_and(|there| !there.is_dir()) {
             return Err(no("it is a file"));
         }
-        let root = root.map(Path::to_owned);
-        Ok(Self { parent: parent.to_owned(), name: name.to_owned(), target, option, root, aims: None })
+        let (root, parent, name) = (root.map(Path::to_owned), parent.to_owned(), name.to_owned());
+        Ok(Self { parent, name, target, option, root, origin: None, is_usual: false })
     }
 
     /// The folder itself.
@@ -190,15 +192,33 @@ impl Place {
 
     /// Makes sure that the site which stands there is of no other AIMS.
     pub(super) fn is_of_the_same(&self, record: &Record) -> Result<()> {
-        if self.aims.as_ref().zip(record.aims.as_ref()).is_none_or(|(is, was)| is == was) {
+        let both = self.origin.as_ref().zip(record.origin.as_ref()).filter(|_| !self.is_usual);
+        let Some((is, was)) = both else { return Ok(()) };
+        if !self.is_another(is, was)? {
             return Ok(());
         }
+        let whose = was.organisation.as_ref().map(|name| format!(" of {name}")).unwrap_or_default();
         let target = self.target.display();
         Err(Error::new(format!("cannot write into {target}: the site of another AIMS is there")).hint(format!(
-            "It was made of an `aims.toml` that began with another commit. Choose a folder of its own with `{}`, or remove \
+            "It was made of the `{}`{whose}, which began with commit {}. Choose a folder of its own with `{}`, or remove \
              that one by hand after looking what is in it.",
-            self.option
+            was.now, was.commit, self.option
         )))
+    }
+
+    /// Whether a site is surely of another AIMS: of one whose beginning led to what is here and that is still in another folder,
+    /// or of another organisation with a beginning that is not here. An AIMS whose first commit was written anew is the same.
+    fn is_another(&self, is: &Origin, was: &Origin) -> Result<bool> {
+        let Some(repo) = self.root.as_deref().map(Repo::discover).transpose()?.flatten() else { return Ok(false) };
+        if (&is.commit, &is.path) == (&was.commit, &was.path) {
+            return Ok(false);
+        }
+        let here = was.commit.parse::<ObjectId>().ok().filter(|commit| repo.commit(*commit).is_ok());
+        let Some((begun, head)) = here.zip(repo.head()?) else {
+            return Ok(is.organisation.as_ref().zip(was.organisation.as_ref()).is_some_and(|(is, was)| is != was));
+        };
+        let elsewhere = was.now != is.now && repo.blob_at(head, &was.now).is_some();
+        Ok(elsewhere && repo.fork(begun, head)? == Some(begun))
     }
 
     /// Makes sure that nothing would be carried over that came with the documents: whoever may change those would have a page

@@ -10,7 +10,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::names;
 use crate::base::{DocPath, Error, Result};
@@ -40,8 +40,21 @@ pub(super) struct Record {
     /// The size of each file in bytes.
     files: BTreeMap<DocPath, u64>,
     folders: BTreeSet<String>,
-    /// The AIMS that the site is of, as the [`Place`](super::place::Place) has it.
-    pub(super) aims: Option<String>,
+    /// The AIMS that the site is of, where that is known.
+    pub(super) origin: Option<Origin>,
+}
+
+/// The AIMS that a site is of, as it is told from others.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Origin {
+    /// The commit that brought its settings, in hex digits.
+    pub commit: String,
+    /// Where they were in it, from the top of the repository.
+    pub path: String,
+    /// Where they are now.
+    pub now: String,
+    /// The name of the organisation.
+    pub organisation: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -51,7 +64,7 @@ struct Format {
 
 #[derive(Deserialize)]
 struct Raw {
-    aims: Option<String>,
+    origin: Option<Origin>,
     files: Vec<RawFile>,
 }
 
@@ -69,7 +82,7 @@ impl Record {
             path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>()
         };
         let folders = files.keys().flat_map(above).collect();
-        Self { files, folders, aims: None }
+        Self { files, folders, origin: None }
     }
 
     /// The record as it is written: JSON, one line a file, so that a site kept in git has readable changes.
@@ -78,8 +91,9 @@ impl Record {
             format!("{{\"path\": {}, \"size\": {size}}}", serde_json::Value::from(path.as_str()))
         };
         let lines: Vec<_> = self.files.iter().map(line).collect();
-        let aims = self.aims.as_deref().map(|aims| format!("\"aims\": {}, ", serde_json::Value::from(aims)));
-        format!("{{\"format\": {FORMAT}, {}\"files\": [\n{}\n]}}\n", aims.unwrap_or_default(), lines.join(",\n"))
+        let origin = self.origin.as_ref().and_then(|origin| serde_json::to_string(origin).ok());
+        let origin = origin.map(|origin| format!("\"origin\": {origin}, ")).unwrap_or_default();
+        format!("{{\"format\": {FORMAT}, {origin}\"files\": [\n{}\n]}}\n", lines.join(",\n"))
     }
 
     /// Reads the record of the site at `site`. `None` where there is none.
@@ -107,7 +121,7 @@ impl Record {
         if !(OLDEST..=FORMAT).contains(&format) {
             return Err(format!("its format is {format}, and this version knows {OLDEST} to {FORMAT}"));
         }
-        let Raw { aims, files: listed } = serde_json::from_slice(json).map_err(told)?;
+        let Raw { origin, files: listed } = serde_json::from_slice(json).map_err(told)?;
         let mut files = BTreeMap::new();
         for RawFile { path, size } in listed {
             let sound = DocPath::new(&path).filter(|path| names::fault(path).is_none());
@@ -116,7 +130,7 @@ impl Record {
                 return Err(format!("it lists {path:?} twice"));
             }
         }
-        Ok(Self { aims, ..Self::of(files) })
+        Ok(Self { origin, ..Self::of(files) })
     }
 
     /// The size of a file in bytes, if there is such a file.
@@ -184,7 +198,9 @@ mod tests {
         assert_eq!((record.len(), record.size()), (3, 6));
         assert!(record.has_folder("a/b") && record.has_folder("a") && !record.has_folder("a/b/c"));
         assert_eq!(Record::parse(Record::default().to_json().as_bytes()), Ok(Record::default()));
-        let named = Record { aims: Some("a1".into()), ..record };
+        let organisation = Some("Org \"x\"".to_owned());
+        let origin = Origin { commit: "a1".into(), path: "aims.toml".into(), now: "a/aims.toml".into(), organisation };
+        let named = Record { origin: Some(origin), ..record };
         assert_eq!(Record::parse(named.to_json().as_bytes()).as_ref(), Ok(&named));
     }
 

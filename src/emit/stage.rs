@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::disk::Disk;
 use super::place::{Place, Standing};
-use super::record::{RECORD, Record, text};
+use super::record::{Origin, RECORD, Record, text};
 use crate::base::{DocPath, Error, Files, Result};
 
 /// How many names are tried for a stage; more are taken only where old ones could not be removed.
@@ -54,7 +54,7 @@ pub(super) fn fill(
     before: &Standing,
 ) -> Result<Staged> {
     let stage = create(disk, place)?;
-    let pages = Filler { disk, stage: stage.path(), old: place.target(), aims: &place.aims, before };
+    let pages = Filler { disk, stage: stage.path(), old: place.target(), origin: &place.origin, before };
     let filled = pages.fill(files, paths).and_then(|(record, unchanged, changed)| {
         match before {
             Standing::Site(record) if changed => Carrier::new(disk, record, place, &stage).carry_all()?,
@@ -89,7 +89,7 @@ struct Filler<'a, D> {
     disk: &'a D,
     stage: &'a Path,
     old: &'a Path,
-    aims: &'a Option<String>,
+    origin: &'a Option<Origin>,
     before: &'a Standing,
 }
 
@@ -116,7 +116,7 @@ impl<D: Disk> Filler<'_, D> {
         let sizes: BTreeMap<DocPath, u64> =
             paths.iter().zip(&made).map(|(path, made)| ((*path).clone(), made.size)).collect();
         let mut record = Record::of(sizes);
-        record.aims.clone_from(self.aims);
+        record.origin.clone_from(self.origin);
         let is_same = unchanged == paths.len() && self.before.record() == Some(&record) && self.is_written_as(&record);
         if !is_same {
             let same: Vec<&DocPath> =

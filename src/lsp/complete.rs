@@ -45,14 +45,14 @@ impl Offer {
         Self { label: label.to_owned(), detail, about, kind, insert, is_value: true, is_bare: false }
     }
 
-    /// What is put in the place of `span` of a page.
-    fn at(&self, page: &Page<'_>, span: Span) -> String {
+    /// What is put in the place of `span` of a page, which may take the quotes around it along.
+    fn at(&self, page: &Page<'_>, span: Span) -> Fix {
         let puts: fn(Span, String) -> Fix = if self.is_bare { Fix::meant } else { Fix::name };
         let mut fix = puts(span, self.insert.clone());
         if self.is_value {
             fix.fit(page.path, page.text);
         }
-        fix.replacement
+        fix
     }
 }
 
@@ -69,22 +69,24 @@ pub(super) fn at(page: &Page<'_>, at: usize, lines: &Lines<'_>) -> Vec<Completio
         Cursor::Text => return Vec::new(),
     };
     let span = Span::new(word.start, word.end);
-    let range = lines.range(span);
     // Behind the colon of a key and the dash of an item stands a blank.
     let blank = if is_front && page.text[..word.start].ends_with([':', '-', '=']) { " " } else { "" };
-    let item = |(place, offer): (usize, Offer)| CompletionItem {
-        // Editors match what is typed against id and title alike.
-        filter_text: Some(format!("{} {}", offer.label, offer.detail)),
-        sort_text: Some(format!("{place:06}")),
-        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
-            range,
-            new_text: with_ends_of(page.text, format!("{blank}{}", offer.at(page, span))),
-        })),
-        label: offer.label,
-        kind: Some(offer.kind),
-        detail: Some(offer.detail).filter(|detail| !detail.is_empty()),
-        documentation: Some(offer.about).filter(|about| !about.is_empty()).map(lsp_types::Documentation::String),
-        ..CompletionItem::default()
+    let item = |(place, offer): (usize, Offer)| {
+        let fix = offer.at(page, span);
+        CompletionItem {
+            // Editors match what is typed against id and title alike, from where the change begins.
+            filter_text: Some(format!("{}{} {}", &page.text[fix.span.start..span.start], offer.label, offer.detail)),
+            sort_text: Some(format!("{place:06}")),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit {
+                range: lines.range(fix.span),
+                new_text: with_ends_of(page.text, format!("{blank}{}", fix.replacement)),
+            })),
+            label: offer.label,
+            kind: Some(offer.kind),
+            detail: Some(offer.detail).filter(|detail| !detail.is_empty()),
+            documentation: Some(offer.about).filter(|about| !about.is_empty()).map(lsp_types::Documentation::String),
+            ..CompletionItem::default()
+        }
     };
     offers.into_iter().enumerate().map(item).collect()
 }

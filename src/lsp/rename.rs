@@ -4,7 +4,7 @@
 //! versions then go on under the new one. What names it in other documents is changed with it, but in texts that somebody
 //! approved or that are settled: they would be others, and the old id leads there all the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::find;
 use super::formerly::{self, Edit};
@@ -14,7 +14,7 @@ use crate::diag::Span;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, is_sound_id};
 use crate::model::{Aims, DocIx};
-use crate::parse::{Entry, Link, LinkKind, Value, parse_toml};
+use crate::parse::{Entry, Link, LinkKind, Value, addresses, parse_toml};
 use crate::reading::normal;
 use crate::state::State;
 
@@ -34,7 +34,7 @@ pub(super) fn prepare<'a>(aims: &'a Aims, named: &Named, text: &str) -> Option<(
 ///
 /// # Errors
 /// Where it cannot be called so: a sentence.
-pub(super) fn edits(state: &State, ix: DocIx, new: &str) -> Result<Edits, String> {
+pub(super) fn edits<'a>(state: &'a State, ix: DocIx, new: &str) -> Result<Edits, String> {
     let aims = &state.aims;
     let document = aims.document(ix);
     may_be(aims, ix, new)?;
@@ -56,22 +56,32 @@ pub(super) fn edits(state: &State, ix: DocIx, new: &str) -> Result<Edits, String
     let stays =
         |path: &DocPath| goes_on && aims.by_path(path).is_some_and(|other| other != ix && is_held(state, other));
     let named = find::references(aims, &Subject::Document(ix, None), false);
+    let of_one = |of: &'a Document| of.body.links.iter().map(move |link| ((&of.path, link.span), link));
+    let links: BTreeMap<(&DocPath, Span), &Link> = aims.iter().flat_map(|(_, of)| of_one(of)).collect();
+    // Texts in which a label stands for the document: the address of that is changed, once.
+    let mut labelled = BTreeSet::new();
+    let put = |span: Span| (span, new.to_owned());
     for (path, span) in named.into_iter().filter(|(path, _)| !stays(path)) {
         let text = aims.texts.text(&path).unwrap_or_default();
-        let put = |span: Span| (span, new.to_owned());
-        match link_at(aims, &path, span) {
+        match links.get(&(&path, span)).copied() {
             // It names the file, which stays.
             Some(link) if !names_by_id(aims, link) => {}
             Some(link) if link.kind == LinkKind::Link && text[..span.end].ends_with(']') => {
-                edits.entry(path).or_default().extend(addresses(text, old).into_iter().map(put));
+                labelled.insert(path);
             }
             _ => edits.entry(path).or_default().extend(id_within(text, span, old).map(put)),
         }
     }
+    for document in labelled.iter().filter_map(|path| Some(aims.document(aims.by_path(path)?))) {
+        let found = addresses(&document.text, document.body.start).into_iter();
+        let found = found.filter(|(address, _)| has_old(address.split('#').next().unwrap_or_default()));
+        let found = found.map(|(_, span)| put(Span::new(span.start, span.start + old.len())));
+        edits.entry(document.path.clone()).or_default().extend(found);
+    }
     if let Some((path, text)) = DocPath::new(SETTINGS).and_then(|path| Some((path.clone(), aims.texts.text(&path)?))) {
         let named = in_settings(&parse_toml(text).0, &["checks", "waivers", "document"]);
         let named = named.into_iter().chain(in_settings(&parse_toml(text).0, &["site", "pack"]));
-        let named = named.filter_map(|span| id_within(text, span, old)).map(|span| (span, new.to_owned()));
+        let named = named.filter_map(|span| id_within(text, span, old)).map(put);
         edits.entry(path).or_default().extend(named);
     }
     for edits in edits.values_mut() {
@@ -116,27 +126,10 @@ fn is_held(state: &State, ix: DocIx) -> bool {
     is_approved || life.is_some_and(|life| life.settled.is_some() || life.stands.is_some_and(stands))
 }
 
-fn link_at<'a>(aims: &'a Aims, path: &DocPath, span: Span) -> Option<&'a Link> {
-    aims.document(aims.by_path(path)?).body.links.iter().find(|link| link.span == span)
-}
-
 /// Whether a link names a document by its id, and not by the path of its file.
 fn names_by_id(aims: &Aims, link: &Link) -> bool {
     let target = link.target.split('#').next().unwrap_or_default().trim();
     link.kind == LinkKind::Wiki || aims.by_id(target).is_some()
-}
-
-/// Where lines that give a label its address have the id for it: `[the policy]: POL-001`.
-fn addresses(text: &str, id: &str) -> Vec<Span> {
-    let address = |(at, sign): (usize, &str)| {
-        let label = text[..at].rsplit('\n').next()?;
-        let start = at + sign.len();
-        let start = start + text[start..].find(|c: char| !c.is_whitespace() && c != '<')?;
-        let end = text[start..].find(|c: char| c.is_whitespace() || matches!(c, '>' | '#'));
-        let span = Span::new(start, end.map_or(text.len(), |end| start + end));
-        (label.contains('[') && text[span.start..span.end].eq_ignore_ascii_case(id)).then_some(span)
-    };
-    text.match_indices("]:").filter_map(address).collect()
 }
 
 /// Where the values under these keys stand in settings.

@@ -7,8 +7,8 @@ use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, TextEdit
 use super::hover::plain;
 use super::lines::Lines;
 use super::typed::{self, Cursor};
-use crate::base::Date;
-use crate::diag::Span;
+use crate::base::{Date, DocPath, SETTINGS};
+use crate::diag::{Fix, Span};
 use crate::model::described::{Setting, Takes, Words, settings};
 use crate::reading::normal;
 use crate::schema::{Known, Word};
@@ -22,6 +22,8 @@ struct Offer {
     about: String,
     kind: CompletionItemKind,
     insert: String,
+    /// Whether it is a text, which stands between quotes.
+    is_text: bool,
 }
 
 /// What may be written at the byte `at` of a text of settings.
@@ -50,17 +52,25 @@ pub(super) fn completion(
             };
             (below(known, &above, insert), word)
         }
-        Cursor::Value { of, word, quote } => (values(known, today, &of, quote), word),
+        Cursor::Value { of, word, .. } => (values(known, today, &of), word),
         Cursor::Other => return Vec::new(),
     };
-    let range = lines.range(Span::new(word.start, word.end));
-    let item = |(place, offer): (usize, Offer)| CompletionItem {
-        sort_text: Some(format!("{place:06}")),
-        label: offer.label,
-        kind: Some(offer.kind),
-        documentation: Some(offer.about).filter(|about| !about.is_empty()).map(lsp_types::Documentation::String),
-        text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: offer.insert })),
-        ..CompletionItem::default()
+    let path = DocPath::new(SETTINGS);
+    let item = |(place, offer): (usize, Offer)| {
+        let mut fix = Fix::name(Span::new(word.start, word.end), offer.insert);
+        if let Some(path) = path.as_ref().filter(|_| offer.is_text) {
+            fix.fit(path, text);
+        }
+        let range = lines.range(fix.span);
+        CompletionItem {
+            sort_text: Some(format!("{place:06}")),
+            filter_text: Some(format!("{}{}", &text[fix.span.start..word.start], offer.label)),
+            label: offer.label,
+            kind: Some(offer.kind),
+            documentation: Some(offer.about).filter(|about| !about.is_empty()).map(lsp_types::Documentation::String),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: fix.replacement })),
+            ..CompletionItem::default()
+        }
     };
     offers.into_iter().enumerate().map(item).collect()
 }
@@ -130,14 +140,14 @@ fn below(known: &Known<'_>, above: &[String], insert: impl Fn(&Setting, &str) ->
             let Some(insert) = insert(setting, &word) else { continue };
             let about = format!("{} {about}", setting.about).trim_end().to_owned();
             let kind = if is_table(setting) { CompletionItemKind::MODULE } else { CompletionItemKind::FIELD };
-            offers.push(Offer { label: word, about, kind, insert });
+            offers.push(Offer { label: word, about, kind, insert, is_text: false });
         }
     }
     offers
 }
 
 /// What a setting takes.
-fn values(known: &Known<'_>, today: Option<Date>, of: &[String], quote: Option<char>) -> Vec<Offer> {
+fn values(known: &Known<'_>, today: Option<Date>, of: &[String]) -> Vec<Offer> {
     let Some(setting) = settings().at(of) else { return Vec::new() };
     let word = |word: &str| Word { word: word.to_owned(), about: String::new() };
     let (words, is_bare) = match setting.takes {
@@ -149,11 +159,8 @@ fn values(known: &Known<'_>, today: Option<Date>, of: &[String], quote: Option<c
         Takes::Table | Takes::Rows => (Vec::new(), false),
     };
     let offer = |Word { word, about }: Word| Offer {
-        insert: if is_bare || quote.is_some() {
-            inner(&word, quote)
-        } else {
-            format!("\"{}\"", inner(&word, Some('"')))
-        },
+        insert: word.clone(),
+        is_text: !is_bare,
         label: word,
         about,
         kind: CompletionItemKind::ENUM_MEMBER,
@@ -173,12 +180,7 @@ fn words(known: &Known<'_>, setting: &Setting, keys: &[String]) -> Vec<Word> {
 /// A key as TOML has it.
 fn name(key: &str, quoted: bool) -> String {
     let is_bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    if is_bare || quoted { key.to_owned() } else { format!("\"{}\"", inner(key, Some('"'))) }
-}
-
-/// A text as it stands between quotes.
-fn inner(text: &str, quote: Option<char>) -> String {
-    if quote == Some('"') { text.replace('\\', "\\\\").replace('"', "\\\"") } else { text.to_owned() }
+    if is_bare || quoted { key.to_owned() } else { crate::base::quote::quoted(key) }
 }
 
 /// The keys that stand at the margin of the same part of the file, but for the line of the cursor.

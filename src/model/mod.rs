@@ -320,11 +320,13 @@ impl Aims {
     }
 
     /// Whether a document assesses AI systems that have all ended their lives: nobody assesses those again.
-    fn assesses_the_ended(&self, ix: DocIx) -> bool {
+    pub fn assesses_the_ended(&self, ix: DocIx) -> bool {
         let ended = |of: DocIx| self.document(of).stage() == Some("retired") || self.document(of).is_retired();
+        // Of a system that is not there nobody knows.
+        let is_ended = |of: &Reference| of.to.is_some_and(ended);
         let is_one = ["risk-assessment", "impact-assessment"].iter().any(|kind| self.document(ix).is(kind));
-        let mut systems = self.named_by(ix, "systems").peekable();
-        is_one && systems.peek().is_some() && systems.all(ended)
+        let mut systems = self.references_of(ix).iter().filter(|of| of.field == "systems").peekable();
+        is_one && systems.peek().is_some() && systems.all(is_ended)
     }
 
     /// A control that only a statement not in force has is none.

@@ -186,8 +186,9 @@ impl Scan {
             Piece::Break => self.text(" "),
             Piece::Image(image) => {
                 let (kind, target) = (LinkKind::Image, image.target.to_string());
-                self.text(image.shown().0);
-                self.body.links.push(Link { kind, target, text: image.alt.to_string(), span });
+                let words = image.shown().0;
+                self.text(words);
+                self.body.links.push(Link { kind, target, text: words.to_owned(), span });
                 self.anchor(image.html.as_ref().and_then(|html| html.id.as_ref()), span);
             }
             Piece::Void(html) => self.anchor(html.id.as_ref(), span),

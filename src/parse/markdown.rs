@@ -81,6 +81,21 @@ impl<'a> Markdown<'a> {
         });
         Wiki::new(&self.text, events)
     }
+
+    /// The addresses that labels stand for, as in `[label]: address`, each with its place; without those that are written
+    /// otherwise than they are read.
+    pub(super) fn addresses(&self) -> Vec<(String, Range<usize>)> {
+        let events = Parser::new_ext(&self.text, self.options).into_offset_iter();
+        let is_escaped = |label: &str| (label.len() - label.trim_end_matches('\\').len()) % 2 == 1;
+        let found = events.reference_definitions().iter().filter_map(|(_, found)| {
+            let whole = self.text.get(found.span.clone())?;
+            let (label, _) = whole.match_indices("]:").find(|(at, _)| !is_escaped(&whole[..*at]))?;
+            let behind = label + "]:".len();
+            let start = found.span.start + behind + whole[behind..].find(&*found.dest)?;
+            Some((found.dest.to_string(), start..start + found.dest.len()))
+        });
+        found.collect()
+    }
 }
 
 /// An event with the signs where `masks` stand for them.

@@ -20,6 +20,8 @@ const ELEMENTS: [&str; 11] =
 pub(super) struct Finder {
     block: Option<RawHtml>,
     is_code: bool,
+    /// Whether a statement can stand in the next line: at the beginning of a paragraph, and behind another one there.
+    opens: bool,
     /// The first tag or statement for another program, and how many there are.
     foreign: Option<(Span, usize)>,
     found: Vec<Unshown>,
@@ -31,6 +33,8 @@ impl Finder {
         match event {
             Event::Start(Tag::CodeBlock(_)) => self.is_code = true,
             Event::End(TagEnd::CodeBlock) => self.is_code = false,
+            Event::Start(Tag::Paragraph) => self.opens = statement(text, at.start).is_some(),
+            Event::End(TagEnd::Paragraph) => self.opens = false,
             Event::Start(Tag::HtmlBlock) => self.block = Some(RawHtml::default()),
             Event::Html(html) => {
                 if let Some(block) = &mut self.block {
@@ -83,10 +87,12 @@ impl Finder {
         let part = text.get(at.clone()).unwrap_or_default();
         part.match_indices('<').for_each(|(from, _)| self.strange(text, at.start + from));
         let begins_line = text.get(..at.start).is_some_and(|before| before.is_empty() || before.ends_with('\n'));
-        let is_import = part.starts_with("import ") && part.trim_end_matches(';').ends_with(['\'', '"']);
-        let is_export = ["export const ", "export default "].iter().any(|says| part.starts_with(says));
-        if begins_line && (is_import || is_export) {
-            self.note(at.start, || part.len());
+        if begins_line && self.opens {
+            let found = statement(text, at.start);
+            self.opens = found.is_some();
+            if let Some(line) = found {
+                self.note(at.start, || line.len());
+            }
         }
     }
 
@@ -94,4 +100,22 @@ impl Finder {
         let (first, number) = self.foreign.unwrap_or_else(|| (Span::new(start, start + length()), 0));
         self.foreign = Some((first, number + 1));
     }
+}
+
+/// The line that begins at a place, if it is a statement of MDX.
+fn statement(text: &str, start: usize) -> Option<&str> {
+    let line = text.get(start..)?.lines().next()?.trim_end();
+    is_statement(line.trim_end_matches(';')).then_some(line)
+}
+
+/// Whether a line is such a statement: words of a text can begin with the same.
+fn is_statement(line: &str) -> bool {
+    if let Some(what) = line.strip_prefix("import ") {
+        let from = [" from '", " from \""].iter().any(|from| what.contains(from));
+        return what.starts_with('{') || (from || what.starts_with(['\'', '"'])) && what.ends_with(['\'', '"']);
+    }
+    let is_value =
+        |what: &str| what.starts_with(['(', '{', '<']) || what.starts_with("function") || !what.contains(' ');
+    line.strip_prefix("export const ").is_some_and(|what| what.contains('='))
+        || line.strip_prefix("export default ").is_some_and(is_value)
 }

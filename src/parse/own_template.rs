@@ -6,6 +6,9 @@
 
 mod expression;
 
+use std::collections::BTreeSet;
+use std::mem::take;
+
 use expression::Reader;
 
 use super::{Problem, ProblemKind};
@@ -24,7 +27,7 @@ const DEEPEST: usize = 12;
 pub struct OwnTemplate {
     /// For tera, with a call of [`TURN`] in each loop.
     pub prepared: String,
-    /// Where it first takes for granted that a page has something of its own to show.
+    /// Where it first takes for granted that a page has something of its own to show: no condition asks for it.
     pub of_view: Option<Span>,
 }
 
@@ -35,6 +38,14 @@ enum Open {
     /// Behind its `else`.
     Else,
     For,
+}
+
+/// What stands open, and which keys of a view are there within it: in this branch, and in those that follow.
+struct Opened<'a> {
+    open: Open,
+    span: Span,
+    here: BTreeSet<&'a str>,
+    later: BTreeSet<&'a str>,
 }
 
 /// Looks through a template. `components` are those that it may use.
@@ -55,7 +66,7 @@ struct Scanner<'a> {
     text: &'a str,
     components: &'a [&'a str],
     at: usize,
-    open: Vec<(Open, Span)>,
+    open: Vec<Opened<'a>>,
     prepared: String,
     of_view: Option<Span>,
     problems: Vec<Problem>,
@@ -86,7 +97,7 @@ impl Scanner<'_> {
             }
         }
         self.prepared.push_str(&self.text[self.at..]);
-        if let Some((open, span)) = self.open.pop() {
+        if let Some(Opened { open, span, .. }) = self.open.pop() {
             let (what, end) = if open == Open::For { ("for", "endfor") } else { ("if", "endif") };
             self.wrong(
                 span.start..span.end,
@@ -108,12 +119,35 @@ impl Scanner<'_> {
         Some((self.at + found, close))
     }
 
-    /// Notes what is asked of the view of a page outside of all conditions.
+    /// Notes what is asked of the view of a page where no condition makes sure of it.
     fn granted(&mut self, from: usize, to: usize) {
-        let inner = &self.text[from..to];
-        let asks = inner.starts_with("view.") || [" view.", "{view."].iter().any(|way| inner.contains(way));
-        if asks && self.open.is_empty() && !inner.contains("default") {
+        if !of_view(&self.text[from..to]).all(|asked| self.is_there(asked.key)) {
             self.of_view.get_or_insert(Span::new(from, to));
+        }
+    }
+
+    fn is_there(&self, key: &str) -> bool {
+        self.open.iter().any(|opened| opened.here.contains(key))
+    }
+
+    /// Reads from the condition of a branch which keys are there where it holds, and where it does not. What it makes of a key
+    /// that nobody asked for is noted as elsewhere.
+    fn asks(&mut self, from: usize, to: usize) {
+        let condition = &self.text[from..to];
+        let has = |word: &str| condition.split_whitespace().any(|found| found == word);
+        let (mut asked, mut here, mut later) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for Asked { key, negated, bare } in of_view(condition) {
+            if bare {
+                asked.insert(key);
+                let of = if negated { &mut later } else { &mut here };
+                of.insert(key);
+            } else if !asked.contains(key) && !self.is_there(key) {
+                self.of_view.get_or_insert(Span::new(from, to));
+            }
+        }
+        if let Some(opened) = self.open.last_mut() {
+            opened.here = if has("or") { BTreeSet::new() } else { here };
+            opened.later.extend(later.into_iter().filter(|_| !has("and")));
         }
     }
 
@@ -131,16 +165,24 @@ impl Scanner<'_> {
         let word_length = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inner.len());
         let word = &inner[..word_length];
         let mut reader = Reader::new(self.text, from + word_length, to);
-        let top = self.open.last().map(|(open, _)| *open);
+        let top = self.open.last().map(|opened| opened.open);
         let read = match (word, top) {
             ("if", _) => {
                 self.opens(Open::If, from, to);
+                self.asks(from, to);
                 reader.condition()
             }
-            ("elif", Some(Open::If)) => reader.condition(),
+            ("elif", Some(Open::If)) => {
+                if let Some(opened) = self.open.last_mut() {
+                    opened.here.clear();
+                }
+                self.asks(from, to);
+                reader.condition()
+            }
             ("else", Some(Open::If)) => {
-                if let Some((open, _)) = self.open.last_mut() {
-                    *open = Open::Else;
+                if let Some(opened) = self.open.last_mut() {
+                    opened.open = Open::Else;
+                    opened.here = take(&mut opened.later);
                 }
                 Ok(())
             }
@@ -188,12 +230,42 @@ impl Scanner<'_> {
                 tell!("Make it flatter."),
             );
         }
-        self.open.push((open, Span::new(from, to)));
+        self.open.push(Opened { open, span: Span::new(from, to), here: BTreeSet::new(), later: BTreeSet::new() });
     }
 
     fn wrong(&mut self, at: std::ops::Range<usize>, message: Words, help: Words) {
         self.problems.push(Problem::new(ProblemKind::InvalidTheme, Span::new(at.start, at.end), message).help(help));
     }
+}
+
+/// A key that is asked of the view of a page.
+struct Asked<'a> {
+    key: &'a str,
+    /// What holds is that there is none, or nothing that is known.
+    negated: bool,
+    /// Nothing is made of it that it has to be there for.
+    bare: bool,
+}
+
+/// The keys that are asked of the view of a page, but for those that something stands in for.
+fn of_view(inner: &str) -> impl Iterator<Item = Asked<'_>> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let places =
+        inner.match_indices("view.").filter(move |(at, _)| !inner[..*at].ends_with(|c: char| is_word(c) || c == '.'));
+    places.filter_map(move |(at, sign)| {
+        let rest = &inner[at + sign.len()..];
+        let key = &rest[..rest.find(|c: char| !is_word(c)).unwrap_or(rest.len())];
+        let behind = rest[key.len()..].trim_start();
+        if behind.strip_prefix('|').is_some_and(|filter| filter.trim_start().starts_with("default")) {
+            return None;
+        }
+        let before = inner[..at].trim_end_matches([' ', '(']);
+        let is_alone = [")", "and ", "or ", "is ", "==", "!="].iter().any(|sign| behind.starts_with(sign));
+        let is_used = [" in", "<", ">", "<=", ">="].iter().any(|sign| before.ends_with(sign));
+        let bare = !is_used && (behind.is_empty() || is_alone);
+        let negated = before.ends_with("not") != (behind.starts_with("is not") || behind.starts_with("!="));
+        Some(Asked { key, negated, bare })
+    })
 }
 
 /// Where what was opened ends: at `close`, but for those inside quotes.

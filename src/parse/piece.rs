@@ -202,15 +202,21 @@ impl Piece<'_> {
 }
 
 /// What an alternative text says in words, and how wide and high its image is: in Obsidian a size stands behind a bar, or
-/// alone.
-pub fn alternative(alt: &str) -> (&str, Option<(&str, &str)>) {
+/// alone. Words that only look like one end with a blank, which is no part of them.
+fn alternative(alt: &str) -> (&str, Option<(&str, &str)>) {
     let (words, size) = alt.rsplit_once('|').unwrap_or(("", alt));
-    let (wide, high) = size.trim().split_once('x').unwrap_or((size.trim(), "auto"));
-    let is_one = |size: &str| (1..=4).contains(&size.len()) && size.bytes().all(|byte| byte.is_ascii_digit());
-    match is_one(wide) && (is_one(high) || high == "auto") {
-        true => (words.trim_end_matches('|').trim(), Some((wide, high))),
-        false => (alt, None),
+    match size_in(size).filter(|_| !words.ends_with(' ')) {
+        Some(size) => (words.trim_end_matches('|').trim(), Some(size)),
+        None => (alt.trim_end(), None),
     }
+}
+
+/// How wide and high `300` or `300x200` is. Nothing is to be seen of an image that is smaller than the least.
+pub(super) fn size_in(text: &str) -> Option<(&str, &str)> {
+    let (wide, high) = text.split_once('x').unwrap_or((text, "auto"));
+    let is_seen = |size: &str| size.parse().is_ok_and(|size: u16| (16..=9999).contains(&size));
+    let is_one = |size: &str| size.bytes().all(|byte| byte.is_ascii_digit()) && is_seen(size);
+    (is_one(wide) && (is_one(high) || high == "auto")).then_some((wide, high))
 }
 
 impl Image<'_> {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::markdown::Markdown;
-use super::piece::{Anchored, Element, Html, Image, LinkKind, Piece};
+use super::piece::{Anchored, Element, Html, Image, LinkKind, Piece, size_in};
 use super::prose::{anchor_of, attributes, element};
 use super::raw::{RawHtml, StartTag, Token, resolved};
 use super::tree::Tree;
@@ -21,6 +21,12 @@ pub fn pieces(text: &str, start: usize) -> Vec<(Piece<'static>, Span)> {
     let mut pieces = Vec::new();
     each(text, start, |_, _| (), |_, _| (), |piece, span| pieces.push((piece.into_owned(), span)));
     pieces
+}
+
+/// The addresses that labels stand for in the text from `start` on, each with its place in the whole.
+pub fn addresses(text: &str, start: usize) -> Vec<(String, Span)> {
+    let found = Markdown::new(&text[start..]).addresses().into_iter();
+    found.map(|(address, range)| (address, Span::from(range).shifted(start))).collect()
 }
 
 /// Gives the events of the Markdown of a text.
@@ -105,6 +111,8 @@ struct Picture {
     target: String,
     alt: String,
     span: Span,
+    /// Whether it is in two brackets, as Obsidian has it.
+    is_wiki: bool,
     /// How many images stand between its brackets and have not ended.
     within: usize,
 }
@@ -179,9 +187,10 @@ impl<F: FnMut(Piece<'_>, Span)> Stream<F> {
                 };
                 ("a", Element::Link(Anchored { kind, target, html: None }))
             }
-            Tag::Image { dest_url, .. } => {
+            Tag::Image { link_type, dest_url, .. } => {
                 let (target, alt) = (dest_url.into_string(), String::new());
-                self.image = Some(Picture { target, alt, span, within: 0 });
+                let is_wiki = matches!(link_type, LinkType::WikiLink { .. });
+                self.image = Some(Picture { target, alt, span, is_wiki, within: 0 });
                 return;
             }
             Tag::HtmlBlock => {
@@ -194,7 +203,11 @@ impl<F: FnMut(Piece<'_>, Span)> Stream<F> {
     }
 
     fn end_image(&mut self) {
-        let Some(Picture { target, alt, span, .. }) = self.image.take() else { return };
+        let Some(Picture { target, mut alt, span, is_wiki, .. }) = self.image.take() else { return };
+        // `![1](step.png)` has words, and two articles that are shown otherwise have two digests.
+        if !is_wiki && size_in(&alt).is_some() {
+            alt.push(' ');
+        }
         self.tree.single(Piece::Image(Image { target: target.into(), alt: alt.into(), html: None }), span);
     }
 

@@ -162,7 +162,7 @@ pub(super) fn read(form: &Form, raw: &str, at: usize) -> Option<Value> {
         return None;
     }
     Some(match form {
-        Form::Text => scalar(&unlinked(text)),
+        Form::Text => scalar(&unlinked(&text)),
         Form::Day => day(&text),
         Form::Number(words) => match words.get(&normal(&text)) {
             Some(ours) => scalar(ours),
@@ -179,13 +179,16 @@ pub(super) fn read(form: &Form, raw: &str, at: usize) -> Option<Value> {
 }
 
 /// A text with the words of links in two brackets in place of these, or what they name.
-fn unlinked(mut text: String) -> String {
+fn unlinked(text: &str) -> String {
+    let (mut words, mut rest) = (String::new(), text);
     while let Some((before, (inner, after))) =
-        text.split_once("[[").and_then(|(before, rest)| Some((before, rest.split_once("]]")?)))
+        rest.split_once("[[").and_then(|(before, rest)| Some((before, rest.split_once("]]")?)))
     {
-        text = format!("{before}{}{after}", inner.rsplit('|').next().unwrap_or(inner).trim());
+        words.push_str(before);
+        words.push_str(inner.rsplit('|').next().unwrap_or(inner).trim());
+        rest = after;
     }
-    text
+    words + rest
 }
 
 /// Whether a cell says by itself that it is the whole of what such a column holds.

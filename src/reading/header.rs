@@ -1,7 +1,7 @@
 //! Metadata in the first lines of a text: lines with a label in bold, tables with a label and a value in each row, the same
 //! in a quote or a list. What is read as metadata stays in the text.
 
-use super::markup::{Pair, Part, bare, cells, html_rows, is_divider, pairs};
+use super::markup::{MOST, Pair, Part, bare, cells, html_rows, is_divider, pairs};
 use super::{Form, Reading, labels, normal, value};
 use crate::diag::Span;
 use crate::parse::Entry;
@@ -76,11 +76,16 @@ fn found<'t>(reading: &Reading, text: &'t str, body: usize) -> (Vec<Found>, Vec<
     let (mut found, mut strange) = (Vec::new(), Vec::new());
     let mut reader = Reader { reading, found: &mut found, strange: &mut strange, table: Vec::new() };
     let mut at = body;
-    let (mut fence, mut comment) = (None, false);
+    let (mut fence, mut comment, mut indents) = (None, false, Indents { blank: true, ..Indents::default() });
+    // Up to where the last table of HTML was read, and whether the next one may have an end.
+    let (mut read_to, mut ends) = (body, reading.forms.contains(&Form::Table));
     for line in text[body.min(text.len())..].split_inclusive('\n').take(LINES) {
         let part = Part::new(line.trim_end_matches('\n'), at);
         at += line.len();
         let start = part.text.trim_start();
+        if part.at < read_to || fence.is_none() && !comment && indents.is_code(part.text) {
+            continue;
+        }
         if comment || start.starts_with("<!--") {
             comment = !start.contains("-->");
             continue;
@@ -93,13 +98,51 @@ fn found<'t>(reading: &Reading, text: &'t str, body: usize) -> (Vec<Found>, Vec<
                 }
             }
             (None, Some(sign)) => fence = Some(sign),
-            (None, None) if start.starts_with("<table") => reader.html(Part::new(&text[part.at..], part.at)),
+            (None, None) if ends && start.starts_with("<table") => {
+                match html_rows(Part::new(&text[part.at..], part.at)) {
+                    Some((rows, end)) => {
+                        reader.end_table();
+                        reader.table = rows;
+                        reader.end_table();
+                        read_to = end;
+                    }
+                    None => ends = false,
+                }
+            }
             (None, None) => reader.take(part),
         }
     }
     reader.end_table();
     found.sort_by_key(|found| found.rank);
     (found, strange)
+}
+
+/// Tells which lines are code because they are indented: those behind an empty line that belong to no list.
+#[derive(Default)]
+struct Indents {
+    blank: bool,
+    code: bool,
+    list: bool,
+}
+
+impl Indents {
+    fn is_code(&mut self, line: &str) -> bool {
+        let start = line.trim_start();
+        let indented = line.starts_with('\t') || line.len() - start.len() > 3;
+        if start.is_empty() {
+            self.blank = true;
+            return false;
+        }
+        self.code = indented && (self.blank || self.code) && !self.list;
+        let behind = start.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_item = ["- ", "* ", "+ ", ". ", ") "].iter().any(|sign| behind.starts_with(sign));
+        if !indented && (self.blank || is_item) {
+            self.list = is_item;
+        }
+        // Nothing goes on behind a heading.
+        self.blank = start.starts_with('#');
+        self.code
+    }
 }
 
 struct Reader<'a, 't> {
@@ -156,15 +199,6 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
-    /// Takes the table of HTML that a text begins with.
-    fn html(&mut self, text: Part<'t>) {
-        if let Some(end) = text.text.find("</table").filter(|_| self.reading.forms.contains(&Form::Table)) {
-            self.end_table();
-            self.table = html_rows(Part::new(&text.text[..end], text.at));
-            self.end_table();
-        }
-    }
-
     /// Whether several labels in one line are words of a running text: one of them means nothing to us, and what stands
     /// behind one is a sentence.
     fn is_prose(&self, pairs: &[Pair<'_>]) -> bool {
@@ -212,7 +246,8 @@ impl<'t> Reader<'_, 't> {
     fn read(&mut self, label: Part<'t>, value: Part<'t>) -> Option<Found> {
         let Some((rank, key)) = self.key(label.text) else {
             // A label with tags around it is none that a setting could name.
-            self.strange.extend((!label.text.contains('<')).then_some((label, value)));
+            let is_one = self.strange.len() < MOST && !label.text.contains('<');
+            self.strange.extend(is_one.then_some((label, value)));
             return None;
         };
         let (key, node) = value::read(&key, value.text, value.at)?;
@@ -300,10 +335,38 @@ mod tests {
             "<table><tr><td>Owner</td><td>CISO</td></tr></table>\n\n<table>\n<tr><td>Owner</td><td>CISO</td></tr>\n",
             "<table><tr><td>Owner</td><td><del>CISO</del></td></tr><tr><td>Note</td><td>x</td></tr></table>\n",
             "| Version | Date | Author |\n|---|---|---|\n| 1.0 | 2026-01-01 | A |\n",
+            "# P\n\n    <table><tr><td>Owner</td><td>CISO</td></tr><tr><td>Id</td><td>P</td></tr></table>\n",
+            "# P\n\n    | Owner | CISO |\n    |---|---|\n    | Id | POL-1 |\n",
+            "<table>\n<!-- </table> <tr><td>Owner</td><td>A</td></tr><tr><td>Id</td><td>P</td></tr> -->\n</table>\n",
         ] {
             assert_eq!(told(text), [], "{text}");
         }
         assert_eq!(told(&format!("{}**Owner:** CISO\n", "x\n".repeat(60))), []);
+    }
+
+    #[test]
+    fn rows_of_remarks_and_struck_out_ones_are_none_and_links_are_their_words() {
+        let rows = "<tr><td>Id</td><td>OLD</td></tr>\n<tr><td>Owner</td><td>Old</td></tr>";
+        let seen = "<tr><td>Id</td><td>P-1</td></tr>\n\
+             <tr><td>Owner</td><td><a href='m.md'>Mira</a> <!-- </td> --></td></tr>";
+        for (open, close) in [("<!--", "-->"), ("<del>", "</DEL>"), ("<s class=x>", "</s>")] {
+            let text = format!("<table>\n{open}\n{rows}\n{close}\n{seen}\n</TABLE>\n");
+            assert_eq!(told(&text), wanted(&[("id", "P-1"), ("owner", "Mira")]), "{text}");
+        }
+        let listed = "1. Control\n\n    | Id | P-1 |\n    |---|---|\n    | Owner | Mira |\n";
+        assert_eq!(told(listed), wanted(&[("id", "P-1"), ("owner", "Mira")]));
+    }
+
+    /// Each sign that opens something was looked through to the end of the text.
+    #[test]
+    fn long_headers_take_no_longer() {
+        let tables = "<table>\n".repeat(40);
+        let signs = ["<b ", "<del>", "<!--", "~~a ", "[^a ", "&a", "`<b ", "[", "[a](", "a<br>", "**a** "];
+        for part in signs.into_iter().chain(["<td ", "<tr><td>Id<td>b", "<a ", "**Status:** x "]) {
+            let long = part.repeat(100_000 / part.len());
+            told(&format!("# P\n\n{tables}<tr><td>Owner</td><td>{long}</td></tr>\n</table>\n"));
+            told(&format!("# P\n\n| Id | P |\n|--|--|\n| Owner | {long} |\n| Controls | {long} |\n\n{long}\n"));
+        }
     }
 
     #[test]

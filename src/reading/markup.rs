@@ -44,6 +44,51 @@ impl<'a> Part<'a> {
 /// How long a label may be, in bytes.
 const LONGEST: usize = 48;
 
+/// How many labels a line, and how many rows a table of HTML may have; no header has more.
+pub(super) const MOST: usize = 200;
+
+/// Finds signs in a text from places that only go on. Each is looked for once over the whole of it, however often it is asked for.
+struct Ahead {
+    /// The text with the letters of tags in lower case, every byte at its place.
+    text: String,
+    /// Signs with where each was looked for, and where it stands next.
+    known: Vec<(&'static str, usize, Option<usize>)>,
+}
+
+impl Ahead {
+    fn new(text: &str) -> Self {
+        Self { text: text.to_ascii_lowercase(), known: Vec::new() }
+    }
+
+    /// Where a sign stands next.
+    fn find(&mut self, sign: &'static str, from: usize) -> Option<usize> {
+        let fits = |at: Option<usize>| at.is_none_or(|at| from <= at);
+        let known = self.known.iter().find(|(of, start, at)| *of == sign && *start <= from && fits(*at));
+        if let Some((_, _, at)) = known {
+            return *at;
+        }
+        let at = self.text.get(from..)?.find(sign).map(|at| from + at);
+        self.known.retain(|(of, _, _)| *of != sign);
+        self.known.push((sign, from, at));
+        at
+    }
+
+    /// Whether the tag that begins there has a name.
+    fn is_tag(&self, at: usize, name: &str) -> bool {
+        let rest = self.text.get(at + 1..).and_then(|rest| rest.strip_prefix(name));
+        rest.is_some_and(|rest| rest.starts_with(['>', ' ', '\n', '\t']))
+    }
+
+    /// Where a remark or what is struck out ends, if one begins there.
+    fn unseen(&mut self, at: usize) -> Option<usize> {
+        if self.text.get(at..)?.starts_with("<!--") {
+            return Some(self.find("-->", at + 4)? + 3);
+        }
+        let close = ["</del>", "</s>", "</strike>"].into_iter().find(|end| self.is_tag(at, &end[2..end.len() - 1]))?;
+        Some(self.find(close, at)? + close.len())
+    }
+}
+
 /// What divides several of them in one line.
 const DIVIDERS: [&str; 8] = [" | ", " · ", " • ", " / **", "<br>", "<br/>", "<br />", "&nbsp;"];
 
@@ -52,7 +97,9 @@ pub(super) fn pairs(line: Part<'_>) -> Vec<Pair<'_>> {
     let mut found = Vec::new();
     let mut rest = line;
     loop {
-        let cut = DIVIDERS.iter().filter_map(|sign| Some((rest.text.find(sign)?, *sign))).min();
+        let sign_at = |at: usize| DIVIDERS.into_iter().find(|sign| rest.text[at..].starts_with(sign));
+        let places = rest.text.match_indices([' ', '<', '&']);
+        let cut = places.map(|(at, _)| at).find_map(|at| Some((at, sign_at(at)?)));
         let (piece, next) = match cut {
             // The stars of the next label are its own.
             Some((at, sign)) => (rest.until(at), Some(rest.behind(at + sign.trim_end_matches("**").len()))),
@@ -60,8 +107,8 @@ pub(super) fn pairs(line: Part<'_>) -> Vec<Pair<'_>> {
         };
         of_piece(piece.trimmed(), &mut found);
         match next {
-            Some(next) => rest = next,
-            None => return found,
+            Some(next) if found.len() < MOST => rest = next,
+            _ => return found,
         }
     }
 }
@@ -72,7 +119,7 @@ fn of_piece<'a>(piece: Part<'a>, found: &mut Vec<Pair<'a>>) {
         // Another label may follow in the same line.
         let end = next_bold(value.text).unwrap_or(value.text.len());
         found.push(Pair { label, value: value.until(end).trimmed(), bold: true });
-        if end == value.text.len() {
+        if end == value.text.len() || found.len() >= MOST {
             return;
         }
         rest = value.behind(end);
@@ -109,26 +156,38 @@ fn next_bold(text: &str) -> Option<usize> {
     text.match_indices("**").map(|(at, _)| at).find(|at| bold(Part::new(&text[*at..], 0)).is_some())
 }
 
-/// The rows of a table of HTML, each with the words of its cells.
-pub(super) fn html_rows(table: Part<'_>) -> Vec<Vec<Part<'_>>> {
-    let is = |at: usize, name: &str| {
-        let tag = table.text.get(at..).unwrap_or_default();
-        let is_it = tag.get(1..=name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name));
-        is_it && tag[1 + name.len()..].starts_with(['>', ' ', '\n', '\t'])
-    };
-    let tags: Vec<usize> = table.text.match_indices('<').map(|(at, _)| at).collect();
+/// The rows of the table of HTML that a text begins with, each with the words of its cells, and where the table ends. What
+/// stands in remarks or is struck out has no rows and no cells.
+pub(super) fn html_rows(text: Part<'_>) -> Option<(Vec<Vec<Part<'_>>>, usize)> {
+    let (mut ahead, mut past) = (Ahead::new(text.text), 0);
     let mut rows: Vec<Vec<Part<'_>>> = Vec::new();
-    for (i, at) in tags.iter().enumerate() {
-        if is(*at, "tr") {
-            rows.push(Vec::new());
-        } else if let Some(row) = rows.last_mut().filter(|_| is(*at, "td") || is(*at, "th")) {
-            let ends = |at: &usize| ["tr", "td", "th", "/tr", "/td", "/th"].iter().any(|name| is(*at, name));
-            let end = tags[i + 1..].iter().copied().find(ends).unwrap_or(table.text.len());
-            let cell = table.until(end).behind(*at);
+    // Where the cell begins that has not ended.
+    let mut open: Option<usize> = None;
+    for (at, _) in text.text.match_indices('<') {
+        if at < past {
+            continue;
+        }
+        if let Some(end) = ahead.unseen(at) {
+            past = end;
+            continue;
+        }
+        let is = |names: &[&str]| names.iter().any(|name| ahead.is_tag(at, name));
+        let begins = is(&["td", "th"]);
+        if !begins && !is(&["tr", "/tr", "/td", "/th", "/table"]) {
+            continue;
+        }
+        if let (Some(from), Some(row)) = (open.take(), rows.last_mut()) {
+            let cell = text.until(at).behind(from);
             row.extend(cell.text.find('>').map(|tag| cell.behind(tag + 1).trimmed()));
         }
+        match begins {
+            true => open = Some(at),
+            false if is(&["/table"]) => return Some((rows, text.at + at)),
+            false if is(&["tr"]) && rows.len() < MOST => rows.push(Vec::new()),
+            false => {}
+        }
     }
-    rows
+    None
 }
 
 /// The cells of a row of a table; none where the line is none.
@@ -164,45 +223,52 @@ pub(super) fn is_divider(cells: &[Part<'_>]) -> bool {
     !cells.is_empty() && cells.iter().all(is_line)
 }
 
-/// What the beginning of a text is where a page shows it otherwise, in bytes, and as what: nothing of remarks, of what is
+/// What stands at a place of a text where a page shows it otherwise, in bytes, and as what: nothing of remarks, of what is
 /// struck out and of the marks of footnotes and tags, a break as `between`, and letters in place of their names.
-fn otherwise(rest: &str, between: &str) -> Option<(usize, String)> {
-    let closed = |open: &str, close: &str| Some(open.len() + rest.strip_prefix(open)?.find(close)? + close.len());
-    let unseen = [("<!--", "-->"), ("~~", "~~"), ("[^", "]")].into_iter().find_map(|(open, close)| closed(open, close));
-    if let Some(end) = unseen {
-        return Some((end, String::new()));
+fn otherwise(rest: &str, at: usize, ahead: &mut Ahead, between: &str) -> Option<(usize, String)> {
+    for (open, close) in [("~~", "~~"), ("[^", "]")] {
+        if rest.starts_with(open) {
+            return Some((ahead.find(close, at + open.len())? + close.len() - at, String::new()));
+        }
     }
     if rest.starts_with('&') {
-        let name = &rest[..=rest.find(';').filter(|end| *end <= 32)?];
+        let name = &rest[..=rest.bytes().take(33).position(|byte| byte == b';')?];
         return Some((name.len(), resolved(name))).filter(|(_, letters)| letters != name);
     }
     let inner = rest.strip_prefix('<')?;
-    let whole = inner.find('>')? + 2;
+    if let Some(end) = ahead.unseen(at) {
+        return Some((end - at, String::new()));
+    }
+    let whole = ahead.find(">", at + 1)? + 1 - at;
     let bare = inner.trim_start_matches('/');
     let name = bare[..bare.find(|c: char| !c.is_ascii_alphanumeric())?].to_ascii_lowercase();
     match name.as_str() {
         "br" => Some((whole, between.to_owned())),
-        "del" | "s" | "strike" => {
-            let end = format!("</{name}>");
-            let struck = rest.to_ascii_lowercase().find(&end).map(|at| at + end.len());
-            Some((struck.unwrap_or(whole), String::new()))
-        }
-        name => HTML_ELEMENTS.contains(&name).then(|| (whole, String::new())),
+        "strike" => Some((whole, String::new())),
+        name => (HTML_ELEMENTS.contains(&name) || is_anchor(rest)).then(|| (whole, String::new())),
     }
+}
+
+/// Whether a text begins with the tag of a link: `<a href="m.md">`, `</a>`. Without an attribute it can be words, `<a person>`.
+fn is_anchor(rest: &str) -> bool {
+    let has_attribute = |inner: &str| inner.find(['=', '<', '>']).is_some_and(|at| inner[at..].starts_with('='));
+    let begins = |tag: &str| rest.get(..tag.len()).is_some_and(|found| found.eq_ignore_ascii_case(tag));
+    begins("</a>") || begins("<a ") && has_attribute(&rest[3..])
 }
 
 /// Hands on the pieces of a text: those of which a page shows something else with what that is.
 fn pieces(text: &str, between: &str, mut take: impl FnMut(&str, Option<String>)) {
-    let mut rest = text;
+    let (mut rest, mut at, mut ahead) = (text, 0, Ahead::new(text));
     while let Some(c) = rest.chars().next() {
-        let code = (c == '`').then(|| rest[1..].find('`').map(|end| end + 2)).flatten();
+        let code = (c == '`').then(|| ahead.find("`", at + 1).map(|end| end + 1 - at)).flatten();
         let (length, other) = match code {
             Some(length) => (length, None),
             None if c == '!' && rest[1..].starts_with('[') => (1, Some(String::new())),
-            None => otherwise(rest, between).map_or((c.len_utf8(), None), |(length, other)| (length, Some(other))),
+            None => otherwise(rest, at, &mut ahead, between)
+                .map_or((c.len_utf8(), None), |(length, other)| (length, Some(other))),
         };
         take(&rest[..length], other);
-        rest = &rest[length..];
+        (rest, at) = (&rest[length..], at + length);
     }
 }
 
@@ -220,8 +286,9 @@ pub(super) fn shown<'t>(text: &'t str, between: &str) -> Cow<'t, str> {
 pub(super) fn masked(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     pieces(text, "", |piece, other| match other {
-        Some(_) => masked.extend(std::iter::repeat_n(' ', piece.len())),
-        None => masked.push_str(piece),
+        // Where a link leads can name what is meant.
+        Some(_) if !is_anchor(piece) => masked.extend(std::iter::repeat_n(' ', piece.len())),
+        _ => masked.push_str(piece),
     });
     masked
 }
@@ -236,24 +303,21 @@ pub(super) fn bare_with(text: &str, between: &str) -> String {
     let text = shown(text, between);
     let text = text.trim().trim_end_matches('\\').trim();
     let mut bare = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('[') {
+    let (mut at, mut ahead) = (0, Ahead::new(text));
+    while let Some(open) = text[at..].find('[').map(|open| at + open) {
+        bare.push_str(&text[at..open]);
+        at = open + 1;
         // `[DATE]` is a place to fill in and stays what it is; `[[POL-1]]` too.
-        let link = after.split_once("](").and_then(|(inner, target)| Some((inner, target.split_once(')')?.1)));
-        match link.filter(|(inner, _)| !inner.contains(['[', ']'])) {
-            Some((inner, behind)) => {
-                bare.push_str(before);
-                bare.push_str(inner);
-                rest = behind;
+        let close = ahead.find("](", at).filter(|close| !text[at..*close].contains(['[', ']']));
+        match close.and_then(|close| Some((close, ahead.find(")", close + 2)?))) {
+            Some((close, end)) => {
+                bare.push_str(&text[at..close]);
+                at = end + 1;
             }
-            None => {
-                bare.push_str(before);
-                bare.push('[');
-                rest = after;
-            }
+            None => bare.push('['),
         }
     }
-    bare.push_str(rest);
+    bare.push_str(&text[at..]);
     let mut bare = bare.trim();
     for sign in ["**", "__", "`", "*", "_"] {
         if let Some(inner) = bare.strip_prefix(sign).and_then(|inner| inner.strip_suffix(sign))
@@ -310,6 +374,9 @@ mod tests {
             ("CEO[^1]", "CEO"),
             ("do **this** and ~~that~~ &amp; more<br>now", "do this and & more now"),
             ("&#10003; ![i](x.png)", "✓ i"),
+            ("<a href='m.md'>Mira</a> <A\tx> <a person>", "Mira <A x> <a person>"),
+            ("[[a](b) [c](d) [e", "[a c [e"),
+            ("<DEL>É</del> ~~a ~~ `<i>` <!-- -- > <b>x", "`<i>` <!-- -- > x"),
             ("<owner> &c. a & b; `<b>`", "<owner> &c. a & b; `<b>`"),
         ] {
             assert_eq!(bare(text), wanted);

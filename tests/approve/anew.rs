@@ -119,6 +119,111 @@ fn where_it_cannot_be_told_which_settings_were_before_nobody_is_trusted_for_new_
 }
 
 #[test]
+fn who_takes_the_folder_away_and_writes_it_anew_is_not_trusted_for_that() {
+    // First the one and then the other, the other way round, in one commit with the settings kept elsewhere, and on a branch.
+    for (read, way) in ["", BOLD].into_iter().flat_map(|read| (0..4).map(move |way| (read, way))) {
+        let (mut world, _) = in_folder("docs/aims", read);
+        let (text, own) = others(&world, read);
+        let top = world.repo.join("../..").canonicalize().expect("the top");
+        let (gov, policy) = (top.join("gov"), world.read(POLICY));
+        world.repo = top.clone();
+        if way == 3 {
+            world.git(MIREL, &["switch", "-q", "-c", "pull"]);
+        }
+        let take_away = |world: &World| {
+            if way == 2 {
+                let kept = world.read("docs/aims/aims.toml");
+                world.put("old/aims.toml", &kept);
+            }
+            std::fs::remove_dir_all(top.join("docs")).expect("it was there");
+        };
+        if way != 1 {
+            take_away(&world);
+        }
+        if way % 3 == 0 {
+            world.commit(MIREL, "Remove");
+        }
+        world.put("gov/aims.toml", &text);
+        world.put(&format!("gov/{POLICY}"), &policy.replace("Every AI system", "Each AI system that is used"));
+        world.commit(MIREL, "Write");
+        if way == 1 {
+            take_away(&world);
+            world.commit(MIREL, "Remove");
+        }
+        if way == 3 {
+            world.git(MIREL, &["switch", "-q", "main"]);
+            world.git(MIREL, &["merge", "-q", "--no-ff", "-m", "Merge", "pull"]);
+        }
+        world.repo = gov;
+        soften(&world, &own);
+        is_refused(&world, "aims approve aims.toml");
+    }
+}
+
+#[test]
+fn examples_that_the_aims_leaves_out_do_not_rule_over_it() {
+    for names in [&["a"][..], &["a", "b"]] {
+        let (world, key) = World::empty();
+        for name in names {
+            let another = world.ssh.keygen(&["-t", "ed25519"]);
+            world.put(&format!("examples/{name}/aims.toml"), &settings(&[(ORLA, &public(&another))]));
+            let text = policy().replace("POL-001", &format!("EX-{name}"));
+            world.put(&format!("examples/{name}/policy.md"), &text);
+        }
+        world.commit(TOBIAS, "Write examples");
+        let own = settings(&[(ORLA, &public(&key))]);
+        world.put("aims.toml", &format!("{own}[files]\nexclude = [\"examples/**\"]\n"));
+        world.put(POLICY, &policy());
+        world.commit(TOBIAS, "Write the AI policy");
+        soften(&world, &key);
+        assert!(world.approval().satisfied && told(&world).is_none(), "{names:?}: {:?}", told(&world));
+        std::fs::remove_dir_all(world.repo.join("examples")).expect("they were there");
+        world.commit(TOBIAS, "Remove the examples");
+        assert!(world.approval().satisfied && told(&world).is_none(), "{names:?}: {:?}", told(&world));
+    }
+}
+
+#[test]
+fn an_aims_around_another_that_reads_its_documents_is_ruled_by_it() {
+    let (mut world, _) = in_folder("docs/aims", "");
+    let (text, own) = others(&world, "");
+    world.repo = world.repo.join("../..").canonicalize().expect("the top");
+    world.put("aims.toml", &text);
+    world.commit(MIREL, "Put settings above");
+    let path = format!("docs/aims/{POLICY}");
+    world.edit(&path, "must be listed", "may be listed");
+    world.edit(&path, "\"1.0\"", "\"1.1\"");
+    world.commit(TOBIAS, "Clarify");
+    assert_eq!(world.approve_in_time(&own).code, Some(0));
+    world.commit(ORLA, "Approve");
+    is_refused(&world, "aims approve aims.toml");
+}
+
+#[test]
+fn an_aims_that_ends_with_the_merge_in_which_another_begins_does_not_rule_over_it() {
+    let (mut world, _) = in_folder("b", "");
+    let top = world.repo.join("..").canonicalize().expect("the top");
+    world.repo = top.clone();
+    world.git(TOBIAS, &["switch", "-q", "-c", "release"]);
+    std::fs::remove_dir_all(top.join("b")).expect("it was there");
+    world.commit(TOBIAS, "Dissolve the one");
+    let key = world.ssh.keygen(&["-t", "ed25519"]);
+    world.put("a/aims.toml", &settings(&[(ORLA, &public(&key))]));
+    world.put("a/policies/other.md", &policy().replace("POL-001", "POL-002"));
+    world.commit(TOBIAS, "Begin another");
+    world.git(TOBIAS, &["switch", "-q", "main"]);
+    world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge", "release"]);
+    world.repo = top.join("a");
+    let day = world.next_day();
+    let key = key.to_str().expect("text");
+    assert_eq!(world.aims(&["approve", "POL-002", "--as", ORLA, "--today", &day, "--key", key]).code, Some(0));
+    world.commit(ORLA, "Approve");
+    let checked = world.check();
+    let approval = checked.approvals.of(checked.aims.by_id("POL-002").expect("the policy")).expect("it is asked for");
+    assert!(approval.satisfied && told(&world).is_none(), "{:?}", told(&world));
+}
+
+#[test]
 fn a_key_that_is_listed_where_all_were_taken_out_is_not_the_first() {
     for merged in [false, true] {
         let (world, key) = World::new();

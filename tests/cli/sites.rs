@@ -4,7 +4,7 @@ use std::fs;
 
 use aims::base::sha256_hex;
 
-use super::sandbox::{Sandbox, TODAY, entry, run};
+use super::sandbox::{Sandbox, TODAY, aims, entry, run};
 
 fn policy(number: u8) -> String {
     format!(
@@ -190,4 +190,107 @@ fn the_site_of_another_aims_is_not_replaced_and_that_of_the_same_under_another_n
     one.commit("Rename");
     assert_ne!(write(&one).code, Some(2));
     assert!(page() != before && page().contains("Renamed"));
+}
+
+/// A folder for sites outside every repository, and whether a build of the AIMS below a folder of a sandbox may write into it.
+struct Shared(tempfile::TempDir);
+
+impl Shared {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn may_write(&self, sandbox: &Sandbox, below: &str) -> bool {
+        let out = self.0.path().join("site");
+        let words = ["build", "--out", out.to_str().expect("a path"), "--today", TODAY];
+        let built = run(&mut aims(&sandbox.path(below), &words));
+        let refused = built.stderr.contains("the site of another AIMS is there");
+        assert_eq!(built.code == Some(2), refused, "{built:?}");
+        !refused
+    }
+
+    fn record(&self) -> String {
+        fs::read_to_string(self.0.path().join("site/.aims-site.json")).expect("a record")
+    }
+}
+
+fn settings(name: &str) -> String {
+    format!("[organisation]\nname = \"{name}\"\n")
+}
+
+/// Writes the commit that is checked out anew, as `git commit --amend` does.
+fn amend(sandbox: &Sandbox) {
+    let repository = git2::Repository::open(sandbox.path("")).expect("a repository");
+    let head = repository.head().and_then(|head| head.peel_to_commit()).expect("a commit");
+    head.amend(Some("HEAD"), None, None, None, Some("Begin, said better"), None).expect("a commit");
+}
+
+#[test]
+fn the_site_of_an_aims_whose_first_commit_was_written_anew_is_its_own() {
+    let sandbox = Sandbox::new(&[("aims.toml", settings("One")), ("p.md", policy(1))]);
+    let first = sandbox.commit("Begin");
+    let shared = Shared::new();
+    assert!(shared.may_write(&sandbox, ""));
+    assert!(shared.record().contains(&format!("\"commit\":\"{first}\",\"path\":\"aims.toml\"")), "{}", shared.record());
+    amend(&sandbox);
+    assert!(shared.may_write(&sandbox, ""), "amended");
+    // Elsewhere the commit of before is not known.
+    let squashed = Sandbox::new(&[("aims.toml", settings("One")), ("p.md", policy(1))]);
+    squashed.commit("Bring the AIMS");
+    assert!(shared.may_write(&squashed, ""), "squashed");
+    // Settings that went and came back began with another commit.
+    fs::remove_file(squashed.path("aims.toml")).expect("settings");
+    squashed.commit("Take it away");
+    squashed.put("aims.toml", settings("One Ltd") + "[checks.levels]\nno-soa = \"off\"\n");
+    squashed.commit("Put it back");
+    assert!(shared.may_write(&squashed, ""), "back");
+    // A record that does not say of what it is refuses nobody.
+    let other = Sandbox::new(&[("aims.toml", settings("Other")), ("p.md", policy(1))]);
+    other.commit("Begin another");
+    assert!(!shared.may_write(&other, ""));
+    let record = shared.record();
+    let (head, files) = record.split_once("\"files\"").expect("files");
+    assert!(head.contains("\"origin\""), "{head}");
+    let old = format!("{{\"format\": 2, \"aims\": \"0d95\", \"files\"{files}");
+    other.put("record.json", &old);
+    fs::copy(other.path("record.json"), shared.0.path().join("site/.aims-site.json")).expect("a copy");
+    fs::remove_file(other.path("record.json")).expect("a file");
+    assert!(shared.may_write(&other, ""));
+}
+
+#[test]
+fn the_usual_folder_holds_the_site_of_nobody_else() {
+    let one = Sandbox::new(&[("aims.toml", settings("One")), ("p.md", policy(1)), (".gitignore", "/site/\n".into())]);
+    one.commit("Begin");
+    let write = |sandbox: &Sandbox| sandbox.run(&["build", "--today", TODAY]);
+    assert_ne!(write(&one).code, Some(2));
+    let other = Sandbox::new(&[("aims.toml", settings("One, renamed at once")), ("p.md", policy(1))]);
+    other.put(".gitignore", "/site/\n");
+    other.commit("Begin, squashed");
+    fs::rename(one.path("site"), other.path("site")).expect("a move");
+    assert_ne!(write(&other).code, Some(2));
+}
+
+#[test]
+fn two_aims_of_one_repository_do_not_replace_the_sites_of_each_other() {
+    for (name, other) in [("One", "Other"), ("One", "One")] {
+        let sandbox = Sandbox::new(&[
+            ("a/aims.toml", settings(name)),
+            ("a/p.md", policy(1)),
+            ("b/aims.toml", settings(other)),
+            ("b/q.md", policy(2)),
+        ]);
+        sandbox.commit("Begin both");
+        let shared = Shared::new();
+        assert!(shared.may_write(&sandbox, "a") && shared.may_write(&sandbox, "a"));
+        assert!(!shared.may_write(&sandbox, "b"), "{name} {other}");
+        // What it says helps.
+        fs::remove_dir_all(shared.0.path().join("site")).expect("a site");
+        assert!(shared.may_write(&sandbox, "b"));
+        // One that has moved is still the same, and still none of the other's.
+        fs::rename(sandbox.path("b"), sandbox.path("c")).expect("a move");
+        sandbox.commit("Move");
+        assert!(shared.may_write(&sandbox, "c"));
+        assert!(!shared.may_write(&sandbox, "a"), "{name} {other}");
+    }
 }

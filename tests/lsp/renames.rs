@@ -169,6 +169,21 @@ fn whatever_names_the_document_follows() {
 }
 
 #[test]
+fn an_address_is_changed_where_it_is_one() {
+    // The long line is read once: read anew for each sign of it, it takes longer than the editor waits.
+    let policy = "---\nid: POL-001\nkind: policy\ntitle: P\n---\n\nText.\n";
+    let code = "```md\n[l]: POL-001\n```\n\n    [l]: POL-001\n\nWrite `x[l]: POL-001`.\n\n";
+    let links = "[y][l], [z][l], [q][a\\]: b]\n\n[l]: <pol-001#text>\n  \"POL-001\"\n\n> [a\\]: b]:\n> POL-001\n";
+    let long = "]:".repeat(80_000);
+    let before = format!("---\nid: PRO-001\nkind: procedure\ntitle: Q\n---\n\n{code}{links}\n{long}\n");
+    let sandbox = world("", &[("policies/p.md", policy), ("procedures/q.md", &before)]);
+    assert_eq!(rename(&sandbox, "policies/p.md", ("POL-001", "POL-007")), Ok(()));
+    let after = fs::read_to_string(sandbox.path("procedures/q.md")).expect("a text");
+    let expected = links.replace("<pol-001", "<POL-007").replace("> POL-001", "> POL-007");
+    assert_eq!(after, before.replace(links, &expected));
+}
+
+#[test]
 fn a_file_that_is_not_open_keeps_its_line_ends() {
     let before = "---\nid: POL-001\nkind: policy\ntitle: P\n---\n\nText.\n".replace('\n', "\r\n");
     let sandbox = world("", &[("policies/p.md", &before)]);

@@ -6,7 +6,7 @@ use super::client::{Client, text};
 use super::sandbox::Sandbox;
 use super::start;
 
-const BASE: &str = "[roles]\n\"AI \\\"Officer\\\"\" = \"Runs it.\"\n";
+const BASE: &str = "[roles]\n\"AI \\\"Officer\\\"\" = \"Runs it.\"\n\"O'Neil\" = \"Helps.\"\n";
 
 /// What is asked about the bar of a text that begins a table, behind others, or of one that stands alone.
 fn asked(client: &mut Client, method: &str, part: &str) -> Value {
@@ -38,6 +38,8 @@ fn what_may_be_written_is_offered() {
         ("[review.every]\npolicy = ┃", "\"12 months\""),
         ("[folders]\n\"a\" = \"┃", "procedure"),
         ("[[people]]\nroles = [┃]", "\"AI \\\"Officer\\\"\""),
+        ("[[people]]\nroles = ['A┃']", "AI \"Officer\""),
+        ("[[people]]\nroles = ['O┃']", "\"O'Neil\""),
         ("[[people]]\nleft = ┃", "2026-11-20"),
         ("[frameworks]\nfollow = [\"┃\"]", "iso-42001"),
         ("[frameworks]\nuse = [\"┃\"]", "eu-ai-act"),

@@ -53,6 +53,14 @@ fn names_stand_in_quotes_where_they_need_some() {
         ("+++\nkind = \"policy\"\nown┃\n+++\n", "owner", "owner = \n"),
         ("+++\nkind = \"policy\"\nowner = ┃\n+++\n", "Board", "owner = \"Board\"\n"),
         ("+++\nkind = \"policy\"\nowner =┃\n+++\n", "Board", "owner = \"Board\"\n"),
+        ("+++\nkind = \"policy\"\nowner = '┃'\n+++\n", "Team, North", "owner = 'Team, North'\n"),
+        ("+++\nkind = \"policy\"\nowner = 's┃'\n+++\n", "say \"it's\"", "owner = \"say \\\"it's\\\"\"\n"),
+        ("+++\nkind = \"policy\"\nowner = 's┃ay'\n+++\n", "say \"it's\"", "owner = \"say \\\"it's\\\"\"\n"),
+        (
+            "+++\nkind = \"policy\"\napprovers = ['s┃, 'Board']\n+++\n",
+            "say \"it's\"",
+            "approvers = [\"say \\\"it's\\\"\", 'Board']\n",
+        ),
         ("+++\nkind = \"policy\"\nowner = \"┃\"\n+++\n", "Team, North", "owner = \"Team, North\"\n"),
         (
             "+++\nkind = \"policy\"\napprovers = [\"Board\", ┃]\n+++\n",

@@ -6,7 +6,7 @@ use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::compare::FieldEvent;
 use crate::diag::Level;
-use crate::model::document::Document;
+use crate::model::DocIx;
 use crate::model::standing::Approved;
 
 pub(super) static RULE: Rule = Rule {
@@ -27,7 +27,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let Ok(record) = &act.record else { continue };
         let why = act.standing.why().map(|why| why.sentence());
         let id = &document.id;
-        let help = match (&why, respelled(context, document, act.text)) {
+        let help = match (&why, respelled(context, ix, act.text)) {
             (None, Some((old, new))) => say!(
                 "Since then nothing has changed but how ids are written, as `{old}`, which became `{new}`: write them as they were, or `aims approve {id}` approves the text as it is.",
                 old,
@@ -50,9 +50,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Of a text that has changed since an approval in nothing but the way in which ids of requirements are written: one of them, as
 /// it was and as it is.
-fn respelled<'c>(context: &Context<'c>, document: &Document, approved: Option<[u8; 32]>) -> Option<(&'c str, &'c str)> {
+fn respelled<'c>(context: &Context<'c>, ix: DocIx, approved: Option<[u8; 32]>) -> Option<(&'c str, &'c str)> {
+    let path = &context.aims.document(ix).path;
+    let (_, newest) = context.history.of(path).find(|(_, change)| change.stood())?;
+    // What is not committed yet may be words.
+    if newest.facts.as_ref().map(|facts| facts.substance) != context.approvals.substance(ix) {
+        return None;
+    }
     let mut found = None;
-    for (_, change) in context.history.of(&document.path) {
+    for (_, change) in context.history.of(path) {
         if change.facts.as_ref().map(|facts| facts.substance) == approved {
             return found;
         }

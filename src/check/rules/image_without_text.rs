@@ -4,7 +4,7 @@ use crate::base::{DocPath, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::attachments::is_picture;
-use crate::parse::{LinkKind, alternative};
+use crate::parse::LinkKind;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS211",
@@ -21,7 +21,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.aims.iter() {
         for link in document.body.links.iter().filter(|link| link.kind == LinkKind::Image) {
             // An image without a target has a finding of its own.
-            let (text, target) = (alternative(&link.text).0.trim(), link.target.trim());
+            let (text, target) = (link.text.trim(), link.target.trim());
             let message = match target {
                 "" => continue,
                 target if text.is_empty() => say!("the image `{target}` has no text", target = short(target)),
@@ -57,21 +57,21 @@ mod tests {
     fn it_is_told_at_the_image() {
         assert_one(
             "image-without-text",
-            "a ![](i.png) ![ ](<j k.png>)\n\n[![](l.png)](m.md)\n\n![300](n.png) ![[o.png]] ![[p/q.png|30x20]]\n",
+            "a ![](i.png) ![ ](<j k.png>)\n\n[![](l.png)](m.md)\n\n![|300](n.png) ![[o.png]] ![[p/q.png|30x20]]\n",
             &[
                 "1:3 the image `i.png` has no text",
                 "1:14 the image `j k.png` has no text",
                 "3:2 the image `l.png` has no text",
                 "5:1 the image `n.png` has no text",
-                "5:15 the image `o.png` has no text but its name",
-                "5:26 the image `p/q.png` has no text",
+                "5:16 the image `o.png` has no text but its name",
+                "5:27 the image `p/q.png` has no text",
             ],
         );
     }
 
     #[test]
     fn images_with_text_and_links_without_are_no_findings() {
-        let text = "![flow](i.png) ![`x`](i.png) [](m.md) ![]() ![flow|300](i.png) ![[i.png|Flow in 2026]]\n";
+        let text = "![flow](i.png) ![`x`](i.png) [](m.md) ![]() ![flow|300](i.png) ![[i.png|Flow in 2026]]\n\n![300](n.png) ![a|0](n.png)\n";
         assert_one("image-without-text", text, &[]);
     }
 }

@@ -64,7 +64,11 @@ fn taken(context: &Context<'_>, report: &mut Report<'_>) {
                 by,
                 id
             ),
-            None => say!("`git restore {path}` brings it back.", path = shell_word(of.path.as_str())),
+            // The signature stands beside it under the same name and `.sig`; either may be gone, from the index too.
+            None => say!(
+                "`git restore --source=HEAD --staged --worktree {path}` brings it back.",
+                path = shell_word(&format!("{}*", of.path))
+            ),
         };
         report.document(document, document.span_of("id"), message, help);
         report.at(if of.withdrawn || of.taken.is_none() { Level::Warning } else { Level::Error });

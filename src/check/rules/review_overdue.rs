@@ -84,6 +84,11 @@ mod tests {
             assert_eq!((told("retired", kind), told("in-use", kind)), (0, 1), "{kind}");
         }
         assert_eq!(told("retired", "record"), 1);
+        let text =
+            "---\nid: IA\nkind: impact-assessment\ndate: 2024-01-01\nreview-every: 1 year\nsystems: [S-1, S-9]\n---\n";
+        let gone = "---\nid: S-1\nkind: system\nlifecycle: retired\n---\n";
+        let found = only("review-overdue", &[("aims.toml", ""), ("a.md", text), ("b.md", gone)]);
+        assert_eq!(found.len(), 1, "an id that is not there ends nothing");
     }
 
     #[test]

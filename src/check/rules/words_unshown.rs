@@ -46,12 +46,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 ),
                 Unseen::Element(name) => (say!("`<{name}>` is on no page", name), instead(name)),
                 Unseen::Foreign(tag, number) => (
-                    plural!(
-                        *number,
-                        "`{tag}` is for another program: the page shows it as it stands, or leaves it out",
-                        "`{tag}` is for another program, as are others below, {n} in all: the page shows them as they stand, or leaves them out",
-                        tag = cut(tag, 60)
-                    ),
+                    match *number {
+                        1 => say!(
+                            "`{tag}` is for another program: the page shows it as it stands, or leaves it out",
+                            tag = cut(tag, 60)
+                        ),
+                        n => say!(
+                            "`{tag}` is for another program, as are others below, {n} in all: the page shows them as they stand, or leaves them out",
+                            tag = cut(tag, 60),
+                            n
+                        ),
+                    },
                     say!("Keep the words between such, and write a link or an image in the place of the rest."),
                 ),
                 Unseen::Rows { lines, why } => {

@@ -103,6 +103,10 @@ fn a_text_under_another_id_is_the_same_where_it_says_so_and_nothing_else_changed
     }
     assert!(text("id: C\nformerly: [A, B]").is_text_of(&second));
     assert!(text("id: A\nformerly: [B]").is_text_of(&second));
+    for head in ["id: A\nformerly: [B, C]", "id: A\nformerly: [C, B]"] {
+        assert!(text(head).is_text_of(&text("id: C\nformerly: [A, B]")), "{head}");
+        assert!(text(head).is_text_of(&text("id: C\nformerly: [B, A]")), "{head}");
+    }
     assert!(text("id: D\nformerly: [A, B, C]").is_text_of(&text("id: B\nformerly: [A]")));
     for head in ["id: B", "id: B\nformerly: [C]", "id: B\nformerly: [A]\nversion: 2", "formerly: [A]"] {
         assert!(!text(head).is_text_of(&first), "{head}");

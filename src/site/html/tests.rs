@@ -60,6 +60,11 @@ fn images_of_the_repository_are_shown_and_others_linked() {
     for (text, image) in [
         ("![Flow|300](p/i.png)", " alt=\"Flow\" width=\"300\">"),
         ("![[p/i.png|30x20]] <b>x</b>", " alt=\"\" width=\"30\" height=\"20\">"),
+        ("![1](p/i.png)", " alt=\"1\">"),
+        ("![2024](p/i.png)", " alt=\"2024\">"),
+        ("![a|0](p/i.png)", " alt=\"a|0\">"),
+        ("![[p/i.png|15]]", " alt=\"15\">"),
+        ("![Year 2024 | 2025](p/i.png)", " alt=\"Year 2024 | 2025\">"),
         ("![a|b](p/i.png) ![12345](p/i.png)", " alt=\"a|b\"> <img src=\"../files/p/i.png\" alt=\"12345\">"),
     ] {
         assert!(render(text).contains(&format!("<img src=\"../files/p/i.png\"{image}")), "{}", render(text));
