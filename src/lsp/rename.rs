@@ -79,8 +79,9 @@ pub(super) fn edits<'a>(state: &'a State, ix: DocIx, new: &str) -> Result<Edits,
         edits.entry(document.path.clone()).or_default().extend(found);
     }
     if let Some((path, text)) = DocPath::new(SETTINGS).and_then(|path| Some((path.clone(), aims.texts.text(&path)?))) {
-        let named = in_settings(&parse_toml(text).0, &["checks", "waivers", "document"]);
-        let named = named.into_iter().chain(in_settings(&parse_toml(text).0, &["site", "pack"]));
+        let (settings, _) = parse_toml(text);
+        let named = [&["checks", "waivers", "document"][..], &["site", "pack"]].into_iter();
+        let named = named.flat_map(|keys| in_settings(&settings, keys));
         let named = named.filter_map(|span| id_within(text, span, old)).map(put);
         edits.entry(path).or_default().extend(named);
     }
