@@ -27,7 +27,8 @@
 //! # The ladder
 //!
 //! A module names only modules on lower rungs; those on one rung do not know each other, and each foreign crate has one
-//! home. `tests/ladder.rs` holds this.
+//! home. Inside a module no file names one that is above it, and none go in circles: what several need lies in a file of its own,
+//! and `mod.rs` is the door through which others see it. `tests/ladder.rs` holds this.
 //!
 //! | rung | modules | what they are |
 //! |---|---|---|

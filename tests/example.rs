@@ -470,7 +470,9 @@ fn a_document_is_followed_through_a_move() {
     let moved = &changes["rows"][2]["changes"][0];
     assert_eq!(
         moved,
-        &serde_json::json!({"kind": "moved", "path": "moved/assessing.md", "from": old, "document": "PRO-003"})
+        &serde_json::json!({
+            "kind": "moved", "path": "moved/assessing.md", "from": old, "document": "PRO-003", "fate": "stood", "joined": false
+        })
     );
     assert_eq!((&changes["total"], &changes["revision"]), (&5.into(), &changes["rows"][0]["commit"]));
 }

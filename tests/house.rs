@@ -21,7 +21,7 @@ const MOST_CRATES: usize = 150;
 const LONGEST_FILE: usize = 520;
 
 /// The most lines that all files in `src` may have together. What is added has to be worth it: say so where it is raised.
-const MOST_LINES: usize = 185_000;
+const MOST_LINES: usize = 188_000;
 
 /// The most lines that a function in `src` may have.
 const LONGEST_FUNCTION: usize = 70;
@@ -349,7 +349,7 @@ fn code() -> Vec<(String, String)> {
 
 /// Files that compare a text for people, and what they take it for. The list only shrinks.
 const COMPARE_TEXTS: [(&str, &str); 2] = [
-    ("src/compare/weaker/mod.rs", "`May` is a word of documents"),
+    ("src/compare/weaker/binding.rs", "`May` is a word of documents"),
     ("src/model/catalog/framework.rs", "the scope of a day, in data of ours"),
 ];
 

@@ -83,7 +83,11 @@ fn a_translation_counts_for_nothing() {
         (&english["translates"], &english["lang"], &english["kind"]),
         (&"POL-001".into(), &"en".into(), &serde_json::Value::Null)
     );
-    assert_eq!(rows(&desk, "registers/policy").len(), 1);
+    let policies = rows(&desk, "registers/policy");
+    assert_eq!(policies.len(), 1);
+    let german = documents.iter().find(|row| row["id"] == "POL-001").expect("the document");
+    // By its path: no text of it names the key.
+    assert_eq!((&german["lang"], &policies[0]["lang"]), (&"de".into(), &"de".into()));
 }
 
 #[test]

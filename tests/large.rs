@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use aims::approval::Approvals;
-use aims::base::{Bundle, Date, DocPath, Files as _};
+use aims::base::{Bundle, Date, DocPath, Files as _, Glob, Globs};
 use aims::check::{Findings, check};
 use aims::history::{Change, ChangeKind, History, Person, Revision, Standing};
 use aims::model::Aims;
@@ -186,6 +186,71 @@ fn owners_and_controls_that_nobody_knows() {
     ];
     let told = self::told(files, "unknown-control");
     assert_eq!((told.len(), guesses(&told)), (LISTED, LISTED - 1));
+}
+
+#[test]
+fn links_without_end_in_one_paragraph() {
+    for text in ["[a](p.md) ".repeat(250_000), each(120_000, |i| format!("[a{i}](p.md) "))] {
+        let files = vec![one("p.md", format!("{}{text}\n", front("PRO-001", "procedure", "")))];
+        let links = in_time(move || read(&files).0.documents[0].body.links.len());
+        assert!(links >= 120_000);
+    }
+}
+
+#[test]
+fn roles_that_people_hold_and_slips_of_them() {
+    let people = |i: usize| {
+        format!("[[people]]\nname = \"P {i}\"\nemails = [\"p{i}@x.example\"]\nroles = [\"Role numbr {i}\"]\n")
+    };
+    let held =
+        |i: usize| format!("[[people]]\nname = \"H {i}\"\nemails = [\"h{i}@x.example\"]\nroles = [\"Held {i}\"]\n");
+    let roles = each(3_000, |i| format!("\"Role number {i}\" = \"x\"\n\"Held {i}\" = \"x\"\n"));
+    let settings =
+        format!("[organisation]\nname = \"X\"\n[roles]\n{roles}{}{}", each(3_000, people), each(3_000, held));
+    let slips = told(vec![one("aims.toml", settings)], "unknown-role");
+    assert_eq!((slips.len(), guesses(&slips)), (LISTED, LISTED - 1));
+    assert!(slips.iter().any(|slip| slip.ends_with("Did you mean `Role number 7`?")), "{:?}", slips.first());
+}
+
+#[test]
+fn patterns_without_end_on_files_without_end() {
+    let patterns = each(10_000, |i| format!("\"x{i}/**\", \"**/y{i}*/**\", "));
+    let folders = each(10_000, |i| format!("\"f{i}\" = \"policy\"\n"));
+    let dear = each(200, |i| format!("\"*{}{i}b\", ", "a".repeat(100)));
+    let settings = format!("[organisation]\nname = \"X\"\n[files]\nexclude = [{dear}{patterns}]\n[folders]\n{folders}");
+    let name = "a".repeat(235);
+    let mut files = documents(&format!("d/{name}"), 2_000, |i| format!("# {i}\n"));
+    files.extend([one("aims.toml", settings), one("x7/a.md", "# X\n".into()), one("z/y9/a.md", "# Y\n".into())]);
+    // Of all of them but the two that match.
+    assert_eq!(in_time(move || read(&files).0.idle_files.len()), 20_198);
+}
+
+#[test]
+fn of_many_the_first_is_found_that_matches_alone() {
+    let parts = ["a", "ab", "a*", "*b", "?", "**", "*", "a?b*", "", "ä", "ä*"];
+    let patterns: Vec<String> =
+        parts.iter().flat_map(|one| parts.iter().map(move |other| format!("{one}/{other}"))).collect();
+    let globs: Vec<Glob> = patterns.iter().map(|pattern| Glob::new(pattern)).collect();
+    let many = Globs::new(globs.clone());
+    let names = ["a", "ab", "b", "axb", "äb", "x"];
+    let paths: Vec<String> =
+        names.iter().flat_map(|one| names.iter().map(move |other| format!("{one}/{other}"))).collect();
+    for path in &paths {
+        for skip in 0..globs.len() {
+            let few = Globs::new(globs[skip..].iter().cloned());
+            assert_eq!(few.first(path), globs[skip..].iter().position(|glob| glob.matches(path)), "{path}");
+        }
+    }
+    let is_idle = |glob: &Glob| !paths.iter().any(|path| glob.matches(path));
+    let idle: Vec<usize> = (0..globs.len()).filter(|place| is_idle(&globs[*place])).collect();
+    assert_eq!(many.idle(paths.iter().map(String::as_str)), idle);
+}
+
+#[test]
+fn one_mend_for_each_line_of_front_matter() {
+    let controls = each(60_000, |_| "  - A5.2\n".to_owned());
+    let files = vec![one("p.md", front("PRO-001", "procedure", &format!("controls:\n{controls}")))];
+    assert!(in_time(move || read(&files).1.found.iter().filter(|found| !found.fixes.is_empty()).count()) > 0);
 }
 
 #[test]

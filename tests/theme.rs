@@ -9,6 +9,7 @@ use std::path::Path;
 use aims::base::date;
 use aims::demo;
 use aims::model::own_theme::{TEMPLATES, VIEWS};
+use aims::parse::{MOST_OPEN, open_beyond, own_template};
 use aims::pipeline::{Project, Request};
 use aims::site::{Shapes, Site};
 use aims::state::NoTexts;
@@ -240,6 +241,111 @@ fn what_a_page_cannot_show_ends_the_build_and_the_site_before_stays() {
             built.stderr
         );
         assert_eq!(page(&sandbox, "index.html"), before);
+    }
+}
+
+const COMPONENTS: [&str; 2] = ["parts", "sign"];
+
+fn sound(text: &str) {
+    assert!(own_template(text, &COMPONENTS).is_ok(), "{text:.80}");
+}
+
+fn first_fault(text: &str) -> (String, String) {
+    let problems = own_template(text, &COMPONENTS).expect_err(text);
+    let span = problems[0].span;
+    (text[span.start..span.end].to_owned(), problems[0].message.english())
+}
+
+#[test]
+fn what_tera_would_read_within_itself_or_refuse_is_a_fault_before_that() {
+    // Each of these overflows the stack, or ends a build, where it comes to tera unbounded.
+    let chain = |many: usize| format!("{{% if a %}}x{}{{% endif %}}", "{% elif a %}y".repeat(many));
+    let (place, told) = first_fault(&chain(20_000));
+    assert_eq!((place.as_str(), told.as_str()), ("elif a", "more than 50 `elif` are open here"));
+    sound(&chain(50));
+    sound(&format!("{}{}", chain(40), chain(40)));
+    let nested = |many| format!("{}{}{}", "{% if a %}{% elif b %}".repeat(10), chain(many), "{% endif %}".repeat(10));
+    sound(&nested(40));
+    assert_eq!(first_fault(&nested(41)).1, "more than 50 `elif` are open here");
+    for (text, message) in [
+        ("{% if not not a %}x{% endif %}".to_owned(), "`-` and `not` cannot be used consecutively."),
+        (format!("{{% if a{} %}}x{{% endif %}}", " or a".repeat(300)), "The expression is too complex"),
+        (format!("\n{{{{ a{} }}}}", "|upper".repeat(400)), "The expression is too complex"),
+        (format!("{{{{ a{} }}}}", ".b".repeat(100_000)), "The expression is too complex"),
+        ("{{ none.x }}".to_owned(), "Found `.` but expected }}."),
+    ] {
+        let problems = own_template(&text, &COMPONENTS).expect_err(&text);
+        let (first, told) = (&problems[0], format!("tera does not take this: {message}"));
+        assert_eq!((problems.len(), first.message.english()), (1, told), "{text:.60}");
+        assert!(first.span.start > 0 && first.span.end <= text.len(), "{text:.60}: {:?}", first.span);
+    }
+    let (place, told) = first_fault(&"<div>{% if a %}</div>{% endif %}<b>".repeat(600));
+    assert_eq!((place.as_str(), told.as_str()), ("<", "more than 512 elements are open here"));
+}
+
+#[test]
+fn what_is_left_open_is_counted_and_what_ends_is_not() {
+    for (unit, is_deep) in [
+        ("<div>", true),
+        ("<b><p>", true),
+        ("<B id='>'>x", true),
+        ("<div></p>", true),
+        ("<!--></div--><i>", true),
+        ("<div title=\"</div>\">", true),
+        ("<svg>", true),
+        ("<li>x<p>y", false),
+        ("<tr><td>x", false),
+        ("<br><img src=x>", false),
+        ("<div class=\"a>b\">x</div>", false),
+        ("<!-- <div> -->", false),
+        ("<svg><path d='x'/></svg>", false),
+        ("a < b", false),
+    ] {
+        let html = unit.repeat(2 * MOST_OPEN);
+        assert_eq!(open_beyond(&html).is_some(), is_deep, "{unit}");
+    }
+    assert_eq!(open_beyond(&"<p><i>".repeat(MOST_OPEN + 1)), Some(MOST_OPEN * 6 + 3));
+}
+
+#[test]
+fn what_has_no_bound_of_its_own_is_told_by_the_check_and_ours_stands_in_its_place() {
+    for (text, told) in [
+        (format!("{{% if frame.title %}}x{}{{% endif %}}", "{% elif frame.title %}x".repeat(1_000)), "`elif` are open"),
+        ("<p>a</p>\n{% if not not frame.title %}x{% endif %}".to_owned(), ":2:"),
+        ("<div>".repeat(2_500), "more than 512 elements are open here"),
+        ("x".repeat(40_000), "it has 40000 bytes, and 32768 are the most"),
+    ] {
+        let sandbox = themed(&[("templates/top.html", &text)]);
+        let found = findings(&sandbox);
+        assert!(found.len() == 1 && found[0].contains(told), "{found:?}");
+        let built = build(&sandbox);
+        assert_eq!(built.code, Some(0), "{text:.40}: {}", built.stderr);
+        assert!(!page(&sandbox, "index.html").contains("templates of the organisation"), "{text:.40}");
+    }
+}
+
+#[test]
+fn what_a_template_makes_is_bounded_on_each_page_and_over_all() {
+    let opened: String = (0..200).map(|i| format!("<b id=\"{i}\">")).collect();
+    for (name, text, told) in [
+        ("top.html", "{{ frame.nav }}".repeat(1_000), "more than 32768 bytes"),
+        (
+            "sections.html",
+            format!("{{% for a in view.sections %}}{}{{% endfor %}}", "<p>x</p>".repeat(30_000)),
+            "bytes of one page",
+        ),
+        (
+            "sections.html",
+            format!("{{% for a in view.sections %}}{}{{% endfor %}}", "<div>".repeat(300)),
+            "512 elements",
+        ),
+        ("bottom.html", format!("<p>{opened}{}", "<p>x".repeat(5_000)), "opened again and again"),
+    ] {
+        let sandbox = themed(&[(&format!("templates/{name}"), &text)]);
+        assert_eq!(findings(&sandbox), [""; 0]);
+        let built = build(&sandbox);
+        assert!(built.code == Some(2) && built.stderr.contains(told), "{name}: {}", built.stderr);
+        assert!(!sandbox.path("site/index.html").exists());
     }
 }
 

@@ -7,34 +7,20 @@ use crate::base::DocPath;
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::parse::{Front, front, page_with};
-use crate::reading::{Form, Reading, german_labels, plain_label};
+use crate::reading::{Form, Reading, german_labels, pairs_in, plain_label};
 
-/// Labels in other languages than English and German, as they are compared, and keys of ours.
-const LABELS: [(&str, &str); 23] = [
-    ("dokumen id", "id"),
-    ("nomor dokumen", "id"),
-    ("versi", "version"),
-    ("pemilik", "owner"),
-    ("pemilik dokumen", "owner"),
-    ("tanggal berlaku", "effective"),
-    ("tinjauan berikutnya", "next-review"),
-    ("klasifikasi", "classification"),
-    ("identifiant", "id"),
-    ("référence", "id"),
-    ("propriétaire", "owner"),
-    ("responsable", "owner"),
-    ("statut", "status"),
-    ("prochaine révision", "next-review"),
-    ("date d'effet", "effective"),
-    ("código", "id"),
-    ("versión", "version"),
-    ("propietario", "owner"),
-    ("estado", "status"),
-    ("próxima revisión", "next-review"),
-    ("proprietario", "owner"),
-    ("stato", "status"),
-    ("eigenaar", "owner"),
-];
+/// Keys of ours, each with labels that are neither English nor among those by which a German text is compared.
+const LABELS: &str = "id: dokumen id|nomor dokumen|identifiant|référence|code du document|código|文書番号|文書id|文件编号|文档编号|编号|رقم الوثيقة
+title: titre|titre du document|文書名|文件名称|عنوان الوثيقة
+version: versi|versión|versione|versie|バージョン|版数|版本|版本号|الإصدار|رقم الإصدار
+owner: pemilik|pemilik dokumen|propriétaire|propriétaire du document|responsable|propietario|proprietario|eigenaar|文書オーナー|オーナー|文書管理者|責任者|责任人|负责人|文件负责人|所有者|المالك|مالك الوثيقة|المسؤول
+authors: verfasser|verfasserin|erstellt von|erstellt durch|auteur|rédigé par|作成者|编制人|编制|إعداد
+approvers: genehmigt durch|genehmigt von|freigegeben durch|freigegeben von|approuvé par|approbateur|aprobado por|approvato da|goedgekeurd door|承認者|批准人|审批人|اعتمدها|المعتمد
+status: statut|estado|stato|ステータス|状態|状态|文件状态|الحالة
+effective: tanggal berlaku|date d'effet|date d’effet|date d'entrée en vigueur|date d’entrée en vigueur|date d'approbation|date d’approbation|approuvé le|letzte aktualisierung|dernière mise à jour|発行日|施行日|発効日|適用日|最終更新|最終更新日|生效日期|实施日期|发布日期|تاريخ السريان|تاريخ الإصدار
+next-review: tinjauan berikutnya|nächster review|nächste revision|prochaine révision|prochaine revue|date de prochaine révision|date de prochaine revue|próxima revisión|prossima revisione|volgende beoordeling|次回レビュー|次回レビュー日|次回見直し|次回見直し日|下次评审|下次评审日期|المراجعة القادمة|تاريخ المراجعة القادمة
+review-every: überprüfungszyklus|überprüfungsintervall|prüfintervall|fréquence de révision|fréquence de revue|périodicité|レビュー周期|見直し周期|レビュー頻度|评审周期|复审周期|دورة المراجعة
+classification: klasifikasi|vertraulichkeit|clasificación|classificazione|機密区分|情報区分|密级|保密级别|文件密级|التصنيف";
 
 /// Whether a text begins with keys that no fence opens. One that names itself by them is read so without a setting, and
 /// told as broken.
@@ -70,7 +56,7 @@ fn texts(aims: &Aims) -> impl Iterator<Item = (&DocPath, &str)> {
 /// The forms in which several texts say something, and the labels in them.
 pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
     let labels: BTreeMap<String, String> =
-        LABELS.into_iter().chain(german_labels()).map(|(label, key)| (plain_label(label), key.to_owned())).collect();
+        pairs_in(LABELS).chain(german_labels()).map(|(label, key)| (plain_label(label), key.to_owned())).collect();
     let mut by_form: BTreeMap<Form, Vec<&DocPath>> = BTreeMap::new();
     let mut by_label: BTreeMap<String, (String, Vec<&DocPath>)> = BTreeMap::new();
     for form in Form::ALL {

@@ -7,9 +7,9 @@ use super::proposal::{Proposal, list, quoted};
 use crate::base::DocPath;
 use crate::model::Aims;
 use crate::model::document::Document;
-use crate::model::kinds::{Kind, Kinds};
+use crate::model::kind_said::{self, Said};
 use crate::model::tier::Tier;
-use crate::reading::{FileNames, plain_label};
+use crate::reading::FileNames;
 
 /// Folders whose files are those of others, forms of files to come, or older versions that a site generator keeps.
 const OUTSIDE: &str = "vendor node_modules third_party third-party template templates _templates vorlage vorlagen archetypes \
@@ -69,62 +69,35 @@ pub(super) fn excluded(aims: &Aims) -> Vec<Proposal> {
     vec![Proposal::new("files", "exclude", list(&patterns), &files, aims.documents.len())]
 }
 
-/// Words by which a name means several of a kind, and not one.
-const LISTS: &str = "list inventory register registry catalogue catalog liste verzeichnis inventar übersicht";
-
-/// The kind that a name says, by whole words; the longest that fit are meant.
-fn kind_of<'a>(kinds: &'a Kinds, name: &str) -> Option<&'a str> {
-    let name = format!(" {} ", plain_label(name).replace(['.', ',', '–'], " "));
-    // A single word such as `risk` says little in a name, unless the kind is known by several.
-    let says = |kind: &Kind, words: &str| !kind.called.is_empty() || words.contains(' ');
-    let of = |kind: &'a Kind| kind.words().filter(move |words| says(kind, words)).map(|words| (words, &*kind.name));
-    let has = |words: &str| name.contains(&format!(" {words} "));
-    let fits = kinds.iter().flat_map(of).filter(|(words, _)| has(words));
-    // A list of several is none of them.
-    let is_one = |words: &str| !LISTS.split(' ').any(|list| has(list) && !words.contains(list));
-    fits.max_by_key(|(words, _)| words.len()).filter(|(words, _)| is_one(words)).map(|(_, kind)| kind)
-}
-
-/// The kind that a short title ends with: `AI risk register`.
-fn titled<'a>(kinds: &'a Kinds, title: &str) -> Option<&'a str> {
-    let title = title.to_lowercase();
-    let is_end = |words: String| title.strip_suffix(&words).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
-    let kind = kind_of(kinds, &title).filter(|_| title.split_whitespace().count() <= 5)?;
-    kinds.get(kind)?.words().any(is_end).then_some(kind)
-}
-
-/// Whether what lies in a folder of one kind tells how that of another comes about, if it has its name: the file
-/// `impact-assessment.md` among procedures is the procedure for it.
-fn tells(kinds: &Kinds, folder: &str, name: &str) -> bool {
-    let tier = |kind: &str| kinds.get(kind).and_then(|kind| kind.tier);
-    matches!(tier(folder), Some(Tier::Says | Tier::Does)) && tier(name) == Some(Tier::Shows)
-}
-
-/// Kinds for files whose text says none: by the folder that they lie in, else by the name of the file, else by the title.
+/// Kinds for files whose text says none, by what is said of them; where a person has to say, none.
 pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
+    let judge = |document: &Document| kind_said::of_text(&aims.kinds, &document.path, &document.title);
+    let all: Vec<_> = aims.documents.iter().filter_map(|document| Some((document, judge(document)?))).collect();
+    // A folder of evidence is none where a name in it is of what tells how.
+    let telling: Vec<&str> = all
+        .iter()
+        .filter(|(_, (said, folder))| folder.is_none() && said.is_no_evidence())
+        .map(|(document, _)| document.path.as_str())
+        .collect();
     let mut found: BTreeMap<String, (&str, Vec<&DocPath>)> = BTreeMap::new();
-    for document in aims.documents.iter().filter(|document| document.kind.is_none() && document.translates.is_none()) {
+    for (document, said) in all.iter().filter(|(one, _)| one.kind.is_none() && one.translates.is_none()) {
         let path = &document.path;
+        let (Said::Kind(kind), place) = *said else { continue };
         if path.is_cover() && !document.has_front || is_apart(path) {
             continue;
         }
-        let folders: Vec<&str> = folders_of(path).collect();
-        let by_folder =
-            (0..folders.len()).rev().find_map(|place| kind_of(&aims.kinds, folders[place]).map(|kind| (place, kind)));
-        let (pattern, kind) = match (kind_of(&aims.kinds, path.stem()), by_folder) {
-            (Some(kind), Some((_, same))) if kind != same && !tells(&aims.kinds, same, kind) => {
-                (path.as_str().to_owned(), kind)
+        let mut pattern = path.as_str().to_owned();
+        if let Some(place) = place {
+            let folder = folders_of(path).take(place + 1).collect::<Vec<_>>().join("/") + "/";
+            if kind.tier != Some(Tier::Shows) || !telling.iter().any(|path| path.starts_with(&folder)) {
+                pattern = folder + "**";
+            } else if kind_said::said(&aims.kinds, path.stem()) != Some(Said::Kind(kind)) {
+                continue;
             }
-            (_, Some((place, kind))) => (format!("{}/**", folders[..=place].join("/")), kind),
-            (Some(kind), None) => (path.as_str().to_owned(), kind),
-            (None, None) => match titled(&aims.kinds, &document.title) {
-                Some(kind) => (path.as_str().to_owned(), kind),
-                None => continue,
-            },
-        };
+        }
         // A name with a sign that stands for others would mean others too.
         if !pattern.trim_end_matches("/**").contains(['*', '?']) {
-            found.entry(pattern).or_insert((kind, Vec::new())).1.push(path);
+            found.entry(pattern).or_insert((&kind.name, Vec::new())).1.push(path);
         }
     }
     let of = aims.documents.len();
@@ -132,6 +105,17 @@ pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
         Proposal::new("folders", pattern, quoted(kind), &paths, of)
     };
     found.into_iter().map(proposal).collect()
+}
+
+/// Whether an id looks like the number of a document, and not like a standard, a year or a step: `SOC2`, `AI-2024`, `phase1`.
+fn is_number(id: &str) -> bool {
+    let (before, last) = id.rsplit_once(['-', '_']).unwrap_or(("", id));
+    let digits = last.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    let alone = !before.contains(|c: char| c.is_ascii_digit());
+    let body = id.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let is_standard = ["iso", "iec", "nist", "soc"].iter().any(|known| body.eq_ignore_ascii_case(known));
+    !(is_standard || is_year && alone) && (last == digits || last.contains('.') || digits.starts_with('0'))
 }
 
 /// Ids from the names of files, where these have some that differ and the texts have none.
@@ -142,7 +126,8 @@ pub(super) fn ids(aims: &Aims) -> Vec<Proposal> {
         without.filter_map(|document| Some((&document.path, names.id(&document.path)?))).collect();
     let given = aims.documents.iter().filter(|document| document.id_span.is_some()).map(|document| document.id.clone());
     let mut all: BTreeSet<String> = given.collect();
-    if found.is_empty() || !found.iter().all(|(_, id)| all.insert(id.clone())) {
+    let odd = found.iter().filter(|(_, id)| !is_number(id)).count();
+    if odd * 4 > found.len() || found.is_empty() || !found.iter().all(|(_, id)| all.insert(id.clone())) {
         return Vec::new();
     }
     let files: Vec<&DocPath> = found.iter().map(|(path, _)| *path).collect();

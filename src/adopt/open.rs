@@ -1,6 +1,6 @@
 //! What the files do not decide: settings that would gain most, for a person to choose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::is_apart;
 use super::proposal::{Proposal, quoted};
@@ -12,7 +12,7 @@ use crate::model::absent::is_absent;
 use crate::model::audience::Audience;
 use crate::model::document::Status;
 use crate::parse::{Value, page};
-use crate::reading::{CLASS, normal};
+use crate::reading::{CLASS, Form, Reading, normal};
 
 /// A line of the settings with a word that a person has to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Open {
 }
 
 /// How many are told.
-const MOST: usize = 3;
+const MOST: usize = 5;
 
 /// How many words for who may read a text are told besides: as long as nobody says what they mean, their texts are withheld.
 const CLASSES: usize = 12;
@@ -75,12 +75,19 @@ pub(super) fn of(aims: &Aims, proposals: &[Proposal]) -> Vec<Open> {
     for document in &aims.documents {
         let page = page(document.text.as_bytes());
         for (label, value) in aims.config.reading.strangers(&page.text, page.body.start) {
-            // What reads as a sentence is text.
-            let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '*' | '_' | '`'));
-            if !label.is_empty() && label.chars().count() < 40 && !is_absent(value) {
+            if let Some(label) = bare(label).filter(|_| !is_absent(value)) {
                 add("header.labels", open_value(label), label_means(value), &document.path);
             }
         }
+    }
+    let unknown = unknown(aims);
+    for (label, path, value) in &unknown {
+        add("header.labels", open_value(label), label_means(value), path);
+    }
+    let headed: BTreeSet<&DocPath> = unknown.iter().map(|(_, path, _)| *path).collect();
+    for path in headed.into_iter().filter(|_| proposals.iter().all(|proposal| proposal.table != "header")) {
+        let choose = "in which form the labels of headers stand: bold, list, table, quote or plain";
+        add("header", "forms = [\"…\"]".to_owned(), choose, path);
     }
     // A label that one file has may well be a word of its text.
     groups.retain(|(table, _), (_, paths)| *table != "header.labels" || paths.len() > 1);
@@ -102,13 +109,39 @@ pub(super) fn of(aims: &Aims, proposals: &[Proposal]) -> Vec<Open> {
     told
 }
 
+/// Where no label of a text is known, those of its first block that others have there too, if they are several.
+fn unknown<'a>(aims: &'a Aims) -> Vec<(&'a str, &'a DocPath, &'a str)> {
+    let forms = Form::ALL.into_iter().filter(|form| form.is_in_text()).collect();
+    let all = Reading { forms, ..aims.config.reading.clone() };
+    let mut found: BTreeMap<&str, Vec<(&DocPath, &str)>> = BTreeMap::new();
+    for one in &aims.documents {
+        for (label, value) in all.unknown_labels(&one.text, one.body.start) {
+            found.entry(bare(label).unwrap_or_default()).or_default().push((&one.path, value));
+        }
+    }
+    found.retain(|label, files| !label.is_empty() && files.len() > 1);
+    let is_header = found.len() > 1;
+    let rows = |(label, files): (&'a str, Vec<_>)| files.into_iter().map(move |(path, value)| (label, path, value));
+    found.into_iter().filter(|_| is_header).flat_map(rows).collect()
+}
+
+/// A label without what sets it off; none where it reads as a sentence, which is text.
+fn bare(label: &str) -> Option<&str> {
+    let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '*' | '_' | '`'));
+    Some(label).filter(|label| label.contains(char::is_alphabetic) && label.chars().count() < 40)
+}
+
 /// A line with this key whose value is open.
 fn open_value(key: &str) -> String {
     format!("{} = …", quoted(key))
 }
 
-/// What is to be chosen for a label with such a value, with a key that may be meant: a day, or else a person.
+/// What is to be chosen for a label with such a value: a day or another.
 fn label_means(value: &str) -> &'static str {
     let has_year = value.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
-    if has_year { "what the label means, such as reviewed" } else { "what the label means, such as approvers" }
+    if has_year {
+        "what the label means, if any of our keys: effective, reviewed, next-review"
+    } else {
+        "what the label means, if any of our keys: id, owner, approvers, version"
+    }
 }

@@ -24,7 +24,8 @@ impl Share {
                 match what {
                     "kind" => document.kind.is_some(),
                     "id" => document.id_span.is_some(),
-                    "review" => ["next-review", "reviewed", "review-every"].into_iter().any(has),
+                    // The settings say how long after any day it is.
+                    "review" => ["next-review", "reviewed", "review-every", "effective", "date"].into_iter().any(has),
                     _ => has(what),
                 }
             };

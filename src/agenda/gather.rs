@@ -36,7 +36,8 @@ pub(super) fn all(state: &State) -> Vec<Item> {
     items.extend(evidence(state));
     items.extend(waivers(state));
     items.extend(lapses::all(state));
-    let mut items: Vec<Item> = items.into_iter().map(|item| item.known(state)).collect();
+    let lasting = state.lasting();
+    let mut items: Vec<Item> = items.into_iter().map(|item| item.known(state, &lasting)).collect();
     // What is the same in all else is told apart by its turn among what documents and settings say.
     let mut turns: BTreeMap<String, u32> = BTreeMap::new();
     for item in &mut items {

@@ -163,14 +163,14 @@ impl Item {
         }
     }
 
-    /// The same, with that by which it is known again.
+    /// The same, with that by which it is known again; `lasting` is [`State::lasting`].
     #[must_use]
-    pub fn known(self, state: &State) -> Self {
+    pub fn known(self, state: &State, lasting: &str) -> Self {
         let document = self.document.as_deref().and_then(|id| state.aims.by_id(id));
         let of = document.map_or_else(|| self.path.clone(), |ix| state.first_id(state.aims.document(ix)));
         // What rests on evidence, and what has changed of that which is to be read, is another from time to time.
         let name = self.name.as_deref().filter(|_| !matches!(self.what, What::Evidence | What::Reading));
-        let parts = [&state.lasting(), self.what.as_str(), &of, name.unwrap_or_default(), &self.row];
+        let parts = [lasting, self.what.as_str(), &of, name.unwrap_or_default(), &self.row];
         Self { uid: uuid(&parts.join("\0")), ..self }
     }
 

@@ -2,15 +2,15 @@
 //!
 //! ```text
 //! {"version": 1, "today", "revision", "title", "branch", "uncommitted", "documents", "systems", "systems_in_use",
-//!  "systems_out_of_scope", "open_risks", "open_nonconformities", "clauses": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
+//!  "systems_out_of_scope", "open_risks", "risk_rows", "open_nonconformities", "clauses": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
 //!  "controls": {"gap", "stated", "operated", "evidenced", "current", "excluded"}, "controls_undecided",
 //!  "caveats": [{"caveat", "what", "requirements", "systems", "documents"}],
 //!  "phases": [{"phase", "criteria", "open", "claimed"}], "phases_of",
 //!  "findings": [{"code", "rule", "level", "number"}], "waived", "late", "next": […], "approvals": [{"of", "documents"}]}
 //! ```
 //!
-//! `controls_undecided` stands there where a statement of applicability lacks some of them or there is none, `phases_of` where
-//! several frameworks are followed. Items under `next` are those of [`super::Agenda`].
+//! `risk_rows` stands there where risk registers hold rows, `controls_undecided` where a statement of applicability lacks
+//! some of them or there is none, `phases_of` where several frameworks are followed. Items under `next` are those of [`super::Agenda`].
 
 use std::collections::BTreeMap;
 
@@ -50,6 +50,9 @@ pub struct Team {
     pub systems_out_of_scope: usize,
     /// Risks that are not closed.
     pub open_risks: usize,
+    /// Rows of risk registers, each a risk without a document of its own.
+    #[serde(skip_serializing_if = "is_none")]
+    pub risk_rows: usize,
     /// Nonconformities that are not closed.
     pub open_nonconformities: usize,
     /// Where clauses stand that ask for something: what only gathers others is not counted.
@@ -134,6 +137,7 @@ impl Team {
             systems_in_use: figures.systems_in_use,
             systems_out_of_scope: figures.systems_out,
             open_risks: figures.open_risks,
+            risk_rows: figures.risk_rows,
             open_nonconformities: figures.open_nonconformities,
             clauses: places(state.aims.asking_clauses()),
             controls: places(state.aims.trace.controls()),

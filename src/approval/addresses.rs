@@ -89,7 +89,11 @@ fn of_piece(piece: &mut Piece) {
 fn of_reason(reason: &mut Reason) {
     match reason {
         Reason::Unreadable(words)
-        | Reason::Signature(Verdict::Unsupported { why: words } | Verdict::Malformed { why: words }) => of_words(words),
+        | Reason::Signature(
+            Verdict::Unsupported { why: words }
+            | Verdict::Malformed { why: words }
+            | Verdict::HolderLeft { why: words, .. },
+        ) => of_words(words),
         Reason::NoDocument(text)
         | Reason::UnsignedBy(text)
         | Reason::OnlyAuthor(text)

@@ -109,9 +109,9 @@ fn retired(change: &Change, substance: &[u8; 32]) -> Option<bool> {
 
 /// Those of these places, newest first, whose steps led to the text at the first of them: without what came to nothing on a
 /// branch, and without what was taken back, be it there or on the main line, with the step that took it back.
-pub(super) fn lasting(steps: &Steps<'_>, range: std::ops::Range<usize>) -> Vec<usize> {
+pub(super) fn lasting(steps: &Steps<'_>, places: impl IntoIterator<Item = usize>) -> Vec<usize> {
     let text = |place: usize| steps[place].1.facts.as_ref().map(|facts| facts.substance);
-    let places: Vec<usize> = range.filter(|place| steps[*place].1.fate != Fate::Undone).collect();
+    let places: Vec<usize> = places.into_iter().filter(|place| steps[*place].1.fate != Fate::Undone).collect();
     let all = places.iter().enumerate().filter_map(|(at, place)| Some((text(*place)?, at)));
     // The last of each is the oldest.
     let oldest: BTreeMap<[u8; 32], usize> = all.collect();
@@ -159,10 +159,14 @@ impl Authors {
 
 /// The people who wrote what stands in a text and did not stand in the one that was approved before it, which is told by
 /// `approved`: whether a substance was. A version that called itself approved under another number ends the search too, where
-/// the main line had it. Who takes back what others wrote since a text stood is no author of it, and neither are they.
+/// the main line had it. Who takes back what others wrote since a text stood is no author of it, and neither are they; who
+/// brings that back again after all is none of what they wrote.
 pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: impl Fn(&[u8; 32]) -> bool) -> Authors {
     let facts_at = |place: usize| steps.get(place).and_then(|(_, change)| change.facts.as_ref());
+    let text_at = |place: usize| facts_at(place).map(|facts| facts.substance);
     let version = facts_at(text.run.start).map(|facts| facts.version.clone());
+    let own = text_at(text.run.start);
+    let was_approved = |text: &[u8; 32]| Some(*text) != own && approved(text);
     let mut authors = Authors { is_open: !begins_approved(steps, version.as_ref()), ..Authors::default() };
     let mut counting = BTreeSet::new();
     let fate = |place: usize| steps.get(place).map(|(_, change)| change.fate);
@@ -170,18 +174,31 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
         fate(*place) != Some(Fate::Undone)
             && facts_at(*place).is_some_and(|facts| {
                 let other = Some(&facts.version) != version.as_ref() && facts.says_approved();
-                fate(*place) == Some(Fate::Stood) && other || approved(&facts.substance)
+                fate(*place) == Some(Fate::Stood) && other || was_approved(&facts.substance)
             })
     };
     let end = (text.run.end..steps.len()).find(ends);
     authors.is_open &= end.is_none();
+    // A text that came back, and nothing was approved meanwhile, ends it where it was first.
+    let end = end.map(|end| {
+        let is_it = |place: &usize| text_at(*place) == text_at(end) && fate(*place) != Some(Fate::Undone);
+        let other = |place: &usize| !is_it(place) && text_at(*place).is_some_and(|text| was_approved(&text));
+        let until = (end..steps.len()).find(other).unwrap_or(steps.len());
+        (end..until).rev().find(is_it).unwrap_or(end)
+    });
+    let ended = end.and_then(text_at);
     let end = end.unwrap_or(steps.len());
     let is_unread = |place: usize| steps[place].1.new.is_some() && steps[place].1.facts.is_none();
     authors.passed_unread = (text.run.end..end).any(is_unread);
     // Of a text that came to nothing, the author of that is one all the same.
     let start = text.run.start;
     let undone = Some(start).filter(|place| fate(*place) == Some(Fate::Undone));
-    let places = undone.into_iter().chain(lasting(steps, start..end));
+    // A branch may be older than what ended it, and have come to the main line after that.
+    let landed = |place: usize| steps.get(place).and_then(|(revision, _)| revision.place);
+    let later = (end + 1..steps.len()).filter(|place| landed(end).is_some() && landed(*place) > landed(end));
+    let wrote = lasting(steps, (start..steps.len().min(end + 1)).chain(later)).into_iter();
+    let wrote = wrote.filter(|place| ended.is_none() || text_at(*place) != ended);
+    let places = undone.into_iter().chain(wrote);
     for (revision, change) in places.map(|place| steps[place]) {
         if change.wrote() {
             let author = named(names, &revision.author);

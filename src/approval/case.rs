@@ -110,6 +110,10 @@ pub(super) struct Case<'a> {
     pub(super) whole: Whole,
     /// Where the present text was out of force before, or ends the life of the document: since when acts count for it.
     pub(super) since: Option<Moment>,
+    /// The texts that were approved before the present one came, by the rules of their time.
+    pub(super) approved: Vec<[u8; 32]>,
+    /// The acts that counted for the text that they name, by those rules.
+    pub(super) counted: BTreeSet<ActIx>,
     /// Where its links and images lead, as far as an act on record says where they did.
     pub(super) leads: Option<&'a Leads>,
 }

@@ -1,6 +1,7 @@
 //! From what it is told what has left, and what was a translation from the beginning.
 
 use super::eras::Eras;
+use super::formers::Formers;
 use super::roster::Roster;
 use crate::base::DocPath;
 use crate::history::{Facts, History};
@@ -21,6 +22,8 @@ pub(super) struct Input<'a> {
     pub(super) repo: Option<&'a Repo>,
     /// Every file that is there, be it read or left out by the settings.
     pub(super) files: &'a [DocPath],
+    /// What each text would be under former ids.
+    pub(super) formers: &'a Formers<'a>,
 }
 
 /// Whether a text at a path counts as more than a translation.

@@ -95,12 +95,20 @@ impl Eras {
     /// The times in which the settings left the file at a path out of the AIMS, oldest first: the first day of each, and
     /// the first on which they did no longer.
     pub(super) fn left_out(&self, path: &DocPath) -> Vec<(Date, Option<Date>)> {
-        self.times(|config| config.excluded.has(path))
+        self.times(|roster| roster.leaves_out(path))
     }
 
     /// The times in which they had it in the AIMS.
     pub(super) fn taken_in(&self, path: &DocPath) -> Vec<(Date, Option<Date>)> {
-        self.times(|config| !config.excluded.has(path))
+        self.times(|roster| !roster.leaves_out(path))
+    }
+
+    /// Whether they left it out from one day to another, as far as there were any.
+    pub(super) fn is_out(&self, path: &DocPath, (from, to): (Date, Option<Date>)) -> bool {
+        let first = self.all.first().map(|era| era.from);
+        let is_since = |since: Date| since <= from || Some(since) == first;
+        let is_until = |until: Option<Date>| until.is_none_or(|until| to.is_some_and(|to| to <= until));
+        self.left_out(path).into_iter().any(|(since, until)| is_since(since) && is_until(until))
     }
 
     /// Whether what gave itself its kind in this way was a record by the settings of a day.
@@ -113,11 +121,11 @@ impl Eras {
     }
 
     /// The times in which it was so by the settings.
-    fn times(&self, is_so: impl Fn(&Config) -> bool) -> Vec<(Date, Option<Date>)> {
+    fn times(&self, is_so: impl Fn(&Roster) -> bool) -> Vec<(Date, Option<Date>)> {
         let mut found: Vec<(Date, Option<Date>)> = Vec::new();
         let mut before = false;
         for era in &self.all {
-            let is_now = era.settings().next().is_some_and(&is_so);
+            let is_now = era.rosters.first().is_some_and(|roster| is_so(roster));
             match (before, is_now) {
                 (false, true) => found.push((era.from, None)),
                 (true, false) => found.iter_mut().last().into_iter().for_each(|last| last.1 = Some(era.from)),

@@ -9,7 +9,7 @@ use super::case::{Case, From, Shown, Signed, Standings};
 use super::place::{ActIx, StepIx};
 use super::reason::Reason;
 use super::record::{ActKind, Record};
-use super::standing::{judge_acts, not_entitled, own_work};
+use super::standing::{judge_acts, not_entitled, own_work, stands_for};
 use super::turns::Unvouched;
 use crate::base::Date;
 use crate::base::wording::Words;
@@ -115,7 +115,7 @@ pub struct Piece {
     pub from: From,
     /// Who approved, by it.
     pub who: String,
-    /// The roles that person held then, as the settings have it.
+    /// The roles that person held then, as the settings have it; of a record, those in which it approves by the rule.
     pub roles: Vec<String>,
     /// When.
     pub date: Option<Date>,
@@ -161,7 +161,7 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     let authors = text.as_ref().map_or_else(Authors::default, |text| case.authors(text, is_approved));
     let mut pieces = Vec::new();
     for (place, standing) in standings_of(case, &standings) {
-        pieces.extend(recorded(case, place, standing));
+        pieces.extend(recorded((case, rule), place, standing));
     }
     for signed in &case.shown.signed {
         pieces.push(signed_piece(signed, rule, &authors));
@@ -198,7 +198,7 @@ fn standings_of<'a>(case: &Case<'a>, standings: &'a Standings) -> impl Iterator<
 }
 
 /// The piece that an act is, where it is an approval of the present text, or was meant to be one.
-fn recorded(case: &Case<'_>, place: ActIx, standing: &Counts) -> Option<Piece> {
+fn recorded((case, rule): (&Case<'_>, &ApprovalRule), place: ActIx, standing: &Counts) -> Option<Piece> {
     let act = case.act(place);
     let record = act.of_kind(ActKind::Approval)?;
     let against = match standing {
@@ -206,17 +206,17 @@ fn recorded(case: &Case<'_>, place: ActIx, standing: &Counts) -> Option<Piece> {
         Counts::Earlier => Some(Reason::EarlierText),
         other => other.why(),
     };
-    Some(Piece { against, ..of_act(case, place, record) })
+    Some(Piece { against, ..of_act((case, rule), place, record) })
 }
 
 /// The piece that an act of approval is, if nothing speaks against it.
-pub(super) fn of_act(case: &Case<'_>, place: ActIx, record: &Record) -> Piece {
+pub(super) fn of_act((case, rule): (&Case<'_>, &ApprovalRule), place: ActIx, record: &Record) -> Piece {
     let act = case.act(place);
     Piece {
         evidence: Evidence::Recorded,
         from: From::Act(place),
         who: record.by.clone(),
-        roles: act.signer.as_ref().map(|signer| signer.roles.clone()).unwrap_or_default(),
+        roles: act.signer.as_ref().map(|signer| stands_for(rule, record, &signer.roles)).unwrap_or_default(),
         // Nobody acts ahead: a record that bears a later day than its commit is of the day of that.
         date: Some(act.landed.map_or(record.date, |landed| record.date.min(landed))),
         against: None,
@@ -259,8 +259,9 @@ pub(super) fn merged(
 ) {
     let mut seen = BTreeSet::new();
     let asked = |(revision, _): &&(&Revision, &Change)| shown.commits.contains(&revision.commit);
-    for (revision, _) in case.steps[text.run.clone()].iter().filter(asked) {
-        let Some(merge) = revision.merged.as_ref().filter(|merge| seen.insert(merge.commit.clone())) else { continue };
+    for (revision, change) in case.steps[text.run.clone()].iter().filter(asked) {
+        let merge = revision.merge_of(change).filter(|merge| seen.insert(merge.commit.clone()));
+        let Some(merge) = merge else { continue };
         let (author, committer) = (&merge.author, &merge.committer);
         let who = authors::surely_named(&case.names(), author);
         let roster = shown.merges.get(&merge.commit);

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use super::approvals::Approvals;
 use super::claim::Claim;
 use super::departed::Input;
-use crate::compare::Snapshot;
 use crate::history::{Facts, Gone};
 use crate::model::kinds::Nature;
 use crate::model::{Aims, DocIx};
@@ -141,9 +140,6 @@ impl Testament<'_> {
     fn is_text_of(self, input: Input<'_>, ix: DocIx) -> bool {
         let document = input.aims.document(ix);
         let own = document.digests.is_some_and(|digests| self.is_it(&digests.substance));
-        own || document.has_front && {
-            let read = Snapshot::read(document.text.as_bytes(), &input.aims.config.reading);
-            read.former.iter().any(|text| self.is_it(text))
-        }
+        own || document.has_front && input.formers.get(ix).iter().any(|text| self.is_it(text))
     }
 }

@@ -16,7 +16,7 @@ use super::leaving::{Leaving, Left};
 use super::lost;
 use super::record::ActKind;
 use crate::base::DocPath;
-use crate::history::{Facts, Gone};
+use crate::history::{Facts, Gone, Held};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::kinds::Nature;
@@ -33,8 +33,17 @@ pub(super) fn find(input: Input<'_>, (approvals, renumbered): (&Approvals, &[Opt
     }
     let removed =
         |gone: &Gone| removed(input, (&heirs, approvals), gone).or_else(|| lost::removed(input, &heirs, gone));
-    found.extend(history.gone.iter().filter_map(removed));
+    found.extend(history.gone.iter().filter(|gone| !was_out(input, gone)).filter_map(removed));
     found
+}
+
+/// Whether the settings left a file out for as long as it stood, as they do with examples.
+fn was_out(Input { history, eras, .. }: Input<'_>, gone: &Gone) -> bool {
+    let is_out = |(at, one): (usize, &Held)| {
+        let to = gone.held.get(at + 1).map(|next| next.day);
+        history.step(one.step).is_some_and(|(_, change)| eras.is_out(&change.path, (one.day, to)))
+    };
+    !gone.held.is_empty() && gone.held.iter().enumerate().filter(|(_, one)| one.there).all(is_out)
 }
 
 /// A document that is there and of which nobody is asked any more who approved it.

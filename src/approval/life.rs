@@ -3,20 +3,21 @@
 //! A text is in force from the latest of the day that it names, the day it reached the main line and the day on which the
 //! rule of its time was met, until the next one is, or until the document is retired or removed; and while the record of its
 //! approval is there, and settings that come later ask for nothing that it lacks. No later commit changes what was in force
-//! before it was made. Only the first version on record may have begun earlier, which is told as stated.
+//! before it was made. Only the first version on record may have begun earlier, where it came with what was asked for: that is
+//! told as stated.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::acted::{Approved, By, acted, asked};
+use super::acts::Filed;
 use super::approver::{Approver, VersionApproval};
 use super::authors::{self, Text};
-use super::bar::Bar;
 use super::case::{Case, From, Shown};
 use super::claim::Claim;
 use super::evidence::{self, Approval, Piece};
 use super::place::{ActIx, HeldIx, Moment, StepIx};
 use super::record::ActKind;
-use super::roster::Roster;
 use super::signatures::{Breadth, Signatures};
 use super::span::{Met, Span, bounded, joined, sweep, within};
 use super::spells::{Spell, SpellKind, spells};
@@ -47,8 +48,10 @@ pub(super) struct Life {
     /// The newest text that the rule of its time let be in force, and that was not taken out of force by the end of the
     /// document: its place among the steps.
     pub(super) approved: Option<StepIx>,
-    /// What the texts that the present one takes the place of give themselves: see [`Bar`].
+    /// What the texts that the present one takes the place of give themselves: see [`Bar`](super::bar::Bar).
     pub(super) claims: BTreeSet<Claim>,
+    /// The texts that were approved before the present one came, by the rules of their time.
+    pub(super) before: Vec<[u8; 32]>,
 }
 
 /// A text that came into force, and what that was judged from.
@@ -60,6 +63,8 @@ struct Hold {
     approved: Vec<[u8; 32]>,
     /// When it had what was asked for when it came.
     spans: Vec<Span>,
+    /// Who approved it then.
+    by: Option<VersionApproval>,
 }
 
 /// Follows a document through everything it was. `case` has what does not depend on the text; what does is changed.
@@ -67,8 +72,7 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
     let spells = spells(line.history, line.held);
     let (mut ends, mut seen, mut found) = (Ends::default(), BTreeSet::new(), Life::default());
     let mut turns: Vec<Made> = Vec::new();
-    // What was approved, and when no longer.
-    let mut approved: Vec<([u8; 32], Option<Moment>)> = Vec::new();
+    let (mut approved, mut judged) = (Approved::new(), None);
     // What texts gave themselves since one met its bar, and that one.
     let mut claims: BTreeSet<Claim> = BTreeSet::new();
     for (place, spell) in spells.iter().enumerate() {
@@ -80,9 +84,10 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
         let own = claims_of(line, spell);
         found.claims.clone_from(&claims);
         let answers: BTreeSet<Claim> = claims.union(&own).cloned().collect();
-        let held = approved.iter().filter(|(_, lost)| lost.is_none_or(|lost| lost >= spell.first));
-        let held: Vec<[u8; 32]> = held.map(|(text, _)| *text).collect();
-        let mut one = One { line, case, signatures, spell, since, until, approved: &held, claims: &answers };
+        acted((line.history, line.steps), case, signatures, judged..Some(spell.first), &mut approved);
+        judged = judged.max(Some(spell.first));
+        found.before = still(&approved, spell.first);
+        let mut one = One { line, case, signatures, spell, since, until, approved: &found.before, claims: &answers };
         match spell.kind {
             SpellKind::Away => {
                 turns.push((spell.first, Err(spell.day)));
@@ -114,7 +119,8 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
                     if lost.is_none() {
                         claims.clear();
                     }
-                    turns.push((begun, Ok(Hold { place, since, until, claims: answers, approved: held, spans })));
+                    let (by, approved) = (one.approved(), found.before.clone());
+                    turns.push((begun, Ok(Hold { place, since, until, claims: answers, approved, spans, by })));
                 }
                 if spell.says.is_some() {
                     claims.extend(own);
@@ -125,8 +131,9 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
         found.since = since;
     }
     let went = |text: &[u8; 32]| ends.since(text, Moment::UNCOMMITTED).filter(|_| seen.contains(text));
+    acted((line.history, line.steps), case, signatures, judged..Some(Moment::UNCOMMITTED), &mut approved);
     if let Some(since) = uncommitted(case, &spells, went) {
-        (found.since, found.claims) = (since, claims);
+        (found.since, found.claims, found.before) = (since, claims, still(&approved, Moment::UNCOMMITTED));
     }
     told(line, case, signatures, (&spells, turns), &mut found)?;
     Ok(found)
@@ -161,14 +168,23 @@ fn told(
             found.approved = None;
         }
         told.extend(begin(line, spell, &spans));
-        approvals.extend(spell.says.and_then(|says| Some((says.held, one.approved()?))));
+        approvals.extend(spell.says.and_then(|says| Some((says.held, spell.substance(), hold.by?))));
     }
     found.tenures = timeline(line.versions, told);
     for (version, tenure) in line.versions.iter().zip(&mut found.tenures) {
-        let own = approvals.iter().rev().find(|(held, _)| held.is_in(&version.held));
-        tenure.approved = own.map(|(_, approved)| approved.clone()).unwrap_or_default();
+        let Some((_, text, by)) = approvals.iter().rev().find(|(held, ..)| held.is_in(&version.held)) else { continue };
+        let mut all = line.held.get(version.held.clone()).unwrap_or_default().iter().rev().filter(|held| held.there);
+        let last = all.find_map(|held| line.history.step(held.step)?.1.facts.as_ref());
+        let amended = last.is_some_and(|last| last.substance != *text);
+        tenure.approved = VersionApproval { amended, ..by.clone() };
     }
     Ok(())
+}
+
+/// What was approved, and still was so at this moment.
+fn still(approved: &Approved, at: Moment) -> Vec<[u8; 32]> {
+    let is_still = |(_, lost): &&([u8; 32], Option<Moment>)| lost.is_none_or(|lost| lost >= at);
+    approved.iter().filter(is_still).map(|(text, _)| *text).collect()
 }
 
 /// Whether the last of these was retired.
@@ -210,9 +226,10 @@ fn begin(line: &Line<'_>, spell: &Spell, spans: &[Span]) -> Vec<Turn> {
     let Some(says) = spell.says else { return Vec::new() };
     let held = says.held;
     let effective = spell.facts.as_ref().and_then(|facts| facts.effective);
-    // A document that came to the record as an approved one may have been in force before.
-    let adopted = || {
-        let first = line.held.first().and_then(|first| line.history.step(first.step));
+    // A document that came to the record as an approved one, with what was asked for, may have been in force before.
+    let adopted = |met: &Met| {
+        let at_once = |first: &&Held| first.place == met.moment.place() && first.day >= met.day;
+        let first = line.held.first().filter(at_once).and_then(|first| line.history.step(first.step));
         // Where the clone does not hold what it was before, it is not known that it came so.
         let first = first.filter(|(_, change)| line.history.is_whole() || change.kind != ChangeKind::Modified);
         let says = first.and_then(|(_, change)| change.facts.as_ref()).is_some_and(|facts| facts.says_approved());
@@ -222,7 +239,7 @@ fn begin(line: &Line<'_>, spell: &Spell, spans: &[Span]) -> Vec<Turn> {
     let mut turns = Vec::new();
     for Span { from, until } in spans {
         let day = from.day.max(says.day);
-        let stated = effective.filter(|effective| *effective < day && turns.is_empty() && adopted());
+        let stated = effective.filter(|effective| *effective < day && turns.is_empty() && adopted(from));
         let day = effective.map_or(day, |effective| effective.max(day));
         let then = |text: &&Held| Moment::of_held(text) <= from.moment;
         let first = texts.iter().rev().find(then).or(texts.first()).map(|text| text.step);
@@ -264,15 +281,6 @@ struct One<'o, 'a, 's, 'r> {
     approved: &'o [[u8; 32]],
     /// What it gives itself, and what those gave themselves that it takes the place of.
     claims: &'o BTreeSet<Claim>,
-}
-
-/// By which settings a text is judged, beside those before it.
-#[derive(Clone, Copy)]
-enum By<'a> {
-    /// Those that came with it.
-    Then,
-    /// Those that came later.
-    Later(&'a Roster),
 }
 
 /// Evidence that counts, and when it was there.
@@ -350,10 +358,10 @@ impl<'o> One<'o, '_, '_, '_> {
         Ok(found)
     }
 
-    /// Who approved it by what counted when it came, where that is not told by what is on record about a document that is there.
+    /// Who approved it by what counted when it came.
     fn approved(&mut self) -> Option<VersionApproval> {
-        let of = |place: &ActIx| self.case.act(*place);
-        if self.case.document.is_some() && self.case.acts.iter().all(|place| of(place).gone.is_none()) {
+        // Where nothing was asked, of a document that is there its text tells.
+        if self.case.document.is_some() && self.case.acts.is_empty() && self.case.shown.commits.is_empty() {
             return None;
         }
         let (begun, revision) = self.begun()?;
@@ -379,41 +387,19 @@ impl<'o> One<'o, '_, '_, '_> {
         Some(VersionApproval { level, by, removed, ..VersionApproval::default() })
     }
 
-    /// The rules that the text has to meet, all of them. `None` where it is not known which they were, so that nothing meets
-    /// them, and where nobody approves what it is.
+    /// The rules that the text has to meet: see [`asked`].
     fn rules(&mut self, revision: &Revision, by: By<'_>) -> Option<Vec<ApprovalRule>> {
-        let before = self.signatures.settings_before(revision);
-        let with = match by {
-            By::Then => &*self.signatures.settings_with(revision),
-            By::Later(roster) => roster,
-        };
-        let bar = Bar::of(&before, with, self.claims);
-        let has_kind = self.claims.iter().any(|claim| [&*before, with].iter().any(|by| by.kind_of(claim).is_some()));
-        match bar.unknown {
-            Some(_) => None,
-            None if bar.judged => Some(bar.rules),
-            // What has no kind is asked what everything is asked. Records are of their day, and never in force.
-            None if has_kind => None,
-            None => Some([&*before, with].map(|by| by.rule_of("").clone()).to_vec()),
-        }
+        asked(self.signatures, self.claims, revision, by)
     }
 
     /// What was approved by an act is replaced by one, whatever the rule: its approval would be told as lapsed. Where the
     /// records of all those acts were taken away, that is no longer asked, and since when.
     fn by_custom(&self) -> Option<(ApprovalRule, Option<Met>)> {
         let rule = ApprovalRule { needs: Evidence::Recorded, ..ApprovalRule::default() };
-        let earlier = |place: &&ActIx| {
-            let act = self.case.act(**place);
-            let Some(substance) = act.text.filter(|_| act.of_kind(ActKind::Approval).is_some()) else {
-                return false;
-            };
-            let text = authors::find(&self.case.steps, &substance);
-            let other = substance != self.spell.substance() && act.moment < self.spell.first;
-            other && text.is_some() && against(self.case, &rule, act, substance, text.as_ref(), self.approved).is_none()
-        };
-        let acts = self.case.acts.iter().filter(|_| self.spell.kind == SpellKind::Text);
-        let gone: Vec<Option<Met>> =
-            acts.filter(|place| earlier(place)).map(|place| self.case.act(*place).gone).collect();
+        let acts = self.case.counted.iter().filter(|_| self.spell.kind == SpellKind::Text);
+        let acts = acts.map(|place| self.case.act(*place));
+        let earlier = |act: &&Filed| act.text != Some(self.spell.substance()) && act.moment < self.spell.first;
+        let gone: Vec<Option<Met>> = acts.filter(earlier).map(|act| act.gone).collect();
         let free = gone.iter().copied().collect::<Option<Vec<Met>>>().and_then(|all| all.into_iter().max());
         (!gone.is_empty()).then_some((rule, free))
     }
@@ -485,6 +471,6 @@ impl<'o> One<'o, '_, '_, '_> {
         let day = act.landed.unwrap_or(self.line.today).max(record.date).max(begun.day);
         let from = Met { moment: act.moment.max(begun.moment), day };
         let span = Span { from, until: act.gone };
-        Some(Event { span, piece: evidence::of_act(self.case, place, record) })
+        Some(Event { span, piece: evidence::of_act((self.case, rule), place, record) })
     }
 }

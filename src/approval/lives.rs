@@ -76,7 +76,7 @@ impl<'a> From<'a> {
             today: self.aims.today,
         };
         let mut found = follow(&line, &mut case, signatures)?;
-        (case.since, case.acts) = (found.since, acts);
+        (case.since, case.acts, case.approved) = (found.since, acts, std::mem::take(&mut found.before));
         let text = authors::present(&case.steps, &substance, document.is_retired());
         if ever {
             case.shown = match &text {
@@ -107,7 +107,7 @@ impl<'a> From<'a> {
         let of_present = text.is_some_and(|text| found.approved.is_some_and(|step| text.run.contains(&step.index())));
         // What is not in the clone does not speak against what was in force.
         if of_present && self.history.is_whole() && (!approval.satisfied || approval.lapsed.is_some()) {
-            found.outlaw(since.unwrap_or(self.aims.today));
+            found.outlaw(since.or_else(|| self.beside_since(document)).unwrap_or(self.aims.today));
         }
         if !approval.is_in_force(document) {
             // With the files that it was approved with, the text is an approved one still.
@@ -123,6 +123,12 @@ impl<'a> From<'a> {
         let Some(Counts::LedElsewhere(moved)) = judged.standings.get(&judged.approval.lapsed?) else { return None };
         let ((repo, prefix), tip) = self.repo.zip(self.tip)?;
         Some(led_since(repo, prefix, tip, (&document.path, moved)).unwrap_or(self.aims.today))
+    }
+
+    /// The day on which a file came beside a document that says what the document is to say: see [`Case::beside`].
+    fn beside_since(&self, document: &Document) -> Option<Date> {
+        let steps = self.history.of(&document.speaks_by()?.path);
+        steps.take_while(|(_, change)| change.new.is_some()).last().map(|(revision, _)| revision.landed)
     }
 
     /// When the versions of a document that is gone were in force.
@@ -175,6 +181,8 @@ impl<'a> From<'a> {
             cut: self.history.gaps.iter().any(Gap::is_hole),
             whole,
             since: None,
+            approved: Vec::new(),
+            counted: BTreeSet::new(),
             leads: None,
         }
     }

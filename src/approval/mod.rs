@@ -9,6 +9,7 @@
 //! judged, so that no change can vouch for itself. The rule is that of today, and where the change that put a text in force
 //! came with another rule, that of before the change too.
 
+mod acted;
 mod acts;
 mod addresses;
 mod again;
@@ -24,6 +25,7 @@ pub mod classes;
 mod departed;
 mod eras;
 mod evidence;
+mod formers;
 mod grade;
 mod guard;
 mod guarded;
@@ -37,6 +39,7 @@ mod let_go;
 mod life;
 mod lives;
 mod lost;
+mod marks;
 mod misdated;
 mod named;
 mod outcome;
@@ -81,6 +84,7 @@ pub use basis::{Basis, There};
 pub use case::From;
 pub use eras::{Era, Eras, Since};
 pub use evidence::{Approval, Before, Piece};
+use formers::Formers;
 pub use grade::Grade;
 pub use guard::{Guard, Held};
 pub use guarded::guarded;
@@ -140,14 +144,15 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
         None => Eras::of(history, &vouching, &today, &mut rosters),
         Some(_) => Eras::default(),
     };
-    let leads = leads(aims, source)?;
+    let (leads, formers) = (leads(aims, source)?, Formers::of(aims));
     let Passed { mut approvals, shown, renumbered } =
-        weighed::both(&vouching, &mut rosters, |rosters| pass(input, (&today, &leads), rosters))?;
+        weighed::both(&vouching, &mut rosters, |rosters| pass(input, (&today, &leads, &formers), rosters))?;
     let around = guard::Around { vouching: &vouching, today: &today, whole: history.is_whole() };
     approvals.eras = eras;
     approvals.guard = around.guard(&shown, history, tip, &mut rosters);
     let (files, repo) = (source.files(), repo.map(|(repo, _)| repo));
-    let of_lost = departed::Input { aims, history, today: &today, eras: &approvals.eras, repo, files };
+    let of_lost =
+        departed::Input { aims, history, today: &today, eras: &approvals.eras, repo, files, formers: &formers };
     approvals.left = left::find(of_lost, (&approvals, &renumbered));
     approvals.let_go = let_go::find(of_lost, &approvals);
     approvals.said_by_gone = input.repo.map(|(repo, _)| classes::said_by_gone(aims, history, repo)).unwrap_or_default();
@@ -219,11 +224,11 @@ fn judge_all(
 /// Judges by these settings.
 fn pass<'a>(
     input: &Input<'a>,
-    (roster, leads): (&Roster, &BTreeMap<DocIx, Leads>),
+    (roster, leads, formers): (&Roster, &BTreeMap<DocIx, Leads>, &Formers<'_>),
     rosters: &mut rosters::Rosters<'a>,
 ) -> Result<Passed> {
     let Input { aims, history, source, repo, tip, past, .. } = *input;
-    let substances = named::present(aims, history);
+    let substances = named::present(aims, history, formers);
     let of_acts = acts::Input { aims, history, source, texts: &substances, tip, repo };
     let first = past.again.first_seen(history);
     let mut filed = acts::read(&of_acts, &first, rosters)?;

@@ -8,30 +8,29 @@
 //! A text that is an earlier one of its document under another id is that one: see [`History::text_of`].
 
 use super::authors::Steps;
+use super::formers::Formers;
 use super::record::{Form, Record, bytes};
 use crate::base::{Date, DocPath};
-use crate::compare::Snapshot;
 use crate::history::{History, LinePlace};
-use crate::model::Aims;
 use crate::model::document::Document;
+use crate::model::{Aims, DocIx};
 use crate::repo::ObjectId;
 
 /// Which text each document has now, in order of all; `None` where it has no front matter.
-pub(super) fn present(aims: &Aims, history: &History) -> Vec<Option<[u8; 32]>> {
-    let text = |document: &Document| {
+pub(super) fn present(aims: &Aims, history: &History, formers: &Formers<'_>) -> Vec<Option<[u8; 32]>> {
+    let text = |(ix, document): (DocIx, &Document)| {
         let own = document.digests?.substance;
         if document.fields.get("formerly").is_none() || history.text_of(own) != own {
             return Some(history.text_of(own));
         }
         // A text that is not committed yet may be one that is, under another id.
-        let former = Snapshot::read(document.text.as_bytes(), &aims.config.reading).former;
         let had = |digest: &[u8; 32]| {
             let mut facts = history.of(&document.path).filter_map(|(_, change)| change.facts.as_deref());
             facts.find(|facts| facts.digest == *digest).map(|facts| facts.substance)
         };
-        Some(former.iter().find_map(had).unwrap_or(own))
+        Some(formers.get(ix).iter().find_map(had).unwrap_or(own))
     };
-    aims.documents.iter().map(|document| text(document)).collect()
+    aims.iter().map(text).collect()
 }
 
 /// A document with the text that it has now.

@@ -7,13 +7,13 @@ use super::claim::Claim;
 use super::guarded::guarded;
 use crate::base::text::did_you_mean;
 use crate::base::wording::Words;
-use crate::base::{Date, DocPath, below, tell};
+use crate::base::{Date, DocPath, SETTINGS, below, tell};
 use crate::history::Person;
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::config::{Checks, Config};
 use crate::model::kinds::Nature;
 use crate::model::site::SiteConfig;
-use crate::repo::Mailmap;
+use crate::repo::{Mailmap, ObjectId};
 use crate::signature::{AllowedKey, Verdict, verify};
 
 /// Which settings are meant: their digest, and which time, where the same came back that had stood before; 0 else.
@@ -38,6 +38,10 @@ pub struct Roster {
     mailmap: Option<Arc<Mailmap>>,
     /// What the paths of files beside them begin with, as the record has them, where they lay elsewhere.
     lay: String,
+    /// The commit in which they were found, where they do not lie in the one that was asked, at the place of today.
+    found: Option<ObjectId>,
+    /// Whether nothing tells who vouched for them.
+    open: bool,
     /// Why the settings cannot be read, where they cannot: then it is not known who is listed.
     unread: Option<Words>,
     /// Whether it is known that there were some that could be used.
@@ -120,9 +124,10 @@ impl Roster {
         self.lost
     }
 
-    /// The same, of settings in `folder`, for an AIMS that lies in `prefix`: what they say of folders below theirs is
+    /// The same, of settings at a path of a commit, for an AIMS that lies in `prefix`: what they say of folders below theirs is
     /// said of the AIMS where it lies below them, and else of the folders that it had before it was moved.
-    pub(super) fn lying_in(roster: &Self, folder: &str, prefix: &str) -> Arc<Self> {
+    pub(super) fn lying_in(roster: &Self, (path, at, open): (&str, ObjectId, bool), prefix: &str) -> Arc<Self> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let inside = match folder.is_empty() {
             true => Some(prefix),
             false => prefix.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
@@ -136,7 +141,27 @@ impl Roster {
             None if folder.is_empty() => ":/".to_owned(),
             None => format!(":/{folder}/"),
         };
-        Arc::new(Self { inside, lay, ..roster.clone() })
+        Arc::new(Self { inside, lay, found: Some(at), open, ..roster.clone() })
+    }
+
+    /// The same where nobody can sign by them: they are another's, who may have changed them alone.
+    pub(super) fn not_vouched(self: Arc<Self>, at: Option<ObjectId>) -> Arc<Self> {
+        let Some(before) = self.told_place(at).filter(|_| self.open || at.is_some()) else { return self };
+        let why = tell!("{before}, and who vouched for these is not known", before);
+        Arc::new(Self { lay: self.lay.clone(), found: self.found, digest: self.digest, ..Self::lost(why) })
+    }
+
+    /// The commit in which they were found, where they do not lie in the one that was asked, at the place of today.
+    pub(super) fn found(&self) -> Option<ObjectId> {
+        self.found
+    }
+
+    /// Which they are, or why that is not known, where they lay in this commit if they were not found elsewhere: a clause.
+    pub(super) fn told_place(&self, commit: Option<ObjectId>) -> Option<Words> {
+        let path = DocPath::new(&format!("{}{SETTINGS}", self.lay))?;
+        let known = || self.found.or(commit).map(|commit| (path.shown().to_owned(), commit.short()));
+        let told = |(file, commit)| tell!("{file} of commit {commit}", file, commit);
+        self.unread.clone().or_else(|| known().map(told))
     }
 
     /// Why it is not known who is listed and what is asked, where it is not.
@@ -149,16 +174,23 @@ impl Roster {
         match claim {
             Claim::Kind(kind) => Some(kind.clone()),
             // What a folder says of the kind of its documents is a setting too.
-            Claim::Folder(path) => {
-                let lay = path.as_str().strip_prefix(&self.lay).filter(|_| !self.lay.is_empty());
-                let path = match lay {
-                    Some(rest) => DocPath::new(rest)?,
-                    None => DocPath::new(&below(&self.inside, path.as_str()))?,
-                };
-                self.rules.folder_kind(&path).map(str::to_owned)
-            }
+            Claim::Folder(path) => self.rules.folder_kind(&self.beside(path)?).map(str::to_owned),
             Claim::Nothing => None,
         }
+    }
+
+    /// The path of a file of the record as these settings have it.
+    fn beside(&self, path: &DocPath) -> Option<DocPath> {
+        match path.as_str().strip_prefix(&self.lay).filter(|_| !self.lay.is_empty()) {
+            Some(rest) => DocPath::new(rest),
+            None => DocPath::new(&below(&self.inside, path.as_str())),
+        }
+    }
+
+    /// Whether these settings leave a file of the record out of the AIMS, or did where it lies since the AIMS was moved.
+    pub(super) fn leaves_out(&self, path: &DocPath) -> bool {
+        let excluded = &self.rules.excluded;
+        self.beside(path).is_some_and(|path| excluded.has(&path)) || excluded.has(path)
     }
 
     /// Whether these settings have documents of a kind approved: those that are kept current, and records of which a rule
@@ -290,11 +322,19 @@ impl Roster {
         let known = used.and_then(|(place, _)| self.people.get(*place));
         let day = crate::base::date::of_timestamp(at, 0);
         match known {
-            Some(member) if member.left.is_some_and(|left| left < day) => {
-                let fingerprint = verdict.fingerprint().unwrap_or_default().to_owned();
-                (Verdict::UnknownKey { fingerprint }, None)
-            }
-            Some(member) => (verdict, Some(Known { name: member.name.clone(), roles: member.roles.clone() })),
+            Some(member) => match (verdict, member.left.filter(|left| *left < day)) {
+                (Verdict::Good { key, fingerprint }, Some(left)) => {
+                    let why = tell!(
+                        "{who} left on {left}, and what is signed by their key {key} is on record only since {since}",
+                        who = &member.name,
+                        left,
+                        key = &fingerprint,
+                        since = day
+                    );
+                    (Verdict::HolderLeft { key, fingerprint, why }, Some(member.known()))
+                }
+                (verdict, _) => (verdict, Some(member.known())),
+            },
             None => (verdict, None),
         }
     }

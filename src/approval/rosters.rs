@@ -207,7 +207,7 @@ impl<'a> Rosters<'a> {
         let Some(trail) = self.trail.take() else { return Ok(Arc::default()) };
         let roster = match trail.before(repo, commit, &mut |commit, path| self.at(repo, commit, path)) {
             Found::Never => Arc::default(),
-            Found::Settings(roster, folder) => Roster::lying_in(&roster, folder, &self.prefix),
+            Found::Settings(roster, path, at, open) => Roster::lying_in(&roster, (path, at, open), &self.prefix),
             Found::Unknown(why) => Arc::new(Roster::lost(why)),
             Found::Unusable(why) => Arc::new(Roster::unread(why)),
         };

@@ -98,13 +98,13 @@ impl<'a, 'r> Signatures<'a, 'r> {
         places: Range<Option<LinePlace>>,
         breadth: Breadth,
     ) -> Result<Shown> {
-        let commits: Vec<&Revision> = match breadth {
-            Breadth::Bringing => text.bringing(steps).map(|place| steps[place].0).collect(),
-            Breadth::Any => text.own(steps).take(RUN).map(|place| steps[place].0).collect(),
+        let commits: Steps<'_> = match breadth {
+            Breadth::Bringing => text.bringing(steps).map(|place| steps[place]).collect(),
+            Breadth::Any => text.own(steps).take(RUN).map(|place| steps[place]).collect(),
         };
-        let landed = commits.iter().filter_map(|revision| Some((revision.merged.as_ref()?, revision.before)));
+        let landed = commits.iter().filter_map(|(by, change)| Some((by.merge_of(change)?, by.before)));
         let merges = landed.map(|(merge, before)| (merge.commit.clone(), self.rosters.before(before))).collect();
-        let commits = commits.iter().map(|revision| revision.commit.clone()).collect();
+        let commits = commits.iter().map(|(revision, _)| revision.commit.clone()).collect();
         Ok(Shown {
             signed: self.over(steps, text, places, &commits)?,
             merges,

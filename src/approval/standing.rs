@@ -14,10 +14,10 @@ use crate::model::document::Document;
 use crate::reading::dressed_version;
 
 /// Says of each act whether it counts, from the oldest text to the newest, and gives the substances that were approved:
-/// what one of them approved is not the work of the authors who come after it.
+/// what one of them approved is not the work of the authors who come after it, nor is what met the rule of its time.
 pub(super) fn judge_acts(case: &Case<'_>, rule: &ApprovalRule) -> (Standings, Vec<[u8; 32]>) {
     let mut standings = Standings::new();
-    let mut approved: Vec<[u8; 32]> = Vec::new();
+    let mut approved = case.approved.clone();
     let mut dated: Vec<(ActIx, [u8; 32], Option<authors::Text>)> = Vec::new();
     for place in case.acts {
         let act = case.act(*place);
@@ -39,6 +39,8 @@ pub(super) fn judge_acts(case: &Case<'_>, rule: &ApprovalRule) -> (Standings, Ve
     for (place, substance, text) in dated {
         let act = case.act(place);
         let standing = match against(case, rule, act, substance, text.as_ref(), &approved) {
+            // What an earlier text was asked for is asked of nobody anew.
+            Some(_) if substance != case.substance && case.counted.contains(&place) => Counts::Earlier,
             Some(why) => Counts::No(why),
             None if act.reread == Some(case.substance) => Counts::Reread,
             None if substance != case.substance => Counts::Earlier,
@@ -47,7 +49,9 @@ pub(super) fn judge_acts(case: &Case<'_>, rule: &ApprovalRule) -> (Standings, Ve
                 moved => Counts::LedElsewhere(moved),
             },
         };
-        if !matches!(standing, Counts::No(_)) && act.of_kind(ActKind::Approval).is_some() {
+        // Where all is there, it is known what was approved by the rules of its time.
+        let is_whole = case.whole.clone && case.recorded;
+        if !is_whole && !matches!(standing, Counts::No(_)) && act.of_kind(ActKind::Approval).is_some() {
             approved.push(substance);
         }
         standings.insert(place, standing);
@@ -161,6 +165,15 @@ pub(super) fn not_entitled(rule: &ApprovalRule, known: &Known) -> Option<Reason>
         let roles = rule.roles.iter().map(|role| role.value.clone()).collect();
         Reason::NotEntitled { who: known.name.clone(), roles }
     })
+}
+
+/// In which roles somebody who holds these approves by a record: in the one that it names. Where the rule does not ask for
+/// that, in the first that it asks for; a record that names none is in all.
+pub(super) fn stands_for(rule: &ApprovalRule, record: &Record, held: &[String]) -> Vec<String> {
+    let Some(named) = record.role.as_ref().filter(|_| !rule.roles.is_empty()) else { return held.to_vec() };
+    let asked = || rule.roles.iter().map(|role| &role.value);
+    let first = asked().find(|asked| *asked == named).or_else(|| asked().find(|asked| held.contains(asked)));
+    first.into_iter().cloned().collect()
 }
 
 /// Why somebody's act does not count as that of a second person, if the rule asks for one.

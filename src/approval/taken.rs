@@ -48,11 +48,11 @@ impl Taken {
             ActKind::Review => say!("the review of {id} by {by} of {date}", id, by, date),
             ActKind::Acknowledgement => say!("the acknowledgement of {id} by {by} of {date}", id, by, date),
         };
-        let Some(Hand { commit, by: who, day }) = &self.taken else {
+        let Some(hand @ Hand { commit, by: who, day, .. }) = &self.taken else {
             return say!("{what} is removed in the folder, and that is not committed", what);
         };
-        let (day, commit) = (wording::day(*day), short(commit));
-        say!("{what} was removed on {day} by {who} in commit {commit}", what, day, who, commit)
+        let (done, day, commit) = (hand.done(), wording::day(*day), short(commit));
+        say!("{what} was {done} on {day} by {who} in commit {commit}", what, done, day, who, commit)
     }
 }
 
@@ -109,7 +109,7 @@ fn find(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Vec<Taken> {
         let instead = input.filed.iter().any(is_instead);
         let withdrawn = is_of(revision, &record.by, &rosters.before(revision.before));
         let Record { act, by, date, .. } = record;
-        let (path, taken) = (path.clone(), Some(Hand::of(revision)));
+        let (path, taken) = (path.clone(), Some(Hand::of(revision, change)));
         found.push(Taken { document, act, by, date, path, taken, withdrawn, instead });
     }
     found.sort_by(|one, other| (one.document, &one.path).cmp(&(other.document, &other.path)));

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use super::roster::{Roster, Stand};
 use crate::base::Date;
+use crate::base::wording::Words;
 use crate::history::LinePlace;
 use crate::model::config::Config;
+use crate::repo::ObjectId;
 
 /// A commit that changed settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Unvouched {
     pub merged: bool,
     /// Whether somebody can still sign for it: the settings before list a key.
     pub can_be_signed: bool,
+    /// Which those are, or why that is not known: a clause.
+    pub before: Option<Words>,
 }
 
 /// What came into the main line with one commit or one merge.
@@ -68,6 +72,7 @@ struct Step {
     landing: Stand,
     /// The settings that were vouched for last, and since which place of the main line.
     base: Arc<Roster>,
+    before: Option<Words>,
     since: Option<LinePlace>,
     /// Whether somebody signed what it came to, before others were vouched for.
     signed: bool,
@@ -112,12 +117,21 @@ impl Turns {
     }
 
     /// Adds the steps of one coming into the main line, oldest first. `goes_on` tells whether they follow upon the last, and
-    /// `since` from which place on the settings before were vouched for.
-    pub(super) fn add(&mut self, (base, since): (&Arc<Roster>, Option<LinePlace>), landed: Vec<Came>, goes_on: bool) {
+    /// `since` from which place on the settings before were vouched for, with the commit there, where it brought them.
+    pub(super) fn add(
+        &mut self,
+        (base, (since, commit)): (&Arc<Roster>, (Option<LinePlace>, Option<ObjectId>)),
+        landed: Vec<Came>,
+        goes_on: bool,
+    ) {
         let Some(landing) = landed.last().map(|came| came.roster.stand()) else { return };
         let last = self.steps.last().map(|last| last.chain);
         let chain = last.filter(|_| goes_on).unwrap_or(self.steps.len());
-        let step = |came| Step { landing, base: Arc::clone(base), since, signed: false, came, chain };
+        let before = base.told_place(commit);
+        let step = |came| {
+            let (base, before) = (Arc::clone(base), before.clone());
+            Step { landing, base, before, since, signed: false, came, chain }
+        };
         self.steps.extend(landed.into_iter().map(step));
     }
 
@@ -153,7 +167,8 @@ impl Turns {
             let since = self.steps[step.chain].came.turn.landed;
             if !step.signed {
                 let can_be_signed = step.base.has_keys();
-                self.against.insert(step.landing, Unvouched { turn: None, since, merged, can_be_signed });
+                let before = step.before.clone();
+                self.against.insert(step.landing, Unvouched { turn: None, since, merged, can_be_signed, before });
             }
         }
         self.any = self.against.values().min_by_key(|unvouched| (unvouched.merged, unvouched.since)).cloned();

@@ -1,7 +1,7 @@
 //! Who approved each version of a document, as far as there is something to show.
 //!
-//! Of the present text all evidence is known: see [`Approval`]. Of an earlier one only acts on record are judged; where
-//! there is none, that it was approved is what the text, or the message of a commit, said at the time.
+//! Of the present text all evidence is known: see [`Approval`]. Of an earlier one that by which it came into force, and the
+//! acts on record; where there is none, that it was approved is what the text, or the message of a commit, said at the time.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +11,7 @@ use super::approver::{Approver, VersionApproval};
 use super::case::From;
 use super::evidence::{Approval, MOST_NAMED, Piece};
 use super::record::{ActKind, Record};
+use super::standing::stands_for;
 use crate::base::Date;
 use crate::history::{self, Change, History, Revision, Step, Version};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
@@ -35,10 +36,14 @@ impl Approvals {
             let present = self.of(ix).filter(|_| place == last && is_present(document, version));
             case.judge(version, &own, present)
         };
-        // What records bore out that are gone is told as that.
-        let then = |(place, now): (usize, VersionApproval)| {
-            let then = self.tenures(ix).get(place).map(|tenure| &tenure.approved);
-            then.filter(|then| then.removed && then.level > now.level).cloned().unwrap_or(now)
+        // What it came into force by is told, be it that the records of that are gone, or that another rule asks for more now.
+        let then = |(place, mut now): (usize, VersionApproval)| match self.tenures(ix).get(place) {
+            Some(tenure) if tenure.approved.level > now.level => tenure.approved.clone(),
+            Some(tenure) if tenure.approved.level == Evidence::Recorded && place != last => {
+                now.lacking.clear();
+                now
+            }
+            _ => now,
         };
         versions.iter().enumerate().map(judge).enumerate().map(then).collect()
     }
@@ -136,9 +141,8 @@ impl Case<'_> {
         let by = acts.iter().filter_map(|act| Some((act.record.as_ref().ok()?, act.landed)));
         let day = |record: &Record, landed: Option<Date>| landed.map_or(record.date, |landed| record.date.min(landed));
         let by = by.map(|(record, landed)| Approver::new(&record.by, Some(day(record, landed)), landed)).collect();
-        let held = |role: &str| {
-            acts.iter().filter_map(|act| act.signer.as_ref()).any(|signer| signer.roles.iter().any(|held| held == role))
-        };
+        let of = |act: &&Act| Some(stands_for(self.rule, act.record.as_ref().ok()?, &act.signer.as_ref()?.roles));
+        let held = |role: &str| acts.iter().filter_map(of).flatten().any(|held| held == role);
         let roles = self.rule.roles.iter().map(|role| role.value.clone());
         let lacking = match self.rule.needs {
             Evidence::Recorded => roles.filter(|role| !held(role)).collect(),

@@ -74,16 +74,18 @@ impl Vouching {
         let mut signed = input.signed(&mut found.idle)?;
         // The steps with which commits of the main line came, and what else stood there.
         let (mut brought, mut stood) = (BTreeMap::new(), BTreeSet::new());
-        let (all, mut had_keys) = (landings(input.history, &path), false);
+        let (all, mut had_keys, mut standing) = (landings(input.history, &path), false, None);
         for (number, landing) in all.iter().enumerate() {
             let Ok(bringer) = landing.revision().bringer().parse::<ObjectId>() else { continue };
             let settings = rosters.before(Some(bringer));
             let place = landing.revision().place;
             brought.insert(bringer, None);
-            if found.last.is_none() && landing.revision().before.is_some() {
-                let before = Some(rosters.before(landing.revision().before));
-                found.last = before.filter(|before| before.lists_anybody() || before.is_lost());
-                found.since = (place.and_then(LinePlace::before), None);
+            let before = rosters.before(landing.revision().before);
+            let is_first = found.last.is_none() && landing.revision().before.is_some();
+            let is_next = standing.replace(settings.digest()).is_none_or(|standing| standing == before.digest());
+            if is_first || !is_next && comes_from_elsewhere(landing, &before) {
+                found.last = base(landing, before, is_first);
+                (found.since, found.is_open) = ((place.and_then(LinePlace::before), None), false);
                 stood.extend(found.last.as_ref().map(|last| last.digest()));
             }
             let Some(last) = found.last.clone() else {
@@ -108,7 +110,7 @@ impl Vouching {
                 found.turns.sign(settings.digest(), found.since.0);
             } else if is_other && (is_signed || had_keys && settings.has_keys()) {
                 let came = input.came(landing, (bringer, &last), settings, rosters);
-                found.turns.add((&last, found.since.0), came, found.is_open);
+                found.turns.add((&last, found.since), came, found.is_open);
                 brought.insert(bringer, found.turns.len().checked_sub(1));
                 found.is_open = true;
                 continue;
@@ -133,6 +135,19 @@ impl Vouching {
         rosters.tell_times(&brought.collect());
         Ok(found)
     }
+}
+
+/// Whether settings come from elsewhere to where others held: these are before them, whatever they were themselves.
+fn comes_from_elsewhere(landing: &Landing<'_>, before: &Roster) -> bool {
+    let is_moved = || landing.steps().any(|(_, change)| change.from.is_some());
+    before.is_lost() || before.has_keys() && (before.found().is_some() || is_moved())
+}
+
+/// The settings that held `before`, where they list somebody. Of such as are not on this record nobody knows who vouched.
+fn base(landing: &Landing<'_>, before: Arc<Roster>, is_first: bool) -> Option<Arc<Roster>> {
+    let is_here = before.found().is_none() && !before.is_lost();
+    let at = landing.revision().before.filter(|_| !is_first && is_here);
+    Some(before).filter(|before| before.lists_anybody() || before.is_lost()).map(|before| before.not_vouched(at))
 }
 
 /// What is looked at.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::roster::Roster;
 use super::rosters::Rosters;
 use super::seen::{First, is_record, names_of, step};
-use crate::base::Date;
+use crate::base::{Date, mark, wording};
 use crate::history::{Change, History, Revision, Step};
 use crate::repo::{ObjectFormat, ObjectId};
 
@@ -21,11 +21,19 @@ pub struct Hand {
     pub by: String,
     /// The day on which it reached the main line.
     pub day: Date,
+    /// Whether it put other bytes in the place of the record.
+    altered: bool,
 }
 
 impl Hand {
-    pub(super) fn of(revision: &Revision) -> Self {
-        Self { commit: revision.commit.clone(), by: revision.author.name.to_string(), day: revision.landed }
+    pub(super) fn of(revision: &Revision, change: &Change) -> Self {
+        let (commit, by) = (revision.commit.clone(), revision.author.name.to_string());
+        Self { commit, by, day: revision.landed, altered: change.new.is_some() && change.from.is_none() }
+    }
+
+    /// What it did to a record that is not there as it was, in the past.
+    pub fn done(&self) -> &'static str {
+        wording::of(if self.altered { mark!("altered") } else { mark!("removed") })
     }
 }
 
@@ -73,14 +81,15 @@ fn put_back(
     let (removed, came) = (steps(&first.removed), steps(&first.came));
     let mut found: Option<PutBack> = None;
     let goes_on = |change: &Change| change.new.is_some_and(|new| names.contains(&new) && is_record(&change.path));
-    for (moment, revision, _) in removed.into_iter().filter(|(.., change)| !goes_on(change)) {
+    for (moment, revision, change) in removed.into_iter().filter(|(.., change)| !goes_on(change)) {
         let since = came.iter().filter(|(since, ..)| *since > moment).min_by_key(|(since, ..)| *since);
         let mut own = |revision: &Revision| is_of(revision, who, &rosters.before(revision.before));
         if since.is_some_and(|(_, back, _)| own(back)) {
             continue;
         }
         let withdrawn = own(revision);
-        let put_back = PutBack { taken: Hand::of(revision), withdrawn, back: since.map(|(_, back, _)| Hand::of(back)) };
+        let back = since.map(|(_, back, change)| Hand::of(back, change));
+        let put_back = PutBack { taken: Hand::of(revision, change), withdrawn, back };
         if withdrawn || found.is_none() {
             found = Some(put_back);
         }

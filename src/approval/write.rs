@@ -79,7 +79,10 @@ impl Intent<'_> {
             return None;
         }
         let same = |record: &Record| {
-            record.by == self.author.person.name && (self.act != ActKind::Review || record.date == self.date)
+            let day = self.act != ActKind::Review || record.date == self.date;
+            // An approval in another role is another act.
+            let asked = self.role.filter(|_| self.act == ActKind::Approval).zip(record.role.as_deref());
+            record.by == self.author.person.name && day && asked.is_none_or(|(asked, own)| same_name(asked, own))
         };
         let acts = approvals.acts_of(self.document).map(|(_, act)| act);
         // One that waits for its text to be committed is the same act too.
@@ -186,9 +189,16 @@ impl Intent<'_> {
     /// for, else the only one they hold.
     fn role(&self, aims: &Aims) -> Result<Option<String>> {
         let held = &self.author.known.roles;
+        let rule = aims.config.approval.of(aims.document(self.document).kind_name());
+        let asked: Vec<&str> = rule.roles.iter().map(|role| role.value.as_str()).collect();
         if let Some(role) = self.role {
             if let Some(role) = held.iter().find(|held| same_name(held, role)) {
-                return Ok(Some(role.clone()));
+                if self.act != ActKind::Approval || rule.roles.is_empty() || asked.contains(&role.as_str()) {
+                    return Ok(Some(role.clone()));
+                }
+                let hint =
+                    format!("It asks for one as {}. Without `--role` you approve in each that you hold.", list(&asked));
+                return Err(Error::new(format!("the rule asks for no approval as {role}")).hint(hint));
             }
             let name = &self.author.person.name;
             let hint = match did_you_mean(role, held.iter().map(String::as_str)) {
@@ -198,10 +208,8 @@ impl Intent<'_> {
             };
             return Err(Error::new(format!("{name} does not hold the role `{role}`, by the settings")).hint(hint));
         }
-        let document = aims.document(self.document);
-        let rule = aims.config.approval.of(document.kind_name());
-        let asked = rule.roles.iter().find(|role| held.contains(&role.value)).map(|role| role.value.clone());
-        Ok(asked.or_else(|| if let [only] = held.as_slice() { Some(only.clone()) } else { None }))
+        let first = asked.into_iter().find(|role| held.iter().any(|held| held == role)).map(str::to_owned);
+        Ok(first.or_else(|| if let [only] = held.as_slice() { Some(only.clone()) } else { None }))
     }
 }
 

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{DocPath, Error, Result};
+use super::error::{Error, Result};
+use super::path::DocPath;
 
 /// The files of a site, known by their paths and each made when it is asked for, so that nobody has to hold them all.
 pub trait Files: Sync {

@@ -6,8 +6,7 @@ pub use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::text::count;
-use super::wording::Words;
-use super::{mark, say, tell, wording};
+use super::wording::{self, Words, mark, say, tell};
 
 /// The months in English, January first.
 pub const MONTHS: [&str; 12] = [

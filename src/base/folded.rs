@@ -58,8 +58,12 @@ pub fn spelled(text: &str) -> String {
 /// Whether two names of people or roles are one: letter case plays no part, be the letters ASCII or not. Marks do, since
 /// two names that differ in them may be those of two people; and no letter counts as one of ASCII that it only looks like.
 pub fn same_name(one: &str, other: &str) -> bool {
-    let letters = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
-    one.eq_ignore_ascii_case(other) || !one.is_ascii() && !other.is_ascii() && letters(one) == letters(other)
+    one.eq_ignore_ascii_case(other) || !one.is_ascii() && !other.is_ascii() && name_key(one) == name_key(other)
+}
+
+/// What names have in common that are one, for those who look for one among many.
+pub fn name_key(name: &str) -> (bool, String) {
+    (name.is_ascii(), name.chars().flat_map(char::to_lowercase).collect())
 }
 
 /// Whether a word is the same word without it: accents that stand by themselves, and what only says where a line may break.

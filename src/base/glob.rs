@@ -1,5 +1,7 @@
 //! Patterns of paths: `policies`, `policies/**`, `*/procedures`, `**/*.draft.md`.
 
+use std::collections::{BTreeSet, HashMap};
+
 /// A pattern of paths from the root of an AIMS. `*` and `?` stand for letters of one name, `**` for any names. What matches
 /// a folder matches all below it; `.` is the root.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,27 +32,23 @@ impl Glob {
 
     /// Whether a path, or a folder that it lies in, matches.
     pub fn matches(&self, path: &str) -> bool {
-        let names: Vec<&str> = path.split('/').collect();
         // Which places of the pattern can have been come to: every name moves all of them on at once.
-        let mut places = vec![false; self.parts.len() + 1];
-        places[0] = true;
-        self.skip(&mut places);
-        for name in names {
-            if places[self.parts.len()] {
-                return true;
+        let mut places = self.skip(1);
+        for name in path.split('/') {
+            if places == 0 || places >> self.parts.len() & 1 == 1 {
+                break;
             }
-            let mut next = vec![false; places.len()];
-            for (place, part) in self.parts.iter().enumerate().filter(|(place, _)| places[*place]) {
+            let mut next = 0;
+            for (place, part) in self.parts.iter().enumerate().filter(|(place, _)| places >> place & 1 == 1) {
                 if part == "**" {
-                    next[place] = true;
+                    next |= 1 << place;
                 } else if fits(part, name) {
-                    next[place + 1] = true;
+                    next |= 1 << (place + 1);
                 }
             }
-            self.skip(&mut next);
-            places = next;
+            places = self.skip(next);
         }
-        places[self.parts.len()]
+        places >> self.parts.len() & 1 == 1
     }
 
     /// How much of it is no sign that stands for others: of two patterns that match, that with more is meant.
@@ -63,41 +61,98 @@ impl Glob {
         fits(pattern, text)
     }
 
-    /// `**` may stand for no name at all.
-    fn skip(&self, places: &mut [bool]) {
-        for place in 0..self.parts.len() {
-            if places[place] && self.parts[place] == "**" {
-                places[place + 1] = true;
-            }
+    /// `**` may stand for no name at all. There is a bit for each of at most [`MOST`] places.
+    fn skip(&self, mut places: u128) -> u128 {
+        for place in (0..self.parts.len()).filter(|place| self.parts[*place] == "**") {
+            places |= (places >> place & 1) << (place + 1);
         }
+        places
+    }
+
+    /// Whether it may match at any depth, and how the name begins that it looks for first.
+    fn begin(&self) -> (bool, &str) {
+        let is_deep = self.parts.first().is_some_and(|part| part == "**");
+        let part = self.parts.get(usize::from(is_deep)).map_or("", String::as_str);
+        (is_deep, part.split(['*', '?']).next().unwrap_or_default())
     }
 }
 
-/// Whether a name fits a part of a pattern: in steps of the name, with the last `*` to come back to.
-fn fits(part: &str, name: &str) -> bool {
-    let (part, name): (Vec<char>, Vec<char>) = (part.chars().collect(), name.chars().collect());
-    let (mut at, mut place) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while at < name.len() {
-        match part.get(place) {
-            Some('*') => {
-                star = Some((place, at));
-                place += 1;
-            }
-            Some(sign) if *sign == '?' || *sign == name[at] => {
-                place += 1;
-                at += 1;
-            }
-            _ => match &mut star {
-                Some((from, taken)) => {
-                    *taken += 1;
-                    (place, at) = (*from + 1, *taken);
-                }
-                None => return false,
-            },
+/// Many patterns, each known by how a name begins that it looks for: no path is compared with all of them.
+#[derive(Debug, Clone, Default)]
+pub struct Globs {
+    all: Vec<Glob>,
+    /// Of those for the first name of a path, and of those for any: by what that begins with, their places in order.
+    begun: [HashMap<String, Vec<usize>>; 2],
+    lengths: BTreeSet<usize>,
+}
+
+impl Globs {
+    /// These, in order.
+    pub fn new(all: impl IntoIterator<Item = Glob>) -> Self {
+        let mut globs = Self { all: all.into_iter().collect(), ..Self::default() };
+        for (place, glob) in globs.all.iter().enumerate() {
+            let (is_deep, begin) = glob.begin();
+            globs.lengths.insert(begin.len());
+            globs.begun[usize::from(is_deep)].entry(begin.to_owned()).or_default().push(place);
         }
+        globs
     }
-    part[place..].iter().all(|sign| *sign == '*')
+
+    /// The place of the first that matches a path.
+    pub fn first(&self, path: &str) -> Option<usize> {
+        let of = |places: &[usize]| places.iter().copied().find(|place| self.all[*place].matches(path));
+        self.candidates(path).filter_map(of).min()
+    }
+
+    /// The places of those that match none of these paths.
+    pub fn idle<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Vec<usize> {
+        let mut is_idle = vec![true; self.all.len()];
+        for path in paths {
+            for place in self.candidates(path).flatten() {
+                is_idle[*place] = is_idle[*place] && !self.all[*place].matches(path);
+            }
+        }
+        (0..self.all.len()).filter(|place| is_idle[*place]).collect()
+    }
+
+    /// Those that can match a path.
+    fn candidates<'s>(&'s self, path: &'s str) -> impl Iterator<Item = &'s [usize]> {
+        path.split('/').enumerate().flat_map(move |(depth, name)| {
+            let begins = self.lengths.iter().filter_map(move |length| name.get(..*length));
+            let of = move |begin: &'s str| {
+                self.begun.iter().skip(usize::from(depth > 0)).filter_map(move |by| by.get(begin))
+            };
+            begins.flat_map(of).map(Vec::as_slice)
+        })
+    }
+}
+
+/// Whether a name fits a part of a pattern: what stands between its `*`, each where it is found first.
+fn fits(part: &str, name: &str) -> bool {
+    let mut pieces = part.split('*');
+    let Some(mut rest) = behind(pieces.next().unwrap_or_default(), name) else { return false };
+    let Some(last) = pieces.next_back() else { return rest.is_empty() };
+    for piece in pieces {
+        let found = match piece.contains('?') {
+            true => rest.char_indices().find_map(|(at, _)| behind(piece, &rest[at..])),
+            false => rest.find(piece).map(|at| &rest[at + piece.len()..]),
+        };
+        let Some(found) = found else { return false };
+        rest = found;
+    }
+    let surplus = rest.chars().count().checked_sub(last.chars().count());
+    let end = surplus.and_then(|surplus| rest.char_indices().map(|(at, _)| at).chain([rest.len()]).nth(surplus));
+    end.is_some_and(|at| behind(last, &rest[at..]).is_some())
+}
+
+/// What is left of a text behind a piece, which it begins with.
+fn behind<'n>(piece: &str, text: &'n str) -> Option<&'n str> {
+    if !piece.contains('?') {
+        return text.strip_prefix(piece);
+    }
+    let mut letters = text.chars();
+    let is_one = |sign: char| letters.next().is_some_and(|letter| sign == '?' || sign == letter);
+    piece.chars().all(is_one).then_some(letters.as_str())
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use super::channel::json_log_safe;
+use super::error::{Error, Result};
 use super::text::json_safe;
-use super::{Error, Result};
 
 /// An object as JSON: compact, but each item of a list that the object itself holds is on a line of its own. Ends with a line
 /// feed. Nothing in it can harm a terminal, turn the direction of writing, or command the service that

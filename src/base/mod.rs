@@ -27,7 +27,7 @@ pub use bundle::{Bundle, Files, claim};
 pub use date::{Date, Period};
 pub use digest::{Sha256, hex, is_name_of, keyed, secret, sha256, sha256_hex, uuid};
 pub use error::{Error, Result};
-pub use glob::Glob;
+pub use glob::{Glob, Globs};
 pub use path::{APPROVALS, DocPath, SETTINGS, SITE_RECORD, SITE_SUMS, below, is_hidden};
 pub(crate) use path::{ends_as_page, is_device};
 pub(crate) use wording::{mark, plural, say, tell};

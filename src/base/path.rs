@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::mark;
+use super::wording::{Gap, Words, mark};
 
 /// The settings file at the root of an AIMS.
 pub const SETTINGS: &str = "aims.toml";
@@ -192,6 +192,12 @@ pub(crate) fn ends_as_page(id: &str) -> bool {
 impl fmt::Display for DocPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.shown())
+    }
+}
+
+impl Gap for DocPath {
+    fn kept(&self) -> Words {
+        Words::from(self.to_string())
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::io::{Error, ErrorKind};
 
-use super::tell;
-use super::wording::Words;
+use super::wording::{Words, tell};
 
 /// Why, as the rest of a sentence. What is none of the usual reasons is quoted as the system says it.
 pub fn why(error: &Error) -> Words {

@@ -1,8 +1,7 @@
 //! Words that look like another one and are none: which sign it is that nobody sees.
 
 use super::lookalike::{Plain, is_unseen, plain};
-use super::wording::Words;
-use super::{mark, tell};
+use super::wording::{Words, mark, tell};
 
 /// As much of what stands before the sign is shown.
 const SHOWN: usize = 24;

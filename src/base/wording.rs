@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::fmt::{Display, Write as _};
 use std::sync::LazyLock;
 
-use super::Date;
+use jiff::civil::Date;
 
 /// A language of the interface beside English, in which the source is written.
 pub struct Language {
@@ -344,7 +344,7 @@ macro_rules! written_as_it_is {
     };
 }
 
-written_as_it_is!(str, String, Cow<'_, str>, char, i8, i16, i32, i64, u32, u64, usize, Date, super::DocPath);
+written_as_it_is!(str, String, Cow<'_, str>, char, i8, i16, i32, i64, u32, u64, usize, Date);
 
 /// A text of the interface: `say!("Gap")` is a `&'static str`, `say!("{n} of {all}", n, all = total)` a `String`. What
 /// belongs in a gap is named as the gap is; where it is a variable of that name, the name will do.

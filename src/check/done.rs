@@ -1,6 +1,6 @@
 //! Days on which a document says that something was done.
 
-use super::Context;
+use super::context::Context;
 use crate::base::Date;
 use crate::diag::Span;
 use crate::model::document::Document;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Context;
+use super::context::Context;
 use super::named::named_in;
 use crate::diag::Span;
 use crate::model::DocIx;

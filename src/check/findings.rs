@@ -6,12 +6,14 @@ use super::bounded::bounded;
 use super::guarded::is_guarded;
 use super::heads;
 use super::known;
-use super::registry::{Family, RULES, in_both};
+use super::registry::{RULES, find};
 use super::relaxed::is_off;
+use super::rule::{Family, in_both, level_given};
 use super::unsure::without_consequences;
 use crate::approval::{Approvals, Guard, Held};
 use crate::base::{DocPath, SETTINGS, say, wording};
 use crate::diag::{Diagnostic, Level, Place};
+use crate::history::History;
 use crate::model::config::{Checks, Waiver};
 use crate::model::origin::LetGo;
 use crate::model::{Aims, DocIx};
@@ -104,19 +106,26 @@ impl Findings {
 
 /// Gives every finding its level, takes away what is switched off or waived, and reports waivers that do not hold. What is
 /// found about approvals keeps the level, and stands unwaived, that it has by any of the settings of the guard too.
-pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Findings {
-    wording::within(aims.config.interface(), || settled_and_bounded(found, aims, guard))
+pub(super) fn settle(found: Vec<Diagnostic>, of: (&Aims, &History), guard: &Guard) -> Findings {
+    wording::within(of.0.config.interface(), || settled_and_bounded(found, of, guard))
 }
 
-fn settled_and_bounded(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Findings {
+fn settled_and_bounded(found: Vec<Diagnostic>, (aims, history): (&Aims, &History), guard: &Guard) -> Findings {
     let mut findings = settled(found, aims, guard);
     if let Some(baseline) = &aims.baseline {
-        let gone = known::know(&mut findings.found, baseline, |path| {
+        let is_lost = |path: &str| {
             let document = DocPath::new(path).and_then(|path| aims.by_path(&path)).map(|ix| aims.document(ix));
             document.is_some_and(|document| heads::loses_rows(aims, document))
-        });
+        };
+        // Where another file lies now, what is listed is of that one.
+        let moved = |path: &DocPath| {
+            let earlier = history.of(path).map(|(_, change)| &change.path).filter(|path| aims.by_path(path).is_none());
+            earlier.map(ToString::to_string).collect()
+        };
+        let gone = known::know(&mut findings.found, baseline, is_lost, moved);
         if let Some(mut finding) = known::outdated(baseline, &gone)
-            && let Some(level) = level_of(&aims.config.checks, finding.code).unwrap_or(Some(finding.level))
+            && let Some(level) =
+                level_given(&aims.config.checks, finding.code, finding.name).unwrap_or(Some(finding.level))
         {
             finding.level = level;
             findings.found.push(finding);
@@ -198,22 +207,13 @@ fn level_by(checks: &Checks, finding: &Diagnostic) -> Option<Level> {
     if UNYIELDING.contains(&finding.code) {
         return Some(finding.level);
     }
-    level_of(checks, finding.code).unwrap_or(Some(finding.level))
+    level_given(checks, finding.code, finding.name).unwrap_or(Some(finding.level))
 }
 
 /// The level that a finding keeps by settings of before, where what came after them is lower.
 fn level_held(held: &Held<'_>, finding: &Diagnostic) -> Option<Level> {
     let before = level_by(held.before, finding);
     before.filter(|_| held.with.is_none_or(|with| level_by(with, finding) < before))
-}
-
-/// The level that settings give a rule, the last one that they give; `Some(None)` is off.
-pub(super) fn level_of(checks: &Checks, code: &str) -> Option<Option<Level>> {
-    let named = checks.levels.iter().rev();
-    named
-        .filter(|(named, _)| super::find(&named.value).is_some_and(|rule| rule.code == code))
-        .map(|(_, level)| *level)
-        .next()
 }
 
 /// Whether a finding fails a check by these settings.
@@ -223,7 +223,7 @@ fn fails(checks: &Checks, finding: &Diagnostic) -> bool {
 
 /// Whether these settings waive a finding.
 fn waives(checks: &Checks, finding: &Diagnostic, aims: &Aims) -> bool {
-    let names = |waiver: &&Waiver| super::find(&waiver.code.value).is_some_and(|rule| rule.code == finding.code);
+    let names = |waiver: &&Waiver| find(&waiver.code.value).is_some_and(|rule| rule.code == finding.code);
     checks.waivers.iter().filter(names).any(|waiver| covers(waiver, finding) && holds(waiver, aims).is_some())
 }
 
@@ -240,12 +240,12 @@ struct Said {
 fn said(checks: &Checks) -> BTreeMap<&'static str, Said> {
     let mut said: BTreeMap<&str, Said> = BTreeMap::new();
     for (named, level) in &checks.levels {
-        if let Some(rule) = super::find(&named.value) {
+        if let Some(rule) = find(&named.value) {
             said.entry(rule.code).or_default().level = Some(*level);
         }
     }
     for (i, waiver) in checks.waivers.iter().enumerate() {
-        if let Some(rule) = super::find(&waiver.code.value) {
+        if let Some(rule) = find(&waiver.code.value) {
             said.entry(rule.code).or_default().waivers.push(i);
         }
     }
@@ -268,9 +268,9 @@ fn holds<'a>(waiver: &'a Waiver, aims: &Aims) -> Option<(&'a str, crate::base::D
 
 /// A waiver that covers nothing is itself a finding; its rule has only text, because it can be judged only here.
 fn unused(waiver: &Waiver, said: &BTreeMap<&str, Said>) -> Option<Diagnostic> {
-    let rule = super::find("waiver-unused")?;
+    let rule = find("waiver-unused")?;
     let level = said.get(rule.code).and_then(|said| said.level).unwrap_or(Some(rule.level))?;
-    let known = super::find(&waiver.code.value).is_some();
+    let known = find(&waiver.code.value).is_some();
     let code = &waiver.code.value;
     in_both(|| {
         let message = match known {

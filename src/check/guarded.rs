@@ -1,6 +1,7 @@
 //! Which rules keep what was approved: no change settles what they find about itself.
 
-use super::{Context, Family, Report};
+use super::context::Context;
+use super::rule::{Family, Report};
 use crate::approval::Turn;
 use crate::base::say;
 use crate::diag::{Level, Span};

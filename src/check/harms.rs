@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
+use super::context::Context;
 use super::lacks::is_unsaid;
 use super::named::named_in;
 use crate::model::document::Document;

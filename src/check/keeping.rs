@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Context;
+use super::context::Context;
 use super::systems::covered;
 use crate::base::{Date, Period};
 use crate::model::DocIx;

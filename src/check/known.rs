@@ -1,9 +1,11 @@
 //! What is known from before: by what a finding is known again, and which may be left to a baseline.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use super::guarded::is_guarded;
-use super::registry::in_both;
+use super::registry::find;
+use super::rule::in_both;
 use super::unsure::CAUSES;
 use crate::base::{DocPath, SETTINGS, plural, say};
 use crate::diag::{self, Diagnostic, Place, Span};
@@ -43,16 +45,23 @@ pub fn any_mark(finding: &Diagnostic) -> Mark {
 }
 
 /// Marks what the baseline lists as known, each as often as it is listed, and gives the lines that list what is found no
-/// more. Nothing is mended in a file of which rows are lost.
-pub(super) fn know(found: &mut [Diagnostic], baseline: &Baseline, is_lost: impl Fn(&str) -> bool) -> Vec<Span> {
+/// more. Nothing is mended in a file of which rows are lost, nor new in one that was `moved` from where it is listed.
+pub(super) fn know(
+    found: &mut [Diagnostic],
+    baseline: &Baseline,
+    is_lost: impl Fn(&str) -> bool,
+    moved: impl Fn(&DocPath) -> Vec<String>,
+) -> Vec<Span> {
     let mut left: BTreeMap<&Mark, usize> = baseline.lines.iter().map(|(mark, lines)| (mark, lines.len())).collect();
     if left.is_empty() {
         return Vec::new();
     }
     for finding in found {
-        let Some(left) = mark(finding).and_then(|mark| left.get_mut(&mark)).filter(|left| **left > 0) else { continue };
-        *left -= 1;
-        finding.known = true;
+        let Some(own) = mark(finding) else { continue };
+        finding.known = iter::once(own.path.clone()).chain(moved(&finding.place.path)).any(|path| {
+            let left = left.get_mut(&Mark { path, ..own.clone() }).filter(|left| **left > 0);
+            left.map(|left| *left -= 1).is_some()
+        });
     }
     left.retain(|mark, left| *left > 0 && !is_lost(&mark.path));
     let gone = left.into_iter().flat_map(|(mark, left)| baseline.lines[mark].iter().take(left));
@@ -63,7 +72,7 @@ pub(super) fn know(found: &mut [Diagnostic], baseline: &Baseline, is_lost: impl 
 
 /// The finding that a baseline lists what is found no more; its rule has only text, because it can be judged only here.
 pub(super) fn outdated(baseline: &Baseline, gone: &[Span]) -> Option<Diagnostic> {
-    let rule = super::find("baseline-outdated")?;
+    let rule = find("baseline-outdated")?;
     let first = gone.first()?;
     let place = Place {
         path: baseline.path.clone().or_else(|| DocPath::new(SETTINGS))?,
@@ -73,7 +82,7 @@ pub(super) fn outdated(baseline: &Baseline, gone: &[Span]) -> Option<Diagnostic>
     in_both(|| {
         Some(rule.finding(
             place.clone(),
-            plural!(gone.len(), "{n} finding of the baseline is mended", "{n} findings of the baseline are mended"),
+            plural!(gone.len(), "{n} finding of the baseline is gone", "{n} findings of the baseline are gone"),
             say!("Write it anew, so that they cannot come back unseen: `aims check --write-baseline {again}`.", again),
         ))
     })
@@ -99,7 +108,7 @@ mod tests {
             (links, gone)
         };
         assert_eq!(told("# Above\n\nText.\n\n[[NOPE-1]]\n[[NOPE-1]]\n", &text), (vec![true, false], None));
-        assert_eq!(told("[[NOPE-2]]\n", &text), (vec![false], Some("1 finding of the baseline is mended".into())));
+        assert_eq!(told("[[NOPE-2]]\n", &text), (vec![false], Some("1 finding of the baseline is gone".into())));
         assert_eq!(told("[[NOPE-1]]\n", FIRST), (vec![false], None));
     }
 

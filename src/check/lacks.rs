@@ -1,6 +1,8 @@
 //! What a record that claims to be finished lacks, and how late something is.
 
-use super::{Context, Report};
+use super::context::Context;
+use super::lists::join;
+use super::rule::Report;
 use crate::base::text::cut;
 use crate::base::{Date, date, plural, say};
 use crate::diag::Span;
@@ -42,34 +44,6 @@ pub(super) fn known_since(incident: &Fields) -> Option<Date> {
 /// Whether of some rows not one says something in a column.
 pub(super) fn none_says<'a>(rows: impl IntoIterator<Item = &'a Row>, column: &str) -> bool {
     rows.into_iter().all(|row| is_unsaid(&row.cells, column))
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn join(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [before @ .., last] => say!("{before} and {last}", before = before.join(", "), last),
-    }
-}
-
-/// `a`, `a and b`, `a and b and c`.
-pub(super) fn and(words: impl IntoIterator<Item = String>) -> String {
-    words.into_iter().reduce(|before, last| say!("{before} and {last}", before, last)).unwrap_or_default()
-}
-
-/// `a`, `a or b`, `a or b or c`.
-pub(super) fn or(words: impl IntoIterator<Item = String>) -> String {
-    words.into_iter().reduce(|before, last| say!("{before} or {last}", before, last)).unwrap_or_default()
-}
-
-/// Up to `most` of some names, and how many more there are: `a, b and 3 more`.
-pub(super) fn listed(names: &[&str], most: usize) -> String {
-    let first = names.iter().take(most).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(most) {
-        0 => first,
-        more => say!("{named} and {more} more", named = first, more),
-    }
 }
 
 /// Tells of closed records of a kind that say nothing under some of `keys`, at the place that says they are closed.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
+use super::context::Context;
 use crate::base::Date;
 use crate::model::DocIx;
 use crate::model::catalog::{ISO_42001, ReqId};

@@ -40,7 +40,7 @@ pub(super) fn written_by<'a>(
     history: &'a History,
     listed: &BTreeMap<String, &str>,
 ) -> impl Iterator<Item = (&'a Revision, Vec<Arc<str>>)> {
-    history.of(&document.path).filter(|(_, change)| change.wrote()).map(|(revision, _)| {
+    history.came(&document.path).filter(|(_, change)| change.wrote()).map(|(revision, _)| {
         let people = std::iter::once(&revision.author).chain(&revision.co_authors);
         (revision, people.map(|person| name(person, listed)).collect())
     })

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
+use super::context::Context;
 use super::systems::{naming, stands_at};
 use crate::model::about::is_left_out;
 use crate::model::against::{findings, is_major};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Context;
+use super::context::Context;
 use crate::base::Date;
 use crate::diag::{Level, Spanned};
 use crate::model::catalog::split_req_id;

@@ -1,7 +1,8 @@
 //! Whether a kind of record that has to come again and again has come lately.
 
+use super::context::Context;
 use super::plans::ahead;
-use super::{Context, Report};
+use super::rule::Report;
 use crate::base::{Date, Period, say, wording};
 use crate::model::DocIx;
 use crate::model::audited::What;
@@ -124,7 +125,7 @@ fn begun(context: &Context<'_>) -> Option<Date> {
     let has_own = all.iter().any(is_asked);
     let policies = all.into_iter().filter(|policy| !has_own || is_asked(policy));
     let days = policies.flat_map(|(_, policy)| {
-        let steps = context.history.of(&policy.path);
+        let steps = context.history.came(&policy.path);
         let facts = steps.filter_map(|(revision, change)| Some((revision, change.facts.as_ref()?)));
         let approved = facts.filter(|(_, facts)| facts.says_approved());
         let days = approved.flat_map(|(revision, facts)| std::iter::once(revision.landed).chain(facts.effective));

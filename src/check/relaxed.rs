@@ -1,8 +1,9 @@
 //! What settings keep the check from telling: rules that they switch off or lower, what they waive, and times that they make
 //! longer than usual. Whoever reads that little is found has to know of it.
 
-use super::registry::{RULES, Rule};
-use super::{Context, level_of};
+use super::context::Context;
+use super::registry::{RULES, find};
+use super::rule::{Rule, level_of};
 use crate::approval::Since;
 use crate::base::{Date, Period};
 use crate::diag::Level;
@@ -74,7 +75,7 @@ impl What<'_> {
     pub fn of(&self) -> String {
         match self {
             Self::Off(rule) | Self::Lowered(rule, _) => format!("{} {}", rule.code, rule.name),
-            Self::Waived(waiver) => match super::find(&waiver.code.value) {
+            Self::Waived(waiver) => match find(&waiver.code.value) {
                 Some(rule) => format!("{} {}", rule.code, rule.name),
                 None => waiver.code.value.clone(),
             },

@@ -1,7 +1,8 @@
 //! What a text says of itself at its head, in its own lines, beside what is read of it: who reads the page sees both.
 
+use super::context::Context;
+use super::rule::Report;
 use super::versions::same;
-use super::{Context, Report};
 use crate::base::text::cut;
 use crate::base::{date, say};
 use crate::diag::Level;

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Report};
+use super::context::Context;
+use super::rule::Report;
 use crate::base::say;
 use crate::model::DocIx;
 use crate::model::about::is_left_out;

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::Context;
+use super::context::Context;
 use crate::base::folded::same_name;
 use crate::base::{Date, say, wording};
 use crate::model::config::Config;

@@ -65,9 +65,13 @@ pub(super) fn same(one: &str, other: &str) -> bool {
 
 /// Whether two versions share their first number, as `3.0` and `3.2` do. Years and months are no such numbers.
 pub(super) fn same_line(one: &str, other: &str) -> bool {
-    const YEAR: u64 = 1_000;
-    let first = |version: &str| numbers(version)?.first().copied().filter(|number| *number < YEAR);
-    first(one).is_some_and(|one| first(other) == Some(one))
+    let first = |version: &str| numbers(version)?.first().copied();
+    !of_years(one) && first(one).is_some_and(|one| first(other) == Some(one))
+}
+
+/// Whether a version is numbered by years: `2026-08`.
+pub(super) fn of_years(version: &str) -> bool {
+    numbers(version).is_some_and(|numbers| numbers.first().is_some_and(|first| *first >= 1_000))
 }
 
 /// What all ways of writing a version have in common, to look it up by.

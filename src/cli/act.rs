@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::at::read_date;
 use super::done::{Done, folder};
 use super::git;
+use super::machine::today;
 use super::plain::plain;
 use super::sign::Key;
 use super::terminal::Terminal;
-use super::{read_date, today};
 use crate::approval::Targets;
 use crate::approval::record::ActKind;
 use crate::base::{Date, Error, Result};
@@ -26,7 +27,7 @@ pub(super) struct ActArgs {
     /// The SSH key to sign with: a private key, or the public half of one in an agent; else git's `user.signingKey`
     #[arg(long, value_name = "FILE")]
     key: Option<String>,
-    /// The role in which the person acts; else the first that the rule asks for
+    /// The role in which the person acts; else, by a record each, all that the rule asks for and they hold
     #[arg(long, value_name = "ROLE")]
     role: Option<String>,
     /// What to add to the record
@@ -110,8 +111,9 @@ impl ActArgs {
         }
         // Who signs has been shown what they sign, whatever their editor or a page made of it.
         if kind == ActKind::Approval && !terminal.quiet {
-            for ready in &ready {
-                show(ready, terminal);
+            // In each of several roles the same is signed.
+            for same in ready.chunk_by(|one, other| one.record.document == other.record.document) {
+                same.iter().take(1).for_each(|ready| show(ready, terminal));
             }
         }
         let identity = git.map_or_else(|| Ok(project.identity()?.unwrap_or_default()), Ok)?;

@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
-use super::variable;
+use super::machine::variable;
 use crate::base::text::terminal_safe;
 use crate::base::{Error, Result};
 

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::at::At;
 use super::sign::Key;
 use super::terminal::Terminal;
-use super::{At, check, home};
+use super::{check, home};
 use crate::base::progress::{Stage, Steps};
 use crate::base::text::{count, shell_word};
 use crate::base::{DocPath, Error, Files, Result, SETTINGS, below};
@@ -191,13 +192,13 @@ impl Build {
         }
         let sources = checked.aims.iter().map(|(_, document)| &document.path).chain(&checked.aims.assets);
         let of = emit::Of { root: &project.root, usual: SITE, origin: origin(checked) };
-        emit::spares(&out, &of, sources)?;
+        let spared = emit::spares(&out, &of, sources)?;
         let key = self.attest.as_deref().map(Key::read);
         let sign = |message: &[u8]| attested(key.as_ref(), message);
         let files = built.sealed(key.is_some().then_some(&sign))?;
         let progress = terminal.progress();
         let counted = Counted { steps: Steps::begin(&*progress, Stage::Render, files.paths().len()), files: &files };
-        let written = emit::write_site(&counted, &out, &of)?;
+        let written = emit::write_site(&counted, &out, &of, spared)?;
         progress.step(Stage::Write, 0, 0);
         built.keep();
         (told.files, told.bytes) = (written.files, written.bytes);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::At;
+use super::at::At;
 use super::chosen::ChosenArgs;
 use super::fix::{self, FixArgs, Mode};
 use super::formats::{Format, FormatArgs, Found, seen};

@@ -1,10 +1,8 @@
 //! `aims completions` and `aims man`: what shells and `man` want to know of the command line.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
-use super::Cli;
-use super::groups::grouped;
 use super::terminal::Terminal;
 use crate::base::text::did_you_mean;
 use crate::base::{Error, Result};
@@ -20,9 +18,9 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
+    pub(super) fn run(&self, all: &mut Command, terminal: &Terminal) -> Result<bool> {
         let mut script = Vec::new();
-        generate(self.shell, &mut Cli::command(), "aims", &mut script);
+        generate(self.shell, all, "aims", &mut script);
         terminal.out(&String::from_utf8_lossy(&script))?;
         Ok(true)
     }
@@ -36,13 +34,12 @@ pub(super) struct Man {
 }
 
 impl Man {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let mut all = grouped(Cli::command());
+    pub(super) fn run(&self, mut all: Command, terminal: &Terminal) -> Result<bool> {
         all.build();
         let command = match &self.command {
             None => all,
             Some(name) => all.find_subcommand(name).cloned().ok_or_else(|| {
-                let near = did_you_mean(name, all.get_subcommands().map(clap::Command::get_name));
+                let near = did_you_mean(name, all.get_subcommands().map(Command::get_name));
                 Error::new(format!("there is no command `{name}`")).hint(match near {
                     Some(near) => format!("Did you mean `{near}`?"),
                     None => "`aims --help` lists them.".into(),

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use super::at::read_date;
 use super::due::Format;
+use super::global::{Global, When};
+use super::home;
+use super::machine::{today, variable};
 use super::terminal::Terminal;
 use super::words::safe;
-use super::{Global, When, home, read_date, today};
 use crate::base::{Date, Result, SETTINGS, json};
 use crate::model::in_force::{InForce, Shown, in_force};
 use crate::pipeline::Project;
@@ -82,7 +85,7 @@ impl Config {
         Ok(vec![
             match self.today {
                 Some(_) => row("today", day, "option", Some("--today")),
-                None if super::variable("SOURCE_DATE_EPOCH").is_some() => {
+                None if variable("SOURCE_DATE_EPOCH").is_some() => {
                     row("today", day, "variable", Some("SOURCE_DATE_EPOCH"))
                 }
                 None => row("today", day, "machine", Some("the clock")),

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::at::read_date;
+use super::machine::today;
 use super::terminal::Terminal;
-use super::{read_date, today};
 use crate::base::text::{count, shell_word};
 use crate::base::{Date, Result};
 use crate::demo;

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::global::VERSION;
+use super::machine::seconds;
 use super::terminal::Terminal;
 use super::words::{Paint, Tone, safe};
-use super::{VERSION, git, home, seconds};
+use super::{git, home};
 use crate::base::text::{count, shell_word};
 use crate::base::{Error, Result, SETTINGS, date};
 use crate::cache;

@@ -70,6 +70,9 @@ impl Done<'_> {
                 terminal.row("Verify", &format!("{each}{BREAK}{}; done", verify("\"$record\"")));
             }
         }
+        if cfg!(windows) && !records.is_empty() {
+            terminal.row("", "in Git Bash; the site has the command for other shells of Windows");
+        }
     }
 
     /// The files to add, each behind a blank.
@@ -86,7 +89,8 @@ impl Done<'_> {
 
     /// `Approve POL-001 1.2`, or `Review POL-001, PRO-001 and PRO-002`.
     fn message(&self) -> String {
-        let records: Vec<&Record> = self.ready.iter().map(|ready| &ready.record).collect();
+        let mut records: Vec<&Record> = self.ready.iter().map(|ready| &ready.record).collect();
+        records.dedup_by(|one, other| one.document == other.document);
         let word = match records.first().map(|record| record.act) {
             Some(ActKind::Approval) => "Approve",
             Some(ActKind::Acknowledgement) => "Acknowledge",

@@ -2,9 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
+use super::at::{At, read_date, read_period};
 use super::terminal::Terminal;
 use super::words::{Paint, Tone, safe, wrap};
-use super::{At, read_date, read_period};
 use crate::agenda::{Agenda, Item};
 use crate::base::text::{count, cut};
 use crate::base::{Date, Period, Result};

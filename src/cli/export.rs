@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::At;
+use super::at::At;
 use super::build::{AudienceName, EditionName};
 use super::outside::is_outside;
 use super::pdf::{self, Paper};
@@ -129,6 +129,9 @@ impl Export {
             return Ok(true);
         };
         let done = self.give_out(what, (&project, &built, &registers), terminal)?;
+        if let Some(rows) = state.aims.risks_in_registers().filter(|_| what == "risks" && !terminal.quiet) {
+            terminal.row("Besides", &format!("{rows}: `aims export risk-register` gives them out"));
+        }
         // CSV has no place for it.
         if let Some(told) = state.left_out().filter(|_| !terminal.quiet) {
             terminal.row("Left out", told);

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::at::read_date;
 use super::home::with_cache;
+use super::machine::today;
 use super::terminal::Terminal;
-use super::{read_date, today};
 use crate::base::text::{count, terminal_safe};
 use crate::base::{Date, DocPath, Error, Result};
 use crate::emit;

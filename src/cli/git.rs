@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::machine::variable;
 use crate::repo::Identity;
 
 /// The settings that are asked for.
@@ -27,7 +28,7 @@ pub(super) fn identity(folder: &Path) -> Option<Identity> {
         key => key,
     };
     let format = take("gpg.format");
-    let (name, email) = author(&mut take, &|name| super::variable(name).and_then(|value| value.into_string().ok()));
+    let (name, email) = author(&mut take, &|name| variable(name).and_then(|value| value.into_string().ok()));
     Some(Identity { name, email, signing_key: key, format })
 }
 

@@ -2,9 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
+use super::at::{At, read_date};
 use super::story;
 use super::terminal::Terminal;
-use super::{At, read_date};
 use crate::base::{Date, Error, Result};
 use crate::history::Standing;
 use crate::pipeline::Project;

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::at::read_date;
 use super::formats::{Asked, Plan, ReadAsked, plan};
+use super::home;
+use super::machine::today;
 use super::terminal::Terminal;
 use super::words::{Paint, Tone, safe, wrap};
-use super::{home, read_date, today};
 use crate::base::{Date, Result};
 use crate::impact::Impact;
 use crate::impact::markdown::{MARKER, markdown};

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::at::read_date;
+use super::machine::{seconds, today};
 use super::terminal::Terminal;
 use super::{adopt, git};
-use super::{read_date, seconds, today};
 use crate::base::text::{count, shell_word};
 use crate::base::{Date, DocPath, Error, Result, date};
 use crate::diag::Level;

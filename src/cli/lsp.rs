@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{home, read_date, today};
+use super::at::read_date;
+use super::home;
+use super::machine::today;
 use crate::base::{Date, Error, Result};
 use crate::lsp::{self, Stopped, Texts, Workspace};
 use crate::pipeline::{Project, Request, Unusable};

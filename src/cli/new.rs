@@ -6,11 +6,12 @@ use std::process::Command;
 
 use clap::Args;
 
+use super::at::read_date;
 use super::git;
 use super::home::with_cache;
+use super::machine::{today, variable};
 use super::outside::is_in_no_site;
 use super::terminal::Terminal;
-use super::{read_date, today, variable};
 use crate::base::text::{shell_word, terminal_safe};
 use crate::base::{Date, Error, Result};
 use crate::emit;

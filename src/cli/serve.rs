@@ -11,9 +11,11 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::at::read_date;
 use super::build::AudienceName;
+use super::machine::today;
 use super::terminal::Terminal;
-use super::{check, home, read_date, today};
+use super::{check, home};
 use crate::base::{Date, Error, Result};
 use crate::diag::{self, Diagnostic, Files};
 use crate::model::audience::Audience;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 
+use super::at::{At, read_period};
 use super::due::{Format, rows};
 use super::terminal::Terminal;
 use super::words::{Paint, Tone, safe, wrap};
-use super::{At, read_period};
 use crate::agenda::team::{Team, rungs};
 use crate::base::text::count;
 use crate::base::{Period, Result};
@@ -53,6 +53,10 @@ fn human(team: &Team, paint: Paint, width: usize) -> String {
     line("Read", &read(team));
     let (documents, systems) = (count(team.documents, "document"), count(team.systems, "AI system"));
     let (risks, open) = (count(team.open_risks, "open risk"), team.open_nonconformities);
+    let risks = match team.risk_rows {
+        0 => risks,
+        rows => format!("{risks} with a document, {} in risk registers", count(rows, "row")),
+    };
     let open = if open == 1 { "1 open nonconformity".to_owned() } else { format!("{open} open nonconformities") };
     let out = match team.systems_out_of_scope {
         0 => String::new(),

@@ -5,7 +5,7 @@ use crate::approval::Counts;
 use crate::approval::record::ActKind;
 use crate::base::text::{count, shell_word};
 use crate::diag::Style;
-use crate::history::short;
+use crate::history::{Fate, short};
 use crate::story::{
     ActRow, ApprovalRow, ChangeRow, DocumentRow, GapRow, InForce, InForceRow, ReplacedRow, RevisionRow, Story,
     VersionRow,
@@ -343,10 +343,14 @@ impl Page {
 /// `material change, 34 words added, 12 removed; version 2.0, says approved`.
 fn summary(change: &ChangeRow, several: bool) -> String {
     let mut text = if several { format!("{}: ", change.document) } else { String::new() };
-    if change.beside {
-        text.push_str(&format!("{}, beside it: ", change.path));
+    if let Some(path) = &change.beside {
+        text.push_str(&format!("{path}, beside it: "));
+    }
+    if change.fate == Fate::Undone.as_str() {
+        text.push_str("not taken, the merge brought none of it: ");
     }
     text.push_str(match (change.kind, change.weight) {
+        _ if change.joined => "put together by git from what both sides hold; nothing was written in the merge",
         (kind @ ("added" | "removed" | "moved"), _) => kind,
         (_, Some("material")) => "material change",
         (_, Some("editorial")) => "editorial change",
@@ -381,7 +385,7 @@ fn says(status: &str) -> String {
 /// `version 2.0, approved`, as the record bears it out: `version 2.0, says approved; approval lapsed`.
 fn standing(document: &DocumentRow) -> String {
     if !document.present {
-        return "removed".into();
+        return if document.came { "removed" } else { "never on the main line" }.into();
     }
     let version = document.version.as_deref().map(|version| format!("version {version}"));
     // A first letter alone is lowered: a word may follow that begins with a great one.

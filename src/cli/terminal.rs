@@ -4,8 +4,9 @@ use std::io::{BufRead, IsTerminal, Read, Write, stderr, stdin, stdout};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::global::{Global, When};
+use super::machine::variable;
 use super::progress::Meter;
-use super::{Global, When, variable};
 use crate::base::channel::log_safe;
 use crate::base::progress::Progress;
 use crate::base::text::terminal_safe;

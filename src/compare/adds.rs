@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Snapshot;
 use super::field::{Field, FieldValue, is_set};
+use super::snapshot::Snapshot;
 use super::substance::is_substance;
-use super::{Block, BlockKind, BlockLink};
 use crate::base::{Date, date};
+use crate::parse::{Block, BlockKind, BlockLink};
 use crate::reading::days_in;
 
 /// Keys that say how far a record has come, not what it found: they go on, and back where something is opened again.

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use similar::DiffOp;
 
+use super::comparison::{BlockChange, Comparison, How, Weight};
 use super::tokens::{Token, TokenKind, Tokens, in_both, words};
 use super::weaker::Weaker;
 use super::words::{MAX_BLOCK, MAX_WORDS, align, numbers_diff};
-use super::{BlockChange, Comparison, How, Weight, runs, weight};
+use super::{runs, weight};
 use crate::parse::{Block, BlockKind, BlockLink};
 
 /// How many blocks that are not the same from the start or the end are put in order against each other.
@@ -197,7 +198,7 @@ impl<'a> Writer<'a, '_> {
         self.tell(new, in_new, || runs::of_pair(a, b, &stretches, runs::SHOWN));
     }
 
-    fn tell(&mut self, blocks: &[Block], at: usize, runs: impl FnOnce() -> Vec<super::Run>) {
+    fn tell(&mut self, blocks: &[Block], at: usize, runs: impl FnOnce() -> Vec<super::comparison::Run>) {
         if self.told.blocks.len() >= MAX_CHANGES {
             self.told.cut = true;
             return;

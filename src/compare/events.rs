@@ -188,28 +188,54 @@ pub(super) fn cell<'a>(row: &'a [Field], key: &str) -> Option<&'a str> {
     row.iter().find(|field| field.key == key)?.value.text()
 }
 
-/// What rows are known by: the first of the usual keys that every row has, or any text of the first one.
-fn row_key<'a>(rows: &[&'a [Field]]) -> Option<&'a str> {
-    let usual = ROW_NAMES.iter().find(|key| rows.iter().all(|row| cell(row, key).is_some()));
-    let first = rows.first()?;
+/// What rows are known by: their own ids, else the first of the usual keys that all have, or any text of the first.
+fn row_key<'a>(old: &[&'a [Field]], new: &[&'a [Field]]) -> Option<&'a str> {
+    let rows = || old.iter().chain(new);
+    let in_all = |key: &str| rows().all(|row| cell(row, key).is_some());
+    // What several rows of one version have in common is the id of something else.
+    let differ = |key: &str, rows: &[&[Field]]| {
+        rows.iter().filter_map(|row| cell(row, key)).collect::<BTreeSet<_>>().len() == rows.len()
+    };
+    let is_own = |key: &str| key.ends_with("-id") && differ(key, old) && differ(key, new);
+    let usual = ROW_NAMES.into_iter().find(|key| in_all(key));
+    let first = rows().next()?;
+    let own = first.iter().find(|field| is_own(&field.key) && usual != Some(ROW_NAMES[0]));
+    let of_usual = || first.iter().find(|field| usual == Some(&field.key));
     let any = || first.iter().find(|field| field.value.text().is_some());
-    let of_usual = usual.and_then(|key| first.iter().find(|field| field.key == **key));
-    of_usual.or_else(any).map(|field| field.key.as_str())
+    own.or_else(of_usual).or_else(any).map(|field| field.key.as_str())
+}
+
+/// Whether a row is another one with what it is known by in other words: about half of them at least, and all else, are
+/// the same.
+fn is_reworded(key: &str, old: &[Field], new: &[Field]) -> bool {
+    let (Some(a), Some(b)) = (cell(old, key), cell(new, key)) else { return false };
+    let shared = |both: &mut dyn Iterator<Item = (char, char)>| both.take_while(|(a, b)| a == b).count();
+    let kept = shared(&mut a.chars().zip(b.chars())) + shared(&mut a.chars().rev().zip(b.chars().rev()));
+    let is_same = |(of, a, b): Beside<'_>| of == key || a.zip(b).is_some_and(|(a, b)| same(of, a, b));
+    2 * kept >= a.chars().count().max(b.chars().count()) && side_by_side(old, new).into_iter().all(is_same)
 }
 
 /// Tells which rows came and went, and what changed in the others. `path` is what their table is called.
 pub(super) fn rows_of(path: &str, old: &[&[Field]], new: &[&[Field]]) -> Vec<Found> {
-    let all: Vec<&[Field]> = old.iter().chain(new).copied().collect();
-    let Some(key) = row_key(&all) else { return vec![(FieldPlace::of(path), FieldEvent::Changed)] };
+    let Some(key) = row_key(old, new) else { return vec![(FieldPlace::of(path), FieldEvent::Changed)] };
     // The rows of a statement of applicability are known by the control alone.
     let row = |named: &str| RowName { table: (key != "control").then(|| path.into()), name: Short::of(named) };
     let in_row = |row: &RowName, (mut at, event): Found| {
         at.rows.insert(0, row.clone());
         (at, event)
     };
-    let ((of_old, order_old), (of_new, order_new)) = (named(old, key), named(new, key));
+    let ((of_old, order_old), (of_new, mut order_new)) = (named(old, key), named(new, key));
+    // So many are looked at for each that is gone.
+    let mut come: Vec<_> = order_new.iter().filter(|name| !of_old.contains_key(*name)).take(64).copied().collect();
     let mut told = Vec::new();
     for name in order_old.iter().filter(|name| !of_new.contains_key(*name)) {
+        if let Some(place) = come.iter().position(|new| is_reworded(key, of_old[name], of_new[new])) {
+            let again = come.remove(place);
+            order_new.retain(|new| *new != again);
+            let cell = FieldEvent::Cell { old: Short::of(name.0), new: Short::of(again.0) };
+            told.push(in_row(&row(name.0), (FieldPlace::of(key), cell)));
+            continue;
+        }
         told.push(in_row(&row(name.0), (FieldPlace::of(path), FieldEvent::Row { gone: true })));
     }
     for name in &order_new {

@@ -1,12 +1,12 @@
 //! What became of the front matter, key by key.
 
 use super::change::{FieldChange, FieldEvent, FieldPlace, WholeEvent};
+use super::comparison::Comparison;
 use super::events::{Found, events, side_by_side};
 use super::field::Field;
-use super::snapshot::Form;
+use super::snapshot::{Form, Snapshot};
 use super::substance::same;
 use super::weaker::front::weaker;
-use super::{Comparison, Snapshot};
 
 /// How many changes of front matter are told.
 const MAX_CHANGES: usize = 200;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::comparison::{How, Run};
 use super::tokens::{Token, TokenKind, Tokens};
 use super::words::Stretch;
-use super::{How, Run};
 use crate::parse::CELL;
 
 /// How many pieces of unchanged text stay on each side of a change.

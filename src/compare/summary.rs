@@ -1,6 +1,6 @@
 //! One line that says what changed.
 
-use super::{Comparison, Weight};
+use super::comparison::{Comparison, Weight};
 use crate::base::{plural, say};
 
 /// How many changes of front matter the line names.

@@ -1,6 +1,6 @@
 //! Whether a change of words may change what they say.
 
-use super::Weight;
+use super::comparison::Weight;
 use super::phrase::{has_digit, is_negation, is_weighty, modal};
 use super::tokens::{Token, TokenKind};
 use super::words::Stretch;

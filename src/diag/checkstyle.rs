@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::report::{Item, MOST, left_out, sentences};
-use super::{Level, Report};
+use super::finding::Level;
+use super::report::{Item, MOST, Report, left_out, sentences};
 use crate::base::quote::xml;
 
 /// The findings that are neither known nor waived, by file.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::{Place, Span};
+use super::finding::Place;
+use super::span::Span;
 use crate::base::{DocPath, below};
 
 /// Where something stands, as people count: lines and columns from 1, columns in characters.

@@ -2,8 +2,8 @@
 //!
 //! A command is a line. Nothing that somebody wrote in a repository begins a line here, or ends one.
 
-use super::report::{left_out, sentences};
-use super::{Level, Report};
+use super::finding::Level;
+use super::report::{Report, left_out, sentences};
 use crate::base::channel::log_safe;
 use crate::base::text::terminal_safe;
 

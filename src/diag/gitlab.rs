@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::report::{MOST, left_out, sentences};
-use super::{Level, Report};
+use super::finding::Level;
+use super::report::{MOST, Report, left_out, sentences};
 use crate::base::json;
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Diagnostic, Level};
+use super::finding::{Diagnostic, Level};
 
 /// Up to how many different things that a rule finds are told one by one.
 const ONE_BY_ONE: usize = 4;

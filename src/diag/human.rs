@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 
-use super::files::clamp;
-use super::groups::blocks;
-use super::{Block, Diagnostic, Files, Level, Place, Same, Setting};
+use super::files::{Files, clamp};
+use super::finding::{Diagnostic, Level, Place, Setting};
+use super::groups::{Block, Same, blocks};
 use crate::base::quote::quoted;
 use crate::base::text::{count, terminal_safe};
 

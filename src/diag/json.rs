@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Also, Diagnostic, Files, Fix, Level, Place};
+use super::files::Files;
+use super::finding::{Also, Diagnostic, Fix, Level, Place};
 use crate::base::{Date, json};
 
 /// What findings were made from.

@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::report::{Item, MOST, left_out, sentences};
-use super::{Report, Stands};
+use super::report::{Item, MOST, Report, Stands, left_out, sentences};
 use crate::base::quote::xml;
 
 /// The findings that are neither known nor waived: a suite for each file, and one for the check as a whole.

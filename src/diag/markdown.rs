@@ -1,7 +1,7 @@
 //! Findings as Markdown, for the summary of a run and for comments of forges.
 
-use super::report::{Item, left_out, sentences};
-use super::{Level, Report};
+use super::finding::Level;
+use super::report::{Item, Report, left_out, sentences};
 use crate::base::quote::markdown_told;
 use crate::base::text::count;
 

@@ -1,6 +1,6 @@
 //! By what a finding is known again, wherever it stands in its file.
 
-use super::Diagnostic;
+use super::finding::Diagnostic;
 use crate::base::sha256_hex;
 
 /// A digest of what the message of a finding names: words in backticks, and ids, addresses and days. What is said of them,

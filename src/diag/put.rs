@@ -1,7 +1,8 @@
 //! What a fix puts into a file, in the form of the place where it goes: in quotes where quotes stand, or where the language
 //! of the file asks for them.
 
-use super::{Fix, Puts, Span};
+use super::finding::{Fix, Puts};
+use super::span::Span;
 use crate::base::quote::{is_odd, quoted, yaml};
 use crate::base::{DocPath, date};
 
@@ -17,10 +18,16 @@ impl Fix {
     /// Gives the word that is put in the form of what stands at its place, in the file at `path` with this `text`. A change
     /// that brings its own form is left as it is.
     pub fn fit(&mut self, path: &DocPath, text: &str) {
+        self.fit_in(Written::of(path, text), text);
+    }
+
+    /// The same where it is known how the file is written.
+    pub fn fit_in(&mut self, written: Option<Written>, text: &str) {
         if self.puts == Puts::Text {
             return;
         }
-        let Some(tongue) = tongue(path, text, self.span) else { return };
+        let is_within = |written: &Written| (written.from..written.to).contains(&self.span.start);
+        let Some(Written { tongue, .. }) = written.filter(is_within) else { return };
         let Some(there) = text.get(self.span.start..self.span.end) else { return };
         let word = &self.replacement;
         let put = match (quote_of(there), quote_before(text, self.span)) {
@@ -42,22 +49,41 @@ impl Fix {
     }
 }
 
-/// What language a place is in; `None` where it is text of Markdown, in which quotes are letters.
-fn tongue(path: &DocPath, text: &str, span: Span) -> Option<Tongue> {
-    match path.extension().as_str() {
-        "toml" => return Some(Tongue::Toml),
-        "json" => return Some(Tongue::Json),
-        "yaml" | "yml" => return Some(Tongue::Yaml),
-        _ => {}
-    }
-    let before = text.get(..span.start)?;
-    let mut lines = before.lines();
-    let fence = lines.find(|line| !line.trim().is_empty())?.trim_end();
-    match fence {
-        "---" => lines.all(|line| !matches!(line.trim_end(), "---" | "...")).then_some(Tongue::Yaml),
-        "+++" => lines.all(|line| line.trim_end() != "+++").then_some(Tongue::Toml),
-        _ if fence.starts_with('{') => lines.all(|line| !line.starts_with('}')).then_some(Tongue::Json),
-        _ => None,
+/// What language a file is in, from one place to another: behind that, in text of Markdown, quotes are letters.
+#[derive(Debug, Clone, Copy)]
+pub struct Written {
+    tongue: Tongue,
+    from: usize,
+    to: usize,
+}
+
+impl Written {
+    /// How the file at a path is written that has this text; `None` where it has no front matter.
+    pub fn of(path: &DocPath, text: &str) -> Option<Self> {
+        let whole = |tongue| Some(Self { tongue, from: 0, to: usize::MAX });
+        match path.extension().as_str() {
+            "toml" => return whole(Tongue::Toml),
+            "json" => return whole(Tongue::Json),
+            "yaml" | "yml" => return whole(Tongue::Yaml),
+            _ => {}
+        }
+        let mut end = 0;
+        let lines = text.split_inclusive('\n').map(|line| {
+            end += line.len();
+            (end - line.len(), line.trim_end())
+        });
+        let mut lines = lines.skip_while(|(_, line)| line.is_empty());
+        let (start, fence) = lines.next()?;
+        let (tongue, ends): (_, fn(&str) -> bool) = match fence {
+            "---" => (Tongue::Yaml, |line| matches!(line, "---" | "...")),
+            "+++" => (Tongue::Toml, |line| line == "+++"),
+            _ if fence.starts_with('{') => (Tongue::Json, |line| line.starts_with('}')),
+            _ => return None,
+        };
+        // The sign that ends it still belongs to it, but for its end.
+        let length = if tongue == Tongue::Json { 1 } else { fence.len() };
+        let to = lines.find(|(_, line)| ends(line)).map_or(usize::MAX, |(at, _)| at + length);
+        Some(Self { tongue, from: start + length, to })
     }
 }
 

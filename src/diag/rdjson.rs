@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::report::{MOST, left_out, sentences};
-use super::{Diagnostic, Level, Place, Report, Span};
+use super::finding::{Diagnostic, Level, Place};
+use super::report::{MOST, Report, left_out, sentences};
+use super::span::Span;
 use crate::base::json;
 
 #[derive(Serialize)]

@@ -4,8 +4,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::files::{Files, Position};
+use super::finding::{Diagnostic, Level, Place};
 use super::human::safe_line;
-use super::{Context, Diagnostic, Files, Level, Place, Position, print};
+use super::json::Context;
+use super::print::print;
 use crate::base::{below, sha256_hex};
 
 /// How many findings such a format lists: as many as GitHub shows of a file in SARIF. The rest are counted.

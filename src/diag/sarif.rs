@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::finding::{Also, Diagnostic, Fix, Level, Place};
 use super::human::safe_line;
-use super::report::{Item, MOST, left_out, sentences};
-use super::{Also, Diagnostic, Fix, Level, Place, Report, RuleText, Stands};
+use super::report::{Item, MOST, Report, RuleText, Stands, left_out, sentences};
 use crate::base::json;
 use crate::base::text::uri_path;
 

@@ -93,7 +93,7 @@ impl<'a, D: Disk> Undo<'a, D> {
                 Ok(meta) => {
                     let what = if meta.is_symlink() { "a symbolic link" } else { "no folder" };
                     return Err(Error::new(format!("{} is {what}, so nothing is written there", path.display()))
-                        .hint("Records lie in folders of the AIMS itself. Put a folder in its place."));
+                        .hint("What is written lies in folders of the AIMS itself. Name another folder, or move what stands there."));
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     self.disk.create_dir(&path).map_err(|error| Error::io("create the folder", &path, error))?;

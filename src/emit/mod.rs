@@ -74,12 +74,14 @@ pub fn write(files: &dyn Files, out: &Path, root: Option<&Path>) -> Result<Writt
     write_on(&LocalDisk, files, &Place::find(out, root)?)
 }
 
-/// The same for the site of an AIMS.
+/// The same for the site of an AIMS, of which [`spares()`] said what stands there.
 ///
 /// # Errors
 /// As those of [`write()`], and where the site of another AIMS stands at `out`.
-pub fn write_site(files: &dyn Files, out: &Path, of: &Of<'_>) -> Result<Written> {
-    write_on(&LocalDisk, files, &of.at(out)?)
+pub fn write_site(files: &dyn Files, out: &Path, of: &Of<'_>, spared: Spared) -> Result<Written> {
+    let mut place = of.at(out)?;
+    place.same = spared.0;
+    write_on(&LocalDisk, files, &place)
 }
 
 /// The same for files that are no site, into a folder that the user names by `option`, `--all`: what is told of it names that.
@@ -113,21 +115,26 @@ impl Of<'_> {
     fn at(&self, out: &Path) -> Result<Place> {
         let mut place = Place::find(out, Some(self.root))?;
         place.origin.clone_from(&self.origin);
-        place.is_usual = self.root.canonicalize().is_ok_and(|root| root.join(self.usual) == place.target());
+        place.is_usual = dunce::canonicalize(self.root).is_ok_and(|root| root.join(self.usual) == place.target());
         Ok(place)
     }
 }
+
+/// Whose the site was that [`spares()`] found to be of the same AIMS: another that stands there later is judged anew.
+#[derive(Debug)]
+pub struct Spared(Option<Origin>);
 
 /// Makes sure that the site at `out` is of no other AIMS, and that none of `sources`, of which a site is made and which lie in its root,
 /// would go with it: its record may have come with them. What [`allowed()`] asks is not asked again.
 ///
 /// # Errors
 /// Where it is, or one does, and where the record cannot be read.
-pub fn spares<'a>(out: &Path, of: &Of<'_>, sources: impl Iterator<Item = &'a DocPath>) -> Result<()> {
+pub fn spares<'a>(out: &Path, of: &Of<'_>, sources: impl Iterator<Item = &'a DocPath>) -> Result<Spared> {
     let place = of.at(out)?;
-    let Some(record) = Record::read(place.target())? else { return Ok(()) };
+    let Some(record) = Record::read(place.target())? else { return Ok(Spared(None)) };
     place.is_of_the_same(&record)?;
-    place.spares(&record, of.root, sources)
+    place.spares(&record, of.root, sources)?;
+    Ok(Spared(record.origin.filter(|_| !place.is_usual)))
 }
 
 /// The folder of a site that a file would lie in: one that a build wrote, or the one called `usual` at `root`, where a build would
@@ -135,7 +142,7 @@ pub fn spares<'a>(out: &Path, of: &Of<'_>, sources: impl Iterator<Item = &'a Doc
 pub fn site_around(file: &Path, root: &Path, usual: &str) -> Option<PathBuf> {
     let folder = std::path::absolute(file).ok()?.parent()?.to_owned();
     // As far as the folders are there, they are what they really are.
-    let there = folder.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    let there = folder.ancestors().find_map(|above| Some((above, dunce::canonicalize(above).ok()?)));
     let real = there.and_then(|(above, real)| Some(real.join(folder.strip_prefix(above).ok()?)));
     let folder: PathBuf = real.as_deref().unwrap_or(&folder).components().collect();
     let usual = root.join(usual);

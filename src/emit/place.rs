@@ -25,6 +25,8 @@ pub(super) struct Place {
     root: Option<PathBuf>,
     /// The AIMS that the site is of, where that is known.
     pub(super) origin: Option<Origin>,
+    /// That of a site which was judged already to be of the same AIMS.
+    pub(super) same: Option<Origin>,
     /// Whether it is the folder to which the site of that AIMS goes where no other is named.
     pub(super) is_usual: bool,
 }
@@ -76,7 +78,7 @@ impl Place {
             return Err(no("it is the whole file system"));
         };
         if let Some(root) = root {
-            let root = fs::canonicalize(root).map_err(|error| Error::io("find", root, error))?;
+            let root = dunce::canonicalize(root).map_err(|error| Error::io("find", root, error))?;
             if root == target {
                 return Err(no("the documents are there"));
             }
@@ -91,7 +93,7 @@ impl Place {
             return Err(no("it is a file"));
         }
         let (root, parent, name) = (root.map(Path::to_owned), parent.to_owned(), name.to_owned());
-        Ok(Self { parent, name, target, option, root, origin: None, is_usual: false })
+        Ok(Self { parent, name, target, option, root, origin: None, same: None, is_usual: false })
     }
 
     /// The folder itself.
@@ -194,7 +196,7 @@ impl Place {
     pub(super) fn is_of_the_same(&self, record: &Record) -> Result<()> {
         let both = self.origin.as_ref().zip(record.origin.as_ref()).filter(|_| !self.is_usual);
         let Some((is, was)) = both else { return Ok(()) };
-        if !self.is_another(is, was)? {
+        if self.same.as_ref() == Some(was) || !self.is_another(is, was)? {
             return Ok(());
         }
         let whose = was.organisation.as_ref().map(|name| format!(" of {name}")).unwrap_or_default();
@@ -262,7 +264,7 @@ impl Place {
         root: &Path,
         mut sources: impl Iterator<Item = &'a DocPath>,
     ) -> Result<()> {
-        let root = fs::canonicalize(root).map_err(|error| Error::io("find", root, error))?;
+        let root = dunce::canonicalize(root).map_err(|error| Error::io("find", root, error))?;
         let listed = record.listed();
         let is_listed = |source: &&DocPath| {
             let path = root.join(source.as_str());
@@ -306,13 +308,13 @@ fn top(root: &Path) -> &Path {
 /// The first symlink on the way to `out` that lies within `top`. A link from elsewhere is the user's own, and what it leads
 /// to is looked at in its turn.
 fn link_within(top: &Path, out: &Path) -> Option<PathBuf> {
-    let top = fs::canonicalize(top).ok()?;
+    let top = dunce::canonicalize(top).ok()?;
     let mut way = std::path::absolute(out).ok()?;
     // As many links in a row as Linux follows.
     for _ in 0..40 {
         let (at, leads_to) =
             way.ancestors().collect::<Vec<_>>().into_iter().rev().find_map(|at| Some((at, fs::read_link(at).ok()?)))?;
-        let parent = fs::canonicalize(at.parent()?).ok()?;
+        let parent = dunce::canonicalize(at.parent()?).ok()?;
         if parent.starts_with(&top) {
             return Some(at.to_owned());
         }
@@ -329,7 +331,7 @@ fn canonical(path: &Path) -> Result<PathBuf> {
     let mut missing = Vec::new();
     let mut existing = path.as_path();
     let mut found = loop {
-        match fs::canonicalize(existing) {
+        match dunce::canonicalize(existing) {
             Ok(found) => break found,
             Err(error) if error.kind() == ErrorKind::NotFound && existing.symlink_metadata().is_err() => {}
             Err(error) if existing.is_symlink() => {
@@ -382,7 +384,7 @@ mod tests {
         use std::os::unix::fs::symlink;
 
         let dir = tempfile::tempdir().expect("a folder");
-        let dir = fs::canonicalize(dir.path()).expect("a folder");
+        let dir = dunce::canonicalize(dir.path()).expect("a folder");
         let (root, elsewhere) = (dir.join("repo/docs/aims"), dir.join("elsewhere"));
         for folder in [&root, &elsewhere, &dir.join("repo/.git")] {
             fs::create_dir_all(folder).expect("a folder");
@@ -406,7 +408,7 @@ mod tests {
     #[test]
     fn steps_back_through_what_is_not_there_are_taken_as_written() {
         let dir = tempfile::tempdir().expect("a folder");
-        let real = fs::canonicalize(dir.path()).expect("a folder");
+        let real = dunce::canonicalize(dir.path()).expect("a folder");
         assert_eq!(place(&dir.path().join("a/../b/./c")).target(), real.join("b/c"));
         assert_eq!(place(&dir.path().join("a/b/../../../x")).target(), real.parent().expect("a folder").join("x"));
     }

@@ -21,8 +21,7 @@ pub fn may_report(path: &Path, root: Option<&Path>, its: &dyn Fn(&[u8]) -> bool)
         ));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let real = folder
-        .canonicalize()
+    let real = dunce::canonicalize(folder)
         .map_err(|error| no(format!("there is no folder {}", folder.display())).caused_by(error))?;
     if real.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git")) {
         return Err(no("git keeps its repository there".into()));

@@ -391,7 +391,9 @@ fn the_newest_changes_are_given_with_the_number_of_all() {
     assert_eq!((rows.len(), &rows[0]["commit"]), (1_000, &"0".repeat(40).into()));
     assert_eq!(
         rows[0]["changes"],
-        serde_json::json!([{"kind": "changed", "path": "policy.md", "from": null, "document": "POL-001"}])
+        serde_json::json!([{
+            "kind": "changed", "path": "policy.md", "from": null, "document": "POL-001", "fate": "stood", "joined": false
+        }])
     );
     assert!(!String::from_utf8_lossy(&files["data/changes.json"]).contains("a@x.example"));
 }

@@ -15,7 +15,7 @@ use super::record::{Gone, History, Line, Standing, Tag};
 use super::revision::{Change, ChangeKind, Merge, Person, Revision};
 use super::versions::{Held, versions};
 use super::whole::Holes;
-use super::{beside, facts, identity, renumbered, seams, trailers};
+use super::{beside, facts, identity, joined, renumbered, seams, trailers};
 use crate::base::text::cut;
 use crate::base::{Date, DocPath, Result, below};
 use crate::cache::Cache;
@@ -70,7 +70,7 @@ pub fn build(input: Input<'_>) -> Result<History> {
         .filter(|commit| !commit.changes.is_empty())
         .map(|commit| revision(commit, &log.mainline, &merges, (&order, &log.mailmap, listed)))
         .collect();
-    gaps.extend(repo.map(|repo| examined(repo, &mut revisions, (reading, cache, met))).unwrap_or_default());
+    gaps.extend(repo.map(|repo| examined((repo, prefix), &mut revisions, (reading, cache, met))).unwrap_or_default());
     let mut history = History {
         standing: Standing::Recorded,
         head: Some((head.0.to_string(), head.1)),
@@ -122,15 +122,20 @@ pub fn build(input: Input<'_>) -> Result<History> {
     let whole = !history.gaps.iter().any(Gap::is_hole);
     let committed = |path: &DocPath| landed.as_ref().is_some_and(|landed| landed.is_in_head(path));
     let documents = present.iter().filter(|path| path.is_markdown());
-    history.seams = seams::seams(&history, documents, (whole, &committed), repo);
+    history.seams = seams::seams(&history, documents, (whole, &committed), repo.map(|repo| (repo, reading)));
     Ok(history)
 }
 
-/// Reads what the texts of all revisions say, and gives what of it is not here.
-fn examined(repo: &Repo, revisions: &mut [Revision], (reading, cache, met): (&Reading, &Cache, &Met)) -> Vec<Gap> {
+/// Reads what the texts of all revisions say and which of them git put together, and gives what of it is not here.
+fn examined(
+    (repo, prefix): (&Repo, &str),
+    revisions: &mut [Revision],
+    (reading, cache, met): (&Reading, &Cache, &Met),
+) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = facts::examine(repo, revisions, reading, cache, met).into_iter().collect();
     gaps.extend(facts::settings(repo, revisions));
     identity::settle(repo, revisions, reading);
+    joined::settle(repo, prefix, revisions);
     gaps
 }
 

@@ -110,7 +110,7 @@ impl History {
         let by_path = &self.by_path;
         // Nor is a document named in the seam of another.
         let is_told = |seam: &Seam| match &seam.kind {
-            SeamKind::Split(from) => by_path.contains_key(from),
+            SeamKind::Split(from) | SeamKind::Replaces(from) => by_path.contains_key(from),
             _ => true,
         };
         self.seams.retain(|seam| !seam.paths.is_empty() && is_told(seam));

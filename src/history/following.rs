@@ -7,7 +7,7 @@ use crate::compare::Weight;
 
 use super::edit::Edit;
 use super::record::History;
-use super::revision::{Change, ChangeKind, Revision};
+use super::revision::{Change, ChangeKind, Revision, Step};
 
 /// How a text follows another that it says in other words.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,9 @@ impl History {
         }
         // The newest revision is the first. Of one commit the original comes first: what is changed together is in line.
         let of = |path: &DocPath, is_text: bool| {
-            self.steps(path).iter().map(move |step| (*step, is_text)).collect::<Vec<_>>()
+            // Neither what came to nothing nor what git put together is a change of its own.
+            let is_own = |step: &&Step| self.step(**step).is_some_and(|(_, change)| change.came() && !change.joined);
+            self.steps(path).iter().filter(is_own).map(move |step| (*step, is_text)).collect::<Vec<_>>()
         };
         let mut steps = [of(original, false), of(path, true)].concat();
         steps.sort_by_key(|(step, is_text)| (Reverse(step.revision), *is_text));

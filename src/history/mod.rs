@@ -15,6 +15,7 @@ mod follow;
 mod following;
 mod gap;
 mod identity;
+mod joined;
 mod kept;
 mod known;
 mod landed;

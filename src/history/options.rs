@@ -10,7 +10,7 @@ pub const RULES: u32 = 3;
 /// What the record looks at: Markdown files that belong to the AIMS, its settings, the records of acts, and files of keys
 /// beside documents where texts are read so.
 pub fn options(reading: &Reading) -> LogOptions {
-    LogOptions { keep: is_recorded, also: reading.sidecars.globs(), identity: called, follow: true }
+    LogOptions { keep: is_recorded, also: reading.sidecars.globs(), passing: |_| false, identity: called, follow: true }
 }
 
 fn is_recorded(path: &str) -> bool {

@@ -154,6 +154,11 @@ impl History {
         self.steps(path).iter().filter_map(|step| self.step(*step))
     }
 
+    /// The same without those of which nothing came to the main line.
+    pub fn came(&self, path: &DocPath) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
+        self.of(path).filter(|(_, change)| change.came())
+    }
+
     /// How many commits ago the document that is at `path` now began; `None` where no commit holds it.
     pub fn age(&self, path: &DocPath) -> Option<usize> {
         self.steps(path).last().map(|step| step.revision)

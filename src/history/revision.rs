@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::edit::{Edit, Facts};
 use super::order::LinePlace;
 use crate::base::{Date, DocPath, mark};
+use crate::compare::Weakening;
 use crate::repo::ObjectId;
 
 /// Somebody as git names them, after `.mailmap` where the settings do not list them.
@@ -110,6 +111,22 @@ impl Revision {
         self.merged.as_ref().map_or(&self.commit, |merge| &merge.commit)
     }
 
+    /// The merge that brought one of its changes into the main line: of a text that git put together in a merge there, that
+    /// merge itself.
+    pub fn merge_of(&self, change: &Change) -> Option<Arc<Merge>> {
+        let itself = || Merge {
+            commit: self.commit.clone(),
+            author: self.author.clone(),
+            committer: self.committer.clone(),
+            date: self.date,
+            subject: self.subject.clone(),
+            body: self.body.clone(),
+            signed: self.signed,
+        };
+        let is_own = change.joined && self.place.is_some();
+        self.merged.clone().or_else(|| is_own.then(|| Arc::new(itself())))
+    }
+
     /// A commit with nothing in it yet.
     pub fn new(commit: String, author: Person, date: Date) -> Self {
         Self {
@@ -155,6 +172,8 @@ pub struct Change {
     pub edit: Option<Arc<Edit>>,
     /// What became of it on the main line.
     pub fate: Fate,
+    /// Whether git made it: of a merge, a text that is what the sides made of it and nothing else.
+    pub joined: bool,
 }
 
 /// What became of a change on the main line. Where that is not known, it is taken to have stood there.
@@ -167,6 +186,17 @@ pub enum Fate {
     Passed,
     /// It was made on a branch, and nothing came of it: the merge left the file as it was, or took another text.
     Undone,
+}
+
+impl Fate {
+    /// The word in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stood => "stood",
+            Self::Passed => "passed",
+            Self::Undone => "undone",
+        }
+    }
 }
 
 impl Change {
@@ -182,6 +212,7 @@ impl Change {
             facts: None,
             edit: None,
             fate: Fate::default(),
+            joined: false,
         }
     }
 
@@ -195,9 +226,26 @@ impl Change {
         self.fate == Fate::Stood
     }
 
-    /// Whether it put something into the text. Moving a file, or changing its status alone, does not.
+    /// Whether it came to the main line, itself or in what was made of it there.
+    pub fn came(&self) -> bool {
+        self.fate != Fate::Undone
+    }
+
+    /// What it did to the text itself: nothing where git made it, for that is told of the changes which it put together.
+    pub fn did(&self) -> Option<&Edit> {
+        self.edit.as_deref().filter(|_| !self.joined)
+    }
+
+    /// Where the text of the main line became weaker by it.
+    pub fn weaker(&self) -> &[Arc<Weakening>] {
+        self.did().filter(|_| self.came()).map_or(&[], |edit| &edit.weaker)
+    }
+
+    /// Whether it put something into the text. Moving a file, or changing its status alone, does not, nor does a merge that
+    /// git made without help.
     pub fn wrote(&self) -> bool {
         match self.kind {
+            _ if self.joined => false,
             ChangeKind::Moved | ChangeKind::Deleted => false,
             ChangeKind::Added => true,
             ChangeKind::Modified | ChangeKind::Renamed => self.edit.as_ref().is_none_or(|edit| edit.substance),

@@ -30,6 +30,8 @@ pub enum SeamKind {
     Split(DocPath),
     /// The first text on record is not a first version.
     Numbered,
+    /// It is not, and the document replaces this one, in whose record is what was before.
+    Replaces(DocPath),
 }
 
 impl Seam {
@@ -82,6 +84,11 @@ impl Seam {
                 commit,
                 from = from.shown()
             ),
+            SeamKind::Replaces(other) => say!(
+                "from commit {commit} on it is in the place of {other}: what was before is in the record of that",
+                commit,
+                other = other.shown()
+            ),
             SeamKind::Numbered => plural!(
                 n,
                 "{who} begins with commit {commit} and not with a first version: what was before is not in this repository",
@@ -102,7 +109,7 @@ impl Seam {
                 "Bring the history itself, with `git subtree add` and without `--squash`, or keep the repository that it came from."
             ),
             SeamKind::Elsewhere(_) => say!("Move documents by folders, with an `id` in their front matter."),
-            SeamKind::Split(_) => say!("Read the two records together."),
+            SeamKind::Split(_) | SeamKind::Replaces(_) => say!("Read the two records together."),
             SeamKind::NoText(_) | SeamKind::Numbered => say!(
                 "Keep the versions and approvals of then where your records are kept; nothing here speaks for them."
             ),

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::options::is_text;
 use super::record::History;
-use super::revision::{Change, ChangeKind, Revision};
+use super::revision::{Change, ChangeKind, Revision, Step};
 use super::seam::{Seam, SeamKind};
 use super::trailers;
 use crate::base::DocPath;
+use crate::compare::Snapshot;
 use crate::parse::MAX_TEXT;
+use crate::reading::Reading;
 use crate::repo::{Blob, ObjectId, Repo};
 
 /// Finds every seam, those of one kind and commit together. `whole` says whether the clone holds the whole history,
@@ -17,7 +19,7 @@ pub(super) fn seams<'a>(
     history: &History,
     documents: impl Iterator<Item = &'a DocPath>,
     (whole, committed): (bool, &dyn Fn(&DocPath) -> bool),
-    repo: Option<&Repo>,
+    repo: Option<(&Repo, &Reading)>,
 ) -> Vec<Seam> {
     let mut compared = 0;
     let mut found: BTreeMap<(usize, SeamKind), Vec<DocPath>> = BTreeMap::new();
@@ -29,12 +31,14 @@ pub(super) fn seams<'a>(
             if is_first && history.holes.may_have_moved(revision, change) {
                 return Some((step.revision, SeamKind::Cut));
             }
-            Some((step.revision, of(revision, change, is_first)?))
+            let kind = of(revision, change, is_first)?;
+            let before = repo.filter(|_| kind == SeamKind::Numbered).and_then(|repo| replaced(history, repo, change));
+            Some((step.revision, before.map_or(kind, SeamKind::Replaces)))
         });
         let first = steps.last().and_then(|step| Some((step.revision, history.step(*step)?)));
         let seam = seam.or_else(|| {
             let (place, (revision, change)) = first?;
-            Some((place, split(repo?, revision, change, &mut compared)?))
+            Some((place, split(repo?.0, revision, change, &mut compared)?))
         });
         let older =
             || (steps.is_empty() && !whole && committed(path)).then_some((history.revisions.len(), SeamKind::Cut));
@@ -68,6 +72,20 @@ fn of(revision: &Revision, change: &Change, first: bool) -> Option<SeamKind> {
         }
         _ => Some(SeamKind::Cut),
     }
+}
+
+/// The document that a new one says that it replaces, where it has a record here.
+fn replaced<'a>(history: &'a History, (repo, reading): (&Repo, &Reading), change: &Change) -> Option<DocPath> {
+    let Ok(Blob::Bytes(bytes)) = repo.blob(change.new?, MAX_TEXT) else { return None };
+    let of_gone = |id: &str| {
+        let own = |step: &Step| history.step(*step).filter(|(_, of)| of.came())?.1.facts.as_ref()?.id.as_deref();
+        let bore = |step: &Step| own(step).is_some_and(|own| own.eq_ignore_ascii_case(id));
+        history.gone.iter().find(|gone| gone.steps.iter().any(bore)).map(|gone| &gone.path)
+    };
+    let read = Snapshot::read(&bytes, reading);
+    let other = |all: &'a Vec<DocPath>| all.iter().find(|path| **path != change.path);
+    let of = |id: &str| history.bearers.get(&id.to_lowercase()).and_then(other).or_else(|| of_gone(id));
+    read.list("replaces").into_iter().find_map(of).cloned()
 }
 
 /// How many documents are compared with what their commit changed beside them.

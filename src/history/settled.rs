@@ -90,7 +90,8 @@ impl History {
 
     /// The same of a record with these steps, newest first, and these versions.
     pub fn life_of(&self, (steps, versions): (&[Step], &[Version]), settle: Period) -> Life {
-        let mut steps: Vec<Step> = steps.iter().rev().copied().collect();
+        let came = |step: &Step| self.step(*step).is_none_or(|(_, change)| change.came());
+        let mut steps: Vec<Step> = steps.iter().rev().copied().filter(came).collect();
         // A change that was made beside the main line counts from when it was merged, whatever its own date.
         steps.sort_by_key(|step| self.step(*step).map(|(revision, _)| revision.landed_at));
         let mut reader = Reader {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::base::json::as_word;
 use crate::compare::{Comparison, Snapshot, Weight, compare as compare_texts};
-use crate::history::{ChangeKind, History};
+use crate::history::{ChangeKind, History, Step};
 use crate::model::catalog::natural_key;
 use crate::model::document::Document;
 use crate::model::standing::Word;
@@ -107,8 +107,9 @@ fn pair<'a>(then: &'a Aims, (now, history): (&'a Aims, &History), inside: &BTree
     let mut pairs: Vec<Pair<'a>> = Vec::new();
     for (ix, document) in now.iter() {
         let steps = history.steps(&document.path);
-        let commits = steps.iter().filter(|step| inside.contains(&step.revision)).count();
-        let before = steps.iter().find(|step| !inside.contains(&step.revision));
+        let came = |step: &&Step| history.step(**step).is_some_and(|(_, change)| change.came());
+        let commits = steps.iter().filter(|step| inside.contains(&step.revision)).filter(came).count();
+        let before = steps.iter().filter(came).find(|step| !inside.contains(&step.revision));
         let before = before.and_then(|step| history.step(*step)).map(|(_, change)| change);
         let by_history = before.filter(|change| change.kind != ChangeKind::Deleted);
         let old = by_history

@@ -137,9 +137,11 @@ impl Asked<'_> {
     }
 
     fn locations(&self, spots: Vec<Spot>) -> Vec<Location> {
+        let mut lines: HashMap<DocPath, Lines<'_>> = HashMap::new();
         let location = |(path, span): Spot| {
             let uri = self.session.names.address(&path)?;
-            Some(Location { uri, range: self.lines(&path).range(span) })
+            let lines = lines.entry(path).or_insert_with_key(|path| self.lines(path));
+            Some(Location { uri, range: lines.range(span) })
         };
         spots.into_iter().filter_map(location).collect()
     }

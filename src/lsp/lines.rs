@@ -1,6 +1,8 @@
 //! Between bytes of a text and the positions of the protocol, which count from 0 in units that client and server agree
 //! on (LSP 3.17, *Position*).
 
+use std::cell::Cell;
+
 use lsp_types::{Position, PositionEncodingKind, Range};
 
 use crate::diag::Span;
@@ -35,6 +37,8 @@ pub(super) struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
     encoding: Encoding,
+    /// A place whose column is known: its line, its byte and the column. What is asked next mostly stands behind it.
+    last: Cell<(usize, usize, usize)>,
 }
 
 impl<'a> Lines<'a> {
@@ -42,18 +46,22 @@ impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str, encoding: Encoding) -> Self {
         let is_end = |at: usize, byte| byte == b'\n' || byte == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n');
         let ends = text.bytes().enumerate().filter(|(at, byte)| is_end(*at, *byte)).map(|(at, _)| at + 1);
-        Self { text, starts: std::iter::once(0).chain(ends).collect(), encoding }
+        Self { text, starts: std::iter::once(0).chain(ends).collect(), encoding, last: Cell::default() }
     }
 
     /// The position of a byte; of one inside a character or past the end, the nearest before it.
     pub(super) fn position(&self, at: usize) -> Position {
         let at = (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
         let line = self.starts.partition_point(|start| *start <= at) - 1;
-        let before = &self.text[self.starts[line]..at];
-        let column = match self.encoding {
-            Encoding::Utf8 => before.len(),
-            Encoding::Utf16 => before.chars().map(char::len_utf16).sum(),
-        };
+        let start = (line, self.starts[line], 0);
+        let (_, from, known) = Some(self.last.get()).filter(|last| last.0 == line && last.1 <= at).unwrap_or(start);
+        let between = &self.text[from..at];
+        let column = known
+            + match self.encoding {
+                Encoding::Utf8 => between.len(),
+                Encoding::Utf16 => between.chars().map(char::len_utf16).sum(),
+            };
+        self.last.set((line, at, column));
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Position { line: number(line), character: number(column) }
     }
@@ -101,7 +109,12 @@ mod tests {
                 assert_eq!(lines.offset(lines.position(at)), at, "{encoding:?} {at}");
             }
         }
+        // In whatever order places are asked for.
         let lines = Lines::new(text, Encoding::Utf16);
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        for at in places.iter().chain(places.iter().rev()) {
+            assert_eq!(lines.position(*at), Lines::new(text, Encoding::Utf16).position(*at), "{at}");
+        }
         assert_eq!(lines.position(text.find('b').unwrap_or_default()), Position { line: 0, character: 4 });
         assert_eq!(lines.offset(Position { line: 0, character: 99 }), text.find('\r').unwrap_or_default());
         assert_eq!(lines.offset(Position { line: 99, character: 0 }), text.len());

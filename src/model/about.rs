@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::DocIx;
 use super::catalog::natural_key;
+use super::doc::DocIx;
 use super::document::Document;
 use super::references::Reference;
 

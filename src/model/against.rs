@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::catalog::ReqId;
+use super::doc::{DocIx, Ids};
 use super::document::Document;
 use super::fields::Row;
 use super::known::Known;
-use super::{DocIx, Ids, not_met};
+use super::not_met;
 
 /// A nonconformity that is not closed, with what it names as not met.
 #[derive(Debug, Clone)]

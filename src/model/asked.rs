@@ -1,7 +1,7 @@
 //! What a requirement is asked for beyond documents that say, do and show: items in writing, and evidence for each AI system.
 
-use super::DocIx;
 use super::catalog::Call;
+use super::doc::DocIx;
 use crate::base::{Date, wording};
 
 /// An item that is called for, and whether it is there.

@@ -12,12 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use super::covered::What;
 
+use super::about;
 use super::catalog::{ReqId, Standard};
+use super::doc::DocIx;
 use super::document::Document;
 use super::fields::Fields;
 use super::soa::{Soa, SoaRow};
 use super::trace::{Applicability, Requirement, RequirementKind};
-use super::{Aims, DocIx, about};
+use super::whole::Aims;
 use crate::base::{Date, Period};
 
 /// How long a cycle of certification lasts: by its end everything has been looked at.

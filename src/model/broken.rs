@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Aims;
 use super::catalog::ReqId;
 use super::document::Document;
 use super::trace::Requirement;
+use super::whole::Aims;
 
 impl Aims {
     /// The requirements that a record of something gone wrong names as not met, and those that the documents serve that it

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::DocIx;
 use super::asked::OfSystem;
+use super::doc::DocIx;
 use super::requirement::{Inputs, Requirement};
 use crate::base::Date;
 

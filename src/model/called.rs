@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::DocIx;
 use super::asked::{CalledFor, There};
 use super::catalog::{Call, Called, Control, Documented};
+use super::doc::DocIx;
 use super::document::Document;
 use super::own_clauses;
 use super::requirement::{Inputs, Requirement, Serving, is_of_kind};

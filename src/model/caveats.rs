@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::DocIx;
 use super::catalog::ReqId;
+use super::doc::DocIx;
 use super::document::Document;
 use super::lack::{Caveat, CaveatKind};
 use super::origin::{Held, Origin};
-use super::requirement::{Inputs, Requirement, RequirementKind};
+use super::requirement::{Inputs, Requirement, RequirementKind, Rung};
 use super::review::Review;
 use super::standing::Approved;
 use super::tier::Tier;
@@ -74,7 +74,7 @@ pub(super) fn of_all(
     };
     let broad: BTreeSet<DocIx> = served.iter().filter(|(_, ids)| carried(ids) > BROAD).map(|(ix, _)| *ix).collect();
     let copied = copied(served, inputs.documents);
-    for requirement in requirements.values_mut() {
+    for requirement in requirements.values_mut().filter(|requirement| requirement.rung > Rung::Gap) {
         weaken(requirement, CaveatKind::BroadRecord, |shows| all(shows, |(ix, _)| broad.contains(ix)));
         let same = distinct(requirement.documents().filter(|ix| copied.contains(ix)));
         if !same.is_empty() {
@@ -170,6 +170,9 @@ fn sitting(ix: DocIx, held: &Held) -> Option<(&str, Date)> {
 
 /// What follows from findings and from the change record.
 pub(super) fn doubt(requirement: &mut Requirement, held: &Held, crowds: &Crowds<'_>) {
+    if requirement.rung == Rung::Gap {
+        return;
+    }
     let doubtful = distinct(requirement.documents().filter(|ix| held.doubtful.contains(ix)));
     if !doubtful.is_empty() {
         requirement.caveats.push(Caveat::of(CaveatKind::RecordDoubtful, doubtful));

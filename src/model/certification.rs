@@ -5,8 +5,9 @@
 //! the cycle asks for it.
 
 use super::catalog::Standard;
+use super::doc::DocIx;
 use super::document::Document;
-use super::{Aims, DocIx};
+use super::whole::Aims;
 use crate::base::{Date, Period, say};
 
 /// An audit of the cycle.

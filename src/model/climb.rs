@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::against::Open;
 use super::catalog::{Catalog, ReqId};
+use super::doc::DocIx;
 use super::lack::{Lack, LackKind};
 use super::requirement::{Inputs, Requirement, Rung, Serving};
 use super::tier::Tier;
 use super::top::lacks_for_top;
-use super::{DocIx, by_system, called, caveats};
+use super::{by_system, called, caveats};
 
 /// Finds the rung: each in turn, until one lacks something.
 pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>, served: &BTreeMap<DocIx, Vec<ReqId>>) {
@@ -31,7 +32,8 @@ pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>, served: 
             (if lacks.is_empty() { Rung::Current } else { reached }, lacks)
         }
     };
-    requirement.caveats = caveats::of(requirement, inputs);
+    // Where nothing stands, nothing is weak.
+    requirement.caveats = if rung > Rung::Gap { caveats::of(requirement, inputs) } else { Vec::new() };
     // Where nobody has said which AI systems there are, nothing shows that a control of their management is at work.
     if rung > Rung::Operated && inputs.lacks_inventory(&requirement.framework) {
         requirement.rung = requirement.below_top.take().unwrap_or(rung).min(Rung::Operated);

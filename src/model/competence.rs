@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::absent::says_nothing;
+use super::doc::DocIx;
 use super::document::Document;
 use super::fields::{Fields, Row};
-use super::{Aims, DocIx};
+use super::whole::Aims;
 use crate::base::Date;
 
 /// A row of a record of competence of which something holds still.

@@ -345,7 +345,8 @@ impl Config {
         table.finish();
         self.roots = Roots::read(top);
         self.languages = Languages::read(top);
-        let known = (builtin(), self.interface());
+        let looks = own_kinds::looks(self.interface());
+        let known = (builtin(), &looks);
         for entry in top.table("kinds") {
             match &entry.node.value {
                 Value::Table(fields) => {

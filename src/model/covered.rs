@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::Aims;
 use super::catalog::{Catalog, Standard, split_req_id};
 use super::fields::Fields;
+use super::whole::Aims;
 
 /// What audits look at. Data tell of it in the plural.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]

@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked::called_for;
+use super::doc::DocIx;
 use super::lack::{Caveat, CaveatKind, Lack, LackKind};
 use super::tier::Tier;
 use super::trace::{Applicability, BROAD, Requirement, Rung, There};
-use super::{Aims, DocIx};
+use super::whole::Aims;
 use crate::base::{plural, say};
 
 /// Something that disqualifies.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::DocIx;
 use super::beside::Beside;
+use super::doc::DocIx;
 use super::fields::Fields;
 pub use super::file_id::is_sound_id;
 use super::kinds::{FieldType, Kind, Kinds, Nature};

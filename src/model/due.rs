@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use super::catalog::split_req_id;
+use super::doc::DocIx;
 use super::document::Document;
 use super::fields::Row;
 use super::kinds::{FieldSpec, FieldType, Need};
 use super::soa::framework_of;
 use super::tier::Tier;
 use super::trace::Requirement;
-use super::{Aims, DocIx};
+use super::whole::Aims;
 use crate::base::text::one_line;
 use crate::base::{Date, Period};
 use crate::diag::Span;

@@ -1,9 +1,12 @@
 //! Figures of an AIMS: each counted here, in one way, for all who tell it.
 
 use super::about::{is_in_use, is_left_out};
+use super::doc::DocIx;
 use super::document::Document;
 use super::trace::{Applicability, Place, Requirement, RequirementKind, Rung};
-use super::{Aims, DocIx};
+use super::whole::Aims;
+use crate::base::plural;
+use crate::base::text::count;
 
 /// How many there are of what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +17,8 @@ pub struct Figures {
     pub risks: usize,
     /// Those of them that are not closed.
     pub open_risks: usize,
+    /// Rows of risk registers, each a risk without a document of its own.
+    pub risk_rows: usize,
     /// Nonconformities that are not closed.
     pub open_nonconformities: usize,
     /// Documents and records under control: of a kind that is known.
@@ -88,12 +93,26 @@ impl Aims {
             controls: Controls::count(self.trace.controls()),
             risks: living("risk").count(),
             open_risks: living("risk").filter(|(_, risk)| !risk.is_closed()).count(),
+            risk_rows: self.risk_registers().into_iter().map(|(_, rows)| rows).sum(),
             open_nonconformities: self.open_nonconformities().len(),
             documents: self.iter().filter(|(_, document)| document.controlled && document.kind.is_some()).count(),
             systems: systems.len(),
             systems_in_use: systems.iter().filter(|(_, system)| is_in_use(system)).count(),
             systems_out: systems.iter().filter(|(_, system)| is_left_out(system)).count(),
         }
+    }
+
+    /// Documents that keep risks as rows, each with how many.
+    pub fn risk_registers(&self) -> Vec<(DocIx, usize)> {
+        let mut found = self.of_kind("risk-register");
+        found.retain(|(_, register)| !register.is_retired() && !register.fields.rows("entries").is_empty());
+        found.into_iter().map(|(ix, register)| (ix, register.fields.rows("entries").len())).collect()
+    }
+
+    /// How many risks stand in such documents; nothing where none does.
+    pub fn risks_in_registers(&self) -> Option<String> {
+        let (rows, registers) = (self.figures().risk_rows, count(self.risk_registers().len(), "risk register"));
+        (rows > 0).then(|| plural!(rows, "{n} row stands in {registers}", "{n} rows stand in {registers}", registers))
     }
 
     /// Whether a requirement asks for something: every control does, and a clause that is no mere heading of others. Whoever

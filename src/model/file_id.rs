@@ -3,6 +3,7 @@
 use super::absent::is_absent;
 use super::fields::{Field, FieldValue, Fields};
 use crate::base::DocPath;
+use crate::base::folded::spelled;
 use crate::base::tell;
 use crate::base::text::slug;
 use crate::base::wording::Words;
@@ -57,22 +58,26 @@ pub(super) fn unsound(id: &str) -> Words {
 }
 
 /// An id made from a path: `policies/ai policy.md` is `policies-ai-policy`. Of a long one the end is kept, which tells files
-/// apart, with a mark of the whole: no other file has it, and none that is added changes it.
+/// apart, with a mark of the whole: no other file has it, and none that is added changes it. So has one of letters that no
+/// keyboard has for all.
 pub(super) fn made_id(path: &DocPath) -> String {
     let whole = match path.parent() {
         Some(parent) => format!("{parent}-{}", path.stem()),
         None => path.stem().to_owned(),
     };
+    let whole = if whole.is_ascii() { whole } else { spelled(&whole) };
+    let is_spelled = whole.chars().all(|c| c.is_ascii() || !c.is_alphanumeric());
     let ascii: String = slug(&whole.replace(['/', '.'], "-"))
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' })
         .collect();
     let id = ascii.trim_matches(['-', '_']);
-    if id.len() > MADE {
-        let end = id[id.len() - (MADE - MARK - 1)..].trim_start_matches(['-', '_']);
+    if id.len() > MADE || !is_spelled && id.len() > MADE - MARK - 1 {
+        let end = id[id.len().saturating_sub(MADE - MARK - 1)..].trim_start_matches(['-', '_']);
         return format!("{end}-{}", mark_of(path));
     }
-    if is_sound_id(id) { id.to_owned() } else { format!("page-{}", mark_of(path)) }
+    let marked = if is_spelled { id.to_owned() } else { format!("{id}-{}", mark_of(path)) };
+    if is_sound_id(&marked) { marked } else { format!("page-{}", mark_of(path)) }
 }
 
 /// The most letters of an id that is made from a path, and those of them that are a mark of the whole path.

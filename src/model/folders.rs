@@ -1,12 +1,12 @@
 //! Folders whose documents are of a kind, with or without front matter.
 
 use super::settings::normal;
-use crate::base::{DocPath, Glob, SETTINGS};
+use crate::base::{DocPath, Glob, Globs, SETTINGS};
 use crate::diag::Spanned;
 
 /// What `[folders]` says, that which says most of a path first.
 #[derive(Debug, Clone, Default)]
-pub struct Folders(Vec<Folder>);
+pub struct Folders(Vec<Folder>, Globs);
 
 /// One row of `[folders]`.
 #[derive(Debug, Clone)]
@@ -15,20 +15,18 @@ struct Folder {
     pattern: Spanned<String>,
     /// Of the documents there.
     kind: String,
-    glob: Glob,
 }
 
 impl Folders {
     /// Takes patterns, each with the word for its kind.
     pub(super) fn new(rows: Vec<(Spanned<String>, Spanned<String>)>) -> Self {
-        let folder = |(pattern, kind): (Spanned<String>, Spanned<String>)| Folder {
-            glob: Glob::new(&pattern.value),
-            kind: normal(&kind.value),
-            pattern,
+        let folder = |(pattern, kind): (Spanned<String>, Spanned<String>)| {
+            (Glob::new(&pattern.value), Folder { kind: normal(&kind.value), pattern })
         };
-        let mut folders: Vec<Folder> = rows.into_iter().map(folder).collect();
-        folders.sort_by_key(|folder| std::cmp::Reverse(folder.glob.weight()));
-        Self(folders)
+        let mut folders: Vec<(Glob, Folder)> = rows.into_iter().map(folder).collect();
+        folders.sort_by_key(|(glob, _)| std::cmp::Reverse(glob.weight()));
+        let (globs, folders): (Vec<Glob>, _) = folders.into_iter().unzip();
+        Self(folders, Globs::new(globs))
     }
 
     /// Whether no folder has a kind.
@@ -38,8 +36,7 @@ impl Folders {
 
     /// The kind of what lies at `path`, if one is set.
     pub fn kind(&self, path: &DocPath) -> Option<&str> {
-        let folder = self.0.iter().find(|folder| folder.glob.matches(path.as_str()))?;
-        Some(&folder.kind)
+        Some(&self.0[self.1.first(path.as_str())?].kind)
     }
 
     /// The patterns of a kind, that which says most first.
@@ -49,13 +46,8 @@ impl Folders {
 
     /// The patterns that none of these documents matches.
     pub(super) fn idle<'a>(&self, documents: impl Iterator<Item = &'a DocPath>) -> Vec<Spanned<String>> {
-        let mut idle: Vec<&Folder> = self.0.iter().collect();
-        for path in documents {
-            idle.retain(|folder| !folder.glob.matches(path.as_str()));
-            if idle.is_empty() {
-                break;
-            }
-        }
+        let idle = self.1.idle(documents.map(DocPath::as_str));
+        let mut idle: Vec<&Folder> = idle.into_iter().map(|place| &self.0[place]).collect();
         idle.sort_by_key(|folder| folder.pattern.span.start);
         idle.into_iter().map(|folder| folder.pattern.clone()).collect()
     }
@@ -63,12 +55,13 @@ impl Folders {
 
 /// What `[files] exclude` says: patterns of files that lie among those of the AIMS and do not belong to it.
 #[derive(Debug, Clone, Default)]
-pub struct Excluded(Vec<(Spanned<String>, Glob)>);
+pub struct Excluded(Vec<Spanned<String>>, Globs);
 
 impl Excluded {
     /// Takes patterns.
     pub(super) fn new(patterns: Vec<Spanned<String>>) -> Self {
-        Self(patterns.into_iter().map(|pattern| (pattern.clone(), Glob::new(&pattern.value))).collect())
+        let globs = Globs::new(patterns.iter().map(|pattern| Glob::new(&pattern.value)));
+        Self(patterns, globs)
     }
 
     /// Whether a file does not belong to the AIMS. The settings always do.
@@ -78,18 +71,17 @@ impl Excluded {
 
     /// The pattern by which it does not, as written.
     pub fn by(&self, path: &DocPath) -> Option<&str> {
-        let found = self.0.iter().find(|(_, glob)| path.as_str() != SETTINGS && glob.matches(path.as_str()))?;
-        Some(&found.0.value)
+        let found = Some(path.as_str()).filter(|path| *path != SETTINGS).and_then(|path| self.1.first(path))?;
+        Some(&self.0[found].value)
     }
 
     /// The patterns, as written.
     pub fn patterns(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(pattern, _)| pattern.value.as_str())
+        self.0.iter().map(|pattern| pattern.value.as_str())
     }
 
     /// The patterns that none of these files matches.
     pub(super) fn idle(&self, files: &[DocPath]) -> Vec<Spanned<String>> {
-        let is_idle = |glob: &Glob| !files.iter().any(|path| glob.matches(path.as_str()));
-        self.0.iter().filter(|(_, glob)| is_idle(glob)).map(|(pattern, _)| pattern.clone()).collect()
+        self.1.idle(files.iter().map(DocPath::as_str)).into_iter().map(|place| self.0[place].clone()).collect()
     }
 }

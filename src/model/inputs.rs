@@ -1,8 +1,9 @@
 //! What a management review looked at, set against what clause 9.3.2 lists.
 
+use super::doc::DocIx;
 use super::document::Document;
 use super::fields::Fields;
-use super::{Aims, DocIx};
+use super::whole::Aims;
 
 /// What clause 9.3.2 lists, as the words of the column `input`.
 pub const INPUTS: [&str; 7] = [

@@ -1,6 +1,7 @@
 //! What is said of a document that does not say its kind.
 
 use super::fields::Fields;
+use super::kind_said::{self, Said};
 use super::kinds::Kind;
 use super::read_fields::Schema;
 use super::wanted::Place;
@@ -8,7 +9,8 @@ use crate::base::{DocPath, tell};
 use crate::diag::Span;
 use crate::parse::{Entry, Problem, ProblemKind};
 
-/// What is said of a document that does not say its kind: which it may be by its folder, its id or its title, and all there are.
+/// What is said of a document that does not say its kind: which it may be by its name, its folder, its title
+/// or its id, and all there are.
 pub(super) fn told(
     path: &DocPath,
     entries: &[Entry],
@@ -21,22 +23,22 @@ pub(super) fn told(
         return None;
     }
     let all = schema.kinds;
-    let words =
-        |text: &str| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
-    let is = |kind: &Kind, word: &str| {
-        [&kind.name, &kind.label, &kind.plural].iter().any(|name| name.eq_ignore_ascii_case(word))
-    };
-    let folder = path.parent().and_then(|parent| parent.rsplit('/').next()).unwrap_or_default();
+    let folder = path.parent().and_then(|parent| parent.rsplit('/').next()).unwrap_or_default().to_lowercase();
+    let is = |kind: &Kind| kind.name == folder || kind.words().take(2).any(|word| word == folder.replace('-', " "));
     let prefix = fields.text("id").and_then(|id| id.split('-').next()).unwrap_or_default();
-    let title = words(fields.text("title").unwrap_or_default());
+    let title = fields.text("title").unwrap_or_default();
     // Names such as `tests` and `model` say little of what lies there.
     let telling = || all.iter().filter(|kind| !kind.later);
-    let by_folder = telling().find(|kind| is(kind, &folder.replace('-', " ")) || is(kind, folder));
+    let by_folder = || telling().find(|kind| is(kind));
     let by_id = || all.iter().find(|kind| !prefix.is_empty() && kind.prefix.eq_ignore_ascii_case(prefix));
-    let by_title = || telling().find(|kind| title.iter().any(|word| is(kind, word)));
     let names = all.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ");
     let problem = Problem::new(ProblemKind::MissingField, head, Place::Document.has_no("kind"));
-    Some(match by_folder.or_else(by_id).or_else(by_title) {
+    let kind = match kind_said::of_text(all, path, title) {
+        Some((Said::Kind(kind), _)) => Some(kind),
+        Some(_) => None,
+        None => by_folder().or_else(by_id),
+    };
+    Some(match kind {
         Some(kind) => problem.help(tell!(
             "Add `kind: {kind}`, which it seems to be. Kinds are {names}.",
             kind = &kind.name,

@@ -1,9 +1,12 @@
 //! The kinds of documents and their keys: data, built in or a team's own.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 pub use super::keys::{FieldSpec, FieldType, Need, label, words};
 use super::tier::Tier;
+use crate::base::folded::fold;
 use crate::base::lookalike::seen;
 use crate::base::wording::{self, Language};
 
@@ -93,17 +96,12 @@ impl Kind {
         self.is_called(word) || self.brought.iter().any(|brought| brought == word)
     }
 
-    /// Whether another kind has its label or its plural, or one that looks the same: nobody could tell the two apart.
-    pub fn is_called_as(&self, other: &Self) -> bool {
-        self.is_called_in(None, other)
-    }
-
-    /// The same where pages are in a language. Of names that look alike nobody knows that they are several.
-    pub(super) fn is_called_in(&self, language: Option<&'static Language>, other: &Self) -> bool {
+    /// How its label and its plural look, and where pages are in a language what they are there. Of names that look alike nobody
+    /// knows that they are several.
+    pub(super) fn looks(&self, language: Option<&'static Language>) -> Vec<String> {
         let both = [&*self.label, &*self.plural];
-        let said = wording::within(language, || both.map(wording::known));
-        let own: Vec<String> = both.iter().chain(&said).map(|name| seen(name)).collect();
-        [&other.label, &other.plural].iter().any(|name| own.contains(&seen(name)))
+        let said = language.map(|_| wording::within(language, || both.map(wording::known)));
+        both.iter().chain(said.iter().flatten()).map(|name| seen(name)).collect()
     }
 
     /// The built-in kind that one counts as, where a requirement calls for documents of some kind.
@@ -132,13 +130,39 @@ pub(super) fn read_tier(word: &str) -> Option<Option<Tier>> {
     }
 }
 
+/// The words of a name up to what stands in brackets, folded; what sets apart the parts of a title is a word too.
+pub(super) fn words_of(name: &str) -> Vec<String> {
+    let name = name.split('(').next().unwrap_or_default().replace(" - ", ":");
+    let mut folded = String::new();
+    fold(&name.replace(['：', '–', '—', '|'], ":").replace(':', " : "), &mut folded);
+    let words = folded.split(|c: char| c != ':' && !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+/// What kinds are called, in the words by which names are compared, each with the place of the kind.
+fn known(kinds: &[Kind]) -> Vec<(Vec<String>, usize)> {
+    // A single word such as `risk` says little in a name, unless the kind is known by several; nothing one of a later kind.
+    let later: Vec<String> = kinds.iter().filter(|kind| kind.later).flat_map(Kind::words).collect();
+    let is_own = |known: &str| later.iter().all(|later| later != known);
+    let says = |kind: &Kind, known: &str| (!kind.called.is_empty() || known.contains(' ')) && is_own(known);
+    let all = kinds.iter().enumerate().filter(|(_, kind)| !kind.later);
+    let of = |(place, kind): (usize, &Kind)| {
+        let said: Vec<String> = kind.words().filter(|known| says(kind, known)).collect();
+        said.into_iter().map(move |known| (words_of(&known), place))
+    };
+    all.flat_map(of).filter(|(words, _)| !words.is_empty()).collect()
+}
+
 /// All kinds, and the keys common to them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kinds {
     common: Vec<FieldSpec>,
     #[serde(rename = "kind")]
-    kinds: Vec<Kind>,
+    all: Vec<Kind>,
+    /// What they are called, as names are compared, with their places.
+    #[serde(skip)]
+    called: Vec<(Vec<String>, usize)>,
 }
 
 impl Kinds {
@@ -147,27 +171,47 @@ impl Kinds {
     /// # Panics
     /// Where the embedded file is broken, which a test rules out.
     pub fn builtin() -> Self {
-        ::toml::from_str(include_str!("data/kinds.toml")).expect("the embedded kinds are sound")
+        let mut kinds: Self = ::toml::from_str(include_str!("data/kinds.toml")).expect("the embedded kinds are sound");
+        kinds.called = known(&kinds.all);
+        kinds
     }
 
     /// Adds a team's own kind; one of the same name takes the place of the built-in one. A built-in one that came later
     /// gives way to one that is called as it is.
     pub fn add(&mut self, kind: Kind) {
-        self.kinds.retain(|known| known.name == kind.name || !known.later || !known.is_called_as(&kind));
-        match self.kinds.iter_mut().find(|known| known.name == kind.name) {
-            Some(known) => *known = kind,
-            None => self.kinds.push(kind),
+        self.add_all(std::iter::once(kind));
+    }
+
+    /// Adds several, one after the other.
+    pub(super) fn add_all(&mut self, own: impl Iterator<Item = Kind>) {
+        let later: BTreeMap<String, Vec<String>> =
+            self.all.iter().filter(|kind| kind.later).map(|kind| (kind.name.clone(), kind.looks(None))).collect();
+        for kind in own {
+            let looks = kind.looks(None);
+            let is_called = |names: &Vec<String>| names.iter().any(|name| looks.contains(name));
+            let gives_way = |known: &Kind| known.later && later.get(&known.name).is_some_and(is_called);
+            self.all.retain(|known| known.name == kind.name || !gives_way(known));
+            match self.all.iter_mut().find(|known| known.name == kind.name) {
+                Some(known) => *known = kind,
+                None => self.all.push(kind),
+            }
         }
+        self.called = known(&self.all);
+    }
+
+    /// What kinds are called, in words as names are compared.
+    pub(super) fn called(&self) -> impl Iterator<Item = (&[String], &Kind)> {
+        self.called.iter().map(|(words, place)| (&**words, &self.all[*place]))
     }
 
     /// A kind by its name.
     pub fn get(&self, name: &str) -> Option<&Kind> {
-        self.kinds.iter().find(|kind| kind.name == name)
+        self.all.iter().find(|kind| kind.name == name)
     }
 
     /// All kinds in their order.
     pub fn iter(&self) -> impl Iterator<Item = &Kind> {
-        self.kinds.iter()
+        self.all.iter()
     }
 
     /// The keys common to all kinds.

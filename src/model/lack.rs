@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::DocIx;
 use super::asked::called_for;
+use super::doc::DocIx;
 use super::lowered::in_sentence;
 use crate::base::{Date, say, wording};
 

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::catalog::ReqId;
+use super::doc::DocIx;
 use super::document::Document;
 use super::names::names_own;
 use super::origin::LetGo;
 use super::own_clauses::named;
 use super::read_document;
 use super::trace::{Requirement, builds_on};
-use super::{Aims, DocIx};
+use super::whole::Aims;
 use crate::base::DocPath;
 
 impl Aims {

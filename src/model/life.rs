@@ -5,9 +5,10 @@
 
 use super::absent::says_nothing;
 use super::catalog::ISO_42001;
+use super::doc::DocIx;
 use super::document::Document;
 use super::fields::FieldValue;
-use super::{Aims, DocIx};
+use super::whole::Aims;
 use crate::base::{Date, mark};
 
 /// A step in the life of an AI system.
@@ -162,7 +163,7 @@ impl Aims {
     fn shows_any(&self, ix: DocIx, step: &Step) -> bool {
         let is_one = |id: &str| step.controls.contains(&id);
         !step.controls.is_empty()
-            && self.document(ix).tier() == Some(super::Tier::Shows)
+            && self.document(ix).tier() == Some(super::tier::Tier::Shows)
             && self.document(ix).is_record()
             && self.trace.served_by(ix).any(|served| served.framework == *ISO_42001 && is_one(&served.id))
     }

@@ -5,11 +5,11 @@
 use super::attachments::Fault;
 use super::catalog::{Catalog, ReqId, split_req_id};
 use super::config::Config;
+use super::doc::{DocIx, Ids};
 use super::elsewhere::Elsewhere;
 use super::known::Known;
 use super::lookup::Lookup;
 use super::unseen::{Label, Names, Unseen};
-use super::{DocIx, Ids};
 use crate::base::text::slug;
 use crate::base::{DocPath, is_hidden};
 use crate::parse::{Link, LinkKind, is_foreign};
@@ -138,6 +138,10 @@ impl Resolver<'_> {
                     Err(Broken::Missing { near: Some(format!("{scheme}://{rest}")).filter(|_| !rest.is_empty()) })
                 }
                 "mailto" | "tel" if link.kind != LinkKind::Image => Ok(Target::External(target.to_owned())),
+                // Between two brackets stand names, of other collections too: `[[FDA-SW:plan]]`.
+                known if link.kind == LinkKind::Wiki && !["data", "file", "javascript"].contains(&known) => {
+                    Err(Broken::Missing { near: None })
+                }
                 _ => Err(Broken::Unsafe(scheme)),
             };
         }

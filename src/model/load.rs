@@ -10,6 +10,7 @@ use super::baseline::{self, Baseline};
 use super::beside;
 use super::catalog::{Catalog, ReqId};
 use super::config::Config;
+use super::doc::{DocIx, Ids};
 use super::document::Document;
 use super::elsewhere::Elsewhere;
 use super::file_text::read_text;
@@ -24,9 +25,10 @@ use super::remembered::Remembered;
 use super::trace::Trace;
 use super::unread::{by_ending, pointed_at, unread};
 use super::unseen::Unseen;
+use super::whole::Aims;
 use super::{
-    Aims, DocIx, Ids, attachments, file_id, hollow, in_use, meant, named_headings, references, soa, table_links,
-    tongues, unended, unmerged,
+    attachments, file_id, hollow, in_use, meant, named_headings, references, soa, table_links, tongues, unended,
+    unmerged,
 };
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
@@ -437,7 +439,7 @@ fn withhold(source: &dyn Source, mut links: Links, also: &[String]) -> Result<Li
 type Turned = (BTreeMap<DocIx, Vec<DocIx>>, BTreeMap<ReqId, BTreeSet<DocIx>>, Vec<DocPath>);
 
 /// From what each document points at to what points at each document, requirement and file.
-fn turn_around(links: &Links, references: &[super::Reference]) -> Turned {
+fn turn_around(links: &Links, references: &[references::Reference]) -> Turned {
     let mut documents: BTreeMap<DocIx, BTreeSet<DocIx>> = BTreeMap::new();
     let mut mentions: BTreeMap<ReqId, BTreeSet<DocIx>> = BTreeMap::new();
     let mut assets = BTreeSet::new();

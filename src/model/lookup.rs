@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::DocIx;
+use super::doc::DocIx;
 use super::document::Document;
 use super::folders::Excluded;
 use crate::base::DocPath;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::DocIx;
 use super::catalog::{Standard, split_req_id};
+use super::doc::DocIx;
 use super::document::Document;
 use super::file_id::made_id;
 use super::links::{Broken, Resolver, Target, is_number, is_plain, names_path, parts, seen_from};

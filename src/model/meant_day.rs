@@ -5,7 +5,7 @@ use crate::base::wording::Words;
 use crate::base::{Date, mark, tell};
 use crate::diag::{Fix, Span};
 use crate::parse::{Problem, ProblemKind};
-use crate::reading::month;
+use crate::reading::{month, western};
 
 /// What can be told of a text that is no date.
 #[derive(Debug, PartialEq, Eq)]
@@ -68,7 +68,15 @@ enum Word {
     Month(i8),
 }
 
+/// The day before a time of day, as programs write the two: `2024-11-15T19:50:49.966Z`.
+pub(super) fn stamped(text: &str) -> Option<Date> {
+    let (day, time) = (text.get(..10)?, text.get(10..)?.strip_prefix(['T', 't', ' '])?);
+    let is_time = time.contains(':') && time.chars().all(|c| c.is_ascii_digit() || "+-:. ZzUTC".contains(c));
+    date::parse(day).filter(|_| is_time)
+}
+
 fn meant(text: &str) -> Option<Meant> {
+    let text = &*western(text);
     if let Some(day) = text.get(..10).and_then(date::parse) {
         return Some(Meant::Day(day));
     }

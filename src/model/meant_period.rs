@@ -4,36 +4,7 @@ use crate::base::wording::Words;
 use crate::base::{Period, tell};
 use crate::diag::{Fix, Span};
 use crate::parse::{Problem, ProblemKind};
-
-/// Words of other languages, and numbers in words beyond twelve.
-const WORDS: [(&str, &str); 26] = [
-    ("jährlich", "12 months"),
-    ("zweijährlich", "24 months"),
-    ("dreijährlich", "36 months"),
-    ("zweimal jährlich", "6 months"),
-    ("jedes jahr", "12 months"),
-    ("tous les ans", "12 months"),
-    ("chaque année", "12 months"),
-    ("halbjährlich", "6 months"),
-    ("vierteljährlich", "3 months"),
-    ("quartalsweise", "3 months"),
-    ("monatlich", "1 month"),
-    ("wöchentlich", "7 days"),
-    ("annuel", "12 months"),
-    ("annuelle", "12 months"),
-    ("annuellement", "12 months"),
-    ("semestriel", "6 months"),
-    ("trimestriel", "3 months"),
-    ("mensuel", "1 month"),
-    ("anual", "12 months"),
-    ("semestral", "6 months"),
-    ("trimestral", "3 months"),
-    ("mensual", "1 month"),
-    ("eighteen months", "18 months"),
-    ("twenty-four months", "24 months"),
-    ("thirty-six months", "36 months"),
-    ("a year", "12 months"),
-];
+use crate::reading::period_called;
 
 /// What stands before a length of time that comes again and again.
 const EACH: [&str; 6] = ["alle ", "tous les ", "toutes les ", "cada ", "every ", "ogni "];
@@ -74,8 +45,8 @@ pub(super) fn problem(text: &str, span: Span) -> Problem {
 /// The length of time that a text means, as it is written.
 fn meant(text: &str) -> Option<String> {
     let text = text.trim().to_lowercase().replace("(s)", "s").replace("(en)", "en");
-    if let Some((_, ours)) = WORDS.iter().find(|(theirs, _)| *theirs == text) {
-        return Some((*ours).to_owned());
+    if let Some(ours) = period_called(&text) {
+        return Some(ours.to_owned());
     }
     if Period::parse(&text).is_some() {
         return Some(text);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::DocIx;
+use super::doc::DocIx;
 use super::document::Document;
 use super::links::{Broken, Target};
 use super::unseen::Label;

@@ -6,10 +6,10 @@
 //! behind it. What is left is told as [`Unread`].
 
 use super::catalog::{FrameworkId, ReqId};
+use super::doc::{DocIx, Ids};
 use super::document::Document;
 use super::known::Known;
 use super::names::by_framework;
-use super::{Aims, DocIx, Ids};
 
 /// What a text names, in its order.
 #[derive(Debug, Default)]
@@ -48,18 +48,6 @@ const UNITS: &str = "percent percentage prozent prozentpunkte point points punkt
 /// Who puts standards out, before their numbers.
 const BODIES: [&str; 8] = ["ISO", "IEC", "EN", "DIN", "BS", "TR", "TS", "IEEE"];
 
-impl Aims {
-    /// What a text names as not met.
-    pub fn not_met<'t>(&self, text: &'t str) -> NotMet<'t> {
-        not_met(text, &self.ids, &self.known)
-    }
-
-    /// What a record of something gone wrong stands against, be it open or closed.
-    pub fn stands_against<'t>(&self, record: &'t Document) -> NotMet<'t> {
-        of_record(record, &self.ids, &self.known)
-    }
-}
-
 /// What a record names as not met: by its `requirement`, or where that names nothing by its controls and the clauses beside
 /// those that each record of its kind is evidence for.
 pub(super) fn of_record<'t>(record: &'t Document, ids: &Ids, known: &Known) -> NotMet<'t> {
@@ -72,7 +60,8 @@ pub(super) fn of_record<'t>(record: &'t Document, ids: &Ids, known: &Known) -> N
     named
 }
 
-fn not_met<'t>(text: &'t str, ids: &Ids, known: &Known) -> NotMet<'t> {
+/// What a text names as not met.
+pub(super) fn not_met<'t>(text: &'t str, ids: &Ids, known: &Known) -> NotMet<'t> {
     let words = words(text);
     Reader { ids, known, words: &words }.read()
 }

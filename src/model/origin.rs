@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::DocIx;
+use super::doc::DocIx;
 use super::document::Document;
 use crate::base::Date;
 

@@ -2,75 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::catalog::{Catalog, Clause, FrameworkId, ReqId, split_req_id};
+use super::catalog::{Catalog, Clause, ReqId, split_req_id};
 use super::document::Document;
 use super::known::Known;
 use super::names::named_itself;
 use super::own_kinds::builtin;
 use super::soa::framework_of;
-use super::{Aims, DocIx};
-
-/// The clause that calls for a policy.
-const POLICY: &str = "5.2";
 
 impl Document {
     /// Whether it is of an audit that is no internal one: of a certification body, of a customer, or of a supplier.
     pub fn is_other_audit(&self) -> bool {
         let is_audit = self.kind.as_ref().is_some_and(|kind| kind.counts_as() == "audit");
         is_audit && !matches!(self.fields.text("audit-type"), None | Some("internal"))
-    }
-}
-
-impl Aims {
-    /// Whether a record is of what its kind stands for: no audit but an internal one is, and none that is of another standard
-    /// alone.
-    pub fn is_ours(&self, ix: DocIx) -> bool {
-        let document = self.document(ix);
-        let own = document.kind.iter().flat_map(|kind| &kind.clauses);
-        let mut own = own.filter_map(|id| self.trace.get(id));
-        !document.is_other_audit() && own.all(|clause| clause.documents().any(|serving| serving == ix))
-    }
-
-    /// Whether a document is of what its kind stands for in a followed standard: it serves one of those clauses there, or the
-    /// standard has none of them. A statement of applicability is of the standard that it says.
-    pub fn is_of(&self, ix: DocIx, framework: &FrameworkId) -> bool {
-        let document = self.document(ix);
-        if let Some(stated) = stated(&self.catalog, document) {
-            return *framework == *stated;
-        }
-        let own = document.kind.iter().flat_map(|kind| &kind.clauses);
-        let mut own = own.filter_map(|id| self.trace.at(&ReqId::new(framework, split_req_id(id).1))).peekable();
-        let is_none = own.peek().is_none();
-        !document.is_other_audit() && (is_none || own.any(|clause| clause.documents().any(|serving| serving == ix)))
-    }
-
-    /// The clauses and controls that a document names itself, each as what is meant: `9.2.2` and `iso-42001:9.2.2` are one.
-    pub fn names(&self, document: &Document) -> BTreeSet<ReqId> {
-        named_itself(&self.known, document)
-    }
-
-    /// Whether two ways to write an id name one requirement, as `A.2.2` and `iso-42001:A.2.2` may.
-    pub fn are_one(&self, written: &str, other: &str) -> bool {
-        self.known.resolve(written).is_some_and(|id| Some(id) == self.known.resolve(other))
-    }
-
-    /// Whether a document names one of these, where they are written in it as they are here.
-    pub fn names_any(&self, document: &Document, ids: &[&str]) -> bool {
-        let names = self.names(document);
-        ids.iter().filter_map(|id| self.known.resolve(id)).any(|id| names.contains(&id))
-    }
-
-    /// The numbers of the clauses that a document names, whatever their standard; those that standards share as they share them.
-    pub fn numbers_named(&self, document: &Document) -> Vec<&str> {
-        let names = self.names(document).into_iter();
-        let clauses = names.filter_map(|id| self.catalog.clause(&id.framework, &id.id));
-        clauses.map(|clause| clause.shared().unwrap_or(&clause.id)).collect()
-    }
-
-    /// The policy above all others: that on AI, or where ISO/IEC 42001 is not followed, that of the standard followed first.
-    pub fn top_policy(&self) -> Option<DocIx> {
-        let clause = self.trace.ai(POLICY).or_else(|| self.trace.get(POLICY))?;
-        clause.documents().find(|ix| self.document(*ix).is("policy"))
     }
 }
 
@@ -111,7 +54,7 @@ pub(super) fn may_be(known: &Known, catalog: &Catalog, document: &Document, clau
 }
 
 /// The framework that a statement of applicability is about.
-fn stated<'a>(catalog: &'a Catalog, document: &'a Document) -> Option<&'a str> {
+pub(super) fn stated<'a>(catalog: &'a Catalog, document: &'a Document) -> Option<&'a str> {
     let is_one = document.kind.as_ref().is_some_and(|kind| kind.counts_as() == "soa");
     is_one.then(|| framework_of(document, catalog))
 }

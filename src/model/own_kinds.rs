@@ -23,10 +23,21 @@ pub(super) fn builtin() -> &'static Kinds {
 /// The built-in kinds and the team's own.
 pub(super) fn all_kinds(own: &[Kind]) -> Kinds {
     let mut kinds = builtin().clone();
-    for kind in own {
-        kinds.add(kind.clone());
-    }
+    kinds.add_all(own.iter().cloned());
     kinds
+}
+
+/// How the built-in kinds look that came first, in a language: of each name the first that has it.
+pub(super) fn looks(language: Option<&'static Language>) -> BTreeMap<String, (usize, &'static str)> {
+    let first = builtin().iter().filter(|ours| !ours.later).enumerate();
+    let of = |(place, ours): (usize, &'static Kind)| {
+        ours.looks(language).into_iter().map(move |name| (name, (place, &*ours.name)))
+    };
+    let mut looks = BTreeMap::new();
+    for (name, ours) in first.flat_map(of) {
+        looks.entry(name).or_insert(ours);
+    }
+    looks
 }
 
 /// Reads one kind from its table under `[kinds.NAME]`.
@@ -113,14 +124,13 @@ fn plainest(tier: Option<Tier>) -> &'static str {
 pub(super) fn told_apart(
     kind: Kind,
     span: Span,
-    (builtin, language): (&Kinds, Option<&'static Language>),
+    (builtin, looks): (&Kinds, &BTreeMap<String, (usize, &'static str)>),
     problems: &mut Vec<Problem>,
 ) -> Kind {
     let mut wrong = |message: Words, help: Words| {
         problems.push(Problem::new(ProblemKind::InvalidSetting, span, message).help(help));
     };
     // One that came later gives way.
-    let mut known = builtin.iter().filter(|ours| !ours.later);
     if builtin.get(&kind.name).is_some_and(|ours| ours.later) {
         return kind;
     }
@@ -141,12 +151,12 @@ pub(super) fn told_apart(
         return Kind { nature: ours.nature, ..kind };
     }
     let bare = Kind { label: stateless(&kind.label), plural: stateless(&kind.plural), ..kind.clone() };
-    let is_called = |ours: &&Kind| [&kind, &bare].iter().any(|kind| ours.is_called_in(language, kind));
-    let message = match known.find(is_called) {
-        Some(ours) => tell!(
+    let own = kind.looks(None).into_iter().chain(bare.looks(None));
+    let message = match own.filter_map(|name| looks.get(&name)).min() {
+        Some((_, ours)) => tell!(
             "`kinds.{name}` is called as the built-in kind `{ours}` is: nobody could tell them apart",
             name = &kind.name,
-            ours = &ours.name
+            ours
         ),
         None if [&kind.label, &kind.plural].into_iter().any(|name| ends_in_state(name)) => tell!(
             "`kinds.{name}` is called with a word of state, which would vouch for each of its documents",
@@ -170,15 +180,19 @@ fn spaced(name: &str) -> String {
     words.fold(" ".to_owned(), |all, word| all + word + " ")
 }
 
+/// These as [`spaced`] has them.
+static SPACED: LazyLock<Vec<String>> =
+    LazyLock::new(|| STATES.split(',').map(|state| format!(" {} ", seen(state))).collect());
+
 /// A name without words of state: `Approved policy`.
 fn stateless(name: &str) -> String {
-    let without = |name: String, state: &str| name.replace(&format!(" {} ", seen(state)), " ");
-    STATES.split(',').fold(spaced(name), without).trim().to_owned()
+    SPACED.iter().fold(spaced(name), |name, state| name.replace(state, " ")).trim().to_owned()
 }
 
 /// Whether a word of state is what a name ends with: `Charter (approved)`.
 fn ends_in_state(name: &str) -> bool {
-    STATES.split(',').any(|state| spaced(name).ends_with(&format!(" {} ", seen(state))))
+    let name = spaced(name);
+    SPACED.iter().any(|state| name.ends_with(state))
 }
 
 /// What is said of the days of a date that a team gave a name of ours: that of the kind which theirs takes the place of,

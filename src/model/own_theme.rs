@@ -38,6 +38,9 @@ pub const TEMPLATES: [&str; 13] = [
     "top.html",
 ];
 
+/// Those that stand on every page.
+pub const AROUND: [&str; 2] = ["top.html", "bottom.html"];
+
 /// Components of ours that they may use.
 pub const COMPONENTS: [&str; 7] = ["datatable", "finding", "legend", "pairs", "parts", "section", "sign"];
 
@@ -49,6 +52,9 @@ const LOGOS: [&str; 4] = ["logo.svg", "logo.png", "logo.jpg", "logo.webp"];
 
 /// What a template or a style sheet may have, in bytes.
 const MOST_TEXT: usize = 256 * 1024;
+
+/// What a template for every page may have, and what it may make of one.
+pub const MOST_AROUND: usize = 32 * 1024;
 
 /// What a logo or a font may have, in bytes.
 const MOST_BYTES: u64 = 1024 * 1024;
@@ -142,10 +148,10 @@ impl ThemeReader<'_> {
         self.problems.push((path.clone(), problem));
     }
 
-    fn text(&mut self, path: &DocPath) -> Result<Option<String>> {
+    fn text(&mut self, path: &DocPath, most: usize) -> Result<Option<String>> {
         let Some(text) = read_text(self.source, path, self.problems)? else { return Ok(None) };
-        if text.len() > MOST_TEXT {
-            let message = tell!("it has {bytes} bytes, and {most} are the most", bytes = text.len(), most = MOST_TEXT);
+        if text.len() > most {
+            let message = tell!("it has {bytes} bytes, and {most} are the most", bytes = text.len(), most);
             self.wrong(path, message, tell!("Leave out what the site does not need."));
             return Ok(None);
         }
@@ -162,13 +168,15 @@ impl ThemeReader<'_> {
             self.wrong(path, tell!("no page is made with a template `{name}`", name), help);
             return Ok(());
         }
-        let Some(text) = self.text(path)? else { return Ok(()) };
+        let is_around = AROUND.contains(&name);
+        let most = if is_around { MOST_AROUND } else { MOST_TEXT };
+        let Some(text) = self.text(path, most)? else { return Ok(()) };
         if let Some(problem) = other_views(&text) {
             self.problems.push((path.clone(), problem));
             return Ok(());
         }
         match own_template(&text, &COMPONENTS) {
-            Ok(OwnTemplate { of_view: Some(at), .. }) if ["top.html", "bottom.html"].contains(&name) => {
+            Ok(OwnTemplate { of_view: Some(at), .. }) if is_around => {
                 let message = tell!("`{name}` stands on every page, and not every page has this to show", name);
                 let help = tell!(
                     "Show what every page has, such as `frame.title`, or ask first, by `if view.title is defined`. `aims explain {name}` tells what every page has.",
@@ -186,7 +194,7 @@ impl ThemeReader<'_> {
     }
 
     fn style(&mut self, path: &DocPath) -> Result<()> {
-        let Some(text) = self.text(path)? else { return Ok(()) };
+        let Some(text) = self.text(path, MOST_TEXT)? else { return Ok(()) };
         if let Some((span, told)) = reaches_out(&text) {
             let problem = Problem::new(ProblemKind::InvalidTheme, span, told);
             let help = tell!(

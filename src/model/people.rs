@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::{Config, Person};
 use crate::base::Date;
-use crate::base::folded::same_name;
+use crate::base::folded::{name_key, same_name};
 use crate::base::text::slug;
 use crate::signature::AllowedKey;
 
@@ -115,7 +115,8 @@ impl Config {
 
     /// Whether any of the people of these settings holds one of these roles, be it somebody who has left.
     pub fn lists_holder(&self, roles: &[&str]) -> bool {
-        let is_one = |held: &String| roles.iter().any(|role| same_name(held, role));
+        let roles: BTreeSet<(bool, String)> = roles.iter().map(|role| name_key(role)).collect();
+        let is_one = |held: &String| roles.contains(&name_key(held));
         self.people.iter().any(|person| person.roles.iter().any(is_one))
     }
 

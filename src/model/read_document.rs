@@ -11,7 +11,7 @@ use super::document::{Document, Status, heading_of};
 use super::fields::Fields;
 use super::file_id::{id_of_file, is_sound_id, made_id, unsound};
 use super::kindless;
-use super::kinds::{FieldSpec, Kind, Kinds, Nature};
+use super::kinds::{FieldSpec, Kind, Kinds, Nature, Need};
 use super::languages;
 use super::read_fields::{self, Schema};
 use super::settings::normal;
@@ -136,9 +136,9 @@ fn require(
 ) {
     let draft = fields.text("status") == Some("draft");
     let needed = all.fields(kind).filter(|field| field.name != "kind" || kind.is_none());
-    // What its kind asks for beyond that is told of a draft in one.
-    let common = |field: &&super::kinds::FieldSpec| all.common().iter().any(|common| common.name == field.name);
-    let needed = needed.filter(|field| !draft || (common(field) && field.need == Some(super::kinds::Need::Must)));
+    // What its kind asks for beyond what all have to say is told of a draft in one, a `date` that others need not have too.
+    let of_all = |name: &str| all.common().iter().any(|one| one.name == name && one.need == Some(Need::Must));
+    let needed = needed.filter(|field| !draft || of_all(&field.name));
     let needed: Vec<_> = needed.filter(|field| field.need.is_some()).collect();
     let specs = needed.iter().copied().filter(|field| field.name != "kind" || fields.unanswered("kind").is_some());
     read_fields::require(specs, fields, written, head, what, problems);
@@ -169,8 +169,7 @@ fn lang_of(path: &DocPath, fields: &Fields, config: &Config, problems: &mut Vec<
 
 /// What is said of a document that has its kind by its folder and nothing else: all that it lacks, in one.
 fn without_front(kind: &Kind, all: &Kinds, lacks: impl Fn(&FieldSpec) -> bool, head: Span) -> Option<Problem> {
-    let needed =
-        all.fields(Some(kind)).filter(|field| field.need == Some(super::kinds::Need::Must) && field.name != "kind");
+    let needed = all.fields(Some(kind)).filter(|field| field.need == Some(Need::Must) && field.name != "kind");
     let needed = needed.filter(|field| lacks(field));
     let keys: Vec<String> = needed.map(|field| format!("`{}`", field.name)).collect();
     let (last, others) = keys.split_last()?;

@@ -322,7 +322,7 @@ fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Prob
     let text = scalar.text.trim();
     match spec.field_type {
         FieldType::Date => {
-            let read = date::parse(text);
+            let read = date::parse(text).or_else(|| meant_day::stamped(text));
             if read.is_none() {
                 problems.push(meant_day::problem(text, span));
             }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Aims;
 use super::config::Person;
 use super::document::Document;
+use super::whole::Aims;
 
 /// The key that names them.
 pub const MUST_READ: &str = "must-read";

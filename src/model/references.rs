@@ -1,9 +1,9 @@
 //! References in front matter: which field of which document names which other document.
 
+use super::doc::{DocIx, Ids};
 use super::document::{Document, reference_fields};
 use super::fields::Fields;
 use super::kinds::{FieldSpec, FieldType, Kinds};
-use super::{DocIx, Ids};
 use crate::diag::{Span, Spanned};
 
 /// A document named in the front matter of another.

@@ -8,14 +8,15 @@ use super::against::Open;
 use super::asked::{CalledFor, OfSystem, There};
 use super::catalog::{Catalog, FrameworkId, ReqId};
 use super::config::Config;
+use super::doc::{DocIx, Ids};
 use super::document::Document;
 use super::known::Known;
 use super::lack::{Caveat, CaveatKind, Lack, LackKind};
+use super::own_clauses;
 use super::review::Review;
 use super::soa::Soa;
 use super::standing::{Approved, Standing};
 use super::tier::Tier;
-use super::{DocIx, Ids, own_clauses};
 use crate::base::Date;
 
 /// The ladder. The order is the order of the rungs.
@@ -200,6 +201,15 @@ impl Requirement {
     /// Documents that serve it in one way.
     pub fn tier(&self, tier: Tier) -> impl Iterator<Item = &Serving> {
         self.serving.iter().filter(move |serving| serving.tier == tier)
+    }
+
+    /// Whether a document that serves it counts towards its rung: of those that show it what is evidence, of others what holds
+    /// a word.
+    pub fn counts(&self, serving: &Serving, document: &Document) -> bool {
+        match serving.tier {
+            Tier::Shows => self.evidence.iter().any(|(evidence, _)| *evidence == serving.document),
+            Tier::Says | Tier::Does => !document.said.wordless,
+        }
     }
 
     /// AI systems in use for which nothing shows it, where it is bound to systems.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::doc::DocIx;
 use super::document::Document;
 use super::elsewhere::Elsewhere;
 use super::links::{Broken, Resolver, Target};
@@ -10,7 +11,7 @@ use super::load::read_page;
 use super::lookup::Lookup;
 use super::read_document;
 use super::unseen::{Label, Names, Unseen};
-use super::{Aims, DocIx};
+use super::whole::Aims;
 use crate::base::DocPath;
 use crate::parse::Link;
 use crate::source::Source;

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::catalog::{Clause, FrameworkId, ReqId, Standard, natural_key};
+use super::doc::DocIx;
 use super::requirement::Requirement;
-use super::{Aims, DocIx};
+use super::whole::Aims;
 
 /// A clause that several followed standards have.
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::DocIx;
 use super::catalog::{Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id};
+use super::doc::DocIx;
 use super::document::{Document, is_sound_id};
 use super::standing::Standing;
 use crate::base::Date;

@@ -3,8 +3,9 @@
 //! A text of the past was written for files that may have moved or gone. Its links are led to what is there today, by the
 //! same names by which those of present texts find it; what finds nothing is plain text. Nothing is guessed.
 
+use super::doc::DocIx;
 use super::links::{Broken, Target, parts, path_of};
-use super::{Aims, DocIx};
+use super::whole::Aims;
 use crate::base::DocPath;
 use crate::base::text::slug;
 use crate::parse::{Body, Link, LinkKind};

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::DocIx;
 use super::config::Config;
+use super::doc::DocIx;
 use super::document::Document;
 use crate::base::folded::same_name;
 use crate::base::{DocPath, tell};

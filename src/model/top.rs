@@ -1,13 +1,14 @@
 //! The top rung: what has to be approved, in force, reviewed and fresh, and what may not stand open.
 
 use super::asked::{CalledFor, There};
+use super::doc::DocIx;
 use super::lack::{Lack, LackKind};
 use super::requirement::{Inputs, Requirement, RequirementKind, Serving};
 use super::review::Review;
 use super::soa::Soa;
 use super::standing::{Approved, InForce};
 use super::tier::Tier;
-use super::{DocIx, by_system, term};
+use super::{by_system, term};
 use crate::base::Date;
 
 /// What keeps a requirement that has all its tiers from the top rung.

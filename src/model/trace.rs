@@ -9,13 +9,14 @@ use super::against::Open;
 use super::catalog::{
     Area, Catalog, FrameworkId, ISO_42001, ReqId, Standard, natural_key, split_req_id, up_to_heading,
 };
+use super::doc::{DocIx, Ids};
 use super::document::Document;
 use super::names::names_own;
 use super::origin::Held;
 use super::own_clauses::named;
 use super::soa::Soa;
 use super::tier::Tier;
-use super::{DocIx, Ids, caveats, climb};
+use super::{caveats, climb};
 
 pub use super::asked::{CalledFor, OfSystem, There};
 pub use super::caveats::BROAD;

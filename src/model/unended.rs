@@ -5,11 +5,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::doc::{DocIx, Ids};
 use super::document::{Document, Status};
+use super::due;
 use super::fields::Row;
 use super::kinds::Need;
 pub use super::matter::Unended;
-use super::{DocIx, Ids, due};
 use crate::base::Date;
 use crate::reading::is_over;
 

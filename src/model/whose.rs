@@ -1,7 +1,8 @@
 //! Whose something is: what a person answers for by name and by the roles held, or a role does.
 
+use super::due;
 use super::readers::MUST_READ;
-use super::{Aims, due};
+use super::whole::Aims;
 use crate::base::folded::same_name;
 
 /// A person or a role, by the names under which documents may know them.

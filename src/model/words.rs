@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::absent::is_absent;
@@ -33,6 +33,10 @@ const SCANT: usize = 40;
 /// A block of more bytes is looked at only where it alone could be all that a document says.
 const LONG: usize = 200;
 
+/// A text with names of links of more lengths, each looked for at all of its bytes, is not followed: next to no text has
+/// them in the few blocks that may be all links.
+const MOST_STEPS: usize = 50_000_000;
+
 /// How many letters of ours one of a script without an alphabet counts for.
 const DENSE: usize = 4;
 
@@ -53,13 +57,28 @@ pub(super) fn weigh(blocks: &[Block], body: &Body, kind: Option<&Kind>, fields: 
 
 /// Whether next to no word is left of a text without the names of its links, of which it has some.
 fn leaves_it_to_links(texts: &[Cow<'_, str>], body: &Body) -> bool {
-    let mut names: Vec<&str> =
-        body.links.iter().filter(|link| link.kind != LinkKind::Image).map(|link| link.text.trim()).collect();
-    // The longest first: the name of one may be part of that of another.
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    let all = names.iter().filter(|name| !name.is_empty());
-    let own = all.fold(texts.join("\n"), |left, name| left.replacen(name, LINK, 1));
-    !names.is_empty() && letters(&own) < SCANT / 2 && !own.split_inclusive(ENDS).any(is_sentence)
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for link in body.links.iter().filter(|link| link.kind != LinkKind::Image) {
+        *counts.entry(link.text.trim()).or_default() += 1;
+    }
+    let is_linked = counts.remove("").is_some() || !counts.is_empty();
+    let (mut own, text) = (String::new(), texts.join("\n"));
+    // Of names that begin alike the longest: the name of one may be part of that of another.
+    let lengths: BTreeSet<usize> = counts.keys().map(|name| name.len()).collect();
+    if lengths.len().saturating_mul(text.len()) > MOST_STEPS {
+        return false;
+    }
+    let mut at = 0;
+    while let Some(next) = text[at..].chars().next() {
+        let mut names = lengths.iter().rev().filter_map(|length| text.get(at..at + length));
+        let name = names.find(|name| counts.get(name).is_some_and(|left| *left > 0));
+        if let Some(left) = name.and_then(|name| counts.get_mut(name)) {
+            *left -= 1;
+        }
+        own.push_str(name.map_or_else(|| &text[at..at + next.len_utf8()], |_| LINK));
+        at += name.map_or(next.len_utf8(), str::len);
+    }
+    is_linked && letters(&own) < SCANT / 2 && !own.split_inclusive(ENDS).any(is_sentence)
 }
 
 /// What stands for a link, and what ends a sentence.

@@ -1,6 +1,10 @@
 //! A file of keys that stands beside a document: YAML, JSON or TOML from its first byte to its last.
 
-use super::{Entry, Problem, Unread, conflict, fence, normalise, read_front, yaml};
+use super::fenced::read_front;
+use super::node::{Entry, Unread};
+use super::problem::Problem;
+use super::text::normalise;
+use super::{conflict, fence, yaml};
 use crate::diag::Span;
 
 /// What such a file says.

@@ -140,6 +140,8 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     body.unshown.extend(others.finish(text));
     let rows = bars.finish(text, start).into_iter();
     body.unshown.extend(rows.map(|Rows { span, lines, why }| Unshown { span, why: Unseen::Rows { lines, why } }));
+    let formulas = stream::torn_formulas(text, start).into_iter().take(lost::MOST);
+    body.unshown.extend(formulas.map(|span| Unshown { span, why: Unseen::Formula }));
     body.unshown.sort_by_key(|found| found.span.start);
     let mut taken: BTreeSet<&str> = body.headings.iter().map(|heading| heading.anchor.as_str()).collect();
     let anchors = std::mem::take(&mut body.anchors);

@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::markdown::Markdown;
-use super::{Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind};
 use crate::base::tell;
 use crate::diag::Span;
 

@@ -1,9 +1,10 @@
 //! What is wrong with a piece of YAML, by its cause and at the place where it is: a quote that is not closed at the quote, a
 //! bracket at the bracket, not where a parser gave up.
 
+use super::item_fault;
 use super::line::{Line, lines, short};
+use super::problem::Problem;
 use super::yaml::Failure;
-use super::{Problem, item_fault};
 use crate::base::wording::Words;
 use crate::base::{mark, tell};
 use crate::diag::{Fix, Span};

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Problem;
 use super::line::{Line, short, within};
+use super::problem::Problem;
 use crate::base::quote::yaml_line;
 use crate::base::wording::Words;
 use crate::base::{mark, tell};

@@ -82,6 +82,15 @@ impl<'a> Markdown<'a> {
         Wiki::new(&self.text, events)
     }
 
+    /// The places of what stands between dollars, as GitHub shows formulas.
+    pub(super) fn formulas(&self) -> Vec<Range<usize>> {
+        // Most texts hold none, and need not be read again for it.
+        let parser = || Parser::new_ext(&self.text, self.options | Options::ENABLE_MATH).into_offset_iter();
+        let events = self.text.contains('$').then(parser).into_iter().flatten();
+        let is_formula = |event: &Event<'_>| matches!(event, Event::InlineMath(_) | Event::DisplayMath(_));
+        events.filter(|(event, _)| is_formula(event)).map(|(_, at)| at).collect()
+    }
+
     /// The addresses that labels stand for, as in `[label]: address`, each with its place; without those that are written
     /// otherwise than they are read.
     pub(super) fn addresses(&self) -> Vec<(String, Range<usize>)> {

@@ -6,9 +6,9 @@
 
 use std::collections::HashSet;
 
-use super::fault;
-use super::yaml;
-use super::{Entry, Node, Problem, ProblemKind, Unread, Value};
+use super::node::{Entry, Node, Unread, Value};
+use super::problem::{Problem, ProblemKind};
+use super::{fault, yaml};
 use crate::base::tell;
 use crate::base::wording::Words;
 use crate::diag::Span;

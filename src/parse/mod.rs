@@ -14,6 +14,7 @@ mod colons;
 mod conflict;
 mod fault;
 mod fence;
+mod fenced;
 mod item_fault;
 mod line;
 mod lost;
@@ -52,9 +53,10 @@ pub use beside::{Keys, as_front, keys};
 pub use blocks::{Block, BlockKind, BlockLink, CELL};
 pub use body::{Anchor, Body, Heading, Link};
 pub use conflict::conflict;
+use fenced::read_front;
 pub use lost::{Lost, LostKind};
-pub use node::{Entry, Node, Scalar, Value};
-pub use own_template::{OwnTemplate, TURN, own_template};
+pub use node::{Entry, Node, Scalar, Unread, Value};
+pub use own_template::{MOST_OPEN, OwnTemplate, TURN, open_beyond, own_template};
 pub use piece::{Anchored, Element, Html, Image, LinkKind, Piece};
 pub use pointer::Pointer;
 pub use problem::{Problem, ProblemKind};
@@ -109,15 +111,6 @@ pub struct Front {
     /// Where it is told that it only looks like front matter, in case each of its lines is a label too with its value behind
     /// it, as texts have them.
     pub near: Option<Span>,
-}
-
-/// A part of front matter that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unread {
-    /// The key that it seems to be, where it seems to be one.
-    pub key: Option<String>,
-    /// Where it stands.
-    pub span: Span,
 }
 
 /// Reads a Markdown file.
@@ -220,23 +213,6 @@ fn parted(text: &str) -> Split {
         }
     };
     Split { front, body_start, problems }
-}
-
-/// What stands between two fences.
-fn read_front(text: &str, block: Span, language: fence::Language) -> (Vec<Entry>, Vec<Problem>, Vec<Unread>) {
-    let source = &text[block.start..block.end];
-    let (entries, found, unread) = match language {
-        fence::Language::Yaml => mend::parse(source),
-        fence::Language::Toml => {
-            let (entries, found) = toml::parse_below(source, text[..block.start].matches('\n').count());
-            let whole = Unread { key: None, span: Span::new(0, source.len()) };
-            let unread = if found.is_empty() { Vec::new() } else { vec![whole] };
-            (entries, found, unread)
-        }
-    };
-    let entries = entries.into_iter().map(|entry| entry.shifted(block.start)).collect();
-    let unread = unread.into_iter().map(|part| Unread { span: part.span.shifted(block.start), ..part }).collect();
-    (entries, found.into_iter().map(|problem| problem.shifted(block.start)).collect(), unread)
 }
 
 /// Front matter that begins below blank lines or comments, and where the text below it starts: a problem, as other

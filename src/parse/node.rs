@@ -83,3 +83,12 @@ impl Entry {
         Self { key: self.key, key_span: self.key_span.shifted(by), node: self.node.shifted(by) }
     }
 }
+
+/// A part of front matter that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The key that it seems to be, where it seems to be one.
+    pub key: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}

@@ -5,13 +5,15 @@
 //! tera has beyond that is told as a fault, at its place.
 
 mod expression;
+mod nesting;
 
 use std::collections::BTreeSet;
 use std::mem::take;
 
 use expression::Reader;
+pub use nesting::{MOST_OPEN, open_beyond};
 
-use super::{Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind};
 use crate::base::tell;
 use crate::base::wording::Words;
 use crate::diag::Span;
@@ -21,6 +23,9 @@ pub const TURN: &str = "aims_turn";
 
 /// How deep conditions and loops may stand in one another.
 const DEEPEST: usize = 12;
+
+/// How many `elif` may be open at once: tera reads each within the one before, without a bound of its own.
+const BRANCHES: usize = 50;
 
 /// A template that was looked through.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +51,8 @@ struct Opened<'a> {
     span: Span,
     here: BTreeSet<&'a str>,
     later: BTreeSet<&'a str>,
+    /// How many `elif` it has so far.
+    branches: usize,
 }
 
 /// Looks through a template. `components` are those that it may use.
@@ -53,13 +60,38 @@ struct Opened<'a> {
 /// # Errors
 /// What is wrong with it, in the order of the text.
 pub fn own_template(text: &str, components: &[&str]) -> Result<OwnTemplate, Vec<Problem>> {
-    let (prepared, problems) = (String::new(), Vec::new());
-    let mut scanner = Scanner { text, components, at: 0, open: Vec::new(), prepared, of_view: None, problems };
+    let (prepared, plain, problems) = (String::new(), String::new(), Vec::new());
+    let mut scanner = Scanner { text, components, at: 0, open: Vec::new(), prepared, plain, of_view: None, problems };
     scanner.run();
+    if let Some(at) = open_beyond(&scanner.plain) {
+        scanner.wrong(
+            at..at + 1,
+            tell!("more than {most} elements are open here", most = MOST_OPEN),
+            tell!("Close each with its end tag."),
+        );
+    }
+    // Only what has bounds of ours is given to tera, whose own bounds hold for all else.
+    if scanner.problems.is_empty() {
+        scanner.problems.extend(refused(text, components));
+    }
     match scanner.problems.is_empty() {
         true => Ok(OwnTemplate { prepared: scanner.prepared, of_view: scanner.of_view }),
         false => Err(scanner.problems),
     }
+}
+
+/// What tera says of a text that it does not take, at the place where it says it.
+fn refused(text: &str, components: &[&str]) -> Option<Problem> {
+    let stub = |name: &&str| (format!("{name}:"), format!("{{% component {name}() %}}{{% endcomponent {name} %}}"));
+    let all = components.iter().map(stub).chain([("own".to_owned(), text.to_owned())]);
+    let error = tera::Tera::new().add_raw_templates(all).err()?;
+    let (at, why) = match error.kind() {
+        tera::ErrorKind::SyntaxError(report) => (report.span().range.clone(), report.message().to_owned()),
+        _ => (0..0, error.to_string()),
+    };
+    let at = text.get(at.clone()).map_or(Span::default(), |_| Span::new(at.start, at.end));
+    let problem = Problem::new(ProblemKind::InvalidTheme, at, tell!("tera does not take this: {why}", why));
+    Some(problem.help(tell!("Write it another way, or in several conditions or values.")))
 }
 
 struct Scanner<'a> {
@@ -68,6 +100,8 @@ struct Scanner<'a> {
     at: usize,
     open: Vec<Opened<'a>>,
     prepared: String,
+    /// The text with blanks in the place of what stands between marks.
+    plain: String,
     of_view: Option<Span>,
     problems: Vec<Problem>,
 }
@@ -84,6 +118,8 @@ impl Scanner<'_> {
             };
             let end = inner + length + 2;
             self.prepared.push_str(&self.text[self.at..begin]);
+            self.plain.push_str(&self.text[self.at..begin]);
+            self.plain.extend(std::iter::repeat_n(' ', end - begin));
             self.at = end;
             if close == "#}" {
                 continue;
@@ -97,6 +133,7 @@ impl Scanner<'_> {
             }
         }
         self.prepared.push_str(&self.text[self.at..]);
+        self.plain.push_str(&self.text[self.at..]);
         if let Some(Opened { open, span, .. }) = self.open.pop() {
             let (what, end) = if open == Open::For { ("for", "endfor") } else { ("if", "endif") };
             self.wrong(
@@ -173,9 +210,7 @@ impl Scanner<'_> {
                 reader.condition()
             }
             ("elif", Some(Open::If)) => {
-                if let Some(opened) = self.open.last_mut() {
-                    opened.here.clear();
-                }
+                self.branches(from, to);
                 self.asks(from, to);
                 reader.condition()
             }
@@ -230,7 +265,28 @@ impl Scanner<'_> {
                 tell!("Make it flatter."),
             );
         }
-        self.open.push(Opened { open, span: Span::new(from, to), here: BTreeSet::new(), later: BTreeSet::new() });
+        self.open.push(Opened {
+            open,
+            span: Span::new(from, to),
+            here: BTreeSet::new(),
+            later: BTreeSet::new(),
+            branches: 0,
+        });
+    }
+
+    /// Notes one more branch of the condition that is open.
+    fn branches(&mut self, from: usize, to: usize) {
+        if let Some(opened) = self.open.last_mut() {
+            opened.here.clear();
+            opened.branches += 1;
+        }
+        if self.open.iter().map(|opened| opened.branches).sum::<usize>() == BRANCHES + 1 {
+            self.wrong(
+                from..to,
+                tell!("more than {most} `elif` are open here", most = BRANCHES),
+                tell!("Close the condition and begin another."),
+            );
+        }
     }
 
     fn wrong(&mut self, at: std::ops::Range<usize>, message: Words, help: Words) {

@@ -1,6 +1,6 @@
 //! Values that are all remark: what begins with `#` is none to YAML, though `classification: #confidential` was meant as one.
 
-use super::{Entry, Node, Value};
+use super::node::{Entry, Node, Value};
 use crate::diag::Span;
 
 impl Entry {

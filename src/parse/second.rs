@@ -1,7 +1,10 @@
 //! A second block of front matter right behind the first, as a merge may leave it. Other programs take its keys for a heading,
 //! and whatever it says would hold nowhere.
 
-use super::{Entry, Problem, Unread, fence, near, read_front};
+use super::fenced::read_front;
+use super::node::{Entry, Unread};
+use super::problem::Problem;
+use super::{fence, near};
 use crate::base::tell;
 use crate::diag::Span;
 

@@ -29,6 +29,30 @@ pub fn addresses(text: &str, start: usize) -> Vec<(String, Span)> {
     found.map(|(address, range)| (address, Span::from(range).shifted(start))).collect()
 }
 
+/// Formulas of which a page shows other signs than are written, `$\{a\}$` and `$x*y*z$`: they are text here, and the digests
+/// of such text have been signed. Sums of money are none, and between backticks all stays as it is.
+pub(super) fn torn_formulas(text: &str, start: usize) -> Vec<Span> {
+    let (text, markdown) = (&text[start..], Markdown::new(&text[start..]));
+    let bare = |part: &str| part.chars().filter(|c| !c.is_whitespace() && !matches!(c, '$' | '>')).collect::<String>();
+    let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '{' | '('));
+    let is_sum = |inner: &str| inner.starts_with(|c: char| c.is_ascii_digit()) && !inner.contains('\\');
+    let all = markdown.formulas().into_iter().map(|at| (bare(&text[at.clone()]), at));
+    let is_meant = |inner: &str, rest: &str| !is_sum(inner) && !inner.starts_with('`') && !goes_on(rest);
+    let all: Vec<_> = all.filter(|(inner, at)| is_meant(inner, &text[at.end..])).collect();
+    let mut shown = vec![String::new(); all.len()];
+    for (event, at) in markdown.events(|_, _| ()).filter(|_| !all.is_empty()) {
+        let Event::Text(words) = event else { continue };
+        let from = all.partition_point(|(_, formula)| formula.end <= at.start);
+        let within = all[from..].iter().take_while(|(_, formula)| formula.start < at.end);
+        for ((_, formula), shown) in within.zip(&mut shown[from..]) {
+            let as_written = text.get(at.start.max(formula.start)..at.end.min(formula.end));
+            shown.push_str(as_written.filter(|_| text.get(at.clone()) == Some(&*words)).unwrap_or(&words));
+        }
+    }
+    let torn = all.into_iter().zip(shown).filter(|((inner, _), shown)| *inner != bare(shown));
+    torn.map(|((_, at), _)| Span::from(at).shifted(start)).collect()
+}
+
 /// Gives the events of the Markdown of a text.
 pub(super) fn events(text: &str, mut take: impl FnMut(Event<'_>)) {
     Markdown::new(text).events(|_, _| ()).for_each(|(event, _)| take(event));

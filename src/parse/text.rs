@@ -1,6 +1,6 @@
 //! From bytes to the text that everything else counts in.
 
-use super::{Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind};
 use crate::base::wording::Words;
 use crate::base::{mark, tell};
 use crate::diag::Span;
@@ -25,7 +25,7 @@ pub fn normalise(bytes: &[u8]) -> Result<String, (String, Problem)> {
             let at = unix_lines(&sound).len();
             let text = unix_lines(&String::from_utf8_lossy(bytes));
             let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-            let help = mark!("Save the file as UTF-8; it may be Latin-1 or Windows-1252 now.");
+            let help = mark!("Open the file in the encoding that it was written in, and save it as UTF-8.");
             let byte = format!("{:02x}", bytes[error.valid_up_to()]);
             let problem =
                 Problem::new(ProblemKind::NotUtf8, Span::new(at, end), tell!("byte 0x{byte} is not UTF-8", byte));

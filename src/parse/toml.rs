@@ -2,7 +2,9 @@
 
 use toml_edit::{Document, Item, Table, Value as TomlValue};
 
-use super::{Entry, Node, Problem, Scalar, Value, toml_fault};
+use super::node::{Entry, Node, Scalar, Value};
+use super::problem::Problem;
+use super::toml_fault;
 use crate::diag::Span;
 
 /// Reads TOML. Spans count from the start of `source`.

@@ -1,15 +1,19 @@
 //! What is wrong with a text of TOML, by its cause and at the place where it is: a quote that is not closed at the quote, a
 //! text without quotes at the text, not where a parser gave up.
 
+mod excerpt;
 mod signs;
+mod statement;
 mod values;
 
+use excerpt::{short, write_it};
+use statement::{Statement, is_bare, line_at, statements, string};
 use toml_edit::Document;
 
 use super::fault::never_closed;
-use super::{Problem, refused};
+use super::problem::Problem;
+use super::refused;
 use crate::base::quote::toml_line;
-use crate::base::text::cut;
 use crate::base::wording::Words;
 use crate::base::{mark, tell};
 use crate::diag::{Fix, Span};
@@ -35,126 +39,8 @@ fn is_toml(text: &str) -> bool {
     Document::parse(text).is_ok()
 }
 
-fn short(text: &str) -> String {
-    cut(text.lines().next().unwrap_or_default(), 80)
-}
-
 /// The quotes that word processors write, and those of TOML that may stand beside them.
 const TYPOGRAPHIC: [char; 9] = ['“', '”', '„', '‘', '’', '«', '»', '"', '\''];
-
-/// One header or one key with its value, over as many lines as it takes.
-#[derive(Debug, Clone, Copy)]
-struct Statement {
-    start: usize,
-    end: usize,
-    /// The bracket that is open at its end, and where.
-    bracket: Option<(usize, char)>,
-    /// Where the quotes begin that are open at its end.
-    quote: Option<usize>,
-}
-
-impl Statement {
-    fn text(self, source: &str) -> &str {
-        source.get(self.start..self.end).unwrap_or_default()
-    }
-}
-
-/// The statements of a text. One that is left open ends where the next one plainly begins.
-fn statements(source: &str) -> Vec<Statement> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < source.len() {
-        let line = line_at(source, at);
-        let blanks = line.len() - line.trim_start().len();
-        if line.trim().is_empty() || line.trim_start().starts_with('#') {
-            at += line.len() + 1;
-            continue;
-        }
-        let one = match line.trim_start().starts_with('[') {
-            true => Statement { start: at + blanks, end: at + line.trim_end().len(), bracket: None, quote: None },
-            false => statement(source, at + blanks),
-        };
-        at = one.end + line_at(source, one.end).len() + 1;
-        found.push(one);
-    }
-    found
-}
-
-fn line_at(source: &str, at: usize) -> &str {
-    source.get(at..).unwrap_or_default().split('\n').next().unwrap_or_default()
-}
-
-/// The key and value that begin at `start`.
-fn statement(source: &str, start: usize) -> Statement {
-    let mut open: Vec<(usize, char)> = Vec::new();
-    let mut at = start;
-    let end = |at: usize, open: &[(usize, char)]| Statement {
-        start,
-        end: start + source[start..at].trim_end().len(),
-        bracket: open.last().copied(),
-        quote: None,
-    };
-    while at < source.len() {
-        let rest = &source[at..];
-        let Some(c) = rest.chars().next() else { break };
-        match c {
-            '"' | '\'' => match string(rest, c) {
-                Some(length) => at += length,
-                None => return Statement { quote: Some(at), ..end(at + line_at(source, at).len(), &open) },
-            },
-            '#' => at += line_at(source, at).len(),
-            '\n' if open.is_empty() || begins(line_at(source, at + 1), &open) => return end(at, &open),
-            '[' | '{' => {
-                open.push((at, c));
-                at += 1;
-            }
-            ']' | '}' => {
-                open.pop();
-                at += 1;
-            }
-            c => at += c.len_utf8(),
-        }
-    }
-    end(at.min(source.len()), &open)
-}
-
-/// Whether a line begins a statement although brackets are open above it.
-fn begins(line: &str, open: &[(usize, char)]) -> bool {
-    let line = line.trim_start();
-    let word = line.trim_start_matches('[');
-    let key = word.find(|c: char| !is_bare(c)).unwrap_or(word.len());
-    let rest = word[key..].trim_start();
-    let letters = word.starts_with(|c: char| c.is_alphabetic());
-    let in_braces = open.last().is_some_and(|(_, opened)| *opened == '{');
-    match line.starts_with('[') {
-        true => letters && rest.starts_with([']', '.']) && !matches!(&word[..key], "true" | "false"),
-        false => letters && !in_braces && rest.starts_with('='),
-    }
-}
-
-fn is_bare(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
-}
-
-/// How long the string is that begins a text; none where it is not closed.
-fn string(text: &str, quote: char) -> Option<usize> {
-    let three = String::from(quote).repeat(3);
-    let (opening, within) = match text.starts_with(&three) {
-        true => (3, text),
-        false => (1, line_at(text, 0)),
-    };
-    let mut escaped = false;
-    for (at, c) in within.char_indices().skip(opening) {
-        if escaped {
-            escaped = false;
-        } else if c == '\\' && quote == '"' {
-            escaped = true;
-        } else if c == quote && within[at..].starts_with(&three[..opening]) {
-            return Some(at + opening);
-        }
-    }
-    None
-}
 
 /// What is wrong with the name of a table.
 fn header(source: &str, one: &Statement) -> Option<Problem> {
@@ -498,13 +384,6 @@ fn one_of_several(source: &str, statements: &[Statement], (place, wanted): (usiz
         span,
         double.clone(),
     )))
-}
-
-/// How it should be written.
-fn write_it(whole: &str) -> Words {
-    let lines: Vec<&str> = whole.lines().map(|line| line.split(" #").next().unwrap_or(line).trim()).collect();
-    let line = lines.join(" ").replace("[ ", "[").replace(", ]", "]");
-    tell!("Write `{whole}`.", whole = short(if lines.len() == 1 { whole } else { &line }))
 }
 
 /// That a sign stands behind a value.

@@ -58,6 +58,8 @@ pub enum Unseen {
     Element(String),
     /// What is for another program, and how many such there are.
     Foreign(String, usize),
+    /// A formula whose signs are signs of Markdown too.
+    Formula,
     /// Lines with bars that are no table.
     Rows {
         /// How many.

@@ -8,7 +8,9 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
-use super::{Entry, Node, Problem, ProblemKind, Scalar, Value, refused};
+use super::node::{Entry, Node, Scalar, Value};
+use super::problem::{Problem, ProblemKind};
+use super::refused;
 use crate::base::wording::Words;
 use crate::base::{mark, tell};
 use crate::diag::Span;

@@ -43,8 +43,21 @@ impl<'a> Acts<'a> {
         Ok(Self { project, act, checked, source, head, roster, here, person, email })
     }
 
+    /// In which roles the person acts on a document, by a record each: the one that they name, else all that are asked for
+    /// and held. `None` leaves that to the record.
+    pub(super) fn roles(&self, chosen: Chosen) -> Vec<Option<&str>> {
+        let (Act { role, kind, .. }, aims) = (self.act, &self.checked.aims);
+        let (Chosen::Document(ix), ActKind::Approval, None) = (chosen, kind, role) else {
+            return vec![role.as_deref()];
+        };
+        let held = self.roster.named(&self.person.name).map(|known| known.roles).unwrap_or_default();
+        let asked = aims.config.approval.of(aims.document(ix).kind_name()).roles.iter().map(|role| &role.value);
+        let both: Vec<_> = asked.filter(|role| held.contains(role)).map(|role| Some(role.as_str())).collect();
+        if both.len() < 2 { vec![None] } else { both }
+    }
+
     /// The record of the act on one document.
-    pub(super) fn prepare(&self, chosen: Chosen) -> Result<Stands> {
+    pub(super) fn prepare(&self, chosen: Chosen, role: Option<&str>) -> Result<Stands> {
         let (act, aims) = (self.act, &self.checked.aims);
         let Chosen::Document(ix) = chosen else {
             return self.project.prepare_settings(act, self.checked, (self.person, &self.email));
@@ -55,7 +68,7 @@ impl<'a> Acts<'a> {
             act: act.kind,
             document: ix,
             author: Author { person: self.person, email: &self.email, known: &known },
-            role: act.role.as_deref(),
+            role,
             date: act.today,
             outcome: act.outcome.as_deref(),
             comment: act.comment.as_deref(),

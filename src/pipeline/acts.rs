@@ -42,8 +42,9 @@ impl Project {
         let documents = act.which.documents(&checked, act.kind)?;
         let acts = Acts::begin(self, act, &checked)?;
         let (mut prepared, mut stopped) = (Prepared::default(), Vec::new());
-        for document in &documents {
-            match acts.prepare(*document) {
+        let each = documents.iter().flat_map(|one| acts.roles(*one).into_iter().map(move |role| (one, role)));
+        for (document, role) in each {
+            match acts.prepare(*document, role) {
                 Ok(Stands::Ready(ready)) => prepared.ready.push(*ready),
                 Ok(Stands::Already(record, ready)) => {
                     prepared.already.push(Already { document: document.name(&checked.aims), record, ready: *ready });
@@ -51,6 +52,7 @@ impl Project {
                 Err(error) => stopped.push((document.name(&checked.aims), error)),
             }
         }
+        stopped.dedup_by(|(one, _), (other, _)| one == other);
         if stopped.is_empty() { Ok(prepared) } else { Err(none_of(stopped, documents.len())) }
     }
 

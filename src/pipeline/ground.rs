@@ -48,7 +48,7 @@ impl Ground {
         let whole = std::path::absolute(dir).map_err(|error| Error::io("find", dir, error))?;
         let there = whole.ancestors().find(|folder| folder.symlink_metadata().is_ok());
         let there = there.ok_or_else(|| Error::new(format!("there is nothing above {}", dir.display())))?;
-        let real = there.canonicalize().map_err(|error| Error::io("open the folder", there, error))?;
+        let real = dunce::canonicalize(there).map_err(|error| Error::io("open the folder", there, error))?;
         if !real.is_dir() {
             return Err(file(there));
         }

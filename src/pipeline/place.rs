@@ -20,7 +20,7 @@ impl Project {
     /// The path of a file in the AIMS that somebody named, where its folder lies there.
     pub fn inside(&self, file: &Path) -> Option<DocPath> {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let whole = folder.canonicalize().ok()?.join(file.file_name()?);
+        let whole = dunce::canonicalize(folder).ok()?.join(file.file_name()?);
         let inner = whole.strip_prefix(&self.root).ok()?.to_str()?;
         DocPath::new(&inner.replace(std::path::MAIN_SEPARATOR, "/"))
     }
@@ -133,7 +133,7 @@ impl Project {
 
     /// How many folders up the root lies from `dir`; none where `dir` is outside the AIMS.
     pub fn levels_above(&self, dir: &Path) -> usize {
-        let dir = dir.canonicalize().ok();
+        let dir = dunce::canonicalize(dir).ok();
         let below = dir.as_deref().and_then(|dir| dir.strip_prefix(&self.root).ok());
         below.map_or(0, |below| below.components().count())
     }
@@ -146,7 +146,7 @@ impl Project {
     pub fn part(&self, named: &Path, rev: Option<&str>) -> Result<String> {
         let real = match rev {
             Some(_) => reached(named).map(|(start, rest)| start.join(rest))?,
-            None => named.canonicalize().map_err(|error| Error::io("find", named, error))?,
+            None => dunce::canonicalize(named).map_err(|error| Error::io("find", named, error))?,
         };
         let inside = real.strip_prefix(&self.root).ok().filter(|inside| inside.to_str().is_some()).map(slashed);
         let inside = match inside {
@@ -174,21 +174,21 @@ impl Project {
 
     /// The path of a file of the AIMS as it is shown to somebody who named the AIMS by `dir`.
     pub fn shown_from(&self, dir: &Path, path: &DocPath) -> PathBuf {
-        let is_root = dir.canonicalize().is_ok_and(|dir| dir == self.root);
+        let is_root = dunce::canonicalize(dir).is_ok_and(|dir| dir == self.root);
         let file = if is_root { dir.join(path.as_str()) } else { self.root.join(path.as_str()) };
         file.strip_prefix(".").map_or(file.clone(), Path::to_owned)
     }
 }
 
 fn canonical(dir: &Path) -> Result<PathBuf> {
-    dir.canonicalize().map_err(|error| Error::io("open the folder", dir, error))
+    dunce::canonicalize(dir).map_err(|error| Error::io("open the folder", dir, error))
 }
 
 /// As much of a path as is there, as it really is, and what follows: a commit may have that.
 fn reached(named: &Path) -> Result<(PathBuf, PathBuf)> {
     for there in named.ancestors() {
         let place = if there.as_os_str().is_empty() { Path::new(".") } else { there };
-        if let (Ok(real), Ok(rest)) = (place.canonicalize(), named.strip_prefix(there)) {
+        if let (Ok(real), Ok(rest)) = (dunce::canonicalize(place), named.strip_prefix(there)) {
             return Ok((real, rest.to_owned()));
         }
     }
@@ -213,7 +213,7 @@ fn bare(folder: &Path) -> Result<Option<Repo>> {
         return Ok(None);
     }
     let found = Repo::discover(folder)?.filter(Repo::is_bare);
-    Ok(found.filter(|repo| repo.common_dir().canonicalize().is_ok_and(|common| common == folder)))
+    Ok(found.filter(|repo| dunce::canonicalize(repo.common_dir()).is_ok_and(|common| common == folder)))
 }
 
 /// The folder of the AIMS in a commit: the nearest around what is `named`; where nothing is, the top if it is one, else the only
@@ -241,7 +241,7 @@ fn folder_at(repo: &Repo, rev: &str, named: &str) -> Result<String> {
 
 /// From where somebody sees the files of the AIMS in the folder `root` who is in the folder `here`.
 pub fn seen_from(root: &Path, here: &Path) -> Seen {
-    let Ok(here) = here.canonicalize() else { return Seen::default() };
+    let Ok(here) = dunce::canonicalize(here) else { return Seen::default() };
     let parts = |path: &Path| -> Vec<String> {
         path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
     };

@@ -90,7 +90,7 @@ impl Project {
     pub fn with_cache(self, home: &Path) -> Self {
         let cache = match &self.repo {
             Some(repo) if !repo.holds(home) => {
-                let about = repo.common_dir().canonicalize();
+                let about = dunce::canonicalize(repo.common_dir());
                 about.map_or_else(|_| Cache::none(), |about| Cache::of_person(home, &about))
             }
             _ => Cache::none(),

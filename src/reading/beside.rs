@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{CLASS, Metadata, Reading, Said, synonyms};
+use super::class::CLASS;
+use super::rules::{Metadata, Reading, Said};
+use super::synonyms;
 use crate::diag::Span;
 use crate::parse::{Entry, Node, Value};
 

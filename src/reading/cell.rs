@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::markup::{bare, masked};
-use super::{normal, value};
+use super::normal::normal;
+use super::value;
 use crate::diag::Span;
 use crate::parse::{Node, Scalar, Value};
 

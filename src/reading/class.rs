@@ -3,7 +3,9 @@
 //! A text may say it twice, under a key of ours and one of another program, or only under a word of theirs. What keeps
 //! somebody out must not be lost because another key came first.
 
-use super::{Reading, Said, normal, synonyms};
+use super::normal::normal;
+use super::rules::{Reading, Said};
+use super::synonyms;
 use crate::base::text::solid;
 use crate::diag::Span;
 use crate::parse::{Entry, Node, Value};

@@ -56,8 +56,20 @@ const MONTHS: [(&str, i8); 44] = [
 
 /// The day that a text says and nothing else, or with more in brackets behind it.
 pub(super) fn read(text: &str) -> Option<Date> {
-    let text = text.split(['(', '[']).next().unwrap_or_default().trim().trim_end_matches(['.', ',', ';']);
+    let text = western(text.split(['(', '[', '（']).next().unwrap_or_default());
+    let text = text.trim().trim_end_matches(['.', ',', ';', '-']);
     date::parse(text).or_else(|| by_words(text)).or_else(|| by_signs(text))
+}
+
+/// A text with the digits of ASCII for others, and hyphens in a day as Chinese and Japanese have it.
+pub fn western(text: &str) -> String {
+    let from = |c: char, zero: u32| char::from_digit(u32::from(c).checked_sub(zero)?, 10);
+    let digit = |c: char| [0x660, 0x6f0, 0xff10].into_iter().find_map(|zero| from(c, zero));
+    let plain = |c: char| match c {
+        '年' | '月' | '日' => '-',
+        _ => digit(c).unwrap_or(c),
+    };
+    text.chars().map(plain).collect()
 }
 
 /// `2026/04/15`, `15.04.2026`, `2026.04.15`, `2026-4-5`, `2026-04-15T00:00:00Z`.

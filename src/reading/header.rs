@@ -1,8 +1,11 @@
 //! Metadata in the first lines of a text: lines with a label in bold, tables with a label and a value in each row, the same
 //! in a quote or a list. What is read as metadata stays in the text.
 
+use super::form::Form;
 use super::markup::{MOST, Pair, Part, bare, cells, html_rows, is_divider, pairs};
-use super::{Form, Reading, labels, normal, value};
+use super::normal::normal;
+use super::rules::Reading;
+use super::{labels, value};
 use crate::diag::Span;
 use crate::parse::Entry;
 
@@ -48,6 +51,18 @@ pub(super) fn strangers<'t>(reading: &Reading, text: &'t str, body: usize) -> Ve
         .filter(|(label, _)| is_beside(label.at))
         .map(|(label, value)| (label.text, value.text))
         .collect()
+}
+
+impl Reading {
+    /// Labels, each with its value, of the first block of a text that has several and none that means anything to us.
+    pub fn unknown_labels<'t>(&self, text: &'t str, body: usize) -> Vec<(&'t str, &'t str)> {
+        let (known, strange) = walk(self, text, body, None);
+        let is_one = |(one, _): &Strange<'_>, (next, _): &Strange<'_>| {
+            !text.get(one.at..next.at).unwrap_or_default().contains("\n\n")
+        };
+        let block = strange.chunk_by(is_one).find(|block| known.is_empty() && block.len() > 1).unwrap_or_default();
+        block.iter().map(|(label, value)| (label.text, value.text)).collect()
+    }
 }
 
 /// Whether a line has a label, be it the rest of one behind what sets it off.

@@ -1,5 +1,7 @@
 //! Labels that stand before metadata in the first lines of a text, with the key that each means.
 
+use super::normal::pairs_in;
+
 /// Labels as they are compared, see [`plain`], and keys of ours. Of two that mean the same the first is meant where both
 /// stand.
 const LABELS: [(&str, &str); 89] = [
@@ -95,64 +97,26 @@ const LABELS: [(&str, &str); 89] = [
 ];
 
 /// The same for what names requirements: what stands there is looked through for ids.
-const REQUIREMENTS: [(&str, &str); 14] = [
-    ("controls", "controls"),
-    ("control", "controls"),
-    ("related controls", "controls"),
-    ("mapped controls", "controls"),
-    ("control references", "controls"),
-    ("control reference", "controls"),
-    ("annex a controls", "controls"),
-    ("annex a control", "controls"),
-    ("clauses", "clauses"),
-    ("clause", "clauses"),
-    ("related clauses", "clauses"),
-    ("iso clause", "clauses"),
-    ("iso clauses", "clauses"),
-    ("clause reference", "clauses"),
-];
+const REQUIREMENTS: &str = "controls: controls|control|related controls|mapped controls|control references|control reference|annex a controls|annex a control
+clauses: clauses|clause|related clauses|iso clause|iso clauses|clause reference";
 
 /// Those that tell the day of an approval.
 const OF_APPROVAL: [&str; 4] = ["approval date", "date approved", "date of approval", "approved on"];
 
 /// Those that may as well tell of something else than the text they stand in: a reference, the owner of a process, who is
 /// responsible, a file.
-const UNSURE: [&str; 23] = [
-    "record id",
-    "policy number",
-    "policy no",
-    "document reference",
-    "document ref",
-    "document code",
-    "document identifier",
-    "identifier",
-    "id",
-    "reference",
-    "ref",
-    "rev",
-    "process owner",
-    "plan owner",
-    "responsible",
-    "effective",
-    "issue date",
-    "date issued",
-    "last updated",
-    "last modified",
-    "last revised",
-    "date",
-    "review date",
-];
+const UNSURE: &str = "record id|policy number|policy no|document reference|document ref|document code|document identifier|identifier|id|reference|ref|rev|process owner|plan owner|responsible|effective|issue date|date issued|last updated|last modified|last revised|date|review date";
 
 /// Those that tell of the text they stand in, and what they tell: `approval` for the day of one.
 pub(super) fn of_texts(approval: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let sure = LABELS.into_iter().filter(|(label, _)| !UNSURE.contains(label));
+    let sure = LABELS.into_iter().filter(|(label, _)| UNSURE.split('|').all(|unsure| unsure != *label));
     sure.map(move |(label, key)| (label, if OF_APPROVAL.contains(&label) { approval } else { key }))
 }
 
 /// What a label commonly means, with its place among those that mean the same.
 pub(super) fn of(label: &str) -> Option<(usize, &'static str)> {
-    let all = || LABELS.iter().chain(&REQUIREMENTS);
-    all().position(|(known, _)| *known == label).and_then(|at| all().nth(at).map(|(_, key)| (at, *key)))
+    let all = || LABELS.iter().copied().chain(pairs_in(REQUIREMENTS)).enumerate();
+    all().find(|(_, (known, _))| *known == label).map(|(at, (_, key))| (at, key))
 }
 
 /// A label as it is compared: lower case, one blank between words, without what it ends with or stands in.

@@ -1,8 +1,11 @@
 //! What the first lines of a text say of the text itself, whether or not the settings have that read: its version, who
 //! answers for it, when it is looked at again. Nothing comes of it but that it can be compared with what is read.
 
+use super::form::Form;
 use super::markup::{Part, cells};
-use super::{Form, Reading, header, labels, meanings, normal};
+use super::normal::{normal, pairs_in};
+use super::rules::Reading;
+use super::{header, labels, meanings};
 use crate::diag::Span;
 use crate::parse::Value;
 
@@ -40,74 +43,31 @@ pub struct Stated {
     pub german: bool,
 }
 
-/// German labels as they are compared, see [`labels::plain`], where they are others than the English ones, and the key by which
-/// what stands behind them is read: that of a day of approval is [`APPROVED`].
-const GERMAN: [(&str, &str); 38] = [
-    ("dokument id", "id"),
-    ("dokumenten id", "id"),
-    ("dokumentnummer", "id"),
-    ("dokumentennummer", "id"),
-    ("dokument nr", "id"),
-    ("dokumenten nr", "id"),
-    ("dok nr", "id"),
-    ("versionsnummer", "version"),
-    ("dokumentversion", "version"),
-    ("dokumentenversion", "version"),
-    ("fassung", "version"),
-    ("dokumentstatus", "status"),
-    ("dokumentenstatus", "status"),
-    ("eigentümer", "owner"),
-    ("eigentümerin", "owner"),
-    ("dokumenteigentümer", "owner"),
-    ("dokumenteneigentümer", "owner"),
-    ("verantwortlich", "owner"),
-    ("dokumentverantwortlicher", "owner"),
-    ("dokumentenverantwortlicher", "owner"),
-    ("dokumentverantwortliche", "owner"),
-    ("dokumentenverantwortliche", "owner"),
-    ("gültig ab", "effective"),
-    ("gültig seit", "effective"),
-    ("in kraft seit", "effective"),
-    ("in kraft ab", "effective"),
-    ("freigegeben am", APPROVED),
-    ("freigabedatum", APPROVED),
-    ("genehmigt am", APPROVED),
-    ("datum der freigabe", APPROVED),
-    ("nächste prüfung", "next-review"),
-    ("nächste überprüfung", "next-review"),
-    ("nächstes review", "next-review"),
-    ("nächste überarbeitung", "next-review"),
-    ("wiedervorlage", "next-review"),
-    ("prüfzyklus", "review-every"),
-    ("klassifizierung", "classification"),
-    ("klassifikation", "classification"),
-];
+/// German labels as they are compared, see [`labels::plain`], where they are others than the English ones, behind the key by
+/// which what follows them is read: that of a day of approval is [`APPROVED`].
+const GERMAN: &str = "id: dokument id|dokumenten id|dokumentnummer|dokumentennummer|dokument nr|dokumenten nr|dok nr
+version: versionsnummer|dokumentversion|dokumentenversion|fassung
+status: dokumentstatus|dokumentenstatus
+owner: eigentümer|eigentümerin|dokumenteigentümer|dokumenteneigentümer|verantwortlich|dokumentverantwortlicher|dokumentenverantwortlicher|dokumentverantwortliche|dokumentenverantwortliche
+effective: gültig ab|gültig seit|in kraft seit|in kraft ab
+date: freigegeben am|freigabedatum|genehmigt am|datum der freigabe
+next-review: nächste prüfung|nächste überprüfung|nächstes review|nächste überarbeitung|wiedervorlage
+review-every: prüfzyklus
+classification: klassifizierung|klassifikation";
 
 /// German labels with the key of ours that each means. Which day one of approval is, a team says itself.
 pub fn german_labels() -> impl Iterator<Item = (&'static str, &'static str)> {
-    GERMAN.into_iter().filter(|(_, key)| *key != APPROVED)
+    pairs_in(GERMAN).filter(|(_, key)| *key != APPROVED)
 }
 
 /// Under which key a day of approval is read here. No other label leads to it.
 const APPROVED: &str = "date";
 
-/// German words for where a text stands, as they are compared.
-const STATUS: [(&str, &str); 14] = [
-    ("entwurf", "draft"),
-    ("in-arbeit", "draft"),
-    ("in-bearbeitung", "draft"),
-    ("in-prüfung", "in-review"),
-    ("zur-prüfung", "in-review"),
-    ("zur-freigabe", "in-review"),
-    ("freigegeben", "approved"),
-    ("genehmigt", "approved"),
-    ("verabschiedet", "approved"),
-    ("in-kraft", "approved"),
-    ("gültig", "approved"),
-    ("zurückgezogen", "retired"),
-    ("außer-kraft", "retired"),
-    ("ungültig", "retired"),
-];
+/// Words of other languages for where a text stands, as they are compared.
+const STATUS: &str = "draft: entwurf|in-arbeit|in-bearbeitung|brouillon|projet|borrador|bozza|下書き|草案|草稿|مسودة
+in-review: in-prüfung|zur-prüfung|zur-freigabe|en-révision|レビュー中|承認待ち|审核中|待审批|قيد-المراجعة
+approved: freigegeben|genehmigt|verabschiedet|in-kraft|gültig|approuvé|approuvée|validé|validée|en-vigueur|aprobado|vigente|approvato|承認済み|承認済|有効|已批准|已发布|生效|معتمد|معتمدة
+retired: zurückgezogen|außer-kraft|ungültig|obsolète|abrogé|abrogée|obsoleto|廃止|廃止済み|作废|已废止|ملغى|ملغاة";
 
 impl Reading {
     /// What the first lines of a text between `body` and `end` say of it, of each thing once and of where it stands in its life
@@ -116,7 +76,7 @@ impl Reading {
         let Some(text) = text.get(..end) else { return Vec::new() };
         let own = self.labels.iter().filter(|(_, key)| *key != APPROVED);
         let own = own.map(|(label, key)| (label.clone(), key.clone()));
-        let ours = labels::of_texts(APPROVED).filter(|(_, key)| about(key).is_some()).chain(GERMAN);
+        let ours = labels::of_texts(APPROVED).filter(|(_, key)| about(key).is_some()).chain(pairs_in(GERMAN));
         let ours = ours.map(|(label, key)| (label.to_owned(), key.to_owned()));
         let reading = Self {
             forms: [Form::Bold, Form::Table, Form::Plain].into(),
@@ -134,7 +94,7 @@ impl Reading {
                     label: label.trim_matches([':', '*', '_', ' ']).to_owned(),
                     text: scalar.text,
                     span: entry.node.span,
-                    german: GERMAN.iter().any(|(german, _)| *german == plain),
+                    german: pairs_in(GERMAN).any(|(label, _)| label == plain),
                 })
             })?
         };
@@ -144,8 +104,8 @@ impl Reading {
     /// Where a text stands in its life by a word for that, ours, of others or of the team's; `None` for any other word.
     pub fn status_meant(&self, word: &str) -> Option<&str> {
         let plain = normal(word);
-        let german = || STATUS.iter().find(|(german, _)| *german == plain).map(|(_, ours)| *ours);
-        self.word("status", word).or_else(|| meanings::status_word(&plain)).or_else(german)
+        let theirs = || pairs_in(STATUS).find(|(word, _)| *word == plain).map(|(_, ours)| ours);
+        self.word("status", word).or_else(|| meanings::status_word(&plain)).or_else(theirs)
     }
 }
 

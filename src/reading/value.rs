@@ -1,6 +1,7 @@
 //! A value of a header as front matter would have it: days and lengths of time in the one form that is read there, lists
 //! as lists, and of a status its word.
 
+use super::normal::pairs_in;
 use super::{dates, markup};
 use crate::base::Period;
 use crate::diag::Span;
@@ -91,23 +92,29 @@ fn word(text: &str) -> &str {
     text[..end.unwrap_or(text.len())].trim().trim_end_matches('.')
 }
 
+/// Lengths of time, each with words for what comes again after it.
+const OFTEN: &str = "7 days: wöchentlich|毎週|每周
+1 month: once a month|monatlich|mensuel|mensuelle|mensual|毎月|月次|每月|شهري|شهريا|شهرياً
+3 months: every quarter|once a quarter|every three months|vierteljährlich|quartalsweise|trimestriel|trimestrielle|trimestral|四半期|毎四半期|四半期ごと|每季度|季度|ربع سنوي
+6 months: halbjährlich|zweimal jährlich|semestriel|semestrielle|semestral|半年|半年ごと|每半年|نصف سنوي
+12 months: once per year|each year|every twelve months|a year|jährlich|jedes jahr|tous les ans|chaque année|annuel|annuelle|annuellement|anual|毎年|年次|年1回|每年|年度|سنوي|سنويا|سنوياً
+18 months: eighteen months
+24 months: every two years|every other year|twenty-four months|zweijährlich|2年ごと|每两年
+36 months: every three years|thirty-six months|dreijährlich|3年ごと|每三年";
+
+/// The length of time that such a word means, in small letters.
+pub fn period_called(word: &str) -> Option<&'static str> {
+    pairs_in(OFTEN).find(|(known, _)| *known == word).map(|(_, period)| period)
+}
+
 /// `Annual`, `Annually or after a change`, `Every 12 months`, `12 months (yearly)`.
 pub(super) fn period(text: &str) -> Option<Period> {
     let text = text.to_lowercase();
     let end = [" (", ",", ";", " or ", " and ", " from ", " – ", " - "].iter().filter_map(|sign| text.find(sign)).min();
     let text = text[..end.unwrap_or(text.len())].trim().trim_end_matches('.');
     let text = text.strip_prefix("at least ").unwrap_or(text);
-    match text {
-        "once per year" | "each year" | "every twelve months" => {
-            return Some(Period::Months(12));
-        }
-        "every quarter" | "once a quarter" | "every three months" => return Some(Period::Months(3)),
-        "once a month" => return Some(Period::Months(1)),
-        "every two years" | "every other year" => return Some(Period::Months(24)),
-        "every three years" => return Some(Period::Months(36)),
-        _ => {}
-    }
-    Period::parse(text).or_else(|| Period::parse(text.strip_prefix("every ")?))
+    let called = period_called(text).and_then(Period::parse);
+    called.or_else(|| Period::parse(text)).or_else(|| Period::parse(text.strip_prefix("every ")?))
 }
 
 /// Names with commas or semicolons between; one of them as it stands.

@@ -31,8 +31,12 @@ pub(super) fn changes(state: &State) -> Register<'_> {
             Column::new("path", Holds::Text),
             Column::new("from", Holds::Text),
             Column::new("document", Holds::Id),
+            Column::new("fate", Holds::Word),
+            Column::new("joined", Holds::Flag),
         ])
-        .about("`from` is the file before, where that was another; `document` what it is today"),
+        .about(
+            "`from` is the file before, where that was another; `document` what it is today; `fate` what became of it on the main line: `stood`, `passed` on the way to what a merge brought, or `undone` where the merge brought none of it; `joined` whether git made it in a merge, of what the sides hold",
+        ),
     ];
     Register::new(all.iter().take(MOST).collect(), columns).of(all.len())
 }
@@ -49,5 +53,7 @@ fn change<'a>(state: &'a State, change: &'a Change) -> Value<'a> {
         ("path", Value::text(Some(fact.path))),
         ("from", Value::text(fact.from)),
         ("document", Value::id(document.map(|ix| state.aims.document(ix).id.as_str()))),
+        ("fate", Value::word(Some(fact.fate))),
+        ("joined", Value::Flag(fact.joined)),
     ])
 }

@@ -85,7 +85,7 @@ pub(super) fn documents(state: &State) -> Register<'_> {
     Register::new(all, columns)
 }
 
-fn lang<'a>() -> OfDocument<'a> {
+pub(super) fn lang<'a>() -> OfDocument<'a> {
     column("lang", Holds::Word, |&(_, document): &DocumentRow<'_>| Value::word(document.lang.as_deref()))
         .about("the language of its text, as a tag, where that is known")
 }
@@ -145,7 +145,7 @@ pub(super) fn requirements<'a>() -> OfDocument<'a> {
 }
 
 fn newest<'a>(state: &'a State, document: &Document) -> Option<&'a Revision> {
-    state.history.of(&document.path).next().map(|(revision, _)| revision)
+    state.history.came(&document.path).next().map(|(revision, _)| revision)
 }
 
 /// Who approved the present text, by the strongest evidence that counts; each once.

@@ -132,6 +132,10 @@ pub struct ChangeFact<'a> {
     pub path: &'a str,
     /// The file before the commit, where that was another.
     pub from: Option<&'a str>,
+    /// What became of it on the main line: `stood`, `passed` or `undone`.
+    pub fate: &'static str,
+    /// Whether git made it, in a merge: nobody wrote anything there.
+    pub joined: bool,
 }
 
 impl<'a> ActFact<'a> {
@@ -219,6 +223,12 @@ impl<'a> RevisionFact<'a> {
 impl<'a> ChangeFact<'a> {
     /// What is known of a change without comparing texts.
     pub fn of(change: &'a Change) -> Self {
-        Self { kind: change.kind.as_str(), path: change.path.shown(), from: change.from.as_ref().map(DocPath::shown) }
+        Self {
+            kind: change.kind.as_str(),
+            path: change.path.shown(),
+            from: change.from.as_ref().map(DocPath::shown),
+            fate: change.fate.as_str(),
+            joined: change.joined,
+        }
     }
 }

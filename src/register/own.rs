@@ -99,6 +99,7 @@ fn field<'a>(state: &'a State, spec: &'a FieldSpec, common: bool) -> OfDocument<
     let mut getter = match (common, name) {
         (true, "status") => of::status(state),
         (_, "requirements") => documents::requirements(),
+        (true, "lang") => documents::lang(),
         _ => column("", holds(spec.field_type), move |&(_, document): &DocumentRow<'_>| value(spec, &document.fields)),
     };
     describe(&mut getter, spec);

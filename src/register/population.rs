@@ -17,7 +17,6 @@ use crate::model::fields::Row;
 use crate::model::kinds::{FieldSpec, FieldType, Kind};
 use crate::model::lowered::label_in_sentence;
 use crate::model::risk::{AFTER, BEFORE, RiskLevel, is_opportunity, parts};
-use crate::model::standing::InForce;
 use crate::model::{Aims, DocIx};
 use crate::state::State;
 
@@ -94,12 +93,9 @@ fn counts(document: &Document) -> bool {
 }
 
 /// The documents that are kept current and of which a version is in force on the day, as the record has it: also where an
-/// approval has lapsed since, or the next version is being written. Of what the record knows no version of, by its own words.
+/// approval has lapsed since, or the next version is being written. What the record knows no version of is none of them.
 fn in_force<'a>(state: &'a State, known: &Known<'a>) -> Population<'a> {
-    let is_in_force = |ix: DocIx| match state.approvals.tenures(ix) {
-        [] => state.aims.standing(ix).in_force == InForce::Now,
-        tenures => tenures.iter().any(|tenure| tenure.is_in_force(state.today())),
-    };
+    let is_in_force = |ix: DocIx| state.approvals.tenures(ix).iter().any(|tenure| tenure.is_in_force(state.today()));
     let all = state.aims.iter().filter(|(ix, document)| document.is_kept_current() && is_in_force(*ix));
     Population {
         id: "in-force".into(),

@@ -5,8 +5,9 @@ use std::path::Path;
 use encoding_rs::Encoding;
 use git2::{AttrCheckFlags, AttrValue};
 
+use super::failure;
+use super::repository::Repo;
 use super::store::Reader;
-use super::{Repo, failure};
 use crate::base::{Error, Result};
 
 impl Repo {

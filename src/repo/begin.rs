@@ -8,8 +8,8 @@ use std::path::Path;
 
 use git2::{ObjectType, Repository, RepositoryInitOptions};
 
-use super::ObjectId;
 use super::failure::during;
+use super::id::ObjectId;
 use super::objects::{BRANCH, NewCommit, Objects, Stamp};
 use crate::base::{DocPath, Result};
 

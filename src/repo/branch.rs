@@ -1,6 +1,6 @@
 //! Which branch of a repository is the one that counts.
 
-use super::Repo;
+use super::repository::Repo;
 use super::store::Reader;
 
 /// What such a branch commonly is called.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::change::Change;
+use super::commit::Commit;
 use super::gap::Gap;
+use super::id::ObjectId;
 use super::mailmap::Mailmap;
 use super::mainline::Mainline;
-use super::{Commit, ObjectId};
 use crate::base::{DocPath, Glob, is_hidden};
 
 /// What to look for in a history.
@@ -15,6 +17,8 @@ pub struct LogOptions {
     pub keep: fn(&str) -> bool,
     /// Files that belong to it besides.
     pub also: Vec<Glob>,
+    /// Whether of any other file it is told that it came or went, by its path below the prefix. With nothing it is paired.
+    pub passing: fn(&str) -> bool,
     /// What a file calls itself, whatever its path: two files with one name in one commit are one document that moved,
     /// even where its text was rewritten, and two with different names are two documents, however alike, unless the new one
     /// says that it had the name of the other before. Case is not looked at in ASCII. Files edited in place are not asked.
@@ -58,49 +62,8 @@ pub struct Log {
     pub mailmap: Mailmap,
 }
 
-/// What one commit did to one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Its path after the commit, or before it if it was deleted; relative to the prefix, or where it lay elsewhere
-    /// [outside](DocPath::outside).
-    pub path: DocPath,
-    /// Its path before, if it was renamed.
-    pub from: Option<DocPath>,
-    /// What was done.
-    pub kind: ChangeKind,
-    /// The blob before. In a merge, that of the first parent that has the file.
-    pub old: Option<ObjectId>,
-    /// The blob after. Where a renamed file has the same as before, nothing in it was changed.
-    pub new: Option<ObjectId>,
-}
-
 /// The changes of one commit, by its place in the graph.
 pub(super) struct Changes {
     pub(super) commit: usize,
     pub(super) list: Vec<Change>,
-}
-
-impl Change {
-    /// What became of the file at a path, which did not move.
-    pub(super) fn of(path: DocPath, old: Option<ObjectId>, new: Option<ObjectId>) -> Self {
-        let kind = match (old, new) {
-            (None, _) => ChangeKind::Added,
-            (Some(_), Some(_)) => ChangeKind::Modified,
-            (Some(_), None) => ChangeKind::Deleted,
-        };
-        Self { path, from: None, kind, old, new }
-    }
-}
-
-/// What can be done to a file. A change of its mode alone is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ChangeKind {
-    /// No parent has it.
-    Added,
-    /// Its content is another.
-    Modified,
-    /// It is no longer there, or no longer a regular file.
-    Deleted,
-    /// It has another path, and perhaps another content.
-    Renamed,
 }

@@ -12,10 +12,10 @@ use std::rc::Rc;
 use git2::ObjectType;
 use rayon::prelude::*;
 
+use super::id::{ObjectFormat, ObjectId};
 use super::raw_tree::{self, Difference};
 use super::store::{Object, Reader, Store};
 use super::walk::Node;
-use super::{ObjectFormat, ObjectId};
 use crate::base::{DocPath, Error, Result};
 
 /// One file that one commit changed.
@@ -81,6 +81,8 @@ pub(super) struct Wanted<'a> {
     pub(super) prefix: &'a str,
     /// Whether a file is wanted, by its path below the prefix.
     pub(super) keep: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Whether one that is not is wanted where it comes or goes.
+    pub(super) passing: fn(&str) -> bool,
     /// Whether a folder may hold any of them, by its path below the prefix with a `/` at its end.
     pub(super) enter: &'a (dyn Fn(&str) -> bool + Sync),
     /// Whether it is asked what a commit changed, by its place.
@@ -183,7 +185,8 @@ fn note(
         return;
     }
     match names.find(name, folder) {
-        Some(Name::File(path)) => {
+        Some(Name::Passing(_)) if !old.is_none() && !new.is_none() => {}
+        Some(Name::File(path) | Name::Passing(path)) => {
             let olds = std::iter::once(old).chain(others);
             let old = olds.into_iter().find(|id| !id.is_none()).unwrap_or(ObjectId::NONE);
             outcome.touched.touches.push(Touch { commit, path: path.clone(), old, new });
@@ -212,6 +215,7 @@ struct Names<'a> {
 
 enum Name {
     File(DocPath),
+    Passing(DocPath),
     Folder(String),
 }
 
@@ -232,7 +236,10 @@ impl Names<'_> {
                     let path = format!("{path}/");
                     return (wanted.enter)(&path).then_some(Name::Folder(path));
                 }
-                (wanted.keep)(path.as_str()).then_some(Name::File(path))
+                match (wanted.keep)(path.as_str()) {
+                    true => Some(Name::File(path)),
+                    false => (wanted.passing)(path.as_str()).then_some(Name::Passing(path)),
+                }
             })
             .as_ref()
     }

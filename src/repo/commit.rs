@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use super::{Change, ObjectId};
+use super::change::Change;
+use super::id::ObjectId;
 use crate::base::{Date, date};
 
 /// A commit, and what it changed below the prefix that was asked for.

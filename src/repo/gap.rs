@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ObjectId;
+use super::id::ObjectId;
 use super::walk::{Cut, Graph};
 use crate::base::text::count;
 use crate::base::{mark, say};

@@ -1,6 +1,7 @@
 //! What the index names, and so what git put into the work tree.
 
-use super::{Repo, failure};
+use super::failure;
+use super::repository::Repo;
 use crate::base::Result;
 
 /// An entry of the index.

@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::commit::Links;
-use super::{Change, ChangeKind, Commit, ObjectFormat, ObjectId, Person};
+use super::change::{Change, ChangeKind};
+use super::commit::{Commit, Links, Person};
+use super::id::{ObjectFormat, ObjectId};
 use crate::base::DocPath;
 
 /// What is kept. Ids stand in tables, one behind the other, and are named by their number there.

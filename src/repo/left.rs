@@ -2,8 +2,9 @@
 
 use git2::ObjectType;
 
+use super::id::ObjectId;
+use super::raw_tree;
 use super::store::Reader;
-use super::{ObjectId, raw_tree};
 
 /// As many folders as are looked at in one commit. One that changed more moved the whole repository about.
 const MOST_FOLDERS: usize = 20_000;

@@ -4,9 +4,12 @@ use git2::ObjectType;
 use rayon::prelude::*;
 
 use super::changes::{Log, LogOptions};
+use super::commit::Commit;
+use super::id::{ObjectFormat, ObjectId};
 use super::known::Known;
 use super::mailmap::Mailmap;
-use super::{Commit, ObjectFormat, ObjectId, Repo, commit, pass};
+use super::repository::Repo;
+use super::{commit, pass};
 use crate::base::{Error, Result, sha256, sha256_hex};
 use crate::cache::Cache;
 
@@ -82,7 +85,7 @@ impl Repo {
 }
 
 /// By what rules the changes of a commit are worked out here: another number where they are others.
-const RULES: u32 = 5;
+const RULES: u32 = 6;
 
 /// The file of a folder's history in the cache, and what all in it depends on.
 fn key(prefix: &str, (rules, options): (u32, &LogOptions), format: ObjectFormat) -> (String, [u8; 32]) {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use flate2::{Decompress, FlushDecompress, Status};
 use git2::ObjectType;
 
-use super::ObjectId;
+use super::id::ObjectId;
 
 /// The loose objects of a repository, by the folder they lie in: its own, or one that it borrows from.
 pub(super) struct Loose {

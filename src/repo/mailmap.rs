@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use git2::ObjectType;
 
+use super::id::ObjectId;
+use super::raw_tree;
 use super::store::Reader;
-use super::{ObjectId, raw_tree};
 use crate::base::text::address_key;
 
 /// The lines of a `.mailmap`, ready to be asked. See gitmailmap(5).

@@ -4,8 +4,9 @@
 //! tip is the branch as the people who watch over it saw it grow, and each commit on it is one change to it: a
 //! commit, a squashed pull request, a merge of one.
 
+use super::commit::{Commit, Person};
+use super::id::ObjectId;
 use super::walk::Node;
-use super::{Commit, ObjectId, Person};
 
 /// A commit on the chain of first parents of the tip.
 #[derive(Debug, Clone, PartialEq, Eq)]

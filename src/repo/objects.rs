@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use git2::{IndexEntry, IndexTime, ObjectType, Repository};
 
 use super::failure::during;
-use super::{ObjectFormat, ObjectId};
+use super::id::{ObjectFormat, ObjectId};
 use crate::base::{DocPath, Error, Result};
 
 /// The branch that is checked out.

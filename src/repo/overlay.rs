@@ -8,10 +8,12 @@ use std::path::Path;
 
 use git2::{ConfigLevel, ObjectType};
 
+use super::change::Change;
+use super::failure;
 use super::gap::{GapKind, Gaps};
+use super::id::ObjectId;
 use super::store::Reader;
 use super::walk::Node;
-use super::{Change, ObjectId, failure};
 use crate::base::{Error, Result};
 
 /// Names the commits of the history that `refs/replace` and `info/grafts` show otherwise.

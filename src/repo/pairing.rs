@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use git2::ObjectType;
 
+use super::change::{Change, ChangeKind};
+use super::changes::Called;
+use super::id::ObjectId;
 use super::similarity::{Fingerprint, WHOLE};
 use super::store::Reader;
-use super::{Called, Change, ChangeKind, ObjectId};
 use crate::base::SETTINGS;
 
 /// Below this many bytes, two files have lines in common by chance.
@@ -26,11 +28,17 @@ pub(super) struct Unpaired {
     pub(super) too_many: bool,
 }
 
-/// Turns pairs of a deletion and an addition among the changes of one commit into renames. `identity` gives what
-/// a file calls itself, whatever its path.
-pub(super) fn pair(reader: &Reader<'_>, changes: &mut Vec<Change>, identity: fn(&[u8]) -> Called) -> Unpaired {
+/// Turns pairs of a deletion and an addition among the changes of one commit into renames, of files that `keep` wants.
+/// `identity` gives what a file calls itself, whatever its path.
+pub(super) fn pair(
+    reader: &Reader<'_>,
+    changes: &mut Vec<Change>,
+    keep: &dyn Fn(&str) -> bool,
+    identity: fn(&[u8]) -> Called,
+) -> Unpaired {
     let side = |kind, id: fn(&Change) -> Option<ObjectId>| -> Vec<File> {
-        let of_kind = changes.iter().enumerate().filter(move |(_, change)| change.kind == kind);
+        let is_asked = move |change: &Change| change.kind == kind && keep(change.path.as_str());
+        let of_kind = changes.iter().enumerate().filter(|(_, change)| is_asked(change));
         of_kind.filter_map(|(place, change)| Some(File::new(place, change, id(change)?))).collect()
     };
     let deleted = side(ChangeKind::Deleted, |change| change.old);

@@ -6,17 +6,21 @@ use std::sync::Arc;
 use git2::ObjectType;
 use rayon::prelude::*;
 
-use super::changes::{Change, ChangeKind, Changes, Log, LogOptions};
+use super::change::{Change, ChangeKind};
+use super::changes::{Changes, Log, LogOptions};
 use super::column::{self, Touch};
+use super::commit::{Commit, Person};
 use super::gap::{self, GapKind, Gaps};
+use super::id::ObjectId;
 use super::known::{Fresh, Known};
 use super::mailmap::Mailmap;
 use super::mainline::{self, Mainline};
 use super::pairing::{self, Unpaired};
+use super::repository::Repo;
 use super::store::{Reader, Unsearched};
 use super::trace::Tracer;
 use super::walk::{self, Node};
-use super::{Commit, ObjectId, Person, Repo, commit, overlay};
+use super::{commit, overlay};
 use crate::base::Result;
 
 /// Reads the history of a folder, and where it is to be kept, gives what is known now in bytes, if that is worth
@@ -102,7 +106,8 @@ impl Pass<'_, '_> {
     fn changes(&self, prefix: &str, options: &LogOptions, gaps: &mut Gaps) -> Result<Changed> {
         let asked = |place: usize| self.graph[place].known.is_none();
         let keeps = |path: &str| options.keeps(path);
-        let wanted = column::Wanted { prefix, keep: &keeps, enter: &|_| true, asked: &asked };
+        let passing = options.passing;
+        let wanted = column::Wanted { prefix, keep: &keeps, passing, enter: &|_| true, asked: &asked };
         let column::Touched { touches, lost, trees } = column::touched(&self.repo.store, self.graph, wanted)?;
         let mut unsure = BTreeSet::new();
         for lost in lost {
@@ -125,6 +130,10 @@ impl Pass<'_, '_> {
             let (store, graph, keep, identity) = (&self.repo.store, self.graph, &keeps, options.identity);
             let traced = Tracer { store, graph, prefix, keep, identity }.follow(&mut changes)?;
             too_many.extend(traced.too_many);
+            for (commit, text) in traced.missing {
+                unsure.insert(commit);
+                gaps.add(GapKind::MissingBlobs, Some(commit), Some(text));
+            }
             own = traced.own;
         }
         for commit in &too_many {
@@ -167,7 +176,8 @@ impl Pass<'_, '_> {
         candidates
             .into_par_iter()
             .map(|changes| {
-                let pair = |reader: &Reader<'_>| Ok(pairing::pair(reader, &mut changes.list, options.identity));
+                let keeps = |path: &str| options.keeps(path);
+                let pair = |reader: &Reader<'_>| Ok(pairing::pair(reader, &mut changes.list, &keeps, options.identity));
                 let unpaired = self.repo.store.with(pair)?;
                 Ok((changes.commit, unpaired))
             })

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{ObjectFormat, ObjectId};
+use super::id::{ObjectFormat, ObjectId};
 
 /// One name in a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use git2::{ErrorCode, ObjectType};
 
+use super::failure;
+use super::id::ObjectId;
+use super::repository::Repo;
 use super::store::Reader;
-use super::{ObjectId, Repo, failure};
 use crate::base::text::did_you_mean;
 use crate::base::{Error, Result};
 

@@ -6,7 +6,8 @@
 
 use git2::{Config, ErrorCode};
 
-use super::{Repo, failure};
+use super::failure;
+use super::repository::Repo;
 use crate::base::Result;
 
 /// What git knows of the person at this machine. Texts that are empty count as not set.

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::change::Change;
+use super::id::ObjectId;
+use super::left;
 use super::store::Reader;
 use super::walk::Node;
-use super::{Change, ObjectId, left};
 use crate::base::below;
 
 /// The beginnings that each commit goes back to, as a set of bits; those beyond the 63rd have one together.

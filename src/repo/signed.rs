@@ -5,8 +5,10 @@
 
 use git2::ObjectType;
 
+use super::failure;
+use super::id::ObjectId;
+use super::repository::Repo;
 use super::store::Reader;
-use super::{ObjectId, Repo, failure};
 use crate::base::{Error, Result};
 
 /// A signed commit or tag, taken apart.

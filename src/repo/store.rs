@@ -10,8 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Odb, OdbLookupFlags, OdbObject, Repository};
 
+use super::failure;
+use super::id::{ObjectFormat, ObjectId};
 use super::loose::{Loose, Unpacked};
-use super::{ObjectFormat, ObjectId, failure};
 use crate::base::{Error, Result, is_name_of};
 
 /// Handles onto one repository, opened as they are called for.

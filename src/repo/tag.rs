@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use git2::ObjectType;
 
-use super::commit::{headers, message_bytes, person};
+use super::commit::{Person, headers, message_bytes, person};
+use super::failure;
+use super::id::ObjectId;
+use super::repository::Repo;
+use super::signed::signed_tag;
 use super::store::Reader;
-use super::{ObjectId, Person, Repo, failure, signed_tag};
 use crate::base::{Result, sha256_hex};
 
 /// Tags that point to tags are rare, and longer chains of them are a trap.

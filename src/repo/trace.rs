@@ -10,13 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::changes::Changes;
+use super::change::{Change, ChangeKind};
+use super::changes::{Called, Changes};
 use super::column::{self, Wanted};
-use super::pairing;
+use super::id::ObjectId;
+use super::left;
+use super::pairing::{self, Unpaired};
 use super::sides::{Side, Sides};
 use super::store::{Reader, Store};
 use super::walk::Node;
-use super::{Called, Change, ChangeKind, ObjectId, left};
 use crate::base::{DocPath, Result, SETTINGS, below};
 
 /// How often what was found is followed further, and how many moves are followed. A document that moved more often is told
@@ -47,6 +49,8 @@ pub(super) struct Traced {
     pub(super) own: BTreeMap<usize, Vec<Change>>,
     /// Commits that moved too many files to compare.
     pub(super) too_many: Vec<usize>,
+    /// Commits that may have moved a text here that is missing.
+    pub(super) missing: Vec<(usize, ObjectId)>,
 }
 
 /// A file or folder that is followed, by its path from the top.
@@ -82,7 +86,7 @@ impl Tracer<'_> {
         };
         let fresh = |one: &Changes| self.graph[one.commit].known.is_none();
         let asked: BTreeSet<usize> = changes.iter().filter(|one| fresh(one)).map(|one| one.commit).collect();
-        traced.too_many = self.search(changes, &asked)?;
+        self.search(changes, &asked, &mut traced)?;
         let mut regions = Regions { graph: self.graph, sides: sides.as_ref(), known: BTreeMap::new() };
         let mut done: BTreeSet<(usize, Source)> = BTreeSet::new();
         let mut trails: Vec<Trail<'_>> = Vec::new();
@@ -101,8 +105,7 @@ impl Tracer<'_> {
             let kept: Vec<Trail<'_>> =
                 std::mem::take(&mut trails).into_iter().filter(|trail| regions.enter(trail, &mut traced)).collect();
             places = self.elsewhere(&kept, &regions, changes, &mut traced.own)?;
-            let more = self.search(changes, &places)?;
-            traced.too_many.extend(more);
+            self.search(changes, &places, &mut traced)?;
         }
         Ok(traced)
     }
@@ -139,8 +142,8 @@ impl Tracer<'_> {
         Ok(joined)
     }
 
-    /// Looks for where what these commits seem to have added was before, and gives those that moved too much.
-    fn search(&self, changes: &mut [Changes], asked: &BTreeSet<usize>) -> Result<Vec<usize>> {
+    /// Looks for where what these commits seem to have added was before.
+    fn search(&self, changes: &mut [Changes], asked: &BTreeSet<usize>, traced: &mut Traced) -> Result<()> {
         let adds = |change: &Change| {
             let path = &change.path;
             // Records of acts come by the hundred; where they moved, something else moved with them.
@@ -152,19 +155,25 @@ impl Tracer<'_> {
             .filter(|one| asked.contains(&one.commit) && self.graph[one.commit].cut.is_none())
             .filter(|one| !self.graph[one.commit].parents.is_empty() && one.list.iter().any(adds))
             .collect();
-        let found: Vec<Option<usize>> = candidates
+        let found: Vec<(usize, Unpaired)> = candidates
             .into_par_iter()
-            .map(|one| self.store.with(|reader| Ok((!self.pair(reader, one)).then_some(one.commit))))
+            .map(|one| self.store.with(|reader| Ok((one.commit, self.pair(reader, one)))))
             .collect::<Result<_>>()?;
-        Ok(found.into_iter().flatten().collect())
+        for (commit, unpaired) in found {
+            traced.too_many.extend(unpaired.too_many.then_some(commit));
+            traced.missing.extend(unpaired.missing.into_iter().map(|text| (commit, text)));
+        }
+        Ok(())
     }
 
-    /// Makes moves of what one commit added and took away elsewhere; whether it could.
-    fn pair(&self, reader: &Reader<'_>, one: &mut Changes) -> bool {
+    /// Makes moves of what one commit added and took away elsewhere, and tells where it could not.
+    fn pair(&self, reader: &Reader<'_>, one: &mut Changes) -> Unpaired {
         let node = &self.graph[one.commit];
         let mut sources: BTreeMap<DocPath, ObjectId> = BTreeMap::new();
         for parent in &node.parents {
-            let Some(left) = left::left(reader, self.graph[*parent].tree, node.tree) else { return false };
+            let Some(left) = left::left(reader, self.graph[*parent].tree, node.tree) else {
+                return Unpaired { too_many: true, ..Unpaired::default() };
+            };
             sources.extend(left.into_iter().filter_map(|(path, blob)| Some((self.label(&path)?, blob))));
         }
         let taken = one.list.iter().filter_map(|change| change.from.as_ref());
@@ -172,7 +181,7 @@ impl Tracer<'_> {
             sources.remove(from);
         }
         if sources.is_empty() {
-            return true;
+            return Unpaired::default();
         }
         let mut local: Vec<Change> =
             one.list.iter().filter(|change| change.kind == ChangeKind::Added).cloned().collect();
@@ -187,10 +196,14 @@ impl Tracer<'_> {
             .filter(|(path, _)| WRITTEN.contains(&path.extension().as_str()))
             .map(|(path, blob)| (path.clone(), *blob))
             .collect();
+        let texts: BTreeSet<ObjectId> = sources
+            .iter()
+            .filter(|(path, _)| path.is_markdown() || path.file_name() == SETTINGS)
+            .map(|(_, blob)| *blob)
+            .collect();
         let gone = |(path, blob)| Change { path, from: None, kind: ChangeKind::Deleted, old: Some(blob), new: None };
         local.extend(sources.into_iter().map(gone));
-        // What is missing elsewhere is not missing in the record.
-        let unpaired = pairing::pair(reader, &mut local, self.identity);
+        let mut unpaired = pairing::pair(reader, &mut local, &|_| true, self.identity);
         for moved in local.into_iter().filter(|change| change.kind == ChangeKind::Renamed) {
             one.list.retain(|change| change.kind != ChangeKind::Deleted || Some(&change.path) != moved.from.as_ref());
             if let Some(change) = one.list.iter_mut().find(|change| change.path == moved.path) {
@@ -205,7 +218,10 @@ impl Tracer<'_> {
                 (change.kind, change.from, change.old) = (ChangeKind::Renamed, Some(from.clone()), Some(*blob));
             }
         }
-        !unpaired.too_many
+        // What is missing elsewhere is not missing in the record, unless it may have come from there.
+        let is_open = one.list.iter().any(|change| change.kind == ChangeKind::Added);
+        unpaired.missing.retain(|text| is_open && texts.contains(text));
+        unpaired
     }
 
     /// What is to be followed behind moves of these commits.
@@ -269,7 +285,8 @@ impl Tracer<'_> {
                 || folders.iter().any(|(folder, _)| path.starts_with(folder) || folder.starts_with(path))
         };
         let region: Vec<bool> = (0..self.graph.len()).map(|place| regions.any(trails, place)).collect();
-        let wanted = Wanted { prefix: "", keep: &keep, enter: &enter, asked: &|place| region[place] };
+        let wanted =
+            Wanted { prefix: "", keep: &keep, passing: |_| false, enter: &enter, asked: &|place| region[place] };
         let mut touched: BTreeMap<usize, Vec<Change>> = BTreeMap::new();
         for touch in column::touched(self.store, self.graph, wanted)?.touches {
             let full = touch.path.as_str();

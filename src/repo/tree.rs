@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use git2::ObjectType;
 use rayon::prelude::*;
 
+use super::id::ObjectId;
 use super::raw_tree::{self, Entry, Kind};
+use super::repository::Repo;
 use super::store::{Object, Reader, Unsearched};
-use super::{ObjectId, Repo, commit, failure};
+use super::{commit, failure};
 use crate::base::{DocPath, Error, Result};
 
 /// The files of one commit below a folder.

@@ -5,9 +5,10 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap};
 
 use git2::ObjectType;
 
+use super::id::ObjectId;
 use super::known::Known;
 use super::store::Reader;
-use super::{ObjectId, commit, failure};
+use super::{commit, failure};
 use crate::base::{Error, Result};
 
 /// All commits that can be reached from one, newest first.

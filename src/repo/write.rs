@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Repository, RepositoryInitOptions};
 
-use super::ObjectId;
 use super::failure::during;
+use super::id::ObjectId;
 use super::objects::{BRANCH, NewCommit, Objects, Sign, Stamp};
 use crate::base::{DocPath, Error, Result};
 

@@ -64,6 +64,15 @@ pub enum Verdict {
         /// Until when it counted.
         until: i64,
     },
+    /// Made over this content, and on record only after whose key it is had left.
+    HolderLeft {
+        /// Which of the keys.
+        key: usize,
+        /// Its fingerprint.
+        fingerprint: String,
+        /// Who, and when: a sentence.
+        why: Words,
+    },
     /// It is of a kind that is not taken here.
     Unsupported {
         /// Why, as the rest of a sentence.
@@ -91,6 +100,7 @@ impl Verdict {
             | Self::NotForNamespace { .. }
             | Self::NotYetValid { .. }
             | Self::Expired { .. }
+            | Self::HolderLeft { .. }
             | Self::Malformed { .. } => "bad",
             Self::Unsupported { .. } => "unchecked",
         }
@@ -107,7 +117,8 @@ impl Verdict {
             Self::Good { key, .. }
             | Self::NotForNamespace { key, .. }
             | Self::NotYetValid { key, .. }
-            | Self::Expired { key, .. } => Some(*key),
+            | Self::Expired { key, .. }
+            | Self::HolderLeft { key, .. } => Some(*key),
             _ => None,
         }
     }
@@ -122,7 +133,8 @@ impl Verdict {
             | Self::WrongNamespace { fingerprint, .. }
             | Self::NotForNamespace { fingerprint, .. }
             | Self::NotYetValid { fingerprint, .. }
-            | Self::Expired { fingerprint, .. } => Some(fingerprint),
+            | Self::Expired { fingerprint, .. }
+            | Self::HolderLeft { fingerprint, .. } => Some(fingerprint),
             Self::Unsupported { .. } | Self::Malformed { .. } => None,
         }
     }
@@ -154,6 +166,7 @@ impl Verdict {
             Self::Expired { fingerprint, until, .. } => {
                 say!("signed by the key {key} after it had expired on {day}", key = fingerprint, day = day(*until))
             }
+            Self::HolderLeft { why, .. } => terminal_safe(&why.to_string()),
             Self::Unsupported { why } => {
                 say!("the signature cannot be judged: {why}", why = terminal_safe(&why.to_string()))
             }

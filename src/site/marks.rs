@@ -69,11 +69,14 @@ impl<'a> Marks<'a> {
             None => say!("Other files"),
         });
         self.note_serves(aims, ix);
+        if !change.came() || change.joined {
+            return;
+        }
         let weight = change.edit.as_deref().map(|edit| edit.weight);
         self.material |=
             matches!(change.kind, ChangeKind::Added | ChangeKind::Deleted) || weight == Some(Weight::Material);
         self.editorial |= weight.is_some() || change.kind == ChangeKind::Moved;
-        self.weaker |= change.edit.as_deref().is_some_and(|edit| !edit.weaker.is_empty());
+        self.weaker |= !change.weaker().is_empty();
     }
 
     fn note_serves(&mut self, aims: &'a Aims, ix: Option<DocIx>) {

@@ -7,20 +7,28 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ammonia::Builder;
 use tera::{Context, Kwargs, Tera};
 
 use crate::base::{Error, Result};
-use crate::model::own_theme::{FOLDER, OwnTheme};
-use crate::parse::{HTML_ATTRIBUTES, HTML_ELEMENTS, TURN};
+use crate::model::own_theme::{AROUND, FOLDER, MOST_AROUND, OwnTheme};
+use crate::parse::{HTML_ATTRIBUTES, HTML_ELEMENTS, MOST_OPEN, TURN, open_beyond};
 
 /// How many turns loops may make on one page.
 const TURNS: u32 = 250_000;
 
-/// How many bytes a main part may have.
-const MOST: usize = 16 * 1024 * 1024;
+/// How often a main part may have what the page has to show, and how many bytes beside that.
+const TIMES: usize = 8;
+const MOST: usize = 256 * 1024;
+
+/// How many bytes more than that, and than `FREE` a page, all pages of a site may have of templates.
+const MOST_OF_SITE: usize = 32 * 1024 * 1024;
+const FREE: usize = 8 * 1024;
+
+/// How many times as long a part may become where its elements are closed.
+const GROWS: usize = 4;
 
 thread_local! {
     /// How many turns are left to the page that this thread makes.
@@ -32,6 +40,8 @@ pub(super) struct OwnTemplates {
     tera: Arc<Tera>,
     /// Of each template its name for tera.
     names: BTreeMap<String, String>,
+    /// Of each page and template what it has more than it may have freely: a server makes a page again and again.
+    beyond: Mutex<HashMap<(String, String), usize>>,
 }
 
 impl OwnTemplates {
@@ -58,7 +68,7 @@ impl OwnTemplates {
             let full = &names[name];
             tera.add_raw_template(full, &template.prepared).map_err(|error| unusable(full, &error))?;
         }
-        Ok(Some(Self { tera: Arc::new(tera), names }))
+        Ok(Some(Self { tera: Arc::new(tera), names, beyond: Mutex::default() }))
     }
 
     /// Whether there is one in the place of this one of ours.
@@ -70,14 +80,37 @@ impl OwnTemplates {
     ///
     /// # Errors
     /// Where it asks for what the page does not have, or makes too much.
-    pub(super) fn render(&self, name: &str, context: &Context) -> Result<String> {
+    pub(super) fn render(&self, name: &str, context: &Context, page: &str) -> Result<String> {
         let full = &self.names[name];
         LEFT.set(TURNS);
-        let mut out = Bounded(Vec::new());
+        let (shown, most) = if AROUND.contains(&name) { (0, MOST_AROUND) } else { (TIMES * size(context), MOST) };
+        let mut out = Bounded { bytes: Vec::new(), most: shown + most };
         self.tera.render_to(full, context, &mut out).map_err(|error| unusable(full, &error))?;
-        let html = String::from_utf8(out.0).unwrap_or_default();
-        Ok(cleaned(&html))
+        let html = String::from_utf8(out.bytes).unwrap_or_default();
+        if open_beyond(&html).is_some() {
+            return Err(refused(full, &format!("it has more than {MOST_OPEN} elements of HTML open in one another")));
+        }
+        let cleaned = cleaned(&html);
+        // What is left open in a paragraph is opened again in each that follows.
+        if cleaned.len() > GROWS * html.len() + FREE {
+            return Err(refused(full, "elements that it leaves open are opened again and again"));
+        }
+        let beyond = cleaned.len().saturating_sub(shown + FREE);
+        if beyond > 0 {
+            let mut all = self.beyond.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert((page.to_owned(), name.to_owned()), beyond);
+            if all.values().sum::<usize>() > MOST_OF_SITE {
+                let why = format!("with it the site has more than {MOST_OF_SITE} bytes beyond what its pages show");
+                return Err(refused(full, &why));
+            }
+        }
+        Ok(cleaned)
     }
+}
+
+/// How many bytes a page has to show.
+fn size(context: &Context) -> usize {
+    context.get("view").and_then(|view| serde_json::to_vec(view).ok()).map_or(0, |bytes| bytes.len())
 }
 
 /// Says what is wrong with a template in the words of tera, first line first.
@@ -88,19 +121,26 @@ fn unusable(name: &str, error: &tera::Error) -> Error {
         text = format!("{text}: {inner}");
         cause = inner.source();
     }
-    Error::new(format!("the template `{name}` cannot be used: {}", text.trim()))
+    refused(name, text.trim())
+}
+
+fn refused(name: &str, why: &str) -> Error {
+    Error::new(format!("the template `{name}` cannot be used: {why}"))
         .hint("Mend it, or take it away: nothing was written. `aims explain theme` tells what a page has to show.")
 }
 
 /// What a template writes, up to a bound.
-struct Bounded(Vec<u8>);
+struct Bounded {
+    bytes: Vec<u8>,
+    most: usize,
+}
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > MOST {
-            return Err(io::Error::other(format!("it makes more than {MOST} bytes of one page")));
+        if self.bytes.len() + bytes.len() > self.most {
+            return Err(io::Error::other(format!("it makes more than {} bytes of one page", self.most)));
         }
-        self.0.extend_from_slice(bytes);
+        self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -174,7 +214,7 @@ mod tests {
         let own = OwnTemplates::compile(&theme(text), &Tera::new())?.expect("one");
         let mut context = Context::new();
         context.insert("view", view);
-        own.render("index.html", &context)
+        own.render("index.html", &context, "index.html")
     }
 
     #[test]

@@ -166,7 +166,7 @@ impl Theme {
         let own = self.own.as_ref().filter(|own| !is_ours && own.has(page.template));
         let template = match own {
             Some(own) => {
-                let main = own.render(page.template, &context)?;
+                let main = own.render(page.template, &context, link.page)?;
                 context.insert("main", &main);
                 OWN
             }
@@ -174,7 +174,7 @@ impl Theme {
         };
         let look = match is_ours {
             true => OwnLook::default(),
-            false => self.look(shared, own.is_some(), &frame.root, &context)?,
+            false => self.look(shared, own.is_some(), (&frame.root, link.page), &context)?,
         };
         context.insert("own", &look);
         let html = terms::put(self.put(template, &context, link.page)?, &frame.root);
@@ -184,11 +184,17 @@ impl Theme {
     }
 
     /// What the team's own look adds to a page, whose main part may be made with a template of its own.
-    fn look(&self, shared: &Shared<'_>, has_main: bool, root: &str, context: &Context) -> Result<OwnLook> {
+    fn look(
+        &self,
+        shared: &Shared<'_>,
+        has_main: bool,
+        (root, page): (&str, &str),
+        context: &Context,
+    ) -> Result<OwnLook> {
         let theme = &shared.aims.theme;
         let at = |path: &Option<DocPath>| path.as_ref().map(|path| format!("{root}{path}"));
         let part = |name: &str| match &self.own {
-            Some(own) if own.has(name) => own.render(name, context),
+            Some(own) if own.has(name) => own.render(name, context, page),
             _ => Ok(String::new()),
         };
         let (top, bottom) = (part("top.html")?, part("bottom.html")?);

@@ -119,6 +119,12 @@ fn attributes(document: &Document) -> Option<String> {
     }
 }
 
+/// Whether a text runs from right to left: by its language, else by most of its letters.
+pub(super) fn is_from_right(lang: Option<&str>, text: &str) -> bool {
+    let letters = || text.chars().filter(|c| c.is_alphabetic()).take(5000);
+    lang.map_or_else(|| letters().filter(|c| is_of_rtl(*c)).count() * 2 > letters().count(), is_rtl)
+}
+
 /// Whether a letter is of a script that runs from right to left: Hebrew, Arabic and those between and beyond them.
 fn is_of_rtl(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')

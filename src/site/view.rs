@@ -234,11 +234,13 @@ pub(super) fn capital(text: &str) -> String {
 /// A message of the checks as a sentence: what stands between backticks becomes code, the first letter a capital.
 pub(super) fn sentence(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
+    // An id stays as it is: no document has the other one.
+    let is_id = text.split(' ').next().is_some_and(|word| word.contains('-'));
     for (i, piece) in text.split('`').enumerate() {
         match (i % 2, piece) {
             (_, "") => {}
             (1, code) => parts.push(Part::code(code)),
-            (_, words) if i == 0 => parts.push(Part::text(capital(words))),
+            (_, words) if i == 0 && !is_id => parts.push(Part::text(capital(words))),
             (_, words) => parts.push(Part::text(words)),
         }
     }

@@ -5,7 +5,9 @@
 //! bytes are handed out, and what the attributes `ident` and `working-tree-encoding` made of a text is put back. Everything
 //! else is handed out as it lies there.
 
-use super::{Content, Oddity, Past, Source, Worktree};
+use super::files::{Content, Oddity, Source};
+use super::past::Past;
+use super::worktree::Worktree;
 use crate::base::{DocPath, Result, below};
 use crate::repo::{ObjectId, Repo};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Content, Oddity, Source};
+use super::files::{Content, Oddity, Source};
 use crate::base::{DocPath, Result, tell};
 
 /// Files held in memory.

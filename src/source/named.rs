@@ -8,7 +8,9 @@ use crate::base::{Error, Result};
 
 /// Where a file really is that somebody names by way of symbolic links, as far as the folders that it lies in are there.
 pub fn real_place(file: &Path) -> Option<PathBuf> {
-    file.ancestors().skip(1).find_map(|above| Some(above.canonicalize().ok()?.join(file.strip_prefix(above).ok()?)))
+    file.ancestors()
+        .skip(1)
+        .find_map(|above| Some(dunce::canonicalize(above).ok()?.join(file.strip_prefix(above).ok()?)))
 }
 
 /// Reads the file at `path`, which may be a symbolic link or a pipe, if it holds no more than `limit` bytes.

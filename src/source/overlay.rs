@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Content, Oddity, Past, Source};
+use super::files::{Content, Oddity, Source};
+use super::past::Past;
 use crate::base::{DocPath, Result, tell};
 
 /// A source in which some files have another content, and some are not there.

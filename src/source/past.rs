@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Content;
 use super::attributes::{Attributes, MAX_ATTRIBUTES};
+use super::files::Content;
 use crate::base::{DocPath, Result, below, is_hidden, tell};
 use crate::repo::{Blob, ObjectId, Repo};
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::files::{Content, Oddity, OddityKind, Source};
+use super::past::Past;
 use super::sites::{Copies, LARGEST};
-use super::{Content, Oddity, OddityKind, Past, Source};
 use crate::base::{DocPath, Result, SITE_RECORD, is_hidden, tell};
 use crate::repo::{FileMode, ObjectId, Repo, TreeFile};
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Content, Oddity, Revision, Source};
+use super::files::{Content, Oddity, Source};
+use super::revision::Revision;
 use crate::base::{DocPath, Error, Result};
 use crate::repo::{ObjectFormat, ObjectId};
 

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::WalkBuilder;
 
+use super::files::{Content, Oddity, OddityKind, Source};
 use super::sites::{Copies, LARGEST};
-use super::{Content, Oddity, OddityKind, Source};
 use crate::base::{DocPath, Error, Result, SITE_RECORD, SITE_SUMS, is_hidden, refused, tell};
 use crate::repo::Tracked;
 
@@ -32,8 +32,8 @@ impl Worktree {
     pub fn open(root: &Path, tracked: Option<&Tracked>, skip: &[PathBuf]) -> Result<Self> {
         fs::read_dir(root).map_err(|error| Error::io("read the folder", root, error))?;
         let mut found = Self { root: root.to_owned(), files: Vec::new(), oddities: Vec::new() };
-        let skip: Vec<PathBuf> = skip.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
-        let canonical_root = root.canonicalize().map_err(|error| Error::io("read the folder", root, error))?;
+        let skip: Vec<PathBuf> = skip.iter().filter_map(|folder| dunce::canonicalize(folder).ok()).collect();
+        let canonical_root = dunce::canonicalize(root).map_err(|error| Error::io("read the folder", root, error))?;
         let is_in_git = tracked.is_some();
         let repositories: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
         let within = Arc::clone(&repositories);

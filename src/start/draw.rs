@@ -1,7 +1,8 @@
 //! What a new document draws from those that are there: ids, days, grades, and what is open.
 
 use super::form::{Given, Row};
-use super::{categories, levels, soa};
+use super::opening::{categories, levels};
+use super::soa;
 use crate::base::near::Near;
 use crate::base::quote::{yaml, yaml_list};
 use crate::base::text::{count, cut, did_you_mean};

@@ -1,9 +1,12 @@
 //! A new document: the text of a draft, with what the AIMS knows already filled in.
 
+use super::draft::{Draft, body, section, whole};
 use super::draw::{Draw, Left, find};
 use super::form::{Given, front, with_questions};
 use super::ids::{self, Used};
-use super::{Draft, body, name, place, start, whole};
+use super::name::name;
+use super::opening::start;
+use super::place;
 use crate::base::text::did_you_mean;
 use crate::base::{Date, Error, Result};
 use crate::model::kinds::Nature;
@@ -88,7 +91,7 @@ pub fn new(state: &State, wanted: &Wanted) -> Result<New> {
         None => place::of(&state.aims, kind, &id, &title)?,
     };
     let below = match &draw.asks {
-        Some((heading, asks)) => format!("{}\n{}", super::section(heading, asks), body(kind)),
+        Some((heading, asks)) => format!("{}\n{}", section(heading, asks), body(kind)),
         None => body(kind),
     };
     let front = with_questions(&front(kind, &state.aims.kinds, &draw.given), kind);

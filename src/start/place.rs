@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::stem;
+use super::draft::stem;
 use crate::base::text::slug;
 use crate::base::{DocPath, Error, Result, is_hidden};
 use crate::model::Aims;
@@ -48,13 +48,14 @@ fn name(aims: &Aims, id: &str, title: &str) -> String {
     format!("{stem}.md")
 }
 
-/// The folder that a pattern names; none where it names several.
+/// The folder that a pattern names; none where it names several, or a file.
 fn folder(pattern: &str) -> Option<String> {
     let ends = ["/**/*.md", "/**", "/*.md", "/*", "/"];
     let bare = ends.iter().find_map(|end| pattern.strip_suffix(end)).unwrap_or(pattern);
     let bare = bare.trim_start_matches("./");
     let bare = if bare == "." || bare == "**" { "" } else { bare };
-    (!bare.contains(['*', '?', '[', '{'])).then(|| bare.to_owned())
+    let is_file = DocPath::new(bare).is_some_and(|path| path.is_markdown());
+    (!is_file && !bare.contains(['*', '?', '[', '{'])).then(|| bare.to_owned())
 }
 
 /// The folder in which most documents of a kind lie; of several the first by name.

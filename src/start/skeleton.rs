@@ -6,8 +6,10 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::asked::{Asked, Role};
+use super::draft::{Draft, body, stem, whole};
 use super::form::{Given, front};
-use super::{Draft, body, categories, ground, levels, settings, soa, start, stem, whole};
+use super::opening::{categories, levels, start};
+use super::{ground, settings, soa};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS};
 use crate::model::catalog::Catalog;
 use crate::model::impact::ImpactSettings;

@@ -97,7 +97,7 @@ fn acts(state: &State, document: DocIx, (after, until): (Date, Date)) -> Vec<&Re
 fn changed(state: &State, after: Date, until: Date) -> BTreeMap<DocIx, Vec<&str>> {
     let mut changed: BTreeMap<DocIx, Vec<&str>> = BTreeMap::new();
     for revision in state.history.revisions.iter().filter(|of| after < of.landed && of.landed <= until) {
-        for path in revision.changes.iter().filter_map(|change| change.document.as_ref()) {
+        for path in revision.changes.iter().filter(|of| of.came()).filter_map(|change| change.document.as_ref()) {
             if let Some(ix) = state.aims.by_path(path) {
                 let commits = changed.entry(ix).or_default();
                 if commits.last() != Some(&revision.commit.as_str()) {

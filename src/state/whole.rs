@@ -130,10 +130,10 @@ impl State {
         let named = |facts: &Facts| facts.accepted == Some(accepted);
         let newer =
             |edit: &Edit| edit.weight >= Weight::Material && edit.fields.iter().all(|field| &*field.key != "accepted");
-        let steps = self.history.of(&document.path);
+        let steps = self.history.came(&document.path);
         let mut since = steps.take_while(|(_, change)| change.facts.as_deref().is_some_and(named));
         let (revision, _) =
-            since.find(|(revision, change)| revision.landed > accepted && change.edit.as_deref().is_some_and(newer))?;
+            since.find(|(revision, change)| revision.landed > accepted && change.did().is_some_and(newer))?;
         Some(revision.landed)
     }
 

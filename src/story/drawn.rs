@@ -24,6 +24,7 @@ pub(super) fn document(from: &State, line: &Line<'_>) -> DocumentRow {
         kind: document.and_then(|document| document.kind.as_ref()).map(|kind| kind.name.clone()),
         path: line.path.to_string(),
         present: document.is_some(),
+        came: line.steps.iter().filter_map(|step| from.history.step(*step)).any(|(_, change)| change.came()),
         version: field("version"),
         status: field("status"),
         standing: word.map(Word::as_str),
@@ -146,6 +147,7 @@ pub(super) fn revision(
         let (_, change) = from.history.step(*step)?;
         let line = lines.get(*number)?;
         let beside = line.ix.is_some() && !line.steps.contains(step);
+        let beside = beside.then(|| change.path.shown().to_owned());
         Some(ChangeRow { beside, ..self::change(line, change, difference) })
     };
     let fact = RevisionFact::of(revision);
@@ -170,15 +172,17 @@ pub(super) fn revision(
 }
 
 fn change(line: &Line<'_>, change: &Change, difference: Option<Difference<'_>>) -> ChangeRow {
-    let (facts, edit, fact) = (change.facts.as_ref(), change.edit.as_ref(), ChangeFact::of(change));
-    let compared = difference.and_then(|difference| difference(change));
+    let (facts, edit, fact) = (change.facts.as_ref(), change.did(), ChangeFact::of(change));
+    let compared = difference.filter(|_| !change.joined).and_then(|difference| difference(change));
     let words = |count: Option<u32>| count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
     ChangeRow {
         document: line.id.clone(),
         kind: fact.kind,
         path: fact.path.to_owned(),
-        beside: false,
+        beside: None,
         from: fact.from.map(str::to_owned),
+        fate: fact.fate,
+        joined: fact.joined,
         version: facts.and_then(|facts| facts.version.as_deref()).map(str::to_owned),
         status: facts.and_then(|facts| facts.status.as_deref()).map(str::to_owned),
         weight: edit.map(|edit| match edit.weight {
@@ -190,7 +194,7 @@ fn change(line: &Line<'_>, change: &Change, difference: Option<Difference<'_>>) 
         added: words(edit.map(|edit| edit.added)),
         removed: words(edit.map(|edit| edit.removed)),
         fields: edit.map(|edit| edit.fields.iter().map(|change| change.sentence()).collect()).unwrap_or_default(),
-        weaker: edit.map(|edit| edit.weaker.iter().map(|weaker| weaker.sentence()).collect()).unwrap_or_default(),
+        weaker: change.weaker().iter().map(|weaker| weaker.sentence()).collect(),
         cut: compared.as_ref().is_some_and(|compared| compared.cut),
         diff: compared.as_ref().map(blocks),
     }

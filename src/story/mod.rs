@@ -12,8 +12,8 @@
 //!  "acts": [{"document", "act", "version", "by", "role", "date", "outcome", "comment", "counts", "why", "signed",
 //!            "signature", "record", "commit", "landed"}],
 //!  "taken", "total", "revisions": [{"commit", "date", "landed", "author", "merged": {"by", "date", "commit"}, "subject",
-//!                          "signed", "changes": [{"document", "kind", "path", "from", "version", "status", "weight",
-//!                                                 "added", "removed", "fields", "weaker", "cut", "diff"}]}],
+//!                          "signed", "changes": [{"document", "kind", "path", "from", "fate", "joined", "version", "status",
+//!                                                 "weight", "added", "removed", "fields", "weaker", "cut", "diff"}]}],
 //!  "replaced": [{"document", "path", "commit", "date", "author", "settled"}],
 //!  "gaps": [{"what", "remedy"}]}
 //! ```

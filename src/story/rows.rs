@@ -17,6 +17,9 @@ pub struct DocumentRow {
     pub path: String,
     /// Whether it is still there.
     pub present: bool,
+    /// Whether it ever was.
+    #[serde(skip)]
+    pub came: bool,
     /// The version it calls itself now.
     pub version: Option<String>,
     /// Where it says it stands.
@@ -195,11 +198,15 @@ pub struct ChangeRow {
     pub kind: &'static str,
     /// The file after the commit; of a removal, before it.
     pub path: String,
-    /// Whether that is a file beside the document.
+    /// The same, where it is a file beside the document.
     #[serde(skip)]
-    pub beside: bool,
+    pub beside: Option<String>,
     /// The file before the commit, where that was another.
     pub from: Option<String>,
+    /// What became of it on the main line: `stood`, `passed` or `undone`.
+    pub fate: &'static str,
+    /// Whether git made it, in a merge: what is new in it is told of the changes that it joined.
+    pub joined: bool,
     /// The version that the text called itself.
     pub version: Option<String>,
     /// Where the text said it stood.

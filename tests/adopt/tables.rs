@@ -182,7 +182,7 @@ fn statement_of(desk: &Sandbox) -> usize {
 fn a_german_statement_is_proposed_and_labels_in_paragraphs_of_their_own_are_told() {
     let policy = |id: &str| {
         format!(
-            "# Richtlinie {id}\n\n**Dokument-Nr.:** {id}\n\n**Fassung:** 1.1\n\n**Status:** Freigegeben\n\n**Freigegeben durch:** Leitung\n\n## Zweck\n\nWorte.\n"
+            "# Richtlinie {id}\n\n**Dokument-Nr.:** {id}\n\n**Fassung:** 1.1\n\n**Status:** Freigegeben\n\n**Mitgezeichnet durch:** Leitung\n\n## Zweck\n\nWorte.\n"
         )
     };
     let statement = "# Erklärung zur Anwendbarkeit\n\n| Control | Titel | Anwendbar | Begründung | Umsetzung |\n|---|---|---|---|---|\n| A.2.2 | T | Ja | Klausel 5.2 fordert es | umgesetzt |\n| A.2.3 | T | Nein | Es gibt nur eine | |\n";
@@ -192,7 +192,7 @@ fn a_german_statement_is_proposed_and_labels_in_paragraphs_of_their_own_are_told
         ("policies/b.md", policy("RL-2")),
     ]);
     let told = desk.run(&["init", "--adopt", "--today", TODAY]).stderr;
-    assert!(told.contains("\"Freigegeben durch\" = …  # 2 files"), "{told}");
+    assert!(told.contains("\"Mitgezeichnet durch\" = …  # 2 files"), "{told}");
     let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
     let settings = settings.replace('"', "");
     for part in [

@@ -115,7 +115,11 @@ fn a_signature_for_another_purpose_or_by_another_key_does_not_count() {
 fn a_key_that_had_expired_and_a_person_who_had_left_do_not_count() {
     for (from, to, told) in [
         ("keys = ['ssh", "keys = ['valid-before=\"20260107\" ssh", "after it had expired on 2026-01-07"),
-        ("roles", "left = 2026-01-07\nroles", "is not among those that may sign"),
+        (
+            "roles",
+            "left = 2026-01-07\nroles",
+            "Orla Fenwick left on 2026-01-07, and what is signed by their key SHA256:",
+        ),
     ] {
         let (world, key) = World::empty();
         files(&world, &key);
@@ -127,6 +131,7 @@ fn a_key_that_had_expired_and_a_person_who_had_left_do_not_count() {
         world.forge(&key, "aims-approval", "2026-01-06");
         world.commit(ORLA, "Approve");
         assert!(why_not(&world).contains(told), "{}", why_not(&world));
+        assert_eq!(in_data(&world), (false, "bad".to_owned()));
         // Before that day all is well.
         let (world, key) = World::empty();
         files(&world, &key);

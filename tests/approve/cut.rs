@@ -97,3 +97,30 @@ fn a_clone_without_the_texts_of_the_past_tells_no_days_of_them() {
     // What cannot be read may have been confidential, and is told to be kept out.
     assert_eq!(more, ["AIMS502", "AIMS815"], "nothing came late that only came into view");
 }
+
+#[test]
+fn a_clone_without_the_texts_by_which_a_move_is_known_says_that_it_may_be_one() {
+    let (mut world, _) = World::empty();
+    for folder in ["a", "b"] {
+        world.put(&format!("{folder}/aims.toml"), &format!("# Of {folder}\n{}", super::world::settings(&[])));
+        world.put(&format!("{folder}/{POLICY}"), &super::world::policy());
+    }
+    world.commit(MIREL, "Begin");
+    std::fs::create_dir(world.repo.join("x")).expect("a folder");
+    for folder in ["a", "b"] {
+        std::fs::rename(world.repo.join(folder), world.repo.join("x").join(folder)).expect("a move");
+        world.edit(&format!("x/{folder}/aims.toml"), "# Of", "# Of x and");
+    }
+    world.commit(MIREL, "Move both");
+    world.git(MIREL, &["config", "uploadpack.allowFilter", "true"]);
+    let whole = world.repo.clone();
+    world.repo = whole.join("x/a");
+    assert!(world.check().begun().is_some_and(|(_, path)| path.ends_with("a/aims.toml")));
+    world.repo = whole;
+    clone(&mut world, &["--filter=blob:none"]);
+    world.repo = world.repo.join("x/a");
+    let state = world.check();
+    assert_eq!(state.begun(), None, "it may have been moved there");
+    let told: Vec<String> = state.history.gaps.iter().map(aims::history::Gap::sentence).collect();
+    assert!(told.iter().any(|told| told.contains("may have moved")), "{told:?}");
+}

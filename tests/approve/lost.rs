@@ -109,6 +109,23 @@ fn told_of_acts(world: &World) -> Vec<(Level, String)> {
 }
 
 #[test]
+fn a_record_that_is_altered_is_not_told_as_removed() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    let file = world.records().into_iter().find(|path| path.strip_suffix(".toml").is_some()).expect("a record");
+    let file = format!("approvals/{file}");
+    let text = world.read(&file);
+    world.put(&file, &format!("{text}# A note\n"));
+    world.commit(MIREL, "Note something");
+    assert!(!world.approval().satisfied, "its signature does not fit");
+    world.git(MIREL, &["revert", "--no-edit", "HEAD"]);
+    let told = told_of_acts(&world);
+    assert!(told.len() == 1 && told[0].1.contains("was altered on") && told[0].1.contains("put back on"), "{told:?}");
+    assert!(world.approval().satisfied);
+}
+
+#[test]
 fn an_act_that_was_withdrawn_is_not_put_back_by_another() {
     let (world, key) = World::new();
     assert_eq!(world.approve_in_time(&key).code, Some(0));
@@ -397,4 +414,47 @@ fn an_act_whose_record_is_removed_in_the_folder_only_was_there_up_to_today() {
         assert!(world.approval().satisfied && told_of_acts(&world).is_empty());
         assert_eq!(super::tenure::told(&world), before);
     }
+}
+
+#[test]
+fn what_the_settings_always_left_out_is_not_lost_where_it_goes() {
+    let (world, _) = World::empty();
+    let example = |folder: &str| {
+        world.put(&format!("{folder}/policy.md"), &super::world::policy().replace("POL-001", "EX-001"));
+        world.put(&format!("{folder}/concern.md"), &concern("").replace("CNC-001", "EX-002"));
+    };
+    let exclude = |folder: &str| {
+        world.put("aims.toml", &format!("{}[files]\nexclude = [\"{folder}/**\"]\n", super::world::settings(&[])));
+    };
+    // Before there were any settings, with them, and where they go with it elsewhere.
+    example("examples/a");
+    world.commit(MIREL, "Write an example");
+    exclude("examples");
+    world.put(POLICY, &super::world::policy());
+    example("examples/b");
+    world.commit(MIREL, "Begin");
+    assert_eq!(told(&world), [""; 0]);
+    std::fs::rename(world.repo.join("examples"), world.repo.join("samples")).expect("a move");
+    exclude("samples");
+    world.commit(MIREL, "Rename");
+    assert_eq!(told(&world), [""; 0]);
+    std::fs::remove_dir_all(world.repo.join("samples/a")).expect("it was there");
+    world.commit(MIREL, "Remove one");
+    assert_eq!(told(&world), [""; 0]);
+    // With the AIMS they move as well.
+    std::fs::create_dir(world.repo.join("gov")).expect("a folder");
+    for name in ["aims.toml", "policies", "samples"] {
+        std::fs::rename(world.repo.join(name), world.repo.join("gov").join(name)).expect("a move");
+    }
+    world.commit(MIREL, "Move");
+    std::fs::remove_dir_all(world.repo.join("gov/samples")).expect("it was there");
+    world.commit(MIREL, "Remove the other");
+    let mut world = world;
+    world.repo = world.repo.join("gov");
+    assert_eq!(told(&world), [""; 0]);
+    // What was in the AIMS first is told.
+    std::fs::create_dir(world.repo.join("samples")).expect("a folder");
+    std::fs::rename(world.repo.join(POLICY), world.repo.join("samples/policy.md")).expect("a move");
+    world.commit(MIREL, "Make it an example");
+    assert_eq!(told(&world).len(), 1);
 }

@@ -107,6 +107,13 @@ fn who_has_read_which_version_is_told() {
     assert_eq!(readings(&world), all);
     let due = world.aims(&["due", "--within", "10y", "--for", ORLA, "--today", super::TODAY]);
     assert!(due.stdout.contains("acknowledgement  POL-001"), "{}", due.stdout);
+    let site = world.ssh.path().join("site");
+    let built = world.aims(&["build", "--today", super::TODAY, "--out", site.to_str().expect("text")]);
+    assert_eq!(built.code, Some(0), "{}", built.stderr);
+    let page = |name: &str| std::fs::read_to_string(site.join(format!("people/{name}.html"))).expect("a page");
+    let of_each = "What those who hold a role have to read is told and counted with each of them.";
+    assert!(page("chief-executive").contains(of_each) && page("index").contains(of_each), "a role has less to do");
+    assert!(!page("orla-fenwick").contains(of_each));
 
     world.edit(POLICY, "must be listed", "must be listed at once");
     world.commit(MIREL, "Edit under the same version");

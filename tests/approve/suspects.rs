@@ -127,6 +127,23 @@ fn two_texts_that_were_approved_under_one_version_are_told() {
 }
 
 #[test]
+fn two_texts_under_one_version_are_told_however_it_is_written_and_after_it_too() {
+    let (world, key) = World::new();
+    let write = |version: &str, sentence: &str| {
+        world.put(POLICY, &policy().replace("1.0", version).replace("must be listed", sentence));
+        world.commit(MIREL, "Write");
+        assert_eq!(world.approve_in_time(&key).code, Some(0));
+        world.commit(ORLA, "Approve");
+    };
+    write("1.0", "has to be listed");
+    write("v1.0", "has to be known");
+    let told = "policies/ai-policy.md: 2 texts of POL-001 were approved as version v1.0";
+    assert_eq!(messages(&world, "AIMS508"), [told]);
+    write("1.1", "has to be listed and known");
+    assert_eq!(messages(&world, "AIMS508"), [told], "a reference to 1.0 leads to two texts still");
+}
+
+#[test]
 fn co_authors_are_told_by_their_names_of_today() {
     let (world, _) = World::new();
     world.put(".mailmap", "Tab Ashe <tab@home.example> <1+ta@users.example>\n");

@@ -86,23 +86,61 @@ fn what_says_that_it_was_approved_later_was_not_in_force_before() {
     let (world, key) = World::new();
     assert_eq!(world.approve(&key).code, Some(0));
     world.commit(ORLA, "Approve, by a clock that is slow");
-    // The first version on record may have begun when it says; the next may not.
-    assert_eq!(told(&world), ["1.0 ~2026-01-10..-"]);
+    // The record says itself that nobody had approved even the first before.
+    assert_eq!(told(&world), ["1.0 2026-11-20..-"]);
     next(&world, ("1.0", "2.0"), ("2026-01-10", "2026-01-12"));
     assert_eq!(world.approve(&key).code, Some(0));
     world.commit(ORLA, "Approve, by a clock that is slow");
-    assert_eq!(told(&world), ["1.0 ~2026-01-10..2026-11-20", "2.0 2026-11-20..-"]);
+    assert_eq!(told(&world), ["1.0 2026-11-20..2026-11-20", "2.0 2026-11-20..-"]);
+}
+
+/// The policy in the folder, to be committed under settings that are there already; it says that it began earlier.
+fn before_the_record() -> (World, std::path::PathBuf) {
+    let (world, key) = World::empty();
+    world.put("aims.toml", &super::world::settings(&[(ORLA, &super::openssh::public(&key))]));
+    world.commit(MIREL, "Settings");
+    world.put(POLICY, &policy().replace("effective: 2026-01-10", "effective: 2025-06-01"));
+    (world, key)
+}
+
+#[test]
+fn what_was_on_record_without_its_approval_was_not_in_force_before() {
+    let (world, key) = before_the_record();
+    world.commit(MIREL, "Write the AI policy");
+    assert_eq!(told(&world), ["1.0 -..-"]);
+    let day = world.next_day();
+    approve(&world, &key);
+    assert_eq!(told(&world), [format!("1.0 {day}..-")], "a later commit puts nothing in force before it");
+    // Another text of that version comes with its approval, and the version was there without.
+    let (world, key) = before_the_record();
+    world.commit(MIREL, "Write the AI policy");
+    world.edit(POLICY, "must be listed", "must be listed at once");
+    let day = world.next_day();
+    approve(&world, &key);
+    assert_eq!(told(&world), [format!("1.0 {day}..-")], "another text of it");
+    // What one merge brings comes at once, in however many commits.
+    let (world, key) = before_the_record();
+    world.git(MIREL, &["switch", "-q", "-c", "policy"]);
+    world.commit(MIREL, "Write the AI policy");
+    approve(&world, &key);
+    world.git(MIREL, &["switch", "-q", "main"]);
+    world.git(ORLA, &["merge", "-q", "--no-ff", "-m", "Merge the policy", "policy"]);
+    assert_eq!(told(&world), ["1.0 ~2025-06-01..-"], "merged");
+    // Where nothing is asked, it is met as it comes.
+    let (world, _) = self::world("needs = \"none\"");
+    world.edit(POLICY, "effective: 2026-01-10", "effective: 2025-06-01");
+    world.git(MIREL, &["commit", "-q", "--amend", "--all", "--no-edit"]);
+    assert_eq!(told(&world), ["1.0 ~2025-06-01..-"], "nothing asked");
 }
 
 #[test]
 fn only_the_first_version_on_record_may_have_begun_before_the_record() {
-    let (world, key) = World::new();
-    world.edit(POLICY, "effective: 2026-01-10", "effective: 2025-06-01");
-    world.git(MIREL, &["commit", "-q", "--amend", "--all", "--no-edit"]);
-    approve(&world, &key);
+    let (world, key) = before_the_record();
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(MIREL, "Write the AI policy, with its approval");
     assert_eq!(told(&world), ["1.0 ~2025-06-01..-"]);
     let text = world.aims(&["history", "POL-001", "--today", super::world::TODAY]).stdout;
-    assert!(text.contains("1.0           in force, as stated, from 2025-06-01, recorded 2026-01-08\n"), "{text}");
+    assert!(text.contains("1.0           in force, as stated, from 2025-06-01, recorded 2026-01-09\n"), "{text}");
     // A draft that was approved later was on record before it was in force.
     let (world, key) = World::new();
     world.edit(POLICY, "status: approved", "status: draft");

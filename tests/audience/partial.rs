@@ -174,7 +174,7 @@ const COUNTED: &str = "Only what this site holds is taken into account.";
 const WHOLE: [&str; 12] = [
     "There are no documents yet.",
     "There are none yet.",
-    "No risk is on the register yet.",
+    "No risk has a document of its own.",
     "No AI system is on the inventory yet.",
     "There is no statement of applicability",
     "Nothing is overdue.",

@@ -63,7 +63,7 @@ fn what_is_mended_has_to_leave_the_list_where_the_check_is_strict() {
     sandbox.commit("Mend");
     let lax = check(&sandbox, &[]);
     assert_eq!(code(&lax), 0, "{lax:?}");
-    assert!(lax.stdout.contains("warning: 2 findings of the baseline are mended [AIMS817]"), "{lax:?}");
+    assert!(lax.stdout.contains("warning: 2 findings of the baseline are gone [AIMS817]"), "{lax:?}");
     assert_eq!(code(&check(&sandbox, &["--strict"])), 1);
     let anew = check(&sandbox, &["--write-baseline", FILE, "--strict"]);
     assert_eq!((code(&anew), anew.stdout.as_str()), (0, ""), "{anew:?}");
@@ -71,6 +71,28 @@ fn what_is_mended_has_to_leave_the_list_where_the_check_is_strict() {
     // The same fault again is new.
     sandbox.put("page.md", FILES[1].1);
     assert_eq!(check(&sandbox, &[]).stdout.lines().count(), 2);
+}
+
+#[test]
+fn what_lies_in_a_file_that_was_moved_is_neither_new_nor_mended() {
+    let sandbox = listed();
+    sandbox.put("aims.toml", format!("[checks]\nbaseline = \"{FILE}\"\n{}", FILES[0].1));
+    sandbox.commit("Know");
+    fs::rename(sandbox.path("policy.md"), sandbox.path("ai-policy.md")).expect("it moves");
+    for _ in 0..2 {
+        let told = check(&sandbox, &["--strict"]);
+        assert_eq!((code(&told), told.stdout.as_str()), (0, ""), "{told:?}");
+        sandbox.commit("Move");
+    }
+    let impact = sandbox.run(&["impact", "HEAD~2", "--today", TODAY]);
+    assert!(impact.stdout.contains("No new finding") && impact.stdout.contains("ai-policy.md"), "{impact:?}");
+    // What is listed serves one file, one more of a kind is new there too, and a copy is no move.
+    sandbox.put("ai-policy.md", format!("{}\n[[NOPE-9]]\n", FILES[2].1));
+    sandbox.put("copy.md", FILES[2].1.replace("POL-001", "POL-002"));
+    let told = check(&sandbox, &[]);
+    for place in ["ai-policy.md:11:1: error:", "copy.md:1:1: error:"] {
+        assert!(told.stdout.contains(place), "{place}: {told:?}");
+    }
 }
 
 #[test]

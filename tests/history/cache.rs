@@ -9,7 +9,8 @@ use git2::{ObjectType, Oid};
 use super::oracle::{Dice, git, random_history};
 use super::support::{TestRepo, front_matter_id, id, is_kept, put, story, text};
 
-const OPTIONS: LogOptions = LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: true };
+const OPTIONS: LogOptions =
+    LogOptions { keep: is_kept, also: Vec::new(), passing: |_| false, identity: front_matter_id, follow: true };
 const RULES: u32 = 1;
 const SECRET: [u8; 32] = [7; 32];
 
@@ -203,6 +204,7 @@ fn other_rules_and_folders_have_their_own() {
     let only_new = LogOptions {
         keep: |path| path.contains("n1"),
         also: Vec::new(),
+        passing: |_| false,
         identity: |_| Called::default(),
         follow: true,
     };

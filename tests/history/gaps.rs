@@ -46,7 +46,17 @@ fn a_missing_parent_is_named() {
     assert_eq!((&log.gaps[0].commits[..], &log.gaps[0].objects[..]), (&[id(b)][..], &[id(a)][..]));
     assert!(
         repo.open()
-            .log(id(a), "", &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false })
+            .log(
+                id(a),
+                "",
+                &LogOptions {
+                    keep: is_kept,
+                    also: Vec::new(),
+                    passing: |_| false,
+                    identity: front_matter_id,
+                    follow: false
+                }
+            )
             .is_err()
     );
 }
@@ -152,7 +162,13 @@ fn what_is_damaged_is_named_like_what_is_missing() {
         let error = repo.open().log(
             id(a),
             "",
-            &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false },
+            &LogOptions {
+                keep: is_kept,
+                also: Vec::new(),
+                passing: |_| false,
+                identity: front_matter_id,
+                follow: false,
+            },
         );
         assert!(error.expect_err("no commit").hint_text().is_some());
         for gap in &log.gaps {
@@ -176,7 +192,17 @@ fn a_clone_made_with_a_filter_says_which_versions_it_lacks() {
         git(dir.path(), &["clone", "--quiet", "--bare", filter, &url, "."]);
         let found = Repo::discover(dir.path()).expect("a sound repository").expect("a repository");
         let log = found
-            .log(id(b), "", &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false })
+            .log(
+                id(b),
+                "",
+                &LogOptions {
+                    keep: is_kept,
+                    also: Vec::new(),
+                    passing: |_| false,
+                    identity: front_matter_id,
+                    follow: false,
+                },
+            )
             .expect("a history");
         (dir, log)
     };
@@ -192,7 +218,17 @@ fn a_clone_made_with_a_filter_says_which_versions_it_lacks() {
     git(dir.path(), &["fetch", "--quiet", "--refetch", "--no-filter", "origin", "main"]);
     let found = Repo::discover(dir.path()).expect("a sound repository").expect("a repository");
     let log = found
-        .log(id(b), "", &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false })
+        .log(
+            id(b),
+            "",
+            &LogOptions {
+                keep: is_kept,
+                also: Vec::new(),
+                passing: |_| false,
+                identity: front_matter_id,
+                follow: false,
+            },
+        )
         .expect("a history");
     assert_eq!(log.gaps, []);
     let (_dir, log) = clone("--filter=tree:0");

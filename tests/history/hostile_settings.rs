@@ -83,7 +83,17 @@ fn reading_runs_nothing() {
     let text_before = repo.files(tip).text("b.md");
     let found = repo.open();
     let log = found
-        .log(id(tip), "", &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false })
+        .log(
+            id(tip),
+            "",
+            &LogOptions {
+                keep: is_kept,
+                also: Vec::new(),
+                passing: |_| false,
+                identity: front_matter_id,
+                follow: false,
+            },
+        )
         .expect("a history");
     assert_eq!(log.commits.len(), 2);
     assert_eq!(found.resolve("main").expect("a branch"), id(tip));

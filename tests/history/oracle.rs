@@ -156,7 +156,13 @@ fn log_by_text(repo: &TestRepo, tip: Oid) -> Log {
     let log = repo.open().log(
         id(tip),
         "",
-        &LogOptions { keep: is_kept, also: Vec::new(), identity: |_| Called::default(), follow: false },
+        &LogOptions {
+            keep: is_kept,
+            also: Vec::new(),
+            passing: |_| false,
+            identity: |_| Called::default(),
+            follow: false,
+        },
     );
     log.expect("a history")
 }
@@ -219,7 +225,13 @@ fn the_number_of_threads_changes_nothing() {
                 .log(
                     id(tip),
                     "",
-                    &LogOptions { keep: is_kept, also: Vec::new(), identity: |_| Called::default(), follow: false },
+                    &LogOptions {
+                        keep: is_kept,
+                        also: Vec::new(),
+                        passing: |_| false,
+                        identity: |_| Called::default(),
+                        follow: false,
+                    },
                 )
                 .expect("a history")
         })

@@ -76,7 +76,8 @@ fn a_linked_work_tree_has_its_own_head_and_the_same_history() {
     assert_eq!(found.head_name().as_deref(), Some("linked"));
     assert_eq!(found.head().expect("an answer"), Some(id(b)));
     assert_eq!(found.prefix(&path).expect("a prefix"), "");
-    let options = LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false };
+    let options =
+        LogOptions { keep: is_kept, also: Vec::new(), passing: |_| false, identity: front_matter_id, follow: false };
     assert_eq!(story(&found.log(id(b), "", &options).expect("a history")), ["second: M a.md", "first: A a.md"]);
     repo.shallow(&[b]);
     assert!(found.is_shallow());

@@ -23,8 +23,12 @@ pub(crate) fn convert(from: &Path, to: &Path, keep_loose: bool) {
 
 fn log(repo: &Repo) -> Log {
     let head = repo.head().expect("a head").expect("a commit");
-    repo.log(head, "", &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false })
-        .expect("a history")
+    repo.log(
+        head,
+        "",
+        &LogOptions { keep: is_kept, also: Vec::new(), passing: |_| false, identity: front_matter_id, follow: false },
+    )
+    .expect("a history")
 }
 
 /// By which subject each subject was brought in: what does not depend on the names of objects.

@@ -30,6 +30,28 @@ fn a_folder_behind_a_symbolic_link_is_called_as_the_editor_does() {
 }
 
 #[test]
+fn places_without_end_in_one_line_are_each_found_once() {
+    let sandbox = world();
+    let (path, many) = ("procedures/assess.md", 80_000);
+    let named = format!("{PROCEDURE}\n{}\n", "ä [[POL-001]] ".repeat(many));
+    sandbox.put(path, &named);
+    let mut client = start(&sandbox, "utf-16");
+    client.open(path, &named);
+    let mut asked = client.place(path, &named, "(POL-001)", 2);
+    asked["context"] = json!({ "includeDeclaration": false });
+    let found = client.ask("textDocument/references", asked.clone());
+    let found = found.as_array().expect("places");
+    assert!(found.len() > many);
+    let last = &found[found.len() - 1]["range"]["start"];
+    assert!(
+        last["character"].as_u64().and_then(|at| usize::try_from(at).ok()).is_some_and(|at| at > 14 * (many - 1)),
+        "{last}"
+    );
+    asked["newName"] = json!("POL-007");
+    assert!(client.ask("textDocument/rename", asked)["changes"].is_object());
+}
+
+#[test]
 fn a_file_is_called_as_the_editor_opened_it() {
     let sandbox = world();
     sandbox.put("policies/b (c).md", POLICY.replace("POL-001", "POL-002"));

@@ -186,7 +186,13 @@ impl TestRepo {
             .log(
                 id(tip),
                 prefix,
-                &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false },
+                &LogOptions {
+                    keep: is_kept,
+                    also: Vec::new(),
+                    passing: |_| false,
+                    identity: front_matter_id,
+                    follow: false,
+                },
             )
             .expect("a history")
     }

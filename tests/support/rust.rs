@@ -212,6 +212,12 @@ impl Reader {
                     self.module(inside, in_test || for_tests);
                     for_tests = false;
                 }
+                Token::Word(word) if word == "in" && self.is_visibility() => {
+                    // It says who may name what stands behind it, and names nothing itself.
+                    while !matches!(self.peek(0), None | Some(Token::Sign(')'))) {
+                        self.at += 1;
+                    }
+                }
                 Token::Word(word) if word == "use" => {
                     self.at += 1;
                     self.tree(&[], inside, in_test || for_tests);
@@ -247,6 +253,12 @@ impl Reader {
             self.items(inside, in_test);
             inside.pop();
         }
+    }
+
+    /// Whether `pub(` stands before.
+    fn is_visibility(&self) -> bool {
+        let before: Vec<&Token> = self.tokens[..self.at].iter().rev().take(2).map(|(token, _)| token).collect();
+        matches!(before[..], [Token::Sign('('), Token::Word(word)] if word == "pub")
     }
 
     /// A path in an expression, a type or an attribute.

@@ -1,7 +1,8 @@
 //! `acceptance-lapsed`: an accepted risk that was judged anew since, or that nobody has looked at for longer than its interval.
 
 use crate::base::{Date, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::compare::FieldEvent;
 use crate::diag::Level;
 use crate::history::{ChangeKind, Revision, short};
@@ -108,10 +109,10 @@ const TREATMENT: &str = "treatment";
 /// What of a risk became graver, or is treated otherwise, than when it was accepted. What came on record with the acceptance,
 /// or by its day, was there to be seen.
 fn changed_since<'a>(context: &Context<'a>, risk: &Document, accepted: Date) -> Option<Changed<'a>> {
-    let mut steps: Vec<_> = context.history.of(&risk.path).collect();
+    let mut steps: Vec<_> = context.history.came(&risk.path).collect();
     steps.sort_by_key(|(revision, _)| Reverse(revision.landed_at));
     let (accepting, _) = steps.iter().find(|(_, change)| {
-        let mut fields = change.edit.iter().flat_map(|edit| &edit.fields);
+        let mut fields = change.did().into_iter().flat_map(|edit| &edit.fields);
         change.kind == ChangeKind::Added || fields.any(|field| field.is_whole("accepted"))
     })?;
     let later = steps.iter().take_while(|(by, _)| by.landed_at > accepting.landed_at && by.landed > accepted);
@@ -120,7 +121,7 @@ fn changed_since<'a>(context: &Context<'a>, risk: &Document, accepted: Date) -> 
     let (mut then, mut treatment) = (now, fields.text(TREATMENT).map(str::to_owned));
     let (mut scored, mut treated) = (None, None);
     for (by, change) in later {
-        for field in change.edit.iter().flat_map(|edit| &edit.fields) {
+        for field in change.did().into_iter().flat_map(|edit| &edit.fields) {
             let FieldEvent::Value { old, .. } = &field.event else { continue };
             let was = old.as_ref().map(|old| old.as_str().trim().to_owned());
             if let Some(at) = AFTER.iter().position(|key| field.is_whole(key)) {

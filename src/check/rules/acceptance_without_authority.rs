@@ -1,10 +1,11 @@
 //! `acceptance-without-authority`: what is left of a risk or impact was accepted by somebody who may not.
 
 use crate::base::{say, wording};
-use crate::check::lacks::or;
+use crate::check::context::Context;
+use crate::check::lists::or;
+use crate::check::rule::{Report, Rule};
 use crate::check::scores::{inherent, residual};
 use crate::check::then::{Found, Then};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::config::Config;
 use crate::model::document::Document;

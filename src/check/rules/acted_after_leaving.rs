@@ -1,7 +1,8 @@
 //! `acted-after-leaving`: a record names somebody who had left by its day.
 
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
 

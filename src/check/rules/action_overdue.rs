@@ -1,8 +1,9 @@
 //! `action-overdue`: an action past its day that is neither done nor dropped.
 
 use crate::base::{mark, say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::late;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::due::{self, Task};
 

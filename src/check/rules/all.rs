@@ -1,6 +1,6 @@
 //! The one table of rules, in order of their codes. A new rule is a file in this folder, a `mod` line and a row here.
 
-use crate::check::Rule;
+use crate::check::rule::Rule;
 
 /// Every rule.
 pub(in crate::check) static RULES: &[&Rule] = &[

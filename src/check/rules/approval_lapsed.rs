@@ -3,7 +3,8 @@
 use crate::approval::Counts;
 use crate::approval::record::Record;
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::compare::FieldEvent;
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -58,7 +59,7 @@ fn respelled<'c>(context: &Context<'c>, ix: DocIx, approved: Option<[u8; 32]>) -
         return None;
     }
     let mut found = None;
-    for (_, change) in context.history.of(path) {
+    for (_, change) in context.history.came(path) {
         if change.facts.as_ref().map(|facts| facts.substance) == approved {
             return found;
         }

@@ -2,8 +2,9 @@
 
 use crate::approval::{Before, Reason};
 use crate::base::{SETTINGS, say};
-use crate::check::lacks::and;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::lists::and;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::approval_rule::Evidence;
 use crate::model::standing::Approved;

@@ -3,7 +3,8 @@
 use crate::approval::record::ActKind;
 use crate::approval::{Counts, Objection, Reason};
 use crate::base::{SETTINGS, say};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

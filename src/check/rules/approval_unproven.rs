@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::approval::record::ActKind;
 use crate::approval::{Act, Counts, Objection};
 use crate::base::{SETTINGS, plural, say};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::signature::Verdict;
 
@@ -65,9 +66,9 @@ fn tell(act: &Act, context: &Context<'_>, report: &mut Report<'_>) {
     };
     let help = match is_keyless(act) {
         true => keyless_help(),
-        false => {
-            say!("Let that person make it anew, with a key that is listed in `aims.toml` on the main line already.")
-        }
+        false => say!(
+            "Let that person, or another with the role where they left, make it anew, with a key that is listed in `aims.toml` on the main line already."
+        ),
     };
     report.file(&act.path, None, message, help);
     if act.is_unread && !context.history.is_whole() {

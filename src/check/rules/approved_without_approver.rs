@@ -1,7 +1,8 @@
 //! `approved-without-approver`: a document says that it is approved and not by whom.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::tier::Tier;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::base::{Date, say, wording};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::systems_of;
-use crate::check::{Context, Report, Rule};
 use crate::compare::FieldChange;
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
@@ -111,11 +112,9 @@ fn covers(context: &Context<'_>, risk: DocIx, assessment: DocIx) -> bool {
 /// Whether somebody scored or reviewed a risk after a day: by what it says, or by the record of git.
 fn was_changed_since(context: &Context<'_>, risk: &Document, day: Date) -> bool {
     let is_score = |change: &FieldChange| BEFORE.iter().chain(&AFTER).any(|key| *change.key == **key);
-    let mut changes = context.history.of(&risk.path).take_while(|(revision, _)| revision.landed > day);
+    let mut changes = context.history.came(&risk.path).take_while(|(revision, _)| revision.landed > day);
     risk.fields.date("reviewed").is_some_and(|reviewed| reviewed > day)
-        || changes.any(|(_, change)| {
-            change.edit.as_ref().is_some_and(|edit| edit.fields.iter().any(|change| is_score(change)))
-        })
+        || changes.any(|(_, change)| change.did().is_some_and(|edit| edit.fields.iter().any(|change| is_score(change))))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! `assessed-version-differs`: a version at work that is not the one that was assessed.
 
 use crate::base::{Date, Period, say, wording};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, naming, stands_at};
 use crate::check::versions::same;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 

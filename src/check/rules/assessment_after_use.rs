@@ -1,10 +1,11 @@
 //! `assessment-after-use`: a system that went into use before it was assessed.
 
 use crate::base::{Date, DocPath, mark, say, wording};
+use crate::check::context::Context;
 use crate::check::named::is_on_record;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, is_shadow, stands_at};
 use crate::check::versions;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

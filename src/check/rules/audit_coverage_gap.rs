@@ -1,8 +1,9 @@
 //! `audit-coverage-gap`: what no internal audit of the cycle looked at, nor is planned to.
 
 use crate::base::{Period, plural, say, wording};
-use crate::check::lacks::listed;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::lists::listed;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::audited::What;
 

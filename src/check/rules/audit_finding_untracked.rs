@@ -2,7 +2,8 @@
 //! follows up.
 
 use crate::base::{Period, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -1,9 +1,10 @@
 //! `auditor-not-independent`: an internal audit by somebody who answers for what was audited.
 
 use crate::base::{Date, Period, say};
+use crate::check::context::Context;
 use crate::check::origins::written_by;
+use crate::check::rule::{Report, Rule};
 use crate::check::then::{Roles, Then};
-use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Spanned};
 use crate::model::document::Document;
 use crate::model::people::{One, People};

@@ -1,9 +1,10 @@
 //! `authority-widened`: settings let somebody accept more, or count as top management, and nobody vouched for that.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::guarded::not_vouched;
-use crate::check::lacks::join;
-use crate::check::{Context, Report, Rule};
+use crate::check::lists::join;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::authority::Widened;
 use crate::model::config::Config;

@@ -1,6 +1,6 @@
 //! `baseline-outdated`: a baseline that lists what is found no more. Its findings are made where the baseline is compared.
 
-use crate::check::Rule;
+use crate::check::rule::Rule;
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,7 +23,7 @@ mod tests {
     fn it_is_told_once_at_the_first_line_of_what_is_mended() {
         let baseline = "# aims baseline 1\nAIMS203 0123456789abcdef a.md\nAIMS203 0123456789abcdee a.md\n";
         let files = [("aims.toml", "[checks]\nbaseline = \"known.txt\"\n"), ("known.txt", baseline)];
-        assert_eq!(only("baseline-outdated", &files), ["known.txt:2:1 2 findings of the baseline are mended"]);
+        assert_eq!(only("baseline-outdated", &files), ["known.txt:2:1 2 findings of the baseline are gone"]);
         assert!(only("baseline-outdated", &files[1..]).is_empty(), "no setting names it");
     }
 }

@@ -2,7 +2,8 @@
 
 use super::never_closed::opens_for_a_fence;
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::links::Broken;
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::unknown_reference::gone;
 use crate::approval::Left;
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::ids::under_requirements;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Fix, Level, Span};
 use crate::model::catalog::split_req_id;
 use crate::model::document::Document;
@@ -56,7 +57,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                             id = link.target.trim()
                         ),
                         (None, None) => where_from(context, link),
-                        (None, Some(near)) => say!("Did you mean `{near}`?", near),
+                        (None, Some(near)) => say!("Did you mean `{near}`?", near = written(link, near)),
                     };
                     (message, help)
                 }
@@ -111,6 +112,16 @@ fn is_no_image(context: &Context<'_>, link: &Link) -> bool {
 /// The id that a link names, if it names one, in lower case.
 pub(super) fn id_of(target: &str) -> String {
     target.split('#').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// What was meant as it is written where the link stands: between two brackets a path keeps its heading and a name.
+fn written(link: &Link, near: &str) -> String {
+    let heading = link.target.find('#').map_or("", |at| &link.target[at..]);
+    let name = link.text.split('#').next().unwrap_or_default();
+    match link.kind == LinkKind::Wiki && near.contains(".md") {
+        true => format!("[[{}{heading}|{name}]]", near.replace("%20", " ")),
+        false => near.to_owned(),
+    }
 }
 
 /// Puts what was meant in the place of where a link leads, up to its heading.
@@ -199,8 +210,10 @@ mod tests {
             let (found, _) = check(&[("aims.toml", ""), ("a/b.md", link), ("The Index.md", "# Words\n")]);
             found.into_iter().find(|finding| finding.name == "broken-link").and_then(|found| found.help)
         };
-        assert_eq!(help("[[The Index]]").as_deref(), Some("Did you mean `../The%20Index.md`?"));
-        assert_eq!(help("[[../The%20Index.md]]"), None);
+        assert_eq!(help("[[The Index]]").as_deref(), Some("Did you mean `[[../The Index.md|The Index]]`?"));
+        let said = help("[[The Index#Words|words]]");
+        assert_eq!(said.as_deref(), Some("Did you mean `[[../The Index.md#Words|words]]`?"));
+        assert_eq!(help("[[../The Index.md#Words|words]]"), None);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! `broken-reference`: a reference to a link, an image or a footnote that nothing defines.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::Aims;
 use crate::parse::{Lost, LostKind};

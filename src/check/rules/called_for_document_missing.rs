@@ -1,8 +1,9 @@
 //! `called-for-document-missing`: a clause calls for several documents, and one of them is not there.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::waits;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::{Call, Called};
 use crate::model::due::is_running;

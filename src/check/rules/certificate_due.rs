@@ -1,7 +1,8 @@
 //! `certificate-due`: an audit of the certification cycle that is near or was missed, or a certificate that ends.
 
 use crate::base::{Period, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
 

@@ -1,7 +1,8 @@
 //! `certification-contradicts`: days and state of a certification that cannot all be right.
 
 use crate::base::{Date, Period, mark, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
 use crate::model::fields::Row;

@@ -1,8 +1,9 @@
 //! `change-not-checked`: a change that was made, and nobody looked afterwards whether it did what it should.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::late;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::absent::says_nothing;
 use crate::model::due::{self, Task};

@@ -1,10 +1,11 @@
 //! `change-without-assessment`: a change that was approved before anybody had assessed what it brings.
 
 use crate::base::{Date, Period, say, wording};
-use crate::check::lacks::and;
+use crate::check::context::Context;
+use crate::check::lists::and;
 use crate::check::named::last_on_record;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, naming, stands_at, systems_of};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::ai_act::named;

@@ -1,14 +1,16 @@
 //! `changed-under-version`: two texts of substance under one version.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::approval::record::ActKind;
 use crate::approval::{Act, Counts};
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
+use crate::check::versions::{key, same};
 use crate::compare::Weight;
 use crate::diag::Level;
-use crate::history::{Edit, Fate, Step, short};
+use crate::history::{Change, Edit, Step, short};
 use crate::model::DocIx;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "changed-under-version",
     level: Level::Warning,
     clock: false,
-    what: "The text of an approved document was changed in substance and its version was not: two texts were in force under one number. What is written here of an external document is not asked: its `edition` says which text it is; nor is what is measured, in rows with their day, of an objective or of monitoring.",
+    what: "The text of an approved document was changed in substance and its version was not: two texts were in force under one number; a note where the document has another number by now. What is written here of an external document is not asked: its `edition` says which text it is; nor is what is measured, in rows with their day, of an objective or of monitoring.",
     why: "A reference to version 2.1 has to lead to one text (clause 7.5.2, identification; clause 7.5.3, version control).",
     fix: "Give the changed text a new `version`. A correction that changes nothing of what is said (spelling, punctuation, layout) needs none.",
     run,
@@ -25,30 +27,45 @@ pub(super) static RULE: Rule = Rule {
 /// Kinds whose rows grow with what is measured: the text says the same as before, and what came since.
 const MEASURED: [&str; 2] = ["monitoring", "objective"];
 
-/// How many texts were approved, each by an act of its own, under a version.
-fn approved_texts(context: &Context<'_>, ix: DocIx, version: &str) -> usize {
+/// Whether a text of a document stood on a branch alone: the merge left it out.
+fn was_left_out(context: &Context<'_>, ix: DocIx, text: [u8; 32]) -> bool {
+    let steps = context.history.of(&context.aims.document(ix).path);
+    let has_it = |change: &Change| change.facts.as_ref().is_some_and(|facts| facts.substance == text);
+    let mut came = steps.filter(|(_, change)| has_it(change)).map(|(_, change)| change.came()).peekable();
+    came.peek().is_some() && !came.any(|came| came)
+}
+
+/// The versions under which several texts were approved, each by an act of its own: as the last of these has it, and how many.
+fn approved_texts<'c>(context: &'c Context<'_>, ix: DocIx) -> Vec<(&'c str, usize)> {
     let acts = context.approvals.acts_of(ix).filter(|(_, act)| !matches!(act.standing, Counts::No(_)));
-    let of_version =
-        |act: &Act| act.of_kind(ActKind::Approval).is_some_and(|record| record.version.as_deref() == Some(version));
-    let texts: BTreeSet<[u8; 32]> = acts.filter(|(_, act)| of_version(act)).filter_map(|(_, act)| act.text).collect();
-    texts.len()
+    let of = |act: &'c Act| Some((act.of_kind(ActKind::Approval)?.version.as_deref()?, act.text?));
+    let mut found: BTreeMap<String, (&str, BTreeSet<[u8; 32]>)> = BTreeMap::new();
+    for (version, text) in acts.filter_map(|(_, act)| of(act)).filter(|(_, text)| !was_left_out(context, ix, *text)) {
+        let (last, texts) = found.entry(key(version)).or_default();
+        *last = version;
+        texts.insert(text);
+    }
+    found.into_values().map(|(last, texts)| (last, texts.len())).filter(|(_, texts)| *texts > 1).collect()
 }
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living().filter(|(_, found)| found.says_approved() && !found.is("external")) {
         let lapsed = context.approvals.of(ix).is_none_or(|approval| approval.lapsed.is_some());
         let Some(version) = document.fields.text("version") else { continue };
-        let texts = approved_texts(context, ix, version);
-        if texts > 1 {
-            report.document(
-                document,
-                document.span_of("version"),
-                say!("{n} texts of {id} were approved as version {version}", n = texts, id = document.id, version),
-                say!("Give the text that is to hold a new version, and have that approved."),
-            );
-            continue;
+        let all = approved_texts(context, ix);
+        for (called, n) in &all {
+            let id = &document.id;
+            let message = say!("{n} texts of {id} were approved as version {version}", n, id, version = called);
+            let help = match same(called, version) {
+                true => say!("Give the text that is to hold a new version, and have that approved."),
+                false => say!("Let what refers to it name the day too, by which it leads to one text."),
+            };
+            report.document(document, document.span_of("version"), message, help);
+            if !same(called, version) {
+                report.at(Level::Note);
+            }
         }
-        if lapsed {
+        if lapsed || all.iter().any(|(of, _)| same(of, version)) {
             continue;
         }
         let Some(approved) = context.history.versions(&document.path).last().and_then(|version| version.approved)
@@ -64,15 +81,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let later = context.history.of(&document.path).zip(context.history.steps(&document.path));
-        let changed = later.take_while(|(_, step)| **step != approved).find(|((_, change), _)| {
+        let later = later.take_while(|(_, step)| **step != approved).map(|(of, _)| of);
+        let changed = later.filter(|(_, change)| {
             if MEASURED.contains(&document.kind_name()) && change.edit.as_deref().is_some_and(Edit::adds) {
                 return false;
             }
-            let same = change.fate != Fate::Undone
-                && change.facts.as_ref().is_some_and(|facts| facts.version.as_deref() == Some(version));
-            same && change.edit.as_ref().is_some_and(|edit| edit.weight == Weight::Material)
+            let of = change.facts.as_ref().and_then(|facts| facts.version.as_deref()).filter(|_| change.came());
+            let is_material = change.edit.as_ref().is_some_and(|edit| edit.weight == Weight::Material);
+            is_material && of.is_some_and(|of| same(of, version))
         });
-        if let Some(((revision, _), _)) = changed {
+        // What git put together is told by the change that somebody made, where that is one of these.
+        if let Some((revision, _)) = changed.min_by_key(|(_, change)| change.joined) {
             report.document(
                 document,
                 document.span_of("version"),

@@ -1,9 +1,9 @@
 //! `check-lowered`: a check of approvals was lowered, switched off or waived, and nobody vouched for that.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::guarded::{is_guarded, not_vouched};
-use crate::check::level_of;
-use crate::check::{Context, RULES, Report, Rule, find};
+use crate::check::rule::{Report, Rule, level_of};
 use crate::compare::Snapshot;
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
@@ -28,7 +28,8 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let Some(last) = context.approvals.guard.vouched().map(|last| last.authority()) else { return };
     let (before, today) = (&last.checks, &context.aims.config.checks);
-    for rule in RULES.iter().filter(|rule| is_guarded(rule.code)) {
+    let rules = report.rules();
+    for rule in rules.iter().filter(|rule| is_guarded(rule.code)) {
         let level = |checks: &Checks| level_of(checks, rule);
         if level(today) < level(before) {
             let (code, name) = (rule.code, rule.name);
@@ -45,7 +46,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         before.waivers.iter().any(|other| same(&other))
     };
-    let guarded = |waiver: &&Waiver| find(&waiver.code.value).is_some_and(|rule| is_guarded(rule.code));
+    let guarded =
+        |waiver: &&Waiver| rules.iter().any(|rule| rule.is_named(&waiver.code.value) && is_guarded(rule.code));
     for waiver in today.waivers.iter().filter(guarded).filter(|waiver| !stood(waiver)) {
         let code = &waiver.code.value;
         let what = match &waiver.place {
@@ -129,8 +131,5 @@ fn stretched(before: &Config, context: &Context<'_>, report: &mut Report<'_>) {
 /// Where the settings name a rule.
 fn named(checks: &Checks, rule: &Rule) -> Option<Span> {
     let levels = checks.levels.iter().rev();
-    levels
-        .map(|(named, _)| named)
-        .find(|named| find(&named.value).is_some_and(|found| found.code == rule.code))
-        .map(|named| named.span)
+    levels.map(|(named, _)| named).find(|named| rule.is_named(&named.value)).map(|named| named.span)
 }

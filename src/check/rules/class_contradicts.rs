@@ -2,8 +2,9 @@
 
 use crate::base::say;
 use crate::base::text::cut;
-use crate::check::lacks::and;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::lists::and;
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::about::is_left_out;
 use crate::model::act_class::{KEY, classes, high_risk, is};

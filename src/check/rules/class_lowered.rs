@@ -2,9 +2,10 @@
 
 use crate::approval::Approval;
 use crate::base::{Period, say, wording};
-use crate::check::lacks::and;
+use crate::check::context::Context;
+use crate::check::lists::and;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{naming, stands_at};
-use crate::check::{Context, Report, Rule};
 use crate::compare::{FieldChange, FieldEvent};
 use crate::diag::Level;
 use crate::history::{Revision, short};
@@ -73,8 +74,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// The last change by which the entry of a system lost a grave class, and which.
 fn lowered<'a>(context: &Context<'a>, system: &Document) -> Option<(&'a Revision, &'a str)> {
-    context.history.of(&system.path).find_map(|(revision, change)| {
-        let edit = change.edit.as_ref()?;
+    context.history.came(&system.path).find_map(|(revision, change)| {
+        let edit = change.did()?;
         Some((revision, edit.fields.iter().find_map(|field| lost(field))?))
     })
 }

@@ -1,8 +1,10 @@
 //! `class-without-reason`: a class under the EU AI Act without the reason for it.
 
 use crate::base::say;
-use crate::check::lacks::{and, is_unsaid};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::lacks::is_unsaid;
+use crate::check::lists::and;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::act_class::{KEY, classes, is};
 

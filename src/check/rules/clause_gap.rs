@@ -1,8 +1,9 @@
 //! `clause-gap`: a clause that no document answers for.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::waits;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::Documented;
 use crate::model::trace::{Lack, Rung};

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::base::{Date, say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::waits;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::{Call, Documented};
 use crate::model::config::EVENTS;

@@ -1,8 +1,9 @@
 //! `closed-without-cause`: a nonconformity closed without its cause and corrective action.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::lacks::closed_without;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,9 +1,10 @@
 //! `closed-without-effectiveness`: a nonconformity closed before anybody looked whether the action worked.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::lacks::{closed, unsaid};
+use crate::check::rule::{Report, Rule};
 use crate::check::worked::did_not;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::base::{Date, Period, plural, say};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::fields::Row;

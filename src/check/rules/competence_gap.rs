@@ -1,9 +1,11 @@
 //! `competence-gap`: a role with a duty and no competence on record, or a gap that nobody closes.
 
 use crate::base::{plural, say, wording};
-use crate::check::lacks::{is_unsaid, join, late, listed, without};
+use crate::check::context::Context;
+use crate::check::lacks::{is_unsaid, late, without};
+use crate::check::lists::{join, listed};
+use crate::check::rule::{Report, Rule};
 use crate::check::worked::did_not;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::competence::shown;
 use crate::model::document::Document;

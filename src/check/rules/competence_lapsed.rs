@@ -1,8 +1,9 @@
 //! `competence-lapsed`: a training or a competence that was to be shown again, and was not.
 
 use crate::base::{Date, say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::late;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::competence::{shown, trainings};
 

@@ -1,8 +1,9 @@
 //! `concern-overdue`: a concern that was not answered in time.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::late;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::due;
 

@@ -1,7 +1,8 @@
 //! `conflict-marks`: told while reading.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::parse::ProblemKind;
 

@@ -2,8 +2,9 @@
 
 use crate::base::text::cut;
 use crate::base::{mark, plural, say, wording};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, stands_at};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::act_class::high_risk;

@@ -1,10 +1,11 @@
 //! `control-gap`: an applicable control with nothing behind it.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::ids::is_slip;
 use crate::check::lacks::waits;
 use crate::check::plans::Plans;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::absent::is_absent;

@@ -2,10 +2,11 @@
 
 use super::soa_done_without_evidence::claims_without_evidence;
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::ids::is_slip;
 use crate::check::lacks::{is_unshown, why_unshown};
 use crate::check::plans::Plans;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::tier::Tier;
 use crate::model::trace::Rung;

@@ -1,9 +1,10 @@
 //! `control-not-operated`: a control that is stated and not carried out by any procedure.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::ids::is_slip;
 use crate::check::plans::Plans;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::tier::Tier;
 use crate::model::trace::Rung;

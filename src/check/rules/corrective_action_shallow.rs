@@ -2,9 +2,10 @@
 
 use crate::base::say;
 use crate::check::blame::blames_people;
+use crate::check::context::Context;
 use crate::check::lacks::{closed, is_unsaid, unsaid};
+use crate::check::rule::{Report, Rule};
 use crate::check::then::{Roles, Then};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::base::say;
 use crate::base::text::cut;
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, stands_at};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::absent::says_nothing;

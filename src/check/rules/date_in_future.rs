@@ -1,9 +1,10 @@
 //! `date-in-future`: something is said to have happened on a day that has not come yet.
 
 use crate::base::{Date, say, wording};
+use crate::check::context::Context;
 use crate::check::done::done;
+use crate::check::rule::{Report, Rule};
 use crate::check::versions::same;
-use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;

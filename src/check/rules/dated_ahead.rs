@@ -2,8 +2,9 @@
 
 use crate::base::date::days_between;
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::done::{Done, done};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::compare::{FieldChange, Weight};
 use crate::diag::Level;
 use crate::history::{Change, Revision, short};
@@ -33,7 +34,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if ahead.is_empty() {
             continue;
         }
-        let mut steps: Vec<(&Revision, &Change)> = context.history.of(&document.path).collect();
+        let mut steps: Vec<(&Revision, &Change)> = context.history.came(&document.path).collect();
         // A change that was made beside the main line counts from when it was merged.
         steps.sort_by_key(|(revision, _)| std::cmp::Reverse(revision.landed_at));
         for done in ahead {

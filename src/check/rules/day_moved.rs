@@ -1,7 +1,8 @@
 //! `day-moved`: a day by which something was due had passed, and was then moved.
 
 use crate::base::{Date, date, plural, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::compare::{FieldChange, FieldEvent, Short};
 use crate::diag::{Level, Span};
 use crate::history::{Revision, short};
@@ -69,11 +70,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Changes of days of a document, newest first.
 fn changed<'a>(context: &Context<'a>, document: &Document) -> Vec<Changed<'a>> {
-    let mut all: Vec<_> = context.history.of(&document.path).collect();
+    let mut all: Vec<_> = context.history.came(&document.path).collect();
     // A change that was made beside the main line counts from when it was merged.
     all.sort_by_key(|(revision, _)| std::cmp::Reverse(revision.landed_at));
     let fields = all.into_iter().flat_map(|(by, change)| {
-        let fields = change.edit.iter().flat_map(|edit| &edit.fields);
+        let fields = change.did().into_iter().flat_map(|edit| &edit.fields);
         fields.map(move |field| (by, &**field))
     });
     let found = fields.filter_map(|(by, field)| {

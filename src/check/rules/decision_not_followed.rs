@@ -1,10 +1,11 @@
 //! `decision-not-followed`: an impact assessment or a change whose decision is not what happens.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::lacks::none_says;
 use crate::check::newest::newest;
+use crate::check::rule::{Report, Rule};
 use crate::check::versions::same;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::act_class;

@@ -1,8 +1,9 @@
 //! `draft-at-work`: what is at work says of itself that it is a draft.
 
 use crate::base::{Period, mark, say, wording};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::stands_at;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::about::is_left_out;
@@ -114,7 +115,7 @@ fn is_base(context: &Context<'_>, ix: DocIx, approved: &Approved) -> bool {
 
 /// Whether an earlier version says that it is approved, by the record of git: then this is the next one being written.
 fn was_approved(context: &Context<'_>, document: &Document) -> bool {
-    let mut facts = context.history.of(&document.path).filter_map(|(_, change)| change.facts.as_ref());
+    let mut facts = context.history.came(&document.path).filter_map(|(_, change)| change.facts.as_ref());
     facts.any(|facts| facts.says_approved())
 }
 

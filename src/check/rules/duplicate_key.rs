@@ -1,6 +1,7 @@
 //! `duplicate-key`: told while reading, but for what the head of a text says.
 
-use crate::check::{Rule, stated};
+use crate::check::rule::Rule;
+use crate::check::stated;
 use crate::diag::Level;
 use crate::parse::ProblemKind;
 

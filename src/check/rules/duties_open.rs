@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::base::{Date, Period, say, wording};
-use crate::check::lacks::listed;
+use crate::check::context::Context;
+use crate::check::lists::listed;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::covered;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::ai_act::Class;
 use crate::model::ai_act::case::Case;

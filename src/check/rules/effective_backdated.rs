@@ -2,8 +2,9 @@
 
 use crate::base::date::days_between;
 use crate::base::{Date, say, wording};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::versions::same;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::Version;
 use crate::model::document::Document;

@@ -1,7 +1,8 @@
 //! `every-control-excluded`: a statement of applicability that leaves out all there is.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

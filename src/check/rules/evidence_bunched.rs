@@ -2,7 +2,8 @@
 
 use crate::base::date::days_between;
 use crate::base::{Period, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::base::{say, wording};
-use crate::check::lacks::listed;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::lists::listed;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::due::{Evidenced, GRACE, evidenced};

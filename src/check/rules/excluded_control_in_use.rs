@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::base::{plural, say};
+use crate::check::context::Context;
 use crate::check::ids::{is_slip, named};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::catalog::ISO_42001;

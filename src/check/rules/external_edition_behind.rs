@@ -1,7 +1,8 @@
 //! `external-edition-behind`: a document about a law or standard is of an edition that is no longer in force.
 
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::laws::{Behind, Laws};
 

@@ -1,7 +1,8 @@
 //! `finding-unanswered`: observations of an audit that nobody decided on.
 
 use crate::base::{Period, plural, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::fields::Row;
 

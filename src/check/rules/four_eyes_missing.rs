@@ -2,9 +2,10 @@
 
 use super::acceptance_without_authority::unauthorised;
 use crate::base::{Date, mark, say, wording};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::scores::residual;
 use crate::check::then::{Roles, Then};
-use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Spanned};
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -1,7 +1,8 @@
 //! `graded-below-finding`: a nonconformity that is graded lower than the audit finding it follows up.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::against::findings;
 

@@ -1,8 +1,9 @@
 //! `harm-unrated`: an impact assessment that rates no harm, and so asks nothing of anybody.
 
 use crate::base::{plural, say, wording};
+use crate::check::context::Context;
 use crate::check::newest::newest;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::fields::{Fields, Row};

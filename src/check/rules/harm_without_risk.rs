@@ -1,10 +1,11 @@
 //! `harm-without-risk`: a harm of weight that no risk of the register carries on.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::harms::{Unanswered, unanswered};
 use crate::check::newest::newest;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{is_of_others, systems_of};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

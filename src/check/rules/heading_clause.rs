@@ -1,8 +1,9 @@
 //! `heading-clause`: a document names a clause that only gathers others.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::ids::{asked, looks_at, named};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::{Clause, Standard};
 use crate::model::document::Document;

@@ -1,8 +1,9 @@
 //! `high-risk-without-fria`: a high-risk use of those that article 27 names, without its assessment.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::covered;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::ai_act::duties::{Backing, Evidence};
 use crate::model::ai_act::{deploys_annex_iii, points};

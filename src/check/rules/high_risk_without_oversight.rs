@@ -1,9 +1,10 @@
 //! `high-risk-without-oversight`: a high-risk AI system that nobody is said to watch.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::lacks::is_unsaid;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::covered;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::act_class::{KEY, high_risk};
 

@@ -1,6 +1,7 @@
 //! `history-incomplete`: the repository at hand does not hold the whole change record.
 
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,6 +1,7 @@
 //! `history-replaced`: git shows another history in this clone than the one that commits name.
 
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,8 @@
 //! `id-recased`: an id that was written in other letters when its document was approved.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Fix, Level};
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +20,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living().filter(|(_, document)| document.has_front) {
         let Some(own) = document.fields.text("id") else { continue };
         let former = document.fields.texts("formerly");
-        let texts = context.history.of(&document.path).filter_map(|(_, change)| change.facts.as_deref());
+        let texts = context.history.came(&document.path).filter_map(|(_, change)| change.facts.as_deref());
         let ids = texts.filter(|facts| facts.says_approved()).filter_map(|facts| facts.id.as_deref());
         let was = ids.into_iter().find(|id| *id != own && id.eq_ignore_ascii_case(own));
         let Some(was) = was.filter(|was| former.iter().all(|former| former.value.trim() != *was)) else { continue };

@@ -1,7 +1,8 @@
 //! `image-without-text`: an image that says nothing to who cannot see it.
 
 use crate::base::{DocPath, say};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::attachments::is_picture;
 use crate::parse::LinkKind;

@@ -1,10 +1,12 @@
 //! `impact-assessment-incomplete`: an impact assessment that leaves out what makes it more than a form.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::harms::{any_row_says, harms};
-use crate::check::lacks::{is_unsaid, join, none_says};
+use crate::check::lacks::{is_unsaid, none_says};
+use crate::check::lists::join;
 use crate::check::newest::newest;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::absent::says_nothing;

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{plural, say};
-use crate::check::lacks::join;
+use crate::check::context::Context;
+use crate::check::lists::join;
 use crate::check::newest::newest;
 use crate::check::reasons::{MANY, bare, is_empty};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::fields::Row;

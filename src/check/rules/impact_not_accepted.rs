@@ -1,8 +1,9 @@
 //! `impact-not-accepted`: an impact assessment that says go, and nobody is on record to have accepted what is left.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::lacks::without;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -2,9 +2,10 @@
 
 use crate::base::text::cut;
 use crate::base::{plural, say};
+use crate::check::context::Context;
 use crate::check::harms::unnamed;
 use crate::check::newest::newest;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

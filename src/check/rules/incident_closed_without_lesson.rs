@@ -2,8 +2,9 @@
 
 use crate::base::say;
 use crate::check::blame::blames_people;
+use crate::check::context::Context;
 use crate::check::lacks::{closed, closed_without};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::absent::says_nothing;
 

@@ -1,8 +1,9 @@
 //! `incident-left-open`: an incident that stays open long after it was found.
 
 use crate::base::{Period, say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::{closed, known_since, late};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,8 +1,9 @@
 //! `incident-without-follow-up`: an incident that was closed without a corrective action, or of which users were not told.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::lacks::closed;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::unknown_reference::was_here;
 use crate::approval::{Counts, Objection, Reason};
 use crate::base::{DocPath, say};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::parse::ProblemKind;
 

@@ -1,7 +1,8 @@
 //! `invalid-baseline`: a baseline that is not there, or cannot be read.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

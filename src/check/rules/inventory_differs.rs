@@ -1,10 +1,11 @@
 //! `inventory-differs`: scope, inventory and suppliers do not name each other.
 
 use crate::base::{plural, say};
+use crate::check::context::Context;
 use crate::check::exclusions::Exclusions;
-use crate::check::lacks::{join, listed};
+use crate::check::lists::{join, listed};
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, stands_at};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::about::is_left_out;

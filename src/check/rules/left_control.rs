@@ -6,8 +6,9 @@ use super::broken_link::id_of;
 use crate::approval::{Kept, Leaving, Left};
 use crate::base::text::shell_word;
 use crate::base::{Date, plural, say, wording};
+use crate::check::context::Context;
 use crate::check::keeping::longest;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
 use crate::model::links::Broken;
@@ -81,12 +82,13 @@ fn put_back(context: &Context<'_>, report: &mut Report<'_>) {
     for act in &context.approvals.acts {
         let (Some(put_back), Ok(record)) = (&act.put_back, &act.record) else { continue };
         let (taken, id, by) = (&put_back.taken, &record.document, &record.by);
-        let (day, who, commit) = (wording::day(taken.day), &taken.by, short(&taken.commit));
+        let (done, day, who, commit) = (taken.done(), wording::day(taken.day), &taken.by, short(&taken.commit));
         let message = match &put_back.back {
             Some(back) => say!(
-                "the record of {by} about {id} was removed on {day} by {who} in commit {commit}, and put back on {since} by {other} in commit {again}",
+                "the record of {by} about {id} was {done} on {day} by {who} in commit {commit}, and put back on {since} by {other} in commit {again}",
                 by,
                 id,
+                done,
                 day,
                 who,
                 commit,
@@ -95,9 +97,10 @@ fn put_back(context: &Context<'_>, report: &mut Report<'_>) {
                 again = short(&back.commit)
             ),
             None => say!(
-                "the record of {by} about {id} was removed on {day} by {who} in commit {commit}, and that it is there again is not committed",
+                "the record of {by} about {id} was {done} on {day} by {who} in commit {commit}, and that it is there again is not committed",
                 by,
                 id,
+                done,
                 day,
                 who,
                 commit

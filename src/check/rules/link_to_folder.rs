@@ -1,7 +1,8 @@
 //! `link-to-folder`: a link that names a folder.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::links::Broken;
 

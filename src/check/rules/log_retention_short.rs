@@ -1,8 +1,9 @@
 //! `log-retention-short`: event logs of an AI system that are kept for less than six months.
 
 use crate::base::{Date, Period, say};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::covered;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::act_class::{KEY, high_risk};
 

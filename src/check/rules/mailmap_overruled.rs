@@ -1,7 +1,8 @@
 //! `mailmap-overruled`: a `.mailmap` makes somebody whom the settings list another.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::config::{Config, Person};
 use crate::repo::MailmapLine;

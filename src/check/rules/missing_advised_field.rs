@@ -1,6 +1,6 @@
 //! `missing-advised-field`: told while reading.
 
-use crate::check::Rule;
+use crate::check::rule::Rule;
 use crate::diag::Level;
 use crate::parse::ProblemKind;
 

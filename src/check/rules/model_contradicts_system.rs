@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::say;
-use crate::check::lacks::listed;
+use crate::check::context::Context;
+use crate::check::lists::listed;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::stands_at;
 use crate::check::versions::same;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -1,8 +1,9 @@
 //! `monitoring-missed`: a figure that was to be watched and was not, or passed its threshold and nothing was done.
 
 use crate::base::{plural, say, wording};
+use crate::check::context::Context;
 use crate::check::results::watched;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

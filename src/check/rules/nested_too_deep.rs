@@ -1,7 +1,8 @@
 //! `nested-too-deep`: markup that no page shows, because it stands in too much other markup.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

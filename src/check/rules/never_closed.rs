@@ -1,7 +1,8 @@
 //! `never-closed`: something that hides the rest of a text, or makes code of it, and is never closed.
 
 use crate::base::{plural, say};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::parse::{Fate, Problem, ProblemKind, Unseen, Unshown};

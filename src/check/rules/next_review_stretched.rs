@@ -1,7 +1,8 @@
 //! `next-review-stretched`: a document puts its review off beyond what the organisation asks for.
 
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::review::{Stretch, schedule};
 

@@ -2,7 +2,8 @@
 
 use crate::base::text::count;
 use crate::base::{mark, plural, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::Aims;
 use crate::model::unread::is_text;
@@ -25,8 +26,8 @@ const MAKE: &str = mark!(
 );
 
 const GIVE: &str = mark!(
-    "Say in front matter of which kind each is: `kind: policy`; `aims explain kinds` lists them. A kind for all documents \
-     of a folder stands under `[folders]` in aims.toml: `policies = \"policy\"`."
+    "A kind for all documents of a folder stands under `[folders]` in aims.toml: `policies = \"policy\"`. Or each says of \
+     which kind it is: `kind: policy`; `aims explain kinds` lists them."
 );
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
@@ -71,11 +72,11 @@ fn what_there_is(aims: &Aims) -> String {
         ),
         (controlled, 0) => plural!(
             controlled,
-            "nothing is under control: {n} file with front matter, none with a kind",
-            "nothing is under control: {n} files with front matter, none with a kind"
+            "nothing is under control: {n} file that describes itself, without a kind",
+            "nothing is under control: {n} files that describe themselves, none with a kind"
         ),
         (controlled, loose) => say!(
-            "nothing is under control: {files} with front matter and no kind, and {pages} without",
+            "nothing is under control: {files} with front matter or a header and no kind, and {pages} without",
             files = count(controlled, "file"),
             pages = count(loose, "page")
         ),
@@ -96,17 +97,17 @@ mod tests {
         let help = found.into_iter().find(|finding| finding.name == "no-documents").and_then(|finding| finding.help);
         assert!(help.is_some_and(|help| help.contains("there are 2 `.mdx`, 1 `.rst`.")));
         let bare = "---\ntitle: T\n---\n";
-        assert_eq!(told(&[("a.md", bare), ("b.md", bare)]), at("2 files with front matter, none with a kind"));
+        assert_eq!(told(&[("a.md", bare), ("b.md", bare)]), at("2 files that describe themselves, none with a kind"));
         let help = |text: &str| {
             let (found, _) = check(&[("aims.toml", ""), ("a.md", text)]);
             let found = found.into_iter().find(|finding| finding.name == "no-documents");
             found.and_then(|finding| finding.help).unwrap_or_default()
         };
-        assert!(help(bare).starts_with("Say in front matter of which kind"), "{}", help(bare));
+        assert!(help(bare).starts_with("A kind for all documents of a folder"), "{}", help(bare));
         assert!(help("# Read me\n").starts_with("Put front matter at the top"));
         assert_eq!(
             told(&[("a.md", bare), ("b.md", "")]),
-            at("1 file with front matter and no kind, and 1 page without")
+            at("1 file with front matter or a header and no kind, and 1 page without")
         );
     }
 

@@ -1,8 +1,9 @@
 //! `no-recent-audit`: no internal audit has been held lately.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::recent::recent;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

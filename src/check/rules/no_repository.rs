@@ -1,7 +1,8 @@
 //! `no-repository`: documents that no git repository holds.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::history::Standing;
 

@@ -1,7 +1,8 @@
 //! `no-risks`: a statement of applicability says that it is approved, and no risk is on record.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::risk::is_opportunity;

@@ -1,7 +1,8 @@
 //! `no-soa`: documents and no statement of applicability.
 
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::Standard;
 use crate::model::soa::framework_of;

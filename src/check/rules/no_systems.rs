@@ -1,7 +1,8 @@
 //! `no-systems`: a statement of applicability says that it is approved, and no AI system is on record.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,8 @@
 //! `no-words`: a document that says that it is approved and says nothing.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -1,8 +1,9 @@
 //! `nonconformity-overdue`: a corrective action past its day, or one of which nobody looked whether it worked.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::late;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::due;
 

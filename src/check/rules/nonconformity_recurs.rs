@@ -1,9 +1,10 @@
 //! `nonconformity-recurs`: a nonconformity that came back.
 
 use crate::base::{Date, Period, say};
-use crate::check::lacks::join;
+use crate::check::context::Context;
+use crate::check::lists::join;
 use crate::check::named::{Named, named_in};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

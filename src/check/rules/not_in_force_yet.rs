@@ -1,7 +1,8 @@
 //! `not-in-force-yet`: a document that says it is approved takes effect on a day to come.
 
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::standing::InForce;

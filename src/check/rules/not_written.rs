@@ -1,7 +1,8 @@
 //! `not-written`: a draft in which nothing stands yet.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::parse::ProblemKind;
 
@@ -26,7 +27,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let waiting = context.aims.trace.served_by(ix).count();
-        let help = say!("Answer below its headings what stands there in comments.");
+        let help = match document.body.headings.is_empty() {
+            false => say!("Answer below its headings what stands there in comments."),
+            true => say!("Write what holds, in whole sentences, or the keys that its kind keeps its content in."),
+        };
         let help = match waiting {
             0 => help.to_owned(),
             1 => format!("{help} {}", say!("One requirement waits for it.")),

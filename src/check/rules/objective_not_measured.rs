@@ -1,8 +1,9 @@
 //! `objective-not-measured`: an objective under way whose measurements are missing or too old.
 
 use crate::base::{Date, Period, plural, say, wording};
+use crate::check::context::Context;
 use crate::check::results::missed;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::due;

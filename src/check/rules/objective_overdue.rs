@@ -1,8 +1,9 @@
 //! `objective-overdue`: an objective past its day that is neither met nor missed.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::late;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::due::{self, Task};
 

@@ -1,8 +1,9 @@
 //! `obligation-unmet`: a duty that applies and that nothing meets, or whose day has passed without a record.
 
 use crate::base::{Date, say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::late;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::ai_act::duties::applies_at_last;

@@ -1,18 +1,19 @@
 //! `odd-version`: a version that is written unlike those of the other documents.
 
 use crate::base::say;
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::versions::{in_letters, is_fleeting, is_unfinished, plain, trimmed};
-use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
 use crate::model::document::Document;
-use crate::reading::dressed_version;
+use crate::reading::{days_in, dressed_version};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS118",
     name: "odd-version",
     level: Level::Warning,
     clock: false,
-    what: "A version has a comma where others have a point, a point too much, a zero before its number, or letters for it; or is written with a `v` or a word before its number where most documents are not. Told too are a version that each newer text will bear in its turn, such as `latest`, and one that calls an approved text a draft, such as `2.1-draft`.",
+    what: "A version has a comma where others have a point, a point too much, a zero before its number, or letters for it; or is written with a `v` or a word before its number where most documents are not. Told too are a version that each newer text will bear in its turn, such as `latest`, one that tells a day beside other words, such as `Draft, 6 October 2026`, and one that calls an approved text a draft, such as `2.1-draft`.",
     why: "A version is looked for by its number, and one number is one text (clause 7.5.2, identification). `1,1` and `v1.1` are other versions than `1.1` to whoever looks.",
     fix: "Write the number alone, with points: `1.1`.",
     run,
@@ -49,6 +50,11 @@ fn said(document: &Document, version: &str, report: &mut Report<'_>) -> bool {
     let (message, help) = if is_fleeting(version) {
         (
             say!("the version is `{version}`, which each newer text will be in its turn", version),
+            say!("Write a number, such as `1.0`, and a higher one with each text that is approved."),
+        )
+    } else if version.contains(char::is_whitespace) && !days_in(version).is_empty() {
+        (
+            say!("the version is `{version}`, which tells a day and no number", version),
             say!("Write a number, such as `1.0`, and a higher one with each text that is approved."),
         )
     } else if is_unfinished(version) && document.says_approved() {

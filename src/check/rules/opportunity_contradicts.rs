@@ -1,7 +1,8 @@
 //! `opportunity-contradicts`: a chance that is treated as a threat, a threat that is pursued, or a chance that nothing pursues.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::fields::Row;

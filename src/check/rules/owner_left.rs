@@ -1,7 +1,8 @@
 //! `owner-left`: a document, or something that is open in one, whose owner has left the organisation.
 
 use crate::base::{Date, plural, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::config::Config;

@@ -1,7 +1,8 @@
 //! `owner-unheld`: an AI system or risk whose owner is a role that nobody holds.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::people::People;
 

@@ -1,10 +1,11 @@
 //! `phase-not-shown`: a roadmap says that a phase is done, and the repository does not show it.
 
 use crate::base::{SETTINGS, plural, say, wording};
+use crate::check::context::Context;
 use crate::check::phases::{Gone, Short, gone};
+use crate::check::rule::{Report, Rule};
 use crate::check::unsure::has_slip;
 use crate::check::wanting::wanting;
-use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::base::{Date, say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::late;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::{Aims, term};

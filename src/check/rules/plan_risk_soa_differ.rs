@@ -2,10 +2,11 @@
 
 use crate::base::{plural, say, wording};
 use crate::check::clashes::is_nameless;
-use crate::check::lacks::listed;
+use crate::check::context::Context;
+use crate::check::lists::listed;
 use crate::check::plans::{Treatment, meant, treatments};
+use crate::check::rule::{Report, Rule};
 use crate::check::scores::residual;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

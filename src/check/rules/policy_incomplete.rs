@@ -2,8 +2,9 @@
 
 use crate::approval::record::ActKind;
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::lacks::without;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;

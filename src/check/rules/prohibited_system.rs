@@ -1,7 +1,8 @@
 //! `prohibited-system`: a prohibited AI system that is at work.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::act_class::{self, KEY};
 

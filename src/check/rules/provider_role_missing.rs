@@ -2,7 +2,8 @@
 
 use crate::base::say;
 use crate::base::text::one_line;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::act_class::classes;

@@ -1,9 +1,10 @@
 //! `purpose-suggests-class`: the purpose of an AI system speaks of a use that its class leaves out.
 
 use crate::base::{say, wording};
-use crate::check::lacks::and;
+use crate::check::context::Context;
+use crate::check::lists::and;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::covered;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::act_class::{KEY, classes};
 use crate::model::document::Document;

@@ -1,8 +1,9 @@
 //! `reading-not-acknowledged`: somebody who has to read a document has not said that they did.
 
 use crate::base::{plural, say, wording};
-use crate::check::lacks::join;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::lists::join;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::readers::{MUST_READ, is_closed};
 
@@ -42,7 +43,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             names.push(plural!(unread.readers.len() - NAMED, "{n} other", "{n} others"));
         }
         let message = say!(
-            "{id} has been in force since {day}, and is not acknowledged by {names}",
+            "{id} has been on record as in force since {day}, and is not acknowledged by {names}",
             id = document.id,
             day = wording::day(unread.since),
             names = join(&names)
@@ -69,7 +70,10 @@ mod tests {
             only("reading-not-acknowledged", &[("aims.toml", &settings), ("p.md", &policy(front))])
         };
         let found = told("", "must-read: [Officer, Clerk]\n");
-        assert_eq!(found, ["p.md:7:12 P has been in force since 2026-01-10, and is not acknowledged by Ada and Clerk"]);
+        assert_eq!(
+            found,
+            ["p.md:7:12 P has been on record as in force since 2026-01-10, and is not acknowledged by Ada and Clerk"]
+        );
         assert!(told("", "").is_empty(), "nobody is asked where there is no list");
         let record = "---\nid: R\nkind: record\nstatus: approved\ndate: 2026-01-10\nmust-read: [Officer]\n---\nx\n";
         let told_of = |settings: &str| {

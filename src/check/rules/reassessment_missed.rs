@@ -1,10 +1,11 @@
 //! `reassessment-missed`: a grave incident after which the system was not assessed again.
 
 use crate::base::{Date, date, plural, say, wording};
-use crate::check::lacks::and;
+use crate::check::context::Context;
+use crate::check::lists::and;
 use crate::check::named::{is_on_record, is_open_on_record};
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, naming, stands_at};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::base::{Date, Period, say, wording};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::stands_at;
-use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -1,6 +1,7 @@
 //! `record-begins-late`: a document is older than its record.
 
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::history::{Seam, SeamKind};
 
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     // What a clone lacks is told of the history as a whole, and what is in another record is not missing.
-    let told = |seam: &&Seam| !matches!(seam.kind, SeamKind::Cut | SeamKind::Split(_));
+    let told = |seam: &&Seam| !matches!(seam.kind, SeamKind::Cut | SeamKind::Split(_) | SeamKind::Replaces(_));
     for seam in context.history.seams.iter().filter(told) {
         let only = match seam.paths.as_slice() {
             [only] => context.aims.by_path(only).map(|ix| context.aims.document(ix)),

@@ -3,7 +3,8 @@
 use crate::approval::{Pending, Swapped};
 use crate::base::text::{count, cut};
 use crate::base::{Date, plural, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::compare::{FieldChange, FieldEvent, Weight};
 use crate::diag::Level;
 use crate::history::{Before, Edit, Settled, Step, short};

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::say;
-use crate::check::lacks::join;
+use crate::check::context::Context;
+use crate::check::lists::join;
 use crate::check::newest::newest;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{is_of_others, systems_of};
-use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
 use crate::model::fields::FieldValue;

@@ -4,7 +4,8 @@ use crate::approval::record::ActKind;
 use crate::approval::{Act, Counts, LATE, Misdated};
 use crate::base::date::days_between;
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::base::{plural, say, wording};
-use crate::check::lacks::join;
+use crate::check::context::Context;
+use crate::check::lists::join;
 use crate::check::newest::newest;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{is_of_others, stands_at, systems_of};
 use crate::check::versions::{same, same_line};
-use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;

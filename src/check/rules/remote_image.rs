@@ -1,7 +1,8 @@
 //! `remote-image`: an image that lies on the web.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::links::Target;
 use crate::parse::LinkKind;

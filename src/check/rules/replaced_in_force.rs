@@ -1,7 +1,8 @@
 //! `replaced-in-force`: a document takes the place of another, which is in force all the same.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -2,8 +2,9 @@
 
 use crate::base::date::days_between;
 use crate::base::{Date, Period, plural, say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::{is_unsaid, known_since};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

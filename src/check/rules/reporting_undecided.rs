@@ -1,8 +1,9 @@
 //! `reporting-undecided`: a grave incident, and nothing says whether it has to be reported.
 
 use crate::base::{Period, say};
+use crate::check::context::Context;
 use crate::check::lacks::{is_unsaid, known_since};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
 

@@ -1,9 +1,10 @@
 //! `residual-above-inherent`: a risk or harm that its treatment is said to make greater.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::newest::newest;
+use crate::check::rule::{Report, Rule};
 use crate::check::scores::{inherent, residual};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::risk::is_opportunity;
 

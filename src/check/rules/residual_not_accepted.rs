@@ -1,9 +1,10 @@
 //! `residual-not-accepted`: a residual risk that nobody is on record to have accepted.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::lacks::without;
+use crate::check::rule::{Report, Rule};
 use crate::check::scores::{inherent, residual};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::fields::Fields;
 use crate::model::risk::{RiskScale, is_opportunity};

@@ -1,7 +1,8 @@
 //! `residual-unscored`: a risk that counts as treated, and nothing says what is left of it.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::risk::is_opportunity;
 

@@ -1,8 +1,9 @@
 //! `retention-below-law`: papers of a high-risk system that are kept for less than ten years.
 
 use crate::base::{Period, say};
+use crate::check::context::Context;
 use crate::check::keeping::{longest, papers};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::ai_act::duties::applies_from;
 use crate::model::patience::is_longer;

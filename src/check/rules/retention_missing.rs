@@ -1,8 +1,9 @@
 //! `retention-missing`: a document that does not say how long it is kept, where others of its kind do.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::keeping::papers;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! `retired-system-undated`: a life-cycle stage and a retirement date that do not agree.
 
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,8 @@
 //! `retired-while-open`: something says that it is retired, and its matter is open.
 
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::unended::Unended;

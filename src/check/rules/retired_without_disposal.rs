@@ -1,8 +1,9 @@
 //! `retired-without-disposal`: an AI system out of use, and no record of what became of it.
 
 use crate::base::{Date, Period, say, wording};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{naming, stands_at};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::tier::Tier;

@@ -1,7 +1,8 @@
 //! `review-before-audit`: a management review that came before the audit of its cycle.
 
 use crate::base::{Date, Period, date, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 

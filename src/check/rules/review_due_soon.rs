@@ -2,7 +2,8 @@
 
 use super::review_overdue::tell;
 use crate::base::{plural, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::review::Review;
 

@@ -1,8 +1,9 @@
 //! `review-input-missing`: a management review that did not look at all it has to.
 
 use crate::base::say;
-use crate::check::lacks::join;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::lists::join;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::absent::says_nothing;
 use crate::model::fields::Row;

@@ -1,7 +1,8 @@
 //! `review-overdue`: the day of the next review has passed.
 
 use crate::base::{plural, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::review::Review;

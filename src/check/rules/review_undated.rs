@@ -1,7 +1,8 @@
 //! `review-undated`: a document whose next review nobody can tell.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::review::Review;
 use crate::parse::ProblemKind;

@@ -1,8 +1,10 @@
 //! `review-without-decisions`: a management review that decided nothing, or nothing by a day.
 
 use crate::base::{plural, say};
-use crate::check::lacks::{and, is_unsaid, none_says};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::lacks::{is_unsaid, none_says};
+use crate::check::lists::and;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 

@@ -2,9 +2,10 @@
 
 use crate::base::folded::same_name;
 use crate::base::say;
-use crate::check::lacks::or;
+use crate::check::context::Context;
+use crate::check::lists::or;
+use crate::check::rule::{Report, Rule};
 use crate::check::then::Then;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::config::Config;
 

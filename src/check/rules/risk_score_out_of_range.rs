@@ -1,8 +1,9 @@
 //! `risk-score-out-of-range`: a likelihood or severity that is not 1 to 5.
 
 use crate::base::say;
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::scores::SCALE;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::fields::Fields;

@@ -1,7 +1,8 @@
 //! `risks-of-organisation-alone`: a register of risks in which nobody outside comes to harm.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::risk::is_opportunity;

@@ -2,7 +2,8 @@
 
 use crate::base::near::Near;
 use crate::base::{DocPath, say};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use std::collections::BTreeSet;
 

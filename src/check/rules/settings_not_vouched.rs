@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::approval::{Turn, Unvouched};
 use crate::base::{Date, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
 use crate::model::DocIx;
@@ -40,6 +41,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 "Nobody can sign it: the settings before list no key, or it is not known which they were. Have the change merged by somebody whom they list, or look at it and name a commit whose settings you trust: `--trust COMMIT`."
             ),
         };
+        let before = unvouched.before.as_ref().map(|before| say!("The settings before: {before}.", before));
+        let help = [help.to_owned()].into_iter().chain(before).collect::<Vec<_>>().join(" ");
         report.settings(None, sentence(unvouched, &context.ids(&documents)), help);
         report.at(if unvouched.merged { Level::Warning } else { Level::Error });
     }

@@ -1,7 +1,8 @@
 //! `several-soa`: two statements of applicability that both say that they hold.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::soa::{Soa, framework_of};

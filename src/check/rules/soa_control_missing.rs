@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::base::say;
 use crate::base::text::count;
+use crate::check::context::Context;
 use crate::check::ids::{is_slip, meant_by};
-use crate::check::lacks::listed;
+use crate::check::lists::listed;
+use crate::check::rule::{Report, Rule};
 use crate::check::unsure::Unsure;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::ReqId;
 use crate::model::soa::Soa;

@@ -1,9 +1,10 @@
 //! `soa-done-without-evidence`: the statement says that a control is in place, and nothing shows it.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::ids::is_slip;
 use crate::check::lacks::{is_unshown, why_unshown};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::soa::{Soa, SoaRow};
 use crate::model::tier::Tier;

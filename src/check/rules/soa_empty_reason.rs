@@ -1,9 +1,10 @@
 //! `soa-empty-reason`: a reason that is none.
 
 use crate::base::{plural, say};
+use crate::check::context::Context;
 use crate::check::named::named_in;
 use crate::check::reasons::{MANY, bare, is_empty, is_hollow};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::absent::is_absent;

@@ -1,7 +1,8 @@
 //! `soa-older-than-risks`: the statement was not looked at since risks were last assessed.
 
 use crate::base::{Date, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::risk::BEFORE;

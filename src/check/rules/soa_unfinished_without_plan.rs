@@ -1,10 +1,11 @@
 //! `soa-unfinished-without-plan`: a control that is not in place yet, and nothing says when it will be.
 
 use crate::base::{plural, say};
+use crate::check::context::Context;
 use crate::check::ids::is_slip;
-use crate::check::lacks::listed;
+use crate::check::lists::listed;
 use crate::check::plans::{Planned, Plans, is_whole};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::soa::{Soa, SoaRow};
 

@@ -1,8 +1,9 @@
 //! `soa-unknown-control`: a row for a control that there is not.
 
 use crate::base::say;
+use crate::check::context::Context;
 use crate::check::ids::{control_help, foreign_in, is_slip, is_untitled, meant_by};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::soa::{Soa, is_numbered_as};
 

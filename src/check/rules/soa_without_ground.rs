@@ -1,9 +1,10 @@
 //! `soa-without-ground`: a statement of applicability that rests on no scope, or whose controls nobody answers for.
 
 use crate::base::{plural, say, wording};
+use crate::check::context::Context;
 use crate::check::plans::is_whole;
+use crate::check::rule::{Report, Rule};
 use crate::check::unsure::has_slip;
-use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;

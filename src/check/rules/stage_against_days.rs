@@ -1,7 +1,8 @@
 //! `stage-against-days`: the stage of an AI system and its days, or its past, cannot both be right.
 
 use crate::base::{Date, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::compare::FieldEvent;
 use crate::diag::Level;
 use crate::history::{Revision, short};
@@ -97,8 +98,8 @@ fn set_back(system: &Document, stage: &str, was: &str, revision: &Revision) -> S
 
 /// The last stage at work that the change record shows, and the commit that ended it.
 fn was_at_work<'a>(context: &Context<'a>, system: &Document) -> Option<(String, &'a Revision)> {
-    let ended = context.history.of(&system.path).filter_map(|(revision, change)| {
-        let fields = &change.edit.as_ref()?.fields;
+    let ended = context.history.came(&system.path).filter_map(|(revision, change)| {
+        let fields = &change.did()?.fields;
         let was = fields.iter().find_map(|field| match &field.event {
             FieldEvent::Value { old: Some(old), .. } if *field.key == *"lifecycle" => Some(old.as_str().to_lowercase()),
             _ => None,

@@ -1,11 +1,12 @@
 //! `state-against-numbers`: an objective or a risk whose state, or a result whose judgement, is not what its numbers say.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::marks::{asked, number, reaches};
 use crate::check::measured::{Measured, Speaks, rows, speaks};
 use crate::check::results::{against_its_figure, on_the_other_side};
+use crate::check::rule::{Report, Rule};
 use crate::check::scores::residual;
-use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::absent::is_open;
 use crate::model::document::Document;

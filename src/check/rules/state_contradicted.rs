@@ -1,8 +1,9 @@
 //! `state-contradicted`: a state, of a record or of a row, that what stands beside it speaks against.
 
 use crate::base::{Period, say, wording};
-use crate::check::lacks::listed;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::lists::listed;
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::absent::is_open;
 use crate::model::document::Document;

@@ -1,8 +1,9 @@
 //! `supplier-not-reevaluated`: a supplier that a running system depends on, and that was judged too long ago or never, or whose contract has ended.
 
 use crate::base::{plural, say, wording};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::depending;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::due::GRACE;
 use crate::model::review::Review;

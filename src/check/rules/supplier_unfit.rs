@@ -1,9 +1,10 @@
 //! `supplier-unfit`: a supplier that was turned down, or not judged yet, and that a system in use depends on.
 
 use crate::base::{plural, say};
+use crate::check::context::Context;
 use crate::check::lacks::is_unsaid;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::depending;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::approval::Suspect;
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
 use crate::model::DocIx;

@@ -2,7 +2,8 @@
 
 use crate::base::text::shell_word;
 use crate::base::{DocPath, say};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::source::OddityKind;
 

@@ -1,9 +1,11 @@
 //! `system-undescribed`: a system in use whose entry leaves out what everybody asks first.
 
 use crate::base::say;
-use crate::check::lacks::{join, unsaid};
+use crate::check::context::Context;
+use crate::check::lacks::unsaid;
+use crate::check::lists::join;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, stands_at};
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::act_class::high_risk;
 

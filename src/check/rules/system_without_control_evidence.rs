@@ -1,8 +1,9 @@
 //! `system-without-control-evidence`: controls have evidence, and none of it is of this AI system in use.
 
 use crate::base::plural;
-use crate::check::lacks::listed;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::lists::listed;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::trace::Requirement;

@@ -1,7 +1,8 @@
 //! `system-without-impact-assessment`: an AI system at work that no impact assessment names.
 
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::unassessed;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

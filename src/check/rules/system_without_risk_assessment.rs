@@ -1,7 +1,8 @@
 //! `system-without-risk-assessment`: an AI system at work that no risk assessment names.
 
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::unassessed;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

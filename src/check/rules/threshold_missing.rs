@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::base::{plural, say};
+use crate::check::context::Context;
 use crate::check::lacks::without;
 use crate::check::named::named_in;
 use crate::check::newest::newest;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::fields::Row;

@@ -1,7 +1,8 @@
 //! `torn-link`: what was meant as a link and is read as text.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Fix, Level};
 use crate::model::document::Document;
 use crate::parse::{LinkKind, Tear, Torn};

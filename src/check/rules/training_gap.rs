@@ -1,9 +1,10 @@
 //! `training-gap`: a training that too few came to, or an AI system in use for which nobody was trained.
 
 use crate::base::{Date, say};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, stands_at};
 use crate::check::worked::did_not;
-use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -1,7 +1,8 @@
 //! `translation-behind`: a translation that does not follow its original any more.
 
 use crate::base::{plural, say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::history::{Revision, short};
 use crate::model::document::Document;

@@ -3,9 +3,10 @@
 use crate::base::text::cut;
 use crate::base::{plural, say};
 use crate::check::clashes::is_nameless;
+use crate::check::context::Context;
 use crate::check::lacks::without;
 use crate::check::plans::{Treatment, treatments};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;

@@ -2,8 +2,9 @@
 
 use crate::base::text::solid;
 use crate::base::{say, unlike};
+use crate::check::context::Context;
 use crate::check::ids::{Meant, asked, behind_name, named, number_in, numbers_in, range, range_help};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Fix, Level, Spanned};
 use crate::model::catalog::{Standard, split_req_id};
 use crate::model::kinds::FieldType;

@@ -1,8 +1,9 @@
 //! `unknown-control`: a document names a control that there is not.
 
 use crate::base::{say, unlike};
+use crate::check::context::Context;
 use crate::check::ids::{Controls, behind_name, control_help, foreign, is_area, is_control, looks_at, named};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Fix, Level, Span, Spanned};
 use crate::model::Aims;
 use crate::model::kinds::FieldType;

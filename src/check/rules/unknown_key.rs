@@ -1,7 +1,9 @@
 //! `unknown-key`: told while reading.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule, heads};
+use crate::check::context::Context;
+use crate::check::heads;
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Setting};
 use crate::parse::ProblemKind;
 

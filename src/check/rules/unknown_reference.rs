@@ -7,8 +7,9 @@ use crate::approval::Left;
 use crate::base::near::Near;
 use crate::base::{DocPath, say, unlike};
 use crate::check::clashes::is_nameless;
+use crate::check::context::Context;
 use crate::check::ids::{Foreign, asked, foreign, range, range_help, several};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Fix, Level, Span};
 use crate::history::{History, Step};
 use crate::model::Aims;
@@ -119,7 +120,8 @@ fn unknown(context: &Context<'_>, report: &mut Report<'_>) {
 /// Whether a document that is gone gave itself this id.
 pub(super) fn was_here(history: &History, id: &str) -> bool {
     let bore = |step: &Step| {
-        let facts = history.step(*step).and_then(|(_, change)| change.facts.as_deref());
+        let came = history.step(*step).filter(|(_, change)| change.came());
+        let facts = came.and_then(|(_, change)| change.facts.as_deref());
         facts.and_then(|facts| facts.id.as_deref()).is_some_and(|own| own.eq_ignore_ascii_case(id))
     };
     history.gone.iter().any(|gone| gone.steps.iter().any(bore))

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::say;
 use crate::base::text::{did_you_mean, solid};
+use crate::check::context::Context;
 use crate::check::ids::{Meant, range, range_help, several};
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::{Fix, Level};
 use crate::model::catalog::{Catalog, Framework};
 use crate::model::document::Document;

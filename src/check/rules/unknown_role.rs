@@ -1,11 +1,12 @@
 //! `unknown-role`: a role or person that the settings do not know.
 
-use crate::base::folded::same_name;
+use crate::base::folded::{name_key, same_name};
 use crate::base::near::Near;
 use crate::base::text::address_key;
 use crate::base::text::distance;
 use crate::base::{say, unlike};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::diag::Span;
 use crate::model::config::Config;
@@ -75,8 +76,15 @@ fn in_settings(config: &Config, known: &mut Known<'_>, report: &mut Report<'_>) 
             report.settings(Some(name.span), neither(&key, &name.value), help);
         }
     }
+    let held: BTreeSet<(bool, String)> =
+        config.people.iter().flat_map(|person| &person.roles).map(|role| name_key(role)).collect();
+    let unheld = config.roles.keys().filter(|role| !held.contains(&name_key(role)));
+    let mut unheld = Near::of(unheld.map(String::as_str));
     for (person, role) in config.people.iter().flat_map(|person| person.roles.iter().map(move |role| (person, role))) {
-        if let Some(near) = slip(config, role) {
+        if config.roles.contains_key(role) {
+            continue;
+        }
+        if let Some(near) = unheld.nearest(role).filter(|near| is_slip(near, role)) {
             let message =
                 say!("{person} holds `{role}`, a role that `[roles]` does not list", person = person.name, role);
             report.settings(Some(person.span), message, say!("Did you mean `{near}`?", near));
@@ -84,23 +92,18 @@ fn in_settings(config: &Config, known: &mut Known<'_>, report: &mut Report<'_>) 
     }
 }
 
-/// The role of the settings that nobody holds, and of which one that somebody holds is but a slip of the keyboard.
-fn slip<'a>(config: &'a Config, held: &str) -> Option<&'a str> {
-    let mut rows = <[Vec<usize>; 3]>::default();
-    let mut is_slip = |one: &str, other: &str| {
+/// Whether of two roles one is but a slip of the keyboard of the other: in one word, as the others are the same.
+fn is_slip(role: &str, held: &str) -> bool {
+    let is_near = |one: &str, other: &str| {
         let letters = |word: &str| word.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
         let (one, other) = (letters(one), letters(other));
         // `A` and `B`, `AI` and `HR` are two.
-        one.len().min(other.len()) > 4 && distance(&one, &other, 1, &mut rows).is_some()
+        one.len().min(other.len()) > 4 && distance(&one, &other, 1, &mut <[Vec<usize>; 3]>::default()).is_some()
     };
-    let mut unheld = config.roles.keys().filter(|role| !config.lists_holder(&[role.as_str()]));
-    let found = unheld.find(|role| {
-        let mut odd = role.split_whitespace().zip(held.split_whitespace()).filter(|(a, b)| !same_name(a, b));
-        role.split_whitespace().count() == held.split_whitespace().count()
-            && odd.next().is_some_and(|(one, other)| is_slip(one, other))
-            && odd.next().is_none()
-    });
-    found.filter(|_| !config.roles.contains_key(held)).map(String::as_str)
+    let mut odd = role.split_whitespace().zip(held.split_whitespace()).filter(|(a, b)| !same_name(a, b));
+    role.split_whitespace().count() == held.split_whitespace().count()
+        && odd.next().is_some_and(|(one, other)| is_near(one, other))
+        && odd.next().is_none()
 }
 
 fn neither(key: &str, name: &str) -> String {

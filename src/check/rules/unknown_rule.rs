@@ -2,8 +2,8 @@
 
 use crate::base::near::Near;
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
-use crate::check::{RULES, find};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -19,14 +19,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     // Codes lie so near to one another that only names are suggested.
-    let mut names = Near::of(RULES.iter().map(|rule| rule.name));
+    let mut names = Near::of(report.rules().iter().map(|rule| rule.name));
     for (rule, _) in &context.aims.config.checks.levels {
-        if let Some(known) = find(&rule.value) {
+        if let Some(known) = report.rules().iter().find(|known| known.is_named(&rule.value)) {
             let levels = context.aims.config.checks.levels.iter();
             let mut before = levels.take_while(|(other, _)| other.span != rule.span);
-            if let Some((other, _)) =
-                before.find(|(other, _)| find(&other.value).is_some_and(|of| of.code == known.code))
-            {
+            if let Some((other, _)) = before.find(|(other, _)| known.is_named(&other.value)) {
                 let message = say!(
                     "`{one}` and `{other}` are one rule, and one level holds",
                     one = other.value,

@@ -1,7 +1,8 @@
 //! `unreadable-name`: a file or folder that cannot be read for its name or its permissions.
 
 use crate::base::{DocPath, say};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::source::OddityKind;
 

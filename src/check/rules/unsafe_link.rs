@@ -1,7 +1,8 @@
 //! `unsafe-link`: a link with a scheme that is not published.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::links::Broken;
 use crate::parse::LinkKind;

@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 
 use crate::base::say;
-use crate::check::versions::compare;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
+use crate::check::versions::{compare, of_years};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "version-lower",
     level: Level::Warning,
     clock: false,
-    what: "The version of a document is lower than the version that it had before.",
+    what: "The version of a document is lower than one that it had before: than the last other, or the highest that said that it was approved.",
     why: "Versions are told apart and put in order by their numbers (clause 7.5.3, version control). After a lower one nobody can say which text is the later.",
     fix: "Give the text a number above the highest that the document has had. A text that is brought back from before is a new version too.",
     run,
@@ -21,10 +22,15 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living() {
         let Some(now) = document.fields.text("version") else { continue };
-        let mut labels =
-            context.history.versions(&document.path).iter().rev().filter_map(|version| version.label.as_deref());
-        let Some(before) = labels.find(|label| *label != now) else { continue };
-        if compare(now, before) == Some(Ordering::Less) {
+        let versions = context.history.versions(&document.path).iter().rev();
+        let mut others = versions.filter_map(|version| Some((version.label.as_deref()?, version.approved.is_some())));
+        let Some((last, _)) = others.by_ref().find(|(label, _)| *label != now) else { continue };
+        // A number of the year and one that counts on from 1 are no more than neighbours.
+        let older = others.filter(|(label, approved)| *approved && of_years(label) == of_years(now));
+        let above = std::iter::once(last).chain(older.map(|(label, _)| label));
+        let above = above.filter(|label| compare(now, label) == Some(Ordering::Less));
+        let highest = above.reduce(|one, next| if compare(one, next) == Some(Ordering::Less) { next } else { one });
+        if let Some(before) = highest {
             report.document(
                 document,
                 document.span_of("version"),

@@ -1,8 +1,9 @@
 //! `version-without-change`: another version of an AI system went into use, and no change on record led to it.
 
 use crate::base::{Date, Period, say, wording};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::check::systems::covered;
-use crate::check::{Context, Report, Rule};
 use crate::compare::FieldEvent;
 use crate::diag::Level;
 use crate::history::{Change, Revision, short};
@@ -86,12 +87,12 @@ fn changes<'a>(context: &Context<'a>) -> BTreeMap<DocIx, Vec<&'a Document>> {
 fn newest<'a>(context: &Context<'a>, system: &Document) -> Option<(&'a Revision, String, String)> {
     let now = system.fields.text("system-version")?;
     let became = |(revision, change): (&'a Revision, &'a Change)| {
-        let fields = &change.edit.as_ref()?.fields;
+        let fields = &change.did()?.fields;
         let event = fields.iter().find(|field| &*field.key == "system-version").map(|field| &field.event)?;
         let FieldEvent::Value { old, new } = event else { return None };
         Some((revision, old.as_ref()?.as_str().to_owned(), new.as_ref()?.as_str().to_owned()))
     };
-    let newest = context.history.of(&system.path).find_map(became);
+    let newest = context.history.came(&system.path).find_map(became);
     newest.filter(|(_, old, new)| same(new, now) && !same(old, new))
 }
 

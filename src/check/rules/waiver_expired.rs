@@ -1,8 +1,9 @@
 //! `waiver-expired`: a waiver past its last day.
 
 use crate::base::{say, wording};
+use crate::check::context::Context;
 use crate::check::lacks::late;
-use crate::check::{Context, Report, Rule};
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

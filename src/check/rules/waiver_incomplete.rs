@@ -1,7 +1,8 @@
 //! `waiver-incomplete`: a waiver without a reason or a last day.
 
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

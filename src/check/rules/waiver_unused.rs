@@ -1,6 +1,6 @@
 //! `waiver-unused`: a waiver that covers nothing. Its findings are made where waivers are applied.
 
-use crate::check::Rule;
+use crate::check::rule::Rule;
 use crate::diag::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -2,7 +2,8 @@
 
 use crate::base::say;
 use crate::base::text::cut;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::attachments::Fault;
 use crate::model::links::Broken;

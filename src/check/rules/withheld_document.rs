@@ -2,7 +2,8 @@
 
 use crate::approval::classes::classes;
 use crate::base::say;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::audience::Audience;
 

@@ -2,7 +2,8 @@
 
 use crate::base::text::cut;
 use crate::base::{plural, say};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::parse::{Loose, Unseen};
 
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "words-unshown",
     level: Level::Warning,
     clock: false,
-    what: "A row of a table has more cells than its head, two footnotes have one name, or two addresses one label: of these Markdown shows the first, and leaves the rest out. Or a line reads as an address that nothing uses, or a footnote has no words. Or lines with bars are no rows of a table, as nothing divides a head from them or a blank line parts them from it: their page shows the bars. Or an element of HTML is on no page, such as a film, a frame or a form, or a tag of Confluence, Word or MDX means nothing there.",
+    what: "A row of a table has more cells than its head, two footnotes have one name, or two addresses one label: of these Markdown shows the first, and leaves the rest out. Or a line reads as an address that nothing uses, or a footnote has no words. Or lines with bars are no rows of a table, as nothing divides a head from them or a blank line parts them from it: their page shows the bars. Or an element of HTML is on no page, such as a film, a frame or a form, or a tag of Confluence, Word or MDX means nothing there. Or a formula between dollars holds signs that are signs of Markdown too, as `\\{`, `\\\\` and `*` are: a page shows it as text, without these.",
     why: "The file says it and no page does: who reads and approves the page does not see it (clause 7.5.3). Most often a bar in the words of a cell parts them in two, and the reason in a row ends in the middle.",
     fix: "Write `\\|` for a bar that is part of the words, also in the brackets of a link. Give each footnote and each address a name of its own, and write `\\[` before words that are no address. Write `|---|---|` below the head of a table, with a cell for each of the head, and no blank line among its rows.",
     run,
@@ -43,6 +44,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                         label
                     ),
                     say!("Write `\\[` before what is words of the text, and take out what is left over."),
+                ),
+                Unseen::Formula => (
+                    say!("of this formula the page leaves out or changes what are signs of Markdown too").to_owned(),
+                    say!(
+                        "Put a backtick behind the first dollar and one before the last; what has lines of its own goes into a block of code of the language `math`. GitHub shows both as formulas, and the page as they are written."
+                    ),
                 ),
                 Unseen::Element(name) => (say!("`<{name}>` is on no page", name), instead(name)),
                 Unseen::Foreign(tag, number) => (

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::base::{say, wording};
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
 

@@ -1,8 +1,9 @@
 //! `wrong-kind-reference`: a reference to a document of another kind than the key is for.
 
 use crate::base::say;
-use crate::check::lacks::or;
-use crate::check::{Context, Report, Rule};
+use crate::check::context::Context;
+use crate::check::lists::or;
+use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::Reference;
 use crate::model::document::Document;

@@ -1,6 +1,6 @@
 //! What a framework holds, what one of its items is, and what a heading above controls or clauses gathers.
 
-use super::{items, summary, wrap};
+use super::text::{items, summary, wrap};
 use crate::base::text::alike;
 use crate::model::ai_act::duties;
 use crate::model::catalog::{Catalog, Clause, Framework, Item, Standard};

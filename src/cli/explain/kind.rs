@@ -1,6 +1,6 @@
 //! What a kind of document is, with its keys, their columns and an example; and what a key is.
 
-use super::{items, wrap};
+use super::text::{items, wrap};
 use crate::base::quote::yaml;
 use crate::base::text::count;
 use crate::model::catalog::Catalog;

@@ -1,6 +1,6 @@
 //! What the register of laws and standards says.
 
-use super::{items, summary, wrap};
+use super::text::{items, summary, wrap};
 use crate::model::laws::{Law, Laws};
 
 /// All entries, a line each.

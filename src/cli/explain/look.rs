@@ -1,6 +1,6 @@
 //! What a team can change of how its site looks.
 
-use super::wrap;
+use super::text::wrap;
 use crate::model::own_theme::{COMPONENTS, FOLDER, TEMPLATES, VIEWS};
 
 /// What pages have to show, template by template.

@@ -7,13 +7,13 @@ mod law;
 mod look;
 mod phase;
 mod term;
+mod text;
 
 use std::path::Path;
 
 use clap::Args;
 
 use super::terminal::Terminal;
-use super::words;
 use crate::base::near::Near;
 use crate::base::text::{alike, did_you_mean, steps_between, terminal_safe};
 use crate::base::{Error, Result};
@@ -23,6 +23,7 @@ use crate::model::kinds::Kinds;
 use crate::model::laws::Laws;
 use crate::model::phases;
 use crate::pipeline::Project;
+use text::{items, summary, wrap};
 
 /// Explain a rule, a control or clause, a kind of document, a key or a framework.
 #[derive(Debug, Args)]
@@ -312,21 +313,4 @@ fn of_clause(standard: &Standard, clause: &Clause) -> String {
         items("Documented information it calls for", &clause.documents),
         items("What an auditor is likely to ask for", &clause.evidence)
     )
-}
-
-fn summary(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("\n{}\n", wrap(text)) }
-}
-
-fn items(title: &str, items: &[String]) -> String {
-    if items.is_empty() {
-        return String::new();
-    }
-    let list: String = items.iter().map(|item| format!("  - {item}\n")).collect();
-    format!("\n{title}\n{list}")
-}
-
-/// Breaks a paragraph into lines of at most 80 characters, set in by two.
-fn wrap(text: &str) -> String {
-    words::wrap(text, 78).iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
 }

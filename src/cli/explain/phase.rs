@@ -1,6 +1,6 @@
 //! The five phases, and what closes each.
 
-use super::{items, wrap};
+use super::text::{items, wrap};
 use crate::model::phases::{Exit, Phase, phases};
 
 /// All phases, each with what closes it.

@@ -3,15 +3,16 @@
 use super::super::change::{FieldEvent, Short};
 use super::super::events::{cell, events, lost_and_gained, named, plain, table};
 use super::super::field::{Field, FieldValue, is_set};
-use super::super::{Comparison, Weakening};
-use super::{in_texts, push};
+use super::pair::{in_texts, push};
 use crate::base::Period;
+use crate::compare::comparison::Comparison;
+use crate::compare::weakening::Weakening;
 
 /// Keys whose rows say what was found, weighed or decided: one that is gone was never dealt with.
 const FOUND: [&str; 7] = ["affected", "decisions", "entries", "findings", "impacts", "inputs", "results"];
 
 /// What asks for less than before under one key.
-pub(in crate::compare) fn weaker(key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>, told: &mut Comparison) {
+pub(crate) fn weaker(key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>, told: &mut Comparison) {
     // What is written with the framework before it that is followed where nothing else is said, is claimed as before.
     let lost = || {
         let (mut gone, come) = lost_and_gained(old, new, true);
@@ -56,8 +57,14 @@ pub(in crate::compare) fn weaker(key: &str, old: Option<&FieldValue>, new: Optio
         }
         _ if FOUND.contains(&key) => {
             for (place, event) in events(key, key, old, new) {
-                if let (FieldEvent::Row { gone: true }, Some(row)) = (event, place.rows.last()) {
-                    push(told, Weakening::RowRemoved { table: key.into(), name: row.name.clone() });
+                let Some(name) = place.rows.last().map(|row| &row.name) else { continue };
+                match event {
+                    FieldEvent::Row { gone: true } => {
+                        push(told, Weakening::RowRemoved { table: key.into(), name: name.clone() });
+                    }
+                    // A row that is there in other words may ask for less by them.
+                    FieldEvent::Cell { old, new } if *name == old => in_texts(old.as_str(), new.as_str(), told),
+                    _ => {}
                 }
             }
         }

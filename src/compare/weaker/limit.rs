@@ -6,8 +6,8 @@ use super::super::phrase::{every_days, number, unit_minutes};
 use super::super::tokens::Token;
 use super::super::weight::is_end;
 use super::super::words::Stretch;
-use super::word;
-use crate::compare::Weakening;
+use super::binding::word;
+use crate::compare::weakening::Weakening;
 
 /// `Monthly` that became `yearly`, `each month` that became `each quarter`.
 pub(super) fn intervals(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<Weakening>) {

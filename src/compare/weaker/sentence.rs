@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::super::phrase::Modal;
 use super::super::tokens::{Token, TokenKind, Tokens, in_both};
-use super::{binding, is_end};
+use super::binding::binding;
+use crate::compare::weight::is_end;
 
 /// The least words of a sentence whose loss is told.
 const LEAST: usize = 4;

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Oscal, line, put};
+use super::frame::Oscal;
+use super::words::{line, put, token};
 use crate::model::catalog::Standard;
 use crate::model::trace::Requirement;
 
@@ -36,7 +37,7 @@ fn group<'a>(
     let controls: Vec<Value> = requirements.map(|requirement| control(oscal, standard, requirement)).collect();
     (!controls.is_empty()).then(|| {
         json!({
-            "id": super::token(&format!("{}_{id}", standard.id.as_str())),
+            "id": token(&format!("{}_{id}", standard.id.as_str())),
             "title": line(&format!("{}: {title}", standard.edition)),
             "controls": controls,
         })

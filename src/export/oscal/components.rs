@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Oscal, line, put, role};
+use super::frame::Oscal;
+use super::words::{line, put, role};
 use crate::model::document::Document;
 use crate::model::standing::Word;
 use crate::model::trace::Requirement;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::components::{about, carriers, owners};
-use super::{Oscal, line, put};
+use super::frame::Oscal;
+use super::words::{line, put};
 use crate::model::about::is_left_out;
 use crate::model::document::Document;
 use crate::model::soa::SoaRow;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Oscal, line, put};
+use super::frame::Oscal;
+use super::words::{line, put};
 use crate::agenda::{Agenda, Item, What};
 use crate::base::Date;
 use crate::state::State;
@@ -18,10 +19,11 @@ pub(super) fn is_needed(state: &State) -> bool {
 fn items(state: &State) -> Vec<Item> {
     let mut items = Agenda::of(state, Date::MAX, None).items;
     items.retain(|item| matches!(item.what, What::Action | What::CorrectiveAction | What::Effect));
+    let lasting = state.lasting();
     for (_, record) in state.aims.open_nonconformities() {
         if !items.iter().any(|item| item.document.as_deref() == Some(&record.id)) {
             let remedy = "close it: say what was done, and whether it worked".to_owned();
-            items.push(Item::about(state, record, What::CorrectiveAction, None, remedy).known(state));
+            items.push(Item::about(state, record, What::CorrectiveAction, None, remedy).known(state, &lasting));
         }
     }
     items

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::exchange::Exchange;
 use super::names::Names;
+use super::places::{place, specification};
 use super::types::{APPROVAL, DATE, DOCUMENT, ID, KIND, OWNER, STATUS, TITLE, VERSION};
-use super::{Exchange, Values, place, specification};
+use super::values::Values;
 use crate::model::DocIx;
 use crate::model::catalog::natural_key;
 use crate::model::document::{Document, Status};

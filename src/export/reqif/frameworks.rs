@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::exchange::Exchange;
 use super::names::Names;
+use super::places::{place, specification};
 use super::types::{
     APPLICABILITY, CHAPTER, EVIDENCE, ID, IMPLEMENTATION, REASON, REQUIREMENT, RUNG, SORT, SUMMARY, TITLE,
 };
-use super::{Exchange, Values, place, specification};
+use super::values::Values;
 use crate::model::catalog::{Area, Clause, Group, ReqId, Standard};
 use crate::model::trace::{Applicability, Requirement, RequirementKind};
 use crate::register::applies;

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::elements::{identity, part};
+use super::exchange::Exchange;
 use super::names::Names;
 use super::types::{EVIDENCE_FOR, IMPLEMENTS, THROUGH, Type, of_tier};
-use super::{Exchange, Values, identity, part};
+use super::values::Values;
 
 /// The relations: of each requirement the documents that serve it, then of each document those that it builds on.
 pub(super) fn relations(exchange: &Exchange<'_>, names: &mut Names) -> String {

@@ -1,6 +1,6 @@
 //! What values there are: data types, and the attributes of requirements, documents and relations.
 
-use super::identity;
+use super::elements::{identity, part};
 use super::names::encoded;
 use crate::model::Tier;
 use crate::model::approval_rule::Evidence;
@@ -132,7 +132,7 @@ impl Type {
     fn told(&self, moment: &str) -> String {
         let identity = identity(&self.name(), moment, self.called);
         let attributes: String = self.attributes.iter().map(|attribute| attribute.told(self, moment)).collect();
-        let attributes = super::part("SPEC-ATTRIBUTES", &attributes);
+        let attributes = part("SPEC-ATTRIBUTES", &attributes);
         format!("<{tag} {identity}>\n{attributes}</{tag}>\n", tag = self.tag)
     }
 }

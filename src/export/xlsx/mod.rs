@@ -2,8 +2,11 @@
 //!
 //! Days are days, numbers are numbers, and text is text whatever it begins with: no cell holds a formula, and none becomes
 //! one when somebody edits it. The head of a table stays in view, can be filtered by, and stands on every sheet of paper.
-//! The same sheets give the same bytes: the file is of the day that the AIMS is seen on, never of the clock.
+//! The same sheets give the same bytes: the file is of the day that the AIMS is seen on, never of the clock, and never of the
+//! system that made it.
 
+mod cells;
+mod made_by;
 mod sheet;
 #[cfg(test)]
 pub(super) mod tests;
@@ -12,6 +15,8 @@ mod text;
 use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime};
+
+pub(super) use cells::{Cell, Column, Sheet};
 
 use crate::base::{Date, Error, Result};
 
@@ -25,66 +30,6 @@ pub(super) struct Workbook {
     pub(super) day: Date,
     /// Its sheets. There is one at least.
     pub(super) sheets: Vec<Sheet>,
-}
-
-/// A sheet.
-pub(super) struct Sheet {
-    /// What stands on its tab, as far as it may stand there.
-    pub(super) name: String,
-    /// Its columns; their titles are the first row where it is a table.
-    pub(super) columns: Vec<Column>,
-    /// Whether the first row is a head to filter and sort by; else the sheet is a page of text.
-    pub(super) table: bool,
-    /// The rows below the head.
-    pub(super) rows: Vec<Vec<Cell>>,
-}
-
-/// A column.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Column {
-    /// The heading.
-    pub(super) title: String,
-    /// Whether it is for whoever has the sheet to fill in.
-    pub(super) blank: bool,
-    /// The words that may be filled in; any where there are none.
-    pub(super) choices: Vec<String>,
-}
-
-/// What stands in a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Cell {
-    /// Nothing.
-    Empty,
-    /// A text.
-    Text(String),
-    /// A heading on a page of text.
-    Strong(String),
-    /// A whole number.
-    Number(i64),
-    /// A day.
-    Day(Date),
-    /// A page of the site: where it stands from the folder of the file, and the words.
-    Link(String, String),
-}
-
-impl Column {
-    /// A column that holds something.
-    pub(super) fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), ..Self::default() }
-    }
-
-    /// A column to fill in.
-    pub(super) fn blank(title: impl Into<String>, choices: Vec<String>) -> Self {
-        Self { title: title.into(), blank: true, choices }
-    }
-}
-
-impl Cell {
-    /// A text, where there is one.
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        if text.is_empty() { Self::Empty } else { Self::Text(text) }
-    }
 }
 
 impl Workbook {
@@ -103,7 +48,9 @@ impl Workbook {
             let edges = (self.title.as_str(), self.foot.as_str());
             sheet::write(book.add_worksheet(), sheet, &name, edges, &formats).map_err(failed)?;
         }
-        book.save_to_buffer().map_err(failed)
+        let mut bytes = book.save_to_buffer().map_err(failed)?;
+        made_by::on_unix(&mut bytes);
+        Ok(bytes)
     }
 
     /// The day that the file is of. Days of no calendar that the format knows are the first that it does: the clock is never

@@ -4,8 +4,8 @@ use rust_xlsxwriter::{
     Color, DataValidation, ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxError,
 };
 
+use super::cells::{Cell, Column, Sheet};
 use super::text::{fitting, sound};
-use super::{Cell, Column, Sheet};
 use crate::base::Date;
 use crate::base::date::days_between;
 use crate::base::text::cut;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Point, points_in};
+use super::annex_iii::{Point, points_in};
 use crate::model::document::Document;
 
 /// What stands in the entry of a system by which a case is given, or is not: all of it.

@@ -11,13 +11,16 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::annex_iii::points;
 use super::case::{Case, Signs};
-use super::{Class, classes, named, points, roles};
+use super::entry::{Class, classes, named, roles};
 use crate::base::Date;
 use crate::model::catalog::{Applies, Catalog, ISO_42001, Item, ReqId, Role, natural_key};
+use crate::model::doc::DocIx;
 use crate::model::document::Document;
 use crate::model::due::GRACE;
-use crate::model::{Aims, DocIx, Tier};
+use crate::model::tier::Tier;
+use crate::model::whole::Aims;
 
 /// The id of the framework that the duties are of.
 const ACT: &str = "eu-ai-act";

@@ -8,7 +8,7 @@ use super::called::Called;
 use super::words::{Confidence, Documented, RiskClass, Role, Verdict};
 use crate::base::date::{self, Date};
 use crate::base::{say, wording};
-use crate::model::Tier;
+use crate::model::tier::Tier;
 
 /// A law, a standard or a rule book. The built-in ones come from `src/model/data/`, own ones from the team's repository
 /// (see [`Framework::parse_own`]).

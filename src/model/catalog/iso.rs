@@ -7,7 +7,7 @@ use super::called::Called;
 use super::framework::{Framework, Group, Item, Source, optional_day};
 use super::words::{Call, Confidence, Documented, Pdca};
 use crate::base::Date;
-use crate::model::Tier;
+use crate::model::tier::Tier;
 
 /// A clause of a standard: of ISO/IEC 42001, 4 to 10.2.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::catalogue::Catalog;
 use super::framework::{Framework, Item, Relation, Source};
 use super::iso::IsoFile;
-use super::relations::{Gap, Relations};
+use super::relations::{CrosswalkMeta, Gap, Relations};
 use super::standard::Standard;
-use super::{Catalog, CrosswalkMeta};
 use crate::base::Date;
 
 /// What `crosswalk.toml` holds: the rows for each framework, what they are taken from, and what they do not give.

@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::Catalog;
+use super::catalogue::Catalog;
 use super::framework::{Framework, Group, Item, Relation};
 use super::rows::{Of, OwnProblem, Problems, Row};
 use super::words::{Confidence, Verdict};

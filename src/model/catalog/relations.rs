@@ -1,12 +1,14 @@
-//! The rows of the crosswalk, found from either end. Rows go in; slices and iterators over them come out.
+//! The rows of the crosswalk, found from either end, and what is said about all of them. Rows go in; slices and iterators
+//! over them come out.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::framework::{Framework, Relation};
+use super::framework::{Framework, Relation, Source};
 use super::natural::natural_key;
+use crate::base::Date;
 
 /// Something that ISO/IEC 42001 does not give another framework, or the other way round.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -24,6 +26,19 @@ pub struct Gap {
     pub why: String,
     /// The ids of the sources that say so.
     pub sources: Vec<String>,
+}
+
+/// What is to be said about the crosswalk as a whole, wherever its rows are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrosswalkMeta {
+    /// How little the rows prove.
+    pub caveat: String,
+    /// The day on which they were gathered.
+    pub retrieved: Option<Date>,
+    /// What they were taken from; rows name the ids.
+    pub sources: Vec<Source>,
+    /// What has no counterpart on the other side.
+    pub gaps: Vec<Gap>,
 }
 
 /// All rows, sorted by their start, then in the order of the frameworks and of the items within.

@@ -6,6 +6,9 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+/// The id of the framework that everything else is related to, and that is followed where settings name none.
+pub const ISO_42001: &str = "iso-42001";
+
 /// The id of a framework: `iso-42001`. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FrameworkId(Arc<str>);
@@ -83,7 +86,7 @@ pub fn split_req_id(written: &str) -> (Option<&str>, &str) {
 
 /// Of followed frameworks those that an id may be of: all up to the first that has it as a heading, which names nothing.
 /// `A.6.2` gathers controls of ISO/IEC 42001, and names none of ISO/IEC 27001 where that is followed after it.
-pub(in crate::model) fn up_to_heading<T: Clone>(
+pub(crate) fn up_to_heading<T: Clone>(
     mut followed: impl Iterator<Item = T>,
     heads: impl Fn(&T) -> bool,
 ) -> impl Iterator<Item = T> {

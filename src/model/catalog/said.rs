@@ -1,6 +1,8 @@
 //! Which standard words name, as people write it: `ISO/IEC 27001:2022, A.5.2`, `ISO-27001:A.5.2`, `DIN EN ISO/IEC 27001`.
 
-use super::{Catalog, Standard, split_req_id};
+use super::catalogue::Catalog;
+use super::req_id::split_req_id;
+use super::standard::Standard;
 
 /// What words name.
 #[derive(Debug, Clone, Copy)]

@@ -9,7 +9,7 @@ use super::iso::{Area, Clause, Consideration, Control, IsoFile};
 use super::natural::natural_key;
 use super::req_id::FrameworkId;
 use super::words::{Documented, Pdca};
-use crate::model::Tier;
+use crate::model::tier::Tier;
 
 /// A framework that is followed.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use crate::base::wording::Words;
 use crate::base::{mark, tell};
 use crate::diag::Span;
-use crate::parse::{Problem, ProblemKind};
+use crate::parse::problem::{Problem, ProblemKind};
 
 /// Filters that make nothing longer than what they are given.
 const FILTERS: [&str; 10] =

@@ -1,10 +1,11 @@
 //! Signs outside of quotes that nobody sees, or tells from others: TOML takes none of them.
 
-use super::{is_bare, line_at, short, string};
+use super::excerpt::{short, write_it};
+use super::statement::{is_bare, line_at, string};
 use crate::base::lookalike::is_unseen;
 use crate::base::{tell, unlike};
 use crate::diag::{Fix, Span};
-use crate::parse::Problem;
+use crate::parse::problem::Problem;
 
 /// The first sign in no quotes and no remark that shows nothing, or as a blank alone. All of its line are mended together.
 pub(super) fn unseen(source: &str) -> Option<Problem> {
@@ -40,7 +41,7 @@ pub(super) fn unseen(source: &str) -> Option<Problem> {
     }
     let (sign, code) = unlike::named(sign);
     let message = tell!("{sign} ({code}) stands in no quotes, where TOML takes none", sign, code);
-    let help = if line.trim().is_empty() { tell!("Remove it.") } else { super::write_it(line.trim()) };
+    let help = if line.trim().is_empty() { tell!("Remove it.") } else { write_it(line.trim()) };
     Some(Problem::fault(*first, message).help(help).fix(Fix::new("Write it so", whole, line).certain()))
 }
 

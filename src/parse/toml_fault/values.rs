@@ -1,10 +1,11 @@
 //! Values that look as TOML has them, and are none: days that no month has, and numbers that are too large.
 
+use super::statement::{line_at, string};
 use crate::base::text::cut;
 use crate::base::wording::Words;
 use crate::base::{Date, date, tell};
 use crate::diag::{Fix, Span};
-use crate::parse::Problem;
+use crate::parse::problem::Problem;
 
 /// The first such value in the value of a key, which begins at `at`: the whole of it, or one between brackets.
 pub(super) fn odd(value: &str, at: usize) -> Option<Problem> {
@@ -18,8 +19,8 @@ pub(super) fn odd(value: &str, at: usize) -> Option<Problem> {
     while let Some(c) = value[place..].chars().next() {
         let rest = &value[place..];
         let length = match c {
-            '"' | '\'' => super::string(rest, c)?,
-            '#' => super::line_at(rest, 0).len(),
+            '"' | '\'' => string(rest, c)?,
+            '#' => line_at(rest, 0).len(),
             c if is_of_value(c) => rest.find(|c| !is_of_value(c)).unwrap_or(rest.len()),
             c => c.len_utf8(),
         };

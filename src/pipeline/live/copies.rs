@@ -21,7 +21,7 @@ impl<'a> Copies<'a> {
     /// Whether a file lies where its path says. A folder may have become a link since the path was found.
     fn is_inside(&self, path: &DocPath) -> bool {
         let root = &self.project.root;
-        root.join(path.as_str()).canonicalize().is_ok_and(|found| found == root.join(path.as_str()))
+        dunce::canonicalize(root.join(path.as_str())).is_ok_and(|found| found == root.join(path.as_str()))
     }
 }
 

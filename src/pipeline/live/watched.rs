@@ -37,7 +37,7 @@ pub fn watched(project: &Project, skip: &[PathBuf]) -> (Folders, Box<Counts>) {
 }
 
 fn real(path: impl AsRef<Path>) -> Option<PathBuf> {
-    path.as_ref().canonicalize().ok()
+    dunce::canonicalize(path.as_ref()).ok()
 }
 
 /// What of git's own folder says where a branch is, what is tracked, and what the clone holds.

@@ -8,7 +8,7 @@ use super::item::Item;
 use crate::base::text::is_turn;
 use crate::base::{date, uuid};
 use crate::base::{say, wording};
-use crate::history::Revision;
+use crate::history::{Change, Revision};
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -41,8 +41,9 @@ pub(super) fn feed(shared: &Shared<'_>, from: Linker<'_>) -> String {
         link(&mut xml, "self", "application/atom+xml", &address(shared, Address::Feed.at()));
     }
     link(&mut xml, "alternate", "text/html", &address(shared, Address::Changes.at()));
-    // What is withheld is no news.
-    for (place, revision) in newest.iter().enumerate().filter(|(_, revision)| !revision.is_unshown()) {
+    // What is withheld is no news, nor is what came to nothing.
+    let is_news = |of: &Revision| !of.is_unshown() && (of.changes.is_empty() || of.changes.iter().any(Change::came));
+    for (place, revision) in newest.iter().enumerate().filter(|(_, revision)| is_news(revision)) {
         if let Some(told) = shared.entry(from, place) {
             entry(&mut xml, shared, revision, &told);
         }
@@ -74,7 +75,7 @@ fn entry(xml: &mut String, shared: &Shared<'_>, revision: &Revision, told: &Entr
 /// What was done, a line each.
 fn content(told: &Entry) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for Item { sign, parts, notes } in &told.items {
+    for Item { sign, parts, notes, .. } in told.items.iter().filter(|item| !item.undone) {
         let sign = sign.as_ref().map(|sign| format!("{}: ", sign.word)).unwrap_or_default();
         lines.push(format!("{sign}{}", plain(parts)));
         lines.extend(notes.iter().map(|note| format!("  {}", plain(note))));

@@ -121,7 +121,10 @@ pub(super) fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table>
         };
         for item in &requirement.called_for {
             let there = Part::sign(super::requirement::there(item)).into();
-            row(&item.said(), there, some(link, requirement, &item.documents));
+            // What is there is not what is still being written.
+            let is_draft = |ix: &DocIx| shared.aims.document(*ix).is_draft();
+            let (drafts, done): (Vec<DocIx>, _) = item.documents.iter().copied().partition(is_draft);
+            row(&item.said(), there, some(link, requirement, if done.is_empty() { &drafts } else { &done }));
         }
         // Of other frameworks it is not known which documents would be it.
         if requirement.called_for.is_empty() && asked {
@@ -207,14 +210,16 @@ pub(super) fn systems((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
 const NEWEST: usize = 40;
 
 /// The records of these kinds, the newest first.
-fn newest<'s>(shared: &'s Shared<'_>, kinds: &[&str]) -> Vec<(DocIx, &'s Document)> {
-    let mut found: Vec<_> = kinds.iter().flat_map(|kind| shared.aims.of_kind(kind)).collect();
+fn newest<'s>(shared: &'s Shared<'_>, kinds: &[&'static str]) -> Vec<(DocIx, &'s Document)> {
+    let is_held = |kind: &str, document: &Document| !HELD.contains(&kind) || document.is_finished_record();
+    let of_kind = |kind: &&'static str| shared.aims.of_kind(kind).into_iter().filter(|(_, of)| is_held(kind, of));
+    let mut found: Vec<_> = kinds.iter().flat_map(of_kind).collect();
     found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
     found
 }
 
 /// Says of a section with more records of these kinds than it lists, where all of them are.
-fn cut(shared: &Shared<'_>, link: Linker<'_>, mut section: Section, kinds: &[&str]) -> Section {
+fn cut(shared: &Shared<'_>, link: Linker<'_>, mut section: Section, kinds: &[&'static str]) -> Section {
     let all = newest(shared, kinds).len();
     if all > NEWEST {
         let registers = super::register::of_kinds(shared, link, kinds);
@@ -234,7 +239,11 @@ fn audits(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     for (ix, document) in newest(shared, &HELD).into_iter().take(NEWEST) {
         let outcome = match document.fields.text("conclusion") {
             Some(conclusion) => conclusion.to_owned(),
-            None => count(document.fields.rows("decisions").len(), "decision"),
+            None => match document.fields.rows("findings").len() {
+                findings if findings > 0 => count(findings, "finding"),
+                _ if document.is("audit") => String::new(),
+                _ => count(document.fields.rows("decisions").len(), "decision"),
+            },
         };
         let date = day(document.fields.date("date"));
         table.row(

@@ -8,13 +8,12 @@ use serde::Serialize;
 
 use super::particulars;
 use super::sections::Section;
-use super::standing::{Notice, dated, done, earlier_approval, notices, piece_dated, signs};
+use super::standing::{Notice, aside, dated, done, earlier_approval, notices, piece_dated, signs};
 use crate::approval::{Approval, Counts, Piece, Turn};
 use crate::history::{ChangeKind, short};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, Status};
-use crate::model::languages::is_rtl;
 use crate::model::lowered::in_sentence;
 use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
@@ -22,6 +21,7 @@ use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::{counted, day, kind_label, last_review, quietly, rung, standing as standing_sign, words};
 use crate::site::stand::Stand;
+use crate::site::titles::is_from_right;
 use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, capital, comma, line, told};
 use crate::site::{forge, html, routes};
 
@@ -100,6 +100,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         if all.len() > own && !shared.history.of(&document.path).any(|(_, own)| std::ptr::eq(own, *change)) {
             view.changes.push(quietly(phrase!("in {path}", path = Part::code(change.path.shown()))));
         }
+        view.changes.extend(aside(change).map(|(sign, _)| vec![Part::sign(sign)]));
         view
     });
     let view = View {
@@ -109,7 +110,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         notices: if unsettled { vec![Notice::unsettled()] } else { notices(shared, link, ix) },
         block: block(shared, link, ix, document, !unsettled).into_iter().chain(left_out(&rendered.left_out)).collect(),
         lang: document.lang.clone(),
-        rtl: document.lang.as_deref().is_some_and(is_rtl),
+        rtl: is_from_right(document.lang.as_deref(), &document.text),
         lead,
         body: rendered.html,
         after,
@@ -236,7 +237,7 @@ fn source(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document)
     if !shared.state.is_withheld(ix) {
         source.push(Part::code(document.path.as_str()));
     }
-    if let Some((revision, _)) = shared.history.of(&document.path).next() {
+    if let Some((revision, _)) = shared.history.came(&document.path).next() {
         let history = link.to(&routes::document_history(&document.id));
         source.extend(quietly(phrase!(
             " last changed {day} in commit {commit}, {record}",

@@ -10,6 +10,8 @@ pub(super) struct Item {
     pub parts: Vec<Part>,
     /// Sentences below it.
     pub notes: Vec<Vec<Part>>,
+    /// Whether nothing came of it.
+    pub undone: bool,
 }
 
 impl Markup for Item {

@@ -5,12 +5,14 @@ use serde::Serialize;
 use super::doors::{Door, doors};
 use super::in_scope::{InScope, in_scope};
 use super::sections::Legend;
+use super::standing::aside;
 use crate::approval::record::of_path;
 use crate::base::text::count;
 use crate::base::{plural, say, wording};
 use crate::history::Revision;
 use crate::model::DocIx;
 use crate::model::catalog::ReqId;
+use crate::model::document::Document;
 use crate::model::figures::{Controls, Figures};
 use crate::model::review::Review;
 use crate::model::trace::{Place, Requirement, Rung};
@@ -301,13 +303,17 @@ fn facts(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Fact> 
     if shared.withholds() {
         return facts_here(shared, controlled, fact);
     }
+    let to_risks = Address::Risks.at();
     let kept = plural!(controlled, "document or record", "documents and records");
     let reviews = plural!(overdue, "review overdue, {soon} due soon", "reviews overdue, {soon} due soon", soon);
     vec![
         fact(applies, applying, Address::Statement.at()),
         fact(controlled, kept, Address::Documents.at()),
         fact(systems, used(systems, in_use, figures.systems_out), Address::Systems.at()),
-        fact(risks, plural!(risks, "risk, {open} open", "risks, {open} open", open = open_risks), Address::Risks.at()),
+        match (risks, figures.risk_rows) {
+            (0, n @ 1..) => fact(n, plural!(n, "row of a risk register", "rows of risk registers"), to_risks),
+            (n, _) => fact(n, plural!(n, "risk, {open} open", "risks, {open} open", open = open_risks), to_risks),
+        },
         fact(overdue, reviews, Address::Reviews.at()),
         fact(open, plural!(open, "nonconformity open", "nonconformities open"), "audit.html#open"),
     ]
@@ -349,7 +355,8 @@ fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
     ];
     let newest = |kind: &str| {
         let found = shared.aims.of_kind(kind).into_iter();
-        let found = found.filter(|(ix, found)| !found.is_retired() && shared.aims.is_ours(*ix));
+        let is_done = |found: &Document| found.is_finished_record() && found.may_show();
+        let found = found.filter(|(ix, found)| is_done(found) && shared.aims.is_ours(*ix));
         let dated = found.filter_map(|(ix, found)| found.fields.date("date").map(|date| (date, ix)));
         dated.filter(|(date, _)| *date <= shared.today()).max()
     };
@@ -409,7 +416,7 @@ fn commit(link: Linker<'_>, revision: &Revision) -> RevisionView {
     let aims = link.aims;
     let mut about: Vec<DocIx> = Vec::new();
     let mut others = 0;
-    for change in &revision.changes {
+    for change in revision.changes.iter().filter(|change| change.came()) {
         let own = change.document.as_ref().and_then(|path| aims.by_path(path));
         match own.or_else(|| of_path(&change.path).and_then(|(id, _)| aims.by_id(id))) {
             Some(ix) if about.contains(&ix) => {}
@@ -431,6 +438,9 @@ fn commit(link: Linker<'_>, revision: &Revision) -> RevisionView {
     if let Some(others) = rest {
         let told = if parts.is_empty() { others } else { format!(" {}", say!("and {others}", others)) };
         parts.push(Part::quiet(told));
+    }
+    if parts.is_empty() {
+        parts.extend(revision.changes.first().and_then(aside).map(|(sign, _)| Part::sign(sign)));
     }
     (view.changes, view.more, view.body) = (vec![parts], 0, String::new());
     view.changes.retain(|parts| !parts.is_empty());

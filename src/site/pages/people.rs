@@ -31,6 +31,9 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             .with_table(table_of_people(of), say!("The settings name nobody yet.")),
         Section::new("roles", say!("Roles")).with_table(table_of_roles(of), say!("The settings name no role yet.")),
     ];
+    if !shared.to_read.is_empty() {
+        sections[1].intro.push(vec![Part::text(of_each())]);
+    }
     if let Some(table) = table_of_named(of) {
         sections.push(
             Section::new("named", say!("Named in documents only"))
@@ -180,6 +183,9 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Optio
             table_of_items(link, say!("What is to be done now"), &now),
             shared.none(say!("Nothing waits, and nothing falls due soon.")),
         );
+    if who.person.is_none() && shared.to_read.contains_key(&place) {
+        todo = todo.intro(of_each());
+    }
     let later_on = table_of_items(link, say!("What is due later"), &later);
     todo = todo.with_fold(say!("Due later: {n}", n = later.len()), later_on);
     let sections = vec![
@@ -198,6 +204,11 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Optio
         ..Sections::default()
     };
     Some(Page::new(line(&who.name), "sections.html", &view))
+}
+
+/// Why a role has less to do than those who hold it: who reads, reads for themselves.
+fn of_each() -> &'static str {
+    say!("What those who hold a role have to read is told and counted with each of them.")
 }
 
 /// The anchor of a section that is left out.

@@ -9,7 +9,6 @@ use crate::base::text::count;
 use crate::base::{mark, plural, say, wording};
 use crate::model::DocIx;
 use crate::model::audience::Audience;
-use crate::model::languages::is_rtl;
 use crate::model::soa::Soa;
 use crate::site::address::Address;
 use crate::site::context::Shared;
@@ -20,6 +19,7 @@ use crate::site::page::Page;
 use crate::site::parts::{day, kind_label, words};
 use crate::site::sheet::mark;
 use crate::site::stand::Stand;
+use crate::site::titles::is_from_right;
 use crate::site::view::{Pair, Part, Table};
 use crate::site::worded::phrase;
 use crate::state::EditionKind;
@@ -287,7 +287,7 @@ fn packed(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Packed> {
         notices: if unsettled { vec![Notice::unsettled()] } else { notices(shared, link, ix) },
         block,
         lang: document.lang.clone(),
-        rtl: document.lang.as_deref().is_some_and(is_rtl),
+        rtl: is_from_right(document.lang.as_deref(), &document.text),
         body: rendered.html,
         after,
     })

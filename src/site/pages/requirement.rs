@@ -82,8 +82,12 @@ pub(super) fn ladder(requirement: &Requirement) -> Vec<Step> {
 /// What stands behind a requirement, in sentences.
 pub(super) fn why(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part>> {
     let mut sentences = Vec::new();
+    let counts = |serving: &Serving| requirement.counts(serving, shared.aims.document(serving.document));
     for tier in Tier::ALL {
-        let documents: Vec<DocIx> = requirement.tier(tier).map(|serving| serving.document).collect();
+        let (counting, others): (Vec<&Serving>, _) = requirement.tier(tier).partition(|serving| counts(serving));
+        let [documents, others] =
+            [counting, others].map(|all| all.into_iter().map(|serving| serving.document).collect::<Vec<DocIx>>());
+        sentences.extend(names_only(link, tier, &others));
         if documents.is_empty() {
             continue;
         }
@@ -114,6 +118,18 @@ pub(super) fn why(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requireme
         })]);
     }
     sentences
+}
+
+/// That documents name a requirement and count for nothing there.
+fn names_only(link: Linker<'_>, tier: Tier, documents: &[DocIx]) -> Option<Vec<Part>> {
+    let all = named(link, documents);
+    Some(match (tier, documents.len()) {
+        (_, 0) => return None,
+        (Tier::Shows, 1) => phrase!("{documents} names it, and is no evidence of it.", documents = all),
+        (Tier::Shows, _) => phrase!("{documents} name it, and are no evidence of it.", documents = all),
+        (_, 1) => phrase!("{documents} names it, and holds no word yet.", documents = all),
+        (..) => phrase!("{documents} name it, and hold no word yet.", documents = all),
+    })
 }
 
 /// Up to four documents by name, and how many more there are.
@@ -215,7 +231,7 @@ pub(super) fn serving((shared, link, number): Of<'_, '_, '_>, requirement: &Requ
             table.group(format!("{title}: {what}"));
             under = Some(serving.tier);
         }
-        table.row(begins.then(|| serving.tier.as_str().to_owned()), row(shared, link, serving));
+        table.row(begins.then(|| serving.tier.as_str().to_owned()), row(shared, link, (requirement, serving)));
     }
     let documents: Vec<DocIx> = requirement.documents().collect();
     let pages = turn_documents(shared, link, list, number, &documents);
@@ -231,13 +247,16 @@ pub(super) fn to_tier(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requi
 }
 
 /// A document that serves a requirement.
-fn row(shared: &Shared<'_>, link: Linker<'_>, serving: &Serving) -> Vec<Cell> {
+fn row(shared: &Shared<'_>, link: Linker<'_>, (requirement, serving): (&Requirement, &Serving)) -> Vec<Cell> {
     let document = shared.aims.document(serving.document);
     let review = shared.aims.review(serving.document);
     let mut title = vec![Part::text(document.title.clone())];
     if let Some(via) = serving.via {
         title.push(Part::quiet(format!(" {} ", say!("through"))));
         title.push(link.document(via));
+    }
+    if serving.tier == Tier::Shows && !requirement.counts(serving, document) {
+        title.push(Part::quiet(format!(" ({})", say!("no evidence of it"))));
     }
     vec![
         link.document(serving.document).into(),

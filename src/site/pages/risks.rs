@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::asked_of;
 use super::sections::{Legend, Section};
+use crate::base::text::count;
 use crate::base::{mark, plural, say, wording};
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -35,6 +36,8 @@ struct View {
     register: Option<Table>,
     /// What is said where there is no risk.
     none: &'static str,
+    /// Documents that keep risks as rows.
+    held: Option<Section>,
     /// What risks say, folded away.
     asked: Option<Section>,
 }
@@ -73,8 +76,10 @@ const SEVERITIES: [&str; 5] =
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page {
     let risks: Vec<(DocIx, &Document)> = shared.lists.risks.iter().map(|ix| (*ix, shared.aims.document(*ix))).collect();
     let title = titled(say!("Risks"), number);
+    let held = held(shared, link, number);
     let maps = match number {
-        0 | 1 => vec![
+        // An empty map would say that there is no risk.
+        0 | 1 if held.is_none() || !risks.is_empty() => vec![
             heat_map(shared, link, &risks, Moment::Before, ("before", say!("Before treatment"))),
             heat_map(shared, link, &risks, Moment::After, ("after", say!("After treatment"))),
         ],
@@ -89,13 +94,26 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
         legend: legend(shared),
         maps,
         register: register(shared, link, &risks, number),
-        none: shared.none(say!("No risk is on the register yet.")),
+        none: shared.none(say!("No risk has a document of its own.")),
+        held,
         asked: asked_of::named(shared, "risk", number),
     };
     Page::new(title, "risks.html", &view).main("wide broad")
 }
 
+/// Documents that keep risks as rows.
+fn held(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Option<Section> {
+    let registers = shared.aims.risk_registers().into_iter().filter(|_| number <= 1);
+    let told = |(ix, rows)| vec![link.document(ix), Part::text(" "), link.title(ix), Part::sub(count(rows, "row"))];
+    let list: Vec<_> = registers.map(told).collect();
+    (!list.is_empty()).then(|| Section::new("rows", say!("Risk registers")).with_list(list, ""))
+}
+
 fn lede(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> String {
+    let rows = shared.aims.risks_in_registers();
+    if let (true, Some(rows)) = (risks.is_empty(), &rows) {
+        return say!("No risk has a document of its own; {rows}.", rows);
+    }
     let open = shared.aims.figures().open_risks;
     let all = plural!(
         risks.len(),
@@ -103,6 +121,7 @@ fn lede(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> String {
         "{n} risks on the register, {open} of them not closed.",
         open
     );
+    let all = [all, rows.map_or_else(String::new, |rows| say!(" Besides, {rows}.", rows))].concat();
     let opportunities = match risks.iter().filter(|(_, risk)| is_opportunity(&risk.fields)).count() {
         0 => String::new(),
         n => plural!(n, "{n} of them is an opportunity.", "{n} of them are opportunities."),

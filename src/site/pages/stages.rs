@@ -342,7 +342,8 @@ fn between(shared: &Shared<'_>, tags: &[(LinePlace, &Tag)]) -> BTreeMap<LinePlac
     for revision in &shared.history.revisions {
         let Some(place) = revision.place else { continue };
         let until = places.range(place..).next().copied().unwrap_or(LinePlace::END);
-        let documents = revision.changes.iter().filter_map(|change| shared.aims.by_path(change.document.as_ref()?));
+        let came = revision.changes.iter().filter(|change| change.came());
+        let documents = came.filter_map(|change| shared.aims.by_path(change.document.as_ref()?));
         changed.entry(until).or_default().extend(documents);
     }
     changed

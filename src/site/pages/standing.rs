@@ -7,7 +7,7 @@ use super::sections::Legend;
 use crate::approval::record::{ActKind, Record};
 use crate::approval::{Act, Counts, From, Piece, Suspect};
 use crate::base::{Date, say, wording};
-use crate::history;
+use crate::history::{self, Change};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::model::certification::{Against, against};
@@ -26,6 +26,18 @@ use crate::state::{Note, ShownText};
 
 /// How many suspect links are shown.
 const SUSPECTS: usize = 200;
+
+/// That nothing came of a change, or that git made it: as a sign and as a sentence.
+pub(super) fn aside(change: &Change) -> Option<(Sign, &'static str)> {
+    match (change.came(), change.joined) {
+        (false, _) => Some((Sign::new("excluded", say!("Not taken")), say!("The merge brought none of it."))),
+        (true, true) => Some((
+            Sign::new("unchanged", say!("Put together")),
+            say!("Git put together what both sides hold; nothing was written in the merge."),
+        )),
+        (true, false) => None,
+    }
+}
 
 /// `Orla Fenwick approved version 2.0 as Chief Executive`.
 pub(super) fn done(record: &Record) -> Vec<Part> {

@@ -222,7 +222,12 @@ fn events(shared: &Shared<'_>, ix: DocIx) -> Vec<Event> {
     }
     let tier = document.kind.as_ref().and_then(|kind| kind.tier);
     if let (Some(day), false) = (dated("date"), document.is_kept_current()) {
-        found.push(event(day, 3, Sign::new("evidenced", say!("Shown")), vec![Part::text(kind_label(document))]));
+        let sign = match document.is_finished_record() && document.may_show() {
+            true => Sign::new("evidenced", say!("Shown")),
+            false if document.is_draft() => Sign::new("undated", say!("Draft")),
+            false => Sign::new("undated", say!("On record")),
+        };
+        found.push(event(day, 3, sign, vec![Part::text(kind_label(document))]));
     }
     let rank = if tier == Some(Tier::Does) { 2 } else { 1 };
     if !shared.state.is_withheld(ix) && document.is_kept_current() {

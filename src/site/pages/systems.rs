@@ -137,8 +137,8 @@ pub(super) fn class(word: &str) -> String {
 /// The newest assessment of a kind that names the system and is not retired.
 fn newest(shared: &Shared<'_>, link: Linker<'_>, system: DocIx, kind: &str, retired: bool) -> Cell {
     let assessments = shared.aims.naming(kind, "systems", system).into_iter();
-    let newest =
-        assessments.filter(|(_, found)| !found.is_retired()).max_by_key(|(_, found)| found.fields.date("date"));
+    let is_done = |found: &Document| found.is_finished_record() && found.may_show();
+    let newest = assessments.filter(|(_, found)| is_done(found)).max_by_key(|(_, found)| found.fields.date("date"));
     match newest {
         Some((ix, found)) => {
             let mut parts = vec![link.document(ix)];

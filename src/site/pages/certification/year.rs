@@ -325,11 +325,11 @@ fn seen<'a>(shared: &Shared<'a>, year: &Year, document: &Document) -> Seen<'a> {
     let mut seen = Seen::default();
     let history = shared.history;
     let of_year = |(revision, _): &(&Revision, &Change)| counts(shared, year, revision.landed);
-    for (revision, change) in history.of(&document.path).filter(of_year) {
+    for (revision, change) in history.came(&document.path).filter(of_year) {
         seen.commits.insert(revision.commit.as_str());
         seen.last = seen.last.max(Some(revision.landed));
         seen.added |= change.kind == ChangeKind::Added;
-        seen.material |= change.edit.as_ref().is_some_and(|edit| edit.weight == Weight::Material);
+        seen.material |= change.did().is_some_and(|edit| edit.weight == Weight::Material);
     }
     seen
 }

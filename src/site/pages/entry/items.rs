@@ -1,11 +1,13 @@
 //! What a commit did to one file, in words.
 
+use std::sync::Arc;
+
 use crate::approval::Act;
 use crate::approval::record::{self, ActKind};
 use crate::base::SETTINGS;
 use crate::base::text::count;
 use crate::base::{plural, say};
-use crate::compare::Weight;
+use crate::compare::{Weakening, Weight};
 use crate::history::{Change, ChangeKind, Edit, Step};
 use crate::site::commits::Reached;
 use crate::site::context::Shared;
@@ -13,15 +15,24 @@ use crate::site::heavy::SENTENCES;
 use crate::site::link::Linker;
 use crate::site::pages::document::done_to;
 use crate::site::pages::item::Item;
-use crate::site::pages::standing::dated;
+use crate::site::pages::standing::{aside, dated};
 use crate::site::parts::quietly;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, coded};
 use crate::site::worded::phrase;
 
 impl Shared<'_> {
-    /// What a change did, in words.
+    /// What a change did, in words, and that nothing came of it or that git made it.
     pub(super) fn change_item(&self, link: Linker<'_>, step: Step, change: &Change) -> Item {
+        let mut item = Item { undone: !change.came(), ..self.done_item(link, step, change) };
+        if let Some((sign, words)) = aside(change) {
+            item.sign = Some(sign);
+            item.notes.push(vec![Part::text(words)]);
+        }
+        item
+    }
+
+    fn done_item(&self, link: Linker<'_>, step: Step, change: &Change) -> Item {
         if let Some((document, is_signature)) = record::of_path(&change.path) {
             return self.act_item(link, change, document, is_signature);
         }
@@ -29,15 +40,15 @@ impl Shared<'_> {
             let parts = phrase!("Settings {file} {done}", file = Part::code(SETTINGS), done = done_to(change.kind));
             return Item { parts, ..Item::default() };
         }
-        let mut item = Item { sign: sign(change), parts: self.change_named(link, change), notes: Vec::new() };
+        let mut item = Item { sign: sign(change), parts: self.change_named(link, change), ..Item::default() };
         if let (Some(from), true) = (&change.from, change.kind != ChangeKind::Deleted) {
             item.parts.extend(quietly(phrase!(" from {path}", path = Part::code(from.shown()))));
         }
         let reached = self.commits.reached(step);
         item.parts.extend(reached_words(reached, change));
-        if let Some(edit) = &change.edit {
+        if let Some(edit) = change.did() {
             item.parts.extend(size(edit).map(Part::quiet));
-            notes(&mut item.notes, edit, reached);
+            notes(&mut item.notes, (edit, change.weaker()), reached);
         }
         item
     }
@@ -59,7 +70,7 @@ impl Shared<'_> {
             parts.extend([Part::text(" "), Part::said(title)]);
         }
         parts.push(Part::text(format!(" {done}")));
-        if change.kind != ChangeKind::Deleted && change.path.is_markdown() {
+        if change.kind != ChangeKind::Deleted && change.path.is_markdown() && change.came() {
             parts.push(Part::quiet(say!(", no longer there")));
         }
         parts
@@ -130,7 +141,7 @@ fn tell_act(item: &mut Item, act: &Act) {
 
 /// The weight of a change as a sign; `None` where it is not known.
 pub(super) fn sign(change: &Change) -> Option<Sign> {
-    match (change.kind, change.edit.as_deref().map(|edit| edit.weight)) {
+    match (change.kind, change.did().map(|edit| edit.weight)) {
         (ChangeKind::Added, _) => Some(Sign::new("added", say!("New"))),
         (ChangeKind::Deleted, _) => Some(Sign::new("removed", say!("Removed"))),
         (_, Some(weight)) if weight != Weight::None => Some(Sign::weight(weight)),
@@ -179,7 +190,7 @@ fn size(edit: &Edit) -> Option<String> {
 }
 
 /// What became of the front matter, and where the text became weaker.
-fn notes(notes: &mut Vec<Vec<Part>>, edit: &Edit, reached: Reached<'_>) {
+fn notes(notes: &mut Vec<Vec<Part>>, (edit, weaker): (&Edit, &[Arc<Weakening>]), reached: Reached<'_>) {
     // Which version it is stands in the line above.
     let fields = || edit.fields.iter().filter(|change| !(reached.begun && &*change.key == "version"));
     notes.extend(fields().take(SENTENCES).map(|change| coded(&change.sentence())));
@@ -190,12 +201,12 @@ fn notes(notes: &mut Vec<Vec<Part>>, edit: &Edit, reached: Reached<'_>) {
             "and {n} more changes of front matter"
         ))]);
     }
-    for weakening in edit.weaker.iter().take(SENTENCES) {
+    for weakening in weaker.iter().take(SENTENCES) {
         let mut parts = vec![Part::sign(Sign::new("weaker", say!("Weaker"))), Part::text(" ")];
         parts.extend(coded(&weakening.sentence()));
         notes.push(parts);
     }
-    if let more @ 1.. = edit.weaker.len().saturating_sub(SENTENCES) {
+    if let more @ 1.. = weaker.len().saturating_sub(SENTENCES) {
         notes.push(vec![Part::text(plural!(more, "and {n} more such places", "and {n} more such places"))]);
     }
 }

@@ -15,6 +15,7 @@ use crate::site::marks;
 use crate::site::markup::{Markup, element, parts, serialized_as_html, time};
 use crate::site::pages::document::done_to;
 use crate::site::pages::record::told_at;
+use crate::site::pages::standing::aside;
 use crate::site::routes;
 use crate::site::view::{Part, Sign};
 
@@ -86,10 +87,11 @@ impl<'s, 'a> Thinner<'s, 'a> {
     /// What became of a document.
     fn document(&mut self, revision: &Revision, step: Step, change: &Change) -> Vec<Part> {
         if let Some((id, is_signature)) = record::of_path(&change.path) {
-            return self.act(id, is_signature, change);
+            let aside = aside(change).map(|(sign, _)| [Part::sign(sign), Part::text(" ")]);
+            return aside.into_iter().flatten().chain(self.act(id, is_signature, change)).collect();
         }
         let mut parts = Vec::new();
-        if let Some(sign) = sign(change) {
+        if let Some(sign) = aside(change).map(|(sign, _)| sign).or_else(|| sign(change)) {
             parts.extend([Part::sign(sign), Part::text(" ")]);
         }
         parts.push(match self.shared.changed_document(change) {
@@ -109,7 +111,7 @@ impl<'s, 'a> Thinner<'s, 'a> {
         } else if let Some(status) = begun_as(reached, change) {
             parts.extend([Part::text(" "), Part::said(status)]);
         }
-        if change.edit.as_deref().is_some_and(|edit| !edit.weaker.is_empty()) {
+        if !change.weaker().is_empty() {
             parts.extend([Part::text(" "), Part::sign(Sign::new("weaker", say!("Weaker")))]);
         }
         parts

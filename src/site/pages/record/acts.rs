@@ -174,6 +174,11 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
         if !piece.roles.is_empty() {
             who.push(Part::sub(told(&piece.roles.join(", "))));
         }
+        // Where a record counts in another role than it names.
+        let record = if let From::Act(place) = piece.from { shared.approvals.act(place) } else { None };
+        let named = record.and_then(|act| act.record.as_ref().ok()?.role.as_ref());
+        let other = named.filter(|role| !piece.roles.is_empty() && !piece.roles.contains(role));
+        who.extend(other.map(|role| Part::sub(say!("by a record as {role}", role = told(role)))));
         let counts: Cell = match &piece.against {
             None => [vec![Part::text(say!("Yes"))], graded(shared, &piece.from)].concat().into(),
             Some(why) => [vec![Part::Strong { v: format!("{} ", say!("No.")) }], sentence(&told(&why.sentence()))]

@@ -48,7 +48,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
     for (step, revision, change, is_more) in changed.iter().take(MOST) {
         let what = life.settled.map_or("", |(by, _)| if *is_more { added_after(by) } else { changed_after(by) });
         let mut told = vec![Part::text(what)];
-        if let Some(edit) = change.edit.as_ref().filter(|edit| edit.added + edit.removed > 0) {
+        if let Some(edit) = change.did().filter(|edit| edit.added + edit.removed > 0) {
             let words = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
             told.push(Part::sub(words_changed(words(edit.added), words(edit.removed))));
         }

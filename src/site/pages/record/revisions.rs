@@ -11,6 +11,7 @@ use crate::model::{Aims, DocIx};
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link, shortened};
 use crate::site::markup::{Markup, attribute, commit, element, parts, serialized_as_html, time};
+use crate::site::pages::standing::aside;
 use crate::site::pages::verify_git::{self, Sealed};
 use crate::site::parts::quietly;
 use crate::site::routes;
@@ -139,14 +140,16 @@ pub(super) fn entries(
     older: Option<&(&Revision, &Change)>,
 ) -> Vec<Entry> {
     let signatures = signatures(shared.approvals.of(ix));
-    let before = steps.iter().skip(1).map(Some).chain([older]);
+    // What came to nothing was never before anything.
+    let came = |of: &&(&Revision, &Change)| of.1.came();
+    let before = (1..=steps.len()).map(|from| steps[from..].iter().chain(older).find(came));
     let mut entries: Vec<Entry> = steps
         .iter()
         .zip(before)
         .map(|((revision, change), before)| entry(shared, link, &signatures, revision, change, before))
         .collect();
     let differences = if shared.state.is_withheld(ix) { 0 } else { DIFFERENCES };
-    let told = |change: &Change| change.edit.as_ref().is_some_and(|edit| edit.weight > Weight::None);
+    let told = |change: &Change| change.did().is_some_and(|edit| edit.weight > Weight::None);
     let newest = entries.iter_mut().zip(steps).take(differences);
     let (told, changes): (Vec<&mut Entry>, Vec<&Change>) =
         newest.map(|(entry, (_, change))| (entry, *change)).filter(|(_, change)| told(change)).unzip();
@@ -197,7 +200,8 @@ fn entry(
 ) -> Entry {
     let (body, trailers) = message(&revision.body);
     let mut lines = vec![what(change, before.and_then(|(_, change)| change.facts.as_deref()))];
-    let edit = change.edit.as_deref();
+    let (edit, aside) = (change.did(), aside(change));
+    lines.extend(aside.iter().map(|(_, words)| vec![Part::text(*words)]));
     if let Some(edit) = edit.filter(|edit| !edit.fields.is_empty()) {
         let more = edit.fields.len().saturating_sub(SENTENCES);
         let mut items: Vec<Vec<Part>> =
@@ -235,15 +239,11 @@ fn entry(
     Entry {
         id: Some(routes::commit(&revision.commit)),
         date: revision.date.to_string(),
-        signs: edit.map(|edit| Sign::weight(edit.weight)).into_iter().collect(),
+        signs: aside.map(|(sign, _)| sign).or_else(|| edit.map(|edit| Sign::weight(edit.weight))).into_iter().collect(),
         msg: vec![Part::text(told(revision.subject_said()))],
         body: told(&shortened(body)),
         lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
-        weaker: edit
-            .into_iter()
-            .flat_map(|edit| edit.weaker.iter().take(SENTENCES))
-            .map(|weaker| told(&weaker.sentence()))
-            .collect(),
+        weaker: change.weaker().iter().take(SENTENCES).map(|weaker| told(&weaker.sentence())).collect(),
         who: who(link.aims, revision),
         commit: history::short(&revision.commit),
         href: forge_link(shared.aims, &revision.commit),
@@ -268,13 +268,13 @@ fn what(change: &Change, before: Option<&Facts>) -> Vec<Part> {
     if change.kind == ChangeKind::Moved {
         parts.push(Part::text(say!(", not a word changed")));
     }
-    if let Some(edit) = change.edit.as_deref().filter(|edit| edit.weight > Weight::None) {
+    if let Some(edit) = change.did().filter(|edit| edit.weight > Weight::None) {
         let words = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
         parts.push(Part::text(format!(": {}", words_changed(words(edit.added), words(edit.removed)))));
     }
     let Some(facts) = change.facts.as_deref() else { return parts };
     if let Some(version) = &facts.version {
-        let fresh = before.is_none_or(|before| before.version != facts.version);
+        let fresh = change.came() && before.is_none_or(|before| before.version != facts.version);
         let version = told(version);
         let words = match fresh {
             true => say!("Became version {version}", version),

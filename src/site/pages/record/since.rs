@@ -48,9 +48,11 @@ pub(super) fn compared(shared: &Shared<'_>, ix: DocIx) -> Vec<Compared> {
     if shared.state.is_withheld(ix) {
         return Vec::new();
     }
-    let steps = shared.history.steps(&shared.aims.document(ix).path);
-    let place = |base: &Base| base.step.and_then(|step| steps.iter().position(|other| *other == step));
-    let approved = match (of_act(shared, ix, ActKind::Approval), by_other_evidence(shared, ix, steps)) {
+    let all = shared.history.steps(&shared.aims.document(ix).path);
+    let came = |step: &Step| shared.history.step(*step).is_some_and(|(_, change)| change.came());
+    let steps: &[Step] = &all.iter().copied().filter(came).collect::<Vec<_>>();
+    let place = |base: &Base| base.step.and_then(|step| all.iter().position(|other| *other == step));
+    let approved = match (of_act(shared, ix, ActKind::Approval), by_other_evidence(shared, ix, all)) {
         (Some(act), Some(other)) if !act.present && place(&other) < place(&act) => Some(other),
         (act, other) => act.or(other),
     };
@@ -136,7 +138,7 @@ fn compare(shared: &Shared<'_>, ix: DocIx, steps: &[Step], base: Base) -> Compar
     };
     let newest = steps.first().and_then(|step| shared.history.step(*step));
     let of_old =
-        step.and_then(|step| Some((steps.iter().position(|other| *other == step)?, shared.history.step(step)?)));
+        step.and_then(|step| Some((steps.iter().filter(|of| **of < step).count(), shared.history.step(step)?)));
     match (of_old, newest) {
         _ if present => lede.push(further(say!("The present text says the same."))),
         (Some((later, (_, old))), Some((revision, new))) => {

@@ -13,7 +13,6 @@ use crate::base::date::last_day;
 use crate::base::{Date, plural, say, sha256_hex, wording};
 use crate::history::{Change, ChangeKind, Revision, short};
 use crate::model::approval_rule::Evidence;
-use crate::model::languages::is_rtl;
 use crate::site::address::Address;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::html::{self, Rendered, Source};
@@ -25,6 +24,7 @@ use crate::site::parts::words;
 use crate::site::pasts::{Past, PastIx, PastOf};
 use crate::site::routes;
 use crate::site::stand::Stand;
+use crate::site::titles::is_from_right;
 use crate::site::view::{Cell, Pair, Part, Sign, capital, coded, line, told};
 use crate::site::worded::phrase;
 
@@ -110,7 +110,7 @@ pub(super) fn page<'s>(shared: &'s Shared<'_>, link: Linker<'s>, of: PastIx, tex
         block: block(told).into_iter().chain(left_out(&rendered.left_out)).collect(),
         around: around(told, text),
         changed: changed(told, text),
-        rtl: lang.as_deref().is_some_and(is_rtl),
+        rtl: is_from_right(lang.as_deref(), &String::from_utf8_lossy(&bytes)),
         lang: lang.clone(),
         body: rendered.html,
         elsewhere: here

@@ -1,0 +1,75 @@
+//! An AIMS under the judgement of others: first of the record, on how its documents stand, and then of the checks, on what
+//! is wrong with them. Rungs follow from both.
+
+use super::about::About;
+use super::catalog::ReqId;
+use super::doc::DocIx;
+use super::known::Known;
+use super::links::{Broken, Target};
+use super::origin::Held;
+use super::requirement::Inputs;
+use super::review::{self, Review};
+use super::standing::Standing;
+use super::whole::Aims;
+use super::{against, called, let_go, soa, trace};
+
+impl Aims {
+    /// The same with the judgement of the record: how each of its documents stands, in their order. From that follow reviews
+    /// and rungs; before, none is current.
+    #[must_use]
+    pub fn stand(mut self, standings: Vec<Standing>) -> Self {
+        let all = self.documents.iter().enumerate();
+        self.reviews = all
+            .map(|(i, document)| {
+                let standing = standings.get(i).copied().unwrap_or_default();
+                match self.assesses_the_ended(DocIx::new(i)) {
+                    true => Review::None,
+                    false => review::state(document, &standing, &self.config, self.today),
+                }
+            })
+            .collect();
+        self.standings = standings;
+        self.soas = soa::read(&self.documents, &self.catalog, &self.standings, self.today);
+        self.known = Known::of(&self.catalog, &self.soas);
+        self.unlink_unknown();
+        self.about = About::of(&self.documents, &self.references);
+        let inputs = Inputs {
+            documents: &self.documents,
+            ids: &self.ids,
+            catalog: &self.catalog,
+            soas: &self.soas,
+            known: &self.known,
+            config: &self.config,
+            today: self.today,
+            mentions: &self.mentions,
+            standings: &self.standings,
+            reviews: &self.reviews,
+            about: &self.about,
+            by_kind: called::by_kind(&self.documents),
+            open: against::open(&self.documents, &self.ids, &self.known),
+        };
+        self.trace = trace::build(&inputs);
+        self
+    }
+
+    /// A control that only a statement not in force has is none.
+    fn unlink_unknown(&mut self) {
+        for link in self.links.iter_mut().flatten() {
+            let gone = |id: &ReqId| self.known.find(&id.framework, &id.id).is_none();
+            if matches!(link, Ok(Target::Requirement(id)) if self.catalog.standard(&id.framework).is_some() && gone(id))
+            {
+                *link = Err(Broken::Missing { near: None });
+            }
+        }
+    }
+
+    /// The same, after checks found errors in some documents or about them, and reason to doubt some records, and with what
+    /// the change record says of who wrote what: what rests on the first is not current, and the rest weakens.
+    #[must_use]
+    pub fn hold(mut self, held: Held) -> Self {
+        let served = let_go::served(&self, &held.let_go);
+        self.trace.hold(&held, &served, &self.catalog);
+        self.origins = held.origins;
+        self
+    }
+}

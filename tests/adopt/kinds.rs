@@ -1,0 +1,254 @@
+//! Which kind a name or a title says, in what `aims init --adopt` proposes and in what `aims check` advises.
+
+use std::fs;
+
+use super::{adopted, check, documents};
+use crate::support::sandbox::{Sandbox, TODAY};
+
+/// The kinds that adopting proposes, a line each, for these files; a title is `Words` where none stands behind the name.
+fn proposed(files: &[&str]) -> Vec<String> {
+    let texts: Vec<(&str, String)> = files
+        .iter()
+        .map(|file| {
+            let (path, title) = file.split_once(" # ").unwrap_or((file, "Words"));
+            (path, format!("# {title}\n\nText.\n"))
+        })
+        .collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let told = Sandbox::new(&texts).run(&["init", "--adopt", "--dry-run", "--today", TODAY]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    told.stdout.lines().filter(|line| line.contains("\" = \"")).map(|line| line.replace('"', "")).collect()
+}
+
+/// Each name with the kind that is proposed for it.
+fn each(pairs: &[(&str, &str)]) {
+    let files: Vec<&str> = pairs.iter().map(|(file, _)| *file).collect();
+    let found = proposed(&files);
+    for (file, kind) in pairs {
+        let path = file.split(" # ").next().unwrap_or_default();
+        let kinds: Vec<&str> = found.iter().filter_map(|line| line.strip_prefix(path)?.strip_prefix(" = ")).collect();
+        let wanted: Vec<&str> = Some(*kind).filter(|kind| !kind.is_empty()).into_iter().collect();
+        assert_eq!(kinds, wanted, "{file}: {found:?}");
+    }
+}
+
+#[test]
+fn what_tells_how_is_no_evidence_wherever_the_word_stands() {
+    each(&[
+        ("a/internal-audit-procedure.md", "procedure"),
+        ("a/SOP-Internal-Audit.md", "procedure"),
+        ("a/procedure-internal-audit.md", "procedure"),
+        ("a/sop-management-review.md", "procedure"),
+        ("a/risk-assessment-methodology.md", "procedure"),
+        ("a/nonconformity-procedure.md", "procedure"),
+        ("a/internal-audit-plan.md", "plan"),
+        ("a/internal_audit_program.md", "plan"),
+        ("a/risk-register-procedure.md", "procedure"),
+        ("a/statement-of-applicability-procedure.md", "procedure"),
+        ("a/asset-register-procedure.md", "procedure"),
+        ("a/Verfahren-Internes-Audit.md", "procedure"),
+        ("a/Procédure-audit-interne.md", "procedure"),
+        ("a/Proceso-de-auditoría-interna.md", "procedure"),
+        ("a/Programma-audit-interne.md", "plan"),
+        ("a/internal-audit.md # Internal audit procedure", "procedure"),
+        ("a/internal-audit-2025.md", "audit"),
+        ("a/risk-assessment-chatbot.md", "risk-assessment"),
+        ("a/minutes-of-the-management-review.md", "management-review"),
+        ("a/Revue-de-direction-2025.md", "management-review"),
+        ("a/Déclaration-d-applicabilité.md", "soa"),
+        ("a/Registre-des-risques.md", "risk-register"),
+    ]);
+}
+
+#[test]
+fn what_is_about_a_document_is_not_one_of_its_kind() {
+    each(&[
+        ("a/audit-report-of-the-change-management-procedure.md", "audit"),
+        ("a/internal-audit-of-the-procurement-process-2025.md", "audit"),
+        ("a/review-of-the-incident-procedure-2025.md", ""),
+        ("a/risk-assessment-for-the-hiring-process.md", "risk-assessment"),
+        ("a/guideline-for-risk-assessments.md", "guideline"),
+        ("a/control-of-documents-procedure.md", "procedure"),
+        ("a/policy-review.md", ""),
+        ("a/policy-register.md", ""),
+        ("a/management-review-agenda.md", ""),
+        ("a/impact-assessment-template.md", ""),
+        ("a/internal-audit-checklist.md", ""),
+        ("a/internal-audit-schedule.md", ""),
+        ("a/external-audit-report-2025.md", ""),
+        ("a/internal-audit.md # Audit: how the process is looked at by us each year", ""),
+    ]);
+    let told = Sandbox::new(&[("docs/review-of-the-incident-procedure-2025.md", "# Words\n")]).run(&[
+        "init",
+        "--adopt",
+        "--dry-run",
+        "--today",
+        TODAY,
+    ]);
+    assert!(told.stderr.contains("\"docs/**\" = …"), "{}", told.stderr);
+}
+
+#[test]
+fn a_folder_of_evidence_is_none_where_a_name_in_it_tells_how() {
+    let found = proposed(&[
+        "qms/internal audit/sop-internal-audit.md",
+        "qms/internal audit/internal-audit-2025.md",
+        "qms/internal audit/auditors.md",
+        "impact-assessments/chatbot.md",
+        "impact-assessments/template.md",
+        "incident-records/INC-2026-01-release-process.md",
+        "procedures/impact-assessment.md",
+        "procedures/internal-audit/steps.md",
+    ]);
+    let wanted = [
+        "incident-records/** = record",
+        "procedures/** = procedure",
+        "qms/internal audit/internal-audit-2025.md = audit",
+        "qms/internal audit/sop-internal-audit.md = procedure",
+    ];
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn check_advises_the_kind_that_adopting_proposes() {
+    for (title, advised) in [
+        ("Internal audit procedure", "Add `kind: procedure`"),
+        ("Audit programme", "Add `kind: plan`"),
+        ("\"Verfahren: Internes Audit\"", "Add `kind: procedure`"),
+        ("Risk Register (Living)", "Add `kind: risk-register`"),
+        ("Internal audit 2025", "Add `kind: audit`"),
+        ("Review of the incident procedure 2025", "Add `kind: …`"),
+        ("Impact assessment template", "Add `kind: …`"),
+    ] {
+        let text = format!("---\nid: X-1\ntitle: {title}\n---\n\nText.\n");
+        let desk = Sandbox::new(&[("aims.toml", ""), ("docs/x.md", text.as_str())]);
+        let told = desk.run(&["check", "--today", TODAY]);
+        assert!(told.stdout.contains(advised), "{title}: {}", told.stdout);
+    }
+}
+
+#[test]
+fn a_new_document_lies_beside_one_whose_file_has_a_kind() {
+    let desk =
+        Sandbox::new(&[("docs/ai-policy.md", "# AI policy\n"), ("docs/statement-of-applicability.md", "# SoA\n")]);
+    adopted(&desk);
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    assert!(settings.contains("\"docs/ai-policy.md\" = \"policy\""), "{settings}");
+    desk.run(&["new", "policy", "Second", "--today", TODAY]);
+    let new = documents(&desk).into_iter().find(|(path, _)| path.contains("second"));
+    let (path, row) = new.expect("a new document");
+    assert!(path.starts_with("docs/") && row["kind"] == "policy", "{path}: {row}");
+}
+
+#[test]
+fn headers_of_other_scripts_are_proposed_and_read() {
+    for (lines, owner) in [
+        (
+            "文書番号：POL-@\n文書オーナー：情シス部\n発効日：2026年1月5日\nレビュー周期：四半期\n承認者：社長",
+            "情シス部",
+        ),
+        ("文件编号：POL-@\n负责人：李明\n版本：1.2\n密级：internal\n生效日期：2026年1月5日", "李明"),
+        (
+            "Identifiant : POL-@\nPropriétaire : RSSI\nDate d’approbation : 5 janvier 2026\nProchaine revue : 5 janvier 2027",
+            "RSSI",
+        ),
+        (
+            "Dokument-ID: POL-@\nEigentümer: ISB\nGenehmigt durch: CEO\nNächster Review: 5. Januar 2027\nGültig ab: 5. Januar 2026",
+            "ISB",
+        ),
+    ] {
+        let text = |n: &str| format!("# P\n\n{}\n\nText.\n", lines.replace('@', n));
+        let desk = Sandbox::new(&[("policies/a.md", text("1")), ("policies/b.md", text("2"))]);
+        let (of, shares) = adopted(&desk);
+        assert_eq!((of.as_str(), shares["id"], shares["owner"]), ("2 documents of 2 pages", 100, 100), "{lines}");
+        let row = &documents(&desk)["policies/a.md"];
+        assert_eq!((&row["owner"], &row["effective"]), (&owner.into(), &"2026-01-05".into()), "{row}");
+        assert!(!check(&desk).contains("AIMS109"), "{}", check(&desk));
+    }
+    let table = "# P\n\n| الحقل | القيمة |\n|---|---|\n| رقم الوثيقة | POL-@ |\n| المالك | سلمى |\n| تاريخ السريان | ٢٠٢٦-٠١-٠٥ |\n\nنص.\n";
+    let desk = Sandbox::new(&[("policies/a.md", table.replace('@', "1")), ("policies/b.md", table.replace('@', "2"))]);
+    adopted(&desk);
+    assert_eq!(documents(&desk)["policies/a.md"]["effective"], "2026-01-05");
+    // Where a text says no language, its letters say how it runs.
+    let page = super::page(&desk, "documents/POL-1.html");
+    assert!(page.contains("<article class=\"prose\" aria-label=\"Text of the document\" dir=\"rtl\">"), "{page}");
+}
+
+#[test]
+fn labels_that_nobody_knows_are_told_where_files_share_them() {
+    let text = |n: u8| {
+        format!("# P\n\n**เลขที่เอกสาร:** POL-{n}\n**เจ้าของ:** สมชาย\n**เฉพาะ {n}:** x\n\nText.\n\n**Note:** one.\n")
+    };
+    let desk = Sandbox::new(&[("policies/a.md", text(1)), ("policies/b.md", text(2))]);
+    let told = desk.run(&["init", "--adopt", "--dry-run", "--today", TODAY]).stderr;
+    for part in [
+        "\"เลขที่เอกสาร\" = …  # 2 files",
+        "\"เจ้าของ\" = …  # 2 files",
+        "in which form the labels of headers stand",
+        "[header.labels]",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("เฉพาะ") && !told.contains("Note"), "{told}");
+}
+
+#[test]
+fn ids_are_proposed_from_numbers_of_documents_alone() {
+    assert!(proposed_ids(&["POL-001-use.md", "SOP012-x.md", "INC-2026-01-y.md"]));
+    for odd in ["phase1", "web3", "v2", "json2", "ISO27001", "SOC2", "AI-2024", "ISO-42001-2023"] {
+        assert!(!proposed_ids(&[&format!("{odd}.md")]), "{odd}");
+    }
+}
+
+/// Whether adopting proposes to take ids from the names of such files of a folder of policies.
+fn proposed_ids(files: &[&str]) -> bool {
+    let paths: Vec<String> = files.iter().map(|file| format!("policies/{file}")).collect();
+    let files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), "# Words\n")).collect();
+    let told = Sandbox::new(&files).run(&["init", "--adopt", "--dry-run", "--today", TODAY]);
+    told.stdout.contains("\"file-name\"")
+}
+
+#[test]
+fn a_day_with_a_time_behind_it_is_that_day_and_a_version_is_none() {
+    let text = |day: &str| {
+        format!(
+            "---\nid: P-1\ntitle: P\nkind: policy\nowner: Mira\nversion: \"1.0\"\nstatus: approved\neffective: {day}\n---\n\nText.\n"
+        )
+    };
+    for day in ["2024-11-15T19:50:49.966Z", "2024-11-15 16:34:48 UTC", "2024-11-15"] {
+        let desk = Sandbox::new(&[("aims.toml", ""), ("p.md", text(day).as_str())]);
+        assert!(!check(&desk).contains("AIMS109"), "{}", check(&desk));
+        assert_eq!(documents(&desk)["p.md"]["effective"], "2024-11-15");
+    }
+    for (day, meant) in [("2024年11月15日", "2024-11-15"), ("2024-11-15 or so", "2024-11-15")] {
+        let desk = Sandbox::new(&[("aims.toml", ""), ("p.md", text(day).as_str())]);
+        let told = desk.run(&["check", "--today", TODAY]).stdout;
+        assert!(told.contains("AIMS109") && told.contains(&format!("Write it as `{meant}`")), "{told}");
+    }
+    let desk = Sandbox::new(&[
+        ("aims.toml", ""),
+        ("p.md", text("2024-11-15").replace("\"1.0\"", "Draft, 6 October 2026").as_str()),
+    ]);
+    assert!(check(&desk).contains("tells a day and no number [AIMS118]"), "{}", check(&desk));
+}
+
+#[test]
+fn ids_of_paths_in_other_letters_stay_when_a_file_goes() {
+    let desk = Sandbox::new(&[
+        ("aims.toml", ""),
+        ("docs/信息安全管理制度.md", "# A\n"),
+        ("docs/变更管理.md", "# B\n"),
+        ("docs/Größe.md", "# C\n"),
+        ("docs/Grüße.md", "# D\n"),
+    ]);
+    let ids = || {
+        documents(&desk)
+            .into_iter()
+            .map(|(path, row)| (path, row["id"].as_str().unwrap_or_default().to_owned()))
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let before = ids();
+    assert_eq!((before["docs/Größe.md"].as_str(), before["docs/Grüße.md"].as_str()), ("docs-groesse", "docs-gruesse"));
+    fs::remove_file(desk.path("docs/信息安全管理制度.md")).expect("a file");
+    assert_eq!(ids()["docs/变更管理.md"], before["docs/变更管理.md"]);
+}
