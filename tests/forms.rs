@@ -48,13 +48,18 @@ fn a_row_of_a_register_is_known_by_its_own_id() {
 
 #[test]
 fn a_row_in_other_words_is_the_row_that_it_was() {
-    let old = "  - {event: Leak through prompts, likelihood: 3}\n  - {event: The vendor must be told, likelihood: 3}\n";
-    let told = changed(old, &old.replace("Leak through", "Leak via"));
-    assert!(told.contains("row “Leak through prompts”") && told.contains("to Leak via prompts"), "{told}");
+    let old = "  - {event: Names leak through prompts of staff, likelihood: 3}\n  - {event: The vendor of it must be told, likelihood: 3}\n";
+    let told = changed(old, &old.replace("leak through", "leak via"));
+    assert!(
+        told.contains("row “Names leak through prompts of staff”") && told.contains("Names leak via prompts of staff"),
+        "{told}"
+    );
     assert!(!told.contains("removed") && !told.contains("eaker"), "{told}");
     // What reads otherwise is another row, and other words may ask for less.
-    let told = changed(old, &old.replace("Leak through prompts", "Theft"));
-    assert!(told.contains("a row of entries removed: Leak through prompts"), "{told}");
+    let told = changed(old, &old.replace("Names leak through prompts of staff", "Theft"));
+    assert!(told.contains("a row of entries removed: Names leak through prompts of staff"), "{told}");
+    let told = changed("  - {event: Logs of SYS-001 are not kept}\n", "  - {event: Logs of SYS-002 are not kept}\n");
+    assert!(told.contains("a row of entries removed: Logs of SYS-001 are not kept"), "{told}");
     let told = changed(old, &old.replace("must", "should"));
     assert!(!told.contains("row of entries removed") && told.contains("eaker"), "{told}");
 }

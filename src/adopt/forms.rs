@@ -17,7 +17,7 @@ owner: pemilik|pemilik dokumen|propriétaire|propriétaire du document|responsab
 authors: verfasser|verfasserin|erstellt von|erstellt durch|auteur|rédigé par|作成者|编制人|编制|إعداد
 approvers: genehmigt durch|genehmigt von|freigegeben durch|freigegeben von|approuvé par|approbateur|aprobado por|approvato da|goedgekeurd door|承認者|批准人|审批人|اعتمدها|المعتمد
 status: statut|estado|stato|ステータス|状態|状态|文件状态|الحالة
-effective: tanggal berlaku|date d'effet|date d’effet|date d'entrée en vigueur|date d’entrée en vigueur|date d'approbation|date d’approbation|approuvé le|letzte aktualisierung|dernière mise à jour|発行日|施行日|発効日|適用日|最終更新|最終更新日|生效日期|实施日期|发布日期|تاريخ السريان|تاريخ الإصدار
+effective: tanggal berlaku|date d'effet|date d’effet|date d'entrée en vigueur|date d’entrée en vigueur|発行日|施行日|発効日|適用日|生效日期|实施日期|تاريخ السريان
 next-review: tinjauan berikutnya|nächster review|nächste revision|prochaine révision|prochaine revue|date de prochaine révision|date de prochaine revue|próxima revisión|prossima revisione|volgende beoordeling|次回レビュー|次回レビュー日|次回見直し|次回見直し日|下次评审|下次评审日期|المراجعة القادمة|تاريخ المراجعة القادمة
 review-every: überprüfungszyklus|überprüfungsintervall|prüfintervall|fréquence de révision|fréquence de revue|périodicité|レビュー周期|見直し周期|レビュー頻度|评审周期|复审周期|دورة المراجعة
 classification: klasifikasi|vertraulichkeit|clasificación|classificazione|機密区分|情報区分|密级|保密级别|文件密级|التصنيف";

@@ -170,8 +170,13 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
     let mut authors = Authors { is_open: !begins_approved(steps, version.as_ref()), ..Authors::default() };
     let mut counting = BTreeSet::new();
     let fate = |place: usize| steps.get(place).map(|(_, change)| change.fate);
+    let landed = |place: usize| steps.get(place).and_then(|(revision, _)| revision.place);
+    // What came to the main line after the text is no part of it, however old it is.
+    let own_landed = text.run.end.checked_sub(1).and_then(landed);
+    let is_of_it = |place: &usize| own_landed.is_none() || landed(*place) <= own_landed;
     let ends = |place: &usize| {
-        fate(*place) != Some(Fate::Undone)
+        is_of_it(place)
+            && fate(*place) != Some(Fate::Undone)
             && facts_at(*place).is_some_and(|facts| {
                 let other = Some(&facts.version) != version.as_ref() && facts.says_approved();
                 fate(*place) == Some(Fate::Stood) && other || was_approved(&facts.substance)
@@ -189,16 +194,21 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
     let ended = end.and_then(text_at);
     let end = end.unwrap_or(steps.len());
     let is_unread = |place: usize| steps[place].1.new.is_some() && steps[place].1.facts.is_none();
-    authors.passed_unread = (text.run.end..end).any(is_unread);
+    authors.passed_unread = (text.run.end..end).filter(is_of_it).any(is_unread);
     // Of a text that came to nothing, the author of that is one all the same.
     let start = text.run.start;
     let undone = Some(start).filter(|place| fate(*place) == Some(Fate::Undone));
     // A branch may be older than what ended it, and have come to the main line after that.
-    let landed = |place: usize| steps.get(place).and_then(|(revision, _)| revision.place);
     let later = (end + 1..steps.len()).filter(|place| landed(end).is_some() && landed(*place) > landed(end));
-    let wrote = lasting(steps, (start..steps.len().min(end + 1)).chain(later)).into_iter();
+    let wrote = lasting(steps, (start..steps.len().min(end + 1)).chain(later).filter(is_of_it)).into_iter();
     let wrote = wrote.filter(|place| ended.is_none() || text_at(*place) != ended);
-    let places = undone.into_iter().chain(wrote);
+    // Who takes up what a merge had rejected wrote none of it.
+    let first = |place: usize| {
+        let is_it = |older: &usize| text_at(*older).is_some() && text_at(*older) == text_at(place);
+        let rejected = |older: &usize| fate(*older) == Some(Fate::Undone) && is_it(older);
+        (place + 1..end).rev().find(rejected).unwrap_or(place)
+    };
+    let places = undone.into_iter().chain(wrote.map(first));
     for (revision, change) in places.map(|place| steps[place]) {
         if change.wrote() {
             let author = named(names, &revision.author);

@@ -167,6 +167,10 @@ const ROW_NAMES: [&str; 16] = [
     "decision", "date", "name", "title",
 ];
 
+/// Columns that give rows ids of their own: `system-id` beside them is that of something else.
+const OWN_IDS: [&str; 9] =
+    ["risk-id", "finding-id", "action-id", "entry-id", "item-id", "issue-id", "incident-id", "measure-id", "threat-id"];
+
 /// A row with what it is known by: a text of its own, and which row of that text it is.
 pub(super) type Named<'a> = BTreeMap<(&'a str, usize), &'a [Field]>;
 
@@ -196,7 +200,7 @@ fn row_key<'a>(old: &[&'a [Field]], new: &[&'a [Field]]) -> Option<&'a str> {
     let differ = |key: &str, rows: &[&[Field]]| {
         rows.iter().filter_map(|row| cell(row, key)).collect::<BTreeSet<_>>().len() == rows.len()
     };
-    let is_own = |key: &str| key.ends_with("-id") && differ(key, old) && differ(key, new);
+    let is_own = |key: &str| OWN_IDS.contains(&key) && differ(key, old) && differ(key, new);
     let usual = ROW_NAMES.into_iter().find(|key| in_all(key));
     let first = rows().next()?;
     let own = first.iter().find(|field| is_own(&field.key) && usual != Some(ROW_NAMES[0]));
@@ -205,14 +209,22 @@ fn row_key<'a>(old: &[&'a [Field]], new: &[&'a [Field]]) -> Option<&'a str> {
     own.or_else(of_usual).or_else(any).map(|field| field.key.as_str())
 }
 
-/// Whether a row is another one with what it is known by in other words: about half of them at least, and all else, are
-/// the same.
+/// Whether a row is another one with what it is known by in other words: four of five of them, each figure and id, and all
+/// else are the same.
 fn is_reworded(key: &str, old: &[Field], new: &[Field]) -> bool {
     let (Some(a), Some(b)) = (cell(old, key), cell(new, key)) else { return false };
-    let shared = |both: &mut dyn Iterator<Item = (char, char)>| both.take_while(|(a, b)| a == b).count();
-    let kept = shared(&mut a.chars().zip(b.chars())) + shared(&mut a.chars().rev().zip(b.chars().rev()));
+    let (words, others): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
+    let mut left = others.clone();
+    let mut is_kept =
+        |word: &&&str| left.iter().position(|other| other == *word).map(|at| left.swap_remove(at)).is_some();
+    let kept = words.iter().filter(|word| is_kept(word)).count();
+    let figures = |words: &[&str]| -> Vec<String> {
+        let figures = words.iter().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+        figures.map(ToString::to_string).collect()
+    };
+    let is_close = 5 * kept >= 4 * words.len().max(others.len()) && figures(&words) == figures(&others);
     let is_same = |(of, a, b): Beside<'_>| of == key || a.zip(b).is_some_and(|(a, b)| same(of, a, b));
-    2 * kept >= a.chars().count().max(b.chars().count()) && side_by_side(old, new).into_iter().all(is_same)
+    is_close && side_by_side(old, new).into_iter().all(is_same)
 }
 
 /// Tells which rows came and went, and what changed in the others. `path` is what their table is called.

@@ -2,7 +2,7 @@
 
 use super::revision::{Change, Revision};
 use crate::base::below;
-use crate::repo::Repo;
+use crate::repo::{Joins, Repo};
 
 /// How many texts of merges are put together once more. What is beyond is taken for the work of whoever merged it.
 const MOST: usize = 4_000;
@@ -14,8 +14,9 @@ pub(super) fn settle(repo: &Repo, prefix: &str, revisions: &mut [Revision]) {
         let parents = &revision.parents;
         revision.changes.iter_mut().map(move |change| (parents, change))
     });
+    let mut joins = Joins::new(repo);
     for (parents, change) in changes.filter(|(_, change)| change.facts.is_some()).take(MOST) {
-        change.joined = change.new.is_some_and(|text| repo.joins(parents, &paths(prefix, change), text));
+        change.joined = change.new.is_some_and(|text| joins.is_one(parents, &paths(prefix, change), text));
     }
 }
 

@@ -29,7 +29,9 @@ const APART: &str =
     ": of for on to about zu zum zur fur uber von der des de du d del della di per para pour sur over voor van";
 const ARTICLES: &str = "the this our der des dem das die du la le les l el il het";
 const FORMS: &str = "template templates checklist checklists agenda form vorlage vorlagen checkliste formular tagesordnung modele gabarit formulaire plantilla formulario modello modulo sjabloon formulier";
-const ABOUT: &str = "review reviews audit audits assessment assessments evaluation uberprufung revue revision riesame beoordeling list inventory register registry catalogue catalog liste verzeichnis inventar ubersicht registre lista elenco lijst overview schedule calendar approach criteria matrix charter inputs framework questionnaire example sample kalender kriterien";
+const ABOUT: &str = "review reviews audit audits assessment assessments evaluation uberprufung revue revision riesame beoordeling list inventory register registry catalogue catalog liste verzeichnis inventar ubersicht registre lista elenco lijst overview schedule calendar approach criteria matrix charter inputs framework questionnaire example sample kalender kriterien handling tool tools scale manual manuel workflow faq instructions anleitung ablauf vorgehen calendrier planning einladung invitation preparation vorbereitung questions fragen eingaben requirements training how jour";
+// What may stand beside the name of what was held, an audit or a review by management: any other word makes it something else.
+const HELD: &str = "report reports record records minutes results bericht protokoll ergebnisse rapport compte rendu informe acta verbale verslag internal intern internes interner interne interna management annual yearly aims isms";
 const OTHERS: &str = "external supplier suppliers vendor customer certification surveillance externe externes externer";
 
 /// Words of a kind in a name, from the first to behind the last.
@@ -38,7 +40,7 @@ struct Found<'k>(usize, usize, &'k Kind);
 
 /// Whether a kind is one of what promises or tells how.
 fn tells_how(kind: &Kind) -> bool {
-    ["policy", "procedure", "guideline", "plan"].contains(&kind.counts_as())
+    matches!(kind.tier, Some(Tier::Says | Tier::Does)) && !["scope", "soa", "objective"].contains(&kind.counts_as())
 }
 
 /// What a name says, by whole words.
@@ -71,7 +73,10 @@ pub fn said<'k>(kinds: &'k Kinds, name: &str) -> Option<Said<'k>> {
         None => {
             let one = others().max_by_key(|one| words[one.0..one.1].iter().map(String::len).sum::<usize>())?;
             let is_others = one.2.name == "audit" && has(OTHERS, words.len());
-            (one.2, is_others || has(ABOUT, words.len()) && !is_record(one))
+            let is_held = ["audit", "management-review"].contains(&one.2.counts_as());
+            let is_more = is_held && (0..head).any(|at| is_free(at) && !is_count(&words[at]) && !is(HELD, at));
+            let is_told = is_others || is_held && one.2.name == "audit" && is_of_anybody(&words);
+            (one.2, is_told || is_more || has(ABOUT, words.len()) && !is_record(one))
         }
     };
     Some(if is_unclear { Said::Unclear } else { Said::Kind(kind) })
@@ -79,6 +84,17 @@ pub fn said<'k>(kinds: &'k Kinds, name: &str) -> Option<Said<'k>> {
 
 fn is_in(list: &str, word: &str) -> bool {
     list.split(' ').any(|known| known == word)
+}
+
+/// Whether words speak of the report of an audit and not of an internal one: many audit.
+fn is_of_anybody(words: &[String]) -> bool {
+    words.iter().any(|word| is_in("report reports bericht rapport", word))
+        && !words.iter().any(|word| word.starts_with("intern"))
+}
+
+/// Whether a word is a number, or that of a quarter or a half year.
+fn is_count(word: &str) -> bool {
+    word.trim_start_matches(['q', 'h', 'v']).chars().all(|c| c.is_ascii_digit())
 }
 
 fn is_number(word: &str) -> bool {

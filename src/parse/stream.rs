@@ -37,8 +37,13 @@ pub(super) fn torn_formulas(text: &str, start: usize) -> Vec<Span> {
     let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '{' | '('));
     let is_sum = |inner: &str| inner.starts_with(|c: char| c.is_ascii_digit()) && !inner.contains('\\');
     let all = markdown.formulas().into_iter().map(|at| (bare(&text[at.clone()]), at));
-    let is_meant = |inner: &str, rest: &str| !is_sum(inner) && !inner.starts_with('`') && !goes_on(rest);
-    let all: Vec<_> = all.filter(|(inner, at)| is_meant(inner, &text[at.end..])).collect();
+    // `100$, *plus taxes*, 200$`, `c$\logs` and `https://a.b/$x`: behind a letter, a digit or a slash no formula begins.
+    let is_behind = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '\\'));
+    let is_meant = |inner: &str, (before, rest): (&str, &str)| {
+        !is_sum(inner) && !inner.starts_with('`') && !goes_on(rest) && !is_behind(before)
+    };
+    let around = |at: &std::ops::Range<usize>| (&text[..at.start], &text[at.end..]);
+    let all: Vec<_> = all.filter(|(inner, at)| is_meant(inner, around(at))).collect();
     let mut shown = vec![String::new(); all.len()];
     for (event, at) in markdown.events(|_, _| ()).filter(|_| !all.is_empty()) {
         let Event::Text(words) = event else { continue };

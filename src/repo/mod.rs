@@ -56,6 +56,7 @@ pub use commit::{Commit, Person};
 pub use gap::{Gap, GapKind};
 pub use id::{ObjectFormat, ObjectId};
 pub use index::Indexed;
+pub use joined::Joins;
 pub use mailmap::{Line as MailmapLine, MAILMAP, Mailmap};
 pub use mainline::Mainline;
 pub use objects::{NewCommit, Sign, Stamp};

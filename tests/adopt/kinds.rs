@@ -63,7 +63,7 @@ fn what_tells_how_is_no_evidence_wherever_the_word_stands() {
 #[test]
 fn what_is_about_a_document_is_not_one_of_its_kind() {
     each(&[
-        ("a/audit-report-of-the-change-management-procedure.md", "audit"),
+        ("a/audit-report-of-the-change-management-procedure.md", "record"),
         ("a/internal-audit-of-the-procurement-process-2025.md", "audit"),
         ("a/review-of-the-incident-procedure-2025.md", ""),
         ("a/risk-assessment-for-the-hiring-process.md", "risk-assessment"),
@@ -75,8 +75,15 @@ fn what_is_about_a_document_is_not_one_of_its_kind() {
         ("a/impact-assessment-template.md", ""),
         ("a/internal-audit-checklist.md", ""),
         ("a/internal-audit-schedule.md", ""),
-        ("a/external-audit-report-2025.md", ""),
+        ("a/external-audit-report-2025.md", "record"),
         ("a/internal-audit.md # Audit: how the process is looked at by us each year", ""),
+        // Many hold audits, and what prepares or describes one is none that was held.
+        ("a/soc2-audit-report.md", "record"),
+        ("a/financial-audit-report-2026.md", "record"),
+        ("a/internal-audit-report-2026.md", "audit"),
+        ("a/internal-audit-manual.md", ""),
+        ("a/ordre-du-jour-revue-de-direction.md", ""),
+        ("a/ablauf-internes-audit.md", ""),
     ]);
     let told = Sandbox::new(&[("docs/review-of-the-incident-procedure-2025.md", "# Words\n")]).run(&[
         "init",
@@ -149,7 +156,7 @@ fn headers_of_other_scripts_are_proposed_and_read() {
         ),
         ("文件编号：POL-@\n负责人：李明\n版本：1.2\n密级：internal\n生效日期：2026年1月5日", "李明"),
         (
-            "Identifiant : POL-@\nPropriétaire : RSSI\nDate d’approbation : 5 janvier 2026\nProchaine revue : 5 janvier 2027",
+            "Identifiant : POL-@\nPropriétaire : RSSI\nDate d’entrée en vigueur : 5 janvier 2026\nProchaine revue : 5 janvier 2027",
             "RSSI",
         ),
         (

@@ -106,3 +106,33 @@ fn a_merge_of_two_changes_is_evidence_of_both() {
     world.commit(ORLA, "Merge it, in other words");
     assert!(world.level() < Evidence::Merged, "{:?}", world.approval().pieces);
 }
+
+#[test]
+fn what_lands_later_changes_nothing_of_who_wrote_before() {
+    let (world, key) = world("needs = \"merged\"");
+    let _ = key;
+    on_branch(&world, "older", ORLA, ("The fourth.", "The fourth, at length."));
+    on_branch(&world, "first", MIREL, ("The second.", "The second, in better words."));
+    merge(&world, ORLA, "first");
+    let before = world.approval();
+    assert_eq!((before.satisfied, before.authors), (true, [MIREL.to_owned()].into()));
+    let versions = super::tenure::told(&world);
+    world.edit(POLICY, "version: \"1.0\"", "version: \"1.1\"");
+    world.commit(TOBIAS, "A new number");
+    merge(&world, TOBIAS, "older");
+    let now = super::tenure::told(&world);
+    assert!(now[0].starts_with(versions[0].trim_end_matches("..-")), "{versions:?}, then {now:?}");
+}
+
+#[test]
+fn who_takes_up_what_a_merge_rejected_wrote_none_of_it() {
+    let (world, key) = world("needs = \"record\"");
+    assert_eq!(approve(&world, &key), Some(0));
+    world.commit(ORLA, "Approve");
+    on_branch(&world, "pull", ORLA, ("The fourth.", "Orla decides alone."));
+    world.git(MIREL, &["merge", "-q", "--no-ff", "-s", "ours", "-m", "Close the request", "pull"]);
+    world.git(MIREL, &["checkout", "-q", "pull", "--", POLICY]);
+    world.commit(MIREL, "Take it up");
+    assert_eq!(world.approval().authors, [ORLA.to_owned()].into());
+    assert_eq!(approve(&world, &key), Some(2), "what she wrote alone");
+}

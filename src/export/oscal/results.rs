@@ -80,7 +80,7 @@ fn otherwise(oscal: &Oscal<'_>, told: &BTreeSet<DocIx>) -> Option<Value> {
     if others.is_empty() {
         return None;
     }
-    let against = others.iter().flat_map(|one| against(oscal, *one));
+    let against = others.iter().flat_map(|(_, one)| against(oscal, one));
     let tokens = against.map(|one| oscal.token(one)).collect();
     let mut result = json!({
         "uuid": oscal.id(&["result", "otherwise"]),
@@ -102,8 +102,8 @@ fn nonconformities<'a>(oscal: &Oscal<'a>) -> impl Iterator<Item = (DocIx, &'a Do
 /// Puts down what was found. OSCAL knows no finding against anything but a part of a control: what names none is observed.
 fn put_found(oscal: &Oscal<'_>, result: &mut Value, found: &[(DocIx, &Document)], day: Date, mut noted: Vec<Value>) {
     let (mut findings, mut others) = (Vec::new(), Vec::new());
-    for (ix, one) in found {
-        let against = against(oscal, (*ix, one));
+    for (_, one) in found {
+        let against = against(oscal, one);
         if against.is_empty() {
             others.push(observation(oscal, one, day));
         }
@@ -199,14 +199,12 @@ fn noted(oscal: &Oscal<'_>, audit: &Document, day: Date, place: usize, row: &Fie
     observation
 }
 
-/// The requirements that a nonconformity names as not met, each once, and those against which it is open, as are all that a
-/// procedure serves which it names. Once it is closed, nobody knows which of these were not met.
-fn against<'a>(oscal: &Oscal<'a>, (ix, nonconformity): (DocIx, &Document)) -> Vec<&'a Requirement> {
+/// The requirements that a nonconformity names as not met, each once. Of a procedure that it names nobody knows which of its
+/// requirements was not met.
+fn against<'a>(oscal: &Oscal<'a>, nonconformity: &Document) -> Vec<&'a Requirement> {
     let mut seen = BTreeSet::new();
     let named = oscal.state.aims.stands_against(nonconformity).requirements.into_iter();
-    let named = named.filter_map(|id| oscal.state.aims.trace.at(&id));
-    let open = oscal.requirements().filter(|requirement| requirement.open.contains(&ix));
-    named.chain(open).filter(|requirement| seen.insert(requirement.key())).collect()
+    named.filter(|id| seen.insert(id.clone())).filter_map(|id| oscal.state.aims.trace.at(&id)).collect()
 }
 
 /// A finding against one requirement; the first of a nonconformity is called by it alone.

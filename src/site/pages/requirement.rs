@@ -125,8 +125,8 @@ fn names_only(link: Linker<'_>, tier: Tier, documents: &[DocIx]) -> Option<Vec<P
     let all = named(link, documents);
     Some(match (tier, documents.len()) {
         (_, 0) => return None,
-        (Tier::Shows, 1) => phrase!("{documents} names it, and is no evidence of it.", documents = all),
-        (Tier::Shows, _) => phrase!("{documents} name it, and are no evidence of it.", documents = all),
+        (Tier::Shows, 1) => phrase!("{documents} names it, and does not count as evidence of it.", documents = all),
+        (Tier::Shows, _) => phrase!("{documents} name it, and do not count as evidence of it.", documents = all),
         (_, 1) => phrase!("{documents} names it, and holds no word yet.", documents = all),
         (..) => phrase!("{documents} name it, and hold no word yet.", documents = all),
     })
@@ -256,7 +256,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, (requirement, serving): (&Requirem
         title.push(link.document(via));
     }
     if serving.tier == Tier::Shows && !requirement.counts(serving, document) {
-        title.push(Part::quiet(format!(" ({})", say!("no evidence of it"))));
+        title.push(Part::quiet(format!(" ({})", say!("not counted as evidence"))));
     }
     vec![
         link.document(serving.document).into(),

@@ -222,7 +222,7 @@ fn events(shared: &Shared<'_>, ix: DocIx) -> Vec<Event> {
     }
     let tier = document.kind.as_ref().and_then(|kind| kind.tier);
     if let (Some(day), false) = (dated("date"), document.is_kept_current()) {
-        let sign = match document.is_finished_record() && document.may_show() {
+        let sign = match document.may_show() {
             true => Sign::new("evidenced", say!("Shown")),
             false if document.is_draft() => Sign::new("undated", say!("Draft")),
             false => Sign::new("undated", say!("On record")),
