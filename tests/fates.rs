@@ -105,6 +105,9 @@ fn what_a_merge_rejected_changed_nothing_on_pages() {
     }
     let told = entry(&site["documents/POL-001/history.html"], "Loosen it");
     assert!(told.contains("The merge brought none of it.") && !told.contains("Became version"), "{told}");
+    let merged = world.git(ORLA, &["log", "-1", "--format=%cs", "main"]);
+    let documents = site["clauses/5.2/history.html"].split_once("</table>").expect("the documents").0;
+    assert!(documents.contains("POL-001") && !documents.contains(&merged), "{merged}: {documents}");
     let newest = short(&world, "main^1");
     let changed = site["documents/POL-001.html"].split_once("last changed").expect("a day").1;
     assert!(changed.split_once("</code>").expect("a commit").0.ends_with(&newest), "{newest}: {changed}");

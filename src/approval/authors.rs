@@ -151,6 +151,28 @@ impl Authors {
         self.all.contains(name) || self.hands.iter().any(|(_, hand)| hand == name)
     }
 
+    /// Adds the author of a commit, and those whom it names beside them; `counting` takes all that are known.
+    fn add(&mut self, revision: &Revision, names: &Names<'_>, counting: &mut BTreeSet<String>) {
+        let author = named(names, &revision.author);
+        // Who puts a commit there says whose it is and what its message says, and is no witness of their own.
+        let own = same_hand(names, &revision.author, &revision.committer);
+        let other = Some(&revision.committer).filter(|committer| !own && !committer.is_forge());
+        let hand = other.and_then(|committer| Some(names.who(committer)?.name));
+        for co_author in &revision.co_authors {
+            match names.listed(co_author).filter(|_| !own) {
+                Some(Known { name, .. }) => {
+                    self.hands.insert((name.clone(), hand.as_ref().unwrap_or(&name).clone()));
+                    counting.insert(name);
+                }
+                None => {
+                    self.unknown.insert(named(names, co_author));
+                }
+            }
+        }
+        self.hands.insert((author.clone(), hand.unwrap_or_else(|| author.clone())));
+        counting.insert(author);
+    }
+
     /// Whether a second person wrote it too, of which there is more than what the first put there.
     pub(super) fn have_another(&self, name: &str) -> bool {
         self.hands.iter().any(|(author, hand)| author != name && hand != name)
@@ -209,27 +231,8 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
         (place + 1..end).rev().find(rejected).unwrap_or(place)
     };
     let places = undone.into_iter().chain(wrote.map(first));
-    for (revision, change) in places.map(|place| steps[place]) {
-        if change.wrote() {
-            let author = named(names, &revision.author);
-            // Who puts a commit there says whose it is and what its message says, and is no witness of their own.
-            let own = same_hand(names, &revision.author, &revision.committer);
-            let other = Some(&revision.committer).filter(|committer| !own && !committer.is_forge());
-            let hand = other.and_then(|committer| Some(names.who(committer)?.name));
-            for co_author in &revision.co_authors {
-                match names.listed(co_author).filter(|_| !own) {
-                    Some(Known { name, .. }) => {
-                        authors.hands.insert((name.clone(), hand.as_ref().unwrap_or(&name).clone()));
-                        counting.insert(name);
-                    }
-                    None => {
-                        authors.unknown.insert(named(names, co_author));
-                    }
-                }
-            }
-            authors.hands.insert((author.clone(), hand.unwrap_or_else(|| author.clone())));
-            counting.insert(author);
-        }
+    for (revision, _) in places.map(|place| steps[place]).filter(|(_, change)| change.wrote()) {
+        authors.add(revision, names, &mut counting);
     }
     authors.unknown.retain(|name| !counting.contains(name));
     authors.all = counting.union(&authors.unknown).cloned().collect();

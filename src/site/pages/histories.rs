@@ -140,7 +140,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, table: &mut Table, ix: DocIx) {
     let steps = shared.history.steps(&document.path);
     let tenures = shared.approvals.tenures(ix).iter();
     let in_force = tenures.rev().find(|tenure| tenure.is_in_force(shared.aims.today));
-    let last = steps.first().and_then(|step| shared.history.step(*step)).map(|(revision, _)| revision.landed);
+    let last = shared.history.came(&document.path).next().map(|(revision, _)| revision.landed);
     let history = (!steps.is_empty())
         .then(|| Part::Link { href: link.to(&routes::document_history(&document.id)), v: say!("History").into() });
     table.row(
