@@ -214,9 +214,17 @@ fn row_key<'a>(old: &[&'a [Field]], new: &[&'a [Field]]) -> Option<&'a str> {
 fn is_reworded(key: &str, old: &[Field], new: &[Field]) -> bool {
     let (Some(a), Some(b)) = (cell(old, key), cell(new, key)) else { return false };
     let (words, others): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
-    let mut left = others.clone();
-    let mut is_kept =
-        |word: &&&str| left.iter().position(|other| other == *word).map(|at| left.swap_remove(at)).is_some();
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in &others {
+        *left.entry(word).or_default() += 1;
+    }
+    let mut is_kept = |word: &&&str| match left.get_mut(**word).filter(|left| **left > 0) {
+        Some(left) => {
+            *left -= 1;
+            true
+        }
+        None => false,
+    };
     let kept = words.iter().filter(|word| is_kept(word)).count();
     let figures = |words: &[&str]| -> Vec<String> {
         let figures = words.iter().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
