@@ -10,6 +10,7 @@ mod checkout;
 mod counting;
 mod cut;
 mod dated;
+mod effect;
 mod flips;
 mod given_up;
 mod heirs;

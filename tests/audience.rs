@@ -2,8 +2,10 @@
 
 mod crawl;
 mod edition;
+mod named;
 mod partial;
 mod published;
+mod then;
 mod verdicts;
 
 use std::path::PathBuf;

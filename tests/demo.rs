@@ -366,6 +366,29 @@ fn every_link_of_its_site_leads_to_a_place_that_is_there() {
 }
 
 #[test]
+fn who_approved_a_text_is_told_by_the_record_of_that_text() {
+    let built = DEMO.0.run(&["build", "demo", "--today", TODAY, "--out", "site-who", "--quiet"]);
+    assert!(matches!(built.code, Some(0 | 1)), "{built:?}");
+    let words = |page: &str| -> String {
+        let html = fs::read_to_string(DEMO.0.path("site-who").join(page)).expect("a page");
+        let pieces = html.split('<').filter_map(|piece| piece.split_once('>'));
+        pieces.flat_map(|(_, text)| text.split_whitespace()).collect::<Vec<_>>().join(" ")
+    };
+    let told = words("changes/in-force.html");
+    let row = told.split("Procedure 1.2 commit ").nth(1).expect("the first text of PRO-001 1.2");
+    let (commit, row) = row.split_once(' ').expect("a commit");
+    assert!(row.starts_with("2026-06-09 2026-08-30 Tobias Ashgrove , 2026-06-05 Signed approval record"), "{row}");
+    let text = words(&format!("documents/PRO-001/c-{commit}.html"));
+    assert!(text.contains("In force 2026-06-09 to 2026-08-30 Approved by Tobias Ashgrove , 2026-06-05"), "{text}");
+    let told = words("documents/PRO-001/history.html");
+    let both = format!("Tobias Ashgrove , 2026-06-05 commit {commit} Tobias Ashgrove , 2026-08-31 commit ");
+    assert!(told.contains(&both), "{told}");
+    let data = DEMO.0.run(&["export", "versions", "demo", "--today", TODAY, "--format", "csv"]).stdout;
+    let twice = data.lines().find(|line| line.starts_with("POL-001,2.0,")).expect("a version that was signed twice");
+    assert!(twice.contains(",record,Orla Fenwick,"), "{twice}");
+}
+
+#[test]
 fn what_is_in_force_is_one_number_and_a_version_ends_on_one_day_wherever_they_are_told() {
     let told = |arguments: &[&str]| DEMO.0.run(&[arguments, &["--today", TODAY]].concat()).stdout;
     // An approval of POL-005 has lapsed, and its version is in force as before: an auditor draws from it too.

@@ -99,6 +99,8 @@ fn what_is_late_in_the_example_is_what_the_rules_tell() {
     let pairs = [
         ("review-overdue", "review"),
         ("action-overdue", "action"),
+        ("plan-ended", "action"),
+        ("incident-left-open", "action"),
         ("objective-overdue", "objective"),
         ("nonconformity-overdue", "corrective-action"),
     ];

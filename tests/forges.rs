@@ -423,11 +423,18 @@ fn what_a_request_does_is_told_without_a_token_and_is_taken_by_what_posts_it() {
     assert!(report.starts_with("<!-- aims-impact -->\n") && report.contains("AIMS203"), "{report}");
     let (code, comment) = harmless(&report);
     assert!(code == 0 && comment.contains("AIMS203"), "{comment}");
-    runner.set("CI_MERGE_REQUEST_DIFF_BASE_SHA", base).set("CI_COMMIT_SHA", head);
+    runner.set("CI_MERGE_REQUEST_DIFF_BASE_SHA", base).set("CI_COMMIT_SHA", head.clone());
     let (code, said) = runner.run_with(&["bash", "-e"], &script(PIPELINE, "report"), git.path());
     assert_eq!(code, 0, "{said}");
     let page = fs::read_to_string(git.file("aims-report.html")).expect("a page");
     assert!(page.contains("AIMS203"), "{page}");
+    // Of merged results it is what the request brings, and not what others merged.
+    git.put("other.md", BROKEN.replace("page", "other"));
+    let merged = git.commit("What others merged");
+    runner.set("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", head).set("CI_COMMIT_SHA", merged);
+    runner.run_with(&["bash", "-e"], &script(PIPELINE, "report"), git.path());
+    let page = fs::read_to_string(git.file("aims-report.html")).expect("a page");
+    assert!(page.contains("AIMS203") && !page.contains("other.md"), "{page}");
 }
 
 #[test]

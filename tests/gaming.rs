@@ -3,6 +3,8 @@
 //!
 //! Each is made by program, commit by commit, and judged as any other is.
 
+mod shown;
+
 use aims::agenda::gaps::weakened;
 use aims::base::Date;
 use aims::model::Aims;
@@ -591,6 +593,16 @@ fn a_day_that_had_passed_is_not_moved_unseen() {
     assert!(found.len() == 1 && found[0].starts_with(told_of), "{found:?}");
     let found = moved("due: 2026-03-31\n", "");
     assert!(found.len() == 1 && found[0].contains("a change by Cy Example that takes the day away"), "{found:?}");
+    // Who took a day away did not write the one that came later.
+    let (path, text) = nonconformity("");
+    let without = (path.clone(), text.replacen("due: 2026-03-31\n", "", 1));
+    let later = (path, text.replacen("due: 2026-03-31", "due: 2027-03-31", 1));
+    let commits = [commit("ada", 40, [nonconformity("")]), commit("cy", 120, [without]), commit("ada", 150, [later])];
+    let found = told(&commits, "day-moved");
+    assert!(
+        found.len() == 1 && found[0].contains("on 2026-05-01, a change by Cy Example that takes the day away"),
+        "{found:?}"
+    );
     assert!(moved("due: 2026-03-31", "due: 2026-02-28").is_empty());
     assert!(
         moved("due: 2026-03-31\nstate: action", "due: 2027-03-31\ndone: 2026-04-15\nstate: verification").is_empty()

@@ -21,7 +21,7 @@ const MOST_CRATES: usize = 150;
 const LONGEST_FILE: usize = 520;
 
 /// The most lines that all files in `src` may have together. What is added has to be worth it: say so where it is raised.
-const MOST_LINES: usize = 188_000;
+const MOST_LINES: usize = 189_000;
 
 /// The most lines that a function in `src` may have.
 const LONGEST_FUNCTION: usize = 70;
@@ -257,7 +257,7 @@ fn asked(code: &str) -> Vec<usize> {
 }
 
 /// What a column of a table on a page may be (`site/view.rs`): a flag that nobody knows would be none.
-const COLUMNS: [&str; 5] = ["facet", "main", "num", "room", "text"];
+const COLUMNS: [&str; 6] = ["facet", "main", "name", "num", "room", "text"];
 
 #[test]
 fn columns_of_tables_have_flags_that_there_are() {

@@ -86,6 +86,29 @@ fn settings_that_the_base_never_had_are_not_told_as_signed() {
 }
 
 #[test]
+fn the_first_key_is_trusted_as_it_is_and_not_told_as_signed() {
+    const KEY: &str =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIxqnU5kTMyl0kpAqBOp7bLrrGGpNRPNYzs8XBNpLCbJ you@example.org";
+    let begin = "[organisation]\nname = \"O\"\n[folders]\n\"policies\" = \"policy\"\n\"plans\" = \"plan\"\n";
+    let rule = "[approval.kinds.policy]\nneeds = \"record\"\nroles = [\"Chief\"]\n";
+    let person = format!("[[people]]\nname = \"Mal\"\nroles = [\"Chief\"]\nkeys = [\"{KEY}\"]\n");
+    let sandbox = Sandbox::new(&[("aims.toml", format!("{begin}{rule}")), ("a.md", page("A-1", "First."))]);
+    sandbox.commit("Begin");
+    sandbox.put("aims.toml", format!("{begin}{rule}{person}"));
+    sandbox.commit("List myself");
+    // A remark and the order of a map say nothing.
+    for _ in 0..4 {
+        let told = json(&sandbox, &["HEAD~1", "HEAD"]);
+        assert_eq!(told["vouching"], serde_json::json!({"done": false, "trusted": true, "people": []}));
+    }
+    let text = run(&sandbox, &["HEAD~1", "HEAD"]).stdout;
+    assert!(text.contains("Nobody has signed them") && !text.contains("Somebody who may"), "{text}");
+    sandbox.put("aims.toml", format!("# A remark.\n\n{begin}{rule}{person}"));
+    sandbox.commit("Remark");
+    assert_eq!(json(&sandbox, &["HEAD~1", "HEAD"])["vouching"], Value::Null);
+}
+
+#[test]
 fn what_was_read_is_said_first() {
     let sandbox = forked();
     let text = run(&sandbox, &["main"]).stdout;
@@ -201,6 +224,7 @@ fn a_shallow_clone_and_histories_that_never_met_are_told_apart() {
     let side = repo.commit(&[first], "Side", |files| files.write("a.md", page("A-1", "Text.")));
     let main = repo.commit(&[first], "Main", |files| files.write("b.md", page("B-1", "Text.")));
     let other = repo.commit(&[], "Other", |files| files.write("aims.toml", ""));
+    let after = repo.commit(&[main], "After", |files| files.write("b.md", page("B-1", "Another text.")));
     repo::put(&repo.path().join("aims.toml"), "");
     let impact = |from: git2::Oid, to: git2::Oid, more: &[&str]| {
         let (from, to) = (from.to_string(), to.to_string());
@@ -216,6 +240,10 @@ fn a_shallow_clone_and_histories_that_never_met_are_told_apart() {
     let shallow = impact(main, side, &[]);
     assert_eq!(shallow.code, Some(2));
     assert!(shallow.stderr.contains("in CI, check out with `fetch-depth: 0`"), "{}", shallow.stderr);
+    // Both ends are here, and how they came to be approved is not.
+    let shallow = impact(main, after, &["--exact"]);
+    assert_eq!(shallow.code, Some(2), "{}", shallow.stdout);
+    assert!(shallow.stderr.contains("what the change does cannot be told"), "{}", shallow.stderr);
 }
 
 #[test]

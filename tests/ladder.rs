@@ -83,6 +83,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("similar", &["compare"]),
     // The check has it read what a team's templates hold; pages are made in one place.
     ("tera", &["parse", "site"]),
+    ("terminal_size", &["cli"]),
     ("toml", &["base", "demo", "model", "start"]),
     ("toml_edit", &["parse"]),
     ("unicode-ident", &["base"]),

@@ -30,8 +30,8 @@ const PINS: [Pin; 8] = [
     Pin {
         file: "src/history/known.rs",
         constant: "const RULES: &str = ",
-        value: "\"25\"",
-        digest: "d523f9ca53fb6849",
+        value: "\"26\"",
+        digest: "9c6107632c9a1437",
         sources: &[
             "src/compare",
             "src/parse",
@@ -60,8 +60,8 @@ const PINS: [Pin; 8] = [
     Pin {
         file: "src/history/known.rs",
         constant: "const NAME: &str = ",
-        value: "\"edits-v8\"",
-        digest: "d825f4a3b62834c5",
+        value: "\"edits-v9\"",
+        digest: "1ee5fba8984ec6bf",
         sources: &[
             "src/history/known.rs",
             "src/compare/comparison.rs",
@@ -102,7 +102,7 @@ const PINS: [Pin; 8] = [
         file: "src/repo/log.rs",
         constant: "const RULES: u32 = ",
         value: "6",
-        digest: "d7d95e95a0fb8c1b",
+        digest: "c6704cc87e3bebc7",
         sources: &["src/repo"],
         but: &[
             "src/repo/attribute.rs",

@@ -370,7 +370,7 @@ fn tags_that_were_set_since_change_nothing_and_those_that_are_gone_are_told() {
 
 #[test]
 fn a_clone_without_the_whole_history_proves_nothing_and_says_why() {
-    let (world, site, _) = published(&[]);
+    let (world, site, key) = published(&[]);
     world.edit(POLICY, "must be listed", "must be counted");
     world.commit(MIREL, "Count");
     fs::remove_dir_all(&site).expect("removed");
@@ -385,4 +385,17 @@ fn a_clone_without_the_whole_history_proves_nothing_and_says_why() {
     assert_eq!(outcome.code, Some(2), "{}{}", outcome.stdout, outcome.stderr);
     assert!(outcome.stderr.contains("does not hold the whole history"), "{}", outcome.stderr);
     assert!(outcome.stderr.contains("--unshallow"), "{}", outcome.stderr);
+    // Nor does it of a site that it gives itself, and nobody signs for one.
+    let own = world.repo.join("../own");
+    let build = |more: &[&str]| {
+        let site = own.to_str().expect("a path");
+        let arguments = [&["build", to, "--out", site, "--today", TODAY, "-q"], more].concat();
+        sandbox::run(&mut sandbox::aims(&world.repo, &arguments))
+    };
+    build(&[]);
+    let arguments = ["verify", own.to_str().expect("a path"), to];
+    let outcome = sandbox::run(&mut sandbox::aims(&world.repo, &arguments));
+    assert_eq!(outcome.code, Some(2), "{}{}", outcome.stdout, outcome.stderr);
+    let signed = build(&["--attest", key.to_str().expect("a path")]);
+    assert!(signed.code == Some(2) && signed.stderr.contains("--unshallow"), "{}", signed.stderr);
 }

@@ -76,6 +76,30 @@
     box.scrollTop = from && from - 1;
   }
 
+  /* ---- the contents of a long page tell which part is read, and keep it in sight */
+  function follow() {
+    var list = document.querySelector(".body > .toc ol");
+    var links = list ? Array.prototype.slice.call(list.querySelectorAll('a[href^="#"]')) : [];
+    var parts = links.map(function (a) {
+      try { return document.getElementById(decodeURIComponent(a.getAttribute("href").slice(1))); } catch (e) { return null; }
+    });
+    var waiting = false;
+    function mark() {
+      waiting = false;
+      var here = null;
+      parts.forEach(function (part, i) { if (part && part.getBoundingClientRect().top < 120) { here = links[i]; } });
+      if (here && here.hasAttribute("aria-current")) { return; }
+      links.forEach(function (a) { a.removeAttribute("aria-current"); });
+      if (!here) { return; }
+      here.setAttribute("aria-current", "true");
+      var at = here.getBoundingClientRect().top - list.getBoundingClientRect().top;
+      if (at < 0 || at > list.clientHeight - 40) { list.scrollTop += at - list.clientHeight / 3; }
+    }
+    if (!links.length) { return; }
+    window.addEventListener("scroll", function () { if (!waiting) { waiting = true; requestAnimationFrame(mark); } }, { passive: true });
+    mark();
+  }
+
   /* ---- every heading can be linked to, and every page cited with the part that is open */
   function anchors() {
     each("main :is(h2, h3)[id]", function (h) {
@@ -110,11 +134,12 @@
     return d.getFullYear() + "-" + ("0" + (d.getMonth() + 1)).slice(-2) + "-" + ("0" + d.getDate()).slice(-2);
   }
   function day(t) { return t.getAttribute("datetime") || t.textContent; }
-  function ageing() {
+  function builtOn() {
     var meta = document.querySelector('meta[name="aims-built"]');
-    var built = meta && meta.getAttribute("content").slice(0, 10);
-    var today = iso(new Date());
-    if (!built || !(today > built)) { return; }
+    return meta ? meta.getAttribute("content").slice(0, 10) : "";
+  }
+  /* Marks the days that have come since the build, and tells how many have passed. */
+  function overtaken(from, built, today) {
     var passed = 0;
     /* What a day has become: overdue, due soon, or neither yet. */
     function become(due, of) {
@@ -123,6 +148,7 @@
       return of.hasAttribute("data-soon") && lead <= Number(of.getAttribute("data-soon")) ? "due" : null;
     }
     var signs = 0;
+    if (!built || !(today > built)) { return 0; }
     each(".sign[data-due]", function (s) {
       var due = s.getAttribute("data-due");
       var name = become(due, s);
@@ -131,7 +157,7 @@
       var late = name === "overdue";
       var word = s.closest(".signs") ? say(late ? "Review overdue" : "Review due soon") : say(late ? "Overdue" : "Due soon");
       s.parentNode.replaceChild(sign(name, word), s);
-    });
+    }, from);
     each("time[data-due]", function (t) {
       var due = day(t).slice(0, 10);
       if (!due) { return; }
@@ -145,9 +171,15 @@
       if (old && (old.classList.contains("is-overdue") || (name === "due" && old.classList.contains("is-due")))) { return; }
       var fresh = sign(name, say(name === "due" ? "Due soon" : "Overdue"));
       if (old) { old.parentNode.replaceChild(fresh, old); } else { t.parentNode.insertBefore(fresh, t.nextSibling); t.parentNode.insertBefore(document.createTextNode(" "), fresh); }
-    });
+    }, from);
     // A sign of a day that stands on the page is not counted beside it.
-    passed = passed || signs;
+    return passed || signs;
+  }
+  function ageing() {
+    var built = builtOn();
+    var today = iso(new Date());
+    if (!built || !(today > built)) { return; }
+    var passed = overtaken(document, built, today);
     var main = document.getElementById("main");
     if (!main) { return; }
     var days = Math.round((new Date(today) - new Date(built)) / 864e5);
@@ -170,7 +202,8 @@
   }
 
   /* ---- what a reader chooses stands in the address, so that it can be sent to somebody, and goes along to the other
-     pages of a list. Of a second list on a page the keys begin with `2.`, and so on. */
+     pages of a list. Of a second list on a page the keys begin with `2.`, and so on; what comes from another page of a list
+     has `list=` with its name, and is of that one. */
   function parameters() {
     var found = {};
     location.search.slice(1).split("&").forEach(function (pair) {
@@ -210,18 +243,6 @@
   }
   function slug(title) { return title.toLowerCase().replace(/[^\w\u00c0-\uffff]+/g, "-").replace(/^-+|-+$/g, ""); }
   function prefix(n) { return n ? (n + 1) + "." : ""; }
-  /* What a filter does not look through, and where that can be done. */
-  function reach(box) {
-    if (!box.hasAttribute("data-total")) { return null; }
-    return { total: box.getAttribute("data-total"), search: box.getAttribute("data-search") };
-  }
-  function beyond(count, box, words) {
-    var more = reach(box);
-    if (!more) { return; }
-    count.textContent = say("{shown} on this page; there are {all} on all of them.", { shown: count.textContent, all: more.total }) + " ";
-    var a = el("a", { href: more.search + (words ? "?q=" + encodeURIComponent(words) : "") }, say("Look through all of them"));
-    count.appendChild(a);
-  }
 
   /* ---- filter and sort */
   function text(cell) { return cell ? cell.textContent.replace(/\s+/g, " ").trim() : ""; }
@@ -231,18 +252,94 @@
     var t = cell.querySelector("time");
     return t ? day(t) : text(cell);
   }
+  var order = new Intl.Collator(root.lang || undefined, { numeric: true, sensitivity: "base" });
   function compare(a, b) {
     if (a === "" || b === "") { return a === b ? 0 : a === "" ? 1 : -1; }
-    return a.localeCompare(b, root.lang || undefined, { numeric: true, sensitivity: "base" });
+    return order.compare(a, b);
+  }
+  function headsOf(table) { return table.tHead ? Array.prototype.slice.call(table.tHead.rows[table.tHead.rows.length - 1].cells) : []; }
+  function namesOf(table) { return headsOf(table).map(function (th) { return slug(text(th)); }); }
+
+  /* ---- a script, loaded once, when somebody needs it */
+  var scripts = Object.create(null);
+  function load(src, then) {
+    var s = scripts[src];
+    function end() { s.done = true; }
+    if (!s) {
+      s = scripts[src] = el("script", { src: src });
+      ["load", "error"].forEach(function (event) { s.addEventListener(event, end); });
+      document.head.appendChild(s);
+    }
+    if (s.done) { then(); return; }
+    ["load", "error"].forEach(function (event) { s.addEventListener(event, then); });
   }
 
-  function sortable(table, n) {
-    var heads = table.tHead && table.tHead.rows[table.tHead.rows.length - 1].cells;
-    if (!heads) { return; }
-    var names = Array.prototype.map.call(heads, function (th) { return slug(text(th)); });
+  /* ---- a list of several pages: on the first, filter and order are of the rows of all, which scripts beside the other pages
+     bring as soon as somebody chooses; the others lead there. What is shown at once is no more than a page has room for. */
+  var SHOWN = 500;
+  function several(list) {
+    var nav = list.hasAttribute("data-total") && (list.closest(".scroll") || list).previousElementSibling;
+    var first = nav && nav.matches(".pages") && nav.querySelector("li :is(a, b)");
+    if (!first) { return null; }
+    var here = first.tagName === "B";
+    var ways = here ? Array.prototype.map.call(nav.querySelectorAll("a[href]"), function (a) { return a.getAttribute("href").replace(/html$/, "js"); }) : [];
+    var stamp = document.querySelector("header.site .stamp code");
+    var built = stamp ? text(stamp) : "";
+    var waiting = null;
+    var book = { total: list.getAttribute("data-total"), search: list.getAttribute("data-search"), home: here ? "" : first.getAttribute("href"), most: SHOWN, whole: false, failed: false, of: (ways[0] || location.pathname).replace(/^.*\/|-\d+\.(js|html)$/g, "") };
+    function end() {
+      var found = ways.map(function (src) { return scripts[src].aimsRows; });
+      book.failed = found.some(function (rows) { return !rows || rows[0] !== built; });
+      book.whole = !book.failed;
+      if (book.whole) { found.forEach(function (rows) { take(list, rows[1]); }); }
+      nav.hidden = book.whole;
+      waiting.forEach(function (then) { then(); });
+    }
+    book.ready = function () { return !!book.home || book.whole || book.failed; };
+    book.open = function (then) {
+      if (book.ready()) { then(); return; }
+      if (waiting) { waiting.push(then); return; }
+      waiting = [then];
+      var left = ways.length;
+      ways.forEach(function (src) { load(src, function () { left -= 1; if (!left) { end(); } }); });
+    };
+    return book;
+  }
+  /* Puts the rows of another page at the end of a list: each cell in the column of its name, for a page leaves out columns in
+     which it has nothing, and rows under the heading that they share with the last. */
+  function take(list, html) {
+    var t = el("template");
+    t.innerHTML = html;
+    var from = t.content.firstElementChild;
+    overtaken(from, builtOn(), iso(new Date()));
+    if (list.tagName !== "TABLE") {
+      while (from.firstElementChild) { list.appendChild(from.firstElementChild); }
+      return;
+    }
+    var there = namesOf(from);
+    var places = namesOf(list).map(function (name) { return there.indexOf(name); });
+    Array.prototype.slice.call(from.tBodies).forEach(function (body) {
+      var last = list.tBodies[list.tBodies.length - 1];
+      var head = body.querySelector("tr.group");
+      var same = text(head) === text(last.querySelector("tr.group"));
+      if (!same) { list.appendChild(body); }
+      Array.prototype.slice.call(body.rows).forEach(function (row) {
+        if (row === head) { row.cells[0].colSpan = places.length; return; }
+        var cells = Array.prototype.slice.call(row.cells);
+        cells.forEach(function (cell) { cell.remove(); });
+        places.forEach(function (at) { row.appendChild(at < 0 ? el("td") : cells[at]); });
+        if (same) { last.appendChild(row); }
+      });
+    });
+  }
+
+  function sortable(table, n, book) {
+    var heads = headsOf(table);
+    if (!heads.length) { return; }
+    var names = namesOf(table);
     var chosen = "";
     function sort(i, down) {
-      Array.prototype.forEach.call(heads, function (o) { o.removeAttribute("aria-sort"); });
+      heads.forEach(function (o) { o.removeAttribute("aria-sort"); });
       heads[i].setAttribute("aria-sort", down ? "descending" : "ascending");
       chosen = (down ? "-" : "") + names[i];
       // An order of all rows leaves no groups.
@@ -263,8 +360,12 @@
           })
           .forEach(function (t) { body.appendChild(t[2]); });
       });
+      if (book) { book.sorted = true; book.show(); }
     }
-    Array.prototype.forEach.call(heads, function (th, i) {
+    function ask(i, down) {
+      if (book) { book.sorted = true; book.show(); book.open(function () { sort(i, down); }); } else { sort(i, down); }
+    }
+    heads.forEach(function (th, i) {
       if (th.hasAttribute("data-nosort")) { return; }
       var b = el("button", { type: "button", "class": "sort" });
       // A link in a button would be neither.
@@ -272,7 +373,7 @@
       while (th.firstChild) { b.appendChild(th.firstChild); }
       th.appendChild(b);
       b.addEventListener("click", function () {
-        sort(i, th.getAttribute("aria-sort") === "ascending");
+        ask(i, th.getAttribute("aria-sort") === "ascending");
         keep();
       });
     });
@@ -280,13 +381,14 @@
     choice(name, function () { return chosen; });
     var given = asked(name);
     var at = names.indexOf(given.replace(/^-/, ""));
-    if (given && at >= 0) { sort(at, given.charAt(0) === "-"); }
+    if (given && at >= 0) { ask(at, given.charAt(0) === "-"); }
   }
 
-  function filterable(list, n) {
+  function filterable(list, n, book) {
     var table = list.tagName === "TABLE";
-    var items = Array.prototype.slice.call(list.querySelectorAll(table ? "tbody tr:not(.group)" : "[data-item]"));
-    if (items.length < 2) { return; }
+    function all() { return Array.prototype.slice.call(list.querySelectorAll(table ? "tbody tr:not(.group)" : "[data-item]")); }
+    var items = all();
+    if (items.length < 2 && !book) { return; }
     var form = el("div", { "class": "filter", role: "search", "aria-label": list.getAttribute("data-filter") || say("Filter") });
     var label = el("label", {}, list.getAttribute("data-filter") || say("Filter"));
     var input = el("input", { type: "search", autocomplete: "off", spellcheck: "false", id: "filter-" + n });
@@ -297,46 +399,69 @@
     var facets = [];
     var taken = { q: true, sort: true };
     function facet(title, value) {
-      var seen = {};
-      items.forEach(function (it) { var v = value(it); if (v) { seen[v] = true; } });
-      var words = Object.keys(seen).sort(compare);
-      if (words.length < 2) { return; }
+      var name = slug(title);
       var l = el("label", {}, title);
       var s = el("select");
-      s.appendChild(el("option", { value: "" }, say("any")));
-      words.forEach(function (w) { s.appendChild(el("option", { value: w }, w)); });
+      function fill(chosen) {
+        var seen = {};
+        items.forEach(function (it) { var v = value(it); if (v) { seen[v] = true; } });
+        if (book && chosen) { seen[chosen] = true; }
+        var words = Object.keys(seen).sort(compare);
+        s.textContent = "";
+        s.appendChild(el("option", { value: "" }, say("any")));
+        words.forEach(function (w) { s.appendChild(el("option", { value: w }, w)); });
+        s.value = chosen;
+        if (s.selectedIndex < 0) { s.value = ""; }
+        l.hidden = words.length < 2 && !s.value;
+      }
+      fill(name && !taken[name] ? asked(prefix(n) + name) : "");
+      if (l.hidden && !(book && !book.home)) { return; }
       l.appendChild(s);
       form.appendChild(l);
-      facets.push([s, value]);
-      s.addEventListener("change", function () { run(); keep(); });
-      var name = slug(title);
+      facets.push([s, value, fill]);
+      s.addEventListener("change", act);
       if (!name || taken[name]) { return; }
       taken[name] = true;
-      s.value = asked(prefix(n) + name);
-      if (s.selectedIndex < 0) { s.value = ""; }
       choice(prefix(n) + name, function () { return s.value; });
+    }
+    function fresh() {
+      items = all();
+      hay = null;
+      facets.forEach(function (f) { f[2](f[0].value); });
+      run();
+    }
+    function act() {
+      if (book && !book.ready()) { book.open(fresh); }
+      run();
+      keep();
     }
     var count = el("p", { "class": "count", role: "status" });
     var hay = null;
     var clear = el("button", { type: "button" }, say("Clear"));
     clear.addEventListener("click", function () {
       input.value = "";
+      if (book) { book.most = SHOWN; }
       facets.forEach(function (f) { f[0].value = ""; });
       run();
       keep();
       input.focus();
     });
 
+    function chosen() { return !!input.value.trim() || facets.some(function (f) { return f[0].value; }); }
     function run() {
       var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       var shown = 0;
-      if (words.length && !hay) { hay = items.map(function (it) { return text(it).toLowerCase(); }); }
-      clear.hidden = !words.length && facets.every(function (f) { return !f[0].value; });
-      items.forEach(function (it, i) {
-        var ok = words.every(function (w) { return hay[i].indexOf(w) >= 0; }) &&
-          facets.every(function (f) { return !f[0].value || f[1](it) === f[0].value; });
-        it.hidden = !ok;
+      if (book && book.whole) { items = all(); }
+      hay = words.length ? hay || new Map() : hay;
+      function has(it) {
+        if (!hay.has(it)) { hay.set(it, text(it).toLowerCase()); }
+        return words.every(function (w) { return hay.get(it).indexOf(w) >= 0; });
+      }
+      clear.hidden = !chosen();
+      items.forEach(function (it) {
+        var ok = (!words.length || has(it)) && facets.every(function (f) { return !f[0].value || f[1](it) === f[0].value; });
         if (ok) { shown += 1; }
+        it.hidden = !ok || (book && shown > book.most);
       });
       if (table) {
         Array.prototype.forEach.call(list.tBodies, function (body) {
@@ -344,10 +469,37 @@
           each("tr.group", function (g) { g.hidden = !any; }, body);
         });
       }
-      var all = shown === items.length;
-      count.textContent = all ? String(shown) : say("{n} of {all}", { n: shown, all: items.length });
-      if (reach(list)) { beyond(count, list, input.value.trim()); } else if (all) { count.textContent = say("{n} in all", { n: shown }); }
+      tell(shown);
     }
+    /* How many there are, of a list of several pages too. */
+    function tell(shown) {
+      var every = shown === items.length;
+      count.textContent = every ? say("{n} in all", { n: shown }) : say("{n} of {all}", { n: shown, all: items.length });
+      if (!book) { return; }
+      function lead(href, words) {
+        count.appendChild(document.createTextNode(" "));
+        count.appendChild(el("a", { href: href }, words));
+      }
+      if (book.whole) {
+        if (shown > book.most) {
+          var more = el("button", { type: "button" }, say("Show {n} more of {all}", { n: Math.min(SHOWN, shown - book.most), all: shown }));
+          more.addEventListener("click", function () { book.most += SHOWN; run(); });
+          count.appendChild(document.createTextNode(" "));
+          count.appendChild(more);
+        }
+        remeasure();
+        return;
+      }
+      var choosing = chosen() || book.sorted;
+      if (choosing && !book.home && !book.failed) { count.textContent = say("Looking through all of them"); return; }
+      count.textContent = say("{shown} on this page; there are {all} on all of them.", { shown: every ? shown : count.textContent, all: book.total });
+      if (choosing && book.home) { lead(book.home + "?list=" + book.of + "&" + query(), say("Look through all of them")); }
+      if (choosing && book.failed) {
+        count.textContent += " " + say("The others cannot be loaded.");
+        lead(book.search + (input.value.trim() ? "?q=" + encodeURIComponent(input.value.trim()) : ""), say("Look through all of them"));
+      }
+    }
+    if (book) { book.show = run; }
 
     if (table && list.tHead) {
       var heads = list.tHead.rows[list.tHead.rows.length - 1].cells;
@@ -365,27 +517,22 @@
     }
     form.appendChild(clear);
     form.appendChild(count);
-    input.addEventListener("input", function () { run(); keep(); });
+    input.addEventListener("input", act);
+    // What can be chosen is known before somebody chooses.
+    if (book) {
+      ["pointerover", "pointerdown", "keydown"].forEach(function (event) {
+        form.addEventListener(event, function (e) { if (e.key !== "Tab" && !book.ready()) { book.open(fresh); } });
+      });
+    }
     var at = list.closest(".scroll") || list;
     at.parentNode.insertBefore(form, at);
     input.value = asked(prefix(n) + "q");
     choice(prefix(n) + "q", function () { return input.value.trim(); });
     run();
+    if (book && chosen()) { book.open(fresh); }
   }
 
   /* ---- the commits of the whole record: a script for each year, loaded when somebody chooses among them */
-  var scripts = Object.create(null);
-  function load(year, then) {
-    var s = scripts[year];
-    function end() { s.done = true; }
-    if (!s) {
-      s = scripts[year] = el("script", { src: "commits-" + year + ".js" });
-      ["load", "error"].forEach(function (event) { s.addEventListener(event, end); });
-      document.head.appendChild(s);
-    }
-    if (s.done) { then(); return; }
-    ["load", "error"].forEach(function (event) { s.addEventListener(event, then); });
-  }
   /* The pages with what fits, the newest first, as soon as all of these years are there; nothing where one cannot be had. */
   function everywhere(record, years, fits, then) {
     var left = years.length;
@@ -405,7 +552,7 @@
       });
       then(found);
     }
-    if (years.length) { years.forEach(function (year) { load(year, one); }); } else { one(); }
+    if (years.length) { years.forEach(function (year) { load("commits-" + year + ".js", one); }); } else { one(); }
   }
   /* The way to the months with what fits, called as the list of all months calls them. */
   function monthly(found) {
@@ -552,15 +699,16 @@
 
   /* ---- wide tables: those that fit keep their head in sight; on a narrow screen every row of the others is a card */
   var LARGE = 3000;
-  function headsOf(table) { return table.tHead ? Array.prototype.slice.call(table.tHead.rows[table.tHead.rows.length - 1].cells) : []; }
+  var remeasure = function () {};
   function cards(table, least) {
     var heads = headsOf(table);
-    if (heads.length < least || table.rows.length > LARGE) { return; }
+    if (heads.length < least || table.querySelectorAll("tr:not([hidden])").length > LARGE) { return; }
     table.classList.add("cards");
     table.setAttribute("role", "table");
     Array.prototype.forEach.call(table.tBodies, function (body) {
       body.setAttribute("role", "rowgroup");
       Array.prototype.forEach.call(body.rows, function (row) {
+        if (row.hidden) { return; }
         row.setAttribute("role", "row");
         Array.prototype.forEach.call(row.cells, function (cell, i) {
           cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
@@ -643,6 +791,7 @@
     // What was folded away had no width.
     document.addEventListener("toggle", measure, true);
     function again() { clearTimeout(waiting); waiting = setTimeout(measure, 100); }
+    remeasure = again;
     window.addEventListener("resize", again);
     // Who sets letters wider apart makes tables wider in the same window.
     if (window.ResizeObserver) {
@@ -687,12 +836,15 @@
     theme();
     menu();
     anchors();
+    follow();
     cite();
     ageing();
     var n = 0;
     each("[data-filter], table[data-sortable]", function (list) {
-      if (list.hasAttribute("data-filter")) { filterable(list, n); }
-      if (list.hasAttribute("data-sortable")) { sortable(list, n); }
+      var book = list.hasAttribute("data-filter") ? several(list) : null;
+      var at = !asked("list") ? n : book && book.of === asked("list") ? 0 : n + 1;
+      if (list.hasAttribute("data-filter")) { filterable(list, at, book); }
+      if (list.hasAttribute("data-sortable")) { sortable(list, at, book); }
       n += 1;
     });
     each("[data-choose]", choosable);

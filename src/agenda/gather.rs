@@ -184,7 +184,7 @@ fn evidence(state: &State) -> Vec<Item> {
         let document = aims.document(ix);
         let is_reviewed = |ix: DocIx| aims.review(ix) != Review::None;
         // What nobody does again is no better told than what is done again beside it.
-        let beside = aims.assesses_the_ended(ix) && requirement.evidence.iter().any(|(other, _)| is_reviewed(*other));
+        let beside = aims.is_past_assessment(ix) && requirement.evidence.iter().any(|(other, _)| is_reviewed(*other));
         let told = beside || is_reviewed(ix) || RECURRING.iter().any(|(kind, _)| document.is(kind));
         // Of evidence without a day nothing can be said.
         if told || until == Date::MIN {

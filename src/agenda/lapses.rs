@@ -1,9 +1,9 @@
 //! What lapses beside reviews and evidence: competence that was shown until a day, trainings, suppliers that were judged, certificates
-//! and the audits that keep them.
+//! and the audits that keep them, incidents that are open, and plans.
 
 use super::item::{Item, What};
 use crate::base::{Date, say};
-use crate::check::depending;
+use crate::check::{depending, ending, incident_due, to_tell};
 use crate::model::certification::{audits, certifications};
 use crate::model::competence::{shown, trainings};
 use crate::model::document::Document;
@@ -12,7 +12,8 @@ use crate::state::State;
 
 /// All of it, in no order.
 pub(super) fn all(state: &State) -> Vec<Item> {
-    competence(state).into_iter().chain(suppliers(state)).chain(certificates(state)).collect()
+    let all = competence(state).into_iter().chain(suppliers(state)).chain(certificates(state));
+    all.chain(plans_and_incidents(state)).collect()
 }
 
 /// Competence with a day until which it holds, or by which a gap is to be closed, and trainings that are to be held again.
@@ -54,6 +55,22 @@ fn suppliers(state: &State) -> Vec<Item> {
     };
     let living = context.living_of("supplier").filter(|(_, supplier)| !supplier.is_draft());
     living.filter_map(item).collect()
+}
+
+/// Plans by when another follows, and incidents by when an authority is told of them and they are contained or closed.
+fn plans_and_incidents(state: &State) -> Vec<Item> {
+    let context = state.judged();
+    let follow = say!("write the plan that follows, with its `period`, or have this one prolonged");
+    let tell = say!("tell the authority, and write the day under `authority-told`");
+    let close = say!("stop it, close it with its cause, and write the days");
+    let item = |of: &Document, what, due, remedy: &str| Item::about(state, of, what, Some(due), remedy.to_owned());
+    let plans = ending(&context).into_iter().map(|(plan, until)| item(plan, What::Action, until, follow));
+    let mut items: Vec<Item> = plans.collect();
+    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !incident.is_draft()) {
+        items.extend(to_tell(&incident.fields).map(|due| item(incident, What::Obligation, due, tell)));
+        items.extend(incident_due(&incident.fields).map(|(_, due, _)| item(incident, What::Action, due, close)));
+    }
+    items
 }
 
 /// Audits of certification bodies that are still to be held, and certificates that end.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::acts::Act;
+use super::classes::Classes;
 use super::eras::Eras;
 use super::evidence::Approval;
 use super::grade::Grade;
@@ -21,7 +22,6 @@ use super::tenure::Tenure;
 use crate::history::GoneIx;
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
-use crate::model::audience::Audience;
 use crate::model::origin::LetGo;
 
 /// Acts and evidence of a whole AIMS.
@@ -39,8 +39,8 @@ pub struct Approvals {
     pub swapped: BTreeMap<DocIx, Vec<Swapped>>,
     /// Records that were settled and say something else in the folder, which is not committed.
     pub pending: BTreeMap<DocIx, Pending>,
-    /// What those documents said that are gone and were not for everybody, and for whom it was: a copy is for no more people.
-    pub said_by_gone: BTreeMap<[u8; 32], Audience>,
+    /// For whom each document is, that is there or gone.
+    pub classes: Classes,
     /// Documents beside which a file lies that the settings which were vouched for last have read, and those of today do not.
     pub unread_beside: BTreeSet<DocIx>,
     /// The life of each record, as the main line tells it.

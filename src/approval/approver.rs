@@ -1,5 +1,7 @@
 //! What there is to show for one version of a document, and who approved it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::base::Date;
 use crate::model::approval_rule::Evidence;
 
@@ -16,6 +18,30 @@ pub struct VersionApproval {
     pub amended: bool,
     /// Whether the records of that were taken away since.
     pub removed: bool,
+    /// The same of each text that it was, by the digest of its substance.
+    pub texts: BTreeMap<[u8; 32], VersionApproval>,
+}
+
+impl VersionApproval {
+    /// Who approved it, each once.
+    pub fn names(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        self.by.iter().map(|one| one.who.as_str()).filter(|who| seen.insert(*who)).collect()
+    }
+
+    /// With what is known of each of its texts: who approved one of them by evidence as strong did so with that text.
+    pub(super) fn with(mut self, texts: impl Iterator<Item = ([u8; 32], Self)>) -> Self {
+        self.texts = texts.collect();
+        let is_told = |of: &Self| of.level > Evidence::Claimed && of.level >= self.level && of.removed <= self.removed;
+        let mut by: Vec<Approver> = Vec::new();
+        for (text, of) in self.texts.iter().filter(|(_, of)| is_told(of)) {
+            by.extend(of.by.iter().map(|one| Approver { text: Some(*text), ..one.clone() }));
+        }
+        self.by.retain(|one| !by.iter().any(|other| (&other.who, other.day) == (&one.who, one.day)));
+        by.sort_by_key(|one| one.day);
+        by.append(&mut self.by);
+        Self { by, ..self }
+    }
 }
 
 /// Somebody who approved a version.
@@ -27,10 +53,13 @@ pub struct Approver {
     pub day: Option<Date>,
     /// Since when that is on record, where it is another day.
     pub since: Option<Date>,
+    /// Which text of the version, where that is known.
+    pub text: Option<[u8; 32]>,
 }
 
 impl Approver {
     pub(super) fn new(who: &str, day: Option<Date>, since: Option<Date>) -> Self {
-        Self { who: who.to_owned(), day, since: since.filter(|since| Some(*since) != day) }
+        let day = day.map(|day| since.map_or(day, |since| day.min(since)));
+        Self { who: who.to_owned(), day, since: since.filter(|since| Some(*since) != day), text: None }
     }
 }

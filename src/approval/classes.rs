@@ -1,48 +1,123 @@
 //! For whom documents are: by the strictest class that any text of theirs ever had, as far as the record goes.
 //!
 //! What a text once said stands in the differences, and a class that was lowered does not call back what was read under the
-//! higher one. What cannot be read is for the fewest.
+//! higher one. Who may read a text is a fact of its time: settings that stood while it did are asked too. What says what
+//! another says, or said, is for no more people than that. What cannot be read is for the fewest.
 
 use std::collections::BTreeMap;
 
-use crate::base::{DocPath, sha256};
-use crate::history::{Change, History, SeamKind, Step};
-use crate::model::Aims;
+use super::guard::Guard;
+use super::input::Input;
+use super::rosters::Rosters;
+use super::then::{self, Line};
+use crate::base::{Result, sha256};
+use crate::history::{Change, GoneIx, History, SeamKind, Step};
 use crate::model::audience::Audience;
 use crate::model::document::Document;
+use crate::model::{Aims, DocIx};
 use crate::parse::{MAX_TEXT, ProblemKind, front, normalise};
-use crate::reading::Reading;
-use crate::repo::{Blob, Repo};
 
-/// For whom each document is that is there, in the order of all. One that says word for word what a stricter one says is for
-/// no more people than that, nor is one that says what one of those that are `gone` said ([`words`]).
-pub fn classes(aims: &Aims, history: &History, gone: &BTreeMap<[u8; 32], Audience>) -> Vec<Audience> {
-    let reading = &aims.config.reading;
-    let own: Vec<Audience> = aims.documents.iter().map(|document| class_of(document, history, reading)).collect();
-    if gone.is_empty() && own.windows(2).all(|two| two[0] == two[1]) {
-        return own;
+/// For whom each document is, that is there or gone.
+#[derive(Debug, Clone, Default)]
+pub struct Classes {
+    present: Vec<Audience>,
+    gone: Vec<Audience>,
+}
+
+impl Classes {
+    /// For whom one is that is there.
+    pub fn of(&self, ix: DocIx) -> Audience {
+        self.present.get(ix.index()).copied().unwrap_or(Audience::Confidential)
     }
-    let texts: Vec<Option<[u8; 32]>> = aims.documents.iter().map(|document| text_of(document)).collect();
-    let mut strictest = gone.clone();
-    for (text, class) in texts.iter().zip(&own) {
-        if let Some(text) = text {
-            let of = strictest.entry(*text).or_insert(*class);
-            *of = (*of).max(*class);
+
+    /// For whom one is that is gone.
+    pub fn of_gone(&self, place: GoneIx) -> Audience {
+        self.gone.get(place.index()).copied().unwrap_or(Audience::Confidential)
+    }
+}
+
+/// Finds them.
+pub(super) fn find(input: &Input<'_>, guard: &Guard, rosters: &mut Rosters<'_>) -> Result<Classes> {
+    let (mut lines, settings) = (lines(input.aims, input.history), then::all(input.history, rosters));
+    then::close(input, (&settings, guard), &mut lines)?;
+    if lines.windows(2).any(|two| two[0].class != two[1].class) {
+        let translated = input.aims.iter().filter_map(|(ix, of)| Some((of.translates?.index(), ix.index())));
+        let mut led: Vec<(usize, usize)> = translated.collect();
+        led.extend(then::translations(input.history, &settings, &lines));
+        led.extend(taken_out(input.history, &lines));
+        led.extend(same_words(input, &lines));
+        spread(&led, &mut lines);
+    }
+    let mut present: Vec<Audience> = lines.iter().map(|line| line.class).collect();
+    let gone = present.split_off(input.aims.documents.len());
+    Ok(Classes { present, gone })
+}
+
+/// Closes the second of each two for whom the first is closed, and so on.
+fn spread(led: &[(usize, usize)], lines: &mut [Line<'_>]) {
+    let mut grown = true;
+    while std::mem::take(&mut grown) {
+        for (from, to) in led {
+            grown |= lines[*from].class > lines[*to].class;
+            lines[*to].class = lines[*to].class.max(lines[*from].class);
         }
     }
-    let of = |(class, text): (&Audience, &Option<[u8; 32]>)| {
-        text.and_then(|text| strictest.get(&text)).map_or(*class, |strict| *class.max(strict))
+}
+
+/// The documents that are there, in the order of all, and behind them those that are gone, each with what it says itself and said.
+fn lines<'h>(aims: &'h Aims, history: &'h History) -> Vec<Line<'h>> {
+    let reading = &aims.config.reading;
+    let line = |path, steps, beside: Vec<Step>, class: Audience| {
+        let class = class.max(class_on_record(history, steps)).max(class_on_record(history, &beside));
+        Line { path, steps, beside, class }
     };
-    own.iter().zip(&texts).map(of).collect()
+    let there = aims.documents.iter().map(|document| {
+        let path = &document.path;
+        line(path, history.steps(path), history.beside(path, reading), class_of_present(document))
+    });
+    let gone = history.gone.iter();
+    let gone = gone.map(|gone| line(&gone.path, &gone.steps, history.beside_gone(gone, reading), Audience::Public));
+    there.chain(gone).collect()
 }
 
-/// What stands below the front matter, whatever its blanks and letter case, where it is more than a form may have.
-fn text_of(document: &Document) -> Option<[u8; 32]> {
-    words(document.text.get(document.body.start..)?)
+/// The places of documents out of which others were taken, under ids of their own, each before that of such another.
+fn taken_out(history: &History, lines: &[Line<'_>]) -> Vec<(usize, usize)> {
+    let at = |is_it: &dyn Fn(&Line<'_>) -> bool| -> Vec<usize> {
+        lines.iter().enumerate().filter(|(_, line)| is_it(line)).map(|(at, _)| at).collect()
+    };
+    let mut found = Vec::new();
+    for seam in &history.seams {
+        let SeamKind::Split(from) = &seam.kind else { continue };
+        let taken = at(&|line| seam.paths.contains(line.path));
+        found.extend(at(&|line| line.path == from).iter().flat_map(|from| taken.iter().map(|taken| (*from, *taken))));
+    }
+    found
 }
 
-/// What stands for a text without its front matter; `None` for one that others may say by chance.
-pub fn words(text: &str) -> Option<[u8; 32]> {
+/// The places of documents that say, or said at last, word for word what others do: each with the first of them, both ways.
+fn same_words(input: &Input<'_>, lines: &[Line<'_>]) -> Vec<(usize, usize)> {
+    let (documents, open) = (&input.aims.documents, input.aims.config.reading.takes_open());
+    let mut texts: Vec<Option<[u8; 32]>> =
+        documents.iter().map(|document| words(document.text.get(document.body.start..)?)).collect();
+    if let Some((repo, _)) = input.repo {
+        let newest = |line: &Line<'_>| line.steps.iter().find_map(|step| input.history.step(*step)?.1.new);
+        let last: Vec<_> = (documents.len()..lines.len()).filter_map(|at| Some((at, newest(&lines[at])?))).collect();
+        let ids: Vec<_> = last.iter().map(|(_, text)| *text).collect();
+        let said = repo.blobs(&ids, MAX_TEXT, |_, bytes| {
+            let text = normalise(bytes?).unwrap_or_else(|(text, _)| text);
+            words(text.get(front(&text, open).body_start..)?)
+        });
+        texts.resize(lines.len(), None);
+        last.iter().zip(said).for_each(|((at, _), said)| texts[*at] = said);
+    }
+    let mut first = BTreeMap::new();
+    let all = texts.into_iter().enumerate().filter_map(|(at, text)| Some((at, *first.entry(text?).or_insert(at))));
+    all.flat_map(|(at, first)| [(at, first), (first, at)]).collect()
+}
+
+/// What stands for a text without its front matter, whatever its blanks and letter case; `None` for one that others may say
+/// by chance.
+fn words(text: &str) -> Option<[u8; 32]> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     (words.len() >= TELLING).then(|| sha256(words.join(" ").as_bytes()))
 }
@@ -50,51 +125,8 @@ pub fn words(text: &str) -> Option<[u8; 32]> {
 /// Texts with fewer words may be the same by chance.
 const TELLING: usize = 40;
 
-/// The last texts of documents that are gone and were not for everybody.
-pub(super) fn said_by_gone(aims: &Aims, history: &History, repo: &Repo) -> BTreeMap<[u8; 32], Audience> {
-    let mut found = BTreeMap::new();
-    for gone in &history.gone {
-        let class = class_on_record(history, &gone.steps);
-        if class == Audience::Public {
-            continue;
-        }
-        let newest = gone.steps.iter().find_map(|step| history.step(*step)?.1.new);
-        let Some(Ok(Blob::Bytes(bytes))) = newest.map(|id| repo.blob(id, MAX_TEXT)) else { continue };
-        let text = normalise(&bytes).unwrap_or_else(|(text, _)| text);
-        let start = front(&text, aims.config.reading.takes_open()).body_start;
-        if let Some(said) = text.get(start..).and_then(words) {
-            let strictest = found.entry(said).or_insert(class);
-            *strictest = (*strictest).max(class);
-        }
-    }
-    found
-}
-
-/// For whom a document is that is there, by what it says itself and said before.
-fn class_of(document: &Document, history: &History, reading: &Reading) -> Audience {
-    let beside = class_on_record(history, &history.beside(&document.path, reading));
-    let own = class_of_present(document).max(class_on_record(history, history.steps(&document.path))).max(beside);
-    // What was taken out of another document, under an id of its own, was read there.
-    taken_out_of(history, &document.path).map(|from| class_of_path(history, from)).max().map_or(own, |of| own.max(of))
-}
-
-/// The documents out of which most of the text of this one was taken.
-fn taken_out_of<'h>(history: &'h History, path: &DocPath) -> impl Iterator<Item = &'h DocPath> {
-    let seams = history.seams.iter().filter(move |seam| seam.paths.contains(path));
-    seams.filter_map(|seam| match &seam.kind {
-        SeamKind::Split(from) => Some(from),
-        _ => None,
-    })
-}
-
-/// For whom what was at a path was, whether it is there or gone.
-fn class_of_path(history: &History, path: &DocPath) -> Audience {
-    let gone = history.gone.iter().filter(|gone| gone.path == *path).map(|gone| class_on_record(history, &gone.steps));
-    gone.max().unwrap_or(Audience::Public).max(class_on_record(history, history.steps(path)))
-}
-
 /// For whom a document was, by its steps.
-pub fn class_on_record(history: &History, steps: &[Step]) -> Audience {
+fn class_on_record(history: &History, steps: &[Step]) -> Audience {
     let texts = steps.iter().filter_map(|step| history.step(*step)).map(|(_, change)| change);
     texts.filter(|change| change.new.is_some()).map(class_of_text).max().unwrap_or(Audience::Public)
 }

@@ -25,6 +25,8 @@ pub struct Era {
     /// The commit that brought it, in hex digits, and who wrote that; `None` where several came in as one.
     by: Option<(String, String)>,
     digest: [u8; 32],
+    /// Whether the clone does not hold them.
+    is_lost: bool,
     /// The settings, and those that hold beside them; none where it is not known which they were.
     rosters: Vec<Arc<Roster>>,
 }
@@ -73,9 +75,9 @@ impl Eras {
             let by =
                 (landing.revisions().count() == 1).then(|| (newest.commit.clone(), newest.author.name.to_string()));
             let beside = behind.get(&roster.stand()).cloned();
-            let is_known = roster.is_unread().is_none();
+            let (is_known, is_lost) = (roster.is_unread().is_none(), roster.is_lost());
             let rosters = std::iter::once(roster).chain(beside).filter(|_| is_known).collect();
-            all.push(Era { from: newest.landed, by, digest, rosters });
+            all.push(Era { from: newest.landed, by, digest, is_lost, rosters });
         }
         let is_current = all.last().is_some_and(|last| last.digest == today.digest());
         Self { all, is_current }
@@ -165,6 +167,11 @@ impl Eras {
         let now = of(today);
         let says = |era: &&Era| era.settings().next().is_some_and(|config| of(config) == now);
         let first = self.all.iter().rev().take_while(says).last();
+        // What stood before may have said the same, where the clone does not hold it.
+        let before = first.and_then(|first| self.all.iter().take_while(|era| !std::ptr::eq(*era, first)).last());
+        if before.is_some_and(|before| before.is_lost) {
+            return None;
+        }
         Some(match (first, self.all.first()?) {
             (None, _) => Since::Uncommitted,
             (Some(first), oldest) if std::ptr::eq(first, oldest) => Since::First(first.from),

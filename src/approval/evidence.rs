@@ -188,7 +188,10 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     let lapsed = lapsed.filter(|_| !present);
     let Authors { all: authors, unknown: unknown_authors, hands, .. } = authors;
     let found = Approval { pieces, authors, unknown_authors, hands, commit, lapsed, ..Approval::default() };
-    let approval = settle(rule, found);
+    let mut approval = settle(rule, found);
+    // Of what the present text was changed from, nothing more is asked where git shows for itself what the rule asks for.
+    let is_shown = approval.satisfied && rule.needs >= Evidence::Merged;
+    approval.lapsed = approval.lapsed.filter(|act| !is_shown || standings.get(act) != Some(&Counts::Earlier));
     Judged { approval, standings }
 }
 
@@ -357,6 +360,6 @@ pub(super) fn settle(rule: &ApprovalRule, mut approval: Approval) -> Approval {
 pub(super) fn says_approved(document: &Document) -> bool {
     match document.status() {
         Some(status) => status == Status::Approved,
-        None => !document.is_kept_current(),
+        None => !document.is_kept_current() && !document.is_draft(),
     }
 }

@@ -31,6 +31,8 @@ pub struct Guard {
 #[derive(Debug, Clone)]
 struct Last {
     roster: Arc<Roster>,
+    /// Whether somebody signed them.
+    is_signed: bool,
     /// What changed them since without that, oldest first.
     since: Vec<Came>,
 }
@@ -90,6 +92,11 @@ impl Guard {
     pub fn vouched(&self) -> Option<&Arc<Roster>> {
         self.last.as_ref().map(|last| &last.roster)
     }
+
+    /// Whether somebody signed those settings: where nobody could have, they are trusted as they are.
+    pub fn is_signed(&self) -> bool {
+        self.last.as_ref().is_some_and(|last| last.is_signed)
+    }
 }
 
 /// What the settings before and with each change say of it.
@@ -133,7 +140,7 @@ impl Around<'_> {
         if let Some((last, since)) = self.vouching.last() {
             let is_alone = since.iter().any(|came| !came.turn.merged);
             guard.all.extend(is_alone.then(|| Arc::clone(last)));
-            guard.last = Some(Last { roster: Arc::clone(last), since });
+            guard.last = Some(Last { roster: Arc::clone(last), is_signed: self.vouching.is_signed(), since });
         }
         guard
     }

@@ -20,7 +20,7 @@ pub fn guarded(config: &Config) -> [u8; 32] {
     for (kind, rule) in &config.approval.kinds {
         line(&mut text, &("rule", kind, asks(rule)));
     }
-    line(&mut text, &("folders", &config.folders));
+    line(&mut text, &("folders", config.folders.rows().collect::<Vec<_>>()));
     for kind in &config.kinds {
         line(&mut text, &("kind", &kind.name, &kind.label, &kind.plural, kind.nature));
     }
@@ -87,6 +87,7 @@ fn line(text: &mut String, values: &impl std::fmt::Debug) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::hex;
 
     #[test]
     fn how_texts_are_read_is_guarded() {
@@ -121,6 +122,11 @@ mod tests {
         }
         assert_eq!(digest("[review.every]\npolicy = \"6 months\"\n"), plain, "no longer than usual");
         assert_eq!(digest("[site]\ntitle = \"T\"\n"), plain);
+        let many = "[folders]\npolicies = \"policy\"\nplans = \"plan\"\n\"x/**/y\" = \"record\"\n[files]\nexclude = [\"a/**\", \"b*\"]\n[aliases]\nboss = \"owner\"\n[languages]\ndefault = \"de\"\npattern = [\"{lang}/\"]\n";
+        for _ in 0..20 {
+            assert_eq!(hex(&digest(many)), "d17f104b88cde03eab1682a4cb08b1652bddced0affe57ebda8c782b0159a280");
+            assert_eq!(digest(&format!("# A remark.\n\n{many}")), digest(many), "a place says nothing");
+        }
         assert_eq!(digest("[roles]\nClerk = \"Sorts letters.\"\n"), plain);
     }
 }

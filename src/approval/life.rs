@@ -172,11 +172,13 @@ fn told(
     }
     found.tenures = timeline(line.versions, told);
     for (version, tenure) in line.versions.iter().zip(&mut found.tenures) {
-        let Some((_, text, by)) = approvals.iter().rev().find(|(held, ..)| held.is_in(&version.held)) else { continue };
+        let own = approvals.iter().filter(|(held, ..)| held.is_in(&version.held));
+        let Some((_, text, by)) = own.clone().next_back() else { continue };
         let mut all = line.held.get(version.held.clone()).unwrap_or_default().iter().rev().filter(|held| held.there);
         let last = all.find_map(|held| line.history.step(held.step)?.1.facts.as_ref());
         let amended = last.is_some_and(|last| last.substance != *text);
-        tenure.approved = VersionApproval { amended, ..by.clone() };
+        let texts = own.map(|(_, text, by)| (*text, by.clone()));
+        tenure.approved = VersionApproval { amended, ..by.clone() }.with(texts);
     }
     Ok(())
 }
@@ -238,18 +240,19 @@ fn begin(line: &Line<'_>, spell: &Spell, spans: &[Span]) -> Vec<Turn> {
     let texts = line.held.get(spell.held.clone()).unwrap_or_default();
     let mut turns = Vec::new();
     for Span { from, until } in spans {
-        let day = from.day.max(says.day);
-        let stated = effective.filter(|effective| *effective < day && turns.is_empty() && adopted(from));
-        let day = effective.map_or(day, |effective| effective.max(day));
+        let met = from.day.max(says.day);
+        let stated = effective.filter(|effective| *effective < met && turns.is_empty() && adopted(from));
+        let day = effective.map_or(met, |effective| effective.max(met));
         let then = |text: &&Held| Moment::of_held(text) <= from.moment;
         let first = texts.iter().rev().find(then).or(texts.first()).map(|text| text.step);
-        turns.push(Turn::Begins { held, step: first, from: day, stated });
+        turns.push(Turn::Begins { held, step: first, from: day, met, stated });
         let later = texts.iter().map(|text| (Moment::of_held(text), text));
         let later = later.filter(|(at, _)| *at > from.moment && until.is_none_or(|until| *at < until.moment));
         turns.extend(later.map(|(_, text)| Turn::Begins {
             held,
             step: Some(text.step),
             from: text.day.max(day),
+            met: text.day.max(met),
             stated: None,
         }));
         turns.extend(until.map(|until| Turn::Lost { held, day: until.day }));
@@ -306,7 +309,7 @@ impl<'o> One<'o, '_, '_, '_> {
         for rule in &rules {
             found = within(&found, &self.met_by(rule, text.as_ref(), begun, revision));
         }
-        if let Some((rule, free)) = self.by_custom().filter(|_| breadth == Breadth::Bringing) {
+        if let Some((rule, free)) = self.by_custom().filter(|_| breadth == Breadth::Bringing && !of_git) {
             let free = free.map(|free| Span { from: free.max(begun), until: None });
             found = within(&found, &joined(free, self.met_by(&rule, text.as_ref(), begun, revision)));
         }
@@ -392,8 +395,8 @@ impl<'o> One<'o, '_, '_, '_> {
         asked(self.signatures, self.claims, revision, by)
     }
 
-    /// What was approved by an act is replaced by one, whatever the rule: its approval would be told as lapsed. Where the
-    /// records of all those acts were taken away, that is no longer asked, and since when.
+    /// What was approved by an act is replaced by one, though the rule asks for no evidence: its approval would be told as
+    /// lapsed. Where the records of all those acts were taken away, that is no longer asked, and since when.
     fn by_custom(&self) -> Option<(ApprovalRule, Option<Met>)> {
         let rule = ApprovalRule { needs: Evidence::Recorded, ..ApprovalRule::default() };
         let acts = self.case.counted.iter().filter(|_| self.spell.kind == SpellKind::Text);

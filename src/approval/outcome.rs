@@ -1,12 +1,15 @@
 //! What all evidence comes to: one [`Standing`] for each document.
 
-use super::acts::Counts;
+use super::acts::{Act, Counts};
 use super::approvals::Approvals;
 use super::evidence::{Approval, says_approved};
 use super::record::ActKind;
+use crate::base::Date;
+use crate::history::History;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::Document;
 use crate::model::standing::{Approved, Basis, InForce, Reviewed, Standing};
+use crate::model::versions::{same, same_line};
 use crate::model::{Aims, DocIx};
 
 impl Approvals {
@@ -44,11 +47,25 @@ impl Approvals {
         }
     }
 
+    /// Since when a document has been in force in versions of the first number that its present one has, `2` of `2.1`: others
+    /// are taken for other texts. Of the first version on record that is as it says itself.
+    pub fn same_since(&self, history: &History, ix: DocIx, document: &Document) -> Option<Date> {
+        let (versions, present) = (history.versions(&document.path), document.fields.text("version")?);
+        let is_same = |label: &str| same(label, present) || same_line(label, present);
+        match versions.iter().rposition(|version| !version.label.as_deref().is_some_and(is_same)) {
+            None => versions.first()?.effective,
+            Some(last) => self.tenures(ix).get(last + 1)?.from,
+        }
+    }
+
     /// The newest act that counts for the present text and is committed. Its day is that of the record, and no later than
     /// the day on which it reached the main line: nobody reviews ahead. One that came in long after its day renews nothing:
-    /// else a review that was missed would be made good by a date.
+    /// else a review that was missed would be made good by a date. Until a text is in force, the one that is goes on being due.
     fn reviewed(&self, aims: &Aims, ix: DocIx) -> Option<Reviewed> {
-        let counting = self.acts_of(ix).map(|(_, act)| act).filter(|act| act.standing == Counts::Yes && !act.is_late());
+        let is_to_come = aims.document(ix).fields.date("effective").is_some_and(|day| day > aims.today);
+        let before = self.tenures(ix).iter().find(|tenure| is_to_come && tenure.is_in_force(aims.today));
+        let counts = |act: &Act| act.standing == Counts::Yes || act.standing == Counts::Earlier && before.is_some();
+        let counting = self.acts_of(ix).map(|(_, act)| act).filter(|act| counts(act) && !act.is_late());
         let days = counting.filter_map(|act| {
             let (record, landed) = (act.record.as_ref().ok()?, act.landed?);
             let by = match record.act {
@@ -60,7 +77,8 @@ impl Approvals {
             Some(Reviewed { day: record.date.min(landed), by, since: act.on_record_since() })
         });
         let past = days.filter(|reviewed| reviewed.day <= aims.today);
-        past.max_by_key(|reviewed| (reviewed.day, reviewed.by == Basis::Review))
+        let begun = before.and_then(|tenure| tenure.from).map(|day| Reviewed { day, by: Basis::Begun, since: None });
+        past.max_by_key(|reviewed| (reviewed.day, reviewed.by == Basis::Review)).or(begun)
     }
 }
 

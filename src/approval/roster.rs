@@ -80,6 +80,7 @@ impl Roster {
             kinds: config.kinds.clone(),
             excluded: config.excluded.clone(),
             reading: config.reading.clone(),
+            languages: config.languages.clone(),
             checks: config.checks.clone(),
             people: config.people.clone(),
             roles: config.roles.clone(),
@@ -223,11 +224,10 @@ impl Roster {
     pub(super) fn asks_the_same(&self, other: &Self) -> bool {
         let lie = (&self.inside, &self.lay) == (&other.inside, &other.lay);
         let [one, other] = [self, other].map(|of| &of.rules);
-        let folders = |config: &Config| format!("{:?}", config.folders);
         let (rules, others) = (&one.approval, &other.approval);
         let same = |(kind, rule)| others.kinds.get(kind).is_some_and(|other: &ApprovalRule| other.asks_the_same(rule));
         lie && one.kinds == other.kinds
-            && folders(one) == folders(other)
+            && one.folders.rows().eq(other.folders.rows())
             && rules.all.asks_the_same(&others.all)
             && rules.kinds.len() == others.kinds.len()
             && rules.kinds.iter().all(same)

@@ -190,6 +190,15 @@ impl<'a> Rosters<'a> {
         roster.is_unread().is_none().then_some(roster)
     }
 
+    /// What one text of settings lists and says, where it can be used.
+    pub(super) fn of_text(&mut self, text: ObjectId) -> Option<Arc<Roster>> {
+        let repo = self.repo?;
+        match self.by_blob.entry(text).or_insert_with(|| read(repo, text)) {
+            Text::Usable(roster) => Some(Arc::clone(roster)),
+            Text::Unusable | Text::Lost(_) => None,
+        }
+    }
+
     /// Whether the caller trusts one commit.
     pub(super) fn is_rooted(&self) -> bool {
         self.root.is_some()

@@ -37,6 +37,11 @@ impl Tenure {
         self.from.is_some_and(|from| is_within(day, (from, self.until))) && !is_out
     }
 
+    /// Whether there is a day on which it was in force, or is to be: another may have taken its place on the day on which it came.
+    pub fn has_days(&self) -> bool {
+        self.from.is_some_and(|from| self.until.is_none_or(|until| until > from))
+    }
+
     /// The last day on which it was in force, where it is no longer.
     pub fn last_day(&self) -> Option<Date> {
         let from = self.from?;
@@ -108,6 +113,8 @@ pub(super) enum Turn {
         step: Option<Step>,
         /// From when.
         from: Date,
+        /// The day on which it had reached the main line, and its rule was met.
+        met: Date,
         /// An earlier day that it gives itself, where the record begins with it.
         stated: Option<Date>,
     },
@@ -135,15 +142,17 @@ struct Open {
 }
 
 /// When each version was in force, from the turns in the order in which they were made. A text whose day had not come when
-/// the next one held, or when the document ended, never was in force.
+/// the next one held, when another of its version took its place, or when the document ended, never was in force.
 pub(super) fn timeline(versions: &[Version], turns: Vec<Turn>) -> Vec<Tenure> {
     let mut tenures = vec![Tenure::default(); versions.len()];
     let (mut open, mut any): (Vec<Open>, bool) = (Vec::new(), false);
     for turn in turns {
         match turn {
-            Turn::Begins { held, step, from, stated } => {
+            Turn::Begins { held, step, from, met, stated } => {
                 let Some(version) = versions.iter().position(|version| held.is_in(&version.held)) else { continue };
                 while open.pop_if(|last| last.from > from).is_some() {}
+                // Of one version the last says from when, for as long as the day that an earlier one named has not come.
+                open.retain(|last| last.from <= met || versions[last.version].label != versions[version].label);
                 // Of what says the same in other bytes on one day the last is that of the day.
                 if let Some(last) = open.last_mut().filter(|last| last.held == held && last.recorded == from) {
                     last.step = step;
@@ -208,6 +217,7 @@ mod tests {
                     held: HeldIx::new(version.parse().expect("a number")),
                     step: Some(step),
                     from: day(from),
+                    met: day(from),
                     stated: stated.first().map(|text| day(text)),
                 },
                 _ => panic!("{line}"),

@@ -14,11 +14,7 @@ const UNNAMED: &str = "\u{2026}";
 impl Approvals {
     /// Leaves out the words of acts that name what may not be named, and gives the records that do: they are signed with
     /// what they say, so that they cannot be cut.
-    pub fn leave_named(
-        &mut self,
-        is_named_in: &dyn Fn(&str) -> bool,
-        is_in_name: &dyn Fn(&str) -> bool,
-    ) -> Vec<DocPath> {
+    pub fn leave_named(&mut self, is_named_in: &dyn Fn(&str) -> bool) -> Vec<DocPath> {
         let mut found = Vec::new();
         let is_sealed = |approval: &Approval| approval.pieces.iter().any(|piece| matches!(piece.from, From::Tag(_)));
         for approval in self.documents.values_mut().filter(|approval| is_sealed(approval)) {
@@ -26,7 +22,7 @@ impl Approvals {
             for piece in pieces.iter_mut() {
                 piece.says.take_if(|says| is_named_in(says));
                 if let From::Tag(name) = &mut piece.from
-                    && is_in_name(name)
+                    && is_named_in(name)
                 {
                     UNNAMED.clone_into(name);
                 }

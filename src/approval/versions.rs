@@ -3,16 +3,15 @@
 //! Of the present text all evidence is known: see [`Approval`]. Of an earlier one that by which it came into force, and the
 //! acts on record; where there is none, that it was approved is what the text, or the message of a commit, said at the time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::acts::{Act, Counts};
 use super::approvals::Approvals;
 use super::approver::{Approver, VersionApproval};
 use super::case::From;
 use super::evidence::{Approval, MOST_NAMED, Piece};
-use super::record::{ActKind, Record};
+use super::record::ActKind;
 use super::standing::stands_for;
-use crate::base::Date;
 use crate::history::{self, Change, History, Revision, Step, Version};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::{Document, Status};
@@ -30,22 +29,26 @@ impl Approvals {
             rule: aims.config.approval.of(kind),
             acts: self.acts_of(ix).map(|(_, act)| act).filter(|act| counts(act, ActKind::Approval)).collect(),
         };
+        let claims = Case { acts: Vec::new(), ..case };
         let last = versions.len().saturating_sub(1);
         let judge = |(place, version): (usize, &Version)| {
             let own = own_steps(history, steps, version);
             let present = self.of(ix).filter(|_| place == last && is_present(document, version));
-            case.judge(version, &own, present)
-        };
-        // What it came into force by is told, be it that the records of that are gone, or that another rule asks for more now.
-        let then = |(place, mut now): (usize, VersionApproval)| match self.tenures(ix).get(place) {
-            Some(tenure) if tenure.approved.level > now.level => tenure.approved.clone(),
-            Some(tenure) if tenure.approved.level == Evidence::Recorded && place != last => {
-                now.lacking.clear();
-                now
+            let then = self.tenures(ix).get(place).map(|tenure| &tenure.approved);
+            let mut texts: BTreeMap<[u8; 32], Vec<_>> = BTreeMap::new();
+            for (text, step) in own.iter().filter_map(|step| Some((step.1.facts.as_ref()?.substance, *step))) {
+                texts.entry(text).or_default().push(step);
             }
-            _ => now,
+            let of_text = |(text, own): ([u8; 32], Vec<_>)| {
+                let present = present.filter(|_| self.substance(ix) == Some(text));
+                let then = then.and_then(|then| then.texts.get(&text));
+                // Whoever approved what was in force no longer did not bring it into force.
+                let case = if then.is_some() && present.is_none() { &claims } else { &case };
+                (text, by_then(case.judge(&own, present), then, false))
+            };
+            by_then(case.judge(&own, present), then, place != last).with(texts.into_iter().map(of_text))
         };
-        versions.iter().enumerate().map(judge).enumerate().map(then).collect()
+        versions.iter().enumerate().map(judge).collect()
     }
 
     /// The last act of this kind that counts for the present text of a document, else for an earlier one.
@@ -80,6 +83,16 @@ fn own_steps<'a>(history: &'a History, steps: &[Step], version: &Version) -> Vec
     within.filter_map(|step| history.step(*step)).filter(own).collect()
 }
 
+/// What it came into force by is told, be it that the records of that are gone, or that another rule asks for more now.
+fn by_then(mut now: VersionApproval, then: Option<&VersionApproval>, is_past: bool) -> VersionApproval {
+    match then {
+        Some(then) if then.level > now.level => return then.clone(),
+        Some(then) if then.level == Evidence::Recorded && is_past => now.lacking.clear(),
+        _ => {}
+    }
+    now
+}
+
 fn counts(act: &Act, kind: ActKind) -> bool {
     act.of_kind(kind).is_some() && !matches!(act.standing, Counts::No(_))
 }
@@ -97,9 +110,9 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// `own` are the steps of the version, oldest first; `present` is what there is to show for the present text, where
-    /// that is of this version.
-    fn judge(&self, version: &Version, own: &[(&Revision, &Change)], present: Option<&Approval>) -> VersionApproval {
+    /// `own` are the steps of the version, or of a text of it, oldest first; `present` is what there is to show for the
+    /// present text, where that is among them.
+    fn judge(&self, own: &[(&Revision, &Change)], present: Option<&Approval>) -> VersionApproval {
         let substance = |(_, change): &(&Revision, &Change)| change.facts.as_ref().map(|facts| facts.substance);
         let texts: BTreeSet<[u8; 32]> = own.iter().filter_map(substance).collect();
         let last = own.iter().rev().find_map(substance);
@@ -112,9 +125,12 @@ impl Case<'_> {
             Some(present) if present.level > Evidence::Claimed => return self.of_present(present),
             _ if !acts.is_empty() => return self.recorded(&acts, !of_last),
             Some(present) => return self.of_present(present),
-            None if version.approved.is_none() => return VersionApproval::default(),
             None => {}
         }
+        let approved = own.iter().rev().filter_map(|(_, change)| change.facts.as_ref());
+        let Some(approved) = approved.into_iter().find(|facts| facts.says_approved()) else {
+            return VersionApproval::default();
+        };
         let mut by: Vec<Approver> = Vec::new();
         let mut named = BTreeSet::new();
         for (revision, _) in own {
@@ -127,9 +143,7 @@ impl Case<'_> {
             }
         }
         // Whom the text named then, it names still.
-        let approved = own.iter().rev().filter_map(|(_, change)| change.facts.as_ref());
-        let approved = approved.into_iter().find(|facts| facts.says_approved());
-        for who in approved.iter().flat_map(|facts| facts.approvers.iter()).filter(|who| !who.trim().is_empty()) {
+        for who in approved.approvers.iter().filter(|who| !who.trim().is_empty()) {
             if by.len() < MOST_NAMED && named.insert(who) {
                 by.push(Approver::new(who, None, None));
             }
@@ -139,8 +153,7 @@ impl Case<'_> {
 
     fn recorded(&self, acts: &[&Act], amended: bool) -> VersionApproval {
         let by = acts.iter().filter_map(|act| Some((act.record.as_ref().ok()?, act.landed)));
-        let day = |record: &Record, landed: Option<Date>| landed.map_or(record.date, |landed| record.date.min(landed));
-        let by = by.map(|(record, landed)| Approver::new(&record.by, Some(day(record, landed)), landed)).collect();
+        let by = by.map(|(record, landed)| Approver::new(&record.by, Some(record.date), landed)).collect();
         let of = |act: &&Act| Some(stands_for(self.rule, act.record.as_ref().ok()?, &act.signer.as_ref()?.roles));
         let held = |role: &str| acts.iter().filter_map(of).flatten().any(|held| held == role);
         let roles = self.rule.roles.iter().map(|role| role.value.clone());
@@ -148,7 +161,7 @@ impl Case<'_> {
             Evidence::Recorded => roles.filter(|role| !held(role)).collect(),
             _ => Vec::new(),
         };
-        VersionApproval { level: Evidence::Recorded, by, lacking, amended, removed: false }
+        VersionApproval { level: Evidence::Recorded, by, lacking, amended, ..VersionApproval::default() }
     }
 
     fn of_present(&self, present: &Approval) -> VersionApproval {

@@ -40,6 +40,8 @@ pub(super) struct Vouching {
     since: (Option<LinePlace>, Option<ObjectId>),
     /// The digests of settings that somebody signed, and of the first.
     proven: BTreeSet<[u8; 32]>,
+    /// Whether somebody signed the last.
+    is_signed: bool,
     /// Whether something changed them since.
     is_open: bool,
     /// Records about settings that vouch for none.
@@ -51,6 +53,11 @@ impl Vouching {
     pub(super) fn is_proven(&self, roster: &Roster) -> bool {
         let (digest, time) = roster.stand();
         time == 0 && self.proven.contains(&digest)
+    }
+
+    /// Whether somebody signed the settings that were vouched for last: where nobody could have, they are trusted as they are.
+    pub(super) fn is_signed(&self) -> bool {
+        self.is_signed
     }
 
     /// What is wrong with settings, if nobody vouched for them.
@@ -85,6 +92,7 @@ impl Vouching {
             let is_next = standing.replace(settings.digest()).is_none_or(|standing| standing == before.digest());
             if is_first || !is_next && comes_from_elsewhere(landing, &before) {
                 found.last = base(landing, before, is_first);
+                found.is_signed = false;
                 (found.since, found.is_open) = ((place.and_then(LinePlace::before), None), false);
                 stood.extend(found.last.as_ref().map(|last| last.digest()));
             }
@@ -104,8 +112,9 @@ impl Vouching {
             signed.iter_mut().zip(&covers).for_each(|(record, covers)| record.counts |= covers);
             let by_record = covers.contains(&true);
             let is_other = settings.digest() != last.digest();
-            if is_other && (by_record || input.is_signed(landing, bringer, (&last, found.since.1), &settings, rosters))
-            {
+            let is_vouched = is_other
+                && (by_record || input.is_signed(landing, bringer, (&last, found.since.1), &settings, rosters));
+            if is_vouched {
                 found.proven.insert(settings.digest());
                 found.turns.sign(settings.digest(), found.since.0);
             } else if is_other && (is_signed || had_keys && settings.has_keys()) {
@@ -116,7 +125,7 @@ impl Vouching {
                 continue;
             }
             if is_other {
-                found.since = (place, Some(bringer));
+                (found.since, found.is_signed) = ((place, Some(bringer)), is_vouched);
             }
             stood.insert(settings.digest());
             (found.last, found.is_open) = (Some(settings), false);

@@ -167,7 +167,10 @@ impl Intent<'_> {
                     format!("{} may. A role counts from the commit before the approval on.", list(names))
                 }
             };
-            return Err(Error::new(why.sentence()).hint(hint));
+            let roles: Vec<&str> = rule.roles.iter().map(|role| role.value.as_str()).collect();
+            let deputy = " A deputy approves nothing: a rule that lets one do so names their role under `roles`, too.";
+            let deputy = Some(deputy).filter(|_| aims.config.acts_as(&person.name, &roles));
+            return Err(Error::new(why.sentence()).hint(hint + deputy.unwrap_or_default()));
         }
         let authors = approvals.of(self.document).map(Approval::of_authors);
         if let Some(why) = authors.and_then(|authors| own_work(rule, &person.name, &authors)) {

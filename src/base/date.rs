@@ -36,7 +36,8 @@ pub fn parse(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
     let shape = bytes.len() == 10
         && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
-    if shape { text.parse().ok() } else { None }
+    // There is no year 0 in the calendar that people use: it stands where a program had no day.
+    if shape && !text.starts_with("0000") { text.parse().ok() } else { None }
 }
 
 /// What is said of a text that names a day which its month has not, and what to write. How many days February has depends on

@@ -1,6 +1,7 @@
 //! Patterns of paths: `policies`, `policies/**`, `*/procedures`, `**/*.draft.md`.
 
 use std::collections::{BTreeSet, HashMap};
+use std::fmt;
 
 /// A pattern of paths from the root of an AIMS. `*` and `?` stand for letters of one name, `**` for any names. What matches
 /// a folder matches all below it; `.` is the root.
@@ -78,12 +79,19 @@ impl Glob {
 }
 
 /// Many patterns, each known by how a name begins that it looks for: no path is compared with all of them.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Globs {
     all: Vec<Glob>,
     /// Of those for the first name of a path, and of those for any: by what that begins with, their places in order.
     begun: [HashMap<String, Vec<usize>>; 2],
     lengths: BTreeSet<usize>,
+}
+
+impl fmt::Debug for Globs {
+    /// What was given, and not in which order a map happens to have it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.all).finish()
+    }
 }
 
 impl Globs {

@@ -34,6 +34,11 @@ pub fn indented(value: &impl Serialize) -> Result<String> {
     Ok(json_log_safe(json_safe(text)) + "\n")
 }
 
+/// All that a value says, as JSON on one line; `None` where it cannot be put into it.
+pub fn said(value: &impl Serialize) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
 /// Has values be in JSON the word that their `as_str` gives.
 macro_rules! as_word {
     ($($kind:ty),+) => {$(

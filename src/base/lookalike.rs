@@ -29,6 +29,11 @@ const ALIKE: [(&str, &str); 23] = [
     ("y", "уУүҮΥ"),
 ];
 
+/// A text whose letters with marks are each one character, however they are made up (Unicode Normalization Form C).
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
 /// A name as it looks: no letter case, no characters that nobody sees, each blank the same, and letters of other scripts that
 /// look as Latin ones do as those. It is for comparing alone.
 pub fn seen(name: &str) -> String {

@@ -13,7 +13,7 @@ const DEPTH: usize = 2;
 /// Where it cannot be read, or nothing can be written there.
 pub fn usage(home: &Path) -> io::Result<(usize, u64)> {
     if fs::symlink_metadata(home).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
-        return Ok((0, 0));
+        return can_be_made(home).map(|()| (0, 0));
     }
     let probe = home.join(".probe");
     let make = || OpenOptions::new().write(true).create_new(true).open(&probe);
@@ -23,6 +23,17 @@ pub fn usage(home: &Path) -> io::Result<(usize, u64)> {
     })?;
     fs::remove_file(&probe)?;
     below(home, DEPTH)
+}
+
+/// Makes a folder, and those above it that are missing, and takes them away again.
+fn can_be_made(folder: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = folder.ancestors().take_while(|above| !above.exists()).collect();
+    let made = fs::create_dir_all(folder);
+    // Somebody may have put something into one meanwhile: that stays.
+    for folder in missing {
+        let _ = fs::remove_dir(folder);
+    }
+    made
 }
 
 fn below(folder: &Path, depth: usize) -> io::Result<(usize, u64)> {
@@ -47,7 +58,8 @@ mod tests {
     #[test]
     fn what_is_kept_is_counted_and_nothing_is_left_behind() {
         let home = tempfile::tempdir().expect("a folder");
-        assert_eq!(usage(&home.path().join("none")).expect("nothing yet"), (0, 0));
+        assert_eq!(usage(&home.path().join("none/below")).expect("nothing yet"), (0, 0));
+        assert!(!home.path().join("none").exists());
         fs::create_dir(home.path().join("a")).expect("a folder");
         for (name, bytes) in [("a/x", "123"), ("y", "4"), (".probe", "left by another")] {
             OpenOptions::new()
@@ -59,5 +71,6 @@ mod tests {
         }
         assert_eq!(usage(home.path()).expect("can be read"), (2, 4));
         assert!(usage(&home.path().join("y")).is_err());
+        assert!(usage(&home.path().join("y/below")).is_err(), "no folder can be made in a file");
     }
 }

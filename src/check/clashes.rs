@@ -94,10 +94,11 @@ mod tests {
         let text = "---\nid: POL-001\ntitle: T\nkind: policy\nstatus: approved\nversion: 1\nowner: O\neffective: 2026-01-01\n---\nWords.\n";
         let other =
             text.replace("POL-001", "PRO-001\nimplements: [POL-001]").replace("kind: policy", "kind: procedure");
+        let other = other + "[x](b.md#nowhere)\n";
         let (found, _) = check(&[("aims.toml", ""), ("a.md", text), ("b.md", text), ("c.md", &other)]);
         let of_b: Vec<&Diagnostic> = found.iter().filter(|finding| finding.place.path.as_str() == "b.md").collect();
         assert!(of_b.iter().any(|finding| finding.name == "duplicate-id"), "{of_b:?}");
-        assert!(of_b.iter().any(|finding| finding.message.contains("b.md")), "{of_b:?}");
+        assert!(found.iter().any(|finding| finding.message.starts_with("b.md has no heading")), "{found:?}");
         for finding in found.iter().filter(|finding| finding.name != "duplicate-id") {
             let said = format!("{} {}", finding.message, finding.help.as_deref().unwrap_or_default());
             assert!(!said.contains("POL-001-2"), "{said}");

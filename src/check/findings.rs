@@ -11,6 +11,7 @@ use super::relaxed::is_off;
 use super::rule::{Family, in_both, level_given};
 use super::unsure::without_consequences;
 use crate::approval::{Approvals, Guard, Held};
+use crate::base::text::did_you_mean;
 use crate::base::{DocPath, SETTINGS, say, wording};
 use crate::diag::{Diagnostic, Level, Place};
 use crate::history::History;
@@ -142,7 +143,7 @@ pub(super) fn settled(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Fin
     let checks = &aims.config.checks;
     let said = said(checks);
     let mut findings = Findings::default();
-    let mut used = vec![false; checks.waivers.len()];
+    let mut used = vec![None; checks.waivers.len()];
     for mut finding in found {
         let strict = strict(&finding, aims, guard);
         let said = said.get(finding.code).filter(|_| !UNYIELDING.contains(&finding.code));
@@ -157,20 +158,27 @@ pub(super) fn settled(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Fin
         for &i in said.map_or(&[][..], |said| &said.waivers) {
             let waiver = &checks.waivers[i];
             if covers(waiver, &finding) {
-                used[i] = true;
-                holding = holding.or_else(|| holds(waiver, aims));
+                used[i].get_or_insert(true);
+                holding = holding.or_else(|| Some((i, holds(waiver, aims)?)));
             }
         }
         let stood = |held: &Held<'_>| {
             waives(held.before, &finding, aims) || held.with.is_some_and(|with| !waives(with, &finding, aims))
         };
         match holding.filter(|_| strict.iter().all(stood)) {
-            Some((reason, until)) => findings.waived.push(Waived { finding, reason: reason.to_owned(), until }),
-            None => findings.found.push(finding),
+            Some((_, (reason, until))) => findings.waived.push(Waived { finding, reason: reason.to_owned(), until }),
+            None => {
+                // Where nobody vouched for it who could have, `check-lowered` tells.
+                let mut last = guard.vouched().map(|last| &last.authority().checks).into_iter();
+                if let Some((i, _)) = holding.filter(|_| last.all(|checks| waives(checks, &finding, aims))) {
+                    used[i] = Some(false);
+                }
+                findings.found.push(finding);
+            }
         }
     }
-    for (waiver, _) in checks.waivers.iter().zip(&used).filter(|(_, used)| !**used) {
-        findings.found.extend(unused(waiver, &said));
+    for (waiver, used) in checks.waivers.iter().zip(&used).filter(|(_, used)| **used != Some(true)) {
+        findings.found.extend(unused(waiver, used.is_some(), &said, aims));
     }
     findings.found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.found.dedup();
@@ -266,19 +274,35 @@ fn holds<'a>(waiver: &'a Waiver, aims: &Aims) -> Option<(&'a str, crate::base::D
     Some((waiver.reason.as_deref()?, until))
 }
 
-/// A waiver that covers nothing is itself a finding; its rule has only text, because it can be judged only here.
-fn unused(waiver: &Waiver, said: &BTreeMap<&str, Said>) -> Option<Diagnostic> {
+/// A waiver that covers nothing, or does so too early, is itself a finding; its rule has only text: it can be judged only here.
+fn unused(waiver: &Waiver, is_early: bool, said: &BTreeMap<&str, Said>, aims: &Aims) -> Option<Diagnostic> {
     let rule = find("waiver-unused")?;
     let level = said.get(rule.code).and_then(|said| said.level).unwrap_or(Some(rule.level))?;
     let known = find(&waiver.code.value).is_some();
     let code = &waiver.code.value;
+    let places = aims.documents.iter().flat_map(|document| [&*document.id, document.path.as_str()]);
+    let word = if known { waiver.place.as_deref().unwrap_or_default() } else { code };
+    let near = match known {
+        true => did_you_mean(word, places),
+        false => did_you_mean(word, RULES.iter().flat_map(|rule| [rule.code, rule.name])),
+    };
+    let near = near.filter(|near| !near.eq_ignore_ascii_case(word));
+    let span = waiver.place_span.filter(|_| known && near.is_some()).unwrap_or(waiver.code.span);
     in_both(|| {
-        let message = match known {
-            true => say!("the waiver of `{code}` covers no finding", code),
-            false => say!("the waiver names `{code}`, which is no rule", code),
+        let message = match (known, near) {
+            _ if is_early => {
+                say!("the waiver of `{code}` does not hold yet: it came with the change that it is for", code)
+            }
+            (true, Some(_)) => say!("the waiver of `{code}` is for `{word}`, which is not there", code, word),
+            (true, None) => say!("the waiver of `{code}` covers no finding", code),
+            (false, _) => say!("the waiver names `{code}`, which is no rule", code),
         };
-        let place = Place { path: DocPath::new(SETTINGS)?, span: Some(waiver.code.span) };
-        let finding = rule.finding(place, message, say!("Remove it, so that it cannot hide a finding of tomorrow."));
+        let help = match near {
+            _ if is_early => say!("No change settles what is found about itself. It holds once a later one has come to the main line, or once somebody whom the settings list with a key vouches for it: `aims approve aims.toml`.").to_owned(),
+            Some(near) => say!("Did you mean `{near}`?", near),
+            None => say!("Remove it, so that it cannot hide a finding of tomorrow.").to_owned(),
+        };
+        let finding = rule.finding(Place { path: DocPath::new(SETTINGS)?, span: Some(span) }, message, help);
         Some(Diagnostic { level, ..finding })
     })
 }

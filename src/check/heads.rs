@@ -10,7 +10,8 @@ pub(super) fn lacking(aims: &Aims, document: &Document) -> Vec<LackingColumn> {
     let body = document.body.start;
     // What the front matter says is not read from tables.
     let is_read = |key: &str| document.fields.span(key).is_none_or(|span| span.start >= body);
-    let rules = aims.config.reading.tables.iter().filter(|rows| document.is(&rows.kind) && is_read(&rows.key));
+    let rules =
+        aims.config.reading.tables.iter().filter(|rows| document.kind_name() == rows.kind && is_read(&rows.key));
     rules.flat_map(|rows| rows.lacking(&document.text, body)).collect()
 }
 

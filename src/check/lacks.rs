@@ -4,7 +4,7 @@ use super::context::Context;
 use super::lists::join;
 use super::rule::Report;
 use crate::base::text::cut;
-use crate::base::{Date, date, plural, say};
+use crate::base::{Date, Period, date, plural, say};
 use crate::diag::Span;
 use crate::model::DocIx;
 use crate::model::absent::says_nothing;
@@ -39,6 +39,51 @@ pub(super) fn unsaid(fields: &Fields, keys: &[&str]) -> Option<String> {
 pub(super) fn known_since(incident: &Fields) -> Option<Date> {
     let aware = incident.date("aware").or_else(|| incident.date("date"))?;
     ["contained", "users-told"].into_iter().filter_map(|key| incident.date(key)).chain([aware]).min()
+}
+
+/// Since when an incident that is open is known, by when that is to change, and whether it is contained.
+pub fn incident_due(incident: &Fields) -> Option<(Date, Date, bool)> {
+    let (patience, is_contained) = match incident.text("state")? {
+        _ if closed(incident).is_some() => return None,
+        "open" if incident.lacks("contained") => (Period::Days(30), false),
+        "open" | "contained" => (Period::Days(180), true),
+        _ => return None,
+    };
+    known_since(incident).map(|since| (since, patience.after(since), is_contained))
+}
+
+/// By when an authority has yet to be told of an incident, the first of its terms.
+pub fn to_tell(incident: &Fields) -> Option<Date> {
+    let is_untold = incident.flag("reportable") == Some(true) && incident.lacks("authority-told");
+    let is_unread = ["deadline", "aware", "harms"].iter().any(|key| incident.is_misread(key));
+    let terms = of_data(incident).into_iter().chain(term(incident));
+    terms.min().filter(|_| is_untold && !is_unread)
+}
+
+/// The last day on which the authority could be told in time.
+pub(super) fn term(fields: &Fields) -> Option<Date> {
+    fields.date("deadline").or_else(|| by_law(fields))
+}
+
+/// The day that the law gives, by what came to harm.
+pub(super) fn by_law(fields: &Fields) -> Option<Date> {
+    let harms: Vec<&str> = fields.texts("harms").iter().map(|harm| harm.value.as_str()).collect();
+    let days = match harms.as_slice() {
+        harms if harms.iter().any(|harm| matches!(*harm, "widespread" | "critical-infrastructure")) => 2,
+        harms if harms.contains(&"death") => 10,
+        ["personal-data"] => DATA,
+        _ => 15,
+    };
+    known_since(fields).map(|aware| Period::Days(days).after(aware))
+}
+
+/// Days that the GDPR gives for personal data: 72 hours.
+const DATA: i32 = 3;
+
+/// The last of them, of an incident that did harm to personal data and gives no day of its own.
+pub(super) fn of_data(fields: &Fields) -> Option<Date> {
+    let is_of_data = fields.texts("harms").iter().any(|harm| harm.value == "personal-data");
+    known_since(fields).filter(|_| is_of_data && fields.lacks("deadline")).map(|day| Period::Days(DATA).after(day))
 }
 
 /// Whether of some rows not one says something in a column.
@@ -76,7 +121,7 @@ pub(super) fn late(due: Date, today: Date) -> Option<String> {
 pub(super) fn is_unshown(context: &Context<'_>, requirement: &Requirement) -> bool {
     let is_told = |ix: DocIx| {
         let document = context.aims.document(ix);
-        document.said.wordless || document.evidence_date().is_none_or(|day| day > context.aims.today)
+        document.said.wordless || context.aims.evidence_date(ix).is_none_or(|day| day > context.aims.today)
     };
     let mut shows = requirement.tier(Tier::Shows).map(|serving| serving.document);
     requirement.evidence.is_empty() && !shows.any(is_told)

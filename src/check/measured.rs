@@ -3,13 +3,14 @@
 use super::marks::number;
 use crate::base::Date;
 use crate::model::document::Document;
+use crate::model::due::measurements;
 use crate::model::fields::{Fields, Row};
 
 /// What was measured, and what was to be.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Measured {
-    /// The numbers with their days, in the order of these.
-    pub values: Vec<(Date, f64)>,
+pub struct Measured<'a> {
+    /// The numbers with their days, in the order of these, each with its value as it is written.
+    pub values: Vec<(Date, f64, &'a str)>,
     /// The target as a number.
     pub target: f64,
     /// Whether more is better.
@@ -27,7 +28,7 @@ pub enum Speaks {
     MovedAway,
 }
 
-impl Measured {
+impl Measured<'_> {
     /// Whether one number is better than another.
     fn better(&self, one: f64, other: f64) -> bool {
         if self.up { one > other } else { one < other }
@@ -35,7 +36,7 @@ impl Measured {
 
     /// The last number.
     pub fn last(&self) -> Option<f64> {
-        self.values.last().map(|(_, value)| *value)
+        self.values.last().map(|(_, value, _)| *value)
     }
 
     /// Whether the last number reaches the target.
@@ -49,34 +50,31 @@ impl Measured {
     }
 }
 
-/// The rows of what was measured that have a day, in the order of these, each with its value as it is written.
-pub(super) fn rows(fields: &Fields) -> Vec<(Date, &Row, &str)> {
-    let rows = fields.rows("measurements").iter();
-    let mut rows: Vec<_> =
-        rows.filter_map(|row| Some((row.cells.date("date")?, row, row.cells.text("value")?))).collect();
-    rows.sort_by_key(|(date, ..)| *date);
-    rows
+/// The rows of what was measured by a day, each with its value as it is written.
+pub(super) fn rows(fields: &Fields, today: Date) -> Vec<(Date, &Row, &str)> {
+    let rows = measurements(fields, today).into_iter();
+    rows.filter_map(|(date, row)| Some((date, row, row.cells.text("value")?))).collect()
 }
 
 /// What was measured of an objective that has a target as a number and says which way is better.
-pub fn measured(objective: &Document) -> Option<Measured> {
+pub fn measured(objective: &Document, today: Date) -> Option<Measured<'_>> {
     let fields = &objective.fields;
     let target = fields.text("target-value").and_then(number)?;
     let up = fields.text("direction")? == "up";
-    let rows = rows(fields);
+    let rows = rows(fields, today);
     // What cannot be read is never passed over for an older one.
     let mut newest = rows.iter().rev().map(|(_, _, value)| number(value));
     if newest.next().is_some_and(|last| last.is_none()) {
         return None;
     }
     let before = newest.next().flatten();
-    let values = rows.iter().filter_map(|(date, _, value)| Some((*date, number(value)?))).collect();
+    let values = rows.iter().filter_map(|(date, _, value)| Some((*date, number(value)?, *value))).collect();
     Some(Measured { values, target, up, before })
 }
 
 /// What the numbers of an objective say against its state; `None` where they go together.
-pub fn speaks(objective: &Document) -> Option<(Speaks, Measured)> {
-    let measured = measured(objective)?;
+pub fn speaks(objective: &Document, today: Date) -> Option<(Speaks, Measured<'_>)> {
+    let measured = measured(objective, today)?;
     if measured.values.is_empty() || measured.is_reached() {
         return None;
     }
@@ -101,7 +99,7 @@ mod tests {
             "---\nid: O\nkind: objective\nstate: {state}\ndirection: {direction}\ntarget-value: 3\nmeasurements:\n{rows}---\n"
         );
         with(&[("o.md", &text)], |context| {
-            let found = context.living_of("objective").find_map(|(_, objective)| speaks(objective));
+            let found = context.living_of("objective").find_map(|(_, objective)| speaks(objective, context.aims.today));
             found.map(|(speaks, _)| speaks)
         })
     }

@@ -38,7 +38,6 @@ mod stated;
 mod systems;
 mod then;
 mod unsure;
-mod versions;
 pub mod wanting;
 mod work;
 mod worked;
@@ -50,8 +49,10 @@ pub use context::Context;
 pub use findings::{Findings, Waived};
 pub use guarded::is_guarded;
 pub use known::any_mark;
+pub use lacks::{incident_due, to_tell};
 pub use registry::{RULES, find};
 pub use rule::{FAMILIES, Family, Report, Rule, level_of};
+pub use rules::plan_ended::ending;
 pub use systems::depending;
 pub use work::in_order_of_work;
 
@@ -95,7 +96,7 @@ pub fn held(findings: &Findings, (aims, history): (&Aims, &History), approvals: 
         let_go: findings.let_go(approvals),
         wrong: findings.wrong_documents(aims),
         doubtful: findings.doubtful_records(aims),
-        origins: origins::origins(aims, history),
+        origins: origins::origins(aims, history, approvals),
     }
 }
 

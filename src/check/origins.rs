@@ -3,17 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::approval::Approvals;
 use crate::base::Date;
 use crate::base::text::address_key;
 use crate::history::{History, Person, Revision};
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::origin::Origin;
+use crate::model::standing::InForce;
+use crate::model::tier::Tier;
 
 /// Of each document who wrote it and when; `None` of those that no commit holds.
-pub(super) fn origins(aims: &Aims, history: &History) -> Vec<Option<Origin>> {
+pub(super) fn origins(aims: &Aims, history: &History, approvals: &Approvals) -> Vec<Option<Origin>> {
     let listed = aims.config.names_by_address();
-    aims.iter().map(|(_, document)| origin(document, history, &listed)).collect()
+    // Procedures and policies say what is done, of which evidence is; plans and statements change with what was done.
+    let says = |document: &Document| document.tier() == Some(Tier::Does) || document.is("policy");
+    let of = |(ix, document)| {
+        let asked = says(document) && aims.standing(ix).in_force == InForce::Now && history.is_whole();
+        let since = if asked { approvals.same_since(history, ix, document) } else { None };
+        Some(Origin { since, ..origin(document, history, &listed)? })
+    };
+    aims.iter().map(of).collect()
 }
 
 fn origin(document: &Document, history: &History, listed: &BTreeMap<String, &str>) -> Option<Origin> {
@@ -26,7 +36,7 @@ fn origin(document: &Document, history: &History, listed: &BTreeMap<String, &str
         landed = Some(with(landed, revision.landed));
     }
     let (written, (landed, complete)) = written.zip(landed)?;
-    Some(Origin { authors, written, landed, complete })
+    Some(Origin { authors, written, landed, complete, since: None })
 }
 
 /// The first and the last of several days and one more.

@@ -125,9 +125,7 @@ fn is_in_force(context: &Context<'_>, ix: DocIx) -> bool {
 
 /// Living documents of a kind, or those of a team's own kinds that count as it.
 fn of_kind<'a>(context: &Context<'a>, kind: &str) -> impl Iterator<Item = (DocIx, &'a Document)> {
-    context.living().filter(move |(_, document)| {
-        document.translates.is_none() && document.kind.as_ref().is_some_and(|known| known.counts_as() == kind)
-    })
+    context.living().filter(move |(_, document)| document.translates.is_none() && document.is(kind))
 }
 
 fn in_force(context: &Context<'_>, kind: &str, serving: Option<&str>) -> Short {
@@ -154,7 +152,7 @@ fn in_force(context: &Context<'_>, kind: &str, serving: Option<&str>) -> Short {
 
 /// Whether a document is finished, and of a day that has come where it has one.
 fn is_finished(context: &Context<'_>, document: &Document) -> bool {
-    let dated = !document.is_record() || document.evidence_date().is_some_and(|day| day <= context.aims.today);
+    let dated = !document.is_record() || document.evidence_day().is_some_and(|(_, day)| day <= context.aims.today);
     document.may_show() && dated
 }
 
@@ -317,7 +315,10 @@ fn is_done(certification: &Document, step: CertifiedStep, context: &Context<'_>)
             held("stage-2").unwrap_or_else(|| come("stage-2") && (certified || state == Some("stage-2")))
         }
         CertifiedStep::Granted => {
-            state == Some("certified") && come("decided") && against(certification, context.aims.today).is_none()
+            state == Some("certified") && come("decided") && {
+                let ix = context.aims.by_path(&certification.path);
+                ix.is_some_and(|ix| against(context.aims, ix).is_none())
+            }
         }
     }
 }

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::marks::{reaches, side};
-use super::versions;
 use crate::base::{Date, Period};
 use crate::model::absent::is_open;
 use crate::model::document::Document;
 use crate::model::fields::Row;
+use crate::model::versions;
 use crate::model::{Aims, DocIx};
 use crate::reading::normal;
 
@@ -150,7 +150,8 @@ pub fn watched(monitoring: &Document) -> Option<Vec<Watched<'_>>> {
     for row in fields.rows("plan") {
         let Some(indicator) = row.cells.text("indicator") else { continue };
         let key = normal(indicator);
-        let since = row.cells.date("from").or_else(|| monitoring.evidence_date());
+        let since = ["reviewed", "effective"].into_iter().find_map(|key| fields.date(key));
+        let since = row.cells.date("from").or(since);
         let seen = seen.get(&key).cloned().unwrap_or_default();
         all.push(Watched { indicator, plan: Some(row), seen, since });
         planned.insert(key);

@@ -2,13 +2,13 @@
 
 use super::context::Context;
 use super::rule::Report;
-use super::versions::same;
 use crate::base::text::cut;
 use crate::base::{date, say};
 use crate::diag::Level;
 use crate::model::Aims;
 use crate::model::document::{Document, Status};
 use crate::model::tier::Tier;
+use crate::model::versions::same;
 use crate::model::whose::Whose;
 use crate::reading::{About, Stated, dressed_version, normal};
 

@@ -109,6 +109,11 @@ impl Unsure {
         for span in &document.unread {
             self.read(document.written(*span));
         }
+        // Of front matter with a lost fence what is read counts for nothing. Remarks in it name nothing.
+        if document.problems.iter().any(|problem| problem.kind.hides_text()) {
+            let top = document.text.trim_start().split("\n\n").next().unwrap_or_default();
+            top.lines().filter_map(|line| line.split('#').next()).for_each(|line| self.read(line));
+        }
     }
 
     /// Takes the ids of a text: its words, and the text as a whole.
@@ -169,8 +174,11 @@ fn solid(text: &str) -> String {
 /// document: from one about the settings, as that the history is incomplete, nothing follows about what a document is worth.
 pub(super) fn without_consequences(found: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let errors = || found.iter().filter(|finding| finding.level == Level::Error);
-    let unread: BTreeSet<_> =
-        errors().filter(|finding| CAUSES.contains(&finding.name)).map(|finding| finding.place.path.clone()).collect();
+    // Nor is it told what a document lacks whose id is another's: it may be a copy, or a translation.
+    let is_copy =
+        |of: &Diagnostic| of.name == "duplicate-id" && of.also.iter().all(|also| also.place.path != of.place.path);
+    let hides = |finding: &&Diagnostic| CAUSES.contains(&finding.name) || is_copy(finding);
+    let unread: BTreeSet<_> = errors().filter(hides).map(|finding| finding.place.path.clone()).collect();
     let named: BTreeSet<_> = found.iter().filter_map(|finding| finding.because.clone()).collect();
     let stands: BTreeSet<_> = errors()
         .filter(|finding| named.iter().any(|cause| cause.rule == finding.name))

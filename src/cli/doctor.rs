@@ -12,7 +12,7 @@ use super::{git, home};
 use crate::base::text::{count, shell_word};
 use crate::base::{Error, Result, SETTINGS, date};
 use crate::cache;
-use crate::pipeline::{Health, Project, Repository};
+use crate::pipeline::{Health, HeldHere, Project, Repository};
 
 /// How far the clock of a commit may be ahead of the one here, in seconds.
 const AHEAD: i64 = 600;
@@ -108,13 +108,18 @@ fn of_repository(repository: &Repository, now: i64) -> Vec<Line> {
     let day = date::of_timestamp(*at, 0);
     vec![
         good("git", format!("a repository, whose newest commit is {id} of {day}")),
-        match repository.is_shallow {
-            true => bad(
+        match repository.held {
+            HeldHere::Part => bad(
                 "history",
                 "only a part of it is here: the change record has gaps",
                 "Run `git fetch --unshallow`; on a build server, `fetch-depth: 0`.",
             ),
-            false => good("history", "all of it is here, but for tags, of which a clone cannot tell"),
+            HeldHere::Commits => note(
+                "history",
+                "all commits are here, but the clone was made with a filter: texts of the past may be missing",
+                "Run `git fetch --refetch --no-filter`.",
+            ),
+            HeldHere::All => good("history", "all of it is here, but for tags, of which a clone cannot tell"),
         },
         match repository.left_out {
             0 => good("checkout", "all of the AIMS is in it"),

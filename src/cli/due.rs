@@ -6,7 +6,7 @@ use super::at::{At, read_date, read_period};
 use super::terminal::Terminal;
 use super::words::{Paint, Tone, safe, wrap};
 use crate::agenda::{Agenda, Item};
-use crate::base::text::{count, cut};
+use crate::base::text::count;
 use crate::base::{Date, Period, Result};
 use crate::pipeline;
 
@@ -84,6 +84,13 @@ fn human(agenda: &Agenda, paint: Paint, width: usize) -> String {
     format!("{}\n{}", paint.tone(Tone::Strong, &head), rows(&agenda.items, paint, width))
 }
 
+/// A name that is not too long, cut behind a word.
+fn short(name: &str) -> String {
+    let Some((end, _)) = name.char_indices().nth(TITLE) else { return name.to_owned() };
+    let kept = &name[..end];
+    format!("{}…", kept.rsplit_once(' ').map_or(kept, |(words, _)| words))
+}
+
 /// Items, each on a line; who sees to it stands at the end.
 pub(super) fn rows(items: &[Item], paint: Paint, width: usize) -> String {
     let widest = |text: fn(&Item) -> usize| items.iter().map(text).max().unwrap_or_default();
@@ -106,7 +113,7 @@ pub(super) fn rows(items: &[Item], paint: Paint, width: usize) -> String {
         let id = safe(item.document.as_deref().unwrap_or("-"));
         let named = item.name.as_deref().or(item.title.as_deref()).unwrap_or_default();
         let of = if item.of.is_empty() { "nobody is named".to_owned() } else { item.of.join(", ") };
-        let (name, of) = (cut(&safe(named), TITLE), format!("({})", safe(&of)));
+        let (name, of) = (short(&safe(named)), format!("({})", safe(&of)));
         let begun = format!("  {when}  {:<whats$}  {id:<ids$}", item.what.as_str());
         // Where both do not fit beside it, they have lines of their own.
         if indent + name.chars().count() + 2 + of.chars().count() <= width {

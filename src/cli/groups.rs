@@ -75,15 +75,15 @@ pub(super) fn grouped(mut command: Command) -> Command {
                 .help("What to tell of: files and folders of one AIMS; all of it where none is named")
         })
     });
-    let list = format!("{list}\n  {:<12} Print this message or the help of the given subcommand(s)", "help");
-    command
-        .help_template(format!("{{about-with-newline}}\n{{usage-heading}} {{usage}}\n{list}\n\nOptions:\n{{options}}"))
+    list.push_str(&format!("\n{}", lines("help", "Print this message or the help of the given subcommand(s)")));
+    command.help_template(format!("{{about-with-newline}}\n{{usage-heading}} {{usage}}\n{list}\nOptions:\n{{options}}"))
 }
 
 /// A command and what it does, in lines of a screen.
 fn lines(name: &str, about: &str) -> String {
     let mut text = String::new();
-    for (place, part) in super::words::wrap(about, 80).iter().enumerate() {
+    let width = super::terminal::width().min(100).saturating_sub(15);
+    for (place, part) in super::words::wrap(about, width).iter().enumerate() {
         text.push_str(&format!("  {:<12} {part}\n", if place == 0 { name } else { "" }));
     }
     text

@@ -26,10 +26,17 @@ const WIDTH: usize = 80;
 /// Lines in which nothing would fit, and lines that nobody could read.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=160;
 
-/// The width that the environment gives, within reason.
-fn wide(columns: Option<&str>) -> usize {
+/// How wide lines are that are broken to fit.
+pub(super) fn width() -> usize {
+    let said = variable("COLUMNS").and_then(|columns| columns.into_string().ok());
+    let seen = terminal_size::terminal_size_of(stdout()).map(|(width, _)| usize::from(width.0));
+    wide(said.as_deref(), seen)
+}
+
+/// The width that the environment gives, else the terminal, within reason.
+fn wide(columns: Option<&str>, seen: Option<usize>) -> usize {
     let said = columns.and_then(|columns| columns.trim().parse().ok()).filter(|width| *width > 0);
-    said.map_or(WIDTH, |width: usize| width.clamp(*WIDTHS.start(), *WIDTHS.end()))
+    said.or(seen).map_or(WIDTH, |width: usize| width.clamp(*WIDTHS.start(), *WIDTHS.end()))
 }
 
 /// The two streams, and what they may carry.
@@ -62,7 +69,7 @@ impl Terminal {
             quiet: global.quiet,
             way,
             most: stdout().is_terminal().then_some(SCREEN),
-            width: wide(said("COLUMNS").as_deref()),
+            width: width(),
             is_served: SERVICES.iter().any(|name| variable(name).is_some()),
             colour,
             meter: Arc::new(meter),
@@ -232,7 +239,8 @@ mod tests {
 
     #[test]
     fn lines_are_as_wide_as_the_terminal_within_reason() {
-        let widths = ["120", "20", "9999", "0", "x"].map(|said| super::wide(Some(said)));
-        assert_eq!((widths, super::wide(None)), ([120, 40, 160, 80, 80], 80));
+        let widths = ["120", "20", "9999", "0", "x"].map(|said| super::wide(Some(said), None));
+        assert_eq!((widths, super::wide(None, None)), ([120, 40, 160, 80, 80], 80));
+        assert_eq!([None, Some("90")].map(|said| super::wide(said, Some(60))), [60, 90]);
     }
 }

@@ -64,13 +64,14 @@ impl Snapshot {
 
     /// The text under one of our keys in the bytes of a version, as [`Snapshot::text`] gives it. Nothing else of it is read.
     pub fn text_in(bytes: &[u8], reading: &Reading, key: &str) -> Option<String> {
-        if bytes.len() as u64 > MAX_TEXT {
-            return None;
-        }
-        let text = normalise(bytes).unwrap_or_else(|(text, _)| text);
-        let fields = read_front(&text, reading).fields;
+        let fields = front_in(bytes, reading)?.fields;
         let field = fields.iter().find(|field| field.key == key)?;
         field.value.text().map(str::to_owned)
+    }
+
+    /// What the bytes of a version say of who may read it, likewise: see [`Snapshot::classes`].
+    pub fn classes_in(bytes: &[u8], reading: &Reading) -> Arc<[String]> {
+        front_in(bytes, reading).map(|front| front.classes).unwrap_or_default()
     }
 
     /// The text under one of our keys: `version`, `status`, `effective`, `id`, `kind`, `title`, `owner`. `None` where
@@ -244,6 +245,11 @@ pub fn digests_of(page: &Page, reading: &Reading) -> Digests {
     let problems = page.problems.iter().filter(|problem| problem.kind != ProblemKind::NotUtf8);
     let head = of_front(&page.text, page.front.as_ref(), problems, page.body.start, reading);
     head.digests(&page.text, &page.blocks, &page.article)
+}
+
+fn front_in(bytes: &[u8], reading: &Reading) -> Option<Front> {
+    let text = || normalise(bytes).unwrap_or_else(|(text, _)| text);
+    (bytes.len() as u64 <= MAX_TEXT).then(|| read_front(&text(), reading))
 }
 
 fn read_front(text: &str, reading: &Reading) -> Front {

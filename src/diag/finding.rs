@@ -2,6 +2,7 @@
 
 use super::span::Span;
 use crate::base::DocPath;
+use crate::base::lookalike::composed;
 use crate::base::text::runs;
 
 /// How grave a finding is.
@@ -104,7 +105,7 @@ impl Fix {
     /// The same, certain where it leaves words and numbers as they are, but for capitals and the signs between them.
     #[must_use]
     pub fn certain_if_alike(self, written: &str) -> Self {
-        let certain = runs(written) == runs(&self.replacement);
+        let certain = runs(&composed(written)) == runs(&composed(&self.replacement));
         Self { certain, ..self }
     }
 

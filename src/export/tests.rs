@@ -323,8 +323,9 @@ fn names_of_a_team_cannot_leave_the_folder_or_run_a_formula() {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
     let records: Vec<csv::StringRecord> = reader.records().map(|record| record.expect("a record")).collect();
     let keys: Vec<&str> = records[0].iter().collect();
-    assert_eq!(keys[..7], ["id", "title", "'=1+1", "a_b", "a_b_", "a_b__", "path_"]);
-    assert_eq!((&records[1][2], &records[1][6]), ("'=3", "'-4"));
+    // Of keys that mean the same the first counts.
+    assert_eq!(keys[..6], ["id", "title", "'=1+1", "a_b", "path_", "formerly"]);
+    assert_eq!((&records[1][2], &records[1][4]), ("'=3", "'-4"));
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub(super) fn of(state: &State, draw: &Draw, way: Option<&str>) -> Result<Vec<u8
     let built_ins = register::built_ins();
     let of_kinds = register::of_kinds(state);
     let fixed = SHEETS.iter().filter_map(|(id, tab)| Some((built_ins.iter().find(|named| named.id == *id)?, *tab)));
-    let kinds = of_kinds.iter().filter(|named| named.kind().is_some_and(|kind| KINDS.contains(&kind.name.as_str())));
+    let kinds = of_kinds.iter().filter(|named| named.kind().is_some_and(|kind| KINDS.contains(&kind.counts_as())));
     let all: Vec<(&Named<'_>, &str)> = fixed.chain(kinds.map(|named| (named, named.about.as_str()))).collect();
     let mut sheets = vec![read_me(state, draw, &all)];
     for (named, tab) in all {

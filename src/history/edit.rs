@@ -27,6 +27,8 @@ pub struct Facts {
     pub kind: Option<Arc<str>>,
     /// Who may read it, in its own words.
     pub classification: Option<Arc<str>>,
+    /// The language that it says its words are of.
+    pub lang: Option<Arc<str>>,
     /// Whom it names as having approved it.
     pub approvers: Box<[Arc<str>]>,
     /// Where what it is about stands, of a risk, a nonconformity, an incident.

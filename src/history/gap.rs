@@ -34,7 +34,7 @@ impl Gap {
     }
 
     /// Whether commits, folders or files are missing: fetching the rest brings them.
-    pub(super) fn is_loss(&self) -> bool {
+    pub fn is_loss(&self) -> bool {
         match self {
             Self::Log(gap) => gap.kind.is_hole() && gap.kind != repo::GapKind::TooManyRenames,
             Self::Texts(_) | Self::Settings(_) => true,

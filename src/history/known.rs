@@ -17,11 +17,11 @@ use crate::reading::Reading;
 use crate::repo::ObjectId;
 
 /// The file in the cache.
-const NAME: &str = "edits-v8";
+const NAME: &str = "edits-v9";
 
 /// Goes up with every change to what [`crate::compare`] or the reading of front matter finds, so that nothing found by
 /// older rules is believed.
-const RULES: &str = "25";
+const RULES: &str = "26";
 
 /// More than any history of documents holds.
 const MOST: usize = 2_000_000;
@@ -77,6 +77,7 @@ impl<'a> Known<'a> {
             controlled: facts.controlled,
             kind: facts.kind.as_deref().map(&mut place),
             classification: facts.classification.as_deref().map(&mut place),
+            lang: facts.lang.as_deref().map(&mut place),
             approvers: facts.approvers.iter().map(|name| place(name)).collect(),
             state: facts.state.as_deref().map(&mut place),
             date: facts.date.map(|day| place(&day.to_string())),
@@ -123,6 +124,7 @@ impl<'a> Known<'a> {
             controlled: row.controlled,
             kind: row.kind.map(text),
             classification: row.classification.map(text),
+            lang: row.lang.map(text),
             approvers: row.approvers.iter().map(|at| text(*at)).collect(),
             state: row.state.map(text),
             date: day(row.date),
@@ -277,6 +279,7 @@ struct Row {
     controlled: bool,
     kind: Option<u32>,
     classification: Option<u32>,
+    lang: Option<u32>,
     approvers: Vec<u32>,
     state: Option<u32>,
     date: Option<u32>,
@@ -318,7 +321,8 @@ impl Row {
     /// Whether every place it names is there.
     fn is_sound(&self, tables: &Tables) -> bool {
         let Tables { texts, fields, weaker } = tables;
-        let said = [self.id, self.title, self.version, self.status, self.kind, self.classification, self.state];
+        let said =
+            [self.id, self.title, self.version, self.status, self.kind, self.classification, self.lang, self.state];
         let days = [self.effective, self.date, self.closed, self.accepted];
         let facts = said.iter().chain(&days).flatten().chain(&self.approvers);
         let edit = self.edit.as_ref();

@@ -164,12 +164,6 @@ impl History {
         self.steps(path).last().map(|step| step.revision)
     }
 
-    /// Where the record of the document that is at `path` begins, if the document did not begin there.
-    pub fn seam(&self, path: &DocPath) -> Option<Seam> {
-        let of = self.seams.iter().find(|seam| seam.paths.binary_search(path).is_ok())?;
-        Some(of.among(vec![path.clone()]))
-    }
-
     /// What the record lacks, and how to get it: of documents at these paths, or of all.
     pub fn lacks(&self, paths: Option<&[&DocPath]>) -> Vec<(String, &'static str)> {
         let gaps = self.gaps.iter().map(|gap| (gap.sentence(), gap.remedy()));

@@ -23,6 +23,7 @@ pub(super) fn facts(of: &Snapshot) -> Facts {
         controlled: of.controlled,
         kind: text("kind"),
         classification: class.map(|words| cut(&words, LONGEST).into()),
+        lang: text("lang"),
         approvers: approvers.map(Arc::from).collect(),
         state: text("state"),
         date: day("date"),

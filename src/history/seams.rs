@@ -1,6 +1,7 @@
 //! Finds where the records of documents begin though the documents did not: see [`Seam`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::options::is_text;
 use super::record::History;
@@ -49,6 +50,19 @@ pub(super) fn seams<'a>(
     let commit = |place: usize| history.revisions.get(place).map(|revision| revision.commit.clone());
     let seam = |((place, kind), paths)| Seam { kind, commit: commit(place).unwrap_or_default(), paths };
     found.into_iter().map(seam).collect()
+}
+
+impl History {
+    /// Takes out that a record does not begin with a first version where the number is that of another document: of what
+    /// `is_translation` is true of.
+    pub fn leave_numbers(history: &mut Arc<Self>, is_translation: &dyn Fn(&DocPath) -> bool) {
+        let is_theirs = |seam: &Seam| seam.kind == SeamKind::Numbered && seam.paths.iter().any(is_translation);
+        while let Some(at) = history.seams.iter().position(is_theirs) {
+            let seams = &mut Arc::make_mut(history).seams;
+            seams[at].paths.retain(|path| !is_translation(path));
+            seams.retain(|seam| !seam.paths.is_empty());
+        }
+    }
 }
 
 /// The seam at a change of a document, which may be the first.

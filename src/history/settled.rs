@@ -168,8 +168,8 @@ impl<'a> Reader<'a> {
                 self.brought = brought;
                 self.says(step, facts);
             }
-            // What came in one go was not there before.
-            (Some(_), _) if brought == self.brought => self.says(step, facts),
+            // What came in one go was not there before. Nor is it said of anybody where the clone does not hold what brought it.
+            (Some(_), _) if brought == self.brought || revision.place.is_none() => self.says(step, facts),
             (Some(settled), _) => {
                 let is_withdrawn = facts.is_draft() && !was_draft && withdraws(facts, settled.0);
                 self.withdrawn = facts.is_draft() && (self.withdrawn || is_withdrawn);

@@ -24,6 +24,8 @@ use crate::state::State;
 pub struct Vouching {
     /// Whether somebody who may has signed it.
     pub done: bool,
+    /// Whether it counts without that: the settings before list no key, so that nobody could have signed it.
+    pub trusted: bool,
     /// Whether that can be told before it is merged: what came into the head otherwise was not judged by the settings of the base.
     #[serde(skip)]
     pub told: bool,
@@ -72,9 +74,12 @@ pub(super) fn vouching(both: &Both<'_>, on_line: bool) -> Option<Vouching> {
     // What the head has for its first settings, the base may never have had.
     let vouched = both.now.approvals.guard.vouched().filter(|_| on_line);
     let before = vouched.map_or(&then, |vouched| vouched);
-    let done = before.digest() == now.digest();
-    let people = before.who_may_vouch(&now).into_iter().map(str::to_owned).collect();
-    Some(Vouching { done, told: on_line, people })
+    let stands = before.digest() == now.digest();
+    let done = stands && both.now.approvals.guard.is_signed();
+    // Whom the change itself lists cannot stand behind it.
+    let may = if stands { &then } else { before };
+    let people = may.who_may_vouch(&now).into_iter().map(str::to_owned).collect();
+    Some(Vouching { done, trusted: stands && !done, told: on_line, people })
 }
 
 /// The settings of one end by names that do not hang on the order of rows.

@@ -9,6 +9,7 @@ use super::due::Due;
 use super::ends::End;
 use super::files::FileChange;
 use super::found::Found;
+use super::moves::Way;
 use super::pairs::Became;
 use super::requirements::Moved;
 use super::reviews::ReviewMoved;
@@ -91,6 +92,10 @@ pub struct Numbers {
     pub controls_up: usize,
     /// Controls that went down.
     pub controls_down: usize,
+    /// Controls that a statement of applicability leaves out now.
+    pub controls_left_out: usize,
+    /// Controls that it left out and that apply now, or of which no statement says it.
+    pub controls_applying: usize,
     /// Clauses that went up.
     pub clauses_up: usize,
     /// Clauses that went down.
@@ -133,6 +138,7 @@ impl Impact {
             let sort = |moved: &&Moved| (moved.kind == RequirementKind::Clause) == clauses;
             self.requirements.iter().filter(way).filter(sort).count()
         };
+        let ways = |ways: &[Way]| self.requirements.iter().filter(|moved| ways.contains(&moved.way)).count();
         let (new, fixed) = (&self.new_findings, &self.fixed_findings);
         self.numbers = Numbers {
             documents_added: became(Became::Added),
@@ -143,6 +149,8 @@ impl Impact {
             weaker: self.documents.iter().map(|document| document.weaker.len()).sum(),
             controls_up: moved(false, true),
             controls_down: moved(false, false),
+            controls_left_out: ways(&[Way::LeftOut]),
+            controls_applying: ways(&[Way::Applies, Way::Undecided]),
             clauses_up: moved(true, true),
             clauses_down: moved(true, false),
             approvals_void: self.approvals.iter().filter(|asked| asked.void).count(),

@@ -38,7 +38,7 @@ impl About {
                 (false, false) => _ = links.entry(from).or_default().insert(to),
             }
         }
-        let is_part = |ix: DocIx| PARTS.contains(&documents[ix.index()].kind_name());
+        let is_part = |ix: DocIx| PARTS.contains(&documents[ix.index()].counts_as());
         for about in by_system.values_mut() {
             let mut queue: Vec<DocIx> = about.iter().copied().filter(|ix| is_part(*ix)).collect();
             while let Some(at) = queue.pop() {

@@ -182,7 +182,7 @@ fn tables_of<'a>(entries: &'a [Entry], top: &mut Table<'_>) -> Vec<(Spanned<Stri
             Value::Table(fields) => {
                 found.push((Spanned { value: entry.key.clone(), span: entry.key_span }, fields.as_slice()));
             }
-            _ => top.wrong(entry.node.span, tell!("`approval.kinds.{key}` takes a table", key = &entry.key), ""),
+            _ => top.no_table(&format!("approval.kinds.{}", entry.key), &entry.node),
         }
     }
     found
@@ -243,7 +243,7 @@ mod tests {
                 "`gold` is no kind of evidence",
                 "`approval.four-eyes` takes true or false",
                 "unknown setting `approval.level`",
-                "`approval.kinds.policy` takes a table"
+                "`approval.kinds.policy` takes a table, not a single value"
             ]
         );
         assert_eq!(config.approval.all, ApprovalRule::default());

@@ -3,8 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::Config;
+use super::document::Document;
 use super::risk::RiskLevel;
 use crate::base::folded::same_name;
+
+/// Keys of who did something, with those of its day, the first that is there, and whether it took authority.
+pub const ACTS: [(&str, [&str; 2], bool); 11] = [
+    ("accepted-by", ["accepted", "date"], true),
+    ("approved-by", ["approved", "date"], true),
+    ("assessor", ["date"; 2], false),
+    ("attendees", ["date"; 2], false),
+    ("auditors", ["date"; 2], true),
+    ("closed-by", ["closed"; 2], true),
+    ("decided-by", ["decided", "date"], true),
+    ("effectiveness-by", ["effectiveness-checked"; 2], true),
+    ("found-by", ["date"; 2], false),
+    ("raised-by", ["date"; 2], false),
+    ("tester", ["date"; 2], false),
+];
+
+/// The keys of the day of what took authority, where one says who did it: no audit by others does, and no draft yet.
+pub fn act(document: &Document, key: &str) -> Option<[&'static str; 2]> {
+    let (_, days, _) = ACTS.iter().find(|(act, _, by_authority)| *act == key && *by_authority)?;
+    (!document.is_draft() && !document.is_other_audit()).then_some(*days)
+}
 
 /// What a role may do by some settings and may not by others.
 #[derive(Debug, Clone, PartialEq, Eq)]

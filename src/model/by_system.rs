@@ -4,8 +4,13 @@ use std::collections::BTreeMap;
 
 use super::asked::OfSystem;
 use super::doc::DocIx;
+use super::document::Document;
 use super::requirement::{Inputs, Requirement};
+use super::versions::{same, same_line};
 use crate::base::Date;
+
+/// The key that says of which version of an AI system a document is.
+const VERSION: &str = "system-version";
 
 /// The evidence of a control that is bound to AI systems for each that is in use, in their order. What says next to nothing
 /// shows nothing of a system, whatever else there is.
@@ -36,4 +41,16 @@ pub(super) fn shown(inputs: &Inputs<'_>, ix: DocIx) -> Vec<DocIx> {
         (true, [only]) => vec![*only],
         _ => named,
     }
+}
+
+/// Whether a record is of one version of an AI system: its kind has a key for that.
+pub(super) fn tells_version(record: &Document) -> bool {
+    record.is_record() && record.kind.as_ref().is_some_and(|kind| kind.fields.iter().any(|key| key.name == VERSION))
+}
+
+/// Whether a document names another version of an AI system than the one that runs; of a risk assessment, one with another first
+/// number.
+pub fn is_of_other_version(document: &Document, system: &Document) -> bool {
+    let is_same = |of: &str, runs: &str| same(of, runs) || document.is("risk-assessment") && same_line(of, runs);
+    document.fields.text(VERSION).zip(system.fields.text(VERSION)).is_some_and(|(of, runs)| !is_same(of, runs))
 }

@@ -9,6 +9,7 @@ use super::doc::DocIx;
 use super::document::Document;
 use super::own_clauses;
 use super::requirement::{Inputs, Requirement, Serving, is_of_kind};
+use super::risk::{RiskLevel, is_opportunity, left};
 use super::standing::Approved;
 use super::tier::Tier;
 
@@ -17,7 +18,7 @@ pub(super) fn by_kind(documents: &[Arc<Document>]) -> BTreeMap<&str, Vec<DocIx>>
     let mut found: BTreeMap<&str, Vec<DocIx>> = BTreeMap::new();
     for (i, document) in documents.iter().enumerate().filter(|(_, document)| document.controlled) {
         if let Some(kind) = document.kind.as_ref().filter(|_| !document.is_retired() && document.translates.is_none()) {
-            found.entry(kind.counts_as()).or_default().push(DocIx::new(i));
+            found.entry(kind.serves_as()).or_default().push(DocIx::new(i));
         }
     }
     found
@@ -52,7 +53,7 @@ fn item(
     let of_kinds = called.kinds.iter().filter_map(|kind| inputs.by_kind.get(kind.as_str())).flatten();
     let is_it = |ix: &DocIx| {
         let document = &inputs.documents[ix.index()];
-        let kind = document.kind.as_ref().map_or("", |kind| kind.counts_as());
+        let kind = document.kind.as_ref().map_or("", |kind| kind.serves_as());
         may_be(ix) && called.is_a(kind, serving.contains(ix), |field| !document.fields.lacks(field))
     };
     let mut documents: Vec<DocIx> = of_kinds.copied().filter(is_it).collect();
@@ -66,10 +67,15 @@ fn item(
     }
     documents.sort();
     documents.dedup();
-    let there = |ix: DocIx| is_finished(ix, called.call, inputs) && (!called.approved || is_approved(ix, inputs));
+    let is_agreed = |ix: DocIx| is_approved(ix, inputs) && left_open(ix, inputs).is_empty();
+    let there = |ix: DocIx| is_finished(ix, called.call, inputs) && (!called.approved || is_agreed(ix));
     let state = state(&documents, there);
     let proven = |ix: &DocIx| there(*ix) && matches!(inputs.standing(*ix).approval, Approved::Yes(_));
     let claimed = called.approved && state == There::Present && !documents.iter().any(proven);
+    // Who looks for what is missing finds the risks.
+    let named = documents.iter().filter(|_| called.approved && state != There::Present);
+    let risks: BTreeSet<DocIx> = named.flat_map(|ix| left_open(*ix, inputs)).collect();
+    documents.extend(risks);
     CalledFor { title: called.title.clone(), call: called.call, required, state, claimed, documents }
 }
 
@@ -113,6 +119,25 @@ fn is_finished(ix: DocIx, call: Call, inputs: &Inputs<'_>) -> bool {
     let written = !document.said.wordless && document.is_written() && (call != Call::Record || !document.shows_none());
     // An entry of a register that is evidence, such as a risk, may carry no day of its own.
     written && (call != Call::Record || !document.is_record() || inputs.evidence_date(ix).is_some())
+}
+
+/// The risks that a plan treats, and of which nobody is on record to have accepted what is left.
+fn left_open(plan: DocIx, inputs: &Inputs<'_>) -> Vec<DocIx> {
+    let rows = inputs.documents[plan.index()].fields.rows("treatments").iter();
+    let risks = rows.filter_map(|row| inputs.ids.get(&row.cells.text("risk")?.to_lowercase()).copied());
+    risks.filter(|risk| !is_accepted(&inputs.documents[risk.index()], inputs)).collect()
+}
+
+/// Whether what is left of a risk is scored, and is low or accepted by somebody who may.
+fn is_accepted(risk: &Document, inputs: &Inputs<'_>) -> bool {
+    let (fields, config) = (&risk.fields, inputs.config);
+    if risk.is_closed() || risk.is_retired() || is_opportunity(fields) {
+        return true;
+    }
+    let Some(level) = left(fields).map(|score| config.risk.level(score)) else { return false };
+    let may = config.who_may_accept(level);
+    let by = fields.text("accepted-by").filter(|_| fields.date("accepted").is_some_and(|day| day <= inputs.today));
+    by.map_or(level == RiskLevel::Low, |who| config.is_known(who) && (may.is_empty() || config.acts_as(who, &may)))
 }
 
 fn is_approved(ix: DocIx, inputs: &Inputs<'_>) -> bool {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::by_system::{self, is_of_other_version, tells_version};
 use super::catalog::ReqId;
 use super::doc::DocIx;
 use super::document::Document;
@@ -76,11 +77,29 @@ pub(super) fn of_all(
     let copied = copied(served, inputs.documents);
     for requirement in requirements.values_mut().filter(|requirement| requirement.rung > Rung::Gap) {
         weaken(requirement, CaveatKind::BroadRecord, |shows| all(shows, |(ix, _)| broad.contains(ix)));
+        let is_elsewhere = |(ix, _): &(DocIx, Date)| inputs.documents[ix.index()].is_elsewhere();
+        weaken(requirement, CaveatKind::Elsewhere, |shows| all(shows, is_elsewhere));
+        requirement.caveats.extend(of_other_versions(requirement, inputs));
         let same = distinct(requirement.documents().filter(|ix| copied.contains(ix)));
         if !same.is_empty() {
             requirement.caveats.push(Caveat::of(CaveatKind::CopiedText, same));
         }
     }
+}
+
+/// AI systems in use for which all evidence that is of a version is of another than the one that runs, and that evidence.
+fn of_other_versions(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Caveat> {
+    let document = |ix: DocIx| &*inputs.documents[ix.index()];
+    let mut found = Caveat::of(CaveatKind::Outdated, Vec::new());
+    for system in inputs.about.in_use() {
+        let is_of = |ix: &DocIx| tells_version(document(*ix)) && by_system::shown(inputs, *ix).contains(system);
+        let shows: Vec<DocIx> = requirement.evidence.iter().map(|(ix, _)| *ix).filter(is_of).collect();
+        if !shows.is_empty() && shows.iter().all(|ix| is_of_other_version(document(*ix), document(*system))) {
+            found.systems.push(*system);
+            found.documents.extend(shows);
+        }
+    }
+    (!found.systems.is_empty()).then_some(found)
 }
 
 /// What weakens any of several requirements, each way once.
@@ -194,6 +213,14 @@ pub(super) fn doubt(requirement: &mut Requirement, held: &Held, crowds: &Crowds<
     let told = |shows: &[(DocIx, Date)]| of_one_hand || all(shows, sat) || all(shows, late);
     weaken(requirement, CaveatKind::OneDay, |shows| !told(shows) && crowds.is_of_one_day(shows, held));
     weaken(requirement, CaveatKind::CameLate, |shows| all(shows, late));
+    let is_outdated = |ix: &DocIx| {
+        let since = held.origin(*ix).and_then(|origin| origin.since);
+        since.is_some_and(|since| all(&requirement.evidence, |(_, day)| *day < since))
+    };
+    let documents = distinct(requirement.documents().filter(is_outdated));
+    if !documents.is_empty() {
+        requirement.caveats.push(Caveat::of(CaveatKind::Outdated, documents));
+    }
 }
 
 /// Whether there is any, and all of it is so.

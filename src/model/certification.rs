@@ -190,13 +190,24 @@ pub enum Against {
     DecidedOn(Date),
     /// It expired on that day.
     ExpiredOn(Date),
+    /// The record that says so is a draft, or is being reviewed.
+    Unfinished,
+    /// The record that says so lacks the approval that is asked of its kind.
+    NotApproved,
 }
 
 /// What speaks against a certification that says it is certified; `None` where nothing does, or it does not say so.
-pub fn against(certification: &Document, today: Date) -> Option<Against> {
+pub fn against(aims: &Aims, ix: DocIx) -> Option<Against> {
+    let (certification, today) = (aims.document(ix), aims.today);
     let fields = &certification.fields;
     if fields.text("state") != Some("certified") {
         return None;
+    }
+    if certification.is_unfinished() {
+        return Some(Against::Unfinished);
+    }
+    if !aims.standing(ix).approval.is_met() {
+        return Some(Against::NotApproved);
     }
     match (fields.date("expires"), fields.date("decided")) {
         (Some(expires), _) if expires < today => Some(Against::ExpiredOn(expires)),
@@ -330,16 +341,21 @@ mod tests {
         })
     }
 
+    fn judged(aims: &Aims, certification: &Document) -> Option<Against> {
+        against(aims, aims.by_path(&certification.path)?)
+    }
+
     #[test]
     fn a_certificate_that_ended_or_was_not_decided_is_none() {
-        let of = |lines: &str| with(&format!("state: certified\n{lines}"), |_, one| against(one, TODAY));
+        let of = |lines: &str| with(&format!("state: certified\n{lines}"), judged);
         assert_eq!(of(CERTIFIED), None);
         assert_eq!(of("decided: 2023-06-01\nexpires: 2026-11-20\n"), None, "it is the last day");
         let ended = Date::constant(2026, 11, 19);
         assert_eq!(of("decided: 2023-06-01\nexpires: 2026-11-19\n"), Some(Against::ExpiredOn(ended)));
         assert_eq!(of("decided: 2027-01-01\n"), Some(Against::DecidedOn(Date::constant(2027, 1, 1))));
         assert_eq!(of("expires: 2027-01-01\n"), Some(Against::Undecided));
-        assert_eq!(with("state: withdrawn\n", |_, one| against(one, TODAY)), None, "it does not say so");
+        assert_eq!(with("state: withdrawn\n", judged), None, "it does not say so");
+        assert_eq!(of(&format!("{CERTIFIED}status: in-review\n")), Some(Against::Unfinished));
     }
 
     #[test]

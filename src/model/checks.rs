@@ -46,8 +46,10 @@ impl Checks {
             let mut row = Table::new("checks.waivers", entries, table.problems());
             let code = row.text("code");
             let (document, path) = (row.text("document"), row.text("path"));
+            let place = document.or(path);
             let waiver = Waiver {
-                place: document.or(path).map(|place| place.value),
+                place_span: place.as_ref().map(|place| place.span),
+                place: place.map(|place| place.value),
                 reason: row.text("reason").map(|reason| reason.value).filter(|reason| !is_absent(reason)),
                 until: row.date("until").map(|date| date.value),
                 misread: row.problems().len() > before,
@@ -75,6 +77,8 @@ pub struct Waiver {
     pub code: Spanned<String>,
     /// The document's id, or a path; all places where not set.
     pub place: Option<String>,
+    /// Where that stands.
+    pub place_span: Option<Span>,
     /// Why.
     pub reason: Option<String>,
     /// Until and including this day.

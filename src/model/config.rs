@@ -229,9 +229,11 @@ impl Config {
     }
 
     /// How long evidence of a kind stands: what `evidence.kinds` says, else 36 months for the kinds of [`EVENTS`], else
-    /// what `evidence.period` says, else 12 months.
+    /// what `evidence.period` says, else 12 months. Of a kind that counts as another, that of the other.
     pub fn evidence_period(&self, kind: &str) -> Period {
-        self.evidence_periods.get(kind).copied().unwrap_or(self.evidence_period)
+        let counts_as = || self.kinds.iter().rev().find(|own| own.name == kind).map_or(kind, Kind::counts_as);
+        let said = self.evidence_periods.get(kind).or_else(|| self.evidence_periods.get(counts_as()));
+        said.copied().unwrap_or(self.evidence_period)
     }
 
     /// The kind of documents in the folder that `path` lies in, if one is set.
@@ -350,10 +352,13 @@ impl Config {
         for entry in top.table("kinds") {
             match &entry.node.value {
                 Value::Table(fields) => {
-                    let kind = own_kinds::read(&entry.key, fields, builtin(), top.problems());
+                    let mut clauses = Vec::new();
+                    let kind = own_kinds::read(&entry.key, fields, &mut clauses, top.problems());
+                    let target = |name| SettingTarget { setting: "kinds.*.clauses", name, is_kind: false };
+                    self.targets.extend(clauses.into_iter().map(target));
                     self.kinds.push(own_kinds::told_apart(kind, entry.key_span, known, top.problems()));
                 }
-                _ => top.wrong(entry.node.span, tell!("`kinds.{key}` takes a table", key = &entry.key), ""),
+                _ => top.no_table(&format!("kinds.{}", entry.key), &entry.node),
             }
         }
         self.impact = ImpactSettings::read(top, &all_kinds(&self.kinds));

@@ -153,16 +153,21 @@ impl Settings {
 
     /// Whether a table, named as the reader of settings does, has a key.
     pub(super) fn has(&self, table: &str, key: &str) -> bool {
-        self.keys(table).any(|known| known == key)
+        self.fitting(table).any(|known| known.key() == key)
     }
 
-    /// The keys of a table, named as the reader of settings does.
+    /// The keys of a table, named as the reader of settings does: `kinds.x.field` is that of keys, and no kind called `x.field`.
     pub(super) fn keys<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
+        let dots = |name: &str| name.matches('.').count();
+        self.fitting(table).filter(move |setting| dots(setting.apart().0) == dots(table)).map(Setting::key)
+    }
+
+    fn fitting<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a Setting> {
         let fits = move |pattern: &str| match pattern.split_once('*') {
             None => pattern == table,
             Some((before, after)) => table.starts_with(before) && table.ends_with(after),
         };
-        self.all.iter().filter(move |setting| fits(setting.apart().0)).map(Setting::key)
+        self.all.iter().filter(move |setting| fits(setting.apart().0))
     }
 }
 

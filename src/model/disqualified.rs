@@ -190,6 +190,16 @@ fn weakened(kind: CaveatKind, n: usize) -> String {
             "{n} requirement rests on evidence that came on record long after its day.",
             "{n} requirements rest on evidence that came on record long after its day."
         ),
+        CaveatKind::Outdated => plural!(
+            n,
+            "{n} requirement rests on evidence of another text or version than the one in force.",
+            "{n} requirements rest on evidence of another text or version than the one in force."
+        ),
+        CaveatKind::Elsewhere => plural!(
+            n,
+            "{n} requirement rests on evidence that is nothing but addresses outside the repository.",
+            "{n} requirements rest on evidence that is nothing but addresses outside the repository."
+        ),
     }
 }
 
@@ -222,12 +232,8 @@ fn weakened_for_systems(kind: CaveatKind, n: usize) -> String {
             "{n} requirement rests, for an AI system in use, on evidence that came on record long after its day.",
             "{n} requirements rest, for an AI system in use, on evidence that came on record long after its day."
         ),
-        // These hold of documents, whatever they are evidence for, or of all that there is.
-        CaveatKind::OnlyClaimed
-        | CaveatKind::ReviewOnlyClaimed
-        | CaveatKind::RecordDoubtful
-        | CaveatKind::CopiedText
-        | CaveatKind::OneHand => weakened(kind, n),
+        // Others hold of documents, whatever they are evidence for, of all that there is, or are said alike.
+        kind => weakened(kind, n),
     }
 }
 

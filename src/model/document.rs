@@ -91,8 +91,19 @@ pub struct Document {
     pub unended: Option<Unended>,
     /// The stage of an AI system by its days, where its word says another.
     pub stage_by_days: Option<&'static str>,
-    /// Whether something of its front matter is left out, for it names what readers may not know of.
-    pub is_cut: bool,
+    /// What of it its readers are not shown.
+    pub cut: Cut,
+}
+
+/// How much of a document is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// Nothing.
+    Nothing,
+    /// What names something that readers may not know of in its front matter.
+    Front,
+    /// All but that it is there.
+    Whole,
 }
 
 impl Document {
@@ -111,9 +122,14 @@ impl Document {
         self.kind.as_ref().map_or("", |kind| kind.name.as_str())
     }
 
-    /// Whether it is of this kind.
+    /// The built-in kind that its kind is said to count as, else that; empty where it is not known.
+    pub fn counts_as(&self) -> &str {
+        self.kind.as_ref().map_or("", |kind| kind.counts_as())
+    }
+
+    /// Whether it is of this kind, or counts as one: what all ask who ask for a built-in kind.
     pub fn is(&self, kind: &str) -> bool {
-        self.kind.as_ref().is_some_and(|known| known.name == kind)
+        self.kind_name() == kind || self.counts_as() == kind
     }
 
     /// What it does for the requirements it serves.
@@ -138,12 +154,12 @@ impl Document {
 
     /// Whether it is still being written, so that nothing is asked of it yet.
     pub fn is_draft(&self) -> bool {
-        self.status() == Some(Status::Draft)
+        self.cut == Cut::Whole || self.status() == Some(Status::Draft)
     }
 
     /// Whether somebody is still writing or judging it: what it says is not yet the word of the organisation.
     pub fn is_unfinished(&self) -> bool {
-        matches!(self.status(), Some(Status::Draft | Status::InReview))
+        self.is_draft() || self.status() == Some(Status::InReview)
     }
 
     /// Whether it is a record from which something may be concluded: nobody is writing or judging it any more, no merge of it
@@ -157,9 +173,16 @@ impl Document {
         self.is("control-test") && self.fields.text("result") == Some("failed")
     }
 
-    /// The day its evidence is of: when what it shows took place, else when it was last known to be right.
-    pub fn evidence_date(&self) -> Option<Date> {
-        ["date", "reviewed", "effective"].into_iter().find_map(|key| self.fields.date(key))
+    /// The day its evidence is of, and the key that says so: the newest of what it shows, where its kind says where that
+    /// stands; else when it took place, or was last known to be right.
+    pub fn evidence_day(&self) -> Option<(&str, Date)> {
+        let shown = self.kind.as_ref().filter(|_| self.is_kept_current()).map_or("", |kind| &kind.shown);
+        let newest = match shown.split_once('.') {
+            Some((key, column)) => (key, self.fields.rows(key).iter().filter_map(|row| row.cells.date(column)).max()),
+            None => (shown, self.fields.date(shown)),
+        };
+        let days = ["date", "reviewed", "effective"].map(|key| (key, self.fields.date(key)));
+        std::iter::once(newest).chain(days).find_map(|(key, day)| Some((key, day?)))
     }
 
     /// The file beside it by which it says something.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::catalog::split_req_id;
 use super::doc::DocIx;
 use super::document::Document;
-use super::fields::Row;
+use super::fields::{Fields, Row};
 use super::kinds::{FieldSpec, FieldType, Need};
 use super::soa::framework_of;
 use super::tier::Tier;
@@ -167,7 +167,7 @@ struct Whole<'a> {
 /// Whether the matter of a document asks nothing more of anybody, by its state or the day on which it was over.
 pub fn is_settled(document: &Document) -> bool {
     let fields = &document.fields;
-    reading::is_settled(document.kind_name(), fields.text("state"), |end| !fields.lacks(end))
+    reading::is_settled(document.counts_as(), fields.text("state"), |end| !fields.lacks(end))
 }
 
 /// What a document as a whole is to do, where that is open.
@@ -175,7 +175,7 @@ fn whole(document: &Document) -> Option<Whole<'_>> {
     let fields = &document.fields;
     let is_over = is_settled(document) || fields.is_misread("state");
     let day = |key| fields.date(key);
-    let (task, key, owner, is_over) = match document.kind_name() {
+    let (task, key, owner, is_over) = match document.counts_as() {
         "objective" => (Task::Objective, "due", None, is_over),
         "nonconformity" if is_settled(document) => return None,
         "nonconformity" if fields.lacks("done") => (Task::CorrectiveAction, "due", fields.text("action-owner"), false),
@@ -230,6 +230,15 @@ pub fn answer_by(concern: &Document) -> Option<Date> {
     fields.date("answer-due").or_else(usual)
 }
 
+/// What was measured of an objective, row by row in the order of the days: what is of a day to come was not.
+pub fn measurements(objective: &Fields, today: Date) -> Vec<(Date, &Row)> {
+    let rows = objective.rows("measurements").iter();
+    let mut rows: Vec<_> = rows.filter_map(|row| Some((row.cells.date("date")?, row))).collect();
+    rows.retain(|(date, _)| *date <= today);
+    rows.sort_by_key(|(date, _)| *date);
+    rows
+}
+
 /// By when an objective that is under way is to be measured again, and the row of its newest measurement. `None` where there
 /// is none, or where that cannot be told.
 pub fn measured_by<'a>(aims: &Aims, objective: &'a Document) -> Option<(Date, &'a Row)> {
@@ -239,8 +248,7 @@ pub fn measured_by<'a>(aims: &Aims, objective: &'a Document) -> Option<(Date, &'
     if is_idle(objective) || is_unread || fields.is_misread("measure-every") {
         return None;
     }
-    let (date, row) =
-        rows.iter().filter_map(|row| Some((row.cells.date("date")?, row))).max_by_key(|(date, _)| *date)?;
+    let (date, row) = measurements(fields, aims.today).pop()?;
     let every = fields.period("measure-every").unwrap_or_else(|| aims.config.evidence_period("objective"));
     matches!(fields.text("state"), Some("on-track" | "at-risk")).then(|| (every.after(date), row))
 }

@@ -139,6 +139,12 @@ impl Fields {
         }
     }
 
+    /// The names under a key that holds one or several.
+    pub fn names<'f>(&'f self, name: &'f str) -> impl Iterator<Item = (&'f str, Span)> {
+        let one = self.text(name).zip(self.span(name));
+        one.into_iter().chain(self.texts(name).iter().map(|text| (text.value.as_str(), text.span)))
+    }
+
     /// A day.
     pub fn date(&self, name: &str) -> Option<Date> {
         match self.get(name)?.value {

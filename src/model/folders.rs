@@ -34,6 +34,11 @@ impl Folders {
         self.0.is_empty()
     }
 
+    /// The patterns, each with its kind: that which says most first.
+    pub fn rows(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|folder| (folder.pattern.value.as_str(), folder.kind.as_str()))
+    }
+
     /// The kind of what lies at `path`, if one is set.
     pub fn kind(&self, path: &DocPath) -> Option<&str> {
         Some(&self.0[self.1.first(path.as_str())?].kind)

@@ -25,7 +25,7 @@ impl Document {
     /// The word by which nothing was done, such as that of a change that nobody decided on or that was refused: it is no
     /// evidence of what its kind shows.
     pub fn undone(&self) -> Option<&str> {
-        let kind = builtin().get(self.kind.as_ref()?.counts_as())?;
+        let kind = builtin().get(self.counts_as())?;
         let said =
             |spec: &FieldSpec| self.fields.text(&spec.name).filter(|word| spec.undone.iter().any(|of| of == word));
         kind.fields.iter().find_map(said)
@@ -40,7 +40,9 @@ impl Document {
         let asked: Vec<&FieldSpec> = ours.filter(|spec| !spec.undone.is_empty() && spec.choices.is_empty()).collect();
         let lacks = |spec: &FieldSpec| self.fields.lacks(&spec.name);
         let is_left_out = |spec: &FieldSpec| {
-            self.is_kept_current() && lacks(spec) && kind.fields.iter().any(|own| own.name == spec.name)
+            self.is_kept_current()
+                && lacks(spec)
+                && kind.fields.iter().any(|own| own.name == spec.name && own.later == spec.later)
         };
         asked.iter().any(|spec| match self.fields.get(&spec.name).map(|field| &field.value) {
             Some(FieldValue::Number(number)) => *number == 0,
@@ -51,6 +53,11 @@ impl Document {
             Some(_) => false,
             None => is_left_out(spec),
         })
+    }
+
+    /// Whether what it says stands outside the repository: it is addresses alone.
+    pub fn is_elsewhere(&self) -> bool {
+        self.said.by_links && self.body.links.iter().all(|link| link.target.contains("://"))
     }
 
     /// Whether it may be evidence: it is written, and not of something that was not done.

@@ -22,7 +22,7 @@ impl Aims {
         self.reviews = all
             .map(|(i, document)| {
                 let standing = standings.get(i).copied().unwrap_or_default();
-                match self.assesses_the_ended(DocIx::new(i)) {
+                match self.is_past_assessment(DocIx::new(i)) {
                     true => Review::None,
                     false => review::state(document, &standing, &self.config, self.today),
                 }

@@ -51,7 +51,7 @@ pub fn said<'k>(kinds: &'k Kinds, name: &str) -> Option<Said<'k>> {
     let is = |list: &str, at: usize| words.get(at).is_some_and(|word| is_in(list, word)) && is_free(at);
     let has = |list: &str, before: usize| (0..before).any(|at| is(list, at));
     let head = (1..words.len()).find(|at| is(APART, *at)).unwrap_or(words.len());
-    let is_record = |one: &Found<'_>| one.2.counts_as() == "record";
+    let is_record = |one: &Found<'_>| one.2.serves_as() == "record";
     let is_told = |at: usize| found.iter().any(|one| one.0 == at && is_record(one));
     let how = || found.iter().rev().filter(|one| tells_how(one.2));
     let others = || found.iter().filter(|one| !tells_how(one.2));

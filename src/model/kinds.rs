@@ -51,6 +51,9 @@ pub struct Kind {
     /// What an auditor is likely to ask of one, a question each.
     #[serde(default)]
     pub asks: Vec<String>,
+    /// The key, or `rows.key`, that holds the days its evidence is of; empty where those of its header are.
+    #[serde(default)]
+    pub shown: String,
     /// What others call one, in lower case, beside its label and its plural.
     #[serde(default)]
     pub called: Vec<String>,
@@ -70,8 +73,7 @@ pub struct Kind {
     /// Whether it came after teams had begun: it gives way to a kind of theirs of that name or label, and is not guessed.
     #[serde(default)]
     pub later: bool,
-    /// The built-in kind that one counts as, where a requirement calls for documents of some kind; empty for itself. Those
-    /// of a team's own count as the plainest of their tier where nobody says.
+    /// The built-in kind that one is said to count as; empty where nobody says.
     #[serde(default)]
     pub stands_for: String,
     /// Its own keys, beside the common ones.
@@ -104,15 +106,26 @@ impl Kind {
         both.iter().chain(said.iter().flatten()).map(|name| seen(name)).collect()
     }
 
-    /// The built-in kind that one counts as, where a requirement calls for documents of some kind.
+    /// The built-in kind that one is said to count as; else itself.
     pub fn counts_as(&self) -> &str {
         if self.stands_for.is_empty() { &self.name } else { &self.stands_for }
+    }
+
+    /// The same where a requirement calls for documents of some kind: one of which nobody says it is the plainest of its tier.
+    pub fn serves_as(&self) -> &str {
+        match self.tier {
+            _ if self.turn > 0 || !self.stands_for.is_empty() => self.counts_as(),
+            Some(Tier::Says) => "policy",
+            Some(Tier::Does) => "procedure",
+            Some(Tier::Shows) => "record",
+            None => "",
+        }
     }
 
     /// Whether documents of this kind are written, approved and retired, rather than kept up to date as entries of a
     /// register are.
     pub fn has_life(&self) -> bool {
-        let binds = matches!(self.tier, Some(Tier::Says | Tier::Does)) && self.name != "objective";
+        let binds = matches!(self.tier, Some(Tier::Says | Tier::Does)) && self.counts_as() != "objective";
         self.nature == Nature::Document && binds
     }
 }

@@ -181,11 +181,15 @@ pub enum CaveatKind {
     OwnProof,
     /// All its evidence came on record long after the day it is of.
     CameLate,
+    /// All its evidence is of before the text in force of a document, or for an AI system of another version than runs.
+    Outdated,
+    /// Its evidence is nothing but addresses outside the repository.
+    Elsewhere,
 }
 
 impl CaveatKind {
     /// All, in the order in which they are told.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::OnlyClaimed,
         Self::ReviewOnlyClaimed,
         Self::RecordDoubtful,
@@ -196,6 +200,8 @@ impl CaveatKind {
         Self::OneDay,
         Self::OwnProof,
         Self::CameLate,
+        Self::Outdated,
+        Self::Elsewhere,
     ];
 
     /// The word in data.
@@ -211,6 +217,8 @@ impl CaveatKind {
             Self::OneDay => "one-day",
             Self::OwnProof => "own-proof",
             Self::CameLate => "came-late",
+            Self::Outdated => "outdated",
+            Self::Elsewhere => "elsewhere",
         }
     }
 }
@@ -245,6 +253,8 @@ impl Caveat {
             }
             CaveatKind::OwnProof => say!("Its evidence was written by whoever wrote the procedure."),
             CaveatKind::CameLate => say!("All its evidence came on record long after the day it is of."),
+            CaveatKind::Outdated => say!("Its evidence is of another text or version than the one in force."),
+            CaveatKind::Elsewhere => say!("Its evidence is nothing but addresses outside the repository."),
         }
     }
 
@@ -266,12 +276,8 @@ impl Caveat {
             CaveatKind::CameLate => {
                 say!("All its evidence for an AI system in use came on record long after the day it is of.")
             }
-            // These hold of documents, whatever they are evidence for, or of all that there is.
-            CaveatKind::OnlyClaimed
-            | CaveatKind::ReviewOnlyClaimed
-            | CaveatKind::RecordDoubtful
-            | CaveatKind::CopiedText
-            | CaveatKind::OneHand => Self::of(self.what, Vec::new()).sentence(),
+            // Others hold of documents, whatever they are evidence for, of all that there is, or are said alike.
+            what => Self::of(what, Vec::new()).sentence(),
         }
     }
 }

@@ -137,9 +137,9 @@ impl Aims {
     }
 
     fn passed(&self, step: &'static Step, entry: &Document, about: &[DocIx]) -> Passed {
-        let tells = |ix: &DocIx| step.kinds.contains(&self.document(*ix).kind_name()) || self.shows_any(*ix, step);
+        let tells = |ix: &DocIx| step.kinds.contains(&self.document(*ix).counts_as()) || self.shows_any(*ix, step);
         let mut documents: Vec<(DocIx, Option<Date>)> =
-            about.iter().copied().filter(tells).map(|ix| (ix, self.document(ix).evidence_date())).collect();
+            about.iter().copied().filter(tells).map(|ix| (ix, self.evidence_date(ix))).collect();
         documents.sort_by_key(|(ix, date)| (std::cmp::Reverse(*date), *ix));
         let unsaid = step.unsaid(entry);
         let shows = documents.iter().any(|(ix, _)| is_finished(self.document(*ix)));

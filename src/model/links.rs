@@ -265,7 +265,7 @@ pub(super) fn is_number(link: &Link) -> bool {
 }
 
 /// The path of a file as a link of a document in another folder writes it.
-pub(super) fn seen_from(from: &DocPath, to: &str) -> String {
+pub fn seen_from(from: &DocPath, to: &str) -> String {
     let folder = from.parent().unwrap_or_default();
     let (mut here, mut there): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), to.split('/').collect());
     here.retain(|part| !part.is_empty());

@@ -225,6 +225,7 @@ impl Read {
             baseline,
             idle_sidecars,
         } = self;
+        elsewhere.settle(&mut documents);
         let translations = tongues::settle(&mut documents, &config, firsts.bearers);
         let ids = give_ids(&mut documents, firsts);
         unended::settle(&mut documents, &ids, today);

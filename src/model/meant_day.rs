@@ -5,7 +5,7 @@ use crate::base::wording::Words;
 use crate::base::{Date, mark, tell};
 use crate::diag::{Fix, Span};
 use crate::parse::{Problem, ProblemKind};
-use crate::reading::{month, western};
+use crate::reading::{before_remark, is_time, is_weekday, month, western};
 
 /// What can be told of a text that is no date.
 #[derive(Debug, PartialEq, Eq)]
@@ -71,14 +71,16 @@ enum Word {
 /// The day before a time of day, as programs write the two: `2024-11-15T19:50:49.966Z`.
 pub(super) fn stamped(text: &str) -> Option<Date> {
     let (day, time) = (text.get(..10)?, text.get(10..)?.strip_prefix(['T', 't', ' '])?);
-    let is_time = time.contains(':') && time.chars().all(|c| c.is_ascii_digit() || "+-:. ZzUTC".contains(c));
-    date::parse(day).filter(|_| is_time)
+    date::parse(day).filter(|_| is_time(time))
 }
 
 fn meant(text: &str) -> Option<Meant> {
-    let text = &*western(text);
+    let text = &*western(before_remark(text)?);
     if let Some(day) = text.get(..10).and_then(date::parse) {
-        return Some(Meant::Day(day));
+        let rest = text[10..].trim_start_matches(['T', 't', ' ']);
+        if is_time(rest) || !rest.contains(char::is_alphanumeric) {
+            return Some(Meant::Day(day));
+        }
     }
     // Numbers with colons between them are a time of day, of which no day is made.
     let words: Option<Vec<Word>> = text
@@ -150,10 +152,9 @@ fn day(year: i64, month: i64, day: i64) -> Option<Meant> {
 
 /// Words between the parts of a date: days of the week and the like.
 fn is_filler(word: &str) -> bool {
-    let word = word.to_lowercase();
-    matches!(word.as_str(), "the" | "of" | "de" | "del" | "le" | "den" | "am" | "st" | "nd" | "rd" | "th")
-        || ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "mittwoch", "dimanche"].contains(&word.as_str())
-        || ["day", "tag", "ndi", "rdi", "udi", "edi"].iter().any(|end| word.ends_with(end))
+    let small = word.to_lowercase();
+    matches!(small.as_str(), "the" | "of" | "de" | "del" | "le" | "den" | "am" | "st" | "nd" | "rd" | "th")
+        || is_weekday(word)
 }
 
 fn word(text: &str) -> Option<Word> {
@@ -169,8 +170,7 @@ fn word(text: &str) -> Option<Word> {
             .flatten()
             .map(|number| Word::Number(number, digits.len()));
     }
-    // Of German months this one is cut short in its own way.
-    month(&rest).or((rest == "mrz").then_some(3)).map(Word::Month)
+    month(&rest).map(Word::Month)
 }
 
 #[cfg(test)]
@@ -196,6 +196,8 @@ mod tests {
             "2 de noviembre de 2026",
             "2 Nov 2026 10:00",
             "2026/11/02 10:00:00",
+            "2026-11-02 25:00",
+            "2026-11-02 (as every year)",
         ] {
             assert_eq!(meant(text), Some(Meant::Day(november)), "{text}");
         }
@@ -226,6 +228,9 @@ mod tests {
             "next year",
             "1/2/3/4",
             "due: 2 Nov 2026",
+            "2026-11-20 to 2027-01-01",
+            "2026-11-20 planned",
+            "2026-11-20 (not yet)",
             "99999999999999999999.1.2026",
             "é",
         ] {

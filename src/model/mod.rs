@@ -21,7 +21,7 @@ mod broken;
 #[cfg(test)]
 mod brought_tests;
 mod bullets;
-mod by_system;
+pub mod by_system;
 mod called;
 pub mod catalog;
 mod caveats;
@@ -129,6 +129,7 @@ mod unmerged;
 pub mod unread;
 pub mod unseen;
 pub mod usable;
+pub mod versions;
 pub mod wanted;
 mod whole;
 pub mod whose;

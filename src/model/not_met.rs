@@ -29,6 +29,8 @@ pub enum Unread<'t> {
     Amount(&'t str),
     /// The id is said to be of a standard that is not followed, or that has none such.
     Elsewhere(&'t str),
+    /// It has the form of an id, and nothing has it.
+    Unknown(&'t str),
 }
 
 /// The clause that every nonconformity is a record of.
@@ -149,6 +151,9 @@ impl<'t> Reader<'_, 't> {
                 continue;
             }
             if self.known.meant(id).is_empty() && self.of(of.as_ref(), id).is_empty() {
+                if of.is_none() && self.looks_like_one(lead, id) && self.behind(at).is_none() {
+                    read.unread.push(Unread::Unknown(id));
+                }
                 lead = match word.text {
                     text if is_one(CLAUSE, text) => Lead::Clause,
                     text if is_one(BETWEEN, text) => lead,
@@ -172,6 +177,17 @@ impl<'t> Reader<'_, 't> {
             lead = if is_number(id) { lead } else { lead.max(Lead::Id) };
         }
         read
+    }
+
+    /// Whether a word that is no id here has the form of one: of a control, of a clause where the word for that stands before it,
+    /// of a document where another has an id that begins so.
+    fn looks_like_one(&self, lead: Lead, word: &str) -> bool {
+        let is_document = || {
+            let begin = word.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase();
+            let next = self.ids.range(begin.clone()..).next();
+            begin.len() < word.len() && begin.ends_with('-') && next.is_some_and(|(id, _)| id.starts_with(&begin))
+        };
+        has_stops(word) && !is_number(word) || is_number(word) && lead == Lead::Clause || is_document()
     }
 
     /// The documents that a word is the id of, or that it puts together, as `PRO-003/PRO-004`.
@@ -247,7 +263,7 @@ impl<'t> Reader<'_, 't> {
             }
             if let (Some(standard), "") = self.split(place) {
                 let next = self.next(place).unwrap_or_default();
-                let has_own = is_one(CLAUSE, next) || !self.known.meant(next).is_empty();
+                let has_own = is_one(CLAUSE, next) || has_stops(next) || !self.known.meant(next).is_empty();
                 return (!has_own).then_some(standard);
             }
             others += usize::from(!is_id && !is_body(word.text) && !is_one(BETWEEN, word.text));
@@ -263,6 +279,15 @@ impl<'t> Reader<'_, 't> {
 fn is_one(list: &str, word: &str) -> bool {
     let word = word.to_lowercase();
     list.split(' ').any(|one| one == word)
+}
+
+/// Whether a word is numbers with full stops between them, if behind a letter: `A.5.9`, `8.6`.
+fn has_stops(word: &str) -> bool {
+    let numbers =
+        word.split_once('.').filter(|(first, _)| matches!(first.as_bytes(), [letter] if letter.is_ascii_alphabetic()));
+    let rest = numbers.map_or(word, |(_, rest)| rest);
+    (numbers.is_some() || rest.contains('.'))
+        && rest.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_number(id: &str) -> bool {

@@ -18,6 +18,8 @@ pub struct Origin {
     pub landed: Date,
     /// The day on which the last of its text did.
     pub complete: Date,
+    /// Since when a procedure or policy has been in force as it reads now, where that is known.
+    pub since: Option<Date>,
 }
 
 impl Origin {

@@ -12,8 +12,7 @@ use super::soa::framework_of;
 impl Document {
     /// Whether it is of an audit that is no internal one: of a certification body, of a customer, or of a supplier.
     pub fn is_other_audit(&self) -> bool {
-        let is_audit = self.kind.as_ref().is_some_and(|kind| kind.counts_as() == "audit");
-        is_audit && !matches!(self.fields.text("audit-type"), None | Some("internal"))
+        self.is("audit") && !matches!(self.fields.text("audit-type"), None | Some("internal"))
     }
 }
 
@@ -55,13 +54,12 @@ pub(super) fn may_be(known: &Known, catalog: &Catalog, document: &Document, clau
 
 /// The framework that a statement of applicability is about.
 pub(super) fn stated<'a>(catalog: &'a Catalog, document: &'a Document) -> Option<&'a str> {
-    let is_one = document.kind.as_ref().is_some_and(|kind| kind.counts_as() == "soa");
-    is_one.then(|| framework_of(document, catalog))
+    document.is("soa").then(|| framework_of(document, catalog))
 }
 
 /// Whether a clause is what the kind that a document counts as stands for, in whatever standard.
 pub(super) fn stands_for(known: &Known, catalog: &Catalog, document: &Document, clause: &ReqId) -> bool {
-    let kind = document.kind.as_ref().and_then(|kind| builtin().get(kind.counts_as()));
+    let kind = builtin().get(document.counts_as());
     shares(catalog, &resolved(known, kind.map_or(&[][..], |kind| &kind.clauses)), [clause])
 }
 

@@ -40,23 +40,26 @@ pub(super) fn looks(language: Option<&'static Language>) -> BTreeMap<String, (us
     looks
 }
 
-/// Reads one kind from its table under `[kinds.NAME]`.
-pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mut Vec<Problem>) -> Kind {
-    let name = normal(name);
+/// Reads one kind from its table under `[kinds.NAME]`, and puts those of the clauses that this names among `ids`.
+pub(super) fn read(name: &str, entries: &[Entry], ids: &mut Vec<Spanned<String>>, problems: &mut Vec<Problem>) -> Kind {
+    let (name, builtin) = (normal(name), builtin());
     let mut table = Table::new(format!("kinds.{name}"), entries, problems);
     let is_ours = builtin.get(&name).is_some();
     let label = table.text("label").map_or_else(|| super::kinds::label(&name), |text| text.value);
-    let mut nature = builtin.get(&name).map_or(Nature::Document, |ours| ours.nature);
+    let mut nature = None;
     if let Some(word) = table.text("nature") {
         match meaning(&Nature::WORDS, &word.value) {
-            Some(said) => nature = said,
+            Some(said) => nature = Some(said),
             None => {
                 let near = did_you_mean(&normal(&word.value), Nature::WORDS.map(|(word, _)| word));
                 table.wrong(word.span, tell!("`nature` is `document` or `record`"), meant(near));
             }
         }
     }
-    let tier = table.text("tier").and_then(|word| {
+    let counts_as = stands_for(&mut table, &name, nature, builtin);
+    let ours = builtin.get(&name).or(counts_as);
+    // What counts as one of ours does for requirements what that does, where nothing else is said.
+    let tier = table.text("tier").map_or(counts_as.and_then(|ours| ours.tier), |word| {
         let tier = read_tier(&word.value);
         if tier.is_none() {
             let near = did_you_mean(&normal(&word.value), Tier::ALL.map(Tier::as_str).into_iter().chain(["none"]));
@@ -64,33 +67,59 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
         }
         tier.flatten()
     });
-    let said = table.text("stands-for");
-    if let Some(word) = said.as_ref().filter(|word| builtin.get(&normal(&word.value)).is_none()) {
-        let near = near_kind(&normal(&word.value), builtin);
-        table.wrong(word.span, tell!("`{word}` is no built-in kind", word = &word.value), meant(near));
+    let stands_for = counts_as.map_or(if is_ours { &*name } else { "" }, |ours| &ours.name).to_owned();
+    let judged = ours.into_iter().filter(|ours| counts_as.is_some() || !ours.later).flat_map(|ours| &ours.fields);
+    let known: Vec<&FieldSpec> = builtin.common().iter().chain(judged).filter(|key| !key.later).collect();
+    let mut fields = read_fields(&mut table, "field", &name, &known);
+    // Keys of what it counts as are read too, and none of them is asked for.
+    for key in counts_as.into_iter().flat_map(|ours| &ours.fields) {
+        if fields.iter().all(|own| own.name != key.name) {
+            fields.push(FieldSpec { need: None, later: true, ..key.clone() });
+        }
     }
-    let stands_for = said.map(|word| normal(&word.value)).filter(|word| builtin.get(word).is_some());
+    let said = table.words("clauses");
+    let clauses = said.iter().map(|clause| clause.value.clone()).collect();
     let kind = Kind {
-        stands_for: stands_for.unwrap_or_else(|| if is_ours { String::new() } else { plainest(tier).to_owned() }),
+        stands_for,
         plural: table.text("plural").map_or_else(|| format!("{label}s"), |text| text.value),
         prefix: table.text("prefix").map_or_else(|| name.to_uppercase(), |text| text.value),
-        clauses: table.words("clauses").into_iter().map(|clause| clause.value).collect(),
+        clauses: counts_as.filter(|_| said.is_empty()).map_or(clauses, |ours| ours.clauses.clone()),
         about: table.text("about").map(|text| text.value).unwrap_or_default(),
         called: table.texts("called").into_iter().map(|word| word.value.to_lowercase()).collect(),
         asks: table.texts("asks").into_iter().map(|ask| ask.value).collect(),
         brought: Vec::new(),
+        shown: counts_as.map(|ours| ours.shown.clone()).unwrap_or_default(),
         folder: String::new(),
         turn: 0,
         body: Vec::new(),
         later: false,
-        fields: read_fields(&mut table, "field", &name),
+        fields,
         label,
         name,
-        nature,
+        nature: nature.or(ours.map(|ours| ours.nature)).unwrap_or(Nature::Document),
         tier,
     };
     table.finish();
+    ids.extend(said);
     kind
+}
+
+/// The built-in kind that one is said to count as. All that is asked of such documents is asked of records, or of what is kept
+/// current, as those of ours are.
+fn stands_for<'k>(table: &mut Table<'_>, name: &str, said: Option<Nature>, builtin: &'k Kinds) -> Option<&'k Kind> {
+    let word = table.text("stands-for")?;
+    let Some(ours) = builtin.get(&normal(&word.value)) else {
+        let near = near_kind(&normal(&word.value), builtin);
+        table.wrong(word.span, tell!("`{word}` is no built-in kind", word = &word.value), meant(near));
+        return None;
+    };
+    let is_other = builtin.get(name).is_some_and(|own| own.name != ours.name && !own.later);
+    if !is_other && said.is_none_or(|said| said == ours.nature) {
+        return Some(ours);
+    }
+    let message = tell!("`kinds.{name}` cannot count as `{ours}`", name, ours = &ours.name);
+    table.wrong(word.span, message, tell!("A built-in kind counts as itself, and a record does not count as what is kept current, or the other way about."));
+    None
 }
 
 /// The built-in kind that a word may mean: one near it, or the only one whose name goes on behind it.
@@ -107,16 +136,6 @@ fn near_kind<'k>(word: &str, builtin: &'k Kinds) -> Option<&'k str> {
 /// What may have been meant, as a remedy; nothing where that is not known.
 fn meant(near: Option<&str>) -> Words {
     near.map_or_else(|| "".into(), |near| tell!("Did you mean `{near}`?", near))
-}
-
-/// The built-in kind that a kind of a team's own counts as where nobody says.
-fn plainest(tier: Option<Tier>) -> &'static str {
-    match tier {
-        Some(Tier::Says) => "policy",
-        Some(Tier::Does) => "procedure",
-        Some(Tier::Shows) => "record",
-        None => "",
-    }
 }
 
 /// The same, where readers can tell it from the built-in kinds: one of another name does not take the label of one of ours,
@@ -212,7 +231,21 @@ fn days_of_ours(kind: &str, name: &str, is_column: bool) -> (bool, Vec<String>) 
     (!done.is_empty() && done.iter().all(|done| *done), order.iter().filter(common).cloned().collect())
 }
 
-fn read_fields(table: &mut Table<'_>, key: &'static str, kind: &str) -> Vec<FieldSpec> {
+/// Why a key cannot be as it is said to be: it stands twice, or readers of ours look for another sort of value under it.
+fn clash(name: &str, of: FieldType, before: &[FieldSpec], ours: Option<&FieldSpec>) -> Option<Words> {
+    let sort = |of| match of {
+        FieldType::Choice | FieldType::Person => FieldType::Text,
+        FieldType::Choices | FieldType::Persons => FieldType::Texts,
+        of => of,
+    };
+    if !name.is_empty() && before.iter().any(|field| field.name == name) {
+        return Some(tell!("the key `{name}` stands twice", name));
+    }
+    let is_other = ours.is_some_and(|ours| sort(ours.field_type) != sort(of));
+    is_other.then(|| tell!("`{name}` is a key of ours, and of another type", name))
+}
+
+fn read_fields(table: &mut Table<'_>, key: &'static str, kind: &str, known: &[&FieldSpec]) -> Vec<FieldSpec> {
     let mut fields = Vec::new();
     let name = table.path(key);
     for (span, entries) in table.tables(key) {
@@ -238,7 +271,7 @@ fn read_fields(table: &mut Table<'_>, key: &'static str, kind: &str) -> Vec<Fiel
         let values = |list: Vec<Spanned<String>>| list.into_iter().map(|item| item.value).collect::<Vec<_>>();
         let (said_done, said_order) =
             (row.flag("done"), row.has("not-before").then(|| values(row.texts("not-before"))));
-        let columns = if key == "columns" { Vec::new() } else { read_fields(&mut row, "columns", kind) };
+        let columns = if key == "columns" { Vec::new() } else { read_fields(&mut row, "columns", kind, &[]) };
         let mut field_type = field_type.unwrap_or(FieldType::Text);
         if field_type == FieldType::Rows && columns.is_empty() {
             row.wrong(span, tell!("rows without `columns`"), "");
@@ -251,7 +284,8 @@ fn read_fields(table: &mut Table<'_>, key: &'static str, kind: &str) -> Vec<Fiel
             FieldType::Date => days_of_ours(kind, &name, key == "columns"),
             _ => (false, Vec::new()),
         };
-        fields.push(FieldSpec {
+        let clash = clash(&name, field_type, &fields, known.iter().copied().find(|ours| ours.name == name));
+        let spec = FieldSpec {
             done: said_done.unwrap_or(done),
             not_before: said_order.unwrap_or(not_before),
             only_in: Vec::new(),
@@ -270,7 +304,11 @@ fn read_fields(table: &mut Table<'_>, key: &'static str, kind: &str) -> Vec<Fiel
             judged: false,
             later: false,
             name,
-        });
+        };
+        match clash {
+            Some(message) => row.wrong(span, message, tell!("Give the key another name.")),
+            None => fields.push(spec),
+        }
         row.finish();
     }
     fields

@@ -7,7 +7,7 @@ use super::absent::is_absent;
 use super::beside::{Aside, Described, describe};
 use super::catalog::Catalog;
 use super::config::Config;
-use super::document::{Document, Status, heading_of};
+use super::document::{Cut, Document, Status, heading_of};
 use super::fields::Fields;
 use super::file_id::{id_of_file, is_sound_id, made_id, unsound};
 use super::kindless;
@@ -92,7 +92,7 @@ pub(super) fn read(
         digests,
         unended: None,
         stage_by_days: None,
-        is_cut: false,
+        cut: Cut::Nothing,
     }
 }
 
@@ -163,6 +163,12 @@ fn lang_of(path: &DocPath, fields: &Fields, config: &Config, problems: &mut Vec<
         let message = tell!("`{word}` is no tag of a language", word);
         let help = tell!("Write it as `en`, `de-AT` or `pt-BR`.");
         problems.push(Problem::new(ProblemKind::BadChoice, span, message).help(help));
+    }
+    let is_other = |one: &str, other: &str| languages::tag(one).is_some_and(|tag| tag[..2] != other[..2]);
+    let named = config.languages.named(path).map(|named| named.language);
+    if let Some((named, (word, span))) = named.zip(said).filter(|(named, (word, _))| is_other(word, named)) {
+        let message = tell!("the language is `{word}` here, and `{named}` by the name of the file", word, named);
+        problems.push(Problem::new(ProblemKind::BadChoice, span, message).help(tell!("Write the same in both.")));
     }
     config.languages.of(fields.text("lang"), path)
 }

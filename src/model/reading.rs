@@ -38,7 +38,8 @@ pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> (Re
     reading.tables = tables::read(kinds, top);
     // What commonly means a kind, such as `type: test`, goes on to mean what it did before a kind was called so.
     let by_kind = kinds.iter().filter(|kind| !kind.later).map(|kind| {
-        let keys = kind.fields.iter().map(|field| field.name.as_str()).collect();
+        let own = kind.fields.iter().filter(|field| kind.stands_for.is_empty() || !field.later);
+        let keys = own.map(|field| field.name.as_str()).collect();
         (kind.name.as_str(), keys)
     });
     (reading.knowing(by_kind), sidecars)
@@ -77,7 +78,7 @@ fn values(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<Str
     let mut values: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for entry in top.table("values") {
         let Value::Table(words) = &entry.node.value else {
-            top.wrong(entry.node.span, tell!("`values.{key}` takes a table", key = &entry.key), "");
+            top.no_table(&format!("values.{}", entry.key), &entry.node);
             continue;
         };
         let key = normal(&entry.key);

@@ -376,12 +376,13 @@ impl Inputs<'_> {
         let document = &self.documents[ix.index()];
         let asked = !document.is_kept_current();
         let unmet = matches!(self.standing(ix).approval, Approved::No | Approved::Lacking | Approved::Lapsed);
-        document.evidence_date().filter(|date| document.may_show() && !(asked && unmet) && *date <= self.today)
+        let day = self.standing(ix).evidence_date(document);
+        day.filter(|date| document.may_show() && !(asked && unmet) && *date <= self.today)
     }
 }
 
 /// Whether a document is of one of these kinds, or counts as one; of any where none is named.
 pub(super) fn is_of_kind(kinds: &[String], document: &Document) -> bool {
     let is = |name: &str| kinds.iter().any(|kind| kind == name);
-    kinds.is_empty() || document.kind.as_ref().is_some_and(|kind| is(kind.counts_as()))
+    kinds.is_empty() || document.kind.as_ref().is_some_and(|kind| is(kind.serves_as()))
 }

@@ -12,7 +12,7 @@ use crate::base::{Date, Period, date};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Review {
     /// None is called for: a record that names no date, a draft, a retired document, an uncontrolled page, an assessment of
-    /// AI systems that are all retired.
+    /// AI systems that are all retired, or were assessed anew since.
     None,
     /// One is called for, but nothing says when the last one was.
     Unknown,
@@ -129,12 +129,14 @@ pub fn schedule(document: &Document, standing: &Standing, config: &Config, today
     Some(found)
 }
 
-/// When a document was last looked at: by an act on record, else as it says, else when it came into effect.
+/// When a document was last looked at: by an act on record, else as it says, else when it came into effect; that day is to
+/// come where there was no text before.
 pub fn last(document: &Document, standing: &Standing, today: Date) -> Option<Reviewed> {
     let fields = &document.fields;
     let said = || {
         fields.date("reviewed").filter(|day| *day <= today).map(|day| Reviewed { day, by: Basis::Claim, since: None })
     };
-    let begun = || ["effective", "date"].into_iter().find_map(|key| fields.date(key));
-    standing.reviewed.or_else(said).or_else(|| begun().map(|day| Reviewed { day, by: Basis::Begun, since: None }))
+    let begun = ["effective", "date"].into_iter().find_map(|key| fields.date(key));
+    let begun = begun.map(|day| Reviewed { day, by: Basis::Begun, since: None });
+    standing.reviewed.filter(|last| last.by.is_act()).or_else(said).or(standing.reviewed).or(begun)
 }

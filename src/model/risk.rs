@@ -25,6 +25,25 @@ pub fn parts(risk: &Fields, keys: [&str; 2]) -> Option<(i64, i64)> {
     likelihood.zip(severity)
 }
 
+/// The score before treatment; `None` where a part is not given or off the scale, which has its own finding.
+pub fn inherent(risk: &Fields) -> Option<i64> {
+    parts(risk, BEFORE).map(|(likelihood, severity)| likelihood * severity)
+}
+
+/// The score after treatment. A part that is not given is as it was before; `None` where neither is given.
+pub fn residual(risk: &Fields) -> Option<i64> {
+    if risk.lacks("residual-likelihood") && risk.lacks("residual-severity") {
+        return None;
+    }
+    let after = |after, before| part(risk, if risk.lacks(after) { before } else { after });
+    Some(after("residual-likelihood", "likelihood")? * after("residual-severity", "severity")?)
+}
+
+/// The score of what is left: of a risk that nothing is done about, all of it.
+pub fn left(risk: &Fields) -> Option<i64> {
+    residual(risk).or_else(|| inherent(risk).filter(|_| risk.text("treatment") == Some("accept")))
+}
+
 /// Whether it is an opportunity: what would be good, and for which no level is too high and nothing is left over.
 pub fn is_opportunity(risk: &Fields) -> bool {
     risk.flag("opportunity") == Some(true)

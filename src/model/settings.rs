@@ -182,9 +182,21 @@ impl<'a> Table<'a> {
             None => &[],
             Some(Node { value: Value::Table(entries), .. }) => entries,
             Some(node) => {
-                self.mistyped(key, node, &tell!("a table"));
+                self.no_table(key, node);
                 &[]
             }
+        }
+    }
+
+    /// Tells that there is no table under a key, and how one begins.
+    pub(super) fn no_table(&mut self, key: &str, node: &Node) {
+        self.mistyped(key, node, &tell!("a table"));
+        self.helped(tell!("It begins with a line `[{table}]`, and its keys stand below that.", table = self.path(key)));
+    }
+
+    fn helped(&mut self, help: Words) {
+        if let Some(last) = self.problems.last_mut() {
+            last.help = Some(help);
         }
     }
 
@@ -193,6 +205,7 @@ impl<'a> Table<'a> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let Value::List(items) = &node.value else {
             self.mistyped(key, node, &tell!("a list of tables"));
+            self.helped(tell!("Each of them begins with a line `[[{table}]]`: two brackets.", table = self.path(key)));
             return Vec::new();
         };
         let mut tables = Vec::new();

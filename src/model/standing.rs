@@ -181,6 +181,14 @@ impl Word {
 }
 
 impl Standing {
+    /// The day that the evidence of `document`, whose standing this is, is of. Of what is kept current and says no day of what
+    /// it shows, an act of review on record counts as its own word does.
+    pub fn evidence_date(&self, document: &Document) -> Option<Date> {
+        let (key, day) = document.evidence_day()?;
+        let is_said = document.is_kept_current() && matches!(key, "reviewed" | "effective");
+        self.reviewed.filter(|_| is_said).map(|act| act.day).max(Some(day))
+    }
+
     /// Whether somebody's approval is waited for, of `document`, whose standing this is: the text is being judged, or says that
     /// it is approved and the rule does not bear it out.
     pub fn waits(&self, document: &Document) -> bool {

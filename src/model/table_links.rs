@@ -19,7 +19,7 @@ pub(super) fn lead(documents: &mut [Arc<Document>], rules: &[Rows]) {
         documents.iter().map(|document| (document.path.clone(), document.id.clone())).collect();
     for document in documents {
         let keys: Vec<&str> =
-            rules.iter().filter(|rule| document.is(&rule.kind)).map(|rule| rule.key.as_str()).collect();
+            rules.iter().filter(|rule| document.kind_name() == rule.kind).map(|rule| rule.key.as_str()).collect();
         let body = document.body.start;
         if keys.iter().any(|key| document.fields.span(key).is_some_and(|span| is_below(span, body))) {
             let document = Arc::make_mut(document);

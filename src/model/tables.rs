@@ -15,7 +15,7 @@ pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>) -> Vec<Rows> {
     let mut found = Vec::new();
     for entry in top.table("tables") {
         let Value::Table(entries) = &entry.node.value else {
-            top.wrong(entry.node.span, tell!("`tables.{key}` takes a table", key = &entry.key), "");
+            top.no_table(&format!("tables.{}", entry.key), &entry.node);
             continue;
         };
         let name = normal(&entry.key);

@@ -134,7 +134,7 @@ fn against(translation: &Document, original: &Document) -> Vec<Problem> {
     OF_ORIGINAL.iter().filter_map(other).collect()
 }
 
-/// Whether a problem is one of reading the text, whatever the document is for.
+/// Whether a problem is one of reading the text and its keys, whatever the document is for: a slip in `follows` says nothing.
 fn is_of_text(kind: ProblemKind) -> bool {
     use ProblemKind as Of;
     matches!(
@@ -144,6 +144,12 @@ fn is_of_text(kind: ProblemKind) -> bool {
             | Of::Conflict
             | Of::UnclosedFrontMatter
             | Of::DuplicateKey
+            | Of::UnknownKey
+            | Of::UnknownKind
+            | Of::WrongType
+            | Of::OddQuotes
+            | Of::BadDate
+            | Of::BadChoice
             | Of::TooLarge
             | Of::Unreadable
     )

@@ -61,11 +61,11 @@ fn says_so(document: &Document) -> bool {
 
 /// A matter that its `state` does not call over. Where a kind needs a state, one that is not there calls nothing over.
 fn open(document: &Document) -> Option<Unended> {
-    let kind = document.kind.as_deref().filter(|kind| !matches!(kind.name.as_str(), "objective" | "certification"))?;
+    let kind = document.kind.as_deref().filter(|kind| !matches!(kind.counts_as(), "objective" | "certification"))?;
     let spec = kind.fields.iter().find(|field| field.name == "state")?;
-    let can_be_over = spec.choices.iter().any(|choice| is_over(&kind.name, choice));
+    let can_be_over = spec.choices.iter().any(|choice| is_over(kind.counts_as(), choice));
     match document.fields.text("state").filter(|_| can_be_over) {
-        Some(state) => (!is_over(&kind.name, state)).then(|| Unended::Open(Some(state.to_owned()))),
+        Some(state) => (!is_over(kind.counts_as(), state)).then(|| Unended::Open(Some(state.to_owned()))),
         None => (can_be_over && spec.need == Some(Need::Must)).then_some(Unended::Open(None)),
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::document::Document;
+use super::document::{Cut, Document};
 use crate::base::DocPath;
+use crate::base::folded::{fold, is_of_word, is_unspaced};
 
 /// The names of documents that are not there for some readers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,10 +32,24 @@ pub enum Label {
     Left,
 }
 
-/// The words of a text, in lower case and with one blank between them.
+/// The first words of a text, as [`spoken`] has them.
 pub(crate) fn words(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.take(WORDS).map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    spoken(text).split(' ').take(WORDS).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a text with one blank between them: in whatever signs, letter case and lines somebody writes the same words,
+/// this is the same. In scripts without blanks each sign is a word.
+pub(crate) fn spoken(text: &str) -> String {
+    let (mut folded, mut apart) = (String::new(), String::with_capacity(text.len()));
+    fold(text, &mut folded);
+    for c in folded.chars() {
+        match is_of_word(c) {
+            true if is_unspaced(c) => apart.extend([' ', c, ' ']),
+            true => apart.push(c),
+            false => apart.push(' '),
+        }
+    }
+    apart.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Unseen {
@@ -64,7 +79,7 @@ impl Unseen {
             let own = document.fields.by_name.remove("id");
             let before = document.fields.clone();
             document.fields.forget(&|text| self.is_id(text));
-            document.is_cut = before != document.fields;
+            document.cut = if before == document.fields { Cut::Nothing } else { Cut::Front };
             document.fields.by_name.extend(own.map(|own| ("id".to_owned(), own)));
         }
     }
@@ -89,8 +104,8 @@ impl Names {
 
     /// Whether a few words hold one. What is too long to be looked through is taken to.
     fn is_in(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
-        let all: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let (lower, spoken) = (text.to_lowercase(), spoken(text));
+        let all: Vec<&str> = spoken.split(' ').collect();
         if all.len() > LABEL {
             return true;
         }
@@ -129,7 +144,7 @@ mod tests {
         for kept in ["roles policy", "the policy", "AI roles", "roles", "POL-0021"] {
             assert_eq!(label(kept), Label::Kept, "{kept}");
         }
-        let named = ["POL-002", "see pol\u{2011}002, 3", "our *AI roles* and duties", "<b>POL-002-roles</b>", "", "!?"];
+        let named = ["POL-002", "see pol\u{2011}002, 3", "our *AI rôles* and duties", "<b>POL-002-roles</b>", "", "!?"];
         for named in named {
             assert_eq!(label(named), Label::Left, "{named}");
         }

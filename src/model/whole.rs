@@ -130,19 +130,34 @@ impl Aims {
         self.documents.iter().enumerate().map(|(i, document)| (DocIx::new(i), &**document))
     }
 
-    /// Documents of one kind with front matter, in natural order of their ids.
+    /// Documents that are of a kind or count as one, in natural order of their ids.
     pub fn of_kind(&self, kind: &str) -> Vec<(DocIx, &Document)> {
         let mut found: Vec<_> = self.iter().filter(|(_, document)| document.is(kind)).collect();
         found.sort_by_cached_key(|(_, document)| natural_key(&document.id));
         found
     }
 
-    /// Whether a document assesses AI systems that have all ended their lives: nobody assesses those again.
-    pub fn assesses_the_ended(&self, ix: DocIx) -> bool {
-        let ended = |of: DocIx| self.document(of).stage() == Some("retired") || self.document(of).is_retired();
+    /// The same of the kind of this name alone, as where documents are listed kind by kind.
+    pub fn named(&self, kind: &str) -> Vec<(DocIx, &Document)> {
+        let mut found = self.of_kind(kind);
+        found.retain(|(_, document)| document.kind_name() == kind);
+        found
+    }
+
+    /// Whether a document assesses AI systems that have all ended their lives, or were assessed anew since: nobody owes that
+    /// assessment again.
+    pub fn is_past_assessment(&self, ix: DocIx) -> bool {
+        let (document, day) = (self.document(ix), self.document(ix).fields.date("date"));
+        let is_next = |(_, next): &(DocIx, &Document)| {
+            let since = next.fields.date("date").filter(|since| *since <= self.today && day.is_some());
+            since > day && next.is_finished_record() && next.may_show()
+        };
+        let anew = |of: DocIx| self.naming(document.counts_as(), "systems", of).iter().any(is_next);
+        let ended =
+            |of: DocIx| self.document(of).stage() == Some("retired") || self.document(of).is_retired() || anew(of);
         // Of a system that is not there nobody knows.
         let is_ended = |of: &Reference| of.to.is_some_and(ended);
-        let is_one = ["risk-assessment", "impact-assessment"].iter().any(|kind| self.document(ix).is(kind));
+        let is_one = ["risk-assessment", "impact-assessment"].iter().any(|kind| document.is(kind));
         let mut systems = self.references_of(ix).iter().filter(|of| of.field == "systems").peekable();
         is_one && systems.peek().is_some() && systems.all(is_ended)
     }
@@ -162,14 +177,19 @@ impl Aims {
         self.standings.get(ix.index()).copied().unwrap_or_default()
     }
 
+    /// The day that the evidence of a document is of.
+    pub fn evidence_date(&self, ix: DocIx) -> Option<Date> {
+        self.standing(ix).evidence_date(self.document(ix))
+    }
+
     /// The one word for where a document stands, if there is something to say.
     pub fn word(&self, ix: DocIx) -> Option<Word> {
         self.standing(ix).word(self.document(ix))
     }
 
-    /// When a document was last looked at, and how that is known.
+    /// When a document was last looked at, and how that is known; a day to come is none.
     pub fn last_review(&self, ix: DocIx) -> Option<Reviewed> {
-        review::last(self.document(ix), &self.standing(ix), self.today)
+        review::last(self.document(ix), &self.standing(ix), self.today).filter(|last| last.day <= self.today)
     }
 
     /// How a document stands towards its next review.

@@ -232,7 +232,7 @@ fn has_content(kind: &Kind, fields: &Fields) -> bool {
             None => fields.is_misread(&spec.name),
         }
     };
-    kind.fields.iter().any(holds) || (kind.name == "scope" && lists_enough(kind, fields))
+    kind.fields.iter().any(holds) || (kind.counts_as() == "scope" && lists_enough(kind, fields))
 }
 
 /// Whether the lists of a kind that is made of lists say as much as a sentence would.

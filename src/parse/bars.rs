@@ -8,6 +8,9 @@ use pulldown_cmark::{Event, Tag};
 use super::lost::MOST;
 use crate::diag::Span;
 
+/// How long a link, code or a formula in a row may be, in bytes, to be seen as one.
+const MOST_WITHIN: usize = 300;
+
 /// Why lines with bars are no table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loose {
@@ -104,7 +107,7 @@ impl Bars {
                     self.run.above = Some(columns);
                 }
                 _ if is_gap => self.run.gap = true,
-                None if words.contains('|') || is_border(words) => {
+                None if bars(words).next().is_some() || is_border(words) => {
                     self.run.parted |= self.run.gap && !self.run.lines.is_empty();
                     self.run.gap = false;
                     self.run.lines.push(Span::new(from, from + line[line.len() - (at - from)..].trim_end().len()));
@@ -170,16 +173,31 @@ fn is_border(line: &str) -> bool {
         && line.chars().all(|c| matches!(c, '+' | '-' | '='))
 }
 
+/// Where the bars of a line are: those within a link, code or a formula are none.
+fn bars(line: &str) -> impl Iterator<Item = usize> {
+    let (mut escaped, mut until) = (false, 0);
+    line.char_indices().filter_map(move |(at, c)| {
+        let (was, rest) = (escaped || at < until, &line[at..]);
+        escaped = c == '\\' && !escaped;
+        let within = [("[[", "]]"), ("`", "`"), ("$", "$")].into_iter().find_map(|(opens, closes)| {
+            let inner = rest.strip_prefix(opens).filter(|_| !was)?;
+            let mut parts = inner.as_bytes().windows(closes.len()).take(MOST_WITHIN);
+            let end = parts.position(|part| part == closes.as_bytes())?;
+            let end = Some(end).filter(|end| *end > 0 && inner[..*end].trim().len() == *end)?;
+            Some(at + opens.len() + end + closes.len())
+        });
+        until = within.unwrap_or(until);
+        (c == '|' && !was).then_some(at)
+    })
+}
+
 /// What stands between the bars of a line.
 fn cells(line: &str) -> Vec<&str> {
     let line = line.strip_prefix('|').unwrap_or(line);
-    let (mut cells, mut start, mut escaped) = (Vec::new(), 0, false);
-    for (at, c) in line.char_indices() {
-        if c == '|' && !escaped {
-            cells.push(line[start..at].trim());
-            start = at + 1;
-        }
-        escaped = c == '\\' && !escaped;
+    let (mut cells, mut start) = (Vec::new(), 0);
+    for at in bars(line) {
+        cells.push(line[start..at].trim());
+        start = at + 1;
     }
     cells.extend(Some(line[start..].trim()).filter(|last| !last.is_empty()));
     cells

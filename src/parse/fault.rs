@@ -2,7 +2,7 @@
 //! bracket at the bracket, not where a parser gave up.
 
 use super::item_fault;
-use super::line::{Line, lines, short};
+use super::line::{Line, extent, lines, short};
 use super::problem::Problem;
 use super::yaml::Failure;
 use crate::base::wording::Words;
@@ -31,8 +31,8 @@ pub(super) fn problem(source: &str, piece: Span, failure: &Failure) -> Problem {
 /// The problem of the value in the line of `span` that begins with a sign, where it does.
 pub(super) fn sign_at(source: &str, span: Span) -> Option<Problem> {
     let from = source.get(..span.start)?.rfind('\n').map_or(0, |end| end + 1);
-    let line = source.get(from..)?.lines().next()?;
-    let line = Line { at: from, text: line.trim_end() };
+    let end = from + source.get(from..)?.lines().next()?.len();
+    let line = lines(source, Span::new(from, end)).first().copied()?;
     odd_start(line).or_else(|| item_fault::sign(line))
 }
 
@@ -45,10 +45,16 @@ pub(super) fn no_key(source: &str, piece: Span) -> Problem {
     }
     let text = line.text.trim();
     let span = line.span();
-    let word = text.split([' ', '=', '\t']).next().unwrap_or_default();
-    let rest = text[word.len()..].trim_start_matches([' ', '=', '\t']);
+    let word = text.split([' ', '=', '\t', '：']).next().unwrap_or_default();
+    let rest = text[word.len()..].trim_start_matches([' ', '=', '\t', '：']);
     let is_key = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && !word.is_empty();
-    let problem = Problem::fault(span, tell!("`{text}` is no `key: value`: it has no colon", text = short(text)));
+    let problem = Problem::fault(
+        span,
+        match text[word.len()..].starts_with('：') {
+            true => tell!("a full-width colon stands behind `{word}`, where YAML takes an ordinary one", word),
+            false => tell!("`{text}` is no `key: value`: it has no colon", text = short(text)),
+        },
+    );
     if !is_key || rest.is_empty() {
         return problem.help(tell!("Write one `key: value` a line, with a colon and a blank between them."));
     }
@@ -111,7 +117,7 @@ fn tab(lines: &[Line<'_>]) -> Option<Problem> {
 /// Where a quote begins a value and is not closed on its line, though the next line begins another key or item.
 fn quote_left_open(lines: &[Line<'_>]) -> Option<Problem> {
     lines.iter().enumerate().find_map(|(i, line)| {
-        let (at, quote) = open_quote(line.text)?;
+        let (at, quote) = extent(line.text).0?;
         let goes_on = lines.get(i + 1).is_some_and(|next| !next.begins());
         if goes_on && closes_below(&lines[i + 1..], quote) {
             return None;
@@ -130,35 +136,6 @@ fn quote_left_open(lines: &[Line<'_>]) -> Option<Problem> {
 /// Whether a quote is closed on a line below, before another key begins.
 fn closes_below(lines: &[Line<'_>], quote: char) -> bool {
     lines.iter().take_while(|line| !line.begins()).any(|line| line.text.contains(quote))
-}
-
-/// The quote that is open at the end of a line.
-fn open_quote(text: &str) -> Option<(usize, char)> {
-    let mut open: Option<(usize, char)> = None;
-    let mut begins = true;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        match open {
-            Some((_, '"')) if c == '\\' => drop(chars.next()),
-            Some((_, quote)) if c == quote => {
-                // Two single quotes are one within single quotes.
-                match chars.peek() {
-                    Some((_, '\'')) if quote == '\'' => drop(chars.next()),
-                    _ => open = None,
-                }
-            }
-            None if matches!(c, '"' | '\'') && begins => open = Some((at, c)),
-            None if c == '#' && begins && at > 0 => return None,
-            _ => {}
-        }
-        begins = match c {
-            ' ' => begins,
-            '[' | '{' | ',' => true,
-            ':' | '-' => chars.peek().is_none_or(|(_, next)| *next == ' '),
-            _ => false,
-        };
-    }
-    open
 }
 
 /// A bracket that is opened and not closed, or closed and not opened.
@@ -212,12 +189,10 @@ fn left_open(line: &Line<'_>, place: usize, opened: char) -> Problem {
 fn signs(text: &str, inside: bool) -> Vec<(usize, char)> {
     let (mut found, mut quote, mut depth) = (Vec::new(), None, usize::from(inside));
     let mut begins = true;
-    let mut before = ' ';
     for (at, c) in text.char_indices() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
             (None, '"' | '\'') if begins => quote = Some(c),
-            (None, '#') if before == ' ' => break,
             (None, '[' | '{') if begins || depth > 0 => {
                 depth += 1;
                 found.push((at, c));
@@ -234,7 +209,6 @@ fn signs(text: &str, inside: bool) -> Vec<(usize, char)> {
             '[' | '{' | ',' | ':' | '-' => true,
             _ => false,
         };
-        before = c;
     }
     found
 }
@@ -290,11 +264,14 @@ fn after_quote(line: Line<'_>) -> Option<Problem> {
     };
     let start = pair.at + pair.value.len() - rest.len();
     let span = Span::new(start, pair.at + pair.value.len());
-    Some(
-        Problem::fault(span, Words::from(message))
-            .help(tell!("Put the whole value in quotes: {written}.", written))
-            .fix(fix),
-    )
+    let problem = Problem::fault(span, Words::from(message));
+    // Several items are a list, which quotes would make a text.
+    if close != first && pair.value[..end].contains(',') && pair.value.ends_with(&format!("{close}{rest}")) {
+        let list = short(&pair.value[..end]);
+        let help = tell!("Take it out, or put it before the bracket as an item: `{list}`.", list);
+        return Some(problem.help(help).fix(Fix::new("Take it out", span, "")));
+    }
+    Some(problem.help(tell!("Put the whole value in quotes: {written}.", written)).fix(fix))
 }
 
 /// A value without quotes that holds a colon and a blank.

@@ -114,18 +114,16 @@ fn other_mark(line: Line<'_>, is_in_list: &dyn Fn() -> bool) -> Option<Problem> 
 /// Two commas side by side in a list or a row of one line.
 pub(super) fn double_comma(lines: &[Line<'_>]) -> Option<Problem> {
     lines.iter().find_map(|line| {
-        let (mut quote, mut depth, mut before, mut last) = (None, 0usize, ' ', ' ');
+        let (mut quote, mut depth, mut last) = (None, 0usize, ' ');
         for (at, c) in line.text.char_indices() {
             match (quote, c) {
                 (Some(open), c) if c == open => quote = None,
                 (None, '"' | '\'') if matches!(last, '[' | '{' | ',' | ':' | ' ') => quote = Some(c),
-                (None, '#') if before == ' ' => break,
                 (None, '[' | '{') if depth > 0 || matches!(last, ' ' | ':' | '-') => depth += 1,
                 (None, ']' | '}') => depth = depth.saturating_sub(1),
                 (None, ',') if depth > 0 && matches!(last, ',' | '[' | '{') => return Some(comma(*line, at, last)),
                 _ => {}
             }
-            before = c;
             last = if c == ' ' { last } else { c };
         }
         None

@@ -18,15 +18,55 @@ pub(super) struct Pair<'a> {
     pub(super) at: usize,
 }
 
-/// The lines of a piece without blank ones and remarks.
+/// The lines of a piece without blank ones and remarks, those behind a value too.
 pub(super) fn lines(source: &str, piece: Span) -> Vec<Line<'_>> {
-    let mut at = piece.start;
+    let (mut at, mut open) = (piece.start, None);
     let all = source[piece.start..piece.end].split_inclusive('\n').map(|text| {
         let line = Line { at, text: text.trim_end() };
         at += text.len();
-        line
+        // What goes on within a quote of a line above has no remark.
+        if open.is_some() && !line.begins() {
+            open = open.filter(|quote| !line.text.contains(*quote));
+            return line;
+        }
+        let (quote, end) = extent(line.text);
+        open = quote.map(|(_, quote)| quote);
+        Line { text: line.text[..end].trim_end(), ..line }
     });
     all.filter(|line| !line.text.trim().is_empty() && !line.text.trim_start().starts_with('#')).collect()
+}
+
+/// The quote that is open at the end of a line, and where what it says ends: before its remark. A remark behind a quote that is
+/// never closed is one still.
+pub(super) fn extent(text: &str) -> (Option<(usize, char)>, usize) {
+    let (mut open, mut remark): (Option<(usize, char)>, _) = (None, None);
+    let (mut begins, mut before) = (true, ' ');
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let hash = c == '#' && matches!(before, ' ' | '\t') && at > 0;
+        before = c;
+        match open {
+            Some((_, '"')) if c == '\\' => drop(chars.next()),
+            Some((_, quote)) if c == quote => {
+                // Two single quotes are one within single quotes.
+                match chars.peek() {
+                    Some((_, '\'')) if quote == '\'' => drop(chars.next()),
+                    _ => open = None,
+                }
+            }
+            Some(_) if hash => remark = remark.or(Some(at)),
+            None if matches!(c, '"' | '\'') && begins => (open, remark) = (Some((at, c)), None),
+            None if hash => return (None, at),
+            _ => {}
+        }
+        begins = match c {
+            ' ' => begins,
+            '[' | '{' | ',' => true,
+            ':' | '-' => chars.peek().is_none_or(|(_, next)| *next == ' '),
+            _ => false,
+        };
+    }
+    (open, remark.filter(|_| open.is_some()).unwrap_or(text.len()))
 }
 
 impl<'a> Line<'a> {

@@ -154,13 +154,16 @@ fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Opti
     let (inner, rest) = address.split_at(closing(address).unwrap_or(address.len()));
     let closed = rest.starts_with(')');
     let first = before_more(inner);
+    // The title behind an address is none of it.
+    let titled = inner.trim_end().strip_suffix('"').and_then(|rest| Some(inner.split_at(rest.find(" \"")?)));
+    let (named, title) = titled.unwrap_or((inner, ""));
     let (target, why) = match (closed, apart, inner.contains(char::is_whitespace)) {
         (true, false, true) if inner.matches('"').count() == 1 => {
             (inner.split_once('"').map(|(target, _)| target.trim())?, Tear::Quote)
         }
         (true, true, false) => (inner, Tear::Apart),
         (true, false, true) if first.is_some() => (first?, Tear::Behind),
-        (true, false, true) => (inner.trim().trim_start_matches('<'), Tear::Blanks),
+        (true, false, true) => (named.trim().trim_start_matches('<'), Tear::Blanks),
         // Of a line that goes on only the first word can be meant.
         (false, false, _) if rest.is_empty() => {
             (inner.split_whitespace().next()?.trim_end_matches(['.', ',', ';', ':', '!', '?']), Tear::Open)
@@ -175,7 +178,7 @@ fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Opti
     let length = if why == Tear::Open { target.len() } else { inner.len() + 1 };
     let end = start + close + 1 + (behind.len() - address.len()) + length;
     let address = match why {
-        Tear::Blanks => format!("<{target}>"),
+        Tear::Blanks => format!("<{target}>{}", title.trim_end()),
         Tear::Quote => format!("{}\"", inner.trim_end()),
         _ => target.to_owned(),
     };

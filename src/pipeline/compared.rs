@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::project::{Project, Request};
+use super::whole::is_whole;
 use crate::approval::{Approvals, file_digest};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS, below};
 use crate::check::Findings;
@@ -52,6 +53,9 @@ impl Project {
         let (then, now) = rayon::join(|| self.at(asked, &base), || self.at(asked, &head));
         let (then, now) = (then.map_err(|error| of_end("base", error))?, now.map_err(|error| of_end("head", error))?);
         let ((then, were), (now, are)) = (then, now);
+        for end in [&then, &now] {
+            is_whole(&end.history, "what the change does cannot be told")?;
+        }
         let uncommitted = head.commit.is_none() && !now.from_commit;
         let on_line = is_on_line(repo, (&base, &head));
         let notes = notes(on_line, (&base, &head), (&then, &now));
@@ -61,9 +65,16 @@ impl Project {
 
     /// Finds both ends.
     fn ends(&self, repo: &Repo, asked: &Comparing) -> Result<(Found, Found)> {
-        if let Some((base, head)) = asked.base.split_once("..").filter(|_| asked.head.is_none()) {
+        if let Some((base, head)) = asked.base.split_once("..") {
             return Err(Error::new(format!("`{}` names two revisions", asked.base))
                 .hint(format!("Name them apart: `aims impact {base} {}`.", head.trim_start_matches('.'))));
+        }
+        if !asked.base.is_empty() && asked.base.bytes().all(|byte| byte == b'0') {
+            return Err(Error::new(format!(
+                "`{}` is no commit: forges name that before the first push of a branch",
+                asked.base
+            ))
+            .hint("Name the branch that it is to go into: `aims impact origin/main`."));
         }
         let base = repo.resolve(&asked.base)?;
         let tip = match &asked.head {

@@ -6,15 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attached::{Attached, Finder, Here, Page, Text, named};
-use super::withheld::Withheld;
+use super::withheld::{Names, Withheld};
 use crate::approval::{Approval, StepIx};
 use crate::base::{DocPath, Result};
-use crate::history::{Gone, GoneIx, LinePlace, Step};
+use crate::history::{Facts, Gone, GoneIx, LinePlace, Step};
 use crate::model::DocIx;
+use crate::model::config::normal;
 use crate::model::document::Document;
 use crate::model::elsewhere::Elsewhere;
+use crate::model::kinds::Kind;
 use crate::parse::{self, MAX_TEXT};
-use crate::repo::{Blob, Repo};
+use crate::repo::{Blob, ObjectId, Repo};
 use crate::source::{Other, Source};
 use crate::state::{Note, Shown, ShownText, State};
 
@@ -26,6 +28,8 @@ pub(super) struct Edition<'a> {
     pub(super) files: BTreeMap<DocPath, Other<'a>>,
     /// Documents of which no text is shown, and their names.
     pub(super) withheld: Withheld,
+    /// What names these, and texts that are not shown yet, but for what any text says that was ever approved.
+    pub(super) names: Names,
     /// Where links lead, and the files that stand for documents of which no text is shown.
     pub(super) elsewhere: Elsewhere,
 }
@@ -73,7 +77,30 @@ pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Her
     }
     withheld.closed.beside.extend(done_beside);
     shown.closed = withheld.closed.clone();
-    Ok(Edition { shown, files, withheld, elsewhere })
+    let names = names(latest, &shown, &mut withheld, here.map(|(repo, ..)| repo));
+    Ok(Edition { shown, files, withheld, names, elsewhere })
+}
+
+/// What names that of which nothing is told. What a text says that was ever approved is approved, and no less told.
+fn names(latest: &State, shown: &Shown, withheld: &mut Withheld, repo: Option<&Repo>) -> Names {
+    let (history, aims, approvals) = (&latest.history, &latest.aims, &latest.approvals);
+    let present = shown.notes.keys().filter_map(|path| Some((history.steps(path), aims.by_path(path)?)));
+    let present = present.map(|(steps, ix)| (steps, Some(aims.document(ix).title.as_str())));
+    let gone = || history.every_gone().filter(|(place, _)| !shown.closed.gone.contains(place));
+    let lines = present.chain(gone().map(|(_, gone)| (gone.steps.as_slice(), None)));
+    withheld.note_hidden(history, &latest.hidden(shown), lines);
+    let mut names = withheld.names();
+    let there = aims.iter().filter(|(_, document)| !shown.closed.present.contains(&document.path));
+    let tenures = there.flat_map(|(ix, _)| approvals.tenures(ix));
+    let tenures = tenures.chain(gone().flat_map(|(place, _)| approvals.tenures_of_gone(place)));
+    let texts = tenures.filter(|tenure| tenure.from.is_some()).flat_map(|tenure| &tenure.texts);
+    let texts: BTreeSet<ObjectId> = texts.filter_map(|(step, _)| history.step(*step)?.1.new).collect();
+    if let Some(repo) = repo.filter(|_| !names.is_empty()) {
+        let said = |_, text: Option<&[u8]>| text.map(|text| names.said_in(&String::from_utf8_lossy(text)));
+        let said = repo.blobs(&texts.into_iter().collect::<Vec<_>>(), MAX_TEXT, said);
+        names.open(&said.into_iter().flatten().flatten().collect());
+    }
+    names
 }
 
 /// What is shown of documents that have front matter.
@@ -182,12 +209,21 @@ fn earlier(latest: &State, document: &Document, approval: &Approval, repo: Optio
     Ok(Some(Earlier { text, place, lay, shown: ShownText { version, commit: revision.commit.clone() } }))
 }
 
-/// Whether nothing is told of a document that is gone: it was never in force, or a page that nobody approves. Records stay.
+/// Whether nothing is told of a document that is gone: it was never in force, or a page that nobody approves. Records stay,
+/// and entries of registers: what its kind is, where it lay last, tells whether anybody is asked to approve it.
 fn is_closed(latest: &State, place: GoneIx, gone: &Gone) -> bool {
     let facts = || gone.steps.iter().filter_map(|step| latest.history.step(*step)?.1.facts.as_deref());
+    let (config, kinds) = (&latest.aims.config, &latest.aims.kinds);
+    let kind = |facts: &Facts| {
+        let own = facts.kind.as_deref().map(normal);
+        kinds.get(own.as_deref().or_else(|| config.folder_kind(&gone.path))?)
+    };
+    let is_asked = |kind: &Kind| kind.has_life() || config.approval.asks_of_records(&kind.name);
     let says = facts().any(|facts| facts.status.is_some());
+    // Of what is of no kind nobody knows what it is.
+    let asked = says || facts().find(|facts| facts.controlled).and_then(kind).is_none_or(is_asked);
     let in_force = latest.approvals.tenures_of_gone(place).iter().any(|tenure| tenure.from.is_some());
-    !in_force && (says || !facts().any(|facts| facts.controlled))
+    !in_force && asked
 }
 
 impl Shown {

@@ -26,11 +26,22 @@ pub struct Health {
     pub within: String,
 }
 
+/// How much of its history a clone holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeldHere {
+    /// All of it.
+    All,
+    /// All commits; it was cloned with a filter, so that texts of the past may be missing.
+    Commits,
+    /// A part of it.
+    Part,
+}
+
 /// A repository, as far as it matters here.
 #[derive(Debug)]
 pub struct Repository {
-    /// Whether only a part of the history is in it.
-    pub is_shallow: bool,
+    /// How much of the history is in it.
+    pub held: HeldHere,
     /// The newest commit: its id in short, and its moment in seconds since 1970; `None` where there is none yet.
     pub newest: Option<(String, i64)>,
     /// How many files of the AIMS a sparse checkout leaves out.
@@ -92,7 +103,11 @@ impl Project {
             }
         }
         Ok(Some(Repository {
-            is_shallow: repo.is_shallow(),
+            held: match (repo.is_shallow(), repo.is_filtered()) {
+                (true, _) => HeldHere::Part,
+                (false, true) => HeldHere::Commits,
+                (false, false) => HeldHere::All,
+            },
             newest: newest.map(|commit| (commit.id.short(), commit.committer.seconds)),
             left_out: repo.left_out(&self.prefix)?.len(),
             has_mailmap: head.is_some_and(|head| !repo.mailmap(head).is_empty()),

@@ -17,7 +17,7 @@ use crate::source::read_named;
 use crate::state::State;
 
 /// How often mends are looked for anew: one may uncover the next.
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 30;
 
 /// Keys that say how a document or a record stands.
 const STANDS: [&str; 8] = ["status", "state", "version", "id", "formerly", "result", "decision", "lifecycle"];
@@ -30,14 +30,20 @@ const UNREADABLE: &str = "AIMS104";
 pub struct Mended {
     /// The files that are other now, in order of path.
     pub files: Vec<MendedFile>,
-    /// Files in which a mend would bring an error that was not there: they are left, or keep what was mended before it.
+    /// Files in which a mend would bring an error that was not there: that mend is left.
     pub left: Vec<DocPath>,
     /// What is found after that.
     pub state: State,
 }
 
-/// Texts of a round, each with its path, as it was, as it is to be, how many mends that makes, and of which rules.
-type News = Vec<(DocPath, String, String, usize, BTreeSet<&'static str>)>;
+/// What is told of a finding, by which it is known again: its rule and its words, as in a baseline.
+type Told = (&'static str, String);
+
+/// Texts of a round, each with its path, as it was, as it is to be, how many mends that makes, and of which findings.
+type News = Vec<(DocPath, String, String, usize, BTreeSet<Told>)>;
+
+/// Files of which all mends together bring an error, and with them those mends that do so alone: they are left.
+type Tried = BTreeMap<DocPath, BTreeSet<Told>>;
 
 /// A file that is mended.
 #[derive(Debug, Clone)]
@@ -61,9 +67,10 @@ impl Project {
         let mut texts: BTreeMap<DocPath, Arc<str>> = BTreeMap::new();
         let mut files: BTreeMap<DocPath, MendedFile> = BTreeMap::new();
         let mut state = self.check(request)?;
-        let mut left: BTreeSet<DocPath> = BTreeSet::new();
+        let mut tried = Tried::new();
         for _ in 0..ROUNDS {
-            let mut news = news(&state, wanted, &left);
+            let mut news = news(&state, wanted, &tried);
+            let is_last = news.is_empty();
             let sound = loop {
                 if news.is_empty() {
                     break state;
@@ -78,12 +85,14 @@ impl Project {
                     texts = ahead;
                     break then;
                 }
-                // Without them the others are looked at anew: what they brought may be for nothing.
-                news.retain(|(path, ..)| !worse.contains(path));
-                left.extend(worse);
+                // Without them the others are looked at anew, what they brought may be for nothing, and theirs one by one.
+                for (path, .., of) in news.extract_if(.., |(path, ..)| worse.contains(path)) {
+                    let (alone, left) = (of.len() == 1, tried.entry(path).or_default());
+                    left.extend(of.into_iter().filter(|_| alone));
+                }
             };
             state = sound;
-            if news.is_empty() {
+            if is_last {
                 break;
             }
             for (path, text, _, mends, _) in news {
@@ -99,7 +108,8 @@ impl Project {
                 file.after = put_back(&file.before, text);
             }
         }
-        Ok(Mended { files: files.into_values().collect(), left: left.into_iter().collect(), state })
+        let left = tried.into_iter().filter(|(_, left)| !left.is_empty()).map(|(path, _)| path);
+        Ok(Mended { files: files.into_values().collect(), left: left.collect(), state })
     }
 
     /// Writes a file that was mended, which is whole at any moment.
@@ -121,49 +131,52 @@ impl Project {
     }
 }
 
-/// What the certain mends of what is found make of each file, but for those that are left.
-fn news(state: &State, wanted: &dyn Fn(&Diagnostic) -> bool, left: &BTreeSet<DocPath>) -> News {
-    let mut by_file: BTreeMap<&DocPath, Vec<(&'static str, &Fix)>> = BTreeMap::new();
-    for finding in state.findings.found.iter().filter(|finding| wanted(finding) && !left.contains(&finding.place.path))
-    {
+/// What the certain mends of what is found make of each file, but for those that are left; of a file whose mends together
+/// bring an error, the first.
+fn news(state: &State, wanted: &dyn Fn(&Diagnostic) -> bool, tried: &Tried) -> News {
+    let mut by_file: BTreeMap<&DocPath, Vec<(Told, &Fix)>> = BTreeMap::new();
+    for finding in state.findings.found.iter().filter(|finding| wanted(finding)) {
+        let (path, told) = (&finding.place.path, (finding.code, finding.message.clone()));
         if let [fix] = finding.fixes.as_slice()
             && fix.certain
+            && !tried.get(path).is_some_and(|left| left.contains(&told))
         {
-            by_file.entry(&finding.place.path).or_default().push((finding.code, fix));
+            by_file.entry(path).or_default().push((told, fix));
         }
     }
-    let made = |(path, mut fixes): (&DocPath, Vec<(&'static str, &Fix)>)| {
+    let made = |(path, mut fixes): (&DocPath, Vec<(Told, &Fix)>)| {
         let text = state.aims.texts.text(path)?;
         fixes.retain(|(_, fix)| !says_what_people_say(&state.aims, path, text, fix));
+        let first = fixes.first().filter(|_| tried.contains_key(path)).map(|(told, _)| told.clone());
+        fixes.retain(|(told, _)| first.as_ref().is_none_or(|first| first == told));
         let (after, mends) = with(text, fixes.iter().map(|(_, fix)| *fix).collect())?;
-        Some((path.clone(), text.to_owned(), after, mends, fixes.iter().map(|(code, _)| *code).collect()))
+        Some((path.clone(), text.to_owned(), after, mends, fixes.into_iter().map(|(told, _)| told).collect()))
     };
     by_file.into_iter().filter_map(made).collect()
 }
 
-/// Whether more errors of a sort are found in a file than before, or as much of what was mended as before. That its approvals and reviews are of an earlier text is
-/// so after any change, and what could not be read before may hold errors that nobody saw.
-fn is_worse(path: &DocPath, mended: &BTreeSet<&'static str>, before: &State, then: &State) -> bool {
+/// Whether an error is found in a file that was not there before, or as much of what was mended as before. That its approvals
+/// and reviews are of an earlier text is so after any change, and what could not be read before may hold errors that nobody saw.
+fn is_worse(path: &DocPath, mended: &BTreeSet<Told>, before: &State, then: &State) -> bool {
     let found = |state: &State, errors: bool| {
-        let mut many: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut many: BTreeMap<Told, usize> = BTreeMap::new();
         let here = state.findings.found.iter().filter(|found| found.place.path == *path);
         for finding in here.filter(|found| !errors || found.level == Level::Error) {
-            *many.entry(finding.code).or_default() += 1;
+            *many.entry((finding.code, finding.message.clone())).or_default() += 1;
         }
         many
     };
-    let errors = |state| found(state, true);
-    let (was, is) = (errors(before), errors(then));
-    let count = |errors: &BTreeMap<&str, usize>, code: &str| errors.get(code).copied().unwrap_or_default();
-    if count(&is, UNREADABLE) < count(&was, UNREADABLE) {
-        return false;
-    }
+    let count = |found: &BTreeMap<Told, usize>, told: &Told| found.get(told).copied().unwrap_or_default();
     let (all, all_then) = (found(before, false), found(then, false));
-    if mended.iter().any(|code| count(&all_then, code) >= count(&all, code)) {
+    if mended.iter().any(|told| count(&all_then, told) >= count(&all, told)) {
         return true;
     }
+    if mended.iter().any(|(code, _)| *code == UNREADABLE) {
+        return false;
+    }
     let follows = |code: &str| matches!(code.strip_prefix("AIMS").and_then(|n| n.bytes().next()), Some(b'4' | b'5'));
-    is.iter().any(|(code, many)| !follows(code) && *many > count(&was, code))
+    let was = found(before, true);
+    found(then, true).iter().any(|(told, many)| !follows(told.0) && *many > count(&was, told))
 }
 
 /// A text with these changes, and how many were made: of those that overlap the first.

@@ -27,6 +27,7 @@ mod since;
 mod trend;
 mod vouch;
 mod which;
+mod whole;
 mod withheld;
 
 use std::collections::BTreeMap;
@@ -38,7 +39,7 @@ pub use built::{Built, ProjectTexts, SiteFiles};
 pub use compared::Comparing;
 pub use find::{document, whose};
 pub use ground::Ground;
-pub use health::{Health, Repository};
+pub use health::{Health, HeldHere, Repository};
 pub use known::KnownBy;
 pub use place::seen_from;
 pub use project::{Project, Request};
@@ -180,7 +181,7 @@ impl Project {
         let by = (reading, &Listed::new(read.config.addresses()));
         let present: Vec<DocPath> = source.files().iter().filter(|path| !excluded.has(path)).cloned().collect();
         let still = |history: &History| self.repo.as_ref().is_none_or(|repo| history.is_still(source, repo.format()));
-        let history = match known.filter(|(of, history)| of.is_read(by, &present) && still(history)) {
+        let mut history = match known.filter(|(of, history)| of.is_read(by, &present) && still(history)) {
             Some((_, history)) => history,
             None => {
                 let log = log.map_or_else(|| self.log(tip, reading), Ok)?;
@@ -192,6 +193,8 @@ impl Project {
         };
         let firsts = Firsts { bearers: history.bearers(), age: &|path| history.age(path) };
         let mut aims = read.settle(source, request.today, firsts)?;
+        let document = |path: &DocPath| aims.by_path(path).map(|ix| aims.document(ix));
+        History::leave_numbers(&mut history, &|path| document(path).is_some_and(|of| of.translates.is_some()));
         request.known.set(&mut aims);
         if request.base_url.is_some() {
             aims.config.site.base_url.clone_from(&request.base_url);

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use super::project::{Project, Request};
 use super::sealed::Sealed;
+use super::whole::is_whole;
 use crate::approval::{Known, Roster};
 use crate::base::date::days_between;
 use crate::base::text::count;
@@ -17,7 +18,6 @@ use crate::base::{Date, DocPath, Error, Files, Result, sha256_hex};
 use crate::emit::{RECORD, recorded};
 use crate::export::manifest::{MANIFEST, Manifest, SUMS, Sum};
 use crate::export::statement::{open, statement, to_be_signed};
-use crate::history::Gap;
 use crate::repo::Tag;
 use crate::signature::{SITE_NAMESPACE, Verdict};
 use crate::source::{Entry, Published};
@@ -172,17 +172,11 @@ impl Project {
                 .hint("`aims verify --listed` compares it with its own list of digests. For publication, build from a commit.")
         })?;
         let built = self.build(&self.request_of(&recipe)?)?;
+        is_whole(&built.state().history, "the site cannot be made again as it was")?;
         let sealed = built.sealed(None)?;
         let (entries, ought) = (published.entries()?, sealed.all_sums()?);
         let (same, mut differences) = compare(&entries, &ought, &manifest, is_left);
         differences.extend(record_differs(published, &entries, &ought, &manifest)?);
-        if !differences.is_empty() && built.state().history.gaps.iter().any(Gap::is_hole) {
-            return Err(Error::new(format!(
-                "this clone does not hold the whole history, so {} of the site cannot be made again as they were",
-                count(differences.len(), "file")
-            ))
-            .hint("Fetch what is missing: `git fetch --unshallow --tags`, or clone the repository without `--depth` and `--filter`."));
-        }
         for difference in &mut differences {
             difference.line = first_line(published, &sealed, difference)?;
         }

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::opened::Opened;
 use super::project::{Project, Request};
 use super::withheld::{Names, Withheld};
@@ -14,6 +16,7 @@ use crate::base::{DocPath, Result};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
 use crate::model::audience::Audience;
+use crate::model::document::Document;
 use crate::model::load::{self, Firsts};
 use crate::model::unseen::Unseen;
 use crate::state::{EditionKind, State};
@@ -49,19 +52,20 @@ impl Project {
         let commits = latest.history.revisions.iter().map(|revision| revision.commit.clone()).collect();
         let audience = request.audience.or(latest.aims.config.site.audience).unwrap_or_default();
         let (state, opened, mut withheld, names) = self.for_audience(latest, opened, request, (audience, others))?;
-        let (mut state, opened) = match request.edition {
-            EditionKind::Latest => (state, opened),
+        let (mut state, opened, names) = match request.edition {
+            EditionKind::Latest => (state, opened, names),
             EditionKind::Approved => {
                 let mut found = (!withheld.closed.is_empty()).then(|| self.found_in_edition(request)).transpose()?;
                 withheld.found.clone_from(&found);
                 if let Some(found) = &mut found {
-                    found.forget(&|text| names.is_found_in(text));
+                    found.forget(&|text| names.is_named_in(text));
                 }
-                self.approved(state, opened, (request, found), &withheld.unseen)?
+                let (state, opened, others) = self.approved(state, opened, (request, found), &withheld.unseen)?;
+                (state, opened, names.and(&others))
             }
         };
         if !names.is_empty() {
-            state.leave_named(&|text| names.is_led_to_in(text), &|tag| names.is_in_name(tag));
+            state.leave_named(&|text| names.is_led_to_in(text));
         }
         let withholds = !withheld.closed.present.is_empty();
         let is_partial = withholds && audience == Audience::Public;
@@ -97,7 +101,7 @@ impl Project {
         history.close(&withheld.closed, &|_| true);
         names.leave(&mut history, &aims.config);
         withheld.found = Some(findings.clone());
-        findings.forget(&|text| names.is_found_in(text));
+        findings.forget(&|text| names.is_named_in(text));
         let opened = opened.over(BTreeMap::new(), &withheld.files);
         let read = load::read(&*opened.source)?.without(&withheld.unseen);
         let firsts = Firsts { bearers: history.bearers(), age: &|path| history.age(path) };
@@ -106,17 +110,17 @@ impl Project {
         Ok((state, opened, withheld, names))
     }
 
-    /// The state of the approved edition, in which this was `found`.
+    /// The state of the approved edition, in which this was `found`, and what names what it leaves out.
     fn approved<'a>(
         &'a self,
         latest: State,
         opened: Opened<'a>,
         (request, found): (&Request, Option<Findings>),
         unseen: &Unseen,
-    ) -> Result<(State, Opened<'a>)> {
+    ) -> Result<(State, Opened<'a>, Names)> {
         let here = self.repo.as_ref().zip(opened.tip).map(|(repo, tip)| (repo, tip, self.prefix.as_str()));
         let edition = edition::approved(&latest, &*opened.source, here)?;
-        let reader = latest.for_reader(&edition.shown, request.edition);
+        let mut reader = latest.for_reader(&edition.shown, request.edition);
         let without = &reader.files | &edition.withheld.files;
         let opened = opened.over(edition.files, &without);
         let unseen = unseen.and(&edition.withheld.unseen);
@@ -124,15 +128,22 @@ impl Project {
         let read = load::read(&*opened.source)?.without(&unseen).leading(edition.elsewhere);
         let firsts = Firsts { bearers: reader.history.bearers(), age: &|path| reader.history.age(path) };
         let aims = read.settle(&*opened.source, request.today, firsts)?;
+        let mut names = edition.names;
+        if !names.is_empty() {
+            // What a text says that is shown is told: a title of words that anybody uses keeps nothing back.
+            let said =
+                |document: &Arc<Document>| [document.path.as_str(), &*document.text].map(|text| names.said_in(text));
+            names.open(&aims.documents.par_iter().flat_map_iter(said).flatten_iter().collect());
+        }
+        names.leave(&mut reader.history, &aims.config);
         let mut state = self.judge(&opened, request, (aims, reader.history.into()), found)?;
         // What stands for a text that is left out says nothing that could be wrong.
-        let names = edition.withheld.names();
         if !names.is_empty() {
             state.findings.forget(&|text| names.is_named_in(text));
         }
         // Nor is a baseline of what the work tree holds.
         let is_of_all = |finding: &Diagnostic| finding.name == "baseline-outdated";
         state.findings.found.retain(|finding| !stubs.contains(&finding.place.path) && !is_of_all(finding));
-        Ok((State { edition: reader.edition, notes: reader.notes, ..state }, opened))
+        Ok((State { edition: reader.edition, notes: reader.notes, ..state }, opened, names))
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::built::{Built, SiteFiles};
+use super::whole::is_whole;
 use crate::base::{Bundle, DocPath, Error, Files, Result, sha256_hex};
 use crate::export::manifest::{MANIFEST, Manifest, SUMS, Sum, sums};
 use crate::export::statement::{envelope, statement, to_be_signed};
@@ -44,6 +45,9 @@ impl Built<'_> {
     /// # Errors
     /// As [`Built::files`], and where a statement is asked for about a site that no commit gives.
     pub fn sealed<'s>(&'s self, sign: Option<Sign<'s>>) -> Result<Sealed<'s>> {
+        if sign.is_some() {
+            is_whole(&self.state().history, "nobody can stand behind what it gives")?;
+        }
         Sealed::new(self.files()?, self.state().recipe.clone(), sign)
     }
 

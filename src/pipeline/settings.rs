@@ -91,11 +91,15 @@ pub(super) fn usable(source: &dyn Source, rev: Option<&str>, root: &Path) -> Res
     let findings = problems.into_iter().filter_map(|problem| finding(problem, &path)).collect();
     let mut texts = Files::default();
     texts.add(path, text.into());
-    Err(stopped("cannot be used").hint(UNTOUCHED).caused_by(Unusable { findings, texts, root: root.to_owned() }))
+    let remedy = if rev.is_some() { PAST } else { UNTOUCHED };
+    Err(stopped("cannot be used").hint(remedy).caused_by(Unusable { findings, texts, root: root.to_owned() }))
 }
 
 /// What is so after all of this.
 const UNTOUCHED: &str = "Mend the file, and run this again. Nothing was written: a site that was there is as it was.";
+
+/// The same of a commit, which nobody can mend.
+const PAST: &str = "A commit stays as it is: name another, whose settings can be used. Nothing was written: a site that was there is as it was.";
 
 /// A problem with settings as a finding of its rule.
 fn finding(problem: Problem, path: &DocPath) -> Option<Diagnostic> {

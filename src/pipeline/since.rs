@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::project::{Project, Request};
+use super::whole::is_whole;
 use crate::base::Result;
 use crate::history;
 use crate::model::unseen::Unseen;
@@ -25,6 +26,7 @@ impl Project {
         let audience = Some(state.audience);
         let then =
             Request { rev: Some(rev.to_owned()), since: None, trend: false, today: date, audience, ..request.clone() };
+        is_whole(&state.history, "what came since cannot be told")?;
         let aims = self.for_reader(&then, unseen)?.state.aims;
         let options = history::options(&state.aims.config.reading);
         let log = repo.log_cached(commit, &self.prefix, &options, history::RULES, &self.cache)?;

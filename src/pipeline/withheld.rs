@@ -1,18 +1,19 @@
 //! Documents of which readers may not know, and under what names these went.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
 use std::sync::Arc;
+
+use serde::Serialize;
 
 use crate::approval::Act;
 use crate::approval::record::files_of;
-use crate::base::{APPROVALS, DocPath, SETTINGS};
+use crate::base::{APPROVALS, DocPath, SETTINGS, json};
 use crate::check::Findings;
 use crate::compare::{Comparison, How, Run};
 use crate::history::{Closed, Edit, GoneIx, History, Merge, Step};
 use crate::model::config::Config;
 use crate::model::document::Document;
-use crate::model::unseen::{Unseen, words};
+use crate::model::unseen::{Unseen, spoken, words};
 use crate::source::Source;
 use crate::state::State;
 
@@ -27,6 +28,8 @@ pub(super) struct Withheld {
     pub(super) unseen: Unseen,
     /// What else names them: what they called themselves.
     titles: BTreeSet<String>,
+    /// What their files are called, where the path of no file of a document that is shown says the same.
+    called: Index,
     /// What is found in all there is.
     pub(super) found: Option<Findings>,
 }
@@ -99,6 +102,28 @@ impl Withheld {
         }
     }
 
+    /// Notes what documents were called in steps of which nothing is told, and in none of theirs that is.
+    pub(super) fn note_hidden<'a>(
+        &mut self,
+        history: &History,
+        hidden: &BTreeSet<Step>,
+        lines: impl Iterator<Item = (&'a [Step], Option<&'a str>)>,
+    ) {
+        let called = |steps: Vec<&Step>| {
+            let mut all = Self::default();
+            all.note(history, &steps.into_iter().copied().collect::<Vec<_>>());
+            let files = all.unseen.paths.iter().filter(|path| !path.is_cover()).map(DocPath::file_name);
+            let paths = all.unseen.paths.iter().map(DocPath::as_str).chain(files).map(str::to_owned);
+            paths.chain(all.unseen.ids.iter().cloned()).chain(all.titles).collect::<BTreeSet<String>>()
+        };
+        for (steps, now) in lines {
+            let (newer, shown): (Vec<_>, Vec<_>) = steps.iter().partition(|step| hidden.contains(*step));
+            let newer = called(newer).into_iter().chain(now.map(str::to_owned));
+            let shown = called(shown);
+            self.titles.extend(newer.filter(|name| !shown.contains(name)));
+        }
+    }
+
     /// Leaves the names of documents that are shown to these.
     fn keep_apart(&mut self, state: &State) {
         for document in state.aims.documents.iter().filter(|document| !self.closed.present.contains(&document.path)) {
@@ -110,24 +135,22 @@ impl Withheld {
             }
         }
         self.titles.retain(|title| !title.trim().is_empty());
+        let files = self.unseen.paths.iter().filter(|path| !path.is_cover()).map(DocPath::file_name);
+        let mut files = Names { all: Index::of(files), ..Names::default() };
+        let shown = state.aims.documents.iter().filter(|document| !self.closed.present.contains(&document.path));
+        files.open(&shown.flat_map(|document| files.said_in(document.path.as_str())).collect());
+        self.called = files.all;
     }
 
     /// What names them, to be looked for in texts.
     pub(super) fn names(&self) -> Names {
-        let paths = || self.unseen.paths.iter().map(|path| path.as_str().to_lowercase());
-        let titles = self.titles.iter().map(|title| title.to_lowercase());
-        let named = paths().chain(self.unseen.ids.iter().cloned()).chain(titles);
-        let all: BTreeSet<String> = named.filter(|name| !name.trim().is_empty()).collect();
-        let files: BTreeSet<String> = self
-            .unseen
-            .paths
-            .iter()
-            .map(|path| path.file_name().to_lowercase())
-            .filter(|name| !all.contains(name))
-            .collect();
-        let called = self.unseen.ids.iter().chain(&self.titles);
-        let joined = called.map(|name| joined(name)).filter(|name| !name.is_empty()).collect();
-        Names { all: Index::of(all), files: Index::of(files), joined: Index::of(joined) }
+        let paths = || self.unseen.paths.iter();
+        // A title of two letters stands in many a text that means something else.
+        let titles = self.titles.iter().filter(|title| spoken(title).chars().nth(2).is_some());
+        let ids = self.unseen.ids.iter().map(String::as_str);
+        let all = ids.chain(paths().map(DocPath::as_str)).chain(titles.map(String::as_str));
+        let files = Index::of(paths().map(DocPath::file_name));
+        Names { all: Index::of(all.chain(self.called.names())), files }
     }
 }
 
@@ -138,77 +161,72 @@ fn acts_of_shown(state: &State, present: &BTreeSet<DocPath>) -> BTreeSet<String>
     acts.flat_map(|act| files_of(&act.path)).map(|path| path.as_str().to_lowercase()).collect()
 }
 
-/// What names documents that readers may not know of, in lower case.
+/// What names documents that readers may not know of.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Names {
-    /// Their paths, ids and titles.
+    /// Their paths, ids and titles, and what only their files are called.
     all: Index,
     /// The names of their files, by which links lead to them.
     files: Index,
-    /// Their ids and titles as tags and branches have them.
-    joined: Index,
 }
 
-/// The words of a name as they stand in that of a tag, one way for all.
-fn joined(name: &str) -> String {
-    words(name).replace(' ', "-")
-}
-
-/// Names, found by their first words: there are many, and whole texts are looked through.
+/// Names as they are spoken, found by their first words: there are many, and whole texts are looked through.
 #[derive(Debug, Default, Clone)]
-struct Index {
-    by_word: BTreeMap<String, Vec<String>>,
-    /// Those that begin with no letter and no digit.
-    others: Vec<String>,
-}
+struct Index(BTreeMap<String, BTreeSet<String>>);
 
 impl Index {
-    fn of(names: BTreeSet<String>) -> Self {
+    fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let mut index = Self::default();
-        for name in names {
-            match word_at(&name) {
-                "" => index.others.push(name),
-                word => index.by_word.entry(word.to_owned()).or_default().push(name),
-            }
+        for name in names.map(spoken).filter(|name| !name.is_empty()) {
+            index.0.entry(first(&name).to_owned()).or_default().insert(name);
         }
         index
     }
 
-    fn is_empty(&self) -> bool {
-        self.by_word.is_empty() && self.others.is_empty()
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.values().flatten().map(String::as_str)
     }
 
-    /// Whether a text in lower case holds one of them as a whole.
-    fn is_in(&self, text: &str) -> bool {
-        if self.others.iter().any(|name| holds(text, name)) {
-            return true;
-        }
-        let mut rest = text;
-        while let Some(at) = rest.find(char::is_alphanumeric) {
-            rest = &rest[at..];
-            let word = word_at(rest);
-            let is_here = |name: &String| {
-                rest.strip_prefix(name.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+    /// Those that a text, as it is spoken, holds as a whole.
+    fn found<'a>(&'a self, spoken: &'a str) -> impl Iterator<Item = &'a String> {
+        let starts = std::iter::once(0).chain(spoken.match_indices(' ').map(|(at, _)| at + 1));
+        starts.map(|at| &spoken[at..]).flat_map(|rest| {
+            let is_here = move |name: &&String| {
+                rest.strip_prefix(name.as_str()).is_some_and(|after| after.is_empty() || after.starts_with(' '))
             };
-            if self.by_word.get(word).is_some_and(|names| names.iter().any(is_here)) {
-                return true;
-            }
-            rest = &rest[word.len()..];
-        }
-        false
+            self.0.get(first(rest)).into_iter().flatten().filter(is_here)
+        })
     }
 }
 
-/// The letters and digits that a text begins with.
-fn word_at(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
-    &text[..end]
+/// The first word of what is spoken.
+fn first(spoken: &str) -> &str {
+    spoken.split(' ').next().unwrap_or_default()
 }
 
 impl Names {
     /// Whether there is nothing to look for: texts are long, and most sites withhold nothing.
     pub(super) fn is_empty(&self) -> bool {
-        self.all.is_empty() && self.files.is_empty()
+        self.all.0.is_empty() && self.files.0.is_empty()
+    }
+
+    /// These and others.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let both = |ours: &Index, theirs: &Index| Index::of(ours.names().chain(theirs.names()));
+        Self { all: both(&self.all, &other.all), files: both(&self.files, &other.files) }
+    }
+
+    /// Those that a text says.
+    pub(super) fn said_in(&self, text: &str) -> Vec<String> {
+        let spoken = spoken(text);
+        self.all.found(&spoken).chain(self.files.found(&spoken)).cloned().collect()
+    }
+
+    /// Looks for these no longer.
+    pub(super) fn open(&mut self, said: &BTreeSet<String>) {
+        for index in [&mut self.all, &mut self.files] {
+            *index = Index::of(index.names().filter(|name| !said.contains(*name)));
+        }
     }
 
     /// Takes out of the record of what is shown what names one of them: messages, tags, and what changed in front matter.
@@ -218,14 +236,12 @@ impl Names {
             return;
         }
         let keeps = |name: &str| config.lists(name) || !self.is_named_in(name);
-        history.tags.retain(|tag| !self.is_in_name(&tag.name) && !self.is_in_name(&tag.rev));
+        history.tags.retain(|tag| !self.is_led_to_in(&tag.name) && !self.is_led_to_in(&tag.rev));
         for revision in &mut history.revisions {
             let said = |merge: &Arc<Merge>| format!("{}\n{}", merge.subject, merge.body);
             let merged = revision.merged.as_ref().map(said).unwrap_or_default();
             let said = format!("{}\n{}\n{merged}", revision.subject, revision.body);
-            // Of a merge the branch is told.
-            let is_branch = |word: &str| word.contains(['-', '_', '/']) && self.is_in_name(word);
-            if self.is_named_in(&said) || said.split_whitespace().any(is_branch) {
+            if self.is_named_in(&said) {
                 revision.silence_but(&keeps);
             }
             for change in &mut revision.changes {
@@ -241,21 +257,21 @@ impl Names {
         if self.is_empty() {
             return;
         }
-        if let Some(since) = state.since.as_mut().filter(|since| self.is_in_name(&since.name)) {
+        if let Some(since) = state.since.as_mut().filter(|since| self.is_led_to_in(&since.name)) {
             since.name.clone_from(&since.commit);
         }
         for point in state.trend.iter_mut().flat_map(|trend| &mut trend.points) {
-            point.tags.retain(|tag| !self.is_in_name(tag));
+            point.tags.retain(|tag| !self.is_led_to_in(tag));
         }
     }
 
     fn leave_edit(&self, edit: &mut Arc<Edit>) {
-        let tells =
-            edit.fields.iter().any(|field| self.is_in(field)) || edit.weaker.iter().any(|found| self.is_in(found));
+        let tells = edit.fields.iter().any(|field| self.is_in(&**field))
+            || edit.weaker.iter().any(|found| self.is_in(&**found));
         if tells {
             let mut left = Edit::clone(edit);
-            left.fields = left.fields.iter().filter(|field| !self.is_in(field)).cloned().collect();
-            left.weaker = left.weaker.iter().filter(|found| !self.is_in(found)).cloned().collect();
+            left.fields = left.fields.iter().filter(|field| !self.is_in(&***field)).cloned().collect();
+            left.weaker = left.weaker.iter().filter(|found| !self.is_in(&***found)).cloned().collect();
             *edit = Arc::new(left);
         }
     }
@@ -280,73 +296,18 @@ impl Names {
     }
 
     /// Whether something that is told names one of them.
-    fn is_in(&self, told: &impl Debug) -> bool {
-        self.is_led_to_in(&format!("{told:?}"))
+    fn is_in(&self, told: &impl Serialize) -> bool {
+        json::said(told).is_none_or(|told| self.is_led_to_in(&told.replace("\\n", " ")))
     }
 
-    /// Whether the name of a tag or branch does, in which words are joined.
-    pub(super) fn is_in_name(&self, name: &str) -> bool {
-        self.is_led_to_in(name) || self.joined.is_in(&joined(name))
-    }
-
-    /// Whether a text names one of them, or only its file, as links do.
+    /// Whether a text, or the name of a tag or branch, names one of them, or only its file, as links do.
     pub(super) fn is_led_to_in(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
-        self.all.is_in(&lower) || self.files.is_in(&lower)
+        let spoken = spoken(text);
+        self.all.found(&spoken).chain(self.files.found(&spoken)).next().is_some()
     }
 
     /// Whether a sentence names one of them.
     pub(super) fn is_named_in(&self, text: &str) -> bool {
-        self.all.is_in(&text.to_lowercase())
-    }
-
-    /// Whether a finding does, or the name of a tag that it quotes.
-    pub(super) fn is_found_in(&self, text: &str) -> bool {
-        let mut quoted = text.split('`').skip(1).step_by(2).filter(|name| !name.contains('/'));
-        self.is_named_in(text) || quoted.any(|name| self.joined.is_in(&joined(name)))
-    }
-}
-
-/// Whether `text` holds this name as a whole.
-fn holds(text: &str, name: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric();
-    text.match_indices(name)
-        .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_found_by_their_first_words_as_they_are_without() {
-        let names = ["pol-001", "the plan", "(draft)", "a/b.md", "plan", "é tat", "x"];
-        let index = Index::of(names.iter().map(|name| (*name).to_owned()).collect());
-        let texts = [
-            "see pol-001.",
-            "see pol-0012",
-            "xpol-001",
-            "the plans",
-            "the  plan",
-            "the plan",
-            "aplan",
-            "(draft)",
-            "x(draft)",
-            "(draft)x",
-            "c/a/b.md",
-            "ca/b.md",
-            "a/b.mdx",
-            "é tat",
-            "aé tat",
-            "x",
-            "xx",
-            "",
-            "é",
-            "the the plan",
-            "a a/b.md",
-        ];
-        for text in texts {
-            assert_eq!(index.is_in(text), names.iter().any(|name| holds(text, name)), "{text}");
-        }
+        self.all.found(&spoken(text)).next().is_some()
     }
 }

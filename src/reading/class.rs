@@ -53,6 +53,28 @@ impl Reading {
         key == CLASS || self.ours(&key).map_or_else(|| says_class(&key), |ours| ours == CLASS)
     }
 
+    /// How these rules, where those of `today` came after them, have it read who may read a text: of what they say nothing, those
+    /// of today do.
+    #[must_use]
+    pub fn followed_by(&self, today: &Self) -> Self {
+        let mut both = today.clone();
+        let meant = self.aliases.iter().filter(|(_, ours)| *ours == CLASS);
+        both.aliases.extend(meant.map(|(theirs, ours)| (theirs.clone(), ours.clone())));
+        // What meant a class means it where a kind has such a key now.
+        both.own.values_mut().for_each(|own| own.retain(|key| self.aliases.get(key).is_none_or(|ours| ours != CLASS)));
+        if let Some(words) = self.values.get(CLASS) {
+            both.values.entry(CLASS.to_owned()).or_default().extend(words.clone());
+        }
+        if self.has_header() {
+            both.forms.extend(&self.forms);
+            both.labels.extend(self.labels.clone());
+        }
+        if !self.sidecars.is_within(&today.sidecars) {
+            both.sidecars = self.sidecars.clone();
+        }
+        both
+    }
+
     /// All that entries say of who may read the text, in their order. `is_own` are keys that a document of this kind has: they
     /// mean what the kind says.
     pub fn classes(&self, said: &[Said<'_>], is_own: impl Fn(&str) -> bool) -> Vec<ClassWord> {

@@ -3,7 +3,7 @@
 use crate::base::{Date, date};
 
 /// The names of months, by their first letters: English, and those of other languages that differ from it.
-const MONTHS: [(&str, i8); 44] = [
+const MONTHS: [(&str, i8); 45] = [
     ("jan", 1),
     ("feb", 2),
     ("mar", 3),
@@ -19,6 +19,7 @@ const MONTHS: [(&str, i8); 44] = [
     // German
     ("jän", 1),
     ("mär", 3),
+    ("mrz", 3),
     ("mai", 5),
     ("okt", 10),
     ("dez", 12),
@@ -54,11 +55,72 @@ const MONTHS: [(&str, i8); 44] = [
     ("sept", 9),
 ];
 
-/// The day that a text says and nothing else, or with more in brackets behind it.
+/// What is said in brackets of a day on which nothing was done, or not yet.
+const NOT_YET: [&str; 26] = [
+    "not",
+    "no",
+    "never",
+    "planned",
+    "plan",
+    "due",
+    "overdue",
+    "pending",
+    "open",
+    "cancelled",
+    "canceled",
+    "scheduled",
+    "proposed",
+    "expected",
+    "postponed",
+    "tbd",
+    "tbc",
+    "or",
+    "nicht",
+    "geplant",
+    "fällig",
+    "überfällig",
+    "offen",
+    "ausstehend",
+    "abgesagt",
+    "verschoben",
+];
+
+/// The day that a text says and nothing else, or with a remark in brackets behind it.
 pub(super) fn read(text: &str) -> Option<Date> {
-    let text = western(text.split(['(', '[', '（']).next().unwrap_or_default());
+    let text = western(before_remark(text)?);
     let text = text.trim().trim_end_matches(['.', ',', ';', '-']);
+    let text = match text.split_once([' ', ',']) {
+        Some((first, rest)) if is_weekday(first.trim_end_matches('.')) => rest.trim_start(),
+        _ => text,
+    };
     date::parse(text).or_else(|| by_words(text)).or_else(|| by_signs(text))
+}
+
+/// A text without the remark that stands in brackets behind it; `None` where that says that nothing was done on the day, or
+/// not yet.
+pub fn before_remark(text: &str) -> Option<&str> {
+    let Some((said, remark)) = text.split_once(['(', '[', '（']) else { return Some(text) };
+    let mut words = remark.split(|c: char| !c.is_alphanumeric());
+    (!words.any(|word| NOT_YET.contains(&word.to_lowercase().as_str()))).then_some(said)
+}
+
+/// Whether a text is a time of day, as people and programs write it: `10:00`, `19:50:49.966Z`, `09:30 +02:00`.
+pub fn is_time(text: &str) -> bool {
+    let mut parts = text.trim_start().splitn(3, ':');
+    let mut below = |most: u8| {
+        parts
+            .next()
+            .and_then(|part| part.get(..part.len().min(2))?.parse::<u8>().ok())
+            .is_some_and(|number| number < most)
+    };
+    below(24) && below(60) && text.chars().all(|c| c.is_ascii_digit() || "+-:. ZzUTC".contains(c))
+}
+
+/// Whether a word names a day of the week.
+pub fn is_weekday(word: &str) -> bool {
+    let word = word.to_lowercase();
+    ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "mittwoch", "dimanche"].contains(&word.as_str())
+        || ["day", "tag", "ndi", "rdi", "udi", "edi"].iter().any(|end| word.ends_with(end))
 }
 
 /// A text with the digits of ASCII for others, and hyphens in a day as Chinese and Japanese have it.
@@ -74,7 +136,10 @@ pub fn western(text: &str) -> String {
 
 /// `2026/04/15`, `15.04.2026`, `2026.04.15`, `2026-4-5`, `2026-04-15T00:00:00Z`.
 fn by_signs(text: &str) -> Option<Date> {
-    let day = text.split(['T', ' ']).next()?;
+    let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
+    if !time.is_empty() && !is_time(time) {
+        return None;
+    }
     let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
     let [a, b, c] = parts.as_slice() else { return None };
     let number = |part: &str, most: usize| {
@@ -171,10 +236,14 @@ mod tests {
             "2026-04-15T10:00:00Z",
             "2026-04-15 (annual)",
             "15 April 2026.",
+            "2026/04/15 09:30",
+            "Wednesday, 15.04.2026",
+            "Mittwoch, 15. April 2026",
         ] {
             assert_eq!(read(text), wanted, "{text}");
         }
         assert_eq!(read("1. März 2026"), Some(Date::constant(2026, 3, 1)));
+        assert_eq!(read("1. Mrz. 2026"), Some(Date::constant(2026, 3, 1)));
         assert_eq!(read("3 juin 2026"), Some(Date::constant(2026, 6, 3)));
     }
 
@@ -185,6 +254,25 @@ mod tests {
         {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_on_which_nothing_was_done_yet_is_none() {
+        for text in [
+            "2026-10-01 planned",
+            "2026-10-01 - not done",
+            "2026/10/01 cancelled",
+            "2026-10-01 or later",
+            "15.09.2026 geplant",
+            "2026-10-01 (planned)",
+            "2026-10-01 (noch nicht erfolgt)",
+            "2026-11-20 to 2027-01-01",
+            "20.11.2026 - 31.12.2026",
+            "2026-10-01 25:00",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert!(read("2026-10-01 (annual, by the board)").is_some());
     }
 
     #[test]

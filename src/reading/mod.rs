@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 pub use beside::{Beside, Twice, says_the_same};
 pub use cell::Form as CellForm;
 pub use class::{CLASS, ClassWord, says_class};
-pub use dates::{days_in, month, western};
+pub use dates::{before_remark, days_in, is_time, is_weekday, month, western};
 pub use form::Form;
 pub use ids::{FileNames, Source};
 pub use labels::plain as plain_label;

@@ -81,6 +81,11 @@ impl Sidecars {
         self.patterns.is_empty()
     }
 
+    /// Whether others have all of its patterns.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.patterns.iter().all(|pattern| other.patterns.contains(pattern))
+    }
+
     /// What the paths of such files look like.
     pub fn globs(&self) -> Vec<Glob> {
         self.patterns.iter().map(|pattern| glob(pattern)).collect()

@@ -127,8 +127,9 @@ pub(super) fn versions(state: &State) -> Register<'_> {
             .words(Evidence::ALL.map(Evidence::as_str))
             .about("the evidence that it was approved"),
         column("approved_by", Holds::Texts, |row: &VersionRow<'_>| {
-            Value::List(row.approval.by.iter().map(|one| Value::Text(one.who.clone().into())).collect())
-        }),
+            Value::List(row.approval.names().into_iter().map(|who| Value::Text(who.to_owned().into())).collect())
+        })
+        .about("who approved one of its texts by that evidence, each once; which text and when, `approvals` tells"),
         column("texts", Holds::Number, |row: &VersionRow<'_>| Value::count(row.fact.texts))
             .about("how many different texts stood under this number"),
         commit("first_commit", |row| row.fact.first_commit),

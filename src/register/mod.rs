@@ -177,7 +177,8 @@ pub fn population_ids(state: &State) -> Vec<String> {
 /// and of a team's own are made alike.
 pub fn of_kinds(state: &State) -> Vec<Named<'_>> {
     let named = names(&state.aims.kinds).into_iter().filter(|(_, kind)| {
-        !REGISTERED.contains(&kind.name.as_str()) && state.aims.iter().any(|(_, document)| document.is(&kind.name))
+        !REGISTERED.contains(&kind.name.as_str())
+            && state.aims.iter().any(|(_, document)| document.kind_name() == kind.name)
     });
     named
         .map(|(id, kind)| Named {

@@ -54,7 +54,7 @@ pub(super) fn register<'a>(state: &'a State, kind: &'a Kind) -> Register<'a> {
     let mut path = documents::path();
     path.column.aside = true;
     columns.extend([of::next_review(state), of::review(state), path]);
-    Register::new(state.aims.of_kind(&kind.name), columns)
+    Register::new(state.aims.named(&kind.name), columns)
 }
 
 /// How old what a record tells of is, and how late what it asks for, where its kind says when that is over.

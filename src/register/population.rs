@@ -71,7 +71,7 @@ pub(super) fn populations(state: &State) -> Vec<Population<'_>> {
     let mut all = vec![in_force(state, &known)];
     for kind in aims.kinds.iter() {
         let documents: Vec<(DocIx, &Document)> =
-            aims.of_kind(&kind.name).into_iter().filter(|(_, document)| counts(document)).collect();
+            aims.named(&kind.name).into_iter().filter(|(_, document)| counts(document)).collect();
         all.push(Population {
             id: kind.name.clone(),
             about: wording::known(&kind.plural).to_owned(),
@@ -95,8 +95,12 @@ fn counts(document: &Document) -> bool {
 /// The documents that are kept current and of which a version is in force on the day, as the record has it: also where an
 /// approval has lapsed since, or the next version is being written. What the record knows no version of is none of them.
 fn in_force<'a>(state: &'a State, known: &Known<'a>) -> Population<'a> {
-    let is_in_force = |ix: DocIx| state.approvals.tenures(ix).iter().any(|tenure| tenure.is_in_force(state.today()));
-    let all = state.aims.iter().filter(|(ix, document)| document.is_kept_current() && is_in_force(*ix));
+    let all = state.aims.iter().filter(|(_, document)| document.is_kept_current());
+    let unit = |(ix, document)| {
+        let tenure = state.approvals.tenures(ix).iter().find(|tenure| tenure.is_in_force(state.today()))?;
+        let date = tenure.texts.iter().map(|(_, from)| *from).rfind(|from| *from <= state.today()).or(tenure.from);
+        Some(Unit { date, ..unit(known, ix, document) })
+    };
     Population {
         id: "in-force".into(),
         about: say!("Documents in force").into(),
@@ -104,7 +108,7 @@ fn in_force<'a>(state: &'a State, known: &Known<'a>) -> Population<'a> {
             "Is the version on the site the one that was approved? Is its review in date? Do those who work by it know it?"
         )
         .into(),
-        units: all.map(|(ix, document)| unit(known, ix, document)).collect(),
+        units: all.filter_map(unit).collect(),
     }
 }
 
@@ -113,7 +117,7 @@ fn unit<'a>(known: &Known<'a>, ix: DocIx, document: &'a Document) -> Unit<'a> {
         id: document.id.clone(),
         title: document.title.as_str().into(),
         document: Some(&document.id),
-        date: document.evidence_date(),
+        date: known.aims.evidence_date(ix),
         traits: known.traits(ix),
     }
 }
@@ -130,7 +134,7 @@ fn rows<'a>(
             id: format!("{}/{}/{}", document.id, field.name, place + 1),
             title: first_words(field, row).unwrap_or_else(|| document.title.as_str().into()),
             document: Some(&document.id),
-            date: first_day(field, row).or_else(|| document.evidence_date()),
+            date: first_day(field, row).or_else(|| known.aims.evidence_date(ix)),
             traits: known.traits(ix),
         })
     });

@@ -93,7 +93,11 @@ fn key(prefix: &str, (rules, options): (u32, &LogOptions), format: ObjectFormat)
     let folder = sha256_hex(prefix.as_bytes());
     let also = if also.is_empty() { String::new() } else { format!("{also:?}") };
     let all = format!("history {RULES} {rules} {format:?} {prefix}{also}");
-    // What follows files and what does not lie side by side; other rules take the place of older ones.
-    let what = if options.follow { "history" } else { "touched" };
+    // What follows files, what does not, and what is of some files lie side by side; other rules take the place of older ones.
+    let what = match options.follow {
+        true => "history",
+        false if options.also.is_empty() => "touched",
+        false => "beside",
+    };
     (format!("{what}-{}.bin", &folder[..8]), sha256(all.as_bytes()))
 }

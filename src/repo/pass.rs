@@ -17,7 +17,7 @@ use super::mailmap::Mailmap;
 use super::mainline::{self, Mainline};
 use super::pairing::{self, Unpaired};
 use super::repository::Repo;
-use super::store::{Reader, Unsearched};
+use super::store::Reader;
 use super::trace::Tracer;
 use super::walk::{self, Node};
 use super::{commit, overlay};
@@ -32,7 +32,6 @@ pub(super) fn run(
     known: Known<'_>,
     keep: bool,
 ) -> Result<(Log, Option<Vec<u8>>)> {
-    let _unsearched = Unsearched::start();
     let shallow = repo.shallow_roots()?;
     let (mut graph, mailmap) = repo.store.with(|reader| {
         let graph = walk::graph(reader, tip, &shallow, &known)?;

@@ -7,7 +7,7 @@ use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
 use super::id::{ObjectFormat, ObjectId};
 use super::store::Store;
-use super::{failure, walk};
+use super::{failure, overlay, walk};
 use crate::base::{Error, Result};
 
 /// A git repository, open for reading. Nothing here writes to it.
@@ -85,6 +85,11 @@ impl Repo {
     /// Whether the clone was cut off at some depth.
     pub fn is_shallow(&self) -> bool {
         self.shallow_roots().is_ok_and(|roots| !roots.is_empty())
+    }
+
+    /// Whether it was cloned with a filter. It may hold all objects all the same.
+    pub fn is_filtered(&self) -> bool {
+        self.store.with(|reader| Ok(overlay::is_partial(reader))).unwrap_or(false)
     }
 
     /// Whether `path`, which need not be there yet, lies in the repository: among its files or its objects.

@@ -3,6 +3,9 @@
 //! A handle of libgit2 belongs to one thread at a time, so each worker takes one from a pool. Objects are read as
 //! they are stored: no setting of the machine (line endings, filters, attributes) changes a byte, and grafts and
 //! replacement refs, which differ from clone to clone, are not honoured.
+//!
+//! Whether the content of an object gives its name is looked at here, for each that is read ([`Object::is_named`]), and so not by libgit2 as well:
+//! that looks for the marks of a made collision too, as git does of all it receives, and costs as much as all the rest.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -36,6 +39,7 @@ struct Asked {
 impl Store {
     /// A store that has one handle already.
     pub(super) fn new(first: Repository) -> Self {
+        git2::opts::strict_hash_verification(false);
         let loose = Loose::list(first.commondir());
         let path = first.path().to_owned();
         Self { path, idle: Mutex::new(vec![first]), loose, forged: Mutex::default(), recent: Mutex::default() }
@@ -193,32 +197,6 @@ impl Object<'_> {
         match self {
             Self::Stored(object) => object.kind(),
             Self::Loose(object) => object.kind,
-        }
-    }
-}
-
-/// Leaves out libgit2's own check that each object's content gives its name, as long as a whole history is read: it costs
-/// half as much again as all the rest. [`Object::is_named`] is checked whatever is set here; what is left out is the search
-/// for the marks of a made collision. The setting is for the whole process, so walks that overlap are counted.
-pub(super) struct Unsearched(());
-
-static WALKS: Mutex<usize> = Mutex::new(0);
-
-impl Unsearched {
-    pub(super) fn start() -> Self {
-        let mut walks = lock(&WALKS);
-        *walks += 1;
-        git2::opts::strict_hash_verification(false);
-        Self(())
-    }
-}
-
-impl Drop for Unsearched {
-    fn drop(&mut self) {
-        let mut walks = lock(&WALKS);
-        *walks -= 1;
-        if *walks == 0 {
-            git2::opts::strict_hash_verification(true);
         }
     }
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::id::ObjectId;
 use super::raw_tree::{self, Entry, Kind};
 use super::repository::Repo;
-use super::store::{Object, Reader, Unsearched};
+use super::store::{Object, Reader};
 use super::{commit, failure};
 use crate::base::{DocPath, Error, Result};
 
@@ -130,7 +130,6 @@ impl Repo {
     /// It is quickest where blobs
     /// that are much alike, such as the versions of one file, stand beside each other.
     pub fn blobs<T: Send>(&self, ids: &[ObjectId], limit: u64, f: impl Fn(usize, Option<&[u8]>) -> T + Sync) -> Vec<T> {
-        let _unsearched = Unsearched::start();
         // Some pieces for each thread, so that none waits long; not too small, or neighbours are torn apart.
         let piece = (ids.len() / (rayon::current_num_threads() * 8)).clamp(256, 4096);
         let read = |(number, ids): (usize, &[ObjectId])| -> Vec<T> {

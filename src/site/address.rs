@@ -119,6 +119,8 @@ pub enum Address<'a> {
     Month(i16, i8),
     /// A page of a list that is too long for one, or that has no page of another address: its number, from 1.
     Part(List<'a>, usize),
+    /// The rows of such a page, as a script for the first page of the list.
+    Rows(List<'a>, usize),
     /// What was in force when.
     InForce,
     /// A part of it, where it is too long for one page: its place among the parts.
@@ -317,6 +319,7 @@ impl Address<'_> {
             }),
             Self::Month(year, month) => routes::month(year, month),
             Self::Part(list, page) => path(shared, list, page),
+            Self::Rows(list, page) => path(shared, list, page).replace(".html", ".js"),
             Self::InForcePart(place) => shared.in_force.part(place).map_or_else(String::new, |part| part.path.clone()),
             Self::PackPart(place) => shared.pack.parts.get(place).map_or_else(String::new, |part| part.path.clone()),
             Self::Trust => routes::TRUST.into(),

@@ -18,6 +18,8 @@ pub(super) struct Reached<'a> {
     /// Whether the version was first approved with it.
     pub approved: bool,
     pub from: Option<Date>,
+    /// Whether another took its place on the day on which it came.
+    pub is_replaced: bool,
 }
 
 /// Indexes into the change record.
@@ -72,6 +74,7 @@ fn note_versions<'a>(reached: &mut BTreeMap<Step, Reached<'a>>, versions: &'a [V
         if let Some(step) = version.approved {
             let approved = reached.entry(step).or_default();
             (approved.label, approved.approved, approved.from) = (label, true, tenure.from);
+            approved.is_replaced = !tenure.has_days();
         }
     }
 }

@@ -113,7 +113,8 @@ enum Ending {
     /// With this markup, and it is code.
     Verbatim(CowStr<'static>),
     Head,
-    Cell,
+    /// With the tag that it began with.
+    Cell(&'static str),
     /// The text of the footnote of this number, which began at this place.
     Note(usize, usize),
 }
@@ -248,7 +249,10 @@ impl<'a> Writer<'a> {
                 self.column = 0;
                 markup("<tr>".into(), "</tr>\n")
             }
-            Element::Cell => (raw(self.cell()), Ending::Cell),
+            Element::Cell => {
+                let (start, end) = self.cell(rest);
+                (raw(start), Ending::Cell(end))
+            }
             Element::Emphasis => plain(Tag::Emphasis),
             Element::Strong => plain(Tag::Strong),
             Element::Strike => plain(Tag::Strikethrough),
@@ -281,7 +285,7 @@ impl<'a> Writer<'a> {
                 self.in_head = false;
                 raw("</tr></thead><tbody>\n")
             }
-            Ending::Cell => raw(if self.in_head { "</th>" } else { "</td>" }),
+            Ending::Cell(end) => raw(end),
             Ending::Note(number, from) => {
                 let mut text = String::new();
                 html::push_html(&mut text, out.drain(from..));
@@ -380,21 +384,30 @@ impl<'a> Writer<'a> {
         if id.is_empty() { id } else { format!("<span{id}></span>") }
     }
 
-    /// The start of the next cell of a table.
-    fn cell(&mut self) -> String {
+    /// The start and the end of the next cell of a table. A head that is empty heads nothing, and a figure keeps its unit.
+    fn cell(&mut self, rest: &[(Piece<'_>, Span)]) -> (String, &'static str) {
+        let first = rest.first().map(|(piece, _)| piece);
         let class = match self.alignments.get(self.column) {
+            Some(Alignment::Right) if first.is_some_and(is_figure) => " class=\"right num\"",
             Some(Alignment::Right) => " class=\"right\"",
             Some(Alignment::Center) => " class=\"center\"",
             _ => "",
         };
         self.column += 1;
-        let tag = if self.in_head { "th scope=\"col\"" } else { "td" };
-        format!("<{tag}{class}>")
+        match self.in_head && !matches!(first, Some(Piece::End)) {
+            true => (format!("<th scope=\"col\"{class}>"), "</th>"),
+            false => (format!("<td{class}>"), "</td>"),
+        }
     }
 }
 
 fn raw<'e>(html: impl Into<CowStr<'e>>) -> Event<'e> {
     Event::InlineHtml(html.into())
+}
+
+/// Whether a cell begins with a number, and little more.
+fn is_figure(piece: &Piece<'_>) -> bool {
+    matches!(piece, Piece::Text(text) if text.len() <= 24 && text.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Nothing to see, but a place that links lead to.

@@ -18,7 +18,7 @@ const MOST: Most = Most { rows: (usize::MAX, usize::MAX), weight: (WHOLE, WHOLE)
 /// How heavy the row of a text is in bytes, about and rather more, without the title and the id, which stands there twice.
 const ROW: usize = 460;
 
-/// Every version that was ever in force.
+/// Every version that was ever in force, or is to be.
 pub(super) struct InForce<'a> {
     /// The documents, in natural order of ids.
     pub lines: Vec<Line<'a>>,
@@ -131,7 +131,7 @@ fn line<'a>(
     kind: &'a str,
 ) -> Option<Line<'a>> {
     let all = versions.iter().zip(tenures).enumerate().map(|(place, (version, tenure))| (place, version, tenure));
-    let versions: Vec<(usize, &Version, &Tenure)> = all.filter(|(_, _, tenure)| tenure.from.is_some()).collect();
+    let versions: Vec<(usize, &Version, &Tenure)> = all.filter(|(_, _, tenure)| tenure.has_days()).collect();
     let (_, last, _) = versions.last()?;
     let facts = state.history.step(last.last).and_then(|(_, change)| change.facts.as_deref());
     let said = |text: Option<&str>| text.unwrap_or_default().to_owned();

@@ -172,7 +172,7 @@ fn gathered(shared: &Shared<'_>, topic: Topic<'_>, what: Gathering) -> Vec<usize
 
 fn of_register(shared: &Shared<'_>, place: usize) -> Vec<usize> {
     let Some(kind) = shared.registers.get(place).and_then(Named::kind) else { return Vec::new() };
-    let documents = shared.aims.of_kind(&kind.name);
+    let documents = shared.aims.named(&kind.name);
     let order = urgent::order(shared, kind).unwrap_or_else(|| (0..documents.len()).collect());
     order.into_iter().filter_map(|place| documents.get(place)).map(|(ix, _)| front(shared, *ix)).collect()
 }

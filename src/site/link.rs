@@ -12,10 +12,12 @@ use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, comma, line
 use super::who::Who;
 use crate::base::date::days_between;
 use crate::base::text::cut;
-use crate::base::{Date, wording};
+use crate::base::{Date, say, wording};
 use crate::diag::Diagnostic;
 use crate::history::{Revision, short};
+use crate::model::authority::act;
 use crate::model::catalog::ReqId;
+use crate::model::document::Document;
 use crate::model::review::Review;
 use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
@@ -156,6 +158,13 @@ impl<'a> Linker<'a> {
     /// Names as written, with commas between them.
     pub(super) fn people<'n>(self, names: impl IntoIterator<Item = &'n str>) -> Cell {
         comma(names.into_iter().filter_map(|name| self.person(name))).into()
+    }
+
+    /// The sign of whoever did what takes authority, by a key, and is unknown to the settings.
+    pub(super) fn stranger(self, document: &Document, key: &str) -> Option<Part> {
+        let mut names = document.fields.names(key).filter(|_| act(document, key).is_some());
+        let sign = || Part::sign(Sign::new("overdue", say!("Not in the settings")));
+        names.any(|(name, _)| !self.aims.config.is_known(name)).then(sign)
     }
 
     /// Ids as written, with commas between them.

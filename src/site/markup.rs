@@ -96,11 +96,14 @@ pub(super) fn commit(out: &mut String, short: &str, href: Option<&str>) {
     }
 }
 
+/// A sign of more letters than this needs a width of its own on paper.
+const LONG: usize = 30;
+
 impl Markup for Sign {
     fn write(&self, out: &mut String) {
         out.push_str("<span class=\"sign is-");
         text(out, self.name);
-        out.push('"');
+        out.push_str(if self.word.len() > LONG { " long\"" } else { "\"" });
         if let Some(due) = &self.due {
             attribute(out, "data-due", due);
             attribute(out, "data-soon", &self.soon.to_string());
@@ -183,7 +186,7 @@ impl Markup for Table {
         out.push_str(">\n<thead><tr>");
         for column in &self.columns {
             out.push_str("<th scope=\"col\"");
-            class(out, column.class);
+            class(out, column.class.trim_end_matches("name").trim_end());
             if column.facet {
                 out.push_str(" data-facet");
             }
@@ -254,21 +257,22 @@ impl Table {
             attribute(out, "id", id);
         }
         out.push('>');
+        let class_of = |at: usize| self.columns.get(at).map_or("", |column| column.class);
+        let chosen = self.columns.iter().any(|column| column.class.ends_with("name"));
         for (at, cell) in row.cells.iter().enumerate() {
-            if at == 0 {
-                out.push_str("<th scope=\"row\">");
-                parts(out, &cell.parts);
-                out.push_str("</th>");
-                continue;
+            let names = if chosen { class_of(at).ends_with("name") } else { at == 0 };
+            // An empty heading names nothing.
+            let names = names && !cell.parts.is_empty();
+            out.push_str(if names { "<th scope=\"row\"" } else { "<td" });
+            if chosen || !names {
+                class(out, class_of(at).trim_end_matches("name").trim_end());
             }
-            out.push_str("<td");
-            class(out, self.columns.get(at).map_or("", |column| column.class));
             if let Some(key) = cell.key.as_deref().filter(|key| !key.is_empty()) {
                 attribute(out, "data-key", key);
             }
             out.push('>');
             parts(out, &cell.parts);
-            out.push_str("</td>");
+            out.push_str(if names { "</th>" } else { "</td>" });
         }
         out.push_str("</tr>");
     }

@@ -39,6 +39,7 @@ mod pages;
 mod parts;
 mod pasts;
 mod routes;
+mod rows;
 mod sanitise;
 mod search;
 mod shapes;
@@ -151,9 +152,20 @@ impl<'a> Site<'a> {
     }
 
     fn made(&self, address: Address<'_>) -> Result<Vec<u8>> {
-        let path = address.path(&self.shared);
+        match address {
+            Address::Rows(list, page) => {
+                let first = address::path(&self.shared, list, 1);
+                let page = self.made_at(Address::Part(list, page), &first)?;
+                Ok(rows::script(&String::from_utf8_lossy(&page), self.shared.revision.as_deref()))
+            }
+            _ => self.made_at(address, &address.path(&self.shared)),
+        }
+    }
+
+    /// A page with links that lead from the page at `path`.
+    fn made_at(&self, address: Address<'_>, path: &str) -> Result<Vec<u8>> {
         let named = Named::default();
-        let link = Linker::new(self.shared.aims, &path, &self.shared.who).noting(&named);
+        let link = Linker::new(self.shared.aims, path, &self.shared.who).noting(&named);
         match pages::make(self.searched(), address, link) {
             Some(Made::Page(page)) => {
                 let nav = self.nav.get_or_init(|| Nav::new(&self.shared));
@@ -218,7 +230,7 @@ impl<'a> Site<'a> {
         let years: BTreeSet<i16> = shared.months.keys().map(|(year, _)| *year).collect();
         all.extend((!years.is_empty()).then_some(Address::Choices(None)));
         all.extend(years.into_iter().map(|year| Address::Choices(Some(year))));
-        all.extend(leaves::all(shared));
+        all.extend(leaves::all(shared).into_iter().flat_map(|part| [Some(part), rows::of(part)]).flatten());
         all.extend((0..shared.in_force.parts().len()).map(Address::InForcePart));
         for of in aims.trace.controls().chain(aims.trace.clauses()) {
             all.push(Address::Requirement(of));

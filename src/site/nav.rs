@@ -301,7 +301,9 @@ fn tally(shared: &Shared<'_>, kinds: &Kinds<'_>, address: Address<'_>) -> Tally 
         Address::Clauses => at_the_top(aims.asking_clauses()),
         Address::Frameworks => Tally::of(aims.catalog.frameworks().len()),
         Address::Systems | Address::Risks | Address::Assessments => {
-            let found = address.kinds().iter().filter_map(|name| kinds.get(name));
+            let is_one =
+                |name: &str| aims.kinds.get(name).is_some_and(|kind| address.kinds().contains(&kind.counts_as()));
+            let found = kinds.iter().filter(|(name, _)| is_one(name)).map(|(_, found)| found);
             let (number, late) = found.fold((0, 0), |(number, late), (more, later)| (number + more, late + later));
             Tally::late(number, late)
         }

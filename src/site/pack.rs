@@ -208,7 +208,7 @@ fn usual(state: &State) -> Vec<Group> {
 
 fn of_kind(state: &State, kind: &Kind) -> Vec<DocIx> {
     let mut found: Vec<(DocIx, &Document)> =
-        state.aims.iter().filter(|(ix, document)| document.is(&kind.name) && is_part(state, *ix)).collect();
+        state.aims.iter().filter(|(ix, document)| document.kind_name() == kind.name && is_part(state, *ix)).collect();
     found.sort_by_cached_key(|(_, document)| natural_key(&document.id));
     found.into_iter().map(|(ix, _)| ix).collect()
 }

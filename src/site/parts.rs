@@ -79,9 +79,9 @@ pub(super) fn state(document: &Document) -> String {
 }
 
 /// Where an objective stands: what it says, unless its own numbers speak against that.
-pub(super) fn objective(objective: &Document) -> Option<Sign> {
+pub(super) fn objective(objective: &Document, today: Date) -> Option<Sign> {
     let said = objective.fields.text("state")?;
-    if let Some((speaks, _)) = speaks(objective) {
+    if let Some((speaks, _)) = speaks(objective, today) {
         return Some(Sign::new(
             "warning",
             match speaks {
@@ -103,9 +103,13 @@ pub(super) fn objective(objective: &Document) -> Option<Sign> {
 }
 
 /// Where a certification stands: what it says, and what speaks against that on the day of the build.
-pub(super) fn certified(certification: &Document, today: Date) -> Vec<Part> {
-    match against(certification, today) {
-        None => vec![Part::text(state(certification))],
+pub(super) fn certified(aims: &Aims, ix: DocIx) -> Vec<Part> {
+    match against(aims, ix) {
+        None => vec![Part::text(state(aims.document(ix)))],
+        Some(Against::Unfinished) => vec![Part::text(say!("Says certified; the record is not finished"))],
+        Some(Against::NotApproved) => {
+            vec![Part::text(say!("Says certified; the record lacks the approval that is asked of it"))]
+        }
         Some(Against::Undecided) => vec![Part::text(say!("Says certified; no decision on record"))],
         Some(Against::DecidedOn(day)) => phrase!("Says certified; to be decided on {day}", day = Part::date(day)),
         Some(Against::ExpiredOn(day)) => phrase!("Says certified; expired on {day}", day = Part::date(day)),

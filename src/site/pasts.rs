@@ -161,9 +161,11 @@ impl PastOf<'_> {
         self.texts.get(*self.by_version.get(&version)?)
     }
 
-    /// Who approved exactly this text, where that is judged: what is known of a version is of its last text.
-    pub(super) fn approval(&self, past: &Past<'_>) -> Option<&VersionApproval> {
-        self.approvals.get(past.version).filter(|_| past.is_last)
+    /// Who approved exactly this text as one of a version, where that is judged: of its last text, too, that it was another.
+    pub(super) fn approval(&self, past: &Past<'_>, version: usize) -> Option<&VersionApproval> {
+        let of = self.approvals.get(version)?;
+        let last = self.of_version(version).filter(|last| of.amended && last.blob == past.blob);
+        last.map(|_| of).or_else(|| of.texts.get(&past.facts.substance))
     }
 }
 

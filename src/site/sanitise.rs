@@ -82,10 +82,11 @@ fn readmitted(html: &str) -> String {
 
 /// The classes of `value` that belong to prose. Those by which pages tell rungs, approvals and findings do not.
 fn prose_classes(value: &str) -> Option<String> {
-    const PROSE: [&str; 11] = [
+    const PROSE: [&str; 12] = [
         "anchor",
         "id",
         "right",
+        "num",
         "center",
         "scroll",
         "broken",
@@ -258,7 +259,7 @@ mod tests {
         // What is ours stays as it was, though the author may write none of it.
         for ours in [
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1\"><table>",
-            "<td class=\"right\">1</td>",
+            "<td class=\"right num\">1</td>",
             "aria-label=\"Done\"",
             "<section class=\"footnotes\" aria-labelledby=\"_footnotes\">",
             "<li id=\"_fn-1\"><p>t</p>",

@@ -70,11 +70,13 @@ pub(super) fn table_of(
                 Value::Day(date) if is_due(open.as_ref(), &column.key, *date) => link.due(*date).into(),
                 // Its own numbers may speak against what it says.
                 Value::Word(_) if column.key == "state" => {
-                    let sign = objective_of(link, row).and_then(objective).map(Part::sign);
+                    let sign = objective_of(link, row).and_then(|of| objective(of, link.aims.today)).map(Part::sign);
                     sign.map_or_else(|| cell(link, column, value), Cell::from)
                 }
                 value => cell(link, column, value),
             };
+            let document = document_of(link, row).map(|ix| link.aims.document(ix)).filter(|_| is_named);
+            cell.parts.extend(document.and_then(|document| link.stranger(document, &column.key.replace('_', "-"))));
             cell.parts.extend((column.key == "title").then(|| more(link, row, &folded)).flatten());
             cell
         };

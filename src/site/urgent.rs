@@ -18,7 +18,7 @@ pub(super) fn order(shared: &Shared<'_>, kind: &Kind) -> Option<Vec<usize>> {
     if !has("state") || !ENDS.iter().any(|end| has(end)) {
         return None;
     }
-    let documents = shared.aims.of_kind(&kind.name);
+    let documents = shared.aims.named(&kind.name);
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_by_cached_key(|place| (urgency(documents[*place].1, shared.today()), *place));
     Some(order)

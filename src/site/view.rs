@@ -302,7 +302,7 @@ pub(super) struct Pages {
 pub(super) struct Column {
     /// The heading.
     pub title: Cow<'static, str>,
-    /// The class: `main`, `text`, `num`, `room` to write in, or none.
+    /// The class: `main`, `text`, `num`, `room` to write in, or none; with `name` it names the row.
     pub class: &'static str,
     /// Whether the reader may choose among its values.
     pub facet: bool,
@@ -317,7 +317,7 @@ pub(super) struct Group {
     pub rows: Vec<TableRow>,
 }
 
-/// A row; its first cell is its heading.
+/// A row; the cells of the columns that name it are its heading, or the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TableRow {
     /// The anchor, if any.
@@ -378,7 +378,8 @@ pub(super) fn columns(specs: &[&'static str]) -> Vec<Column> {
         .iter()
         .map(|spec| {
             let (title, flags) = spec.split_once(':').unwrap_or((spec, ""));
-            let class = flags.split('+').find(|flag| matches!(*flag, "main" | "text" | "num" | "room")).unwrap_or("");
+            let is_class = |flag: &&str| matches!(*flag, "main" | "text" | "num" | "room" | "name");
+            let class = if flags == "main+name" { "main name" } else { flags.split('+').find(is_class).unwrap_or("") };
             Column {
                 title: Cow::Borrowed(wording::of(title)),
                 class,

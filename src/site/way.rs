@@ -33,6 +33,7 @@ impl Address<'_> {
             | Self::Index(_)
             | Self::TextBytes(..)
             | Self::Choices(_)
+            | Self::Rows(..)
             | Self::CompareTexts(_) => return (Vec::new(), String::new()),
             Self::Text(of, text) => (above_text(shared, of), name_of_text(shared, of, text)),
             Self::TextsOfGone(of) => (above_text(shared, of), say!("Texts").into()),

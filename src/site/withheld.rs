@@ -10,6 +10,7 @@ use crate::base::{plural, say};
 use crate::history::{Change, Revision};
 use crate::model::DocIx;
 use crate::model::audience::Audience;
+use crate::model::document::Cut;
 use crate::model::links::Broken;
 
 /// How many documents the headline of a commit names.
@@ -52,7 +53,7 @@ impl Shared<'_> {
     pub(super) fn signed(&self, ix: DocIx, grade: Grade) -> String {
         let grade = grade.title();
         let signed = match self.withheld_in(ix) {
-            0 if self.aims.document(ix).is_cut => say!(
+            0 if self.aims.document(ix).cut == Cut::Front => say!(
                 "in the repository {grade}; what names texts that are not published is left out of its page, which so does not show all that was signed",
                 grade
             ),

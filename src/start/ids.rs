@@ -91,7 +91,8 @@ impl Used {
 /// How the ids of a kind begin, and how wide their number is: as most of those that are there do.
 fn habit(state: &State, kind: &Kind) -> (String, usize) {
     let mut starts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let given = state.aims.documents.iter().filter(|document| document.is(&kind.name) && document.id_span.is_some());
+    let given =
+        state.aims.documents.iter().filter(|document| document.kind_name() == kind.name && document.id_span.is_some());
     for (start, digits) in given.filter_map(|document| parted(&document.id)) {
         let (count, width) = starts.entry(start).or_default();
         *count += 1;

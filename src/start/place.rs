@@ -61,7 +61,7 @@ fn folder(pattern: &str) -> Option<String> {
 /// The folder in which most documents of a kind lie; of several the first by name.
 fn most(aims: &Aims, kind: &Kind) -> Option<String> {
     let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, document) in aims.of_kind(&kind.name) {
+    for (_, document) in aims.named(&kind.name) {
         *folders.entry(document.path.parent().unwrap_or_default()).or_default() += 1;
     }
     let most = folders.into_iter().max_by_key(|(folder, count)| (*count, Reverse(*folder)));

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 
+use super::bearers::{Earliness, First};
 use super::whole::State;
 use crate::base::{DocPath, SETTINGS, below};
 use crate::history::Step;
@@ -45,21 +46,33 @@ impl State {
         if here.is_some_and(|first| first != path) {
             return false;
         }
-        let since = |steps: &[Step], path: &DocPath| {
-            let bore = steps.iter().filter_map(|step| {
-                let (revision, change) = self.history.step(*step)?;
-                let is_it = change.facts.as_ref()?.id.as_ref()?.eq_ignore_ascii_case(id);
-                is_it.then_some((revision.place, Reverse(step.revision)))
-            });
-            bore.min().map(|since| (since, path.clone()))
-        };
         let steps = self.history.steps(path);
         // What comes with the id of one that is gone is that one come back, as the record has it once it is committed.
         if steps.is_empty() {
             return true;
         }
-        let its = since(steps, path);
-        let mut gone = self.history.every_gone().filter_map(|(_, gone)| since(&gone.steps, &gone.path));
-        !gone.any(|other| its.as_ref().is_none_or(|its| other < *its))
+        let its = steps.iter().filter_map(|step| self.bore(*step)).filter(|(_, bore)| *bore == id.to_lowercase());
+        let its = its.map(|(since, _)| (since, path)).min();
+        let gone = self.gone_bearers.first(|| self.gone_bore());
+        gone.get(&id.to_lowercase()).is_none_or(|(since, path)| its.is_some_and(|its| its <= (*since, path)))
+    }
+
+    /// Which id a document had on record at a step, in lower case, and how early that was.
+    fn bore(&self, step: Step) -> Option<(Earliness, String)> {
+        let (revision, change) = self.history.step(step)?;
+        let id = change.facts.as_ref()?.id.as_ref()?.to_lowercase();
+        Some(((revision.place, Reverse(step.revision)), id))
+    }
+
+    /// Who of those that are gone was the first with an id, and how early.
+    fn gone_bore(&self) -> First {
+        let mut first = First::new();
+        for (_, gone) in self.history.every_gone() {
+            for (since, id) in gone.steps.iter().filter_map(|step| self.bore(*step)) {
+                let new = (since, gone.path.clone());
+                first.entry(id).and_modify(|known| *known = new.clone().min(known.clone())).or_insert(new);
+            }
+        }
+        first
     }
 }

@@ -6,6 +6,7 @@
 //! readers may see: what is withheld from them is not in it, so that no page, feed or data file can let it slip.
 //! Deliberately not here: how any of it is shown, and where the texts come from.
 
+mod bearers;
 mod claims;
 mod edition;
 mod held;
@@ -18,6 +19,7 @@ mod texts;
 mod trend;
 mod whole;
 
+pub use bearers::GoneBearers;
 pub use claims::{ALL_IS_SHOWN, CLAIMS, Claim};
 pub use edition::{EditionKind, Note, ShownText};
 pub use held::{By, Cause, Held, Stand};

@@ -67,9 +67,9 @@ impl State {
         format!("{:?} {} {:?}", config.publish.messages, config.publish.addresses, names(config))
     }
 
-    /// Leaves out what acts and tags say of documents that readers may not know of. In the name of a tag words are joined.
-    pub fn leave_named(&mut self, is_named_in: &dyn Fn(&str) -> bool, is_in_name: &dyn Fn(&str) -> bool) {
-        let named = self.approvals.leave_named(is_named_in, is_in_name);
+    /// Leaves out what acts and tags say of documents that readers may not know of.
+    pub fn leave_named(&mut self, is_named_in: &dyn Fn(&str) -> bool) {
+        let named = self.approvals.leave_named(is_named_in);
         self.keep_back(&named);
     }
 

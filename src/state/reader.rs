@@ -118,7 +118,7 @@ impl State {
     }
 
     /// The steps of which nothing may be told.
-    fn hidden(&self, shown: &Shown) -> BTreeSet<Step> {
+    pub(crate) fn hidden(&self, shown: &Shown) -> BTreeSet<Step> {
         let mut hidden = BTreeSet::new();
         for path in shown.notes.keys() {
             hidden.extend(self.history.steps(path).iter().take(shown.left_out(path)));
@@ -131,11 +131,10 @@ impl State {
     }
 }
 
-/// Of a document that is gone, the steps since its last text that was in force. Records and pages without front matter, which
-/// nobody approves, say nothing of a status.
+/// Of a document that is gone, the texts since its last that was in force. Records, and entries of registers, which nobody
+/// approves, never were.
 fn hidden_of_gone(history: &History, gone: &Gone, last: Option<Step>) -> Vec<Step> {
-    let says = |step: &&Step| {
-        history.step(**step).and_then(|(_, change)| change.facts.as_deref()).is_some_and(|facts| facts.status.is_some())
-    };
-    gone.steps.iter().filter(|step| last.is_none_or(|last| **step < last)).filter(says).copied().collect()
+    let is_text = |step: &&Step| history.step(**step).is_some_and(|(_, change)| change.facts.is_some());
+    let newer = gone.steps.iter().filter(|step| last.is_some_and(|last| **step < last));
+    newer.filter(is_text).copied().collect()
 }

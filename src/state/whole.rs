@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::bearers::GoneBearers;
 use super::edition::{EditionKind, Note};
 use super::recipe::Recipe;
 use super::trend::Trend;
@@ -54,6 +55,8 @@ pub struct State {
     /// Documents whose text is newer than all that is known of them but their front matter: how they stand, who approved
     /// them, and what is found about them is being worked out. None in a state that is whole.
     pub unsettled: BTreeSet<DocIx>,
+    /// Who had which id first, of the documents that are gone.
+    pub gone_bearers: GoneBearers,
 }
 
 /// Settings that somebody chose to say who may sign.
@@ -103,6 +106,7 @@ impl State {
             since: None,
             trend: None,
             unsettled: BTreeSet::new(),
+            gone_bearers: GoneBearers::default(),
         }
     }
 

@@ -279,6 +279,8 @@ fn what_was_approved_when_it_came_stays_so_told() {
     assert_eq!(under.versions(), ["signed Orla Fenwick, amended"]);
     let lone = [Branch, Write(MIREL, "1.0", CARE), Merge(TOBIAS), Branch, Write(MIREL, "1.1", GREAT), Merge(ORLA)];
     assert_eq!(Told::of("merged", &lone).versions(), ["merged Tobias Ashgrove", "merged Orla Fenwick"]);
+    let one = [Branch, Write(MIREL, "1.0", CARE), Merge(TOBIAS), Branch, Write(MIREL, "1.0", GREAT), Merge(ORLA)];
+    assert_eq!(Told::of("merged", &one).versions(), ["merged Tobias Ashgrove, Orla Fenwick"]);
     let roles = [
         Write(TOBIAS, "1.0", CARE),
         Approve(ORLA),

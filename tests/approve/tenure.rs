@@ -82,6 +82,26 @@ fn a_version_is_in_force_once_its_rule_was_met() {
 }
 
 #[test]
+fn what_git_shows_is_enough_for_a_rule_that_asks_for_it_though_more_was_given_before() {
+    for (rule, is_enough) in [
+        ("needs = \"signed\"\nroles = [\"Chief Executive\"]", true),
+        ("needs = \"record\"\nroles = [\"Chief Executive\"]", false),
+        ("needs = \"claimed\"", false),
+    ] {
+        let (world, key) = world(rule);
+        approve(&world, &key);
+        next(&world, ("1.0", "2.0"), ("2026-01-10", "2026-01-12"));
+        let is_lapsed =
+            |world: &World| world.check().findings.found.iter().any(|found| found.name == "approval-lapsed");
+        assert!(is_lapsed(&world), "{rule}: of the new text there is nothing yet");
+        let signing = format!("user.signingKey={}", key.display());
+        world.git(ORLA, &["-c", "gpg.format=ssh", "-c", &signing, "tag", "-s", "-m", "Approve 2.0", "policy-2.0"]);
+        assert_eq!(is_lapsed(&world), !is_enough, "{rule}");
+        assert_eq!(told(&world)[1] == "2.0 -..-", !is_enough, "{rule}: {:?}", told(&world));
+    }
+}
+
+#[test]
 fn what_says_that_it_was_approved_later_was_not_in_force_before() {
     let (world, key) = World::new();
     assert_eq!(world.approve(&key).code, Some(0));

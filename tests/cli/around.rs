@@ -94,6 +94,10 @@ fn the_doctor_tells_what_is_in_the_way_and_what_to_do() {
         assert!(line(&told, about).starts_with(start), "{about}: {}", told.stdout);
     }
 
+    sandbox.put(".git/config", "[core]\nrepositoryformatversion = 0\n[remote \"origin\"]\npromisor = true\n");
+    let told = ask(&sandbox);
+    assert!(line(&told, "history").starts_with("note") && told.stdout.contains("--no-filter"), "{}", told.stdout);
+
     let bare = Sandbox::new(&[("aims.toml", "")]);
     let told = ask(&bare);
     assert!(told.code == Some(1) && line(&told, "git").contains("git init"), "{told:?}");

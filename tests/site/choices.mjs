@@ -56,6 +56,33 @@ await check("lists of findings", async (page, holds) => {
 /** Clicks what leads to another page, and waits until that is there with what its scripts do. */
 const follow = (page, what) => Promise.all([page.waitForEvent("load"), page.click(what)]);
 
+// A list of several pages is looked through as a whole on its first, by scripts that are loaded then; the second list of its page
+// it is too, and the first list there keeps all its rows.
+await check("a list of several pages", async (page, holds) => {
+  const counts = () => page.$$eval(".filter .count", (all) => all.map((p) => p.textContent));
+  await page.goto(address("samples.html"));
+  const [first, before] = await counts();
+  const total = Number(before.match(/there are (\d+) on all/)[1]);
+  holds((await page.$$eval("script[src*='lists/']", (all) => all.length)) === 0, "rows were loaded before anybody chose");
+  await page.goto(address("lists/sample-2.html"));
+  const here = await rows(page);
+  await page.fill(".filter input[type=search]", "REC");
+  await kept(page, "q=REC");
+  const shown = (await rows(page)).length;
+  holds(shown > 0 && shown < here.length, `${shown} of ${here.length} rows`);
+  await follow(page, ".filter .count a");
+  await page.waitForFunction((total) => document.querySelectorAll(".filter .count")[1].textContent.endsWith(` of ${total}`), total, { timeout: 5000 });
+  const [untouched, after] = await counts();
+  holds(untouched === first && Number.parseInt(after, 10) > shown, `${untouched}, ${after}`);
+  await page.goto(address("samples.html"));
+  await page.click("table.register >> nth=1 >> th button.sort >> nth=0");
+  await page.click("table.register >> nth=1 >> th button.sort >> nth=0");
+  await page.waitForFunction((total) => document.querySelectorAll(".filter .count")[1].textContent.startsWith(`${total} in all`), total, { timeout: 5000 });
+  const keys = await page.$$eval("table.register >> nth=1 >> tbody tr > :first-child", (all) => all.map((cell) => cell.textContent.trim()));
+  const order = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+  holds(keys.length === total && keys.every((key, at) => !at || order.compare(keys[at - 1], key) >= 0), "the order is not of all rows");
+});
+
 // The newest commits stand on the page; all of them can be chosen, by scripts that are loaded then.
 const said = async (page) => {
   await page.waitForSelector(".filter .count");

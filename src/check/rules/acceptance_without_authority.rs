@@ -4,12 +4,11 @@ use crate::base::{say, wording};
 use crate::check::context::Context;
 use crate::check::lists::or;
 use crate::check::rule::{Report, Rule};
-use crate::check::scores::{inherent, residual};
 use crate::check::then::{Found, Then};
 use crate::diag::Level;
 use crate::model::config::Config;
 use crate::model::document::Document;
-use crate::model::risk::{RiskLevel, RiskScale, is_opportunity};
+use crate::model::risk::{self, RiskLevel, RiskScale, is_opportunity};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS630",
@@ -66,10 +65,8 @@ pub(super) fn unauthorised(context: &Context<'_>, document: &Document) -> Option
 fn left(document: &Document, scale: RiskScale) -> Option<RiskLevel> {
     let fields = &document.fields;
     if document.is("risk") {
-        // What is left of a risk that nothing is done about is all of it. Else that nobody scored it has its own finding.
-        let untreated = fields.text("treatment") == Some("accept");
-        let score = residual(fields).or_else(|| inherent(fields).filter(|_| untreated));
-        return score.map(|score| scale.level(score));
+        // That nobody scored it has its own finding.
+        return risk::left(fields).map(|score| scale.level(score));
     }
     let word = fields.text("residual").filter(|_| document.is("impact-assessment"));
     RiskLevel::ALL.into_iter().find(|level| word == Some(level.as_str()))

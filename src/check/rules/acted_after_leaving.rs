@@ -3,8 +3,8 @@
 use crate::base::{say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
-use crate::diag::{Level, Span};
-use crate::model::document::Document;
+use crate::diag::Level;
+use crate::model::authority::ACTS;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS741",
@@ -17,34 +17,15 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// What people are named for: the kind, the key, and the keys of its day, the first that is there.
-const ACTS: [(&str, &str, &[&str]); 15] = [
-    ("audit", "auditors", &["date"]),
-    ("management-review", "attendees", &["date"]),
-    ("risk-assessment", "assessor", &["date"]),
-    ("impact-assessment", "assessor", &["date"]),
-    ("impact-assessment", "accepted-by", &["accepted", "date"]),
-    ("risk", "accepted-by", &["accepted"]),
-    ("change", "approved-by", &["approved", "date"]),
-    ("nonconformity", "raised-by", &["date"]),
-    ("nonconformity", "effectiveness-by", &["effectiveness-checked"]),
-    ("nonconformity", "closed-by", &["closed"]),
-    ("incident", "found-by", &["date"]),
-    ("release", "decided-by", &["date"]),
-    ("improvement", "decided-by", &["decided"]),
-    ("test", "tester", &["date"]),
-    ("control-test", "tester", &["date"]),
-];
-
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let config = &context.aims.config;
     if config.people.iter().all(|person| person.left.is_none()) {
         return;
     }
-    for (kind, key, days) in ACTS {
-        for (_, record) in context.living_of(kind).filter(|(_, record)| !record.is_draft()) {
+    for (_, record) in context.living().filter(|(_, record)| !record.is_draft()) {
+        for (key, days, _) in ACTS {
             let Some(day) = days.iter().find_map(|key| record.fields.date(key)) else { continue };
-            for (who, span) in named(record, key) {
+            for (who, span) in record.fields.names(key) {
                 let Some(left) = config.last_day_before(who, day) else { continue };
                 let (day, left) = (wording::day(day), wording::day(left));
                 report.document(
@@ -57,16 +38,6 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 );
             }
         }
-    }
-}
-
-/// The names under a key, be it one or several.
-fn named<'a>(record: &'a Document, key: &str) -> Vec<(&'a str, Span)> {
-    let one = record.fields.text(key).map(|who| (who, record.span_of(key)));
-    let several = record.fields.texts(key).iter().map(|who| (who.value.as_str(), who.span));
-    match one {
-        Some(one) => vec![one],
-        None => several.collect(),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "approval-lapsed",
     level: Level::Error,
     clock: false,
-    what: "A document says that it is approved, an act of approval covers an earlier text of it, and none covers the present one. A text that gave way to another, or was retired or removed, and was brought back is approved anew. An image or attachment with other bytes, a link that leads to another document, and settings by which the same words say something else, make another text; so does an id that came to be written with its framework before it, since what a short one means is up to the settings.",
+    what: "A document says that it is approved, an act of approval covers an earlier text of it, and none covers the present one, nor does git show of it what the rule asks for. A text that gave way to another, or was retired or removed, and was brought back is approved anew. An image or attachment with other bytes, a link that leads to another document, and settings by which the same words say something else, make another text; so does an id that came to be written with its framework before it, since what a short one means is up to the settings.",
     why: "An approval is of what is read. Once the text has changed in substance, or what it shows and links to, nobody has approved what staff now read (clause 7.5.3, control of changes).",
     fix: "Have the present text approved (`aims approve`), take the change back, or set `status: in-review` until it is approved.",
     run,

@@ -4,18 +4,19 @@ use crate::base::{Date, Period, say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, naming, stands_at};
-use crate::check::versions::same;
 use crate::diag::Level;
+use crate::model::by_system::is_of_other_version;
 use crate::model::document::Document;
+use crate::model::lowered::in_sentence;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS613",
     name: "assessed-version-differs",
     level: Level::Warning,
     clock: false,
-    what: "An AI system in validation, in use or suspended gives a `system-version`, and its newest impact assessment gives another; or it gives none and is more than three months older than the use of that version (`version-since`), which was not the first.",
-    why: "Impact assessments are repeated when a system changes significantly (clauses 6.1.4 and 8.4). A supplier's new model changes the system just as much as one's own release does.",
-    fix: "Assess the version that runs, or judge that the change does not matter and record that as a new assessment of this version.",
+    what: "An AI system in validation, in use or suspended gives a `system-version`, and its newest impact assessment gives another, or all its tests or releases do, or all its risk assessments one with another first number; or its newest impact assessment gives none and is more than three months older than the use of that version (`version-since`), which was not the first.",
+    why: "Assessments are repeated when a system changes significantly (clauses 8.2, 6.1.4 and 8.4), and tests and releases are of what runs (controls A.6.2.4 and A.6.2.5). A supplier's new model changes the system just as much as one's own release does.",
+    fix: "Assess, test and release the version that runs, or judge that the change does not matter and record that as a new assessment of this version.",
     run,
 };
 
@@ -23,7 +24,13 @@ pub(super) static RULE: Rule = Rule {
 const BEFORE: Period = Period::Months(3);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let assessments = naming(context, "impact-assessment");
+    for kind in ["impact-assessment", "risk-assessment", "test", "release"] {
+        of_kind(context, kind, report);
+    }
+}
+
+fn of_kind(context: &Context<'_>, kind: &str, report: &mut Report<'_>) {
+    let (assessments, is_impact) = (naming(context, kind), kind == "impact-assessment");
     let is_at_work = |system: &Document| stands_at(system, &["validation", "in-use", "suspended"]);
     for (ix, system) in covered(context).filter(|(_, system)| is_at_work(system)) {
         let Some(runs) = system.fields.text("system-version") else { continue };
@@ -31,13 +38,23 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let newest = assessed.iter().map(|assessment| assessment.fields.date("date")).max().flatten();
         let of_newest: Vec<&Document> =
             assessed.iter().copied().filter(|assessment| assessment.fields.date("date") == newest).collect();
-        let old = newest.zip(changed(system)).filter(|(day, since)| *day < BEFORE.before(*since));
-        let is_of_it = |assessment: &&Document| match assessment.fields.text("system-version") {
-            Some(version) => same(version, runs),
+        let old = newest.zip(changed(system)).filter(|(day, since)| is_impact && *day < BEFORE.before(*since));
+        let is_of_it = |of: &&Document| match of.fields.text("system-version") {
+            Some(_) => !is_of_other_version(of, system),
             None => old.is_none(),
         };
-        let Some(first) = of_newest.first().filter(|_| !of_newest.iter().any(is_of_it)) else { continue };
+        // What comes next is tested before it runs.
+        let judged = if is_impact { &of_newest[..] } else { assessed };
+        let Some(first) = of_newest.first().filter(|_| !judged.iter().any(is_of_it)) else { continue };
         let message = match (first.fields.text("system-version"), old) {
+            (Some(version), _) if !is_impact => say!(
+                "{id} stands at version {runs}, and its newest {called}, {document}, is of version {version}",
+                id = system.id,
+                runs,
+                called = in_sentence(kind),
+                document = first.id,
+                version
+            ),
             (Some(version), _) => of_another(system, runs, (&first.id, version)),
             (None, Some((day, since))) => say!(
                 "{id} runs version {runs} since {since}, and its newest impact assessment, {assessment}, is of {day} and names no version",
@@ -49,7 +66,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             ),
             (None, None) => continue,
         };
-        let help = say!("Assess the version that runs, and name it in the assessment under `system-version`.");
+        let help = say!("Assess or test the version that runs, and name it there under `system-version`.");
         report.document(system, system.span_of("system-version"), message, help);
     }
 }

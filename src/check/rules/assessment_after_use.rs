@@ -5,10 +5,10 @@ use crate::check::context::Context;
 use crate::check::named::is_on_record;
 use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, is_shadow, stands_at};
-use crate::check::versions;
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::versions;
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {

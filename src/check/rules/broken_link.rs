@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::unknown_reference::gone;
 use crate::approval::Left;
+use crate::base::lookalike::composed;
 use crate::base::say;
 use crate::check::context::Context;
 use crate::check::ids::under_requirements;
@@ -11,7 +12,7 @@ use crate::check::rule::{Report, Rule};
 use crate::diag::{Fix, Level, Span};
 use crate::model::catalog::split_req_id;
 use crate::model::document::Document;
-use crate::model::links::Broken;
+use crate::model::links::{Broken, path_of, seen_from};
 use crate::parse::{Link, LinkKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -40,6 +41,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let none = Broken::Missing { near: None };
             let bore = || context.history.gone.iter().any(|gone| gone.path.stem().eq_ignore_ascii_case(&link.target));
             let broken = if *broken == Broken::Text && (was.is_some() || bore()) { &none } else { broken };
+            let now = moved(context, document, link).filter(|_| was.is_none() && *broken == none);
             let (message, help) = match broken {
                 Broken::Missing { near: Some(near) } if is_of_windows(&link.target) => (
                     say!("the path `{target}` has `\\` between its parts", target = link.target),
@@ -56,7 +58,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                             "A document, control or clause is no image. For a link write `[[{id}]]`.",
                             id = link.target.trim()
                         ),
-                        (None, None) => where_from(context, link),
+                        (None, None) => match &now {
+                            Some((now, path)) => say!("{id} lies at `{path}` now.", id = now.id, path),
+                            None => where_from(context, link),
+                        },
+                        (None, Some(near)) if composed(near) == composed(&link.target) => {
+                            say!("`{near}` looks the same in other characters, which `aims check --fix` writes.", near)
+                        }
                         (None, Some(near)) => say!("Did you mean `{near}`?", near = written(link, near)),
                     };
                     (message, help)
@@ -73,8 +81,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     let now = left.document.map(|ix| context.aims.document(ix));
                     report.because("left-control", now.map_or(&left.id, |now| &now.id));
                 }
-                (None, Broken::Missing { near: Some(near) }) if !is_no_image(context, link) => {
-                    report.fixes(fix(document, link, near).as_slice());
+                (None, Broken::Missing { near }) if !is_no_image(context, link) => {
+                    let near = near.as_ref().or(now.as_ref().map(|(_, path)| path));
+                    report.fixes(near.and_then(|near| fix(document, link, near)).as_slice());
                 }
                 _ => {}
             }
@@ -102,6 +111,17 @@ fn where_from(context: &Context<'_>, link: &Link) -> String {
     }
 }
 
+/// The document that lay where a link leads, by the history, and where it is now as the link writes it.
+fn moved<'a>(context: &Context<'a>, document: &Document, link: &Link) -> Option<(&'a Document, String)> {
+    let was = document.path.resolve(&path_of(link)?)?;
+    let lay = |now: &Document| {
+        let mut steps = context.history.steps(&now.path).iter().filter_map(|step| context.history.step(*step));
+        steps.any(|(_, change)| change.path == was || change.from.as_ref() == Some(&was))
+    };
+    let (_, now) = context.aims.iter().find(|(_, now)| lay(now))?;
+    Some((now, seen_from(&document.path, now.path.as_str())))
+}
+
 /// Whether an image names what has a page of its own: `![[POL-001]]`.
 fn is_no_image(context: &Context<'_>, link: &Link) -> bool {
     let id = id_of(&link.target);
@@ -124,11 +144,16 @@ fn written(link: &Link, near: &str) -> String {
     }
 }
 
-/// Puts what was meant in the place of where a link leads, up to its heading.
+/// Puts what was meant in the place of where a link leads, up to its heading: not in that of its name or title.
 fn fix(document: &Document, link: &Link, near: &str) -> Option<Fix> {
     let target = link.target.split('#').next().filter(|target| !target.is_empty())?;
     let written = document.text.get(link.span.start..link.span.end)?;
-    let at = link.span.start + written.rfind(target)?;
+    let leads = |at: &usize| {
+        let before = written[..*at].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '"' | '\''));
+        let name = before.strip_suffix('=').and_then(|before| before.trim_end().rsplit(char::is_whitespace).next());
+        before.ends_with("](") || before.ends_with("[[") || matches!(name, Some("href" | "src" | "HREF" | "SRC"))
+    };
+    let at = link.span.start + written.rmatch_indices(target).map(|(at, _)| at).find(leads)?;
     let climbs = |path: &str| path.split(['/', '\\']).filter(|part| *part == "..").count();
     let fix = Fix::new(format!("Write `{near}`"), Span::new(at, at + target.len()), near);
     Some(if climbs(target) == climbs(near) { fix.certain_if_alike(target) } else { fix })

@@ -7,11 +7,11 @@ use crate::approval::{Act, Counts};
 use crate::base::{say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
-use crate::check::versions::{key, same};
 use crate::compare::Weight;
 use crate::diag::Level;
 use crate::history::{Change, Edit, Step, short};
 use crate::model::DocIx;
+use crate::model::versions::{key, same};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS508",
@@ -83,7 +83,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let later = context.history.of(&document.path).zip(context.history.steps(&document.path));
         let later = later.take_while(|(_, step)| **step != approved).map(|(of, _)| of);
         let changed = later.filter(|(_, change)| {
-            if MEASURED.contains(&document.kind_name()) && change.edit.as_deref().is_some_and(Edit::adds) {
+            if MEASURED.contains(&document.counts_as()) && change.edit.as_deref().is_some_and(Edit::adds) {
                 return false;
             }
             let of = change.facts.as_ref().and_then(|facts| facts.version.as_deref()).filter(|_| change.came());

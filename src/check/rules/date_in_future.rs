@@ -4,10 +4,10 @@ use crate::base::{Date, say, wording};
 use crate::check::context::Context;
 use crate::check::done::done;
 use crate::check::rule::{Report, Rule};
-use crate::check::versions::same;
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::versions::same;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS404",
@@ -38,7 +38,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// A day to come since when a version is in use, although it runs already: of a system, or of the release of it.
 fn running(context: &Context<'_>, ix: DocIx, document: &Document) -> Option<(String, Date, Span)> {
-    let key = match document.kind_name() {
+    let key = match document.counts_as() {
         "system" if in_use(document) => "version-since",
         "release" if document.fields.text("decision") != Some("no-release") => "deployed",
         _ => return None,

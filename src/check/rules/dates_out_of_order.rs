@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use crate::base::{Date, say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
-use crate::check::versions::same;
 use crate::diag::{Level, Span};
 use crate::model::document::Document;
 use crate::model::fields::{Field, FieldValue, Fields};
 use crate::model::kinds::{FieldSpec, Kinds};
+use crate::model::versions::same;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS405",
@@ -157,7 +157,7 @@ impl<'a> Looked<'a> {
 
     /// Whether the year of a day is a slip. Of one to come of what was done another rule tells.
     fn is_odd(&self, spec: &FieldSpec, day: Date) -> bool {
-        let old = day.year() < 1950 && !OF_OTHERS.contains(&self.document.kind_name());
+        let old = day.year() < 1950 && !OF_OTHERS.contains(&self.document.counts_as());
         old || day.year() > 2199 && !spec.done
     }
 }

@@ -129,7 +129,7 @@ fn moves<'a>(changed: &[Changed<'a>], now: Option<Date>, is_it: impl Fn(&FieldCh
             continue;
         }
         if let Some(from) = old.filter(|from| *from < by.landed && next.is_none_or(|next| *from < next)) {
-            moved.push(Moved { by, from, to: next });
+            moved.push(Moved { by, from, to: *new });
         }
         (stood, next) = (*old, old.or(next));
     }

@@ -5,11 +5,11 @@ use crate::check::context::Context;
 use crate::check::lacks::none_says;
 use crate::check::newest::newest;
 use crate::check::rule::{Report, Rule};
-use crate::check::versions::same;
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::act_class;
 use crate::model::document::Document;
+use crate::model::versions::same;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS634",

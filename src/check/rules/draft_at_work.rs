@@ -105,7 +105,7 @@ fn treats(plan: &Document) -> bool {
 fn is_base(context: &Context<'_>, ix: DocIx, approved: &Approved) -> bool {
     let document = context.aims.document(ix);
     let is_first = |approved: &BTreeSet<DocIx>| approved.iter().all(|other| *other == ix);
-    match document.kind_name() {
+    match document.counts_as() {
         "soa" => true,
         "policy" => is_first(&approved.policies),
         "plan" => treats(document) && is_first(&approved.plans) && !was_approved(context, document),

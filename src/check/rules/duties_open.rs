@@ -177,7 +177,8 @@ fn outdated(context: &Context<'_>, system: &Document, told: &[&Owed<'_>], report
     let Some(since) = system.fields.date("version-since").filter(|since| *since <= aims.today) else { return };
     let notices = told.iter().filter(|owed| owed.duty.of != MARKING).flat_map(|owed| &owed.evidence);
     let records = notices.map(|ix| aims.document(*ix)).filter(|document| document.is_record());
-    let dated = records.filter_map(|record| Some((record.evidence_date().filter(|day| *day <= aims.today)?, record)));
+    let dated =
+        records.filter_map(|record| Some((record.fields.date("date").filter(|day| *day <= aims.today)?, record)));
     let Some((day, record)) = dated.max_by_key(|(day, record)| (*day, record.id.as_str())) else { return };
     if day >= BEFORE.before(since) {
         return;

@@ -4,17 +4,17 @@ use crate::base::date::days_between;
 use crate::base::{Date, say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
-use crate::check::versions::same;
 use crate::diag::Level;
 use crate::history::Version;
 use crate::model::document::Document;
+use crate::model::versions::same;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS512",
     name: "effective-backdated",
     level: Level::Warning,
     clock: false,
-    what: "The newest version of a document has the `effective` day of the version before it, or one more than a week before it reached the main line. Of an approved version that is not committed yet it is told where its day is that of the newest on record, or lies more than a week before that reached the main line.",
+    what: "The newest version of a document has the `effective` day of the version before it, or one more than a week before it reached the main line. Of an approved version that is not committed yet it is told where its day is that of the newest on record, or lies more than a week before that reached the main line. Two versions that came on one day may both name that day.",
     why: "Nobody can have followed a text that was not there (clause 7.5.3). The version is shown as in force from the day on which it reached the main line, whatever it says, and then the text and the record name different days.",
     fix: "Give `effective` the day from which this version holds: that on which it is approved, or a later one.",
     run,
@@ -30,7 +30,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         // What is mended in the folder, or is a draft of the next one, is told once it is committed.
         let as_now = document.fields.date("effective") == Some(effective)
             && is_one(document.fields.text("version"), newest.label.as_deref());
-        if let Some(message) = (!as_now).then(|| uncommitted(document, newest, recorded)).flatten() {
+        let told = || uncommitted(document, newest, (recorded, context.aims.today));
+        if let Some(message) = (!as_now).then(told).flatten() {
             report.document(
                 document,
                 document.span_of("effective"),
@@ -53,9 +54,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// What is wrong with the day of a version that is in the folder and not committed yet, and says that it is approved: it is
 /// that of the newest on record, or lies before that was there.
-fn uncommitted(document: &Document, newest: &Version, recorded: Date) -> Option<String> {
+fn uncommitted(document: &Document, newest: &Version, (recorded, today): (Date, Date)) -> Option<String> {
     let own = document.fields.text("version").filter(|own| !is_one(Some(own), newest.label.as_deref()))?;
-    let effective = document.fields.date("effective").filter(|_| document.says_approved())?;
+    // Two versions may come on one day, of which each holds from that day on.
+    let effective = document.fields.date("effective").filter(|day| document.says_approved() && *day != today)?;
     let (this, other) = (say!("version {label}", label = own), newest.label.as_ref()?);
     let other = say!("version {label}", label = other);
     if newest.effective == Some(effective) {
@@ -83,13 +85,14 @@ fn words(before: &Version, newest: &Version, effective: Date, recorded: Date) ->
         Some(label) => say!("version {label}", label),
         None => unnamed.to_owned(),
     };
+    let late = days_between(effective, recorded);
     // A version that was retired and holds again is itself, and so is its day.
     let is_itself = before.label.is_some() && is_one(before.label.as_deref(), newest.label.as_deref());
-    if before.effective == Some(effective) && is_itself {
+    // Nor is a day wrong on which two versions came, and each holds from then on.
+    if before.effective == Some(effective) && (is_itself || late == 0) {
         return None;
     }
-    let (this, late) = (named(newest, say!("this version")), days_between(effective, recorded));
-    let day = wording::day(recorded);
+    let (this, day) = (named(newest, say!("this version")), wording::day(recorded));
     if before.effective == Some(effective) {
         let other = named(before, say!("the one before it"));
         return Some(match late > 0 {

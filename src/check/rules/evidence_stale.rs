@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     clock: true,
     what: "A clause or control that applies has evidence, and none of it is within its period, with two months of grace; of a control that is bound to AI systems that is asked of each that is in use. It is told once for the newest evidence, with all that rests on it.",
     why: "Assessments, audits and management reviews are repeated at planned intervals (clauses 8.2, 8.4, 9.2 and 9.3), and evidence shows the time it was made in. An auditor looks at the year behind.",
-    fix: "Do again what the record shows, and add a new record; do not change the old one. How long evidence stands is set in `aims.toml` under `[evidence]`, by kind where they differ; records of events (nonconformities, incidents, changes) stand for 36 months unless named there.",
+    fix: "Do again what the record shows, and add a new record; do not change the old one. What is kept current shows it by its newest day: of the `results` of monitoring, of a supplier's `due-diligence`, of the `quality` of a dataset; of other kinds its review. How long evidence stands is set in `aims.toml` under `[evidence]`, by kind where they differ; records of events (nonconformities, incidents, changes) stand for 36 months unless named there.",
     run,
 };
 
@@ -32,9 +32,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
     for (ix, requirements) in resting {
         let document = context.aims.document(ix);
-        // Reviewing the document brings its evidence up to date; that it is overdue has its own finding.
-        let Some(date) = document.evidence_date().filter(|_| !context.aims.review(ix).is_overdue()) else { continue };
-        let key = ["date", "reviewed", "effective"].into_iter().find(|key| document.fields.date(key).is_some());
+        // That a review is overdue has its own finding.
+        let aims = context.aims;
+        let Some(date) = aims.evidence_date(ix).filter(|_| !aims.review(ix).is_overdue()) else { continue };
+        let key = document.evidence_day().map(|(key, _)| key);
         let kind = document.kind_name();
         report.document(
             document,
@@ -43,7 +44,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 "the newest evidence for {requirements} is of {day}, older than {period}",
                 requirements = listed(&requirements.iter().map(String::as_str).collect::<Vec<_>>(), 6),
                 day = wording::day(date),
-                period = context.aims.config.evidence_period(kind).said()
+                period = aims.config.evidence_period(kind).said()
             ),
             say!("Add newer evidence, or set under `[evidence.kinds]` how long evidence of this kind stands."),
         );

@@ -76,7 +76,7 @@ fn both(judged: &str, worked: &str) -> String {
 /// The day on which it was judged; none where it is so as long as the document says it.
 fn day_of(document: &Document) -> Option<Date> {
     let fields = &document.fields;
-    match document.kind_name() {
+    match document.counts_as() {
         "impact-assessment" => fields.date("accepted").or_else(|| fields.date("date")),
         "risk" => fields.date("accepted"),
         "change" => fields.date("approved").or_else(|| fields.date("date")),
@@ -93,7 +93,7 @@ fn owned_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'
     let is_claimed = |ix: DocIx| context.aims.standing(ix).approval == Approved::Claimed;
     for (_, document) in context.living().filter(|(ix, _)| is_claimed(*ix)) {
         let (fields, approvers) = (&document.fields, document.fields.texts("approvers"));
-        let Some(owner) = fields.text("owner").filter(|_| OWNED.contains(&document.kind_name())) else { continue };
+        let Some(owner) = fields.text("owner").filter(|_| OWNED.contains(&document.counts_as())) else { continue };
         let at_top = |who: &str| context.aims.config.holds(who, &top);
         // Whoever is top management under one of two roles is so under both.
         let Some(first) = approvers.first().filter(|first| !at_top(owner) && !at_top(&first.value)) else { continue };
@@ -115,13 +115,13 @@ fn owned_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'
 /// Whether nobody but its owner is said to have approved a text: then who wrote it is no second finding.
 fn is_owned(people: &People<'_>, document: &Document) -> bool {
     let approvers = document.fields.texts("approvers");
-    let owner = document.fields.text("owner").filter(|_| OWNED.contains(&document.kind_name()));
+    let owner = document.fields.text("owner").filter(|_| OWNED.contains(&document.counts_as()));
     owner.is_some_and(|owner| approvers.iter().all(|approver| people.same(owner, &approver.value)))
 }
 
 /// Tells of texts that their only author says to have approved.
 fn own_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.living().filter(|(_, document)| BINDING.contains(&document.kind_name())) {
+    for (ix, document) in context.living().filter(|(_, document)| BINDING.contains(&document.counts_as())) {
         // Where a rule asks for more than a claim, what is missing is told by that.
         let is_claimed = context.aims.standing(ix).approval == Approved::Claimed;
         let Some(approval) = context.approvals.of(ix).filter(|_| is_claimed) else { continue };

@@ -1,8 +1,8 @@
 //! `incident-left-open`: an incident that stays open long after it was found.
 
-use crate::base::{Period, say, wording};
+use crate::base::{say, wording};
 use crate::check::context::Context;
-use crate::check::lacks::{closed, known_since, late};
+use crate::check::lacks::{incident_due, late};
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
@@ -17,25 +17,9 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// How long an incident may go without being contained.
-const OPEN: Period = Period::Days(30);
-
-/// How long it may go without being closed.
-const CONTAINED: Period = Period::Days(180);
-
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, incident) in context.living_of("incident").filter(|(_, incident)| !incident.is_draft()) {
-        let fields = &incident.fields;
-        if closed(fields).is_some() || fields.is_misread("state") {
-            continue;
-        }
-        let Some(since) = known_since(fields) else { continue };
-        let (patience, is_contained) = match fields.text("state") {
-            Some("open") if fields.lacks("contained") => (OPEN, false),
-            Some("open" | "contained") => (CONTAINED, true),
-            _ => continue,
-        };
-        let due = patience.after(since);
+        let Some((since, due, is_contained)) = incident_due(&incident.fields) else { continue };
         let Some(late) = late(due, context.aims.today) else { continue };
         let (id, since, due) = (&incident.id, wording::day(since), wording::day(due));
         let message = match is_contained {

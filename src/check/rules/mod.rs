@@ -130,7 +130,7 @@ mod opportunity_contradicts;
 mod owner_left;
 mod owner_unheld;
 mod phase_not_shown;
-mod plan_ended;
+pub(super) mod plan_ended;
 mod plan_risk_soa_differ;
 mod policy_incomplete;
 mod prohibited_system;

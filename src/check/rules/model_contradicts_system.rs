@@ -7,10 +7,10 @@ use crate::check::context::Context;
 use crate::check::lists::listed;
 use crate::check::rule::{Report, Rule};
 use crate::check::systems::stands_at;
-use crate::check::versions::same;
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::versions::same;
 use crate::reading::dressed_version;
 
 pub(super) static RULE: Rule = Rule {

@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if fields.is_misread("measurements") || rows.iter().any(|row| row.cells.is_misread("date")) {
             continue;
         }
-        if rows.is_empty() {
+        if rows.iter().all(|row| row.cells.date("date").is_some_and(|day| day > context.aims.today)) {
             report.document(
                 objective,
                 objective.span_of("state"),
@@ -40,7 +40,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             );
             continue;
         }
-        apart(objective, report);
+        apart(objective, context.aims.today, report);
         let Some((next, row)) = due::measured_by(context.aims, objective) else { continue };
         let own = fields.period("measure-every");
         if let Some(date) = row.cells.date("date").filter(|_| GRACE.after(next) < context.aims.today) {
@@ -66,11 +66,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Tells of measurements that lie further apart than the cadence allows, at the first that came too late. The first of all is
 /// where it began: from the next on it is measured.
-fn apart(objective: &Document, report: &mut Report<'_>) {
+fn apart(objective: &Document, today: Date, report: &mut Report<'_>) {
     let Some(every) = objective.fields.period("measure-every") else { return };
-    let rows = objective.fields.rows("measurements").iter();
-    let mut all: Vec<(Date, &Row)> = rows.filter_map(|row| Some((row.cells.date("date")?, row))).collect();
-    all.sort_by_key(|(date, _)| *date);
+    let all = due::measurements(&objective.fields, today);
     // As results of monitoring are counted: each period in which there was none.
     let between = |pair: &[(Date, &Row)]| match pair {
         [(before, _), (after, _)] => missed(every, every.after(*before), *after),

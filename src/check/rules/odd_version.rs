@@ -3,9 +3,9 @@
 use crate::base::say;
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
-use crate::check::versions::{in_letters, is_fleeting, is_unfinished, plain, trimmed};
 use crate::diag::{Fix, Level};
 use crate::model::document::Document;
+use crate::model::versions::{in_letters, is_fleeting, is_unfinished, plain, trimmed};
 use crate::reading::{days_in, dressed_version};
 
 pub(super) static RULE: Rule = Rule {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::{Date, say, wording};
+use crate::base::{Date, Period, say, wording};
 use crate::check::context::Context;
 use crate::check::lacks::late;
 use crate::check::rule::{Report, Rule};
@@ -23,14 +23,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let today = context.aims.today;
-    let plans: Vec<&Document> =
-        context.living_of("plan").map(|(_, plan)| plan).filter(|plan| !plan.is_draft()).collect();
-    for plan in &plans {
-        let Some(ended) = term::of_plan(plan).map(|term| term.until).filter(|until| *until < today) else { continue };
+    for (plan, ended) in ending(context) {
         let Some(late) = late(ended, today) else { continue };
-        if plans.iter().any(|other| covers(other, today) && does_the_same(context.aims, plan, other)) {
-            continue;
-        }
         report.document(
             plan,
             plan.span_of("period"),
@@ -43,10 +37,23 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Whether a plan is for today: one that says no end is.
-fn covers(plan: &Document, today: Date) -> bool {
+/// Plans whose time ends, with its last day, where no other follows, or covers today.
+pub fn ending<'a>(context: &Context<'a>) -> Vec<(&'a Document, Date)> {
+    let plans: Vec<&Document> =
+        context.living_of("plan").map(|(_, plan)| plan).filter(|plan| !plan.is_draft()).collect();
+    let ends = plans.iter().filter_map(|plan| {
+        let until = term::of_plan(plan)?.until;
+        let next = Period::Days(1).after(until).max(context.aims.today);
+        let is_followed = plans.iter().any(|other| covers(other, next) && does_the_same(context.aims, plan, other));
+        (!is_followed).then_some((*plan, until))
+    });
+    ends.collect()
+}
+
+/// Whether a plan is for a day: one that says no end is.
+fn covers(plan: &Document, day: Date) -> bool {
     let period = plan.fields.text("period").and_then(term::Term::read);
-    period.is_none_or(|term| term.covers(today))
+    period.is_none_or(|term| term.covers(day))
 }
 
 /// Whether a plan could take the place of another: it serves one of its clauses, or has the same sort of rows.

@@ -40,7 +40,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let holding: BTreeSet<DocIx> = NEWEST.iter().flat_map(|kind| newest(context, kind)).map(|(ix, _)| ix).collect();
     let mut said = Said::new();
     for (ix, record) in context.living().filter(|(_, record)| is_asked(record)) {
-        let kind = record.kind_name();
+        let kind = record.counts_as();
         if OF_ALL.contains(&kind) || NEWEST.contains(&kind) && !holding.contains(&ix) {
             continue;
         }
@@ -74,7 +74,7 @@ fn look_at(
     }
     let is_other = |to: DocIx| {
         let document = context.aims.document(to);
-        let counts = document.is_record() || OF_SYSTEMS.contains(&document.kind_name());
+        let counts = document.is_record() || OF_SYSTEMS.contains(&document.counts_as());
         counts && is_of_others(context, to, own)
     };
     let mut others: Vec<(&Reference, DocIx)> =
@@ -123,7 +123,7 @@ fn copied(
     said: &mut Said,
     report: &mut Report<'_>,
 ) {
-    let kind = record.kind_name();
+    let kind = record.counts_as();
     let Some((_, rows)) = FOUND.iter().find(|(known, _)| *known == kind) else { return };
     let rows: Vec<String> =
         record.fields.rows(rows).iter().flat_map(|row| row.cells.iter()).map(|cell| written(&cell.value)).collect();

@@ -8,11 +8,11 @@ use crate::check::lists::join;
 use crate::check::newest::newest;
 use crate::check::rule::{Report, Rule};
 use crate::check::systems::{is_of_others, stands_at, systems_of};
-use crate::check::versions::{same, same_line};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::fields::Row;
+use crate::model::versions::{same, same_line};
 use crate::reading::normal;
 
 pub(super) static RULE: Rule = Rule {
@@ -204,7 +204,7 @@ fn rests_on_later(context: &Context<'_>, ix: DocIx, release: &Document, report: 
 fn agreed_later(context: &Context<'_>, ix: DocIx, release: &Document, report: &mut Report<'_>) {
     let Some(decided) = release.fields.date("date") else { return };
     let used = release.fields.date("deployed");
-    let agreed = |document: &Document| match document.kind_name() {
+    let agreed = |document: &Document| match document.counts_as() {
         "change" => Some(("approved", document.fields.date("approved")?)),
         "impact-assessment" => {
             let accepted = document.fields.date("accepted").filter(|day| used.is_none_or(|used| *day <= used));

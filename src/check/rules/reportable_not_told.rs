@@ -3,6 +3,7 @@
 
 use crate::base::{say, wording};
 use crate::check::context::Context;
+use crate::check::lacks::to_tell;
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "reportable-not-told",
     level: Level::Error,
     clock: false,
-    what: "An incident is marked `reportable`, and `authority-told` does not say when the authority was told. Or, as a note, the authority was told on a day that has come, and `report-refs` does not say what the report goes by.",
+    what: "An incident is marked `reportable`, and `authority-told` does not say when the authority was told. By when it has to be is told: by `deadline`, else as the law has it, which is the first of the terms of `reported-late`. Or, as a note, the authority was told on a day that has come, and `report-refs` does not say what the report goes by.",
     why: "Duties to report run on short deadlines: article 73 of the EU AI Act gives 15 days at most for a serious incident, fewer for the gravest. Control A.8.5 asks that such duties are known and met. A report that nobody can find again is not shown, and the authority asks back by its reference.",
     fix: "Tell the authority, and write the day under `authority-told`, and under `report-refs` the reference of the report or where it is kept.",
     run,
@@ -21,12 +22,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, incident) in context.living_of("incident").filter(|(_, incident)| !incident.is_draft()) {
         let fields = &incident.fields;
         if fields.flag("reportable") == Some(true) && fields.lacks("authority-told") {
-            report.document(
-                incident,
-                incident.span_of("reportable"),
-                say!("{id} has to be reported, and no `authority-told` says when it was", id = incident.id),
-                say!("Tell the authority, and write the day: `authority-told: …`."),
-            );
+            let id = &incident.id;
+            let message = match to_tell(fields).map(wording::day) {
+                Some(day) => {
+                    say!("{id} has to be reported by {day}, and no `authority-told` says when it was", id, day)
+                }
+                None => say!("{id} has to be reported, and no `authority-told` says when it was", id),
+            };
+            let help = say!("Tell the authority, and write the day: `authority-told: …`.");
+            report.document(incident, incident.span_of("reportable"), message, help);
         }
         // A day that has not come yet has its own finding.
         let told = fields.date("authority-told").filter(|told| *told <= context.aims.today);

@@ -1,14 +1,13 @@
 //! `reported-late`: an authority was told of an incident after its term.
 
 use crate::base::date::days_between;
-use crate::base::{Date, Period, plural, say, wording};
+use crate::base::{Date, plural, say, wording};
 use crate::check::context::Context;
-use crate::check::lacks::{is_unsaid, known_since};
+use crate::check::lacks::{by_law, is_unsaid, of_data, term};
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
-use crate::model::fields::Fields;
 use crate::model::links::Target;
 use std::collections::BTreeSet;
 
@@ -37,7 +36,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(told) = fields.date("authority-told") else { continue };
         // A day that has not come yet has its own finding.
         let Some(term) = term(fields).filter(|term| told > *term && told <= context.aims.today) else {
-            of_data(context, incident, told, report);
+            late_of_data(context, incident, told, report);
             continue;
         };
         late(context, incident, (term, told), &raised, report);
@@ -115,19 +114,10 @@ fn names_duty(text: &str) -> bool {
     ["A.8.4", "A.8.5"].iter().any(|id| text.contains(id)) || text.split(|c: char| !c.is_ascii_digit()).any(is_number)
 }
 
-/// Days that the GDPR gives for personal data: 72 hours.
-const DATA: i32 = 3;
-
 /// Tells of an incident that did harm to personal data beside something else, of which the authority was told in the time
 /// that the other gives and not within 72 hours.
-fn of_data(context: &Context<'_>, incident: &Document, told: Date, report: &mut Report<'_>) {
-    let fields = &incident.fields;
-    let is_of_data = fields.texts("harms").iter().any(|harm| harm.value == "personal-data");
-    let Some(term) =
-        known_since(fields).filter(|_| is_of_data && fields.lacks("deadline")).map(|day| Period::Days(DATA).after(day))
-    else {
-        return;
-    };
+fn late_of_data(context: &Context<'_>, incident: &Document, told: Date, report: &mut Report<'_>) {
+    let Some(term) = of_data(&incident.fields) else { return };
     if told <= term || told > context.aims.today {
         return;
     }
@@ -164,23 +154,6 @@ fn own_term(incident: &Document, report: &mut Report<'_>) {
         say!("Mend the day; or say under `reportable-reason` by which law it is later, and who judged it."),
     );
     report.at(Level::Warning);
-}
-
-/// The last day on which the authority could be told in time.
-fn term(fields: &Fields) -> Option<Date> {
-    fields.date("deadline").or_else(|| by_law(fields))
-}
-
-/// The day that the law gives, by what came to harm.
-fn by_law(fields: &Fields) -> Option<Date> {
-    let harms: Vec<&str> = fields.texts("harms").iter().map(|harm| harm.value.as_str()).collect();
-    let days = match harms.as_slice() {
-        harms if harms.iter().any(|harm| matches!(*harm, "widespread" | "critical-infrastructure")) => 2,
-        harms if harms.contains(&"death") => 10,
-        ["personal-data"] => DATA,
-        _ => 15,
-    };
-    known_since(fields).map(|aware| Period::Days(days).after(aware))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     clock: true,
     what: "The day of a document's next review is near: within 30 days, or within `due-soon` under `[review]` in `aims.toml`.",
     why: "Policies are reviewed at planned intervals (control A.2.4), and documents have to stay suitable (clause 7.5.2). Who is told in time need not be told that it is late.",
-    fix: "Read the document through before the day. Whether or not anything changes, put the review on record: `aims review ID`, and commit the record.",
+    fix: "Read the document through before the day. Whether or not anything changes, put the review on record: `aims review ID`, and commit the record. A day that the text names itself under `next-review` is settled by a review on or after it: who reads it before moves that day on, or takes it out.",
     run,
 };
 
@@ -35,7 +35,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
             false => say!("Do it again by then, and let the new record say `replaces: [{id}]`.", id = document.id),
         };
-        tell(document, message, help, report);
+        let named = document.fields.date("next-review") == Some(next) && document.is_kept_current();
+        let move_on = say!("A review before that day leaves it due: move `next-review` on, too.");
+        tell(document, message, if named { format!("{help} {move_on}") } else { help }, report);
     }
 }
 
@@ -70,7 +72,7 @@ mod tests {
             let (found, _) = check(&[("aims.toml", ""), ("a.md", &text)]);
             found.into_iter().find(|finding| finding.name == "review-due-soon").and_then(|finding| finding.help)
         };
-        let told = "Read it through by then, then `aims review P` puts the review on record. Its owner is O.";
+        let told = "Read it through by then, then `aims review P` puts the review on record. A review before that day leaves it due: move `next-review` on, too. Its owner is O.";
         assert_eq!(help("policy").as_deref(), Some(told));
         let told = "Do it again by then, and let the new record say `replaces: [P]`. Its owner is O.";
         assert_eq!(help("record").as_deref(), Some(told));

@@ -5,6 +5,7 @@ use crate::base::{DocPath, say};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
+use crate::model::catalog::split_req_id;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "setting-without-target",
     level: Level::Warning,
     clock: false,
-    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind; or a pattern under `[folders]` by which no file gets its kind, or under `[files]` that no file matches; or a folder under `[links]` or a pattern under `[languages]` by which there is none. An error of a rule under `[approval.kinds]`, which then guards nothing.",
+    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind; or a clause under `[kinds]` that no framework in use has; or a pattern under `[folders]` by which no file gets its kind, or under `[files]` that no file matches; or a folder under `[links]` or a pattern under `[languages]` by which there is none. An error of a rule under `[approval.kinds]`, which then guards nothing.",
     why: "A slip here switches the setting off without a word: documents are read as of no kind, or reviewed at another interval than was meant.",
     fix: "Take the suggestion, or define the kind under `[kinds.NAME]` in `aims.toml`.",
     run,
@@ -86,7 +87,18 @@ fn names(context: &Context<'_>, report: &mut Report<'_>) {
     let rows = kinds.common().iter().chain(kinds.iter().flat_map(|kind| &kind.fields));
     let columns: BTreeSet<&str> = rows.flat_map(|field| &field.columns).map(|column| column.name.as_str()).collect();
     let (mut near_names, mut near_keys) = (Near::of(names.iter().copied()), Near::of(keys.iter().copied()));
-    for target in &context.aims.config.targets {
+    let (clauses, targets): (Vec<_>, Vec<_>) =
+        context.aims.config.targets.iter().partition(|of| of.setting.starts_with("kinds."));
+    for named in clauses.into_iter().map(|of| &of.name) {
+        let (said, id) = split_req_id(&named.value);
+        let mut all = context.aims.catalog.frameworks().iter().filter(|of| said.is_none_or(|said| of.id == *said));
+        if !all.any(|framework| framework.numbered(id).is_some()) {
+            let name = &named.value;
+            let message = say!("`clauses` of a kind names `{name}`, which no framework in use has", name);
+            report.settings(Some(named.span), message, say!("Name a clause that is there, or remove it."));
+        }
+    }
+    for target in targets {
         let (known, near) = match target.is_kind {
             true => (&names, &mut near_names),
             false => (&keys, &mut near_keys),

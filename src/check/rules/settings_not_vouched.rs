@@ -7,7 +7,7 @@ use crate::base::{Date, say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
-use crate::history::short;
+use crate::history::{Gap, short};
 use crate::model::DocIx;
 
 pub(super) static RULE: Rule = Rule {
@@ -25,9 +25,14 @@ pub(super) static RULE: Rule = Rule {
 type Resting<'a> = BTreeMap<(Option<&'a str>, Date), (&'a Unvouched, Vec<DocIx>)>;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    // What a clone does not hold says nothing of who stood behind it: that it is not there is told.
+    let is_cut = context.history.gaps.iter().any(|gap| matches!(gap, Gap::Log(_)) && gap.is_loss());
     let mut resting = Resting::new();
     for (ix, _) in context.aims.iter() {
         if let Some(unvouched) = context.approvals.of(ix).and_then(|approval| approval.unvouched.as_ref()) {
+            if is_cut && !unvouched.can_be_signed {
+                continue;
+            }
             let commit = unvouched.turn.as_ref().map(|turn| turn.commit.as_str());
             resting.entry((commit, unvouched.since)).or_insert_with(|| (unvouched, Vec::new())).1.push(ix);
         }

@@ -87,7 +87,7 @@ fn strangers(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut
     let aims = context.aims;
     let is_stranger = |row: &SoaRow, ix: DocIx| {
         let named = aims.document(ix);
-        let counts = named.tier().is_some() && !named.is_retired() && !BESIDE.contains(&named.kind_name());
+        let counts = named.tier().is_some() && !named.is_retired() && !BESIDE.contains(&named.counts_as());
         let control = soa.id(row);
         let mut served = aims.trace.served_by(ix).peekable();
         // What it serves may stand where its front matter has a slip.

@@ -1,6 +1,6 @@
 //! `state-against-numbers`: an objective or a risk whose state, or a result whose judgement, is not what its numbers say.
 
-use crate::base::{say, wording};
+use crate::base::{Date, say, wording};
 use crate::check::context::Context;
 use crate::check::marks::{asked, number, reaches};
 use crate::check::measured::{Measured, Speaks, rows, speaks};
@@ -78,19 +78,20 @@ fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let (Some(wanted), Some(_)) = (fields.text("target-value"), fields.text("direction")) else {
-            not_what_was_asked(objective, report);
+            not_what_was_asked(objective, context.aims.today, report);
             continue;
         };
         if number(wanted).is_none() {
             unread(objective, objective.span_of("target-value"), wanted, report);
             continue;
         }
-        if let Some((_, row, value)) = rows(fields).last().filter(|(_, _, value)| number(value).is_none()) {
+        let rows = rows(fields, context.aims.today);
+        if let Some((_, row, value)) = rows.last().filter(|(_, _, value)| number(value).is_none()) {
             unread(objective, row.cells.span("value").unwrap_or(row.span), value, report);
             continue;
         }
-        let Some((speaks, Measured { target, values, .. })) = speaks(objective) else { continue };
-        let Some((_, last)) = values.last() else { continue };
+        let Some((speaks, Measured { target, values, .. })) = speaks(objective, context.aims.today) else { continue };
+        let Some((_, last, _)) = values.last() else { continue };
         let (id, goal, now) = (&objective.id, target.to_string(), last.to_string());
         let (target, value) = (wording::number(&goal), wording::number(&now));
         let message = match speaks {
@@ -137,9 +138,9 @@ fn target_twice(objective: &Document, report: &mut Report<'_>) -> bool {
 }
 
 /// Tells of an objective that is met by its state alone: by its last measurement what it asks for is not reached.
-fn not_what_was_asked(objective: &Document, report: &mut Report<'_>) {
+fn not_what_was_asked(objective: &Document, today: Date, report: &mut Report<'_>) {
     let fields = &objective.fields;
-    let rows = rows(fields);
+    let rows = rows(fields, today);
     let said = fields.text("target").zip(rows.last().map(|(_, _, value)| *value));
     let said = said.filter(|_| fields.text("state") == Some("met"));
     if let Some((target, value)) = said.filter(|(target, value)| reaches(target, value) == Some(false)) {

@@ -129,6 +129,9 @@ fn unknown_framework(catalog: &Catalog, id: &str, builtin: bool) -> (String, Str
     let said = catalog.said(id).and_then(|said| Some(said.standard?.id.as_str()));
     let help = match said.or_else(|| did_you_mean(id, known.iter().copied())) {
         Some(near) => say!("Did you mean `{near}`?", near),
+        None if matches!(id, "controls" | "clauses") => {
+            say!("`{id}` is a key of the document: write it in the first column.", id)
+        }
         None => say!(
             "In use are {frameworks}. A framework of your own goes into `aims.toml` under `[frameworks]`.",
             frameworks = known.join(", ")

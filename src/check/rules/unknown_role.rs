@@ -2,13 +2,13 @@
 
 use crate::base::folded::{name_key, same_name};
 use crate::base::near::Near;
-use crate::base::text::address_key;
-use crate::base::text::distance;
+use crate::base::text::{address_key, distance};
 use crate::base::{say, unlike};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
+use crate::check::then::Then;
 use crate::diag::Level;
-use crate::diag::Span;
+use crate::model::authority::act;
 use crate::model::config::Config;
 use crate::model::document::Document;
 use crate::model::fields::Fields;
@@ -20,14 +20,14 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-role",
     level: Level::Warning,
     clock: false,
-    what: "The rule under `[approval]` asks for a role that the settings do not know, which is an error; `[risk.acceptance]` or a `deputy` names nobody that they know; a person holds a role that is a slip of one under `[roles]` which nobody holds; or a field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. Nothing is asked where the settings list no roles and no people.",
+    what: "The rule under `[approval]` asks for a role that the settings do not know, which is an error; `[risk.acceptance]` or a `deputy` names nobody that they know; a person holds a role that is a slip of one under `[roles]` which nobody holds; or a field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. That is an error of who accepted, approved, decided or closed something, audited, or checked whether an action worked, unless the settings of that day knew them: whom nobody knows has no authority. Nothing is asked where the settings list no roles and no people.",
     why: "Responsibilities have to be assigned and known (clause 5.3, control A.3.2). A name that nobody holds answers for nothing.",
     fix: "Take the suggestion, or add the role under `[roles]` or the person under `[[people]]` in `aims.toml`.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut known = Known::of(&context.aims.config);
+    let mut known = Known::of(context);
     if known.names.is_empty() {
         return;
     }
@@ -123,6 +123,7 @@ fn help(name: &str, known: &mut Known<'_>) -> String {
 
 /// Roles and people of the settings.
 struct Known<'a> {
+    context: &'a Context<'a>,
     names: BTreeSet<&'a str>,
     /// E-mail addresses: they name a person too, but are no suggestion.
     emails: BTreeSet<String>,
@@ -130,13 +131,14 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn of(config: &'a Config) -> Self {
+    fn of(context: &'a Context<'a>) -> Self {
+        let config = &context.aims.config;
         let held = config.people.iter().flat_map(|person| person.roles.iter().chain([&person.name]));
         let names = config.roles.keys().chain(held).map(String::as_str).filter(|name| !name.trim().is_empty());
         let emails = config.people.iter().flat_map(|person| &person.emails);
         let names: BTreeSet<&str> = names.collect();
         let near = Near::of(names.iter().copied());
-        Self { names, emails: emails.map(|email| address_key(email)).collect(), near }
+        Self { context, names, emails: emails.map(|email| address_key(email)).collect(), near }
     }
 
     fn holds(&self, name: &str) -> bool {
@@ -183,9 +185,12 @@ fn in_a_row(text: &str, known: &Known<'_>) -> Option<Vec<String>> {
 }
 
 fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &mut Known<'_>, report: &mut Report<'_>) {
-    let mut judge = |name: &str, span: Span| {
+    if !matches!(spec.field_type, FieldType::Person | FieldType::Persons) {
+        return;
+    }
+    for (name, span) in fields.names(&spec.name) {
         if name.trim().is_empty() || known.holds(name) {
-            return;
+            continue;
         }
         let help = match several(name, known) {
             Some(names) if spec.field_type == FieldType::Person => say!(
@@ -196,15 +201,13 @@ fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &mut Know
             None => help(name, known),
         };
         report.document(document, span, neither(&spec.name, name), help);
-    };
-    match spec.field_type {
-        FieldType::Person => {
-            if let Some((name, span)) = fields.text(&spec.name).zip(fields.span(&spec.name)) {
-                judge(name, span);
-            }
+        let Some(days) = act(document, &spec.name) else { continue };
+        // Whom the settings of its day knew could do it.
+        let then = Then::of(known.context, document, days.into_iter().find_map(|key| fields.date(key)));
+        let is_stranger = |own: &Config, _: &Config| (!own.is_known(name)).then_some(());
+        if then.find(|own| !own.people.is_empty(), is_stranger).is_some() {
+            report.at(Level::Error);
         }
-        FieldType::Persons => fields.texts(&spec.name).iter().for_each(|name| judge(&name.value, name.span)),
-        _ => {}
     }
 }
 

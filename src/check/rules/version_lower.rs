@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use crate::base::say;
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
-use crate::check::versions::{compare, of_years};
 use crate::diag::Level;
+use crate::model::versions::{compare, of_years};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS519",

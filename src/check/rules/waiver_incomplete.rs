@@ -26,11 +26,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             (Some(_), None) => say!("the waiver of `{code}` has no `until` and covers nothing", code),
             (None, None) => say!("the waiver of `{code}` has no `reason` and `until` and covers nothing", code),
         };
-        report.settings(
-            Some(waiver.code.span),
-            message,
-            say!("Add `reason = \"…\"` and `until = …`, the last day of the waiver, or remove it."),
-        );
+        // A key that is there is written anew, not twice.
+        let help = match (&waiver.reason, waiver.until) {
+            (None, Some(_)) => say!("Write why under `reason`, or remove the waiver."),
+            (Some(_), _) => say!("Add `until = …`, the last day of the waiver, or remove it."),
+            _ => say!("Add `reason = \"…\"` and `until = …`, the last day of the waiver, or remove it."),
+        };
+        report.settings(Some(waiver.code.span), message, help);
     }
 }
 

@@ -8,9 +8,9 @@ pub(super) static RULE: Rule = Rule {
     name: "waiver-unused",
     level: Level::Warning,
     clock: false,
-    what: "A waiver in `aims.toml` covers no finding, or names no rule.",
+    what: "A waiver in `aims.toml` covers no finding, or names no rule; or it is for a rule of the 5xx family, and does not hold yet for what was found about the change that brought it.",
     why: "A waiver that outlives what it was for will one day hide something else.",
-    fix: "Remove the waiver from `aims.toml`.",
+    fix: "Remove the waiver from `aims.toml`; one that does not hold yet does once a later change has come to the main line, or `aims approve aims.toml` has vouched for it.",
     run: |_, _| (),
 };
 

@@ -1,6 +1,5 @@
 //! `withheld-document`: a document that the readers of the site are not shown.
 
-use crate::approval::classes::classes;
 use crate::base::say;
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
@@ -12,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "withheld-document",
     level: Level::Note,
     clock: false,
-    what: "A document that is of a stricter class, or was, than the audience of the site, which is `internal` where the settings name none. So is one whose text was taken out of such a document, or says word for word what one says.",
+    what: "A document that is of a stricter class, or was, than the audience of the site, which is `internal` where the settings name none: as the settings of today read it, or those that stood while a text of it did. So is one whose text was taken out of such a document, says word for word what one says, or translates one, or did.",
     why: "A site is a closed set: a document that is confidential, or of which any text on record was, is in no page, data file, feed or difference of a site for others. Whoever expects it there should know.",
     fix: "Nothing, where that is meant. To show it, build with `--audience` for readers who may read it. A class that is lowered does not call back earlier texts: what may be read by everybody goes into a document of its own.",
     run,
@@ -20,9 +19,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let audience = context.aims.config.site.audience.unwrap_or_default();
-    for (document, class) in
-        context.aims.documents.iter().zip(classes(context.aims, context.history, &context.approvals.said_by_gone))
-    {
+    for (ix, document) in context.aims.iter() {
+        let class = context.approvals.classes.of(ix);
         if class > audience {
             report.document(
                 document,

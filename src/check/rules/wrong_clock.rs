@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     clock: false,
     what: "A commit of the main line is dated a day or more before the one it follows, or after today and the newest one: the clock of whoever made it was wrong. It counts from the day of the next commit whose clock can be right, and the newest from today.",
     why: "When a text reached the record decides when it was in force. One wrong clock must not move that, and whoever reads the record should know why git shows another day (clause 7.5.3).",
-    fix: "Set the clock right before the next commit. What is on record stays as it is: waive this for the path `aims.toml`, with the reason.",
+    fix: "Set the clock right before the next commit. What is on record stays as it is: waive this for the path `aims.toml`, with the reason. The waiver holds once somebody has vouched for it (`aims approve aims.toml`), or where nobody is listed with a key, from the next commit on.",
     run,
 };
 

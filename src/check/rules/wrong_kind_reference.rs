@@ -32,7 +32,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let target = context.aims.document(to);
         let (key, id) = (&reference.field, &target.id);
         let message = match &target.kind {
-            Some(kind) if reference.kinds.contains(&kind.name) => continue,
+            Some(_) if reference.kinds.iter().any(|kind| target.is(kind)) => continue,
             Some(kind) => say!("`{key}` names {id}, which is of kind `{kind}`", key, id, kind = kind.name),
             // Front matter whose kind is missing or unknown has its own finding.
             None if target.controlled => continue,

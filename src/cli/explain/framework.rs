@@ -8,10 +8,14 @@ use crate::model::catalog::{Catalog, Clause, Framework, Item, Standard};
 /// The framework that has duties.
 const ACT: &str = "eu-ai-act";
 
-/// All frameworks, a line each.
-pub(super) fn list(catalog: &Catalog) -> String {
-    let followed = |id: &str| if catalog.standard(id).is_some() { ", followed here" } else { "" };
-    let line = |one: &Framework| format!("  {:<14} {}{}\n", one.id, one.short, followed(&one.id));
+/// All frameworks, a line each, with what is done with each `here`.
+pub(super) fn list(catalog: &Catalog, here: &Catalog) -> String {
+    let done = |id: &str| match (here.standard(id), here.framework(id)) {
+        (Some(_), _) => ", followed here",
+        (None, Some(_)) => ", in use here",
+        (None, None) => "",
+    };
+    let line = |one: &Framework| format!("  {:<14} {}{}\n", one.id, one.short, done(&one.id));
     let lines: String = catalog.frameworks().iter().map(line).collect();
     format!(
         "Frameworks, by the name that `requirements` takes\n{lines}\nOne by its name tells its items: aims explain eu-ai-act\n"

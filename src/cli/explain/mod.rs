@@ -97,7 +97,7 @@ impl Asked<'_> {
             "keys" => Some(kind::keys(self.kinds)),
             "controls" | "annex a" => Some(framework::controls(self.here)),
             "clauses" => Some(framework::clauses(self.here)),
-            "frameworks" => Some(framework::list(self.catalog)),
+            "frameworks" => Some(framework::list(self.catalog, self.here)),
             "duties" => Some(framework::duties(self.catalog)),
             "laws" | "standards" => Some(law::list()),
             "phases" | "roadmap phases" => Some(phase::list()),

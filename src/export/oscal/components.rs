@@ -37,7 +37,7 @@ pub(super) fn carriers<'a>(oscal: &Oscal<'a>) -> Vec<Carrier<'a>> {
 
 /// The words of OSCAL for what a text is.
 pub(super) fn kind(document: &Document) -> &'static str {
-    match (document.kind_name(), document.tier()) {
+    match (document.counts_as(), document.tier()) {
         ("policy", _) => "policy",
         ("plan", _) => "plan",
         ("external", _) => "standard",

@@ -19,6 +19,11 @@ pub(super) fn settings(impact: &Impact) -> Section {
         if vouching.done {
             return vec![Piece::ours("Somebody who may has signed them, so they count.")];
         }
+        if vouching.trusted {
+            return vec![Piece::ours(
+                "Nobody has signed them: the settings before list no key, so nobody could. They are trusted as they are.",
+            )];
+        }
         let mut line = vec![Piece::ours(match vouching.told {
             true => "Nobody who may has signed them yet, by ",
             false => "Whether somebody who may has signed them is told once they are merged. It is done by ",

@@ -25,6 +25,10 @@ pub(super) fn facts(impact: &Impact) -> Vec<Fact> {
     let forgotten = impact.documents.iter().filter(|document| document.version_forgotten).count();
     tell(if forgotten > 0 { count(forgotten, "version") + " not raised" } else { String::new() }, Tone::Bad);
     tell(way("control", numbers.controls_down, numbers.controls_up), bad(numbers.controls_down > 0));
+    let aside = [(numbers.controls_left_out, "left out"), (numbers.controls_applying, "no longer left out")];
+    let aside = aside.into_iter().filter(|(number, _)| *number > 0);
+    let aside: Vec<String> = aside.map(|(number, what)| format!("{} {what}", count(number, "control"))).collect();
+    tell(aside.join(", "), bad(numbers.controls_left_out > 0));
     tell(way("clause", numbers.clauses_down, numbers.clauses_up), bad(numbers.clauses_down > 0));
     let some = |number: usize, noun: &str, rest: &str| {
         if number > 0 { format!("{}{rest}", count(number, noun)) } else { String::new() }

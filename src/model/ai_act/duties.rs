@@ -239,7 +239,7 @@ impl Words {
     /// What a document is for which duties.
     fn borne(&self, aims: &Aims, ix: DocIx) -> Vec<(usize, Backing)> {
         let document = aims.document(ix);
-        let by_kind = self.kinds.get(document.kind_name()).into_iter().flatten().copied();
+        let by_kind = self.kinds.get(document.counts_as()).into_iter().flatten().copied();
         let mut exact: BTreeSet<usize> = by_kind.chain(self.shown.get(&ix).into_iter().flatten().copied()).collect();
         if document.is("impact-assessment") {
             let types = document.fields.texts("types").iter();
@@ -256,7 +256,7 @@ impl Words {
         let finished = is_finished(aims, ix);
         // What says what is to be done shows no more than that, unless a duty asks for just that sort of document.
         let shows = |place: usize| {
-            let of_kind = || all()[place].kinds.iter().any(|kind| kind == document.kind_name());
+            let of_kind = || all()[place].kinds.iter().any(|kind| kind == document.counts_as());
             if finished && (document.is_record() || of_kind()) { Backing::OnRecord } else { Backing::Stated }
         };
         let stated = whole.difference(&exact).map(|place| (*place, Backing::Stated)).collect::<Vec<_>>();
@@ -409,7 +409,7 @@ fn is_finished(aims: &Aims, ix: DocIx) -> bool {
     let document = aims.document(ix);
     let stands = |date: Date| GRACE.after(aims.config.evidence_period(document.kind_name()).after(date)) >= aims.today;
     let dated =
-        !document.is_record() || document.evidence_date().is_some_and(|date| date <= aims.today && stands(date));
+        !document.is_record() || document.evidence_day().is_some_and(|(_, date)| date <= aims.today && stands(date));
     document.may_show() && dated && aims.standing(ix).approval.is_met()
 }
 

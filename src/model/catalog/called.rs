@@ -20,7 +20,8 @@ pub struct Called {
     /// Whether such a document is it only where it serves the clause, since its kind has many uses.
     #[serde(default)]
     pub serving: bool,
-    /// Whether the item is the approval of such a document by those entitled to it, rather than the document.
+    /// Whether the item is the approval of such a document by those entitled to it, and of what is left of the risks that it
+    /// treats, rather than the document.
     #[serde(default)]
     pub approved: bool,
 }

@@ -73,7 +73,7 @@ impl Catalog {
             }
             match self.framework(id) {
                 Some(_) if self.iso.id == *id => standards.push(Arc::clone(&self.iso)),
-                Some(framework) => standards.push(Arc::new(Standard::of(framework))),
+                Some(framework) => standards.push(Arc::new(Standard::of(framework).evidenced_as(&self.iso))),
                 None => {}
             }
         }

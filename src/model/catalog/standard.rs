@@ -8,7 +8,7 @@ use super::framework::{Framework, Item};
 use super::iso::{Area, Clause, Consideration, Control, IsoFile};
 use super::natural::natural_key;
 use super::req_id::FrameworkId;
-use super::words::{Documented, Pdca};
+use super::words::{Call, Documented, Pdca};
 use crate::model::tier::Tier;
 
 /// A framework that is followed.
@@ -94,6 +94,20 @@ impl Standard {
     /// The reference controls below a heading, be it an area or an objective, in order.
     pub fn below<'a>(&'a self, heading: &'a str) -> impl Iterator<Item = &'a Control> {
         self.controls.iter().filter(move |control| control.area == heading || control.objective == heading)
+    }
+
+    /// The same, with the kinds of evidence that show each clause at work: those of the clause that it shares with `ai`, ISO/IEC
+    /// 42001, else those of the records that it calls for. Where there are none, any record may.
+    pub(super) fn evidenced_as(mut self, ai: &Self) -> Self {
+        for clause in self.clauses.iter_mut().filter(|clause| clause.needs.contains(&Tier::Shows)) {
+            let shared = clause.shared().and_then(|number| ai.clause(number)).map(|shared| &shared.evidence_kinds);
+            let called = clause.called_for.iter().filter(|called| called.call == Call::Record);
+            clause.evidence_kinds = match shared.filter(|kinds| !kinds.is_empty()) {
+                Some(kinds) => kinds.clone(),
+                None => called.flat_map(|called| called.kinds.iter().cloned()).collect(),
+            };
+        }
+        self
     }
 
     /// The ids of its controls, then of its clauses.

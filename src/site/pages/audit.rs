@@ -110,7 +110,7 @@ fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
 pub(super) fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table = Table::new(
         say!("What each clause calls for"),
-        &["Clause", "Called for:main", "There:facet", "Documents and records:text", "Rung of the clause:facet"],
+        &["Clause", "Called for:main+name", "There:facet", "Documents and records:text", "Rung of the clause:facet"],
     );
     for requirement in shared.aims.trace.clauses() {
         let Some(clause) = super::clauses::of(shared, requirement) else { continue };
@@ -151,13 +151,13 @@ fn others(shared: &Shared<'_>, system: DocIx) -> Vec<DocIx> {
     let mut found: Vec<DocIx> = shared.aims.naming_by(system, "systems").collect();
     let counts = |document: &Document| {
         let shows = document.is_record() || document.is("monitoring");
-        shows && !OF_THEIR_OWN.contains(&document.kind_name())
+        shows && !OF_THEIR_OWN.contains(&document.counts_as())
     };
     found.retain(|ix| counts(shared.aims.document(*ix)));
     // What has a kind that says what it is comes first.
     found.sort_by_cached_key(|ix| {
         let record = shared.aims.document(*ix);
-        (record.is("record"), natural_key(&record.id))
+        (record.kind_name() == "record", natural_key(&record.id))
     });
     found.dedup();
     found
@@ -234,8 +234,8 @@ fn cut(shared: &Shared<'_>, link: Linker<'_>, mut section: Section, kinds: &[&'s
 }
 
 fn audits(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
-    let mut table =
-        Table::new(say!("Audits and reviews by management"), &["Date", "Id", "Title:main", "Kind", "Outcome:text"]);
+    let specs = ["Date", "Id:name", "Title:main", "Kind", "Outcome:text"];
+    let mut table = Table::new(say!("Audits and reviews by management"), &specs);
     for (ix, document) in newest(shared, &HELD).into_iter().take(NEWEST) {
         let outcome = match document.fields.text("conclusion") {
             Some(conclusion) => conclusion.to_owned(),
@@ -276,7 +276,7 @@ const HELD: [&str; 2] = ["audit", "management-review"];
 fn incidents(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table = Table::new(
         say!("Incidents on record"),
-        &["Date", "Id", "Incident:main", "Systems", "Severity", "State", "Led to"],
+        &["Date", "Id:name", "Incident:main", "Systems", "Severity", "State", "Led to"],
     );
     for (ix, document) in newest(shared, &["incident"]).into_iter().take(NEWEST) {
         let fields = &document.fields;

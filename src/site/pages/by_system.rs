@@ -4,8 +4,9 @@
 use super::coverage::by_system;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
-use crate::base::{say, wording};
+use crate::base::{plural, say, wording};
 use crate::model::DocIx;
+use crate::model::by_system::is_of_other_version;
 use crate::model::life::{Passed, STEPS};
 use crate::model::trace::{OfSystem, Requirement};
 use crate::site::address::Address;
@@ -31,9 +32,10 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         lede: vec![Part::text(if shared.is_partial() {
             say!("Auditors sample by system. What is shown of one says nothing of the next.").to_owned()
         } else {
-            shared.counted(say!(
-            "Auditors sample by system. What is shown of one says nothing of the next. Here are {holes} in the life of systems, and {pairs} of control and system without evidence.",
-            holes = count(holes, "hole"),
+            shared.counted(plural!(
+            holes,
+            "Auditors sample by system. What is shown of one says nothing of the next. Here is {n} hole in the life of systems, and {pairs} of control and system without evidence.",
+            "Auditors sample by system. What is shown of one says nothing of the next. Here are {n} holes in the life of systems, and {pairs} of control and system without evidence.",
             pairs = count(unshown, "pair"),
         ))})],
         sections: vec![
@@ -140,6 +142,9 @@ pub(super) fn controls((shared, link, number): Of<'_, '_, '_>) -> Option<Table> 
                 parts.extend(day(Some(*date)));
                 if !of.fresh {
                     parts.extend([Part::text(" "), Part::sign(Sign::new("overdue", say!("Older than its period")))]);
+                }
+                if is_of_other_version(shared.aims.document(*ix), shared.aims.document(of.system)) {
+                    parts.extend([Part::text(" "), Part::sign(Sign::new("partial", say!("Another version")))]);
                 }
                 Cell::from(parts)
             }

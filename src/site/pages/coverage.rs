@@ -248,7 +248,7 @@ fn placed<'a>(audited: &Audited<'a>, subjects: Vec<Subject<'a>>) -> Vec<(Subject
 pub(super) fn held((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
     let mut table = Table::new(
         say!("Internal audits and what each covered"),
-        &["Date", "Id", "Title:main", "Clauses", "Controls", "AI systems", "Findings:num"],
+        &["Date", "Id:name", "Title:main", "Clauses", "Controls", "AI systems", "Findings:num"],
     );
     let all = shared.audited.of_cycle();
     for audit in &all[rows(shared, List::Audits, number)] {
@@ -269,7 +269,7 @@ fn covers(link: Linker<'_>, fields: &Fields, document: DocIx) -> [Cell; 3] {
 }
 
 fn to_come(link: Linker<'_>, audited: &Audited<'_>) -> Option<Table> {
-    let specs = ["Due", "Audit:main", "Plan", "Clauses", "Controls", "AI systems"];
+    let specs = ["Due", "Audit:main+name", "Plan", "Clauses", "Controls", "AI systems"];
     let mut table = Table::new(say!("Audits that are planned, and what each is to cover"), &specs);
     for row in audited.to_come.iter().take(COMING) {
         let mut cells: Vec<Cell> = vec![

@@ -206,8 +206,8 @@ fn of_level(link: Linker<'_>, code: &str, number: usize, level: Level, first: &D
 
 /// A page of what is found and waived.
 pub(super) fn waived((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
-    let mut table =
-        Table::new(say!("Findings that are waived"), &["Rule", "Document", "Finding:text", "Reason:text", "Ends"]);
+    let specs = ["Rule:name", "Document:name", "Finding:text", "Reason:text", "Ends"];
+    let mut table = Table::new(say!("Findings that are waived"), &specs);
     let all = &shared.findings.waived;
     for waived in &all[rows(shared, List::Waived, number)] {
         let view = link.finding(&waived.finding);

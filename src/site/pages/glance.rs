@@ -42,12 +42,12 @@ pub(super) fn before(shared: &Shared<'_>, link: Linker<'_>, kind: &Kind, page: u
     if page > 1 {
         return Vec::new();
     }
-    let documents = shared.aims.of_kind(&kind.name);
-    match kind.name.as_str() {
+    let documents = shared.aims.named(&kind.name);
+    match kind.counts_as() {
         "nonconformity" => ageing(shared, &documents).into_iter().collect(),
         "audit" if !shared.is_partial() => coverage(shared, link).into_iter().collect(),
         "objective" => trends(link, &documents).into_iter().collect(),
-        "competence" => skills((shared, link, 1)),
+        "competence" if kind.name == "competence" => skills((shared, link, 1)),
         _ => Vec::new(),
     }
 }
@@ -139,6 +139,7 @@ fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section>
             .iter()
             .filter_map(|row| Some((row.cells.date("date"), row.cells.text("value")?)))
             .collect();
+        measured.retain(|(date, _)| date.is_none_or(|date| date <= link.aims.today));
         measured.sort_by_key(|(date, _)| *date);
         let from = measured.len().saturating_sub(MEASURED);
         let item = |(date, value): &(Option<Date>, &str)| {
@@ -158,13 +159,13 @@ fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section>
                 fields.text("baseline").unwrap_or_default().into(),
                 list.into(),
                 target(link, objective),
-                parts::objective(objective).map(Part::sign).into(),
+                parts::objective(objective, link.aims.today).map(Part::sign).into(),
             ],
         );
     }
     let table = table.some()?.without_empty_columns();
     let mut section = Section::new("trend", say!("How they move")).with_table(Some(table), "");
-    section.figure = super::objectives::drawings(documents);
+    section.figure = super::objectives::drawings(documents, link.aims.today);
     if !section.figure.is_empty() {
         section = section.intro(say!("The line is what was measured, the broken one the target."));
     }

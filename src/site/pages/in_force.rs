@@ -74,9 +74,9 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
         Some(why) => wording::of(why).to_owned(),
         None => shared.counted(plural!(
             in_force,
-            "Every version that was ever in force, of documents that are there and of those that are gone: {versions} of {documents}. Each leads to its text, or where that has no page here to the change record. \
+            "Every version that was ever in force or is to be, of documents that are there and of those that are gone: {versions} of {documents}. Each leads to its text, or where that has no page here to the change record. \
              On {today}, the day of this build, {n} of them is in force.",
-            "Every version that was ever in force, of documents that are there and of those that are gone: {versions} of {documents}. Each leads to its text, or where that has no page here to the change record. \
+            "Every version that was ever in force or is to be, of documents that are there and of those that are gone: {versions} of {documents}. Each leads to its text, or where that has no page here to the change record. \
              On {today}, the day of this build, {n} of them are in force.",
             versions = count(versions, "version"),
             documents = count(lines.len(), "document"),
@@ -162,6 +162,8 @@ impl Of<'_, '_, '_> {
         if texts.is_empty() {
             texts.extend(tenure.from.map(|from| (version.last, from, tenure.until)));
         }
+        // What another replaced on the day on which it came was in force on no day.
+        texts.retain(|(_, from, until)| until.is_none_or(|until| until > *from));
         let row = |(number, (step, from, until)): (usize, &(Step, Date, Option<Date>))| {
             let (from, until) = (*from, until.map(|until| last_day(*from, until)));
             let title =
@@ -171,7 +173,7 @@ impl Of<'_, '_, '_> {
                 Some(ix) => (vec![self.link.document(ix)], vec![Part::said(title)]),
                 None => (vec![Part::said(&*self.line.id)], vec![Part::said(title), Part::sub(say!("no longer there"))]),
             };
-            let found = self.texts.and_then(|texts| texts.approvals.get(place));
+            let found = self.texts.and_then(|of| of.approval(of.of_step(self.shared.history, *step)?, place));
             let (approved, mut evidence) = found.map(|found| approval(version, found)).unwrap_or_default();
             // That nobody is named, who approved it tells by being empty.
             evidence.retain(|part| {

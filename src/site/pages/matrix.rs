@@ -61,8 +61,9 @@ struct MatrixCell {
 pub(super) fn matrix((shared, link, number): Of<'_, '_, '_>) -> Matrix {
     let aims = shared.aims;
     let used = |kind: &str, tier: Tier| {
-        let serving =
-            |control: &Requirement| control.tier(tier).any(|serving| aims.document(serving.document).is(kind));
+        let serving = |control: &Requirement| {
+            control.tier(tier).any(|serving| aims.document(serving.document).kind_name() == kind)
+        };
         aims.trace.controls().any(serving)
     };
     let mut kinds = Vec::new();
@@ -78,7 +79,10 @@ pub(super) fn matrix((shared, link, number): Of<'_, '_, '_>) -> Matrix {
     let row = |control: &Requirement| {
         let href = link.to(&routes::requirement(control));
         let cells = kinds.iter().map(|(tier, kind, first)| MatrixCell {
-            count: control.tier(*tier).filter(|serving| aims.document(serving.document).is(&kind.name)).count(),
+            count: control
+                .tier(*tier)
+                .filter(|serving| aims.document(serving.document).kind_name() == kind.name)
+                .count(),
             href: super::requirement::to_tier(shared, link, control, *tier),
             first: *first,
         });

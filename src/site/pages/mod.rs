@@ -165,6 +165,8 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::Text(of, text) => record::text(shared, link, of, text)?,
         Address::TextBytes(of, text) => return record::bytes(shared, of, text).map(Made::File),
         Address::TextsOfGone(of) => record::texts_of_gone(shared, link, of)?,
+        // They are cut out of their page.
+        Address::Rows(..) => return None,
         Address::Choices(year) => return choices::file(shared, year).map(Made::File),
         Address::CompareTexts(of) => return record::texts(shared, of).map(Made::File),
         Address::Requirement(requirement) => match clauses::of(shared, requirement) {

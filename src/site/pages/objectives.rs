@@ -21,23 +21,24 @@ const FREE: i64 = 10;
 const MOST: usize = 60;
 
 /// The drawings of all objectives that have a target as a number; empty where none has.
-pub(super) fn drawings(documents: &[(DocIx, &Document)]) -> String {
+pub(super) fn drawings(documents: &[(DocIx, &Document)], today: Date) -> String {
     let living = documents.iter().filter(|(_, document)| !document.is_retired()).take(MOST);
-    let drawn: String = living.filter_map(|(_, document)| drawing(document)).collect();
+    let drawn: String = living.filter_map(|(_, document)| drawing(document, today)).collect();
     if drawn.is_empty() { drawn } else { format!("<div class=\"multiples\">{drawn}</div>") }
 }
 
 /// How an objective moves, on its own page.
 pub(super) fn section(shared: &Shared<'_>, ix: DocIx) -> Option<Section> {
     let document = shared.aims.document(ix);
-    let figure = Some(document).filter(|document| document.is("objective")).and_then(drawing)?;
+    let objective = Some(document).filter(|document| document.is("objective"))?;
+    let figure = drawing(objective, shared.today())?;
     let figure = format!("<div class=\"multiples\">{figure}</div>");
     Some(Section { figure, ..Section::new("_moves", say!("How it moves")) })
 }
 
 /// One objective: its line, its target, and what both say in words.
-fn drawing(objective: &Document) -> Option<String> {
-    let of = measured(objective).filter(|of| !of.values.is_empty())?;
+fn drawing(objective: &Document, today: Date) -> Option<String> {
+    let of = measured(objective, today).filter(|of| !of.values.is_empty())?;
     let words = words(objective, &of);
     let mut out = String::from("<figure><figcaption>");
     text(&mut out, &objective.id);
@@ -52,24 +53,19 @@ fn drawing(objective: &Document) -> Option<String> {
 }
 
 /// What was measured first and last, in the words of the document, and how that stands to the target.
-fn words(objective: &Document, of: &Measured) -> Vec<Part> {
-    let (Some((first, _)), Some((last, _))) = (of.values.first(), of.values.last()) else { return Vec::new() };
-    let value = |day: &Date| {
-        let rows = objective.fields.rows("measurements").iter();
-        rows.rev()
-            .find(|row| row.cells.date("date") == Some(*day))
-            .and_then(|row| row.cells.text("value"))
-            .unwrap_or_default()
+fn words(objective: &Document, of: &Measured<'_>) -> Vec<Part> {
+    let (Some((first, _, from)), Some((last, _, to))) = (of.values.first(), of.values.last()) else {
+        return Vec::new();
     };
     let moved = match of.values.len() {
-        1 => say!("{value} on {day}.", value = value(last), day = wording::day(*last)),
+        1 => say!("{value} on {day}.", value = *to, day = wording::day(*last)),
         n => plural!(
             n,
             "{from} on {first}, {to} on {last}, by {n} measurement.",
             "{from} on {first}, {to} on {last}, by {n} measurements.",
-            from = value(first),
+            from = *from,
             first = wording::day(*first),
-            to = value(last),
+            to = *to,
             last = wording::day(*last)
         ),
     };
@@ -87,8 +83,10 @@ fn words(objective: &Document, of: &Measured) -> Vec<Part> {
 }
 
 /// The line of what was measured, and the target as a broken one. Whole numbers alone, so that every machine draws the same.
-fn svg(out: &mut String, of: &Measured, about: &str) {
-    let all = || of.values.iter().map(|(_, value)| *value).chain([of.target]);
+fn svg(out: &mut String, of: &Measured<'_>, about: &str) {
+    // A share is seen as one where nothing is the bottom.
+    let bottom = of.values.iter().all(|(.., told)| told.trim_end().ends_with('%')).then_some(0.0);
+    let all = || of.values.iter().map(|(_, value, _)| *value).chain([of.target]).chain(bottom);
     let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
     let span = if high > low { high - low } else { 1.0 };
     let y = |value: f64| {
@@ -98,8 +96,8 @@ fn svg(out: &mut String, of: &Measured, about: &str) {
         let share = share.clamp(0.0, 1000.0) as i64;
         HEIGHT - FREE - share * (HEIGHT - 2 * FREE) / 1000
     };
-    let first = of.values.first().map(|(day, _)| *day);
-    let days = first.zip(of.values.last()).map_or(0, |(first, (last, _))| days_between(first, *last)).max(1);
+    let first = of.values.first().map(|(day, ..)| *day);
+    let days = first.zip(of.values.last()).map_or(0, |(first, (last, ..))| days_between(first, *last)).max(1);
     let x = |day| FREE + first.map_or(0, |first| days_between(first, day)) * (WIDTH - 2 * FREE) / days;
     out.push_str(&format!(
         "<svg class=\"series\" width=\"{WIDTH}\" height=\"{HEIGHT}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\"><title>"
@@ -109,10 +107,10 @@ fn svg(out: &mut String, of: &Measured, about: &str) {
     out.push_str(&format!(
         "</title><line class=\"target\" x1=\"0\" y1=\"{at}\" x2=\"{WIDTH}\" y2=\"{at}\"/><polyline points=\""
     ));
-    let points: Vec<String> = of.values.iter().map(|(day, value)| format!("{},{}", x(*day), y(*value))).collect();
+    let points: Vec<String> = of.values.iter().map(|(day, value, _)| format!("{},{}", x(*day), y(*value))).collect();
     out.push_str(&points.join(" "));
     out.push_str("\"/>");
-    for (day, value) in &of.values {
+    for (day, value, _) in &of.values {
         out.push_str(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"3\"/>", x(*day), y(*value)));
     }
     out.push_str("</svg>");

@@ -29,7 +29,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize, number: 
     let about = wording::known(&named.about);
     let label = say!("Register: {what}", what = about);
     let table = table_of(link, &register, rows(shared, list, number), &label, say!("Filter documents"));
-    let documents = shared.aims.of_kind(&kind.name);
+    let documents = shared.aims.named(&kind.name);
     let at = |place: usize| order.as_ref().map_or(Some(place), |order| order.get(place).copied());
     let name = |place: usize| {
         at(place).and_then(|place| documents.get(place)).map(|(_, document)| document.id.clone()).unwrap_or_default()

@@ -31,9 +31,9 @@ fn item(link: Linker<'_>, ix: DocIx) -> Vec<Part> {
     let sign = late.unwrap_or_else(|| Sign::new("open", say!("Open")));
     let mut parts =
         vec![Part::sign(sign), Part::text(" "), link.document(ix), Part::text(format!(" {} ", record.title))];
-    let what = match record.kind.as_ref().map(|kind| kind.name.as_str()) {
-        Some("incident") => say!("incident"),
-        Some("concern") => say!("concern"),
+    let what = match record.counts_as() {
+        "incident" => say!("incident"),
+        "concern" => say!("concern"),
         _ => graded(record.fields.text("grade").unwrap_or_default()),
     };
     let mut told: Vec<Vec<Part>> = Vec::new();

@@ -23,6 +23,9 @@ use crate::site::worded::phrase;
 /// How many requirements and documents that rest on something are named.
 const NAMED: usize = 4;
 
+/// How many documents of which the same is found, and nothing else, are one cause.
+const MANY: usize = 3;
+
 /// How many rules a line about warnings names.
 const RULES: usize = 4;
 
@@ -39,13 +42,16 @@ pub(super) struct Order {
 /// What is not in order: up to `most` lines of causes, and behind them one of warnings.
 pub(super) fn order(shared: &Shared<'_>, link: Linker<'_>, most: usize) -> Order {
     let of_errors = errors(shared, link);
-    let told: BTreeSet<DocIx> = of_errors.iter().filter_map(|(document, _)| *document).collect();
+    let told: BTreeSet<DocIx> = of_errors.iter().flat_map(|(documents, _)| documents).copied().collect();
+    let all = of_errors.len();
     let mut lines: Vec<Vec<Part>> = of_errors.into_iter().map(|(_, line)| line).collect();
     lines.extend(nonconformities(shared, link));
     lines.extend(overdue(shared, link, &told));
     lines.extend(weak(shared, link));
     let more = lines.len().saturating_sub(most);
     lines.truncate(most);
+    let errors = || by_rule(shared, link, Level::Error, |all| count(all, "error"), |_| true);
+    lines.extend((all > most).then(errors).flatten());
     lines.extend(warnings(shared, link, more == 0));
     Order { all: lines.len() + more, lines, more }
 }
@@ -55,8 +61,9 @@ fn begun(sign: Sign) -> Vec<Part> {
     vec![Part::sign(sign), Part::text(" ")]
 }
 
-/// The documents in which there are errors, those first on which most rests; then files that are no documents.
-fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<(Option<DocIx>, Vec<Part>)> {
+/// The documents in which there are errors, those first on which most rests; then files that are no documents. Where many
+/// have the same and no other, that is one cause.
+fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<(Vec<DocIx>, Vec<Part>)> {
     let mut causes: BTreeMap<(Option<DocIx>, &str), Vec<&Diagnostic>> = BTreeMap::new();
     for finding in shared.findings.found.iter().filter(|finding| finding.level == Level::Error) {
         let document = finding.document.as_deref().and_then(|id| shared.aims.by_id(id));
@@ -65,10 +72,24 @@ fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<(Option<DocIx>, Vec<Part
         causes.entry((document, place)).or_default().push(finding);
     }
     let mut causes: Vec<_> = causes.into_iter().collect();
-    causes.sort_by_cached_key(|((document, place), _)| (Reverse(weight(shared, *document)), *document, *place));
+    causes.sort_by_cached_key(|((document, place), _)| {
+        let is_system = document.is_some_and(|ix| shared.aims.document(ix).is("system"));
+        (Reverse(weight(shared, *document)), !is_system, *document, *place)
+    });
+    let what = |document: Option<DocIx>, found: &[&Diagnostic]| -> Vec<(&'static str, String)> {
+        let Some(id) = document.map(|ix| shared.aims.document(ix).id.as_str()) else { return Vec::new() };
+        let said = |finding: &Diagnostic| finding.message.replace(id, "").replace(char::is_numeric, "");
+        found.iter().map(|finding| (finding.code, said(finding))).collect()
+    };
+    let mut alike: BTreeMap<_, Vec<DocIx>> = BTreeMap::new();
+    for ((document, _), found) in &causes {
+        alike.entry(what(*document, found)).or_default().extend(document);
+    }
     let tell = |((document, _), found): ((Option<DocIx>, &str), Vec<&Diagnostic>)| {
         let mut parts = begun(Sign::level(Level::Error));
-        let Some(first) = found.first() else { return (document, parts) };
+        let all = alike.get(&what(document, &found)).filter(|all| all.len() >= MANY);
+        let told = all.map_or_else(|| document.into_iter().collect(), Clone::clone);
+        let first = found.first().filter(|_| all.is_none_or(|all| all.first() == document.as_ref()))?;
         parts.push(document.map_or_else(|| Part::code(first.place.path.as_str()), |ix| link.document(ix)));
         parts.push(Part::text(" "));
         // The id stands before it already.
@@ -81,10 +102,21 @@ fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<(Option<DocIx>, Vec<Part
             let more = plural!(found.len() - 1, ", and {n} more error there", ", and {n} more errors there");
             parts.push(Part::text(more));
         }
-        parts.extend(document.and_then(|ix| resting(shared, link, ix)));
-        (document, parts)
+        match all {
+            Some(all) => parts.push(the_same(link, first.code, &all[1..])),
+            None => parts.extend(document.and_then(|ix| resting(shared, link, ix))),
+        }
+        Some((told, parts))
     };
-    causes.into_iter().map(tell).collect()
+    causes.into_iter().filter_map(tell).collect()
+}
+
+/// Further documents of which the same is found.
+fn the_same(link: Linker<'_>, code: &str, others: &[DocIx]) -> Part {
+    let all = Part::Link { href: link.to(&routes::findings_of(code)), v: count(others.len(), "more document") };
+    let mut named = comma(others.iter().take(NAMED).map(|ix| link.document(*ix)));
+    named.extend(more(others.len(), NAMED).map(Part::text));
+    Part::Aside { parts: phrase!("the same of {documents}: {named}", documents = all, named) }
 }
 
 /// Nonconformities that are open, late ones first.
@@ -220,26 +252,35 @@ const TOLD: [&str; 3] = ["AIMS401", "AIMS701", "AIMS323"];
 
 /// How many warnings there are beside what was told, by the rules that find most.
 fn warnings(shared: &Shared<'_>, link: Linker<'_>, is_whole: bool) -> Option<Vec<Part>> {
-    let mut rules: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let is_told = |finding: &Diagnostic| is_whole && TOLD.contains(&finding.code);
-    let warnings = shared.findings.found.iter().filter(|finding| finding.level == Level::Warning);
-    let told = warnings.clone().any(is_told);
-    for finding in warnings.filter(|finding| !is_told(finding)) {
+    let mut warnings = shared.findings.found.iter().filter(|finding| finding.level == Level::Warning);
+    let noun = if warnings.any(is_told) { "more warning" } else { "warning" };
+    by_rule(shared, link, Level::Warning, |all| count(all, noun), |finding| !is_told(finding))
+}
+
+/// How many findings there are of a level and so, which `said` says, by the rules that find most.
+fn by_rule(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    level: Level,
+    said: impl Fn(usize) -> String,
+    is_meant: impl Fn(&Diagnostic) -> bool,
+) -> Option<Vec<Part>> {
+    let mut rules: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for finding in shared.findings.found.iter().filter(|finding| finding.level == level && is_meant(finding)) {
         *rules.entry((finding.code, finding.name)).or_default() += 1;
     }
     let all: usize = rules.values().sum();
     let mut rules: Vec<_> = rules.into_iter().collect();
     rules.sort_by_key(|(rule, number)| (Reverse(*number), *rule));
-    let mut parts = begun(Sign::level(Level::Warning));
-    let warnings = Part::Link {
-        href: link.to(Address::Findings.at()),
-        v: if told { count(all, "more warning") } else { count(all, "warning") },
-    };
+    let mut parts = begun(Sign::level(level));
+    let warnings = Part::Link { href: link.to(Address::Findings.at()), v: said(all) };
     let named = rules.iter().take(RULES).map(|((code, name), number)| {
         let href = link.to(&format!("{}#{code}", Address::Rules.at()));
         // The name of a rule is English, and has no other.
-        let called = wording::spoken().map_or_else(|| name.replace('-', " "), |_| (*code).to_owned());
-        Part::Link { href, v: format!("{called} {number}") }
+        let called = || name.replace('-', " ").replace("soa", "SoA");
+        let called = wording::spoken().map_or_else(called, |_| (*code).to_owned());
+        Part::Link { href, v: format!("{called} ({number})") }
     });
     let named = comma(named);
     parts.extend(match rules.len() > RULES {

@@ -396,7 +396,7 @@ fn order_more(shared: &Shared<'_>, link: Linker<'_>, more: usize) -> Vec<Part> {
     let all_found = shared.findings.found.len();
     let found = match shared.withholds() {
         true => say!("Findings that are published").to_owned(),
-        false => plural!(all_found, "All {n} finding of the check", "All {n} findings of the check"),
+        false => plural!(all_found, "The finding of the check", "All {n} findings of the check"),
     };
     let mut parts = vec![Part::Link { href: link.to(Address::Findings.at()), v: found }];
     if shared.is_partial() {

@@ -71,10 +71,11 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
     let mut first = Section::new("_particulars", say!("Particulars"));
     let mut sections = Vec::new();
     let kinds = &shared.aims.kinds;
-    let open = shared.aims.by_path(&document.path).and_then(|ix| due::open_in(shared.aims, ix));
+    let ix = shared.aims.by_path(&document.path);
+    let open = ix.and_then(|ix| due::open_in(shared.aims, ix));
     for spec in kinds.fields(document.kind.as_deref()).filter(|spec| !SHOWN.contains(&spec.name.as_str())) {
         let Some(field) = document.fields.get(&spec.name) else { continue };
-        let parts = match &field.value {
+        let mut parts = match &field.value {
             FieldValue::Rows(_) if spec.name == "statement" => {
                 vec![Part::Link { href: link.to("soa.html"), v: say!("the statement, control by control").into() }]
             }
@@ -88,12 +89,15 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
                 sections.extend(table.map(|table| section.with_table(Some(table), "")));
                 continue;
             }
-            _ if spec.name == "state" && document.is("certification") => certified(document, shared.today()),
             _ => match open.as_ref().filter(|due| due.key == spec.name && due.task != Task::Effect) {
                 Some(due) => lapsing(link, due.date),
+                None if spec.name == "state" && document.is("certification") => {
+                    ix.map(|ix| certified(shared.aims, ix)).unwrap_or_default()
+                }
                 None => value(link, &document.fields, spec),
             },
         };
+        parts.extend(link.stranger(document, &spec.name));
         first.pairs.push(Pair::new(label(spec), parts));
     }
     first.pairs.extend(level_pair(shared, &document.fields, say!("Level"), BEFORE));

@@ -266,7 +266,7 @@ fn competence(role: &Role) -> Cell {
 }
 
 fn table_of_items(link: Linker<'_>, label: &str, items: &[&Item]) -> Option<Table> {
-    let mut table = Table::new(label, &["Due", "What:facet", "Document", "Title:main", "What settles it:text"]);
+    let mut table = Table::new(label, &["Due", "What:facet", "Document:name", "Title:main", "What settles it:text"]);
     for item in items.iter().take(MOST) {
         let mut due: Vec<Part> = match item.due {
             Some(due) => vec![link.due(due)],
@@ -304,7 +304,8 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, owned: &[DocIx]) -> Section {
     let mut found: Vec<&Diagnostic> = owned.iter().flat_map(about).collect();
     // Errors first; within a level in the order of the documents.
     found.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-    let mut table = Table::new(say!("Findings on what they own"), &["Level:facet", "Document", "Rule", "Finding:main"]);
+    let mut table =
+        Table::new(say!("Findings on what they own"), &["Level:facet", "Document:name", "Rule:name", "Finding:main"]);
     for finding in found.iter().take(MOST) {
         let view = link.finding(finding);
         let document = view.document.map(|document| Part::Id { href: document.href, v: document.text });
@@ -368,7 +369,7 @@ fn signed(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Section {
     }
     let mut acts: Vec<&Act> = shared.theirs.acts(who).iter().filter_map(|at| shared.approvals.acts.get(*at)).collect();
     acts.sort_by_key(|act| std::cmp::Reverse(act.record.as_ref().map(|record| record.date).ok()));
-    let specs = ["Date", "Act:facet", "Document", "Version", "Signature:facet", "Today:facet"];
+    let specs = ["Date", "Act:facet", "Document:name", "Version:name", "Signature:facet", "Today:facet"];
     let mut table = Table::new(say!("Acts in their name"), &specs);
     for act in acts.iter().take(MOST) {
         let Ok(record) = &act.record else { continue };

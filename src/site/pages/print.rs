@@ -404,7 +404,7 @@ fn records(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     }
     let mut table = Table::new(say!("Records and other documents by kind"), &["Kind:main", "How many:num"]);
     for kind in shared.aims.kinds.iter() {
-        let number = outside().filter(|(_, document)| document.is(&kind.name)).count();
+        let number = outside().filter(|(_, document)| document.kind_name() == kind.name).count();
         if number > 0 {
             table.row(None, vec![wording::known(&kind.plural).into(), number.to_string().into()]);
         }

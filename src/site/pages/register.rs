@@ -26,7 +26,7 @@ pub(super) fn files(shared: &Shared<'_>, link: Linker<'_>, register: &str) -> Ve
 
 /// The ways to the registers of these kinds, of those that have one of their own.
 pub(super) fn of_kinds(shared: &Shared<'_>, link: Linker<'_>, kinds: &[&str]) -> Vec<Part> {
-    let is_asked = |named: &&Named<'_>| named.kind().is_some_and(|kind| kinds.contains(&&*kind.name));
+    let is_asked = |named: &&Named<'_>| named.kind().is_some_and(|kind| kinds.contains(&kind.counts_as()));
     comma(shared.registers.iter().filter(is_asked).map(|named| Part::Link {
         href: link.to(&routes::register(&named.id)),
         v: wording::known(&named.about).to_owned(),

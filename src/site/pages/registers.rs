@@ -9,7 +9,7 @@ use crate::site::link::Linker;
 use crate::site::lists::List;
 use crate::site::page::Page;
 use crate::site::parts::{standing, words};
-use crate::site::view::{Part, Table};
+use crate::site::view::{Cell, Part, Table};
 
 pub(super) fn assessments(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let of = (shared, link, 1);
@@ -57,6 +57,8 @@ pub(super) fn impact((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
         let document = shared.aims.document(ix);
         let fields = &document.fields;
         let text = |key: &str| fields.text(key).unwrap_or_default();
+        let mut accepted = Cell::from(text("accepted-by"));
+        accepted.parts.extend(link.stranger(document, "accepted-by"));
         table.row(
             None,
             vec![
@@ -71,7 +73,7 @@ pub(super) fn impact((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
                 fields.rows("impacts").len().to_string().into(),
                 words(text("residual")).into(),
                 words(text("result")).into(),
-                text("accepted-by").into(),
+                accepted,
                 standing(shared.aims, ix).into(),
                 link.due_with_sign(shared.aims.review(ix)).into(),
             ],

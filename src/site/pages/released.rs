@@ -25,7 +25,8 @@ pub(super) fn decision(shared: &Shared<'_>, link: Linker<'_>, release: &Document
     };
     let decision = fields.text("decision").map(said).or_else(|| unread("decision"));
     let decision = decision.or_else(|| none(say!("no decision named")));
-    let who = link.people(fields.text("decided-by")).parts;
+    let mut who = link.people(fields.text("decided-by")).parts;
+    who.extend(link.stranger(release, "decided-by"));
     let mut parts: Vec<Part> = decision.into_iter().flat_map(|part| [Part::text(": "), part]).collect();
     if who.is_empty() {
         parts.extend(none(say!(", nothing says who decided")));

@@ -101,7 +101,7 @@ pub(super) fn why(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requireme
             (Tier::Shows, 1, None) => phrase!("{documents} shows it at work.", documents = all),
             (Tier::Shows, _, None) => phrase!("{documents} show it at work.", documents = all),
             (Tier::Shows, 1, Some((newest, day))) => {
-                phrase!("{documents} shows it at work, the newest {newest} of {day}.", documents = all, newest, day)
+                phrase!("{newest} of {day} shows it at work.", newest, day)
             }
             (Tier::Shows, _, Some((newest, day))) => {
                 phrase!("{documents} show it at work, the newest {newest} of {day}.", documents = all, newest, day)
@@ -263,7 +263,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, (requirement, serving): (&Requirem
         title.into(),
         kind_label(document).into(),
         standing(shared.aims, serving.document).into(),
-        day(document.evidence_date()).into(),
+        day(shared.aims.evidence_date(serving.document)).into(),
         link.next_review(review).into(),
         review_sign(review).into(),
     ]
@@ -316,8 +316,15 @@ pub(super) fn wording(shared: &Shared<'_>, requirement: &Requirement) -> String 
 /// the other way.
 pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
     let catalog = &shared.aims.catalog;
-    let specs =
-        ["Framework:facet", "Requirement", "Title:main", "Verdict:facet", "Confidence:facet", "Sources", "Note:text"];
+    let specs = [
+        "Framework:facet",
+        "Requirement:name",
+        "Title:main",
+        "Verdict:facet",
+        "Confidence:facet",
+        "Sources",
+        "Note:text",
+    ];
     let mut table = Table::new(say!("Relations to other frameworks"), &specs);
     let mut doubtful = Table::new(say!("Doubtful relations to other frameworks"), &specs);
     let mut doubts = 0;

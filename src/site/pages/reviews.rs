@@ -116,7 +116,7 @@ fn meta(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
 
 /// Reviews under when they are due, those that are overdue first.
 fn table(shared: &Shared<'_>, link: Linker<'_>, all: &[(When, DocIx, Review)]) -> Option<Table> {
-    let specs = ["Next review", "Id", "Title:main", "Kind:facet", "Owner:facet", "Last review", "Review:facet"];
+    let specs = ["Next review", "Id:name", "Title:main", "Kind:facet", "Owner:facet", "Last review", "Review:facet"];
     let mut table = Table::new(say!("Reviews that are called for"), &specs);
     for (when, title) in PARTS {
         table.group(wording::of(title));

@@ -290,6 +290,7 @@ fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)],
         let borne = texts("affects").into_iter().map(words).collect::<Vec<_>>().join(", ");
         let mut accepted: Vec<Part> = crate::site::parts::day(fields.date("accepted")).into_iter().collect();
         accepted.extend(fields.text("accepted-by").map(|who| Part::sub(who.to_owned())));
+        accepted.extend(link.stranger(risk, "accepted-by"));
         accepted.extend(super::settled::accepted_before(shared, *ix).map(Part::sign));
         table.row(
             Some(risk.id.clone()),
@@ -315,5 +316,6 @@ fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)],
     }
     let pages = turn_documents(shared, link, List::Risks, number, &shared.lists.risks);
     let files = super::register::files(shared, link, "risks");
-    table.some().map(|table| table.register(say!("Filter risks")).files(files).pages(pages))
+    let table = table.without_empty_columns().some();
+    table.map(|table| table.register(say!("Filter risks")).files(files).pages(pages))
 }

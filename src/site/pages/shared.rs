@@ -36,7 +36,7 @@ pub(super) fn elsewhere(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement)
     let clause = shared.aims.catalog.clause(&of.framework, &of.id)?;
     let clause = shared.aims.shared_clause(clause.shared()?)?;
     let title = say!("The same clause in other standards");
-    let mut table = Table::new(title, &["Clause", "Standard", "Title:main", "Rung"]);
+    let mut table = Table::new(title, &["Clause:name", "Standard:name", "Title:main", "Rung"]);
     for other in clause.of.iter().filter(|other| other.framework != of.framework) {
         let standard = shared.aims.catalog.standard(&other.framework)?;
         let sign = parts::rung(other).into();

@@ -262,7 +262,7 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
         Pair::new(say!("Owner"), link.people(document.fields.text("owner"))),
         Pair::new(say!("Effective"), day(fields.date("effective"))),
         Pair::new(say!("Next review"), link.due_with_sign(review)),
-        Pair::new(say!("Annex A"), text("annex-edition")),
+        Pair::new(say!("Edition"), text("annex-edition")),
     ];
     if let Some(scope) = fields.text("scope") {
         pairs.push(Pair::new(say!("Scope"), link.id(scope)));

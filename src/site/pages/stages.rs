@@ -180,7 +180,8 @@ struct Listed<'s, 'a> {
 
 impl Listed<'_, '_> {
     fn table(label: &str, first: &'static str) -> Table {
-        let specs = [first, "Called for:main", "Document", "Version, in force", "Approval:text", "Seen, note:room"];
+        let specs =
+            [first, "Called for:main+name", "Document:name", "Version, in force", "Approval:text", "Seen, note:room"];
         Table::new(label, &specs)
     }
 
@@ -222,7 +223,7 @@ fn in_force(shared: &Shared<'_>, ix: DocIx, shown: Option<&str>) -> Option<Part>
     let versions = shared.history.versions(&shared.aims.document(ix).path).iter();
     let told = || versions.clone().zip(shared.approvals.tenures(ix)).rev();
     let now = told().find(|(_, tenure)| tenure.is_in_force(today));
-    let (version, tenure) = now.or_else(|| told().find(|(_, tenure)| tenure.from.is_some()))?;
+    let (version, tenure) = now.or_else(|| told().find(|(_, tenure)| tenure.has_days()))?;
     let (from, label) = (tenure.from?, version.label.as_deref());
     let day = wording::day(from);
     let span = match tenure.last_day() {

@@ -8,13 +8,13 @@ use crate::approval::record::{ActKind, Record};
 use crate::approval::{Act, Counts, From, Piece, Suspect};
 use crate::base::{Date, say, wording};
 use crate::history::{self, Change};
-use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::model::certification::{Against, against};
 use crate::model::document::Document;
 use crate::model::due;
 use crate::model::review::Review;
 use crate::model::standing::Approved;
+use crate::model::{Aims, DocIx};
 use crate::reading::is_over;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
@@ -199,7 +199,7 @@ pub(super) fn signs(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Sig
     signs.extend(shared.aims.word(ix).map(Sign::standing));
     let review = shared.aims.review(ix);
     signs.extend(link.review(review).map(|sign| Sign { word: review_word(review).into(), ..sign }));
-    signs.extend(state(document, shared.today()));
+    signs.extend(state(shared.aims, ix));
     signs.extend(late(shared, document));
     signs.extend(super::settled::sign(shared, ix));
     signs
@@ -224,19 +224,20 @@ fn late(shared: &Shared<'_>, document: &Document) -> Option<Sign> {
 }
 
 /// What the document itself says of where its matter stands: open or closed.
-fn state(document: &Document, today: Date) -> Option<Sign> {
+fn state(aims: &Aims, ix: DocIx) -> Option<Sign> {
+    let (document, today) = (aims.document(ix), aims.today);
     let word = document.fields.text("state")?;
     if document.is("certification") {
-        match against(document, today) {
+        match against(aims, ix) {
             Some(Against::ExpiredOn(_)) => return Some(Sign::new("overdue", say!("Certificate expired"))),
             Some(_) => return Some(Sign::new("undated", say!("Says certified"))),
             None => {}
         }
     }
     if document.is("objective") {
-        return objective(document);
+        return objective(document, today);
     }
-    let closed = is_over(document.kind_name(), word);
+    let closed = is_over(document.counts_as(), word);
     Some(Sign::new(if closed { "closed" } else { "open" }, state_words(document)))
 }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sections::{Section, Sections};
+use crate::approval::VersionApproval;
 use crate::base::text::{count, cut};
 use crate::base::{Date, say, wording};
 use crate::model::approval_rule::Evidence;
@@ -52,7 +53,7 @@ enum Stage {
 impl Stage {
     /// The part that documents of a kind belong to. What sets rules belongs to the purpose.
     fn of(document: &Document) -> Self {
-        match document.kind.as_ref().map_or("", |kind| kind.name.as_str()) {
+        match document.counts_as() {
             "risk" | "risk-register" | "risk-assessment" | "impact-assessment" | "fria" | "dpia" => Self::Assessment,
             "dataset" | "model" | "test" | "release" => Self::Release,
             "monitoring" | "record" | "audit" | "management-review" | "training" | "competence" | "control-test"
@@ -157,7 +158,7 @@ fn years(shared: &Shared<'_>, link: Linker<'_>, events: impl Iterator<Item = Eve
         years.entry(event.day.year()).or_default().entry(stage).or_default().push(event);
     }
     let section = |(year, stages): (i16, BTreeMap<Stage, Vec<Event>>)| {
-        let mut table = Table::new(say!("Story of {year}", year), &["Day", "Document:main", "What:text"]);
+        let mut table = Table::new(say!("Story of {year}", year), &["Day", "Document:main+name", "What:text"]);
         for (stage, mut events) in stages {
             table.group(stage.title());
             events.sort_by_key(|event| (event.day, event.document, event.rank));
@@ -246,10 +247,10 @@ fn versions<'s>(shared: &'s Shared<'_>, ix: DocIx) -> impl Iterator<Item = (Date
     };
     let all = versions.iter().zip(tenures).enumerate();
     all.filter_map(move |(place, (version, tenure))| {
-        let from = tenure.from.filter(|day| *day <= shared.today())?;
+        let from = tenure.from.filter(|day| *day <= shared.today() && tenure.has_days())?;
         let mut what = vec![Part::text(name(version.label.as_deref()))];
         let people: Vec<Part> =
-            approvals.get(place).into_iter().flat_map(|of| &of.by).map(|by| Part::said(&by.who)).collect();
+            approvals.get(place).into_iter().flat_map(VersionApproval::names).map(Part::said).collect();
         if !people.is_empty() {
             let is_claim = approvals.get(place).is_some_and(|of| of.level <= Evidence::Claimed);
             what.extend(match is_claim {
@@ -259,7 +260,11 @@ fn versions<'s>(shared: &'s Shared<'_>, ix: DocIx) -> impl Iterator<Item = (Date
         }
         let until = tenure.until.filter(|day| *day <= shared.today());
         let next = until.and_then(|until| {
-            let next = versions.iter().zip(tenures).skip(place + 1).find(|(_, next)| next.from == Some(until));
+            let next = versions
+                .iter()
+                .zip(tenures)
+                .skip(place + 1)
+                .find(|(_, next)| next.from == Some(until) && next.has_days());
             next.map(|(version, _)| name(version.label.as_deref()))
         });
         let sign = match (until, next) {

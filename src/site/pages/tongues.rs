@@ -28,6 +28,8 @@ pub(super) fn notice(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option
     }
     let following =
         shared.history.following(&document.path, &shared.aims.document(original).path, document.fields.text("follows"));
+    // What stands under a key with a slip is not known.
+    let following = following.filter(|_| !document.fields.is_misread("follows"));
     let Some(following) = following else { return Some(("note", parts)) };
     if let Some(seen) = following.seen {
         parts.extend(phrase!(

@@ -149,7 +149,7 @@ fn certified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
             None,
             vec![
                 vec![link.document(ix), Part::text(format!(" {}", certification.title))].into(),
-                certified_as(certification, shared.today()).into(),
+                certified_as(shared.aims, ix).into(),
                 text("standard").into(),
                 text("body").into(),
                 text("certificate").into(),
@@ -187,9 +187,14 @@ fn concerns(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     serving.retain(|ix| shared.aims.document(*ix).is_kept_current() && !shared.aims.document(*ix).is_retired());
     serving.sort_unstable();
     serving.dedup();
-    let told = serving
-        .iter()
-        .map(|ix| vec![link.document(*ix), Part::text(" "), Part::text(shared.aims.document(*ix).title.as_str())]);
+    // What is in force comes first, and of what is not it is said how it stands.
+    serving.sort_by_key(|ix| !shared.aims.standing(*ix).approval.is_met());
+    let told = serving.iter().map(|ix| {
+        let named = [link.document(*ix), Part::text(" "), Part::text(shared.aims.document(*ix).title.as_str())];
+        let stands = standing(shared.aims, *ix);
+        let stands = stands.into_iter().flat_map(|sign| [Part::text(" "), sign]);
+        named.into_iter().chain(stands).collect::<Vec<Part>>()
+    });
     if !serving.is_empty() {
         let all: Vec<Vec<Part>> = told.collect();
         section.pairs.push(Pair::new(say!("How concerns are dealt with"), vec![Part::List { items: all }]).wide());
@@ -218,7 +223,7 @@ fn others(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let told = ["scope", "policy", "system", "certification"];
     let rest = || {
         let all = shared.aims.iter().filter(|(_, document)| document.controlled && document.translates.is_none());
-        all.filter(|(_, document)| !document.is_retired() && !told.contains(&document.kind_name()))
+        all.filter(|(_, document)| !document.is_retired() && !told.contains(&document.counts_as()))
     };
     let mut list: Vec<Vec<Part>> = rest()
         .take(MOST)

@@ -74,14 +74,11 @@ fn words(all: &Row, later: usize) -> String {
         plural!(*overdue, "{n} review overdue.", "{n} reviews overdue."),
         match ahead {
             0 => say!("None is due in the next twelve months, this one among them.").to_owned(),
-            1 => say!(
-                "Of the next twelve months, this one among them, one is due; the month with most has {most}.",
-                most,
-            ),
-            ahead => say!(
-                "Of the next twelve months, this one among them, {n} are due; the month with most has {most}.",
-                n = ahead,
-                most,
+            1 => say!("1 is due in the next twelve months, this one among them.").to_owned(),
+            n => say!(
+                "{n} are due in the next twelve months, this one among them; the month with most has {most}.",
+                n,
+                most
             ),
         },
         plural!(later, "{n} review after that.", "{n} reviews after that."),
@@ -225,6 +222,6 @@ mod tests {
             "0 reviews overdue. None is due in the next twelve months, this one among them. 1 review after that."
         );
         row[3] = 1;
-        assert!(words(&row, 0).contains("one is due; the month with most has 1."));
+        assert!(words(&row, 0).contains("1 is due in the next twelve months, this one among them."));
     }
 }

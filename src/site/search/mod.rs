@@ -14,13 +14,13 @@ mod script;
 mod words;
 
 pub(super) use passages::blocks;
-pub(super) use script::string;
+pub(super) use script::{string, strings};
 
 use std::sync::OnceLock;
 
 use entry::Told;
 use layout::{Layout, Texts};
-use script::{call, list, strings};
+use script::{call, list};
 
 use super::context::Shared;
 use crate::base::folded::TABLE;

@@ -14,7 +14,7 @@ pub(super) fn list(items: impl IntoIterator<Item = String>) -> String {
 }
 
 /// Texts in a list.
-pub(super) fn strings<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+pub(crate) fn strings<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     let mut out = String::from("[");
     for text in texts {
         if out.len() > 1 {

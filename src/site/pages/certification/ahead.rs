@@ -101,7 +101,7 @@ fn day(link: Linker<'_>, named: Named) -> Vec<Part> {
 fn falls(link: Linker<'_>, falls: &[Falls<'_>]) -> Option<Table> {
     let mut table = Table::new(
         say!("Requirements that leave the top rung"),
-        &["From", "Requirement", "Title:main", "What lets it fall:text"],
+        &["From", "Requirement:name", "Title:main", "What lets it fall:text"],
     );
     for one in falls.iter().take(ROWS) {
         let mut parts = comma(one.documents.iter().take(MOST).map(|ix| link.document(*ix)));
@@ -117,7 +117,7 @@ fn falls(link: Linker<'_>, falls: &[Falls<'_>]) -> Option<Table> {
 }
 
 fn items(link: Linker<'_>, items: &[Item]) -> Option<Table> {
-    let specs = ["Day", "What:facet", "Id", "Title:main", "Who sees to it:facet", "What settles it:text"];
+    let specs = ["Day", "What:facet", "Id:name", "Title:main+name", "Who sees to it:facet", "What settles it:text"];
     let mut table = Table::new(say!("What falls due before the audit"), &specs);
     for item in items.iter().take(ROWS) {
         let id: Cell = item.document.as_deref().map(|id| link.id(id)).into();

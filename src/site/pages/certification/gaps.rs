@@ -340,7 +340,7 @@ fn commit(shared: &Shared<'_>, point: &Point) -> Option<Part> {
 }
 
 fn moved(link: Linker<'_>, trend: &Trend, moves: &[Move<'_>]) -> Section {
-    let new = |label: &str| Table::new(label, &["Between", "Requirement", "From", "To", "What moved it:text"]);
+    let new = |label: &str| Table::new(label, &["Between", "Requirement:name", "From", "To", "What moved it:text"]);
     let (mut newest, mut before) = (new(say!("What moved")), new(say!("What moved before")));
     for (at, one) in moves.iter().rev().take(ROWS).enumerate() {
         let table = if at < OPEN { &mut newest } else { &mut before };

@@ -83,7 +83,7 @@ fn cycle(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, certification: &Docum
     ));
     let due = fields.date("expires").map(|expires| link.due(expires));
     section.pairs = [
-        Pair::new(say!("State"), certified(certification, shared.today())),
+        Pair::new(say!("State"), certified(shared.aims, ix)),
         Pair::new(say!("Standard"), text("standard")),
         Pair::new(say!("Certification body"), text("body")),
         Pair::new(say!("Certificate"), text("certificate")),

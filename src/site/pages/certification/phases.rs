@@ -195,7 +195,7 @@ fn claim(link: Linker<'_>, row: &Row) -> Vec<Part> {
 fn own(shared: &Shared<'_>, link: Linker<'_>) -> Option<Section> {
     let mut table = Table::new(
         say!("What roadmaps add"),
-        &["Roadmap", "Phase:main", "What it says", "What has to be there:text", "What is to show it:text"],
+        &["Roadmap", "Phase:main+name", "What it says", "What has to be there:text", "What is to show it:text"],
     );
     for (ix, _, row) in rows(shared) {
         let named = row.cells.text("phase").unwrap_or_default();

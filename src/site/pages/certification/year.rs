@@ -161,7 +161,7 @@ fn count_nonconformities(closed: usize, open: usize) -> String {
 
 /// Findings of audits of whatever sort that were held in the year.
 fn reported(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
-    let specs = ["Audit", "Held", "Whose", "Mark", "Grade", "Finding:main", "Requirement", "Stands", "Led to"];
+    let specs = ["Audit", "Held", "Whose", "Mark", "Grade", "Finding:main+name", "Requirement", "Stands", "Led to"];
     let mut table = Table::new(say!("Findings of audits"), &specs);
     let mut audits: Vec<(Date, DocIx, &Document)> = living(shared, "audit")
         .into_iter()

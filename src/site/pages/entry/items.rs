@@ -161,7 +161,10 @@ fn reached_words(reached: Reached<'_>, change: &Change) -> Vec<Part> {
         match reached.from {
             Some(from) => {
                 parts.push(Part::text(say!("approved")));
-                parts.extend(phrase!(", in force from {day}", day = Part::date(from)));
+                parts.extend(match reached.is_replaced {
+                    true => vec![Part::text(say!(", replaced the same day"))],
+                    false => phrase!(", in force from {day}", day = Part::date(from)),
+                });
             }
             // The text says so, and the record does not bear it out.
             None => parts.push(Part::text(say!("says approved"))),

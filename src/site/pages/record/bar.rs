@@ -59,7 +59,8 @@ fn drawn(versions: &[Version], tenures: &[Tenure], today: Date) -> Option<Bar> {
         let now = tenure.gaps.last().map(|(_, again)| *again).or(tenure.from).filter(|_| tenure.is_in_force(today));
         let begins = tenure.from.into_iter().chain(tenure.gaps.iter().map(|(_, again)| *again));
         let ends = tenure.gaps.iter().map(|(out, _)| *out).chain([tenure.until.unwrap_or(today)]);
-        let times: Vec<(Date, Date)> = begins.zip(ends).filter(|(from, _)| *from <= today).collect();
+        let is_told = |(from, until): &(Date, Date)| *from <= today && (until > from || tenure.is_in_force(*from));
+        let times: Vec<(Date, Date)> = begins.zip(ends).filter(is_told).collect();
         times.into_iter().map(move |(from, until)| Span {
             name: name.clone(),
             from,

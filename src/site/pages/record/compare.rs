@@ -97,7 +97,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Table {
     }
     for (at, past) in of.texts.iter().enumerate().rev().take(ROWS) {
         let mut cells: Vec<Cell> = vec![text(shared, link, of, past)];
-        cells.extend(of.has_force.then(|| force(past)));
+        cells.extend(of.has_force.then(|| force(past, shared.today())));
         let changed = (at > 0 && past.has_page).then(|| {
             let href = format!("{}#_changed", link.to(&of.page(past)));
             Part::Link { href, v: say!("since {name}", name = line(&of.texts[at - 1].name())) }

@@ -175,9 +175,9 @@ pub(super) fn texts(shared: &Shared<'_>, of: PastIx) -> Option<Vec<u8>> {
     compare::texts(shared, of)
 }
 
-/// Who approved a version, and what there is to show for that.
+/// Who approved a text of a version, and what there is to show for that.
 pub(super) fn approval(version: &Version, approval: &VersionApproval) -> (Vec<Part>, Vec<Part>) {
-    (versions::people(approval).parts, versions::evidence(version, approval).parts)
+    (versions::people(approval, |_| None).parts, versions::evidence(Some(version), approval).parts)
 }
 
 fn page(shared: &Shared<'_>, ix: DocIx, view: &View) -> Page {

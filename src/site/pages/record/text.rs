@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use super::difference::Difference;
 use super::versions::{evidence, people};
-use crate::approval::record::{ActKind, Record};
-use crate::approval::{Act, Counts, VersionApproval};
+use crate::approval::VersionApproval;
 use crate::base::date::last_day;
 use crate::base::{Date, plural, say, sha256_hex, wording};
 use crate::history::{Change, ChangeKind, Revision, short};
@@ -19,7 +18,6 @@ use crate::site::html::{self, Rendered, Source};
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::pages::document::left_out;
-use crate::site::pages::standing::dated;
 use crate::site::parts::words;
 use crate::site::pasts::{Past, PastIx, PastOf};
 use crate::site::routes;
@@ -79,9 +77,6 @@ struct Bytes {
 
 /// How many changes of front matter are told.
 const FIELDS: usize = 20;
-
-/// How many records of approval are named.
-const ACTS: usize = 12;
 
 /// A text with its document.
 #[derive(Clone, Copy)]
@@ -148,10 +143,11 @@ pub(super) fn named(past: &Past<'_>) -> String {
 }
 
 /// When it was in force, each time.
-pub(super) fn force(past: &Past<'_>) -> Cell {
+pub(super) fn force(past: &Past<'_>, today: Date) -> Cell {
     let spell = |(from, until): &(Date, Option<Date>)| {
         let day = Part::date(*from);
         let mut parts = match until {
+            None if *from > today => phrase!("from {day}", day),
             None => phrase!("since {day}", day),
             Some(until) if until <= from => vec![day, Part::quiet(say!(", replaced the same day"))],
             Some(until) => phrase!("{from} to {to}", from = day, to = Part::date(last_day(*from, *until))),
@@ -277,7 +273,7 @@ fn block(told: Told<'_, '_>) -> Vec<Pair> {
     let label = past.label().map_or_else(|| Part::quiet(say!("without a number")), Part::said);
     let mut pairs = vec![Pair::new(say!("Version"), label)];
     if of.has_force {
-        pairs.push(Pair::new(say!("In force"), force(past)));
+        pairs.push(Pair::new(say!("In force"), force(past, shared.today())));
     }
     if of.has_force {
         pairs.extend(approval(told));
@@ -302,40 +298,21 @@ fn block(told: Told<'_, '_>) -> Vec<Pair> {
     pairs
 }
 
-/// Who approved it, and what there is to show for that: of the last text of a version as the change record tells it, of
-/// another the signed records of exactly this text.
+/// Who approved it, and what there is to show for that.
 fn approval(told: Told<'_, '_>) -> Vec<Pair> {
     let Told { shared, of, past, .. } = told;
-    let Some(ix) = of.ix else {
-        let approval = of.approval(past).filter(|approval| approval.level > Evidence::None);
-        let told = |approval: &VersionApproval| {
-            let mut evidence = vec![Part::sign(Sign::evidence(approval.level))];
-            evidence.extend(approval.removed.then(|| Part::sub(say!("the record of it was taken away"))));
-            vec![Pair::new(say!("Approved by"), people(approval)), Pair::new(say!("Evidence"), evidence)]
-        };
-        return approval.map(told).unwrap_or_default();
+    let versions = of.ix.map(|ix| shared.history.versions(&shared.aims.document(ix).path));
+    let version = versions.and_then(|versions| versions.get(past.version));
+    let is_told = |approval: &&VersionApproval| approval.level > Evidence::None || version.is_some() && past.is_last;
+    let Some(approval) = of.approval(past, past.version).filter(is_told) else {
+        let none = || Pair::new(say!("Approved by"), Part::quiet(say!("no record names exactly this text")));
+        return version.map(|_| none()).into_iter().collect();
     };
-    let version = shared.history.versions(&shared.aims.document(ix).path).get(past.version);
-    if let Some((version, approval)) = version.zip(of.approval(past)) {
-        let mut by = people(approval);
-        if approval.amended && !approval.by.is_empty() {
-            by = phrase!("nobody; of an earlier text under this number: {who}", who = by.parts).into();
-        }
-        let by = Pair::new(say!("Approved by"), by);
-        return vec![by, Pair::new(say!("Evidence"), evidence(version, approval))];
+    let mut by = people(approval, |_| None);
+    if approval.amended && !approval.by.is_empty() {
+        by = phrase!("nobody; of an earlier text under this number: {who}", who = by.parts).into();
     }
-    let is_of_this = |act: &&Act| act.text == Some(past.facts.substance) && !matches!(act.standing, Counts::No(_));
-    let acts = shared.approvals.acts_of(ix).map(|(_, act)| act).filter(is_of_this);
-    let records = acts.filter_map(|act| Some((act, act.of_kind(ActKind::Approval)?))).take(ACTS);
-    let item = |(act, record): (&Act, &Record)| {
-        [vec![Part::said(&record.by), Part::text(", ")], dated(act, record.date)].concat()
-    };
-    let items: Vec<Vec<Part>> = records.map(item).collect();
-    if items.is_empty() {
-        return vec![Pair::new(say!("Approved by"), Part::quiet(say!("no record names exactly this text")))];
-    }
-    let sign = Part::sign(Sign::evidence(Evidence::Recorded));
-    vec![Pair::new(say!("Approved by"), Part::List { items }), Pair::new(say!("Evidence"), sign)]
+    vec![Pair::new(say!("Approved by"), by), Pair::new(say!("Evidence"), evidence(version, approval))]
 }
 
 fn told_word(word: &str) -> String {

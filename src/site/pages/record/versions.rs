@@ -88,13 +88,19 @@ fn row(
         };
         others(link, of, place, is_shown)
     });
+    // Where there were several, each with the commit that brought it.
+    let text = |text: &[u8; 32]| {
+        let (of, place) = texts?;
+        let past = of.texts.iter().find(|past| past.version == place && past.facts.substance == *text)?;
+        Some(Part::sub(say!("commit {commit}", commit = history::short(&past.revision.commit))))
+    };
     vec![
         name,
         from,
         until(tenure),
         day(version.recorded).into(),
-        people(approval),
-        evidence(version, approval),
+        people(approval, text),
+        evidence(Some(version), approval),
         commit.into_iter().chain(others).collect::<Vec<_>>().into(),
     ]
 }
@@ -179,14 +185,16 @@ fn until(tenure: &Tenure) -> Cell {
     parts.into()
 }
 
-/// Who approved it, and when.
-pub(super) fn people(approval: &VersionApproval) -> Cell {
+/// Who approved it, and when; where that was more than one text, which, as far as `text` names it.
+pub(super) fn people(approval: &VersionApproval, text: impl Fn(&[u8; 32]) -> Option<Part>) -> Cell {
+    let is_of_one = approval.by.iter().all(|one| Some(one.text) == approval.by.first().map(|first| first.text));
     let person = |one: &Approver| {
         let mut parts = vec![Part::said(&one.who)];
         if let Some(day) = one.day {
             parts.push(Part::text(", "));
             parts.extend(on_record(day, one.since));
         }
+        parts.extend(one.text.filter(|_| !is_of_one).and_then(|of| text(&of)));
         parts
     };
     let mut parts = match approval.by.as_slice() {
@@ -200,8 +208,8 @@ pub(super) fn people(approval: &VersionApproval) -> Cell {
     parts.into()
 }
 
-pub(super) fn evidence(version: &Version, approval: &VersionApproval) -> Cell {
-    if approval.level == Evidence::None && version.approved.is_none() {
+pub(super) fn evidence(version: Option<&Version>, approval: &VersionApproval) -> Cell {
+    if approval.level == Evidence::None && version.is_some_and(|version| version.approved.is_none()) {
         return Part::quiet(say!("not approved")).into();
     }
     let sign = Sign::evidence(approval.level);

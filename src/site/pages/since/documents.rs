@@ -174,8 +174,8 @@ fn acts<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Act> {
 
 /// Approvals and reviews that were put on record since.
 pub(super) fn approvals(shared: &Shared<'_>, link: Linker<'_>, _since: &Since) -> Section {
-    let mut table =
-        Table::new(say!("Acts put on record since"), &["Date", "Document", "Version", "Act", "By:main", "Signature"]);
+    let specs = ["Date", "Document:name", "Version:name", "Act", "By:main", "Signature"];
+    let mut table = Table::new(say!("Acts put on record since"), &specs);
     let mut found: Vec<&Act> = acts(shared).collect();
     found.sort_by_key(|act| (act.record.as_ref().ok().map(|record| record.date), &act.path));
     for (act, record) in found.iter().take(ROWS).filter_map(|act| Some((act, act.record.as_ref().ok()?))) {

@@ -6,7 +6,7 @@ use crate::base::date::in_words;
 use crate::reading::dressed_version;
 
 /// A version with points in the place of commas between its numbers; none where it has no such commas.
-pub(super) fn plain(version: &str) -> Option<String> {
+pub fn plain(version: &str) -> Option<String> {
     let is_number = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
     let has_comma = version.contains(',') && version.split([',', '.']).all(|part| is_number(part.trim()));
     has_comma.then(|| version.split([',', '.']).map(str::trim).collect::<Vec<_>>().join("."))
@@ -14,7 +14,7 @@ pub(super) fn plain(version: &str) -> Option<String> {
 
 /// A version without what a slip put beside its numbers: a point behind the last, or a zero before the first. None where it
 /// has no such thing.
-pub(super) fn trimmed(version: &str) -> Option<String> {
+pub fn trimmed(version: &str) -> Option<String> {
     let bare = version.trim().trim_end_matches('.');
     let bare = match bare.split_once('.') {
         Some((first, rest)) if first.len() > 1 && first.starts_with('0') => {
@@ -27,7 +27,7 @@ pub(super) fn trimmed(version: &str) -> Option<String> {
 }
 
 /// The number that a version is in letters: `two`.
-pub(super) fn in_letters(version: &str) -> Option<usize> {
+pub fn in_letters(version: &str) -> Option<usize> {
     const GERMAN: [&str; 10] = ["eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"];
     let word = version.trim().to_lowercase();
     let word = word.strip_prefix("version ").unwrap_or(&word);
@@ -35,7 +35,7 @@ pub(super) fn in_letters(version: &str) -> Option<usize> {
 }
 
 /// Whether a version is a word that each newer text will bear in its turn: `latest`.
-pub(super) fn is_fleeting(version: &str) -> bool {
+pub fn is_fleeting(version: &str) -> bool {
     const WORDS: [&str; 12] = [
         "latest", "current", "newest", "last", "new", "final", "actual", "aktuell", "neueste", "neu", "letzte", "today",
     ];
@@ -43,14 +43,14 @@ pub(super) fn is_fleeting(version: &str) -> bool {
 }
 
 /// Whether a version says that its text is not finished: `2.1-draft`.
-pub(super) fn is_unfinished(version: &str) -> bool {
+pub fn is_unfinished(version: &str) -> bool {
     const WORDS: [&str; 9] = ["draft", "wip", "entwurf", "rc", "alpha", "beta", "preview", "dev", "snapshot"];
     let lower = version.to_lowercase();
     lower.split(|c: char| !c.is_alphabetic()).any(|word| WORDS.contains(&word))
 }
 
 /// How one version stands to another, by the numbers in them; none where either is more than numbers.
-pub(super) fn compare(one: &str, other: &str) -> Option<Ordering> {
+pub fn compare(one: &str, other: &str) -> Option<Ordering> {
     let (mut one, mut other) = (numbers(one)?, numbers(other)?);
     let length = one.len().max(other.len());
     one.resize(length, 0);
@@ -59,23 +59,23 @@ pub(super) fn compare(one: &str, other: &str) -> Option<Ordering> {
 }
 
 /// Whether two ways of writing mean one version: `v2.1`, `2.1` and `2.1.0` do, `1.1` and `1.10` do not.
-pub(super) fn same(one: &str, other: &str) -> bool {
+pub fn same(one: &str, other: &str) -> bool {
     one.trim().eq_ignore_ascii_case(other.trim()) || compare(one, other) == Some(Ordering::Equal)
 }
 
 /// Whether two versions share their first number, as `3.0` and `3.2` do. Years and months are no such numbers.
-pub(super) fn same_line(one: &str, other: &str) -> bool {
+pub fn same_line(one: &str, other: &str) -> bool {
     let first = |version: &str| numbers(version)?.first().copied();
     !of_years(one) && first(one).is_some_and(|one| first(other) == Some(one))
 }
 
 /// Whether a version is numbered by years: `2026-08`.
-pub(super) fn of_years(version: &str) -> bool {
+pub fn of_years(version: &str) -> bool {
     numbers(version).is_some_and(|numbers| numbers.first().is_some_and(|first| *first >= 1_000))
 }
 
 /// What all ways of writing a version have in common, to look it up by.
-pub(super) fn key(version: &str) -> String {
+pub fn key(version: &str) -> String {
     let Some(mut numbers) = numbers(version) else { return version.trim().to_lowercase() };
     while numbers.len() > 1 && numbers.last() == Some(&0) {
         numbers.pop();
@@ -90,63 +90,4 @@ fn numbers(version: &str) -> Option<Vec<u64>> {
         return Some(vec![u64::try_from(number).ok()?]);
     }
     version.trim_end_matches('.').split([',', '.', '-', '/']).map(|part| part.trim().parse().ok()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_are_compared_by_their_numbers() {
-        assert_eq!(compare("1.10", "1.9"), Some(Ordering::Greater));
-        assert_eq!(compare("v1.0", "1.1"), Some(Ordering::Less));
-        assert_eq!(compare("1", "1.0.0"), Some(Ordering::Equal));
-        assert_eq!(compare("2026-09", "2026-11"), Some(Ordering::Less));
-        assert_eq!(compare("1,2", "1.1"), Some(Ordering::Greater));
-        for unclear in ["", "A", "1.0-rc.1", "1..2", "Rev B"] {
-            assert_eq!(compare(unclear, "1.0"), None, "{unclear}");
-        }
-    }
-
-    #[test]
-    fn one_version_is_written_in_several_ways() {
-        let slips = [("2,1", "2.1"), ("2.1.", "2.1"), ("02.1", "2.1"), ("two", "2"), ("v2, 1", "2.1")];
-        let ways = [("3.2.0", "3.2"), ("v2.1", "2.1"), ("R4 ", "r4"), ("2026-08", "2026-08")];
-        for (one, other) in ways.into_iter().chain(slips) {
-            assert!(same(one, other), "{one} {other}");
-            assert_eq!(key(one), key(other), "{one} {other}");
-        }
-        assert!(!same("1.1", "1.10") && !same("r3", "r4"));
-        assert!(same_line("3.0", "v3.2") && !same_line("2.9", "3.0"));
-        assert!(!same_line("2026-02", "2026-08") && !same_line("r3", "r3.1"));
-    }
-
-    #[test]
-    fn dress_is_taken_off_numbers_alone() {
-        assert_eq!(dressed_version("Version 2.1"), Some("2.1"));
-        assert_eq!(dressed_version("v. 3"), Some("3"));
-        assert_eq!(dressed_version("vault 3"), None);
-        assert_eq!(dressed_version("1.0"), None);
-        assert_eq!(plain("1, 1"), Some("1.1".to_owned()));
-        assert_eq!(plain("1.1"), None);
-        assert_eq!(plain("20,000"), Some("20.000".to_owned()));
-        assert_eq!(plain("a, b"), None);
-    }
-
-    #[test]
-    fn slips_and_words_are_seen() {
-        let rather = |version: &str| trimmed(version);
-        assert_eq!((rather("2.1.").as_deref(), rather("02.1").as_deref()), (Some("2.1"), Some("2.1")));
-        for sound in ["2.1", "2.01", "2026-09", "A.", "0.9", "1.0-rc.1", "20", "01"] {
-            assert_eq!(rather(sound), None, "{sound}");
-        }
-        assert_eq!((in_letters("Two"), in_letters("Version zehn"), in_letters("A")), (Some(2), Some(10), None));
-        assert!(is_fleeting("Latest") && !is_fleeting("2.1") && !is_fleeting("A"));
-        assert!(
-            is_unfinished("2.1-draft")
-                && is_unfinished("2.0 RC1")
-                && !is_unfinished("2.1-b")
-                && !is_unfinished("1.0-arc")
-        );
-    }
 }
