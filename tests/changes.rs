@@ -176,7 +176,8 @@ fn pieces<'a>(html: &'a str, start: &str, end: &str) -> Vec<&'a str> {
 /// What the rows of the section `id` say.
 fn rows(html: &str, id: &str) -> Vec<String> {
     let section = pieces(html, &format!("<section aria-labelledby=\"{id}\">"), "</section>").concat();
-    pieces(&section, "<th scope=\"row\">", "</tr>").into_iter().map(text).collect()
+    let rows = pieces(&section, "<tr", "</tr>").into_iter().filter(|row| row.contains("<th scope=\"row\""));
+    rows.map(|row| text(row.split_once('>').map_or(row, |(_, cells)| cells))).collect()
 }
 
 #[test]

@@ -306,7 +306,7 @@ fn what_the_interface_says_of_english_texts_is_german() {
         "{start}"
     );
     let warned = start.split(" der Prüfung: ").nth(1).and_then(|rest| rest.split("</li>").next()).expect("warnings");
-    assert!(warned.contains(">AIMS301 1</a>"), "{warned}");
+    assert!(warned.contains(">AIMS301 (1)</a>"), "{warned}");
     let record = page(&desk, "documents/NC-001.html");
     assert!(record.contains("Genannt unter Befunde: Nichtkonformität"), "{record}");
     let changed = page(&desk, "documents/OBJ-001/history.html");

@@ -113,6 +113,21 @@ fn a_mend_that_brings_an_error_is_left_and_those_beside_it_are_made() {
 }
 
 #[test]
+fn of_many_mends_one_that_brings_an_error_holds_up_none() {
+    let sound = |mark: &str| (0..40).map(|at| format!("[it](q{mark}f{at}.md)\n\n")).collect::<String>();
+    let desk = Sandbox::new(&[("aims.toml", "")]);
+    for at in 0..40 {
+        desk.put(format!("q/f{at}.md"), format!("# F{at}\n"));
+    }
+    let written = format!("{}[gone](q/b 9.md)\n\n{}", sound("\\"), sound("\\"));
+    desk.put("a.md", document("POL-001", "", &written));
+    let told = check(&desk, &["--fix"]);
+    let mended = format!("{}[gone](q/b 9.md)\n\n{}", sound("/"), sound("/"));
+    assert_eq!(text(&desk, "a.md"), document("POL-001", "", &mended), "{told}");
+    assert!(told.contains("Left"), "{told}");
+}
+
+#[test]
 fn the_title_of_a_link_stays_behind_its_address() {
     for (link, mended) in [
         ("[x](../q/b 1.md \"t\")", "[x](<../q/b 1.md> \"t\")"),

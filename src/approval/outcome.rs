@@ -64,7 +64,12 @@ impl Approvals {
     fn reviewed(&self, aims: &Aims, ix: DocIx) -> Option<Reviewed> {
         let is_to_come = aims.document(ix).fields.date("effective").is_some_and(|day| day > aims.today);
         let before = self.tenures(ix).iter().find(|tenure| is_to_come && tenure.is_in_force(aims.today));
-        let counts = |act: &Act| act.standing == Counts::Yes || act.standing == Counts::Earlier && before.is_some();
+        // That the text to come was approved looks at nothing of the one that is there.
+        let is_review = |act: &Act| act.record.as_ref().is_ok_and(|record| record.act == ActKind::Review);
+        let counts = |act: &Act| match before {
+            Some(_) => act.standing == Counts::Earlier || act.standing == Counts::Yes && is_review(act),
+            None => act.standing == Counts::Yes,
+        };
         let counting = self.acts_of(ix).map(|(_, act)| act).filter(|act| counts(act) && !act.is_late());
         let days = counting.filter_map(|act| {
             let (record, landed) = (act.record.as_ref().ok()?, act.landed?);

@@ -54,12 +54,16 @@ fn spans<'h>(history: &'h History, steps: &'h [Step]) -> impl Iterator<Item = (S
     })
 }
 
-/// All settings on record, newest first, and when each stood. Where some could not be used, it is as if nobody had written them.
+/// All settings that the main line had, newest first, and when each stood: what was taken back on a branch before that was
+/// merged never stood. Where some could not be used, it is as if nobody had written them.
 pub(super) fn all(history: &History, rosters: &mut Rosters<'_>) -> Vec<(Span, Arc<Roster>)> {
-    let (mut steps, mut found) = (Vec::new(), Vec::new());
+    let (mut steps, mut found, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (revision, made) in history.revisions.iter().enumerate() {
         for (change, changed) in made.changes.iter().enumerate() {
-            let text = changed.new.filter(|_| changed.path.file_name() == SETTINGS);
+            if changed.path.file_name() != SETTINGS || made.place.is_some_and(|at| !seen.insert((at, &changed.path))) {
+                continue;
+            }
+            let text = changed.new;
             if let Some(roster) = text.and_then(|text| rosters.of_text(text)) {
                 steps.push(Step { revision, change });
                 found.push(roster);

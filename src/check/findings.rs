@@ -286,7 +286,9 @@ fn unused(waiver: &Waiver, is_early: bool, said: &BTreeMap<&str, Said>, aims: &A
         true => did_you_mean(word, places),
         false => did_you_mean(word, RULES.iter().flat_map(|rule| [rule.code, rule.name])),
     };
-    let near = near.filter(|near| !near.eq_ignore_ascii_case(word));
+    // What is no text of the AIMS may well be there.
+    let is_text = !word.contains('.') || DocPath::new(word).is_some_and(|path| path.is_markdown());
+    let near = near.filter(|near| !near.eq_ignore_ascii_case(word) && (is_text || !known));
     let span = waiver.place_span.filter(|_| known && near.is_some()).unwrap_or(waiver.code.span);
     in_both(|| {
         let message = match (known, near) {

@@ -152,7 +152,8 @@ fn in_force(context: &Context<'_>, kind: &str, serving: Option<&str>) -> Short {
 
 /// Whether a document is finished, and of a day that has come where it has one.
 fn is_finished(context: &Context<'_>, document: &Document) -> bool {
-    let dated = !document.is_record() || document.evidence_day().is_some_and(|(_, day)| day <= context.aims.today);
+    let dated = !document.is_record()
+        || document.evidence_day(context.aims.today).is_some_and(|(_, day)| day <= context.aims.today);
     document.may_show() && dated
 }
 

@@ -217,7 +217,7 @@ impl Change {
     }
 
     /// The files that it is about.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &DocPath> {
+    pub fn paths(&self) -> impl Iterator<Item = &DocPath> {
         std::iter::once(&self.path).chain(&self.from)
     }
 

@@ -13,7 +13,7 @@ pub const ACTS: [(&str, [&str; 2], bool); 11] = [
     ("approved-by", ["approved", "date"], true),
     ("assessor", ["date"; 2], false),
     ("attendees", ["date"; 2], false),
-    ("auditors", ["date"; 2], true),
+    ("auditors", ["date"; 2], false),
     ("closed-by", ["closed"; 2], true),
     ("decided-by", ["decided", "date"], true),
     ("effectiveness-by", ["effectiveness-checked"; 2], true),

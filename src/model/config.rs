@@ -179,6 +179,7 @@ impl Config {
         config.read_documents(&mut table);
         config.checks = Checks::read(&mut table);
         config.publish = Publish::read(&mut table);
+        config.stand_for();
         table.finish();
         problems.extend(one_key::doubled(&entries).into_iter().chain(one_key::roles_alike(&entries)));
         (config, problems)

@@ -174,12 +174,15 @@ impl Document {
     }
 
     /// The day its evidence is of, and the key that says so: the newest of what it shows, where its kind says where that
-    /// stands; else when it took place, or was last known to be right.
-    pub fn evidence_day(&self) -> Option<(&str, Date)> {
+    /// stands, up to `today`; else when it took place, or was last known to be right.
+    pub fn evidence_day(&self, today: Date) -> Option<(&str, Date)> {
         let shown = self.kind.as_ref().filter(|_| self.is_kept_current()).map_or("", |kind| &kind.shown);
         let newest = match shown.split_once('.') {
-            Some((key, column)) => (key, self.fields.rows(key).iter().filter_map(|row| row.cells.date(column)).max()),
-            None => (shown, self.fields.date(shown)),
+            Some((key, column)) => {
+                let days = self.fields.rows(key).iter().filter_map(|row| row.cells.date(column));
+                (key, days.filter(|day| *day <= today).max())
+            }
+            None => (shown, self.fields.date(shown).filter(|day| *day <= today)),
         };
         let days = ["date", "reviewed", "effective"].map(|key| (key, self.fields.date(key)));
         std::iter::once(newest).chain(days).find_map(|(key, day)| Some((key, day?)))

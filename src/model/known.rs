@@ -72,6 +72,14 @@ impl Known {
         below.map(|(of, ids)| ids.iter().map(|id| ReqId::new(of, id)).collect()).unwrap_or_default()
     }
 
+    /// Whether there are ids with what stands before the first stop of this one: `A.` of `A.6.2.9`.
+    pub(super) fn begins(&self, id: &str) -> bool {
+        let begin = id.split_inclusive('.').next().unwrap_or_default();
+        self.frameworks
+            .iter()
+            .any(|(_, ids)| ids.range(begin.to_owned()..).next().is_some_and(|known| known.starts_with(begin)))
+    }
+
     /// The requirement of a framework that is followed. A clause is found as the item of its framework too:
     /// `clause-9.2.1`.
     pub(super) fn find(&self, framework: &str, id: &str) -> Option<ReqId> {

@@ -109,6 +109,7 @@ pub mod shared;
 pub mod site;
 mod slips;
 pub mod soa;
+mod stand_in;
 pub mod standing;
 pub mod strip;
 mod svg;

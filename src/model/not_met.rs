@@ -187,7 +187,9 @@ impl<'t> Reader<'_, 't> {
             let next = self.ids.range(begin.clone()..).next();
             begin.len() < word.len() && begin.ends_with('-') && next.is_some_and(|(id, _)| id.starts_with(&begin))
         };
-        has_stops(word) && !is_number(word) || is_number(word) && lead == Lead::Clause || is_document()
+        has_stops(word) && !is_number(word) && self.known.begins(word)
+            || is_number(word) && lead == Lead::Clause
+            || is_document()
     }
 
     /// The documents that a word is the id of, or that it puts together, as `PRO-003/PRO-004`.

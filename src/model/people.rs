@@ -92,12 +92,12 @@ impl<'a> People<'a> {
 }
 
 impl Config {
-    /// Whether somebody bears this name or address or holds this role; where the settings know no names, it may be so.
+    /// Whether somebody bears this name or address or holds this role, `Ann Lee (AI Officer)` too; where the settings know no
+    /// names of people, it may be so.
     pub fn is_known(&self, who: &str) -> bool {
+        let who = who.split_once('(').filter(|(_, role)| role.ends_with(')')).map_or(who, |(name, _)| name);
         let mut roles = self.roles.keys().chain(self.people.iter().flat_map(|person| &person.roles));
-        self.people.is_empty() && self.roles.is_empty()
-            || self.person(who.trim()).is_some()
-            || roles.any(|role| same_name(role, who.trim()))
+        self.people.is_empty() || self.person(who.trim()).is_some() || roles.any(|role| same_name(role, who.trim()))
     }
 
     /// Whether this role or person is one of these roles, or holds one.

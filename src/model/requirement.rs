@@ -376,7 +376,7 @@ impl Inputs<'_> {
         let document = &self.documents[ix.index()];
         let asked = !document.is_kept_current();
         let unmet = matches!(self.standing(ix).approval, Approved::No | Approved::Lacking | Approved::Lapsed);
-        let day = self.standing(ix).evidence_date(document);
+        let day = self.standing(ix).evidence_date(document, self.today);
         day.filter(|date| document.may_show() && !(asked && unmet) && *date <= self.today)
     }
 }

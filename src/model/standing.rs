@@ -183,8 +183,8 @@ impl Word {
 impl Standing {
     /// The day that the evidence of `document`, whose standing this is, is of. Of what is kept current and says no day of what
     /// it shows, an act of review on record counts as its own word does.
-    pub fn evidence_date(&self, document: &Document) -> Option<Date> {
-        let (key, day) = document.evidence_day()?;
+    pub fn evidence_date(&self, document: &Document, today: Date) -> Option<Date> {
+        let (key, day) = document.evidence_day(today)?;
         let is_said = document.is_kept_current() && matches!(key, "reviewed" | "effective");
         self.reviewed.filter(|_| is_said).map(|act| act.day).max(Some(day))
     }

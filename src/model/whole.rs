@@ -179,7 +179,7 @@ impl Aims {
 
     /// The day that the evidence of a document is of.
     pub fn evidence_date(&self, ix: DocIx) -> Option<Date> {
-        self.standing(ix).evidence_date(self.document(ix))
+        self.standing(ix).evidence_date(self.document(ix), self.today)
     }
 
     /// The one word for where a document stands, if there is something to say.

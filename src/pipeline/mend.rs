@@ -17,7 +17,7 @@ use crate::source::read_named;
 use crate::state::State;
 
 /// How often mends are looked for anew: one may uncover the next.
-const ROUNDS: usize = 30;
+const ROUNDS: usize = 60;
 
 /// Keys that say how a document or a record stands.
 const STANDS: [&str; 8] = ["status", "state", "version", "id", "formerly", "result", "decision", "lifecycle"];
@@ -42,8 +42,16 @@ type Told = (&'static str, String);
 /// Texts of a round, each with its path, as it was, as it is to be, how many mends that makes, and of which findings.
 type News = Vec<(DocPath, String, String, usize, BTreeSet<Told>)>;
 
-/// Files of which all mends together bring an error, and with them those mends that do so alone: they are left.
-type Tried = BTreeMap<DocPath, BTreeSet<Told>>;
+/// Files of which all mends together bring an error.
+type Tried = BTreeMap<DocPath, Sieve>;
+
+/// How a file is gone through of which all mends together bring an error: by halves, to the mends that do so alone.
+struct Sieve {
+    /// Those: they are left.
+    left: BTreeSet<Told>,
+    /// How many findings are mended at once.
+    most: usize,
+}
 
 /// A file that is mended.
 #[derive(Debug, Clone)]
@@ -85,10 +93,11 @@ impl Project {
                     texts = ahead;
                     break then;
                 }
-                // Without them the others are looked at anew, what they brought may be for nothing, and theirs one by one.
+                // Without them the others are looked at anew, what they brought may be for nothing, and theirs by halves.
                 for (path, .., of) in news.extract_if(.., |(path, ..)| worse.contains(path)) {
-                    let (alone, left) = (of.len() == 1, tried.entry(path).or_default());
-                    left.extend(of.into_iter().filter(|_| alone));
+                    let sieve = tried.entry(path).or_insert(Sieve { left: BTreeSet::new(), most: usize::MAX });
+                    sieve.most = if of.len() == 1 { usize::MAX } else { of.len() / 2 };
+                    sieve.left.extend(of.into_iter().filter(|_| sieve.most == usize::MAX));
                 }
             };
             state = sound;
@@ -96,6 +105,9 @@ impl Project {
                 break;
             }
             for (path, text, _, mends, _) in news {
+                if let Some(sieve) = tried.get_mut(&path) {
+                    sieve.most = usize::MAX;
+                }
                 let file = match files.remove(&path) {
                     Some(file) => file,
                     None => self.as_read(&path, &text)?,
@@ -108,7 +120,7 @@ impl Project {
                 file.after = put_back(&file.before, text);
             }
         }
-        let left = tried.into_iter().filter(|(_, left)| !left.is_empty()).map(|(path, _)| path);
+        let left = tried.into_iter().filter(|(_, sieve)| !sieve.left.is_empty()).map(|(path, _)| path);
         Ok(Mended { files: files.into_values().collect(), left: left.collect(), state })
     }
 
@@ -132,14 +144,14 @@ impl Project {
 }
 
 /// What the certain mends of what is found make of each file, but for those that are left; of a file whose mends together
-/// bring an error, the first.
+/// bring an error, the first few.
 fn news(state: &State, wanted: &dyn Fn(&Diagnostic) -> bool, tried: &Tried) -> News {
     let mut by_file: BTreeMap<&DocPath, Vec<(Told, &Fix)>> = BTreeMap::new();
     for finding in state.findings.found.iter().filter(|finding| wanted(finding)) {
         let (path, told) = (&finding.place.path, (finding.code, finding.message.clone()));
         if let [fix] = finding.fixes.as_slice()
             && fix.certain
-            && !tried.get(path).is_some_and(|left| left.contains(&told))
+            && !tried.get(path).is_some_and(|sieve| sieve.left.contains(&told))
         {
             by_file.entry(path).or_default().push((told, fix));
         }
@@ -147,8 +159,9 @@ fn news(state: &State, wanted: &dyn Fn(&Diagnostic) -> bool, tried: &Tried) -> N
     let made = |(path, mut fixes): (&DocPath, Vec<(Told, &Fix)>)| {
         let text = state.aims.texts.text(path)?;
         fixes.retain(|(_, fix)| !says_what_people_say(&state.aims, path, text, fix));
-        let first = fixes.first().filter(|_| tried.contains_key(path)).map(|(told, _)| told.clone());
-        fixes.retain(|(told, _)| first.as_ref().is_none_or(|first| first == told));
+        let most = tried.get(path).map_or(usize::MAX, |sieve| sieve.most);
+        let mut first: BTreeSet<Told> = BTreeSet::new();
+        fixes.retain(|(told, _)| first.contains(told) || first.len() < most && first.insert(told.clone()));
         let (after, mends) = with(text, fixes.iter().map(|(_, fix)| *fix).collect())?;
         Some((path.clone(), text.to_owned(), after, mends, fixes.into_iter().map(|(told, _)| told).collect()))
     };

@@ -55,17 +55,13 @@ const MONTHS: [(&str, i8); 45] = [
     ("sept", 9),
 ];
 
-/// What is said in brackets of a day on which nothing was done, or not yet.
-const NOT_YET: [&str; 26] = [
+/// How a remark begins that says of a day that nothing was done on it, or not yet.
+const NOT_YET: [&str; 22] = [
     "not",
-    "no",
     "never",
     "planned",
-    "plan",
-    "due",
     "overdue",
     "pending",
-    "open",
     "cancelled",
     "canceled",
     "scheduled",
@@ -74,8 +70,8 @@ const NOT_YET: [&str; 26] = [
     "postponed",
     "tbd",
     "tbc",
-    "or",
     "nicht",
+    "noch",
     "geplant",
     "fällig",
     "überfällig",
@@ -84,6 +80,9 @@ const NOT_YET: [&str; 26] = [
     "abgesagt",
     "verschoben",
 ];
+
+/// The same, where the remark says no more.
+const ALONE: [&str; 3] = ["due", "open", "plan"];
 
 /// The day that a text says and nothing else, or with a remark in brackets behind it.
 pub(super) fn read(text: &str) -> Option<Date> {
@@ -100,20 +99,36 @@ pub(super) fn read(text: &str) -> Option<Date> {
 /// not yet.
 pub fn before_remark(text: &str) -> Option<&str> {
     let Some((said, remark)) = text.split_once(['(', '[', '（']) else { return Some(text) };
-    let mut words = remark.split(|c: char| !c.is_alphanumeric());
-    (!words.any(|word| NOT_YET.contains(&word.to_lowercase().as_str()))).then_some(said)
+    let mut words = remark.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default().to_lowercase();
+    let is_alone = words.next().is_none();
+    let is_none = NOT_YET.contains(&first.as_str()) || is_alone && ALONE.contains(&first.as_str());
+    (!is_none).then_some(said)
 }
 
-/// Whether a text is a time of day, as people and programs write it: `10:00`, `19:50:49.966Z`, `09:30 +02:00`.
+/// Whether a text is a time of day, as people and programs write it: `10:00`, `19:50:49.966Z`, `09:30 +02:00`, `09:00 CET`,
+/// `10 am`.
 pub fn is_time(text: &str) -> bool {
-    let mut parts = text.trim_start().splitn(3, ':');
-    let mut below = |most: u8| {
-        parts
-            .next()
-            .and_then(|part| part.get(..part.len().min(2))?.parse::<u8>().ok())
-            .is_some_and(|number| number < most)
-    };
-    below(24) && below(60) && text.chars().all(|c| c.is_ascii_digit() || "+-:. ZzUTC".contains(c))
+    const OF_HOURS: [&str; 4] = ["am", "pm", "uhr", "h"];
+    let text = text.trim();
+    let (clock, zone) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(text.len()));
+    let mut parts = clock.split(':');
+    let mut below =
+        |most: u8| parts.next().and_then(|part| part.parse::<u8>().ok()).is_some_and(|number| number < most);
+    let zone = zone.trim_start().to_lowercase();
+    if !below(24) || (clock.contains(':') && !below(60)) {
+        return false;
+    }
+    // Behind the clock stand parts of a second, how far the zone is away, or what it is called.
+    let mut words = zone.split_whitespace();
+    let is_named = |word: &str| word.len() <= 4 && !matches!(word, "to" | "or" | "and" | "und" | "bis");
+    let is_number = |c: char| c.is_ascii_digit() || "+-:.zut".contains(c);
+    match clock.contains(':') {
+        true => {
+            words.all(|word| word.chars().all(is_number) || word.chars().all(char::is_alphabetic) && is_named(word))
+        }
+        false => OF_HOURS.contains(&zone.as_str()),
+    }
 }
 
 /// Whether a word names a day of the week.
@@ -269,10 +284,23 @@ mod tests {
             "2026-11-20 to 2027-01-01",
             "20.11.2026 - 31.12.2026",
             "2026-10-01 25:00",
+            "2026-10-01 09:00 or later",
+            "2026-10-01 09",
         ] {
             assert_eq!(read(text), None, "{text}");
         }
-        assert!(read("2026-10-01 (annual, by the board)").is_some());
+        for text in [
+            "2026-10-01 (annual, by the board)",
+            "2026-10-01 (no changes)",
+            "2026-10-01 (business continuity plan)",
+            "01.10.2026 (in open session)",
+            "2026-10-01 09:00 CET",
+            "01.10.2026 10:00 Uhr",
+            "2026-10-01 10 am",
+            "2026-10-01T19:50:49.966Z",
+        ] {
+            assert_eq!(read(text), Some(Date::constant(2026, 10, 1)), "{text}");
+        }
     }
 
     #[test]

@@ -129,6 +129,22 @@ fn settings_that_stood_while_a_text_did_say_who_may_read_it() {
 }
 
 #[test]
+fn settings_that_never_came_to_the_main_line_close_nothing() {
+    let (world, _) = World::empty();
+    world.put("aims.toml", &settings(&[]));
+    world.put("open.md", &guideline("GDL-001", "readers: confidential\n", "Zopen"));
+    world.commit(MIREL, "Begin");
+    world.git(MIREL, &["switch", "-q", "-c", "try"]);
+    world.put("aims.toml", &(settings(&[]) + "[aliases]\nreaders = \"classification\"\n"));
+    world.commit(MIREL, "Try");
+    world.put("aims.toml", &settings(&[]));
+    world.commit(MIREL, "Take it back");
+    world.git(MIREL, &["switch", "-q", "main"]);
+    world.git(MIREL, &["merge", "-q", "--no-ff", "-m", "Merge", "try"]);
+    assert_eq!(found(&world, &["Zopen"]), ["Zopen"]);
+}
+
+#[test]
 fn a_copy_that_is_gone_is_for_no_more_people_than_the_text() {
     let (world, _) = World::empty();
     world.put("aims.toml", &settings(&[]));

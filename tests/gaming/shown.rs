@@ -34,7 +34,7 @@ fn what_is_kept_current_is_evidence_of_the_day_of_what_it_shows() {
             "9.1",
             "clauses: ['9.1']\n",
             "monitoring",
-            "results:\n  - {date: DAY, indicator: Errors, value: '2'}\n  - {date: 2020-01-01, indicator: Errors, value: '2'}\n",
+            "results:\n  - {date: DAY, indicator: Errors, value: '2'}\n  - {date: 2020-01-01, indicator: Errors, value: '2'}\n  - {date: 2031-01-01, indicator: Errors, value: '2'}\n",
         ),
         ("A.10.3", "controls: [A.10.3]\n", "supplier", "service: Cameras\nrating: approved\ndue-diligence: DAY\n"),
         (

@@ -65,11 +65,14 @@ pub(crate) const LIFE: &[Mutation] = &[
     ),
     row("a release on a test that failed", &[SetEach(TST_2, "passed", "false")], "release-not-borne-out", REL_1),
     row("a release dated before what it rests on", &[Set(REL_1, "date", "2026-08-24")], "release-not-borne-out", REL_1),
-    row(
-        "a release on a test of another version",
-        &[Set(TST_2, "system-version", "2025-07")],
-        "release-not-borne-out",
-        REL_1,
+    beside(
+        row(
+            "a release on a test of another version",
+            &[Set(TST_2, "system-version", "2025-07")],
+            "release-not-borne-out",
+            REL_1,
+        ),
+        &[("assessed-version-differs", "the test was the newest of the system")],
     ),
     row(
         "a release whose criterion is not met",

@@ -1,11 +1,12 @@
 //! `broken-link`: a link that leads nowhere.
 
-use std::collections::BTreeMap;
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::unknown_reference::gone;
 use crate::approval::Left;
 use crate::base::lookalike::composed;
-use crate::base::say;
+use crate::base::{DocPath, say};
 use crate::check::context::Context;
 use crate::check::ids::under_requirements;
 use crate::check::rule::{Report, Rule};
@@ -29,6 +30,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let left: BTreeMap<String, &Left> =
         context.approvals.left.iter().rev().map(|left| (left.id.to_ascii_lowercase(), left)).collect();
+    let lain = LazyCell::new(|| lain(context));
     for (ix, document) in context.aims.iter() {
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             let Err(broken) = target else { continue };
@@ -41,7 +43,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let none = Broken::Missing { near: None };
             let bore = || context.history.gone.iter().any(|gone| gone.path.stem().eq_ignore_ascii_case(&link.target));
             let broken = if *broken == Broken::Text && (was.is_some() || bore()) { &none } else { broken };
-            let now = moved(context, document, link).filter(|_| was.is_none() && *broken == none);
+            let may_have = was.is_none() && *broken == none;
+            let now = if may_have { moved(&lain, document, link) } else { None };
             let (message, help) = match broken {
                 Broken::Missing { near: Some(near) } if is_of_windows(&link.target) => (
                     say!("the path `{target}` has `\\` between its parts", target = link.target),
@@ -112,14 +115,24 @@ fn where_from(context: &Context<'_>, link: &Link) -> String {
 }
 
 /// The document that lay where a link leads, by the history, and where it is now as the link writes it.
-fn moved<'a>(context: &Context<'a>, document: &Document, link: &Link) -> Option<(&'a Document, String)> {
-    let was = document.path.resolve(&path_of(link)?)?;
-    let lay = |now: &Document| {
-        let mut steps = context.history.steps(&now.path).iter().filter_map(|step| context.history.step(*step));
-        steps.any(|(_, change)| change.path == was || change.from.as_ref() == Some(&was))
-    };
-    let (_, now) = context.aims.iter().find(|(_, now)| lay(now))?;
+fn moved<'a>(left: &Lain<'a>, document: &Document, link: &Link) -> Option<(&'a Document, String)> {
+    let now = (*left.get(&document.path.resolve(&path_of(link)?)?)?)?;
     Some((now, seen_from(&document.path, now.path.as_str())))
+}
+
+/// For each path at which a document lay that lies elsewhere now, that document; `None` where several did.
+type Lain<'a> = BTreeMap<DocPath, Option<&'a Document>>;
+
+fn lain<'a>(context: &Context<'a>) -> Lain<'a> {
+    let mut found = Lain::new();
+    for (_, now) in context.aims.iter() {
+        let steps = context.history.steps(&now.path).iter().filter_map(|step| context.history.step(*step));
+        let paths: BTreeSet<&DocPath> = steps.flat_map(|(_, change)| change.paths()).collect();
+        for path in paths {
+            found.entry(path.clone()).and_modify(|known| *known = None).or_insert(Some(now));
+        }
+    }
+    found
 }
 
 /// Whether an image names what has a page of its own: `![[POL-001]]`.

@@ -35,7 +35,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         // That a review is overdue has its own finding.
         let aims = context.aims;
         let Some(date) = aims.evidence_date(ix).filter(|_| !aims.review(ix).is_overdue()) else { continue };
-        let key = document.evidence_day().map(|(key, _)| key);
+        let key = document.evidence_day(context.aims.today).map(|(key, _)| key);
         let kind = document.kind_name();
         report.document(
             document,

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-role",
     level: Level::Warning,
     clock: false,
-    what: "The rule under `[approval]` asks for a role that the settings do not know, which is an error; `[risk.acceptance]` or a `deputy` names nobody that they know; a person holds a role that is a slip of one under `[roles]` which nobody holds; or a field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. That is an error of who accepted, approved, decided or closed something, audited, or checked whether an action worked, unless the settings of that day knew them: whom nobody knows has no authority. Nothing is asked where the settings list no roles and no people.",
+    what: "The rule under `[approval]` asks for a role that the settings do not know, which is an error; `[risk.acceptance]` or a `deputy` names nobody that they know; a person holds a role that is a slip of one under `[roles]` which nobody holds; or a field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. That is an error of who accepted, approved, decided or closed something, or checked whether an action worked, where people are listed, unless the settings of that day knew them: whom nobody knows has no authority. Nothing is asked where the settings list no roles and no people.",
     why: "Responsibilities have to be assigned and known (clause 5.3, control A.3.2). A name that nobody holds answers for nothing.",
     fix: "Take the suggestion, or add the role under `[roles]` or the person under `[[people]]` in `aims.toml`.",
     run,

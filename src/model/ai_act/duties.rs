@@ -408,8 +408,8 @@ fn modified(aims: &Aims) -> BTreeMap<DocIx, Date> {
 fn is_finished(aims: &Aims, ix: DocIx) -> bool {
     let document = aims.document(ix);
     let stands = |date: Date| GRACE.after(aims.config.evidence_period(document.kind_name()).after(date)) >= aims.today;
-    let dated =
-        !document.is_record() || document.evidence_day().is_some_and(|(_, date)| date <= aims.today && stands(date));
+    let dated = !document.is_record()
+        || document.evidence_day(aims.today).is_some_and(|(_, date)| date <= aims.today && stands(date));
     document.may_show() && dated && aims.standing(ix).approval.is_met()
 }
 
