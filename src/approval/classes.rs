@@ -10,7 +10,7 @@ use super::guard::Guard;
 use super::input::Input;
 use super::rosters::Rosters;
 use super::then::{self, Line};
-use crate::base::{Result, sha256};
+use crate::base::{DocPath, Result, sha256};
 use crate::history::{Change, GoneIx, History, SeamKind, Step};
 use crate::model::audience::Audience;
 use crate::model::document::Document;
@@ -82,14 +82,16 @@ fn lines<'h>(aims: &'h Aims, history: &'h History) -> Vec<Line<'h>> {
 
 /// The places of documents out of which others were taken, under ids of their own, each before that of such another.
 fn taken_out(history: &History, lines: &[Line<'_>]) -> Vec<(usize, usize)> {
-    let at = |is_it: &dyn Fn(&Line<'_>) -> bool| -> Vec<usize> {
-        lines.iter().enumerate().filter(|(_, line)| is_it(line)).map(|(at, _)| at).collect()
-    };
+    let mut at: BTreeMap<&DocPath, Vec<usize>> = BTreeMap::new();
+    for (place, line) in lines.iter().enumerate() {
+        at.entry(line.path).or_default().push(place);
+    }
+    let of = |path: &DocPath| at.get(path).into_iter().flatten().copied();
     let mut found = Vec::new();
     for seam in &history.seams {
         let SeamKind::Split(from) = &seam.kind else { continue };
-        let taken = at(&|line| seam.paths.contains(line.path));
-        found.extend(at(&|line| line.path == from).iter().flat_map(|from| taken.iter().map(|taken| (*from, *taken))));
+        let taken = || seam.paths.iter().flat_map(of);
+        found.extend(of(from).flat_map(|from| taken().map(move |taken| (from, taken))));
     }
     found
 }
