@@ -43,6 +43,7 @@ mod mutations;
 mod one_article;
 mod outer;
 mod pins;
+mod planted;
 mod prints;
 mod provenance;
 mod readme;

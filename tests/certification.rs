@@ -287,7 +287,7 @@ fn it_is_worked_out_only_where_it_is_asked_for_and_the_same_each_time() {
     let recipe = Project::find(git.path()).expect("a project");
     let built = recipe.build(&with).expect("a site");
     let recipe = built.state().recipe.as_ref().expect("a recipe").command("rebuilt");
-    assert!(recipe.starts_with("aims build . --trend --rev "), "{recipe}");
+    assert!(recipe.starts_with("aims build --trend . --rev "), "{recipe}");
 }
 
 fn files(folder: &Path) -> Vec<String> {

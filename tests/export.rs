@@ -195,6 +195,9 @@ fn the_ending_of_a_file_chooses_the_format_whatever_is_asked_for() {
         ("catalog", "c.json", b"{"),
         ("catalog", "c.txt", b"{"),
         ("soa", "s.json", b"{"),
+        ("soa", "s.TXT", b"control,"),
+        ("soa", "s.2026", b"control,"),
+        ("soa", "s-v1.2", b"control,"),
     ] {
         let bytes = given(&[what], file);
         assert!(
@@ -215,11 +218,20 @@ fn the_ending_of_a_file_chooses_the_format_whatever_is_asked_for() {
         (&["matrix", "--bom", "-o", "x.json"], "only CSV begins"),
         (&["reqif", "-o", "x.csv"], "ends in `.reqif`"),
         (&["pdf", "-o", "x.csv"], "ends in `.pdf`"),
+        (&["risks", "-o", "x.pdf"], "no format that ends in `.pdf`"),
+        (&["workbook", "-o", "x.html"], "no format that ends in `.html`"),
+        (&["matrix", "-o", "x.xml"], "no format that ends in `.xml`"),
+        (&["reqif", "-o", "x.xml"], "no format that ends in `.xml`"),
+        (&["risks", "-o", "-"], "What is to be printed needs none"),
+        (&["risks", "-o", "."], "Name another file"),
         (&["workbook", "-o", "x.json"], "Say `--format xlsx`"),
+        (&["pdf", "-o", "x.docx"], "such as `.csv` of a register"),
     ] {
         let told = refused(&aims(folder.path(), &[&["export"], words].concat()));
         assert!(told.contains(why) && !told.contains("Did you mean"), "{words:?}: {told}");
     }
+    let told = refused(&aims(folder.path(), &["export", "rdf", "-o", "x.ttl"]));
+    assert!(told.contains("there is no register `rdf`"), "{told}");
     let left = fs::read_dir(folder.path()).expect("a folder").flatten().map(|entry| entry.file_name());
     assert!(!left.into_iter().any(|name| name.to_string_lossy().starts_with("x.")), "nothing was written");
 }

@@ -3,6 +3,10 @@
 
 use std::fs;
 
+use aims::base::date;
+use aims::model::Aims;
+use aims::model::load::load;
+use aims::source::Memory;
 use sandbox::{Sandbox, TODAY};
 
 use crate::support::sandbox;
@@ -139,4 +143,116 @@ fn an_id_at_the_beginning_of_a_finding_keeps_its_letters() {
     sandbox.run(&["build", "--today", TODAY]);
     let page = fs::read_to_string(sandbox.path("site/findings.html")).expect("the page");
     assert!(page.contains("docs-use says") && !page.contains("Docs-use says"), "{page}");
+}
+
+/// How the first lines of a text can say what front matter does.
+const HEADERS: [&str; 6] = ["bold", "table", "html", "quote", "list", "plain"];
+
+/// A document with these keys in its front matter, or in its first lines in one of those forms.
+fn with_header(form: &str, keys: &[(&str, &str)], text: &str) -> String {
+    let lines = keys.iter().map(|(label, value)| match form {
+        "bold" => format!("**{label}**: {value}  \n"),
+        "table" => format!("| {label} | {value} |\n"),
+        "html" => format!("<tr><th>{label}</th><td>{value}</td></tr>\n"),
+        "quote" => format!("> **{label}**: {value}  \n"),
+        "list" => format!("- {label}: {value}\n"),
+        "plain" => format!("{label}: {value}  \n"),
+        _ => format!("{}: {value}\n", label.to_lowercase().replace(' ', "-")),
+    });
+    let lines: String = lines.collect();
+    match form {
+        "table" => format!("# Document\n\n| Key | Value |\n|---|---|\n{lines}\n{text}\n"),
+        "html" => format!("# Document\n\n<table>\n{lines}</table>\n\n{text}\n"),
+        "front" => format!("---\ntitle: Document\n{lines}---\n\n# Document\n\n{text}\n"),
+        _ => format!("# Document\n\n{lines}\n{text}\n"),
+    }
+}
+
+/// An AIMS of such a document, where the settings name a few labels.
+fn loaded(text: &str) -> Aims {
+    let settings = "[header]\nforms = [\"bold\", \"table\", \"quote\", \"list\", \"plain\"]\n\
+                    labels = { \"Must read\" = \"must-read\", Auditors = \"auditors\", Tags = \"tags\", Criteria = \"criteria\", \
+                    Systems = \"systems\" }\n";
+    let files = [("aims.toml", settings.as_bytes()), ("a.md", text.as_bytes())];
+    load(&Memory::new(files), date::parse(TODAY).expect("a day")).expect("memory can be read")
+}
+
+#[test]
+fn what_a_header_says_is_none_of_the_words_of_a_text() {
+    let sentence = "We use AI only where a person answers for what comes of it, always and openly.";
+    for text in ["", "x", "See [it](https://x.example/it).", "[Report](report.md)", sentence] {
+        let said = |form: &str, owner: &str, id: &str| {
+            let keys =
+                [("Id", id), ("Kind", "procedure"), ("Version", "1.0"), ("Status", "approved"), ("Owner", owner)];
+            let more = [("Approvers", "Chief Executive"), ("Effective", "2026-10-01"), ("Clauses", "6.1.4")];
+            let aims = loaded(&with_header(form, &[&keys[..], &more].concat(), text));
+            let (_, document) = aims.iter().find(|(_, document)| document.id == id).expect("the procedure");
+            let said = document.said;
+            (said.wordless, said.scant, said.by_links, said.mark)
+        };
+        let front = said("front", "AI Officer", "PRO-001");
+        // The report is not there.
+        assert_eq!(front.0, text.is_empty() || text.contains("report.md"), "{text}");
+        assert_eq!(front.1, text.len() < 20, "{text}");
+        for form in HEADERS {
+            assert_eq!(said(form, "AI Officer", "PRO-001"), front, "{form}: {text}");
+            // A link of the header shows no more either, and another id tells no copy from what it is one of.
+            assert_eq!(said(form, "[AI Officer](https://x.example/who)", "PRO-ABC"), front, "{form}: {text}");
+        }
+    }
+}
+
+#[test]
+fn names_in_a_header_are_one_each_whatever_their_key_and_behind_breaks_too() {
+    let found = |form: &str, kind: &str, (label, value): (&str, &str)| -> Vec<String> {
+        let aims =
+            loaded(&with_header(form, &[("Id", "A-1"), ("Kind", kind), (label, value), ("Version", "1.0")], "x"));
+        let (_, document) = aims.iter().find(|(_, document)| document.id == "A-1").expect("the document");
+        let all = document.fields.texts(&label.to_lowercase().replace(' ', "-"));
+        // A mend of one leaves the others alone.
+        assert!(all.iter().all(|one| document.text[one.span.start..one.span.end] == one.value), "{form}: {all:?}");
+        all.iter().map(|one| one.value.clone()).collect()
+    };
+    let two = ["Risk Officer", "Head of Data"];
+    for form in HEADERS {
+        for value in ["Risk Officer, Head of Data", "Risk Officer; Head of Data", "Risk Officer<br>Head of Data"] {
+            for (kind, label) in
+                [("policy", "Must read"), ("policy", "Approvers"), ("audit", "Auditors"), ("policy", "Tags")]
+            {
+                assert_eq!(found(form, kind, (label, value)), two, "{form}: {label}: {value}");
+            }
+        }
+        let criteria = "ISO/IEC 42001, all of it<br/>our own rules";
+        assert_eq!(
+            found(form, "audit", ("Criteria", criteria)),
+            ["ISO/IEC 42001, all of it", "our own rules"],
+            "{form}"
+        );
+        assert_eq!(found(form, "policy", ("Controls", "A.2.2<br>A.2.3")), ["A.2.2", "A.2.3"], "{form}");
+        assert_eq!(found(form, "policy", ("Systems", "SYS-001<br>SYS-002")), ["SYS-001", "SYS-002"], "{form}");
+    }
+    // What has a label of its own is another value, and what is no list is not parted.
+    let labelled = "# Document\n\n**Id**: A-1<br>**Kind**: policy<br>**Must read**: Clerk<br>**Version**: 1.0\n\nx\n";
+    let aims = loaded(labelled);
+    let (_, document) = aims.iter().find(|(_, document)| document.id == "A-1").expect("the document");
+    assert_eq!(document.fields.texts("must-read").len(), 1);
+    assert_eq!(document.fields.text("version"), Some("1.0"));
+}
+
+#[test]
+fn names_keep_what_is_said_of_them_in_brackets_and_behind_breaks() {
+    for (value, names) in [
+        ("Ann Lee (CISO, lead), Bob Roe", &["Ann Lee (CISO, lead)", "Bob Roe"][..]),
+        ("Ann Lee (CISO, Bob Roe", &["Ann Lee (CISO", "Bob Roe"]),
+        ("Ann Lee<br>[Bob Roe](mailto:bob@x.org)", &["Ann Lee", "Bob Roe"]),
+        ("Ann Lee, CISO<br>Bob Roe (since 10:00)", &["Ann Lee", "CISO", "Bob Roe (since 10:00)"]),
+        ("Ann Lee<br>*Some words about what follows*", &["Ann Lee"]),
+        ("Ann Lee<br>Bob Roe<br>**Version**: 1.0", &["Ann Lee", "Bob Roe"]),
+        ("Ann Lee<br>Version: 1.0", &["Ann Lee"]),
+    ] {
+        let aims = loaded(&with_header("bold", &[("Id", "A-1"), ("Kind", "audit"), ("Auditors", value)], "x"));
+        let (_, document) = aims.iter().find(|(_, document)| document.id == "A-1").expect("the document");
+        let all = document.fields.texts("auditors");
+        assert_eq!(all.iter().map(|one| one.value.as_str()).collect::<Vec<_>>(), names, "{value}");
+    }
 }

@@ -282,6 +282,20 @@ fn what_is_made_to_look_good_does_not() {
 }
 
 #[test]
+fn what_was_changed_and_changed_back_is_of_its_first_day() {
+    let shown = record_each("2026-03-30", of_its_own);
+    let first = commit("ada", 90, whole(POLICY, PROCEDURE).into_iter().chain(shown));
+    let there = commit("ada", 120, binding(POLICY, "The AI Officer asks for no assessment, and nobody waits for one."));
+    let back = commit("ada", 121, binding(POLICY, PROCEDURE));
+    let aims = judged(SETTINGS, &[], &[first, there, back]);
+    let controls: Vec<&Requirement> = aims.trace.controls().filter(|of| of.rung == Rung::Current).collect();
+    assert!(controls.len() > 30, "{}", controls.len());
+    let bare: Vec<&str> =
+        controls.iter().filter(|of| !has(of, CaveatKind::OneHand)).map(|of| of.name.as_str()).collect();
+    assert!(bare.is_empty(), "{bare:?}");
+}
+
+#[test]
 fn a_sentence_on_a_later_day_makes_no_other_evidence() {
     let shown = record_each("2026-03-30", of_its_title);
     let more = |(path, text): &(String, String)| (path.clone(), format!("{text}Nobody has asked since.\n"));

@@ -389,3 +389,33 @@ fn files_that_are_no_records_are_told_and_not_published() {
     assert_eq!(page.matches("No record</span>").count(), 2, "{page}");
     assert!(!project.path("site/approvals").exists());
 }
+
+#[test]
+fn a_claim_is_worth_the_same_while_its_text_is_the_newest_and_later() {
+    let (nobody, orla) = ("", "approvers: [Orla Fenwick]\n");
+    let said = "\n\nApproved-by: Orla Fenwick <orla@harrowmere.example>";
+    for (named, message, merge, level) in [
+        (nobody, "", "", "none"),
+        (orla, "", "", "claimed"),
+        (nobody, said, "", "claimed"),
+        (nobody, "", said, "claimed"),
+    ] {
+        let project = Sandbox::new(&[("aims.toml", "")]);
+        git(&project, &["init", "--quiet", "--initial-branch=main"]);
+        commit(&project, ORLA, "2026-01-02", "Begin");
+        for (version, day) in [("1.0", "2026-02-02"), ("1.1", "2026-03-03"), ("1.2", "2026-04-04")] {
+            git(&project, &["checkout", "--quiet", "-b", version]);
+            let keys = format!("effective: {day}\n{named}");
+            project.put("policy.md", policy(version, "approved", &keys, &format!("The owner reads {version}.")));
+            commit(&project, ORLA, day, &format!("Write {version}{message}"));
+            git(&project, &["checkout", "--quiet", "main"]);
+            let who = ["-c", "user.name=x", "-c", "user.email=x"];
+            git(&project, &[&who, ["merge", "--no-ff", "--no-commit", version].as_slice()].concat());
+            commit(&project, ORLA, day, &format!("Merge {version}{merge}"));
+            let versions = project.run(&["export", "versions", "--today", TODAY]).stdout;
+            let levels: Vec<&str> = versions.lines().skip(1).filter_map(|row| row.split(',').nth(10)).collect();
+            let is_same = !levels.is_empty() && levels.iter().all(|found| *found == level);
+            assert!(is_same, "{named}{message}{merge}: {versions}");
+        }
+    }
+}

@@ -414,3 +414,51 @@ fn a_translation_that_says_otherwise_is_told_as_that_and_as_nothing_else() {
         assert!(told.contains(wanted), "{wanted}: {told}");
     }
 }
+
+#[test]
+fn a_translation_that_is_given_the_id_of_another_document_was_not_approved_by_the_one_before() {
+    let text = |id: &str, more: &str| {
+        format!(
+            "---\nid: {id}\ntitle: T\nkind: policy\nversion: \"1.0\"\nstatus: approved\napprovers: [Mira]\nowner: Mira\n{more}---\nText of {id}.\n"
+        )
+    };
+    let settings = "[languages]\ndefault = \"en\"\n[approval]\nneeds = \"claimed\"\n";
+    let desk = Sandbox::new(&[("aims.toml", settings), ("a.md", &text("POL-001", "")), ("b.md", &text("POL-002", ""))]);
+    desk.commit("Begin");
+    desk.put("a.de.md", text("POL-001", "lang: de\n"));
+    desk.commit("Translate it");
+    for (id, more) in [("POL-002", "lang: de\n"), ("POL-009", "lang: de\n")] {
+        desk.put("a.de.md", text(id, more));
+        desk.commit("Give it another id");
+        assert!(!check(&desk).contains("AIMS517"), "{id}: {}", check(&desk));
+    }
+    // What was approved by an id of its own has lost it, whatever its language.
+    desk.put("b.md", text("POL-003", ""));
+    desk.commit("Give the other one another id");
+    assert!(check(&desk).contains("b.md:2:5: error: this document was approved as POL-002"), "{}", check(&desk));
+}
+
+#[test]
+fn the_units_of_a_sample_have_one_id_in_every_language_and_titles_in_that_of_the_site() {
+    let system = "---\nid: SYS-001\ntitle: Briefe\nkind: system\nstatus: approved\nlifecycle: in-use\n---\nSortiert.\n";
+    let desk = Sandbox::new(&[("s.md", system)]);
+    let drawn = |settings: &str| {
+        desk.put("aims.toml", format!("[checks]\nfail = \"off\"\n{settings}"));
+        let built = desk.run(&["build", "--today", TODAY, "-q"]);
+        assert_eq!(built.code, Some(0), "{}", built.stderr);
+        let page = page(&desk, "samples.html");
+        let rows: Vec<&str> = page.split("<tr").filter(|row| row.contains("/SYS-001<")).collect();
+        let cells = |row: &str| -> Vec<String> {
+            row.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, words)| words.trim().to_owned()).collect()
+        };
+        let told = |row: &&str| {
+            let words: Vec<String> = cells(row).into_iter().filter(|words| !words.is_empty()).collect();
+            let unit = words.iter().position(|words| words.ends_with("/SYS-001")).expect("a unit");
+            (words[unit].clone(), words[unit + 1].clone())
+        };
+        rows.iter().map(told).collect::<Vec<_>>()
+    };
+    let (english, german) = (drawn(""), drawn("[site]\nlanguage = \"de\"\n"));
+    assert!(!english.is_empty() && english.len() == german.len(), "{english:?} {german:?}");
+    assert!(english.iter().zip(&german).all(|(one, other)| one.0 == other.0 && one.1 != other.1), "{german:?}");
+}

@@ -220,5 +220,9 @@ fn what_a_sparse_checkout_leaves_out_is_not_judged_as_removed() {
     for told in ["1 file of the AIMS is left out of this sparse checkout", POLICY, "git sparse-checkout disable"] {
         assert!(outcome.stderr.contains(told), "{told}: {}", outcome.stderr);
     }
+    // A change is compared without the work tree by naming its other end.
+    let impact = world.aims(&["impact", "HEAD", "--today", TODAY]);
+    assert!(impact.code == Some(2) && impact.stderr.contains("`aims impact BASE HEAD`"), "{}", impact.stderr);
+    assert_eq!(world.aims(&["impact", "HEAD", "HEAD", "--today", TODAY]).code, Some(0));
     assert_eq!(check(&["--rev", "HEAD"]).code, before.code, "the commit has it");
 }

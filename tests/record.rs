@@ -1,6 +1,7 @@
 //! The change record of documents, on repositories made by plain `git`, with git's own answers as the judge.
 
 mod ahead;
+mod clocks;
 mod edition;
 mod hostile;
 mod ids;

@@ -1,6 +1,8 @@
 //! An integrated management system: one repository that follows ISO/IEC 42001 and ISO/IEC 27001. Both have a control A.5.2
 //! and a clause 9.2.1; here they are two things each, with rungs, statements and pages of their own.
 
+mod told;
+
 use std::fs;
 
 use aims::approval::Approvals;

@@ -435,3 +435,26 @@ fn each_template_is_explained_with_what_it_has_to_show() {
         );
     }
 }
+
+#[test]
+fn the_fonts_that_the_sheet_names_are_there_and_the_letters_of_latin_languages_have_one() {
+    let sandbox = themed(&[]);
+    build(&sandbox);
+    let sheet = page(&sandbox, "aims.css");
+    let named: BTreeSet<&str> = sheet.split("url(\"fonts/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let there = fs::read_dir(sandbox.path("site/fonts")).expect("fonts").filter_map(Result::ok);
+    let there: BTreeSet<String> = there.filter_map(|file| file.file_name().into_string().ok()).collect();
+    assert!(named.len() == 4 && ["OFL.txt"].iter().chain(&named).eq(&there), "{named:?} {there:?}");
+    let ranges: Vec<&str> = sheet.split("unicode-range: ").skip(1).filter_map(|rest| rest.split(';').next()).collect();
+    let holds = |letter: char| {
+        let within = |range: &str| {
+            let range = range.trim().trim_start_matches("U+");
+            let (from, to) = range.split_once('-').unwrap_or((range, range));
+            let code = |digits: &str| u32::from_str_radix(digits, 16).expect("hex digits");
+            (code(from)..=code(to)).contains(&u32::from(letter))
+        };
+        ranges.iter().filter(|ranges| ranges.split(',').any(within)).count()
+    };
+    assert!("łęąćńśźżčěřšťůžďňőűğşșțāēģīķļņūėįųĊĠĦŻẞ".chars().all(|letter| holds(letter) == 2));
+    assert!("aßóıŒœ".chars().all(|letter| holds(letter) == 0), "those stand in the first two");
+}

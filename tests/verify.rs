@@ -1,6 +1,7 @@
 //! A published site is proved to be what its commit gives, and each way in which it is not is told: by `aims verify`, by the
 //! commands that the site itself names, and by OpenSSH.
 
+mod commands;
 mod trusted;
 mod zips;
 
@@ -221,7 +222,10 @@ fn a_site_signed_for_by_somebody_listed_says_who() {
 
     // By somebody nobody knows.
     let stranger = world.ssh.keygen(&["-t", "ed25519", "-C", "stranger"]);
-    build(&world, "../site", &["--attest", stranger.to_str().expect("text")]);
+    let attested = |key: &str| world.aims(&["build", "--today", TODAY, "--out", "../site", "--attest", key]).stderr;
+    assert!(attested(key).contains("of Orla Fenwick, whom the settings list"), "whose key it is, is said at once");
+    let said = attested(stranger.to_str().expect("text"));
+    assert!(said.contains("not among those that may sign"), "{said}");
     let outcome = verify(&world, &[]);
     assert_eq!(outcome.code, Some(1), "{}", outcome.stdout);
     assert!(outcome.stdout.contains("not among those that may sign"), "{}", outcome.stdout);
@@ -266,6 +270,29 @@ fn a_site_in_a_zip_file_is_looked_at_as_one_in_a_folder() {
 }
 
 #[test]
+fn an_end_of_a_line_is_told_and_a_record_that_is_not_there() {
+    let (world, site, _) = published(&[]);
+    let page = "documents/POL-001.html";
+    let text = fs::read_to_string(site.join(page)).expect("text");
+    put(&site.join(page), text.trim_end_matches('\n'));
+    let outcome = verify(&world, &[]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.stdout);
+    let last = format!("line {} ought", text.lines().count());
+    assert!(outcome.stdout.contains(&last) && outcome.stdout.contains("\\n`"), "{}", outcome.stdout);
+    put(&site.join(page), text.replacen('\n', "\r\n", 1));
+    let outcome = verify(&world, &[]);
+    assert!(outcome.stdout.contains("line 1 ought") && outcome.stdout.contains("\\r\\n`"), "{}", outcome.stdout);
+    put(&site.join(page), text);
+    assert!(!verify(&world, &[]).stdout.contains(".aims-site.json"));
+    fs::remove_file(site.join(".aims-site.json")).expect("removed");
+    for more in [&[][..], &["--listed"]] {
+        let outcome = verify(&world, more);
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stdout);
+        assert!(outcome.stdout.contains("Note      there is no .aims-site.json"), "{}", outcome.stdout);
+    }
+}
+
+#[test]
 fn what_a_zip_file_holds_beside_twice_or_unlisted_is_told() {
     let (world, site, _) = published(&[]);
     let zip = site.with_file_name("z.zip");
@@ -278,8 +305,18 @@ fn what_a_zip_file_holds_beside_twice_or_unlisted_is_told() {
     let outcome = told("site/", &[("/index.html", "forged")], &|bytes| bytes);
     assert_eq!(outcome.code, Some(1), "{}", outcome.stdout);
     assert!(outcome.stdout.contains("../index.html cannot be compared: it lies beside the site"), "{}", outcome.stdout);
-    let outcome = told("site/", &[("/__MACOSX/site/._index.html", "x")], &|bytes| bytes);
-    assert_eq!(outcome.code, Some(0), "{}", outcome.stdout);
+    let quarantine = "\u{0}\u{5}\u{16}\u{7}\u{0}\u{0}\u{0}<\u{0}\u{0}\u{15}com.apple.quarantine";
+    for finder in ["\u{0}\u{5}\u{16}\u{7}x", quarantine] {
+        let outcome = told("site/", &[("/__MACOSX/site/._index.html", finder)], &|bytes| bytes);
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stdout);
+    }
+    // What only goes by such a name, or has a page in it, a host may serve.
+    for forged in ["forged", "\u{0}\u{5}\u{16}\u{7}<h1>forged</h1>"] {
+        let outcome = told("site/", &[("/__MACOSX/._index.html", forged)], &|bytes| bytes);
+        assert_eq!(outcome.code, Some(1), "{}", outcome.stdout);
+        let said = "__MACOSX/._index.html cannot be compared: it lies beside";
+        assert!(outcome.stdout.contains(said), "{}", outcome.stdout);
+    }
     // Two files of one name: who opens the zip file chooses.
     let outcome = told("", &[("indeX.html", "forged")], &renamed);
     assert_eq!(outcome.code, Some(1), "{}", outcome.stdout);

@@ -184,7 +184,7 @@ const SHOWN: [(&str, &[&str]); 10] = [
     ("iso-42001", &["title", "short", "edition", "summary", "evidence", "documents", "used-for", "note", "status"]),
     ("eu-ai-act", EU_AI_ACT),
     ("iso-27001", &["title", "short", "edition", "status"]),
-    ("iso-9001", &["title", "short", "edition", "documents", "status"]),
+    ("iso-9001", &["title", "short", "edition", "status"]),
     ("nist-ai-rmf", &["title", "short", "edition", "status", "note"]),
     ("laws", &["title", "short", "edition", "source", "status", "note", "points"]),
     ("duties", &["when"]),

@@ -8,7 +8,7 @@ use crate::base::{Date, SETTINGS, say, uuid};
 use crate::check::results::watched;
 use crate::model::DocIx;
 use crate::model::audience::Audience;
-use crate::model::catalog::natural_key;
+use crate::model::catalog::{Standard, natural_key};
 use crate::model::document::{Document, Status};
 use crate::model::due::{self, Evidenced, Recurring, Task};
 use crate::model::readers::Reader;
@@ -32,7 +32,7 @@ pub(super) fn all(state: &State) -> Vec<Item> {
         items.extend(open.map(|due| task(state, document, due)));
         items.extend(measurements(state, document));
     }
-    items.extend(RECURRING.into_iter().filter_map(|(kind, what)| recurring(state, kind, what)));
+    items.extend(RECURRING.into_iter().flat_map(|(kind, what)| recurring(state, kind, what)));
     items.extend(evidence(state));
     items.extend(waivers(state));
     items.extend(lapses::all(state));
@@ -151,27 +151,29 @@ fn measurements(state: &State, document: &Document) -> Vec<Item> {
     results.chain(of_objective).collect()
 }
 
-/// The next record of a kind; where there is none, it waits already.
-fn recurring(state: &State, kind: &str, what: What) -> Option<Item> {
-    let Recurring { newest, until } = due::recurring(&state.aims, kind)?;
+/// The next record of a kind, where standards differ for each by name; where there is none, it waits already.
+fn recurring(state: &State, kind: &str, what: What) -> Vec<Item> {
     let remedy = say!("hold it, and record it: aims new {kind}", kind);
-    Some(match newest {
-        Some((ix, _)) => Item::about(state, state.aims.document(ix), what, until, remedy),
-        None => Item {
-            what,
-            due: None,
-            days: None,
-            late: false,
-            document: None,
-            title: None,
-            path: SETTINGS.to_owned(),
-            name: None,
-            of: Vec::new(),
-            remedy,
-            row: String::new(),
-            uid: String::new(),
-        },
-    })
+    let none = Item {
+        what,
+        due: None,
+        days: None,
+        late: false,
+        document: None,
+        title: None,
+        path: SETTINGS.to_owned(),
+        name: None,
+        of: Vec::new(),
+        remedy: remedy.clone(),
+        row: String::new(),
+        uid: String::new(),
+    };
+    let all = due::as_told(&state.aims, kind, due::recurring(&state.aims, kind)).into_iter();
+    let item = |(standard, Recurring { newest, until }): (Option<&Standard>, Recurring)| {
+        let about = |(ix, _)| Item::about(state, state.aims.document(ix), what, until, remedy.clone());
+        Item { name: standard.map(|of| of.short.clone()), ..newest.map_or_else(|| none.clone(), about) }
+    };
+    all.map(item).collect()
 }
 
 /// Evidence that ages: once for the newest of what rests on it, on the first day on which some requirement lacks evidence.

@@ -128,7 +128,7 @@ pub struct Item {
     /// Its file, or the settings.
     pub path: String,
     /// What it is called, of a row of a plan or a certification; what has changed, of a reading; the rule, of a waiver; whose
-    /// it is, of competence and of an acknowledgement; the indicators, of a measurement.
+    /// it is, of competence and of an acknowledgement; the indicators, of a measurement; the standard, of an audit.
     pub name: Option<String>,
     /// Who sees to it.
     pub of: Vec<String>,

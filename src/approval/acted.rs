@@ -67,13 +67,14 @@ pub(super) fn asked(
         By::Later(roster) => roster,
     };
     let bar = Bar::of(&before, with, claims);
-    let has_kind = claims.iter().any(|claim| [&*before, with].iter().any(|by| by.kind_of(claim).is_some()));
+    let all = || before.all().chain(with.all());
+    let has_kind = claims.iter().any(|claim| all().any(|by| by.kind_of(claim).is_some()));
     match bar.unknown {
         Some(_) => None,
         None if bar.judged => Some(bar.rules),
         // What has no kind is asked what everything is asked. Records are of their day, and never in force.
         None if has_kind => None,
-        None => Some([&*before, with].map(|by| by.rule_of("").clone()).to_vec()),
+        None => Some(all().map(|by| by.rule_of("").clone()).collect()),
     }
 }
 

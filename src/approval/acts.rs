@@ -10,7 +10,7 @@ use super::place::{ActIx, Moment};
 use super::reason::{Objection, Reason};
 use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::returned::Returned;
-use super::roster::{Known, Roster};
+use super::roster::{Known, Roster, by_both};
 use super::rosters::Rosters;
 use super::seen::{First, as_written, is_record};
 use super::span::Met;
@@ -362,7 +362,8 @@ fn in_held_role(
     mut record: Record,
     rosters: &mut Rosters<'_>,
 ) -> Record {
-    let mut holders = landings.iter().map(|landing| landing.settings(input, rosters).named(&record.by));
+    let named = |roster: &Roster| roster.named(&record.by);
+    let mut holders = landings.iter().map(|landing| landing.settings(input, rosters).granted(named));
     record.role =
         record.role.take().filter(|role| holders.all(|known| known.is_some_and(|of| of.roles.contains(role))));
     record
@@ -467,23 +468,7 @@ fn verify(
         let known = landing.revision.filter(|_| landing.as_is);
         let at = known.map_or_else(|| noon(input.aims.today), |revision| revision.landed_at);
         let found = roster.verify(message, armored, APPROVAL_NAMESPACE, at);
-        let same = |(_, signer): &(Verdict, Option<Known>)| {
-            signer.as_ref().map(|known| &known.name) == found.1.as_ref().map(|known| &known.name)
-        };
-        if !found.0.is_good() || judged.is_none() {
-            let bad = !found.0.is_good();
-            judged = Some(found);
-            if bad {
-                break;
-            }
-        } else if !judged.as_ref().is_some_and(same) {
-            // A key that changed hands in between proves nothing.
-            let fingerprint = found.0.fingerprint().unwrap_or_default().to_owned();
-            return (Verdict::UnknownKey { fingerprint }, None);
-        } else if let Some((_, Some(first))) = &mut judged {
-            let held = found.1.map(|known| known.roles).unwrap_or_default();
-            first.roles.retain(|role| held.contains(role));
-        }
+        judged = judged.into_iter().chain([found]).reduce(by_both);
     }
     judged.unwrap_or_else(|| (Verdict::Malformed { why: tell!("there is nothing to judge it by") }, None))
 }

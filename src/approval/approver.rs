@@ -2,6 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::acts::Filed;
+use super::case::From;
+use super::evidence::{Approval, Piece};
+use super::place::ActIx;
 use crate::base::Date;
 use crate::model::approval_rule::Evidence;
 
@@ -18,6 +22,8 @@ pub struct VersionApproval {
     pub amended: bool,
     /// Whether the records of that were taken away since.
     pub removed: bool,
+    /// Whether it was in force by that.
+    pub(super) in_force: bool,
     /// The same of each text that it was, by the digest of its substance.
     pub texts: BTreeMap<[u8; 32], VersionApproval>,
 }
@@ -27,6 +33,18 @@ impl VersionApproval {
     pub fn names(&self) -> Vec<&str> {
         let mut seen = BTreeSet::new();
         self.by.iter().map(|one| one.who.as_str()).filter(|who| seen.insert(*who)).collect()
+    }
+
+    /// By the best that counts of what there is to show; `act` gives an act that is among that.
+    pub(super) fn of<'a>(approval: &Approval, act: impl Fn(ActIx) -> Option<&'a Filed>) -> Self {
+        let act = |piece: &Piece| if let From::Act(place) = piece.from { act(place) } else { None };
+        let counts = |piece: &&Piece| piece.evidence == approval.level && piece.against.is_none();
+        let best = || approval.pieces.iter().filter(counts);
+        let is_gone = |piece: &Piece| act(piece).is_some_and(|act| act.gone.is_some());
+        let removed = approval.level > Evidence::Claimed && best().all(is_gone);
+        let found = best().filter(|piece| removed || !is_gone(piece));
+        let by = found.map(|piece| Approver::new(&piece.who, piece.date, act(piece).and_then(|act| act.landed)));
+        Self { level: approval.level, by: by.collect(), lacking: approval.lacking.clone(), removed, ..Self::default() }
     }
 
     /// With what is known of each of its texts: who approved one of them by evidence as strong did so with that text.

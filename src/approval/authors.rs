@@ -16,7 +16,7 @@ pub(super) struct Names<'a> {
 impl Names<'_> {
     /// Whether a person of this name is listed.
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.today.named(name).or_else(|| self.before.named(name)).is_some()
+        self.all().any(|roster| roster.named(name).is_some())
     }
 
     /// Whom git names, where it is asked who wrote something. The address in the commit goes before what a `.mailmap` makes
@@ -33,15 +33,15 @@ impl Names<'_> {
     /// The people among whom an address in a commit does not tell.
     pub(super) fn several(&self, person: &Person) -> Vec<String> {
         let email = person.as_said().1;
-        [self.today, self.before]
-            .into_iter()
-            .map(|roster| roster.sharing(email))
-            .find(|all| all.len() > 1)
-            .unwrap_or_default()
+        self.all().map(|roster| roster.sharing(email)).find(|all| all.len() > 1).unwrap_or_default()
     }
 
     fn find(&self, email: &str) -> Option<Known> {
-        self.today.find(email).or_else(|| self.before.find(email))
+        self.all().find_map(|roster| roster.find(email))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Roster> {
+        self.today.all().chain(self.before.all())
     }
 }
 
@@ -60,18 +60,44 @@ impl Text {
         self.run.clone().filter(move |place| !any || stood(*place))
     }
 
-    /// The places of the steps that are evidence of the text: that which brought it, and the one that made it say that it
-    /// is approved. What came later, and touched what is no part of the substance, is no word on it.
+    /// The places of the steps that are evidence of the text: that which brought it, and each that made it say that it is
+    /// approved. What came later, and touched what is no part of the substance, is no word on it.
     pub(super) fn bringing(&self, steps: &Steps<'_>) -> impl Iterator<Item = usize> + use<> {
         let oldest = self.run.end.checked_sub(1);
-        let called = self.called_approved(steps).filter(|called| Some(*called) != oldest);
+        let mut called: Vec<usize> = self.called(steps);
+        called.retain(|called| Some(*called) != oldest);
         oldest.into_iter().chain(called)
     }
 
-    /// The place of the step since which it says that it is approved.
+    /// The place of the step since which it says that it is approved, or said so last: a text that is looked at anew is the one
+    /// that was approved.
     pub(super) fn called_approved(&self, steps: &Steps<'_>) -> Option<usize> {
+        self.called(steps).first().copied()
+    }
+
+    /// The places of all such steps, newest first.
+    fn called(&self, steps: &Steps<'_>) -> Vec<usize> {
         let says = |change: &Change| change.facts.as_ref().is_some_and(|facts| facts.says_approved());
-        self.own(steps).take_while(|place| says(steps[*place].1)).last()
+        let own: Vec<(usize, bool)> = self.own(steps).map(|place| (place, says(steps[place].1))).collect();
+        let before = own.iter().skip(1).map(|(_, says)| *says).chain([false]);
+        own.iter().zip(before).filter(|((_, says), before)| *says && !before).map(|((place, _), _)| *place).collect()
+    }
+
+    /// The places of the steps by which a document that was retired or gone is there again with it, or is retired by it.
+    fn turning(&self, steps: &Steps<'_>) -> Vec<usize> {
+        // What cannot be read is passed over.
+        let readable = |place: &usize| steps[*place].1.new.is_none() || steps[*place].1.facts.is_some();
+        let state = |change: &Change| change.new.and(change.facts.as_ref()).map(|facts| facts.is_retired());
+        let oldest = self.run.end - 1;
+        let is_own = |place: usize| state(steps[place].1) == state(steps[oldest].1);
+        let mut older = (oldest + 1..steps.len()).filter(readable);
+        let before = older.find(|place| steps[*place].1.stood()).filter(|before| !is_own(*before));
+        let turns = |place: &usize| {
+            let change = steps[*place].1;
+            let before = (*place + 1..steps.len()).find(readable);
+            is_own(*place) && !before.is_some_and(is_own) && change.fate != Fate::Undone && !change.joined
+        };
+        (oldest..before.unwrap_or(oldest)).filter(turns).collect()
     }
 }
 
@@ -109,7 +135,7 @@ fn retired(change: &Change, substance: &[u8; 32]) -> Option<bool> {
 
 /// Those of these places, newest first, whose steps led to the text at the first of them: without what came to nothing on a
 /// branch, and without what was taken back, be it there or on the main line, with the step that took it back.
-pub(super) fn lasting(steps: &Steps<'_>, places: impl IntoIterator<Item = usize>) -> Vec<usize> {
+pub fn lasting(steps: &[(&Revision, &Change)], places: impl IntoIterator<Item = usize>) -> Vec<usize> {
     let text = |place: usize| steps[place].1.facts.as_ref().map(|facts| facts.substance);
     let places: Vec<usize> = places.into_iter().filter(|place| steps[*place].1.fate != Fate::Undone).collect();
     let all = places.iter().enumerate().filter_map(|(at, place)| Some((text(*place)?, at)));
@@ -137,6 +163,8 @@ pub(super) struct Authors {
     /// Each of the others, with who says so: whoever put their commit into the history, and they themselves where that was a
     /// forge, or is nobody whom the settings know.
     pub(super) hands: BTreeSet<(String, String)>,
+    /// The same of those who retired the document by it, or brought it back: who alone did is no second person for that.
+    pub(super) turned: BTreeSet<(String, String)>,
     /// Whether a text was passed on the way back that cannot be read, and might have ended it.
     pub(super) passed_unread: bool,
     /// Whether nothing on record ended it.
@@ -173,6 +201,11 @@ impl Authors {
         counting.insert(author);
     }
 
+    /// Whether somebody alone retired the document by it, or brought it back.
+    pub(super) fn are_turned_by(&self, name: &str) -> bool {
+        !self.turned.is_empty() && self.turned.iter().all(|(author, hand)| author == name || hand == name)
+    }
+
     /// Whether a second person wrote it too, of which there is more than what the first put there.
     pub(super) fn have_another(&self, name: &str) -> bool {
         self.hands.iter().any(|(author, hand)| author != name && hand != name)
@@ -180,10 +213,15 @@ impl Authors {
 }
 
 /// The people who wrote what stands in a text and did not stand in the one that was approved before it, which is told by
-/// `approved`: whether a substance was. A version that called itself approved under another number ends the search too, where
-/// the main line had it. Who takes back what others wrote since a text stood is no author of it, and neither are they; who
+/// `approved`: whether a substance was. Where `cut` says that this is not known of all, a version that called itself approved
+/// under another number ends the search too, where the main line had it. Who takes back what others wrote since a text stood is no author of it, and neither are they; who
 /// brings that back again after all is none of what they wrote.
-pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: impl Fn(&[u8; 32]) -> bool) -> Authors {
+pub(super) fn of(
+    steps: &Steps<'_>,
+    (text, cut): (&Text, bool),
+    names: &Names<'_>,
+    approved: impl Fn(&[u8; 32]) -> bool,
+) -> Authors {
     let facts_at = |place: usize| steps.get(place).and_then(|(_, change)| change.facts.as_ref());
     let text_at = |place: usize| facts_at(place).map(|facts| facts.substance);
     let version = facts_at(text.run.start).map(|facts| facts.version.clone());
@@ -200,7 +238,7 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
         is_of_it(place)
             && fate(*place) != Some(Fate::Undone)
             && facts_at(*place).is_some_and(|facts| {
-                let other = Some(&facts.version) != version.as_ref() && facts.says_approved();
+                let other = cut && Some(&facts.version) != version.as_ref() && facts.says_approved();
                 fate(*place) == Some(Fate::Stood) && other || was_approved(&facts.substance)
             })
     };
@@ -234,6 +272,11 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
     for (revision, _) in places.map(|place| steps[place]).filter(|(_, change)| change.wrote()) {
         authors.add(revision, names, &mut counting);
     }
+    let mut turned = Authors::default();
+    for place in text.turning(steps) {
+        turned.add(steps[place].0, names, &mut BTreeSet::new());
+    }
+    authors.turned = turned.hands;
     authors.unknown.retain(|name| !counting.contains(name));
     authors.all = counting.union(&authors.unknown).cloned().collect();
     authors

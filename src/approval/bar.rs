@@ -29,13 +29,13 @@ pub(super) struct Bar {
 impl Bar {
     /// The bar of a text, and of those that it takes the place of, of which these are the claims.
     pub(super) fn of(before: &Roster, today: &Roster, claims: &BTreeSet<Claim>) -> Self {
-        let both = [before, today];
+        let all = || before.all().chain(today.all());
         let kinds: BTreeSet<String> =
-            claims.iter().flat_map(|claim| both.map(|roster| roster.kind_of(claim))).flatten().collect();
-        let mut bar = Self { unknown: before.is_unread().cloned(), ..Self::default() };
-        for kind in kinds.iter().filter(|kind| both.iter().any(|roster| roster.judges(kind))) {
+            claims.iter().flat_map(|claim| all().filter_map(|roster| roster.kind_of(claim))).collect();
+        let mut bar = Self { unknown: before.all().find_map(Roster::is_unread).cloned(), ..Self::default() };
+        for kind in kinds.iter().filter(|kind| all().any(|roster| roster.judges(kind))) {
             bar.judged = true;
-            for rule in both.map(|roster| roster.rule_of(kind)) {
+            for rule in all().map(|roster| roster.rule_of(kind)) {
                 if rule.needs > Evidence::None && !bar.rules.iter().any(|known| known.asks_the_same(rule)) {
                     bar.rules.push(rule.clone());
                 }

@@ -161,7 +161,8 @@ impl Case<'_> {
 
     /// The people who wrote a text: see [`authors::of`].
     pub(super) fn authors(&self, text: &Text, approved: impl Fn(&[u8; 32]) -> bool) -> Authors {
-        let mut authors = authors::of(&self.steps, text, &self.names(), approved);
+        let cut = !self.whole.clone || !self.recorded;
+        let mut authors = authors::of(&self.steps, (text, cut), &self.names(), approved);
         let lost = authors.passed_unread || authors.is_open && !self.whole.begins;
         authors.unsure = lost && !self.whole.clone;
         authors

@@ -20,14 +20,20 @@ use crate::parse::{MAX_TEXT, ProblemKind, front, normalise};
 /// For whom each document is, that is there or gone.
 #[derive(Debug, Clone, Default)]
 pub struct Classes {
-    present: Vec<Audience>,
+    /// With the commit of the settings of the past by which it is so, where it is so by such.
+    present: Vec<(Audience, Option<String>)>,
     gone: Vec<Audience>,
 }
 
 impl Classes {
     /// For whom one is that is there.
     pub fn of(&self, ix: DocIx) -> Audience {
-        self.present.get(ix.index()).copied().unwrap_or(Audience::Confidential)
+        self.present.get(ix.index()).map_or(Audience::Confidential, |(class, _)| *class)
+    }
+
+    /// The commit of the settings of the past by which one that is there is for no more.
+    pub fn settings_of(&self, ix: DocIx) -> Option<&str> {
+        self.present.get(ix.index())?.1.as_deref()
     }
 
     /// For whom one is that is gone.
@@ -48,9 +54,11 @@ pub(super) fn find(input: &Input<'_>, guard: &Guard, rosters: &mut Rosters<'_>) 
         led.extend(same_words(input, &lines));
         spread(&led, &mut lines);
     }
-    let mut present: Vec<Audience> = lines.iter().map(|line| line.class).collect();
-    let gone = present.split_off(input.aims.documents.len());
-    Ok(Classes { present, gone })
+    let came = |place| input.history.revisions.iter().find(|revision| revision.place == Some(place));
+    let class = |line: &Line<'_>| (line.class, line.by.and_then(came).map(|revision| revision.bringer().to_owned()));
+    let (present, gone) = lines.split_at(input.aims.documents.len());
+    let gone = gone.iter().map(|line| line.class).collect();
+    Ok(Classes { present: present.iter().map(class).collect(), gone })
 }
 
 /// Closes the second of each two for whom the first is closed, and so on.
@@ -58,8 +66,9 @@ fn spread(led: &[(usize, usize)], lines: &mut [Line<'_>]) {
     let mut grown = true;
     while std::mem::take(&mut grown) {
         for (from, to) in led {
-            grown |= lines[*from].class > lines[*to].class;
-            lines[*to].class = lines[*to].class.max(lines[*from].class);
+            if lines[*from].class > lines[*to].class {
+                (lines[*to].class, lines[*to].by, grown) = (lines[*from].class, lines[*from].by, true);
+            }
         }
     }
 }
@@ -69,7 +78,7 @@ fn lines<'h>(aims: &'h Aims, history: &'h History) -> Vec<Line<'h>> {
     let reading = &aims.config.reading;
     let line = |path, steps, beside: Vec<Step>, class: Audience| {
         let class = class.max(class_on_record(history, steps)).max(class_on_record(history, &beside));
-        Line { path, steps, beside, class }
+        Line { path, steps, beside, class, by: None }
     };
     let there = aims.documents.iter().map(|document| {
         let path = &document.path;

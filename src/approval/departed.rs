@@ -32,11 +32,10 @@ type Counts<'a> = &'a dyn Fn(&Facts, &DocPath) -> bool;
 /// Whether a text never was anything but a translation: it never bore the `id` of its original in a text that counts before that
 /// did, or where it gave none, was not there before.
 pub(super) fn was_ever_translation(
-    (aims, document): (&Aims, &Document),
+    (document, original): (&Document, &Document),
     history: &History,
     (id, counts): (Option<&str>, Counts<'_>),
 ) -> bool {
-    let Some(original) = document.translates.map(|original| aims.document(original)) else { return false };
     let Some(id) = id else {
         return history.age(&original.path).zip(history.age(&document.path)).is_some_and(|(of, own)| of >= own);
     };

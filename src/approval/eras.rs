@@ -83,6 +83,11 @@ impl Eras {
         Self { all, is_current }
     }
 
+    /// The settings of all days on record, oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &Era> {
+        self.all.iter()
+    }
+
     /// The settings that held on a day, and those that came after them up to another day: those of its morning too, where they
     /// changed on the day itself. None where none are on record. Before the first the first are given.
     pub fn between(&self, from: Date, to: Date) -> &[Era] {

@@ -1,6 +1,7 @@
 //! What there is to show that somebody approved a text, piece by piece, and whether that is what the rule asks for.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::acts::Counts;
 use super::authors::{self, Authors};
@@ -169,7 +170,10 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     if let Some(text) = &text {
         merged(case, rule, text, &case.shown, &authors, &mut pieces);
     }
-    claimed(case, text.as_ref(), &mut pieces);
+    let named = case.document.map_or(&[][..], |document| document.fields.texts("approvers"));
+    let named = named.iter().map(|name| name.value.as_str());
+    let is_called = case.document.is_some_and(|document| document.status() == Some(Status::Approved));
+    claimed(case, text.as_ref(), (named, is_called), &mut pieces);
     if let Some(why) = case.beside() {
         for piece in pieces.iter_mut().filter(|piece| piece.evidence > Evidence::Claimed) {
             piece.against.get_or_insert_with(|| why.clone());
@@ -189,8 +193,8 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     let Authors { all: authors, unknown: unknown_authors, hands, .. } = authors;
     let found = Approval { pieces, authors, unknown_authors, hands, commit, lapsed, ..Approval::default() };
     let mut approval = settle(rule, found);
-    // Of what the present text was changed from, nothing more is asked where git shows for itself what the rule asks for.
-    let is_shown = approval.satisfied && rule.needs >= Evidence::Merged;
+    // Of what the present text was changed from, nothing more is asked where git shows for itself that another looked at it.
+    let is_shown = approval.satisfied && approval.level >= Evidence::Merged;
     approval.lapsed = approval.lapsed.filter(|act| !is_shown || standings.get(act) != Some(&Counts::Earlier));
     Judged { approval, standings }
 }
@@ -237,7 +241,10 @@ pub(super) fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Autho
         Some(_) if signed.refuses => Some(Reason::TagRefuses),
         // Who seals what is there, as an auditor does, does not say that it is to hold.
         Some(_) if signed.seals() && rule.roles.is_empty() => Some(Reason::Seals),
-        Some(person) => not_entitled(rule, person).or_else(|| own_work(rule, &person.name, authors)),
+        Some(person) => not_entitled(rule, person).or_else(|| own_work(rule, &person.name, authors)).or_else(|| {
+            let alone = rule.four_eyes && authors.are_turned_by(&person.name);
+            alone.then(|| Reason::OnlyAuthor(person.name.clone()))
+        }),
     };
     Piece {
         evidence: Evidence::Signed,
@@ -268,8 +275,9 @@ pub(super) fn merged(
         let (author, committer) = (&merge.author, &merge.committer);
         let who = authors::surely_named(&case.names(), author);
         let roster = shown.merges.get(&merge.commit);
-        let known = roster.and_then(|roster| roster.find(author.as_said().1));
-        let is_own = authors.are_by(&who) || authors.are_by(&authors::named(&case.names(), author));
+        let known = roster.and_then(|roster| roster.granted(|roster| roster.find(author.as_said().1)));
+        let is_theirs = |who: &str| authors.are_by(who) || authors.are_turned_by(who);
+        let is_own = is_theirs(&who) || is_theirs(&authors::named(&case.names(), author));
         let several = roster.map(|roster| roster.sharing(author.as_said().1)).filter(|all| all.len() > 1);
         let against = match &known {
             _ if !authors::surely_same_hand(&case.names(), author, committer) && !committer.is_forge() => {
@@ -297,8 +305,14 @@ pub(super) fn merged(
     }
 }
 
-/// What is merely said: the approvers in front matter, and trailers of the commits that led to the present text.
-fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece>) {
+/// What is merely said: whom the text names, which says that it is approved or does not, and the trailers of the commits that
+/// led to it.
+fn claimed<'n>(
+    case: &Case<'_>,
+    text: Option<&authors::Text>,
+    (named, approved): (impl Iterator<Item = &'n str>, bool),
+    pieces: &mut Vec<Piece>,
+) {
     let piece = |who: String, from, date, against| Piece {
         evidence: Evidence::Claimed,
         from,
@@ -312,27 +326,41 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
     let mut seen = BTreeSet::new();
     let asked = |(revision, _): &&(&Revision, &Change)| case.shown.commits.contains(&revision.commit);
     for (revision, _) in text.iter().flat_map(|text| case.steps[text.run.clone()].iter().filter(asked)) {
-        let of_merge = revision.merged.as_ref().map(|merge| (&merge.commit, &merge.body, merge.date));
-        for (commit, body, date) in
-            [Some((&revision.commit, &revision.body, revision.date)), of_merge].into_iter().flatten()
-        {
-            if !seen.insert(commit.clone()) {
-                continue;
-            }
-            for value in history::values(body, "Approved-by").into_iter().take(MOST_NAMED) {
-                let (name, email) = history::identity(value);
-                let who = Person { name: name.into(), email: email.into(), said: None };
-                let who = authors::surely_named(&case.names(), &who);
-                pieces.push(piece(who, From::Trailer(commit.clone()), Some(date), None));
+        for (commit, date, who) in trailers(revision) {
+            let who = authors::surely_named(&case.names(), &who);
+            if seen.insert((commit, who.clone())) {
+                pieces.push(piece(who, From::Trailer(commit.to_owned()), Some(date), None));
             }
         }
     }
-    let Some(document) = case.document else { return };
-    let approved = document.status() == Some(Status::Approved);
-    for approver in document.fields.texts("approvers").iter().filter(|name| !name.value.trim().is_empty()) {
+    for approver in named.filter(|name| !name.trim().is_empty()) {
         let against = (!approved).then_some(Reason::NotCalledApproved);
-        pieces.push(piece(approver.value.clone(), From::FrontMatter, None, against));
+        pieces.push(piece(approver.to_owned(), From::FrontMatter, None, against));
     }
+}
+
+/// What there was to show for a text of the past: these pieces, and what was merely said.
+pub(super) fn then(
+    (case, rule): (&Case<'_>, &ApprovalRule),
+    text: Option<&authors::Text>,
+    named: &[Arc<str>],
+    mut pieces: Vec<Piece>,
+) -> Approval {
+    claimed(case, text, (named.iter().map(|name| &**name), true), &mut pieces);
+    pieces.sort_by_key(|piece| piece.date);
+    settle(rule, Approval { pieces, ..Approval::default() })
+}
+
+/// Whom the message of a commit, and that of the merge that brought it, names as approvers, with the commit and its day.
+pub(super) fn trailers(revision: &Revision) -> impl Iterator<Item = (&str, Date, Person)> {
+    let of_merge = revision.merged.as_ref().map(|merge| (&merge.commit, &merge.body, merge.date));
+    let messages = [Some((&revision.commit, &revision.body, revision.date)), of_merge].into_iter().flatten();
+    messages.flat_map(|(commit, body, date)| {
+        history::values(body, "Approved-by").into_iter().take(MOST_NAMED).map(move |value| {
+            let (name, email) = history::identity(value);
+            (commit.as_str(), date, Person { name: name.into(), email: email.into(), said: None })
+        })
+    })
 }
 
 /// From the pieces to the level, and to what the rule lacks.
@@ -343,14 +371,14 @@ pub(super) fn settle(rule: &ApprovalRule, mut approval: Approval) -> Approval {
         let held = |role: &str| counting(evidence).any(|piece| piece.roles.iter().any(|held| held == role));
         rule.roles.iter().map(|role| role.value.clone()).filter(|role| !held(role)).collect()
     };
-    // A record is asked of every role. A merge or a signature is one act, which one holder of a role makes for all.
+    // Where records are asked for, one is asked of every role. Else one holder of a role does for all, by whatever act.
+    let lacking = if rule.needs == Evidence::Recorded { lacking_at(Evidence::Recorded) } else { Vec::new() };
     let reached = |evidence: Evidence| match evidence {
         Evidence::None => true,
-        Evidence::Recorded => counting(evidence).next().is_some() && lacking_at(evidence).is_empty(),
+        Evidence::Recorded => counting(evidence).next().is_some() && lacking.is_empty(),
         _ => counting(evidence).next().is_some(),
     };
     let level = Evidence::ALL.into_iter().rev().find(|evidence| reached(*evidence)).unwrap_or_default();
-    let lacking = if rule.needs == Evidence::Recorded { lacking_at(Evidence::Recorded) } else { Vec::new() };
     (approval.level, approval.lacking, approval.satisfied) = (level, lacking, level >= rule.needs);
     approval
 }

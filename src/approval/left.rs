@@ -97,11 +97,11 @@ fn is_answered(
     let Input { aims, history, today, .. } = input;
     let counts = |facts: &Facts, _: &DocPath| facts.says_approved();
     let document = aims.document(ix);
-    let is_always = was_ever_translation((aims, document), history, (was.id.as_deref(), &counts));
+    let of = aims.document(original);
+    let is_always = was_ever_translation((document, of), history, (was.id.as_deref(), &counts));
     if is_always && !was_signed(input, document, approvals) {
         return true;
     }
-    let of = aims.document(original);
     let is_kind = today.kind_of(&Claim::of_document(of)) == today.kind_of(&Claim::of_facts(was, path));
     // Of another id it is told that this was given up.
     let is_told = was.id.as_deref().is_some_and(|id| !id.eq_ignore_ascii_case(&of.id));

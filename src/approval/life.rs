@@ -6,14 +6,16 @@
 //! before it was made. Only the first version on record may have begun earlier, where it came with what was asked for: that is
 //! told as stated.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::acted::{Approved, By, acted, asked};
 use super::acts::Filed;
-use super::approver::{Approver, VersionApproval};
+use super::approver::VersionApproval;
 use super::authors::{self, Text};
-use super::case::{Case, From, Shown};
+use super::came;
+use super::case::{Case, Shown};
 use super::claim::Claim;
 use super::evidence::{self, Approval, Piece};
 use super::place::{ActIx, HeldIx, Moment, StepIx};
@@ -24,7 +26,7 @@ use super::spells::{Spell, SpellKind, spells};
 use super::standing::against;
 use super::tenure::{Ends, Tenure, Turn, timeline};
 use crate::base::{Date, Result};
-use crate::history::{ChangeKind, Held, History, LinePlace, Revision, Step, Version, values};
+use crate::history::{ChangeKind, Held, History, LinePlace, Revision, Step, Version};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::Document;
 
@@ -63,15 +65,13 @@ struct Hold {
     approved: Vec<[u8; 32]>,
     /// When it had what was asked for when it came.
     spans: Vec<Span>,
-    /// Who approved it then.
-    by: Option<VersionApproval>,
 }
 
 /// Follows a document through everything it was. `case` has what does not depend on the text; what does is changed.
 pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Signatures<'_, '_>) -> Result<Life> {
     let spells = spells(line.history, line.held);
     let (mut ends, mut seen, mut found) = (Ends::default(), BTreeSet::new(), Life::default());
-    let mut turns: Vec<Made> = Vec::new();
+    let (mut turns, mut approvals): (Vec<Made>, Vec<Told>) = (Vec::new(), Vec::new());
     let (mut approved, mut judged) = (Approved::new(), None);
     // What texts gave themselves since one met its bar, and that one.
     let mut claims: BTreeSet<Claim> = BTreeSet::new();
@@ -112,6 +112,7 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
                     turns.push((spell.first, Err(spell.day)));
                     found.approved = None;
                 }
+                approvals.extend(one.approved(spans.is_empty())?);
                 if let (Some(span), Some(_)) = (spans.first(), spell.says) {
                     let (begun, lost) = (span.from.moment, spans.last().and_then(|last| last.until));
                     approved.push((substance, lost.map(|lost| lost.moment)));
@@ -119,8 +120,8 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
                     if lost.is_none() {
                         claims.clear();
                     }
-                    let (by, approved) = (one.approved(), found.before.clone());
-                    turns.push((begun, Ok(Hold { place, since, until, claims: answers, approved, spans, by })));
+                    let approved = found.before.clone();
+                    turns.push((begun, Ok(Hold { place, since, until, claims: answers, approved, spans })));
                 }
                 if spell.says.is_some() {
                     claims.extend(own);
@@ -135,23 +136,25 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
     if let Some(since) = uncommitted(case, &spells, went) {
         (found.since, found.claims, found.before) = (since, claims, still(&approved, Moment::UNCOMMITTED));
     }
-    told(line, case, signatures, (&spells, turns), &mut found)?;
-    Ok(found)
+    told(line, case, signatures, (&spells, turns, &approvals), found)
 }
 
 /// A text that came into force, or the day on which the document ended, with its moment.
 type Made = (Moment, std::result::Result<Hold, Date>);
+
+/// A text by its place in what the document was, with who approved it.
+type Told = (HeldIx, [u8; 32], VersionApproval);
 
 /// Tells when each version was in force, from the texts that came into force and the days on which the document ended.
 fn told(
     line: &Line<'_>,
     case: &mut Case<'_>,
     signatures: &mut Signatures<'_, '_>,
-    (spells, turns): (&[Spell], Vec<Made>),
-    found: &mut Life,
-) -> Result<()> {
+    (spells, turns, approvals): (&[Spell], Vec<Made>, &[Told]),
+    mut found: Life,
+) -> Result<Life> {
     let limits: Vec<Option<Moment>> = turns.iter().skip(1).map(|turn| Some(turn.0)).chain([None]).collect();
-    let (mut told, mut approvals) = (Vec::new(), Vec::new());
+    let mut told = Vec::new();
     for ((_, turn), limit) in turns.into_iter().zip(limits) {
         let hold = match turn {
             Ok(hold) => hold,
@@ -168,19 +171,26 @@ fn told(
             found.approved = None;
         }
         told.extend(begin(line, spell, &spans));
-        approvals.extend(spell.says.and_then(|says| Some((says.held, spell.substance(), hold.by?))));
     }
     found.tenures = timeline(line.versions, told);
     for (version, tenure) in line.versions.iter().zip(&mut found.tenures) {
-        let own = approvals.iter().filter(|(held, ..)| held.is_in(&version.held));
-        let Some((_, text, by)) = own.clone().next_back() else { continue };
-        let mut all = line.held.get(version.held.clone()).unwrap_or_default().iter().rev().filter(|held| held.there);
-        let last = all.find_map(|held| line.history.step(held.step)?.1.facts.as_ref());
-        let amended = last.is_some_and(|last| last.substance != *text);
-        let texts = own.map(|(_, text, by)| (*text, by.clone()));
-        tenure.approved = VersionApproval { amended, ..by.clone() }.with(texts);
+        tenure.approved = of_version(line, version, approvals);
     }
-    Ok(())
+    Ok(found)
+}
+
+/// Who approved a version: its last text that was in force, else its last, and each by the best there was to show of it.
+fn of_version(line: &Line<'_>, version: &Version, all: &[Told]) -> VersionApproval {
+    let mut own: Vec<_> = all.iter().filter(|(held, ..)| held.is_in(&version.held)).collect();
+    let last = own.iter().max_by_key(|(.., by)| by.in_force);
+    let Some(&&(_, text, _)) = last else { return VersionApproval::default() };
+    let mut all = line.held.get(version.held.clone()).unwrap_or_default().iter().rev().filter(|held| held.there);
+    let last = all.find_map(|held| line.history.step(held.step)?.1.facts.as_ref());
+    let amended = last.is_some_and(|last| last.substance != text);
+    own.sort_by_key(|(.., by)| (by.in_force, by.level));
+    let texts: BTreeMap<_, _> = own.iter().map(|(_, text, by)| (*text, by.clone())).collect();
+    let by = texts.get(&text).cloned().unwrap_or_default();
+    VersionApproval { amended, ..by }.with(texts.into_iter())
 }
 
 /// What was approved, and still was so at this moment.
@@ -298,22 +308,33 @@ impl<'o> One<'o, '_, '_, '_> {
         let Some((begun, revision)) = self.begun() else { return Ok(Vec::new()) };
         let text = self.text();
         let Some(rules) = self.rules(revision, by) else { return Ok(Vec::new()) };
-        // What git shows is asked only where that is enough for a rule: each signature costs.
-        let of_git = rules.iter().any(|rule| matches!(rule.needs, Evidence::Merged | Evidence::Signed));
-        let places = self.spell.first.place()..self.until.map_or(Some(LinePlace::END), Moment::place);
+        // What git shows is asked only where that is enough for a rule, and more than the text says: each signature costs.
+        let custom = self.by_custom(&rules).filter(|_| breadth == Breadth::Bringing);
+        let is_lasting = self.lasting(begun, revision);
+        let of_git = |rule: &ApprovalRule| match rule.needs {
+            Evidence::Merged | Evidence::Signed => true,
+            Evidence::Claimed => !is_lasting,
+            Evidence::None | Evidence::Recorded => false,
+        };
+        let of_git = custom.is_some() || rules.iter().any(of_git);
         self.case.shown = match &text {
-            Some(text) if of_git => self.signatures.shown(&self.case.steps, text, places, breadth)?,
+            Some(text) if of_git => self.signatures.shown(&self.case.steps, text, self.places(), breadth)?,
             _ => Shown { before: self.signatures.settings_before(revision), ..Shown::default() },
         };
         let mut found = vec![Span { from: begun, until: None }];
         for rule in &rules {
             found = within(&found, &self.met_by(rule, text.as_ref(), begun, revision));
         }
-        if let Some((rule, free)) = self.by_custom().filter(|_| breadth == Breadth::Bringing && !of_git) {
+        if let Some((rule, free)) = custom {
             let free = free.map(|free| Span { from: free.max(begun), until: None });
             found = within(&found, &joined(free, self.met_by(&rule, text.as_ref(), begun, revision)));
         }
         Ok(found)
+    }
+
+    /// The places of the main line at which it was there.
+    fn places(&self) -> Range<Option<LinePlace>> {
+        self.spell.first.place()..self.until.map_or(Some(LinePlace::END), Moment::place)
     }
 
     /// Since when it was there to be approved, and the revision that judges it.
@@ -332,15 +353,16 @@ impl<'o> One<'o, '_, '_, '_> {
     /// When it had what was asked for from when it came, which was at `spans`, up to `limit`: by all settings that came
     /// meanwhile.
     fn through(&mut self, spans: &[Span], limit: Option<Moment>) -> Result<Vec<Span>> {
-        let (Some(first), Some((_, revision))) = (spans.first(), self.begun()) else { return Ok(Vec::new()) };
-        let (mut spans, mut found, mut since) = (spans.to_vec(), Vec::new(), first.from);
+        let Some((begun, revision)) = self.begun() else { return Ok(Vec::new()) };
+        let (mut spans, mut found, mut since) = (spans.to_vec(), Vec::new(), begun);
         let mut rules = self.rules(revision, By::Then);
         let later = if self.line.history.is_whole() {
             self.signatures.later(self.line.history, self.case.roster, self.line.today)
         } else {
             Arc::default()
         };
-        let is_later = |at: &Met| at.moment > first.from.moment && limit.is_none_or(|limit| at.moment < limit);
+        // What was asked before it had what was asked at first is asked as well.
+        let is_later = |at: &Met| at.moment > begun.moment && limit.is_none_or(|limit| at.moment < limit);
         for (at, roster) in later.iter().filter(|(at, _)| is_later(at)) {
             let asked = self.rules(revision, By::Later(roster));
             let same = |one: &[ApprovalRule], other: &[ApprovalRule]| {
@@ -361,33 +383,29 @@ impl<'o> One<'o, '_, '_, '_> {
         Ok(found)
     }
 
-    /// Who approved it by what counted when it came.
-    fn approved(&mut self) -> Option<VersionApproval> {
-        // Where nothing was asked, of a document that is there its text tells.
-        if self.case.document.is_some() && self.case.acts.is_empty() && self.case.shown.commits.is_empty() {
-            return None;
+    /// Who approved it by what there was to show until it gave way, whatever is asked, as it is told of the present text. `never`
+    /// is whether it was not in force.
+    fn approved(&mut self, never: bool) -> Result<Option<Told>> {
+        let Some((says, (begun, revision))) = self.spell.says.zip(self.begun()) else { return Ok(None) };
+        let text = self.text();
+        let mut bringing = text.iter().flat_map(|text| text.bringing(&self.case.steps)).map(|at| self.case.steps[at].0);
+        let shows = |by: &Revision| by.signed || by.merged.is_some() || evidence::trailers(by).next().is_some();
+        let is_any = bringing.any(shows) || self.signatures.has_tags();
+        let is_asked = if self.case.shown.commits.is_empty() { is_any } else { never };
+        if let Some(text) = text.as_ref().filter(|_| is_asked) {
+            self.case.shown = self.signatures.shown(&self.case.steps, text, self.places(), Breadth::Bringing)?;
         }
-        let (begun, revision) = self.begun()?;
-        let rules = self.rules(revision, By::Then).unwrap_or_default();
+        // No rule is asked of what is merely said.
+        let Shown { merges, signed, .. } = &self.case.shown;
+        let is_said = self.case.acts.is_empty() && merges.is_empty() && signed.is_empty();
+        let rules = if is_said { Some(Vec::new()) } else { self.rules(revision, By::Then) };
+        let Some(rules) = rules else { return Ok(None) };
         let rule = rules.into_iter().max_by_key(|rule| rule.needs).unwrap_or_default();
-        let pieces: Vec<Piece> =
-            self.events(&rule, self.text().as_ref(), begun).into_iter().map(|event| event.piece).collect();
-        let act = |piece: &Piece| match piece.from {
-            From::Act(place) => Some(self.case.act(place)),
-            _ => None,
-        };
-        let level = pieces.iter().map(|piece| piece.evidence).max().unwrap_or(Evidence::Claimed);
-        let is_gone = |piece: &Piece| act(piece).is_some_and(|act| act.gone.is_some());
-        let best = || pieces.iter().filter(|piece| piece.evidence == level);
-        let removed = level > Evidence::Claimed && best().all(is_gone);
-        let found = best().filter(|piece| removed || !is_gone(piece));
-        let mut by: Vec<Approver> =
-            found.map(|piece| Approver::new(&piece.who, piece.date, act(piece).and_then(|act| act.landed))).collect();
-        if level == Evidence::Claimed {
-            let named = self.spell.facts.iter().flat_map(|facts| facts.approvers.iter());
-            by.extend(named.filter(|who| !who.trim().is_empty()).map(|who| Approver::new(who, None, None)));
-        }
-        Some(VersionApproval { level, by, removed, ..VersionApproval::default() })
+        let pieces = self.events(&rule, text.as_ref(), begun).into_iter().map(|event| event.piece).collect();
+        let named = self.spell.facts.as_ref().map_or(&[][..], |facts| &facts.approvers[..]);
+        let then = evidence::then((&*self.case, &rule), text.as_ref(), named, pieces);
+        let by = VersionApproval::of(&then, |place| Some(self.case.act(place)));
+        Ok(Some((says.held, self.spell.substance(), VersionApproval { in_force: !never, ..by })))
     }
 
     /// The rules that the text has to meet: see [`asked`].
@@ -395,13 +413,20 @@ impl<'o> One<'o, '_, '_, '_> {
         asked(self.signatures, self.claims, revision, by)
     }
 
-    /// What was approved by an act is replaced by one, though the rule asks for no evidence: its approval would be told as
-    /// lapsed. Where the records of all those acts were taken away, that is no longer asked, and since when.
-    fn by_custom(&self) -> Option<(ApprovalRule, Option<Met>)> {
-        let rule = ApprovalRule { needs: Evidence::Recorded, ..ApprovalRule::default() };
+    /// What was approved by an act is replaced by what another person looked at, though the rules ask for less: its approval
+    /// would be told as lapsed. Where the records of all those acts were taken away, that is no longer asked, and since when.
+    fn by_custom(&self, rules: &[ApprovalRule]) -> Option<(ApprovalRule, Option<Met>)> {
+        let rule = rules.iter().max_by_key(|rule| rule.needs).cloned().unwrap_or_default();
+        if rule.needs >= Evidence::Merged {
+            return None;
+        }
+        let rule = ApprovalRule { needs: Evidence::Merged, ..rule };
         let acts = self.case.counted.iter().filter(|_| self.spell.kind == SpellKind::Text);
         let acts = acts.map(|place| self.case.act(*place));
-        let earlier = |act: &&Filed| act.text != Some(self.spell.substance()) && act.moment < self.spell.first;
+        // One of this very text counts no more where that gave way and was brought back.
+        let is_past = |act: &Filed| self.since.is_some_and(|since| act.moment < since);
+        let is_other = |act: &Filed| act.text != Some(self.spell.substance());
+        let earlier = |act: &&Filed| act.moment < self.spell.first && (is_other(act) || is_past(act));
         let gone: Vec<Option<Met>> = acts.filter(earlier).map(|act| act.gone).collect();
         let free = gone.iter().copied().collect::<Option<Vec<Met>>>().and_then(|all| all.into_iter().max());
         (!gone.is_empty()).then_some((rule, free))
@@ -416,25 +441,31 @@ impl<'o> One<'o, '_, '_, '_> {
     }
 
     fn met_by(&self, rule: &ApprovalRule, text: Option<&Text>, begun: Met, revision: &Revision) -> Vec<Span> {
-        let is_claim = |needs| needs == Evidence::Claimed;
-        if rule.needs == Evidence::None
-            || is_claim(rule.needs) && (self.spell.kind == SpellKind::Retired || self.is_claimed(revision))
-        {
+        let is_claim = rule.needs == Evidence::Claimed;
+        if rule.needs == Evidence::None || is_claim && self.lasting(begun, revision) {
             return vec![Span { from: begun, until: None }];
         }
-        let (spans, pieces): (Vec<Span>, Vec<Piece>) =
+        let (mut spans, pieces): (Vec<Span>, Vec<Piece>) =
             self.events(rule, text, begun).into_iter().map(|event| (event.span, event.piece)).unzip();
+        spans.extend(is_claim.then(|| self.claims(begun)).into_iter().flatten());
         sweep(&spans, |there| {
+            if there.iter().any(|place| *place >= pieces.len()) {
+                return true;
+            }
             let pieces = there.iter().filter_map(|place| pieces.get(*place).cloned()).collect();
             evidence::settle(rule, Approval { pieces, ..Approval::default() }).satisfied
         })
     }
 
-    /// Whether the text, or the message of the commit that called it approved, names somebody who approved it.
-    fn is_claimed(&self, revision: &Revision) -> bool {
-        let named = self.spell.facts.as_ref().is_some_and(|facts| !facts.approvers.is_empty());
-        let bodies = [Some(&revision.body), revision.merged.as_ref().map(|merge| &merge.body)];
-        named || bodies.into_iter().flatten().any(|body| !values(body, "Approved-by").is_empty())
+    /// When the text said that it is approved, and by whom.
+    fn claims(&self, begun: Met) -> Vec<Span> {
+        came::claims(self.line.history, self.line.held.get(self.spell.held.clone()).unwrap_or_default(), begun)
+    }
+
+    /// Whether what is merely said calls it approved for good: the message of the commit, or the text as long as it is there.
+    fn lasting(&self, begun: Met, revision: &Revision) -> bool {
+        let is_said = self.spell.kind == SpellKind::Retired || evidence::trailers(revision).next().is_some();
+        is_said || self.claims(begun) == [Span { from: begun, until: None }]
     }
 
     /// What counts for the text by a rule, each from when.
@@ -442,20 +473,18 @@ impl<'o> One<'o, '_, '_, '_> {
         let mut events: Vec<Event> =
             self.case.acts.iter().filter_map(|act| self.act(*act, rule, text, begun)).collect();
         let shown = &self.case.shown;
-        let Some(text) = text.filter(|_| !shown.commits.is_empty() || !shown.signed.is_empty()) else { return events };
+        let Some(text) = text.filter(|_| !shown.merges.is_empty() || !shown.signed.is_empty()) else { return events };
         let authors = self.case.authors(text, |substance| self.approved.contains(substance));
         let mut pieces = Vec::new();
         evidence::merged(self.case, rule, text, shown, &authors, &mut pieces);
-        let merges = pieces.into_iter().map(|piece| (piece, begun));
-        let signed = shown.signed.iter().map(|signed| {
-            let mut came = begun;
-            if signed.seals() {
-                came.day = signed.date.map_or(came.day, |day| day.max(came.day));
-            }
-            (evidence::signed_piece(signed, rule, &authors), came)
-        });
-        let all = merges.chain(signed).filter(|(piece, _)| piece.against.is_none());
-        events.extend(all.map(|(piece, from)| Event { span: Span { from, until: None }, piece }));
+        pieces.extend(shown.signed.iter().map(|signed| evidence::signed_piece(signed, rule, &authors)));
+        pieces.retain(|piece| piece.against.is_none());
+        events.extend(pieces.into_iter().filter_map(|piece| {
+            let from = came::of_git(self.line.history, self.line.steps, &piece)?;
+            let from = Met { moment: from.moment.max(begun.moment), day: from.day.max(begun.day) };
+            let span = Span { from, until: None };
+            self.until.is_none_or(|until| from.moment < until).then_some(Event { span, piece })
+        }));
         events
     }
 

@@ -91,7 +91,7 @@ impl<'a> From<'a> {
         claims.extend(text.iter().flat_map(|text| bar::claims_in(&case.steps, text)));
         claims.insert(own);
         let bar = Bar::of(&case.shown.before, self.roster, &claims);
-        let renumbered = renumbered(self.aims, document, &case.steps, self.roster);
+        let renumbered = renumbered((self.aims, self.history), document, &case.steps, self.roster);
         if document.translates.is_some() {
             // What is in force is the original, whatever this says of itself.
             found.tenures.iter_mut().for_each(|tenure| *tenure = Tenure::never());
@@ -107,7 +107,8 @@ impl<'a> From<'a> {
         let of_present = text.is_some_and(|text| found.approved.is_some_and(|step| text.run.contains(&step.index())));
         // What is not in the clone does not speak against what was in force.
         if of_present && self.history.is_whole() && (!approval.satisfied || approval.lapsed.is_some()) {
-            found.outlaw(since.or_else(|| self.beside_since(document)).unwrap_or(self.aims.today));
+            let since = since.or_else(|| self.beside_since(document));
+            found.outlaw(since.unwrap_or_else(|| self.newest(&line, acts, signatures)));
         }
         if !approval.is_in_force(document) {
             // With the files that it was approved with, the text is an approved one still.
@@ -123,6 +124,15 @@ impl<'a> From<'a> {
         let Some(Counts::LedElsewhere(moved)) = judged.standings.get(&judged.approval.lapsed?) else { return None };
         let ((repo, prefix), tip) = self.repo.zip(self.tip)?;
         Some(led_since(repo, prefix, tip, (&document.path, moved)).unwrap_or(self.aims.today))
+    }
+
+    /// The day of the last thing on record by which an approval may be lost: no text goes out of force because a day begins.
+    fn newest(&self, line: &Line<'_>, acts: &[ActIx], signatures: &mut Signatures<'_, '_>) -> Date {
+        let own = line.steps.iter().filter_map(|step| Some(self.history.step(*step)?.0.landed));
+        let acts = acts.iter().filter_map(|place| self.filed.get(place.index()));
+        let acts = acts.flat_map(|act| [act.landed, act.gone.map(|gone| gone.day)]).flatten();
+        let settings = signatures.later(self.history, self.roster, line.today);
+        own.chain(acts).chain(settings.last().map(|(at, _)| at.day)).max().unwrap_or(line.today)
     }
 
     /// The day on which a file came beside a document that says what the document is to say: see [`Case::beside`].

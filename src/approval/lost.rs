@@ -100,8 +100,8 @@ pub(super) fn changed(input: Input<'_>, heirs: &Heirs, ix: DocIx) -> Option<Left
         // What was not settled may become something else.
         let (was, _) = line.text(line.settled()?.2)?;
         let counts = |facts: &Facts, path: &DocPath| line.is_record(&Claim::of_facts(facts, path));
-        let is_always = || was_ever_translation((input.aims, document), input.history, (was.id.as_deref(), &counts));
-        if how == Leaving::RecordTranslates && is_always() {
+        let is_always = |of| was_ever_translation((document, of), input.history, (was.id.as_deref(), &counts));
+        if document.translates.is_some_and(|of| is_always(input.aims.document(of))) {
             return None;
         }
     }

@@ -19,6 +19,7 @@ mod authors;
 mod bar;
 mod basis;
 mod brought;
+mod came;
 mod case;
 mod claim;
 mod classes;
@@ -81,6 +82,7 @@ pub use acts::{Act, Counts, Filed, LATE};
 pub use again::Past;
 pub use approvals::Approvals;
 pub use approver::{Approver, VersionApproval};
+pub use authors::lasting;
 pub use basis::{Basis, There};
 pub use case::From;
 pub use classes::Classes;
@@ -226,7 +228,7 @@ fn judge_all(
 /// Judges by these settings.
 fn pass<'a>(
     input: &Input<'a>,
-    (roster, leads, formers): (&Roster, &BTreeMap<DocIx, Leads>, &Formers<'_>),
+    (today, leads, formers): (&Arc<Roster>, &BTreeMap<DocIx, Leads>, &Formers<'_>),
     rosters: &mut rosters::Rosters<'a>,
 ) -> Result<Passed> {
     let Input { aims, history, source, repo, tip, past, .. } = *input;
@@ -241,7 +243,8 @@ fn pass<'a>(
     let ever = acts::by_document(&filed);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
-    let mut signatures = signatures::Signatures::new(repo, tip, (until, history.line), rosters)?;
+    let roster = &*rosters.here(today);
+    let mut signatures = signatures::Signatures::new(repo, tip, (until, history), rosters)?;
     let mut before = past.again.take(of(input, &filed, &signatures));
     let from = lives::From { aims, history, roster, filed: &filed, repo, tip };
     judge_all(&from, (leads, [&by_document, &ever], &substances), &mut before, &mut signatures)?;

@@ -30,7 +30,7 @@ impl Approvals {
             Approved::Claimed | Approved::Yes(_) if !document.is_retired() => self.force(aims, ix, document),
             _ => InForce::No,
         };
-        Standing { approval, in_force, reviewed: self.reviewed(aims, ix) }
+        Standing { approval, in_force, reviewed: self.reviewed(aims, ix), unentitled: false }
     }
 
     /// Whether the present text, which is approved, is in force: as the record has it of the version that it is, and by its

@@ -52,13 +52,10 @@ impl Returned {
                 went
             ),
             (Away::Retired, Some(went), _) => {
-                say!(
-                    "it was made before the document was retired on {went}, which asks for an approval of its own",
-                    went
-                )
+                say!("it was made before the document was retired on {went}, and says nothing of that", went)
             }
             (Away::Retired, None, _) => {
-                say!("it was made before the document was retired, which asks for an approval of its own").to_owned()
+                say!("it was made before the document was retired, and says nothing of that").to_owned()
             }
             (Away::Text | Away::Ended, None, _) => {
                 say!("the text that it signed was out of force and came back, which asks for a new approval").to_owned()

@@ -46,6 +46,8 @@ pub struct Roster {
     unread: Option<Words>,
     /// Whether it is known that there were some that could be used.
     lost: bool,
+    /// Settings that hold together with these: what either asks is asked, and what both grant is granted.
+    beside: Option<Arc<Roster>>,
 }
 
 #[derive(Debug, Clone)]
@@ -69,6 +71,28 @@ pub struct Known {
     pub name: String,
     /// The roles held.
     pub roles: Vec<String>,
+}
+
+impl Known {
+    /// The same in the roles that other settings give that person too; `None` where those have another in their place.
+    fn also(mut self, other: &Self) -> Option<Self> {
+        self.roles.retain(|role| other.roles.contains(role));
+        (self.name == other.name).then_some(self)
+    }
+}
+
+/// What settings make of a signature, and whose key made it.
+pub(super) type Verified = (Verdict, Option<Known>);
+
+/// The same where two settings have to bear it out. A key that changed hands in between proves nothing.
+pub(super) fn by_both(one: Verified, other: Verified) -> Verified {
+    match (one, other) {
+        ((bad, known), _) | (_, (bad, known)) if !bad.is_good() => (bad, known),
+        ((good, known), (_, also)) => match known.zip(also).and_then(|(known, also)| known.also(&also)) {
+            Some(known) => (good, Some(known)),
+            None => (Verdict::UnknownKey { fingerprint: good.fingerprint().unwrap_or_default().to_owned() }, None),
+        },
+    }
 }
 
 impl Roster {
@@ -152,6 +176,21 @@ impl Roster {
         Arc::new(Self { lay: self.lay.clone(), found: self.found, digest: self.digest, ..Self::lost(why) })
     }
 
+    /// The same together with others.
+    pub(super) fn together(&self, other: &Arc<Self>) -> Arc<Self> {
+        Arc::new(Self { beside: Some(Arc::clone(other)), ..self.clone() })
+    }
+
+    /// These, and those that hold together with them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.beside.as_deref())
+    }
+
+    /// Whom they all know, in the roles that they all give; `of` reads it off each.
+    pub(super) fn granted(&self, of: impl Fn(&Self) -> Option<Known>) -> Option<Known> {
+        self.beside.iter().try_fold(of(self)?, |known, beside| known.also(&of(beside)?))
+    }
+
     /// The commit in which they were found, where they do not lie in the one that was asked, at the place of today.
     pub(super) fn found(&self) -> Option<ObjectId> {
         self.found
@@ -223,10 +262,13 @@ impl Roster {
     /// Whether they ask the same of every document.
     pub(super) fn asks_the_same(&self, other: &Self) -> bool {
         let lie = (&self.inside, &self.lay) == (&other.inside, &other.lay);
+        let mut beside = self.all().zip(other.all()).skip(1);
+        let beside = self.all().count() == other.all().count() && beside.all(|(one, other)| one.asks_the_same(other));
         let [one, other] = [self, other].map(|of| &of.rules);
         let (rules, others) = (&one.approval, &other.approval);
         let same = |(kind, rule)| others.kinds.get(kind).is_some_and(|other: &ApprovalRule| other.asks_the_same(rule));
-        lie && one.kinds == other.kinds
+        lie && beside
+            && one.kinds == other.kinds
             && one.folders.rows().eq(other.folders.rows())
             && rules.all.asks_the_same(&others.all)
             && rules.kinds.len() == others.kinds.len()
@@ -300,6 +342,11 @@ impl Roster {
     /// Judges a signature, and says whose key made it. `at` is in seconds since 1970-01-01T00:00:00Z, and its day decides
     /// whether the holder had left.
     pub fn verify(&self, message: &[u8], armored: &str, namespace: &str, at: i64) -> (Verdict, Option<Known>) {
+        let judged = |roster: &Self| roster.verify_alone(message, armored, namespace, at);
+        self.beside.iter().fold(judged(self), |found, beside| by_both(found, judged(beside)))
+    }
+
+    fn verify_alone(&self, message: &[u8], armored: &str, namespace: &str, at: i64) -> Verified {
         if let Some(why) = &self.unread {
             let why = tell!(
                 "the settings before the change are not known, and so it is not known who might sign ({why})",

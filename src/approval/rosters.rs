@@ -52,8 +52,9 @@ pub(super) struct Rosters<'a> {
     trail: Option<Trail>,
     /// That of commits before which nobody had listed anybody.
     none_yet: Option<Arc<Roster>>,
-    /// Settings that stand for others.
+    /// Settings that hold together with others, and both as one, as far as they were asked for.
     behind: BTreeMap<Stand, Arc<Roster>>,
+    together: BTreeMap<Stand, Arc<Roster>>,
     /// Which time settings stand at commits of the main line, where they came back after others were vouched for.
     times: BTreeMap<ObjectId, usize>,
     /// The last that were told so.
@@ -87,6 +88,7 @@ impl<'a> Rosters<'a> {
             trail: None,
             none_yet: None,
             behind: BTreeMap::new(),
+            together: BTreeMap::new(),
             times: BTreeMap::new(),
             timed: None,
             is_plain: true,
@@ -112,7 +114,7 @@ impl<'a> Rosters<'a> {
 
     /// Keeps what was found for the next time.
     pub(super) fn keep(self, past: &Settled) {
-        // Rosters that stood aside for others are no longer those of their commits.
+        // Rosters that hold together with others are no longer those of their commits.
         let is_plain = self.is_plain && self.times.is_empty();
         let by_commit = if is_plain { self.by_commit } else { BTreeMap::new() };
         let of = (self.prefix, self.root, self.tip);
@@ -149,9 +151,10 @@ impl<'a> Rosters<'a> {
         }
     }
 
-    /// From now on has each of these settings stand aside for others.
+    /// From now on has each of these settings hold together with others.
     pub(super) fn put_behind(&mut self, behind: BTreeMap<Stand, Arc<Roster>>) {
         self.by_commit.clear();
+        self.together.clear();
         self.none_yet = None;
         self.is_plain = behind.is_empty();
         self.behind = behind;
@@ -174,9 +177,7 @@ impl<'a> Rosters<'a> {
         if let Some(none) = self.none_yet.as_ref().filter(|_| is_none_yet) {
             return Arc::clone(none);
         }
-        let roster = self.settle(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(failed(&error))));
-        let roster = self.timed(roster, commit);
-        let roster = self.behind.get(&roster.stand()).cloned().unwrap_or(roster);
+        let roster = self.standing(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(failed(&error))));
         let mailmap = self.mailmap(repo, commit);
         let roster = self.join(roster, mailmap);
         self.none_yet = is_none_yet.then(|| Arc::clone(&roster)).or(self.none_yet.take());
@@ -184,10 +185,27 @@ impl<'a> Rosters<'a> {
         roster
     }
 
-    /// The settings with which a commit came, whoever stands behind them; `None` where it is not known which they were.
+    /// The settings with which a commit came; `None` where it is not known which they were.
     pub(super) fn at_commit(&mut self, commit: ObjectId) -> Option<Arc<Roster>> {
-        let roster = self.settle(self.repo?, commit).ok()?;
+        let roster = self.standing(self.repo?, commit).ok()?;
         roster.is_unread().is_none().then_some(roster)
+    }
+
+    /// The settings that are there, with what holds together with them where they are those of the commit.
+    pub(super) fn here(&mut self, today: &Arc<Roster>) -> Arc<Roster> {
+        let tip = self.tip.filter(|_| !self.behind.is_empty());
+        let committed = tip.and_then(|tip| self.at_commit(tip));
+        let is_it = |roster: &Arc<Roster>| roster.all().last().is_some_and(|own| own.digest() == today.digest());
+        committed.filter(is_it).unwrap_or_else(|| Arc::clone(today))
+    }
+
+    /// The settings of a commit, with those that hold together with them.
+    fn standing(&mut self, repo: &Repo, commit: ObjectId) -> Result<Arc<Roster>> {
+        let roster = self.settle(repo, commit)?;
+        let roster = self.timed(roster, commit);
+        let Some(others) = self.behind.get(&roster.stand()) else { return Ok(roster) };
+        let together = self.together.entry(roster.stand()).or_insert_with(|| others.together(&roster));
+        Ok(Arc::clone(together))
     }
 
     /// What one text of settings lists and says, where it can be used.

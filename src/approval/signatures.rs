@@ -9,7 +9,7 @@ use super::case::{From, Proof, Shown, Signed};
 use super::landing::landings;
 use super::place::Moment;
 use super::refusal::{declines, is_denied, is_denied_below, refuses, said};
-use super::roster::Roster;
+use super::roster::{Roster, by_both};
 use super::rosters::Rosters;
 use super::span::Met;
 use crate::base::{Date, DocPath, Result, SETTINGS, date, mark};
@@ -55,12 +55,11 @@ pub(super) struct SignedTag {
 
 impl<'a, 'r> Signatures<'a, 'r> {
     /// Reads the signed tags of the repository at once: they are few, and each may hold any text. Those made after
-    /// `until` (seconds since 1970-01-01T00:00:00Z) do not count: they are no part of the record of that moment. `line` is
-    /// how many commits the main line has.
+    /// `until` (seconds since 1970-01-01T00:00:00Z) do not count: they are no part of the record of that moment.
     pub(super) fn new(
         repo: Option<(&'a Repo, &str)>,
         tip: Option<ObjectId>,
-        (until, line): (i64, usize),
+        (until, history): (i64, &History),
         rosters: &'r mut Rosters<'a>,
     ) -> Result<Self> {
         let (known, tags, later) = (BTreeMap::new(), Vec::new(), None);
@@ -68,14 +67,22 @@ impl<'a, 'r> Signatures<'a, 'r> {
         let Some((repo, prefix)) = repo else { return Ok(signatures) };
         let mut tags = repo.tags()?;
         tags.retain(|tag| tag.id.is_some_and(|id| matches!(repo.signature_of(id), Ok(Some(_)))));
+        // A person holds a role from the settings that give it to those that do not.
+        let settings = DocPath::new(SETTINGS).filter(|_| !tags.is_empty());
+        let landings = settings.map(|path| landings(history, &path)).unwrap_or_default();
         let mainline = mainline(repo, tip, tags.iter().filter_map(|tag| tag.commit).collect());
         for tag in tags {
             // Anybody may push a tag, and a branch that nobody merged may list any key. What counts is the main line.
             let Some((back, before)) = tag.commit.and_then(|commit| mainline.get(&commit)).copied() else { continue };
-            let place = line.checked_sub(back + 1).map(LinePlace::new);
+            let place = history.line.checked_sub(back + 1).map(LinePlace::new);
+            let is_then = |at: i64| tag.tagger.as_ref().is_some_and(|by| at <= by.seconds);
+            let mut since = landings.iter().map(super::landing::Landing::revision).rev();
+            let then = since.find(|by| by.place >= place && is_then(by.landed_at));
+            let then = then.and_then(|by| by.bringer().parse().ok());
+            let held: Vec<_> = std::iter::once(before).chain(then.map(Some)).collect();
             // A tag of a commit without the AIMS, or of one that is not here, says nothing of its documents.
             let Some(tree) = tag.commit.and_then(|commit| repo.tree(commit, prefix).ok()) else { continue };
-            let Some(signed) = signatures.of_tag(repo, &tag, before, until)? else { continue };
+            let Some(signed) = signatures.of_tag(repo, &tag, &held, until)? else { continue };
             let texts = tree.files.into_iter().map(|file| (file.path, file.id)).collect();
             signatures.tags.push(SignedTag { signed, texts, place });
         }
@@ -86,6 +93,11 @@ impl<'a, 'r> Signatures<'a, 'r> {
     pub(super) fn rests_on(&self) -> (Vec<SignedTag>, super::rosters::Place, super::rosters::Behind) {
         let (place, behind) = self.rosters.rests_on();
         (self.tags.clone(), place, behind)
+    }
+
+    /// Whether there are signed tags that count.
+    pub(super) fn has_tags(&self) -> bool {
+        !self.tags.is_empty()
     }
 
     /// What git shows of this text: signatures over commits, merges and tags that hold it, and the settings before.
@@ -132,7 +144,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
         self.rosters.before(bringer.or(revision.before))
     }
 
-    /// The settings as they were asked one after the other, whoever stands behind them, up to those that are there.
+    /// The settings as they were asked one after the other, up to those that are there.
     pub(super) fn later(&mut self, history: &History, here: &Roster, today: Date) -> Later {
         let later = self.later.take().unwrap_or_else(|| {
             let mut all: Vec<(Met, Arc<Roster>)> = Vec::new();
@@ -215,8 +227,9 @@ impl<'a, 'r> Signatures<'a, 'r> {
         Ok(signed)
     }
 
-    /// When a tag was made is not known for certain: it counts while its key is listed, before its commit and now.
-    fn of_tag(&mut self, repo: &Repo, tag: &Tag, before: Option<ObjectId>, until: i64) -> Result<Option<Signed>> {
+    /// When a tag was made is not known for certain: it counts while its key is listed, by the settings of its commit and of
+    /// its own time, and now.
+    fn of_tag(&mut self, repo: &Repo, tag: &Tag, held: &[Option<ObjectId>], until: i64) -> Result<Option<Signed>> {
         let (Some(id), Some(tagger)) = (tag.id, &tag.tagger) else { return Ok(None) };
         if tagger.seconds > until {
             return Ok(None);
@@ -224,7 +237,10 @@ impl<'a, 'r> Signatures<'a, 'r> {
         let day = date::of_timestamp(tagger.seconds, tagger.offset_minutes);
         // The name that was signed: the reference may bear any.
         let name = tag.called.as_ref().unwrap_or(&tag.name).clone();
-        let mut signed = self.judge(repo, id, &[self.tip, before], tagger.seconds, (From::Tag(name), day))?;
+        let (made, tip) = (tagger.seconds, self.tip);
+        let mut judge = |by: &[_]| self.judge(repo, id, by, made, (From::Tag(name.clone()), day));
+        let now = judge(&[tip])?;
+        let mut signed = if now.as_ref().is_some_and(|now| now.proof.is_good()) { judge(held)? } else { now };
         if let Some(signed) = &mut signed {
             let says = said(&tag.message);
             signed.renamed = tag.is_renamed();
@@ -235,8 +251,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
         Ok(signed)
     }
 
-    /// Judges the signature of a commit or tag by the settings of each of these commits, of which the last says in which
-    /// roles; `None` where it has none.
+    /// Judges the signature of a commit or tag by the settings of each of these commits; `None` where it has none.
     fn judge(
         &mut self,
         repo: &Repo,
@@ -260,12 +275,10 @@ impl<'a, 'r> Signatures<'a, 'r> {
             SignatureFormat::X509 => unchecked("X.509"),
             SignatureFormat::Unknown => unchecked(mark!("something unknown")),
             SignatureFormat::Ssh => {
-                let mut judge = |commit: &Option<ObjectId>| {
+                let judge = |commit: &Option<ObjectId>| {
                     self.rosters.before(*commit).verify(&found.payload, &found.signature, GIT_NAMESPACE, at)
                 };
-                let mut all: Vec<_> = settings.iter().map(&mut judge).collect();
-                let place = all.iter().position(|(verdict, _)| !verdict.is_good()).unwrap_or(settings.len() - 1);
-                let (verdict, signer) = all.swap_remove(place);
+                let Some((verdict, signer)) = settings.iter().map(judge).reduce(by_both) else { return Ok(None) };
                 let (proof, date) = (Proof::Judged(verdict), Some(day));
                 Signed { from, signer, proof, date, renamed: false, says: None, refuses: false }
             }

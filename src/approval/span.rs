@@ -55,11 +55,13 @@ pub(super) fn bounded(spans: &[Span], from: Met, until: Option<Met>, found: &mut
 
 /// When what was there was enough, of which each was there at its time.
 pub(super) fn sweep(spans: &[Span], enough: impl Fn(&[usize]) -> bool) -> Vec<Span> {
-    let held = spans.iter().enumerate().filter(|(_, span)| span.and(span).is_some());
+    // What is of a later day than its end never was there.
+    let is_there = |span: &Span| span.until.is_none_or(|until| until.day >= span.from.day) && span.and(span).is_some();
+    let held = spans.iter().enumerate().filter(|(_, span)| is_there(span));
     let held = held.flat_map(|(place, span)| [Some((span.from, false, place)), span.until.map(|at| (at, true, place))]);
     let mut turns: Vec<(Met, bool, usize)> = held.flatten().collect();
     // What takes the place of another at the same moment leaves no gap.
-    turns.sort_by_key(|(at, ends, place)| (at.moment, *ends, at.day, *place));
+    turns.sort_by_key(|(at, ends, place)| (at.day, at.moment, *ends, *place));
     let (mut there, mut found): (Vec<usize>, Vec<Span>) = (Vec::new(), Vec::new());
     for (at, ends, place) in turns {
         if ends {
@@ -70,8 +72,11 @@ pub(super) fn sweep(spans: &[Span], enough: impl Fn(&[usize]) -> bool) -> Vec<Sp
         let open = found.last_mut().filter(|last| last.until.is_none());
         match (open, enough(&there)) {
             (None, true) if !ends => {
-                let day = there.iter().map(|place| spans[*place].from.day).max();
-                found.push(Span { from: Met { day: day.unwrap_or(at.day).max(at.day), ..at }, until: None });
+                let of = |met: Met, place: &usize| {
+                    let from = spans[*place].from;
+                    Met { moment: met.moment.max(from.moment), day: met.day.max(from.day) }
+                };
+                found.push(Span { from: there.iter().fold(at, of), until: None });
             }
             (Some(open), false) => open.until = Some(at),
             _ => {}

@@ -4,7 +4,7 @@ use super::approver::VersionApproval;
 use super::place::{HeldIx, Moment};
 use crate::base::Date;
 use crate::base::date::{is_within, last_day};
-use crate::history::{Step, Version};
+use crate::history::{History, Step, Version};
 
 /// When a version was in force.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,6 +60,17 @@ impl Tenure {
             let gap = self.gaps.iter().find(|(_, again)| Some(*again) == next && next > Some(*from));
             (*step, *from, gap.map(|(out, _)| *out).or(next).or(self.until))
         })
+    }
+
+    /// Since when the text of this day has been in force without a break. What is no part of it may have changed meanwhile.
+    pub fn since(&self, day: Date, history: &History) -> Option<Date> {
+        let text = |step: Step| Some(history.step(step)?.1.facts.as_ref()?.substance);
+        let texts = self.spells().take_while(|(_, from, _)| *from <= day);
+        let goes_on = |(one, from, until), (next, again, end)| {
+            let same = until == Some(again) && text(one) == text(next);
+            if same { (next, from, end) } else { (next, again, end) }
+        };
+        texts.reduce(goes_on).map(|(_, from, _)| from)
     }
 
     /// The text that was in force on a day on which it was.

@@ -7,12 +7,13 @@ use super::guard::Guard;
 use super::input::Input;
 use super::roster::Roster;
 use super::rosters::Rosters;
+use crate::base::text::solid;
 use crate::base::{DocPath, Result, SETTINGS};
 use crate::compare::Snapshot;
 use crate::history::{Change, History, LinePlace, Step};
 use crate::model::audience::Audience;
 use crate::model::languages::Languages;
-use crate::parse::{MAX_TEXT, as_front};
+use crate::parse::{MAX_TEXT, as_front, normalise};
 use crate::reading::Reading;
 use crate::repo::{Called, LogOptions, ObjectId};
 
@@ -27,6 +28,8 @@ pub(super) struct Line<'h> {
     pub(super) beside: Vec<Step>,
     /// For whom it is, as far as that is known.
     pub(super) class: Audience,
+    /// Where the settings came by which that is so, if it is so by settings of the past.
+    pub(super) by: Option<LinePlace>,
 }
 
 /// From one place of the main line to another.
@@ -35,6 +38,10 @@ pub(super) struct Span {
     from: Option<LinePlace>,
     to: LinePlace,
 }
+
+/// A text of a line, with its path where it lies beside that; and settings of the past, the words of which it has to say one to
+/// be read otherwise by them, and where they came.
+type Asked<'r> = ((usize, ObjectId, Option<&'r DocPath>), (&'r Reading, Option<&'r [String]>, Option<LinePlace>));
 
 impl Span {
     /// Whether there was a time when both stood. What came as the other went may have stood with it on a branch.
@@ -94,37 +101,79 @@ pub(super) fn close(
     }
     let (Some((repo, _)), false) = (input.repo, readings.is_empty()) else { return Ok(()) };
     let lay = beside(input, readings.iter().map(|(reading, _)| reading))?;
-    for (reading, stood) in &readings {
-        let mut asked: Vec<(usize, ObjectId, Option<&DocPath>)> = Vec::new();
+    let words: Vec<_> = readings.iter().map(|(reading, _)| differing(reading, today)).collect();
+    let mut asked: Vec<Asked<'_>> = Vec::new();
+    for ((reading, stood), words) in readings.iter().zip(&words) {
+        let by = |then: &Span, words| (reading, words, then.from);
         for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.class < Audience::Confidential) {
-            let spans = spans(input.history, line.steps);
-            for (_, change) in spans.filter(|(span, _)| stood.iter().any(|then| then.meets(*span))) {
-                asked.extend(change.new.map(|text| (at, text, None)));
+            for (span, change) in spans(input.history, line.steps) {
+                let Some(then) = stood.iter().find(|then| then.meets(span)) else { continue };
+                asked.extend(change.new.map(|text| ((at, text, None), by(then, words.as_deref()))));
                 for path in reading.sidecars.places(&change.path, true) {
                     let Some((path, texts)) = lay.get_key_value(&path) else { continue };
-                    asked.extend(texts.iter().map(|text| (at, *text, Some(path))));
+                    asked.extend(texts.iter().map(|text| ((at, *text, Some(path)), by(then, None))));
                 }
             }
-            let beside = line.beside.iter().filter_map(|step| Some(input.history.step(*step)?.1));
-            asked.extend(beside.filter_map(|change| Some((at, change.new?, Some(&change.path)))));
+            asked.extend(line.beside.iter().filter_map(|step| {
+                let (_, change) = input.history.step(*step)?;
+                Some(((at, change.new?, Some(&change.path)), by(stood.first()?, words.as_deref())))
+            }));
         }
-        let ids: Vec<ObjectId> = asked.iter().map(|(_, text, _)| *text).collect();
-        let classes = repo.blobs(&ids, MAX_TEXT, |place, bytes| class_of(bytes, asked[place].2, reading));
-        for ((at, ..), class) in asked.iter().zip(classes) {
-            lines[*at].class = lines[*at].class.max(class);
+    }
+    asked.sort_by_key(|(text, _)| *text);
+    let asked: Vec<&[Asked<'_>]> = asked.chunk_by(|one, other| one.0 == other.0).collect();
+    let ids: Vec<ObjectId> = asked.iter().map(|of| of[0].0.1).collect();
+    let classes = repo.blobs(&ids, MAX_TEXT, |place, bytes| class_of(bytes, asked[place]));
+    for (line, (class, by)) in asked.iter().map(|of| of[0].0.0).zip(classes) {
+        if class > lines[line].class {
+            (lines[line].class, lines[line].by) = (class, by);
         }
     }
     Ok(())
 }
 
+/// The letters of the words of which a text says one that these rules read otherwise than those of `today`: keys, labels
+/// and words with another meaning. `None` where they may read any text otherwise.
+fn differing(reading: &Reading, today: &Reading) -> Option<Vec<String>> {
+    let Reading { aliases, values, sidecars, labels, .. } = today.clone();
+    let is_alike = Reading { aliases, values, sidecars, labels, ..reading.clone() } == *today;
+    let [then, now] = [reading, today].map(|of| {
+        let values = of.values.iter().map(|(key, words)| (key.as_str(), words));
+        let tables = values.chain([("an alias", &of.aliases), ("a label", &of.labels)]);
+        tables.flat_map(|(key, words)| words.iter().map(move |word| (key, word))).collect::<BTreeSet<_>>()
+    });
+    is_alike.then(|| then.symmetric_difference(&now).map(|(_, (word, _))| letters(word)).collect())
+}
+
+/// The letters and digits of a text, in whatever case and with whatever between them.
+fn letters(text: &str) -> String {
+    // A sigma is another letter at the end of a word.
+    solid(text).replace('ς', "σ")
+}
+
+/// Those of these settings that may read a text otherwise than today's. What is escaped, and what is said in markup, may be any
+/// word. Those that have words to look for all look into the same lines for a header.
+fn of_text<'r>(text: &str, asked: &'r [Asked<'r>]) -> impl Iterator<Item = &'r Asked<'r>> {
+    let by_words = asked.iter().find(|(_, (_, words, _))| words.is_some());
+    let is_dressed = by_words.is_some_and(|(_, (reading, ..))| reading.is_dressed(text));
+    let (said, is_plain) = (letters(text), !is_dressed && !text.contains(['\\', '&']));
+    let says = move |words: &[String]| words.iter().any(|word| said.contains(word));
+    asked.iter().filter(move |(_, (_, words, _))| !is_plain || words.is_none_or(&says))
+}
+
 /// For whom a text says it is that is in a file beside another, or in none.
-fn class_of(bytes: Option<&[u8]>, beside: Option<&DocPath>, reading: &Reading) -> Audience {
-    let Some(bytes) = bytes else { return Audience::Confidential };
-    let words = match beside.filter(|path| !path.is_markdown()) {
-        Some(path) => Snapshot::classes_in(&as_front(bytes, &path.extension()), reading),
-        None => Snapshot::classes_in(bytes, reading),
+fn class_of(bytes: Option<&[u8]>, asked: &[Asked<'_>]) -> (Audience, Option<LinePlace>) {
+    let (Some(bytes), Some(((_, _, beside), _))) = (bytes, asked.first()) else {
+        return (Audience::Confidential, None);
     };
-    words.iter().map(|words| Audience::of_text(Some(words))).max().unwrap_or(Audience::Public)
+    let front = beside.filter(|path| !path.is_markdown()).map(|path| as_front(bytes, &path.extension()));
+    let bytes = front.as_deref().unwrap_or(bytes);
+    let class = |(_, (reading, _, by)): &Asked<'_>| {
+        let words = Snapshot::classes_in(bytes, reading);
+        (words.iter().map(|words| Audience::of_text(Some(words))).max().unwrap_or(Audience::Public), *by)
+    };
+    let text = normalise(bytes).unwrap_or_else(|(text, _)| text);
+    of_text(&text, asked).map(class).max().unwrap_or((Audience::Public, None))
 }
 
 /// The texts of files beside documents that are read no more, by their paths.
@@ -178,4 +227,24 @@ pub(super) fn translations(
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_read_by_those_settings_that_mean_something_else_by_a_word_of_it() {
+        let of = |number: usize| {
+            let words = BTreeMap::from([(format!("group-{number}"), "confidential".to_owned())]);
+            Reading { values: BTreeMap::from([("classification".to_owned(), words)]), ..Reading::default() }
+        };
+        let readings: Vec<Reading> = (10..70).map(of).collect();
+        let words: Vec<_> = readings.iter().map(|reading| differing(reading, &Reading::default())).collect();
+        let text = (0, ObjectId::Sha1([0; 20]), None);
+        let asked = readings.iter().zip(&words).map(|(of, words)| (text, (of, words.as_deref(), None)));
+        let asked: Vec<Asked<'_>> = asked.collect();
+        let many = ["Group_17", "internal", "\"\\x67roup 17\""].map(|word| of_text(word, &asked).count());
+        assert_eq!(many, [1, 0, 60]);
+    }
 }

@@ -8,11 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::acts::{Act, Counts};
 use super::approvals::Approvals;
 use super::approver::{Approver, VersionApproval};
-use super::case::From;
-use super::evidence::{Approval, MOST_NAMED, Piece};
+use super::evidence::{Approval, MOST_NAMED, trailers};
 use super::record::ActKind;
 use super::standing::stands_for;
-use crate::history::{self, Change, History, Revision, Step, Version};
+use crate::history::{Change, History, Revision, Step, Version};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::{Document, Status};
 use crate::model::{Aims, DocIx};
@@ -39,14 +38,17 @@ impl Approvals {
             for (text, step) in own.iter().filter_map(|step| Some((step.1.facts.as_ref()?.substance, *step))) {
                 texts.entry(text).or_default().push(step);
             }
+            let told = |own: &[_], (present, then): (Option<&Approval>, Option<&VersionApproval>)| {
+                // Whoever approved what was in force no longer did not bring it into force.
+                let gave_way = present.is_none() && then.is_some_and(|then| then.in_force);
+                let case = if gave_way { &claims } else { &case };
+                by_then(case.judge(own, present), then, gave_way)
+            };
             let of_text = |(text, own): ([u8; 32], Vec<_>)| {
                 let present = present.filter(|_| self.substance(ix) == Some(text));
-                let then = then.and_then(|then| then.texts.get(&text));
-                // Whoever approved what was in force no longer did not bring it into force.
-                let case = if then.is_some() && present.is_none() { &claims } else { &case };
-                (text, by_then(case.judge(&own, present), then, false))
+                (text, told(&own, (present, then.and_then(|then| then.texts.get(&text)))))
             };
-            by_then(case.judge(&own, present), then, place != last).with(texts.into_iter().map(of_text))
+            told(&own, (present, then)).with(texts.into_iter().map(of_text))
         };
         versions.iter().enumerate().map(judge).collect()
     }
@@ -83,14 +85,11 @@ fn own_steps<'a>(history: &'a History, steps: &[Step], version: &Version) -> Vec
     within.filter_map(|step| history.step(*step)).filter(own).collect()
 }
 
-/// What it came into force by is told, be it that the records of that are gone, or that another rule asks for more now.
-fn by_then(mut now: VersionApproval, then: Option<&VersionApproval>, is_past: bool) -> VersionApproval {
-    match then {
-        Some(then) if then.level > now.level => return then.clone(),
-        Some(then) if then.level == Evidence::Recorded && is_past => now.lacking.clear(),
-        _ => {}
-    }
-    now
+/// What it came into force by is told, be it that the records of that are gone, or that another rule asks for more now; and
+/// what was to show for what gave way.
+fn by_then(now: VersionApproval, then: Option<&VersionApproval>, gave_way: bool) -> VersionApproval {
+    let is_told = |then: &&VersionApproval| then.level > now.level || gave_way && then.level == now.level;
+    then.filter(is_told).cloned().unwrap_or(now)
 }
 
 fn counts(act: &Act, kind: ActKind) -> bool {
@@ -120,35 +119,31 @@ impl Case<'_> {
         let acts: Vec<&Act> =
             self.acts.iter().copied().filter(|act| named(act).is_some_and(|text| texts.contains(&text))).collect();
         let of_last = acts.iter().any(|act| named(act) == last);
+        let of = |present| VersionApproval::of(present, |place| self.all.act(place).map(|act| &act.filed));
         // What is known of the present text goes before what is known of an earlier one under the same number.
         match present {
-            Some(present) if present.level > Evidence::Claimed => return self.of_present(present),
+            Some(present) if present.level > Evidence::Claimed => return of(present),
             _ if !acts.is_empty() => return self.recorded(&acts, !of_last),
-            Some(present) => return self.of_present(present),
+            Some(present) => return of(present),
             None => {}
         }
         let approved = own.iter().rev().filter_map(|(_, change)| change.facts.as_ref());
         let Some(approved) = approved.into_iter().find(|facts| facts.says_approved()) else {
             return VersionApproval::default();
         };
-        let mut by: Vec<Approver> = Vec::new();
-        let mut named = BTreeSet::new();
-        for (revision, _) in own {
-            for value in history::values(&revision.body, "Approved-by").into_iter().take(MOST_NAMED) {
-                let (name, email) = history::identity(value);
-                let who = if name.is_empty() { email } else { name };
-                if by.len() < MOST_NAMED && named.insert(who) {
-                    by.push(Approver::new(who, Some(revision.date), None));
-                }
-            }
-        }
         // Whom the text named then, it names still.
-        for who in approved.approvers.iter().filter(|who| !who.trim().is_empty()) {
-            if by.len() < MOST_NAMED && named.insert(who) {
-                by.push(Approver::new(who, None, None));
-            }
-        }
-        VersionApproval { level: Evidence::Claimed, by, ..VersionApproval::default() }
+        let of_text = approved.approvers.iter().filter(|who| !who.trim().is_empty()).map(|who| (who.to_string(), None));
+        let of_it = own.iter().filter(|step| substance(step) == Some(approved.substance));
+        let said = of_it.flat_map(|(revision, _)| trailers(revision)).map(|(_, day, who)| {
+            let who = if who.name.is_empty() { who.email } else { who.name };
+            (who.to_string(), Some(day))
+        });
+        let mut seen = BTreeSet::new();
+        let named = of_text.chain(said).filter(|(who, _)| seen.insert(who.clone())).take(MOST_NAMED);
+        let by: Vec<Approver> = named.map(|(who, day)| Approver::new(&who, day, None)).collect();
+        // That a text calls itself approved is no claim of anybody: of the present text neither.
+        let level = if by.is_empty() { Evidence::None } else { Evidence::Claimed };
+        VersionApproval { level, by, ..VersionApproval::default() }
     }
 
     fn recorded(&self, acts: &[&Act], amended: bool) -> VersionApproval {
@@ -162,15 +157,5 @@ impl Case<'_> {
             _ => Vec::new(),
         };
         VersionApproval { level: Evidence::Recorded, by, lacking, amended, ..VersionApproval::default() }
-    }
-
-    fn of_present(&self, present: &Approval) -> VersionApproval {
-        let counting = present.pieces.iter().filter(|piece| piece.evidence == present.level && piece.against.is_none());
-        let landed = |piece: &Piece| match &piece.from {
-            From::Act(place) => self.all.act(*place).and_then(|act| act.landed),
-            _ => None,
-        };
-        let by = counting.map(|piece| Approver::new(&piece.who, piece.date, landed(piece))).collect();
-        VersionApproval { level: present.level, by, lacking: present.lacking.clone(), ..VersionApproval::default() }
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Passed {
 
 impl Approvals {
     /// Marks what is approved only by settings that nobody vouched for, and gives which documents that are. `vouched` are the
-    /// approvals by those alone that somebody did. What no second person merged does not count.
+    /// approvals by them together with those that somebody did. What no second person merged does not count.
     fn weigh(&mut self, vouched: &Self, vouching: &Vouching, shown: &BTreeMap<DocIx, Arc<Shown>>) -> Vec<DocIx> {
         let any = vouching.turns.any();
         let is_alone = any.is_some_and(|any| !any.merged);
@@ -105,7 +105,7 @@ fn search(
     Ok(open.into_iter().filter(|(_, (low, high))| high - low == 1).map(|(ix, (low, _))| (ix, low)).collect())
 }
 
-/// Judges by all settings, and where some are not vouched for by the others alone, and puts both together.
+/// Judges by all settings as they stood, and where some are not vouched for by them together with the others.
 ///
 /// # Errors
 /// As `pass`, which judges by the settings that it is given.

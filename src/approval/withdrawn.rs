@@ -50,7 +50,7 @@ pub struct PutBack {
 
 /// Whether a commit is of a person whom the settings list, whoever says so: author and committer are theirs.
 pub(super) fn is_of(revision: &Revision, who: &str, roster: &Roster) -> bool {
-    let is = |email: &str| roster.find(email).is_some_and(|known| known.name == who);
+    let is = |email: &str| roster.all().filter_map(|roster| roster.find(email)).any(|known| known.name == who);
     let committer = &revision.committer;
     is(revision.author.as_said().1) && (committer.is_forge() || is(committer.as_said().1))
 }

@@ -34,11 +34,6 @@ pub fn indented(value: &impl Serialize) -> Result<String> {
     Ok(json_log_safe(json_safe(text)) + "\n")
 }
 
-/// All that a value says, as JSON on one line; `None` where it cannot be put into it.
-pub fn said(value: &impl Serialize) -> Option<String> {
-    serde_json::to_string(value).ok()
-}
-
 /// Has values be in JSON the word that their `as_str` gives.
 macro_rules! as_word {
     ($($kind:ty),+) => {$(
@@ -101,6 +96,20 @@ impl Formatter for Lines {
         self.depth -= 1;
         writer.write_all(b"]")
     }
+}
+
+/// Whether a text in a value is one that is asked for, as deep as it may stand; what its parts are called is no text of it. True of
+/// what cannot be told as JSON.
+pub fn has_text(value: &impl Serialize, is_it: &dyn Fn(&str) -> bool) -> bool {
+    fn has(value: &serde_json::Value, is_it: &dyn Fn(&str) -> bool) -> bool {
+        match value {
+            serde_json::Value::String(text) => is_it(text),
+            serde_json::Value::Array(all) => all.iter().any(|one| has(one, is_it)),
+            serde_json::Value::Object(all) => all.values().any(|one| has(one, is_it)),
+            _ => false,
+        }
+    }
+    serde_json::to_value(value).map_or(true, |value| has(&value, is_it))
 }
 
 #[cfg(test)]

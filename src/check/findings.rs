@@ -85,6 +85,16 @@ impl Findings {
         self.found.iter().filter(counts).filter_map(|finding| about(finding, aims)).collect()
     }
 
+    /// Records by somebody who answers for what they look at: an audit, or whether an action worked.
+    pub fn partial_records(&self, aims: &Aims) -> BTreeSet<DocIx> {
+        let is_one = |finding: &Diagnostic, ix: DocIx| match finding.name {
+            "corrective-action-shallow" => aims.document(ix).fields.span("effectiveness-by") == finding.place.span,
+            name => name == PARTIAL,
+        };
+        let of = |finding| about(finding, aims).filter(|ix| is_one(finding, *ix));
+        self.found.iter().filter_map(of).collect()
+    }
+
     /// Takes out what names something that `is` told of.
     pub fn forget(&mut self, is: &dyn Fn(&str) -> bool) {
         let names = |finding: &Diagnostic| {
@@ -191,6 +201,9 @@ pub(super) const UNYIELDING: [&str; 2] = ["AIMS516", "AIMS518"];
 
 /// Rules by which a record may be none of its day.
 pub(super) const DOUBTFUL: [&str; 2] = ["record-edited", "record-post-dated"];
+
+/// The rule by which whoever audited answers for what was audited.
+pub(crate) const PARTIAL: &str = "auditor-not-independent";
 
 /// Rules by which a document left, or is called retired, without the act that lets it go.
 const LEAVING: [&str; 2] = ["left-control", "retired-without-approval"];

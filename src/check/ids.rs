@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::near::{Dressed, Near};
 use crate::base::text::{alike, did_you_mean};
 use crate::base::{say, wording};
-use crate::diag::Spanned;
+use crate::diag::{Fix, Spanned};
 use crate::model::Aims;
 use crate::model::absent::is_absent;
 use crate::model::catalog::{Catalog, Framework, ReqId, Standard, split_req_id};
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
+use crate::model::not_met::is_named;
 use crate::model::soa::{Soa, SoaRow, is_numbered_as};
 
 /// Every value of the keys of one type, those in rows too, with the name of its key: `treatments.controls`.
@@ -380,6 +381,12 @@ pub(super) fn number_in(text: &str) -> String {
         }
     }
     number
+}
+
+/// The mend that puts an id in the place of what was written.
+pub(super) fn in_place_of(written: &Spanned<String>, id: &str) -> Fix {
+    let fix = Fix::meant(written.span, id);
+    if is_named(&written.value, id) { fix.certain() } else { fix.certain_if_alike(&written.value) }
 }
 
 /// The numbers in a text, one after the other.

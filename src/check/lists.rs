@@ -23,9 +23,14 @@ pub(super) fn or(words: impl IntoIterator<Item = String>) -> String {
 
 /// Up to `most` of some names, and how many more there are: `a, b and 3 more`.
 pub(super) fn listed(names: &[&str], most: usize) -> String {
-    let first = names.iter().take(most).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(most) {
-        0 => first,
-        more => say!("{named} and {more} more", named = first, more),
+    begun(&names[..names.len().min(most)], names.len())
+}
+
+/// The first of some names, and how many more there are.
+pub(super) fn begun<T: AsRef<str>>(first: &[T], all: usize) -> String {
+    let named = first.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
+    match all.saturating_sub(first.len()) {
+        0 => named,
+        more => say!("{named} and {more} more", named, more),
     }
 }

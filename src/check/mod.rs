@@ -46,6 +46,7 @@ mod worked;
 pub(crate) mod testing;
 
 pub use context::Context;
+pub(crate) use findings::PARTIAL;
 pub use findings::{Findings, Waived};
 pub use guarded::is_guarded;
 pub use known::any_mark;
@@ -67,6 +68,8 @@ use crate::history::History;
 use crate::model::Aims;
 use crate::model::baseline::written;
 use crate::model::origin::Held;
+use crate::model::standing::Standing;
+use rules::acceptance_without_authority::is_unentitled;
 use unsure::Unsure;
 
 /// Runs every rule and settles levels and waivers.
@@ -90,12 +93,21 @@ fn translate(found: &mut [Diagnostic], again: Vec<Diagnostic>) {
     }
 }
 
+/// How each document stands by the record, and of risks, whether whoever accepted what is left of them could.
+pub fn standings(aims: &Aims, history: &History, approvals: &Approvals) -> Vec<Standing> {
+    let (context, mut standings) = (Context { aims, history, approvals }, approvals.standings(aims));
+    let unentitled = context.living_of("risk").filter(|(_, risk)| is_unentitled(&context, risk));
+    unentitled.for_each(|(ix, _)| standings[ix.index()].unentitled = true);
+    standings
+}
+
 /// What is held against what rests on documents: errors in them, that they left, reason to doubt them, and who wrote them.
 pub fn held(findings: &Findings, (aims, history): (&Aims, &History), approvals: &Approvals) -> Held {
     Held {
         let_go: findings.let_go(approvals),
         wrong: findings.wrong_documents(aims),
         doubtful: findings.doubtful_records(aims),
+        partial: findings.partial_records(aims),
         origins: origins::origins(aims, history, approvals),
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::approval::Approvals;
+use crate::approval::{Approvals, lasting};
 use crate::base::Date;
 use crate::base::text::address_key;
-use crate::history::{History, Person, Revision};
+use crate::history::{Change, History, Person, Revision};
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::origin::Origin;
@@ -30,13 +30,16 @@ fn origin(document: &Document, history: &History, listed: &BTreeMap<String, &str
     let mut authors: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut written: Option<(Date, Date)> = None;
     let mut landed: Option<(Date, Date)> = None;
-    for (revision, names) in written_by(document, history, listed) {
-        authors.extend(names);
+    // A text that comes back is of those who wrote it, and of their days.
+    let steps: Vec<(&Revision, &Change)> = history.of(&document.path).collect();
+    let lasting = lasting(&steps, 0..steps.len()).into_iter().map(|place| steps[place]);
+    for (revision, _) in lasting.filter(|(_, change)| change.wrote()) {
+        authors.extend(names(revision, listed));
         written = Some(with(written, revision.date));
         landed = Some(with(landed, revision.landed));
     }
-    let (written, (landed, complete)) = written.zip(landed)?;
-    Some(Origin { authors, written, landed, complete, since: None })
+    let landed = landed.filter(|_| history.is_known_throughout(&document.path));
+    Some(Origin { authors, written: written?, landed, since: None })
 }
 
 /// The first and the last of several days and one more.
@@ -50,10 +53,13 @@ pub(super) fn written_by<'a>(
     history: &'a History,
     listed: &BTreeMap<String, &str>,
 ) -> impl Iterator<Item = (&'a Revision, Vec<Arc<str>>)> {
-    history.came(&document.path).filter(|(_, change)| change.wrote()).map(|(revision, _)| {
-        let people = std::iter::once(&revision.author).chain(&revision.co_authors);
-        (revision, people.map(|person| name(person, listed)).collect())
-    })
+    let wrote = history.came(&document.path).filter(|(_, change)| change.wrote());
+    wrote.map(|(revision, _)| (revision, names(revision, listed).collect()))
+}
+
+/// Who made a commit.
+fn names(revision: &Revision, listed: &BTreeMap<String, &str>) -> impl Iterator<Item = Arc<str>> {
+    std::iter::once(&revision.author).chain(&revision.co_authors).map(|person| name(person, listed))
 }
 
 /// What a person is called: by the settings where they know the address, else as git has it. Addresses are told nowhere.

@@ -253,9 +253,11 @@ fn audited(context: &Context<'_>, what: What, planned: bool) -> Short {
 }
 
 fn reviewed(context: &Context<'_>) -> Short {
-    let first = context.aims.audited().held.last().map(|audit| audit.date);
-    let reviews: Vec<(DocIx, &Document)> =
-        of_kind(context, "management-review").filter(|(ix, of)| !of.is_draft() && context.aims.is_ours(*ix)).collect();
+    let framework = FRAMEWORK.into();
+    let first = context.aims.held("audit", &framework).map(|(day, _)| day).min();
+    let reviews: Vec<(DocIx, &Document)> = of_kind(context, "management-review")
+        .filter(|(ix, of)| !of.is_draft() && context.aims.is_of(*ix, &framework))
+        .collect();
     let does = |review: &Document| {
         let held = review.fields.date("date").filter(|day| *day <= context.aims.today);
         let decided = review.is_finished_record() && !review.fields.rows("decisions").is_empty();
@@ -278,7 +280,8 @@ fn no_major(context: &Context<'_>) -> Short {
     let open = context.aims.open_nonconformities().into_iter();
     // One that nobody graded may be one, and where nobody looked nothing was found.
     let documents = open.filter(|(_, record)| is_major(record, &found) != Some(false)).map(|(ix, _)| ix).collect();
-    let kinds = if context.aims.audited().held.is_empty() { vec!["audit".to_owned()] } else { Vec::new() };
+    let audit = context.aims.held("audit", &FRAMEWORK.into()).next();
+    let kinds = if audit.is_none() { vec!["audit".to_owned()] } else { Vec::new() };
     Short { kinds, documents, ..Short::default() }
 }
 
@@ -287,7 +290,7 @@ fn certified(context: &Context<'_>, step: CertifiedStep) -> Short {
     let all: Vec<(DocIx, &Document)> = of_kind(context, "certification")
         .filter(|(_, document)| !document.is_draft() && is_of_aims(document))
         .collect();
-    if all.iter().any(|(_, certification)| certification.is_written() && is_done(certification, step, context)) {
+    if all.iter().any(|of| of.1.is_written() && is_done(*of, step, context)) {
         return Short::default();
     }
     match all.is_empty() {
@@ -298,7 +301,7 @@ fn certified(context: &Context<'_>, step: CertifiedStep) -> Short {
 
 /// Whether a step of a certification is done: its day has come, and the document does not say that it stands before it. Where
 /// it has a row for the step, it is done when that was held.
-fn is_done(certification: &Document, step: CertifiedStep, context: &Context<'_>) -> bool {
+fn is_done((ix, certification): (DocIx, &Document), step: CertifiedStep, context: &Context<'_>) -> bool {
     let fields = &certification.fields;
     let come = |key: &str| fields.date(key).is_some_and(|day| day <= context.aims.today);
     let state = fields.text("state");
@@ -315,12 +318,7 @@ fn is_done(certification: &Document, step: CertifiedStep, context: &Context<'_>)
         CertifiedStep::Stage2 => {
             held("stage-2").unwrap_or_else(|| come("stage-2") && (certified || state == Some("stage-2")))
         }
-        CertifiedStep::Granted => {
-            state == Some("certified") && come("decided") && {
-                let ix = context.aims.by_path(&certification.path);
-                ix.is_some_and(|ix| against(context.aims, ix).is_none())
-            }
-        }
+        CertifiedStep::Granted => state == Some("certified") && come("decided") && against(context.aims, ix).is_none(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use crate::base::Date;
 use crate::diag::{Level, Spanned};
-use crate::model::catalog::split_req_id;
+use crate::model::catalog::{FrameworkId, ReqId, split_req_id};
 use crate::model::document::Document;
 use crate::model::due::{self, Task};
 use crate::model::fields::Row;
@@ -131,9 +131,10 @@ pub(super) fn meant<'a>(aims: &Aims, soa: &Soa, written: &'a str) -> Option<&'a 
     is_meant.then_some(id)
 }
 
-/// The next day that lies ahead in plans that serve one of these clauses, of what is still open.
-pub(super) fn ahead(context: &Context<'_>, clauses: &[&str]) -> Option<Date> {
-    let plans = context.living_of("plan").filter(|(_, plan)| context.aims.names_any(plan, clauses));
+/// The next day that lies ahead in plans that serve one of these clauses of a framework, of what is still open.
+pub(super) fn ahead(context: &Context<'_>, of: &FrameworkId, clauses: &[&str]) -> Option<Date> {
+    let is_one = |id: &ReqId| id.framework == *of && clauses.contains(&&*id.id);
+    let plans = context.living_of("plan").filter(|(_, plan)| context.aims.names(plan).iter().any(is_one));
     let days = plans.flat_map(|(_, plan)| due::of(plan).into_iter().map(|due| due.date));
     days.filter(|day| *day >= context.aims.today).min()
 }

@@ -39,7 +39,7 @@ mod tests {
     #[test]
     fn what_is_listed_beside_rules_is_one() {
         let of_work = [&work::ABSENT[..], &work::OF_DRAFTS].concat();
-        let of_causes = [&unsure::CAUSES[..], &unsure::WHOLE, &known::NEVER].concat();
+        let of_causes = [&unsure::CAUSES[..], &unsure::WHOLE, &known::NEVER, &[findings::PARTIAL]].concat();
         let of_levels = [&findings::UNYIELDING[..], &findings::DOUBTFUL, &NOTED_ASIDE, &[clashes::TELLS]].concat();
         for name in [of_work, of_causes, of_levels].concat() {
             assert!(find(name).is_some(), "{name}");

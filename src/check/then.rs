@@ -129,6 +129,11 @@ impl<'a> Then<'a> {
         self.find(|config| lists(&on(config)), |config, _| on(config).same(one, other).then_some(()))
     }
 
+    /// Whether they did not know this role or person, as far as they list people.
+    pub(super) fn is_stranger(&self, who: &str) -> bool {
+        self.find(|own| !own.people.is_empty(), |own, _| (!own.is_known(who)).then_some(())).is_some()
+    }
+
     /// What is wrong by all settings by which a record is judged. `knows` tells whether settings say enough of the matter;
     /// where those of then do not, those of today are asked. `fails` is given the settings that say who holds which role,
     /// and those that say what a role may: the same, and then those that hold beside them.

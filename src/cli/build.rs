@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::at::At;
 use super::sign::Key;
 use super::terminal::Terminal;
+use super::verify::signature;
 use super::{check, home};
 use crate::base::progress::{Stage, Steps};
 use crate::base::text::{count, shell_word};
@@ -17,9 +18,11 @@ use crate::emit;
 use crate::history::Standing;
 use crate::model::audience::Audience;
 use crate::model::site::is_web_address;
+use crate::pipeline::proof::Signed;
 use crate::pipeline::{EditionKind, KnownBy, Project, Request};
 use crate::signature::SITE_NAMESPACE;
-use crate::state::{SITE, State};
+use crate::source::Published;
+use crate::state::{GENERATOR, SITE, State};
 
 /// Build the site.
 #[derive(Debug, Args)]
@@ -201,6 +204,12 @@ impl Build {
         let written = emit::write_site(&counted, &out, &of, spared)?;
         progress.step(Stage::Write, 0, 0);
         built.keep();
+        if let Some(recipe) = checked.recipe.as_ref().filter(|_| key.is_some()) {
+            let signed = project.signed(&Published::Folder(out.clone()), recipe, GENERATOR)?;
+            if !terminal.quiet || !signed.as_ref().is_some_and(Signed::is_good) {
+                terminal.row("Signed", &signature(signed.as_ref(), true, true));
+            }
+        }
         (told.files, told.bytes) = (written.files, written.bytes);
         if let Some(before) = before {
             before.keep(&emit::standing(&out), told.write().as_bytes());

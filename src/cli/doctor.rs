@@ -114,9 +114,9 @@ fn of_repository(repository: &Repository, now: i64) -> Vec<Line> {
                 "only a part of it is here: the change record has gaps",
                 "Run `git fetch --unshallow`; on a build server, `fetch-depth: 0`.",
             ),
-            HeldHere::Commits => note(
+            HeldHere::Commits => bad(
                 "history",
-                "all commits are here, but the clone was made with a filter: texts of the past may be missing",
+                "all commits are here, but the clone was made with a filter: texts of the past are missing",
                 "Run `git fetch --refetch --no-filter`.",
             ),
             HeldHere::All => good("history", "all of it is here, but for tags, of which a clone cannot tell"),

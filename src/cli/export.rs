@@ -1,6 +1,7 @@
 //! `aims export`: a register, the workbook of an auditor, the requirements for other tools, or a page for paper, as a file.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -147,6 +148,17 @@ impl Export {
         terminal: &Terminal,
     ) -> Result<bool> {
         let state = built.state();
+        let ending = self.output.as_deref().and_then(Path::extension).filter(|_| self.asked().is_none());
+        // A name may end in a day or an edition.
+        let is_word = |ending: &&OsStr| ending.as_encoded_bytes().iter().all(u8::is_ascii_alphabetic);
+        let is_other = |ending: &&OsStr| ["txt", what].iter().all(|known| !ending.eq_ignore_ascii_case(known));
+        if let Some(ending) = ending.filter(is_word).filter(is_other) {
+            if ![PDF, WORKBOOK, REQIF].into_iter().chain(site_file::names()).any(|name| name == what) {
+                find(registers, what)?;
+            }
+            return Err(Error::new(format!("`{what}` has no format that ends in `.{}`", ending.display()))
+                .hint("Leave out the ending, or name that of a format that it has, such as `.csv` of a register."));
+        }
         if what == PDF {
             self.drawing.is_none(what)?;
             return self.print(project, built, terminal);

@@ -49,7 +49,7 @@ struct Change {
 impl Fold {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let project = with_cache(Project::find(&self.dir)?)?.reporting_to(terminal.progress());
-        let changes = self.changes(&project)?;
+        let (changes, idle) = self.changes(&project)?;
         for change in &changes {
             let (document, beside) = (terminal_safe(change.document.as_str()), terminal_safe(change.beside.as_str()));
             if self.dry_run {
@@ -62,16 +62,20 @@ impl Fold {
                 Some(why) => terminal.row("Folded", &format!("{beside} into {document}; the file stays: {why}")),
             }
         }
-        if changes.is_empty() {
+        for beside in &idle {
+            let told = "its document says all of that itself, or otherwise (AIMS120)";
+            terminal.row("Stays", &format!("{}: {told}", terminal_safe(beside.as_str())));
+        }
+        if changes.is_empty() && idle.is_empty() {
             terminal.row("Folded", "nothing: no document says anything by a file beside it");
-        } else if !self.dry_run {
+        } else if !changes.is_empty() && !self.dry_run {
             terminal.row("Next", "look at the changes, then commit them: `git diff`");
         }
         Ok(true)
     }
 
-    /// What is to be done, all of it before any is.
-    fn changes(&self, project: &Project) -> Result<Vec<Change>> {
+    /// What is to be done, all of it before any is, and the files that stay since nothing of theirs is left to be put anywhere.
+    fn changes(&self, project: &Project) -> Result<(Vec<Change>, Vec<DocPath>)> {
         let state = project.check(&Request::new(&self.dir, today(self.today)?))?;
         let aims = &state.aims;
         let mut chosen = Vec::new();
@@ -84,6 +88,8 @@ impl Fold {
         if self.all {
             chosen.extend(aims.iter().filter(|(_, document)| document.speaks_by().is_some()).map(|(ix, _)| ix));
         }
+        let idle = aims.iter().filter(|(_, document)| self.all && document.speaks_by().is_none());
+        let idle = idle.filter_map(|(_, document)| Some(document.beside.as_ref()?.path.clone())).collect();
         let (mut changes, mut stopped) = (Vec::new(), Vec::new());
         for document in chosen.into_iter().map(|ix| aims.document(ix)) {
             match (folded(document, &aims.config.reading), &document.beside) {
@@ -98,7 +104,7 @@ impl Fold {
                 (Ok(_), None) => {}
             }
         }
-        let Some((first, others)) = stopped.split_first() else { return Ok(changes) };
+        let Some((first, others)) = stopped.split_first() else { return Ok((changes, idle)) };
         let more =
             if others.is_empty() { String::new() } else { format!("; and {}", count(others.len(), "more document")) };
         Err(Error::new(format!("nothing was written. {first}{more}"))

@@ -22,6 +22,9 @@ pub(super) fn is_outside(file: &Path, project: &Project) -> Result<()> {
 /// Makes sure that a file would not lie in a site, nor where a build puts it: what no build wrote is in its way, and what it
 /// wrote is no longer what the site says of itself.
 pub(super) fn is_in_no_site(file: &Path, project: &Project) -> Result<()> {
+    if file.as_os_str() == "-" {
+        return Err(Error::new("`-` names no file").hint("What is to be printed needs none: leave it out."));
+    }
     let Some(site) = emit::site_around(file, &project.root, SITE) else { return Ok(()) };
     Err(Error::new(format!(
         "cannot write {}: it would lie in {}, the folder of a site",

@@ -175,6 +175,7 @@ impl Page {
     fn approval(&mut self, approval: Option<&ApprovalRow>) {
         let Some(approval) = approval else { return };
         let enough = match (approval.satisfied, &approval.settings_since) {
+            (true, _) if approval.level == 0 => "and the rule asks for none",
             (true, _) => "which is what the rule asks for",
             (false, Some(_)) => "and that does not count",
             (false, None) => "and the rule asks for more",
@@ -219,7 +220,7 @@ impl Page {
             (None, ..) => "never in force, by the record".to_owned(),
             (Some(from), Some(to), _) => format!("in force{stated} from {from} to {to}"),
             (Some(from), None, None) => format!("in force{stated} from {from}"),
-            (Some(_), None, Some(until)) => format!("in force on no day: replaced on {until}"),
+            (Some(_), None, Some(until)) => format!("in force on no day: it ended on {until}"),
         };
         for (from, to) in version.out.iter().filter_map(|time| time.split_once('/')) {
             text.push_str(&format!(", not from {from} to {to}"));
@@ -306,8 +307,9 @@ impl Page {
                 false => format!(", put there by {},", merge.committer),
             };
             self.wrapped(4, &format!("merged by {}{put} on {} ({})", merge.by, merge.date, short(&merge.commit)));
-        } else if revision.landed != revision.date {
-            self.line(4, &format!("in the main line from {}", revision.landed));
+        } else if revision.landed.as_ref() != Some(&revision.date) {
+            let from = revision.landed.as_deref().unwrap_or("a day that this clone does not know");
+            self.line(4, &format!("in the main line from {from}"));
         }
         for change in &revision.changes {
             self.change(change, story.what.documents.len() > 1);

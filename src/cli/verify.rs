@@ -7,7 +7,7 @@ use clap::Args;
 use super::terminal::Terminal;
 use super::words::safe;
 use crate::base::text::count;
-use crate::base::{Glob, Result};
+use crate::base::{Glob, Result, SITE_RECORD};
 use crate::export::manifest::Manifest;
 use crate::pipeline::Project;
 use crate::pipeline::proof::{Difference, How, Line, Proof, Signed, by_own_list, published};
@@ -74,7 +74,7 @@ impl Verify {
             }
         };
         let is_good = proof.is_good() && (!self.signed || proof.signed.as_ref().is_some_and(Signed::is_good));
-        terminal.out(&self.told(&proof, is_good))?;
+        terminal.out(&self.told(&proof, is_good, site.read(SITE_RECORD, 1 << 30)?.is_some()))?;
         Ok(is_good)
     }
 
@@ -93,7 +93,7 @@ impl Verify {
     }
 
     /// What was found, for people.
-    fn told(&self, proof: &Proof, is_good: bool) -> String {
+    fn told(&self, proof: &Proof, is_good: bool, has_record: bool) -> String {
         let mut text = String::new();
         let mut row = |word: &str, said: &str| text.push_str(&format!("{word:<9} {}\n", safe(said)));
         let Proof { manifest, same, differences, is_rebuilt, signed, is_aside, trusts_aside } = proof;
@@ -131,6 +131,9 @@ impl Verify {
                 &format!("keys and roles are those of commit {trust}, which whoever made the site chose{where_from}"),
             );
         }
+        if !has_record {
+            row("Note", &format!("there is no {SITE_RECORD}: some hosts publish no hidden files"));
+        }
         row("Signed", &signature(signed.as_ref(), *is_rebuilt, self.signed));
         let most = if self.full { differences.len() } else { TOLD };
         for difference in differences.iter().take(most) {
@@ -155,7 +158,8 @@ fn differ(number: usize) -> String {
     format!("{} {}", count(number, "file"), if number == 1 { "differs" } else { "differ" })
 }
 
-fn signature(signed: Option<&Signed>, is_rebuilt: bool, is_asked: bool) -> String {
+/// What became of the signatures of a site.
+pub(super) fn signature(signed: Option<&Signed>, is_rebuilt: bool, is_asked: bool) -> String {
     let Some(Signed { fits, verdicts }) = signed else {
         return match (is_rebuilt, is_asked) {
             (false, _) => "not looked at".into(),

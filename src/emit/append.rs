@@ -14,12 +14,7 @@ use crate::base::{DocPath, Error, Result};
 /// Where there is something else than a file, or the disk fails.
 pub fn append(root: &Path, path: &DocPath, lines: &[&str]) -> Result<()> {
     let file = root.join(path.as_str());
-    let before = match file.symlink_metadata() {
-        Ok(meta) if meta.is_file() => Some(std::fs::read(&file).map_err(|error| Error::io("read", &file, error))?),
-        Ok(_) => return Err(Error::new(format!("{} is no file of its own", file.display()))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(Error::io("look at", &file, error)),
-    };
+    let before = there(&file)?;
     let mut text = before.clone().unwrap_or_default();
     let end = if text.windows(2).any(|pair| pair == b"\r\n") { "\r\n" } else { "\n" };
     if !text.is_empty() && !text.ends_with(b"\n") {
@@ -37,21 +32,13 @@ pub fn append(root: &Path, path: &DocPath, lines: &[&str]) -> Result<()> {
 /// # Errors
 /// Where there is something else than a file, or a file that is not `its` kind, or the disk fails.
 pub fn renew(path: &Path, text: &[u8], its: &dyn Fn(&[u8]) -> bool) -> Result<()> {
-    let is_there = match path.symlink_metadata() {
-        Ok(meta) if meta.is_file() => {
-            let before = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
-            if !its(&before) {
-                let message = format!("{} is there and holds something else, so nothing was written", path.display());
-                return Err(Error::new(message).hint("Name another file."));
-            }
-            true
-        }
-        Ok(_) => return Err(Error::new(format!("{} is no file of its own", path.display()))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) => return Err(Error::io("look at", path, error)),
-    };
+    let before = there(path)?;
+    if before.as_ref().is_some_and(|before| !its(before)) {
+        let message = format!("{} is there and holds something else, so nothing was written", path.display());
+        return Err(Error::new(message).hint("Name another file."));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    put(folder, path, text, is_there)
+    put(folder, path, text, before.is_some())
 }
 
 /// Writes a text in place of a file that holds what `is` says, with the byte order mark and the line ends of that file. No symbolic link is followed.
@@ -76,15 +63,19 @@ pub fn discard(path: &Path, is: &dyn Fn(&[u8]) -> bool) -> Result<()> {
 
 /// What a file holds, where that is what it should be.
 fn held(path: &Path, is: &dyn Fn(&[u8]) -> bool) -> Result<Vec<u8>> {
-    let meta = path.symlink_metadata().map_err(|error| Error::io("look at", path, error))?;
-    if !meta.is_file() {
-        return Err(Error::new(format!("{} is no file of its own", path.display())));
+    let changed = || Error::new(format!("{} was changed meanwhile", path.display())).hint("Run the command again.");
+    there(path)?.filter(|before| is(before)).ok_or_else(changed)
+}
+
+/// What a file holds that is to be written; `None` where there is none.
+pub(super) fn there(path: &Path) -> Result<Option<Vec<u8>>> {
+    match path.symlink_metadata() {
+        Ok(meta) if meta.is_file() => std::fs::read(path).map(Some).map_err(|error| Error::io("read", path, error)),
+        Ok(_) => Err(Error::new(format!("cannot write {}: it is no file of its own", path.display()))
+            .hint("A link, a folder or a device is there. Name another file, or put a file in its place.")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::io("look at", path, error)),
     }
-    let before = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
-    if is(&before) {
-        return Ok(before);
-    }
-    Err(Error::new(format!("{} was changed meanwhile", path.display())).hint("Run the command again."))
 }
 
 /// Puts a text in place of a file, by way of another in the folder `root`.

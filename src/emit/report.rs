@@ -1,9 +1,8 @@
 //! Writes a report into a file that somebody named: whole or not at all, over an earlier report and nothing else.
 
-use std::io::ErrorKind;
 use std::path::Path;
 
-use super::append::renew;
+use super::append::{renew, there};
 use super::place::link_on_the_way;
 use crate::base::{Error, Result};
 
@@ -26,17 +25,11 @@ pub fn may_report(path: &Path, root: Option<&Path>, its: &dyn Fn(&[u8]) -> bool)
     if real.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git")) {
         return Err(no("git keeps its repository there".into()));
     }
-    match path.symlink_metadata() {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Error::io("look at", path, error)),
-        Ok(meta) if !meta.is_file() => Err(no("it is no file of its own".into())),
-        Ok(_) => {
-            let before = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
-            if before.is_empty() || its(&before) {
-                return Ok(());
-            }
+    match there(path)? {
+        Some(before) if !before.is_empty() && !its(&before) => {
             Err(no("it is there and holds something else".into()).hint("Name another file, or remove it first."))
         }
+        _ => Ok(()),
     }
 }
 

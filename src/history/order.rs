@@ -1,10 +1,10 @@
 //! In which order commits reached the main line, and on which days, whatever single clocks say.
 //!
 //! The chain of first parents is an order that no clock can bend. The days along it should not go back; where they do, or
-//! where one lies after both the newest commit and today, somebody's clock was wrong. As few commits as possible are taken
-//! for wrong: those outside a longest run of moments that never goes back. One that is off by less than a day counts from
-//! the moment of the one before it in that run. Any other counts from the next commit whose clock can be right, and the
-//! newest from today: it may have come later than it did, and never earlier.
+//! where one lies before 1982, or after both the newest commit and today, somebody's clock was wrong. As few commits as
+//! possible are taken for wrong: those outside a longest run of moments that never goes back. One that is off by less than a
+//! day counts from the moment of the one before it in that run. Any other counts from the next commit whose clock can be
+//! right, and the newest from today: it may have come later than it did, and never earlier.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -59,6 +59,9 @@ pub(super) struct Arrival {
 
 const DAY: i64 = 86_400;
 
+/// The first moment of 1982: nothing that git can import has older commits, and clocks that were reset start in 1970 or 1980.
+const EARLIEST: i64 = 378_691_200;
+
 /// How many commits that brought nothing are asked for their clocks, behind one whose own is wrong.
 const MOST_ASKED: usize = 1_000;
 
@@ -97,7 +100,9 @@ impl Order {
         // The newest commit is right as far as anybody knows, also where it brought nothing.
         let newest = line.first().filter(|id| !mainline.contains_key(*id)).and_then(|id| clock(*id));
         moments.extend(newest.as_ref().map(|newest| newest.seconds));
-        let mut right = longest_run(&moments, latest(&moments, today));
+        let latest = latest(&moments, today);
+        moments.iter_mut().filter(|moment| **moment < EARLIEST).for_each(|moment| *moment = i64::MAX);
+        let mut right = longest_run(&moments, latest);
         right.retain(|number| *number < known.len());
         let sound: Vec<Option<Counted>> = {
             let mut sound = vec![None; known.len()];
@@ -116,7 +121,7 @@ impl Order {
                 let end = next.map_or(line.len(), |(place, _)| place.index());
                 let between = (place.index() + 1..end).take(MOST_ASKED).filter_map(|index| {
                     let by = Counted::of(&clock(*line.get(line.len() - 1 - index)?)?);
-                    let fits = by.at <= next.map_or_else(|| latest(&moments, today), |(_, next)| next.at);
+                    let fits = (EARLIEST..=next.map_or(latest, |(_, next)| next.at)).contains(&by.at);
                     (fits && last.is_none_or(|last| last.at <= by.at)).then_some(by)
                 });
                 let found = between.into_iter().next().or(next.map(|(_, next)| next));
@@ -150,7 +155,8 @@ impl Order {
     }
 }
 
-/// The last moment that can be right: the end of today, anywhere, or that of the newest commit.
+/// The last moment that can be right: the end of today, anywhere, or that of the newest commit: somebody may ask about a day
+/// that is past, and a pause before that commit is no sign of a wrong clock.
 fn latest(moments: &[i64], today: Date) -> i64 {
     let today = date::days_between(Date::constant(1970, 1, 1), today).saturating_add(2).saturating_mul(DAY);
     moments.last().map_or(today, |tip| today.max(*tip))

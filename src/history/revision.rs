@@ -106,6 +106,11 @@ impl Revision {
         Some(other).filter(|other| !is_same && !other.is_forge())
     }
 
+    /// The day on which it reached the main line; `None` where this clone does not hold what brought it.
+    pub fn arrived(&self) -> Option<Date> {
+        self.place.map(|_| self.landed)
+    }
+
     /// The commit of the main line by which it came there, in hex digits: the merge, or itself.
     pub fn bringer(&self) -> &str {
         self.merged.as_ref().map_or(&self.commit, |merge| &merge.commit)

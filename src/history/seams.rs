@@ -53,13 +53,13 @@ pub(super) fn seams<'a>(
 }
 
 impl History {
-    /// Takes out that a record does not begin with a first version where the number is that of another document: of what
-    /// `is_translation` is true of.
-    pub fn leave_numbers(history: &mut Arc<Self>, is_translation: &dyn Fn(&DocPath) -> bool) {
-        let is_theirs = |seam: &Seam| seam.kind == SeamKind::Numbered && seam.paths.iter().any(is_translation);
+    /// Takes out that a record does not begin with a first version where the number is that of another document or edition:
+    /// of what `is_other` is true of.
+    pub fn leave_numbers(history: &mut Arc<Self>, is_other: &dyn Fn(&DocPath) -> bool) {
+        let is_theirs = |seam: &Seam| seam.kind == SeamKind::Numbered && seam.paths.iter().any(is_other);
         while let Some(at) = history.seams.iter().position(is_theirs) {
             let seams = &mut Arc::make_mut(history).seams;
-            seams[at].paths.retain(|path| !is_translation(path));
+            seams[at].paths.retain(|path| !is_other(path));
             seams.retain(|seam| !seam.paths.is_empty());
         }
     }

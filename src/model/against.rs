@@ -168,12 +168,14 @@ mod tests {
             "27001:2022 control A.5.2",
             "A.5.2 of ISO/IEC 27001",
             "A.5.2 (ISO 27001)",
+            "A.5.2 (Annex A of ISO/IEC 27001:2022)",
         ] {
             assert_eq!(both(named), ["iso-27001:A.5.2"], "{named}");
             assert!(against(named).is_empty(), "{named}");
         }
         assert_eq!(both("DIN EN ISO/IEC 27001 Abschnitt 9.2.1"), ["iso-27001:9.2.1"]);
         assert_eq!(both("ISO 27001 clause 5.2 and ISO/IEC 42001:2023 A.5.2"), ["iso-27001:5.2", "A.5.2"]);
+        assert_eq!(both("A.5.2 (see also ISO/IEC 27001)"), ["A.5.2"]);
         assert_eq!(both("A.5.3, ISO/IEC 27001 A.5.2"), ["A.5.3", "iso-27001:A.5.2"]);
         assert_eq!(both("ISO/IEC 27001 A.5.2; A.5.2"), ["A.5.2", "iso-27001:A.5.2"]);
         assert!(both("ISO 9001:2015 clauses 8.4 and 8.5").is_empty());

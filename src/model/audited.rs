@@ -106,16 +106,12 @@ pub struct Audited<'a> {
 impl Aims {
     /// What internal audits looked at, and when.
     pub fn audited(&self) -> Audited<'_> {
-        let living = |kind: &str| self.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired());
-        let mut held: Vec<Held<'_>> = living("audit")
-            .filter(|(ix, audit)| audit.is_finished_record() && self.is_ours(*ix))
-            .filter_map(|(ix, document)| Some(Held { ix, document, date: document.fields.date("date")? }))
-            .filter(|audit| audit.date <= self.today)
-            .collect();
+        let held = self.held("audit", &self.catalog.first().id);
+        let mut held: Vec<Held<'_>> = held.map(|(date, ix)| Held { ix, document: self.document(ix), date }).collect();
         // Of one day, in the order of their ids.
         held.sort_by_key(|audit| std::cmp::Reverse(audit.date));
-        let rows = living("plan")
-            .flat_map(|(plan, document)| document.fields.rows("audits").iter().map(move |row| (plan, row)));
+        let plans = self.of_kind("plan").into_iter().filter(|(_, plan)| !plan.is_retired());
+        let rows = plans.flat_map(|(plan, document)| document.fields.rows("audits").iter().map(move |row| (plan, row)));
         let mut to_come: Vec<ToCome<'_>> = rows
             .filter(|(_, row)| !row.is_settled())
             .filter_map(|(plan, row)| Some(ToCome { plan, row: &row.cells, due: row.cells.date("due")? }))

@@ -3,27 +3,20 @@
 
 use std::collections::BTreeSet;
 
-use super::catalog::{FrameworkId, ReqId, split_req_id};
+use super::catalog::{self, Clause, FrameworkId, ReqId, split_req_id};
 use super::doc::DocIx;
 use super::document::Document;
 use super::names::named_itself;
-use super::not_met::{NotMet, not_met, of_record};
+use super::not_met::{NotMet, Standard, behind, not_met, of_record};
 use super::own_clauses::stated;
+use super::own_kinds::builtin;
 use super::whole::Aims;
+use crate::base::Date;
 
 /// The clause that calls for a policy.
 const POLICY: &str = "5.2";
 
 impl Aims {
-    /// Whether a record is of what its kind stands for: no audit but an internal one is, and none that is of another standard
-    /// alone.
-    pub fn is_ours(&self, ix: DocIx) -> bool {
-        let document = self.document(ix);
-        let own = document.kind.iter().flat_map(|kind| &kind.clauses);
-        let mut own = own.filter_map(|id| self.trace.get(id));
-        !document.is_other_audit() && own.all(|clause| clause.documents().any(|serving| serving == ix))
-    }
-
     /// Whether a document is of what its kind stands for in a followed standard: it serves one of those clauses there, or the
     /// standard has none of them. A statement of applicability is of the standard that it says.
     pub fn is_of(&self, ix: DocIx, framework: &FrameworkId) -> bool {
@@ -35,6 +28,23 @@ impl Aims {
         let mut own = own.filter_map(|id| self.trace.at(&ReqId::new(framework, split_req_id(id).1))).peekable();
         let is_none = own.peek().is_none();
         !document.is_other_audit() && (is_none || own.any(|clause| clause.documents().any(|serving| serving == ix)))
+    }
+
+    /// The followed standards that call for a kind of record by clauses of their own; the first of all, where none does.
+    pub fn calling_for(&self, kind: &str) -> Vec<&catalog::Standard> {
+        let own = builtin().get(kind).map_or(&[][..], |kind| &kind.clauses);
+        let is_own = |clause: &Clause| clause.shared().is_some_and(|number| own.iter().any(|id| id == number));
+        let calling = |of: &&catalog::Standard| of.clauses.iter().any(is_own);
+        let found: Vec<_> = self.catalog.standards().filter(calling).collect();
+        if found.is_empty() { vec![self.catalog.first()] } else { found }
+    }
+
+    /// The finished records of a kind up to today that are of what it stands for in a followed standard.
+    pub fn held(&self, kind: &str, framework: &FrameworkId) -> impl Iterator<Item = (Date, DocIx)> {
+        let found =
+            self.of_kind(kind).into_iter().filter(|(_, found)| found.is_finished_record() && !found.is_retired());
+        let found = found.filter(|(ix, _)| self.is_of(*ix, framework));
+        found.filter_map(|(ix, found)| Some((found.fields.date("date").filter(|day| *day <= self.today)?, ix)))
     }
 
     /// The clauses and controls that a document names itself, each as what is meant: `9.2.2` and `iso-42001:9.2.2` are one.
@@ -64,6 +74,12 @@ impl Aims {
     pub fn top_policy(&self) -> Option<DocIx> {
         let clause = self.trace.ai(POLICY).or_else(|| self.trace.get(POLICY))?;
         clause.documents().find(|ix| self.document(*ix).is("policy"))
+    }
+
+    /// The standard that a text, which begins with an id, says near behind it: `A.5.2 of ISO/IEC 27001`.
+    pub fn said_behind(&self, text: &str) -> Option<Standard> {
+        let end = text.char_indices().nth(160).map_or(text.len(), |(end, _)| end);
+        behind(&text[..end], &self.ids, &self.known)
     }
 
     /// What a text names as not met.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::asked::{CalledFor, There};
-use super::catalog::{Call, Called, Control, Documented};
+use super::catalog::{Call, Called, Control, Documented, natural_key};
 use super::doc::DocIx;
 use super::document::Document;
 use super::own_clauses;
@@ -67,6 +67,7 @@ fn item(
     }
     documents.sort();
     documents.dedup();
+    documents.sort_by_cached_key(|ix| natural_key(&inputs.documents[ix.index()].id));
     let is_agreed = |ix: DocIx| is_approved(ix, inputs) && left_open(ix, inputs).is_empty();
     let there = |ix: DocIx| is_finished(ix, called.call, inputs) && (!called.approved || is_agreed(ix));
     let state = state(&documents, there);
@@ -116,7 +117,7 @@ fn state(documents: &[DocIx], there: impl Fn(DocIx) -> bool) -> There {
 /// Whether a document is more than begun.
 fn is_finished(ix: DocIx, call: Call, inputs: &Inputs<'_>) -> bool {
     let document = &inputs.documents[ix.index()];
-    let written = !document.said.wordless && document.is_written() && (call != Call::Record || !document.shows_none());
+    let written = !document.said.wordless && document.is_written() && (call != Call::Record || document.may_show());
     // An entry of a register that is evidence, such as a risk, may carry no day of its own.
     written && (call != Call::Record || !document.is_record() || inputs.evidence_date(ix).is_some())
 }
@@ -125,20 +126,20 @@ fn is_finished(ix: DocIx, call: Call, inputs: &Inputs<'_>) -> bool {
 fn left_open(plan: DocIx, inputs: &Inputs<'_>) -> Vec<DocIx> {
     let rows = inputs.documents[plan.index()].fields.rows("treatments").iter();
     let risks = rows.filter_map(|row| inputs.ids.get(&row.cells.text("risk")?.to_lowercase()).copied());
-    risks.filter(|risk| !is_accepted(&inputs.documents[risk.index()], inputs)).collect()
+    risks.filter(|risk| !is_accepted(*risk, inputs)).collect()
 }
 
-/// Whether what is left of a risk is scored, and is low or accepted by somebody who may.
-fn is_accepted(risk: &Document, inputs: &Inputs<'_>) -> bool {
+/// Whether what is left of a risk is scored, and is low or accepted by somebody who could.
+fn is_accepted(ix: DocIx, inputs: &Inputs<'_>) -> bool {
+    let risk = &inputs.documents[ix.index()];
     let (fields, config) = (&risk.fields, inputs.config);
     if risk.is_closed() || risk.is_retired() || is_opportunity(fields) {
         return true;
     }
     let Some(level) = left(fields).map(|score| config.risk.level(score)) else { return false };
-    let may = config.who_may_accept(level);
-    let by = fields.text("accepted-by").filter(|_| fields.date("accepted").is_some_and(|day| day <= inputs.today));
-    let is_entitled = |who| config.is_known(who) && (may.is_empty() || config.acts_as(who, &may));
-    level == RiskLevel::Low && may.is_empty() || by.is_some_and(is_entitled)
+    let is_on_record = !fields.lacks("accepted-by") && fields.date("accepted").is_some_and(|day| day <= inputs.today);
+    let is_low = level == RiskLevel::Low && config.who_may_accept(level).is_empty();
+    is_low || is_on_record && !inputs.standing(ix).unentitled
 }
 
 fn is_approved(ix: DocIx, inputs: &Inputs<'_>) -> bool {

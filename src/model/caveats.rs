@@ -171,8 +171,8 @@ impl<'h> Crowds<'h> {
 /// The day on which a document came on record, where it was in one go: by the main line, since the days of authorship are
 /// anybody's to set.
 fn day(ix: DocIx, held: &Held) -> Option<Date> {
-    let origin = held.origin(ix)?;
-    is_one_go((origin.landed, origin.complete)).then_some(origin.landed)
+    let landed = held.origin(ix)?.landed?;
+    is_one_go(landed).then_some(landed.0)
 }
 
 /// Whether all between the first and the last of these days is of one go.
@@ -187,8 +187,8 @@ fn sitting(ix: DocIx, held: &Held) -> Option<(&str, Date)> {
     Some((author, origin.written.0))
 }
 
-/// What follows from findings and from the change record.
-pub(super) fn doubt(requirement: &mut Requirement, held: &Held, crowds: &Crowds<'_>) {
+/// What follows from findings and from the change record. Evidence is of what serves a requirement, and of what was `taught`.
+pub(super) fn doubt(requirement: &mut Requirement, held: &Held, crowds: &Crowds<'_>, taught: Option<&Vec<DocIx>>) {
     if requirement.rung == Rung::Gap {
         return;
     }
@@ -196,6 +196,8 @@ pub(super) fn doubt(requirement: &mut Requirement, held: &Held, crowds: &Crowds<
     if !doubtful.is_empty() {
         requirement.caveats.push(Caveat::of(CaveatKind::RecordDoubtful, doubtful));
     }
+    let partial = requirement.newest_evidence.map(|(ix, _)| ix).filter(|ix| held.partial.contains(ix));
+    requirement.caveats.extend(partial.map(|ix| Caveat::of(CaveatKind::Partial, vec![ix])));
     let passed_over: BTreeSet<DocIx> = requirement.passed_over.iter().map(|(ix, _)| *ix).collect();
     let behind = distinct(requirement.documents().filter(|ix| !passed_over.contains(ix)));
     let does: Vec<&Origin> = requirement.tier(Tier::Does).filter_map(|of| held.origin(of.document)).collect();
@@ -207,8 +209,8 @@ pub(super) fn doubt(requirement: &mut Requirement, held: &Held, crowds: &Crowds<
     }
     let sat = |(ix, _): &(DocIx, Date)| crowds.is_of_sitting(*ix, held);
     weaken(requirement, CaveatKind::OneSitting, |shows| all(shows, sat));
-    let late =
-        |(ix, day): &(DocIx, Date)| held.origin(*ix).is_some_and(|origin| days_between(*day, origin.landed) > LATE);
+    let came = |ix| held.origin(ix).and_then(|origin| origin.landed);
+    let late = |(ix, day): &(DocIx, Date)| came(*ix).is_some_and(|(first, _)| days_between(*day, first) > LATE);
     // What came late, as where old documents are taken over on one day, is told as that.
     let told = |shows: &[(DocIx, Date)]| of_one_hand || all(shows, sat) || all(shows, late);
     weaken(requirement, CaveatKind::OneDay, |shows| !told(shows) && crowds.is_of_one_day(shows, held));
@@ -217,7 +219,8 @@ pub(super) fn doubt(requirement: &mut Requirement, held: &Held, crowds: &Crowds<
         let since = held.origin(*ix).and_then(|origin| origin.since);
         since.is_some_and(|since| all(&requirement.evidence, |(_, day)| *day < since))
     };
-    let documents = distinct(requirement.documents().filter(is_outdated));
+    let behind = requirement.documents().chain(taught.into_iter().flatten().copied());
+    let documents = distinct(behind.filter(is_outdated));
     if !documents.is_empty() {
         requirement.caveats.push(Caveat::of(CaveatKind::Outdated, documents));
     }

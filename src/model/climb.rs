@@ -193,7 +193,7 @@ mod tests {
                 false => Approved::NotAsked,
             };
             let in_force = if document.says_approved() && approved.is_met() { InForce::Now } else { InForce::No };
-            Standing { approval, in_force, reviewed: None }
+            Standing { approval, in_force, reviewed: None, unentitled: false }
         };
         let standings = aims.iter().map(|(_, document)| standing(document)).collect();
         aims.stand(standings)
@@ -348,7 +348,7 @@ mod tests {
         let files = [("p.md", POLICY), ("q.md", PROCEDURE), ("r.md", RECORD)];
         let source = Memory::new(files.map(|(path, text)| (path, text.as_bytes())));
         let aims = load(&source, TODAY).expect("memory can be read");
-        let met = Standing { approval: Approved::Claimed, in_force: InForce::Now, reviewed: None };
+        let met = Standing { approval: Approved::Claimed, in_force: InForce::Now, reviewed: None, unentitled: false };
         let standings = vec![met; aims.documents.len()];
         let aims = aims.stand(standings);
         let found = aims.trace.get("A.5.2").expect("a control");

@@ -200,6 +200,11 @@ fn weakened(kind: CaveatKind, n: usize) -> String {
             "{n} requirement rests on evidence that is nothing but addresses outside the repository.",
             "{n} requirements rest on evidence that is nothing but addresses outside the repository."
         ),
+        CaveatKind::Partial => plural!(
+            n,
+            "{n} requirement rests on an audit or a check by somebody who answers for what was looked at.",
+            "{n} requirements rest on audits or checks by somebody who answers for what was looked at."
+        ),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::catalog::split_req_id;
+use super::catalog::{Standard, split_req_id};
 use super::doc::DocIx;
 use super::document::Document;
 use super::fields::{Fields, Row};
@@ -337,21 +337,32 @@ pub fn is_running(aims: &Aims) -> bool {
     aims.soas.iter().any(|soa| soa.claimed) && has_policy(aims)
 }
 
-/// When the next record of `kind` is due. `None` where that is not asked or cannot be told: before a policy says that it is
-/// approved there is no management system to look at, and a record whose day cannot be read may well be the newest.
-pub fn recurring(aims: &Aims, kind: &str) -> Option<Recurring> {
-    if !has_policy(aims) {
-        return None;
-    }
-    let records = living(aims, kind).filter(|(ix, record)| record.is_finished_record() && aims.is_ours(*ix));
-    let records: Vec<_> = records.collect();
-    if records.iter().any(|(_, record)| record.fields.date("date").is_none()) {
-        return None;
-    }
-    let dated = records.iter().filter_map(|(ix, record)| Some((*ix, record.fields.date("date")?)));
-    let newest = dated.filter(|(_, date)| *date <= aims.today).max_by_key(|(_, date)| *date);
-    let until = newest.map(|(_, date)| aims.config.evidence_period(kind).after(date));
-    Some(Recurring { newest, until })
+/// When the next record of `kind` is due, for each followed standard that calls for one. Nothing where that is not asked or
+/// cannot be told: before a policy says that it is approved there is no management system to look at, and a record whose day
+/// cannot be read may well be the newest.
+pub fn recurring<'a>(aims: &'a Aims, kind: &str) -> Vec<(&'a Standard, Recurring)> {
+    let next = |standard: &'a Standard| {
+        let is_it = |ix, record: &Document| record.is_finished_record() && aims.is_of(ix, &standard.id);
+        let mut records = living(aims, kind).filter(|(ix, record)| is_it(*ix, record));
+        if !has_policy(aims) || records.any(|(_, record)| record.fields.date("date").is_none()) {
+            return None;
+        }
+        let newest = aims.held(kind, &standard.id).max_by_key(|(date, _)| *date).map(|(date, ix)| (ix, date));
+        let until = newest.map(|(_, date)| aims.config.evidence_period(kind).after(date));
+        Some((standard, Recurring { newest, until }))
+    };
+    aims.calling_for(kind).into_iter().filter_map(next).collect()
+}
+
+/// What is known of each standard that calls for a kind of record, as it is told: once and without a name where it is the same.
+pub fn as_told<'a, T: PartialEq>(
+    aims: &Aims,
+    kind: &str,
+    mut all: Vec<(&'a Standard, T)>,
+) -> Vec<(Option<&'a Standard>, T)> {
+    let is_same = all.len() == aims.calling_for(kind).len() && all.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    all.truncate(if is_same { 1 } else { all.len() });
+    all.into_iter().map(|(standard, one)| (Some(standard).filter(|_| !is_same), one)).collect()
 }
 
 /// Up to when evidence stands.

@@ -36,8 +36,8 @@ fn world(settings: &str, documents: &[(String, String)]) -> Aims {
     let binds =
         |document: &Document| !document.is_draft() && document.kind.as_ref().is_some_and(|kind| kind.has_life());
     let standings = aims.iter().map(|(_, document)| match binds(document) {
-        true => Standing { approval: Approved::Claimed, in_force: InForce::Now, reviewed: None },
-        false => Standing { approval: Approved::NotAsked, in_force: InForce::No, reviewed: None },
+        true => Standing { approval: Approved::Claimed, in_force: InForce::Now, reviewed: None, unentitled: false },
+        false => Standing { approval: Approved::NotAsked, in_force: InForce::No, reviewed: None, unentitled: false },
     });
     let standings = standings.collect();
     aims.stand(standings)

@@ -9,7 +9,7 @@ use super::fields::FieldValue;
 use super::kinds::FieldSpec;
 use super::links::{Broken, Target};
 use super::own_kinds::builtin;
-use crate::parse::ProblemKind;
+use crate::parse::{Link, ProblemKind};
 
 impl Document {
     /// Whether two versions of it stand side by side, since a merge was left unfinished: nobody has decided what it says.
@@ -57,7 +57,14 @@ impl Document {
 
     /// Whether what it says stands outside the repository: it is addresses alone.
     pub fn is_elsewhere(&self) -> bool {
-        self.said.by_links && self.body.links.iter().all(|link| link.target.contains("://"))
+        self.said.by_links && self.body.links.iter().all(|link| self.is_in_header(link) || link.target.contains("://"))
+    }
+
+    /// Whether a link stands in what the text says under a key: that shows nothing of what it is about.
+    fn is_in_header(&self, link: &Link) -> bool {
+        // What the name of the file says is told at the first line.
+        let mut spans = self.fields.iter().map(|field| field.span).filter(|span| *span != self.head);
+        spans.any(|span| span.start < link.span.end && link.span.start < span.end)
     }
 
     /// Whether it may be evidence: it is written, and not of something that was not done.
@@ -73,7 +80,8 @@ pub(super) fn settle(documents: &mut [Arc<Document>], links: &[Vec<Result<Target
         let is_nothing = |link: &Result<Target, Broken>| {
             matches!(link, Err(Broken::Missing { .. } | Broken::Empty | Broken::Withheld(Fault::Empty)))
         };
-        if document.said.by_links && links.iter().all(is_nothing) {
+        let mut all = document.body.links.iter().zip(links);
+        if document.said.by_links && all.all(|(link, to)| document.is_in_header(link) || is_nothing(to)) {
             Arc::make_mut(document).said.wordless = true;
         }
     }

@@ -33,27 +33,19 @@ pub(super) fn read_catalog(
             continue;
         };
         let Some(text) = read_text(source, &path, problems)? else { continue };
-        match Framework::parse_own(&text) {
-            Ok(framework) if own.iter().any(|known| known.id == framework.id) => {
+        let (framework, found) = Framework::parse_own(&text);
+        match framework {
+            Some(framework) if own.iter().any(|known| known.id == framework.id) => {
                 let message = tell!("the framework `{id}` is defined twice", id = &framework.id);
                 problems.push((settings, Problem::new(ProblemKind::InvalidSetting, file.span, message)));
             }
-            Ok(framework) => own.push(framework),
-            Err(found) => problems.extend(found.into_iter().map(|found| {
-                let problem = Problem::new(
-                    ProblemKind::InvalidFramework,
-                    Span::new(found.span.start, found.span.end),
-                    found.message,
-                );
-                (
-                    path.clone(),
-                    match found.help {
-                        Some(help) => problem.help(help),
-                        None => problem,
-                    },
-                )
-            })),
+            framework => own.extend(framework),
         }
+        problems.extend(found.into_iter().map(|found| {
+            let span = Span::new(found.span.start, found.span.end);
+            let problem = Problem::new(ProblemKind::InvalidFramework, span, found.message);
+            (path.clone(), found.help.into_iter().fold(problem, Problem::help))
+        }));
         texts.add(path, text.into());
     }
     let all = Catalog::builtin().with(own);
@@ -78,6 +70,12 @@ pub(super) fn read_catalog(
     }))
 }
 
+/// Whether the catalogue lacks a framework of the team's own, as its file cannot be read. That has its own finding; what is not
+/// known of the framework follows from it.
+pub fn lacks_own(catalog: &Catalog, config: &Config) -> bool {
+    catalog.frameworks().iter().filter(|framework| framework.own).count() < config.framework_files.len()
+}
+
 fn unknown_framework(wanted: &Spanned<String>) -> Problem {
     let message = tell!("`{word}` is no framework that aims knows", word = &wanted.value);
     Problem::new(ProblemKind::InvalidSetting, wanted.span, message)
@@ -87,10 +85,8 @@ fn unknown_framework(wanted: &Spanned<String>) -> Problem {
 fn unfit_follow(config: &Config, all: &Catalog) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
-    // A file of the team's own that cannot be read has its own finding; that its framework is not known follows from it.
-    let own = all.frameworks().iter().filter(|framework| framework.own).count();
     for wanted in &config.follow {
-        if all.framework(&wanted.value).is_none() && own == config.framework_files.len() {
+        if all.framework(&wanted.value).is_none() && !lacks_own(all, config) {
             let ids: Vec<&str> = all.frameworks().iter().map(|framework| framework.id.as_str()).collect();
             found.push(unknown_framework(wanted).help(
                 match did_you_mean(&normal(&wanted.value), ids.iter().copied()) {

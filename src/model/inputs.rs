@@ -1,9 +1,7 @@
 //! What a management review looked at, set against what clause 9.3.2 lists.
 
-use super::doc::DocIx;
 use super::document::Document;
 use super::fields::Fields;
-use super::whole::Aims;
 
 /// What clause 9.3.2 lists, as the words of the column `input`.
 pub const INPUTS: [&str; 7] = [
@@ -25,15 +23,4 @@ pub fn names(review: &Document, input: &str) -> bool {
 pub fn row<'a>(review: &'a Document, input: &str) -> Option<&'a Fields> {
     let rows = review.fields.rows("inputs");
     rows.iter().map(|row| &row.cells).find(|cells| cells.text("input") == Some(input))
-}
-
-impl Aims {
-    /// The newest management review up to today whose record is finished.
-    pub fn last_management_review(&self) -> Option<(DocIx, &Document)> {
-        let reviews = self.of_kind("management-review").into_iter();
-        let held = reviews.filter(|(ix, review)| review.is_finished_record() && self.is_ours(*ix));
-        let dated = held.filter_map(|(ix, review)| Some((review.fields.date("date")?, ix, review)));
-        let newest = dated.filter(|(date, ..)| *date <= self.today).max_by_key(|(date, ..)| *date);
-        newest.map(|(_, ix, review)| (ix, review))
-    }
 }

@@ -185,11 +185,13 @@ pub enum CaveatKind {
     Outdated,
     /// Its evidence is nothing but addresses outside the repository.
     Elsewhere,
+    /// Its newest evidence is by somebody who answers for what that looks at.
+    Partial,
 }
 
 impl CaveatKind {
     /// All, in the order in which they are told.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::OnlyClaimed,
         Self::ReviewOnlyClaimed,
         Self::RecordDoubtful,
@@ -202,6 +204,7 @@ impl CaveatKind {
         Self::CameLate,
         Self::Outdated,
         Self::Elsewhere,
+        Self::Partial,
     ];
 
     /// The word in data.
@@ -219,6 +222,7 @@ impl CaveatKind {
             Self::CameLate => "came-late",
             Self::Outdated => "outdated",
             Self::Elsewhere => "elsewhere",
+            Self::Partial => "partial",
         }
     }
 }
@@ -255,6 +259,7 @@ impl Caveat {
             CaveatKind::CameLate => say!("All its evidence came on record long after the day it is of."),
             CaveatKind::Outdated => say!("Its evidence is of another text or version than the one in force."),
             CaveatKind::Elsewhere => say!("Its evidence is nothing but addresses outside the repository."),
+            CaveatKind::Partial => say!("Its newest evidence is by somebody who answers for what that looks at."),
         }
     }
 

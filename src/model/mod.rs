@@ -50,7 +50,7 @@ pub mod folders;
 mod hollow;
 pub mod impact;
 pub mod in_force;
-mod in_use;
+pub mod in_use;
 pub mod inputs;
 mod judged;
 mod keys;

@@ -37,10 +37,13 @@ pub enum Unread<'t> {
 const OWN: &str = "10.2";
 
 /// Words that stand before the number of a clause.
-const CLAUSE: &str = "clause clauses subclause subclauses sub-clause sub-clauses section sections abschnitt abschnitte abschnitts abschnitten";
+const CLAUSE: &str = "clause clauses cl subclause subclauses sub-clause sub-clauses section sections abschnitt abschnitte abschnitts abschnitten";
 
 /// Words between ids of one list.
 const BETWEEN: &str = "and or to & und oder bis";
+
+/// Words before the name of a standard in brackets.
+const OF: &str = "annex anhang a of in from der von aus";
 
 /// Words behind a number that make it an amount.
 const UNITS: &str = "percent percentage prozent prozentpunkte point points punkt punkte punkten pp second seconds sekunde \
@@ -66,6 +69,12 @@ pub(super) fn of_record<'t>(record: &'t Document, ids: &Ids, known: &Known) -> N
 pub(super) fn not_met<'t>(text: &'t str, ids: &Ids, known: &Known) -> NotMet<'t> {
     let words = words(text);
     Reader { ids, known, words: &words }.read()
+}
+
+/// The standard that a text, which begins with an id, says behind it.
+pub(super) fn behind(text: &str, ids: &Ids, known: &Known) -> Option<Standard> {
+    let words = words(text);
+    Reader { ids, known, words: &words }.behind(0)
 }
 
 /// A word with what stands around it.
@@ -126,7 +135,7 @@ struct Reader<'r, 't> {
 }
 
 /// A standard that a text names; `None` where it is not followed.
-type Standard = Option<FrameworkId>;
+pub type Standard = Option<FrameworkId>;
 
 impl<'t> Reader<'_, 't> {
     fn read(&self) -> NotMet<'t> {
@@ -255,9 +264,9 @@ impl<'t> Reader<'_, 't> {
         if standard.is_some() { (Some(standard), "") } else { (None, word) }
     }
 
-    /// The standard behind an id, `8.4 of ISO 9001`, where that names no id of its own.
+    /// The standard behind an id, `8.4 of ISO 9001`, where that names no id of its own; in brackets with nothing before its name.
     fn behind(&self, at: usize) -> Option<Standard> {
-        let mut others = 0;
+        let (mut others, mut bracket) = (0, None);
         for (place, word) in self.words.iter().enumerate().skip(at + 1) {
             let is_id = !self.known.meant(word.text).is_empty();
             if word.begins || (self.words[place - 1].ends && !word.opens && !is_id) {
@@ -268,13 +277,22 @@ impl<'t> Reader<'_, 't> {
                 let has_own = is_one(CLAUSE, next) || has_stops(next) || !self.known.meant(next).is_empty();
                 return (!has_own).then_some(standard);
             }
-            others += usize::from(!is_id && !is_body(word.text) && !is_one(BETWEEN, word.text));
-            if others > 2 {
+            bracket = if word.opens { Some(others) } else { bracket };
+            let is_plain = is_one(BETWEEN, word.text) || bracket.is_some() && is_one(OF, word.text);
+            others += usize::from(!is_id && !is_body(word.text) && !is_plain);
+            if others > bracket.unwrap_or(2) {
                 return None;
             }
         }
         None
     }
+}
+
+/// Whether a text is the id of a clause or control and before it nothing but words for what that is: `Annex A.4.3`.
+pub fn is_named(text: &str, id: &str) -> bool {
+    let is_word = |word: &str| is_one(CLAUSE, word) || !is_number(id) && is_one("annex anhang control", word);
+    let before = text.trim().strip_suffix(id).unwrap_or_default();
+    !before.is_empty() && before.split_whitespace().all(|word| is_word(word.trim_end_matches(['.', ':'])))
 }
 
 /// Whether a word is of a list.

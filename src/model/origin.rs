@@ -14,10 +14,8 @@ pub struct Origin {
     pub authors: BTreeSet<Arc<str>>,
     /// The first and the last day on which somebody did.
     pub written: (Date, Date),
-    /// The day on which it reached the main line.
-    pub landed: Date,
-    /// The day on which the last of its text did.
-    pub complete: Date,
+    /// The first and the last day on which some of its text reached the main line, where all of them are known.
+    pub landed: Option<(Date, Date)>,
     /// Since when a procedure or policy has been in force as it reads now, where that is known.
     pub since: Option<Date>,
 }
@@ -50,6 +48,8 @@ pub struct Held {
     pub let_go: Vec<LetGo>,
     /// Records that were committed long after their day, or edited when they were closed.
     pub doubtful: BTreeSet<DocIx>,
+    /// Records by somebody who answers for what they look at.
+    pub partial: BTreeSet<DocIx>,
     /// Who wrote each document and when, in their order; `None` of those that no commit holds.
     pub origins: Vec<Option<Origin>>,
 }

@@ -100,7 +100,11 @@ mod tests {
         let is_shown = |id: &&str| aims.trace.get(id).is_some_and(|of| !of.evidence.is_empty());
         let mut called = ["9.2.2", "9.3.3"].into_iter().filter_map(|id| aims.trace.get(id)?.called_for.last());
         let there = called.any(|item| item.state == There::Present);
-        (ids.into_iter().filter(is_shown).collect(), there, aims.is_ours(aims.by_id("D").expect("a record")))
+        (
+            ids.into_iter().filter(is_shown).collect(),
+            there,
+            aims.is_of(aims.by_id("D").expect("a record"), &"iso-42001".into()),
+        )
     }
 
     #[test]

@@ -95,9 +95,9 @@ impl Config {
     /// Whether somebody bears this name or address or holds this role, `Ann Lee (AI Officer)` too; where the settings know no
     /// names of people, it may be so.
     pub fn is_known(&self, who: &str) -> bool {
-        let who = who.split_once('(').filter(|(_, role)| role.ends_with(')')).map_or(who, |(name, _)| name);
+        let who = bare(who);
         let mut roles = self.roles.keys().chain(self.people.iter().flat_map(|person| &person.roles));
-        self.people.is_empty() || self.person(who.trim()).is_some() || roles.any(|role| same_name(role, who.trim()))
+        self.people.is_empty() || self.person(who).is_some() || roles.any(|role| same_name(role, who))
     }
 
     /// Whether this role or person is one of these roles, or holds one.
@@ -145,6 +145,11 @@ impl Config {
         let called = || self.people.iter().find(|person| same_name(&person.name, who));
         self.person_by_email(who).or_else(called)
     }
+}
+
+/// A name without the role behind it: `Ann Lee` of `Ann Lee (AI Officer)`.
+pub(crate) fn bare(who: &str) -> &str {
+    who.split_once('(').filter(|(_, role)| role.ends_with(')')).map_or(who, |(name, _)| name).trim()
 }
 
 fn plain(name: &str) -> String {

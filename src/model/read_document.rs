@@ -73,7 +73,7 @@ pub(super) fn read(
     keep_conflicts(&mut problems);
     Document {
         path: path.clone(),
-        said: weigh(&blocks, &body, kind.as_deref(), &fields),
+        said: weigh((&blocks, &body), config.reading.worded(&text, body.start).as_ref(), kind.as_deref(), &fields),
         text,
         controlled,
         has_front,

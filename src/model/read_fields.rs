@@ -16,7 +16,7 @@ use crate::base::wording::Words;
 use crate::base::{Period, date, mark, tell, unlike};
 use crate::diag::{Fix, Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
-use crate::reading::{Reading, Said};
+use crate::reading::{Reading, Said, several};
 
 /// For how many unknown keys of a table the nearest known one is looked for. Each file may hold a hundred thousand.
 const GUESSES: usize = 20;
@@ -94,10 +94,19 @@ pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Pr
             let front = spec.filter(|_| place < schema.of_front);
             let listed = front.and_then(|spec| bullets::as_lists(&entry, spec, schema.text, reader.problems));
             reader.fields.misread.extend(listed.as_ref().map(|_| name.clone()));
+            let listed = listed.or_else(|| parted(&entry, spec.filter(|_| place >= schema.of_front)?, schema));
             reader.take(&row_words::in_ours(listed.as_ref().unwrap_or(&entry), spec, schema.reading), &name, spec);
         }
     }
     reader.fields
+}
+
+/// A list as the line of a header has it, with our words: names and tags with commas between, texts with semicolons.
+fn parted(entry: &Entry, spec: &FieldSpec, schema: &Schema<'_>) -> Option<Entry> {
+    let is_list = matches!(spec.field_type, FieldType::Persons | FieldType::Texts) || spec.field_type.lists_ids();
+    let commas = spec.field_type == FieldType::Persons || spec.name == "tags";
+    let node = if is_list { several(schema.text, entry, commas)? } else { return None };
+    Some(schema.reading.in_our_words(&spec.name, &Entry { node, ..entry.clone() }).into_owned())
 }
 
 /// A key that is not judged, with what stands under it.

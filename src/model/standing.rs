@@ -17,6 +17,8 @@ pub struct Standing {
     pub in_force: InForce,
     /// When the present text was last looked at, by an act on record.
     pub reviewed: Option<Reviewed>,
+    /// Whether whoever accepted what is left of it could not by the settings of that day, or was unknown to them.
+    pub unentitled: bool,
 }
 
 /// Whether a present text is approved.

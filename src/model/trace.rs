@@ -99,9 +99,16 @@ impl Trace {
     /// `let_go`. And tells what weakens the rest.
     pub(super) fn hold(&mut self, held: &Held, let_go: &BTreeMap<ReqId, BTreeSet<Option<DocIx>>>, catalog: &Catalog) {
         let crowds = caveats::Crowds::of(self.requirements.values(), held);
+        // By clause 7.3 of each standard people know the policy, which its clause 5.2 calls for.
+        let policies = |of: &Standard| {
+            let says =
+                self.at(&ReqId::new(&of.id, of.number_of("5.2")))?.tier(Tier::Says).map(|serving| serving.document);
+            Some((ReqId::new(&of.id, "7.3"), says.collect()))
+        };
+        let taught: BTreeMap<ReqId, Vec<DocIx>> = catalog.standards().filter_map(policies).collect();
         for requirement in self.requirements.values_mut() {
             climb::hold(requirement, &held.wrong, let_go.get(&requirement.key()));
-            caveats::doubt(requirement, held, &crowds);
+            caveats::doubt(requirement, held, &crowds, taught.get(&requirement.key()));
         }
         climb::gather(&mut self.requirements, catalog, &self.open);
     }

@@ -10,7 +10,7 @@ use super::absent::is_absent;
 use super::fields::{FieldValue, Fields};
 use super::kinds::{FieldSpec, FieldType, Kind, Need};
 use crate::base::lookalike::is_unseen;
-use crate::parse::{Block, BlockKind, Body, CELL, LinkKind};
+use crate::parse::{Block, BlockKind, Body, CELL, LinkKind, Page};
 
 /// How much a document says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,8 +40,10 @@ const MOST_STEPS: usize = 50_000_000;
 /// How many letters of ours one of a script without an alphabet counts for.
 const DENSE: usize = 4;
 
-/// How much a document says. Headings, comments, places to fill in and the names of pictures say nothing.
-pub(super) fn weigh(blocks: &[Block], body: &Body, kind: Option<&Kind>, fields: &Fields) -> Said {
+/// How much a document says. Headings, comments, places to fill in, the names of pictures and a header, `worded` being the page
+/// without that where there is one, say nothing.
+pub(super) fn weigh(page: (&[Block], &Body), worded: Option<&Page>, kind: Option<&Kind>, fields: &Fields) -> Said {
+    let (blocks, body) = worded.map_or(page, |page| (&page.blocks[..], &page.body));
     let texts = texts(blocks, body);
     let content = kind.is_some_and(|kind| has_content(kind, fields));
     let of_text: usize = texts.iter().map(|text| letters(text)).sum();

@@ -1,9 +1,10 @@
 //! What around an AIMS commonly is wrong: how git is set up, what the clone holds, what build servers are told.
 
-use super::project::Project;
+use super::project::{Project, Request};
 use crate::base::{DocPath, Result, SETTINGS, below};
+use crate::history::Gap;
 use crate::model::approval_rule::Evidence;
-use crate::repo::Identity;
+use crate::repo::{Commit, Identity};
 use crate::source::{Past, read_named};
 
 /// The most of a file of a build server that is read, in bytes.
@@ -31,7 +32,7 @@ pub struct Health {
 pub enum HeldHere {
     /// All of it.
     All,
-    /// All commits; it was cloned with a filter, so that texts of the past may be missing.
+    /// All commits, but not all texts: it was cloned with a filter.
     Commits,
     /// A part of it.
     Part,
@@ -103,10 +104,10 @@ impl Project {
             }
         }
         Ok(Some(Repository {
-            held: match (repo.is_shallow(), repo.is_filtered()) {
+            held: match (repo.is_shallow(), newest.as_ref().filter(|_| repo.is_filtered())) {
                 (true, _) => HeldHere::Part,
-                (false, true) => HeldHere::Commits,
-                (false, false) => HeldHere::All,
+                (false, Some(newest)) if !self.has_texts(newest) => HeldHere::Commits,
+                (false, _) => HeldHere::All,
             },
             newest: newest.map(|commit| (commit.id.short(), commit.committer.seconds)),
             left_out: repo.left_out(&self.prefix)?.len(),
@@ -114,6 +115,12 @@ impl Project {
             keeps_line_ends: repo.keeps_line_ends(&below(&self.prefix, "approvals/ID/record.toml"))?,
             filtered,
         }))
+    }
+
+    /// Whether nothing is missing of what the record of a commit tells of: git keeps the mark of a filter when all was fetched.
+    fn has_texts(&self, newest: &Commit) -> bool {
+        let request = Request { rev: Some(newest.id.to_string()), ..Request::new(&self.root, newest.committer.day()) };
+        self.check(&request).is_ok_and(|state| !state.history.gaps.iter().any(Gap::is_loss))
     }
 
     /// Files for build servers lie at the top of the repository, or at that of an AIMS without one.

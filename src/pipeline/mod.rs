@@ -194,7 +194,8 @@ impl Project {
         let firsts = Firsts { bearers: history.bearers(), age: &|path| history.age(path) };
         let mut aims = read.settle(source, request.today, firsts)?;
         let document = |path: &DocPath| aims.by_path(path).map(|ix| aims.document(ix));
-        History::leave_numbers(&mut history, &|path| document(path).is_some_and(|of| of.translates.is_some()));
+        let is_other = |path: &DocPath| document(path).is_some_and(|of| of.translates.is_some() || of.is("external"));
+        History::leave_numbers(&mut history, &is_other);
         request.known.set(&mut aims);
         if request.base_url.is_some() {
             aims.config.site.base_url.clone_from(&request.base_url);
@@ -225,7 +226,7 @@ impl Project {
             cache: Some(&self.cache),
         })?;
         self.progress.step(Stage::Check, 0, 0);
-        let standings = approvals.standings(&aims);
+        let standings = check::standings(&aims, &history, &approvals);
         let aims = aims.stand(standings);
         let findings = found.unwrap_or_else(|| check::check(&aims, &history, &approvals));
         // What rests on a document in which something is wrong is not current, whatever else is in order.

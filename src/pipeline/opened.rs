@@ -143,7 +143,7 @@ impl Project {
         let (all, are) = (count(missing.len(), "file"), if missing.len() == 1 { "is" } else { "are" });
         Err(Error::new(format!("{all} of the AIMS {are} left out of this sparse checkout, such as `{first}`")).hint(
             "What is not there would be judged as removed. Check it out (`git sparse-checkout disable`), read the commit in its place \
-             (`--rev HEAD`), or leave such files out of the AIMS (`exclude` under `[files]`).",
+             (`--rev HEAD`; `aims impact BASE HEAD`), or leave such files out of the AIMS (`exclude` under `[files]`).",
         ))
     }
 

@@ -89,7 +89,8 @@ impl Project {
     #[must_use]
     pub fn with_cache(self, home: &Path) -> Self {
         let cache = match &self.repo {
-            Some(repo) if !repo.holds(home) => {
+            // What a clone cannot know is not known here from a time when there was another in its place.
+            Some(repo) if !repo.holds(home) && !repo.is_filtered() && !repo.is_shallow() => {
                 let about = dunce::canonicalize(repo.common_dir());
                 about.map_or_else(|_| Cache::none(), |about| Cache::of_person(home, &about))
             }

@@ -190,7 +190,7 @@ impl Project {
     ///
     /// Whoever writes a commit may list a key in it, and whoever publishes a site names whom it trusts: those count that were
     /// vouched for up to the commit, whatever the site was made with.
-    fn signed(&self, published: &Published, recipe: &Recipe, generator: &str) -> Result<Option<Signed>> {
+    pub(crate) fn signed(&self, published: &Published, recipe: &Recipe, generator: &str) -> Result<Option<Signed>> {
         let Some(envelope) = published.read(ATTESTATION, MAX_OWN)? else { return Ok(None) };
         let opened = open(&envelope)?;
         let sums = published.read(SUMS, MAX_OWN)?.map(|list| sha256_hex(&list));
@@ -332,12 +332,16 @@ fn first_line(published: &Published, sealed: &Sealed<'_>, difference: &Differenc
     let ought = sealed.bytes(&path)?;
     let Ok(Some(is)) = published.read(&difference.path, MAX_SHOWN) else { return Ok(None) };
     let (Ok(is), Ok(ought)) = (std::str::from_utf8(&is), std::str::from_utf8(&ought)) else { return Ok(None) };
-    let (mut is, mut ought) = (is.lines(), ought.lines());
+    let (mut is, mut ought) = (is.split_inclusive('\n'), ought.split_inclusive('\n'));
     for number in 1.. {
         match (is.next(), ought.next()) {
             (None, None) => break,
             (one, other) if one != other => {
-                return Ok(Some(Line { number, is: one.map(str::to_owned), ought: other.map(str::to_owned) }));
+                let bare = |line: &str| line.trim_end_matches(['\r', '\n']).to_owned();
+                // Where all else is the same, it is the end of the line that has to be seen.
+                let is_end = one.map(bare) == other.map(bare);
+                let told = |line: &str| if is_end { line.escape_debug().to_string() } else { bare(line) };
+                return Ok(Some(Line { number, is: one.map(told), ought: other.map(told) }));
             }
             _ => {}
         }

@@ -297,8 +297,7 @@ impl Names {
 
     /// Whether something that is told names one of them.
     fn is_in(&self, told: &impl Serialize) -> bool {
-        json::said(told)
-            .is_none_or(|told| self.is_led_to_in(&told.replace("\\n", " ").replace("\\t", " ").replace("\\r", " ")))
+        json::has_text(told, &|text| self.is_led_to_in(text))
     }
 
     /// Whether a text, or the name of a tag or branch, names one of them, or only its file, as links do.

@@ -1,5 +1,5 @@
 //! Metadata in the first lines of a text: lines with a label in bold, tables with a label and a value in each row, the same
-//! in a quote or a list. What is read as metadata stays in the text.
+//! in a quote or a list. What is read as metadata stays in the text, and is none of its words: see [`Reading::worded`].
 
 use super::form::Form;
 use super::markup::{MOST, Pair, Part, bare, cells, html_rows, is_divider, pairs};
@@ -7,7 +7,7 @@ use super::normal::normal;
 use super::rules::Reading;
 use super::{labels, value};
 use crate::diag::Span;
-use crate::parse::Entry;
+use crate::parse::{Entry, Page};
 
 /// How many lines are looked at.
 const LINES: usize = 45;
@@ -62,6 +62,22 @@ impl Reading {
         };
         let block = strange.chunk_by(is_one).find(|block| known.is_empty() && block.len() > 1).unwrap_or_default();
         block.iter().map(|(label, value)| (label.text, value.text)).collect()
+    }
+
+    /// Whether markup in the first lines of a text may take something out of the midst of a word there.
+    pub fn is_dressed(&self, text: &str) -> bool {
+        let lines = |body: usize| text.get(body..).unwrap_or_default().split_inclusive('\n').take(LINES);
+        self.has_header() && lines(self.front(text).body_start).any(|line| line.contains(['<', '[', '~']))
+    }
+
+    /// The page of a text without the labels and values that are read as metadata in its first lines; `None` where none are.
+    pub fn worded(&self, text: &str, body: usize) -> Option<Page> {
+        let found = self.has_header().then(|| found(self, text, body).0)?;
+        let mut bytes = text.as_bytes().to_vec();
+        for span in found.iter().flat_map(|Found { entry, .. }| [entry.key_span, entry.node.span]) {
+            bytes.get_mut(span.start..span.end)?.fill(b' ');
+        }
+        (!found.is_empty()).then(|| self.page(&bytes))
     }
 }
 

@@ -40,7 +40,7 @@ pub use stated::{About, Stated, german_labels};
 #[cfg(test)]
 pub(crate) use synonyms::OURS;
 pub use tables::{Column, LackingColumn, Rows, tables_in};
-pub use value::{dressed_version, period_called};
+pub use value::{dressed_version, period_called, several};
 
 use crate::base::sha256;
 use crate::parse::{self, Entry, Front, Page, Problem, ProblemKind, Split, Value};

@@ -144,7 +144,7 @@ impl Reading {
         ours != "kind" || self.kinds.contains(&normal(word))
     }
 
-    pub(super) fn in_our_words<'a>(&self, name: &str, entry: &'a Entry) -> Cow<'a, Entry> {
+    pub(crate) fn in_our_words<'a>(&self, name: &str, entry: &'a Entry) -> Cow<'a, Entry> {
         let Some(words) = self.values.get(name) else { return Cow::Borrowed(entry) };
         let ours = |node: &Node| match &node.value {
             Value::Scalar(scalar) => words.get(&normal(&scalar.text)),

@@ -5,7 +5,7 @@ use super::normal::pairs_in;
 use super::{dates, markup};
 use crate::base::Period;
 use crate::diag::Span;
-use crate::parse::{Node, Scalar, Value};
+use crate::parse::{Entry, Node, Scalar, Value};
 
 /// Reads what stands behind a label that means `key`; with the key that it turns out to mean. `None` where it says nothing
 /// of that.
@@ -35,10 +35,32 @@ pub(super) fn read(key: &str, raw: &str, at: usize) -> Option<(String, Node)> {
         "status" | "classification" => one(key, settled(&text)),
         "kind" => one(key, word(&text)),
         "version" => one(key, text.split('(').next().unwrap_or_default().trim()),
-        "authors" | "approvers" => Some((key.to_owned(), list(&text, span))),
+        "authors" | "approvers" => Some((key.to_owned(), list(raw, at, (true, false)))),
         "controls" | "clauses" => requirements(key, &markup::masked(raw), at).map(|node| (key.to_owned(), node)),
         _ => one(key, &text),
     }
+}
+
+/// A value of a header under a key that takes several, parted at semicolons and breaks, and at `commas`: what stands behind a
+/// break and has no label is one more. Digests have been signed of what [`read`] makes of it, so that stays as it is.
+pub fn several(text: &str, entry: &Entry, commas: bool) -> Option<Node> {
+    let span = entry.node.span;
+    let behind = text.get(span.end..)?.lines().next().filter(|rest| rest.trim_start().starts_with("<br")).unwrap_or("");
+    let length = behind.match_indices("<br").map(|(at, _)| at).find(|at| !is_one_more(&behind[*at..]));
+    let raw = text.get(span.start..span.end + length.unwrap_or(behind.len()))?;
+    match entry.key.as_str() {
+        "controls" | "clauses" => requirements(&entry.key, &markup::masked(raw), span.start),
+        _ => Some(list(raw, span.start, (commas, true))),
+    }
+}
+
+/// Whether what stands behind a break is one more value: it has no label, and is no remark in italics.
+fn is_one_more(behind: &str) -> bool {
+    let Some((_, rest)) = behind.split_once('>') else { return false };
+    let piece = rest.split("<br").next().unwrap_or_default().trim();
+    let is_set = matches!(piece.as_bytes(), [sign @ (b'*' | b'_'), next, ..] if next != sign);
+    let pairs = markup::pairs(markup::Part::new(piece, 0));
+    !(is_set && piece.split(' ').count() > 4) && pairs.iter().all(|pair| !pair.bold && pair.label.text.contains('('))
 }
 
 /// The first word of a text where it can be an id: `POL-001 (draft)`.
@@ -117,11 +139,23 @@ pub(super) fn period(text: &str) -> Option<Period> {
     called.or_else(|| Period::parse(text)).or_else(|| Period::parse(text.strip_prefix("every ")?))
 }
 
-/// Names with commas or semicolons between; one of them as it stands.
-fn list(text: &str, span: Span) -> Node {
-    let scalar = |text: &str| Node { value: Value::Scalar(Scalar { text: text.to_owned(), quoted: true }), span };
-    let names: Vec<&str> = text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()).collect();
-    match names.as_slice() {
+/// Names with semicolons or breaks between, or `commas`, each at its place; one of them as it stands. Where brackets are to be
+/// `whole`, nothing in them parts.
+fn list(raw: &str, at: usize, (commas, whole): (bool, bool)) -> Node {
+    let (text, span, mut from) = (markup::bare_with(raw, "; "), Span::new(at, at + raw.len()), 0);
+    let mut scalar = |name: &str| {
+        let own = raw[from..].find(name).map(|place| Span::new(at + from + place, at + from + place + name.len()));
+        from = own.map_or(raw.len(), |own| own.end - at);
+        Node { value: Value::Scalar(Scalar { text: name.to_owned(), quoted: true }), span: own.unwrap_or(span) }
+    };
+    let is_closed = whole && text.matches('(').count() == text.matches(')').count();
+    let mut inside = false;
+    let parts = |c: char| {
+        inside = is_closed && (inside || c == '(') && c != ')';
+        !inside && (c == ';' || commas && c == ',')
+    };
+    let names = text.split(parts).map(str::trim);
+    match names.filter(|name| !name.is_empty()).collect::<Vec<_>>().as_slice() {
         [name] => scalar(name),
         names => Node { value: Value::List(names.iter().map(|name| scalar(name)).collect()), span },
     }

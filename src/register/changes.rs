@@ -17,8 +17,8 @@ pub(super) fn changes(state: &State) -> Register<'_> {
         text("commit", |fact| fact.commit),
         column("date", Holds::Day, |revision: &&Revision| Value::Day(RevisionFact::of(revision).date))
             .about("the day of authorship"),
-        column("landed", Holds::Day, |revision: &&Revision| Value::Day(RevisionFact::of(revision).landed))
-            .about("when it reached the main line"),
+        column("landed", Holds::Day, |revision: &&Revision| Value::day(RevisionFact::of(revision).landed))
+            .about("when it reached the main line, where that is known"),
         text("author", |fact| fact.author),
         text("subject", |fact| fact.subject),
         text("body", |fact| fact.body),

@@ -103,8 +103,8 @@ pub struct RevisionFact<'a> {
     pub commit: &'a str,
     /// The day of authorship.
     pub date: Date,
-    /// The day on which it reached the main line.
-    pub landed: Date,
+    /// The day on which it reached the main line, where that is known.
+    pub landed: Option<Date>,
     /// The author's name. Addresses are left out: a site is for more readers than git is.
     pub author: &'a str,
     /// Those who wrote it too, by the message.
@@ -207,7 +207,7 @@ impl<'a> RevisionFact<'a> {
         Self {
             commit: &revision.commit,
             date: revision.date,
-            landed: revision.landed,
+            landed: revision.arrived(),
             author: &revision.author.name,
             co_authors: revision.co_authors.iter().map(|person| &*person.name).collect(),
             committer: revision.put_there_by().map(|person| &*person.name),

@@ -98,7 +98,7 @@ fn in_force<'a>(state: &'a State, known: &Known<'a>) -> Population<'a> {
     let all = state.aims.iter().filter(|(_, document)| document.is_kept_current());
     let unit = |(ix, document)| {
         let tenure = state.approvals.tenures(ix).iter().find(|tenure| tenure.is_in_force(state.today()))?;
-        let date = tenure.texts.iter().map(|(_, from)| *from).rfind(|from| *from <= state.today()).or(tenure.from);
+        let date = tenure.since(state.today(), &state.history).or(tenure.from);
         Some(Unit { date, ..unit(known, ix, document) })
     };
     Population {
@@ -197,8 +197,8 @@ fn pairs<'a>(aims: &'a Aims, known: &Known<'a>) -> Population<'a> {
         control.by_system.iter().map(move |of| {
             let (system, newest) = (aims.document(of.system).id.as_str(), of.evidence.first());
             Unit {
-                id: format!("{} of {system}", control.name),
-                title: control.title.as_str().into(),
+                id: format!("{}/{system}", control.name),
+                title: wording::known(&control.title).into(),
                 document: newest.map(|(_, ix)| aims.document(*ix).id.as_str()),
                 date: newest.map(|(date, _)| *date),
                 traits: Traits { kind: "control", system, ..known.traits(of.system) },

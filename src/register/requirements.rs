@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::column::{Column, Getter, Holds, column};
 use super::rows::Register;
 use super::value::Value;
-use crate::model::catalog::ReqId;
+use crate::model::catalog::{ReqId, split_req_id};
 use crate::model::soa::{Soa, SoaRow};
 use crate::model::trace::{Applicability, Lack, Place, Requirement, Serving};
 use crate::model::{DocIx, Tier};
@@ -113,8 +113,11 @@ pub(super) fn statement(state: &State) -> Register<'_> {
         }),
         column("statement", Holds::Id, |&(soa, _): &Stated<'_>| Value::id(Some(&aims.document(soa.document).id)))
             .about("the statement itself"),
-        column("framework", Holds::Word, |&(soa, _): &Stated<'_>| Value::word(Some(&soa.framework)))
-            .about("whose control it is"),
+        column("framework", Holds::Word, |&(soa, row): &Stated<'_>| {
+            let named = split_req_id(&row.control.value).0.and_then(|of| aims.catalog.known_as(of));
+            Value::word(Some(named.map_or(&*soa.framework, |of| &*of.id)))
+        })
+        .about("whose control it is"),
     ];
     Register::new(aims.soas.iter().flat_map(|soa| soa.rows.iter().map(move |row| (soa, row))).collect(), columns)
 }

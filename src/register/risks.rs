@@ -3,6 +3,7 @@
 use super::column::{self as of, DocumentRow, Holds, OfDocument, column};
 use super::rows::Register;
 use super::value::Value;
+use crate::history::Revision;
 use crate::model::risk::{AFTER, BEFORE, RiskLevel, is_opportunity, parts};
 use crate::state::State;
 
@@ -37,9 +38,9 @@ pub(super) fn risks(state: &State) -> Register<'_> {
         of::text("accepted-by"),
         of::day("accepted"),
         column("text_since_accepted", Holds::Day, |&(ix, _): &DocumentRow<'_>| {
-            Value::day(state.text_since_accepted(ix))
+            Value::day(state.text_since_accepted(ix).and_then(Revision::arrived))
         })
-        .about("the day of its newest text, where that came after it was accepted"),
+        .about("the day of its newest text, where that came after it was accepted, and is known"),
         of::next_review(state),
         of::review(state),
     ];

@@ -13,8 +13,8 @@ pub(super) fn opening(path: &Path, error: git2::Error) -> Error {
     let message = format!("cannot open the git repository {}: {said}", path.display());
     let hint = if error.code() == ErrorCode::Owner {
         format!(
-            "the folder belongs to another user, and git does not trust it. If you do: \
-             git config --global --add safe.directory '{}'",
+            "the folder belongs to another user, and aims does not trust it. If you do: \
+             git config --file ~/.gitconfig --add safe.directory '{}' (nothing is read of GIT_CONFIG_GLOBAL and GIT_CONFIG_COUNT)",
             path.display()
         )
     } else if said.contains("partialclone") {
@@ -108,7 +108,7 @@ mod tests {
             error.hint_text().unwrap_or_default().to_owned()
         };
         let owner = hint(ErrorCode::Owner, ErrorClass::Config, "repository path is not owned by current user");
-        assert!(owner.contains("safe.directory '/srv/aims'"), "{owner}");
+        assert!(owner.contains("--file ~/.gitconfig --add safe.directory '/srv/aims'"), "{owner}");
         let partial =
             hint(ErrorCode::GenericError, ErrorClass::Repository, "unsupported extension name extensions.partialclone");
         assert!(partial.contains("--filter"), "{partial}");

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::worded::scripts;
 
 /// Files that go into the site beside its pages.
-pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 8]> = LazyLock::new(|| {
+pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 10]> = LazyLock::new(|| {
     let style = format!("{}{}", include_str!("../../theme/fonts/faces.css"), style());
     [
         ("aims.css", style.into_bytes()),
@@ -14,6 +14,8 @@ pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 8]> = LazyLock::new(|| {
         ("compare.js", include_bytes!("../../theme/compare.js").to_vec()),
         ("favicon.svg", include_bytes!("../../theme/favicon.svg").to_vec()),
         ("fonts/OFL.txt", include_bytes!("../../theme/fonts/OFL.txt").to_vec()),
+        ("fonts/aims-serif-ext-italic.woff2", include_bytes!("../../theme/fonts/aims-serif-ext-italic.woff2").to_vec()),
+        ("fonts/aims-serif-ext.woff2", include_bytes!("../../theme/fonts/aims-serif-ext.woff2").to_vec()),
         ("fonts/aims-serif-italic.woff2", include_bytes!("../../theme/fonts/aims-serif-italic.woff2").to_vec()),
         ("fonts/aims-serif.woff2", include_bytes!("../../theme/fonts/aims-serif.woff2").to_vec()),
         ("search.js", include_bytes!("../../theme/search.js").to_vec()),

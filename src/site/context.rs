@@ -318,7 +318,8 @@ impl<'a> Shared<'a> {
 
     /// The item of a framework with exactly this id.
     pub(super) fn item(&self, framework: &str, id: &str) -> Option<&'a Item> {
-        self.items.get(&(framework, id)).copied()
+        let found = self.items.get(&(framework, id)).copied();
+        found.or_else(|| self.aims.catalog.framework(framework)?.numbered(id))
     }
 
     /// Risks that name a control as their treatment.
@@ -424,8 +425,11 @@ fn naming(aims: &Aims) -> BTreeMap<(&str, &str), Vec<DocIx>> {
     let mut naming: BTreeMap<(&str, &str), Vec<DocIx>> = BTreeMap::new();
     for (ix, document) in aims.iter().filter(|(_, document)| !document.is_retired()) {
         for (framework, ids) in document.fields.requirements() {
-            for id in ids {
-                naming.entry((&framework.value, &id.value)).or_default().push(ix);
+            let of = aims.catalog.framework(&framework.value);
+            let named =
+                ids.iter().map(|id| of.and_then(|of| of.numbered(&id.value)).map_or(&*id.value, |item| &*item.id));
+            for id in named.collect::<BTreeSet<&str>>() {
+                naming.entry((&framework.value, id)).or_default().push(ix);
             }
         }
     }

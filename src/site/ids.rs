@@ -13,6 +13,7 @@ use super::escape::text as escaped;
 use super::routes::{self, relative};
 use super::titles::in_main;
 use crate::base::{mark, wording};
+use crate::model::catalog::{FrameworkId, ReqId};
 use crate::model::document::Document;
 use crate::model::trace::{Requirement, RequirementKind};
 
@@ -137,7 +138,7 @@ impl Finder<'_, '_> {
                 continue;
             }
             foreign |= is_other_standard(word, self.ours);
-            self.word(out, word, foreign);
+            self.word(out, word, (rest, foreign));
             rest = &rest[word.len()..];
             if self.clauses.contains(&word) && !foreign {
                 rest = self.clauses(out, rest);
@@ -145,15 +146,15 @@ impl Finder<'_, '_> {
         }
     }
 
-    fn word(&self, out: &mut String, word: &str, foreign: bool) {
-        match self.known(word, foreign).filter(|path| path != self.page) {
+    fn word(&self, out: &mut String, word: &str, at: (&str, bool)) {
+        match self.known(word, at).filter(|path| path != self.page) {
             Some(path) => link(out, &relative(self.page, &path), word),
             None => out.push_str(word),
         }
     }
 
-    /// The page of the document or control that a word names.
-    fn known(&self, word: &str, foreign: bool) -> Option<String> {
+    /// The page of the document or control that a word names, with the text that it begins.
+    fn known(&self, word: &str, (text, foreign): (&str, bool)) -> Option<String> {
         if !word.starts_with(char::is_alphabetic) || !word.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -165,27 +166,31 @@ impl Finder<'_, '_> {
         if let Some(document) = aims.by_id(word).map(|ix| aims.document(ix)).filter(is_called) {
             return Some(routes::document(&document.id));
         }
-        let found = aims.trace.get(word).filter(|found| found.name == word && !foreign)?;
+        let found = aims.trace.get(word)?;
+        let found = match aims.said_behind(text).filter(|_| !word.contains(':')) {
+            Some(standard) => aims.trace.at(&ReqId::new(&standard?, word))?,
+            None => Some(found).filter(|_| !foreign || word.contains(':'))?,
+        };
         Some(routes::requirement(found))
     }
 
     /// Writes the numbers behind the word, as far as they are of clauses, and gives what is left.
     fn clauses<'t>(&self, out: &mut String, text: &'t str) -> &'t str {
         let (list, rest) = text.split_at(numbers(text));
-        // Those `of` something are not of this standard, or nobody knows.
-        if and_said(OF, '|').any(|of| rest.starts_with(of))
-            || is_other_standard(word(rest.trim_start_matches([',', ' ', '('])), self.ours)
-        {
+        // Those `of` something else are not of this standard, or nobody knows.
+        let is_ours = || !and_said(OF, '|').any(|of| rest.starts_with(of));
+        let ours = || is_ours().then(|| self.shared.aims.catalog.first().id.clone());
+        let Some(of) = self.shared.aims.said_behind(text).unwrap_or_else(ours) else {
             out.push_str(list);
             return rest;
-        }
+        };
         let mut left = list;
         while !left.is_empty() {
             let digits = left.find(|c: char| c.is_ascii_digit()).unwrap_or(left.len());
             out.push_str(&left[..digits]);
             left = &left[digits..];
             let number = word(left);
-            match self.clause(number) {
+            match self.clause(&of, number) {
                 Some(clause) => link(out, &relative(self.page, &routes::requirement(clause)), number),
                 None => out.push_str(number),
             }
@@ -194,8 +199,8 @@ impl Finder<'_, '_> {
         rest
     }
 
-    fn clause(&self, number: &str) -> Option<&Requirement> {
-        let found = self.shared.aims.trace.get(number).filter(|found| found.name == number)?;
+    fn clause(&self, of: &FrameworkId, number: &str) -> Option<&Requirement> {
+        let found = self.shared.aims.trace.at(&ReqId::new(of, number))?;
         (found.kind == RequirementKind::Clause && routes::requirement(found) != self.page).then_some(found)
     }
 }

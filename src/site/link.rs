@@ -163,7 +163,7 @@ impl<'a> Linker<'a> {
     /// The sign of whoever did what takes authority, by a key, and is unknown to the settings.
     pub(super) fn stranger(self, document: &Document, key: &str) -> Option<Part> {
         let mut names = document.fields.names(key).filter(|_| act(document, key).is_some());
-        let sign = || Part::sign(Sign::new("overdue", say!("Not in the settings")));
+        let sign = || Part::sign(Sign::new("undated", say!("Not in the settings")));
         names.any(|(name, _)| !self.aims.config.is_known(name)).then(sign)
     }
 

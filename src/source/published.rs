@@ -187,28 +187,37 @@ fn in_zip(zip: &Archive, folder: &str, member: &Member, fits: bool) -> Option<(S
     let outside = || format!("{}{name}", "../".repeat(folder.matches('/').count()));
     let inner = name.strip_prefix(folder).filter(|inner| !inner.is_empty()).map_or_else(outside, str::to_owned);
     let sum = || {
-        let (mut sum, mut size) = (Sha256::default(), 0u64);
+        let (mut sum, mut size, mut begin) = (Sha256::default(), 0u64, Vec::<u8>::new());
+        let (mut is_page, mut last) = (false, 0u8);
         let read = zip.unpack(member, |piece| {
             sum.update(piece);
             size += piece.len() as u64;
+            begin.extend(piece.iter().take(APPLE_DOUBLE.len().saturating_sub(begin.len())));
+            // A single `<` may be a number.
+            for byte in piece {
+                is_page |= last == b'<' && (byte.is_ascii_alphabetic() || b"!?/".contains(byte));
+                last = *byte;
+            }
         });
-        read.map(|()| Entry::File { size, sha256: sum.finish() })
+        read.map(|()| (Entry::File { size, sha256: sum.finish() }, begin == APPLE_DOUBLE && !is_page))
     };
     let entry = match member.doubt {
         Some(why) => Entry::Doubtful(why.into()),
         None if !fits => Entry::Odd("it is far too large".into()),
         None => match sum() {
             Err(error) => Entry::Doubtful(format!("it cannot be read: {}", refused::why(&error))),
-            Ok(_) if member.is_folder() || is_of_finder(name) => return None,
+            Ok((_, is_double)) if member.is_folder() || is_double && is_of_finder(name) => return None,
             Ok(_) if !name.starts_with(folder) => Entry::Odd("it lies beside the site".into()),
-            Ok(entry) => entry,
+            Ok((entry, _)) => entry,
         },
     };
     Some((inner, entry))
 }
 
-/// Whether it is what the Finder of macOS puts beside files in zip files of its own: no page is read from there.
+/// What the Finder's files begin with. Others of their names, or with a page in them, a host may serve.
+const APPLE_DOUBLE: [u8; 4] = [0, 5, 22, 7];
+
+/// Whether it is called as what the Finder of macOS puts beside files in zip files of its own.
 fn is_of_finder(name: &str) -> bool {
-    let file = name.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
-    name == "__MACOSX/" || name.starts_with("__MACOSX/") && (name.ends_with('/') || file.starts_with("._"))
+    name.starts_with("__MACOSX/") && name.rsplit('/').next().is_some_and(|file| file.starts_with("._"))
 }

@@ -8,6 +8,7 @@
 
 mod bearers;
 mod claims;
+mod commands;
 mod edition;
 mod held;
 mod lasting;
@@ -25,7 +26,7 @@ pub use edition::{EditionKind, Note, ShownText};
 pub use held::{By, Cause, Held, Stand};
 pub use moves::{Move, Mover};
 pub use reader::{Shown, Withheld};
-pub use recipe::{ATTESTATION, Recipe, SITE};
+pub use recipe::{ATTESTATION, Recipe, SITE, asking};
 pub use texts::{NoTexts, Texts};
 pub use trend::{Cut, Point, Trend, stands};
 pub use whole::{Since, State, Trusted};

@@ -44,7 +44,6 @@ impl Recipe {
     pub fn command(&self, out: &str) -> String {
         // Every part is named here, so that none is forgotten when there is another.
         let Self { commit, folder, today, since, trend, trust, edition, audience, called, base_url, tags: _ } = self;
-        let folder = if folder.is_empty() { "." } else { folder };
         let today = today.to_string();
         let options = [
             ("--rev", Some(commit.as_str())),
@@ -57,16 +56,7 @@ impl Recipe {
             ("--base-url", base_url.as_deref()),
             ("--out", Some(out)),
         ];
-        let mut command = format!("aims build {}", shell_word(folder));
-        command.push_str(if *trend { " --trend" } else { "" });
-        for (option, value) in options.iter().filter_map(|(option, value)| Some((option, (*value)?))) {
-            command.push_str(&match shell_word(value).strip_prefix("./-") {
-                // A value, not a file: what begins with a dash has to stand at its option.
-                Some(rest) => format!(" {option}=-{rest}"),
-                None => format!(" {option} {}", shell_word(value)),
-            });
-        }
-        command
+        asking(if *trend { "build --trend" } else { "build" }, folder, options)
     }
 
     /// The command that makes the site again and compares, where it lies in the same folder.
@@ -80,6 +70,19 @@ impl Recipe {
     pub fn comparison(&self) -> String {
         format!("diff -r -x {ATTESTATION} -x {SITE_RECORD} rebuilt {}", shell_word(&self.called))
     }
+}
+
+/// A command about the AIMS in a folder of the repository, in words that a shell takes as they are.
+pub fn asking<'a>(what: &str, folder: &str, options: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> String {
+    let mut command = format!("aims {what} {}", shell_word(if folder.is_empty() { "." } else { folder }));
+    for (option, value) in options.into_iter().filter_map(|(option, value)| Some((option, value?))) {
+        command.push_str(&match shell_word(value).strip_prefix("./-") {
+            // A value, not a file: what begins with a dash has to stand at its option.
+            Some(rest) => format!(" {option}=-{rest}"),
+            None => format!(" {option} {}", shell_word(value)),
+        });
+    }
+    command
 }
 
 #[cfg(test)]
@@ -103,7 +106,7 @@ mod tests {
         };
         assert_eq!(
             recipe.command("rebuilt"),
-            r"aims build 'docs/our aims' --trend --rev 0123 --today 2026-11-20 --since=-v1 --edition approved --audience public --trust 4567 --called 'it'\''s' --base-url https://aims.example --out rebuilt"
+            r"aims build --trend 'docs/our aims' --rev 0123 --today 2026-11-20 --since=-v1 --edition approved --audience public --trust 4567 --called 'it'\''s' --base-url https://aims.example --out rebuilt"
         );
         assert_eq!(recipe.comparison(), r"diff -r -x attestation.intoto.jsonl -x .aims-site.json rebuilt 'it'\''s'");
         assert_eq!(recipe.verification(), r"aims verify 'it'\''s' 'docs/our aims'");

@@ -11,7 +11,7 @@ use crate::approval::Approvals;
 use crate::base::{Date, DocPath};
 use crate::check::{Context, Findings};
 use crate::compare::Weight;
-use crate::history::{Edit, Facts, History};
+use crate::history::{Change, Edit, Facts, History, Revision};
 use crate::model::audience::Audience;
 use crate::model::config::Config;
 use crate::model::{Aims, DocIx};
@@ -126,9 +126,9 @@ impl State {
         self.trusted.as_ref().map_or(&self.aims.config, |trusted| &trusted.config)
     }
 
-    /// The day of the newest text of a document that somebody accepted, where it came after the acceptance: by a later commit
+    /// What brought the newest text of a document that somebody accepted, where it came after the acceptance: by a later commit
     /// than the one that named the day, on a later day, with more than a correction.
-    pub fn text_since_accepted(&self, ix: DocIx) -> Option<Date> {
+    pub fn text_since_accepted(&self, ix: DocIx) -> Option<&Revision> {
         let document = self.aims.document(ix);
         let accepted = document.fields.date("accepted").filter(|_| !document.is_closed())?;
         let named = |facts: &Facts| facts.accepted == Some(accepted);
@@ -136,9 +136,8 @@ impl State {
             |edit: &Edit| edit.weight >= Weight::Material && edit.fields.iter().all(|field| &*field.key != "accepted");
         let steps = self.history.came(&document.path);
         let mut since = steps.take_while(|(_, change)| change.facts.as_deref().is_some_and(named));
-        let (revision, _) =
-            since.find(|(revision, change)| revision.landed > accepted && change.did().is_some_and(newer))?;
-        Some(revision.landed)
+        let is_newer = |by: &Revision, change: &Change| by.landed > accepted && change.did().is_some_and(newer);
+        since.find(|(by, change)| is_newer(by, change)).map(|(by, _)| by)
     }
 
     /// What a file that leaves the site has to say of itself, where something is kept from its readers.

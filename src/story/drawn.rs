@@ -37,11 +37,13 @@ fn approval(from: &State, ix: DocIx, approval: &Approval) -> ApprovalRow {
     let grade = from.approvals.grade(ix);
     let lapsed = approval.lapsed.and_then(|place| from.approvals.act(place));
     let turn = approval.unvouched.as_ref().and_then(|unvouched| unvouched.turn.as_ref());
+    let document = from.aims.document(ix);
+    let lets_go = document.says_retired() && approval.lets_go(from.aims.config.approval.of(document.kind_name()));
     ApprovalRow {
         level: approval.level.level(),
         evidence: approval.level.as_str(),
         title: approval.level.title(),
-        satisfied: approval.satisfied,
+        satisfied: approval.satisfied || lets_go,
         // A draft of the next version is no approval lapsed.
         lapsed: from.aims.standing(ix).approval == Approved::Lapsed,
         why_lapsed: lapsed.and_then(|act| act.standing.why()).map(|why| why.sentence()),
@@ -155,7 +157,7 @@ pub(super) fn revision(
     Some(RevisionRow {
         commit: fact.commit.to_owned(),
         date: fact.date.to_string(),
-        landed: fact.landed.to_string(),
+        landed: told(fact.landed),
         author: fact.author.to_owned(),
         co_authors: fact.co_authors.iter().map(|name| (*name).to_owned()).collect(),
         committer: owned(fact.committer),

@@ -158,8 +158,8 @@ pub struct RevisionRow {
     pub commit: String,
     /// The day of authorship.
     pub date: String,
-    /// The day on which it reached the main line.
-    pub landed: String,
+    /// The day on which it reached the main line; `null` where this clone does not hold what brought it.
+    pub landed: Option<String>,
     /// The author.
     pub author: String,
     /// Those who wrote it too, by lines `Co-authored-by` of the message.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use aims::approval::record::ActKind;
 use aims::base::DocPath;
 
-use super::world::{MIREL, ORLA, POLICY, TOBIAS, World};
+use super::world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World};
+use serde_json::Value;
 
 /// The codes of what is found.
 fn codes(world: &World) -> BTreeSet<&'static str> {
@@ -70,8 +71,62 @@ fn a_clone_that_ends_between_branches_tells_no_days_and_no_false_signatures() {
         // The first came before all that is here; of the second the commit is here, and not the settings before it.
         assert_eq!(act.is_unread, act.commit.is_some(), "{}", act.path);
     }
-    let history = world.aims(&["history", "POL-001", "--today", super::world::TODAY]).stdout;
+    let history = world.aims(&["history", "POL-001", "--today", TODAY]).stdout;
     assert!(!history.contains("not committed") && !history.contains("not among those"), "{history}");
+    assert!(history.contains("in the main line from a day that this clone does not know"), "{history}");
+    // The clock of a commit is no day on which the main line had it.
+    let built = world.aims(&["build", "-q", "--today", TODAY, "--out", "../site"]);
+    assert!(matches!(built.code, Some(0 | 1)), "{}", built.stderr);
+    let data: Value = serde_json::from_str(&world.read("../site/data/changes.json")).expect("JSON");
+    for row in data["rows"].as_array().expect("rows") {
+        let commit = row["commit"].as_str().expect("a commit");
+        let known =
+            state.history.revisions.iter().find(|revision| revision.commit == commit).expect("a revision").place;
+        assert_eq!(row["landed"].is_null(), known.is_none(), "{row}");
+    }
+    let said = "on the main line since a day that is not known";
+    for (page, said) in [("changes/index.html", "merged on no known day"), ("documents/POL-001/history.html", said)] {
+        assert!(world.read(&format!("../site/{page}")).contains(said), "{page}");
+    }
+}
+
+#[test]
+fn what_an_earlier_clone_in_its_place_knew_changes_nothing_of_a_clone_without_the_texts() {
+    let (mut world, _) = World::new();
+    (0..3).for_each(|number| {
+        world.edit(POLICY, "must be listed", &format!("must be listed and owned {number}"));
+        world.commit(MIREL, "Go on");
+    });
+    world.git(MIREL, &["config", "uploadpack.allowFilter", "true"]);
+    let (whole, home) = (world.repo.clone(), tempfile::tempdir().expect("a folder"));
+    let run = |world: &World, arguments: &[&str]| {
+        let mut command = super::sandbox::aims(&world.repo, arguments);
+        command.env("AIMS_CACHE_DIR", home.path()).env_remove("CI");
+        super::sandbox::run(&mut command)
+    };
+    let history =
+        |world: &World, more: &[&str]| run(world, &[&["history", "POL-001", "--today", TODAY], more].concat()).stdout;
+    clone(&mut world, &[]);
+    let known = history(&world, &[]);
+    assert!(std::fs::read_dir(home.path()).expect("a folder").count() > 0, "something is kept");
+    std::fs::remove_dir_all(&world.repo).expect("a clone");
+    world.repo = whole;
+    clone(&mut world, &["--filter=blob:none"]);
+    let told = history(&world, &[]);
+    assert_eq!(told, history(&world, &["--no-cache"]));
+    assert_ne!(told, known, "the test itself has no hole to look for");
+    // The doctor tells what is missing, and no longer once its remedy was followed, though git keeps the mark of the filter.
+    let health = |world: &World| {
+        let told = run(world, &["doctor"]).stdout;
+        told.lines().find(|line| line.contains("  history  ")).unwrap_or_default().to_owned()
+    };
+    let told = health(&world);
+    assert!(told.starts_with("wrong") && told.contains("`git fetch --refetch --no-filter`"), "{told}");
+    // Git packs all anew behind it, and is not waited for unless that is asked for.
+    let waits = ["-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false"];
+    world.git(MIREL, &[&waits[..], &["fetch", "-q", "--refetch", "--no-filter"]].concat());
+    assert!(health(&world).starts_with("ok"), "{}", health(&world));
+    assert_eq!(history(&world, &[]), known);
 }
 
 #[test]

@@ -145,10 +145,11 @@ fn what_was_in_force_on_no_day_is_told_so() {
     assert!(told.contains("1.0 2026-01-10 2026-01-31") && told.contains("1.2 2026-02-01 open"), "{told}");
     let told = page("documents/POL-001/history.html");
     assert!(told.contains("2 versions in force since 2026-01-10 "), "{told}");
-    assert!(told.contains("replaced the same day"), "{told}");
+    assert!(told.contains("on no day recorded ") && told.contains(" ended on 2026-02-01 "), "{told}");
+    assert!(page("documents/POL-001/1.1.html").contains("In force on no day: it ended on 2026-02-01"));
     for name in ["changes/index.html", "changes.atom"] {
         let told = page(name);
-        assert!(told.contains("1.1 approved, replaced the same day"), "{name}: {told}");
+        assert!(told.contains("1.1 approved, in force on no day"), "{name}: {told}");
         assert!(told.contains("1.2 approved, in force from 2026-02-01"), "{name}: {told}");
     }
     // Of several texts under one number the days are those of the text, and so is the day of the sample.
@@ -177,4 +178,24 @@ fn nothing_is_in_force_since_a_day_to_come() {
     world.edit("aims.toml", "[approval]", "[site]\nlanguage = \"de\"\n[approval]");
     let told = site(&world, TODAY)("documents/POL-001/2.0.html");
     assert!(told.contains("Gültig ab 01.01.2027") && !told.contains("seit 01.01.2027"), "{told}");
+}
+
+#[test]
+fn of_a_document_that_retires_itself_the_version_in_force_is_named() {
+    let (world, orla) = World::empty();
+    world.put("aims.toml", &settings(&[(ORLA, &public(&orla))]));
+    world.put(POLICY, &policy());
+    world.commit(MIREL, "Write the AI policy");
+    for edits in [&[][..], &[("\"1.0\"", "\"1.1\""), ("effective: 2026-01-10", "effective: 2027-06-01")]] {
+        if !edits.is_empty() {
+            edited(&world, edits);
+        }
+        let (day, key) = (world.next_day(), orla.to_str().expect("text"));
+        let done = world.aims(&["approve", "POL-001", "--as", ORLA, "--today", &day, "--key", key]);
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        world.commit(ORLA, "Approve");
+    }
+    edited(&world, &[("status: approved", "status: retired")]);
+    let told = world.aims(&["check", "--today", TODAY, "--format", "json"]).stdout;
+    assert!(told.contains("By the record 1.0 is still in force. Have it approved"), "{told}");
 }

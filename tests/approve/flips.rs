@@ -94,7 +94,8 @@ fn no_byte_of_a_record_or_of_its_signature_can_change() {
         let sound = case.bytes(&path);
         assert_eq!(case.level(&path, &sound), Evidence::Recorded);
         for place in 0..sound.len() {
-            for mask in MASKS {
+            // Two at each place, and all four at each place and the next.
+            for mask in MASKS.into_iter().skip(place % 2).step_by(2) {
                 let mut bytes = sound.clone();
                 bytes[place] ^= mask;
                 assert!(case.level(&path, &bytes) < Evidence::Recorded, "{path}: byte {place} with {mask:#x}");

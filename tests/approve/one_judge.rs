@@ -16,11 +16,13 @@ const GREAT: &str = "Every AI system must be listed with great care.";
 
 /// What somebody does.
 #[derive(Clone, Copy)]
-enum Do {
+pub(super) enum Do {
     /// Commits the policy with this version and sentence.
     Write(Who, &'static str, &'static str),
     /// The same, signed.
     Sign(Who, &'static str, &'static str),
+    /// Commits that the policy has this status, instead of that one.
+    Call(Who, &'static str, &'static str),
     /// Goes on, on a branch.
     Branch,
     /// Merges that into the main line.
@@ -42,8 +44,8 @@ enum Do {
 use Do::*;
 
 /// People who hold a role each, with a key each, and what happened.
-struct Told {
-    world: World,
+pub(super) struct Told {
+    pub(super) world: World,
     keys: [(Who, PathBuf); 3],
 }
 
@@ -61,7 +63,7 @@ impl Told {
         told
     }
 
-    fn rule(&self, needs: &str, role: &str) {
+    pub(super) fn rule(&self, needs: &str, role: &str) {
         let person = |(who, key): &(Who, PathBuf)| {
             let held = if *who == MIREL { "AI Officer" } else { "Chief Executive" };
             let (email, key) = (email(who), public(key));
@@ -72,12 +74,12 @@ impl Told {
         self.world.put("aims.toml", &format!("{people}{asked}"));
     }
 
-    fn key(&self, who: Who) -> &str {
+    pub(super) fn key(&self, who: Who) -> &str {
         let own = self.keys.iter().find(|(whose, _)| *whose == who);
         own.and_then(|(_, key)| key.to_str()).expect("a key")
     }
 
-    fn signed(&self, who: Who, arguments: &[&str]) {
+    pub(super) fn signed(&self, who: Who, arguments: &[&str]) {
         let signing = format!("user.signingkey={}", self.key(who));
         self.world.git(who, &[&["-c", "gpg.format=ssh", "-c", &signing], arguments].concat());
     }
@@ -87,7 +89,7 @@ impl Told {
         self.world.git(ORLA, &["add", "--all"]);
     }
 
-    fn step(&self, step: Do) {
+    pub(super) fn step(&self, step: Do) {
         let world = &self.world;
         let merge = ["merge", "-q", "--no-ff", "-m", "Merge", "pull"];
         match step {
@@ -98,6 +100,10 @@ impl Told {
             Sign(who, version, sentence) => {
                 self.write(version, sentence);
                 self.signed(who, &["commit", "-q", "-S", "-m", "Write"]);
+            }
+            Call(who, was, status) => {
+                world.edit(POLICY, &format!("status: {was}"), &format!("status: {status}"));
+                world.git(who, &["commit", "-q", "-a", "-m", "Call it so"]);
             }
             Branch => {
                 world.git(ORLA, &["switch", "-q", "-C", "pull"]);
@@ -132,7 +138,7 @@ impl Told {
         }
     }
 
-    fn of(needs: &str, steps: &[Do]) -> Self {
+    pub(super) fn of(needs: &str, steps: &[Do]) -> Self {
         let told = Self::new(needs);
         for step in steps {
             told.step(*step);
@@ -141,7 +147,7 @@ impl Told {
     }
 
     /// Whether the present text is approved, and whether it is in force or to be.
-    fn answers(&self) -> [bool; 2] {
+    pub(super) fn answers(&self) -> [bool; 2] {
         let state = self.world.check();
         let ix = state.aims.by_id("POL-001").expect("the policy");
         let approved = state.approvals.of(ix).expect("it is judged").is_in_force(state.aims.document(ix));

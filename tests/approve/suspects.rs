@@ -144,6 +144,35 @@ fn two_texts_under_one_version_are_told_however_it_is_written_and_after_it_too()
 }
 
 #[test]
+fn a_text_whose_day_is_moved_before_it_came_leaves_one_under_its_version() {
+    for is_signed in [true, false] {
+        let (world, key) = World::new();
+        if !is_signed {
+            world.edit("aims.toml", "needs = \"record\"\nroles = [\"Chief Executive\"]", "needs = \"none\"");
+        }
+        let next = policy().replace("1.0", "2.0").replace("must be listed", "must be listed and owned");
+        let write = |effective: &str, sentence: &str| {
+            world.put(POLICY, &next.replace("effective: 2026-01-10", effective).replace("and owned", sentence));
+            world.commit(MIREL, "Write");
+            if is_signed {
+                assert_eq!(world.approve_in_time(&key).code, Some(0));
+                world.commit(ORLA, "Approve");
+            }
+        };
+        write("effective: 2026-06-01", "and owned");
+        write("effective: 2026-09-01", "and owned");
+        assert_eq!(messages(&world, "AIMS508"), [""; 0], "{is_signed}");
+        // With other words it is another text, and so it is once the day has come.
+        write("effective: 2026-10-01", "and owned by somebody");
+        assert_eq!(messages(&world, "AIMS508").len(), 1, "{is_signed}");
+        write("effective: 2026-01-12", "and owned by somebody");
+        let told = messages(&world, "AIMS508");
+        write("effective: 2026-03-01", "and owned by somebody");
+        assert_eq!((told.len(), messages(&world, "AIMS508").len()), (1, 1), "{is_signed}");
+    }
+}
+
+#[test]
 fn co_authors_are_told_by_their_names_of_today() {
     let (world, _) = World::new();
     world.put(".mailmap", "Tab Ashe <tab@home.example> <1+ta@users.example>\n");

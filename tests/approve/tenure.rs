@@ -318,6 +318,7 @@ fn a_wrong_clock_puts_nothing_in_force_before_it_can_have_been_there() {
         world.git(MIREL, &["commit", "-q", "--amend", "--all", "--no-edit"]);
         world.edit(POLICY, "\"1.0\"", "\"2.0\"");
         commit_at(&world, wrong);
+        // One that is ahead is believed and told, for somebody may ask about a day that is past.
         if wrong.starts_with("1990") {
             let today = super::world::TODAY;
             let newest = [format!("1.0 2026-01-09..{today}"), format!("2.0 {today}..-")];

@@ -239,3 +239,24 @@ fn a_message_names_what_is_withheld_in_whatever_signs() {
         assert!(!slips(&world, &site, &[words]).is_empty(), "{words}");
     }
 }
+
+#[test]
+fn what_changed_in_front_matter_is_looked_through_as_it_reads_and_not_as_it_is_kept() {
+    let (world, _) = World::new();
+    let secret = |id: &str, title: &str| draft(id, title).replace("owner:", "classification: confidential\nowner:");
+    world.put("policies/z.md", &secret("POL-777", "Northern zmove"));
+    // No change is called so: that is what a part of it is kept by.
+    world.put("policies/event.md", &secret("POL-778", "Event"));
+    let tags = |all: &str, note: &str| format!("tags: [{all}]\nnote: {note}\nowner:");
+    let before = tags(r"one, 'q\northern zmove'", "Zbefore");
+    world.edit(POLICY, "owner:", &before);
+    world.commit(MIREL, "Begin");
+    world.edit(POLICY, &before, &tags("one", "Zafter"));
+    world.commit(MIREL, "Tidy");
+    drop(slips(&world, &["--audience", "internal"], &[]));
+    for page in ["changes/index.html", "documents/POL-001/history.html"] {
+        let page = world.read(&format!("../site--audienceinternal/{page}"));
+        assert!(page.contains("Zbefore") && page.contains("Zafter"), "what names nothing is told: {page}");
+        assert!(!page.contains("zmove"), "{page}");
+    }
+}

@@ -122,10 +122,45 @@ fn settings_that_stood_while_a_text_did_say_who_may_read_it() {
     for _ in 0..2 {
         assert_eq!(found(&world, &CLOSED), Vec::<String>::new());
     }
+    // Which settings did it is told.
+    let checked = world.aims(&["check", "--format", "json", "--today", TODAY, "--select", "AIMS815"]).stdout;
+    let settings = world.git(ORLA, &["rev-list", "--max-parents=0", "--abbrev-commit", "--abbrev=10", "HEAD"]);
+    let told = format!("such as those of commit {}.", settings.trim());
+    assert_eq!(checked.matches(&told).count(), 5, "{checked}");
     // What a word means that nobody had said a meaning of, and a text that came later, is read as it is today.
     assert_eq!(found(&world, &["Zknown", "Zquality"]), ["Zknown", "Zquality"]);
     let all = slips(&world, &["--audience", "confidential"], &CLOSED);
     assert!(CLOSED.iter().all(|word| all.iter().any(|slip| slip.ends_with(word))), "{all:?}");
+}
+
+#[test]
+fn a_word_in_markup_is_read_by_the_settings_of_its_time_too() {
+    let (world, _) = World::empty();
+    let read = |class: &str| {
+        let words = format!("\"group 17\" = \"{class}\"\n\"ΓΙΑ ΛΙΓΟΥΣ\" = \"{class}\"\n");
+        settings(&[]) + "[header]\nforms = [\"bold\"]\n[values.classification]\n" + &words
+    };
+    world.put("aims.toml", &read("confidential"));
+    let said = [
+        ("Zplain", "group 17"),
+        ("Zbold", "gr**ou**p 17"),
+        ("Zlink", "[Group](aims.toml) 17"),
+        ("Zremark", "gro<!-- x -->up 17"),
+        ("Ztag", "gro<b></b>up 17"),
+        ("Zgone", "gro~~x~~up 17"),
+        ("Zgreek", "για λιγους"),
+    ];
+    for (number, (name, class)) in said.iter().enumerate() {
+        let line = format!("\n\n**Classification:** {class}\n\nZ");
+        let text = guideline(&format!("GDL-00{number}"), "", name).replace("\n\nZ", &line);
+        world.put(&format!("{number}.md"), &text);
+    }
+    world.commit(MIREL, "Begin");
+    world.put("aims.toml", &read("internal"));
+    world.put("open.md", &guideline("GDL-009", "classification: internal\n", "Zopen"));
+    world.commit(MIREL, "Read otherwise");
+    let names: Vec<&str> = said.iter().map(|(name, _)| *name).chain(["Zopen"]).collect();
+    assert_eq!(found(&world, &names), ["Zopen"]);
 }
 
 #[test]

@@ -299,3 +299,15 @@ fn gaps_are_told_worst_first_each_with_its_next_step_and_agree_with_the_data_of_
     let root = sandbox.path("").display().to_string();
     assert_eq!(check(&sandbox, &["--gaps", &root]).stdout, human);
 }
+
+#[test]
+fn the_word_for_a_clause_or_control_goes_where_the_id_behind_it_is_plain() {
+    let keys = |clauses: &str, controls: &str| policy(1, &format!("clauses: [{clauses}]\ncontrols: [{controls}]\n"));
+    let written =
+        keys("\"§ 8.2\", \"Clause 6.1.2\", \"cl. 8.3\", \"Annex 9.1\"", "Annex A.4.3, Control A.5.2, Annex B.6.1.2");
+    let sandbox = Sandbox::new(&[("aims.toml", NO_SOA), ("p.md", &written)]);
+    sandbox.commit("Begin");
+    check(&sandbox, &["--fix"]);
+    let mended = keys("\"8.2\", \"6.1.2\", \"8.3\", \"Annex 9.1\"", "A.4.3, A.5.2, Annex B.6.1.2");
+    assert_eq!(fs::read_to_string(sandbox.path("p.md")).expect("the file"), mended, "what another annex has is left");
+}

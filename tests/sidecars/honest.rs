@@ -282,3 +282,15 @@ fn what_was_remembered_is_read_again_when_the_file_beside_changes() {
     std::fs::remove_file(world.repo.join("a.yaml")).expect("a file");
     assert_eq!(owner("a.yaml"), None, "it went");
 }
+
+#[test]
+fn a_file_that_stays_beside_its_document_is_told_by_each_fold() {
+    let (world, _) = World::empty();
+    world.put("aims.toml", &(settings(&[]) + "[header]\nsidecars = [\"{path}.yaml\"]\n"));
+    world.put(POLICY, &policy());
+    world.put(ASIDE, "owner: Somebody else\n");
+    let all = || world.aims(&["fold", "--all", "--today", TODAY]).stderr;
+    assert!(all().contains(&format!("Stays  {ASIDE}: its document says all of that")), "{}", all());
+    std::fs::remove_file(world.repo.join(ASIDE)).expect("a file");
+    assert!(all().contains("nothing: no document says anything by a file beside it"), "{}", all());
+}

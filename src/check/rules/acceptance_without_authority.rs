@@ -8,6 +8,7 @@ use crate::check::then::{Found, Then};
 use crate::diag::Level;
 use crate::model::config::Config;
 use crate::model::document::Document;
+use crate::model::people::bare;
 use crate::model::risk::{self, RiskLevel, RiskScale, is_opportunity};
 
 pub(super) static RULE: Rule = Rule {
@@ -43,18 +44,29 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Whether whoever accepted what is left of a risk, be it a draft, was not known to the settings of that day as who could.
+pub(in crate::check) fn is_unentitled(context: &Context<'_>, risk: &Document) -> bool {
+    let is_stranger = |who| Then::of(context, risk, risk.fields.date("accepted")).is_stranger(who);
+    risk.fields.text("accepted-by").is_some_and(is_stranger) || outside(context, risk, true).is_some()
+}
+
 /// The level of what is left of a risk or impact, and who might accept it, where somebody else did.
 pub(super) fn unauthorised(context: &Context<'_>, document: &Document) -> Option<Found<(RiskLevel, Vec<String>)>> {
-    let config = &context.aims.config;
     if document.is_draft() || (document.is("risk") && (document.is_closed() || is_opportunity(&document.fields))) {
         return None;
     }
-    let who = document.fields.text("accepted-by")?;
-    let knows = |config: &Config| config.knows(who) || config.person_by_email(who).is_some();
-    let then = Then::of(context, document, document.fields.date("accepted"));
     // Whom nobody knows is told elsewhere.
+    outside(context, document, false)
+}
+
+/// The same of any document; with `strangers` of those too whom the settings do not know.
+fn outside(context: &Context<'_>, document: &Document, strangers: bool) -> Option<Found<(RiskLevel, Vec<String>)>> {
+    let config = &context.aims.config;
+    let who = bare(document.fields.text("accepted-by")?);
+    let knows = |config: &Config| config.knows(who) || !config.people.is_empty() && config.is_known(who);
+    let then = Then::of(context, document, document.fields.date("accepted"));
     then.find(knows, |own, authority| {
-        let level = left(document, authority.risk).filter(|_| knows(own))?;
+        let level = left(document, authority.risk).filter(|_| strangers || knows(own))?;
         let may = authority.who_may_accept(level);
         let is_told = !may.is_empty() && !own.acts_under(&own.names_on(who, then.day, config), &may);
         is_told.then(|| (level, may.iter().map(|role| format!("`{role}`")).collect()))

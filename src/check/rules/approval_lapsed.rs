@@ -5,9 +5,10 @@ use crate::approval::record::Record;
 use crate::base::{say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
-use crate::compare::FieldEvent;
+use crate::compare::{FieldChange, FieldEvent};
 use crate::diag::Level;
 use crate::model::DocIx;
+use crate::model::document::Document;
 use crate::model::standing::Approved;
 
 pub(super) static RULE: Rule = Rule {
@@ -28,42 +29,53 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let Ok(record) = &act.record else { continue };
         let why = act.standing.why().map(|why| why.sentence());
         let id = &document.id;
-        let help = match (&why, respelled(context, ix, act.text)) {
-            (None, Some((old, new))) => say!(
-                "Since then nothing has changed but how ids are written, as `{old}`, which became `{new}`: write them as they were, or `aims approve {id}` approves the text as it is.",
-                old,
-                new,
-                id
-            ),
-            (Some(_), _) if matches!(act.standing, Counts::BroughtBack(_)) => {
+        let help = match &why {
+            None => slight(context, ix, act.text).unwrap_or_else(|| {
+                say!("`aims history {id} --diff` shows what changed since; `aims approve {id}` approves it.", id)
+            }),
+            Some(_) if matches!(act.standing, Counts::BroughtBack(_)) => {
                 say!("`aims approve {id}` approves it again.", id)
             }
-            (Some(_), _) => {
+            Some(_) => {
                 say!("Look at what is there now; then take the change back, or `aims approve {id}` approves it.", id)
-            }
-            (None, None) => {
-                say!("`aims history {id} --diff` shows what changed since; `aims approve {id}` approves it.", id)
             }
         };
         report.document(document, document.span_of("status"), message(id, record, why), help);
     }
 }
 
-/// Of a text that has changed since an approval in nothing but the way in which ids of requirements are written: one of them, as
-/// it was and as it is.
-fn respelled<'c>(context: &Context<'c>, ix: DocIx, approved: Option<[u8; 32]>) -> Option<(&'c str, &'c str)> {
-    let path = &context.aims.document(ix).path;
+/// What there is to do about a text that has changed since an approval in nothing but the way in which ids of requirements are
+/// written, or in nothing but what it shows of the keys that say where it stands.
+fn slight(context: &Context<'_>, ix: DocIx, approved: Option<[u8; 32]>) -> Option<String> {
+    let Document { path, id, fields, body, .. } = context.aims.document(ix);
+    let is_shown = |field: &FieldChange| {
+        let is_moved = matches!(field.event, FieldEvent::Value { old: Some(_), new: Some(_) });
+        is_moved && !field.is_material() && fields.span(&field.key).is_some_and(|span| span.start >= body.start)
+    };
     let (_, newest) = context.history.of(path).find(|(_, change)| change.stood())?;
     // What is not committed yet may be words.
     if newest.facts.as_ref().map(|facts| facts.substance) != context.approvals.substance(ix) {
         return None;
     }
-    let mut found = None;
+    let (mut found, mut keys) = (None, std::collections::BTreeSet::new());
     for (_, change) in context.history.came(path) {
         if change.facts.as_ref().map(|facts| facts.substance) == approved {
-            return found;
+            return match found {
+                None if keys.is_empty() => None,
+                None => {
+                    let keys = keys.into_iter().collect::<Vec<_>>().join(", ");
+                    Some(say!("Since then no word has changed but what the text itself says under {keys}, which its page shows: `aims approve {id}` approves it as it is. `aims review {id}` writes down a review and leaves the text alone, which voids nothing.", keys, id))
+                }
+                Some((old, new)) => keys.is_empty().then(|| say!("Since then nothing has changed but how ids are written, as `{old}`, which became `{new}`: write them as they were, or `aims approve {id}` approves the text as it is.", old, new, id)),
+            };
         }
-        let edit = change.edit.as_ref().filter(|edit| edit.added + edit.removed == 0 && !edit.markup)?;
+        let edit = change.edit.as_ref().filter(|edit| !edit.markup)?;
+        let words = edit.added.max(edit.removed) as usize;
+        // Each key that the text shows takes a word at the least: where there are as many, there is no other.
+        if words > 0 && (words > edit.fields.len() || !edit.fields.iter().all(|field| is_shown(field))) {
+            return None;
+        }
+        keys.extend(edit.fields.iter().filter(|_| words > 0).map(|field| format!("`{}`", field.key)));
         for field in edit.fields.iter().filter(|field| field.is_material()) {
             let is_claim = ["controls", "clauses"].iter().any(|key| field.is_whole(key));
             let FieldEvent::Item { old, new } = Some(&field.event).filter(|_| is_claim)? else { return None };

@@ -3,7 +3,7 @@
 use crate::approval::{Before, Reason};
 use crate::base::{SETTINGS, say};
 use crate::check::context::Context;
-use crate::check::lists::and;
+use crate::check::lists::{and, or};
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::approval_rule::Evidence;
@@ -52,6 +52,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let message = lacking(&document.id, earlier, (rule.needs, approval.level), &roles);
         let against = approval.pieces.iter().find_map(|piece| Some((&piece.who, piece.against.as_ref()?)));
+        let approve = say!("Have it approved: `aims approve {id}`.", id = document.id);
         let help = match against {
             _ if document.speaks_by().is_some() => {
                 say!(
@@ -59,8 +60,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     id = document.id
                 )
             }
-            Some((who, against)) => say!("What {who} did does not count: {why}.", who, why = against.sentence()),
-            None => say!("Have it approved: `aims approve {id}`.", id = document.id),
+            Some((who, against)) => {
+                let why = say!("What {who} did does not count: {why}.", who, why = against.sentence());
+                if *against == Reason::CutHistory { why } else { format!("{why} {approve}") }
+            }
+            None => approve,
         };
         report.document(document, document.span_of("status"), message, help);
         let is_unread = !context.history.is_whole() && context.approvals.acts_of(ix).any(|(_, act)| act.is_unread);
@@ -72,8 +76,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// What a rule asks for, be it the one before a change, and what there is.
 fn lacking(id: &str, earlier: bool, (needs, level): (Evidence, Evidence), roles: &[&str]) -> String {
+    let names = roles.iter().map(|role| (*role).to_owned());
+    // A record is asked of every role, a merge or a signature of one.
+    let roles = (!roles.is_empty()).then(|| if needs == Evidence::Recorded { and(names) } else { or(names) });
     let (needs, level) = (needs.described(), level.described());
-    let roles = (!roles.is_empty()).then(|| and(roles.iter().map(|role| (*role).to_owned())));
     match (earlier, roles) {
         (false, None) => {
             say!(

@@ -1,8 +1,11 @@
 //! `broken-fragment`: a link to a heading that is not there.
 
+use std::collections::BTreeSet;
+
 use super::never_closed::opens_for_a_fence;
 use crate::base::say;
 use crate::check::context::Context;
+use crate::check::lists::begun;
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::links::Broken;
@@ -18,17 +21,30 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
+/// How many headings are named, and for how many links of a document all are gone through.
+const NAMED: usize = 12;
+
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.aims.iter() {
+        let mut guesses = NAMED;
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             let Err(Broken::Fragment { document: to, fragment, near }) = target else { continue };
             let meant = context.aims.document(*to);
-            let anchors: Vec<String> =
-                meant.body.headings.iter().take(6).map(|heading| format!("`#{}`", heading.anchor)).collect();
+            let headings = &meant.body.headings;
             let help = match near {
                 Some(near) => say!("Did you mean `#{near}`?", near),
-                None if anchors.is_empty() => say!("It has no headings; link to the document as a whole.").to_owned(),
-                None => say!("It begins with {anchors}.", anchors = anchors.join(", ")),
+                None if headings.is_empty() => say!("It has no headings; link to the document as a whole.").to_owned(),
+                None => {
+                    // A heading that was given other words keeps some of them, more often than not.
+                    let words: BTreeSet<&str> = fragment.split('-').filter(|word| word.len() > 3).collect();
+                    let asked = if guesses > 0 { headings.len() } else { NAMED };
+                    guesses = guesses.saturating_sub(1);
+                    let anchors = headings.iter().take(asked).map(|heading| heading.anchor.as_str());
+                    let (kept, others): (Vec<&str>, Vec<&str>) =
+                        anchors.partition(|anchor| anchor.split('-').any(|word| words.contains(word)));
+                    let first = kept.into_iter().chain(others).take(NAMED).map(|anchor| format!("`#{anchor}`"));
+                    say!("Its headings: {anchors}.", anchors = begun(&first.collect::<Vec<_>>(), headings.len()))
+                }
             };
             let message = match *to == ix {
                 true => say!("this document has no heading `#{fragment}`", fragment),
@@ -64,7 +80,9 @@ mod tests {
             found.iter().find(|finding| finding.name == "broken-fragment").and_then(|finding| finding.help.clone())
         };
         assert_eq!(help("# Roles\n[x](#role)").as_deref(), Some("Did you mean `#roles`?"));
-        assert_eq!(help("# Roles\n[x](#scope)").as_deref(), Some("It begins with `#roles`."));
+        assert_eq!(help("# Roles\n[x](#scope)").as_deref(), Some("Its headings: `#roles`."));
+        let renamed = help("# One\n# Two\n# What the contract says\n[x](#in-the-contract)");
+        assert_eq!(renamed.as_deref(), Some("Its headings: `#what-the-contract-says`, `#one`, `#two`."));
         assert_eq!(help("[x](#scope)").as_deref(), Some("It has no headings; link to the document as a whole."));
     }
 

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::approval::record::ActKind;
 use crate::approval::{Act, Counts};
-use crate::base::{say, wording};
+use crate::base::{date, say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
-use crate::compare::Weight;
+use crate::compare::{FieldEvent, Weight};
 use crate::diag::Level;
-use crate::history::{Change, Edit, Step, short};
+use crate::history::{Change, Edit, Revision, Step, short};
 use crate::model::DocIx;
 use crate::model::versions::{key, same};
 
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "changed-under-version",
     level: Level::Warning,
     clock: false,
-    what: "The text of an approved document was changed in substance and its version was not: two texts were in force under one number; a note where the document has another number by now. What is written here of an external document is not asked: its `edition` says which text it is; nor is what is measured, in rows with their day, of an objective or of monitoring.",
+    what: "The text of an approved document was changed in substance and its version was not: two texts were in force under one number; a note where the document has another number by now. What is written here of an external document is not asked: its `edition` says which text it is; nor is what is measured, in rows with their day, of an objective or of monitoring, nor a change of `effective` alone before that day has come.",
     why: "A reference to version 2.1 has to lead to one text (clause 7.5.2, identification; clause 7.5.3, version control).",
     fix: "Give the changed text a new `version`. A correction that changes nothing of what is said (spelling, punctuation, layout) needs none.",
     run,
@@ -35,12 +35,25 @@ fn was_left_out(context: &Context<'_>, ix: DocIx, text: [u8; 32]) -> bool {
     came.peek().is_some() && !came.any(|came| came)
 }
 
+/// Whether a change moves the day from which a text is to hold, before that has come, and nothing else: then one text held.
+fn moves_its_day((revision, change): &(&Revision, &Change)) -> bool {
+    let Some(edit) = &change.edit else { return false };
+    let [field] = &*edit.fields else { return false };
+    let FieldEvent::Value { old: Some(old), .. } = &field.event else { return false };
+    let is_ahead = date::parse(old.as_str()).is_some_and(|day| day > revision.landed);
+    is_ahead && field.is_whole("effective") && (edit.added, edit.removed, edit.markup) == (0, 0, false)
+}
+
 /// The versions under which several texts were approved, each by an act of its own: as the last of these has it, and how many.
 fn approved_texts<'c>(context: &'c Context<'_>, ix: DocIx) -> Vec<(&'c str, usize)> {
     let acts = context.approvals.acts_of(ix).filter(|(_, act)| !matches!(act.standing, Counts::No(_)));
     let of = |act: &'c Act| Some((act.of_kind(ActKind::Approval)?.version.as_deref()?, act.text?));
+    let steps: Vec<_> = context.history.of(&context.aims.document(ix).path).collect();
+    let moved = steps.windows(2).filter(|two| moves_its_day(&two[0]));
+    let moved: Vec<_> = moved.filter_map(|two| Some(two[1].1.facts.as_ref()?.substance)).collect();
+    let held = |text: &[u8; 32]| !moved.contains(text) && !was_left_out(context, ix, *text);
     let mut found: BTreeMap<String, (&str, BTreeSet<[u8; 32]>)> = BTreeMap::new();
-    for (version, text) in acts.filter_map(|(_, act)| of(act)).filter(|(_, text)| !was_left_out(context, ix, *text)) {
+    for (version, text) in acts.filter_map(|(_, act)| of(act)).filter(|(_, text)| held(text)) {
         let (last, texts) = found.entry(key(version)).or_default();
         *last = version;
         texts.insert(text);
@@ -82,7 +95,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let later = context.history.of(&document.path).zip(context.history.steps(&document.path));
         let later = later.take_while(|(_, step)| **step != approved).map(|(of, _)| of);
-        let changed = later.filter(|(_, change)| {
+        let changed = later.filter(|step| !moves_its_day(step)).filter(|(_, change)| {
             if MEASURED.contains(&document.counts_as()) && change.edit.as_deref().is_some_and(Edit::adds) {
                 return false;
             }

@@ -26,7 +26,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     if context.aims.soas.is_empty() && context.living().take(GROWN).count() < GROWN {
         return;
     }
-    let mut others = Vec::new();
+    let (mut others, mut are_clauses) = (Vec::new(), true);
     for requirement in context.aims.trace.clauses().filter(|requirement| requirement.rung == Rung::Gap) {
         if waits(context, requirement) {
             continue;
@@ -37,6 +37,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         if clause.documented != Documented::Required {
+            // Laws have articles; only standards of management systems have clauses.
+            are_clauses &= clause.pdca.is_some();
             others.push(format!("{} ({})", requirement.name, wording::known(&clause.title)));
             continue;
         }
@@ -58,8 +60,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
     if !others.is_empty() {
         let message = match others.len() {
-            1 => say!("no document answers for clause {clause}", clause = others[0]),
-            n => say!("no document answers for {n} clauses: {clauses}", n, clauses = others.join(", ")),
+            1 if are_clauses => say!("no document answers for clause {clause}", clause = others[0]),
+            n if are_clauses => say!("no document answers for {n} clauses: {clauses}", n, clauses = others.join(", ")),
+            n => say!("no document answers for these requirements, {n} in all: {ids}", n, ids = others.join(", ")),
         };
         report.settings(
             None,

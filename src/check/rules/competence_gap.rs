@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "competence-gap",
     level: Level::Warning,
     clock: true,
-    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, or has a `competence` there, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or the day under `due` of a gap has passed, nothing under `effective` judges what came of it, and no later record has a row for the same person and need; or not one row of a record says whether it was `effective`, or one without a gap leaves that or `met-by` out, where others of the record have it (`not yet judged` leaves it out); or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Where there is no record of competence at all, that is told once, of all these roles: trainings show who was taught, and not what the work asks for; where not even these show 7.2, `clause-not-evidenced` tells.",
+    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, or has a `competence` there, somebody holds it where people are listed, and no record of competence has a row for it or for a holder; a row names a `gap` without an `action`, or an action without a `due`; or the day under `due` of a gap has passed, nothing under `effective` judges what came of it, and no later record has a row for the same person and need; or not one row of a record says whether it was `effective`, or one without a gap leaves that or `met-by` out, where others of the record have it (`not yet judged` leaves it out); or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Where there is no record of competence at all, that is told once, of all these roles: trainings show who was taught, and not what the work asks for; where not even these show 7.2, `clause-not-evidenced` tells.",
     why: "The competence of everybody whose work bears on the AI management system is determined, gaps are closed, and whether that worked is judged (clause 7.2). `No evidence of competence for the AI Officer` is what an auditor notes; attendance alone shows little.",
     fix: "Add a row for the role or the person; write what is done about the gap and by when; look whether it worked, and write what showed it.",
     run,
@@ -42,13 +42,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let entries: BTreeSet<&str> = records
         .iter()
         .flat_map(|record| record.fields.rows("entries"))
-        .filter_map(|row| row.cells.text("person"))
+        .flat_map(|row| ["person", "role"].into_iter().filter_map(|key| row.cells.text(key)))
         .collect();
     let people = People::of(&context.aims.config);
+    // That nobody holds a role is told by `owner-unheld`.
+    let is_held = |role: &str| context.aims.config.people.is_empty() || people.is_held(role);
     let shown = |role: &str| entries.iter().any(|entry| people.is_among(entry, role));
     let missing: Vec<String> = with_duties(context)
         .into_iter()
-        .filter(|role| context.aims.config.roles.contains_key(*role) && !shown(role))
+        .filter(|role| context.aims.config.roles.contains_key(*role) && is_held(role) && !shown(role))
         .map(|role| format!("`{role}`"))
         .collect();
     if !missing.is_empty() {
@@ -200,8 +202,8 @@ fn with_duties<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
 mod tests {
     use crate::check::testing::only;
 
-    const SETTINGS: &str =
-        "[roles]\nHead = \"h\"\nOfficer = \"o\"\n[[people]]\nname = \"Ada\"\nroles = [\"Officer\"]\n";
+    const SETTINGS: &str = "[roles]\nHead = \"h\"\nOfficer = \"o\"\n[[people]]\nname = \"Ada\"\nroles = [\"Officer\"]\n\
+         [[people]]\nname = \"Bo\"\nroles = [\"Head\", \"Clerk\"]\n";
 
     fn found(rows: &str) -> Vec<String> {
         let record = format!("---\nid: CMP\nkind: competence\ndate: 2026-01-01\nentries:\n{rows}---\n");

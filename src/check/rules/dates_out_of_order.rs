@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Kinds that hold what others made, which may be older than everything else here.
-const OF_OTHERS: [&str; 2] = ["external", "obligation"];
+pub(super) const OF_OTHERS: [&str; 2] = ["external", "obligation"];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     of_use(context, report);

@@ -2,12 +2,15 @@
 
 use crate::base::{Period, mark, say, wording};
 use crate::check::context::Context;
+use crate::check::lists::listed;
 use crate::check::rule::{Report, Rule};
 use crate::check::systems::stands_at;
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::about::is_left_out;
 use crate::model::document::Document;
+use crate::model::tier::Tier;
+use crate::model::trace::Requirement;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "draft-at-work",
     level: Level::Warning,
     clock: true,
-    what: "Something says that it is a draft and is at work: the entry of an AI system that is in use, a statement of applicability, an AI policy or a risk treatment plan after an internal audit or a management review was held, be it in review or a draft, a nonconformity, an incident or a concern more than a month after its day.",
+    what: "Something says that it is a draft and is at work: the entry of an AI system that is in use, a statement of applicability, an AI policy or a risk treatment plan after an internal audit or a management review was held, be it in review or a draft, a procedure that never was approved where the statement of applicability gives a control as done and nothing but drafts does it, a nonconformity, an incident or a concern more than a month after its day.",
     why: "Of a draft nothing is asked: it gets the patience of what is still being written. Where it stays a draft while the system runs, the audits are held or the case is open, that hides what is missing (clauses 7.5.2 and 10.2).",
     fix: "Finish it, and set its `status`. Where it is not at work, mend what says that it is: `lifecycle`, or the day.",
     run,
@@ -73,9 +76,30 @@ fn at_work(
         let said = wording::fill(wording::of(said), &[("id", id), ("day", &wording::day(day))]);
         return Some((Some("date"), said));
     }
+    if let Some(controls) = done_by(context, ix, document) {
+        let said =
+            say!("{id} is a draft, and only drafts do what the statement gives as done: {controls}", id, controls);
+        return Some((Some("implementation"), said));
+    }
     let (audited, _) = audited.filter(|(_, approved)| is_base(context, ix, approved))?;
     let said = say!("{id} is a draft, and the AIMS has been audited or reviewed ({record})", id, record = audited.id);
     Some((None, said))
+}
+
+/// The controls that a statement gives as done and that drafts alone do, of a procedure that never was approved.
+fn done_by(context: &Context<'_>, ix: DocIx, draft: &Document) -> Option<String> {
+    let aims = context.aims;
+    let is_done = |of: &Requirement| {
+        let row = aims.soa_of(&of.framework).and_then(|soa| soa.row(&of.id)).filter(|row| row.applicable);
+        row.and_then(|row| row.implementation.as_ref()).is_some_and(|word| word.value == "done")
+    };
+    let is_new = |other: &Document| other.is_draft() && !was_approved(context, other);
+    let alone = |of: &Requirement| of.tier(Tier::Does).all(|other| is_new(aims.document(other.document)));
+    // What has no evidence either is told by `soa-done-without-evidence`.
+    let done = aims.trace.served_by(ix).filter(|of| is_done(of) && alone(of) && !of.evidence.is_empty());
+    let done: Vec<&str> = done.map(|of| of.name.as_str()).collect();
+    let is_told = draft.tier() == Some(Tier::Does) && !done.is_empty() && !was_approved(context, draft);
+    is_told.then(|| listed(&done, 5))
 }
 
 /// What says that it is approved, gathered once for all drafts.
@@ -126,74 +150,4 @@ fn held<'a>(context: &Context<'a>) -> Option<&'a Document> {
     let mut all = kinds.into_iter().flat_map(|kind| context.living_of(kind));
     let was_held = |record: &Document| !record.is_draft() && record.fields.date("date").is_some_and(|day| day <= today);
     all.find(|(_, record)| was_held(record)).map(|(_, record)| record)
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::check::testing::only;
-
-    fn told(text: &str, audit: bool) -> Vec<String> {
-        let held = ("a.md", "---\nid: AUD-001\ntitle: A\nkind: audit\ndate: 2026-05-01\n---\nHeld.\n");
-        let text = format!("---\nid: X-001\ntitle: T\nstatus: draft\n{text}---\nText.\n");
-        let mut files = vec![("aims.toml", ""), ("x.md", text.as_str())];
-        files.extend(audit.then_some(held));
-        only("draft-at-work", &files)
-    }
-
-    #[test]
-    fn what_runs_was_audited_or_is_long_open_is_told_at_its_status() {
-        assert_eq!(
-            told("kind: system\nlifecycle: in-use\n", false),
-            ["x.md:4:9 X-001 is a draft, and the system runs: nothing is asked of it"]
-        );
-        assert_eq!(
-            told("kind: nonconformity\ndate: 2026-09-01\n", false),
-            ["x.md:4:9 X-001 is a draft, and this nonconformity is of 2026-09-01"]
-        );
-        for kind in ["soa", "policy"] {
-            assert_eq!(
-                told(&format!("kind: {kind}\n"), true),
-                ["x.md:4:9 X-001 is a draft, and the AIMS has been audited or reviewed (AUD-001)"],
-                "{kind}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_treatment_plan_is_what_the_aims_rests_on() {
-        let plan = "kind: plan\ntreatments: [{risk: RSK-001, option: reduce, action: Test it}]\n";
-        let told_of = ["x.md:4:9 X-001 is a draft, and the AIMS has been audited or reviewed (AUD-001)"];
-        assert_eq!(told(plan, true), told_of);
-        assert!(told(plan, false).is_empty());
-        assert!(told("kind: plan\nactions: [{action: Test it, due: 2027-01-01}]\n", true).is_empty());
-        let in_review = |kind: &str, more: &[(&str, &str)]| {
-            let text = format!("---\nid: X-001\ntitle: T\nstatus: in-review\n{kind}---\nText.\n");
-            let held = ("a.md", "---\nid: MR-001\ntitle: A\nkind: management-review\ndate: 2026-05-01\n---\nHeld.\n");
-            only("draft-at-work", &[&[("aims.toml", ""), ("x.md", &*text), held], more].concat())
-        };
-        let told_of = ["x.md:4:9 X-001 is still in review, and the AIMS has been audited or reviewed (MR-001)"];
-        for kind in [plan, "kind: soa\n", "kind: policy\n"] {
-            assert_eq!(in_review(kind, &[]), told_of, "{kind}");
-        }
-        assert!(in_review("kind: system\nlifecycle: in-use\n", &[]).is_empty());
-        let policy = "---\nid: POL-002\nkind: policy\nstatus: approved\n---\n";
-        assert!(in_review("kind: policy\n", &[("o.md", policy)]).is_empty());
-        assert_eq!(in_review(plan, &[("o.md", policy)]), told_of);
-        let other = "---\nid: PLN-002\nkind: plan\nstatus: approved\ntreatments: [{risk: RSK-002, option: avoid, action: Stop}]\n---\n";
-        assert!(in_review(plan, &[("o.md", other)]).is_empty());
-    }
-
-    #[test]
-    fn what_is_being_written_has_patience() {
-        for text in [
-            "kind: system\nlifecycle: development\n",
-            "kind: system\nlifecycle: in-use\nin-scope: false\n",
-            "kind: nonconformity\ndate: 2026-11-01\n",
-            "kind: soa\n",
-            "kind: policy\n",
-        ] {
-            assert!(told(text, false).is_empty(), "{text}");
-        }
-        assert!(told("kind: procedure\n", true).is_empty());
-    }
 }

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "high-risk-without-fria",
     level: Level::Note,
     clock: true,
-    what: "The organisation deploys a high-risk AI system whose entry names point 5(a), (b) or (c) of Annex III, or speaks of creditworthiness or of life or health insurance, and no assessment of the impact on fundamental rights names the system: no impact assessment with `types: [fria]`, and nothing that names article 27. A note until the day from which that applies, then a warning.",
+    what: "The organisation deploys a high-risk AI system whose entry names point 5(a), (b) or (c) of Annex III, or speaks of creditworthiness or of life or health insurance, and no assessment of the impact on fundamental rights names the system: no impact assessment with `types: [fria]`, and nothing that names article 27. A note until the day from which that applies, then a warning; a note too where the system was in use before that day, since a significant change of its design brings it about (article 111(2)).",
     why: "Article 27 of the EU AI Act asks public bodies, those who provide public services, and those who judge creditworthiness or price life and health insurance for that assessment before the first use, and to notify the authority of it. It can build on the impact assessment of clause 6.1.4.",
     fix: "Carry it out as an impact assessment with `types: [fria]`; the one of clause 6.1.4 can be both: `types: [aiia, fria]`. Or name article 27 in the record that is one: `requirements: {eu-ai-act: [art-27-1]}`. Where article 27 does not concern you, write down why in a document that names it and the system.",
     run,
@@ -31,20 +31,20 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         };
         let Some(from) = fria.from else { continue };
+        let (id, day) = (&system.id, wording::day(from));
         report.document(
             system,
             system.span_of("ai-act-class"),
-            say!(
-                "{id} has no assessment of the impact on fundamental rights; article 27 asks for it from {day}",
-                id = system.id,
-                day = wording::day(from)
-            ),
+            match fria.before {
+                true => say!("{id} has no assessment of the impact on fundamental rights; article 27 asks for it once its design changes significantly, from {day}", id, day),
+                false => say!("{id} has no assessment of the impact on fundamental rights; article 27 asks for it from {day}", id, day),
+            },
             say!(
                 "Carry it out and say there `systems: [{id}]` and `types: [fria]`, or name `requirements: {eu-ai-act: [art-27-1]}` where it is written down why article 27 does not concern you.",
-                id = system.id
+                id
             ),
         );
-        if fria.applies(context.aims.today) {
+        if fria.applies(context.aims.today) && !fria.before {
             report.at(Level::Warning);
         }
     }

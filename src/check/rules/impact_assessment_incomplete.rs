@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     name: "impact-assessment-incomplete",
     level: Level::Warning,
     clock: false,
-    what: "The newest impact assessment of a system does not say when it is looked at again (`next-review`), what calls for that earlier (`review-triggers`), how the system could be misused (`misuse`), or which risks follow from it (`risks`); or not one row under `affected` says how people were asked (`consulted`), where `none` says nothing; or, of a high-risk system, how impacts are noticed while it runs (`monitoring`). Or the data protection officer disagrees, and nothing says why that was not followed (`followed`). As a note, what the data protection officer said of it (`dpo-opinion`), where it is a data protection impact assessment too (`types: [dpia]`) or its system is high-risk and handles personal data. After the decision `no-go` the first two, `monitoring` and `followed` are not asked, and risks only where a small harm is listed and there are risks at all: of a graver one `harm-without-risk` tells.",
+    what: "The newest impact assessment of a system does not say when it is looked at again (`next-review`), what calls for that earlier (`review-triggers`), how the system could be misused (`misuse`), or which risks follow from it (`risks`); or not one row under `affected` says how people were asked (`consulted`), where `none` says nothing; or, of a high-risk system, how impacts are noticed while it runs (`monitoring`). Or the data protection officer disagrees, and nothing says why that was not followed (`followed`). As a note, what the data protection officer said of it (`dpo-opinion`), where it is a data protection impact assessment too (`types: [dpia]`) or its system handles personal data and is high-risk, or an earlier impact assessment has such an opinion. After the decision `no-go` the first two, `monitoring` and `followed` are not asked, and risks only where a small harm is listed and there are risks at all: of a graver one `harm-without-risk` tells.",
     why: "An impact assessment looks at intended use and foreseeable misuse, and is repeated at planned intervals and when something changes (clauses 6.1.4 and 8.4, controls A.5.2 to A.5.5). Auditors ask first who of those affected was asked. Where personal data are at stake, the data protection officer is asked for advice (Article 35(2) of the GDPR).",
     fix: "Add what the message names. Where nobody could be asked, no risk follows, or there is no data protection officer, say so there.",
     run,
@@ -52,12 +52,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Whether a data protection officer is asked: it says that it is such an assessment, or a system of it is high-risk and
-/// handles personal data.
+/// Whether a data protection officer is asked: it says that it is such an assessment, or a system of it
+/// handles personal data and is high-risk, or one was asked about earlier.
 fn wants_opinion(context: &Context<'_>, ix: DocIx, assessment: &Document) -> bool {
     let is_one = assessment.fields.texts("types").iter().any(|of_type| of_type.value == "dpia");
-    let of_people =
-        |system: &Document| system.fields.flag("personal-data") == Some(true) && high_risk(system).is_some();
+    let is_before = |of: &Document| of.fields.date("date").is_some_and(|on| Some(on) < assessment.fields.date("date"));
+    let mut all = context.living_of("impact-assessment");
+    let is_usual = all.any(|(_, other)| is_before(other) && !other.is_draft() && !other.fields.lacks("dpo-opinion"));
+    let asks = |system: &Document| is_usual || high_risk(system).is_some();
+    let of_people = |system: &Document| system.fields.flag("personal-data") == Some(true) && asks(system);
     is_one || systems(context, ix).any(of_people)
 }
 

@@ -1,7 +1,7 @@
 //! The rules, one file each.
 
 mod acceptance_lapsed;
-mod acceptance_without_authority;
+pub(super) mod acceptance_without_authority;
 mod act_misdated;
 mod acted_after_leaving;
 mod action_overdue;

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "no-recent-management-review",
     level: Level::Warning,
     clock: true,
-    what: "A policy says that it is approved, and no management review has been held, or the newest is older than such a record stands: 12 months, unless `[evidence]` in `aims.toml` says otherwise, with two months of grace. One that a plan serving clause 9.3 puts on a day to come, within a year, is not missed yet; the first of all may wait a year and two months from the day on which the AI policy took effect or the system was audited; where it never was, for `stage-1` of a certification that is planned later, two years at most.",
+    what: "A policy says that it is approved, and no management review has been held, or the newest is older than such a record stands: 12 months, unless `[evidence]` in `aims.toml` says otherwise, with two months of grace. One that a plan serving clause 9.3 puts on a day to come, within a year, is not missed yet; the first of all may wait a year and two months from the day on which the AI policy took effect or the system was audited; where it never was, for `stage-1` of a certification that is planned later, two years at most. Where several standards are followed, each that calls for them is judged by its own.",
     why: "Top management has to review the management system at planned intervals (clause 9.3), and a certification body expects one before its own audit and one each year after.",
     fix: "Hold the review and record it as a document of kind `management-review`. Another interval goes into `aims.toml`, under `[evidence.kinds]`.",
     run,
@@ -47,7 +47,7 @@ mod tests {
         assert_eq!(found(""), told);
         assert_eq!(found("covers-clauses: ['9.2', 'iso-27001:9.2']\n"), told);
         let other = "covers-clauses: ['iso-27001:9.2']\ncovers-controls: ['iso-27001:A.5.2', A.5.15]\n";
-        assert!(found(other).is_empty());
+        assert_eq!(found(other), ["aims.toml:1:1 for ISO/IEC 27001, no management review has been held"]);
         assert_eq!(found(&format!("{other}covers-systems: [SYS-1]\n")), told);
     }
 }

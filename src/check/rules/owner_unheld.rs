@@ -1,19 +1,23 @@
 //! `owner-unheld`: an AI system or risk whose owner is a role that nobody holds.
 
+use crate::approval::Era;
 use crate::base::say;
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
+use crate::model::DocIx;
+use crate::model::due;
 use crate::model::people::People;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS629",
     name: "owner-unheld",
     level: Level::Warning,
     clock: false,
-    what: "The `owner` of an AI system, a risk or a supplier is a role of the settings, and nobody under `[[people]]` holds it or its `deputy`. Nothing is asked where the settings list no people. That a holder has left is told by `owner-left`.",
+    what: "The `owner` of an AI system, a risk or a supplier is a role of the settings, and nobody under `[[people]]` holds it or its `deputy`. Or such a role, which somebody held once by the record of git, answers for other documents that are kept current, or for something open with a day; that is told once for each role. Nothing is asked where the settings list no people. That a holder has left is told by `owner-left`.",
     why: "Somebody has to answer for each system and each risk (clauses 5.3 and 6.1.2, control A.3.2). A role without a holder answers for nothing.",
-    fix: "Give the role to somebody in `aims.toml`, or the system or risk another owner.",
+    fix: "Give the role to somebody in `aims.toml`, or what it answers for another owner.",
     run,
 };
 
@@ -23,50 +27,34 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     if config.people.is_empty() {
         return;
     }
-    for (_, document) in ["system", "risk", "supplier"].into_iter().flat_map(|kind| context.living_of(kind)) {
-        let Some(owner) = document.fields.text("owner").filter(|_| !document.is_draft()) else { continue };
+    let unheld = |name: &str| {
+        let role = config.roles.get(name).filter(|_| !people.is_held(name));
+        role.filter(|role| role.deputy.as_ref().is_none_or(|deputy| !people.is_held(&deputy.value)))
+    };
+    let help = say!(
+        "Give the role to somebody under `[[people]]` in `aims.toml`, name a `deputy` for it, or name another owner."
+    );
+    let mut others: BTreeMap<&str, BTreeSet<DocIx>> = BTreeMap::new();
+    for (ix, document) in context.living().filter(|(_, document)| !document.is_draft()) {
         let ended = matches!(document.stage().or(document.fields.text("state")), Some("retired" | "closed"));
-        let Some(role) = config.roles.get(owner) else { continue };
-        let is_stood_in = role.deputy.as_ref().is_some_and(|deputy| people.is_held(&deputy.value));
-        if !people.is_held(owner) && !is_stood_in && !ended {
-            report.document(
-                document,
-                document.span_of("owner"),
-                say!("nobody holds the role `{owner}`, which answers for {id}", owner, id = document.id),
-                say!("Give the role to somebody under `[[people]]` in `aims.toml`, name a `deputy` for it, or name another owner."),
-            );
+        let owner = document.fields.text("owner").filter(|_| document.is_kept_current() && !ended);
+        let is_one = ["system", "risk", "supplier"].iter().any(|kind| document.is(kind));
+        if let Some(owner) = owner.filter(|owner| is_one && unheld(owner).is_some()) {
+            report.document(document, document.span_of("owner"), message(owner, &document.id), help);
         }
+        let open = due::of(document).into_iter().filter(|due| due::is_open(context.aims, ix, due));
+        let names = open.filter_map(|due| due.owner).chain(owner.filter(|_| !is_one));
+        names.for_each(|name| _ = others.entry(name).or_default().insert(ix));
+    }
+    for (name, documents) in others {
+        // Bodies have roles that nobody is ever listed for.
+        let mut settings = context.approvals.eras.all().flat_map(Era::settings);
+        let Some(role) = unheld(name).filter(|_| settings.any(|then| then.lists_holder(&[name]))) else { continue };
+        let documents: Vec<DocIx> = documents.into_iter().collect();
+        report.settings(Some(role.span), message(name, &context.ids(&documents)), help);
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use crate::check::testing::only;
-
-    const SETTINGS: &str =
-        "[roles]\nHead = \"heads\"\nGuest = \"visits\"\n[[people]]\nname = \"Ada\"\nroles = [\"Head\"]\n";
-
-    fn found(settings: &str, lines: &str) -> Vec<String> {
-        only("owner-unheld", &[("aims.toml", settings), ("a.md", &format!("---\nid: X\n{lines}---\n"))])
-    }
-
-    #[test]
-    fn it_is_told_at_the_owner() {
-        let told = ["a.md:4:8 nobody holds the role `Guest`, which answers for X"];
-        assert_eq!(found(SETTINGS, "kind: system\nowner: Guest\n"), told);
-    }
-
-    #[test]
-    fn holders_people_other_kinds_and_settings_without_people_are_no_findings() {
-        for lines in [
-            "kind: system\nowner: Head\n",
-            "kind: system\nowner: Ada\n",
-            "kind: policy\nowner: Guest\n",
-            "kind: system\nlifecycle: retired\nowner: Guest\n",
-            "kind: system\nowner: Stranger\n",
-        ] {
-            assert!(found(SETTINGS, lines).is_empty(), "{lines}");
-        }
-        assert!(found("[roles]\nGuest = \"visits\"\n", "kind: system\nowner: Guest\n").is_empty());
-    }
+fn message(owner: &str, id: &str) -> String {
+    say!("nobody holds the role `{owner}`, which answers for {id}", owner, id)
 }

@@ -88,7 +88,7 @@ fn made_by_another<'a>(context: &Context<'a>, system: &Document, provider: &str)
 }
 
 /// Whether two names are of one organisation: one begins with the other, at a whole word.
-fn is_one(one: &str, other: &str) -> bool {
+pub(super) fn is_one(one: &str, other: &str) -> bool {
     let begins = |long: &str, short: &str| {
         long.strip_prefix(short).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) && !short.is_empty()
     };
@@ -100,7 +100,7 @@ fn speaks_of_25(reason: &str) -> bool {
     reason.split(|c: char| !c.is_alphanumeric()).any(|word| word == "25")
 }
 
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     one_line(name).to_lowercase()
 }
 

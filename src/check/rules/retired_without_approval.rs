@@ -32,7 +32,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             needs = asked.needs.described(),
             level = approval.level.described()
         );
-        let help = say!("By the record it is still in force. Have it approved: `aims approve {id}`.", id = document.id);
+        // That in force need not be the one that says so.
+        let mut versions = context.history.versions(&document.path).iter().zip(context.approvals.tenures(ix)).rev();
+        let in_force = versions.find(|(_, tenure)| tenure.is_in_force(context.aims.today));
+        let (id, version) = (&document.id, in_force.and_then(|(version, _)| version.label.as_deref()));
+        let help = match version {
+            Some(version) => {
+                say!("By the record {version} is still in force. Have it approved: `aims approve {id}`.", version, id)
+            }
+            None => say!("Have it approved: `aims approve {id}`.", id),
+        };
         report.document(document, document.span_of("status"), message, help);
     }
 }

@@ -46,13 +46,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Records of a kind that were held and are of what that stands for, by their day.
+/// Records of a kind that were held and are of the standard followed first, by their day.
 fn held<'a>(context: &Context<'a>, kind: &str) -> Vec<(Date, &'a Document)> {
-    let ours = context.living_of(kind).filter(|(ix, record)| !record.is_draft() && context.aims.is_ours(*ix));
-    let dated = ours.filter_map(|(_, record)| {
-        Some((record.fields.date("date").filter(|date| *date <= context.aims.today)?, record))
-    });
-    let mut held: Vec<_> = dated.collect();
+    let held = context.aims.held(kind, &context.aims.catalog.first().id);
+    let mut held: Vec<_> = held.map(|(date, ix)| (date, context.aims.document(ix))).collect();
     held.sort_by_key(|(date, _)| *date);
     held
 }

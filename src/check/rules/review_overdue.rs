@@ -1,5 +1,6 @@
 //! `review-overdue`: the day of the next review has passed.
 
+use super::dates_out_of_order::OF_OTHERS;
 use crate::base::{plural, say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
@@ -22,6 +23,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living() {
         let review = context.aims.review(ix);
         let (Review::Overdue(next), Some(days)) = (review, review.days(context.aims.today)) else { continue };
+        // Of such a year another rule tells, and this only follows from it.
+        if next.year() < 1950 && !OF_OTHERS.contains(&document.counts_as()) {
+            continue;
+        }
         // A record is not read again and amended: what it shows is shown anew.
         let help = match document.is_kept_current() {
             true => say!("Read it through, then `aims review {id}` puts the review on record.", id = document.id),
@@ -69,6 +74,7 @@ mod tests {
             &document("next-review: 2026-11-18\n"),
             &["8:14 the review was due on 2026-11-18, 2 days ago"],
         );
+        assert_one("review-overdue", &document("effective: 0001-01-01\n"), &[]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::check::context::Context;
 use crate::check::ids::{control_help, foreign_in, is_slip, is_untitled, meant_by};
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
+use crate::model::catalog::split_req_id;
 use crate::model::soa::{Soa, is_numbered_as};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "soa-unknown-control",
     level: Level::Warning,
     clock: false,
-    what: "A row of the statement of applicability is for something that is no control of Annex A and has no `title`, or is numbered as those are: a slip, or a control of your own without its title or an id of its own.",
+    what: "A row of the statement of applicability is for something that is no control of Annex A and has no `title`, is numbered as those are, or is of another framework: a slip, or a control of your own without its title or an id of its own.",
     why: "Clause 6.1.3 allows controls beyond Annex A, but nobody can tell what one without a title is. A slip leaves the control that was meant without its row.",
     fix: "Write the number as Annex A has it, `A.5.2`, or give your own control a `title`, and an id that is not numbered so: `OWN-1`.",
     run,
@@ -46,6 +47,10 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             _ if id.is_empty() => {
                 (say!("a row names no control").to_owned(), say!("Write the control's number: `A.5.2`.").to_owned())
             }
+            _ if split_req_id(id).0.is_some_and(|of| aims.catalog.known_as(of).is_some()) => (
+                say!("`{id}` is of another framework than this statement, which is for {framework}", id, framework = soa.framework),
+                say!("Its row belongs into the statement for that framework, where that is followed.").to_owned(),
+            ),
             (Some(what), _) => (say!("`{id}` is {what} and no control", id, what = what.said()), control_help(aims, &aims.catalog.name(&soa.id(row)), None).0),
             (None, near) if !is_untitled(row) && is_numbered(id) => (say!("`{id}` is no control of Annex A", id), own_number(near)),
             (None, _) if aims.trace.at(&soa.id(row)).is_none() && row.title.is_some() => (

@@ -2,6 +2,7 @@
 
 use crate::base::{plural, say, wording};
 use crate::check::context::Context;
+use crate::check::ids::is_slip;
 use crate::check::plans::is_whole;
 use crate::check::rule::{Report, Rule};
 use crate::check::unsure::has_slip;
@@ -43,7 +44,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     if !is_whole(document, soa) {
         return;
     }
-    let applicable: Vec<_> = soa.rows.iter().filter(|row| row.applicable).collect();
+    let applicable: Vec<_> = soa.rows.iter().filter(|row| row.applicable && !is_slip(context.aims, soa, row)).collect();
     let without: Vec<_> =
         applicable.iter().filter(|row| row.owner.as_deref().is_none_or(|owner| owner.trim().is_empty())).collect();
     if let Some(first) = without.first() {

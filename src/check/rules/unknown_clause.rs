@@ -3,9 +3,9 @@
 use crate::base::text::solid;
 use crate::base::{say, unlike};
 use crate::check::context::Context;
-use crate::check::ids::{Meant, asked, behind_name, named, number_in, numbers_in, range, range_help};
+use crate::check::ids::{Meant, asked, behind_name, in_place_of, named, number_in, numbers_in, range, range_help};
 use crate::check::rule::{Report, Rule};
-use crate::diag::{Fix, Level, Spanned};
+use crate::diag::{Level, Spanned};
 use crate::model::catalog::{Standard, split_req_id};
 use crate::model::kinds::FieldType;
 
@@ -52,7 +52,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 },
             };
             report.document(document, id.span, message, help);
-            report.fixes(meant.map(|number| Fix::meant(id.span, number).certain_if_alike(&id.value)).as_slice());
+            report.fixes(meant.map(|number| in_place_of(id, &number)).as_slice());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::base::{say, unlike};
 use crate::check::context::Context;
-use crate::check::ids::{Controls, behind_name, control_help, foreign, is_area, is_control, looks_at, named};
+use crate::check::ids::{self, Controls, behind_name, control_help, foreign, is_area, is_control, looks_at, named};
 use crate::check::rule::{Report, Rule};
 use crate::diag::{Fix, Level, Span, Spanned};
 use crate::model::Aims;
@@ -63,7 +63,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 },
             };
             report.document(document, id.span, message, help);
-            report.fixes(meant.map(|near| Fix::meant(id.span, near).certain_if_alike(&id.value)).as_slice());
+            report.fixes(meant.map(|near| ids::in_place_of(id, &near)).as_slice());
         }
     }
 }

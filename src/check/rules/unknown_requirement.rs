@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::say;
 use crate::base::text::{did_you_mean, solid};
 use crate::check::context::Context;
-use crate::check::ids::{Meant, range, range_help, several};
+use crate::check::ids::{Meant, in_place_of, range, range_help, several};
 use crate::check::rule::{Report, Rule};
-use crate::diag::{Fix, Level};
+use crate::diag::Level;
 use crate::model::catalog::{Catalog, Framework};
 use crate::model::document::Document;
+use crate::model::in_use::lacks_own;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS214",
@@ -24,9 +25,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let (catalog, config) = (&context.aims.catalog, &context.aims.config);
-    // A file of the team's own that cannot be read has its own finding; that its framework is not known follows from it.
-    let own_missing =
-        catalog.frameworks().iter().filter(|framework| framework.own).count() < config.framework_files.len();
+    let own_missing = lacks_own(catalog, config);
     let ids = catalog
         .frameworks()
         .iter()
@@ -45,7 +44,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 continue;
             };
             let in_full = |item: &str| context.aims.trace.get(&format!("{}:{item}", id.value));
-            let is_known = |item: &str| known.contains(&(&id.value, item)) || in_full(item).is_some();
+            let is_known = |item: &str| {
+                known.contains(&(&id.value, item)) || framework.numbered(item).is_some() || in_full(item).is_some()
+            };
             for item in items.iter().filter(|item| !is_known(&item.value)) {
                 let of = items_of.entry(&framework.id).or_insert_with(|| Items::of(catalog, framework));
                 let several = several(&item.value, |word| known.contains(&(&id.value, word)));
@@ -63,7 +64,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 };
                 let message = say!("`{framework}` has no `{id}`", framework = framework.id, id = item.value);
                 report.document(document, item.span, message, help);
-                report.fixes(near.map(|near| Fix::meant(item.span, near).certain_if_alike(&item.value)).as_slice());
+                report.fixes(near.map(|near| in_place_of(item, near)).as_slice());
             }
         }
     }
@@ -106,13 +107,14 @@ impl<'a> Items<'a> {
 fn unknown_statement(context: &Context<'_>, document: &Document, report: &mut Report<'_>) {
     let catalog = &context.aims.catalog;
     let Some(id) = document.fields.text("framework").filter(|_| document.is("soa")) else { return };
-    if catalog.standard(id).is_some() {
+    let is_known = catalog.framework(id).or_else(|| Catalog::builtin().framework(id)).is_some();
+    if catalog.standard(id).is_some() || (!is_known && lacks_own(catalog, &context.aims.config)) {
         return;
     }
     let followed: Vec<&str> = catalog.standards().map(|standard| standard.id.as_str()).collect();
-    let help = match catalog.framework(id).or_else(|| Catalog::builtin().framework(id)) {
-        Some(_) => say!("Add `\"{id}\"` to `follow` under `[frameworks]` in `aims.toml`.", id),
-        None => match did_you_mean(id, followed.iter().copied()) {
+    let help = match is_known {
+        true => say!("Add `\"{id}\"` to `follow` under `[frameworks]` in `aims.toml`.", id),
+        false => match did_you_mean(id, followed.iter().copied()) {
             Some(near) => say!("Did you mean `{near}`?", near),
             None => say!("Followed are {frameworks}.", frameworks = followed.join(", ")),
         },

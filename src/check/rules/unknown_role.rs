@@ -204,8 +204,7 @@ fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &mut Know
         let Some(days) = act(document, &spec.name) else { continue };
         // Whom the settings of its day knew could do it.
         let then = Then::of(known.context, document, days.into_iter().find_map(|key| fields.date(key)));
-        let is_stranger = |own: &Config, _: &Config| (!own.is_known(name)).then_some(());
-        if then.find(|own| !own.people.is_empty(), is_stranger).is_some() {
+        if then.is_stranger(name) {
             report.at(Level::Error);
         }
     }

@@ -4,6 +4,7 @@ use crate::base::say;
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
+use crate::history::short;
 use crate::model::audience::Audience;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,6 +23,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.aims.iter() {
         let class = context.approvals.classes.of(ix);
         if class > audience {
+            let help =
+                say!("To show it, build with `--audience {class}` for those who may read it.", class = class.as_str());
+            let by = context.approvals.classes.settings_of(ix).map(short);
+            let by = by
+                .map(|commit| say!(" It follows from settings of the past, such as those of commit {commit}.", commit));
             report.document(
                 document,
                 document.span_of("classification"),
@@ -31,7 +37,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     class = word(class),
                     audience = word(audience)
                 ),
-                say!("To show it, build with `--audience {class}` for those who may read it.", class = class.as_str()),
+                help + &by.unwrap_or_default(),
             );
         }
     }

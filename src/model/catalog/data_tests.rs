@@ -257,6 +257,7 @@ fn iso_9001_has_clauses_alone_and_shares_with_iso_42001_those_that_annex_sl_has(
         quality.clauses.iter().filter_map(|clause| Some((clause.shared()?, &*clause.id))).collect();
     let numbers: BTreeSet<&str> = shared.iter().map(|(number, _)| *number).collect();
     assert_eq!((shared.len(), numbers.len()), (26, 26));
+    assert!(shared.iter().all(|(number, id)| quality.number_of(number) == *id));
     let own: Vec<&str> =
         ai.clauses.iter().filter_map(|clause| clause.shared()).filter(|id| !numbers.contains(id)).collect();
     assert_eq!(own, ["6.1.2", "6.1.3", "6.1.4", "8.2", "8.3", "8.4"], "these are of risk and impact");

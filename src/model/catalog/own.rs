@@ -41,23 +41,20 @@ const LONGEST: usize = 64;
 const RESERVED: [&str; 5] = ["index", "con", "prn", "aux", "nul"];
 
 impl Framework {
-    /// Reads a team's own framework. Every problem is reported, in the order of the file; where the file is no TOML,
-    /// only that is. `own` is set; `relates` holds the relations that the file states.
-    pub fn parse_own(text: &str) -> Result<Self, Vec<OwnProblem>> {
+    /// Reads a team's own framework, where it can be used, and every problem in the order of the file; where that is no TOML,
+    /// only that is told. `own` is set; `relates` holds the relations that the file states.
+    pub fn parse_own(text: &str) -> (Option<Self>, Vec<OwnProblem>) {
         let (root, errors) = DeTable::parse_recoverable(text);
         let mut problems = Problems::default();
         for error in &errors {
             problems.add(error.span().unwrap_or(0..0), toml_refused(error.message()));
         }
         let framework = errors.is_empty().then(|| read(&root, &mut problems));
-        match framework {
-            Some(framework) if problems.is_empty() => Ok(framework),
-            _ => Err(problems.finish(text)),
-        }
+        (framework.filter(|_| problems.is_sound()), problems.finish(text))
     }
 }
 
-/// Reads what is there; the result is of use only where no problem was found.
+/// Reads what is there; the result is of use only where the problems are sound.
 fn read(root: &Spanned<DeTable<'_>>, problems: &mut Problems) -> Framework {
     let keys = ["id", "title", "short", "edition", "note", "group", "item", "relates"];
     // A key that is missing from the file as a whole is reported at its start: there is no better place.

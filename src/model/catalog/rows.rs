@@ -30,11 +30,14 @@ pub struct OwnProblem {
 #[derive(Debug, Default)]
 pub(super) struct Problems {
     found: Vec<OwnProblem>,
+    /// How many of them are keys that are passed over: all else can be used.
+    passed: usize,
 }
 
 impl Problems {
-    pub(super) fn is_empty(&self) -> bool {
-        self.found.is_empty()
+    /// Whether what was read can be used.
+    pub(super) fn is_sound(&self) -> bool {
+        self.found.len() == self.passed
     }
 
     pub(super) fn add(&mut self, span: Range<usize>, message: impl Into<Words>) {
@@ -128,6 +131,7 @@ impl<'a> Row<'a> {
         problems: &mut Problems,
     ) -> Self {
         for key in table.keys().filter(|key| !keys.contains(&key.get_ref().as_ref())) {
+            problems.passed += 1;
             problems.found.push(OwnProblem {
                 span: key.span(),
                 message: what.knows_no(key.get_ref()),

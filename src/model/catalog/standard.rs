@@ -31,6 +31,11 @@ pub struct Standard {
 }
 
 impl Standard {
+    /// The number of its clause that standards share under this one: of ISO 9001 that of 5.2 is 5.2.1.
+    pub fn number_of<'a>(&'a self, number: &'a str) -> &'a str {
+        self.clauses.iter().find(|clause| clause.shared() == Some(number)).map_or(number, |clause| &clause.id)
+    }
+
     /// ISO/IEC 42001, whose data file has all the detail.
     pub(super) fn of_iso(file: IsoFile) -> Self {
         let edition = file.framework().edition_name().to_owned();

@@ -16,7 +16,7 @@ use crate::site::parts::quietly;
 use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign, coded, sentence};
 use crate::site::worded::phrase;
-use crate::state::{ATTESTATION, EditionKind, GENERATOR, Recipe, Trusted};
+use crate::state::{ATTESTATION, EditionKind, GENERATOR, Recipe, Trusted, asking};
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let legend = Rung::ALL
@@ -297,10 +297,8 @@ fn public(shared: &Shared<'_>, link: Linker<'_>) -> Section {
             page
         ),
     });
-    let folder = if shared.state.prefix.is_empty() { "." } else { &*shared.state.prefix };
-    let now = || {
-        format!("aims build {} --rev HEAD --edition approved --audience public --out public-site", shell_word(folder))
-    };
+    let of = [("--rev", "HEAD"), ("--edition", "approved"), ("--audience", "public"), ("--out", "public-site")];
+    let now = || asking("build", &shared.state.prefix, of.map(|(option, value)| (option, Some(value))));
     let of_recipe = |recipe: &Recipe| {
         let (edition, audience) = (EditionKind::Approved, Audience::Public);
         Recipe { edition, audience, called: "public-site".into(), ..recipe.clone() }.command("public-site")

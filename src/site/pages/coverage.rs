@@ -135,7 +135,8 @@ fn lede(shared: &Shared<'_>, audited: &Audited<'_>) -> String {
 /// How much of what there is to look at was looked at in the cycle.
 fn looked(audited: &Audited<'_>) -> String {
     if audited.of_cycle().is_empty() {
-        return say!("Since {day} there was no internal audit.", day = wording::day(audited.begin));
+        let (day, standard) = (wording::day(audited.begin), audited.standard(What::Clause).map_or("", |of| &of.short));
+        return say!("Since {day} there was no internal audit for {standard}.", day, standard);
     }
     let parts = What::ALL.map(|what| {
         let all = audited.subjects(what);

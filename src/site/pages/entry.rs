@@ -32,7 +32,9 @@ pub(super) struct Entry {
     pub id: String,
     /// The day on which it reached the main line.
     pub date: Date,
-    /// The day on which it was written, where that is another.
+    /// Whether that is known: where not, it stands where the clock of whoever made it puts it.
+    pub is_dated: bool,
+    /// The day on which it was written, where that is another, or the only one that is known.
     pub written: Option<String>,
     pub subject: String,
     pub body: String,
@@ -107,8 +109,10 @@ impl Entry {
     fn write_who(&self, out: &mut String) {
         element(out, "\n<p class=\"who\"><bdi>", &self.author, "</bdi>");
         if let Some(written) = &self.written {
+            let said =
+                if self.is_dated { say!("written {day}") } else { say!("written {day}, merged on no known day") };
             out.push_str(", ");
-            put(out, say!("written {day}"), |out, _| time(out, written));
+            put(out, said, |out, _| time(out, written));
         }
         out.push_str(", ");
         let here = if self.in_merge { say!("in the merge {commit}") } else { say!("commit {commit}") };
@@ -155,10 +159,11 @@ impl<'a> Shared<'a> {
         let item =
             |(at, change): &(usize, &Change)| self.change_item(link, Step { revision: place, change: *at }, change);
         let items = told.iter().take(ITEMS).map(item).collect();
-        let written = (revision.date != revision.landed).then(|| revision.date.to_string());
+        let written = (Some(revision.date) != revision.arrived()).then(|| revision.date.to_string());
         Some(Entry {
             id: routes::commit(&revision.commit),
             date: revision.landed,
+            is_dated: revision.place.is_some(),
             written,
             subject: self.headline(revision),
             body: terminal_safe(&shortened(&revision.body)),

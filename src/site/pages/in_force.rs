@@ -94,7 +94,7 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
              main line, and the one on which it had the approval that was asked for then. It is until the day before \
              the next one is, or the document is retired or removed. Of a version with which the record begins, an \
              earlier day is told as “stated”: it is what the text says. Of several texts under one number each is \
-             told with its commit. “Claimed” without a name rests on what the text says of its status."
+             told with its commit."
         )
         .into(),
         gaps: shared.gaps().into_iter().chain(left_out(shared, lines)).collect(),
@@ -174,11 +174,7 @@ impl Of<'_, '_, '_> {
                 None => (vec![Part::said(&*self.line.id)], vec![Part::said(title), Part::sub(say!("no longer there"))]),
             };
             let found = self.texts.and_then(|of| of.approval(of.of_step(self.shared.history, *step)?, place));
-            let (approved, mut evidence) = found.map(|found| approval(version, found)).unwrap_or_default();
-            // That nobody is named, who approved it tells by being empty.
-            evidence.retain(|part| {
-                found.is_some_and(|found| found.amended || found.removed) || !matches!(part, Part::Sub { .. })
-            });
+            let (approved, evidence) = found.map(|found| approval(version, found)).unwrap_or_default();
             Row {
                 id,
                 name,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::sections::Section;
 use crate::base::say;
+use crate::check::PARTIAL;
 use crate::model::DocIx;
 use crate::model::audited::{Held, Subject, What};
 use crate::model::catalog::ISO_42001;
@@ -50,6 +51,9 @@ pub(super) fn by_audits(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
                     audit = link.document(last.ix)
                 ),
             ));
+            if shared.findings_about(&last.document.path).iter().any(|of| of.name == PARTIAL) {
+                pairs.push(Pair::new(say!("Auditor"), Part::sign(Sign::new("overdue", say!("Not independent")))));
+            }
             pairs.push(Pair::new(say!("Result"), result(link, last, requirement, &open)));
             if !earlier.is_empty() {
                 let each = earlier.iter().take(EARLIER).map(|audit| link.document(audit.ix));
@@ -149,13 +153,14 @@ pub(super) fn by_review(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
         return None;
     }
     let section = Section::new("looked-at", say!("What the newest review looked at"));
-    let Some((ix, review)) = shared.aims.last_management_review() else {
+    let Some((_, ix)) = shared.aims.held("management-review", &ISO_42001.into()).max_by_key(|(day, _)| *day) else {
         return (!shared.is_partial())
             .then(|| section.with_list(Vec::new(), say!("No management review is on record.")));
     };
     if shared.state.is_withheld(ix) {
         return None;
     }
+    let review = shared.aims.document(ix);
     let label = say!("Inputs of {id} against the list of the clause", id = review.id);
     let mut table = Table::new(label, &["Input of the clause", "In the record", "What was reported:main"]);
     let mut lacking = 0;

@@ -8,11 +8,11 @@ use super::sections::Legend;
 use super::standing::aside;
 use crate::approval::record::of_path;
 use crate::base::text::count;
-use crate::base::{plural, say, wording};
+use crate::base::{Date, plural, say, wording};
 use crate::history::Revision;
 use crate::model::DocIx;
-use crate::model::catalog::ReqId;
-use crate::model::document::Document;
+use crate::model::catalog::{ReqId, Standard};
+use crate::model::due::as_told;
 use crate::model::figures::{Controls, Figures};
 use crate::model::review::Review;
 use crate::model::trace::{Place, Requirement, Rung};
@@ -353,15 +353,11 @@ fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
         (say!("Internal audit"), "audit"),
         (say!("Risk assessment"), "risk-assessment"),
     ];
-    let newest = |kind: &str| {
-        let found = shared.aims.of_kind(kind).into_iter();
-        let is_done = |found: &Document| found.is_finished_record() && found.may_show();
-        let found = found.filter(|(ix, found)| is_done(found) && shared.aims.is_ours(*ix));
-        let dated = found.filter_map(|(ix, found)| found.fields.date("date").map(|date| (date, ix)));
-        dated.filter(|(date, _)| *date <= shared.today()).max()
+    let newest = |kind: &'static str, of: &Standard| {
+        shared.aims.held(kind, &of.id).filter(|(_, ix)| shared.aims.document(*ix).may_show()).max()
     };
-    let told = |(name, kind): (&str, &str)| {
-        let parts = match newest(kind) {
+    let told = |name: &str, of: Option<&Standard>, newest: Option<(Date, DocIx)>| {
+        let parts = match newest {
             Some((date, ix)) => {
                 vec![
                     Part::date(date),
@@ -373,9 +369,13 @@ fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
             None if shared.withholds() => vec![Part::quiet(say!("not told on this site"))],
             None => vec![Part::quiet(say!("never yet, by what is on record"))],
         };
-        Pair::new(name, parts)
+        Pair::new(of.map_or_else(|| name.to_owned(), |of| format!("{name}, {}", wording::known(&of.short))), parts)
     };
-    of.into_iter().map(told).collect()
+    let all = of.into_iter().flat_map(|(name, kind)| {
+        let all = shared.aims.calling_for(kind).into_iter().map(|of| (of, newest(kind, of))).collect();
+        as_told(shared.aims, kind, all).into_iter().map(move |(of, newest)| told(name, of, newest))
+    });
+    all.collect()
 }
 
 /// The way to the answer of each question.

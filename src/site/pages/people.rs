@@ -155,7 +155,11 @@ fn filtered(table: Table, filter: &str, rows: usize) -> Option<Table> {
 /// The people who hold a role, as far as there is room for them: the list of people tells the roles of each.
 fn held_by(shared: &Shared<'_>, link: Linker<'_>, role: &Somebody) -> Cell {
     let holds = |person: &&crate::model::config::Person| person.roles.iter().any(|held| role.is(held));
-    let held = shared.aims.config.people.iter().filter(holds).filter_map(|person| link.person(&person.name));
+    let config = &shared.aims.config;
+    let mut held = config.people.iter().filter(holds).filter_map(|person| link.person(&person.name)).peekable();
+    if held.peek().is_none() && !config.people.is_empty() && config.roles.keys().any(|name| role.is(name)) {
+        return Part::sign(Sign::new("undated", say!("Nobody listed"))).into();
+    }
     let among = format!("{}?q={}", link.to(Address::People.at()), routes::relative_file("", &role.name));
     few(held, &among).into()
 }

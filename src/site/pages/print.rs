@@ -182,7 +182,7 @@ fn hint(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
             "Every document begins on a sheet of its own, with its id, version and classification at the head."
         ))];
     }
-    let command = Part::code("aims export pdf --output pack.pdf");
+    let command = Part::code(shared.state.command("export pdf", None, &[("--output", "pack.pdf")]));
     if shared.pack.parts.is_empty() {
         return phrase!(
             "Print this page, or ask for it as a PDF: {command}. Every document begins on a sheet of its own, with its id, version and classification at the head.",

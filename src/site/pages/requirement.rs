@@ -8,6 +8,7 @@ use super::sections::Section;
 use crate::base::{plural, say, wording};
 use crate::model::DocIx;
 use crate::model::catalog::{Confidence, Framework, ISO_42001, Relation, ReqId, Standard, Verdict};
+use crate::model::document::Status;
 use crate::model::tier::Tier;
 use crate::model::trace::{CalledFor, Caveat, Place, Requirement, RequirementKind, Rung, Serving, There};
 use crate::site::context::Shared;
@@ -132,9 +133,15 @@ fn names_only(link: Linker<'_>, tier: Tier, documents: &[DocIx]) -> Option<Vec<P
     })
 }
 
-/// Up to four documents by name, and how many more there are.
+/// Up to four documents by name, each with whether it is a draft, and how many more there are.
 pub(super) fn named(link: Linker<'_>, documents: &[DocIx]) -> Vec<Part> {
-    let parts = comma(documents.iter().take(4).map(|ix| link.document(*ix)));
+    let mut parts = Vec::new();
+    for ix in documents.iter().take(4) {
+        parts.extend((!parts.is_empty()).then(|| Part::text(", ")));
+        parts.push(link.document(*ix));
+        let is_draft = link.aims.document(*ix).status() == Some(Status::Draft);
+        parts.extend(is_draft.then(|| Part::quiet(format!(" ({})", wording::of("draft")))));
+    }
     match documents.len().saturating_sub(4) {
         0 => parts,
         more => phrase!("{some} and {n} more", some = parts, n = more),

@@ -36,7 +36,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
                 .with_table(populations(of), shared.none(say!("There are none yet."))),
             Section::new("sample", say!("The sample of each population"))
                 .with_table(sample(of), shared.none(say!("There is nothing to draw from yet."))),
-            how(&draw),
+            how(shared, &draw),
         ],
         ..Sections::default()
     };
@@ -94,7 +94,8 @@ fn seed(draw: &Draw) -> Vec<Part> {
 }
 
 /// How a sample is drawn, for whoever draws it again.
-fn how(draw: &Draw) -> Section {
+fn how(shared: &Shared<'_>, draw: &Draw) -> Section {
+    let own = [("--seed", "SEED"), ("--size", "25"), ("--strata", "system,risk"), ("--output", "papers.xlsx")];
     let text = |text: &str| vec![Part::text(text)];
     let mut section = Section::new("how", say!("How they are drawn")).intro(say!(
         "Without a seed of the auditor’s own the commit of this build is the seed. Whoever makes commits could make another until the sample is to their liking: a seed that the auditor names after the lists are published leaves nothing to choose."
@@ -115,9 +116,7 @@ fn how(draw: &Draw) -> Section {
         )),
         phrase!(
             "With a seed, a size and strata of your own: {command}",
-            command = Part::code(
-                "aims export working-papers --format xlsx --seed SEED --size 25 --strata system,risk --output papers.xlsx",
-            ),
+            command = Part::code(shared.state.command("export working-papers", None, &own)),
         ),
     ];
     section

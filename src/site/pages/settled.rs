@@ -62,8 +62,11 @@ pub(super) fn sign(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
 
 /// The sign of what was accepted before its present text came, as that of a risk.
 pub(super) fn accepted_before(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
-    let text = shared.state.text_since_accepted(ix)?;
-    Some(Sign::new("due", say!("Accepted before its text of {day}", day = wording::day(text))))
+    let words = match shared.state.text_since_accepted(ix)?.arrived() {
+        Some(day) => say!("Accepted before its text of {day}", day = wording::day(day)),
+        None => say!("Accepted before its present text").into(),
+    };
+    Some(Sign::new("due", words))
 }
 
 /// The head of the notice.

@@ -6,7 +6,7 @@ use std::ops::Bound::{Excluded, Included, Unbounded};
 
 use super::sections::{Section, Sections};
 use super::verify_git::{self, Sealed};
-use crate::base::text::{count, shell_word};
+use crate::base::text::count;
 use crate::base::{plural, say, wording};
 use crate::history::{LinePlace, Tag};
 use crate::model::DocIx;
@@ -261,11 +261,11 @@ fn lede(partial: bool, items: usize, missing: usize) -> Vec<Part> {
         ))];
     }
     let lacking = match missing {
-        0 => say!("All that the standard asks for by name is there and finished.").to_owned(),
+        0 => say!("All that the clauses ask for by name is there and finished.").to_owned(),
         n => plural!(
             n,
-            "Of what the standard asks for by name, {n} item is not there or not finished.",
-            "Of what the standard asks for by name, {n} items are not there or not finished."
+            "Of what the clauses ask for by name, {n} item is not there or not finished.",
+            "Of what the clauses ask for by name, {n} items are not there or not finished."
         ),
     };
     let all = say!("Every document and record that the clauses call for: {items}.", items);
@@ -318,7 +318,7 @@ pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     if let Some((place, newest)) = sorted.last() {
         let rest = changed.range((Excluded(*place), Unbounded)).flat_map(|(_, documents)| documents).copied().collect();
         let day = Part::date(shared.today()).into();
-        table.row(None, vec![now, day, what(newest, None, &rest), Part::code(command(newest, None)).into()]);
+        table.row(None, vec![now, day, what(newest, None, &rest), Part::code(command(shared, newest, None)).into()]);
     }
     for (at, (place, tag)) in sorted.iter().enumerate().rev().take(TAGS) {
         let before = at.checked_sub(1).and_then(|at| sorted.get(at));
@@ -326,7 +326,9 @@ pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         let documents =
             changed.range((since, Included(*place))).flat_map(|(_, documents)| documents).copied().collect();
         let (told, see) = match before {
-            Some((_, before)) => (what(before, Some(tag), &documents), Part::code(command(before, Some(tag))).into()),
+            Some((_, before)) => {
+                (what(before, Some(tag), &documents), Part::code(command(shared, before, Some(tag))).into())
+            }
             None => (Part::quiet(say!("The first")).into(), Cell::default()),
         };
         table.row(None, vec![Part::said(&tag.name).into(), Part::date(tag.day).into(), told, see]);
@@ -365,14 +367,10 @@ fn named(link: Linker<'_>, documents: &BTreeSet<DocIx>) -> Cell {
 }
 
 /// The command that makes a site of what changed since a tag, up to another or up to now.
-fn command(since: &Tag, until: Option<&Tag>) -> String {
-    // A name that begins with a dash has to stand at its option.
-    let option = |name: &str, value: &str| match shell_word(value).strip_prefix("./-") {
-        Some(rest) => format!(" --{name}=-{rest}"),
-        None => format!(" --{name} {}", shell_word(value)),
-    };
-    let until = until.map(|tag| option("rev", &line(&tag.rev))).unwrap_or_default();
-    format!("aims build{}{until} --out between", option("since", &line(&since.rev)))
+fn command(shared: &Shared<'_>, since: &Tag, until: Option<&Tag>) -> String {
+    let (since, until) = (line(&since.rev), until.map(|tag| line(&tag.rev)));
+    let between = [("--since", &*since), ("--called", "between"), ("--out", "between")];
+    shared.state.command("build", until.as_deref(), &between)
 }
 
 /// How many nonconformities the page for auditors lists.

@@ -44,14 +44,11 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>) -> Section {
             section.intro.push(vec![Part::code(command("data/allowed_signers", record))]);
         }
         None => {
-            let (commit, path) = &found.record;
             section.intro.push(phrase!(
                 "What they hold, such as e-mail addresses, is not all part of this site, and so this one is not. Run this in the top folder of the repository, with the site in it as {site}:",
                 site = Part::code(called(shared)),
             ));
-            for end in ["", ".sig"] {
-                section.intro.push(vec![Part::code(format!("git show {commit}:{path}{end} > record.toml{end}"))]);
-            }
+            section.intro.extend(["", ".sig"].map(|end| vec![Part::code(git_show(&found.record, end))]));
             let signers = format!("{}/data/allowed_signers", called(shared));
             section.intro.push(vec![Part::code(command(&signers, "record.toml"))]);
         }
@@ -60,8 +57,8 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         "It says whether the holder of a key that is listed for this person signed exactly this record. The command names the moment by which this program judges it, for keys may have ended since. Get {keys} from somebody you trust rather than from the site that you doubt. The record names the text that was approved by its SHA-256. In the repository, compare that with the text of the commit:",
         keys = Part::Link { href: link.to("data/allowed_signers"), v: say!("the list of keys").into() },
     ));
-    let (commit, path) = &found.text;
-    section.intro.push(vec![Part::code(format!("git show {commit}:{path} | sha256sum"))]);
+    let text = shell_word(&format!("{}:{}", found.text.0, found.text.1));
+    section.intro.push(vec![Part::code(format!("git show {text} | sha256sum"))]);
     if !found.sha256.is_empty() {
         let answer = Part::code(found.sha256);
         section.intro.push(phrase!("For this record the answer should be {answer}.", answer));
@@ -141,13 +138,11 @@ pub(super) fn commands(shared: &Shared<'_>, act: &Act) -> Option<Part> {
         ),
         false => {
             let commit = shared.state.revision().or(act.commit.as_deref())?;
-            let path = below(&shared.state.prefix, act.path.as_str());
-            let show =
-                |end: &str| format!("git show {} > record.toml{end}", shell_word(&format!("{commit}:{path}{end}")));
+            let record = (commit.to_owned(), below(&shared.state.prefix, act.path.as_str()));
             let signers = format!("{}/data/allowed_signers", called(shared));
             (
                 say!("At the top of the repository, with the site in it, whether the person signed this record: "),
-                vec![show(""), show(".sig"), verify(&signers, "record.toml")],
+                vec![git_show(&record, ""), git_show(&record, ".sig"), verify(&signers, "record.toml")],
             )
         }
     };
@@ -223,10 +218,9 @@ fn principal(shared: &Shared<'_>, act: &Act, record: &Record) -> Option<String> 
     principals.iter().find(listed).cloned()
 }
 
-/// What the folder of the site is called, where that needs no quoting.
-pub(super) fn called(shared: &Shared<'_>) -> String {
-    let called = shared.state.recipe.as_ref().map(|recipe| recipe.called.clone());
-    called.filter(|called| is_harmless(called)).unwrap_or_else(|| crate::state::SITE.to_owned())
+/// What the folder of the site is called. In a command it is quoted with all that stands in one word with it.
+pub(super) fn called<'a>(shared: &'a Shared<'_>) -> &'a str {
+    shared.state.recipe.as_ref().map_or(crate::state::SITE, |recipe| &recipe.called)
 }
 
 /// What has to be filled in by hand.
@@ -243,10 +237,9 @@ fn blank(shared: &Shared<'_>) -> Example {
     }
 }
 
-/// Whether no shell takes these words for anything else: readers copy commands without looking.
-fn is_harmless(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'@' | b'+');
-    !text.is_empty() && !text.starts_with('-') && text.bytes().all(plain)
+/// The command that writes a record of a commit, or its signature, into a file of its own.
+fn git_show((commit, path): &(String, String), end: &str) -> String {
+    format!("git show {} > record.toml{end}", shell_word(&format!("{commit}:{path}{end}")))
 }
 
 /// The first record that can be verified this way.
@@ -264,8 +257,7 @@ fn example(shared: &Shared<'_>) -> Option<Example> {
         let then = then.filter(|_| shared.state.revision().is_none()).unwrap_or(&act.path);
         let record_path = below(&shared.state.prefix, then.as_str());
         let (text_commit, text_path) = text(shared, act, record)?;
-        let sound = [act.path.as_str(), &principal, &record_path, &text_path].into_iter().all(is_harmless);
-        sound.then(|| Example {
+        Some(Example {
             published,
             record: (commit.to_owned(), record_path),
             principal,

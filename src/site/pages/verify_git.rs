@@ -58,12 +58,13 @@ fn lines(signers: Option<&str>, all: &[Sealed<'_>]) -> Vec<Vec<Part>> {
     let (place, options) = match signers {
         Some(signers) => (
             say!("At the top of the repository, with the site in it, whether somebody signed it whose key is listed:"),
-            format!("-c gpg.ssh.allowedSignersFile={signers} "),
+            format!("-c gpg.ssh.allowedSignersFile={} ", shell_word(signers)),
         ),
         None => (say!("In the repository, whether git knows the signature:"), String::new()),
     };
     let mut items = vec![vec![Part::text(place)]];
-    items.extend(told.iter().map(|told| vec![Part::code(format!("git {options}{told}"))]));
+    let told: Vec<String> = told.iter().map(|told| format!("git {options}{told}")).collect();
+    items.extend(told.iter().map(|told| vec![Part::code(told.as_str())]));
     if told.iter().all(|told| told.split(' ').all(is_safe_on_windows)) {
         items.push(vec![Part::text(say!("It is the same on Windows, at its prompt and in PowerShell."))]);
     }

@@ -11,6 +11,7 @@ use crate::site::pages::sections::Section;
 use crate::site::parts::and_more;
 use crate::site::view::{Cell, Part, Table, comma};
 use crate::site::worded::phrase;
+use crate::state::asking;
 
 /// How many documents one row names.
 const MOST: usize = 6;
@@ -22,7 +23,7 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
     let named = named(shared.state);
     let ahead = forecast(shared.state, named.day);
     let mut head = Section::new("ahead", say!("What falls stale before the next audit"));
-    head.intro.push(day(link, named));
+    head.intro.push(day(shared, link, named));
     let falling = match ahead.falls.len() {
         0 => say!("no requirement leaves the top rung").to_owned(),
         number => plural!(number, "{n} requirement leaves the top rung", "{n} requirements leave the top rung"),
@@ -63,8 +64,9 @@ fn more(mut section: Section, rows: usize) -> Section {
 }
 
 /// Which day is looked ahead to.
-fn day(link: Linker<'_>, named: Named) -> Vec<Part> {
-    let day = Part::date(named.day);
+fn day(shared: &Shared<'_>, link: Linker<'_>, named: Named) -> Vec<Part> {
+    let (day, today) = (Part::date(named.day), shared.today().to_string());
+    let rev = ("--rev", shared.state.recipe.as_ref().map(|of| &*of.commit));
     let mut said = missed(link.aims).map_or_else(Vec::new, |(ix, step, late)| {
         phrase!(
             "The next audit by the certification body is {step} of {document}: overdue since {day}, as nothing says that it was held. ",
@@ -92,7 +94,11 @@ fn day(link: Linker<'_>, named: Named) -> Vec<Part> {
         DayOf::Nothing => phrase!(
             "Nobody named the day of an audit, so it is a year from now: {day}. For another day: {command}.",
             day,
-            command = Part::code("aims due --by DATE")
+            command = Part::code(asking(
+                "due",
+                &shared.state.prefix,
+                [rev, ("--today", Some(&*today)), ("--by", Some("DATE"))]
+            ))
         ),
     });
     said

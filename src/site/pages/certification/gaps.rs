@@ -71,7 +71,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             title,
             lede: phrase!(
                 "On which rung every clause and control stood at the end of each month and at each tag is worked out where it is asked for: {command}. This site was built without it, for that takes about as long as a check of each of these moments.",
-                command = Part::code("aims build --trend")
+                command = Part::code(shared.state.command("build --trend", None, &[]))
             ),
             meta: vec![back(link)],
             legend: Vec::new(),

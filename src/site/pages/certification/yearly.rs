@@ -114,7 +114,8 @@ pub(super) fn yearly(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Sect
 fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
     let mut table = Table::new(say!("What is done every year"), &["What:main", "Done", "By what:text"]);
     let (aims, standard) = (shared.aims, standard(shared, year).0);
-    let (is_ai, clause) = (standard.id == *ISO_42001, |id: &str| aims.trace.at(&ReqId::new(&standard.id, id)));
+    let clause = |id: &str| aims.trace.at(&ReqId::new(&standard.id, standard.number_of(id)));
+    let is_ai = standard.id == *ISO_42001;
     for (by_ai, by_other, kind) in YEARLY {
         let Some(what) = (if is_ai { Some(by_ai) } else { by_other }) else { continue };
         let dated = recorded(shared, kind).into_iter().filter(|(ix, _)| aims.is_of(*ix, &standard.id));

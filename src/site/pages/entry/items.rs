@@ -162,7 +162,7 @@ fn reached_words(reached: Reached<'_>, change: &Change) -> Vec<Part> {
             Some(from) => {
                 parts.push(Part::text(say!("approved")));
                 parts.extend(match reached.is_replaced {
-                    true => vec![Part::text(say!(", replaced the same day"))],
+                    true => vec![Part::text(say!(", in force on no day"))],
                     false => phrase!(", in force from {day}", day = Part::date(from)),
                 });
             }

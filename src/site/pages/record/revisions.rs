@@ -319,8 +319,10 @@ fn who(aims: &Aims, revision: &Revision) -> Vec<Part> {
             true => phrase!("; merged by {who} on {day}", who, day),
             false => phrase!("; merged by {who}, put there by {by} on {day}", who, by, day),
         });
-    } else if revision.landed != revision.date {
-        parts.extend(phrase!("; on the main line since {day}", day = Part::date(revision.landed)));
+    } else if let Some(day) = revision.arrived().filter(|day| *day != revision.date) {
+        parts.extend(phrase!("; on the main line since {day}", day = Part::date(day)));
+    } else if revision.place.is_none() {
+        parts.push(Part::text(say!("; on the main line since a day that is not known")));
     }
     parts
 }

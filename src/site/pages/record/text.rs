@@ -149,7 +149,7 @@ pub(super) fn force(past: &Past<'_>, today: Date) -> Cell {
         let mut parts = match until {
             None if *from > today => phrase!("from {day}", day),
             None => phrase!("since {day}", day),
-            Some(until) if until <= from => vec![day, Part::quiet(say!(", replaced the same day"))],
+            Some(until) if until <= from => phrase!("on no day: it ended on {day}", day = Part::date(*until)),
             Some(until) => phrase!("{from} to {to}", from = day, to = Part::date(last_day(*from, *until))),
         };
         parts.extend((past.stated == Some(*from)).then(|| Part::quiet(say!(", stated"))));

@@ -160,7 +160,7 @@ pub(super) fn compare(link: Linker<'_>, texts: Option<&PastOf<'_>>) -> Option<Ve
 /// The first day on which it was in force, and when that was put on record, where that was another day.
 fn from(version: &Version, tenure: &Tenure) -> Cell {
     let Some(from) = tenure.from else { return Part::quiet(say!("never in force")).into() };
-    let mut parts = vec![Part::date(from)];
+    let mut parts = vec![if tenure.has_days() { Part::date(from) } else { Part::quiet(say!("on no day")) }];
     let recorded = version.recorded.filter(|recorded| *recorded != from);
     parts.extend(match (tenure.stated, recorded) {
         (true, Some(recorded)) => Some(Part::sub(say!("stated; recorded {day}", day = wording::day(recorded)))),
@@ -176,7 +176,9 @@ fn until(tenure: &Tenure) -> Cell {
     let mut parts: Vec<Part> = match (tenure.from, tenure.until) {
         (None, _) => Vec::new(),
         (Some(_), None) => vec![Part::quiet(say!("open"))],
-        (Some(from), Some(until)) if until <= from => vec![Part::quiet(say!("replaced the same day"))],
+        (Some(_), Some(until)) if !tenure.has_days() => {
+            vec![Part::quiet(say!("ended on {day}", day = wording::day(until)))]
+        }
         (Some(_), Some(_)) => tenure.last_day().map(Part::date).into_iter().collect(),
     };
     parts.extend(tenure.out().map(|(from, to)| {
@@ -220,9 +222,6 @@ pub(super) fn evidence(version: Option<&Version>, approval: &VersionApproval) ->
     let mut parts = vec![Part::sign(sign)];
     if approval.removed {
         parts.push(Part::sub(say!("the record of it was taken away")));
-    }
-    if approval.level == Evidence::Claimed && approval.by.is_empty() {
-        parts.push(Part::sub(say!("by its status; nobody is named")));
     }
     parts.into()
 }
