@@ -92,12 +92,17 @@ impl Text {
         let is_own = |place: usize| state(steps[place].1) == state(steps[oldest].1);
         let mut older = (oldest + 1..steps.len()).filter(readable);
         let before = older.find(|place| steps[*place].1.stood()).filter(|before| !is_own(*before));
-        let turns = |place: &usize| {
-            let change = steps[*place].1;
-            let before = (*place + 1..steps.len()).find(readable);
-            is_own(*place) && !before.is_some_and(is_own) && change.fate != Fate::Undone && !change.joined
-        };
-        (oldest..before.unwrap_or(oldest)).filter(turns).collect()
+        let end = before.unwrap_or(oldest);
+        let mut last = (end..steps.len()).find(readable);
+        let mut turns: Vec<usize> = Vec::new();
+        for place in (oldest..end).rev() {
+            let change = steps[place].1;
+            if is_own(place) && !last.is_some_and(is_own) && change.fate != Fate::Undone && !change.joined {
+                turns.push(place);
+            }
+            last = Some(place).filter(readable).or(last);
+        }
+        turns
     }
 }
 
@@ -214,8 +219,8 @@ impl Authors {
 
 /// The people who wrote what stands in a text and did not stand in the one that was approved before it, which is told by
 /// `approved`: whether a substance was. Where `cut` says that this is not known of all, a version that called itself approved
-/// under another number ends the search too, where the main line had it. Who takes back what others wrote since a text stood is no author of it, and neither are they; who
-/// brings that back again after all is none of what they wrote.
+/// under another number ends the search too, where the main line had it. Who takes back what others wrote since a text stood is
+/// no author of it, and neither are they; who brings that back again after all is none of what they wrote.
 pub(super) fn of(
     steps: &Steps<'_>,
     (text, cut): (&Text, bool),

@@ -42,7 +42,7 @@ pub(super) fn read(key: &str, raw: &str, at: usize) -> Option<(String, Node)> {
 }
 
 /// A value of a header under a key that takes several, parted at semicolons and breaks, and at `commas`: what stands behind a
-/// break and has no label is one more. Digests have been signed of what [`read`] makes of it, so that stays as it is.
+/// break and has no label is one more. Digests have been signed of what `read` makes of it, so that stays as it is.
 pub fn several(text: &str, entry: &Entry, commas: bool) -> Option<Node> {
     let span = entry.node.span;
     let behind = text.get(span.end..)?.lines().next().filter(|rest| rest.trim_start().starts_with("<br")).unwrap_or("");
