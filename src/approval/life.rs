@@ -187,6 +187,8 @@ fn of_version(line: &Line<'_>, version: &Version, all: &[Told]) -> VersionApprov
     let mut all = line.held.get(version.held.clone()).unwrap_or_default().iter().rev().filter(|held| held.there);
     let last = all.find_map(|held| line.history.step(held.step)?.1.facts.as_ref());
     let amended = last.is_some_and(|last| last.substance != text);
+    // Of several that are alike the first brought it into force.
+    own.reverse();
     own.sort_by_key(|(.., by)| (by.in_force, by.level));
     let texts: BTreeMap<_, _> = own.iter().map(|(_, text, by)| (*text, by.clone())).collect();
     let by = texts.get(&text).cloned().unwrap_or_default();
@@ -423,10 +425,7 @@ impl<'o> One<'o, '_, '_, '_> {
         let rule = ApprovalRule { needs: Evidence::Merged, ..rule };
         let acts = self.case.counted.iter().filter(|_| self.spell.kind == SpellKind::Text);
         let acts = acts.map(|place| self.case.act(*place));
-        // One of this very text counts no more where that gave way and was brought back.
-        let is_past = |act: &Filed| self.since.is_some_and(|since| act.moment < since);
-        let is_other = |act: &Filed| act.text != Some(self.spell.substance());
-        let earlier = |act: &&Filed| act.moment < self.spell.first && (is_other(act) || is_past(act));
+        let earlier = |act: &&Filed| act.text != Some(self.spell.substance()) && act.moment < self.spell.first;
         let gone: Vec<Option<Met>> = acts.filter(earlier).map(|act| act.gone).collect();
         let free = gone.iter().copied().collect::<Option<Vec<Met>>>().and_then(|all| all.into_iter().max());
         (!gone.is_empty()).then_some((rule, free))
