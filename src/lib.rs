@@ -96,7 +96,7 @@
 //! What is kept between runs is believed by a number that stands beside it, and `tests/pins.rs` says when to think of it.
 //!
 //! A dependency needs its reason in `Cargo.toml`, a home in `tests/ladder.rs`, and something it does that is easy to get
-//! nearly right. What users notice goes into `CHANGELOG.md`.
+//! nearly right. What users notice goes into `CHANGELOG.md`: in a line or two, against the last release, where it belongs.
 
 pub mod adopt;
 pub mod agenda;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+mod applies;
 mod kinds;
 mod tables;
 
@@ -555,6 +556,30 @@ fn labels_that_nobody_knows_are_left_for_a_person_to_decide() {
         assert!(said.contains(words), "`{words}` is not in {said}");
     }
     assert!(!said.contains("Only here"), "{said}");
+}
+
+#[test]
+fn what_is_only_done_or_signed_by_nobody_is_not_taken_for_approved() {
+    let settings = |words: &[&str]| {
+        let text = |(n, word): (usize, &&str)| {
+            let (word, who) = word.split_once(", ").unwrap_or((word, "CEO"));
+            let keys = format!("id: POL-{n}\ntitle: P\nkind: policy\nstatus: {word}\napproved_by: \"{who}\"");
+            (format!("policies/p{n}.md"), format!("---\n{keys}\n---\n\nText.\n"))
+        };
+        let texts: Vec<(String, String)> = words.iter().enumerate().map(text).collect();
+        let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let told = Sandbox::new(&files).run(&["init", "--adopt", "--dry-run", "--today", TODAY]);
+        (told.stdout, told.stderr)
+    };
+    let (proposed, told) = settings(&["Implemented", "Implemented"]);
+    assert!(!proposed.contains("implemented =") && told.contains("\"implemented\" = …  # 2 files"), "{told}");
+    // Among ends of proposals it is one.
+    let (proposed, _) = settings(&["Implemented", "Accepted", "Rejected"]);
+    assert!(proposed.contains("implemented = \"approved\""), "{proposed}");
+    let (proposed, told) = settings(&["Final, ", "Active"]);
+    assert!(!proposed.contains("final =") && proposed.contains("active = \"approved\""), "{proposed}");
+    assert!(told.contains("\"final\" = …  # 1 file"), "{told}");
+    assert!(settings(&["Final, ", "Final"]).0.contains("final = \"approved\""));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod anew;
 mod article;
 mod bars;
 mod before;
+mod bore;
 mod branches;
 mod capacity;
 mod checkout;
@@ -15,6 +16,7 @@ mod effect;
 mod flips;
 mod gave_way;
 mod given_up;
+mod handed;
 mod header;
 mod heirs;
 mod joined;
@@ -34,8 +36,11 @@ mod targets;
 mod tenure;
 mod together;
 mod tricks;
+mod unread;
 mod vouching;
+mod waiting;
 mod who;
+mod written;
 mod year;
 
 use aims::approval::record::{ActKind, Record};
@@ -138,7 +143,11 @@ fn the_same_act_is_recorded_once() {
     assert_eq!(world.approve(&key).code, Some(0));
     let again = world.approve(&key);
     assert_eq!((again.code, world.records().len()), (Some(0), 2));
-    assert!(again.stderr.contains("POL-001 is approved already: nothing was written"), "{}", again.stderr);
+    assert!(
+        again.stderr.contains("POL-001 is approved by Orla Fenwick already: nothing was written"),
+        "{}",
+        again.stderr
+    );
     assert!(again.stderr.contains(RECORD), "{}", again.stderr);
     let review = ["review", "POL-001", "--as", MIREL, "--outcome", "no change needed", "--today"];
     for (day, files) in [("2026-11-20", 3), ("2026-11-20", 3), ("2027-11-20", 4)] {

@@ -13,6 +13,8 @@ use site::Site;
 use crate::support::git;
 use crate::support::site;
 
+mod past;
+
 const TODAY: Date = Date::constant(2026, 4, 20);
 
 fn request(git: &Git) -> Request {

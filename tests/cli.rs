@@ -7,6 +7,8 @@ mod living;
 mod mistakes;
 mod past;
 mod sites;
+#[cfg(unix)]
+mod unseen;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -256,3 +256,39 @@ fn names_keep_what_is_said_of_them_in_brackets_and_behind_breaks() {
         assert_eq!(all.iter().map(|one| one.value.as_str()).collect::<Vec<_>>(), names, "{value}");
     }
 }
+
+#[test]
+fn names_in_brackets_or_with_a_word_between_are_one_each_where_they_are_known() {
+    let settings = "[header]\nforms = [\"bold\", \"table\", \"quote\", \"list\", \"plain\"]\n[roles]\nCISO = \"a\"\n\
+                    \"Legal and Compliance\" = \"b\"\n[[people]]\nname = \"Ann Lee\"\nroles = [\"CISO\"]\n\
+                    [[people]]\nname = \"Bob Roe\"\n";
+    let found = |form: &str, value: &str| -> Vec<String> {
+        let text = with_header(form, &[("Id", "A-1"), ("Kind", "policy"), ("Approvers", value), ("Version", "1")], "x");
+        let files = [("aims.toml", settings.as_bytes()), ("a.md", text.as_bytes())];
+        let aims = load(&Memory::new(files), date::parse(TODAY).expect("a day")).expect("memory can be read");
+        let (_, document) = aims.iter().find(|(_, document)| document.id == "A-1").expect("the document");
+        let all = document.fields.texts("approvers");
+        assert!(all.iter().all(|one| document.text[one.span.start..one.span.end] == one.value), "{form}: {all:?}");
+        all.iter().map(|one| one.value.clone()).collect()
+    };
+    for form in HEADERS {
+        for (value, names) in [
+            ("Ann Lee and CISO", &["Ann Lee", "CISO"][..]),
+            ("Ann Lee und Bob Roe", &["Ann Lee", "Bob Roe"]),
+            ("Ann Lee (CISO) & Bob Roe", &["Ann Lee (CISO)", "Bob Roe"]),
+            ("Ann Lee, Bob Roe and Legal and Compliance", &["Ann Lee", "Bob Roe", "Legal and Compliance"]),
+            ("Ann Lee (CISO) and Bob Roe (lead)", &["Ann Lee (CISO)", "Bob Roe (lead)"]),
+            ("[Ann Lee, Bob Roe]", &["Ann Lee", "Bob Roe"]),
+            ("[Ann Lee and Bob Roe]", &["Ann Lee", "Bob Roe"]),
+            ("Legal and Compliance", &["Legal and Compliance"]),
+            ("Ann Lee and Nobody", &["Ann Lee and Nobody"]),
+            ("Risk and Audit", &["Risk and Audit"]),
+        ] {
+            // A sign that HTML has another way to write is one there too.
+            if form == "html" && value.contains('&') {
+                continue;
+            }
+            assert_eq!(found(form, value), names, "{form}: {value}");
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! Input that somebody made to break things, or that broke by itself: the binary comes to an end, says what is wrong and
 //! never panics, and what it builds is a sound site that holds nothing but itself.
 
+mod trees;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

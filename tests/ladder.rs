@@ -102,7 +102,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("std::os", &["cache", "emit", "repo"]),
     ("std::process", &["cli", "emit", "main"]),
     ("std::thread", &["cli", "lsp", "serve"]),
-    ("std::time", &["cache", "cli", "lsp", "serve"]),
+    ("std::time", &["cache", "cli", "emit", "lsp", "serve"]),
 ];
 
 /// Modules that ask the disk by methods of a path.

@@ -245,6 +245,13 @@ fn what_stands_behind_a_name_is_told_and_found() {
     assert_eq!((&outline[0]["name"], &outline[0]["children"][0]["name"]), (&json!("Scope"), &json!("Roles")));
     let named = client.ask("workspace/symbol", json!({ "query": "ai POL" }));
     assert_eq!(named[0]["name"], "POL-001 AI policy");
+    // What turns the direction of what stands beside it is shown, and does not do that.
+    let turned = POLICY.replace("AI policy", "\u{202e}AI policy").replace("# Scope", "# \u{202e}Scope");
+    client.open("policies/ai.md", &turned);
+    let said = hover(&mut client, &reference);
+    assert!(said.contains("u\\{202e\\}AI policy"), "{said}");
+    let outline = client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": policy } }));
+    assert_eq!(outline[0]["name"], "\\u{202e}Scope");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Weaknesses that a lead auditor planted in an AIMS that is sound otherwise, each beside the sound practice that looks like it.
 
+mod asked;
+mod makers;
 mod work;
 
 use crate::support::sandbox::{Sandbox, TODAY};
@@ -131,7 +133,7 @@ fn who_supplies_a_system_that_is_only_used_is_asked() {
     assert_eq!(found(&[system(&format!("{bought}suppliers: [SUP-001]\n")), supplier("")]), [""; 0]);
     assert_eq!(found(&[system(bought), supplier("systems: [SYS-001]\n")]), [""; 0]);
     // The provider is told by its id or title, is the organisation by its full name, or is none.
-    for provider in ["SUP-001", "Title of SUP-001 Ltd", "none", "unknown", "Kestrel Ltd"] {
+    for provider in ["SUP-001", "Title of SUP-001 Ltd", "none", "unknown", "Kestrel Ltd", "in-house", "Intern (IT)"] {
         let lines = bought.replace("Corvid", provider);
         assert_eq!(found(&[system(&lines), supplier("")]), [""; 0], "{provider}");
     }
@@ -170,6 +172,13 @@ fn a_role_that_nobody_holds_is_told_once_with_what_it_answers_for() {
     let unheld = after(SETTINGS, "Board");
     let told = ["warning: nobody holds the role `Board`, which answers for OBJ-001, PLN-001, PRO-001"];
     assert_eq!(found(&unheld, "AIMS629"), told);
+    let wider = after(SETTINGS, "Board");
+    for (id, kind) in [("SYS-009", "system"), ("RSK-009", "risk")] {
+        let (path, text) = document(id, kind, &by("Board"));
+        wider.put(path, text);
+    }
+    let told = ["warning: nobody holds the role `Board`, which answers for RSK-009, SYS-009, OBJ-001 and 2 more"];
+    assert_eq!(found(&wider, "AIMS629"), told, "once for the role");
     assert_eq!(found(&unheld, "AIMS715"), [""; 0], "a row of competence is no remedy");
     for path in ["people/index.html", "people/board.html"] {
         assert!(page(&unheld, path).contains("Nobody listed"), "{path}");

@@ -3,7 +3,7 @@
 //! folder of `tests/broken`.
 //!
 //! `UPDATE_EXPECT=1 cargo test --test all prints::` writes `prints.txt` anew. A line that is new there is a new rule.
-//! **Whoever changes a line outdates baselines: say so in CHANGELOG.md, under “Take care”.**
+//! **Whoever changes a line outdates baselines: say so in CHANGELOG.md, under “Before you take it”.**
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -52,7 +52,7 @@ fn what_findings_are_known_by_stays_for_baselines() {
     assert!(
         text == kept,
         "What these rules find is known again by other words than before: {other:#?}\nThat outdates baselines. If it has \
-         to be so, say so in CHANGELOG.md, under “Take care”, and write tests/prints.txt anew by `UPDATE_EXPECT=1`; for a \
+         to be so, say so in CHANGELOG.md, under “Before you take it”, and write tests/prints.txt anew by `UPDATE_EXPECT=1`; for a \
          rule that is new, do the latter."
     );
 }

@@ -113,6 +113,42 @@ fn a_mend_that_brings_an_error_is_left_and_those_beside_it_are_made() {
 }
 
 #[test]
+fn a_mend_by_which_the_same_lines_cannot_be_read_is_left() {
+    for odd in ["id: POL-001\ntitle: T\n\tkind: policy", "id: POL-001\nkind: policy\nfindings:x\n  - a: b"] {
+        let before = format!("---\n{odd}\n---\nText.\n");
+        let desk = Sandbox::new(&[("aims.toml", ""), ("a.md", before.as_str())]);
+        let told = check(&desk, &["--fix"]);
+        assert_eq!(text(&desk, "a.md"), before, "{told}");
+        assert_eq!(of(&told, "AIMS104").len(), 1, "{told}");
+    }
+    // What can be read then is mended, whatever else is found in it.
+    let desk = Sandbox::new(&[("aims.toml", ""), ("a.md", "---\nid: A\ntitle:T\nkind: polcy\n---\nText.\n")]);
+    check(&desk, &["--fix"]);
+    assert!(text(&desk, "a.md").contains("title: T\n"), "{}", text(&desk, "a.md"));
+}
+
+#[test]
+fn a_key_that_no_label_means_goes_where_it_is_read() {
+    let settings = "[header]\nforms = [\"bold\"]\n";
+    let minutes =
+        "# Minutes\n\n**ID**: REC-009\n**Kind**: record\n**Owner**: AI Officer\n**Date**: 2026-09-05\n\nText.\n";
+    let help = |settings: &str, minutes: &str| {
+        let desk = Sandbox::new(&[("aims.toml", settings), ("m.md", minutes)]);
+        let told = desk.run(&["check", "--today", TODAY, "--exit-zero"]).stdout;
+        let at = told.find("AIMS314").map(|at| told[at..].split("\n\n").next().unwrap_or_default().to_owned());
+        at.map(|told| told.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let way = "`evidence-for` stands between lines `---` at the top, or as what `[header] labels` calls it.";
+    assert!(help(settings, minutes).is_some_and(|told| told.contains(way)));
+    // Both ways lead there, and a text with front matter is not told of them.
+    let front = "---\nid: REC-009\ntitle: T\nkind: record\nowner: AI Officer\ndate: 2026-09-05\n---\nText.\n";
+    assert!(help(settings, front).is_some_and(|told| !told.contains("[header]")));
+    assert_eq!(help(settings, &format!("---\nevidence-for: [PRO-001]\n---\n{minutes}")), None);
+    let labels = format!("{settings}labels = {{ \"Evidence for\" = \"evidence-for\" }}\n");
+    assert_eq!(help(&labels, &minutes.replace("**Date", "**Evidence for**: PRO-001\n**Date")), None);
+}
+
+#[test]
 fn of_many_mends_one_that_brings_an_error_holds_up_none() {
     let sound = |mark: &str| (0..40).map(|at| format!("[it](q{mark}f{at}.md)\n\n")).collect::<String>();
     let desk = Sandbox::new(&[("aims.toml", "")]);

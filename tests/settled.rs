@@ -1,6 +1,9 @@
 //! Records after they were settled: what comes later in their life is no change, and more of what they found is one, in
 //! their text, under their keys, and in the files that they show.
 
+mod kept;
+mod opened;
+
 use aims::base::Date;
 use aims::pipeline::{Project, Request};
 
@@ -15,6 +18,11 @@ type Commit<'a> = (i64, &'a [(&'a str, &'a str)]);
 
 /// What one rule finds after these commits: the messages.
 fn told(rule: &str, settings: &str, commits: &[Commit<'_>]) -> Vec<String> {
+    told_with_help(rule, settings, commits).into_iter().map(|(message, _)| message).collect()
+}
+
+/// The same, each with what to do.
+fn told_with_help(rule: &str, settings: &str, commits: &[Commit<'_>]) -> Vec<(String, String)> {
     let mut repo = TestRepo::new();
     put(&repo.path().join("aims.toml"), settings);
     let mut parents = Vec::new();
@@ -30,7 +38,7 @@ fn told(rule: &str, settings: &str, commits: &[Commit<'_>]) -> Vec<String> {
     let request = Request { rev: Some(tip), ..Request::new(repo.path(), TODAY) };
     let state = Project::find(repo.path()).expect("an AIMS").check(&request).expect("a check");
     let found = state.findings.found.iter().filter(|finding| finding.name == rule);
-    found.map(|finding| finding.message.clone()).collect()
+    found.map(|finding| (finding.message.clone(), finding.help.clone().unwrap_or_default())).collect()
 }
 
 const MINUTES: &str = "---\nid: MR-001\ntitle: Review\nkind: management-review\ndate: 2026-01-05\nattendees: [Clerk]\n\
@@ -115,6 +123,78 @@ fn what_is_opened_again_is_not_closed_on_an_earlier_day() {
     let found = closed_on("2026-04-20");
     assert!(found.len() == 1 && found[0].contains("2026-04-20"), "{found:?}");
     assert_eq!((closed_on("2026-10-20"), closed_on("2026-06-01")), (vec![], vec![]));
+}
+
+#[test]
+fn what_is_opened_again_says_anew_what_is_done_and_is_looked_at_again() {
+    let old = GAP.replace(
+        "owner: Clerk\n",
+        "owner: Clerk\naction: Alarm\ndue: 2026-04-01\ndone: 2026-03-01\neffectiveness: Six weeks without loss\n\
+         effectiveness-checked: 2026-05-20\n",
+    );
+    let open = old.replace("state: closed\nclosed: 2026-06-01\n", "state: action\n");
+    let bare = open
+        .replace("done: 2026-03-01\neffectiveness: Six weeks without loss\neffectiveness-checked: 2026-05-20\n", "");
+    let vain = open.replace("Six weeks without loss", "No");
+    let due = bare.replace("due: 2026-04-01", "due: 2026-12-20").replace("Alarm", "Another disk");
+    let again = due.replace(
+        "state: action\n",
+        "done: 2026-10-20\neffectiveness: Tried four times\neffectiveness-checked: 2026-10-25\nstate: closed\nclosed: 2026-10-26\n",
+    );
+    let closed = open.replace("state: action\n", "state: closed\nclosed: 2026-10-26\n");
+    let first: Commit<'_> = (160, &[("n.md", &old)]);
+    let both = |second: &str, third: &str| {
+        let commits: [Commit<'_>; 3] = [first, (290, &[("n.md", second)]), (300, &[("n.md", third)])];
+        let found = |rule: &str| told(rule, "", &commits);
+        [found("record-edited"), found("closed-without-effectiveness")].map(|found| found.join("\n"))
+    };
+    for (second, third) in [(&bare, &bare), (&vain, &vain), (&bare, &due), (&due, &again), (&open, &again)] {
+        assert_eq!(both(second, third), ["", ""], "{third}");
+    }
+    // What says again what it said was opened by a slip.
+    assert_eq!(both(&open, &old), ["", ""]);
+    for third in [&open, &closed] {
+        let [edited, unchecked] = both(&open, third);
+        assert!(edited.is_empty(), "{edited}");
+        assert!(unchecked.starts_with("NC-001 was opened again on 2026-10-18, and"), "{unchecked}");
+        // What is closed is opened first: to take something out of it as it is would be another error.
+        let commits: [Commit<'_>; 3] = [first, (290, &[("n.md", &open)]), (300, &[("n.md", third)])];
+        let found = told_with_help("closed-without-effectiveness", "", &commits);
+        assert!(found[0].1.starts_with("Where it is closed, set `state` back first"), "{found:?}");
+    }
+    // What was found stays, and what stays closed says what it said.
+    assert_eq!(
+        both(&bare.replace("Nothing was", "All was"), &due.replace("Nothing was", "All was"))[0].lines().count(),
+        1
+    );
+    assert_eq!(both(&old.replace("Alarm", "Disk"), &old.replace("Alarm", "Disk"))[0].lines().count(), 1);
+    assert_eq!(both(&bare, &again.replace("2026-10-26", "2026-05-26"))[0].lines().count(), 1, "closed before it was");
+}
+
+#[test]
+fn a_settled_record_may_be_kept_better_and_not_worse() {
+    let with = |keys: &str| MINUTES.replace("attendees:", &format!("{keys}attendees:"));
+    let keys = "classification: internal\nowner: A\nretention: 6 years from its date\n";
+    let better = "classification: confidential\nowner: B\nretention: 10 years from its date\n";
+    let then = |first: &str, texts: &[&str]| {
+        let texts: Vec<String> = texts.iter().map(|keys| with(keys)).collect();
+        let files: Vec<[(&str, &str); 1]> = texts.iter().map(|text| [("m.md", text.as_str())]).collect();
+        let first = with(first);
+        let mut commits: Vec<Commit<'_>> = vec![];
+        let begin = [("m.md", first.as_str()), ("files/e.pdf", "%PDF one")];
+        commits.push((10, &begin));
+        commits.extend((300..).zip(files.iter().map(|files| &files[..])));
+        told("record-edited", "", &commits).len()
+    };
+    assert_eq!(then(keys, &[better]), 0);
+    assert_eq!(then(better, &[keys]), 1);
+    assert_eq!(then(keys, &[better, keys]), 1, "no way back");
+    assert_eq!(then(keys, &[&keys.replace("owner: A", "owner: B"), &better.replace("10 years", "8 years")]), 0);
+    for (from, to) in
+        [("6 years", "5 years"), ("internal", "public"), ("owner: A\n", ""), ("6 years from", "its use, from")]
+    {
+        assert_eq!(then(keys, &[&keys.replace(from, to)]), 1, "{to}");
+    }
 }
 
 #[test]
@@ -242,5 +322,6 @@ fn a_text_that_was_taken_out_of_a_confidential_one_is_for_no_more_people() {
     let request = Request { rev: Some(tip.to_string()), ..Request::new(repo.path(), TODAY) };
     let state = Project::find(repo.path()).expect("an AIMS").check(&request).expect("a check");
     let withheld: Vec<_> = state.findings.found.iter().filter(|finding| finding.name == "withheld-document").collect();
-    assert_eq!(withheld.len(), 1, "{withheld:?}");
+    let of: Vec<_> = withheld.iter().map(|finding| finding.document.as_deref()).collect();
+    assert_eq!(of, [None, Some("REC-002")], "the one that is gone is counted: {withheld:?}");
 }

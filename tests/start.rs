@@ -528,7 +528,7 @@ fn what_a_team_writes_in_its_settings_stays_in_its_place() {
         sheet.lines().filter(|line| line.starts_with("id:")).count() == 1 && sheet.matches("---").count() == 2,
         "{sheet}"
     );
-    assert!(sheet.contains("Advised. One id: POL-666 One of: x y: z."), "{sheet}");
+    assert!(sheet.contains("Advised. One id: POL-666 One of: x-y:-z."), "{sheet}");
     let refused = run(&desk, "", &["new", "bad", "T"]);
     assert!(refused.code == Some(2) && refused.stderr.contains("cannot be the id"), "{}", refused.stderr);
     let path = made(&desk, &["risk-assessment", "--system", "SYS-001"]);

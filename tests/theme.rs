@@ -154,6 +154,33 @@ fn neither_a_style_nor_words_of_the_team_stand_on_it() {
 }
 
 #[test]
+fn a_style_and_a_template_are_both_told_of() {
+    let sandbox = themed(&[("style.css", ".sign::before{content:'Approved'}\n"), ("templates/top.html", "<p>hi</p>")]);
+    assert_eq!(build(&sandbox).code, Some(0));
+    let document = page(&sandbox, "documents/POL-001.html");
+    for told in ["templates of the organisation</a>", "styles of the organisation</a>"] {
+        assert_eq!(document.matches(told).count(), 1, "{told}");
+    }
+}
+
+#[test]
+fn a_style_that_spells_an_address_otherwise_is_told() {
+    let spelt = ["u\\72l(//x/a)", "u\\000072 l(//x/a)", "\\75\\000072\\6c(//x/a)", "src(\"http://x/a\")"];
+    let texts = ["-webkit-image-set('//x/a' 1x)", "image( \"http://x/a\")", "image-set('a' 1x, '\\/\\\\x/a' 2x)"];
+    let sound = ["\"\\201C a/b\"", "image-set(url(logo.svg) 1x) /* 'x' */"];
+    let bad = spelt.into_iter().chain(texts).map(|text| (text, true));
+    for (text, is_told) in bad.chain(sound.map(|text| (text, false))) {
+        let sandbox = themed(&[("logo.svg", LOGO), ("style.css", &format!("a {{ b: {text} }}\n"))]);
+        let found = findings(&sandbox);
+        assert_eq!(found.len(), usize::from(is_told), "{text}: {found:?}");
+        assert!(found.iter().all(|found| found.starts_with("theme/style.css:1:")), "{text}: {found:?}");
+    }
+    for import in ["@\\69mport '//x/a.css';\n", "\\40 import 'a';\n"] {
+        assert_eq!(findings(&themed(&[("style.css", import)])).len(), 1, "{import}");
+    }
+}
+
+#[test]
 fn a_template_that_passes_a_text_on_takes_nothing_out_of_it() {
     let text = "\n- [x] Board agreed\n- [ ] Works council agreed\n\n| a | b |\n|--:|:-:|\n| 1 | ~~2~~[^n] |\n\n3. c\n4. d\n\n\
                 <ol type=\"a\"><li value=\"2\">e</li></ol>\n\n> [!NOTE]\n> f `g`\n\n```rust\nfn h() {}\n```\n\n\

@@ -226,3 +226,17 @@ fn what_is_of_a_day_to_come_was_not_measured_and_two_of_a_day_are_two() {
     assert!(later.contains("The last does not reach it yet.") && !later.contains("99 on"), "{later}");
     assert!(!site(&[("2026-12-01", "99")]).contains("The last reaches it."));
 }
+
+#[test]
+fn a_control_is_said_to_be_stated_by_a_draft_only_where_nothing_else_states_it() {
+    let policy = |id: &str, status: &str| document(id, "policy", &format!("status: {status}\ncontrols: [A.5.2]\n"));
+    let soa = document("SOA-1", "soa", "statement:\n  - {control: A.5.2, applicable: true, reason: r}\n");
+    let stated = |status: &str, words: &str| {
+        let (first, second) = (policy("POL-1", status), policy("XX-1", "draft"));
+        let sandbox = Sandbox::new(&[("aims.toml", ""), ("s.md", &*soa), ("a.md", &*first), ("b.md", &*second)]);
+        let told = sandbox.run(&["check", "--today", TODAY]).stdout;
+        assert!(told.contains("AIMS309") && told.contains(&format!("It is stated in {words}. Add")), "{told}");
+    };
+    stated("approved", "POL-1");
+    stated("draft", "POL-1, XX-1");
+}

@@ -10,17 +10,17 @@ use crate::parse::{Front, front, page_with};
 use crate::reading::{Form, Reading, german_labels, pairs_in, plain_label};
 
 /// Keys of ours, each with labels that are neither English nor among those by which a German text is compared.
-const LABELS: &str = "id: dokumen id|nomor dokumen|identifiant|référence|code du document|código|文書番号|文書id|文件编号|文档编号|编号|رقم الوثيقة
-title: titre|titre du document|文書名|文件名称|عنوان الوثيقة
-version: versi|versión|versione|versie|バージョン|版数|版本|版本号|الإصدار|رقم الإصدار
-owner: pemilik|pemilik dokumen|propriétaire|propriétaire du document|responsable|propietario|proprietario|eigenaar|文書オーナー|オーナー|文書管理者|責任者|责任人|负责人|文件负责人|所有者|المالك|مالك الوثيقة|المسؤول
-authors: verfasser|verfasserin|erstellt von|erstellt durch|auteur|rédigé par|作成者|编制人|编制|إعداد
-approvers: genehmigt durch|genehmigt von|freigegeben durch|freigegeben von|approuvé par|approbateur|aprobado por|approvato da|goedgekeurd door|承認者|批准人|审批人|اعتمدها|المعتمد
-status: statut|estado|stato|ステータス|状態|状态|文件状态|الحالة
-effective: tanggal berlaku|date d'effet|date d’effet|date d'entrée en vigueur|date d’entrée en vigueur|発行日|施行日|発効日|適用日|生效日期|实施日期|تاريخ السريان
-next-review: tinjauan berikutnya|nächster review|nächste revision|prochaine révision|prochaine revue|date de prochaine révision|date de prochaine revue|próxima revisión|prossima revisione|volgende beoordeling|次回レビュー|次回レビュー日|次回見直し|次回見直し日|下次评审|下次评审日期|المراجعة القادمة|تاريخ المراجعة القادمة
-review-every: überprüfungszyklus|überprüfungsintervall|prüfintervall|fréquence de révision|fréquence de revue|périodicité|レビュー周期|見直し周期|レビュー頻度|评审周期|复审周期|دورة المراجعة
-classification: klasifikasi|vertraulichkeit|clasificación|classificazione|機密区分|情報区分|密级|保密级别|文件密级|التصنيف";
+const LABELS: &str = "id: dokumen id|nomor dokumen|identifiant|référence|code du document|código|código do documento|belge no|doküman no|doküman kodu|文書番号|文書id|文件编号|文档编号|编号|رقم الوثيقة
+title: titre|titre du document|título|título do documento|文書名|文件名称|عنوان الوثيقة
+version: versi|versión|versione|versie|versão|sürüm|versiyon|バージョン|版数|版本|版本号|الإصدار|رقم الإصدار
+owner: pemilik|pemilik dokumen|propriétaire|propriétaire du document|responsable|propietario|proprietario|proprietário|responsável|belge sahibi|doküman sahibi|eigenaar|文書オーナー|オーナー|文書管理者|責任者|责任人|负责人|文件负责人|所有者|المالك|مالك الوثيقة|المسؤول
+authors: verfasser|verfasserin|erstellt von|erstellt durch|auteur|rédigé par|elaborado por|hazırlayan|作成者|编制人|编制|إعداد
+approvers: genehmigt durch|genehmigt von|freigegeben durch|freigegeben von|approuvé par|approbateur|aprobado por|aprovado por|onaylayan|approvato da|goedgekeurd door|承認者|批准人|审批人|اعتمدها|المعتمد
+status: statut|estado|situação|durum|stato|ステータス|状態|状态|文件状态|الحالة
+effective: tanggal berlaku|data de vigência|data de entrada em vigor|data de aprovação|fecha de vigencia|fecha de aprobación|yürürlük tarihi|date d'effet|date d’effet|date d'entrée en vigueur|date d’entrée en vigueur|発行日|施行日|発効日|適用日|生效日期|实施日期|تاريخ السريان
+next-review: tinjauan berikutnya|nächster review|nächste revision|prochaine révision|prochaine revue|date de prochaine révision|date de prochaine revue|próxima revisión|próxima revisão|data da próxima revisão|fecha de próxima revisión|prossima revisione|volgende beoordeling|次回レビュー|次回レビュー日|次回見直し|次回見直し日|下次评审|下次评审日期|المراجعة القادمة|تاريخ المراجعة القادمة
+review-every: überprüfungszyklus|überprüfungsintervall|prüfintervall|fréquence de révision|fréquence de revue|périodicité|ciclo de revisão|frequência de revisão|frecuencia de revisión|レビュー周期|見直し周期|レビュー頻度|评审周期|复审周期|دورة المراجعة
+classification: klasifikasi|vertraulichkeit|clasificación|classificação|classificazione|gizlilik derecesi|機密区分|情報区分|密级|保密级别|文件密级|التصنيف";
 
 /// Whether a text begins with keys that no fence opens. One that names itself by them is read so without a setting, and
 /// told as broken.

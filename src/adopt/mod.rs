@@ -23,6 +23,7 @@ pub use share::Share;
 
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::model::Aims;
+use crate::model::document::is_unreadable;
 use crate::model::load;
 use crate::source::{Other, Overlay, Source};
 
@@ -37,6 +38,8 @@ pub struct Plan {
     pub after: Share,
     /// Files that hold texts and are not read, by the ending of their names.
     pub unread: BTreeMap<String, usize>,
+    /// Documents of whose front matter not all can be read.
+    pub broken: Vec<DocPath>,
     /// Settings that a person has to decide on.
     pub open: Vec<Open>,
 }
@@ -66,7 +69,9 @@ pub fn plan(source: &dyn Source, today: Date) -> Result<Plan> {
     let named = take(marks::proposed(&named), &mut proposals)?;
     let named = take(tables::proposed(&named), &mut proposals)?;
     let open = open::of(&named, &proposals);
-    Ok(Plan { proposals, before, after: Share::of(&named), unread: bare.unread, open })
+    let broken = named.documents.iter().filter(|document| is_unreadable(&document.problems));
+    let broken = broken.map(|document| document.path.clone()).collect();
+    Ok(Plan { proposals, before, after: Share::of(&named), unread: bare.unread, broken, open })
 }
 
 impl Plan {

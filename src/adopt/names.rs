@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::forms::KEPT;
 use super::proposal::{Proposal, list, quoted};
+use super::words::each;
 use crate::base::DocPath;
 use crate::model::Aims;
 use crate::model::document::Document;
-use crate::model::kind_said::{self, Said};
+use crate::model::kind_said::{self, Said, is_dated};
 use crate::model::tier::Tier;
+use crate::parse::Value;
 use crate::reading::FileNames;
 
 /// Folders whose files are those of others, forms of files to come, or older versions that a site generator keeps.
@@ -43,9 +45,17 @@ fn is_form(document: &Document) -> bool {
     document.has_front && has_gap(front) && !says("id") && !is_one
 }
 
-/// Whether a page lists what lies in its folder, and says nothing of how it is kept: Hugo asks for one in each.
+/// How many words beside its links and headings make a text of a page that lists what lies in its folder.
+const SAID: usize = 20;
+
+/// Whether a page lists what lies in its folder, and says nothing of its own nor of how it is kept: Hugo asks for one in each.
 fn is_list(document: &Document) -> bool {
-    document.has_front && document.path.stem() == "_index" && KEPT.iter().all(|key| document.fields.get(key).is_none())
+    let body = document.text.get(document.body.start..).unwrap_or_default();
+    let lines = body.lines().filter(|line| !line.contains("](") && !line.trim_start().starts_with(['#', '{', '<']));
+    document.has_front
+        && document.path.stem() == "_index"
+        && KEPT.iter().all(|key| document.fields.get(key).is_none())
+        && lines.flat_map(str::split_whitespace).filter(|word| word.contains(char::is_alphabetic)).count() < SAID
 }
 
 /// Files to leave out, by their folders where these say it.
@@ -71,14 +81,24 @@ pub(super) fn excluded(aims: &Aims) -> Vec<Proposal> {
 
 /// Kinds for files whose text says none, by what is said of them; where a person has to say, none.
 pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
-    let judge = |document: &Document| kind_said::of_text(&aims.kinds, &document.path, &document.title);
+    let mut forms: BTreeSet<&DocPath> = BTreeSet::new();
+    each(aims, |document, name, entry, _| {
+        let Value::Scalar(word) = &entry.node.value else { return };
+        let is_form = kind_said::said(&aims.kinds, &word.text) == Some(Said::Form);
+        if is_form && ["kind", "type", "category"].iter().any(|key| name.ends_with(key)) {
+            forms.insert(&document.path);
+        }
+    });
+    let judge = |one: &Document| match kind_said::of_text(&aims.kinds, &one.path, &one.title, &one.id) {
+        _ if forms.contains(&one.path) => Some((Said::Form, None)),
+        said => said,
+    };
     let all: Vec<_> = aims.documents.iter().filter_map(|document| Some((document, judge(document)?))).collect();
-    // A folder of evidence is none where a name in it is of what tells how.
-    let telling: Vec<&str> = all
-        .iter()
-        .filter(|(_, (said, folder))| folder.is_none() && said.is_no_evidence())
-        .map(|(document, _)| document.path.as_str())
-        .collect();
+    // Of what lies below a folder, what is said not by it.
+    let has = |folder: &str, is: fn(&DocPath, Said<'_>) -> bool| {
+        let own = all.iter().filter(|(one, (_, place))| place.is_none() && one.path.as_str().starts_with(folder));
+        own.map(|(one, (said, _))| (&one.path, *said)).any(|(path, said)| is(path, said))
+    };
     let mut found: BTreeMap<String, (&str, Vec<&DocPath>)> = BTreeMap::new();
     for (document, said) in all.iter().filter(|(one, _)| one.kind.is_none() && one.translates.is_none()) {
         let path = &document.path;
@@ -89,10 +109,15 @@ pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
         let mut pattern = path.as_str().to_owned();
         if let Some(place) = place {
             let folder = folders_of(path).take(place + 1).collect::<Vec<_>>().join("/") + "/";
-            if kind.tier != Some(Tier::Shows) || !telling.iter().any(|path| path.starts_with(&folder)) {
-                pattern = folder + "**";
-            } else if kind_said::said(&aims.kinds, path.stem()) != Some(Said::Kind(kind)) {
+            let shows = kind.tier == Some(Tier::Shows);
+            let name = kind_said::name_of(path);
+            let is_one = kind_said::said(&aims.kinds, name) == Some(Said::Kind(kind)) || is_dated(&aims.kinds, name);
+            // A folder of evidence is none where a name in it tells how; where one is of no kind, the others are named.
+            if shows && !is_one && has(&folder, |path, said| said.is_no_evidence() && !path.is_cover()) {
                 continue;
+            }
+            if !shows || !has(&folder, |_, said| !matches!(said, Said::Kind(_)) || said.is_no_evidence()) {
+                pattern = folder + "**";
             }
         }
         // A name with a sign that stands for others would mean others too.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::is_apart;
 use super::proposal::{Proposal, quoted};
+use super::tables;
 use super::words::each;
 use crate::base::DocPath;
 use crate::base::lookalike::deceives;
@@ -37,6 +38,12 @@ const MOST: usize = 5;
 /// How many words for who may read a text are told besides: as long as nobody says what they mean, their texts are withheld.
 const CLASSES: usize = 12;
 
+/// What is to be chosen for a word for a status.
+const STATUS: &str = "what the word means: draft, in-review, approved or retired";
+
+/// What is to be chosen for what is not published elsewhere.
+const UNPUBLISHED: &str = "what its site generator does not publish: its path, or say `classification: confidential`";
+
 /// The table of such words.
 const OF_CLASS: &str = "values.classification";
 
@@ -58,13 +65,15 @@ pub(super) fn of(aims: &Aims, proposals: &[Proposal]) -> Vec<Open> {
     each(aims, |document, name, entry, _| {
         let Value::Scalar(scalar) = &entry.node.value else { return };
         let word = normal(&scalar.text);
+        if [("published", "false"), ("unlisted", "true")].contains(&(name, word.as_str())) {
+            add("files", "exclude = [\"…\"]".to_owned(), UNPUBLISHED, &document.path);
+        }
         // A word with signs that nobody sees is mended where it stands.
-        if is_absent(&scalar.text) || word.len() >= 40 || deceives(&word) {
+        if is_absent(&scalar.text) || deceives(&word) {
             return;
         }
-        if name == "status" && !Status::ALL.iter().any(|status| status.as_str() == word) {
-            let choose = "what the word means: draft, in-review, approved or retired";
-            add("values.status", open_value(&word), choose, &document.path);
+        if name == "status" && word.len() < 40 && !Status::ALL.iter().any(|status| status.as_str() == word) {
+            add("values.status", open_value(&word), STATUS, &document.path);
         }
         if name == CLASS && Audience::parse(&word).is_none() {
             let choose =
@@ -81,8 +90,9 @@ pub(super) fn of(aims: &Aims, proposals: &[Proposal]) -> Vec<Open> {
         }
     }
     let unknown = unknown(aims);
-    for (label, path, value) in &unknown {
-        add("header.labels", open_value(label), label_means(value), path);
+    let of = |(label, path, value): &(&str, _, &str)| ("header.labels", open_value(label), label_means(value), *path);
+    for (table, line, choose, path) in unknown.iter().map(of).chain(tables::asked(aims, proposals)) {
+        add(table, line, choose, path);
     }
     let headed: BTreeSet<&DocPath> = unknown.iter().map(|(_, path, _)| *path).collect();
     for path in headed.into_iter().filter(|_| proposals.iter().all(|proposal| proposal.table != "header")) {
@@ -97,16 +107,21 @@ pub(super) fn of(aims: &Aims, proposals: &[Proposal]) -> Vec<Open> {
     };
     let mut all: Vec<Open> = groups.into_iter().filter_map(open).collect();
     all.sort_by_key(|open| std::cmp::Reverse(open.files));
-    let (mut classes, mut others): (Vec<Open>, Vec<Open>) = all.into_iter().partition(|open| open.table == OF_CLASS);
+    let (mut classes, mut others): (Vec<Open>, Vec<Open>) = all.into_iter().partition(is_first);
     classes.truncate(CLASSES);
     others.truncate(MOST);
     // What goes into one table stands together.
     let mut told: Vec<Open> = Vec::with_capacity(others.len() + classes.len());
-    for open in others.into_iter().chain(classes) {
+    for open in classes.into_iter().chain(others) {
         let place = told.iter().rposition(|before| before.table == open.table).map_or(told.len(), |place| place + 1);
         told.insert(place, open);
     }
     told
+}
+
+/// Whether it is told first: as long as nobody says it, texts are withheld or published against their word.
+fn is_first(open: &Open) -> bool {
+    [OF_CLASS, "files", "frameworks", "tables.soa"].contains(&open.table)
 }
 
 /// Where no label of a text is known, those of its first block that others have there too, if they are several.

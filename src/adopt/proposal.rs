@@ -47,8 +47,9 @@ impl Proposal {
 }
 
 /// Tables in the order in which they are written.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "files",
+    "frameworks",
     "languages",
     "folders",
     "header",

@@ -54,7 +54,9 @@ fn groups<'a>(aims: &'a Aims, pattern: &str, taken: &BTreeSet<&DocPath>) -> Vec<
     let Some(languages) = Languages::by(pattern) else { return Vec::new() };
     let mut groups: BTreeMap<DocPath, Group<'a>> = BTreeMap::new();
     for document in aims.documents.iter().filter(|document| !taken.contains(&document.path)) {
-        let (path, language) = match languages.named(&document.path) {
+        // `es-419` is a language, and `MR-001` the number of a review.
+        let is_number = |said: &str| said.ends_with(|c: char| c.is_ascii_digit()) && !said.ends_with("-419");
+        let (path, language) = match languages.named(&document.path).filter(|named| !is_number(&named.language)) {
             Some(named) => (named.path, Some(named.language)),
             None => (document.path.clone(), None),
         };

@@ -1,10 +1,11 @@
 //! Words and keys of the team's: what words commonly mean, and keys to carry along.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::proposal::{Proposal, list, quoted};
 use crate::base::DocPath;
 use crate::base::lookalike::deceives;
+use crate::model::absent::is_absent;
 use crate::model::document::{Document, Status};
 use crate::model::kinds::{Kind, Kinds};
 use crate::model::{Aims, fold};
@@ -39,7 +40,11 @@ fn status_meant<'a>(aims: &'a Aims, word: &str) -> Option<&'a str> {
 /// Meanings for words that are none of ours.
 pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
     let mut found: BTreeMap<(&'static str, String), (&str, Vec<&DocPath>)> = BTreeMap::new();
+    let mut unsigned: BTreeSet<&DocPath> = BTreeSet::new();
     each(aims, |document, name, entry, _| {
+        if name == "approvers" && matches!(&entry.node.value, Value::Scalar(scalar) if is_absent(&scalar.text)) {
+            unsigned.insert(&document.path);
+        }
         let (table, is_kind) = match name {
             "status" => ("values.status", false),
             "kind" | "type" | "category" | "document-type" => ("values.kind", true),
@@ -55,6 +60,13 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
         if let Some(ours) = ours {
             found.entry((table, word)).or_insert((ours, Vec::new())).1.push(&document.path);
         }
+    });
+    // Beside other ends of proposals it is one; elsewhere it says how far a control is. And what nobody approved is asked.
+    let is_end = |word: &str| found.contains_key(&("values.status", word.to_owned()));
+    let are_ends = is_end("accepted") || is_end("rejected") || is_end("withdrawn");
+    found.retain(|(_, word), (ours, paths)| {
+        let is_open = *ours == "approved" && paths.iter().all(|path| unsigned.contains(path));
+        !is_open && (word != "implemented" || are_ends)
     });
     let of = aims.documents.len();
     let proposal = |((table, word), (ours, paths)): ((&'static str, String), (&str, Vec<&DocPath>))| {

@@ -9,11 +9,11 @@ use crate::check::results::watched;
 use crate::model::DocIx;
 use crate::model::audience::Audience;
 use crate::model::catalog::{Standard, natural_key};
+use crate::model::config::EVENTS;
 use crate::model::document::{Document, Status};
 use crate::model::due::{self, Evidenced, Recurring, Task};
 use crate::model::readers::Reader;
 use crate::model::review::Review;
-use crate::model::standing::Approved;
 use crate::state::State;
 
 /// Kinds of records that come again and again, whatever rests on them.
@@ -54,7 +54,8 @@ pub(super) fn all(state: &State) -> Vec<Item> {
 /// The approval that a document waits for: it is being judged, or says that it is approved and the rule does not bear it out.
 fn approval(state: &State, ix: DocIx, document: &Document) -> Option<Item> {
     let in_review = document.status() == Some(Status::InReview);
-    let refuted = matches!(state.aims.standing(ix).approval, Approved::Lacking | Approved::Lapsed);
+    let unsure = state.approvals.of(ix).is_some_and(|approval| approval.unsure);
+    let refuted = state.aims.standing(ix).approval.is_refuted() && !unsure;
     if !(refuted || in_review && document.is_kept_current()) {
         return None;
     }
@@ -198,7 +199,11 @@ fn evidence(state: &State) -> Vec<Item> {
     }
     let item = |(ix, (until, requirements)): (DocIx, (Date, Vec<&str>))| {
         let document = aims.document(ix);
-        let remedy = say!("do it again, and record it: aims new {kind}", kind = document.kind_name());
+        let kind = document.kind_name();
+        let remedy = match EVENTS.contains(&document.counts_as()) || document.is("concern") {
+            true => say!("nothing later is on record; for the next: aims new {kind}", kind),
+            false => say!("do it again, and record it: aims new {kind}", kind),
+        };
         let item = Item::about(state, document, What::Evidence, Some(until), remedy);
         Item { name: Some(say!("for {requirements}", requirements = requirements.join(", "))), ..item }
     };

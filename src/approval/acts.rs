@@ -281,7 +281,10 @@ fn read_one(input: &Input<'_>, path: &DocPath, first: &First, rosters: &mut Rost
         Content::TooLarge(_) => Err(tell!("it is larger than {most} bytes", most = MAX_RECORD)),
         Content::Unreadable(why) => Err(tell!("it cannot be read: {why}", why)),
     };
-    let signature = read_signature(input, path)?;
+    let (bytes, signature) = match read_signature(input, path)? {
+        Ok(signature) => (bytes, signature),
+        Err(why) => (bytes.and(Err(why)), None),
+    };
     let mut landings = Vec::new();
     if let Ok(bytes) = &bytes {
         landings.push(Landing::of(input.history, path, bytes));
@@ -396,13 +399,14 @@ fn is_behind(
     !input.history.is_whole() && bytes.is_some_and(|bytes| input.is_in_tip(path, bytes)) && signed()
 }
 
-/// The signature beside a record, with its path.
-fn read_signature(input: &Input<'_>, path: &DocPath) -> Result<Option<(DocPath, Vec<u8>)>> {
+/// The signature beside a record, with its path; else why it cannot be read.
+fn read_signature(input: &Input<'_>, path: &DocPath) -> Result<std::result::Result<Option<Signature>, Words>> {
     let there = signature_of(path).filter(|sig| input.source.files().binary_search(sig).is_ok());
-    let Some(sig) = there else { return Ok(None) };
+    let Some(sig) = there else { return Ok(Ok(None)) };
     Ok(match input.source.read(&sig, MAX_RECORD)? {
-        Content::Bytes(bytes) => Some((sig, bytes)),
-        _ => None,
+        Content::Bytes(bytes) => Ok(Some((sig, bytes))),
+        Content::TooLarge(_) => Err(tell!("its signature is larger than {most} bytes", most = MAX_RECORD)),
+        Content::Unreadable(why) => Err(tell!("its signature cannot be read: {why}", why)),
     })
 }
 
@@ -413,8 +417,12 @@ fn days_late(day: Date, began: Option<Date>, revision: &Revision) -> i64 {
 }
 
 /// The first day on which a text of a document was there, by its author or by the main line; `None` where the text came in
-/// with the act at `moment`, or after it: then it may have been read before it was committed.
+/// with the act at `moment`, or after it: then it may have been read before it was committed; and where the clone lacks
+/// something: then it may have been there before.
 fn text_since(input: &Input<'_>, ix: DocIx, text: &[u8; 32], moment: Moment) -> Option<Date> {
+    if !input.history.is_whole() {
+        return None;
+    }
     let first = named::first_day(input.history, &input.aims.document(ix).path, text);
     first.filter(|(place, _)| Some(*place) < moment.place()).map(|(_, day)| day)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::acts::Act;
+use super::bore::Bearer;
 use super::classes::Classes;
 use super::eras::Eras;
 use super::evidence::Approval;
@@ -12,17 +13,21 @@ use super::guard::Guard;
 use super::idle::Idle;
 use super::leaving::Left;
 use super::pending::Pending;
-use super::place::ActIx;
+use super::place::{ActIx, Moment};
 use super::record::ActKind;
 use super::records::RecordLives;
 use super::suspect::Suspect;
 use super::swapped::Swapped;
 use super::taken::Taken;
 use super::tenure::Tenure;
-use crate::history::GoneIx;
-use crate::model::DocIx;
+use crate::history::{GoneIx, History};
 use crate::model::approval_rule::Evidence;
+use crate::model::document::Document;
 use crate::model::origin::LetGo;
+use crate::model::{Aims, DocIx};
+
+/// A text that is in force where the present one is another: how it reads, and its bytes.
+pub type InPlace = Arc<(Document, Vec<u8>)>;
 
 /// Acts and evidence of a whole AIMS.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +48,8 @@ pub struct Approvals {
     pub classes: Classes,
     /// Documents beside which a file lies that the settings which were vouched for last have read, and those of today do not.
     pub unread_beside: BTreeSet<DocIx>,
+    /// Documents of which another text than the present one is in force.
+    pub held: BTreeMap<DocIx, InPlace>,
     /// The life of each record, as the main line tells it.
     pub records: RecordLives,
     /// Records of acts that are gone.
@@ -58,6 +65,8 @@ pub struct Approvals {
     pub(super) substances: Vec<Option<[u8; 32]>>,
     /// When the versions of each document that is there were in force.
     pub(super) tenures: BTreeMap<DocIx, Arc<[Tenure]>>,
+    /// When the present text of each came to the main line.
+    pub(super) came: BTreeMap<DocIx, Moment>,
     /// The same of those that are gone, in order of [`History::gone`](crate::history::History::gone).
     pub(super) gone: Vec<Vec<Tenure>>,
 }
@@ -67,6 +76,14 @@ impl Approvals {
     /// rule for, for entries of registers, and for uncontrolled pages.
     pub fn of(&self, ix: DocIx) -> Option<&Approval> {
         self.documents.get(&ix).map(Arc::as_ref)
+    }
+
+    /// The roles in which a document is to be approved: first those that are lacking.
+    pub fn asked<'a>(&'a self, aims: &'a Aims, ix: DocIx) -> Vec<&'a str> {
+        let lacking = self.of(ix).into_iter().flat_map(|approval| &approval.lacking);
+        let of_today = aims.config.approval.of(aims.document(ix).kind_name()).roles.iter().map(|role| &role.value);
+        let mut seen = BTreeSet::new();
+        lacking.chain(of_today).map(String::as_str).filter(|role| seen.insert(*role)).collect()
     }
 
     /// The acts about a document with their places, in order of their days.
@@ -103,6 +120,12 @@ impl Approvals {
     /// The same of a document that is gone.
     pub fn tenures_of_gone(&self, place: GoneIx) -> &[Tenure] {
         self.gone.get(place.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The acts about a document that is gone.
+    pub fn acts_of_gone<'a>(&'a self, history: &History, place: GoneIx) -> Vec<&'a Act> {
+        let bearer = history.gone.get(place.index()).map(|gone| Bearer::of(history, gone));
+        bearer.map_or_else(Vec::new, |bearer| self.acts.iter().filter(|act| bearer.is_of(act)).collect())
     }
 
     /// Which text a document with front matter has now, as [`Facts::substance`](crate::history::Facts::substance) names it.

@@ -64,23 +64,29 @@ impl Text {
     /// approved. What came later, and touched what is no part of the substance, is no word on it.
     pub(super) fn bringing(&self, steps: &Steps<'_>) -> impl Iterator<Item = usize> + use<> {
         let oldest = self.run.end.checked_sub(1);
-        let mut called: Vec<usize> = self.called(steps);
-        called.retain(|called| Some(*called) != oldest);
+        let called: Vec<usize> = self.called(steps).filter(|called| Some(*called) != oldest).collect();
         oldest.into_iter().chain(called)
     }
 
     /// The place of the step since which it says that it is approved, or said so last: a text that is looked at anew is the one
     /// that was approved.
     pub(super) fn called_approved(&self, steps: &Steps<'_>) -> Option<usize> {
-        self.called(steps).first().copied()
+        self.called(steps).next()
     }
 
     /// The places of all such steps, newest first.
-    fn called(&self, steps: &Steps<'_>) -> Vec<usize> {
-        let says = |change: &Change| change.facts.as_ref().is_some_and(|facts| facts.says_approved());
-        let own: Vec<(usize, bool)> = self.own(steps).map(|place| (place, says(steps[place].1))).collect();
-        let before = own.iter().skip(1).map(|(_, says)| *says).chain([false]);
-        own.iter().zip(before).filter(|((_, says), before)| *says && !before).map(|((place, _), _)| *place).collect()
+    fn called(&self, steps: &Steps<'_>) -> impl Iterator<Item = usize> {
+        let says = |place: &usize| steps[*place].1.facts.as_ref().is_some_and(|facts| facts.says_approved());
+        let mut own = self.own(steps).peekable();
+        // Of steps in a row that say so it is the oldest, before which it did not.
+        std::iter::from_fn(move || {
+            loop {
+                let place = own.next()?;
+                if says(&place) && !own.peek().is_some_and(says) {
+                    return Some(place);
+                }
+            }
+        })
     }
 
     /// The places of the steps by which a document that was retired or gone is there again with it, or is retired by it.

@@ -14,6 +14,7 @@ use super::standing::{judge_acts, not_entitled, own_work, stands_for};
 use super::turns::Unvouched;
 use crate::base::Date;
 use crate::base::wording::Words;
+use crate::diag::Spanned;
 use crate::history::{self, Change, Person, Revision};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::{Document, Status};
@@ -25,7 +26,7 @@ pub struct Approval {
     pub level: Evidence,
     /// Every piece, the strongest first.
     pub pieces: Vec<Piece>,
-    /// The roles of which nobody has approved as the rule asks; empty where the rule names none.
+    /// The roles of which nobody has approved as the rules ask; empty where they name none.
     pub lacking: Vec<String>,
     /// Whether the rule has what it asks for, and the rule before the change that put the text in force too.
     pub satisfied: bool,
@@ -33,6 +34,8 @@ pub struct Approval {
     pub before: Option<Before>,
     /// The change of settings without which the evidence would not be enough, and that nobody vouched for.
     pub unvouched: Option<Unvouched>,
+    /// Whether there may be more in what the clone lacks, where this is not what the rules ask for.
+    pub unsure: bool,
     /// The people who wrote what is new in the text since it was last approved.
     pub authors: BTreeSet<String>,
     /// Those of them whom only a line `Co-authored-by` names that nobody else bears out. They are no second person.
@@ -137,20 +140,55 @@ pub(super) struct Judged {
 /// How many people one message may name as approvers. Each is told on the pages of every document that the commit changed.
 pub(super) const MOST_NAMED: usize = 100;
 
-/// Judges one document, by every rule of its bar. Whether the acts about it count is said by that of today for its kind.
+/// Judges one document, by every rule of its bar. An act counts by that of today for its kind, or in a role that another asks for.
 pub(super) fn judge(case: &Case<'_>, bar: &Bar) -> Judged {
     let mut judged = judge_by(case, case.rule);
-    let unmet = |rule: &&ApprovalRule| {
-        let own = rule.asks_the_same(case.rule);
-        if own { !judged.approval.satisfied } else { !judge_by(case, rule).approval.satisfied }
-    };
-    let lacks = match &bar.unknown {
+    let mut open: Vec<(ApprovalRule, Evidence, bool)> = Vec::new();
+    let mut unsure = bar.unknown.is_some() && case.cut;
+    for rule in &bar.rules {
+        let other = (!rule.asks_the_same(case.rule)).then(|| judge_by(case, rule));
+        let Approval { satisfied, level, lacking, unsure: own, .. } = &other.as_ref().unwrap_or(&judged).approval;
+        unsure |= own;
+        if !satisfied {
+            let is_open = |role: &&Spanned<String>| rule.needs < Evidence::Recorded || lacking.contains(&role.value);
+            let roles = rule.roles.iter().filter(is_open).cloned().collect();
+            open.push((ApprovalRule { roles, ..rule.clone() }, *level, other.is_some()));
+        }
+        // A rule that names nobody asks for nobody else.
+        other.filter(|_| !rule.roles.is_empty()).into_iter().for_each(|other| judged.join(other, case));
+    }
+    let approval = &mut judged.approval;
+    for role in open.iter().filter(|(.., is_other)| *is_other).flat_map(|(rule, ..)| &rule.roles) {
+        if !approval.lacking.contains(&role.value) {
+            approval.lacking.push(role.value.clone());
+        }
+    }
+    let before = open.into_iter().next().filter(|(.., is_other)| *is_other);
+    let level = before.as_ref().filter(|(rule, ..)| approval.level >= rule.needs).map(|(_, level, _)| *level);
+    approval.level = level.unwrap_or(approval.level);
+    approval.before = match &bar.unknown {
         Some(why) => Some(Before::Unknown(why.clone())),
-        None => bar.rules.iter().find(unmet).filter(|rule| !rule.asks_the_same(case.rule)).cloned().map(Before::Asks),
+        None => before.map(|(rule, ..)| Before::Asks(rule)),
     };
-    judged.approval.satisfied &= lacks.is_none();
-    judged.approval.before = lacks;
+    approval.satisfied &= approval.before.is_none();
+    approval.unsure |= unsure;
     judged
+}
+
+impl Judged {
+    /// Counts what was approved in a role that another rule asks for, and that of today does not.
+    fn join(&mut self, other: Self, case: &Case<'_>) {
+        let unheld = |own: &Counts| matches!(own, Counts::No(Reason::NotEntitled { .. }));
+        for (place, standing) in other.standings.into_iter().filter(|(_, of)| !matches!(of, Counts::No(_))) {
+            let Some(own) = self.standings.get_mut(&place).filter(|own| unheld(own)) else { continue };
+            let is_present = standing == Counts::Yes && case.act(place).of_kind(ActKind::Approval).is_some();
+            self.approval.lapsed = self.approval.lapsed.filter(|_| !is_present);
+            *own = standing;
+            let counts = other.approval.pieces.iter().find(|piece| piece.from == From::Act(place));
+            let own = self.approval.pieces.iter_mut().find(|piece| piece.from == From::Act(place));
+            own.zip(counts).into_iter().for_each(|(own, counts)| own.clone_from(counts));
+        }
+    }
 }
 
 /// Judges one document by one rule.
@@ -186,7 +224,15 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
         let all = standings_of(case, &standings).filter(move |(_, standing)| wanted(standing));
         all.map(|(place, _)| place).filter(|place| case.act(*place).of_kind(ActKind::Approval).is_some())
     };
-    let present = approvals(|standing| *standing == Counts::Yes).next().is_some();
+    // What speaks against one may be nothing but what the clone lacks.
+    let open = standings_of(case, &standings).filter(|(place, standing)| match standing {
+        Counts::No(why) => case.cut && (*why == Reason::CutHistory || case.act(*place).is_unread),
+        _ => false,
+    });
+    let open = open.map(|(place, _)| case.act(place)).filter(|act| act.of_kind(ActKind::Approval).is_some());
+    let open: Vec<_> = open.map(|act| act.text).collect();
+    let counts = approvals(|standing| *standing == Counts::Yes).next().is_some();
+    let present = counts || open.contains(&Some(case.substance));
     // Of an act whose text is there again, and of one whose text is not, the first tells more.
     let lapsed = approvals(Counts::is_brought_back).last().or_else(|| approvals(Counts::is_past).last());
     let lapsed = lapsed.filter(|_| !present);
@@ -196,6 +242,9 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     // Of what the present text was changed from, nothing more is asked where git shows for itself that another looked at it.
     let is_shown = approval.satisfied && approval.level >= Evidence::Merged;
     approval.lapsed = approval.lapsed.filter(|act| !is_shown || standings.get(act) != Some(&Counts::Earlier));
+    let is_unknown = |piece: &Piece| piece.evidence >= rule.needs && piece.against == Some(Reason::CutHistory);
+    let is_cut = case.cut && !case.whole.begins && rule.needs < Evidence::Recorded;
+    approval.unsure = !approval.satisfied && (!open.is_empty() || is_cut || approval.pieces.iter().any(is_unknown));
     Judged { approval, standings }
 }
 

@@ -132,7 +132,9 @@ fn removed(input: Input<'_>, (heirs, approvals): (&Heirs, &Approvals), gone: &Go
         || testament.is_some_and(|testament| heirs.take_over(input, testament, (kind.as_deref(), approvals)));
     // Of a record it is told when it went, and by whose hand.
     let is_record = kind.as_deref().is_some_and(|kind| aims.config.nature(kind) == Some(Nature::Record));
-    if is_record || has_heir() {
+    // What moved it may lie in what the clone lacks.
+    let is_here = || !history.is_whole() && was.id.as_deref().is_some_and(|id| aims.by_id(id).is_some());
+    if is_record || is_here() || has_heir() {
         return None;
     }
     let commit = steps.first().map(|(revision, _)| revision.commit.clone());

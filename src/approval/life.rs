@@ -14,10 +14,12 @@ use super::acted::{Approved, By, acted, asked};
 use super::acts::Filed;
 use super::approver::VersionApproval;
 use super::authors::{self, Text};
+use super::begin::{begin, first_day};
 use super::came;
 use super::case::{Case, Shown};
 use super::claim::Claim;
 use super::evidence::{self, Approval, Piece};
+use super::line::Line;
 use super::place::{ActIx, HeldIx, Moment, StepIx};
 use super::record::ActKind;
 use super::signatures::{Breadth, Signatures};
@@ -26,19 +28,9 @@ use super::spells::{Spell, SpellKind, spells};
 use super::standing::against;
 use super::tenure::{Ends, Tenure, Turn, timeline};
 use crate::base::{Date, Result};
-use crate::history::{ChangeKind, Held, History, LinePlace, Revision, Step, Version};
+use crate::history::{Held, LinePlace, Revision, Version};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::Document;
-
-/// A document and what it was.
-pub(super) struct Line<'a> {
-    pub(super) history: &'a History,
-    pub(super) held: &'a [Held],
-    pub(super) versions: &'a [Version],
-    /// Its steps, newest first.
-    pub(super) steps: &'a [Step],
-    pub(super) today: Date,
-}
 
 /// What became of a document over time.
 #[derive(Debug, Default)]
@@ -153,26 +145,45 @@ fn told(
     (spells, turns, approvals): (&[Spell], Vec<Made>, &[Told]),
     mut found: Life,
 ) -> Result<Life> {
-    let limits: Vec<Option<Moment>> = turns.iter().skip(1).map(|turn| Some(turn.0)).chain([None]).collect();
-    let mut told = Vec::new();
-    for ((_, turn), limit) in turns.into_iter().zip(limits) {
+    let (mut told, mut limit): (Vec<Vec<Turn>>, Option<Met>) = (Vec::new(), None);
+    let (mut is_settled, mut labels): (bool, BTreeMap<Option<Arc<str>>, Date>) = Default::default();
+    found.approved = None;
+    // The newest first: a text is judged until the day from which one after it is in force.
+    for (moment, turn) in turns.iter().rev() {
         let hold = match turn {
             Ok(hold) => hold,
             Err(day) => {
-                told.push(Turn::Ends { day });
+                limit = Some(Met { moment: *moment, day: *day });
+                is_settled = true;
+                told.push(vec![Turn::Ends { day: *day }]);
                 continue;
             }
         };
         let (spell, since, until) = (&spells[hold.place], hold.since, hold.until);
         let (approved, claims) = (&hold.approved[..], &hold.claims);
         let mut one = One { line, case, signatures, spell, since, until, approved, claims };
-        let spans = one.through(&hold.spans, limit)?;
-        if limit.is_none() && spans.last().is_some_and(|last| last.until.is_some()) {
-            found.approved = None;
+        let spans = one.through(&hold.spans, limit.and_then(|limit| line.reached(limit)))?;
+        let begun = begin(line, spell, &spans);
+        if let Some(day) = first_day(&begun) {
+            // What lost its approval gives way to none before it; what was taken back before its day is passed over.
+            let is_lost = spans.last().is_some_and(|last| last.until.is_some());
+            if !is_settled && !is_lost {
+                found.approved = newest_called_approved(line, spell);
+            }
+            is_settled = true;
+            // Of one version the last says from when, for as long as the day that an earlier one named has not come.
+            let label = spell.facts.as_ref().and_then(|facts| facts.version.clone());
+            let is_put_off = labels.get(&label).is_some_and(|met| *met < day);
+            if !is_put_off && limit.is_none_or(|limit| day <= limit.day) {
+                limit = Some(Met { moment: *moment, day });
+            }
+            let met = spans.first().map_or(day, |span| span.from.day);
+            let earliest = labels.entry(label).or_insert(met);
+            *earliest = met.min(*earliest);
         }
-        told.extend(begin(line, spell, &spans));
+        told.push(begun);
     }
-    found.tenures = timeline(line.versions, told);
+    found.tenures = timeline(line.versions, told.into_iter().rev().flatten().collect());
     for (version, tenure) in line.versions.iter().zip(&mut found.tenures) {
         tenure.approved = of_version(line, version, approvals);
     }
@@ -234,44 +245,6 @@ fn claims_of(line: &Line<'_>, spell: &Spell) -> BTreeSet<Claim> {
     changes.filter_map(|change| Some(Claim::of_facts(change.facts.as_ref()?, &change.path))).collect()
 }
 
-/// The turns by which a text comes into force and goes out of it: it reached the main line, and had what was asked for at
-/// these times. What of it says the same in other bytes takes the place of what was there before it.
-fn begin(line: &Line<'_>, spell: &Spell, spans: &[Span]) -> Vec<Turn> {
-    let Some(says) = spell.says else { return Vec::new() };
-    let held = says.held;
-    let effective = spell.facts.as_ref().and_then(|facts| facts.effective);
-    // A document that came to the record as an approved one, with what was asked for, may have been in force before.
-    let adopted = |met: &Met| {
-        let at_once = |first: &&Held| first.place == met.moment.place() && first.day >= met.day;
-        let first = line.held.first().filter(at_once).and_then(|first| line.history.step(first.step));
-        // Where the clone does not hold what it was before, it is not known that it came so.
-        let first = first.filter(|(_, change)| line.history.is_whole() || change.kind != ChangeKind::Modified);
-        let says = first.and_then(|(_, change)| change.facts.as_ref()).is_some_and(|facts| facts.says_approved());
-        says && line.versions.first().is_some_and(|version| held.is_in(&version.held))
-    };
-    let texts = line.held.get(spell.held.clone()).unwrap_or_default();
-    let mut turns = Vec::new();
-    for Span { from, until } in spans {
-        let met = from.day.max(says.day);
-        let stated = effective.filter(|effective| *effective < met && turns.is_empty() && adopted(from));
-        let day = effective.map_or(met, |effective| effective.max(met));
-        let then = |text: &&Held| Moment::of_held(text) <= from.moment;
-        let first = texts.iter().rev().find(then).or(texts.first()).map(|text| text.step);
-        turns.push(Turn::Begins { held, step: first, from: day, met, stated });
-        let later = texts.iter().map(|text| (Moment::of_held(text), text));
-        let later = later.filter(|(at, _)| *at > from.moment && until.is_none_or(|until| *at < until.moment));
-        turns.extend(later.map(|(_, text)| Turn::Begins {
-            held,
-            step: Some(text.step),
-            from: text.day.max(day),
-            met: text.day.max(met),
-            stated: None,
-        }));
-        turns.extend(until.map(|until| Turn::Lost { held, day: until.day }));
-    }
-    turns
-}
-
 /// The newest step of the text in which it says that it is approved.
 fn newest_called_approved(line: &Line<'_>, spell: &Spell) -> Option<StepIx> {
     let says = |held: &&Held| {
@@ -311,7 +284,7 @@ impl<'o> One<'o, '_, '_, '_> {
         let text = self.text();
         let Some(rules) = self.rules(revision, by) else { return Ok(Vec::new()) };
         // What git shows is asked only where that is enough for a rule, and more than the text says: each signature costs.
-        let custom = self.by_custom(&rules).filter(|_| breadth == Breadth::Bringing);
+        let custom = self.by_custom(&rules);
         let is_lasting = self.lasting(begun, revision);
         let of_git = |rule: &ApprovalRule| match rule.needs {
             Evidence::Merged | Evidence::Signed => true,
@@ -416,7 +389,8 @@ impl<'o> One<'o, '_, '_, '_> {
     }
 
     /// What was approved by an act is replaced by what another person looked at, though the rules ask for less: its approval
-    /// would be told as lapsed. Where the records of all those acts were taken away, that is no longer asked, and since when.
+    /// would be told as lapsed. That holds of its own acts too, where it gave way and is brought back. Where the records of all
+    /// those acts were taken away, that is no longer asked, and since when.
     fn by_custom(&self, rules: &[ApprovalRule]) -> Option<(ApprovalRule, Option<Met>)> {
         let rule = rules.iter().max_by_key(|rule| rule.needs).cloned().unwrap_or_default();
         if rule.needs >= Evidence::Merged {
@@ -425,7 +399,8 @@ impl<'o> One<'o, '_, '_, '_> {
         let rule = ApprovalRule { needs: Evidence::Merged, ..rule };
         let acts = self.case.counted.iter().filter(|_| self.spell.kind == SpellKind::Text);
         let acts = acts.map(|place| self.case.act(*place));
-        let earlier = |act: &&Filed| act.text != Some(self.spell.substance()) && act.moment < self.spell.first;
+        let is_other = |act: &Filed| act.text != Some(self.spell.substance()) || self.since.is_some();
+        let earlier = |act: &&Filed| act.moment < self.spell.first && is_other(act);
         let gone: Vec<Option<Met>> = acts.filter(earlier).map(|act| act.gone).collect();
         let free = gone.iter().copied().collect::<Option<Vec<Met>>>().and_then(|all| all.into_iter().max());
         (!gone.is_empty()).then_some((rule, free))

@@ -7,11 +7,13 @@ use super::acts::Counts;
 use super::acts::Filed;
 use super::authors::{self, Steps};
 use super::bar::{self, Bar};
+use super::bore::Bearer;
 use super::case::{Case, Shown, Standings, Whole};
 use super::claim::Claim;
 use super::evidence::{self, Approval};
 use super::leaving::Left;
-use super::life::{Line, follow};
+use super::life::follow;
+use super::line::Line;
 use super::place::{ActIx, Moment};
 use super::renumbered::renumbered;
 use super::roster::Roster;
@@ -49,6 +51,8 @@ pub(super) struct Lived {
     pub(super) shown: Arc<Shown>,
     /// How it left by giving itself another id, if it did.
     pub(super) renumbered: Option<Left>,
+    /// When its present text came.
+    pub(super) came: Option<Moment>,
 }
 
 impl<'a> From<'a> {
@@ -78,6 +82,8 @@ impl<'a> From<'a> {
         let mut found = follow(&line, &mut case, signatures)?;
         (case.since, case.acts, case.approved) = (found.since, acts, std::mem::take(&mut found.before));
         let text = authors::present(&case.steps, &substance, document.is_retired());
+        let oldest = text.as_ref().and_then(|text| line.steps.get(text.run.end - 1));
+        let arrived = oldest.and_then(|step| Some(Moment::of(step.revision, self.history.step(*step)?.0)));
         if ever {
             case.shown = match &text {
                 Some(text) => {
@@ -98,7 +104,7 @@ impl<'a> From<'a> {
         }
         if !ever || !asked && !bar.judged || document.translates.is_some() {
             let (tenures, shown) = (found.tenures.into(), case.shown.into());
-            return Ok(Lived { judged: None, tenures, shown, renumbered });
+            return Ok(Lived { judged: None, tenures, shown, renumbered, came: arrived });
         }
         let mut judged = evidence::judge(&case, &bar);
         let since = self.led_since(document, &judged);
@@ -116,7 +122,7 @@ impl<'a> From<'a> {
         }
         let (tenures, shown) = (found.tenures.into(), case.shown.into());
         let evidence::Judged { approval, standings } = judged;
-        Ok(Lived { judged: Some((approval.into(), standings)), tenures, shown, renumbered })
+        Ok(Lived { judged: Some((approval.into(), standings)), tenures, shown, renumbered, came: arrived })
     }
 
     /// The day on which the links and images of a document came to lead elsewhere, where its approval has lapsed by that.
@@ -144,17 +150,9 @@ impl<'a> From<'a> {
     /// When the versions of a document that is gone were in force.
     pub(super) fn gone(&self, gone: &'a Gone, signatures: &mut Signatures<'_, '_>) -> Result<Vec<Tenure>> {
         let steps: Steps<'a> = gone.steps.iter().filter_map(|step| self.history.step(*step)).collect();
-        let id = steps.iter().find_map(|(_, change)| change.facts.as_ref()?.id.as_deref());
-        let texts: BTreeSet<[u8; 32]> =
-            steps.iter().filter_map(|(_, change)| Some(change.facts.as_ref()?.substance)).collect();
-        // Another may bear its id now, or say that it did: what was approved of this one stays so.
-        let about = |filed: &Filed| {
-            let is_own = filed.document.is_none() || filed.text.is_some_and(|text| texts.contains(&text));
-            let record = filed.record.as_ref().ok().filter(|_| is_own);
-            record.zip(id).is_some_and(|(record, id)| record.document.eq_ignore_ascii_case(id))
-        };
-        let acts: Vec<ActIx> =
-            (0..self.filed.len()).filter(|place| about(&self.filed[*place])).map(ActIx::new).collect();
+        let bearer = Bearer::of(self.history, gone);
+        let own = self.filed.iter().enumerate().filter(|(_, filed)| bearer.is_of(filed));
+        let acts: Vec<ActIx> = own.map(|(place, _)| ActIx::new(place)).collect();
         let mut case = self.case(None, self.aims.config.approval.of(""), ([0; 32], steps), &acts);
         let line = Line {
             history: self.history,

@@ -18,6 +18,8 @@ mod approver;
 mod authors;
 mod bar;
 mod basis;
+mod begin;
+mod bore;
 mod brought;
 mod came;
 mod case;
@@ -38,6 +40,7 @@ mod leaving;
 mod left;
 mod let_go;
 mod life;
+mod line;
 mod lives;
 mod lost;
 mod marks;
@@ -80,7 +83,7 @@ use std::sync::Arc;
 
 pub use acts::{Act, Counts, Filed, LATE};
 pub use again::Past;
-pub use approvals::Approvals;
+pub use approvals::{Approvals, InPlace};
 pub use approver::{Approver, VersionApproval};
 pub use authors::lasting;
 pub use basis::{Basis, There};
@@ -100,7 +103,7 @@ pub use pending::Pending;
 pub use place::{ActIx, Moment, StepIx};
 pub use readings::{Read, Unread};
 pub use reason::{Objection, Reason};
-pub use records::RecordLives;
+pub use records::{RecordLives, is_rewritten};
 pub use returned::{Away, Returned};
 pub use roster::{Known, Roster};
 pub use rosters::roster_at;
@@ -159,6 +162,7 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
         departed::Input { aims, history, today: &today, eras: &approvals.eras, repo, files, formers: &formers };
     approvals.left = left::find(of_lost, (&approvals, &renumbered));
     approvals.let_go = let_go::find(of_lost, &approvals);
+    approvals.held = readings::held(of_lost, &approvals);
     approvals.classes = classes::find(input, &approvals.guard, &mut rosters)?;
     approvals.unread_beside = unread_beside(input, &approvals.guard);
     approvals.records = RecordLives::follow(input);
@@ -238,8 +242,10 @@ fn pass<'a>(
     let mut filed = acts::read(&of_acts, &first, rosters)?;
     let of_taken = taken::Input { aims, history, repo, first: &first, filed: &filed };
     let (gone_acts, taken) = taken::all(&of_taken, &of_acts, rosters);
-    let (by_document, on_record) = (acts::by_document(&filed), filed.len());
+    let on_record = filed.len();
     filed.extend(gone_acts);
+    bore::settle(aims, history, &substances, &mut filed);
+    let by_document = acts::by_document(&filed[..on_record]);
     let ever = acts::by_document(&filed);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
@@ -249,10 +255,11 @@ fn pass<'a>(
     let from = lives::From { aims, history, roster, filed: &filed, repo, tip };
     judge_all(&from, (leads, [&by_document, &ever], &substances), &mut before, &mut signatures)?;
     let (mut documents, mut tenures, mut shown) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    let (mut standings, mut renumbered) = (case::Standings::new(), Vec::new());
+    let (mut standings, mut renumbered, mut came) = (case::Standings::new(), Vec::new(), BTreeMap::new());
     for ((ix, _), life) in aims.iter().zip(&before.lives) {
-        let lives::Lived { judged, tenures: of, shown: of_text, renumbered: left } = life.lived.clone();
+        let lives::Lived { judged, tenures: of, shown: of_text, renumbered: left, came: then } = life.lived.clone();
         tenures.insert(ix, of);
+        came.extend(then.map(|then| (ix, then)));
         renumbered.push(left);
         if let Some((approval, own)) = judged {
             standings.extend(own);
@@ -271,8 +278,18 @@ fn pass<'a>(
     let acts: Vec<Act> = filed.into_iter().take(on_record).enumerate().map(judged).collect();
     let uncommitted = |document: &Document, newest: ObjectId| changed(input, document, newest);
     let suspects = suspect::find((&of_acts, &uncommitted), &substances, &acts, &by_document);
-    let approvals =
-        Approvals { acts, suspects, taken, documents, by_document, substances, tenures, gone, ..Approvals::default() };
+    let approvals = Approvals {
+        acts,
+        suspects,
+        taken,
+        documents,
+        by_document,
+        substances,
+        tenures,
+        came,
+        gone,
+        ..Approvals::default()
+    };
     Ok(Passed { approvals, shown, renumbered })
 }
 

@@ -61,6 +61,7 @@ impl Approvals {
     /// The newest act that counts for the present text and is committed. Its day is that of the record, and no later than
     /// the day on which it reached the main line: nobody reviews ahead. One that came in long after its day renews nothing:
     /// else a review that was missed would be made good by a date. Until a text is in force, the one that is goes on being due.
+    /// Where none is of the present text, the newest about an earlier one: that day was met.
     fn reviewed(&self, aims: &Aims, ix: DocIx) -> Option<Reviewed> {
         let is_to_come = aims.document(ix).fields.date("effective").is_some_and(|day| day > aims.today);
         let before = self.tenures(ix).iter().find(|tenure| is_to_come && tenure.is_in_force(aims.today));
@@ -70,8 +71,7 @@ impl Approvals {
             Some(_) => act.standing == Counts::Earlier || act.standing == Counts::Yes && is_review(act),
             None => act.standing == Counts::Yes,
         };
-        let counting = self.acts_of(ix).map(|(_, act)| act).filter(|act| counts(act) && !act.is_late());
-        let days = counting.filter_map(|act| {
+        let looked = |act: &Act| {
             let (record, landed) = (act.record.as_ref().ok()?, act.landed?);
             let by = match record.act {
                 ActKind::Review => Basis::Review,
@@ -80,10 +80,19 @@ impl Approvals {
                 ActKind::Acknowledgement => return None,
             };
             Some(Reviewed { day: record.date.min(landed), by, since: act.on_record_since() })
-        });
-        let past = days.filter(|reviewed| reviewed.day <= aims.today);
+        };
+        let newest = |counts: &dyn Fn(&Act) -> bool| {
+            let counting = self.acts_of(ix).map(|(_, act)| act).filter(|act| counts(act) && !act.is_late());
+            let past = counting.filter_map(looked).filter(|reviewed| reviewed.day <= aims.today);
+            past.max_by_key(|reviewed| (reviewed.day, reviewed.by == Basis::Review))
+        };
+        // An act that came after the present text looked past it.
+        let came = self.came.get(&ix);
+        let is_then = |act: &Act| came.is_none_or(|came| act.moment < *came);
+        let earlier = || newest(&|act| before.is_none() && act.standing.is_past() && is_then(act));
+        let earlier = || earlier().map(|last| Reviewed { by: Basis::Earlier, ..last });
         let begun = before.and_then(|tenure| tenure.from).map(|day| Reviewed { day, by: Basis::Begun, since: None });
-        past.max_by_key(|reviewed| (reviewed.day, reviewed.by == Basis::Review)).or(begun)
+        newest(&counts).or_else(earlier).or(begun)
     }
 }
 

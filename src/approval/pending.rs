@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::input::Input;
-use super::records::RecordLives;
+use super::records::{RecordLives, only_rewrites};
 use crate::base::Date;
 use crate::history::{Came, Edit, Life, Settled, between};
 use crate::model::DocIx;
@@ -48,5 +48,5 @@ fn pending(input: &Input<'_>, repo: &Repo, document: &Document, life: &Life) -> 
     };
     let edit = between(&old, &new, &input.aims.config.reading);
     let came = Came { landed: input.aims.today, own: facts.date };
-    (!history.keeps(&edit, settled, came)).then_some(Pending { edit, settled })
+    (!history.keeps(&edit, settled, came) && !only_rewrites(input.aims, &edit)).then_some(Pending { edit, settled })
 }

@@ -4,15 +4,19 @@
 //! that it names. It approves nothing and reviews nothing, whatever it says.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::acts::{Act, Counts};
-use super::approvals::Approvals;
+use super::approvals::{Approvals, InPlace};
+use super::departed::Input;
 use super::record::ActKind;
 use crate::base::Date;
 use crate::model::document::Document;
 use crate::model::readers::{Reader, readers};
 use crate::model::standing::InForce;
 use crate::model::{Aims, DocIx};
+use crate::parse::MAX_TEXT;
+use crate::repo::Blob;
 
 /// Which text of a document somebody has acknowledged, the newest that counts.
 #[derive(Debug, Clone, Copy)]
@@ -70,10 +74,24 @@ pub struct Unread<'a> {
     pub readers: Vec<Reader<'a>>,
 }
 
+/// Finds those.
+pub(super) fn held(input: Input<'_>, approvals: &Approvals) -> BTreeMap<DocIx, InPlace> {
+    let Input { aims, history, repo, .. } = input;
+    let read = |(ix, document): (DocIx, &Document)| {
+        let tenure = approvals.tenures(ix).iter().rev().find(|tenure| tenure.is_in_force(aims.today))?;
+        let (_, change) = history.step(tenure.text(aims.today)?)?;
+        let is_other = !document.says_approved() || Some(change.facts.as_ref()?.substance) != approvals.substance(ix);
+        let blob = change.new.filter(|_| is_other)?;
+        let Ok(Blob::Bytes(bytes)) = repo?.blob(blob, MAX_TEXT) else { return None };
+        Some((ix, Arc::new((aims.document_then(&change.path, &bytes), bytes))))
+    };
+    aims.iter().filter_map(read).collect()
+}
+
 impl Approvals {
     /// Who has to read a document, and which text of it each has acknowledged.
     pub fn readings<'a>(&'a self, aims: &'a Aims, ix: DocIx) -> Vec<(Reader<'a>, Read<'a>)> {
-        let document = aims.document(ix);
+        let document = self.to_read(aims, ix);
         let readers = readers(aims, document);
         if readers.is_empty() {
             return Vec::new();
@@ -86,20 +104,31 @@ impl Approvals {
         readers.into_iter().map(|reader| (reader, of(&reader))).collect()
     }
 
+    /// The text of a document that has to be read: the one that is in force, else the present one.
+    pub fn to_read<'a>(&'a self, aims: &'a Aims, ix: DocIx) -> &'a Document {
+        self.held.get(&ix).map_or_else(|| aims.document(ix), |held| &held.0)
+    }
+
+    /// The text in force that is meant in place of the present one: by who has read a document, where that is not approved.
+    pub fn held_for(&self, aims: &Aims, ix: DocIx, act: ActKind) -> Option<&InPlace> {
+        let is_meant = act == ActKind::Acknowledgement && !aims.standing(ix).approval.is_given();
+        self.held.get(&ix).filter(|_| is_meant)
+    }
+
     /// The newest text of a document that each person has acknowledged, by name.
     fn read(&self, document: &Document, ix: DocIx) -> BTreeMap<&str, Read<'_>> {
         let version = document.fields.text("version");
+        let held = document.digests.map(|digests| digests.substance).filter(|_| self.held.contains_key(&ix));
         let mut read: BTreeMap<&str, Read<'_>> = BTreeMap::new();
         for (_, act) in self.acts_of(ix) {
             let Some(record) = act.of_kind(ActKind::Acknowledgement) else { continue };
             let same = version.is_some() && record.version.as_deref() == version;
             let found = match act.standing {
                 Counts::No(_) => continue,
-                Counts::Yes => Read::Present(act),
+                // Who has read what comes next need not go back.
+                _ if act.standing == Counts::Yes || held.is_some() && act.text == held => Read::Present(act),
                 _ if same => Read::Version(act),
-                Counts::Earlier | Counts::BroughtBack(_) | Counts::LedElsewhere(_) | Counts::Reread => {
-                    Read::Earlier(act)
-                }
+                _ => Read::Earlier(act),
             };
             let before = read.entry(&record.by).or_insert(found);
             if found.rank() >= before.rank() {
@@ -118,13 +147,14 @@ impl Approvals {
         (!readers.is_empty()).then_some(Unread { since, until, readers })
     }
 
-    /// Since when the present version of a document is in force by the record, where there is one: before it was approved as
-    /// the rule asks, nobody had to read it. `None` where it is not in force.
+    /// Since when the version of a document that is in force is so by the record, where there is one: before it was approved
+    /// as the rule asks, nobody had to read it. `None` where none is in force.
     fn in_force_since(&self, aims: &Aims, ix: DocIx) -> Option<Date> {
-        if aims.standing(ix).in_force != InForce::Now {
+        if aims.standing(ix).in_force != InForce::Now && !self.held.contains_key(&ix) {
             return None;
         }
-        let stated = || aims.document(ix).fields.date("effective");
-        self.tenures(ix).last().and_then(|tenure| tenure.recorded).or_else(stated)
+        let stated = || self.to_read(aims, ix).fields.date("effective");
+        let in_force = self.tenures(ix).iter().rev().find(|tenure| tenure.is_in_force(aims.today));
+        in_force.or(self.tenures(ix).last()).and_then(|tenure| tenure.recorded).or_else(stated)
     }
 }

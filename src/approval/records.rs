@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use super::input::Input;
+use crate::base::Date;
+use crate::compare::FieldChange;
 use crate::history::{Came, Edit, History, Life, Step, between};
-use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::{Aims, DocIx};
 use crate::parse::MAX_TEXT;
 use crate::repo::{Blob, Repo};
 
@@ -20,6 +22,17 @@ impl RecordLives {
         self.0.get(&ix)
     }
 
+    /// When the matter of a document was opened again, and on which day before that somebody looked whether its action worked, where
+    /// that is all it says.
+    pub fn checked_before(&self, ix: DocIx, document: &Document) -> Option<(Date, Date)> {
+        let (_, opened) = self.of(ix)?.reopened?;
+        document
+            .fields
+            .date("effectiveness-checked")
+            .filter(|checked| *checked < opened)
+            .map(|checked| (opened, checked))
+    }
+
     /// Follows each record.
     pub(super) fn follow(input: &Input<'_>) -> Self {
         let records = input.aims.iter().filter(|(_, document)| document.is_record());
@@ -29,12 +42,29 @@ impl RecordLives {
 
 fn life(input: &Input<'_>, document: &Document) -> Life {
     let mut life = input.history.life(&document.path, input.aims.config.records_settle);
+    let edit = |step: &Step| input.history.step(*step).and_then(|(_, change)| change.edit.as_deref());
+    life.rewritten.retain(|step| !edit(step).is_some_and(|edit| only_rewrites(input.aims, edit)));
+    // A state that no list knows is a slip, and opens nothing.
+    life.reopened = life.reopened.filter(|_| !document.fields.is_misread("state"));
     if let Some((repo, _)) = input.repo
         && is_mended(input, repo, (document, &life)) == Some(true)
     {
         life.mend();
     }
     life
+}
+
+/// Whether all that an edit did is that it wrote values of the front matter in another form. Of many, some may not be told.
+pub(super) fn only_rewrites(aims: &Aims, edit: &Edit) -> bool {
+    let is_head = (edit.added, edit.removed, edit.markup) == (0, 0, false) && (1..100).contains(&edit.fields.len());
+    is_head && edit.fields.iter().all(|field| is_rewritten(aims, field))
+}
+
+/// Whether a value is written in another form and means the same: `A.5.2` and `iso-42001:A.5.2` may, as the settings say.
+pub fn is_rewritten(aims: &Aims, field: &FieldChange) -> bool {
+    let is_claim = || ["controls", "clauses"].iter().any(|key| field.is_whole(key));
+    let is_one = || field.became().is_some_and(|(old, new)| aims.are_one(old, new));
+    field.is_rewritten() || is_claim() && is_one()
 }
 
 /// The text is held against the newest one that said no more than it might: whoever puts words back, and says beneath what is

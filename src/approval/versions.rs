@@ -123,7 +123,7 @@ impl Case<'_> {
         // What is known of the present text goes before what is known of an earlier one under the same number.
         match present {
             Some(present) if present.level > Evidence::Claimed => return of(present),
-            _ if !acts.is_empty() => return self.recorded(&acts, !of_last),
+            _ if !acts.is_empty() => return self.recorded(&acts, !of_last, present),
             Some(present) => return of(present),
             None => {}
         }
@@ -146,14 +146,15 @@ impl Case<'_> {
         VersionApproval { level, by, ..VersionApproval::default() }
     }
 
-    fn recorded(&self, acts: &[&Act], amended: bool) -> VersionApproval {
+    fn recorded(&self, acts: &[&Act], amended: bool, present: Option<&Approval>) -> VersionApproval {
         let by = acts.iter().filter_map(|act| Some((act.record.as_ref().ok()?, act.landed)));
         let by = by.map(|(record, landed)| Approver::new(&record.by, Some(record.date), landed)).collect();
         let of = |act: &&Act| Some(stands_for(self.rule, act.record.as_ref().ok()?, &act.signer.as_ref()?.roles));
         let held = |role: &str| acts.iter().filter_map(of).flatten().any(|held| held == role);
         let roles = self.rule.roles.iter().map(|role| role.value.clone());
-        let lacking = match self.rule.needs {
-            Evidence::Recorded => roles.filter(|role| !held(role)).collect(),
+        let lacking = match (present.filter(|_| !amended), self.rule.needs) {
+            (Some(present), _) => present.lacking.clone(),
+            (None, Evidence::Recorded) => roles.filter(|role| !held(role)).collect(),
             _ => Vec::new(),
         };
         VersionApproval { level: Evidence::Recorded, by, lacking, amended, ..VersionApproval::default() }

@@ -12,7 +12,7 @@ use super::misdated::Misdated;
 use super::reason::{Objection, Reason};
 use super::record::{ActKind, Form, MAX_RECORD, Record};
 use super::roster::{Known, Roster};
-use super::standing::{not_entitled, own_work};
+use super::standing::own_work;
 use super::suspect::BUILDS_ON;
 use super::targets::Leads;
 use crate::base::folded::same_name;
@@ -71,23 +71,28 @@ pub struct Text<'a> {
 impl Intent<'_> {
     /// The act by which the person has done the same to the same text already, if it counts. A review is the same on
     /// the same day only: to read a text again a year later is an act of its own. So is signing what was not signed.
-    pub fn already<'a>(&self, approvals: &'a Approvals) -> Option<&'a Act> {
-        let substance = approvals.substance(self.document)?;
+    pub fn already<'a>(&self, aims: &Aims, approvals: &'a Approvals) -> Option<&'a Act> {
+        let held = approvals.held_for(aims, self.document, self.act).and_then(|held| held.0.digests);
+        let substance = held.map(|held| held.substance).or(approvals.substance(self.document))?;
         // What counts by settings alone that nobody answers for is not done.
         let of_now = approvals.of(self.document).filter(|_| self.act == ActKind::Approval);
         if of_now.is_some_and(|approval| approval.before == Some(Before::Unvouched)) {
             return None;
         }
+        let role = self.role(aims, approvals).ok().flatten();
+        let lacks = role.filter(|role| of_now.is_some_and(|approval| approval.lacking.contains(role)));
         let same = |record: &Record| {
             let day = self.act != ActKind::Review || record.date == self.date;
             // An approval in another role is another act.
+            let day = day && (lacks.is_none() || record.role == lacks);
             let asked = self.role.filter(|_| self.act == ActKind::Approval).zip(record.role.as_deref());
             record.by == self.author.person.name && day && asked.is_none_or(|(asked, own)| same_name(asked, own))
         };
         let acts = approvals.acts_of(self.document).map(|(_, act)| act);
         // One that waits for its text to be committed is the same act too.
         let waits = |act: &Act| matches!(act.objection(), Some(Objection::UnknownText | Objection::Uncommitted));
-        let stands = |act: &Act| act.standing == Counts::Yes || waits(act);
+        let is_past = |act: &Act| held.is_some() && act.standing == Counts::Earlier;
+        let stands = |act: &Act| act.standing == Counts::Yes || waits(act) || is_past(act);
         // One of a day that cannot be its own does not stand in the way of one that is right.
         let is_off =
             |act: &Act, record: &Record| record.date != self.date && Misdated::of(act, record, self.date).is_some();
@@ -101,12 +106,14 @@ impl Intent<'_> {
     /// # Errors
     /// Where documents like this are not approved, where the act would not count, or where the record would be too long.
     pub fn record(&self, aims: &Aims, approvals: &Approvals, text: Text<'_>) -> Result<Record> {
-        let document = aims.document(self.document);
+        let held = approvals.held_for(aims, self.document, self.act);
+        let document = held.map_or_else(|| aims.document(self.document), |held| &held.0);
         judged(document, aims)?;
-        self.entitled(aims, approvals)?;
-        let role = self.role(aims)?;
+        self.entitled(document, aims, approvals)?;
+        let role = self.role(aims, approvals)?;
         let substance = |ix: DocIx| aims.document(ix).digests.map(|digests| hex(&digests.substance));
-        let (Some(digest), Some(blob)) = (substance(self.document), ObjectId::of_blob(text.bytes, text.format)) else {
+        let digest = document.digests.map(|digests| hex(&digests.substance));
+        let (Some(digest), Some(blob)) = (digest, ObjectId::of_blob(text.bytes, text.format)) else {
             return Err(Error::new(format!("the text of {} cannot be read", document.id)));
         };
         let builds_on = aims.references_of(self.document).iter();
@@ -139,8 +146,8 @@ impl Intent<'_> {
     }
 
     /// Refuses what would not count for a reason that is known before anybody signs.
-    fn entitled(&self, aims: &Aims, approvals: &Approvals) -> Result<()> {
-        let (document, person) = (aims.document(self.document), self.author.person);
+    fn entitled(&self, document: &Document, aims: &Aims, approvals: &Approvals) -> Result<()> {
+        let person = self.author.person;
         if let Some(left) = person.left.filter(|left| *left < self.date) {
             return Err(Error::new(format!("{} left on {left}, by the settings", person.name))
                 .hint("An act counts until the last day of a person. Put `left` in aims.toml right if it is wrong."));
@@ -153,11 +160,10 @@ impl Intent<'_> {
             return Ok(());
         }
         let rule = aims.config.approval.of(document.kind_name());
-        if let Some(why) = not_entitled(rule, self.author.known) {
-            let entitled = |person: &&Person| rule.roles.iter().any(|role| person.roles.contains(&role.value));
-            let here = aims.config.people.iter().filter(|person| person.left.is_none_or(|left| left >= self.date));
-            let names: Vec<&str> = here.filter(entitled).map(|person| person.name.as_str()).collect();
-            let hint = match names.as_slice() {
+        let asked = approvals.asked(aims, self.document);
+        let is_asked = self.author.known.roles.iter().any(|role| asked.contains(&role.as_str()));
+        if !is_asked && !rule.roles.is_empty() && self.already(aims, approvals).is_none() {
+            let hint = match aims.config.holders(&asked, self.date).as_slice() {
                 [] => {
                     "Nobody in aims.toml holds such a role. Give it to somebody under `[[people]]`, have that merged, \
                        then approve."
@@ -167,9 +173,10 @@ impl Intent<'_> {
                     format!("{} may. A role counts from the commit before the approval on.", list(names))
                 }
             };
-            let roles: Vec<&str> = rule.roles.iter().map(|role| role.value.as_str()).collect();
             let deputy = " A deputy approves nothing: a rule that lets one do so names their role under `roles`, too.";
-            let deputy = Some(deputy).filter(|_| aims.config.acts_as(&person.name, &roles));
+            let deputy = Some(deputy).filter(|_| aims.config.acts_as(&person.name, &asked));
+            let roles = asked.into_iter().map(str::to_owned).collect();
+            let why = Reason::NotEntitled { who: person.name.clone(), roles };
             return Err(Error::new(why.sentence()).hint(hint + deputy.unwrap_or_default()));
         }
         let authors = approvals.of(self.document).map(Approval::of_authors);
@@ -188,12 +195,12 @@ impl Intent<'_> {
         Ok(())
     }
 
-    /// The role in which the person acts: the one named, which they have to hold, else the first that the rule asks
+    /// The role in which the person acts: the one named, which they have to hold, else the first that is asked
     /// for, else the only one they hold.
-    fn role(&self, aims: &Aims) -> Result<Option<String>> {
+    fn role(&self, aims: &Aims, approvals: &Approvals) -> Result<Option<String>> {
         let held = &self.author.known.roles;
         let rule = aims.config.approval.of(aims.document(self.document).kind_name());
-        let asked: Vec<&str> = rule.roles.iter().map(|role| role.value.as_str()).collect();
+        let asked = approvals.asked(aims, self.document);
         if let Some(role) = self.role {
             if let Some(role) = held.iter().find(|held| same_name(held, role)) {
                 if self.act != ActKind::Approval || rule.roles.is_empty() || asked.contains(&role.as_str()) {

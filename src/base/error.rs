@@ -1,6 +1,7 @@
 //! What stops the program, as opposed to what is wrong with the documents.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// A result whose error is [`Error`].
@@ -24,7 +25,9 @@ impl Error {
 
     /// An I/O error that names the act ("read", "create") and the path it failed on.
     pub fn io(act: &str, path: &Path, source: std::io::Error) -> Self {
-        Self::new(format!("cannot {act} {}", path.display())).caused_by(source)
+        let is_full = matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+        let hint = is_full.then(|| "Make room on the disk, or work on another one.".to_owned());
+        Self { hint, ..Self::new(format!("cannot {act} {}", path.display())).caused_by(source) }
     }
 
     /// Adds what the user can do about it: a sentence or two.
@@ -45,6 +48,12 @@ impl Error {
     pub fn hint_text(&self) -> Option<&str> {
         self.hint.as_deref()
     }
+}
+
+/// That the system gives no threads to work on.
+pub fn no_threads() -> Error {
+    Error::new("the system gives the program no more threads")
+        .hint("Let it have more (`ulimit -u`, or the limit of processes of the container), or ask for fewer: `-j 1`.")
 }
 
 impl fmt::Display for Error {

@@ -26,7 +26,7 @@ pub mod wording;
 pub use bundle::{Bundle, Files, claim};
 pub use date::{Date, Period};
 pub use digest::{Sha256, hex, is_name_of, keyed, secret, sha256, sha256_hex, uuid};
-pub use error::{Error, Result};
+pub use error::{Error, Result, no_threads};
 pub use glob::{Glob, Globs};
 pub use path::{APPROVALS, DocPath, SETTINGS, SITE_RECORD, SITE_SUMS, below, is_hidden};
 pub(crate) use path::{ends_as_page, is_device};

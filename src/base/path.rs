@@ -42,10 +42,15 @@ pub struct DocPath(Arc<str>);
 
 impl DocPath {
     /// Takes `path` as written in a git tree or built from a folder walk. `None` where it is empty, absolute or
-    /// holds a part that could leave the root or means something else on another platform.
+    /// holds a part that could leave the root or means something else on another platform, and where it is too long.
     pub fn new(path: &str) -> Option<Self> {
         let sound = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0']);
-        path.split('/').all(sound).then(|| Self(path.into()))
+        (!Self::is_too_long(path) && path.split('/').all(sound)).then(|| Self(path.into()))
+    }
+
+    /// Whether a path is longer than systems can have it, or so deep that to walk there would cost the square of that.
+    pub fn is_too_long(path: &str) -> bool {
+        path.len() > 4096 || path.matches('/').count() > 200
     }
 
     /// The path of a file that is not in the AIMS, or was not then, from the top of its repository. A folder of the AIMS

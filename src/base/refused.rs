@@ -27,6 +27,11 @@ pub fn why(error: &Error) -> Words {
     }
 }
 
+/// Whether by an error nothing is there. By any other nobody knows whether something is.
+pub fn is_absent(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::wording::{language, within};

@@ -9,11 +9,13 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::{Display, Write as _};
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
+
+use super::lookalike::seen;
 
 /// A language of the interface beside English, in which the source is written.
 pub struct Language {
@@ -92,6 +94,26 @@ pub fn of(text: &'static str) -> &'static str {
 /// A text of the catalogs and kinds that are shipped, in what is spoken; any other as it is.
 pub fn known(text: &str) -> &str {
     spoken().and_then(|language| language.words.texts.get(text).copied()).unwrap_or(text)
+}
+
+/// Whether a name looks as a text of ours does, in any language that there is.
+pub fn is_ours(name: &str) -> bool {
+    static LOOKS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let texts = LANGUAGES.iter().flat_map(|language| &language.words.texts);
+        texts.flat_map(|(text, words)| [seen(text), seen(words)]).collect()
+    });
+    LOOKS.contains(&seen(name))
+}
+
+/// What clause 5.2 of a management system standard is about: no document of the kind that is called so too.
+const POLICY: &str = mark!("5.2 Policy");
+
+/// The title of a clause or control by its number, in what is spoken.
+pub fn titled<'t>(number: &str, title: &'t str) -> &'t str {
+    match known(POLICY) {
+        said if said != POLICY && POLICY.split_once(' ') == Some((number, title)) => said,
+        _ => known(title),
+    }
 }
 
 /// A text whose gaps, such as `{name}`, are filled with what has their name. A gap that nothing fills stays as it is.

@@ -8,12 +8,12 @@ use super::heads;
 use super::known;
 use super::registry::{RULES, find};
 use super::relaxed::is_off;
-use super::rule::{Family, in_both, level_given};
+use super::rule::{Family, Rule, in_both, level_given};
 use super::unsure::without_consequences;
 use crate::approval::{Approvals, Guard, Held};
 use crate::base::text::did_you_mean;
 use crate::base::{DocPath, SETTINGS, say, wording};
-use crate::diag::{Diagnostic, Level, Place};
+use crate::diag::{Diagnostic, Ground, Level, Place};
 use crate::history::History;
 use crate::model::config::{Checks, Waiver};
 use crate::model::origin::LetGo;
@@ -100,11 +100,22 @@ impl Findings {
         let names = |finding: &Diagnostic| {
             let help = finding.help.as_deref().unwrap_or_default();
             let document = finding.document.as_deref().unwrap_or_default();
-            [finding.message.as_str(), help, document, finding.place.path.as_str()].into_iter().any(is)
+            // How many documents are withheld is told to nobody from whom they are.
+            let counts = finding.document.is_none() && finding.name == "withheld-document";
+            counts || [finding.message.as_str(), help, document, finding.place.path.as_str()].into_iter().any(is)
         };
         self.found.retain(|finding| !names(finding));
         self.following.retain(|finding| !names(finding));
         self.waived.retain(|waived| !names(&waived.finding) && !is(&waived.reason));
+    }
+
+    /// Takes out what rests on something that is missing: for readers of a part that need not be missing, and what they see
+    /// that nothing is said of would tell them what they may not read.
+    pub fn leave_missing(&mut self) {
+        let stays = |of: &Diagnostic| of.ground == Ground::Present && !find(of.code).is_some_and(Rule::is_of_missing);
+        self.found.retain(stays);
+        self.following.retain(stays);
+        self.waived.retain(|waived| stays(&waived.finding));
     }
 
     /// What stands at or above the failing level, in order of place: `at`, or for what only the passing of time brought

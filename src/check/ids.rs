@@ -268,17 +268,23 @@ fn beside(standards: &[&Standard], id: &str) -> String {
 
 /// What to do about an id that is no control here and one of another framework that is known.
 fn of_another(aims: &Aims, written: &str) -> Option<String> {
+    let (framework, id) = in_another(aims, written, |one| aims.catalog.standard(&one.id).is_some())?;
+    Some(under_requirements(framework, id))
+}
+
+/// The first framework that is known which has an id that is no control here, beside those that are `meant` here.
+pub(super) fn in_another<'a>(
+    aims: &'a Aims,
+    written: &str,
+    meant: impl Fn(&Framework) -> bool,
+) -> Option<(&'a Framework, &'a str)> {
     let (named, id) = split_req_id(written);
     if named.is_some() || foreign(aims, written).is_some() {
         return None;
     }
     let builtin = Catalog::builtin().frameworks();
     let known = aims.catalog.frameworks().iter().chain(builtin);
-    let found = known
-        .filter(|one| aims.catalog.standard(&one.id).is_none())
-        .find_map(|one| one.find(id).map(|item| (one, item)));
-    let (framework, item) = found?;
-    Some(under_requirements(framework, &item.id))
+    known.filter(|one| !meant(one)).find_map(|one| one.find(id).map(|item| (one, &*item.id)))
 }
 
 /// Where the id of a framework that is not followed is named.

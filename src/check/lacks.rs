@@ -104,10 +104,10 @@ pub(super) fn closed_without(context: &Context<'_>, report: &mut Report<'_>, kin
     }
 }
 
-/// Where a record says that it is closed: by its state, or by the day.
+/// Where a record says that it is closed: by its state, or by the day. What turned out to be none asks for no cause and action.
 pub(super) fn closed(fields: &Fields) -> Option<Span> {
     let state = fields.span("state").filter(|_| fields.text("state") == Some("closed"));
-    state.or_else(|| fields.span("closed"))
+    state.or_else(|| fields.span("closed").filter(|_| fields.text("state") != Some("rejected")))
 }
 
 /// How long ago a day was that has passed: `1 day ago`.

@@ -28,18 +28,13 @@ pub(super) fn recent(context: &Context<'_>, report: &mut Report<'_>, kind: &str,
         ahead(context, &of.id, clauses).is_none_or(|planned| planned > latest)
     });
     for (of, Recurring { newest, until }) in as_told(aims, kind, late) {
-        // Where there is something else to tell of others.
-        let named = |message: String| match of {
-            Some(of) => say!("for {standard}, {message}", standard = wording::known(&of.short), message),
-            None => message,
-        };
         match newest {
             None => {
                 let message = match kind {
                     "audit" => say!("no internal audit has been held"),
                     _ => say!("no management review has been held"),
                 };
-                report.settings(None, named(message.to_owned()), help);
+                report.settings(None, named(of, message.to_owned()), help);
                 let has_come = |record: &Document| record.fields.date("date").is_some_and(|day| day <= aims.today);
                 let records = context.living_of(kind).map(|(_, record)| record);
                 let unfinished = records.filter(|record| record.is_unfinished() && has_come(record));
@@ -70,10 +65,18 @@ pub(super) fn recent(context: &Context<'_>, report: &mut Report<'_>, kind: &str,
                     _ => say!("the newest management review is of {day}, more than {period} ago", day, period),
                 };
                 let record = aims.document(ix);
-                report.document(record, record.span_of("date"), named(message), help);
+                report.document(record, record.span_of("date"), named(of, message), help);
             }
             Some(_) => {}
         }
+    }
+}
+
+/// A message behind the name of the standard that it is of, where there is something else to tell of others.
+pub(super) fn named(of: Option<&Standard>, message: String) -> String {
+    match of {
+        Some(of) => say!("for {standard}, {message}", standard = wording::known(&of.short), message),
+        None => message,
     }
 }
 

@@ -14,7 +14,7 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::rule::NOTED_ASIDE;
+    use crate::check::rule::{NOTED_ASIDE, OF_MISSING};
     use crate::check::{clashes, findings, known, unsure, work};
 
     #[test]
@@ -41,9 +41,14 @@ mod tests {
         let of_work = [&work::ABSENT[..], &work::OF_DRAFTS].concat();
         let of_causes = [&unsure::CAUSES[..], &unsure::WHOLE, &known::NEVER, &[findings::PARTIAL]].concat();
         let of_levels = [&findings::UNYIELDING[..], &findings::DOUBTFUL, &NOTED_ASIDE, &[clashes::TELLS]].concat();
-        for name in [of_work, of_causes, of_levels].concat() {
+        let of_missing = OF_MISSING.windows(2).all(|two| two[0] < two[1]);
+        assert!(of_missing, "in order, each once");
+        for name in [of_work, of_causes, of_levels, OF_MISSING.to_vec()].concat() {
             assert!(find(name).is_some(), "{name}");
         }
+        // What is work that is left to do is missing, but for what a draft has still to say.
+        let is_of_missing = |name: &&str| find(name).is_some_and(Rule::is_of_missing);
+        assert!(work::ABSENT.iter().all(|name| is_of_missing(name) != (*name == "not-written")));
     }
 
     #[test]

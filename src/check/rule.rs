@@ -4,7 +4,7 @@ use super::context::Context;
 use super::unsure::Unsure;
 use crate::base::wording::Words;
 use crate::base::{DocPath, SETTINGS, mark, wording};
-use crate::diag::{Also, Cause, Diagnostic, Fix, Level, Place, Said, Setting, Span};
+use crate::diag::{Also, Cause, Diagnostic, Fix, Ground, Level, Place, Said, Setting, Span};
 use crate::model::Aims;
 use crate::model::config::Checks;
 use crate::model::document::Document;
@@ -33,6 +33,15 @@ pub struct Rule {
 /// Rules about pictures, which note only on a page that counts for nothing.
 pub(super) const NOTED_ASIDE: [&str; 2] = ["remote-image", "image-without-text"];
 
+/// Rules whose findings rest on something that is not there: another document more could end them, whatever the one says in
+/// which they are told. By their codes, as they are many. Where only some of a rule's do, each says so: [`Report::missing`].
+pub(super) const OF_MISSING: [&str; 37] = [
+    "AIMS301", "AIMS306", "AIMS308", "AIMS309", "AIMS310", "AIMS311", "AIMS312", "AIMS319", "AIMS321", "AIMS322",
+    "AIMS323", "AIMS324", "AIMS325", "AIMS326", "AIMS340", "AIMS344", "AIMS408", "AIMS409", "AIMS601", "AIMS602",
+    "AIMS618", "AIMS619", "AIMS628", "AIMS650", "AIMS651", "AIMS661", "AIMS663", "AIMS673", "AIMS704", "AIMS706",
+    "AIMS707", "AIMS714", "AIMS715", "AIMS719", "AIMS724", "AIMS734", "AIMS814",
+];
+
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}", self.code, self.name)
@@ -43,6 +52,11 @@ impl Rule {
     /// The family it belongs to, by its code.
     pub fn family(&self) -> &'static Family {
         Family::of(self.code)
+    }
+
+    /// Whether what it finds rests on something that is not there.
+    pub fn is_of_missing(&self) -> bool {
+        OF_MISSING.contains(&self.code)
     }
 
     /// Whether a word names it: its code, whatever its letter case, or its name.
@@ -166,6 +180,13 @@ impl Report<'_> {
     pub fn at(&mut self, level: Level) {
         if let Some(last) = self.found.last_mut() {
             last.level = level;
+        }
+    }
+
+    /// Says that the last finding rests on something that is not there, as all do of other rules.
+    pub(crate) fn missing(&mut self) {
+        if let Some(last) = self.found.last_mut() {
+            last.ground = Ground::Missing;
         }
     }
 

@@ -165,7 +165,8 @@ impl ActArgs {
 /// Tells of what the person has done already.
 fn tell_known(already: &[Already], kind: ActKind, terminal: &Terminal) {
     for Already { document, record, ready } in already {
-        terminal.row("Known", &format!("{document} is {} already: nothing was written", kind.done()));
+        let done = format!("{} by {}", kind.done(), ready.record.by);
+        terminal.row("Known", &format!("{document} is {done} already: nothing was written"));
         terminal.row("Record", record.as_str());
         for note in &ready.notes {
             terminal.row("Note", note);

@@ -92,6 +92,10 @@ fn tell(plan: &Plan, terminal: &Terminal) {
         let unread: Vec<String> = plan.unread.iter().map(|(ending, number)| format!("{number} .{ending}")).collect();
         terminal.row("Not read", &format!("{} (only .md and .markdown are)", unread.join(", ")));
     }
+    if let Some(first) = plan.broken.first() {
+        let broken = count(plan.broken.len(), "document");
+        terminal.row("Faulty", &format!("the front matter of {broken}, such as {}: `aims check` tells", first.shown()));
+    }
     decide(plan, terminal);
 }
 

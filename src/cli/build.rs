@@ -203,6 +203,10 @@ impl Build {
         let counted = Counted { steps: Steps::begin(&*progress, Stage::Render, files.paths().len()), files: &files };
         let written = emit::write_site(&counted, &out, &of, spared)?;
         progress.step(Stage::Write, 0, 0);
+        if let Some(left) = &written.leftover {
+            terminal
+                .row("Left", &format!("{}, which could not be removed: the next build tries again", left.display()));
+        }
         built.keep();
         if let Some(recipe) = checked.recipe.as_ref().filter(|_| key.is_some()) {
             let signed = project.signed(&Published::Folder(out.clone()), recipe, GENERATOR)?;
@@ -363,7 +367,10 @@ fn read(checked: &State) -> String {
         if translations > 0 { format!(", {}", count(translations, "translation")) } else { String::new() };
     let kindless = aims.documents.iter().filter(|document| document.controlled && document.kind.is_none()).count();
     let without = if kindless > 0 { format!(", {} without a kind", count(kindless, "file")) } else { String::new() };
-    let documents = count(controlled - kindless, "document");
+    let documents = match checked.withholds && aims.documents.is_empty() {
+        true => "no document, for all are withheld from its readers (`aims check --no-baseline` says why)".to_owned(),
+        false => count(controlled - kindless, "document"),
+    };
     format!("{documents}{without}{translations}{loose}, {}, {record}", count(aims.trace.controls().count(), "control"))
 }
 

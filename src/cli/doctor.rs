@@ -65,7 +65,7 @@ impl Doctor {
         match Project::find(&self.dir) {
             Err(error) => lines.push(of_error("settings", &error)),
             Ok(project) => {
-                lines.push(match project.settings_text() {
+                lines.push(match project.settings_text().and_then(|_| project.catalog()) {
                     Ok(_) => good("settings", project.root.join(SETTINGS).display().to_string()),
                     Err(error) => of_error("settings", &error),
                 });
@@ -108,7 +108,7 @@ fn of_repository(repository: &Repository, now: i64) -> Vec<Line> {
     let day = date::of_timestamp(*at, 0);
     vec![
         good("git", format!("a repository, whose newest commit is {id} of {day}")),
-        match repository.held {
+        match &repository.held {
             HeldHere::Part => bad(
                 "history",
                 "only a part of it is here: the change record has gaps",
@@ -119,6 +119,7 @@ fn of_repository(repository: &Repository, now: i64) -> Vec<Line> {
                 "all commits are here, but the clone was made with a filter: texts of the past are missing",
                 "Run `git fetch --refetch --no-filter`.",
             ),
+            HeldHere::Unread(error) => of_error("history", error),
             HeldHere::All => good("history", "all of it is here, but for tags, of which a clone cannot tell"),
         },
         match repository.left_out {

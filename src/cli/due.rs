@@ -61,6 +61,7 @@ impl Due {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let project = self.at.project(false, terminal)?.reporting_to(terminal.progress());
         let state = project.check(&self.at.request()?)?;
+        terminal.gaps(&state.history);
         let whose = self.of.as_deref().map(|name| pipeline::whose(&state.aims, name)).transpose()?;
         let until = self.by.unwrap_or_else(|| self.within.after(state.today()));
         let agenda = Agenda::of(&state, until, self.of.as_deref().zip(whose.as_ref()));

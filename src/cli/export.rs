@@ -129,6 +129,7 @@ impl Export {
             terminal.out(&listed(&registers))?;
             return Ok(true);
         };
+        terminal.gaps(&state.history);
         let done = self.give_out(what, (&project, &built, &registers), terminal)?;
         if let Some(rows) = state.aims.risks_in_registers().filter(|_| what == "risks" && !terminal.quiet) {
             terminal.row("Besides", &format!("{rows}: `aims export risk-register` gives them out"));

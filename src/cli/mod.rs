@@ -51,10 +51,12 @@ mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
+use std::thread::{self, available_parallelism};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, no_threads};
 use global::{Global, VERSION};
 use terminal::Terminal;
 
@@ -176,8 +178,19 @@ fn enter(way: &Path) -> Result<()> {
     }
 }
 
+/// Starts the threads on which work is done: as many as were asked for, or fewer where the system gives no more.
 fn threads(jobs: Option<u16>) -> Result<()> {
-    let Some(jobs) = jobs else { return Ok(()) };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
-    pool.build_global().map_err(|error| Error::new("cannot start threads").caused_by(error))
+    let wanted = jobs.map(usize::from).or_else(|| available_parallelism().ok().map(usize::from)).unwrap_or(1);
+    let gate = Mutex::new(());
+    // They are started once or never, so it is tried before how many can be there at a time.
+    let given = thread::scope(|scope| {
+        let closed = gate.lock();
+        let waits = || thread::Builder::new().spawn_scoped(scope, || drop(gate.lock()));
+        let given = (0..wanted).take_while(|_| waits().is_ok()).count();
+        drop(closed);
+        given
+    });
+    // Where there are few, some are left for what starts its own.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(if given < wanted { given.div_ceil(2) } else { given });
+    if given == 0 { Err(no_threads()) } else { pool.build_global().map_err(|_| no_threads()) }
 }

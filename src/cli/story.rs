@@ -178,6 +178,7 @@ impl Page {
             (true, _) if approval.level == 0 => "and the rule asks for none",
             (true, _) => "which is what the rule asks for",
             (false, Some(_)) => "and that does not count",
+            (false, None) if approval.unsure => "as far as the record goes, which has a gap",
             (false, None) => "and the rule asks for more",
         };
         let mut text = format!("Approval: {} (level {} of 4), {enough}.", approval.title, approval.level);
@@ -188,7 +189,7 @@ impl Page {
         if let Some(signed) = approval.signed {
             text.push_str(&format!(" It is {signed}."));
         }
-        if !approval.lacking.is_empty() {
+        if !approval.lacking.is_empty() && !approval.unsure {
             text.push_str(&format!(" Lacking: {}.", approval.lacking.join(", ")));
         }
         if let Some((commit, by)) = approval.settings_not_vouched.as_ref().zip(approval.settings_by.as_ref()) {

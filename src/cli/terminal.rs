@@ -12,6 +12,7 @@ use crate::base::progress::Progress;
 use crate::base::text::terminal_safe;
 use crate::base::{Error, Result};
 use crate::diag::{self, Style};
+use crate::history::History;
 use crate::pipeline::{Unusable, seen_from};
 
 /// The longest answer that is read, in bytes.
@@ -134,6 +135,13 @@ impl Terminal {
         let (on, off) = if self.colour[1] { ("\x1b[1;36m", "\x1b[0m") } else { ("", "") };
         self.meter.clear();
         said(&format!("{on}{word:>8}{off}  {}\n", terminal_safe(text)));
+    }
+
+    /// Says on stderr what the record lacks, whatever is told from it: what is not known is not there for all that.
+    pub(super) fn gaps(&self, history: &History) {
+        for gap in history.gaps.iter().filter(|gap| gap.is_hole()) {
+            self.row("Gap", &format!("{}. {}", gap.sentence(), gap.remedy()));
+        }
     }
 
     /// Shows a text of the repository on stderr, line by line behind a mark, so that no line of it passes for one of ours.

@@ -1,6 +1,7 @@
 //! What became of the front matter, as values: which key, where under it, and what happened. In words they are put by
 //! `english`, where somebody reads them.
 
+use super::field::is_one_value;
 use super::phrase::shortened;
 use super::substance::is_substance;
 
@@ -24,7 +25,22 @@ pub struct FieldChange {
 impl FieldChange {
     /// Whether it changes what the document says.
     pub fn is_material(&self) -> bool {
-        is_substance(&self.key)
+        is_substance(&self.key) && !self.is_rewritten()
+    }
+
+    /// Whether a value came to be written in another form, and is the same.
+    pub fn is_rewritten(&self) -> bool {
+        &*self.key != "id" && self.became().is_some_and(|(old, new)| is_one_value(old, new))
+    }
+
+    /// What one value was and is, where it was there and is.
+    pub fn became(&self) -> Option<(&str, &str)> {
+        match &self.event {
+            FieldEvent::Value { old: Some(old), new: Some(new) }
+            | FieldEvent::Cell { old, new }
+            | FieldEvent::Item { old, new } => Some((old.as_str(), new.as_str())),
+            _ => None,
+        }
     }
 
     /// Whether it is of a key as a whole, and not of a row under it.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{FieldEvent, FieldPlace, Listed, MANY, RowName, Short};
-use super::field::{Field, FieldValue, is_set};
+use super::field::{Field, FieldValue, is_one_value, is_set};
 use super::substance::same;
 
 /// A key with its value in each version.
@@ -43,7 +43,7 @@ pub(super) fn events(path: &str, key: &str, old: Option<&FieldValue>, new: Optio
         (Some(FieldValue::Table(_)) | None, Some(FieldValue::Table(_)) | None) => table(path, old, new),
         _ if is_set(key) && plain(old) && plain(new) => {
             let (mut gone, mut come) = lost_and_gained(old, new, true);
-            let same = if matches!(key, "controls" | "clauses") { rewritten(&mut gone, &mut come) } else { Vec::new() };
+            let same = rewritten(&mut gone, &mut come, matches!(key, "controls" | "clauses"));
             let same = same.into_iter().map(|(old, new)| FieldEvent::Item { old: Short::of(old), new: Short::of(new) });
             here(same.chain(set(&gone, &come)).collect())
         }
@@ -59,13 +59,14 @@ pub(super) fn events(path: &str, key: &str, old: Option<&FieldValue>, new: Optio
     }
 }
 
-/// Takes out the ids that came to be written with another framework before them, or without one, `A.5.2` and
-/// `iso-42001:A.5.2`: whether they mean another thing now, the settings say.
-fn rewritten<'a>(gone: &mut Vec<&'a str>, come: &mut Vec<&'a str>) -> Vec<(&'a str, &'a str)> {
+/// Takes out the ids that came to be written in other letters; of requirements those too that have another framework before
+/// them, or none, `A.5.2` and `iso-42001:A.5.2`: whether they mean another thing now, the settings say.
+fn rewritten<'a>(gone: &mut Vec<&'a str>, come: &mut Vec<&'a str>, are_claims: bool) -> Vec<(&'a str, &'a str)> {
     let bare = |id: &'a str| id.rsplit_once(':').map_or(id, |(_, id)| id.trim());
     let mut found = Vec::new();
     gone.retain(|old| {
-        let place = come.iter().position(|new| bare(new) == bare(old));
+        let is_it = |new: &&'a str| is_one_value(old, new) || are_claims && bare(new) == bare(old);
+        let place = come.iter().position(is_it);
         found.extend(place.map(|place| (*old, come.remove(place))));
         place.is_none()
     });
@@ -230,7 +231,8 @@ fn is_reworded(key: &str, old: &[Field], new: &[Field]) -> bool {
         let figures = words.iter().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
         figures.map(ToString::to_string).collect()
     };
-    let is_close = 5 * kept >= 4 * words.len().max(others.len()) && figures(&words) == figures(&others);
+    let is_close =
+        is_one_value(a, b) || 5 * kept >= 4 * words.len().max(others.len()) && figures(&words) == figures(&others);
     let is_same = |(of, a, b): Beside<'_>| of == key || a.zip(b).is_some_and(|(a, b)| same(of, a, b));
     is_close && side_by_side(old, new).into_iter().all(is_same)
 }

@@ -3,7 +3,7 @@
 
 use crate::base::Period;
 use crate::parse::{Entry, Node, Scalar, Value};
-use crate::reading::{Reading, normal};
+use crate::reading::{Reading, day_of, normal};
 
 /// A key of front matter with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +88,22 @@ const FLAGS: [&str; 5] = ["applicable", "in-scope", "reportable", "reversible", 
 
 /// Keys whose value is a length of time.
 const PERIODS: [&str; 1] = ["review-every"];
+
+/// Whether two texts are one value in two forms: a day with midnight behind it, an id in other letters. A report that is due
+/// within hours is another at another hour.
+pub(super) fn is_one_value(old: &str, new: &str) -> bool {
+    let is_of_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '#');
+    let is_id = old.contains(|c: char| c.is_ascii_digit()) && old.chars().all(is_of_id);
+    let is_moment = || day_of(old).is_some_and(|day| day_of(new) == Some(day)) && time_of(old) == time_of(new);
+    is_id && old.eq_ignore_ascii_case(new) || is_moment()
+}
+
+/// What stands behind a day, in capital letters: nothing for midnight.
+fn time_of(text: &str) -> String {
+    const NONE: [&str; 6] = ["00:00", "00:00Z", "00:00:00", "00:00:00Z", "00:00:00.000Z", "00:00:00+00:00"];
+    let time = text.get(10..).unwrap_or_default().to_uppercase().replace(['T', ' '], "");
+    if NONE.contains(&time.as_str()) { String::new() } else { time }
+}
 
 /// Whether a list under this key has no order.
 pub(super) fn is_set(key: &str) -> bool {

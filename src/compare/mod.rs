@@ -19,6 +19,7 @@ mod events;
 mod field;
 mod fields;
 mod formerly;
+mod gives_way;
 mod patch;
 mod phrase;
 mod runs;
@@ -52,6 +53,10 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     fields::compare(old, new, &mut told);
     let mut weight =
         told.fields.iter().map(|change| if change.is_material() { Weight::Material } else { Weight::Editorial }).max();
+    if told.cut {
+        // Nobody knows what is not told.
+        weight = Some(Weight::Material);
+    }
     if told.substance {
         weight = weight.max(Some(align::compare(&old.blocks, &new.blocks, &mut told)));
         told.markup = told.blocks.is_empty() && old.article.shown != new.article.shown;

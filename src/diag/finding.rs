@@ -159,6 +159,17 @@ pub struct Diagnostic {
     pub known: bool,
     /// What it only follows from: while that stands as an error, this is not told.
     pub because: Option<Cause>,
+    /// What it rests on.
+    pub ground: Ground,
+}
+
+/// What a finding rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ground {
+    /// What is there.
+    Present,
+    /// Something that is not there: another document more could end it, whatever this one says.
+    Missing,
 }
 
 /// What a finding says, in another language than English.
@@ -203,6 +214,7 @@ impl Diagnostic {
             insists: false,
             known: false,
             because: None,
+            ground: Ground::Present,
         }
     }
 

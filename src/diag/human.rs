@@ -90,6 +90,13 @@ fn render(finding: &Diagnostic, others: &[&Diagnostic], files: &Files, renderer:
         group = group.element(Title::NOTE.message(more));
     }
     let help = finding.help.as_deref().map(safe_line);
+    // What is to be done about the others may be something else.
+    let help = match others.iter().any(|other| other.help != finding.help) {
+        true => {
+            help.map(|help| format!("{}: {help} `--full` tells what to do about the others.", place(finding, files)))
+        }
+        false => help,
+    };
     if let Some(help) = &help {
         group = group.element(Title::HELP.message(help));
     }
@@ -162,7 +169,8 @@ fn common_help(parts: &[Same<'_>]) -> Option<String> {
         return Some(format!("Where these are meant, say so in `aims.toml`: {line}."));
     }
     let help = parts.first()?.first.help.as_deref()?;
-    parts.iter().all(|part| part.first.help.as_deref() == Some(help)).then(|| safe_line(help))
+    let all = parts.iter().flat_map(|part| part.others.iter().chain([&part.first]));
+    all.map(|finding| finding.help.as_deref()).all(|own| own == Some(help)).then(|| safe_line(help))
 }
 
 /// The lines a finding stands on, made safe for a terminal.
@@ -251,6 +259,18 @@ mod tests {
         assert!(text.contains("2 | onwer: x\n"), "{text}");
         assert!(text.contains("| ^^^^^"), "{text}");
         assert!(text.contains("help: Did you mean `owner`?"), "{text}");
+    }
+
+    #[test]
+    fn what_is_said_twice_with_another_remedy_is_not_mended_by_the_first() {
+        let (mut findings, files) = example("---\nonwer: x\n", Some(Span::new(4, 9)));
+        findings.push(findings[0].clone());
+        let told =
+            |findings: &[Diagnostic]| grouped(findings, &files, Style { colour: false, width: 100, most: None }).0;
+        assert!(told(&findings).contains("help: Did you mean `owner`?"), "{}", told(&findings));
+        findings[1].help = Some("Take it away.".into());
+        let other = "help: p.md:2:1: Did you mean `owner`? `--full` tells what to do about the others.";
+        assert!(told(&findings).contains(other), "{}", told(&findings));
     }
 
     #[test]

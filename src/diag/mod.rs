@@ -24,7 +24,7 @@ mod testing;
 
 pub use checkstyle::checkstyle;
 pub use files::{Files, Position, Seen};
-pub use finding::{Also, Cause, Diagnostic, Fix, Level, Place, Said, Setting};
+pub use finding::{Also, Cause, Diagnostic, Fix, Ground, Level, Place, Said, Setting};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use groups::{Block, Same, blocks};

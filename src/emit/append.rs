@@ -4,6 +4,7 @@
 use std::io;
 use std::path::Path;
 
+use super::create::sweep;
 use super::disk::{Disk, LocalDisk};
 use crate::base::{DocPath, Error, Result};
 
@@ -84,6 +85,7 @@ fn put(root: &Path, file: &Path, text: &[u8], is_there: bool) -> Result<()> {
     // A run that was killed may have had the same number; its file is nobody's.
     let _ = LocalDisk.remove(&staged);
     let put = LocalDisk.create_file(&staged, text).and_then(|()| {
+        sweep(&LocalDisk, &staged);
         if is_there {
             LocalDisk.carry_mode(file, &staged)?;
         }

@@ -1,7 +1,8 @@
 //! Adds files that belong together to a folder of somebody else's: all of them or none, and never over what is there.
 
-use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fs, io};
 
 use super::disk::{Disk, LocalDisk};
 use crate::base::{DocPath, Error, Result};
@@ -54,6 +55,21 @@ fn create_on(disk: &impl Disk, root: &Path, additions: &[Addition<'_>]) -> Resul
     let named = named.collect::<Result<_>>()?;
     undo.keep(staged.into_iter().flat_map(|(_, files)| files).collect());
     Ok(named)
+}
+
+/// Removes what runs that were killed left beside a staged file: their process is gone, where the system tells, or it is old.
+pub(super) fn sweep(disk: &impl Disk, staged: &Path) {
+    let time = |path: &Path| path.symlink_metadata().ok().filter(fs::Metadata::is_file)?.modified().ok();
+    let is_left = |path: &PathBuf| {
+        let process = path.file_name()?.to_str()?.strip_prefix(".aims-new-")?.split('-').next()?.parse::<u32>().ok()?;
+        let age = time(staged)?.duration_since(time(path)?).unwrap_or_default();
+        let is_gone = Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{process}")).exists();
+        Some(is_gone || age > Duration::from_secs(3600))
+    };
+    let beside = staged.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    for path in beside.map(|entry| entry.path()).filter(|path| is_left(path) == Some(true)) {
+        let _ = disk.remove(&path);
+    }
 }
 
 fn names(folder: &DocPath, name: &str, parts: &[(&str, &[u8])]) -> Option<Vec<DocPath>> {
@@ -116,6 +132,9 @@ impl<'a, D: Disk> Undo<'a, D> {
             self.paths.push(path.clone());
             self.disk.create_file(&path, bytes).map_err(|error| Error::io("write", &path, error))?;
             staged.push(path);
+        }
+        if let Some(first) = staged.first() {
+            sweep(self.disk, first);
         }
         Ok(staged)
     }

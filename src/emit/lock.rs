@@ -48,13 +48,12 @@ fn busy(place: &Place) -> Error {
 }
 
 fn refused(place: &Place, path: &Path, error: io::Error) -> Error {
-    let hint = match error.kind() {
-        io::ErrorKind::Unsupported => {
-            format!("The file system has no locks; choose a folder on another with `{}`.", place.option())
-        }
-        _ => place.parent_hint(),
-    };
-    Error::io("lock", path, error).hint(hint)
+    let is_of_locks = path.symlink_metadata().is_ok() && error.kind() != io::ErrorKind::PermissionDenied;
+    let failed = place.failed("lock", path, error);
+    if !is_of_locks {
+        return failed;
+    }
+    failed.hint(format!("The file system gives no locks; choose a folder on another with `{}`.", place.option()))
 }
 
 /// The lock file, locked; `None` where somebody else holds it.
@@ -64,6 +63,7 @@ fn open(path: &Path) -> io::Result<Option<File>> {
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => open(path),
         Err(fs::TryLockError::Error(error)) => Err(error),
     }
 }

@@ -5,7 +5,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
 use super::disk::Disk;
@@ -284,14 +284,18 @@ impl Place {
         self.option
     }
 
-    /// What to do where the folder around cannot be written to.
-    pub(super) fn parent_hint(&self) -> String {
-        format!(
+    /// That something cannot be done in the folder around, and what to do.
+    pub(super) fn failed(&self, act: &str, path: &Path, error: io::Error) -> Error {
+        let failed = Error::io(act, path, error);
+        if failed.hint_text().is_some() {
+            return failed;
+        }
+        failed.hint(format!(
             "All is made beside the folder and swapped in whole, so {} must be writable and on the same disk. Choose a \
              folder inside another one with `{}`.",
             self.parent.display(),
             self.option
-        )
+        ))
     }
 }
 

@@ -79,7 +79,7 @@ fn create(disk: &impl Disk, place: &Place) -> Result<Stage> {
         match disk.create_dir(&path) {
             Ok(()) => return Ok(Stage { path }),
             Err(error) if error.kind() == ErrorKind::AlreadyExists && attempt < ATTEMPTS => attempt += 1,
-            Err(error) => return Err(Error::io("create", &path, error).hint(place.parent_hint())),
+            Err(error) => return Err(place.failed("create", &path, error)),
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn swap(disk: &impl Disk, place: &Place, stage: &Stage, before: &Stan
         Standing::Empty | Standing::Site(_) => match disk.exchange(stage.path(), place.target()) {
             Ok(()) => Ok(Some(stage.path().to_owned())),
             Err(error) if error.kind() == ErrorKind::Unsupported => step_aside(disk, place, stage).map(Some),
-            Err(error) => Err(Error::io("replace", place.target(), error).hint(place.parent_hint())),
+            Err(error) => Err(place.failed("replace", place.target(), error)),
         },
     };
     match swapped {
@@ -45,7 +45,7 @@ fn step_aside(disk: &impl Disk, place: &Place, stage: &Stage) -> Result<PathBuf>
 }
 
 fn rename(disk: &impl Disk, place: &Place, from: &Path, to: &Path) -> Result<()> {
-    disk.rename(from, to).map_err(|error| Error::io("rename", from, error).hint(place.parent_hint()))
+    disk.rename(from, to).map_err(|error| place.failed("rename", from, error))
 }
 
 /// Brings back the old site where a build was killed while it stood aside, or clears it away where the new one is in

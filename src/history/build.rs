@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bearers::Bore;
 use super::follow::{self, File};
-use super::gap::Gap;
+use super::gap::{Gap, Lost};
 use super::landed::{Landed, is_followed};
 use super::listed::Listed;
 use super::met::Met;
@@ -59,7 +59,7 @@ const NAME: usize = 200;
 /// Where the tags of the repository cannot be listed.
 pub fn build(input: Input<'_>) -> Result<History> {
     let Input { log, head, today, present, source, repo, prefix, reading, listed, cache, met } = input;
-    let mut gaps: Vec<Gap> = log.gaps.into_iter().map(Gap::Log).collect();
+    let mut gaps: Vec<Gap> = log.gaps.into_iter().map(Gap::Log).chain(unnamed(&log.mailmap, head.0)).collect();
     let line = log.line;
     let merges = merges(&log.mainline, listed);
     let clock = |commit: ObjectId| repo?.commit(commit).ok().map(|commit| commit.committer);
@@ -79,7 +79,9 @@ pub fn build(input: Input<'_>) -> Result<History> {
         mailmap: log.mailmap,
         ..History::default()
     };
-    history.tags = repo.map(|repo| tags(repo, &line)).transpose()?.unwrap_or_default();
+    let (tags, unread) = repo.map(|repo| tags(repo, &line)).transpose()?.unwrap_or_default();
+    history.tags = tags;
+    history.gaps.extend(Some(unread).filter(|unread| !unread.is_empty()).map(Gap::Tags));
     let mut files = follow::follow(&mut revisions, &|merge, text, paths| {
         let at = |repo: &Repo, parent, path: &DocPath| repo.blob_at(parent, &below(prefix, path.as_str()));
         let is_at = |parent, path| repo.is_some_and(|repo| at(repo, parent, path) == Some(text));
@@ -96,7 +98,7 @@ pub fn build(input: Input<'_>) -> Result<History> {
     for file in files {
         let held: Vec<Held> = match &landed {
             Some(landed) if is_followed(&file.path) => {
-                let held = landed.settle(&mut revisions, &file);
+                let held = landed.settle(&mut revisions, &file, &history.holes);
                 history.holes.sure(&revisions, &file.steps, held)
             }
             _ => file.steps.iter().filter_map(|step| Held::new(&revisions, *step)).collect(),
@@ -126,6 +128,11 @@ pub fn build(input: Input<'_>) -> Result<History> {
     Ok(history)
 }
 
+/// That the `.mailmap` of a commit cannot be read.
+fn unnamed(mailmap: &Mailmap, commit: ObjectId) -> Option<Gap> {
+    mailmap.lost.then(|| Gap::Texts(Lost { first: commit.to_string(), others: 0 }))
+}
+
 /// Reads what the texts of all revisions say and which of them git put together, and gives what of it is not here.
 fn examined(
     (repo, prefix): (&Repo, &str),
@@ -151,8 +158,8 @@ fn name_asides(revisions: &mut [Revision], history: &History, pairs: impl IntoIt
 /// More annotated tags than these do not mark audits.
 const TAGS: usize = 1_000;
 
-/// The newest annotated tags that lead to a commit, in order of their days.
-fn tags(repo: &Repo, line: &[ObjectId]) -> Result<Vec<Tag>> {
+/// The newest annotated tags that lead to a commit, in order of their days; and the names of those that cannot be read.
+fn tags(repo: &Repo, line: &[ObjectId]) -> Result<(Vec<Tag>, Vec<String>)> {
     let places: BTreeMap<ObjectId, LinePlace> =
         line.iter().rev().enumerate().map(|(index, commit)| (*commit, LinePlace::new(index))).collect();
     let tag = |tag: repo::Tag| {
@@ -165,9 +172,11 @@ fn tags(repo: &Repo, line: &[ObjectId]) -> Result<Vec<Tag>> {
             signed: tag.id.is_some_and(|id| matches!(repo.signature_of(id), Ok(Some(_)))),
         })
     };
-    let mut tags: Vec<Tag> = repo.tags()?.into_iter().filter_map(tag).collect();
+    let all = repo.tags()?;
+    let unread = all.iter().filter(|tag| tag.unread).map(|tag| cut(&tag.name, NAME)).collect();
+    let mut tags: Vec<Tag> = all.into_iter().filter_map(tag).collect();
     tags.sort_by(|a, b| (a.day, &a.name).cmp(&(b.day, &b.name)));
-    Ok(tags.split_off(tags.len().saturating_sub(TAGS)))
+    Ok((tags.split_off(tags.len().saturating_sub(TAGS)), unread))
 }
 
 /// The merges among the commits of the main line, each once, however many commits it brought.

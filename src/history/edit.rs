@@ -72,6 +72,9 @@ pub enum Before {
     /// Some of it is gone.
     #[default]
     Not,
+    /// All of it still stands there, and more as the life of a record foresees, but for what is said anew of a matter that is
+    /// open again.
+    Anew,
     /// All of it still stands there, whatever is new beside it.
     Whole,
     /// All of it still stands there, and what is new under the keys is what the life of a record foresees: it comes with its

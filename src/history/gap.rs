@@ -13,6 +13,8 @@ pub enum Gap {
     Texts(Lost),
     /// Settings of the past are missing, damaged or too large.
     Settings(Lost),
+    /// Tags, by their names, or what they lead to are missing or damaged.
+    Tags(Vec<String>),
 }
 
 /// The commits whose files are lost.
@@ -29,7 +31,7 @@ impl Gap {
     pub fn is_hole(&self) -> bool {
         match self {
             Self::Log(gap) => gap.kind.is_hole(),
-            Self::Texts(_) | Self::Settings(_) => true,
+            Self::Texts(_) | Self::Settings(_) | Self::Tags(_) => true,
         }
     }
 
@@ -37,7 +39,7 @@ impl Gap {
     pub fn is_loss(&self) -> bool {
         match self {
             Self::Log(gap) => gap.kind.is_hole() && gap.kind != repo::GapKind::TooManyRenames,
-            Self::Texts(_) | Self::Settings(_) => true,
+            Self::Texts(_) | Self::Settings(_) | Self::Tags(_) => true,
         }
     }
 
@@ -56,6 +58,9 @@ impl Gap {
                 file = SETTINGS,
                 commits = lost.named()
             ),
+            Self::Tags(names) => {
+                say!("the tag {tags} is missing or damaged: what it seals and approves is not known", tags = few(names))
+            }
         }
     }
 
@@ -63,12 +68,26 @@ impl Gap {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::Log(gap) => wording::of(gap.remedy()),
+            Self::Tags(_) => {
+                say!(
+                    "Run `git fetch --tags --force`, or take it away; `git fsck --full` lists what is damaged. A file of that name in `.git/refs/tags` that is no tag may be taken away."
+                )
+            }
             Self::Texts(_) | Self::Settings(_) => {
                 say!(
                     "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged."
                 )
             }
         }
+    }
+}
+
+/// The first of these names, and how many more there are.
+fn few(names: &[String]) -> String {
+    let first = names.first().map_or_else(String::new, |name| format!("`{name}`"));
+    match names.len() {
+        0 | 1 => first,
+        all => say!("{few} and {more} more", few = first, more = all - 1),
     }
 }
 

@@ -17,11 +17,11 @@ use crate::reading::Reading;
 use crate::repo::ObjectId;
 
 /// The file in the cache.
-const NAME: &str = "edits-v9";
+const NAME: &str = "edits-v10";
 
 /// Goes up with every change to what [`crate::compare`] or the reading of front matter finds, so that nothing found by
 /// older rules is believed.
-const RULES: &str = "27";
+const RULES: &str = "28";
 
 /// More than any history of documents holds.
 const MOST: usize = 2_000_000;

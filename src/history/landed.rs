@@ -12,6 +12,7 @@ use super::follow::File;
 use super::order::{LinePlace, Order};
 use super::revision::{Change, ChangeKind, Fate, Revision, Step};
 use super::versions::Held;
+use super::whole::Holes;
 use crate::base::{Date, DocPath, SETTINGS, below};
 use crate::repo::{ObjectId, Repo};
 
@@ -121,10 +122,13 @@ impl<'a> Landed<'a> {
         held
     }
 
-    /// Notes what became of each change of a file that a merge brought, and gives what the file was on the main line.
-    pub(super) fn settle(&self, revisions: &mut [Revision], file: &File) -> Vec<Held> {
+    /// Notes what became of each change of a file that a merge brought, where it is known what that holds, and gives what
+    /// the file was on the main line.
+    pub(super) fn settle(&self, revisions: &mut [Revision], file: &File, holes: &Holes) -> Vec<Held> {
         let held = self.held(revisions, file);
-        for (step, fate) in self.fates(revisions, file, &held) {
+        let at = |step| self.place_of(step).and_then(|place| self.line.get(place.index()));
+        let is_known = |(step, _): &(Step, Fate)| at(*step).is_none_or(|commit| !holes.hides(commit));
+        for (step, fate) in self.fates(revisions, file, &held).into_iter().filter(is_known) {
             revisions[step.revision].changes[step.change].fate = fate;
         }
         held

@@ -254,6 +254,14 @@ impl History {
         !self.holes.any
     }
 
+    /// Why a document has no revision, where commits are read: a sentence.
+    pub fn why_none(&self) -> &'static str {
+        match self.is_whole() {
+            true => say!("No commit holds this document yet."),
+            false => say!("No commit that is here holds this document: the record has a gap."),
+        }
+    }
+
     /// Whether the main line ends here before its first commit.
     pub fn is_cut_off(&self) -> bool {
         self.holes.ends

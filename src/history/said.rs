@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use super::edit::{Before, Edit, Facts, Noted};
-use crate::base::date;
 use crate::base::text::cut;
 use crate::compare::{Additions, Comparison, Snapshot, Weight, additions, compare};
 use crate::model::audience::Audience;
-use crate::reading::Reading;
+use crate::reading::{Reading, day_of};
 
 pub(super) fn facts(of: &Snapshot) -> Facts {
     let text = |key: &str| of.text(key).filter(|text| text.len() <= LONGEST).map(Arc::from);
-    let day = |key: &str| of.text(key).and_then(date::parse);
+    let day = |key: &str| of.text(key).and_then(day_of);
     let class = class(of);
     let approvers = of.list("approvers").into_iter().filter(|name| name.len() <= LONGEST).take(MOST_APPROVERS);
     Facts {
@@ -70,7 +69,11 @@ pub(super) fn edit(old: &Snapshot, new: &Snapshot, found: Comparison) -> Edit {
     let is_asked = found.weight >= Weight::Material && !found.markup;
     let added = if is_asked { additions(old, new) } else { None };
     let words = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let kept = added.as_ref().map_or(Before::Not, |added| if added.keys { Before::Foreseen } else { Before::Whole });
+    let kept = added.as_ref().map_or(Before::Not, |added| match added.keys {
+        true if added.anew => Before::Anew,
+        true => Before::Foreseen,
+        false => Before::Whole,
+    });
     let Additions { beyond, dated, .. } = added.unwrap_or_default();
     let said = |words: &String| Arc::from(cut(words, LONGEST_ADDED));
     Edit {

@@ -56,6 +56,8 @@ pub struct Life {
     pub said: Vec<[u8; 32]>,
     /// The step that brought the newest text which says no more than that.
     pub held: Option<Step>,
+    /// The day on which its matter was first closed, as it said then, and on which it was last opened again.
+    pub reopened: Option<(Date, Date)>,
 }
 
 /// When something was added to a record.
@@ -104,6 +106,7 @@ impl History {
             before: None,
             newest: None,
             closed: None,
+            opening: None,
             withdrawn: false,
         };
         for (step, (revision, change)) in steps.iter().filter_map(|step| Some((*step, self.step(*step)?))) {
@@ -121,6 +124,9 @@ impl History {
             life.rewritten.clear();
         }
         life.said = reader.said;
+        life.rewritten.sort_by_cached_key(|step| steps.iter().position(|other| other == step));
+        life.rewritten.dedup();
+        life.grown = reader.grown.into_iter().map(|(_, step)| step).collect();
         life
     }
 }
@@ -133,15 +139,34 @@ struct Reader<'a> {
     brought: &'a str,
     /// The digests of what it said then, and of what only adds to that.
     said: Vec<[u8; 32]>,
-    /// The digests of what it said after each addition.
-    grown: Vec<[u8; 32]>,
+    /// The digests of what it said after each addition, and what added that.
+    grown: Vec<([u8; 32], Step)>,
     before: Option<(Date, &'a Facts)>,
     /// The step that was read before.
     newest: Option<Step>,
     /// The latest day on which it was closed, by what it said.
     closed: Option<Date>,
+    /// How it came to be open again, while it is.
+    opening: Option<Opening<'a>>,
     /// Whether it was settled and calls itself a draft again.
     withdrawn: bool,
+}
+
+/// How a matter that was over came to be open again.
+struct Opening<'a> {
+    /// The commit of the main line that brought that.
+    brought: &'a str,
+    /// The day on which it did.
+    landed: Date,
+    /// The day on which the matter had been closed.
+    closed: Option<Date>,
+    /// How many texts said what it said then, and which step held that.
+    said: usize,
+    held: Option<Step>,
+    /// When it was opened before.
+    reopened: Option<(Date, Date)>,
+    /// What said anew since then what is done about it.
+    anew: Vec<Step>,
 }
 
 impl<'a> Reader<'a> {
@@ -158,6 +183,16 @@ impl<'a> Reader<'a> {
             self.said.push(before.substance);
         }
         self.newest = Some(step);
+        let over = self.before.map(|(_, before)| before).filter(|before| before.is_over());
+        let is_known = brought != self.brought && revision.place.is_some();
+        if let Some(over) = over.filter(|_| is_known && facts.state.is_some() && !facts.is_over()) {
+            let closed = self.life.reopened.map(|(first, _)| first).or(over.closed);
+            let closed = closed.or(self.life.settled.map(|(_, day)| day));
+            let Life { reopened, held, .. } = self.life;
+            let (landed, said, anew) = (revision.landed, self.said.len(), Vec::new());
+            self.opening = Some(Opening { brought, landed, closed: over.closed, said, held, reopened, anew });
+            self.life.reopened = closed.map(|first| (first, landed));
+        }
         let was_draft = self.before.is_none_or(|(_, before)| before.is_draft());
         let first = self.before.map_or(revision.landed, |(first, _)| first);
         self.before = Some((first, facts));
@@ -179,6 +214,28 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        if let Some(opening) = self.opening.take_if(|_| settles(facts) == Some(Settled::Closed)) {
+            self.close(step, opening, brought, facts);
+        }
+    }
+
+    /// Takes a text that closes what was opened again. What the same commit or merge closes, or is closed on a day before that,
+    /// was open to nobody, and is forgiven nothing. What says no more than it did was opened by a slip.
+    fn close(&mut self, step: Step, mut opening: Opening<'_>, brought: &str, facts: &Facts) {
+        let is_back = self.said.iter().take(opening.said).any(|said| *said == facts.substance);
+        let is_moved = facts.closed.zip(opening.closed).is_some_and(|(day, before)| day != before);
+        let is_same = is_back || opening.anew.is_empty() && !is_moved;
+        let was_closed = opening.brought == brought || facts.closed.is_some_and(|day| day < opening.landed);
+        if is_same || was_closed {
+            self.life.reopened = opening.reopened;
+        }
+        if !is_same && was_closed {
+            opening.anew.push(step);
+            self.said.truncate(opening.said);
+            self.life.held = opening.held;
+            self.grown.retain(|(_, step)| !opening.anew.contains(step));
+            self.life.rewritten.extend(opening.anew);
+        }
     }
 
     /// Takes a text that says what the record said when it was settled.
@@ -198,18 +255,28 @@ impl<'a> Reader<'a> {
             self.life.rewritten.clear();
             self.life.held = Some(step);
             // What came back is what it said after some addition, or before all of them.
-            let left = self.grown.iter().position(|said| *said == facts.substance).map_or(0, |place| place + 1);
+            let left = self.grown.iter().position(|(said, _)| *said == facts.substance).map_or(0, |place| place + 1);
             self.grown.truncate(left);
-            self.life.grown.truncate(left);
             return;
         }
         let edit = change.edit.as_deref();
-        if edit.is_some_and(|edit| edit.weight >= Weight::Material && self.history.grows(edit, settled, came)) {
-            self.grown.push(facts.substance);
-            self.life.grown.push(step);
+        let grows = |edit: &&Edit| edit.weight >= Weight::Material && self.history.grows(edit, settled, came);
+        if let Some(edit) = edit.filter(grows) {
+            self.grown.push((facts.substance, step));
+            if let Some(opening) = self.opening.as_mut().filter(|_| edit.kept == Before::Anew) {
+                opening.anew.push(step);
+            }
         }
         if !is_earlier && edit.is_some_and(|edit| self.history.keeps(edit, settled, came)) {
             if self.life.rewritten.is_empty() {
+                // What is kept for longer, or for fewer, does not go back to what it said before.
+                let is_keeping = |key: &str| matches!(key, "classification" | "retention");
+                if edit.is_some_and(|edit| edit.fields.iter().any(|field| is_keeping(&field.key))) {
+                    self.said.clear();
+                    if let Some(opening) = &mut self.opening {
+                        opening.said = 0;
+                    }
+                }
                 self.says(step, facts);
             }
         } else {
@@ -229,8 +296,9 @@ impl History {
     /// then its page says that more was added.
     fn grows(&self, edit: &Edit, (by, day): (Settled, Date), came: Came) -> bool {
         let is_timely = || edit.untimely(came.own, came.landed).is_none();
-        (by == Settled::Accepted && edit.kept > Before::Not)
-            || ((edit.adds() || self.leads_on(edit, day)) && is_timely())
+        let begins_anew = by == Settled::Closed && edit.kept == Before::Anew && edit.beyond.is_empty();
+        (by == Settled::Accepted && edit.kept >= Before::Whole)
+            || ((edit.adds() || begins_anew || self.leads_on(edit, day)) && is_timely())
     }
 
     /// Whether all that a change adds names documents that came after the record was settled: it says what the record led to.

@@ -40,7 +40,7 @@ impl Holes {
                     }
                 }
                 Gap::Settings(_) => holes.blind = repo.and_then(|repo| blind(repo, revisions)),
-                Gap::Texts(_) => {}
+                Gap::Texts(_) | Gap::Tags(_) => {}
             }
         }
         holes
@@ -49,6 +49,11 @@ impl Holes {
     /// Whether a change that adds a file may have moved it there.
     pub(super) fn may_have_moved(&self, revision: &Revision, change: &Change) -> bool {
         change.kind == ChangeKind::Added && self.unpaired.contains(&revision.commit)
+    }
+
+    /// Whether it is not known what a commit holds.
+    pub(super) fn hides(&self, commit: &ObjectId) -> bool {
+        !self.unpaired.is_empty() && self.unpaired.contains(&commit.to_string())
     }
 
     /// Whether it is known when and how a change came.

@@ -43,7 +43,7 @@ pub fn cells(row: &SoaRow) -> [(&'static str, String); 6] {
     let word =
         |word: &Option<crate::diag::Spanned<String>>| word.as_ref().map(|word| word.value.clone()).unwrap_or_default();
     [
-        ("applicable", if row.applicable { "yes" } else { "no" }.to_owned()),
+        ("applicable", row.applicable.map_or("", |applies| if applies { "yes" } else { "no" }).to_owned()),
         ("implementation", word(&row.implementation)),
         ("reason", word(&row.reason)),
         ("owner", row.owner.clone().unwrap_or_default()),

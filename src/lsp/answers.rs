@@ -25,6 +25,7 @@ use super::session::Session;
 use super::sessions::Sessions;
 use super::target::{self, Named, Subject};
 use super::{fixes, hover, rename, settings, symbols};
+use crate::base::text::terminal_safe;
 use crate::base::{DocPath, SETTINGS};
 use crate::model::Aims;
 use crate::model::catalog::Catalog;
@@ -234,7 +235,7 @@ fn named(sessions: &Sessions, query: &str) -> Vec<SymbolInformation> {
             let start = Position::default();
             let location = Location { uri, range: lsp_types::Range { start, end: start } };
             found.push(SymbolInformation {
-                name: format!("{} {}", document.id, document.title),
+                name: terminal_safe(&format!("{} {}", document.id, document.title)),
                 kind: SymbolKind::FILE,
                 tags: None,
                 deprecated: None,

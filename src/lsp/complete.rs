@@ -9,6 +9,7 @@ use super::cursor::{self, Cursor};
 use super::hover::need;
 use super::lines::{Lines, with_ends_of};
 use crate::base::DocPath;
+use crate::base::text::terminal_safe;
 use crate::diag::{Fix, Span};
 use crate::model::Aims;
 use crate::model::document::Document;
@@ -71,6 +72,7 @@ pub(super) fn at(page: &Page<'_>, at: usize, lines: &Lines<'_>) -> Vec<Completio
     let span = Span::new(word.start, word.end);
     // Behind the colon of a key and the dash of an item stands a blank.
     let blank = if is_front && page.text[..word.start].ends_with([':', '-', '=']) { " " } else { "" };
+    let shown = |text: &str| Some(terminal_safe(text)).filter(|text| !text.is_empty());
     let item = |(place, offer): (usize, Offer)| {
         let fix = offer.at(page, span);
         CompletionItem {
@@ -81,10 +83,10 @@ pub(super) fn at(page: &Page<'_>, at: usize, lines: &Lines<'_>) -> Vec<Completio
                 range: lines.range(fix.span),
                 new_text: with_ends_of(page.text, format!("{blank}{}", fix.replacement)),
             })),
-            label: offer.label,
+            label: terminal_safe(&offer.label),
             kind: Some(offer.kind),
-            detail: Some(offer.detail).filter(|detail| !detail.is_empty()),
-            documentation: Some(offer.about).filter(|about| !about.is_empty()).map(lsp_types::Documentation::String),
+            detail: shown(&offer.detail),
+            documentation: shown(&offer.about).map(lsp_types::Documentation::String),
             ..CompletionItem::default()
         }
     };

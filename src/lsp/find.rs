@@ -77,7 +77,7 @@ fn of_document(aims: &Aims, ix: DocIx) -> Vec<Spot> {
 fn of_requirement(aims: &Aims, id: &ReqId) -> Vec<Spot> {
     let mut found = Vec::new();
     for document in &aims.documents {
-        let named = requirements_of(document)
+        let named = requirements_of(aims, document)
             .filter(|(written, _)| aims.trace.get(written).is_some_and(|known| known.key() == *id));
         found.extend(named.map(|(_, span)| spot(document, span)));
     }

@@ -8,6 +8,7 @@ use super::lines::Lines;
 use super::publish;
 use super::session::Session;
 use crate::base::DocPath;
+use crate::base::text::terminal_safe;
 use crate::diag::{Diagnostic, Span};
 use crate::state::State;
 
@@ -36,7 +37,7 @@ pub(super) fn within(
             let new_text = session.with_ends(path, fix.replacement.clone());
             let edit = TextEdit { range: lines.range(fix.span), new_text };
             actions.push(CodeActionOrCommand::CodeAction(CodeAction {
-                title: fix.title.clone(),
+                title: terminal_safe(&fix.title),
                 kind: Some(CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![publish::of(finding, lines)]),
                 edit: Some(one(address, edit)),

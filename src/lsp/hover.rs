@@ -5,6 +5,7 @@
 
 use super::target::Subject;
 use crate::base::quote::markdown;
+use crate::base::text::terminal_safe;
 use crate::model::catalog::ReqId;
 use crate::model::kinds::{FieldSpec, Need};
 use crate::model::review::Review;
@@ -122,7 +123,7 @@ fn some(all: &[String]) -> String {
 
 /// Text that Markdown shows as it stands, on one line.
 pub(super) fn plain(text: &str) -> String {
-    markdown(&text.replace(char::is_control, " "))
+    markdown(&terminal_safe(&text.replace(char::is_control, " ")))
 }
 
 #[cfg(test)]

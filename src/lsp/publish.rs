@@ -7,6 +7,7 @@ use lsp_types::{DiagnosticRelatedInformation, DiagnosticSeverity, Location, Numb
 use super::lines::{Encoding, Lines};
 use super::place::Names;
 use super::session::{Buffer, Stopped};
+use crate::base::text::terminal_safe;
 use crate::base::{DocPath, SETTINGS};
 use crate::diag::{Also, Diagnostic, Files, Level, Place, Span};
 use crate::state::State;
@@ -87,7 +88,7 @@ fn related(names: &Names, also: &Also, texts: &Files, encoding: Encoding) -> Opt
     let Place { path, span } = &also.place;
     let lines = Lines::new(texts.text(path).unwrap_or_default(), encoding);
     let location = Location { uri: names.address(path)?, range: lines.range(span.unwrap_or_default()) };
-    Some(DiagnosticRelatedInformation { location, message: also.label.clone() })
+    Some(DiagnosticRelatedInformation { location, message: terminal_safe(&also.label) })
 }
 
 /// One finding, in a text with these lines.
@@ -104,7 +105,7 @@ pub(super) fn of(finding: &Diagnostic, lines: &Lines<'_>) -> lsp_types::Diagnost
         }),
         code: Some(NumberOrString::String(finding.code.to_owned())),
         source: Some("aims".to_owned()),
-        message: format!("{}{help}", finding.message),
+        message: terminal_safe(&format!("{}{help}", finding.message)),
         ..lsp_types::Diagnostic::default()
     }
 }

@@ -3,6 +3,7 @@
 use lsp_types::{DocumentSymbol, SymbolKind};
 
 use super::lines::Lines;
+use crate::base::text::terminal_safe;
 use crate::diag::Span;
 use crate::model::Aims;
 use crate::model::document::Document;
@@ -35,7 +36,7 @@ pub(super) fn outline(document: &Document, lines: &Lines<'_>) -> Vec<DocumentSym
 #[expect(deprecated, reason = "the protocol has kept the field `deprecated` for old clients, and its type asks for it")]
 fn symbol(name: &str, (whole, heading): (Span, Span), lines: &Lines<'_>) -> DocumentSymbol {
     DocumentSymbol {
-        name: name.to_owned(),
+        name: terminal_safe(name),
         detail: None,
         kind: SymbolKind::STRING,
         tags: None,

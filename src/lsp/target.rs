@@ -66,7 +66,7 @@ fn in_document(aims: &Aims, ix: DocIx, at: usize) -> Option<Named> {
             return named(subject, link.span);
         }
     }
-    for (written, span) in requirements_of(document).filter(|(_, span)| holds(*span)) {
+    for (written, span) in requirements_of(aims, document).filter(|(_, span)| holds(*span)) {
         if let Some(found) = aims.trace.get(&written) {
             return named(Subject::Requirement(found.key()), span);
         }
@@ -83,9 +83,9 @@ fn in_document(aims: &Aims, ix: DocIx, at: usize) -> Option<Named> {
 }
 
 /// The requirements that a document names in its front matter, as `trace` takes them, with their places.
-pub(super) fn requirements_of(document: &Document) -> impl Iterator<Item = (String, Span)> {
+pub(super) fn requirements_of(aims: &Aims, document: &Document) -> impl Iterator<Item = (String, Span)> {
     let lists = ["controls", "clauses"].into_iter().flat_map(|key| document.fields.texts(key));
-    let named = lists.map(|id| (id.value.clone(), id.span));
+    let named = lists.map(move |id| (aims.in_full(document, ("controls", &id.value)).into_owned(), id.span));
     let others = document.fields.requirements().iter();
     let others =
         others.flat_map(|(framework, ids)| ids.iter().map(|id| (format!("{}:{}", framework.value, id.value), id.span)));

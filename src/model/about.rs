@@ -8,6 +8,8 @@ use super::catalog::natural_key;
 use super::doc::DocIx;
 use super::document::Document;
 use super::references::Reference;
+use super::stage::stage_by_days;
+use crate::base::Date;
 
 /// Kinds that hold a part of a system and may name parts in turn: what a model was trained with is about the systems that it
 /// is in.
@@ -89,6 +91,22 @@ pub(super) fn is_alive(system: &Document) -> bool {
 /// Whether a system is in use and the AIMS covers it.
 pub fn is_in_use(system: &Document) -> bool {
     system.stage() == Some("in-use") && !is_left_out(system)
+}
+
+/// Whether a system was in use, and covered, on a day in the past: by its days, and where those do not tell, by what its text
+/// `then` said. `None` where nothing tells.
+pub fn was_in_use(system: &Document, then: Option<&Document>, day: Date) -> Option<bool> {
+    let had = |key| system.fields.date(key).map(|of| of <= day);
+    if is_left_out(then.unwrap_or(system)) || had("retired") == Some(true) || had("deployed") == Some(false) {
+        return Some(false);
+    }
+    // An end without a day may have come before.
+    if had("deployed").is_some() && (had("retired").is_some() || system.stage() != Some("retired")) {
+        return Some(true);
+    }
+    let has_not_begun = matches!(system.stage(), Some("planned" | "development" | "validation"));
+    let stage = |then: &Document| stage_by_days(then, day).or(then.fields.text("lifecycle")) == Some("in-use");
+    then.map(stage).or(has_not_begun.then_some(false))
 }
 
 /// Whether a system says that the AIMS does not cover it.

@@ -6,7 +6,8 @@
 //!
 //! Clauses are counted of the standard that is followed first, and controls of the first that has a statement of
 //! applicability: what an audit names says of no others what it looked at, for `9` may mean theirs and may not. Whoever
-//! tells the numbers names the standard ([`Audited::standard`]) and those that are not counted ([`Audited::uncounted`]).
+//! tells the numbers names the standard ([`Audited::standard`]) and those that are not counted ([`Audited::uncounted`]),
+//! of which [`Aims::audited_for`] tells each by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,7 @@ pub use super::covered::What;
 
 use super::about;
 use super::catalog::{ReqId, Standard};
+use super::covered::Counted;
 use super::doc::DocIx;
 use super::document::Document;
 use super::fields::Fields;
@@ -89,10 +91,14 @@ impl Missed {
     }
 }
 
+/// An AI system, with whether it was in use; `None` where nothing tells.
+pub type Ran = (DocIx, Option<bool>);
+
 /// What was audited when.
 #[derive(Debug)]
 pub struct Audited<'a> {
     aims: &'a Aims,
+    counted: Counted<'a>,
     /// The first day of the cycle that ends today.
     pub begin: Date,
     /// All internal audits up to today whose reports are finished, the newest first.
@@ -101,12 +107,24 @@ pub struct Audited<'a> {
     pub to_come: Vec<ToCome<'a>>,
     looked: BTreeMap<(What, &'a str), Vec<usize>>,
     planned: BTreeMap<(What, &'a str), Vec<usize>>,
+    /// Where it is asked what had to be looked at on a day in the past: the AI systems and whether they were in use, and the
+    /// statement of applicability that was in force; without one, the controls are those of today.
+    pub then: Option<(&'a [Ran], Option<&'a Soa>)>,
 }
 
 impl Aims {
     /// What internal audits looked at, and when.
     pub fn audited(&self) -> Audited<'_> {
-        let held = self.held("audit", &self.catalog.first().id);
+        self.audited_by(self.counted_first())
+    }
+
+    /// The same of another standard that is followed, alone.
+    pub fn audited_for<'a>(&'a self, standard: &'a Standard) -> Audited<'a> {
+        self.audited_by((standard, standard))
+    }
+
+    fn audited_by<'a>(&'a self, counted: Counted<'a>) -> Audited<'a> {
+        let held = self.held("audit", &counted.0.id);
         let mut held: Vec<Held<'_>> = held.map(|(date, ix)| Held { ix, document: self.document(ix), date }).collect();
         // Of one day, in the order of their ids.
         held.sort_by_key(|audit| std::cmp::Reverse(audit.date));
@@ -121,7 +139,7 @@ impl Aims {
         let mut planned: BTreeMap<(What, &str), Vec<usize>> = BTreeMap::new();
         for what in What::ALL {
             for (place, audit) in held.iter().enumerate() {
-                for id in self.covered(&audit.document.fields, what) {
+                for id in self.covered(&audit.document.fields, (what, counted)) {
                     let places = looked.entry((what, id)).or_default();
                     if places.last() != Some(&place) {
                         places.push(place);
@@ -129,18 +147,18 @@ impl Aims {
                 }
             }
             for (place, row) in to_come.iter().enumerate() {
-                for id in self.covered(row.row, what) {
+                for id in self.covered(row.row, (what, counted)) {
                     planned.entry((what, id)).or_default().push(place);
                 }
             }
         }
-        Audited { aims: self, begin: CYCLE.before(self.today), held, to_come, looked, planned }
+        Audited { aims: self, counted, begin: CYCLE.before(self.today), held, to_come, looked, planned, then: None }
     }
 
     /// The clauses and controls that one report says it looked at, in their order: what it names itself, and all below that
     /// requires something and is not left out. A name without a framework is of the standard that is counted.
     pub fn looked_at_by(&self, report: &Document) -> Vec<&Requirement> {
-        let names = |what| self.covered(&report.fields, what).collect::<BTreeSet<&str>>();
+        let names = |what| self.covered(&report.fields, (what, self.counted_first())).collect::<BTreeSet<&str>>();
         let (clauses, controls) = (names(What::Clause), names(What::Control));
         let known = [What::Clause, What::Control].into_iter().flat_map(|what| report.fields.texts(what.key()));
         let known = known.filter_map(|id| self.trace.get(&id.value));
@@ -180,34 +198,46 @@ impl<'a> Audited<'a> {
         self.of_cycle().iter().any(|audit| audit.says(what))
     }
 
+    /// How an id is written here: alone where it is of what is counted first, else with the standard before it.
+    fn written(&self, id: &'a str, of: &'a Requirement) -> &'a str {
+        if self.counted.0.id == self.aims.catalog.first().id { id } else { &of.name }
+    }
+
     /// What has to be looked at within a cycle, in its order: clauses that require something and controls that apply, of the
-    /// standard that is followed first, and AI systems in use.
+    /// standard that is counted, and AI systems in use.
     pub fn subjects(&self, what: What) -> Vec<Subject<'a>> {
         let aims = self.aims;
         match what {
             What::Clause => {
-                let clauses = aims.catalog.first().clauses.iter().filter(|clause| clause.requirement);
-                clauses.map(|clause| Subject { what, id: &clause.id, title: &clause.title }).collect()
+                let of = self.counted.0;
+                let clauses = of.clauses.iter().filter(|clause| clause.requirement);
+                let told = clauses.filter_map(|clause| {
+                    let id = self.written(&clause.id, aims.trace.at(&ReqId::new(&of.id, &clause.id))?);
+                    Some(Subject { what, id, title: &clause.title })
+                });
+                told.collect()
             }
             What::Control => {
-                let rows = aims.soa().into_iter().flat_map(|soa| soa.rows.iter().map(move |row| (soa, row)));
+                let rows = self.soa().into_iter().flat_map(|soa| soa.rows.iter().map(move |row| (soa, row)));
                 // A second row of a control, and one of what is none, has its own finding and counts nowhere.
                 let first =
                     |soa: &Soa, row: &SoaRow| soa.row(&row.control.value).is_some_and(|first| std::ptr::eq(first, row));
-                rows.filter(|(soa, row)| row.applicable && first(soa, row))
+                rows.filter(|(soa, row)| row.applies() && first(soa, row))
                     .filter_map(|(soa, row)| {
                         let control = aims.trace.at(&soa.id(row))?;
-                        let title = row.title.as_deref().unwrap_or(&control.title);
-                        Some(Subject { what, id: &row.control.value, title })
+                        Some(Subject { what, id: self.written(&row.control.value, control), title: &control.title })
                     })
                     .collect()
             }
             What::System => {
                 // One that runs is one, also where its entry is still being written.
-                let systems = aims.of_kind("system").into_iter().map(|(_, system)| system);
+                let systems = aims.of_kind("system").into_iter();
                 systems
-                    .filter(|system| about::is_in_use(system) && !system.is_retired())
-                    .map(|system| Subject { what, id: &system.id, title: &system.title })
+                    .filter(|(ix, system)| match self.then {
+                        Some((ran, _)) => ran.contains(&(*ix, Some(true))),
+                        None => about::is_in_use(system) && !system.is_retired(),
+                    })
+                    .map(|(_, system)| Subject { what, id: &system.id, title: &system.title })
                     .collect()
             }
         }
@@ -217,24 +247,35 @@ impl<'a> Audited<'a> {
     /// them has to be looked at yet, and none is out either. Of an AIMS of which some is withheld that is not told.
     pub fn undecided(&self) -> Vec<Subject<'a>> {
         let aims = self.aims;
-        let of = &aims.catalog.first_stated().id;
+        let of = &self.counted.1.id;
+        let soa = self.then.and_then(|(_, soa)| soa);
         let is_open = |control: &&Requirement| {
-            control.framework == *of && control.applicability == Applicability::Unmentioned && !aims.trace.is_untold()
+            let is_unsaid = control.applicability == Applicability::Unmentioned;
+            let is_unsaid = soa.map_or(is_unsaid, |soa| soa.row(&control.id).is_none());
+            control.framework == *of && is_unsaid && !aims.trace.is_untold()
         };
-        let subject =
-            |control: &'a Requirement| Subject { what: What::Control, id: &control.id, title: &control.title };
+        let subject = |control: &'a Requirement| Subject {
+            what: What::Control,
+            id: self.written(&control.id, control),
+            title: &control.title,
+        };
         aims.trace.controls().filter(is_open).map(subject).collect()
+    }
+
+    /// The statement of applicability in force, today or then, of the standard whose controls are counted.
+    pub fn soa(&self) -> Option<&'a Soa> {
+        self.then.and_then(|(_, soa)| soa).or_else(|| self.aims.soa_of(&self.counted.1.id))
     }
 
     /// The standard whose clauses or controls are counted.
     pub fn standard(&self, what: What) -> Option<&'a Standard> {
-        what.counted(&self.aims.catalog)
+        what.counted(self.counted)
     }
 
     /// The other standards that are followed: those of which not all is counted.
     pub fn uncounted(&self) -> Vec<&'a Standard> {
         let catalog = &self.aims.catalog;
-        let (clauses, controls) = (&catalog.first().id, &catalog.first_stated().id);
+        let (clauses, controls) = (&self.counted.0.id, &self.counted.1.id);
         let rest = |standard: &&Standard| {
             let asks = standard.clauses.iter().any(|clause| clause.requirement);
             (standard.id != *clauses && asks) || (standard.id != *controls && !standard.controls.is_empty())
@@ -337,135 +378,4 @@ fn ways(id: &str) -> impl Iterator<Item = &str> {
         let bare = id.rsplit(':').next().filter(|bare| *bare != id);
         std::iter::once(id).chain(bare)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::load::load;
-    use crate::source::Memory;
-
-    const TODAY: Date = Date::constant(2026, 11, 20);
-
-    const FILES: [(&str, &str); 7] = [
-        ("aims.toml", ""),
-        ("old.md", "---\nid: AUD-1\nkind: audit\ndate: 2022-03-01\ncovers-clauses: [7]\n---\n"),
-        (
-            "new.md",
-            "---\nid: AUD-2\nkind: audit\ndate: 2026-03-01\ncovers-clauses: ['9.2', 10]\ncovers-controls: [A.8]\ncovers-systems: [SYS-1]\n---\n",
-        ),
-        (
-            "theirs.md",
-            "---\nid: AUD-3\nkind: audit\naudit-type: certification\ndate: 2026-04-01\ncovers-clauses: [4]\n---\n",
-        ),
-        (
-            "plan.md",
-            "---\nid: PLN-1\nkind: plan\naudits:\n  - {audit: a, due: 2027-05-01, covers-clauses: ['4.1']}\n  - {audit: b, due: 2027-02-01, covers-clauses: [4]}\n  - {audit: c, due: 2026-01-01, covers-clauses: [5]}\n  - {audit: d, due: 2027-06-01, covers-controls: [A.5], covers-systems: [SYS-2]}\n---\n",
-        ),
-        ("s1.md", "---\nid: SYS-1\nkind: system\nlifecycle: in-use\n---\n"),
-        ("s2.md", "---\nid: SYS-2\nkind: system\nlifecycle: in-use\n---\n"),
-    ];
-
-    fn of_files(files: &[(&str, &str)]) -> Aims {
-        load(&Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes()))), TODAY).expect("memory")
-    }
-
-    fn with<T>(ask: impl Fn(&Audited<'_>) -> T) -> T {
-        ask(&of_files(&FILES).audited())
-    }
-
-    fn of(audited: &Audited<'_>, what: What, id: &str) -> (Option<Date>, Option<Date>, bool) {
-        let subject = Subject { what, id, title: "" };
-        let last = audited.last(&subject).map(|audit| audit.date);
-        (last, audited.next(&subject).map(|row| row.due), audited.is_hole(&subject))
-    }
-
-    #[test]
-    fn what_is_below_a_name_is_covered_by_it() {
-        let day = |year, month| Some(Date::constant(year, month, 1));
-        with(|audited| {
-            assert_eq!(of(audited, What::Clause, "9.2.1"), (day(2026, 3), None, false));
-            assert_eq!(of(audited, What::Clause, "9.1"), (None, None, true));
-            assert_eq!(of(audited, What::Clause, "10.2"), (day(2026, 3), None, false));
-            assert_eq!(of(audited, What::Clause, "1"), (None, None, true), "10 is not below 1");
-            assert_eq!(of(audited, What::Control, "A.8.2"), (day(2026, 3), None, false));
-            assert_eq!(of(audited, What::Control, "iso-42001:A.8.2"), (day(2026, 3), None, false));
-            assert_eq!(of(audited, What::System, "SYS-3"), (None, None, true));
-        });
-    }
-
-    #[test]
-    fn an_audit_of_an_earlier_cycle_is_the_last_and_leaves_a_hole() {
-        with(|audited| {
-            assert_eq!(of(audited, What::Clause, "7.2"), (Some(Date::constant(2022, 3, 1)), None, true));
-            assert_eq!(audited.of_cycle().len(), 1, "neither the old one nor that of the certification body");
-            assert!(audited.says(What::Clause) && audited.says(What::System));
-        });
-    }
-
-    #[test]
-    fn what_is_to_come_closes_a_hole_and_what_was_missed_does_not() {
-        with(|audited| {
-            assert_eq!(of(audited, What::Clause, "4.1"), (None, Some(Date::constant(2027, 2, 1)), false));
-            assert_eq!(of(audited, What::Clause, "5.1"), (None, Some(Date::constant(2026, 1, 1)), true), "late");
-        });
-    }
-
-    #[test]
-    fn of_several_standards_the_first_is_counted_and_the_others_are_named() {
-        let of = |settings: &str| {
-            let aims = of_files(&[("aims.toml", settings)]);
-            let audited = aims.audited();
-            let counted = audited.standard(What::Clause).map(|standard| standard.id.as_str().to_owned());
-            let others: Vec<String> = audited.uncounted().iter().map(|other| other.id.as_str().to_owned()).collect();
-            (counted.unwrap_or_default(), others)
-        };
-        assert_eq!(of(""), ("iso-42001".to_owned(), Vec::new()));
-        let settings = "[frameworks]\nfollow = [\"iso-27001\", \"iso-42001\"]\n";
-        assert_eq!(of(settings), ("iso-27001".to_owned(), vec!["iso-42001".to_owned()]));
-    }
-
-    #[test]
-    fn an_audit_whose_report_is_still_judged_has_looked_at_nothing() {
-        let held = |status: &str| {
-            let audit = format!("---\nid: AUD-1\nkind: audit\ndate: 2026-03-01\n{status}covers-clauses: [4]\n---\n");
-            of_files(&[("aims.toml", ""), ("a.md", &audit)]).audited().held.len()
-        };
-        assert_eq!(held(""), 1);
-        assert_eq!(held("status: approved\n"), 1);
-        for status in ["draft", "in-review"] {
-            assert_eq!(held(&format!("status: {status}\n")), 0, "{status}");
-        }
-    }
-
-    #[test]
-    fn a_system_that_runs_has_to_be_looked_at_also_where_its_entry_is_a_draft() {
-        let systems = |lines: &str| {
-            let system = format!("---\nid: SYS-1\nkind: system\n{lines}---\n");
-            let aims = of_files(&[("aims.toml", ""), ("s.md", &system)]).stand(Vec::new());
-            let (asked, in_use) = (aims.audited().subjects(What::System).len(), aims.about().in_use().len());
-            assert_eq!(asked, in_use, "the same as elsewhere: {lines}");
-            asked
-        };
-        assert_eq!(systems("lifecycle: in-use\n"), 1);
-        assert_eq!(systems("lifecycle: in-use\nstatus: draft\n"), 1);
-        assert_eq!(systems("lifecycle: planned\nstatus: draft\n"), 0);
-        assert_eq!(systems("lifecycle: in-use\nin-scope: false\n"), 0);
-    }
-
-    #[test]
-    fn a_control_and_a_system_are_looked_at_together_by_one_audit() {
-        with(|audited| {
-            let places = |what, id| audited.places(&Subject { what, id, title: "" });
-            let (control, system) = (places(What::Control, "A.8.2"), places(What::System, "SYS-1"));
-            assert_eq!(audited.together(&control, &system).map(|audit| audit.date), Some(Date::constant(2026, 3, 1)));
-            assert!(audited.together(&control, &places(What::System, "SYS-2")).is_none());
-            let subject = |what, id| Subject { what, id, title: "" };
-            let (control, system) = (subject(What::Control, "A.5.2"), subject(What::System, "SYS-2"));
-            assert_eq!(audited.next_together(&control, &system).map(|row| row.due), Some(Date::constant(2027, 6, 1)));
-            assert!(audited.next_together(&control, &subject(What::System, "SYS-1")).is_none());
-            let systems: Vec<&str> = audited.subjects(What::System).iter().map(|system| system.id).collect();
-            assert_eq!(systems, ["SYS-1", "SYS-2"]);
-        });
-    }
 }

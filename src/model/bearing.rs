@@ -7,7 +7,7 @@ use super::catalog::{self, Clause, FrameworkId, ReqId, split_req_id};
 use super::doc::DocIx;
 use super::document::Document;
 use super::names::named_itself;
-use super::not_met::{NotMet, Standard, behind, not_met, of_record};
+use super::not_met::{NotMet, Standard, behind, not_met, number, of_record};
 use super::own_clauses::stated;
 use super::own_kinds::builtin;
 use super::whole::Aims;
@@ -80,6 +80,12 @@ impl Aims {
     pub fn said_behind(&self, text: &str) -> Option<Standard> {
         let end = text.char_indices().nth(160).map_or(text.len(), |(end, _)| end);
         behind(&text[..end], &self.ids, &self.known)
+    }
+
+    /// The standard whose number a word is, by the word before it: `27001:2022`, `9001` behind `ISO`. `TR-001` is a document.
+    pub fn numbered(&self, word: &str, before: &str) -> Option<Standard> {
+        let standard = self.known.numbered(number(word, before)?);
+        (standard.is_some() || word.starts_with(|c: char| c.is_ascii_digit())).then_some(standard)
     }
 
     /// What a text names as not met.

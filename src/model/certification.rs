@@ -7,6 +7,7 @@
 use super::catalog::Standard;
 use super::doc::DocIx;
 use super::document::Document;
+use super::fields::Row;
 use super::whole::Aims;
 use crate::base::{Date, Period, say};
 
@@ -122,14 +123,14 @@ impl BodyAudit<'_> {
     }
 }
 
-/// The time that an audit of the cycle looks back on: from the audit before it to its own day.
+/// The time that an audit of the cycle looks back on, up to its own day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Year {
     /// The certification.
     pub certification: DocIx,
     /// The audit.
     pub step: Step,
-    /// The day of the audit before; what came on a later day is read.
+    /// The day of the audit before, for a recertification of the one with which its cycle began; what came on a later day is read.
     pub from: Date,
     /// The day of the audit.
     pub to: Date,
@@ -261,22 +262,34 @@ fn of_keys<'a>(aims: &Aims, step: Step, certification: &Document) -> Option<Body
     day.or(by).map(|_| BodyAudit { step, planned: day, held, by, report: None, outcome: None })
 }
 
-/// The years that have begun, by certification, in the order of the cycle.
+/// The day from which the cycle is counted that has an audit on the day `to`: that of stage 2, or of the recertification before.
+fn began(certification: &Document, to: Date) -> Date {
+    let fields = &certification.fields;
+    let is_first = |row: &&Row| matches!(row.cells.text("audit"), Some("stage-2" | "recertification"));
+    let rows = fields.rows("surveillance").iter().filter(is_first).filter_map(|row| row.cells.date("held"));
+    let last = rows.chain(fields.date(Step::Stage2.as_str())).filter(|day| *day < to).max();
+    last.or(fields.date("decided").filter(|day| *day < to)).unwrap_or_else(|| CYCLE.before(to))
+}
+
+/// The years that have begun, by certification, in the order of the cycle; of a recertification all its years as one.
 pub fn years(aims: &Aims) -> Vec<Year> {
     let mut years = Vec::new();
     for (ix, certification) in certifications(aims) {
-        let decided = certification.fields.date("decided");
         let mut before: Option<Date> = None;
         for audit in audits(aims, certification).iter().filter(|audit| audit.step != Step::Special) {
             let Some(to) = audit.day() else { continue };
-            let from =
-                before.filter(|before| audit.step != Step::Stage2 && *before < to).unwrap_or_else(|| BACK.before(to));
+            let cycle = began(certification, to);
+            let begun = match before.filter(|before| *before < to) {
+                // What is done every year was done before stage 1 too.
+                Some(last) if audit.step == Step::Stage2 => last.min(BACK.before(to)),
+                last => last.unwrap_or_else(|| BACK.before(to)),
+            };
+            let from = if audit.step == Step::Recertification { cycle.min(begun) } else { begun };
             // One that was missed has read nothing: what comes after it reads that time too.
             if audit.held.is_some() || to >= aims.today {
                 before = Some(to);
             }
-            if audit.step != Step::Stage1 && from <= aims.today {
-                let cycle = decided.filter(|decided| *decided < to).unwrap_or_else(|| CYCLE.before(to));
+            if audit.step != Step::Stage1 && begun <= aims.today {
                 let cycle = if audit.step == Step::Surveillance1 { cycle.min(from) } else { cycle };
                 years.push(Year { certification: ix, step: audit.step, from, to, held: audit.held.is_some(), cycle });
             }

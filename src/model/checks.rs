@@ -89,6 +89,13 @@ pub struct Waiver {
     pub span: Span,
 }
 
+impl Waiver {
+    /// What it names and says in words of the settings.
+    pub fn said(&self) -> impl Iterator<Item = &str> {
+        self.place.as_deref().into_iter().chain(self.reason.as_deref())
+    }
+}
+
 /// A level, or `off`.
 fn read_level(table: &mut Table<'_>, word: &Spanned<String>) -> Option<Option<Level>> {
     if word.value == "off" {

@@ -11,18 +11,20 @@ use super::languages::Languages;
 use super::once::Once;
 use super::one_key;
 use super::own_kinds::{self, all_kinds, builtin};
+pub use super::person::Person;
 use super::publish::Publish;
 use super::reading;
 use super::risk::RiskScale;
 use super::roles::{self, Acceptance, Role};
 use super::roots::Roots;
+pub use super::setting_target::SettingTarget;
 use super::settings::Table;
 pub use super::settings::normal;
 use super::site::SiteConfig;
 use crate::base::text::address_key;
 use crate::base::wording::{self, Language};
-use crate::base::{Date, DocPath, Period, tell};
-use crate::diag::{Span, Spanned};
+use crate::base::{DocPath, Period, tell};
+use crate::diag::Spanned;
 use crate::parse::{self, Problem, ProblemKind, Value};
 use crate::reading::Reading;
 use crate::signature::AllowedKey;
@@ -88,34 +90,6 @@ pub struct Config {
     pub kinds: Vec<Kind>,
     /// Where settings name a kind or a key, which may or may not be there.
     pub targets: Vec<SettingTarget>,
-}
-
-/// A kind or key that a setting names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettingTarget {
-    /// The setting, `folders` or `review.every`.
-    pub setting: &'static str,
-    /// The kind or key, as compared, and where it stands in `aims.toml`.
-    pub name: Spanned<String>,
-    /// Whether it has to be a kind; a key where not.
-    pub is_kind: bool,
-}
-
-/// A person and the roles they hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
-    /// The name.
-    pub name: String,
-    /// E-mail addresses as they appear in git.
-    pub emails: Vec<String>,
-    /// Roles held.
-    pub roles: Vec<String>,
-    /// Signing keys, as OpenSSH writes public keys: see [`crate::signature::AllowedKey::parse`].
-    pub keys: Vec<Spanned<String>>,
-    /// The last day in the organisation.
-    pub left: Option<Date>,
-    /// Where the person stands in `aims.toml`.
-    pub span: Span,
 }
 
 /// Kinds whose records come about by events: nobody can make one because the last has grown old. Where the settings do
@@ -279,7 +253,7 @@ impl Config {
             });
             table.finish();
         }
-        self.roles = roles::roles(top);
+        self.roles = roles::roles(top, &self.people);
     }
 
     fn read_frameworks(&mut self, top: &mut Table<'_>) {
@@ -353,10 +327,7 @@ impl Config {
         for entry in top.table("kinds") {
             match &entry.node.value {
                 Value::Table(fields) => {
-                    let mut clauses = Vec::new();
-                    let kind = own_kinds::read(&entry.key, fields, &mut clauses, top.problems());
-                    let target = |name| SettingTarget { setting: "kinds.*.clauses", name, is_kind: false };
-                    self.targets.extend(clauses.into_iter().map(target));
+                    let kind = own_kinds::read(&entry.key, fields, &mut self.targets, top.problems());
                     self.kinds.push(own_kinds::told_apart(kind, entry.key_span, known, top.problems()));
                 }
                 _ => top.no_table(&format!("kinds.{}", entry.key), &entry.node),
@@ -371,30 +342,30 @@ impl Config {
     }
 
     fn target(&mut self, setting: &'static str, word: &Spanned<String>, is_kind: bool) {
-        let name = Spanned { value: normal(&word.value), span: word.span };
-        self.targets.push(SettingTarget { setting, name, is_kind });
+        self.targets.push(SettingTarget::new(setting, word, is_kind));
     }
 }
 
-/// The scale that the settings give. Where a risk would be medium from a higher score on than high, no risk would ever be
-/// medium: the scale that holds without settings holds instead.
+/// The scale that the settings give. Where a level would have no score, be it that one begins above another or above what
+/// likelihood times severity comes to, the scale that holds without settings holds instead.
 fn scale(table: &mut Table<'_>, instead: RiskScale) -> RiskScale {
     let scale = RiskScale {
         medium: table.number("medium").unwrap_or(instead.medium),
         high: table.number("high").unwrap_or(instead.high),
     };
-    if scale.medium <= scale.high {
+    if 1 <= scale.medium && scale.medium <= scale.high && scale.high <= 25 {
         return scale;
     }
     let message = tell!(
-        "`risk.medium` begins at {medium} and `risk.high` at {high}, so that no risk would be medium",
+        "`risk.medium` begins at {medium} and `risk.high` at {high}, so that a level would have no score",
         medium = scale.medium,
         high = scale.high
     );
     let key = if table.has("high") { "high" } else { "medium" };
     if let Some(span) = table.node(key).map(|node| node.span) {
         let (medium, high) = (instead.medium, instead.high);
-        let help = tell!("Give both, the lower one as `medium`; until then {medium} and {high} hold.", medium, high);
+        let help =
+            tell!("Give scores up to 25, the lower as `medium`; until then {medium} and {high} hold.", medium, high);
         table.wrong(span, message, help);
     }
     instead
@@ -465,7 +436,7 @@ mod tests {
         told.sort();
         let none = |key: &str, value: &str| format!("`{key}` takes a text, and `{value}` is none without quotes");
         assert_eq!(told, [none("folders.a", "true"), none("organisation.name", "5"), none("site.pack", "1")]);
-        assert_eq!((config.organisation, config.site.pack, config.risk.high), (None, vec!["x".to_owned()], 20));
+        assert_eq!((config.organisation, config.site.pack.len(), config.risk.high), (None, 1, 20));
         assert_eq!(config.kinds[0].clauses, ["6.1"]);
     }
 
@@ -483,10 +454,10 @@ mod tests {
         };
         let (scale, told) = read("[risk]\nhigh = 5\nmedium = 8\n");
         assert_eq!(scale, (8, 15));
-        assert_eq!(told, ["5: `risk.medium` begins at 8 and `risk.high` at 5, so that no risk would be medium"]);
+        assert_eq!(told, ["5: `risk.medium` begins at 8 and `risk.high` at 5, so that a level would have no score"]);
         let (scale, told) = read("[risk]\nmedium = 20\n");
         assert_eq!(scale, (8, 15));
-        assert_eq!(told, ["20: `risk.medium` begins at 20 and `risk.high` at 15, so that no risk would be medium"]);
+        assert_eq!(told, ["20: `risk.medium` begins at 20 and `risk.high` at 15, so that a level would have no score"]);
         assert_eq!(read("[risk]\nhigh = 5\nmedium = 3\n"), ((3, 5), Vec::new()));
         assert_eq!(read("[risk]\nhigh = 8\n"), ((8, 8), Vec::new()), "two levels are enough for some");
     }

@@ -13,7 +13,7 @@ pub use super::words::Said;
 use crate::base::{Date, DocPath, mark};
 use crate::compare::Digests;
 use crate::diag::Span;
-use crate::parse::{Body, Problem};
+use crate::parse::{Body, Problem, ProblemKind};
 
 /// Where a document stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,9 +137,10 @@ impl Document {
         self.kind.as_ref().and_then(|kind| kind.tier)
     }
 
-    /// Whether the matter of a risk or a record is closed.
+    /// Whether the matter of a risk or a record is closed, or turned out to be none.
     pub fn is_closed(&self) -> bool {
-        self.fields.text("state") == Some("closed")
+        let is_none = self.is("nonconformity") && self.undone().is_some();
+        is_none || self.fields.text("state") == Some("closed")
     }
 
     /// Whether it is dated evidence, rather than kept current.
@@ -173,17 +174,20 @@ impl Document {
         self.is("control-test") && self.fields.text("result") == Some("failed")
     }
 
+    /// The days of all that it shows, where its kind says under which key that stands, and the key.
+    pub fn shown(&self) -> (&str, Vec<Date>) {
+        let shown = self.kind.as_ref().filter(|_| self.is_kept_current()).map_or("", |kind| &kind.shown);
+        let Some((key, column)) = shown.split_once('.') else {
+            return (shown, self.fields.date(shown).into_iter().collect());
+        };
+        (key, self.fields.rows(key).iter().filter_map(|row| row.cells.date(column)).collect())
+    }
+
     /// The day its evidence is of, and the key that says so: the newest of what it shows, where its kind says where that
     /// stands, up to `today`; else when it took place, or was last known to be right.
     pub fn evidence_day(&self, today: Date) -> Option<(&str, Date)> {
-        let shown = self.kind.as_ref().filter(|_| self.is_kept_current()).map_or("", |kind| &kind.shown);
-        let newest = match shown.split_once('.') {
-            Some((key, column)) => {
-                let days = self.fields.rows(key).iter().filter_map(|row| row.cells.date(column));
-                (key, days.filter(|day| *day <= today).max())
-            }
-            None => (shown, self.fields.date(shown).filter(|day| *day <= today)),
-        };
+        let (key, days) = self.shown();
+        let newest = (key, days.into_iter().filter(|day| *day <= today).max());
         let days = ["date", "reviewed", "effective"].map(|key| (key, self.fields.date(key)));
         std::iter::once(newest).chain(days).find_map(|(key, day)| Some((key, day?)))
     }
@@ -232,4 +236,11 @@ pub(super) fn reference_fields<'a>(
     kind: Option<&'a Kind>,
 ) -> impl Iterator<Item = &'a super::kinds::FieldSpec> {
     kinds.fields(kind).filter(|field| matches!(field.field_type, FieldType::Ref | FieldType::Refs | FieldType::Rows))
+}
+
+/// Whether the front matter cannot be read as a whole.
+pub fn is_unreadable(problems: &[Problem]) -> bool {
+    use ProblemKind::{Conflict, InvalidFrontMatter, UnclosedFrontMatter, Unreadable};
+    let is = |kind: ProblemKind| matches!(kind, Conflict | UnclosedFrontMatter | InvalidFrontMatter | Unreadable);
+    problems.iter().any(|problem| is(problem.kind))
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::base::say;
+
 /// What type of value a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -148,15 +150,22 @@ pub struct FieldSpec {
     /// The words of `state`, or of `status` in its row, that ask for it.
     #[serde(default, rename = "asked-in")]
     pub asked_in: Vec<String>,
+    /// By which word of which other key it is needed no more.
+    #[serde(default, rename = "spared-by")]
+    pub spared_by: BTreeMap<String, Vec<String>>,
     /// The words by which nothing was done: a record that says one is no evidence. Of what is no choice, what it stands for.
     #[serde(default)]
     pub undone: Vec<String>,
+    /// Whether it is a team's own whose name could be taken for a word of ours, by which pages tell what the record shows.
+    #[serde(skip)]
+    pub apart: bool,
 }
 
 impl FieldSpec {
     /// The key as a label: `review-every` is `Review every`.
     pub fn label(&self) -> String {
-        label(&self.name)
+        let key = label(&self.name);
+        if self.apart { say!("{key} (as written)", key) } else { key }
     }
 
     /// A column of its rows.
@@ -187,6 +196,10 @@ impl FieldSpec {
             listed(&self.not_before).map(|keys| format!("Not before {keys}.")),
             listed(&self.only_in).map(|words| format!("Goes with the state {words} only.")),
             listed(&self.asked_in).map(|words| format!("Asked for in the state {words}.")),
+            self.spared_by
+                .iter()
+                .next()
+                .and_then(|(key, words)| Some(format!("Not asked for where `{key}` is {}.", listed(words)?))),
             listed(&self.undone).map(|words| format!("With {words} it is no evidence.")),
         ];
         said.into_iter().flatten().collect::<Vec<_>>().join(" ")

@@ -25,7 +25,8 @@ pub(super) fn told(
     let all = schema.kinds;
     let folder = path.parent().and_then(|parent| parent.rsplit('/').next()).unwrap_or_default().to_lowercase();
     let is = |kind: &Kind| kind.name == folder || kind.words().take(2).any(|word| word == folder.replace('-', " "));
-    let prefix = fields.text("id").and_then(|id| id.split('-').next()).unwrap_or_default();
+    let id = fields.text("id").unwrap_or_default();
+    let prefix = id.split('-').next().unwrap_or_default();
     let title = fields.text("title").unwrap_or_default();
     // Names such as `tests` and `model` say little of what lies there.
     let telling = || all.iter().filter(|kind| !kind.later);
@@ -33,8 +34,10 @@ pub(super) fn told(
     let by_id = || all.iter().find(|kind| !prefix.is_empty() && kind.prefix.eq_ignore_ascii_case(prefix));
     let names = all.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ");
     let problem = Problem::new(ProblemKind::MissingField, head, Place::Document.has_no("kind"));
-    let kind = match kind_said::of_text(all, path, title) {
+    let kind = match kind_said::of_text(all, path, title, id) {
         Some((Said::Kind(kind), _)) => Some(kind),
+        // The prefix of its id says whether it is one.
+        Some((Said::Bare(_), _)) => by_id(),
         Some(_) => None,
         None => by_folder().or_else(by_id),
     };

@@ -39,6 +39,11 @@ impl Known {
         }
     }
 
+    /// The frameworks that are followed, in that order.
+    pub(super) fn frameworks(&self) -> impl Iterator<Item = &str> {
+        self.frameworks.iter().map(|(of, _)| of.as_str())
+    }
+
     /// What `written` names: `iso-27001:A.5.2` in the framework it says, `A.5.2` in the first followed one that has it, if only as
     /// a heading, which nothing names.
     pub(super) fn resolve(&self, written: &str) -> Option<ReqId> {

@@ -96,6 +96,13 @@ fn oddities(source: &dyn Source, config: &Config) -> Vec<Oddity> {
     source.oddities().iter().cloned().chain(within).collect()
 }
 
+/// Patterns of what is left out that match nothing, not even what could not be looked at.
+fn idle_files(source: &dyn Source, config: &Config) -> Vec<Spanned<String>> {
+    let unseen = source.oddities().iter().filter(|odd| odd.kind == OddityKind::Unseen);
+    let unseen = unseen.filter_map(|odd| DocPath::new(&odd.path));
+    config.excluded.idle(&source.files().iter().cloned().chain(unseen).collect::<Vec<_>>())
+}
+
 /// Why a file at `path` is not read as a document, as a sentence without a full stop; `None` where it is.
 ///
 /// # Errors
@@ -245,7 +252,7 @@ impl Read {
         for (i, to) in references.iter().enumerate().filter_map(|(i, reference)| Some((i, reference.to?))) {
             references_to.entry(to).or_default().push(i);
         }
-        let (idle_files, oddities) = (config.excluded.idle(source.files()), oddities(source, &config));
+        let (idle_files, oddities) = (idle_files(source, &config), oddities(source, &config));
         let idle_settings = idle_settings(source, &config, &documents, &unseen, idle_sidecars);
         let idle_folders = config.folders.idle(documents.iter().map(|document| &document.path).chain(&unseen.paths));
         Ok(Aims {

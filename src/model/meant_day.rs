@@ -68,12 +68,6 @@ enum Word {
     Month(i8),
 }
 
-/// The day before a time of day, as programs write the two: `2024-11-15T19:50:49.966Z`.
-pub(super) fn stamped(text: &str) -> Option<Date> {
-    let (day, time) = (text.get(..10)?, text.get(10..)?.strip_prefix(['T', 't', ' '])?);
-    date::parse(day).filter(|_| is_time(time))
-}
-
 fn meant(text: &str) -> Option<Meant> {
     let text = &*western(before_remark(text)?);
     if let Some(day) = text.get(..10).and_then(date::parse) {

@@ -9,7 +9,7 @@ use super::catalog::{FrameworkId, ReqId};
 use super::doc::{DocIx, Ids};
 use super::document::Document;
 use super::known::Known;
-use super::names::by_framework;
+use super::names::{by_framework, in_full};
 
 /// What a text names, in its order.
 #[derive(Debug, Default)]
@@ -39,6 +39,9 @@ const OWN: &str = "10.2";
 /// Words that stand before the number of a clause.
 const CLAUSE: &str = "clause clauses cl subclause subclauses sub-clause sub-clauses section sections abschnitt abschnitte abschnitts abschnitten";
 
+/// Words that stand before the id of a control.
+const CONTROL: &str = "annex anhang control controls maßnahme maßnahmen";
+
 /// Words between ids of one list.
 const BETWEEN: &str = "and or to & und oder bis";
 
@@ -59,7 +62,8 @@ pub(super) fn of_record<'t>(record: &'t Document, ids: &Ids, known: &Known) -> N
     let mut named = not_met(record.fields.text("requirement").unwrap_or_default(), ids, known);
     if named.requirements.is_empty() && named.documents.is_empty() {
         let listed = ["controls", "clauses"].into_iter().flat_map(|key| record.fields.texts(key));
-        let listed = listed.flat_map(|id| known.meant(&id.value)).chain(by_framework(known, record));
+        let listed = listed.flat_map(|id| known.meant(&in_full(known, record, &id.value)));
+        let listed = listed.chain(by_framework(known, record));
         named.requirements = listed.filter(|id| &*id.id != OWN).collect();
     }
     named
@@ -290,9 +294,14 @@ impl<'t> Reader<'_, 't> {
 
 /// Whether a text is the id of a clause or control and before it nothing but words for what that is: `Annex A.4.3`.
 pub fn is_named(text: &str, id: &str) -> bool {
-    let is_word = |word: &str| is_one(CLAUSE, word) || !is_number(id) && is_one("annex anhang control", word);
+    let is_word = |word: &str| is_one(CLAUSE, word) || !is_number(id) && is_one(CONTROL, word);
     let before = text.trim().strip_suffix(id).unwrap_or_default();
     !before.is_empty() && before.split_whitespace().all(|word| is_word(word.trim_end_matches(['.', ':'])))
+}
+
+/// Whether a word says what an id behind it is of: `clause`, `Annex`.
+pub fn leads(word: &str) -> bool {
+    is_one(CLAUSE, word) || is_one(CONTROL, word)
 }
 
 /// Whether a word is of a list.
@@ -323,7 +332,7 @@ fn is_body(word: &str) -> bool {
 }
 
 /// The number of a standard that a word is: `27001:2022`, `ISO-27001`, `9001` behind `ISO`.
-fn number<'t>(word: &'t str, before: &str) -> Option<&'t str> {
+pub(super) fn number<'t>(word: &'t str, before: &str) -> Option<&'t str> {
     let (lead, rest) = word.split_at(word.find(|c: char| c.is_ascii_digit())?);
     let (digits, rest) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
     let is_dated = rest.strip_prefix(':').is_some_and(is_year);

@@ -25,6 +25,12 @@ fn within(entries: &[Entry], path: &str, found: &mut Vec<Problem>) {
     for entry in entries {
         let key = normal(&entry.key);
         let before = *first.entry(key.clone()).or_insert(entry);
+        // Of paths, that is the folder of the settings.
+        if entry.key.trim().is_empty() && !matches!(path, "" | "folders") {
+            let message = tell!("a name in `[{path}]` is empty", path);
+            let problem = Problem::new(ProblemKind::InvalidSetting, entry.key_span, message);
+            found.push(problem.help(tell!("Write what is meant, or remove it.")));
+        }
         if !is_exact && before.key != entry.key {
             let message = tell!(
                 "`{one}` and `{other}` are one key, and of one setting one thing holds",

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::file_id::is_sound_id;
 use super::keys::meaning;
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, read_tier};
+use super::setting_target::SettingTarget;
 use super::settings::{Table, normal};
-use super::tier::Tier;
 use crate::base::lookalike::seen;
 use crate::base::tell;
 use crate::base::text::did_you_mean;
-use crate::base::wording::{Language, Words};
+use crate::base::wording::{Language, Words, is_ours};
 use crate::diag::{Span, Spanned};
 use crate::parse::{Entry, Problem, ProblemKind};
 
@@ -40,49 +41,41 @@ pub(super) fn looks(language: Option<&'static Language>) -> BTreeMap<String, (us
     looks
 }
 
-/// Reads one kind from its table under `[kinds.NAME]`, and puts those of the clauses that this names among `ids`.
-pub(super) fn read(name: &str, entries: &[Entry], ids: &mut Vec<Spanned<String>>, problems: &mut Vec<Problem>) -> Kind {
+/// Reads one kind from its table under `[kinds.NAME]`, and puts the kinds, keys and clauses of it among those `named`.
+pub(super) fn read(name: &str, entries: &[Entry], named: &mut Vec<SettingTarget>, problems: &mut Vec<Problem>) -> Kind {
     let (name, builtin) = (normal(name), builtin());
     let mut table = Table::new(format!("kinds.{name}"), entries, problems);
     let is_ours = builtin.get(&name).is_some();
     let label = table.text("label").map_or_else(|| super::kinds::label(&name), |text| text.value);
-    let mut nature = None;
-    if let Some(word) = table.text("nature") {
-        match meaning(&Nature::WORDS, &word.value) {
-            Some(said) => nature = Some(said),
-            None => {
-                let near = did_you_mean(&normal(&word.value), Nature::WORDS.map(|(word, _)| word));
-                table.wrong(word.span, tell!("`nature` is `document` or `record`"), meant(near));
-            }
-        }
-    }
+    let nature = one_of(&mut table, "nature", &Nature::WORDS);
     let counts_as = stands_for(&mut table, &name, nature, builtin);
     let ours = builtin.get(&name).or(counts_as);
     // What counts as one of ours does for requirements what that does, where nothing else is said.
-    let tier = table.text("tier").map_or(counts_as.and_then(|ours| ours.tier), |word| {
-        let tier = read_tier(&word.value);
-        if tier.is_none() {
-            let near = did_you_mean(&normal(&word.value), Tier::ALL.map(Tier::as_str).into_iter().chain(["none"]));
-            table.wrong(word.span, tell!("`tier` is `says`, `does`, `shows` or `none`"), meant(near));
-        }
-        tier.flatten()
-    });
+    let words = ["says", "does", "shows", "none"].map(|word| (word, read_tier(word).flatten()));
+    let said = one_of(&mut table, "tier", &words).flatten();
+    let tier = if table.has("tier") { said } else { counts_as.and_then(|ours| ours.tier) };
     let stands_for = counts_as.map_or(if is_ours { &*name } else { "" }, |ours| &ours.name).to_owned();
     let judged = ours.into_iter().filter(|ours| counts_as.is_some() || !ours.later).flat_map(|ours| &ours.fields);
     let known: Vec<&FieldSpec> = builtin.common().iter().chain(judged).filter(|key| !key.later).collect();
-    let mut fields = read_fields(&mut table, "field", &name, &known);
+    let mut fields = read_fields(&mut table, "field", &name, &known, named);
     // Keys of what it counts as are read too, and none of them is asked for.
     for key in counts_as.into_iter().flat_map(|ours| &ours.fields) {
         if fields.iter().all(|own| own.name != key.name) {
             fields.push(FieldSpec { need: None, later: true, ..key.clone() });
         }
     }
+    let prefix = table.text("prefix");
+    let unfit = |said: &&Spanned<String>| !is_sound_id(&format!("{}-001", said.value.trim_end_matches('-')));
+    if let Some(said) = prefix.as_ref().filter(unfit) {
+        let message = tell!("no id can begin with `{prefix}`", prefix = &said.value);
+        table.wrong(said.span, message, tell!("Write letters and digits."));
+    }
     let said = table.words("clauses");
     let clauses = said.iter().map(|clause| clause.value.clone()).collect();
     let kind = Kind {
         stands_for,
         plural: table.text("plural").map_or_else(|| format!("{label}s"), |text| text.value),
-        prefix: table.text("prefix").map_or_else(|| name.to_uppercase(), |text| text.value),
+        prefix: prefix.map_or_else(|| name.to_uppercase(), |text| text.value),
         clauses: counts_as.filter(|_| said.is_empty()).map_or(clauses, |ours| ours.clauses.clone()),
         about: table.text("about").map(|text| text.value).unwrap_or_default(),
         called: table.texts("called").into_iter().map(|word| word.value.to_lowercase()).collect(),
@@ -100,7 +93,7 @@ pub(super) fn read(name: &str, entries: &[Entry], ids: &mut Vec<Spanned<String>>
         tier,
     };
     table.finish();
-    ids.extend(said);
+    named.extend(said.iter().map(|clause| SettingTarget::new("kinds.*.clauses", clause, false)));
     kind
 }
 
@@ -208,6 +201,21 @@ fn stateless(name: &str) -> String {
     SPACED.iter().fold(spaced(name), |name, state| name.replace(state, " ")).trim().to_owned()
 }
 
+/// Words by which pages tell what the record shows, beside those of state.
+const RECORDED: [&str; 8] =
+    [" acknowledged ", " approval ", " overdue ", " reviewed ", " sealed ", " signature ", " freigabe ", " geprüft "];
+
+/// Whether the name of a key of a team's own could be taken for one of ours: it has such a word in it, or is a text of ours
+/// and no key.
+fn could_be_ours(name: &str) -> bool {
+    let (label, kinds) = (super::kinds::label(name), builtin());
+    let words = spaced(&label);
+    let all = kinds.common().iter().chain(kinds.iter().flat_map(|kind| &kind.fields));
+    let is_key = all.flat_map(|key| std::iter::once(key).chain(&key.columns)).any(|key| key.name == name);
+    let vouches = SPACED.iter().map(String::as_str).chain(RECORDED).any(|word| words.contains(word));
+    vouches || !is_key && is_ours(&label)
+}
+
 /// Whether a word of state is what a name ends with: `Charter (approved)`.
 fn ends_in_state(name: &str) -> bool {
     let name = spaced(name);
@@ -232,7 +240,8 @@ fn days_of_ours(kind: &str, name: &str, is_column: bool) -> (bool, Vec<String>) 
 }
 
 /// Why a key cannot be as it is said to be: it stands twice, or readers of ours look for another sort of value under it.
-fn clash(name: &str, of: FieldType, before: &[FieldSpec], ours: Option<&FieldSpec>) -> Option<Words> {
+fn clash(own: &FieldSpec, before: &[FieldSpec], ours: Option<&FieldSpec>) -> Option<Words> {
+    let name = &*own.name;
     let sort = |of| match of {
         FieldType::Choice | FieldType::Person => FieldType::Text,
         FieldType::Choices | FieldType::Persons => FieldType::Texts,
@@ -241,11 +250,59 @@ fn clash(name: &str, of: FieldType, before: &[FieldSpec], ours: Option<&FieldSpe
     if !name.is_empty() && before.iter().any(|field| field.name == name) {
         return Some(tell!("the key `{name}` stands twice", name));
     }
-    let is_other = ours.is_some_and(|ours| sort(ours.field_type) != sort(of));
-    is_other.then(|| tell!("`{name}` is a key of ours, and of another type", name))
+    // Whether it is one of a few words is what readers of ours go by as well.
+    let is_closed = ours.is_some_and(|ours| !ours.choices.is_empty() && !ours.open);
+    let sort = |of| if is_closed { of } else { sort(of) };
+    let is_other = ours.is_some_and(|ours| {
+        let others = own.choices.iter().any(|word| !ours.choices.contains(word));
+        sort(ours.field_type) != sort(own.field_type) || is_closed && others
+    });
+    is_other.then(|| tell!("`{name}` is a key of ours, and of another type or with other words", name))
 }
 
-fn read_fields(table: &mut Table<'_>, key: &'static str, kind: &str, known: &[&FieldSpec]) -> Vec<FieldSpec> {
+/// What one of a few words means; what is none of them is told.
+fn one_of<T: Copy>(row: &mut Table<'_>, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
+    let word = row.text(key)?;
+    let read = meaning(words, &word.value);
+    if read.is_none() {
+        let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let help = match did_you_mean(&normal(&word.value), all.iter().copied()) {
+            Some(near) => tell!("Did you mean `{near}`?", near),
+            None => tell!("Words are {words}.", words = all.join(", ")),
+        };
+        row.wrong(word.span, tell!("`{word}` is none of the words that go here", word = &word.value), help);
+    }
+    read
+}
+
+/// The type of a key, held against what else is said of it: what has no use beside it is told, and what it lacks.
+fn held(row: &mut Table<'_>, span: Span, of: FieldType, choices: &[String], columns: &[FieldSpec]) -> FieldType {
+    let (is_choice, is_day) = (matches!(of, FieldType::Choice | FieldType::Choices), of == FieldType::Date);
+    let (is_rows, is_ref) = (of == FieldType::Rows, matches!(of, FieldType::Ref | FieldType::Refs));
+    let uses = [is_choice, is_rows, is_ref, is_day, is_day].into_iter();
+    for (said, used) in ["choices", "columns", "kinds", "done", "not-before"].into_iter().zip(uses) {
+        if row.has(said) && !used {
+            let help = tell!("A key without a `type` is a `text`.");
+            row.wrong(span, tell!("`{said}` is of no use with this `type`", said), help);
+        }
+    }
+    let (lack, instead) = match of {
+        FieldType::Rows if columns.is_empty() => ("columns", FieldType::Texts),
+        FieldType::Choices if choices.is_empty() => ("choices", FieldType::Texts),
+        FieldType::Choice if choices.is_empty() => ("choices", FieldType::Text),
+        _ => return of,
+    };
+    row.wrong(span, tell!("a key of this `type` needs `{lack}`", lack), "");
+    instead
+}
+
+fn read_fields(
+    table: &mut Table<'_>,
+    key: &'static str,
+    kind: &str,
+    known: &[&FieldSpec],
+    targets: &mut Vec<SettingTarget>,
+) -> Vec<FieldSpec> {
     let mut fields = Vec::new();
     let name = table.path(key);
     for (span, entries) in table.tables(key) {
@@ -254,58 +311,46 @@ fn read_fields(table: &mut Table<'_>, key: &'static str, kind: &str, known: &[&F
         if name.is_empty() {
             row.wrong(span, tell!("a key without a `name`"), "");
         }
-        let field_type = row.text("type").and_then(|word| {
-            let read = meaning(&FieldType::WORDS, &word.value);
-            if read.is_none() {
-                row.wrong(word.span, tell!("`{word}` is no type of value", word = &word.value), "");
-            }
-            read
-        });
-        let need = row.text("need").and_then(|word| {
-            let read = meaning(&Need::WORDS, &word.value);
-            if read.is_none() {
-                row.wrong(word.span, tell!("`need` is `must` or `should`"), "");
-            }
-            read
-        });
+        let field_type = one_of(&mut row, "type", &FieldType::WORDS).unwrap_or(FieldType::Text);
+        let need = one_of(&mut row, "need", &Need::WORDS);
         let values = |list: Vec<Spanned<String>>| list.into_iter().map(|item| item.value).collect::<Vec<_>>();
-        let (said_done, said_order) =
-            (row.flag("done"), row.has("not-before").then(|| values(row.texts("not-before"))));
-        let columns = if key == "columns" { Vec::new() } else { read_fields(&mut row, "columns", kind, &[]) };
-        let mut field_type = field_type.unwrap_or(FieldType::Text);
-        if field_type == FieldType::Rows && columns.is_empty() {
-            row.wrong(span, tell!("rows without `columns`"), "");
-            field_type = FieldType::Texts;
-        }
-        if field_type != FieldType::Date && (said_done.is_some() || said_order.is_some()) {
-            row.wrong(span, tell!("`done` and `not-before` are said of a date"), "");
-        }
-        let (done, not_before) = match field_type {
-            FieldType::Date => days_of_ours(kind, &name, key == "columns"),
-            _ => (false, Vec::new()),
-        };
-        let clash = clash(&name, field_type, &fields, known.iter().copied().find(|ours| ours.name == name));
+        let ours = known.iter().copied().find(|ours| ours.name == name);
+        let said = values(row.words("choices"));
+        let words = ours.filter(|_| said.is_empty()).map_or(&said, |ours| &ours.choices);
+        let choices: Vec<String> = words.iter().map(|word| normal(word)).collect();
+        let (said_done, order, points_at) = (row.flag("done"), row.texts("not-before"), row.texts("kinds"));
+        targets.extend(points_at.iter().map(|kind| SettingTarget::new("field.kinds", kind, true)));
+        targets.extend(order.iter().map(|key| SettingTarget::new("not-before", key, false)));
+        let said_order = row.has("not-before").then(|| values(order));
+        let columns = if key == "columns" { Vec::new() } else { read_fields(&mut row, "columns", kind, &[], targets) };
+        let field_type = held(&mut row, span, field_type, &choices, &columns);
+        let is_day = field_type == FieldType::Date;
+        let (done, not_before) = if is_day { days_of_ours(kind, &name, key == "columns") } else { (false, Vec::new()) };
+        let apart = ours.is_none() && could_be_ours(&name);
+        let synonyms = ours.into_iter().flat_map(|ours| ours.synonyms.clone());
         let spec = FieldSpec {
             done: said_done.unwrap_or(done),
             not_before: said_order.unwrap_or(not_before),
             only_in: Vec::new(),
             asked_in: Vec::new(),
+            spared_by: BTreeMap::new(),
             undone: Vec::new(),
             field_type,
             need,
-            choices: values(row.words("choices")),
-            titles: BTreeMap::new(),
-            synonyms: BTreeMap::new(),
-            open: false,
-            kinds: values(row.texts("kinds")),
+            titles: said.iter().filter(|_| apart).map(|word| (normal(word), format!("“{word}”"))).collect(),
+            synonyms: synonyms.filter(|(_, meant)| choices.contains(meant)).collect(),
+            open: ours.is_some_and(|ours| ours.open && ours.choices == choices),
+            choices,
+            kinds: values(points_at),
             columns,
             alone: None,
             about: row.text("about").map(|text| text.value).unwrap_or_default(),
             judged: false,
             later: false,
+            apart,
             name,
         };
-        match clash {
+        match clash(&spec, &fields, ours) {
             Some(message) => row.wrong(span, message, tell!("Give the key another name.")),
             None => fields.push(spec),
         }

@@ -286,25 +286,51 @@ fn other_views(text: &str) -> Option<Problem> {
 
 /// Where a style sheet would load something that is not beside it.
 fn reaches_out(text: &str) -> Option<(Span, &'static str)> {
-    let lower = text.to_ascii_lowercase();
+    let (lower, places) = unescaped(text);
+    let span = |from: usize, to: usize| Span::new(places[from], places.get(to).copied().unwrap_or(text.len()));
     if let Some(at) = lower.find("@import") {
-        return Some((Span::new(at, at + 7), mark!("a style sheet may not use `@import`")));
+        return Some((span(at, at + 7), mark!("a style sheet may not use `@import`")));
     }
-    // An escape could spell what is looked for here.
-    let mut from = 0;
-    while let Some(at) = lower[from..].find("url(") {
-        let at = from + at;
-        let inside = lower[at + 4..].split(')').next().unwrap_or("").trim().trim_matches(['"', '\'']);
+    let is_beside = |inside: &str| {
         let is_font =
             inside.strip_suffix("woff2").is_some_and(|name| name.ends_with('.')) && !inside.contains(['/', ':', '\\']);
-        let is_logo = LOGOS.contains(&inside);
-        if !is_font && !is_logo && !inside.starts_with("data:image/") {
-            let span = Span::new(at, at + 4 + inside.len().min(60));
-            return Some((span, mark!("a style sheet may not use files that do not stand beside it")));
+        is_font || LOGOS.contains(&inside) || inside.starts_with("data:image/")
+    };
+    let mut loads = ["url(", "src("].into_iter().flat_map(|name| lower.match_indices(name)).map(|(at, _)| {
+        let inside = lower[at + 4..].split(')').next().unwrap_or("").trim();
+        (at, at + 4 + inside.len().min(60), is_beside(inside.trim_matches(['"', '\''])))
+    });
+    // These take a plain text for an address. Browsers leave out of one what nobody sees, and read `\` as `/`.
+    let takes_text = ["image-set(", "image("].iter().any(|name| lower.contains(name));
+    let mut texts = lower.match_indices(['"', '\'']).map(|(at, _)| at).filter(|_| takes_text);
+    let leads_out = |at: &usize| {
+        let inside = lower[at + 1..].split(['"', '\'']).next().unwrap_or("");
+        let inside: String = inside.chars().filter(|c| !c.is_control() && *c != ' ').collect();
+        ["//", "http:", "https:"].iter().any(|start| inside.replace('\\', "/").starts_with(start))
+    };
+    let found = loads.find(|(_, _, is_beside)| !is_beside).map(|(from, to, _)| span(from, to));
+    let found = found.or_else(|| texts.find(leads_out).map(|from| span(from, from + 1)));
+    found.map(|span| (span, mark!("a style sheet may not use files that do not stand beside it")))
+}
+
+/// A style sheet in lower case with its escapes read (CSS Syntax, section 4.3.7), and where each byte of that stands.
+fn unescaped(text: &str) -> (String, Vec<usize>) {
+    let (mut plain, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
+    let mut signs = text.char_indices().peekable();
+    while let Some((place, mut sign)) = signs.next() {
+        if sign == '\\' {
+            let digits = std::iter::from_fn(|| signs.next_if(|(_, sign)| sign.is_ascii_hexdigit())).take(6);
+            let digits: String = digits.map(|(_, digit)| digit).collect();
+            let next = if digits.is_empty() { signs.next() } else { signs.next_if(|(_, c)| c.is_whitespace()) };
+            sign = match u32::from_str_radix(&digits, 16) {
+                Ok(number) => char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER),
+                Err(_) => next.map_or(' ', |(_, sign)| sign),
+            };
         }
-        from = at + 4;
+        plain.push(sign.to_ascii_lowercase());
+        places.resize(plain.len(), place);
     }
-    None
+    (plain, places)
 }
 
 #[cfg(test)]

@@ -95,9 +95,28 @@ impl Config {
     /// Whether somebody bears this name or address or holds this role, `Ann Lee (AI Officer)` too; where the settings know no
     /// names of people, it may be so.
     pub fn is_known(&self, who: &str) -> bool {
-        let who = bare(who);
+        self.people.is_empty() || self.is_named(bare(who))
+    }
+
+    fn is_named(&self, who: &str) -> bool {
         let mut roles = self.roles.keys().chain(self.people.iter().flat_map(|person| &person.roles));
-        self.people.is_empty() || self.person(who).is_some() || roles.any(|role| same_name(role, who))
+        self.person(who).is_some() || roles.any(|role| same_name(role, who))
+    }
+
+    /// The names in a text that joins several, `Ann Lee and AI Officer`, where each is listed; the longest first, so that
+    /// `Legal and Compliance` may be one. A text is no list where it is longer than lists of names are.
+    pub fn joined<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let is_one = |name: &str| self.is_named(name) || name.matches('(').count() < 2 && self.is_named(bare(name));
+        let (mut names, mut rest) = (Vec::new(), Some(text).filter(|text| text.len() < 400));
+        while let Some(left) = rest {
+            let signs = [" and ", " und ", " & "].into_iter().flat_map(|sign| left.match_indices(sign));
+            let ends = signs.map(|(end, sign)| (end, Some(&left[end + sign.len()..]))).chain([(left.len(), None)]);
+            let found = ends.filter(|(end, _)| is_one(left[..*end].trim())).max_by_key(|(end, _)| *end);
+            let Some((end, next)) = found else { return vec![text] };
+            names.push(left[..end].trim());
+            rest = next;
+        }
+        if names.is_empty() { vec![text] } else { names }
     }
 
     /// Whether this role or person is one of these roles, or holds one.
@@ -119,6 +138,13 @@ impl Config {
             Some(person) if self.has_left(&person.name, day, today) => vec![&person.name, who.trim()],
             _ => self.names_of(who),
         }
+    }
+
+    /// The people who hold one of these roles and have not left by a day.
+    pub fn holders(&self, roles: &[&str], day: Date) -> Vec<&str> {
+        let here = self.people.iter().filter(|person| person.left.is_none_or(|left| left >= day));
+        let theirs = here.filter(|person| person.roles.iter().any(|role| roles.contains(&role.as_str())));
+        theirs.map(|person| person.name.as_str()).collect()
     }
 
     /// Whether any of the people of these settings holds one of these roles, be it somebody who has left.

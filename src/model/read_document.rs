@@ -7,7 +7,7 @@ use super::absent::is_absent;
 use super::beside::{Aside, Described, describe};
 use super::catalog::Catalog;
 use super::config::Config;
-use super::document::{Cut, Document, Status, heading_of};
+use super::document::{Cut, Document, Status, heading_of, is_unreadable};
 use super::fields::Fields;
 use super::file_id::{id_of_file, is_sound_id, made_id, unsound};
 use super::kindless;
@@ -23,6 +23,7 @@ use crate::base::{DocPath, mark, tell};
 use crate::compare::digests_of;
 use crate::diag::Span;
 use crate::parse::{Body, Entry, Front, Page, Problem, ProblemKind, Unread, Value};
+use crate::reading::Apart;
 
 /// Reads a page as a document. Its id may still clash with that of another.
 pub(super) fn read(
@@ -42,7 +43,8 @@ pub(super) fn read(
     let (entries, besides) = if controlled { (entries, &besides[..]) } else { (Vec::new(), &[][..]) };
     let head = first_line(&text);
     let kind = if controlled { find_kind(path, &entries, head, kinds, config, &mut problems) } else { None };
-    let schema = Schema { kinds: all, kind: kind.as_deref(), reading: &config.reading, of_front, besides, text: &text };
+    let (reading, joined): (_, Apart<'_>) = (&config.reading, &|text| config.joined(text));
+    let schema = Schema { kinds: all, kind: kind.as_deref(), reading, joined, of_front, besides, text: &text };
     let (unreadable, before) = (is_unreadable(&problems), problems.len());
     let (mut fields, mut unread) = read_keys(&entries, (front.as_ref(), unread), &schema, &mut problems);
     let is_draft = fields.text("status") == Some(Status::Draft.as_str());
@@ -66,8 +68,7 @@ pub(super) fn read(
         require(all, kind.as_deref(), &fields, &written, (head, what), &mut problems);
         problems.extend(kind.as_deref().filter(|_| is_draft).and_then(|kind| unfilled::told(kind, &fields, head)));
     }
-    let title = title_of(path, &text, &body, &fields);
-    let lang = lang_of(path, &fields, config, &mut problems);
+    let (title, lang) = (title_of(path, &text, &body, &fields), lang_of(path, &fields, config, &mut problems));
     let (id, id_span) = read_id(path, &fields, catalog, &mut problems);
     unread.extend(fields.span("id").filter(|_| id_span.is_none()));
     keep_conflicts(&mut problems);
@@ -101,13 +102,6 @@ fn keep_conflicts(problems: &mut Vec<Problem>) {
     if problems.iter().any(|problem| problem.kind == ProblemKind::Conflict) {
         problems.retain(|problem| matches!(problem.kind, ProblemKind::Conflict | ProblemKind::NotUtf8));
     }
-}
-
-/// Whether the front matter cannot be read as a whole.
-fn is_unreadable(problems: &[Problem]) -> bool {
-    use ProblemKind::{Conflict, InvalidFrontMatter, UnclosedFrontMatter, Unreadable};
-    let is = |kind: ProblemKind| matches!(kind, Conflict | UnclosedFrontMatter | InvalidFrontMatter | Unreadable);
-    problems.iter().any(|problem| is(problem.kind))
 }
 
 /// Reads the keys, and gives where all stands that nothing was made of.

@@ -13,10 +13,10 @@ use crate::base::opposite::is_opposite;
 use crate::base::quote::quoted;
 use crate::base::text::cut;
 use crate::base::wording::Words;
-use crate::base::{Period, date, mark, tell, unlike};
+use crate::base::{Period, mark, tell, unlike};
 use crate::diag::{Fix, Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
-use crate::reading::{Reading, Said, several};
+use crate::reading::{Apart, Reading, Said, day_of, several};
 
 /// For how many unknown keys of a table the nearest known one is looked for. Each file may hold a hundred thousand.
 const GUESSES: usize = 20;
@@ -26,6 +26,8 @@ pub(super) struct Schema<'a> {
     pub kinds: &'a Kinds,
     pub kind: Option<&'a Kind>,
     pub reading: &'a Reading,
+    /// The names in a text that joins several.
+    pub joined: Apart<'a>,
     /// How many of the entries are of front matter: what was read in the text is often a label of something else.
     pub of_front: usize,
     /// What is said elsewhere of who may read the text.
@@ -105,7 +107,8 @@ pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Pr
 fn parted(entry: &Entry, spec: &FieldSpec, schema: &Schema<'_>) -> Option<Entry> {
     let is_list = matches!(spec.field_type, FieldType::Persons | FieldType::Texts) || spec.field_type.lists_ids();
     let commas = spec.field_type == FieldType::Persons || spec.name == "tags";
-    let node = if is_list { several(schema.text, entry, commas)? } else { return None };
+    let apart: Apart<'_> = if spec.field_type == FieldType::Persons { schema.joined } else { &|text| vec![text] };
+    let node = if is_list { several(schema.text, entry, commas, apart)? } else { return None };
     Some(schema.reading.in_our_words(&spec.name, &Entry { node, ..entry.clone() }).into_owned())
 }
 
@@ -256,7 +259,10 @@ pub(super) fn require<'a>(
             Some(Need::Should) => ProblemKind::MissingAdvised,
             None => continue,
         };
-        if fields.get(&spec.name).is_some() || fields.is_misread(&spec.name) {
+        let says = |(key, words): (&String, &Vec<String>)| {
+            fields.text(key).is_some_and(|said| words.iter().any(|word| word == said))
+        };
+        if fields.get(&spec.name).is_some() || fields.is_misread(&spec.name) || spec.spared_by.iter().any(says) {
             continue;
         }
         let about = match spec.about.as_str() {
@@ -331,7 +337,7 @@ fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Prob
     let text = scalar.text.trim();
     match spec.field_type {
         FieldType::Date => {
-            let read = date::parse(text).or_else(|| meant_day::stamped(text));
+            let read = day_of(text);
             if read.is_none() {
                 problems.push(meant_day::problem(text, span));
             }

@@ -137,7 +137,7 @@ pub enum Applicability {
         /// The reason it gives.
         reason: Option<String>,
     },
-    /// The statement does not mention it.
+    /// The statement does not mention it, or not whether it applies.
     Unmentioned,
 }
 

@@ -1,7 +1,8 @@
 //! When a document is due for review, on a given day.
 //!
 //! It counts from the last act of review or approval on record. Where there is none it counts from what the text says,
-//! and is told as said. A text may ask to be looked at earlier than the organisation does, never later.
+//! and is told as said. A day that an act had met is met, though the text has changed since. A text may ask to be looked at
+//! earlier than the organisation does, never later.
 
 use super::config::Config;
 use super::document::Document;
@@ -129,8 +130,8 @@ pub fn schedule(document: &Document, standing: &Standing, config: &Config, today
     Some(found)
 }
 
-/// When a document was last looked at: by an act on record, else as it says, else when it came into effect; that day is to
-/// come where there was no text before.
+/// When a document was last looked at: by an act on record, else as it says, else when it came into effect, or where that is
+/// later by an act about an earlier text. The day is to come where there was no text before.
 pub fn last(document: &Document, standing: &Standing, today: Date) -> Option<Reviewed> {
     let fields = &document.fields;
     let said = || {
@@ -138,5 +139,10 @@ pub fn last(document: &Document, standing: &Standing, today: Date) -> Option<Rev
     };
     let begun = ["effective", "date"].into_iter().find_map(|key| fields.date(key));
     let begun = begun.map(|day| Reviewed { day, by: Basis::Begun, since: None });
-    standing.reviewed.filter(|last| last.by.is_act()).or_else(said).or(standing.reviewed).or(begun)
+    let (earlier, own) = match standing.reviewed {
+        Some(last) if last.by == Basis::Earlier => (Some(last), None),
+        own => (None, own),
+    };
+    let told = own.filter(|last| last.by.is_act()).or_else(said).or(own).or(begun);
+    earlier.filter(|earlier| told.is_none_or(|told| told.day < earlier.day)).or(told)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::person::Person;
 use super::risk::RiskLevel;
 use super::settings::Table;
 use crate::base::tell;
@@ -29,8 +30,8 @@ pub struct Role {
 /// The roles that may accept what is left of a risk or impact, by its level. Who may accept a level may accept lower ones.
 pub type Acceptance = BTreeMap<RiskLevel, Vec<Spanned<String>>>;
 
-/// Reads `[roles]`: a text is what the role answers for, a table says more.
-pub(super) fn roles(top: &mut Table<'_>) -> BTreeMap<String, Role> {
+/// Reads `[roles]`: a text is what the role answers for, a table says more. People called as a role is are told.
+pub(super) fn roles(top: &mut Table<'_>, people: &[Person]) -> BTreeMap<String, Role> {
     let mut roles = BTreeMap::new();
     for entry in top.table("roles") {
         let mut role = Role { span: entry.key_span, ..Role::default() };
@@ -63,6 +64,15 @@ pub(super) fn roles(top: &mut Table<'_>) -> BTreeMap<String, Role> {
             }
         }
         roles.insert(entry.key.clone(), role);
+    }
+    // One who alone holds the role of that name is meant by both.
+    let is_role = |person: &&Person| {
+        let holders = people.iter().filter(|one| one.roles.contains(&person.name)).count();
+        if person.roles.contains(&person.name) { holders > 1 } else { holders > 0 || roles.contains_key(&person.name) }
+    };
+    for person in people.iter().filter(is_role) {
+        let message = tell!("`people` lists `{name}`, which is a role", name = &person.name);
+        top.wrong(person.span, message, tell!("Write the name of the person who holds it."));
     }
     roles
 }

@@ -87,7 +87,7 @@ impl<'a> Table<'a> {
             return false;
         }
         if scalar.quoted {
-            return true;
+            return self.says_something(key, node);
         }
         let rather = quoted(&scalar.text);
         let message = tell!(
@@ -100,6 +100,23 @@ impl<'a> Table<'a> {
                 .help(tell!("Write `{written}`.", written = &rather))
                 .fix(Fix::new("Put the value in quotes", node.span, rather)),
         );
+        false
+    }
+
+    /// Whether a single value is more than blanks: nobody is called nothing, and nothing is to be found by it.
+    fn says_something(&mut self, key: &str, node: &Node) -> bool {
+        let key = self.path(key);
+        let Value::Scalar(scalar) = &node.value else { return true };
+        // What may as well be left out is not said where it is empty.
+        let idle = ["organisation.name", "site.title", "site.contact", ".about", ".deputy", ".label", ".plural"];
+        if scalar.text.trim().is_empty() && idle.iter().any(|end| key.ends_with(end)) {
+            return false;
+        }
+        // That is the folder of `aims.toml` as well, and of waivers a rule of its own tells it.
+        if !scalar.text.trim().is_empty() || matches!(&*key, "links.root" | "checks.waivers.reason") {
+            return true;
+        }
+        self.wrong(node.span, tell!("`{key}` is empty", key), tell!("Write what is meant, or remove it."));
         false
     }
 
@@ -119,24 +136,24 @@ impl<'a> Table<'a> {
 
     /// Texts, each in quotes; what stands without them is told, and left out.
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
-        let Some(node) = self.node(key) else { return Vec::new() };
-        let items = if let Value::List(items) = &node.value { items.as_slice() } else { std::slice::from_ref(node) };
-        let bare: Vec<Span> = items.iter().filter(|item| !self.is_quoted(key, item)).map(|item| item.span).collect();
-        let mut texts = self.words(key);
-        texts.retain(|text| !bare.contains(&text.span));
-        texts
+        self.list(key, Self::is_quoted)
     }
 
     /// The same where a number is as good as a text: those of clauses, and words to choose from.
     pub(super) fn words(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        self.list(key, Self::says_something)
+    }
+
+    fn list(&mut self, key: &'static str, fits: fn(&mut Self, &str, &Node) -> bool) -> Vec<Spanned<String>> {
         let Some(node) = self.node(key) else { return Vec::new() };
-        match scalars(node) {
-            Some(list) => list,
-            None => {
-                self.mistyped(key, node, &tell!("a list of texts"));
-                Vec::new()
-            }
-        }
+        let items = if let Value::List(items) = &node.value { items.as_slice() } else { std::slice::from_ref(node) };
+        let unfit: Vec<Span> = items.iter().filter(|item| !fits(self, key, item)).map(|item| item.span).collect();
+        let Some(mut list) = scalars(node) else {
+            self.mistyped(key, node, &tell!("a list of texts"));
+            return Vec::new();
+        };
+        list.retain(|text| !unfit.contains(&text.span));
+        list
     }
 
     pub(super) fn number(&mut self, key: &'static str) -> Option<i64> {

@@ -27,7 +27,7 @@ pub struct SiteConfig {
     /// Who the site is for.
     pub audience: Option<Audience>,
     /// The kinds of documents, or ids of documents, that are printed as the controlled pack; empty for the usual ones.
-    pub pack: Vec<String>,
+    pub pack: Vec<Spanned<String>>,
     /// Where people from outside turn with questions and concerns: an address, or how to find one.
     pub contact: Option<String>,
     /// What pages leave out of texts.
@@ -48,7 +48,7 @@ impl SiteConfig {
             blame: on_the_web(&mut table, "blame", "…/{commit}/{path}"),
             edit: on_the_web(&mut table, "edit", "…/{path}"),
             audience: table.word("audience").map(|word| read_audience(&mut table, &word)),
-            pack: table.texts("pack").into_iter().map(|word| word.value).collect(),
+            pack: table.texts("pack"),
             contact: table.text("contact").map(|text| text.value),
             strip: Strip::read(&mut table),
         };
@@ -65,9 +65,10 @@ pub fn is_web_address(text: &str) -> bool {
 /// An address on the web: pages lead there.
 fn on_the_web(table: &mut Table<'_>, key: &'static str, form: &str) -> Option<String> {
     let text = table.text(key)?;
-    let sound = is_web_address(&text.value);
+    let hole = form.rsplit('/').next().filter(|hole| hole.starts_with('{') && !text.value.contains(hole));
+    let sound = is_web_address(&text.value) && hole.is_none();
     if !sound {
-        let message = tell!("`site.{key}` is no web address", key);
+        let message = tell!("`site.{key}` is no web address of the form that it takes", key);
         table.wrong(text.span, message, tell!("Write it as `https://{form}`.", form));
     }
     sound.then_some(text.value)

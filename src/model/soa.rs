@@ -36,8 +36,8 @@ pub struct SoaRow {
     pub miswritten: Option<String>,
     /// Its title, for own controls.
     pub title: Option<String>,
-    /// Whether it is in.
-    pub applicable: bool,
+    /// Whether it is in; `None` where the row does not say, in words that are read.
+    pub applicable: Option<bool>,
     /// Why, either way.
     pub reason: Option<Spanned<String>>,
     /// How far it is put in place: planned, partial, done.
@@ -55,10 +55,20 @@ pub struct SoaRow {
 }
 
 impl SoaRow {
-    /// By when a control that applies is put in place that is not yet.
+    /// Whether it says that the control is in.
+    pub fn applies(&self) -> bool {
+        self.applicable == Some(true)
+    }
+
+    /// Whether it says that the control is out.
+    pub fn is_left_out(&self) -> bool {
+        self.applicable == Some(false)
+    }
+
+    /// By when a control that is not left out is put in place, where it is not yet.
     pub fn planned_by(&self) -> Option<Date> {
         let is_done = self.implementation.as_ref().is_some_and(|word| word.value == "done");
-        self.due.filter(|_| self.applicable && !is_done)
+        self.due.filter(|_| !self.is_left_out() && !is_done)
     }
 }
 
@@ -70,7 +80,7 @@ impl Soa {
 
     /// Whether it has rows and leaves out every control.
     pub fn leaves_out_all(&self) -> bool {
-        !self.rows.is_empty() && self.rows.iter().all(|row| !row.applicable)
+        !self.rows.is_empty() && self.rows.iter().all(SoaRow::is_left_out)
     }
 
     /// The control of a row.
@@ -151,6 +161,13 @@ pub fn is_numbered_as(id: &str, standard: &Standard) -> bool {
         && standard.controls.iter().any(|control| shape(&control.id) == numbered)
 }
 
+/// The control whose title a row bears that is of another one.
+pub fn titled_as<'s>(row: &SoaRow, standard: &'s Standard) -> Option<&'s str> {
+    let (title, own) = (solid(row.title.as_deref()?), standard.control(&row.control.value)?);
+    let other = standard.controls.iter().find(|control| solid(&control.title) == title)?;
+    (solid(&own.title) != title).then_some(&*other.id)
+}
+
 /// An id with `0` for each of its numbers, in lower case.
 fn shape(id: &str) -> String {
     let mut shape = String::with_capacity(id.len());
@@ -200,7 +217,7 @@ fn read_row(row: &super::fields::Row, framework: &FrameworkId) -> Option<SoaRow>
         miswritten: None,
         control,
         title: row.cells.text("title").map(str::to_owned),
-        applicable: row.cells.flag("applicable").unwrap_or(true),
+        applicable: row.cells.flag("applicable"),
         reason: spanned("reason").filter(|reason| !reason.value.trim().is_empty()),
         implementation: spanned("implementation"),
         owner: row.cells.text("owner").map(str::to_owned),

@@ -81,6 +81,13 @@ pub struct Reviewed {
     pub since: Option<Date>,
 }
 
+impl Reviewed {
+    /// Whether it is about the present text.
+    pub fn is_of_present(&self) -> bool {
+        self.by != Basis::Earlier
+    }
+}
+
 /// How the day of a review is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
@@ -88,6 +95,8 @@ pub enum Basis {
     Review,
     /// By an act of approval that counts and is committed: who approves a text has read it.
     Approval,
+    /// By an act that counted for an earlier text: the document was looked at, and has changed since.
+    Earlier,
     /// The text says so.
     Claim,
     /// Nothing tells of a review: it is the day from which the text says that it is in effect.
@@ -100,15 +109,16 @@ impl Basis {
         match self {
             Self::Review => "review",
             Self::Approval => "approval",
+            Self::Earlier => "earlier",
             Self::Claim => "claim",
             Self::Begun => "begun",
         }
     }
 
     /// All, the strongest first.
-    pub const ALL: [Self; 4] = [Self::Review, Self::Approval, Self::Claim, Self::Begun];
+    pub const ALL: [Self; 5] = [Self::Review, Self::Approval, Self::Earlier, Self::Claim, Self::Begun];
 
-    /// Whether an act of a person on record shows it.
+    /// Whether an act of a person on record shows it of the present text.
     pub fn is_act(self) -> bool {
         matches!(self, Self::Review | Self::Approval)
     }
@@ -188,7 +198,8 @@ impl Standing {
     pub fn evidence_date(&self, document: &Document, today: Date) -> Option<Date> {
         let (key, day) = document.evidence_day(today)?;
         let is_said = document.is_kept_current() && matches!(key, "reviewed" | "effective");
-        self.reviewed.filter(|_| is_said).map(|act| act.day).max(Some(day))
+        let reviewed = self.reviewed.filter(|last| is_said && last.is_of_present());
+        reviewed.map(|act| act.day).max(Some(day))
     }
 
     /// Whether somebody's approval is waited for, of `document`, whose standing this is: the text is being judged, or says that

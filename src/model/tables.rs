@@ -98,7 +98,9 @@ pub fn rows(kind: &Kind, spec: &FieldSpec, columns: BTreeMap<String, Column>) ->
     let meant: BTreeSet<&str> = columns.values().map(|column| column.name.as_str()).collect();
     let needed = spec.columns.iter().filter(|column| column.need == Some(Need::Must));
     let needed = needed.map(|column| column.name.clone()).filter(|name| meant.contains(name.as_str())).collect();
-    Rows { kind: kind.name.clone(), key: spec.name.clone(), columns, needed }
+    let flag = spec.columns.iter().find(|column| column.name == "applicable" && column.field_type == FieldType::Flag);
+    let unsaid = flag.map(|column| column.name.clone()).filter(|name| !meant.contains(name.as_str()));
+    Rows { kind: kind.name.clone(), key: spec.name.clone(), columns, needed, unsaid }
 }
 
 /// Whether a column takes this word of ours.

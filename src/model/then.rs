@@ -3,8 +3,11 @@
 //! A text of the past was written for files that may have moved or gone. Its links are led to what is there today, by the
 //! same names by which those of present texts find it; what finds nothing is plain text. Nothing is guessed.
 
+use std::sync::Arc;
+
 use super::doc::DocIx;
 use super::links::{Broken, Target, parts, path_of};
+use super::soa::{self, Soa};
 use super::whole::Aims;
 use crate::base::DocPath;
 use crate::base::text::slug;
@@ -27,6 +30,14 @@ impl Aims {
         let page = self.config.reading.page(bytes);
         let links = page.body.links.iter().map(|link| self.lead_then(path, link)).collect();
         Then { text: page.text.to_string(), body: page.body, links }
+    }
+
+    /// The statement of applicability that a text of old of the document `of` gives, alone; `None` where it is none.
+    pub fn stated_then(&self, of: DocIx, bytes: &[u8]) -> Option<Soa> {
+        let then = Arc::new(self.document_then(&self.document(of).path, bytes));
+        let mut soa = soa::read(&[then], &self.catalog, &[], self.today).into_iter().next()?;
+        soa.document = of;
+        Some(soa)
     }
 
     fn lead_then(&self, from: &DocPath, link: &Link) -> Result<Target, Broken> {

@@ -227,9 +227,11 @@ impl Asked {
 
 fn applicability(soa: Option<&Soa>, control: &str) -> Applicability {
     match soa.and_then(|soa| soa.row(control)) {
-        Some(row) if row.applicable => Applicability::Applies,
-        Some(row) => Applicability::Excluded { reason: row.reason.as_ref().map(|reason| reason.value.clone()) },
-        None => Applicability::Unmentioned,
+        Some(row) if row.applies() => Applicability::Applies,
+        Some(row) if row.is_left_out() => {
+            Applicability::Excluded { reason: row.reason.as_ref().map(|reason| reason.value.clone()) }
+        }
+        _ => Applicability::Unmentioned,
     }
 }
 

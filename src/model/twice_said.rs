@@ -43,7 +43,9 @@ pub(super) fn settle(entries: &[Entry], schema: &Schema<'_>, fields: &mut Fields
 /// Tells where a key that was not read says otherwise than the one that was. What it says is shown as it stands.
 fn contradictions(said: &[Said<'_>], schema: &Schema<'_>, fields: &mut Fields, problems: &mut Vec<Problem>) {
     for idle in said.iter().filter(|said| said.idle && !schema.keeps(&said.entry)) {
-        let Some(ours) = schema.reading.ours(&idle.name).filter(|ours| *ours != CLASS) else { continue };
+        // `draft: true` is a status where there is none.
+        let ours = schema.reading.ours(&idle.name).or((idle.name == "draft").then_some("status"));
+        let Some(ours) = ours.filter(|ours| *ours != CLASS) else { continue };
         let Some(spec) = schema.kinds.field(schema.kind, ours) else { continue };
         let Some(first) = fields.get(ours) else { continue };
         // What cannot be read says nothing else for certain.

@@ -1,5 +1,6 @@
 //! What keys take and what is there in its place, in words that are said later.
 
+use super::document::Document;
 use super::kinds::{FieldSpec, FieldType};
 use crate::base::quote::yaml_line;
 use crate::base::wording::Words;
@@ -52,8 +53,20 @@ impl Place<'_> {
 
 /// How a key is said in the first lines of a text, where these settings have keys read there.
 pub fn where_to(reading: &Reading, key: &str) -> Words {
-    let line = reading.line_of(key);
-    line.map_or_else(|| "".into(), |line| tell!("It may also stand in the first lines of the text, as `{line}`.", line))
+    match reading.line_of(key) {
+        Some(line) => tell!("It may also stand in the first lines of the text, as `{line}`.", line),
+        None if reading.has_header() => {
+            tell!("`{key}` stands between lines `---` at the top, or as what `[header] labels` calls it.", key)
+        }
+        None => "".into(),
+    }
+}
+
+/// A remedy, with how a document says this key where it has its keys in its first lines.
+pub fn remedy(help: &str, document: &Document, reading: &Reading, key: &str) -> String {
+    let is_below = document.span_of("kind").start >= document.body.start;
+    let where_to = if is_below { where_to(reading, key).to_string() } else { String::new() };
+    [help, &where_to].join(" ").trim_end().to_owned()
 }
 
 /// That a key takes something else than what stands there.

@@ -76,6 +76,13 @@ fn read(source: &str, whole: &yaml::Failure) -> (Vec<Entry>, Vec<Problem>, Vec<U
     if let Some(rest) = pieces.get(PIECES) {
         read.unread.push(Unread { key: None, span: Span::new(rest.start, source.len()) });
     }
+    if read.entries.is_empty() && read.problems.len() > 1 && read.unread.iter().all(|part| part.key.is_none()) {
+        // Two rules with a table between them, or the like.
+        let first = pieces.first().map_or(0, |piece| piece.start);
+        let line = Span::new(first, first + source[first..].lines().next().unwrap_or_default().trim_end().len());
+        let help = tell!("Take the two lines `---` away, or write `key: value` line by line between them.");
+        read.problems = vec![Problem::fault(line, tell!("no line between the two lines `---` is a key")).help(help)];
+    }
     if read.problems.is_empty() {
         // Each piece reads well alone: what is wrong is how they stand to each other.
         read.problems.push(fault::problem(source, Span::new(0, source.len()), whole));

@@ -141,7 +141,7 @@ struct Run {
 pub(super) fn find(text: &str) -> Option<Near> {
     let mut run = Run::default();
     let mut above: Option<(Span, Why)> = None;
-    let (mut prose, mut code, mut at) = (false, false, 0);
+    let (mut prose, mut code, mut at, mut remark_end) = (false, false, 0, 0);
     for raw in text.split_inclusive('\n').take(LINES) {
         let place = Span::new(at, at + raw.trim_end().len());
         at += raw.len();
@@ -150,7 +150,12 @@ pub(super) fn find(text: &str) -> Option<Near> {
         if prose && is_code {
             code = !code;
         }
-        let line = if prose && (code || is_code || raw.starts_with("    ")) { Line::Prose } else { line(raw) };
+        remark_end = remark(&text[place.start..]).map_or(remark_end, |length| place.start + length);
+        let line = match prose && (code || is_code || raw.starts_with("    ")) {
+            true => Line::Prose,
+            false if place.start < remark_end => Line::Blank,
+            false => line(raw),
+        };
         let deeper = run.keys > 0 && indent(raw) > run.indent;
         if let (Line::Key(key), false) = (&line, deeper) {
             run.add(key, raw, place, above.take());
@@ -176,6 +181,16 @@ pub(super) fn find(text: &str) -> Option<Near> {
     }
     let (place, why) = run.fence.unwrap_or((Span::new(run.start, run.end), Why::NoFence));
     Some(Near { place, block: Span::new(run.start, run.end), why: run.why.unwrap_or(why) })
+}
+
+/// How far a comment of several lines goes that a text begins with, where a paragraph of it begins with other words than keys.
+fn remark(text: &str) -> Option<usize> {
+    let (inside, _) = text.strip_prefix("<!--")?.split_once("-->")?;
+    let is_other = |paragraph: &str| {
+        let first = paragraph.lines().map(str::trim).find(|line| !line.is_empty());
+        first.is_some_and(|first| matches!(line(first), Line::Prose))
+    };
+    (inside.contains('\n') && inside.split("\n\n").any(is_other)).then_some(inside.len() + 4)
 }
 
 impl Run {
@@ -319,6 +334,11 @@ mod tests {
         ] {
             let text = format!("{before}{keys}{after}\nText.\n");
             assert_eq!(found(&text), Some((why, place)), "{text}");
+        }
+        // A comment of others has labels of its own; one of keys alone is front matter that somebody commented out.
+        for around in ["<!--\tCopyright (C) 2025 Moko\n\n", "<!--\n  Kept by the board.\n\n", "<!-- Our head\n"] {
+            let text = format!("{around}\tFILE: p.md\n\tVERSION: 2.0\n\tTITLE: P\n-->\n\n# P\n");
+            assert_eq!(found(&text), None, "{around}");
         }
         for (text, why) in [
             ("> ---\n> id: A\n> title: T\n> ---\n", Why::Quote),

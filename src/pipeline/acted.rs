@@ -51,8 +51,8 @@ impl<'a> Acts<'a> {
             return vec![role.as_deref()];
         };
         let held = self.roster.named(&self.person.name).map(|known| known.roles).unwrap_or_default();
-        let asked = aims.config.approval.of(aims.document(ix).kind_name()).roles.iter().map(|role| &role.value);
-        let both: Vec<_> = asked.filter(|role| held.contains(role)).map(|role| Some(role.as_str())).collect();
+        let asked = self.checked.approvals.asked(aims, ix).into_iter();
+        let both: Vec<_> = asked.filter(|role| held.iter().any(|held| held == role)).map(Some).collect();
         if both.len() < 2 { vec![None] } else { both }
     }
 
@@ -77,20 +77,27 @@ impl<'a> Acts<'a> {
         if let Some(why) = Misdated::of_new(act.today, ix, (aims, &self.checked.history, &self.checked.approvals)) {
             return Err(misdated(document, act.today, why));
         }
-        let bytes = self.text(document)?;
-        let leads = Leads::of(aims, ix, &self.source)?;
+        let held = self.checked.approvals.held_for(aims, ix, act.kind);
+        let bytes = match held {
+            Some(held) => Bytes { bytes: held.1.clone(), committed: true },
+            None => self.text(document)?,
+        };
+        let leads = if held.is_some() { Leads::default() } else { Leads::of(aims, ix, &self.source)? };
         let text = Text { bytes: &bytes.bytes, format: self.project.format(), leads: &leads };
         let record = intent.record(aims, &self.checked.approvals, text)?;
-        let done = intent.already(&self.checked.approvals).map(|done| done.path.clone());
+        let done = intent.already(aims, &self.checked.approvals).map(|done| done.path.clone());
         let errors = errors_at(self.checked, document);
         if let (None, ActKind::Approval, [first, ..]) = (&done, act.kind, errors.as_slice()) {
             return Err(unsound(document, first, errors.len()));
         }
         // Of what is done already nothing is left to heed but that.
-        let notes = match &done {
+        let mut notes = match &done {
             Some(_) => unapproved(document, act.kind).into_iter().collect(),
             None => notes(self.checked, ix, act.kind, &bytes, errors.len()),
         };
+        let lacking = self.checked.approvals.of(ix).filter(|_| act.kind == ActKind::Approval);
+        let others = lacking.into_iter().flat_map(|of| &of.lacking).filter(|role| !known.roles.contains(role));
+        notes.extend(others.map(|role| format!("It takes an approval as {role} too.")));
         let read = ReadText { text: Arc::clone(&document.text), body: document.body.start };
         let mut ready = Ready::new(record, notes, Arc::clone(&self.roster), self.here.clone());
         ready.document = Some(read);

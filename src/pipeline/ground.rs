@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::opened;
 use crate::base::{Error, Result, SETTINGS};
 use crate::repo::{Identity, Repo};
 use crate::source::Worktree;
@@ -75,6 +76,6 @@ impl Ground {
             Some(repo) => Some(repo.tracked(&repo.prefix(&self.dir)?)?),
             None => None,
         };
-        Worktree::open(&self.dir, tracked.as_ref(), &[])
+        opened::whole(Worktree::open(&self.dir, tracked.as_ref(), &[])?)
     }
 }

@@ -1,7 +1,7 @@
 //! What around an AIMS commonly is wrong: how git is set up, what the clone holds, what build servers are told.
 
 use super::project::{Project, Request};
-use crate::base::{DocPath, Result, SETTINGS, below};
+use crate::base::{DocPath, Error, Result, SETTINGS, below};
 use crate::history::Gap;
 use crate::model::approval_rule::Evidence;
 use crate::repo::{Commit, Identity};
@@ -28,7 +28,7 @@ pub struct Health {
 }
 
 /// How much of its history a clone holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum HeldHere {
     /// All of it.
     All,
@@ -36,6 +36,8 @@ pub enum HeldHere {
     Commits,
     /// A part of it.
     Part,
+    /// It cannot be read, for this reason.
+    Unread(Error),
 }
 
 /// A repository, as far as it matters here.
@@ -106,8 +108,8 @@ impl Project {
         Ok(Some(Repository {
             held: match (repo.is_shallow(), newest.as_ref().filter(|_| repo.is_filtered())) {
                 (true, _) => HeldHere::Part,
-                (false, Some(newest)) if !self.has_texts(newest) => HeldHere::Commits,
-                (false, _) => HeldHere::All,
+                (false, Some(newest)) => self.held(newest),
+                (false, None) => HeldHere::All,
             },
             newest: newest.map(|commit| (commit.id.short(), commit.committer.seconds)),
             left_out: repo.left_out(&self.prefix)?.len(),
@@ -117,10 +119,14 @@ impl Project {
         }))
     }
 
-    /// Whether nothing is missing of what the record of a commit tells of: git keeps the mark of a filter when all was fetched.
-    fn has_texts(&self, newest: &Commit) -> bool {
+    /// Whether something is missing of what the record of a commit tells of: git keeps the mark of a filter when all was fetched.
+    fn held(&self, newest: &Commit) -> HeldHere {
         let request = Request { rev: Some(newest.id.to_string()), ..Request::new(&self.root, newest.committer.day()) };
-        self.check(&request).is_ok_and(|state| !state.history.gaps.iter().any(Gap::is_loss))
+        match self.check(&request) {
+            Ok(state) if state.history.gaps.iter().any(Gap::is_loss) => HeldHere::Commits,
+            Ok(_) => HeldHere::All,
+            Err(error) => HeldHere::Unread(error),
+        }
     }
 
     /// Files for build servers lie at the top of the repository, or at that of an AIMS without one.

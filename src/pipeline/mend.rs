@@ -169,7 +169,8 @@ fn news(state: &State, wanted: &dyn Fn(&Diagnostic) -> bool, tried: &Tried) -> N
 }
 
 /// Whether an error is found in a file that was not there before, or as much of what was mended as before. That its approvals
-/// and reviews are of an earlier text is so after any change, and what could not be read before may hold errors that nobody saw.
+/// and reviews are of an earlier text is so after any change, and what could not be read before may hold errors that nobody saw,
+/// but for the line itself and the next, which goes on with it.
 fn is_worse(path: &DocPath, mended: &BTreeSet<Told>, before: &State, then: &State) -> bool {
     let found = |state: &State, errors: bool| {
         let mut many: BTreeMap<Told, usize> = BTreeMap::new();
@@ -185,7 +186,13 @@ fn is_worse(path: &DocPath, mended: &BTreeSet<Told>, before: &State, then: &Stat
         return true;
     }
     if mended.iter().any(|(code, _)| *code == UNREADABLE) {
-        return false;
+        let lines = |state: &State| {
+            let text = state.aims.texts.text(path)?;
+            let here = state.findings.found.iter().filter(|found| found.place.path == *path);
+            let here = here.filter(|found| found.code == UNREADABLE);
+            here.filter_map(|found| Some(text.get(..found.place.span?.start)?.matches('\n').count())).min()
+        };
+        return lines(then).zip(lines(before)).is_some_and(|(then, before)| then <= before + 1);
     }
     let follows = |code: &str| matches!(code.strip_prefix("AIMS").and_then(|n| n.bytes().next()), Some(b'4' | b'5'));
     let was = found(before, true);

@@ -70,7 +70,7 @@ impl Project {
     /// # Errors
     /// Where the folder cannot be read.
     pub fn catalog(&self) -> Result<Catalog> {
-        load::catalog(&Worktree::open(&self.root, None, &[])?)
+        load::catalog(&opened::whole(Worktree::open(&self.root, None, &[])?)?)
     }
 
     /// The kinds of documents of the AIMS, the team's own among them, without its documents.
@@ -78,7 +78,7 @@ impl Project {
     /// # Errors
     /// Where the folder cannot be read.
     pub fn kinds(&self) -> Result<Kinds> {
-        load::kinds(&Worktree::open(&self.root, None, &[])?)
+        load::kinds(&opened::whole(Worktree::open(&self.root, None, &[])?)?)
     }
 
     /// Reads the AIMS with its change record, and checks it: the whole state, whatever edition is asked for.

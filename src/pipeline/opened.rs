@@ -9,6 +9,7 @@ use super::settings;
 use crate::base::text::count;
 use crate::base::{DocPath, Error, Result, SETTINGS, is_hidden};
 use crate::model::folders::Excluded;
+use crate::model::load;
 use crate::repo::{ObjectId, Repo};
 use crate::source::{Checkout, Other, Overlay, Revision, Seen, Source, Witness, Worktree};
 
@@ -109,16 +110,16 @@ impl Project {
             .hint("Name a commit at which the AIMS was there.")
     }
 
-    /// The files as they lie on the disk now.
+    /// The files as they lie on the disk now, of which those of the AIMS can all be looked at.
     pub(super) fn listing(&self, skip: &[PathBuf]) -> Result<Worktree> {
         let tracked = self.repo.as_ref().map(|repo| repo.tracked(&self.prefix)).transpose()?;
-        Worktree::open(&self.root, tracked.as_ref(), skip)
+        whole(Worktree::open(&self.root, tracked.as_ref(), skip)?)
     }
 
     /// The files on disk, with the commit that is checked out.
     pub(super) fn checkout(&self, skip: &[PathBuf]) -> Result<(Checkout<'_>, Option<ObjectId>)> {
         let here = match self.memory.listing.get(|of| of == skip) {
-            Some((_, here)) => here,
+            Some((_, here)) => whole(here)?,
             None => {
                 let here = self.listing(skip)?;
                 self.memory.listing.put(|| skip.to_vec(), &here);
@@ -158,4 +159,11 @@ impl Project {
             _ => false,
         }
     }
+}
+
+/// The same files, where all can be looked at that are not left out of the AIMS by its own settings.
+pub(super) fn whole(here: Worktree) -> Result<Worktree> {
+    let excluded = here.unseen(&|_| false).map(|_| load::config(&here)).transpose()?.map(|config| config.excluded);
+    let is_left = |path: &DocPath| excluded.as_ref().is_some_and(|excluded| excluded.has(path));
+    here.unseen(&is_left).map_or(Ok(here), Err)
 }

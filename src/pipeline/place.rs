@@ -9,7 +9,7 @@ use super::memory::Memory;
 use super::project::Project;
 use crate::base::progress::Silent;
 use crate::base::text::shell_word;
-use crate::base::{Date, DocPath, Error, Result, SETTINGS};
+use crate::base::{Date, DocPath, Error, Result, SETTINGS, refused};
 use crate::cache::Cache;
 use crate::diag::Seen;
 use crate::history::Met;
@@ -43,7 +43,10 @@ impl Project {
                      repository and run this there."
             )));
         }
-        let root = start.ancestors().find(|folder| folder.join(SETTINGS).is_file()).ok_or_else(|| {
+        // What cannot be looked at is there, and stops who reads it.
+        let at = |folder: &Path| folder.join(SETTINGS).metadata();
+        let is_root = |folder: &&Path| at(folder).map_or_else(|why| !refused::is_absent(&why), |found| found.is_file());
+        let root = start.ancestors().find(is_root).ok_or_else(|| {
             Error::new(format!("there is no `{SETTINGS}` in {} or above it", dir.display())).hint(format!(
                 "Name the folder of the AIMS, or start one: `aims init`. An empty file `{SETTINGS}` makes a folder one too."
             ))

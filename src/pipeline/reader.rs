@@ -16,6 +16,7 @@ use crate::base::{DocPath, Result};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
 use crate::model::audience::Audience;
+use crate::model::config::Waiver;
 use crate::model::document::Document;
 use crate::model::load::{self, Firsts};
 use crate::model::unseen::Unseen;
@@ -66,11 +67,15 @@ impl Project {
         };
         if !names.is_empty() {
             state.leave_named(&|text| names.is_led_to_in(text));
+            let told = |waiver: &Waiver| waiver.said().all(|text| !names.is_named_in(text));
+            state.aims.config.checks.waivers.retain(told);
         }
-        let withholds = !withheld.closed.present.is_empty();
-        let is_partial = withholds && audience == Audience::Public;
+        // What is gone is withheld no less: its commits are in no record that these readers see. No gap of today rests on it.
+        let withholds = !withheld.closed.is_empty();
+        let is_partial = !withheld.closed.present.is_empty() && audience == Audience::Public;
         if is_partial {
             state.aims.trace.untell();
+            state.findings.leave_missing();
         }
         Ok(Reader { state: State { audience, withholds, is_partial, ..state }, opened, withheld, names, commits })
     }

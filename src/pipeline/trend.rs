@@ -11,7 +11,7 @@ use crate::base::{Date, Error, Period, Result, SETTINGS, below, sha256};
 use crate::model::catalog::ReqId;
 use crate::model::trace::Place;
 use crate::model::unseen::Unseen;
-use crate::repo::{ObjectId, Repo};
+use crate::repo::{ObjectId, Person, Repo};
 use crate::state::{By, Cut, Held, Point, Stand, State, Trend, stands};
 
 /// So many months are looked back at most, at the end of each: to the month of the first commit, where that is nearer.
@@ -129,7 +129,10 @@ fn looked_at(repo: &Repo, head: ObjectId, state: &State) -> Result<(Vec<Moment>,
                 Some(day) => *day,
                 None => repo.commit(commit)?.committer.day(),
             };
-            tags.push((day, tag.name, commit));
+            // By the day on which it was set, as everywhere, where the main line still held then what is tagged.
+            let own = tag.tagger.as_ref().map(Person::day).filter(|own| day < *own && *own < today);
+            let own = own.filter(|own| at(state, *own).is_some_and(|last| line.get(&last) <= line.get(&commit)));
+            tags.push((own.unwrap_or(day), tag.name, commit));
         }
     }
     tags.retain(|(day, ..)| *day < today);

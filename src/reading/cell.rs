@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::markup::{bare, masked};
-use super::normal::normal;
+use super::normal::{normal, pairs_in};
 use super::value;
 use crate::diag::Span;
 use crate::parse::{Node, Scalar, Value};
@@ -29,99 +29,47 @@ pub enum Form {
 }
 
 /// Words for yes and no, in their normal form.
-const FLAGS: [(&str, &str); 36] = [
-    ("yes", "true"),
-    ("y", "true"),
-    ("true", "true"),
-    ("x", "true"),
-    ("ja", "true"),
-    ("oui", "true"),
-    ("sí", "true"),
-    ("ya", "true"),
-    ("in", "true"),
-    ("in-scope", "true"),
-    ("included", "true"),
-    ("applicable", "true"),
-    ("applies", "true"),
-    ("partial", "true"),
-    ("partly", "true"),
-    ("partially", "true"),
-    ("teilweise", "true"),
-    ("anwendbar", "true"),
-    ("partially-applicable", "true"),
-    ("no", "false"),
-    ("n", "false"),
-    ("false", "false"),
-    ("nein", "false"),
-    ("non", "false"),
-    ("tidak", "false"),
-    ("out", "false"),
-    ("out-of-scope", "false"),
-    ("excluded", "false"),
-    ("not-included", "false"),
-    ("not-applicable", "false"),
-    ("does-not-apply", "false"),
-    ("n/a", "false"),
-    ("na", "false"),
-    ("none", "false"),
-    ("nicht-anwendbar", "false"),
-    ("ausgeschlossen", "false"),
-];
+const FLAGS: &str = "true: yes|y|true|x|ja|oui|sí|si|sim|ya|in|in-scope|included|applicable|applies|aplica|aplicable|aplicável|aplica-parcialmente|parcialmente|parcial|partial|partly|partially|teilweise|anwendbar|partially-applicable
+false: no|n|false|nein|non|não|tidak|out|none";
+
+/// Words that leave something out in any column that tells of it.
+const OUT: &str = "false: out-of-scope|excluded|not-included|not-applicable|does-not-apply|n/a|na|nicht-anwendbar|ausgeschlossen|no-aplica|no-aplicable|não-aplicável|não-se-aplica|non-applicable|exclu|excluido|excluído";
 
 /// Words for words of ours under any choice that has them.
-const CHOICES: [(&str, &str); 42] = [
-    ("implemented", "done"),
-    ("fully-implemented", "done"),
-    ("complete", "done"),
-    ("completed", "done"),
-    ("in-place", "done"),
-    ("operational", "done"),
-    ("effective", "done"),
-    ("closed", "done"),
-    ("yes", "done"),
-    ("umgesetzt", "done"),
-    ("partially-implemented", "partial"),
-    ("partly-implemented", "partial"),
-    ("partially", "partial"),
-    ("partly", "partial"),
-    ("in-progress", "partial"),
-    ("ongoing", "partial"),
-    ("in-implementation", "partial"),
-    ("teilweise", "partial"),
-    ("teilweise-umgesetzt", "partial"),
-    ("not-implemented", "planned"),
-    ("not-started", "planned"),
-    ("to-do", "planned"),
-    ("todo", "planned"),
-    ("open", "planned"),
-    ("no", "planned"),
-    ("scheduled", "planned"),
-    ("geplant", "planned"),
-    ("mitigate", "reduce"),
-    ("mitigated", "reduce"),
-    ("mitigation", "reduce"),
-    ("modify", "reduce"),
-    ("treat", "reduce"),
-    ("reduction", "reduce"),
-    ("transfer", "share"),
-    ("transferred", "share"),
-    ("insure", "share"),
-    ("retain", "accept"),
-    ("tolerate", "accept"),
-    ("accepted", "accept"),
-    ("terminate", "avoid"),
-    ("eliminate", "avoid"),
-    ("avoided", "avoid"),
-];
+const CHOICES: &str = "done: implemented|fully-implemented|complete|completed|in-place|operational|effective|closed|yes|umgesetzt
+partial: partially-implemented|partly-implemented|partially|partly|in-progress|ongoing|in-implementation|teilweise|teilweise-umgesetzt
+planned: not-implemented|not-started|to-do|todo|open|no|scheduled|geplant
+reduce: mitigate|mitigated|mitigation|modify|treat|reduction
+share: transfer|transferred|insure
+accept: retain|tolerate|accepted
+avoid: terminate|eliminate|avoided";
 
 /// Signs for yes and no. A crossed box is neither by itself: some tick with it, and some cross out.
 const SIGNS: [(&[&str], &str); 2] =
     [(&["✓", "✔", "✅", "☑", "🟢", "[x]", "[X]"], "yes"), (&["✗", "✘", "❌", "✖", "🔴", "☐", "[ ]"], "no")];
 
 impl Form {
+    /// Whether a cell says by itself that it is the whole of what such a column holds.
+    pub fn is_whole(&self, raw: &str) -> bool {
+        let text = bare(raw);
+        match self {
+            Self::Control => control(&text).is_some(),
+            Self::Word(words) => words.values().any(|ours| *ours == word(words, &text)),
+            Self::Day | Self::Number(_) | Self::Text | Self::Controls | Self::Ids => false,
+        }
+    }
+
     /// Yes or no.
     pub fn flag() -> Self {
-        Self::Word(FLAGS.iter().map(|(theirs, ours)| ((*theirs).to_owned(), (*ours).to_owned())).collect())
+        let all = pairs_in(FLAGS).chain(pairs_in(OUT));
+        Self::Word(all.map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned())).collect())
+    }
+
+    /// Whether a cell of a column that tells how far something is says that it is left out.
+    pub(super) fn leaves_out(&self, raw: &str) -> bool {
+        let out = pairs_in(OUT).map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned())).collect();
+        let tells_how_far = matches!(self, Self::Word(words) if words.values().any(|word| word == "done"));
+        tells_how_far && word(&out, &bare(raw)) == "false"
     }
 
     /// The same where empty boxes stand in the column: then a crossed one is a tick, as word processors draw it.
@@ -137,11 +85,11 @@ impl Form {
 
     /// One of these words, also by the words that commonly mean them.
     pub fn choice(choices: &[String]) -> Self {
-        let known = CHOICES.iter().filter(|(theirs, ours)| {
+        let known = pairs_in(CHOICES).filter(|(theirs, ours)| {
             choices.iter().any(|choice| choice == ours) && choices.iter().all(|choice| choice != theirs)
         });
         let own = choices.iter().map(|ours| (normal(ours), ours.clone()));
-        Self::Word(known.map(|(theirs, ours)| ((*theirs).to_owned(), (*ours).to_owned())).chain(own).collect())
+        Self::Word(known.map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned())).chain(own).collect())
     }
 
     /// Takes a word of a team's for one of ours, where its cells hold words.
@@ -190,16 +138,6 @@ fn unlinked(text: &str) -> String {
         rest = after;
     }
     words + rest
-}
-
-/// Whether a cell says by itself that it is the whole of what such a column holds.
-pub(super) fn is_whole(form: &Form, raw: &str) -> bool {
-    let text = bare(raw);
-    match form {
-        Form::Control => control(&text).is_some(),
-        Form::Word(words) => words.values().any(|ours| *ours == word(words, &text)),
-        Form::Day | Form::Number(_) | Form::Text | Form::Controls | Form::Ids => false,
-    }
 }
 
 /// The number that a text begins with: `4`, `4 (likely)`, `4/5`, `4 - likely`. With another one behind it, `4 – 5`, or with
@@ -267,7 +205,7 @@ fn takes_back(words: &BTreeMap<String, String>, said: &str, remark: &str) -> boo
 }
 
 /// The id of a control in a text. A bare number is one of Annex A.
-fn control(text: &str) -> Option<String> {
+pub fn control(text: &str) -> Option<String> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '.';
     let mut words = text.split(|c: char| !is_part(c)).map(|word| word.trim_end_matches('.'));
     words.find_map(control_id)

@@ -84,6 +84,16 @@ const NOT_YET: [&str; 22] = [
 /// The same, where the remark says no more.
 const ALONE: [&str; 3] = ["due", "open", "plan"];
 
+/// The day that a value of front matter is: as we write it, or before a time of day, as programs write the two:
+/// `2024-11-15T19:50:49.966Z`.
+pub fn day_of(text: &str) -> Option<Date> {
+    let stamped = || {
+        let (day, time) = (text.get(..10)?, text.get(10..)?.strip_prefix(['T', 't', ' '])?);
+        date::parse(day).filter(|_| is_time(time))
+    };
+    date::parse(text).or_else(stamped)
+}
+
 /// The day that a text says and nothing else, or with a remark in brackets behind it.
 pub(super) fn read(text: &str) -> Option<Date> {
     let text = western(before_remark(text)?);

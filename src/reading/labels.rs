@@ -119,10 +119,11 @@ pub(super) fn of(label: &str) -> Option<(usize, &'static str)> {
     all().find(|(_, (known, _))| *known == label).map(|(at, (_, key))| (at, key))
 }
 
-/// A label as it is compared: lower case, one blank between words, without what it ends with or stands in.
+/// A label as it is compared: lower case, one blank between words, without what it ends with or stands in, as pictures.
 pub fn plain(label: &str) -> String {
     let label = label.split('(').next().unwrap_or_default();
-    let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '*' | '_' | '`' | '.' | '#'));
+    let is_sign = |c: char| matches!(c, ':' | '*' | '_' | '`' | '.' | '#') || c >= '\u{200d}' && !c.is_alphanumeric();
+    let label = label.trim_matches(|c: char| c.is_whitespace() || is_sign(c));
     let words = label.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-')).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }

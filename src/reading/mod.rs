@@ -15,6 +15,7 @@ mod labels;
 mod markup;
 mod meanings;
 mod normal;
+mod retention;
 mod rules;
 mod sidecars;
 mod stated;
@@ -26,21 +27,22 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use beside::{Beside, Twice, says_the_same};
-pub use cell::Form as CellForm;
+pub use cell::{Form as CellForm, control};
 pub use class::{CLASS, ClassWord, says_class};
-pub use dates::{before_remark, days_in, is_time, is_weekday, month, western};
+pub use dates::{before_remark, day_of, days_in, is_time, is_weekday, month, western};
 pub use form::Form;
 pub use ids::{FileNames, Source};
 pub use labels::plain as plain_label;
 pub use meanings::{ENDS, is_over, is_settled, status_called};
 pub use normal::{normal, pairs_in};
+pub use retention::kept_for;
 pub use rules::{Metadata, Reading, Said};
 pub use sidecars::{Doubt, Pairs, Sidecars, Unfit};
 pub use stated::{About, Stated, german_labels};
 #[cfg(test)]
 pub(crate) use synonyms::OURS;
 pub use tables::{Column, LackingColumn, Rows, tables_in};
-pub use value::{dressed_version, period_called, several};
+pub use value::{Apart, dressed_version, period_called, several};
 
 use crate::base::sha256;
 use crate::parse::{self, Entry, Front, Page, Problem, ProblemKind, Split, Value};

@@ -9,6 +9,7 @@ use super::normal::normal;
 use super::sidecars::Sidecars;
 use super::synonyms;
 use super::tables::Rows;
+use super::value;
 use crate::parse::{Entry, Node, Scalar, Value};
 
 /// The rules by which texts are read.
@@ -85,9 +86,8 @@ impl Reading {
         // Of keys that commonly mean the same the one that says it best is meant.
         let mut guesses: Vec<(usize, &str, usize)> = Vec::new();
         for (at, (key, _)) in named.iter().enumerate().filter(|(_, (_, sure))| !sure) {
-            if let Some((rank, ours)) = synonyms::of(key)
-                && self.suits(ours, &entries[at].node)
-            {
+            let common = synonyms::of(key).filter(|(_, ours)| self.suits(ours, &entries[at].node));
+            if let Some((rank, ours)) = common.or(is_held(&entries[at]).then_some((usize::MAX, "status"))) {
                 guesses.push((rank, ours, at));
             }
         }
@@ -103,7 +103,13 @@ impl Reading {
         }
         let said = |(at, entry): (usize, &'a Entry)| {
             let name = meant.get(&at).map_or_else(|| named[at].0.clone(), |ours| (*ours).to_owned());
-            Said { entry: self.in_our_words(&name, entry), name, idle: idle.contains(&at) }
+            let idle = idle.contains(&at);
+            if is_held(entry) && (idle || name == "status") {
+                let value = Value::Scalar(Scalar { text: "draft".to_owned(), quoted: true });
+                let node = Node { value, span: entry.node.span };
+                return Said { entry: Cow::Owned(Entry { node, ..entry.clone() }), name, idle };
+            }
+            Said { entry: self.in_our_words(&name, entry), name, idle }
         };
         entries.iter().enumerate().map(said).collect()
     }
@@ -137,9 +143,13 @@ impl Reading {
         self.values.get(key)?.get(&normal(word)).map(String::as_str)
     }
 
-    /// Whether a key that may mean a kind names one. What is called a type is often none.
+    /// Whether a key that may mean a kind names one, and one that may tell how often something is reviewed no time of a year. What
+    /// is called a type is often none.
     fn suits(&self, ours: &str, node: &Node) -> bool {
-        let Value::Scalar(scalar) = &node.value else { return ours != "kind" };
+        let Value::Scalar(scalar) = &node.value else { return ours != "kind" && ours != "review-every" };
+        if ours == "review-every" && value::is_span(&scalar.text) {
+            return false;
+        }
         let word = self.word("kind", &scalar.text).unwrap_or(&scalar.text);
         ours != "kind" || self.kinds.contains(&normal(word))
     }
@@ -163,4 +173,10 @@ impl Reading {
         };
         Cow::Owned(Entry { node, ..entry.clone() })
     }
+}
+
+/// Whether a text is held back as site generators have it: `draft: true`.
+fn is_held(entry: &Entry) -> bool {
+    let says = |text: &str| ["true", "yes"].iter().any(|yes| text.trim().eq_ignore_ascii_case(yes));
+    normal(&entry.key) == "draft" && matches!(&entry.node.value, Value::Scalar(scalar) if says(&scalar.text))
 }

@@ -64,10 +64,10 @@ pub fn german_labels() -> impl Iterator<Item = (&'static str, &'static str)> {
 const APPROVED: &str = "date";
 
 /// Words of other languages for where a text stands, as they are compared.
-const STATUS: &str = "draft: entwurf|in-arbeit|in-bearbeitung|brouillon|projet|borrador|bozza|下書き|草案|草稿|مسودة
-in-review: in-prüfung|zur-prüfung|zur-freigabe|en-révision|レビュー中|承認待ち|审核中|待审批|قيد-المراجعة
-approved: freigegeben|genehmigt|verabschiedet|in-kraft|gültig|approuvé|approuvée|validé|validée|en-vigueur|aprobado|vigente|approvato|承認済み|承認済|有効|已批准|已发布|生效|معتمد|معتمدة
-retired: zurückgezogen|außer-kraft|ungültig|obsolète|abrogé|abrogée|obsoleto|廃止|廃止済み|作废|已废止|ملغى|ملغاة";
+const STATUS: &str = "draft: entwurf|in-arbeit|in-bearbeitung|brouillon|projet|borrador|bozza|rascunho|taslak|下書き|草案|草稿|مسودة
+in-review: in-prüfung|zur-prüfung|zur-freigabe|en-révision|en-revisión|em-revisão|incelemede|レビュー中|承認待ち|审核中|待审批|قيد-المراجعة
+approved: freigegeben|genehmigt|verabschiedet|in-kraft|gültig|approuvé|approuvée|validé|validée|en-vigueur|aprobado|vigente|aprovado|aprovada|em-vigor|approvato|onaylandı|yürürlükte|承認済み|承認済|有効|已批准|已发布|生效|معتمد|معتمدة
+retired: zurückgezogen|außer-kraft|ungültig|obsolète|abrogé|abrogée|obsoleto|revogado|revogada|廃止|廃止済み|作废|已废止|ملغى|ملغاة";
 
 impl Reading {
     /// What the first lines of a text between `body` and `end` say of it, of each thing once and of where it stands in its life

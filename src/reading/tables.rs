@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cell::{self, Form};
 use super::labels;
 use super::markup::{Part, bare, cells, is_divider};
+use super::normal::normal;
 use crate::base::text::did_you_mean;
 use crate::diag::Span;
 use crate::parse::{Entry, Node, Value};
@@ -23,6 +24,8 @@ pub struct Rows {
     pub columns: BTreeMap<String, Column>,
     /// Names of columns that a row has to have, where one of the labels means them.
     pub needed: Vec<String>,
+    /// The column that says whether a row is in, where none of the labels means it.
+    pub unsaid: Option<String>,
 }
 
 /// A column of ours.
@@ -134,7 +137,7 @@ impl Rows {
             for (span, cells) in &table.rows {
                 let cells = sure(&columns, cells);
                 let entries: Vec<Entry> =
-                    columns.iter().zip(cells).filter_map(|(column, cell)| of_cell((*column)?, *cell)).collect();
+                    columns.iter().zip(cells).filter_map(|(column, cell)| self.of_cell((*column)?, *cell)).collect();
                 // A row with a single cell is a heading among the rows.
                 if entries.len() > 1 {
                     rows.push(Node { value: Value::Table(entries), span: *span });
@@ -175,23 +178,38 @@ impl Rows {
         find(text, body).iter().flat_map(|table| of_head(&table.head)).collect()
     }
 
-    /// Of how many rows, in tables that are meant, something is made of the cells of every column that has to be there;
-    /// and how many there are.
+    /// Of how many rows, in tables that are meant, something is made of each cell, and of one in every column that has to be
+    /// there; and how many there are.
     pub fn understood(&self, text: &str, body: usize) -> (usize, usize) {
         let Some(entry) = self.read(text, body) else { return (0, 0) };
         let Value::List(rows) = &entry.node.value else { return (0, 0) };
         let form = |name: &str| self.columns.values().find(|column| column.name == name).map(|column| &column.form);
         let is_read = |cell: &Entry| match (form(&cell.key), &cell.node.value) {
-            (Some(Form::Word(words)), Value::Scalar(scalar)) => words.values().any(|ours| *ours == scalar.text),
+            // What is left out has no state.
+            (Some(Form::Word(_)), Value::Scalar(scalar)) if normal(&scalar.text) == "n/a" => true,
+            (Some(form @ (Form::Word(_) | Form::Control)), Value::Scalar(scalar)) => form.is_whole(&scalar.text),
             _ => true,
         };
         let sound = |row: &&Node| match &row.value {
             Value::Table(cells) => {
-                self.needed.iter().all(|name| cells.iter().any(|cell| cell.key == *name && is_read(cell)))
+                let has = |name: &String| cells.iter().any(|cell| cell.key == *name);
+                self.needed.iter().chain(&self.unsaid).all(has) && cells.iter().all(is_read)
             }
             _ => false,
         };
         (rows.iter().filter(sound).count(), rows.len())
+    }
+
+    /// What a cell says, as front matter has it. Its key stands where the cell does: there it is told what is wrong. Where no
+    /// column is there for it, what is left out is said in the one that tells how far it is.
+    fn of_cell(&self, column: &Column, cell: Part<'_>) -> Option<Entry> {
+        let span = Span::new(cell.at, cell.at + cell.text.len());
+        let out = self.unsaid.as_ref().filter(|_| column.form.leaves_out(cell.text));
+        let (key, value) = match out {
+            Some(unsaid) => (unsaid, cell::read(&Form::flag(), "no", cell.at)?),
+            None => (&column.name, cell::read(&column.form, cell.text, cell.at)?),
+        };
+        Some(Entry { key: key.clone(), key_span: span, node: Node { value, span } })
     }
 }
 
@@ -212,17 +230,9 @@ fn sure<'c, 't>(columns: &[Option<&Column>], cells: &'c [Part<'t>]) -> &'c [Part
     if !cells.iter().skip(columns.len()).any(is_worded) {
         return cells;
     }
-    let is_whole = |(column, cell): (Option<&Column>, &Part<'_>)| {
-        column.is_some_and(|column| cell::is_whole(&column.form, cell.text))
-    };
+    let is_whole =
+        |(column, cell): (Option<&Column>, &Part<'_>)| column.is_some_and(|column| column.form.is_whole(cell.text));
     &cells[..columns.iter().copied().zip(cells).take_while(|both| is_whole(*both)).count()]
-}
-
-/// What a cell says, as front matter has it. Its key stands where the cell does: there it is told what is wrong.
-fn of_cell(column: &Column, cell: Part<'_>) -> Option<Entry> {
-    let span = Span::new(cell.at, cell.at + cell.text.len());
-    let value = cell::read(&column.form, cell.text, cell.at)?;
-    Some(Entry { key: column.name.clone(), key_span: span, node: Node { value, span } })
 }
 
 #[cfg(test)]
@@ -241,6 +251,7 @@ mod tests {
                 ("evidence".into(), column("documents", Form::Ids)),
             ]),
             needed: vec!["control".into(), "applicable".into()],
+            unsaid: None,
         }
     }
 

@@ -30,27 +30,38 @@ pub(super) fn read(key: &str, raw: &str, at: usize) -> Option<(String, Node)> {
             // Labels such as `Review` stand before either.
             (Some(day), _) => one("next-review", &day.to_string()),
             (None, Some(period)) => one("review-every", &period.to_string()),
+            (None, None) if key == "review-every" && is_span(&text) => None,
             (None, None) => one(key, &text),
         },
         "status" | "classification" => one(key, settled(&text)),
         "kind" => one(key, word(&text)),
         "version" => one(key, text.split('(').next().unwrap_or_default().trim()),
-        "authors" | "approvers" => Some((key.to_owned(), list(raw, at, (true, false)))),
+        "authors" | "approvers" => Some((key.to_owned(), list(raw, at, (true, false), &|name| vec![name]))),
         "controls" | "clauses" => requirements(key, &markup::masked(raw), at).map(|node| (key.to_owned(), node)),
         _ => one(key, &text),
     }
 }
 
+/// Parts a piece of a value further, by what is known of it.
+pub type Apart<'a> = &'a dyn Fn(&str) -> Vec<&str>;
+
 /// A value of a header under a key that takes several, parted at semicolons and breaks, and at `commas`: what stands behind a
 /// break and has no label is one more. Digests have been signed of what `read` makes of it, so that stays as it is.
-pub fn several(text: &str, entry: &Entry, commas: bool) -> Option<Node> {
+pub fn several(text: &str, entry: &Entry, commas: bool, apart: Apart<'_>) -> Option<Node> {
     let span = entry.node.span;
     let behind = text.get(span.end..)?.lines().next().filter(|rest| rest.trim_start().starts_with("<br")).unwrap_or("");
     let length = behind.match_indices("<br").map(|(at, _)| at).find(|at| !is_one_more(&behind[*at..]));
     let raw = text.get(span.start..span.end + length.unwrap_or(behind.len()))?;
     match entry.key.as_str() {
         "controls" | "clauses" => requirements(&entry.key, &markup::masked(raw), span.start),
-        _ => Some(list(raw, span.start, (commas, true))),
+        _ => {
+            // What stands in brackets of its own is a list as front matter has it: `[Ann Lee, AI Officer]`.
+            let inner = raw.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+            let is_list = |inner: &&str| !inner.contains(['[', ']']) && (inner.contains(',') || apart(inner).len() > 1);
+            let listed = inner.filter(|inner| commas && is_list(inner));
+            let (raw, at) = listed.map_or((raw, 0), |inner| (inner, raw.find(inner).unwrap_or_default()));
+            Some(list(raw, span.start + at, (commas, true), apart))
+        }
     }
 }
 
@@ -139,9 +150,15 @@ pub(super) fn period(text: &str) -> Option<Period> {
     called.or_else(|| Period::parse(text)).or_else(|| Period::parse(text.strip_prefix("every ")?))
 }
 
+/// Whether a text is some time of a year, and not how often something comes: that under `Review period` was looked at.
+pub(super) fn is_span(text: &str) -> bool {
+    let has_year = text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    has_year && text.to_lowercase().split_whitespace().all(|word| period(word).is_none())
+}
+
 /// Names with semicolons or breaks between, or `commas`, each at its place; one of them as it stands. Where brackets are to be
 /// `whole`, nothing in them parts.
-fn list(raw: &str, at: usize, (commas, whole): (bool, bool)) -> Node {
+fn list(raw: &str, at: usize, (commas, whole): (bool, bool), apart: Apart<'_>) -> Node {
     let (text, span, mut from) = (markup::bare_with(raw, "; "), Span::new(at, at + raw.len()), 0);
     let mut scalar = |name: &str| {
         let own = raw[from..].find(name).map(|place| Span::new(at + from + place, at + from + place + name.len()));
@@ -155,7 +172,7 @@ fn list(raw: &str, at: usize, (commas, whole): (bool, bool)) -> Node {
         !inside && (c == ';' || commas && c == ',')
     };
     let names = text.split(parts).map(str::trim);
-    match names.filter(|name| !name.is_empty()).collect::<Vec<_>>().as_slice() {
+    match names.filter(|name| !name.is_empty()).flat_map(apart).collect::<Vec<_>>().as_slice() {
         [name] => scalar(name),
         names => Node { value: Value::List(names.iter().map(|name| scalar(name)).collect()), span },
     }
@@ -261,6 +278,8 @@ mod tests {
         is("clauses", "ISO 9001:2015 clause 8.4", "clauses", &["iso-9001:8.4"]);
         is("clauses", "ISO/IEC 42001:2023, Clauses 6.1.2 and 8.2.", "clauses", &["6.1.2", "8.2"]);
         is("next-review", "[DATE]", "next-review", &["[DATE]"]);
+        is("review-every", "Annually since 2026", "review-every", &["Annually since 2026"]);
+        assert_eq!(told("review-every", "Q1 2026"), None);
         assert_eq!(told("controls", "Purpose"), None);
         assert_eq!(told("id", "see the register"), None);
         assert_eq!(told("owner", "  "), None);

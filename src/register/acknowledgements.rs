@@ -16,6 +16,8 @@ use crate::state::State;
 /// Somebody who has to read a document.
 struct Row<'a> {
     document: &'a Document,
+    /// The text that has to be read.
+    text: &'a Document,
     reader: Reader<'a>,
     read: Read<'a>,
     until: Option<Date>,
@@ -38,6 +40,7 @@ pub(super) fn acknowledgements(state: &State) -> Register<'_> {
         let until = until.map(|unread| unread.until);
         rows.extend(readings.into_iter().map(|(reader, read)| Row {
             document,
+            text: state.approvals.to_read(&state.aims, ix),
             reader,
             read,
             until: until.filter(|_| !read.is_of_version()),
@@ -46,14 +49,14 @@ pub(super) fn acknowledgements(state: &State) -> Register<'_> {
     let columns = vec![
         of("document", Holds::Id, |row| Value::id(Some(&row.document.id))),
         of("title", Holds::Text, |row| Value::text(Some(&row.document.title))),
-        of("version", Holds::Text, |row| Value::text(row.document.fields.text("version"))),
+        of("version", Holds::Text, |row| Value::text(row.text.fields.text("version"))),
         of("asked", Holds::Text, |row| Value::text(Some(row.reader.asked)))
             .about("the role or person that the document names"),
         of("by", Holds::Text, |row| Value::text(row.reader.person.map(|person| person.name.as_str())))
             .about("the person; empty where nobody holds the role"),
         of("read", Holds::Word, |row| Value::word(Some(row.read.as_str())))
             .words(Read::WORDS)
-            .about("the present text, an earlier text of this version, an earlier version, or none"),
+            .about("the text that has to be read, an earlier text of this version, an earlier version, or none"),
         of("read_version", Holds::Text, |row| {
             let record = row.read.act().and_then(|act| act.record.as_ref().ok());
             Value::text(record.and_then(|record| record.version.as_deref()))

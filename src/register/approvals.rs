@@ -131,7 +131,7 @@ pub(super) fn versions(state: &State) -> Register<'_> {
         })
         .about("who approved one of its texts by that evidence, each once; which text and when, `approvals` tells"),
         column("texts", Holds::Number, |row: &VersionRow<'_>| Value::count(row.fact.texts))
-            .about("how many different texts stood under this number"),
+            .about("how many different texts stood under this number while they said that they are approved"),
         commit("first_commit", |row| row.fact.first_commit),
         commit("approved_commit", |row| row.fact.approved_commit),
         commit("last_commit", |row| row.fact.last_commit),

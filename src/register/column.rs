@@ -212,7 +212,7 @@ pub(super) fn last_review(state: &State) -> OfDocument<'_> {
 pub(super) fn review_by(state: &State) -> OfDocument<'_> {
     column("review_by", Holds::Word, |&(ix, _)| Value::word(state.aims.last_review(ix).map(|last| last.by.as_str())))
         .words(Basis::ALL.map(Basis::as_str))
-        .about("an act on record, what the text says, or the day it began")
+        .about("an act on record, one about an earlier text, what the text says, or the day it began")
 }
 
 /// A text of the front matter.

@@ -47,24 +47,33 @@ pub(super) fn coverage(state: &State) -> Register<'_> {
             .about("the plan that says so"),
         column("hole", Holds::Flag, |row: &Row<'_>| row.hole.map_or(Value::Nothing, Value::Flag))
             .about("whether no audit of the last 36 months looked at it, and none is planned to"),
-        column("framework", Holds::Word, |row: &Row<'_>| Value::word(row.framework))
-            .about("whose requirement it is; those of others are not counted"),
+        column("framework", Holds::Word, |row: &Row<'_>| Value::word(row.framework)).about("whose requirement it is"),
     ];
     Register::new(rows(state), columns)
 }
 
 fn rows(state: &State) -> Vec<Row<'_>> {
-    let audited = state.aims.audited();
+    let first = state.aims.audited();
+    let others = first.uncounted().into_iter().map(|standard| state.aims.audited_for(standard)).collect::<Vec<_>>();
+    let beside = |row: &Row<'_>| row.what != What::System.as_str();
+    let rest = others.iter().flat_map(|audited| rows_of(state, audited).into_iter().filter(beside));
+    let mut rows = rows_of(state, &first);
+    rows.extend(rest);
+    rows
+}
+
+/// Those of one standard, and of the systems.
+fn rows_of<'a>(state: &'a State, audited: &Audited<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     let framework = |what: What| audited.standard(what).map(|standard| standard.id.as_str());
     // Of readers from whom most may be kept, nobody knows what they are not shown.
     let hole = |is_seen: bool| (is_seen || !state.is_partial).then_some(!is_seen);
     let subjects = What::ALL.into_iter().flat_map(|what| audited.subjects(what)).map(|of| (of.what.as_str(), of));
     // Where the statement may be kept from the readers, what it says is not known.
-    let is_known = !state.withholds || state.aims.soa().is_some();
+    let is_known = !state.withholds || audited.soa().is_some();
     let undecided = is_known.then(|| audited.undecided()).into_iter().flatten().map(|of| (UNDECIDED, of));
     for (what, subject) in subjects.chain(undecided) {
-        let audits = in_cycle(&audited, &audited.places(&subject));
+        let audits = in_cycle(audited, &audited.places(&subject));
         let next = audited.next(&subject);
         rows.push(Row {
             hole: hole(!audits.is_empty() || audited.is_planned(&subject)),
@@ -84,7 +93,7 @@ fn rows(state: &State) -> Vec<Row<'_>> {
         for (system, of_system) in &systems {
             let both: Vec<usize> =
                 places.iter().copied().filter(|place| of_system.binary_search(place).is_ok()).collect();
-            let audits = in_cycle(&audited, &both);
+            let audits = in_cycle(audited, &both);
             let last = audited.together(&places, of_system);
             let next = audited.next_together(&control, system);
             rows.push(Row {

@@ -5,13 +5,13 @@ use super::rows::Register;
 use super::value::Value;
 use crate::approval::Approval;
 use crate::base::{Period, mark};
-use crate::check::keeping::kept;
 use crate::history::Revision;
 use crate::model::Tier;
 use crate::model::approval_rule::Evidence;
 use crate::model::catalog::natural_key;
 use crate::model::document::Document;
 use crate::model::review::Review;
+use crate::reading::kept_for;
 use crate::state::State;
 
 /// Every Markdown file, in natural order of the ids: documents, records, and pages without front matter.
@@ -101,7 +101,7 @@ fn translates(state: &State) -> OfDocument<'_> {
 /// How long a document is kept, as far as its `retention` names a length of time, as ISO 8601 has it.
 fn retention_period<'a>() -> OfDocument<'a> {
     column("retention_period", Holds::Text, |&(_, document): &DocumentRow<'_>| {
-        let period = kept(document.fields.text("retention").unwrap_or_default()).map(|(period, _)| period);
+        let period = kept_for(document.fields.text("retention").unwrap_or_default()).map(|(period, _)| period);
         period.map_or(Value::Nothing, |period| Value::Text(iso(period).into()))
     })
     .about("the longest time that it names, as ISO 8601 has it: `P10Y`")
@@ -120,7 +120,7 @@ fn iso(period: Period) -> String {
 /// What the time that a document is kept counts from.
 fn retention_from<'a>() -> OfDocument<'a> {
     column("retention_from", Holds::Text, |&(_, document): &DocumentRow<'a>| {
-        let from = kept(document.fields.text("retention").unwrap_or_default()).map(|(_, from)| from);
+        let from = kept_for(document.fields.text("retention").unwrap_or_default()).map(|(_, from)| from);
         Value::text(from.filter(|from| !from.is_empty()))
     })
     .about("what that counts from: `the last use of the system`")

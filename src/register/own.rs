@@ -14,8 +14,8 @@ use crate::model::fields::{FieldValue, Fields};
 use crate::model::kinds::{FieldSpec, FieldType, Kind};
 use crate::state::State;
 
-/// Columns that are made here, whatever keys a kind has.
-const FIXED: [&str; 5] = ["id", "title", "next_review", "review", "path"];
+/// Columns that are made here: a key of that name has another in files.
+const FIXED: [&str; 8] = ["id", "title", "next_review", "review", "path", "standing", "days_open", "days_overdue"];
 
 /// Keys that have no column of their own: they stand in one of [`FIXED`], or are the same in each row.
 const LEFT_OUT: [&str; 4] = ["id", "title", "kind", "next-review"];
@@ -40,14 +40,10 @@ pub(super) fn register<'a>(state: &'a State, kind: &'a Kind) -> Register<'a> {
         let is_status = getter.column.in_files.is_some();
         columns.push(getter);
         if is_status {
-            let mut standing = of::standing(state);
-            // A team's own key of that name keeps it.
-            standing.column.key = unique(&mut taken, "standing").into();
-            columns.push(standing);
+            columns.push(of::standing(state));
         }
     }
-    for (place, mut getter) in ages(state, kind).into_iter().enumerate() {
-        getter.column.key = unique(&mut taken, &getter.column.key).into();
+    for (place, getter) in ages(state, kind).into_iter().enumerate() {
         // A reader looks for them beside the title.
         columns.insert(AGES_AT + place, getter);
     }

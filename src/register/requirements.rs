@@ -56,7 +56,8 @@ pub(super) fn controls(state: &State) -> Register<'_> {
 fn risks_by_control(state: &State) -> BTreeMap<ReqId, Vec<&str>> {
     let mut risks: BTreeMap<ReqId, Vec<&str>> = BTreeMap::new();
     for (_, risk) in state.aims.of_kind("risk") {
-        let named = risk.fields.texts("controls").iter().filter_map(|id| state.aims.trace.get(&id.value));
+        let named = risk.fields.texts("controls").iter().map(|id| state.aims.in_full(risk, ("controls", &id.value)));
+        let named = named.filter_map(|id| state.aims.trace.get(&id));
         for control in named.map(Requirement::key).collect::<BTreeSet<_>>() {
             risks.entry(control).or_default().push(&risk.id);
         }
@@ -96,9 +97,10 @@ pub(super) fn statement(state: &State) -> Register<'_> {
     let columns = vec![
         column("control", Holds::Id, |&(_, row): &Stated<'_>| Value::id(Some(&row.control.value))),
         column("title", Holds::Text, move |row: &Stated<'_>| {
-            Value::text(row.1.title.as_deref().or(required(row).map(|requirement| requirement.title.as_str())))
+            // Only controls of one's own are called what the statement calls them.
+            Value::text(required(row).map(|requirement| requirement.title.as_str()).or(row.1.title.as_deref()))
         }),
-        column("applicable", Holds::Flag, |&(_, row): &Stated<'_>| Value::Flag(row.applicable)),
+        column("applicable", Holds::Flag, |&(_, row): &Stated<'_>| row.applicable.map_or(Value::Nothing, Value::Flag)),
         column("reason", Holds::Text, |&(_, row): &Stated<'_>| Value::text(reason(row))),
         column("implementation", Holds::Word, |&(_, row): &Stated<'_>| Value::word(implementation(row))),
         column("rung", Holds::Word, move |row: &Stated<'_>| {

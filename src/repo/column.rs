@@ -6,8 +6,11 @@
 //! that each version of it is read right after the one it is stored as a difference to. Folders that nobody touched,
 //! and everything outside the prefix, are never read.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
 
 use git2::ObjectType;
 use rayon::prelude::*;
@@ -16,7 +19,7 @@ use super::id::{ObjectFormat, ObjectId};
 use super::raw_tree::{self, Difference};
 use super::store::{Object, Reader, Store};
 use super::walk::Node;
-use crate::base::{DocPath, Error, Result};
+use crate::base::{DocPath, Error, Result, below};
 
 /// One file that one commit changed.
 pub(super) struct Touch {
@@ -71,8 +74,30 @@ struct Outcome {
 
 const PIECE: usize = 4096;
 
-/// More steps at one depth than any real history has: a guard against trees crafted to hold each other many times.
-const MOST_STEPS: usize = 50_000_000;
+/// How many names a walk may still find, over all depths: a guard against a few trees crafted to hold each other many times.
+struct Budget {
+    compared: Mutex<HashSet<u64>>,
+    left: AtomicI64,
+}
+
+impl Budget {
+    /// More than any real history has, as many more for each of its commits, and for how many one counts in two trees that
+    /// were compared before.
+    const NAMES: (i64, i64, i64) = (10_000_000, 200, 40);
+
+    /// What each difference of two trees counts.
+    fn weight(&self, trees: (ObjectId, ObjectId)) -> i64 {
+        let mut hasher = DefaultHasher::new();
+        trees.hash(&mut hasher);
+        let is_new = self.compared.lock().unwrap_or_else(PoisonError::into_inner).insert(hasher.finish());
+        if is_new { 1 } else { Self::NAMES.2 }
+    }
+
+    /// Whether that much is left.
+    fn spend(&self, weight: i64) -> bool {
+        self.left.fetch_sub(weight, Relaxed) >= weight
+    }
+}
 
 /// Which files are looked for, and in which commits.
 #[derive(Clone, Copy)]
@@ -91,7 +116,8 @@ pub(super) struct Wanted<'a> {
 
 /// Follows a folder and all inside it through `commits`, for the files that are wanted.
 pub(super) fn touched(store: &Store, commits: &[Node], wanted: Wanted<'_>) -> Result<Touched> {
-    let mut result = Touched::default();
+    let most = Budget::NAMES.0 + Budget::NAMES.1 * i64::try_from(commits.len()).unwrap_or_default();
+    let (mut result, budget) = (Touched::default(), Budget { compared: Mutex::default(), left: AtomicI64::new(most) });
     let mut outer = wanted.prefix.split('/').filter(|name| !name.is_empty());
     let mut level = BTreeMap::from([(
         String::new(),
@@ -109,8 +135,11 @@ pub(super) fn touched(store: &Store, commits: &[Node], wanted: Wanted<'_>) -> Re
         let outcomes: Vec<Outcome> = pieces
             .into_par_iter()
             .with_max_len(1)
-            .map(|piece| store.with(|reader| Ok(follow(reader, &piece, wanted))))
+            .map(|piece| store.with(|reader| Ok(follow(reader, &piece, wanted, &budget))))
             .collect::<Result<_>>()?;
+        if !budget.spend(0) {
+            return Err(too_much(&level, commits, wanted.prefix));
+        }
         let mut next: BTreeMap<String, Vec<Step>> = BTreeMap::new();
         for Outcome { touched, inside } in outcomes {
             result.touches.extend(touched.touches);
@@ -120,15 +149,24 @@ pub(super) fn touched(store: &Store, commits: &[Node], wanted: Wanted<'_>) -> Re
                 next.entry(path).or_default().extend(steps);
             }
         }
-        if next.values().map(Vec::len).sum::<usize>() > MOST_STEPS {
-            return Err(Error::new("the history holds more folders than can be followed"));
-        }
         level = next;
     }
     result.touches.par_sort_unstable_by(|a, b| (a.commit, &a.path).cmp(&(b.commit, &b.path)));
     result.trees.par_sort_unstable();
     result.trees.dedup();
     Ok(result)
+}
+
+/// Tells which commit stands at the most paths of a depth, the oldest of several, and where.
+fn too_much(level: &BTreeMap<String, Vec<Step>>, commits: &[Node], prefix: &str) -> Error {
+    let mut paths: BTreeMap<usize, (usize, &str)> = BTreeMap::new();
+    for (path, step) in level.iter().flat_map(|(path, steps)| steps.iter().map(move |step| (path, step))) {
+        paths.entry(step.commit).or_insert((0, path)).0 += 1;
+    }
+    let (place, (_, path)) = paths.into_iter().max_by_key(|(place, (many, _))| (*many, *place)).unwrap_or_default();
+    let (commit, path) = (commits[place].id.short(), below(prefix, path.split('/').next().unwrap_or_default()));
+    Error::new(format!("commit {commit} has the same folders so many times below `{path}` that nobody can follow them"))
+        .hint("No work of people looks so. Do not merge it: ask for a branch without that commit (`git rebase -i`).")
 }
 
 /// The step at the top of a commit's tree, if it changed anything at all.
@@ -143,12 +181,12 @@ fn top(commit: usize, commits: &[Node]) -> Option<Step> {
     Some(Step { commit, new: node.tree, old, others: (!others.is_empty()).then_some(others) })
 }
 
-fn follow(reader: &Reader<'_>, piece: &Piece<'_>, wanted: Wanted<'_>) -> Outcome {
+fn follow(reader: &Reader<'_>, piece: &Piece<'_>, wanted: Wanted<'_>, budget: &Budget) -> Outcome {
     let mut trees = Trees { reader, recent: VecDeque::with_capacity(Trees::KEPT), all: Vec::new() };
     let mut names = Names { path: piece.path, wanted, toward: piece.toward, known: BTreeMap::new() };
     let mut outcome = Outcome::default();
-    for step in piece.steps {
-        let others = step.others.as_deref().unwrap_or_default();
+    for step in piece.steps.iter().take_while(|_| budget.spend(0)) {
+        let (others, weight) = (step.others.as_deref().unwrap_or_default(), budget.weight((step.old, step.new)));
         let ids = [step.old, step.new].into_iter().chain(others.iter().copied());
         let read: Vec<_> = match ids.map(|id| trees.read(id)).collect() {
             Ok(read) => read,
@@ -159,6 +197,9 @@ fn follow(reader: &Reader<'_>, piece: &Piece<'_>, wanted: Wanted<'_>) -> Outcome
         };
         let raw: Vec<&[u8]> = read.iter().map(|tree| tree.as_ref().map_or(&[][..], |tree| tree.data())).collect();
         raw_tree::compare(raw[0], raw[1], reader.format, |difference| {
+            if !budget.spend(weight) {
+                return;
+            }
             let others = raw[2..].iter().map(|raw| id_in(raw, reader.format, &difference)).collect();
             note(step.commit, &difference, others, &mut names, &mut outcome);
         });

@@ -57,10 +57,16 @@ pub(super) fn during(act: &str, error: git2::Error) -> Error {
     let damaged =
         "`git fsck --full` says what is damaged or missing; a fresh clone, whole and without `--filter`, repairs it";
     let hint = of_system(&error).or_else(|| of_index(&error)).unwrap_or(damaged);
-    Error::new(format!("cannot {act}: {}", error.message())).hint(hint)
+    // Of one that may not be read, or is too short, libgit2 says that it is gone.
+    let said = error.message();
+    let said = match said.strip_suffix(" no longer exists").filter(|_| error.class() == ErrorClass::Index) {
+        Some(index) => format!("{index} may not be read, or is damaged"),
+        None => said.to_owned(),
+    };
+    Error::new(format!("cannot {act}: {said}")).hint(hint)
 }
 
-/// What to do where git's index is in a form that cannot be read here, and nothing is damaged.
+/// What to do where git's index is in a form that cannot be read here, or damaged: all that it says stands elsewhere too.
 fn of_index(error: &git2::Error) -> Option<&'static str> {
     let said = error.message();
     match error.class() {
@@ -71,6 +77,10 @@ fn of_index(error: &git2::Error) -> Option<&'static str> {
         ErrorClass::Index if said.contains("'sdir'") => Some(
             "git keeps whole folders in its index here: `git sparse-checkout reapply --no-sparse-index` writes out their \
              files; or look at what is committed, with `--rev HEAD`",
+        ),
+        ErrorClass::Index => Some(
+            "look at its rights; if it is damaged, take that file away, and `git reset` writes it anew: no text is touched, \
+             and what was staged is staged again",
         ),
         _ => None,
     }
@@ -126,7 +136,7 @@ mod tests {
         for (said, remedy) in [
             ("unsupported mandatory extension: 'link'", "--no-split-index"),
             ("unsupported mandatory extension: 'sdir'", "--no-sparse-index"),
-            ("invalid header in index", "git fsck"),
+            ("invalid header in index", "git reset"),
         ] {
             let error = during("read the index", git2::Error::new(ErrorCode::GenericError, ErrorClass::Index, said));
             assert!(error.hint_text().is_some_and(|hint| hint.contains(remedy)), "{said}");

@@ -5,6 +5,7 @@ use git2::ObjectType;
 use super::id::ObjectId;
 use super::raw_tree;
 use super::store::Reader;
+use crate::base::DocPath;
 
 /// As many folders as are looked at in one commit. One that changed more moved the whole repository about.
 const MOST_FOLDERS: usize = 20_000;
@@ -17,7 +18,7 @@ pub(super) fn left(reader: &Reader<'_>, old: ObjectId, new: ObjectId) -> Option<
     let (mut found, mut waiting, mut folders) = (Vec::new(), vec![(String::new(), old, new)], 0);
     while let Some((path, old, new)) = waiting.pop() {
         folders += 1;
-        if folders > MOST_FOLDERS || found.len() > MOST_FILES {
+        if folders + waiting.len() > MOST_FOLDERS || found.len() > MOST_FILES {
             return None;
         }
         let read = |id: ObjectId| if id.is_none() { None } else { reader.read(id, ObjectType::Tree) };
@@ -25,7 +26,7 @@ pub(super) fn left(reader: &Reader<'_>, old: ObjectId, new: ObjectId) -> Option<
         let raw = [&before, &after].map(|tree| tree.as_ref().map_or(&[][..], |tree| tree.data()));
         raw_tree::compare(raw[0], raw[1], reader.format, |difference| {
             let Ok(name) = std::str::from_utf8(difference.name) else { return };
-            if difference.old.is_none() || name.contains('/') {
+            if difference.old.is_none() || name.contains('/') || DocPath::is_too_long(&path) {
                 return;
             }
             if difference.folder {

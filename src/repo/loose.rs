@@ -4,12 +4,14 @@
 //! asks zlib for more and gets nothing, again and again.
 
 use std::collections::HashMap;
+use std::fs::{DirEntry, ReadDir};
 use std::path::{Path, PathBuf};
 
 use flate2::{Decompress, FlushDecompress, Status};
 use git2::ObjectType;
 
 use super::id::ObjectId;
+use crate::base::{self, Error, refused};
 
 /// The loose objects of a repository, by the folder they lie in: its own, or one that it borrows from.
 pub(super) struct Loose {
@@ -22,11 +24,14 @@ const MOST_FOLDERS: usize = 16;
 
 impl Loose {
     /// Lists the loose objects of the repository with the git folder `common`.
-    pub(super) fn list(common: &Path) -> Self {
+    ///
+    /// # Errors
+    /// Where a folder may not be listed: what lies there is not missing.
+    pub(super) fn list(common: &Path) -> base::Result<Self> {
         let mut loose = Self { folders: vec![common.join("objects")], objects: HashMap::new() };
         let mut number = 0;
         while let Some(folder) = loose.folders.get(number).cloned() {
-            loose.list_folder(&folder, number);
+            loose.list_folder(&folder, number)?;
             let borrowed = std::fs::read_to_string(folder.join("info/alternates")).unwrap_or_default();
             for line in borrowed.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
                 let other = folder.join(line);
@@ -36,21 +41,29 @@ impl Loose {
             }
             number += 1;
         }
-        loose
+        Ok(loose)
     }
 
-    fn list_folder(&mut self, folder: &Path, number: usize) {
-        let names = |folder: &Path| -> Vec<String> {
-            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-            entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+    fn list_folder(&mut self, folder: &Path, number: usize) -> base::Result<()> {
+        let names = |folder: &Path| -> base::Result<Vec<String>> {
+            let name = |entry: std::io::Result<DirEntry>| entry.map(|entry| entry.file_name().into_string().ok());
+            let names = |entries: ReadDir| entries.filter_map(|entry| name(entry).transpose()).collect();
+            match std::fs::read_dir(folder).and_then(names) {
+                Err(why) if !refused::is_absent(&why) => {
+                    let hint = "nothing is known to be missing: look at whose folders they are, and with which rights";
+                    Err(Error::io("read", folder, why).hint(hint))
+                }
+                names => Ok(names.unwrap_or_default()),
+            }
         };
-        for start in names(folder).into_iter().filter(|name| name.len() == 2) {
-            for rest in names(&folder.join(&start)) {
+        for start in names(folder)?.into_iter().filter(|name| name.len() == 2) {
+            for rest in names(&folder.join(&start))? {
                 if let Some(id) = ObjectId::from_hex(format!("{start}{rest}").as_bytes()) {
                     self.objects.entry(id).or_insert(number);
                 }
             }
         }
+        Ok(())
     }
 
     /// The object `id`, if it lies in a file of its own. `None` where libgit2 is to look for it, which also refuses files

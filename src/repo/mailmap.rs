@@ -14,6 +14,8 @@ use crate::base::text::address_key;
 pub struct Mailmap {
     /// Keyed by the address in the commit and, where the line has one, the name; both without regard to case.
     entries: BTreeMap<(String, Option<String>), Proper>,
+    /// Whether there is one that cannot be read.
+    pub lost: bool,
     /// Whether a mark stands in it that git leaves where a merge was not finished.
     unmerged: bool,
 }
@@ -49,8 +51,9 @@ impl Mailmap {
         let tree = reader.read(top, ObjectType::Tree);
         let entry =
             tree.as_ref().and_then(|tree| raw_tree::find(tree.data(), reader.format, MAILMAP.as_bytes(), false));
-        let blob = entry.and_then(|entry| reader.read(entry.id(), ObjectType::Blob));
-        blob.map_or_else(Self::default, |blob| Self::parse(&String::from_utf8_lossy(blob.data())))
+        let blob = entry.as_ref().and_then(|entry| reader.read(entry.id(), ObjectType::Blob));
+        let lost = entry.is_some() && blob.is_none();
+        blob.map_or(Self { lost, ..Self::default() }, |blob| Self::parse(&String::from_utf8_lossy(blob.data())))
     }
 
     /// Reads the text of a `.mailmap`; a line that makes no sense is passed over, as git does. A later line wins.

@@ -70,7 +70,8 @@ pub(super) fn brought_by(commits: &[Node]) -> Vec<Option<usize>> {
             bringer[place] = place;
         }
         if node.cut.is_some() {
-            oldest_cut = oldest_cut.max(bringer[place]);
+            // On the mainline, what it leads to may have been there before it.
+            oldest_cut = oldest_cut.max(bringer[place] + usize::from(on_mainline[place]));
         }
         for parent in &node.parents {
             bringer[*parent] = bringer[*parent].max(bringer[place]);
@@ -120,6 +121,8 @@ mod tests {
         assert_eq!(bringers(&[&[2, 1], &[], &[]], &[2]), [Some(0), None, Some(2)]);
         // The side branch itself is cut off: nothing older than the merge has a cut.
         assert_eq!(bringers(&[&[2, 1], &[], &[]], &[1]), [Some(0), Some(0), Some(2)]);
+        // A merge has lost its first parent, or its second: 1 may be of the mainline itself.
+        assert_eq!(bringers(&[&[1], &[2], &[]], &[0]), [Some(0), None, None]);
         // A cut in what came in by the older merge may hide what came in by the newer.
         assert_eq!(bringers(&[&[2, 1], &[], &[4, 3], &[], &[]], &[3]), [Some(0), None, Some(2), Some(2), Some(4)]);
     }

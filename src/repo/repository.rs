@@ -8,7 +8,7 @@ use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 use super::id::{ObjectFormat, ObjectId};
 use super::store::Store;
 use super::{failure, overlay, walk};
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, refused};
 
 /// A git repository, open for reading. Nothing here writes to it.
 ///
@@ -42,13 +42,16 @@ impl Repo {
             }
         };
         passed_over(&dir, found.as_ref())?;
-        Ok(found.map(|git| Self {
-            work_tree: git.workdir().map(Path::to_owned),
-            common: git.commondir().to_owned(),
-            format: git.object_format().into(),
-            tags: None,
-            store: Store::new(git),
-        }))
+        let open = |git: Repository| {
+            Ok(Self {
+                work_tree: git.workdir().map(Path::to_owned),
+                common: git.commondir().to_owned(),
+                format: git.object_format().into(),
+                tags: None,
+                store: Store::new(git)?,
+            })
+        };
+        found.map(open).transpose()
     }
 
     /// Where `dir` lies inside the work tree, with `/` between the parts; `""` for the top, and in a bare repository.
@@ -131,7 +134,7 @@ fn passed_over(dir: &Path, found: Option<&Repository>) -> Result<()> {
     let homes: Vec<PathBuf> = homes.filter_map(|home| dunce::canonicalize(home).ok()).collect();
     for folder in dir.ancestors().take_while(|folder| !homes.iter().any(|home| home == folder)) {
         let home = folder.join(".git");
-        if home.symlink_metadata().is_ok() {
+        if !home.symlink_metadata().is_err_and(|why| refused::is_absent(&why)) {
             return Err(failure::passed_over(&home));
         }
     }

@@ -103,6 +103,10 @@ impl Repo {
             );
         }
         let names = ref_names(reader);
+        if names.iter().any(|name| name == rev) || self.common.join("refs/tags").join(rev).is_file() {
+            return Error::new(format!("`{rev}` is here, and what it names is missing or damaged"))
+                .hint("`git fetch --tags --force` brings it again; `git fsck --full` lists what is damaged");
+        }
         if let Some(name) = did_you_mean(rev, names.iter().map(String::as_str)) {
             return error.hint(format!("did you mean `{name}`?"));
         }

@@ -38,11 +38,11 @@ struct Asked {
 
 impl Store {
     /// A store that has one handle already.
-    pub(super) fn new(first: Repository) -> Self {
+    pub(super) fn new(first: Repository) -> Result<Self> {
         git2::opts::strict_hash_verification(false);
-        let loose = Loose::list(first.commondir());
+        let loose = Loose::list(first.commondir())?;
         let path = first.path().to_owned();
-        Self { path, idle: Mutex::new(vec![first]), loose, forged: Mutex::default(), recent: Mutex::default() }
+        Ok(Self { path, idle: Mutex::new(vec![first]), loose, forged: Mutex::default(), recent: Mutex::default() })
     }
 
     /// Runs `work` with a handle that no other thread uses meanwhile.

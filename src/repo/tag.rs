@@ -1,9 +1,12 @@
 //! The tags of the repository.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 
-use git2::ObjectType;
+use git2::{ObjectType, Reference};
 
 use super::commit::{Person, headers, message_bytes, person};
 use super::failure;
@@ -11,7 +14,7 @@ use super::id::ObjectId;
 use super::repository::Repo;
 use super::signed::signed_tag;
 use super::store::Reader;
-use crate::base::{Result, sha256_hex};
+use crate::base::{Error, Result, sha256_hex};
 
 /// Tags that point to tags are rare, and longer chains of them are a trap.
 const DEEPEST: usize = 16;
@@ -33,6 +36,8 @@ pub struct Tag {
     pub tagger: Option<Person>,
     /// The message of the annotated tag without its signature and without blank lines around it; empty for a mere name.
     pub message: String,
+    /// Whether it, or what it leads to, is missing or damaged: what it seals or approves is not known.
+    pub unread: bool,
 }
 
 impl Tag {
@@ -73,6 +78,10 @@ impl Repo {
                 let name = name.strip_prefix("refs/tags/").unwrap_or(&name).to_owned();
                 tags.push(read(reader, name, target.map(ObjectId::from)));
             }
+            // What git itself calls a bad name, libgit2 passes over.
+            let named: BTreeSet<String> = tags.iter().map(|tag: &Tag| tag.name.clone()).collect();
+            let lost = loose(&self.common.join("refs/tags"))?.into_iter().filter(|name| !named.contains(name));
+            tags.extend(lost.map(|name| read(reader, name, None)));
             if let Some(stamps) = &self.tags {
                 tags.retain(|tag| tag.stamp().is_some_and(|stamp| stamps.contains(&stamp)));
             }
@@ -82,9 +91,49 @@ impl Repo {
     }
 }
 
+/// How the names of files end that file managers, editors and merges leave behind.
+const LEFT: [&str; 8] = [".bak", ".orig", ".rej", ".swp", ".tmp", "#", "desktop.ini", "thumbs.db"];
+
+/// Whether a file of this name may be a tag that cannot be read, and is not just something that lies beside the tags.
+fn may_be_tag(name: &str) -> bool {
+    let is_left = LEFT.iter().any(|end| name.to_lowercase().ends_with(end));
+    !is_left && Reference::is_valid_name(&format!("refs/tags/{name}"))
+}
+
+/// The names of tags that have a file of their own.
+fn loose(folder: &Path) -> Result<Vec<String>> {
+    let failed = |path: &Path, error| Error::io("read", path, error).hint("Its rights may keep it from you.");
+    let (mut found, mut waiting) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(at) = waiting.pop() {
+        let entries = match fs::read_dir(&at) {
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            entries => entries.map_err(|error| failed(&at, error))?,
+        };
+        for entry in entries {
+            let entry = entry.map_err(|error| failed(&at, error))?;
+            let path = entry.path();
+            if entry.file_type().map_err(|error| failed(&path, error))?.is_dir() {
+                waiting.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            found.extend(may_be_tag(&name).then_some(name));
+        }
+    }
+    Ok(found)
+}
+
 /// Reads the tag of this name, leniently: histories hold tags that libgit2 refuses.
 fn read(reader: &Reader<'_>, name: String, target: Option<ObjectId>) -> Tag {
-    let mut tag = Tag { name, called: None, id: None, commit: None, tagger: None, message: String::new() };
+    let mut tag = Tag {
+        name,
+        called: None,
+        id: None,
+        commit: None,
+        tagger: None,
+        message: String::new(),
+        unread: target.is_none(),
+    };
     let Some(target) = target else { return tag };
     if let Some(object) = reader.read(target, ObjectType::Tag) {
         let raw = object.data();
@@ -99,23 +148,27 @@ fn read(reader: &Reader<'_>, name: String, target: Option<ObjectId>) -> Tag {
             person(line, b"", intern)
         });
     }
-    tag.commit = peel(reader, target);
+    (tag.commit, tag.unread) = match peel(reader, target) {
+        Some(commit) => (commit, false),
+        None => (None, true),
+    };
     tag
 }
 
-/// Follows tags until there is a commit.
-fn peel(reader: &Reader<'_>, mut id: ObjectId) -> Option<ObjectId> {
+/// Follows tags until there is a commit, if it is one that they lead to; `None` where one of them cannot be read.
+fn peel(reader: &Reader<'_>, mut id: ObjectId) -> Option<Option<ObjectId>> {
     for _ in 0..=DEEPEST {
         let (_, kind) = reader.header(id).ok()??;
         match kind {
-            ObjectType::Commit => return Some(id),
+            ObjectType::Commit => return Some(Some(id)),
             ObjectType::Tag => {
                 let tag = reader.read(id, ObjectType::Tag)?;
-                let (_, target) = headers(tag.data()).find(|(key, _)| *key == b"object")?;
-                id = ObjectId::from_hex(target)?;
+                let target = headers(tag.data()).find(|(key, _)| *key == b"object");
+                let Some(target) = target.and_then(|(_, target)| ObjectId::from_hex(target)) else { return Some(None) };
+                id = target;
             }
-            _ => return None,
+            _ => return Some(None),
         }
     }
-    None
+    Some(None)
 }

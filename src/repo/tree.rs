@@ -1,6 +1,7 @@
 //! What a commit holds: the files below a folder, and the bytes of one file.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use git2::ObjectType;
 use rayon::prelude::*;
@@ -33,6 +34,8 @@ pub struct Tracked {
     pub links: Vec<DocPath>,
     /// Submodules.
     pub repositories: Vec<DocPath>,
+    /// Where one says what is left out here and in no other clone.
+    pub exclude: PathBuf,
 }
 
 /// One file of a commit.
@@ -160,7 +163,7 @@ impl Repo {
             let index = reader.git.index().map_err(|error| failure::during("read the index", error))?;
             let inside = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
             let path = |path: &[u8]| DocPath::new(std::str::from_utf8(path.strip_prefix(inside.as_bytes())?).ok()?);
-            let mut tracked = Tracked::default();
+            let mut tracked = Tracked { exclude: self.common_dir().join("info/exclude"), ..Tracked::default() };
             for entry in index.iter() {
                 let of = match entry.mode & 0o170_000 {
                     0o160_000 => &mut tracked.repositories,
@@ -206,7 +209,8 @@ fn files(reader: &Reader<'_>, commit: ObjectId, prefix: &str) -> Result<Tree> {
         let raw = reader.require(id, ObjectType::Tree)?;
         list(raw_tree::entries(raw.data(), reader.format), &path, &mut tree, &mut waiting);
         if tree.files.len() + tree.unreadable.len() + waiting.len() > MOST_FILES {
-            return Err(Error::new(format!("commit {} holds more than {MOST_FILES} files", commit.short())));
+            let error = Error::new(format!("commit {} holds more than {MOST_FILES} files", commit.short()));
+            return Err(error.hint("Keep the AIMS in a folder of its own, and do not merge what has so many."));
         }
     }
     tree.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));

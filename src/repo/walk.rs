@@ -121,7 +121,8 @@ fn collect(
     let mut waiting = vec![0];
     while let Some(place) = waiting.pop() {
         let id = found[place].id;
-        found[place].known = known.find(id);
+        // What is known of a commit that is gone does not stand for it.
+        found[place].known = known.find(id).filter(|_| reader.has(id));
         let links = if let Some(number) = found[place].known {
             known.links(number)
         } else {

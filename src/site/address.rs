@@ -260,14 +260,14 @@ pub(super) fn fixed_of(shared: &Shared<'_>) -> impl Iterator<Item = &'static Fix
 /// Whether a page holds something for readers from whom most may be kept: what tells them nothing is not made.
 pub(super) fn is_told(shared: &Shared<'_>, address: Address<'_>) -> bool {
     match address {
+        Address::Gaps if shared.state.untells_the_past() => false,
         _ if !shared.is_partial() => true,
         Address::Traceability
         | Address::Audit
         | Address::StageOne
         | Address::Coverage
         | Address::Samples
-        | Address::Certification
-        | Address::Gaps => false,
+        | Address::Certification => false,
         Address::Findings | Address::Rules => !shared.findings.found.is_empty() || !shared.findings.waived.is_empty(),
         Address::Statement => !shared.aims.soas.is_empty(),
         Address::Reviews => shared.aims.iter().any(|(ix, _)| shared.aims.review(ix) != Review::None),

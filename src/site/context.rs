@@ -404,7 +404,8 @@ fn by_document(findings: &Findings) -> BTreeMap<&str, Vec<&Diagnostic>> {
 fn risks_by_control(aims: &Aims) -> BTreeMap<ReqId, Vec<DocIx>> {
     let mut risks: BTreeMap<ReqId, Vec<DocIx>> = BTreeMap::new();
     for (ix, risk) in aims.of_kind("risk") {
-        for control in risk.fields.texts("controls").iter().filter_map(|id| aims.trace.get(&id.value)) {
+        let named = risk.fields.texts("controls").iter().map(|id| aims.in_full(risk, ("controls", &id.value)));
+        for control in named.filter_map(|id| aims.trace.get(&id)) {
             risks.entry(control.key()).or_default().push(ix);
         }
     }

@@ -224,7 +224,7 @@ impl Here<'_> {
                 out.push_str("<li>");
                 self.link(out, &routes::requirement(requirement), false, "");
                 element(out, "<span class=\"id\">", &requirement.name, "</span> ");
-                text(out, wording::known(&requirement.title));
+                text(out, wording::titled(&requirement.id, &requirement.title));
                 out.push_str("</a></li>");
             }
             for (path, words) in &entry.inner {

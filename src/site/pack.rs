@@ -12,6 +12,7 @@ use super::routes;
 use crate::base::wording;
 use crate::model::DocIx;
 use crate::model::catalog::natural_key;
+use crate::model::config::normal;
 use crate::model::document::Document;
 use crate::model::kinds::Kind;
 use crate::state::State;
@@ -160,8 +161,8 @@ fn groups(state: &State) -> Vec<Group> {
     }
     let (mut taken, mut seen) = (BTreeSet::new(), BTreeSet::new());
     let mut groups: Vec<Group> = Vec::new();
-    for word in asked.iter().filter(|word| seen.insert(*word)) {
-        let (title, documents) = match aims.kinds.get(word) {
+    for word in asked.iter().map(|word| &word.value).filter(|word| seen.insert(*word)) {
+        let (title, documents) = match aims.kinds.get(&normal(word)) {
             Some(kind) => (kind.plural.clone(), of_kind(state, kind)),
             None => {
                 let found = aims.by_id(word).filter(|ix| is_part(state, *ix));

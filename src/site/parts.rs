@@ -123,6 +123,7 @@ pub(super) fn last_review(aims: &Aims, ix: DocIx) -> Vec<Part> {
     match last.by {
         Basis::Review => day,
         Basis::Approval => quietly(phrase!("{day} approved", day)),
+        Basis::Earlier => quietly(phrase!("{day}, of an earlier text", day)),
         Basis::Claim => quietly(phrase!("says {day}", day)),
         Basis::Begun => Vec::new(),
     }

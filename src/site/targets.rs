@@ -79,7 +79,8 @@ impl<'a> Targets<'a> {
             }
             Ok(Target::Requirement(id)) => {
                 let requirement = self.aims.trace.at(id)?;
-                let (page, title) = (routes::requirement(requirement), escape(wording::known(&requirement.title)));
+                let title = escape(wording::titled(&requirement.id, &requirement.title));
+                let page = routes::requirement(requirement);
                 format!(" href=\"{}\" title=\"{title}\" class=\"id\"", href(&page))
             }
             Ok(Target::Asset(path)) => {

@@ -34,7 +34,7 @@ impl Head<'_> {
             Self::Own(of) => catalog.headed(of, say!("Own controls, beyond Annex A").into()),
             Self::Requirements(of) => catalog.headed(of, say!("Requirements").into()),
             Self::Clause(of, clause) => {
-                let title = wording::known(&clause.title);
+                let title = wording::titled(&clause.id, &clause.title);
                 catalog.headed(of, say!("Clause {id} {title}", id = clause.id, title))
             }
         }

@@ -54,7 +54,8 @@ impl Turn {
     }
 
     fn among<'r>(all: impl Iterator<Item = &'r Requirement>, of: &Requirement, link: Linker<'_>) -> Self {
-        let leaf = |of: &Requirement| Leaf::new(link, &routes::requirement(of), &of.name, wording::known(&of.title));
+        let leaf =
+            |of: &Requirement| Leaf::new(link, &routes::requirement(of), &of.name, wording::titled(&of.id, &of.title));
         let mut before = None;
         let mut rest = all.skip_while(|other| {
             let is_here = other.framework == of.framework && other.id == of.id;

@@ -73,8 +73,8 @@ pub enum OddityKind {
     Symlink,
     /// A name that is not UTF-8 or has no meaning on another platform.
     Name,
-    /// A folder or file that may not be read.
-    Denied,
+    /// Something left out of the AIMS that could not be looked at.
+    Unseen,
     /// A repository of its own: a submodule, or a clone that lies within. What it holds is in no commit of this one.
     Repository,
     /// Settings of another AIMS that begins below the root, which settle nothing here.

@@ -1,15 +1,17 @@
 //! The files on disk.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::WalkBuilder;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{DirEntry, Match, WalkBuilder};
 
 use super::files::{Content, Oddity, OddityKind, Source};
 use super::sites::{Copies, LARGEST};
+use crate::base::wording::Words;
 use crate::base::{DocPath, Error, Result, SITE_RECORD, SITE_SUMS, is_hidden, refused, tell};
 use crate::repo::Tracked;
 
@@ -19,56 +21,53 @@ pub struct Worktree {
     root: PathBuf,
     files: Vec<DocPath>,
     oddities: Vec<Oddity>,
+    /// What could not be looked at, the file or folder of which nothing is known by that, and why.
+    unseen: Vec<(String, Option<DocPath>, Words)>,
 }
 
 impl Worktree {
     /// Lists the folder `root`. Files that `.gitignore` files leave out are left out, unless git `tracked` them all the
     /// same; `None` outside a repository, where only such files below the root count. Ignore rules of the machine or the
-    /// user play no part. Folders in `skip`, repositories of their own, and sites that were written into the root, are not
-    /// entered; of a site that git tracks the copies of texts are left out.
+    /// user play no part, but that what they leave out need not be readable. Folders in `skip`, repositories of their own,
+    /// and sites that were written into the root, are not entered; of a site that git tracks the copies of texts are left
+    /// out.
     ///
     /// # Errors
     /// Where the folder itself cannot be read.
     pub fn open(root: &Path, tracked: Option<&Tracked>, skip: &[PathBuf]) -> Result<Self> {
         fs::read_dir(root).map_err(|error| Error::io("read the folder", root, error))?;
-        let mut found = Self { root: root.to_owned(), files: Vec::new(), oddities: Vec::new() };
+        let mut found = Self::unlisted(root);
         let skip: Vec<PathBuf> = skip.iter().filter_map(|folder| dunce::canonicalize(folder).ok()).collect();
         let canonical_root = dunce::canonicalize(root).map_err(|error| Error::io("read the folder", root, error))?;
         let is_in_git = tracked.is_some();
         let repositories: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
         let within = Arc::clone(&repositories);
+        let has_git = |folder: &&Path| is_in_git && folder.join(".git").symlink_metadata().is_ok();
+        let top = canonical_root.ancestors().find(has_git).unwrap_or(&canonical_root);
+        let here = tracked.and_then(|tracked| rules(top, &tracked.exclude).ok()).unwrap_or_else(Gitignore::empty);
+        let ignored = Ignored { top: top.to_owned(), known: Mutex::default(), here };
         let walk = WalkBuilder::new(&canonical_root)
-            .git_global(false)
-            .git_exclude(false)
-            .ignore(false)
-            .require_git(false)
-            .parents(is_in_git)
+            .standard_filters(false)
             .hidden(true)
-            .follow_links(false)
             .filter_entry(move |entry| {
                 // What git tracks there is listed below all the same: nothing can be hidden by such a file.
                 let is_site = || entry.depth() > 0 && entry.path().join(SITE_RECORD).is_file();
                 let is_own = || is_in_git && entry.depth() > 0 && entry.path().join(".git").symlink_metadata().is_ok();
-                if is_own() {
+                let is_left = ignored.has(entry);
+                if !is_left && is_own() {
                     within.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
                     return false;
                 }
-                !skip.iter().any(|folder| folder == entry.path()) && !is_site()
+                !is_left && !skip.iter().any(|folder| folder == entry.path()) && !is_site()
             })
             .build();
-        for entry in walk {
-            match entry {
-                Ok(entry) => found.take(&canonical_root, entry.path(), entry.file_type()),
-                Err(error) => {
-                    found.oddities.push(Oddity { path: error_path(&error, &canonical_root), kind: OddityKind::Denied });
-                }
-            }
-        }
+        found.take_all(&canonical_root, walk);
+        let above = canonical_root.ancestors().take_while(|folder| folder.starts_with(top));
+        above.for_each(|folder| found.rules(&canonical_root, folder));
         let nothing = Tracked::default();
         let tracked = tracked.unwrap_or(&nothing);
         for path in repositories.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            let path = path.strip_prefix(&canonical_root).unwrap_or(path).to_string_lossy();
-            let path = path.replace(std::path::MAIN_SEPARATOR, "/");
+            let path = inner(&canonical_root, path);
             // What the repository around it tracks there is its own.
             if !tracked.files.iter().any(|file| is_inside(file.as_str(), &path)) {
                 found.oddities.push(Oddity { path, kind: OddityKind::Repository });
@@ -77,6 +76,7 @@ impl Worktree {
         for path in tracked.repositories.iter().filter(|path| !is_hidden(path.as_str())) {
             found.files.retain(|file| !is_inside(file.as_str(), path.as_str()));
             found.oddities.retain(|oddity| !is_inside(&oddity.path, path.as_str()));
+            found.unseen.retain(|(unseen, ..)| unseen != path.as_str() && !is_inside(unseen, path.as_str()));
             found.oddities.push(Oddity { path: path.to_string(), kind: OddityKind::Repository });
         }
         for path in tracked.links.iter().filter(|path| !is_hidden(path.as_str())) {
@@ -85,11 +85,11 @@ impl Worktree {
                 found.oddities.push(Oddity { path: path.to_string(), kind: OddityKind::Symlink });
             }
         }
-        for path in &tracked.files {
-            let on_disk = root.join(path.as_str());
-            let is_file = fs::symlink_metadata(&on_disk).is_ok_and(|meta| meta.is_file());
-            if !is_hidden(path.as_str()) && is_file {
-                found.files.push(path.clone());
+        for path in tracked.files.iter().filter(|path| !is_hidden(path.as_str())) {
+            match fs::symlink_metadata(root.join(path.as_str())) {
+                Ok(meta) if meta.is_file() => found.files.push(path.clone()),
+                Ok(_) => {}
+                Err(why) => found.miss(path.to_string(), Some(path.clone()), &why),
             }
         }
         found.files.sort();
@@ -140,7 +140,47 @@ impl Worktree {
 
     /// The folder `root`, of which single files are read by their paths and none is listed.
     pub fn unlisted(root: &Path) -> Self {
-        Self { root: root.to_owned(), files: Vec::new(), oddities: Vec::new() }
+        Self { root: root.to_owned(), files: Vec::new(), oddities: Vec::new(), unseen: Vec::new() }
+    }
+
+    /// Why not all could be looked at but for what is `left` out of the AIMS; `None` where it could.
+    pub fn unseen(&self, left: &dyn Fn(&DocPath) -> bool) -> Option<Error> {
+        let told = self.unseen.iter().filter(|(_, of, _)| !of.as_ref().is_some_and(left));
+        told.min().map(|(path, _, why)| unseen(path, why))
+    }
+
+    fn take_all(&mut self, root: &Path, walk: ignore::Walk) {
+        let mut last = (0, root.to_owned());
+        for entry in walk {
+            if let Ok(entry) = &entry {
+                self.take(root, entry.path(), entry.file_type());
+                last = (entry.depth(), entry.path().to_owned());
+            } else if let Err(error) = &entry
+                && let Some(why) = error.io_error()
+            {
+                // Where an error does not say its path, it is of the folder that is gone through.
+                let up = (last.0 + 1).saturating_sub(error.depth().unwrap_or(1));
+                let through = || inner(root, last.1.ancestors().nth(up).unwrap_or(root));
+                let path = if let ignore::Error::WithPath { path, .. } = error { inner(root, path) } else { through() };
+                self.miss(path.clone(), DocPath::new(&path), why);
+            }
+        }
+    }
+
+    /// Makes sure of the ignore file of a folder: who applies one passes over what cannot be read of it.
+    fn rules(&mut self, root: &Path, folder: &Path) {
+        let path = folder.join(".gitignore");
+        if let Err(why) = rules(folder, &path) {
+            self.miss(inner(root, &path), DocPath::new(&inner(root, folder)), &why);
+        }
+    }
+
+    fn miss(&mut self, path: String, of: Option<DocPath>, why: &io::Error) {
+        if !refused::is_absent(why) {
+            let odd = |of: &DocPath| Oddity { path: of.to_string(), kind: OddityKind::Unseen };
+            self.oddities.extend(of.as_ref().map(odd));
+            self.unseen.push((path, of, refused::why(why)));
+        }
     }
 
     fn take(&mut self, root: &Path, path: &Path, file_type: Option<fs::FileType>) {
@@ -151,7 +191,7 @@ impl Worktree {
         let text = relative.to_str().map(|text| text.replace(std::path::MAIN_SEPARATOR, "/"));
         let kind = match (file_type, text.as_deref().and_then(DocPath::new)) {
             (Some(kind), _) if kind.is_symlink() => OddityKind::Symlink,
-            (Some(kind), _) if kind.is_dir() => return,
+            (Some(kind), _) if kind.is_dir() => return self.rules(root, path),
             (_, Some(path)) => {
                 self.files.push(path);
                 return;
@@ -168,18 +208,67 @@ impl Worktree {
     }
 }
 
+/// What ignore files leave out, each of which is read once.
+struct Ignored {
+    top: PathBuf,
+    known: Mutex<HashMap<PathBuf, Gitignore>>,
+    /// What is left out of this clone alone.
+    here: Gitignore,
+}
+
+impl Ignored {
+    /// Whether an entry is left out: the nearest file that says anything of it decides.
+    fn has(&self, entry: &DirEntry) -> bool {
+        let (path, of) = (entry.path(), entry.file_type());
+        let is_dir = of.is_some_and(|of| of.is_dir());
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        for folder in path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.top)) {
+            let read = || rules(folder, &folder.join(".gitignore")).unwrap_or_else(|_| Gitignore::empty());
+            match known.entry(folder.to_owned()).or_insert_with(read).matched(path, is_dir) {
+                Match::None => {}
+                decided => return decided.is_ignore(),
+            }
+        }
+        let is_refused = || if is_dir { fs::read_dir(path).is_err() } else { fs::File::open(path).is_err() };
+        let may_open = is_dir || of.is_some_and(|of| of.is_file());
+        may_open && self.here.matched_path_or_any_parents(path, is_dir).is_ignore() && is_refused()
+    }
+}
+
+/// What an ignore file of a folder says, line by line as git reads it. No name that can be read is meant by a line that is not
+/// in UTF-8.
+fn rules(folder: &Path, file: &Path) -> io::Result<Gitignore> {
+    let bytes = match read_at_most(file, LARGEST)? {
+        Content::Bytes(bytes) => bytes,
+        Content::TooLarge(_) => return Err(io::Error::other(format!("it is larger than {LARGEST} bytes"))),
+        // Git follows no link here.
+        Content::Unreadable(_) => return Ok(Gitignore::empty()),
+    };
+    let mut builder = GitignoreBuilder::new(folder);
+    let lines = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).split(|byte| *byte == b'\n');
+    for line in lines.filter_map(|line| std::str::from_utf8(line).ok()) {
+        // What is no pattern is passed over.
+        drop(builder.add_line(None, line.strip_suffix('\r').unwrap_or(line)).err());
+    }
+    builder.build().map_err(io::Error::other)
+}
+
 /// Whether a path lies below a folder.
 fn is_inside(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// The path an error of the walk is about, below the root where it says one.
-fn error_path(error: &ignore::Error, root: &Path) -> String {
-    match error {
-        ignore::Error::WithPath { path, .. } => path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned(),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error_path(err, root),
-        _ => String::from("."),
-    }
+/// A path below a folder, as those of documents are written.
+fn inner(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// That something of the AIMS cannot be looked at.
+fn unseen(path: &str, why: &Words) -> Error {
+    Error::new(format!("`{path}` cannot be read: {why}")).hint(
+        "What is not seen would be judged as if it were not there, so nothing was judged or written. Mend what keeps it from being \
+         read, such as its rights; or leave it out where it is no part of the AIMS (`exclude` under `[files]`).",
+    )
 }
 
 impl Source for Worktree {
@@ -193,12 +282,15 @@ impl Source for Worktree {
 
     fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
         let on_disk = self.root.join(path.as_str());
-        Ok(read_at_most(&on_disk, limit).unwrap_or_else(|error| Content::Unreadable(refused::why(&error))))
+        read_at_most(&on_disk, limit).or_else(|why| match refused::is_absent(&why) {
+            true => Ok(Content::Unreadable(refused::why(&why))),
+            false => Err(unseen(path.as_str(), &refused::why(&why))),
+        })
     }
 }
 
 /// Reads a file that may grow or be replaced by something endless while it is read: never more than `limit` bytes.
-fn read_at_most(path: &Path, limit: u64) -> std::io::Result<Content> {
+fn read_at_most(path: &Path, limit: u64) -> io::Result<Content> {
     let meta = fs::symlink_metadata(path)?;
     if !meta.is_file() {
         return Ok(Content::Unreadable(tell!("not a regular file")));

@@ -9,6 +9,7 @@ use crate::approval::Act;
 use crate::approval::record::files_of;
 use crate::base::DocPath;
 use crate::history::{ChangeKind, Closed, Gone, GoneIx, History, Step};
+use crate::model::audience::Audience;
 use crate::model::trace::Place;
 
 /// What an edition shows in place of present texts.
@@ -82,9 +83,14 @@ impl State {
         Withheld { history, files, notes, edition }
     }
 
-    /// Of a state that is partial, leaves out where requirements stood before, too.
+    /// Whether it does not tell where requirements stood before: with what is gone, rungs were others.
+    pub fn untells_the_past(&self) -> bool {
+        self.withholds && self.audience == Audience::Public
+    }
+
+    /// Leaves that out.
     pub(crate) fn untell_the_past(&mut self) {
-        if !self.is_partial {
+        if !self.untells_the_past() {
             return;
         }
         if let Some(since) = &mut self.since {

@@ -49,6 +49,7 @@ fn approval(from: &State, ix: DocIx, approval: &Approval) -> ApprovalRow {
         why_lapsed: lapsed.and_then(|act| act.standing.why()).map(|why| why.sentence()),
         grade: grade.map(Grade::as_str),
         signed: grade.map(Grade::title),
+        unsure: approval.unsure,
         lacking: approval.lacking.clone(),
         settings_not_vouched: turn.map(|turn| turn.commit.clone()),
         settings_since: told(approval.unvouched.as_ref().map(|unvouched| unvouched.since)),
@@ -94,15 +95,10 @@ pub(super) fn versions(from: &State, lines: &[Line<'_>]) -> Vec<VersionRow> {
 pub(super) fn acts(from: &State, lines: &[Line<'_>]) -> Vec<ActRow> {
     let mut all: Vec<(&Line<'_>, &Act)> = Vec::new();
     for line in lines {
-        match line.ix {
-            Some(ix) => all.extend(from.approvals.acts_of(ix).rev().map(|(_, act)| (line, act))),
-            // Of a document that is gone the records may still be there.
-            None => {
-                let about =
-                    |act: &&Act| act.record.as_ref().is_ok_and(|record| record.document.eq_ignore_ascii_case(&line.id));
-                all.extend(from.approvals.acts.iter().filter(about).map(|act| (line, act)));
-            }
-        }
+        let here = line.ix.into_iter().flat_map(|ix| from.approvals.acts_of(ix).rev()).map(|(_, act)| act);
+        // Of a document that is gone the records may still be there.
+        let gone = line.gone.into_iter().flat_map(|place| from.approvals.acts_of_gone(&from.history, place));
+        all.extend(here.chain(gone).map(|act| (line, act)));
     }
     let mut rows: Vec<ActRow> = all.into_iter().filter_map(|(line, act)| self::act(line, act)).collect();
     rows.sort_by(|a, b| b.date.cmp(&a.date));

@@ -3,7 +3,7 @@
 use crate::approval::Tenure;
 use crate::base::{Date, DocPath};
 use crate::compare::Comparison;
-use crate::history::{Change, Step, Version};
+use crate::history::{Change, GoneIx, Step, Version};
 use crate::model::DocIx;
 
 /// How the texts before and after a change differ, where they can be compared.
@@ -12,6 +12,8 @@ pub type Difference<'a> = &'a dyn Fn(&Change) -> Option<Comparison>;
 /// A document in a story, present or gone.
 pub(super) struct Line<'a> {
     pub(super) ix: Option<DocIx>,
+    /// Its place among those that are gone.
+    pub(super) gone: Option<GoneIx>,
     pub(super) id: String,
     pub(super) title: String,
     pub(super) path: &'a DocPath,

@@ -56,6 +56,9 @@ pub struct ApprovalRow {
     /// What that is, for people.
     #[serde(skip)]
     pub signed: Option<&'static str>,
+    /// Whether there may be more in what the clone lacks.
+    #[serde(skip)]
+    pub unsure: bool,
     /// Roles whose approval is lacking.
     pub lacking: Vec<String>,
     /// The commit that put into the settings what this rests on, where nobody vouched for it, and it is known of one alone.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::line::Line;
 use crate::base::text::did_you_mean;
 use crate::base::{DocPath, Error, Result};
-use crate::history::{Gone, GoneIx, History};
+use crate::history::{Gone, GoneIx, History, Step};
 use crate::model::DocIx;
 use crate::model::catalog::{ReqId, natural_key, split_req_id};
 use crate::model::trace::{Requirement, RequirementKind};
@@ -24,7 +24,7 @@ pub enum Subject {
 
 impl Subject {
     /// What `text` names: the id of a document, control or clause, whatever its letter case, or the path of a document.
-    /// A document that was removed is found by the id or path it had last.
+    /// A document that was removed is found by the id or path it had last, and any by an id that it bore before.
     ///
     /// # Errors
     /// Where there is nothing of that name, with the nearest that there is.
@@ -54,6 +54,16 @@ impl Subject {
         }
         if let Some(place) = gone() {
             return Ok(Self::Gone(place));
+        }
+        let bore = |steps: &[Step]| {
+            let mut ids = steps.iter().filter_map(|step| history.step(*step)?.1.facts.as_ref()?.id.as_deref());
+            ids.any(|id| id.eq_ignore_ascii_case(text))
+        };
+        if let Some((ix, _)) = aims.iter().find(|(_, document)| bore(history.steps(&document.path))) {
+            return Ok(Self::Document(ix));
+        }
+        if let Some(place) = history.gone.iter().position(|gone| bore(&gone.steps)) {
+            return Ok(Self::Gone(GoneIx::new(place)));
         }
         let documents = aims.documents.iter().flat_map(|document| [document.id.as_str(), document.path.as_str()]);
         let gone = history.gone.iter().flat_map(|gone| [Some(gone.path.as_str()), last_id(history, gone)]).flatten();
@@ -115,6 +125,7 @@ pub(super) fn line(from: &State, ix: DocIx) -> Line<'_> {
     let (document, history) = (from.aims.document(ix), &from.history);
     Line {
         ix: Some(ix),
+        gone: None,
         id: document.id.clone(),
         title: document.title.clone(),
         path: &document.path,
@@ -132,6 +143,7 @@ pub(super) fn gone_line(from: &State, place: GoneIx) -> Option<Line<'_>> {
     let title = facts.and_then(|facts| facts.title.as_deref()).unwrap_or(gone.path.stem());
     Some(Line {
         ix: None,
+        gone: Some(place),
         id: last_id(history, gone).unwrap_or(gone.path.as_str()).to_owned(),
         title: title.to_owned(),
         path: &gone.path,

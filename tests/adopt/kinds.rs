@@ -117,6 +117,190 @@ fn a_folder_of_evidence_is_none_where_a_name_in_it_tells_how() {
 }
 
 #[test]
+fn the_bare_name_of_what_is_done_shows_none() {
+    each(&[
+        ("a/Internal_Audit.md", ""),
+        ("a/Management_Review.md", ""),
+        ("a/Risk_Assessment.md # Risk Assessment", ""),
+        ("a/AI_System_Impact_Assessment.md", ""),
+        ("a/x.md # Data Protection Impact Assessment", ""),
+        ("a/AI_Nonconformity_and_Corrective_Action.md", ""),
+        ("a/Revue-de-direction.md", ""),
+        // Neither its place in a folder, nor the number of a document, nor that of a clause makes one.
+        ("a/09-internal-audit.md # Internal audit", ""),
+        ("a/DOC-012-risk-assessment.md", ""),
+        ("a/Risk-assessment-clause-8.2.md", ""),
+        ("a/ISO-42001-2023-impact-assessment.md", ""),
+        ("internal-audit/Internal Audit.md", ""),
+        // A day, a number, a report or what it is of does, in the name or in the title.
+        ("a/internal-audit-report.md # Internal audit", "audit"),
+        ("a/2025-q3-internal-audit.md", "audit"),
+        ("b/internal-audit.md # Internal audit report 2026", "audit"),
+        ("a/AUD-2026-01.md # Internal audit", "audit"),
+        ("a/RA-001-risk-assessment.md", "risk-assessment"),
+        ("a/impact-assessment-chatbot.md # Impact assessment", "impact-assessment"),
+        ("a/management-review-minutes.md", "management-review"),
+        ("a/nonconformity-2026-03.md", "nonconformity"),
+    ]);
+}
+
+#[test]
+fn the_number_of_a_record_is_none_of_its_words() {
+    each(&[
+        ("a/Internal_Audit_Report_AUD-2025-001.md", "audit"),
+        ("a/internal-audit-report-IA-001.md # Relatório de Auditoria Interna IA-001 — Sistema", "audit"),
+        ("evidence/Internal_Audit_Report_QMR-2025-001.md", "audit"),
+        ("records/Management_Review_Minutes_MR-2025-001.md", "management-review"),
+        ("a/internal-audit-team-2025.md", ""),
+        ("records/internal-audit-sample-2025.md # Internal audit", ""),
+    ]);
+}
+
+#[test]
+fn a_title_says_what_a_silent_name_leaves_open() {
+    let text = |title: &str| format!("---\ntitle: {title}\n---\n\nText.\n");
+    let files = [
+        ("c/internal-audit/index.md", "Internal audit policy"),
+        ("c/management-review/index.md", "Management review procedure"),
+        ("c/risk-assessment/index.md", "Risk assessment"),
+        ("c/impact-assessments/index.md", "Impact assessments"),
+        ("c/impact-assessments/chatbot.md", "Chatbot"),
+        ("c/impact-assessments/2026-02.md", "How the ranking harms"),
+        ("handbook/password.md", "Password policy"),
+        ("handbook/mail.md", "Mail"),
+        ("policies/p.md", "Purpose and scope"),
+        ("policies/audit.md", "Internal audit report 2026"),
+        ("risk-assessments/readme-first.md", "How we assess risks"),
+        ("risk-assessments/crm.md", "Sales"),
+        ("risk-assessments/hiring.md", "Hiring process"),
+        ("internal-audits/internal-audit-schedule.md", "Schedule"),
+        ("internal-audits/2025-q3-internal-audit.md", "Third quarter"),
+        ("internal-audits/2025-q4.md", "Fourth quarter"),
+        ("evidence/2025-q4.md", "Internal audit report 2025"),
+        ("evidence/walk.md", "Walk through the review of the policy"),
+    ];
+    let texts: Vec<(&str, String)> = files.iter().map(|(path, title)| (*path, text(title))).collect();
+    let told = Sandbox::new(&texts).run(&["init", "--adopt", "--dry-run", "--today", TODAY]);
+    let found = told.stdout.lines().filter(|line| line.starts_with('"')).map(|line| line.replace('"', ""));
+    let wanted = [
+        "c/impact-assessments/2026-02.md = impact-assessment",
+        "c/impact-assessments/chatbot.md = impact-assessment",
+        "c/internal-audit/index.md = policy",
+        "c/management-review/index.md = procedure",
+        "evidence/** = record",
+        "evidence/2025-q4.md = audit",
+        "handbook/** = guideline",
+        "handbook/password.md = policy",
+        "internal-audits/2025-q3-internal-audit.md = audit",
+        "internal-audits/2025-q4.md = audit",
+        "policies/** = policy",
+        "risk-assessments/crm.md = risk-assessment",
+        "risk-assessments/hiring.md = risk-assessment",
+    ];
+    assert_eq!(found.collect::<Vec<_>>(), wanted, "{}", told.stderr);
+    assert!(told.stderr.contains("such as c/impact-assessments/index.md"), "{}", told.stderr);
+}
+
+#[test]
+fn a_title_makes_no_evidence_of_what_lies_among_other() {
+    let found = proposed(&[
+        "nonconformities/NC-005.md # Risk assessment of the chatbot",
+        "nonconformities/nc-7.md # Impact assessment of the chatbot",
+        "nonconformities/08-risk-owner.md # Owner of the risk assessment",
+        "nonconformities/late.md # No internal audit report 2025",
+        "nonconformities/log-gap.md # Missing log",
+        "nonconformities/minutes.md # Management review minutes not kept",
+        "nonconformities/missing-risk-assessment.md",
+        "nonconformities/risk-assessment-of-the-chatbot.md",
+        "nonconformities/NC-9-procedure.md # Review of the access procedure",
+        "nonconformities/2026-05-02.md # Consent form",
+        "internal-audit-reports/2026.md # Report 2026",
+        "internal-audit-reports/AUD-003.md # Audit of the access control policy",
+        "evidence/mail-12.md # Mail on the risk assessment",
+        "evidence/2026-03-04.md # Mail on the risk assessment",
+        "evidence/ranking.md # Risk assessment of the ranking",
+        "evidence/2025-q4.md # Internal audit report 2025",
+        // A folder that gives no kind, and a number, say at least of which it is not.
+        "incidents/INC-003.md # Risk assessment of the chatbot",
+        "incidents/2026-02-14.md # Chatbot risk assessment",
+        "incidents/2026-02-15.md # Internal audit report 2025",
+        "concerns/CON-1.md # Chatbot risk assessment",
+        "a/NC-005-risk-assessment-chatbot.md",
+        "a/owner.md # Owner of the risk assessment",
+        "a/IA-001-internal-audit-report.md",
+        // A number of evidence tells one from another.
+        "audits/AUD-003.md # Internal audit of clause 9",
+        "internal-audits/AUD-001.md # Audit of the risk assessment process",
+        "internal-audits/2025-plan.md # Audit plan 2025",
+    ]);
+    let wanted = [
+        "a/IA-001-internal-audit-report.md = audit",
+        "audits/AUD-003.md = audit",
+        "evidence/** = record",
+        "evidence/2025-q4.md = audit",
+        "internal-audit-reports/** = audit",
+        "internal-audits/2025-plan.md = plan",
+        "internal-audits/AUD-001.md = audit",
+        "nonconformities/** = nonconformity",
+    ];
+    assert_eq!(found, wanted);
+    // So is what `check` advises, where the id of a text says it.
+    let text = "---\nid: NC-005\ntitle: Risk assessment of the chatbot\n---\n\nIt was not done.\n";
+    for path in ["nonconformities/late.md", "docs/late.md"] {
+        let desk = Sandbox::new(&[("aims.toml", ""), (path, text)]);
+        let told = desk.run(&["check", "--today", TODAY]).stdout;
+        assert!(told.contains("Add `kind: nonconformity`"), "{path}: {told}");
+    }
+}
+
+#[test]
+fn numbers_of_records_are_no_languages() {
+    let desk = Sandbox::new(&[("reviews/MR-001.md", "# June\n"), ("reviews/MR-002.md", "# July\n")]);
+    let told = desk.run(&["init", "--adopt", "--dry-run", "--today", TODAY]);
+    assert!(!told.stdout.contains("[languages]"), "{}", told.stdout);
+}
+
+#[test]
+fn an_empty_form_is_no_evidence() {
+    let form = |key: &str| format!("---\nid: F-1\ntitle: Training record\n{key}\n---\n\nText.\n");
+    let found = |path: &str, key: &str| {
+        let desk = Sandbox::new(&[(path, form(key))]);
+        let told = desk.run(&["init", "--adopt", "--dry-run", "--today", TODAY]).stdout;
+        told.lines().find(|line| line.starts_with('"')).map(str::to_owned)
+    };
+    for (path, key) in [
+        ("qms/training-record.md", "doc_type: form"),
+        ("qms/training-record.md", "type: Form"),
+        ("qms/FRM-01 Training record.md", "owner: Mira"),
+        ("04-forms-templates/Training record.md", "owner: Mira"),
+    ] {
+        assert_eq!(found(path, key), None, "{path} {key}");
+    }
+    for path in ["qms/training-record.md", "forms/2026-03-02 Training record.md"] {
+        assert_eq!(found(path, "doc_type: log"), Some(format!("\"{path}\" = \"record\"")));
+    }
+}
+
+#[test]
+fn a_section_page_that_holds_a_text_is_none_to_leave_out() {
+    let policy = "Access is given to those who need it, by role, and taken away on the day on which they leave. Each \
+        quarter the owner of a system looks through the list.";
+    let page = |title: &str, text: &str| format!("---\ntitle: {title}\n---\n\n{text}\n");
+    let desk = Sandbox::new(&[
+        (
+            "handbook/security/_index.md",
+            page("Security", "## Pages\n\n- [Access](access)\n- [Mail](mail), and how we read it here"),
+        ),
+        ("handbook/security/access/_index.md", page("Access policy", policy)),
+        ("handbook/security/mail.md", page("Mail", policy)),
+    ]);
+    adopted(&desk);
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    assert!(settings.contains("exclude = [\"handbook/security/_index.md\"]\n"), "{settings}");
+    assert!(settings.contains("\"handbook/security/access/_index.md\" = \"policy\""), "{settings}");
+}
+
+#[test]
 fn check_advises_the_kind_that_adopting_proposes() {
     for (title, advised) in [
         ("Internal audit procedure", "Add `kind: procedure`"),
@@ -126,6 +310,7 @@ fn check_advises_the_kind_that_adopting_proposes() {
         ("Internal audit 2025", "Add `kind: audit`"),
         ("Review of the incident procedure 2025", "Add `kind: …`"),
         ("Impact assessment template", "Add `kind: …`"),
+        ("Internal audit", "Add `kind: …`"),
     ] {
         let text = format!("---\nid: X-1\ntitle: {title}\n---\n\nText.\n");
         let desk = Sandbox::new(&[("aims.toml", ""), ("docs/x.md", text.as_str())]);

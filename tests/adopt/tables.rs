@@ -179,6 +179,124 @@ fn statement_of(desk: &Sandbox) -> usize {
 }
 
 #[test]
+fn columns_are_chosen_by_their_cells_and_what_they_hold_is_counted() {
+    let words = "# Statement of applicability\n\n\
+        | Clause | Control | Applicability | Implementation | Evidence | Status |\n|---|---|---|---|---|---|\n\
+        | A.2.2 | AI policy communicated | Applicable | It was sent to all | POL-1 | Implemented |\n\
+        | A.2.3 | Policies agree | Applicable | Read side by side | POL-1 | In progress |\n\
+        | Topic | Policies reviewed | Applicable | Read each year | POL-1 | Implemented |\n\
+        | A.5.2 | Impact | Perhaps | Nobody knows | POL-1 | Planned |\n";
+    let desk = Sandbox::new(&[("statement-of-applicability.md", words)]);
+    let told = desk.run(&["init", "--adopt", "--today", TODAY]);
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    let columns = "# 2 of 4 rows, such as statement-of-applicability.md\ncolumns = { \"Applicability\" = \"applicable\", \
+                   \"Clause\" = \"control\", \"Evidence\" = \"documents\", \"Status\" = \"implementation\" }";
+    assert!(settings.contains(columns), "{settings}{told:?}");
+    let rows = statement(&desk);
+    assert_eq!(
+        (&rows["A.2.2"]["implementation"], &rows["A.2.3"]["implementation"]),
+        (&"done".into(), &"partial".into())
+    );
+}
+
+#[test]
+fn a_statement_of_another_framework_is_adopted_and_told_as_one() {
+    let words = "# Statement of applicability\n\n| Control | Applicable | Status |\n|---|---|---|\n\
+        | A.5.1 | Yes | Implemented |\n| A.5.2 | Yes | Planned |\n| A.8.9 | No | |\n";
+    let desk = Sandbox::new(&[("statement-of-applicability.md", words)]);
+    desk.run(&["init", "--adopt", "--today", TODAY]);
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    let follow = "[frameworks]\n# 1 of 1 file, such as statement-of-applicability.md\n\
+                  follow = [\"iso-27001\", \"iso-42001\"]\n";
+    assert!(settings.contains(follow), "{settings}");
+    assert!(!check(&desk).contains("AIMS304"), "{}", check(&desk));
+    assert_eq!(statement(&desk)["A.5.1"]["applicable"], true);
+    // Where it is read as that of ISO/IEC 42001, nobody is led to controls of that.
+    desk.put("aims.toml", settings.replace("follow = ", "use = "));
+    let told = desk.run(&["check", "--no-baseline", "--full", "--today", TODAY]).stdout;
+    for id in ["A.5.1", "A.8.9"] {
+        assert!(told.contains(&format!("`{id}` is no control of Annex A")), "{told}");
+    }
+    assert!(
+        told.contains("It is of ISO/IEC 27001. Where the statement is for that, say `framework: iso-27001` in it"),
+        "{told}"
+    );
+    assert!(!told.contains("Did you mean `A."), "{told}");
+    // One that names a control of ISO/IEC 42001 alone is of that.
+    let desk = Sandbox::new(&[("statement-of-applicability.md", words.replace("A.8.9", "A.10.2"))]);
+    let told = desk.run(&["init", "--adopt", "--dry-run", "--today", TODAY]).stdout;
+    assert!(!told.contains("[frameworks]") && told.contains("[tables.soa]"), "{told}");
+}
+
+#[test]
+fn a_statement_is_of_the_standard_that_has_most_of_its_controls() {
+    let words = "# Statement of applicability\n\n| Control | Status |\n|---|---|\n";
+    let rows = |ids: &[&str]| ids.iter().map(|id| format!("| {id} | Implemented |\n")).collect::<String>();
+    let other = |slip: &str| format!("{words}{}", rows(&["A.5.1", "A.5.15", "A.8.24", "A.5.2", slip]));
+    let adopted = |files: &[(&str, String)]| {
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let told = Sandbox::new(&files).run(&["init", "--adopt", "--dry-run", "--today", TODAY]);
+        (told.stdout, told.stderr)
+    };
+    for slip in ["A.5.38", "A.18.1.4"] {
+        let (settings, told) = adopted(&[("docs/soa2.md", other(slip))]);
+        assert!(settings.contains("follow = [\"iso-27001\", \"iso-42001\"]"), "{slip}: {settings}");
+        // No row says whether its control applies.
+        let lacks = "\"…\" = \"applicable\"  # 1 file, such as docs/soa2.md";
+        assert!(told.contains("the column that says whether a control applies") && told.contains(lacks), "{told}");
+        assert!(told.contains("add below [tables.soa]"), "{told}");
+    }
+    // Where both are there, which is which stands in them alone.
+    let ours = format!("{words}{}", rows(&["A.2.2", "A.5.2", "A.10.2"]));
+    let (settings, told) = adopted(&[("docs/soa.md", ours.clone()), ("docs/soa2.md", other("A.5.3"))]);
+    assert!(!settings.contains("[frameworks]"), "{settings}");
+    let asked = "follow = [\"iso-42001\", \"iso-27001\"]  # 1 file, such as docs/soa2.md";
+    assert!(told.contains("say `framework: …` with its id in each") && told.contains(asked), "{told}");
+    // What says it itself is not asked.
+    let said = format!("---\nid: SOA-2\ntitle: S\nkind: soa\nframework: iso-27001\n---\n\n{}", other("A.5.3"));
+    let (settings, told) = adopted(&[("docs/soa.md", ours), ("docs/soa2.md", said)]);
+    assert!(!settings.contains("[frameworks]") && !told.contains("[frameworks]"), "{settings}{told}");
+}
+
+#[test]
+fn what_a_document_of_another_standard_names_is_of_that() {
+    let text = |standard: &str| {
+        format!(
+            "---\nid: QM-2\ntitle: Quality policy\nkind: policy\nstandard: {standard}\nclauses: [\"5.3\"]\ncontrols: [A.5.2]\n---\n\nWe keep it.\n"
+        )
+    };
+    let serves = |standard: &str, settings: &str| {
+        let desk = Sandbox::new(&[("aims.toml", settings), ("p.md", &text(standard))]);
+        let clauses = desk.run(&["export", "clauses", "--today", TODAY]).stdout;
+        let rows = clauses.lines().filter(|line| line.starts_with("5.3,") && line.contains("QM-2"));
+        (rows.count(), check(&desk))
+    };
+    let (rows, told) = serves("ISO 13485:2016", "[keys]\nkeep = [\"standard\"]\n");
+    assert_eq!(rows, 0, "{told}");
+    assert!(
+        told.contains("there is no clause `iso-13485:5.3`") && told.contains("no control `iso-13485:A.5.2`"),
+        "{told}"
+    );
+    assert!(serves("ISO 27001:2022", "").1.contains("there is no control `iso-27001:A.5.2`"));
+    let followed = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\"]\n";
+    assert!(!serves("ISO/IEC 27001:2022", followed).1.contains("`iso-27001:"));
+    // Of its own, of a guideline, which is a way to meet it, and of what names no standard, nothing changes.
+    let guidelines = ["ISO 31000", "ISO/IEC 23894:2023", "ISO/IEC 42005:2025", "ISO 19011:2018", "ISO 8601 dates"];
+    for standard in ["ISO/IEC 42001:2023", "ISO 27001, ISO 42001", "ours"].into_iter().chain(guidelines) {
+        let (rows, told) = serves(standard, "");
+        assert_eq!((rows, told.contains("AIMS21")), (1, false), "{standard}: {told}");
+    }
+}
+
+#[test]
+fn what_an_audit_by_another_standard_covers_is_of_ours() {
+    let audit = "---\nid: AUD-1\nkind: audit\ntitle: Audit\nstandard: ISO 13485:2016\ndate: 2026-06-01\nstatus: approved\n\
+        covers-clauses: [\"9.2\", \"8\"]\ncovers-controls: [A.5.2, A.6]\n---\n\nWhat was found.\n";
+    let told = check(&Sandbox::new(&[("aims.toml", ""), ("a.md", audit)]));
+    assert!(!told.contains("AIMS212") && !told.contains("AIMS213"), "{told}");
+}
+
+#[test]
 fn a_german_statement_is_proposed_and_labels_in_paragraphs_of_their_own_are_told() {
     let policy = |id: &str| {
         format!(

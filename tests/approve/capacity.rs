@@ -47,7 +47,7 @@ fn who_holds_two_roles_that_are_asked_for_signs_a_record_for_each() {
     world.commit(ORLA, "Approve");
     let approval = world.approval();
     assert_eq!((approval.level, approval.lacking.len(), world.records().len()), (Evidence::Recorded, 0, 4));
-    assert!(approve(&world, &key, &[]).stderr.contains("is approved already"));
+    assert!(approve(&world, &key, &[]).stderr.contains("is approved by Orla Fenwick already"));
 }
 
 #[test]

@@ -179,3 +179,81 @@ fn a_clone_without_the_texts_by_which_a_move_is_known_says_that_it_may_be_one() 
     let told: Vec<String> = state.history.gaps.iter().map(aims::history::Gap::sentence).collect();
     assert!(told.iter().any(|told| told.contains("may have moved")), "{told:?}");
 }
+
+/// Takes the object of this name away, which lies in a file of its own.
+pub(super) fn lose(world: &World, rev: &str) {
+    let id = world.git(MIREL, &["rev-parse", rev]);
+    let (folder, file) = id.trim().split_at(2);
+    std::fs::remove_file(world.repo.join(".git/objects").join(folder).join(file)).expect("an object of its own");
+}
+
+#[test]
+fn a_tag_that_cannot_be_read_is_told_and_is_no_tag_that_is_not_there() {
+    type Harm<'a> = &'a dyn Fn(&World);
+    let harms: [Harm<'_>; 3] =
+        [&|world| lose(world, "refs/tags/v1"), &|world| world.put(".git/refs/tags/v1", ""), &|world| {
+            world.put(".git/refs/tags/v1", "ref: refs/heads/nothing\n");
+        }];
+    for harm in harms {
+        let (world, _) = World::new();
+        world.git(MIREL, &["tag", "-a", "-m", "Audit", "v1"]);
+        world.git(MIREL, &["tag", "of-a-text", &format!("HEAD:{POLICY}")]);
+        let before = codes(&world);
+        harm(&world);
+        let more: Vec<_> = codes(&world).difference(&before).copied().collect();
+        assert_eq!(more, ["AIMS502"]);
+        let told = world.aims(&["check", "--format", "short", "--today", TODAY]).stdout;
+        assert!(told.contains("the tag `v1` is missing or damaged"), "{told}");
+        let since = world.aims(&["build", "--since", "v1", "--today", TODAY]);
+        assert_eq!(since.code, Some(2));
+        assert!(since.stderr.contains("`v1` is here") && !since.stderr.contains("did you mean"), "{}", since.stderr);
+    }
+}
+
+#[test]
+fn what_others_leave_beside_the_tags_is_no_tag() {
+    let (world, _) = World::new();
+    world.git(MIREL, &["tag", "-a", "-m", "Audit", "v1"]);
+    let before = codes(&world);
+    let left = [".DS_Store", "audit/.DS_Store", "Desktop.ini", "Thumbs.db", "v1 (conflicted copy)", "v1~", "v1.orig"];
+    for name in left {
+        world.put(&format!(".git/refs/tags/{name}"), "\0\u{1}");
+    }
+    assert_eq!(codes(&world), before);
+    world.put(".git/refs/tags/audit/v2", "\0\u{1}");
+    let told = world.aims(&["check", "--today", TODAY]).stdout;
+    assert!(told.contains("the tag `audit/v2` is missing or damaged"), "{told}");
+    assert!(told.contains("A file of that name in `.git/refs/tags` that is no tag may be taken away."), "{told}");
+}
+
+#[test]
+fn a_commit_that_is_gone_is_missed_with_what_is_kept_of_it_too() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    note(&world, 1);
+    note(&world, 2);
+    let check = |more: &[&str]| world.aims(&[&["check", "--format", "short", "--today", TODAY], more].concat());
+    // What is known of all commits is kept by now.
+    assert!(!check(&[]).stdout.contains("AIMS502"));
+    lose(&world, "HEAD~2");
+    let told = check(&[]).stdout;
+    assert!(told.contains("AIMS502") && !told.contains("AIMS526"), "{told}");
+    assert_eq!(told, check(&["--no-cache"]).stdout);
+}
+
+#[test]
+fn an_act_is_not_misdated_where_the_beginning_of_its_text_is_not_there() {
+    let (mut world, key) = World::new();
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    (0..20).for_each(|number| note(&world, number));
+    world.git(MIREL, &["mv", POLICY, "policies/moved.md"]);
+    world.commit(MIREL, "Move");
+    note(&world, 20);
+    clone(&mut world, &["--depth", "3"]);
+    let found = codes(&world);
+    assert!(found.contains("AIMS502"), "{found:?}");
+    let untrue = ["AIMS512", "AIMS517", "AIMS526", "AIMS818"];
+    assert!(untrue.iter().all(|code| !found.contains(code)), "{found:?}");
+}

@@ -143,6 +143,32 @@ fn a_review_that_came_long_after_its_day_renews_nothing() {
     // One of its time does.
     review_on(&world, "2026-02-21");
     assert_eq!(reviewed(&world), Some(("2026-02-21".into(), Basis::Review)));
+    // A day that an act had met is met, though the text has changed since; what the text says of an earlier day takes nothing
+    // from it, and a text that nobody looked at is not told as reviewed.
+    world.edit(POLICY, "next-review: 2027-01-10\n", "");
+    world.edit(POLICY, "must be listed", "must be listed and owned");
+    world.commit(MIREL, "Ask for owners");
+    assert_eq!(reviewed(&world), Some(("2026-02-21".into(), Basis::Earlier)));
+    let export = |today| world.aims(&["export", "documents", "--format", "csv", "--today", today]).stdout;
+    assert!(export("2026-11-20").contains(",2026-02-21,earlier,2027-02-21,says-in-date,"), "{}", export("2026-11-20"));
+    assert!(export("2027-02-22").contains(",2026-02-21,earlier,2027-02-21,overdue,"), "{}", export("2027-02-22"));
+}
+
+#[test]
+fn a_review_that_came_after_its_text_was_replaced_puts_nothing_off() {
+    let (world, key) = World::new();
+    approve_on(&world, &key, "2026-01-09");
+    world.commit(ORLA, "Approve");
+    world.git(MIREL, &["switch", "-q", "-c", "side"]);
+    review_on(&world, "2026-01-11");
+    world.git(MIREL, &["switch", "-q", "main"]);
+    world.edit(POLICY, "must be listed", "may be listed");
+    world.commit(MIREL, "Soften");
+    world.git(ORLA, &["merge", "-q", "--no-ff", "-m", "Merge", "side"]);
+    let state = world.check();
+    let reviewed = state.aims.standing(state.aims.by_id("POL-001").expect("the policy")).reviewed;
+    let told = reviewed.map(|reviewed| (reviewed.day.to_string(), reviewed.by));
+    assert_eq!(told, Some(("2026-01-09".into(), Basis::Earlier)), "the approval was before it");
 }
 
 #[test]

@@ -32,7 +32,8 @@ fn history(world: &World, more: &[&str]) -> String {
 
 #[test]
 fn an_approval_that_is_lost_to_the_way_in_which_an_id_is_written_is_told_as_that() {
-    const SAID: &str = "nothing has changed but how ids are written, as `A.2.2`, which became `iso-42001:A.2.2`";
+    const SAID: &str =
+        "nothing has changed but how ids or days are written, as `A.2.2`, which became `iso-42001:A.2.2`";
     let told = |to: &str, words: &str| {
         let (world, key) = World::new();
         world.edit(POLICY, "status: approved\n", "status: approved\ncontrols: [A.2.2, A.2.3]\n");

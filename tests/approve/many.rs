@@ -71,7 +71,7 @@ fn one_run_approves_several_and_prints_the_commands_that_commit_them() {
     assert_eq!(world.standings(), [Counts::Yes, Counts::Yes, Counts::Yes]);
     // What is done is told, and the rest is done.
     let again = act(&world, &["approve", "POL-001", "PRO-003", "--as", ORLA, "--key", &key]);
-    assert_says(&again, 0, &["Known  POL-001 is approved already", "Approved  PRO-003"]);
+    assert_says(&again, 0, &["Known  POL-001 is approved by Orla Fenwick already", "Approved  PRO-003"]);
     assert_eq!(world.records().len(), 8);
 }
 

@@ -101,7 +101,8 @@ fn who_has_read_which_version_is_told() {
         world.commit(who, "Acknowledge POL-001 1.0");
     }
     let again = acknowledge(&world, TOBIAS, Some(&tobias));
-    assert!(again.stderr.contains("POL-001 is acknowledged already: nothing was written"), "{}", again.stderr);
+    let known = "POL-001 is acknowledged by Tobias Ashgrove already: nothing was written";
+    assert!(again.stderr.contains(known), "{}", again.stderr);
     let read = |of: [&'static str; 4]| [MIREL, TOBIAS, ORLA, "Clerk"].map(str::to_owned).into_iter().zip(of).collect();
     let all: Vec<(String, &str)> = read(["yes", "yes", "no", "no"]);
     assert_eq!(readings(&world), all);
@@ -117,10 +118,57 @@ fn who_has_read_which_version_is_told() {
 
     world.edit(POLICY, "must be listed", "must be listed at once");
     world.commit(MIREL, "Edit under the same version");
+    assert_eq!(readings(&world), all, "nobody approved it: the text in force is the one that they read");
+    assert_eq!(world.approve_in_time(&orla).code, Some(0));
+    world.commit(ORLA, "Approve the edit");
     assert_eq!(readings(&world), read(["version", "version", "no", "no"]));
     world.edit(POLICY, "\"1.0\"", "\"1.1\"");
     world.commit(MIREL, "Another version");
+    assert_eq!(readings(&world), read(["version", "version", "no", "no"]));
+    assert_eq!(world.approve_in_time(&orla).code, Some(0));
+    world.commit(ORLA, "Approve POL-001 1.1");
     assert_eq!(readings(&world), read(["earlier", "earlier", "no", "no"]));
+}
+
+#[test]
+fn while_another_text_waits_the_one_in_force_is_asked_for_and_acknowledged() {
+    let (world, [orla, tobias]) = world();
+    assert_eq!(world.approve_in_time(&orla).code, Some(0));
+    world.commit(ORLA, "Approve POL-001 1.0");
+    let late = told(&world, "AIMS523");
+    let rows = || {
+        let rows = world.aims(&["export", "acknowledgements", "--format", "csv", "--today", super::TODAY]).stdout;
+        rows.lines().skip(1).map(|row| row.split(',').skip(2).take(5).collect::<Vec<_>>().join(",")).collect::<Vec<_>>()
+    };
+    let before = rows();
+    assert_eq!((late.len(), before.len()), (1, 4), "{late:?} {before:?}");
+    // A draft of anybody's, which asks nobody to read it, silences nothing.
+    world.edit(POLICY, "\"1.0\"", "\"1.1\"");
+    world.edit(POLICY, "must-read: [AI Officer, Chief Risk Officer, Chief Executive, Clerk]\n", "");
+    world.edit(POLICY, "status: approved", "status: in-review");
+    world.commit(MIREL, "Write a draft");
+    assert_eq!((told(&world, "AIMS523"), rows()), (late, before));
+    let due = world.aims(&["due", "--within", "10y", "--for", ORLA, "--today", super::TODAY]);
+    assert!(due.stdout.contains("acknowledgement  POL-001"), "{}", due.stdout);
+    // What is in force is what they say that they have read.
+    let done = acknowledge(&world, MIREL, None);
+    assert!(done.code == Some(0) && done.stderr.contains("Read  POL-001 1.0 by Mirel"), "{}", done.stderr);
+    world.commit(MIREL, "Acknowledge POL-001 1.0");
+    assert_eq!(rows()[0], "1.0,AI Officer,Mirel Castellan,yes,1.0");
+    assert!(acknowledge(&world, MIREL, None).stderr.contains("acknowledged by Mirel Castellan already"));
+    // What is approved and still to come can be read ahead.
+    world.edit(POLICY, "owner:", "must-read: [AI Officer, Chief Risk Officer]\nowner:");
+    world.edit(POLICY, "status: in-review", "status: approved");
+    world.edit(POLICY, "effective: 2026-01-10", "effective: 2027-01-10");
+    world.commit(MIREL, "Write the next version");
+    assert_eq!(world.approve_in_time(&orla).code, Some(0));
+    world.commit(ORLA, "Approve POL-001 1.1");
+    let done = acknowledge(&world, TOBIAS, Some(&tobias));
+    assert!(done.code == Some(0) && done.stderr.contains("Read  POL-001 1.1 by Tobias"), "{}", done.stderr);
+    world.commit(TOBIAS, "Acknowledge POL-001 1.1");
+    let of_roles = rows();
+    assert_eq!(of_roles[1], "1.0,Chief Risk Officer,Tobias Ashgrove,yes,1.1");
+    assert!(of_roles.len() == 4 && of_roles[2] == "1.0,Chief Executive,Orla Fenwick,no,", "{of_roles:?}");
 }
 
 #[test]

@@ -220,7 +220,11 @@ fn a_key_that_is_named_is_looked_at_though_nothing_is_left_to_sign() {
         }
         let done = world.approve(&key);
         assert_eq!(done.code, Some(0), "{}", done.stderr);
-        assert!(done.stderr.contains("POL-001 is approved already: nothing was written"), "{}", done.stderr);
+        assert!(
+            done.stderr.contains("POL-001 is approved by Orla Fenwick already: nothing was written"),
+            "{}",
+            done.stderr
+        );
         assert_eq!(done.stderr.contains("The document says `status: draft`"), draft, "{}", done.stderr);
     }
 }

@@ -239,3 +239,160 @@ fn where_nothing_is_withheld_numbers_are_of_all_there_is() {
         }
     }
 }
+
+/// All for everybody but a document that is gone, which a waiver names.
+fn gone() -> World {
+    let world = behind("public");
+    let waiver = "[[checks.waivers]]\ncode = \"AIMS503\"\ndocument = \"POL-900\"\nreason = \"Because.\"\nuntil = 2027-01-31\n\
+                  [[checks.waivers]]\ncode = \"AIMS314\"\npath = \"c/zz.md\"\nreason = \"The Zebra waits.\"\nuntil = 2027-01-31\n";
+    world.put("aims.toml", &(world.read("aims.toml") + waiver));
+    let zebra =
+        "---\nid: POL-900\ntitle: Zebra\nkind: policy\nstatus: draft\nclassification: confidential\n---\nWords.\n";
+    world.put("c/zz.md", zebra);
+    world.commit(MIREL, "Begin");
+    world.git(MIREL, &["rm", "-q", "c/zz.md"]);
+    world.commit(MIREL, "Upkeep");
+    world
+}
+
+#[test]
+fn what_was_withheld_is_withheld_still_when_it_is_gone() {
+    let world = gone();
+    let named = |text: &str| ["Zebra", "POL-900", "zz.md", "Because."].iter().any(|word| text.contains(word));
+    for audience in ["public", "internal"] {
+        let files = site_for(&world, audience);
+        for (path, text) in &files {
+            assert!(!named(path) && !named(text), "{audience}: {path}");
+            assert!(!text.contains("that is gone was of a stricter class"), "{audience}: {path}");
+        }
+        let changes = file(&files, "changes/index.html");
+        assert!(changes.contains(COUNTED) && !changes.contains("of the whole AIMS"), "{audience}: {changes}");
+        assert!(file(&files, "data/documents.json").contains("\"partial\":true"), "{audience}");
+        let exported = world.aims(&["export", "set-aside", "--today", TODAY, "--audience", audience]);
+        assert!(exported.code == Some(0) && !named(&exported.stdout), "{audience}: {}", exported.stdout);
+    }
+    let whole = site_for(&world, "confidential");
+    assert!(named(file(&whole, "data/set-aside.json")));
+    assert!(file(&whole, "data/documents.json").contains("\"partial\":false"));
+    // Whoever writes it hears why.
+    let checked = world.aims(&["check", "--full", "--today", TODAY]);
+    let told = "1 document that is gone was of a stricter class than the site, which is internal";
+    assert!(checked.stdout.contains(told), "{}", checked.stdout);
+}
+
+#[test]
+fn what_is_missing_is_told_to_nobody_from_whom_something_is_withheld() {
+    let world = behind("public");
+    let codes = |audience: &str| {
+        let files = site_for(&world, audience);
+        let all: serde_json::Value = serde_json::from_str(file(&files, "data/findings.json")).expect("JSON");
+        let rows = all["findings"].as_array().expect("findings").iter();
+        let codes: Vec<String> = rows.map(|row| row["code"].as_str().expect("a code").to_owned()).collect();
+        (codes, files)
+    };
+    let is_of_missing = |code: &String| aims::check::find(code).expect("a rule").is_of_missing();
+    let (all, _) = codes("public");
+    assert!(all.iter().any(is_of_missing) && !all.iter().all(is_of_missing), "{all:?}");
+    let other = "---\nid: GUI-001\ntitle: Other\nkind: guideline\nclassification: confidential\n---\nWords.\n";
+    world.put("other.md", other);
+    world.commit(MIREL, "Upkeep");
+    let (part, files) = codes("public");
+    let rest: Vec<String> = all.into_iter().filter(|code| !is_of_missing(code)).collect();
+    assert_eq!(part, rest);
+    for code in aims::check::RULES.iter().filter(|rule| rule.is_of_missing()).map(|rule| rule.code) {
+        assert!(!files.iter().any(|(path, _)| path.contains(&format!("findings/{code}"))), "{code}");
+    }
+    let lede = file(&files, "findings.html");
+    assert!(lede.contains("and all that it said of what is missing"), "{lede}");
+    // The people of the organisation are told what follows from what they may read.
+    assert!(codes("internal").0.iter().any(is_of_missing));
+}
+
+#[test]
+fn what_is_gone_ends_no_gap_of_today_and_hides_those_of_before() {
+    let world = gone();
+    let out = "../past";
+    let built = world.aims(&[
+        "build",
+        "-q",
+        "--today",
+        TODAY,
+        "--audience",
+        "public",
+        "--trend",
+        "--since",
+        "HEAD~1",
+        "--out",
+        out,
+    ]);
+    assert!(matches!(built.code, Some(0 | 1)), "{}", built.stderr);
+    let site = sandbox::everything(&world.repo.join(out));
+    let text = |path: &str| String::from_utf8_lossy(&site[path.as_bytes()].1).into_owned();
+    let control = text("controls/A.2.2.html");
+    assert!(control.contains("aria-current=\"step\"") && !control.contains("are not told"), "{control}");
+    for page in ["audit.html", "traceability.html", "soa.html"] {
+        assert!(site.contains_key(page.as_bytes()), "{page}");
+    }
+    assert!(text("data/findings.json").contains("AIMS706"));
+    assert!(!text("data/controls.json").contains("\"untold\""));
+    // What a text of the past proved may have been in what is gone.
+    assert!(!site.contains_key(&b"certification/gaps.html"[..]));
+    assert!(!text("certification.html").contains("gaps over time"));
+    let trend = text("data/trend.json");
+    assert!(trend.contains("\"untold\"") && !trend.contains("\"gap\""), "{trend}");
+}
+
+/// What is told in the findings of the site for everybody.
+fn told(world: &World) -> String {
+    file(&public(world), "data/findings.json").to_owned()
+}
+
+#[test]
+fn a_finding_rests_on_what_is_missing_and_not_its_rule() {
+    let world = behind("public");
+    let risk = |n: u8, more: &str| {
+        format!(
+            "---\nid: RSK-00{n}\ntitle: Risk {n}\nkind: risk\nclassification: public\nowner: AI Officer\nlikelihood: 3\nseverity: 3\n{more}---\nWords.\n"
+        )
+    };
+    let plan = |n: u8, class: &str| {
+        format!(
+            "---\nid: PLN-00{n}\ntitle: Plan {n}\nkind: plan\nclassification: {class}\ntreatments:\n  - {{risk: RSK-00{n}, option: reduce, action: Act, owner: AI Officer, due: 2027-01-01}}\n---\nWords.\n"
+        )
+    };
+    for n in 1..=3 {
+        world.put(&format!("r{n}.md"), &risk(n, "treatment: reduce\n"));
+    }
+    world.put("r4.md", &risk(4, "treatment: pursue\n"));
+    world.put("r5.md", &risk(5, "treatment: pursue\nopportunity: true\n"));
+    world.put("p1.md", &plan(1, "public"));
+    world.put("p2.md", &plan(2, "public"));
+    let incident = "---\nid: INC-001\ntitle: Slip\nkind: incident\nclassification: public\nowner: AI Officer\ndate: 2026-02-03\nseverity: high\nstate: closed\nclosed: 2026-02-05\ncause: A bug\nlessons: More tests\n---\nWords.\n";
+    world.put("i1.md", incident);
+    world.put("aims.toml", &(world.read("aims.toml") + "[folders]\n\"nowhere\" = \"policy\"\n\"risks\" = \"polcy\"\n"));
+    world.commit(MIREL, "Begin");
+    let of_missing = [
+        "RSK-003 is to be treated (`reduce`), and no treatment plan has a row for it",
+        "RSK-005 is an opportunity to pursue, and no plan, objective or change does",
+        "INC-001 is closed, and neither a nonconformity nor a reason for none is named",
+        "`folders` names `nowhere`, where no document is",
+    ];
+    let of_itself = [
+        "RSK-004 is to be pursued, and is no opportunity",
+        "INC-001 is of severity `high`, and nothing says when users were told",
+        "names `polcy`, which is no kind of document",
+    ];
+    let all = told(&world);
+    for words in of_missing.iter().chain(&of_itself) {
+        assert!(all.contains(words), "{words}: {all}");
+    }
+    world.put("p2.md", &plan(2, "confidential"));
+    world.commit(MIREL, "Upkeep");
+    let part = told(&world);
+    for words in of_missing {
+        assert!(!part.contains(words), "{words}: {part}");
+    }
+    for words in of_itself {
+        assert!(part.contains(words), "{words}: {part}");
+    }
+}

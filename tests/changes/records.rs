@@ -125,6 +125,30 @@ fn what_came_to_a_record_after_it_was_settled_is_told() {
 }
 
 #[test]
+fn a_record_that_was_opened_again_tells_when_it_was_first_closed() {
+    let record = |state: &str, more: &str| {
+        format!(
+            "---\nid: NC-001\ntitle: Late\nkind: nonconformity\ndate: 2025-01-05\nstate: {state}\n---\nIt was late.\n{more}"
+        )
+    };
+    let (closed, note) = ("closed\neffectiveness: It held\nclosed: 2025-01-08", "\n2025-02-27: it came again.\n");
+    let days: [(&str, String); 3] = [
+        ("2025-01-10", record(closed, "")),
+        ("2025-03-01", record("action", note)),
+        ("2025-06-01", record(&closed.replace("2025-01-08", "2025-05-30"), note)),
+    ];
+    let writes = days.map(|(day, text)| (day, move |files: &mut Files| files.write("nc.md", &text)));
+    for until in [2, 3] {
+        let days: Vec<Day<'_>> =
+            writes[..until].iter().map(|(day, write)| (*day, write as &dyn Fn(&mut Files))).collect();
+        let (repo, _) = told(&days);
+        let bundle = build(&repo, None);
+        let told = words(&bundle, "documents/NC-001.html");
+        assert!(told.contains("First closed 2025-01-08; opened again on 2025-03-01"), "{told}");
+    }
+}
+
+#[test]
 fn an_acceptance_older_than_the_text_is_told() {
     let risk = |text: &str, more: &str| {
         format!(

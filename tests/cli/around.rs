@@ -98,6 +98,17 @@ fn the_doctor_tells_what_is_in_the_way_and_what_to_do() {
     let told = ask(&sandbox);
     assert!(line(&told, "history").starts_with("ok"), "all was fetched since: {}", told.stdout);
 
+    let begun = Sandbox::new(&[("README.md", "# Of the whole\n")]);
+    begun.commit("Begin");
+    begun.put("aims/aims.toml", "");
+    begun.put(".git/config", "[core]\nrepositoryformatversion = 0\n[remote \"origin\"]\npromisor = true\n");
+    let told = with(&begun, &[("CI", "1"), ("SOURCE_DATE_EPOCH", "1790000000")], &["doctor", "aims"]);
+    let history = line(&told, "history");
+    assert!(
+        history.contains("has no folder `aims`") && !history.contains("--no-filter"),
+        "no text is missing: {history}"
+    );
+
     let bare = Sandbox::new(&[("aims.toml", "")]);
     let told = ask(&bare);
     assert!(told.code == Some(1) && line(&told, "git").contains("git init"), "{told:?}");

@@ -20,7 +20,8 @@ fn claimed(folder: &Path) {
         ("DAT-001", "datasheet"),
     ];
     for (id, kind) in all {
-        let text = format!("---\nid: {id}\ntitle: T\nkind: {kind}\n{SAYS}---\nWords.\n");
+        let own = if kind == "datasheet" { "standing: in force\n" } else { "" };
+        let text = format!("---\nid: {id}\ntitle: T\nkind: {kind}\n{own}{SAYS}---\nWords.\n");
         write(&folder.join(format!("{id}.md")), &text);
     }
 }
@@ -51,9 +52,9 @@ fn beside_what_a_document_says_stands_where_it_stands() {
     }
     let text = out(&aims(folder.path(), &["export", "policy", "--format", "text"]));
     assert!(text.lines().any(|line| line.ends_with("  Says approved")), "{text}");
-    // A team's own key of that name keeps it.
+    // A team's own key of that name has another in files.
     let row = &json(folder.path(), &["datasheet"])["rows"][0];
-    assert_eq!((&row["standing"], &row["standing_"]), (&Value::Null, &by_record("DAT-001")), "{row}");
+    assert_eq!((&row["standing"], &row["standing_"]), (&by_record("DAT-001"), &"in force".into()), "{row}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::support::sandbox::{Sandbox, TODAY};
 
 /// What one rule says of these files, each finding as `path:line:column message`.
-fn only(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
+pub(super) fn only(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
     let arguments = ["check", "--today", TODAY, "--format", "short", "--select", rule];
     let outcome = Sandbox::new(files).run(&arguments);
     assert_ne!(outcome.code, Some(2), "{}", outcome.stderr);

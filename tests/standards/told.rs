@@ -52,8 +52,25 @@ fn audits_and_reviews_are_told_for_each_standard_that_calls_for_them() {
             assert_eq!(row.contains("AUD-001"), told, "{standard}: {row}");
         }
         let first = if held == "iso-27001" { "ISO/IEC 42001" } else { "ISO/IEC 27001" };
-        assert_told(&page("coverage.html"), &[&format!("there was no internal audit for {first}.")]);
+        let coverage = page("coverage.html");
+        assert_told(&coverage, &[&format!("there was no internal audit for {first}.")]);
+        let other = if settings == BOTH { "iso-27001" } else { "iso-42001" };
+        for id in ["clauses".to_owned(), format!("audits-{other}"), format!("clauses-{other}")] {
+            assert!(coverage.contains(&format!("<section aria-labelledby=\"{id}\">")), "{id}: {coverage}");
+        }
     }
+}
+
+#[test]
+fn the_policy_that_a_clause_is_about_is_no_kind_of_document_in_german() {
+    let settings = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\", \"iso-9001\"]\n[site]\nlanguage = \"de\"\n";
+    let page = site(&[("aims.toml", settings), ("p.md", POLICY)]);
+    let says = |path: &str, word: &str| {
+        page(path).split('<').any(|piece| piece.split_once('>').is_some_and(|(_, said)| said.trim() == word))
+    };
+    let path = "clauses/iso-27001/5.2.html";
+    assert!(says(path, "Politik") && !says(path, "Richtlinie"), "{}", page(path));
+    assert!(says("documents/POL-001.html", "Richtlinie"));
 }
 
 #[test]
@@ -68,6 +85,37 @@ fn what_is_the_same_of_all_standards_is_told_once_and_without_a_name() {
     let audit = record("audit", "AUD-001", "");
     let said = short(&[("aims.toml", SECURITY_FIRST), ("p.md", POLICY), ("a.md", &audit)], TODAY);
     assert_told(&said, &["for ISO/IEC 42001, no internal audit has been held"]);
+}
+
+#[test]
+fn a_review_before_the_audit_of_its_cycle_is_told_for_each_standard() {
+    let of = |kind: &str, id: &str, day: &str, names: &str| record(kind, id, names).replace("2026-08-10", day);
+    let (audited, reviewed) = ("['9.2.1', '9.2.2']", "['9.3.1', '9.3.2', '9.3.3']");
+    let alone = |standard: &str, ids: &str| format!("requirements: {{{standard}: {ids}}}\n");
+    let told = |records: &[String]| {
+        let files: Vec<(String, &str)> =
+            records.iter().enumerate().map(|(place, text)| (format!("r{place}.md"), text.as_str())).collect();
+        let files = files.iter().map(|(path, text)| (path.as_str(), *text));
+        let said = short(&[("aims.toml", BOTH), ("p.md", POLICY)].into_iter().chain(files).collect::<Vec<_>>(), TODAY);
+        let found = said.lines().filter(|line| line.contains("AIMS714"));
+        found.map(|line| line.split_once(": ").expect("a place").1.to_owned()).collect::<Vec<_>>()
+    };
+    let found = told(&[
+        of("audit", "AUD-001", "2026-05-04", &alone("iso-42001", audited)),
+        of("management-review", "MR-001", "2026-06-01", &alone("iso-42001", reviewed)),
+        of("management-review", "MR-002", "2026-06-01", &alone("iso-27001", reviewed)),
+        of("audit", "AUD-002", "2026-07-01", &alone("iso-27001", audited)),
+    ]);
+    let late = "MR-002 was held before the audit AUD-002 of 2026-07-01, and without another since the last review";
+    assert_eq!(found, [format!("warning: for ISO/IEC 27001, {late} [AIMS714]")]);
+    // What is of all of them is told once.
+    let theirs = |ids: &str| ids.replace('[', ", ").replace("'9", "'iso-27001:9");
+    let both = |ids: &str| format!("clauses: {}\n", ids.replace(']', &theirs(ids)));
+    let found = told(&[
+        of("management-review", "MR-002", "2026-06-01", &both(reviewed)),
+        of("audit", "AUD-002", "2026-07-01", &both(audited)),
+    ]);
+    assert_eq!(found, [format!("warning: {late} [AIMS714]")]);
 }
 
 #[test]
@@ -167,6 +215,47 @@ fn an_id_in_a_text_is_a_link_to_the_standard_that_stands_beside_it() {
     let found =
         links("", &["A.5.2 of ISO/IEC 27001 holds.", "As clause 9.2.1 in ISO/IEC 27001:2022 says.", "A.5.2 holds."]);
     assert_eq!(found, [vec![], vec![], vec!["controls/A.5.2.html".to_owned()]]);
+}
+
+#[test]
+fn an_id_directly_behind_the_name_of_a_standard_is_a_link_to_it() {
+    let security = |id: &str| format!("controls/iso-27001/{id}.html");
+    let quality = |id: &str| format!("clauses/iso-9001/{id}.html");
+    let cases: [(&str, &[String]); 19] = [
+        ("As ISO/IEC 27001 A.5.2 says.", &[security("A.5.2")]),
+        ("As ISO/IEC 27001:2022, A.5.2 says.", &[security("A.5.2")]),
+        ("As ISO/IEC 27001:2022 Annex A A.5.2 says.", &[security("A.5.2")]),
+        ("As iso-27001 control A.5.2 says.", &[security("A.5.2")]),
+        ("ISO/IEC 27001 A.5.2 and A.5.15 hold.", &[security("A.5.2"), security("A.5.15")]),
+        (
+            "ISO/IEC 27001 A.5.2 and A.5.3 of ISO/IEC 42001 hold.",
+            &[security("A.5.2"), "controls/A.5.3.html".to_owned()],
+        ),
+        ("ISO 9001 7.5.1 and 8.5.1 hold.", &[quality("7.5.1"), quality("8.5.1")]),
+        ("ISO 9001 clause 7.2 holds.", &[quality("7.2")]),
+        ("ISO 9001:2015, Abschnitt 7 gilt.", &[quality("7")]),
+        ("ISO/IEC 42001 A.6.2.4 holds.", &["controls/A.6.2.4.html".to_owned()]),
+        ("ISO/IEC 42001:2023, clause 6.1.4 holds.", &["clauses/6.1.4.html".to_owned()]),
+        // Nothing of the standard has that id, or that standard is not followed.
+        ("ISO/IEC 27001 A.6.2.4 holds.", &[]),
+        ("ISO 9001 A.5.2 holds.", &[]),
+        ("ISO 13485 7.2 and clause 7.2 hold.", &[]),
+        // It may be of another.
+        ("Beside ISO/IEC 27001, A.5.2 holds.", &[]),
+        ("We keep to ISO/IEC 27001. A.5.2 holds.", &[]),
+        ("ISO 9001 asks in clause 7.2 for it.", &[]),
+        ("ISO 9001 7 audits.", &[]),
+        // What has the form of an id is no standard.
+        ("TR-001 says more than A.5.2.", &["controls/A.5.2.html".to_owned()]),
+    ];
+    let settings = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\", \"iso-9001\"]\n";
+    let found = links(settings, &cases.map(|(text, _)| text));
+    for ((text, expected), found) in cases.iter().zip(&found) {
+        assert_eq!(found, expected, "{text}");
+    }
+    let found = links(SECURITY_FIRST, &["ISO/IEC 42001 A.5.2 holds.", "ISO/IEC 27001 A.5.2 holds."]);
+    assert_eq!(found, [["controls/iso-42001/A.5.2.html"], ["controls/A.5.2.html"]]);
+    assert!(links("", &["ISO 9001 clause 7.2 holds."])[0].is_empty());
 }
 
 #[test]

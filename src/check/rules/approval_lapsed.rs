@@ -1,7 +1,7 @@
 //! `approval-lapsed`: the text of a document was changed after it was approved.
 
-use crate::approval::Counts;
 use crate::approval::record::Record;
+use crate::approval::{Counts, is_rewritten};
 use crate::base::{say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
@@ -44,7 +44,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// What there is to do about a text that has changed since an approval in nothing but the way in which ids of requirements are
+/// What there is to do about a text that has changed since an approval in nothing but the way in which ids or days are
 /// written, or in nothing but what it shows of the keys that say where it stands.
 fn slight(context: &Context<'_>, ix: DocIx, approved: Option<[u8; 32]>) -> Option<String> {
     let Document { path, id, fields, body, .. } = context.aims.document(ix);
@@ -66,7 +66,7 @@ fn slight(context: &Context<'_>, ix: DocIx, approved: Option<[u8; 32]>) -> Optio
                     let keys = keys.into_iter().collect::<Vec<_>>().join(", ");
                     Some(say!("Since then no word has changed but what the text itself says under {keys}, which its page shows: `aims approve {id}` approves it as it is. `aims review {id}` writes down a review and leaves the text alone, which voids nothing.", keys, id))
                 }
-                Some((old, new)) => keys.is_empty().then(|| say!("Since then nothing has changed but how ids are written, as `{old}`, which became `{new}`: write them as they were, or `aims approve {id}` approves the text as it is.", old, new, id)),
+                Some((old, new)) => keys.is_empty().then(|| say!("Since then nothing has changed but how ids or days are written, as `{old}`, which became `{new}`: write them as they were, or `aims approve {id}` approves the text as it is.", old, new, id)),
             };
         }
         let edit = change.edit.as_ref().filter(|edit| !edit.markup)?;
@@ -76,11 +76,8 @@ fn slight(context: &Context<'_>, ix: DocIx, approved: Option<[u8; 32]>) -> Optio
             return None;
         }
         keys.extend(edit.fields.iter().filter(|_| words > 0).map(|field| format!("`{}`", field.key)));
-        for field in edit.fields.iter().filter(|field| field.is_material()) {
-            let is_claim = ["controls", "clauses"].iter().any(|key| field.is_whole(key));
-            let FieldEvent::Item { old, new } = Some(&field.event).filter(|_| is_claim)? else { return None };
-            let (old, new) = (old.as_str(), new.as_str());
-            found = Some((old, new)).filter(|_| context.aims.are_one(old, new));
+        for field in edit.fields.iter().filter(|field| field.is_material() || field.is_rewritten()) {
+            found = field.became().filter(|_| is_rewritten(context.aims, field));
             found?;
         }
     }

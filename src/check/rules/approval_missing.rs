@@ -38,7 +38,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 );
                 let help = say!("Nothing counts as an approval by settings that nobody knows: {why}.", why);
                 report.document(document, document.span_of("status"), message, help);
-                if !context.history.is_whole() {
+                if approval.unsure {
                     report.because("history-incomplete", SETTINGS);
                 }
                 continue;
@@ -51,6 +51,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             _ => rule.roles.iter().map(|role| role.value.as_str()).collect(),
         };
         let message = lacking(&document.id, earlier, (rule.needs, approval.level), &roles);
+        let holders = context.aims.config.holders(&roles, context.aims.today);
         let against = approval.pieces.iter().find_map(|piece| Some((&piece.who, piece.against.as_ref()?)));
         let approve = say!("Have it approved: `aims approve {id}`.", id = document.id);
         let help = match against {
@@ -60,6 +61,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     id = document.id
                 )
             }
+            _ if earlier && !roles.is_empty() && holders.is_empty() => {
+                say!("Nobody holds that role now: of the next version the rule of today alone is asked.").to_owned()
+            }
             Some((who, against)) => {
                 let why = say!("What {who} did does not count: {why}.", who, why = against.sentence());
                 if *against == Reason::CutHistory { why } else { format!("{why} {approve}") }
@@ -67,8 +71,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             None => approve,
         };
         report.document(document, document.span_of("status"), message, help);
-        let is_unread = !context.history.is_whole() && context.approvals.acts_of(ix).any(|(_, act)| act.is_unread);
-        if is_unread || approval.pieces.iter().any(|piece| piece.against == Some(Reason::CutHistory)) {
+        if approval.unsure {
             report.because("history-incomplete", SETTINGS);
         }
     }

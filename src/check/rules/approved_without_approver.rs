@@ -6,7 +6,7 @@ use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::tier::Tier;
-use crate::model::wanted::where_to;
+use crate::model::wanted::remedy;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS501",
@@ -24,14 +24,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let binds = document.is_kept_current() && matches!(document.tier(), Some(Tier::Says | Tier::Does));
         if binds && document.says_approved() && !names_approvers(document) {
             let status = document.span_of("status");
-            let is_below = status.start >= document.body.start;
-            let where_to = is_below.then(|| where_to(&context.aims.config.reading, "approvers").to_string());
             let help = say!("Add `approvers: […]` with the roles or persons who approved this version.");
             report.document(
                 document,
                 status,
                 say!("{id} says that it is approved and names nobody who approved it", id = document.id),
-                [help, &where_to.unwrap_or_default()].join(" ").trim_end(),
+                remedy(help, document, &context.aims.config.reading, "approvers"),
             );
         }
     }

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "auditor-not-independent",
     level: Level::Warning,
     clock: false,
-    what: "An auditor, by name or by role, owns a document of the AIMS other than those on internal audit itself: audits, audit programmes and what serves clause 9.2 alone. Where it is an AI system that the audit names, under `covers-systems` or `systems`, it is an error. Or, by the record of git, the auditor wrote in such a document in the two years before the report, or stands among its `authors`, where it took effect no longer ago than that or says no day; where git has what the auditor wrote in it, the days of that are taken. Who held which role is taken from the settings of the day of the report, as far as git has them; who owns a document, from its present text.",
+    what: "Of an internal audit, an auditor, by name or by role, owns a document of the AIMS other than those on internal audit itself: audits, audit programmes and what serves clause 9.2 alone. Where it is an AI system that the audit names, under `covers-systems` or `systems`, it is an error. Or, by the record of git, the auditor wrote in such a document in the two years before the report, or stands among its `authors`, where it took effect no longer ago than that or says no day; where git has what the auditor wrote in it, the days of that are taken. Who held which role is taken from the settings of the day of the report, as far as git has them; who owns a document, from its present text.",
     why: "Auditors are chosen so that the audit is objective and impartial (clause 9.2.2). `Auditor audited own work` makes the whole audit worthless as evidence.",
     fix: "Let somebody else audit what the auditor answers for, and say so under `independence`; a small team can ask another department or somebody from outside.",
     run,
@@ -26,7 +26,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let (people, roles) = (People::of(&context.aims.config), Roles::new(context));
     let owned = owned(context);
     let (mut written, mut declared) = (None, None);
-    for (ix, audit) in context.living_of("audit").filter(|(_, audit)| !audit.is_draft()) {
+    for (ix, audit) in context.living_of("audit").filter(|(_, audit)| !audit.is_draft() && !audit.is_other_audit()) {
         let systems: Vec<DocIx> = context
             .aims
             .references_of(ix)

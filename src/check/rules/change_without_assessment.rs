@@ -75,6 +75,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("{id} names no assessment, and none of {systems} is as new", id = change.id, systems = ids),
                 say!("Assess what it changes, and name that: `risk-assessment: […]`, `impact-assessment: […]`; or say that it needs none: `substantial: no`."),
             );
+            report.missing();
             continue;
         }
         let Some(approved) = fields.date("approved") else { continue };

@@ -11,6 +11,7 @@ use crate::compare::{FieldEvent, Weight};
 use crate::diag::Level;
 use crate::history::{Change, Edit, Revision, Step, short};
 use crate::model::DocIx;
+use crate::model::approval_rule::Evidence;
 use crate::model::versions::{key, same};
 
 pub(super) static RULE: Rule = Rule {
@@ -81,10 +82,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if lapsed || all.iter().any(|(of, _)| same(of, version)) {
             continue;
         }
-        let Some(approved) = context.history.versions(&document.path).last().and_then(|version| version.approved)
-        else {
-            continue;
+        // Where to say so is not enough, what nothing had put in force yet was a draft of that version.
+        let approved = match context.aims.config.approval.of(document.kind_name()).needs <= Evidence::Claimed {
+            true => context.history.versions(&document.path).last().and_then(|version| version.approved),
+            false => context.approvals.tenures(ix).last().and_then(|of| of.texts.first()).map(|(step, _)| *step),
         };
+        let Some(approved) = approved else { continue };
         // What was changed and put back is the text of that version again.
         let text =
             |step: &Step| context.history.step(*step).and_then(|(_, change)| Some(change.facts.as_ref()?.substance));

@@ -1,6 +1,6 @@
 //! `closed-without-effectiveness`: a nonconformity closed before anybody looked whether the action worked.
 
-use crate::base::say;
+use crate::base::{say, wording};
 use crate::check::context::Context;
 use crate::check::lacks::{closed, unsaid};
 use crate::check::rule::{Report, Rule};
@@ -12,18 +12,27 @@ pub(super) static RULE: Rule = Rule {
     name: "closed-without-effectiveness",
     level: Level::Error,
     clock: false,
-    what: "A nonconformity is closed, and `effectiveness` and `effectiveness-checked` do not say whether the action worked and when that was looked at (`pending` does not); or `effectiveness` says that it did not (`No`).",
+    what: "A nonconformity is closed, and `effectiveness` and `effectiveness-checked` do not say whether the action worked and when that was looked at (`pending` does not); or `effectiveness` says that it did not (`No`); or, by git, it was opened again, and what it says of that, if not that it did not work, was looked at before.",
     why: "Clause 10.2 asks to review the effectiveness of every corrective action and to keep the results on record. The same nonconformity found again in the next audit shows that this was left out.",
-    fix: "Check whether the action worked, and write `effectiveness` and `effectiveness-checked`; or open the nonconformity again.",
+    fix: "Check whether the action worked, and write `effectiveness` and `effectiveness-checked`; or open the nonconformity again. One that turned out to be none is `rejected`, with what was seen under `outcome`.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, document) in context.living_of("nonconformity").filter(|(_, document)| !document.is_draft()) {
+    for (ix, document) in context.living_of("nonconformity").filter(|(_, document)| !document.is_draft()) {
         let fields = &document.fields;
-        let Some(span) = closed(fields) else { continue };
         // That it did not work is an answer, and `No` is one.
         let vain = fields.text("effectiveness").is_some_and(did_not);
+        if let Some((opened, checked)) = context.approvals.records.checked_before(ix, document).filter(|_| !vain) {
+            let (id, opened, checked) = (&document.id, wording::day(opened), wording::day(checked));
+            report.document(
+                document,
+                document.span_of("effectiveness-checked"),
+                say!("{id} was opened again on {opened}, and whether its action worked was looked at on {checked}, before that", id, opened, checked),
+                say!("Where it is closed, set `state` back first: what is closed goes on saying what it says. Then take out what was said before, which the history keeps; say what is done now and by when, and look anew whether it worked."),
+            );
+        }
+        let Some(span) = closed(fields) else { continue };
         let keys: &[&str] = if vain { &["effectiveness-checked"] } else { &["effectiveness", "effectiveness-checked"] };
         if let Some(missing) = unsaid(fields, keys) {
             let message = say!("the nonconformity is closed without {missing}", missing);
@@ -35,59 +44,5 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("{id} is closed, and its action did not work, as `effectiveness` says", id = document.id);
             report.document(document, span, message, say!("Open it again, and find another action."));
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::check::testing::assert_one;
-
-    fn nonconformity(lines: &str) -> String {
-        format!("---\nid: NC-001\nkind: nonconformity\n{lines}---\n")
-    }
-
-    #[test]
-    fn it_is_told_where_the_record_says_it_is_closed() {
-        let told = ["4:8 the nonconformity is closed without `effectiveness` and `effectiveness-checked`"];
-        assert_one("closed-without-effectiveness", &nonconformity("state: closed\n"), &told);
-        let told = ["5:9 the nonconformity is closed without `effectiveness-checked`"];
-        assert_one("closed-without-effectiveness", &nonconformity("effectiveness: e\nclosed: 2026-01-01\n"), &told);
-    }
-
-    #[test]
-    fn what_is_still_to_be_looked_at_is_not_over() {
-        let lines = "state: closed\neffectiveness: to be checked in 2027\neffectiveness-checked: 2026-01-01\n";
-        let told = ["4:8 the nonconformity is closed without `effectiveness` (`to be checked in 2027`)"];
-        assert_one("closed-without-effectiveness", &nonconformity(lines), &told);
-        for vain in ["no effect seen", "The action failed, the problem came back", "Ohne Wirkung"] {
-            let told = ["4:8 NC-001 is closed, and its action did not work, as `effectiveness` says"];
-            assert_one(
-                "closed-without-effectiveness",
-                &nonconformity(&lines.replace("to be checked in 2027", vain)),
-                &told,
-            );
-        }
-    }
-
-    #[test]
-    fn a_check_or_an_open_state_are_enough() {
-        for lines in ["state: closed\neffectiveness: e\neffectiveness-checked: 2026-01-01\n", "state: verification\n"] {
-            assert_one("closed-without-effectiveness", &nonconformity(lines), &[]);
-        }
-        // A day that cannot be read has its own finding.
-        assert_one(
-            "closed-without-effectiveness",
-            &nonconformity("state: closed\neffectiveness: e\neffectiveness-checked: soon\n"),
-            &[],
-        );
-    }
-
-    #[test]
-    fn what_did_not_work_is_not_over() {
-        let lines =
-            "effectiveness: No, the list was out of date again\neffectiveness-checked: 2026-01-01\nstate: closed\n";
-        let told = ["6:8 NC-001 is closed, and its action did not work, as `effectiveness` says"];
-        assert_one("closed-without-effectiveness", &nonconformity(lines), &told);
-        assert_one("closed-without-effectiveness", &nonconformity(&lines.replace("closed", "action")), &[]);
     }
 }

@@ -1,6 +1,6 @@
 //! `competence-gap`: a role with a duty and no competence on record, or a gap that nobody closes.
 
-use crate::base::{plural, say, wording};
+use crate::base::{Date, plural, say, wording};
 use crate::check::context::Context;
 use crate::check::lacks::{is_unsaid, late, without};
 use crate::check::lists::{join, listed};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     name: "competence-gap",
     level: Level::Warning,
     clock: true,
-    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, or has a `competence` there, somebody holds it where people are listed, and no record of competence has a row for it or for a holder; a row names a `gap` without an `action`, or an action without a `due`; or the day under `due` of a gap has passed, nothing under `effective` judges what came of it, and no later record has a row for the same person and need; or not one row of a record says whether it was `effective`, or one without a gap leaves that or `met-by` out, where others of the record have it (`not yet judged` leaves it out); or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Where there is no record of competence at all, that is told once, of all these roles: trainings show who was taught, and not what the work asks for; where not even these show 7.2, `clause-not-evidenced` tells.",
+    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, or has a `competence` there, somebody holds it where people are listed, and no record of competence has a row for it or for a holder; a row names a `gap` without an `action`, or an action without a `due`; or the day under `due` of a gap has passed, nothing under `effective` judges what came of it, and no later record has a row for the same person and need; or not one row of a record says whether it was `effective`, but for gaps whose day under `due` is still to come, or one without a gap leaves that or `met-by` out, where others of the record have it (`not yet judged` leaves it out); or a row says that it was not (`effective: No`), and nothing follows: no later record of competence has a row for that person or role, no later training is for it, and no day under `due` is still to come. Where there is no record of competence at all, that is told once, of all these roles: trainings show who was taught, and not what the work asks for; where not even these show 7.2, `clause-not-evidenced` tells.",
     why: "The competence of everybody whose work bears on the AI management system is determined, gaps are closed, and whether that worked is judged (clause 7.2). `No evidence of competence for the AI Officer` is what an auditor notes; attendance alone shows little.",
     fix: "Add a row for the role or the person; write what is done about the gap and by when; look whether it worked, and write what showed it.",
     run,
@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let records: Vec<&Document> =
         context.living_of("competence").map(|(_, record)| record).filter(|record| !record.is_draft()).collect();
     for record in &records {
-        gaps(record, report);
+        gaps(record, context.aims.today, report);
         without_effect(context, record, &records, report);
     }
     late_gaps(context, report);
@@ -81,7 +81,7 @@ fn no_record(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Rows with a gap that nobody closes, and a record that never says whether anything worked.
-fn gaps(record: &Document, report: &mut Report<'_>) {
+fn gaps(record: &Document, today: Date, report: &mut Report<'_>) {
     let rows = record.fields.rows("entries");
     for row in rows.iter().filter(|row| has_gap(row) && is_unsaid(&row.cells, "effective")) {
         gap(record, row, &["action", "due"], report);
@@ -108,7 +108,10 @@ fn gaps(record: &Document, report: &mut Report<'_>) {
             say!("Say what shows the competence, and whether it worked; or what is lacking, under `gap`, with `action` and `due`."),
         );
     }
-    if let Some(first) = rows.first().filter(|_| rows.iter().all(|row| leaves_out(row, "effective"))) {
+    // What is still to be done about a gap cannot have worked yet.
+    let is_ahead = |row: &&Row| has_gap(row) && row.cells.date("due").is_some_and(|due| due >= today);
+    let asked: Vec<&Row> = rows.iter().filter(|row| !is_ahead(row)).collect();
+    if let Some(first) = asked.first().filter(|_| asked.iter().all(|row| leaves_out(row, "effective"))) {
         report.document(
             record,
             first.cells.span("person").unwrap_or(first.span),
@@ -192,7 +195,7 @@ fn with_duties<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
     let owners = documents
         .filter(|(_, document)| !document.is_draft())
         .filter_map(|(_, document)| document.fields.text("owner"));
-    let rows = context.aims.soas.iter().flat_map(|soa| &soa.rows).filter(|row| row.applicable);
+    let rows = context.aims.soas.iter().flat_map(|soa| &soa.rows).filter(|row| !row.is_left_out());
     let asked = context.aims.config.roles.iter().filter(|(_, role)| !role.competence.is_empty());
     let owners = owners.chain(rows.filter_map(|row| row.owner.as_deref()));
     owners.chain(asked.map(|(name, _)| name.as_str())).collect()

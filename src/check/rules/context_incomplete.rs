@@ -59,6 +59,7 @@ fn look_at_issues(context: &Context<'_>, report: &mut Report<'_>) {
         say!("Name under `led-to` what came of each; or close it where it bears on nothing any more: `state: closed`."),
     );
     report.at(Level::Note);
+    report.missing();
 }
 
 fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Report<'_>) {
@@ -78,6 +79,7 @@ fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Repo
                 wording::fill(wording::of(message), &[("id", &scope.id)]),
                 say!("Add them under `{key}`, or let the document that lists them name clause {clause}.", key, clause),
             );
+            report.missing();
         }
     }
     // A list that is kept elsewhere is read by people.
@@ -88,6 +90,7 @@ fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Repo
             say!("no issue of {id} is about climate change", id = scope.id),
             say!("Say under `issues` whether climate change is relevant, with the result either way; or on an issue of its own with `climate: true`."),
         );
+        report.missing();
     }
     look_at_parties(context, scope, report);
 }

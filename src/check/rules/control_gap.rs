@@ -31,7 +31,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let Some(soa) = context.aims.soa_of(&control.framework) else { continue };
-        let Some(row) = soa.row(&control.id).filter(|row| !is_slip(context.aims, soa, row)) else { continue };
+        let Some(row) = soa.row(&control.id).filter(|row| row.applies() && !is_slip(context.aims, soa, row)) else {
+            continue;
+        };
         if report.may_name(&control.id) {
             continue;
         }

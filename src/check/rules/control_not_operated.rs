@@ -30,7 +30,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if control.tier(Tier::Does).next().is_some() || report.may_name(&control.id) {
             continue;
         }
-        let says: Vec<_> = control.tier(Tier::Says).map(|serving| serving.document).collect();
+        let all = || control.tier(Tier::Says).map(|serving| serving.document);
+        // A draft holds for nobody: it is named where nothing else states the control.
+        let firm: Vec<_> = all().filter(|ix| !context.aims.document(*ix).is_unfinished()).collect();
+        let says = if firm.is_empty() { all().collect() } else { firm };
         report.document(
             document,
             row.control.span,

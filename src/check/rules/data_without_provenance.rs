@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::say;
 use crate::base::text::cut;
+use crate::base::{Date, say};
 use crate::check::context::Context;
+use crate::check::lists::listed;
 use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, stands_at};
 use crate::diag::Level;
@@ -12,6 +13,7 @@ use crate::model::DocIx;
 use crate::model::absent::says_nothing;
 use crate::model::catalog::{ISO_42001, ReqId};
 use crate::model::document::Document;
+use crate::model::fields::Row;
 use crate::model::trace::Requirement;
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     name: "data-without-provenance",
     level: Level::Warning,
     clock: false,
-    what: "The AIMS keeps data sheets (kind `dataset`), the organisation makes an AI system that is in validation, in use or suspended, and no sheet of data for making it is about that system. Or a sheet says under `rights` no more than `none` or `unclear`. Or a sheet says `personal-data: false` and lists under `people` whom it is about; or it says `personal-data: true` and is of data that a system is run with whose entry says `personal-data: false`. Or a sheet of such data has no rows under `quality`, and no record that serves A.7.4 is about the system. Nothing is asked where a record that serves A.7.3 or A.7.5 is about the system, where the control is left out, and where other rules tell that nothing shows it.",
+    what: "The AIMS keeps data sheets (kind `dataset`), the organisation makes an AI system that is in validation, in use or suspended, and no sheet of data for making it is about that system. Or a sheet says under `rights` no more than `none` or `unclear`. Or a sheet says `personal-data: false` and lists under `people` whom it is about; or it says `personal-data: true` and is of data that a system is run with whose entry says `personal-data: false`. Or by the newest row of a criterion data did not pass (`passed: false`), nor since then by one in other words, a system that they are about is in use or suspended, and the sheet names no risk and no nonconformity comes of it. Or a sheet of such data has no rows under `quality`, and no record that serves A.7.4 is about the system. Nothing is asked where a record that serves A.7.3 or A.7.5 is about the system, where the control is left out, and where other rules tell that nothing shows it.",
     why: "Where the data of a system come from, by what right they are used, how good they are and what was done to them is documented (controls A.7.2 to A.7.6; Article 10 of the EU AI Act). A sheet for one system makes an auditor ask for that of the next.",
     fix: "Begin a sheet with `aims new dataset`, name the system in it under `systems`, and give the rows under `quality`: what was asked for, and what was found. Where nothing was learnt from data, say so in a record that serves A.7.3 and names the system.",
     run,
@@ -34,6 +36,7 @@ const MAKERS: [&str; 5] = ["provider", "producer", "developer", "product-manufac
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     without_right(context, report);
     about_people(context, report);
+    not_passed(context, report);
     let sheets: Vec<(DocIx, &Document)> =
         context.living_of("dataset").filter(|(_, sheet)| is_for_making(sheet)).collect();
     if sheets.iter().all(|(_, sheet)| sheet.is_draft()) {
@@ -122,6 +125,48 @@ fn about_people(context: &Context<'_>, report: &mut Report<'_>) {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// Tells of data that did not pass their own check, by the newest row of each criterion, and are about a system that runs.
+/// That the sheet names a risk, or that a nonconformity comes of it, says what follows.
+fn not_passed(context: &Context<'_>, report: &mut Report<'_>) {
+    let aims = context.aims;
+    let asked = |row: &Row| {
+        let name = row.cells.text("criterion").unwrap_or_default();
+        (row.cells.date("checked"), name.to_lowercase())
+    };
+    for (ix, sheet) in
+        context.living_of("dataset").filter(|(_, sheet)| !sheet.is_draft() && sheet.fields.lacks("risks"))
+    {
+        let mut newest: BTreeMap<&str, &Row> = BTreeMap::new();
+        for row in sheet.fields.rows("quality") {
+            let known = newest.entry(row.cells.text("criterion").unwrap_or_default()).or_insert(row);
+            if row.cells.date("checked") >= known.cells.date("checked") {
+                *known = row;
+            }
+        }
+        let all = sheet.fields.rows("quality").iter();
+        let passed: Vec<_> = all.filter(|row| row.cells.flag("passed") == Some(true)).map(asked).collect();
+        // Whoever words a criterion anew says more of it, or less.
+        let is_met = |(day, asked): (Option<Date>, String)| {
+            passed.iter().any(|(on, of)| *on > day && (of.contains(&asked) || asked.contains(of)))
+        };
+        newest.retain(|_, row| row.cells.flag("passed") == Some(false) && !is_met(asked(row)));
+        let runs =
+            |system: &DocIx| !aims.document(*system).is_retired() && stands_at(aims.document(*system), &MADE[1..]);
+        let systems: Vec<DocIx> = aims.about().systems_of(ix).filter(runs).collect();
+        let Some(first) = newest.values().next().filter(|_| !systems.is_empty()) else { continue };
+        if aims.naming("nonconformity", "from", ix).is_empty() {
+            let (id, systems) = (&sheet.id, context.ids(&systems));
+            let criteria = listed(&newest.keys().copied().collect::<Vec<_>>(), 3);
+            report.document(
+                sheet,
+                first.cells.span("passed").unwrap_or(first.span),
+                say!("{id} is about {systems}, and did not pass its own check: {criteria}", id, systems, criteria),
+                say!("Mend the data and check them again, in a row of its own day; or say what follows: the risk under `risks`, or a nonconformity that comes `from` the sheet."),
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `day-moved`: a day by which something was due had passed, and was then moved.
 
-use crate::base::{Date, date, plural, say, wording};
+use crate::base::{Date, plural, say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
 use crate::compare::{FieldChange, FieldEvent, Short};
@@ -11,6 +11,7 @@ use crate::model::document::Document;
 use crate::model::due::{self, Due, Task};
 use crate::model::fields::{Field, FieldValue, Row};
 use crate::model::review::schedule;
+use crate::reading::day_of;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS745",
@@ -138,7 +139,7 @@ fn moves<'a>(changed: &[Changed<'a>], now: Option<Date>, is_it: impl Fn(&FieldCh
 
 /// The days before and after a change.
 fn days(event: &FieldEvent) -> Option<(Option<Date>, Option<Date>)> {
-    let day = |text: &Short| date::parse(text.as_str());
+    let day = |text: &Short| day_of(text.as_str());
     match event {
         FieldEvent::Value { old, new } => Some((old.as_ref().and_then(day), new.as_ref().and_then(day))),
         FieldEvent::Cell { old, new } => Some((day(old), day(new))),

@@ -90,7 +90,7 @@ fn at_work(
 fn done_by(context: &Context<'_>, ix: DocIx, draft: &Document) -> Option<String> {
     let aims = context.aims;
     let is_done = |of: &Requirement| {
-        let row = aims.soa_of(&of.framework).and_then(|soa| soa.row(&of.id)).filter(|row| row.applicable);
+        let row = aims.soa_of(&of.framework).and_then(|soa| soa.row(&of.id)).filter(|row| !row.is_left_out());
         row.and_then(|row| row.implementation.as_ref()).is_some_and(|word| word.value == "done")
     };
     let is_new = |other: &Document| other.is_draft() && !was_approved(context, other);

@@ -30,7 +30,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     // Of a statement that leaves out every control, that is told.
     let asked = |soa: &&Soa| !soa.leaves_out_all() && !context.aims.document(soa.document).is_draft();
     for soa in context.aims.soas.iter().filter(asked) {
-        let excluded = soa.rows.iter().filter(|row| !row.applicable && !is_slip(context.aims, soa, row));
+        let excluded = soa.rows.iter().filter(|row| row.is_left_out() && !is_slip(context.aims, soa, row));
         for row in excluded.filter(|row| !told.contains(&(soa.document, row.control.span))) {
             contradicted(context, soa, row, report);
         }
@@ -50,7 +50,7 @@ fn named_by_documents(context: &Context<'_>, report: &mut Report<'_>) -> BTreeSe
         for (id, control) in by_id.chain(by_framework) {
             let Some(control) = control else { continue };
             let Some(soa) = aims.soa_of(&control.framework) else { continue };
-            let row = soa.row(&control.id).filter(|row| !row.applicable && !is_slip(aims, soa, row));
+            let row = soa.row(&control.id).filter(|row| row.is_left_out() && !is_slip(aims, soa, row));
             if let Some(row) = row {
                 told.insert((soa.document, row.control.span));
                 let statement = aims.document(soa.document);

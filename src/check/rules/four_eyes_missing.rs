@@ -18,14 +18,14 @@ pub(super) static RULE: Rule = Rule {
     name: "four-eyes-missing",
     level: Level::Warning,
     clock: false,
-    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it; carried out a corrective action and closed the nonconformity; is the deputy of themselves for an AI system; or owns a procedure, a plan or a statement of applicability, is not top management, and is all of its `approvers`; or, by the record of git, is the only author of a policy, procedure, plan, scope or statement of applicability that says it is approved, and all of its `approvers`, where no more than that is asked for. Names are followed through `[[people]]`, by who held which role on the day on which it was judged, as far as git has the settings of that day. Nothing is told where several people hold the role, or the settings list one person only; and where `acceptance-without-authority` tells that another has to accept it.",
+    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it; carried out a corrective action and closed the nonconformity; owns a nonconformity and judged that it was none; is the deputy of themselves for an AI system; or owns a procedure, a plan or a statement of applicability, is not top management, and is all of its `approvers`; or, by the record of git, is the only author of a policy, procedure, plan, scope or statement of applicability that says it is approved, and all of its `approvers`, where no more than that is asked for. Names are followed through `[[people]]`, by who held which role on the day on which it was judged, as far as git has the settings of that day. Nothing is told where several people hold the role, or the settings list one person only; and where `acceptance-without-authority` tells that another has to accept it.",
     why: "Responsibilities are assigned so that nobody approves their own work (clause 5.3, control A.3.2). `Segregation of duties not ensured` is what an auditor notes.",
     fix: "Let somebody else accept or approve it, and write who. A small team can let its management do so.",
     run,
 };
 
 /// The kind, the key of who did the work, the key of who judged it, and how it is said that they are one.
-const PAIRS: [(&str, &str, &str, &str); 5] = [
+const PAIRS: [(&str, &str, &str, &str); 6] = [
     (
         "impact-assessment",
         "assessor",
@@ -35,6 +35,7 @@ const PAIRS: [(&str, &str, &str, &str); 5] = [
     ("risk", "owner", "accepted-by", mark!("{who} owns the risk and accepted what is left of it")),
     ("change", "responsible", "approved-by", mark!("{who} carries out the change and approved it")),
     ("nonconformity", "action-owner", "closed-by", mark!("{who} carried out the action and closed the nonconformity")),
+    ("nonconformity", "owner", "closed-by", mark!("{who} owns the nonconformity and judged that it was none")),
     ("system", "owner", "deputy", mark!("{who} answers for the system and is the deputy of that")),
 ];
 
@@ -50,7 +51,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (kind, work, judge, what) in PAIRS {
         for (_, document) in context.living_of(kind).filter(|(_, document)| !document.is_draft()) {
             let names = document.fields.text(work).zip(document.fields.text(judge));
-            let Some((worked, judged)) = names.filter(|_| is_asked(context, document)) else { continue };
+            // Who owns it may close it, but not say that it was none.
+            let is_apart = (kind, work) == ("nonconformity", "owner") && document.undone().is_none();
+            let Some((worked, judged)) = names.filter(|_| !is_apart && is_asked(context, document)) else { continue };
             let then = Then::of(context, document, day_of(document));
             let Some(found) = then.same(&roles, worked, judged) else { continue };
             if unauthorised(context, document).is_none() {

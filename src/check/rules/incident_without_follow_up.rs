@@ -41,6 +41,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("{id} is closed, and neither a nonconformity nor a reason for none is named", id = incident.id),
                 say!("Raise one and name it under `nonconformity`; or say in the text why none is raised, with a link to the procedure."),
             );
+            report.missing();
         }
     }
 }

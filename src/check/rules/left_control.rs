@@ -34,7 +34,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let named = naming(context.aims, &left.id);
         let level = if left.asked || !named.is_empty() { Level::Error } else { Level::Warning };
         let all = linked.get(&left.id.to_ascii_lowercase()).map_or(named.len(), |linked| named.union(linked).count());
-        let (message, help) = words(left, all);
+        let (message, help) = words(left, context.aims.config.excluded.has(&left.path), all);
         match left.document.map(|ix| context.aims.document(ix)) {
             Some(document) => {
                 let field = if left.how == Leaving::Id { "id" } else { "kind" };
@@ -140,15 +140,15 @@ fn linking(aims: &Aims) -> BTreeMap<String, BTreeSet<DocIx>> {
     found
 }
 
-fn words(left: &Left, named: usize) -> (String, String) {
-    let (message, help) = bare_words(left);
+fn words(left: &Left, is_out: bool, named: usize) -> (String, String) {
+    let (message, help) = bare_words(left, is_out);
     match named {
         0 => (message, help),
         _ => (plural!(named, "{message}; {n} document names it", "{message}; {n} documents name it", message), help),
     }
 }
 
-fn bare_words(left: &Left) -> (String, String) {
+fn bare_words(left: &Left, is_out: bool) -> (String, String) {
     let Left { id, path, .. } = left;
     if let Some(kept) = &left.kept {
         return of_record(left, kept);
@@ -179,6 +179,10 @@ fn bare_words(left: &Left) -> (String, String) {
         Leaving::Id => (
             say!("this document was approved as {id} {since}; its approvals are of that id", id, since),
             say!("Say `formerly: [{id}]`, or give it back that id.", id),
+        ),
+        _ if is_out => (
+            say!("{id} ({path}) was approved {since} and is left out by `files.exclude`", id, path, since),
+            say!("Take it in again, or retire it first: `status: retired`, approved as the rule asks.").to_owned(),
         ),
         _ => (
             say!("{id} ({path}) was approved {since} and is gone", id, path, since),

@@ -7,6 +7,8 @@ use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::model::fields::Row;
 use crate::model::links::Target;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "link-to-retired",
     level: Level::Note,
     clock: false,
-    what: "A document that is kept current links to a retired one, or names it in a key other than `replaces`, and not also the document that took its place. Records are left alone: they tell of the time they were made. Where nothing took its place and it is named in more than five places, that is told once, at itself.",
+    what: "A document that is kept current links to a retired one, or names it in a key other than `replaces`, and not also the document that took its place. Records are left alone, and rows of what is done, closed or dropped: they tell of the time they were made. Where nothing took its place and it is named in more than five places, that is told once, at itself.",
     why: "Obsolete documents must not be used by mistake (clause 7.5.3). Who follows the link reads what no longer holds.",
     fix: "Link to the document that took its place. What is worth keeping of the old one belongs into the new one.",
     run,
@@ -52,7 +54,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
     for reference in aims.references.iter().filter(|reference| reference.field != "replaces") {
         let document = aims.document(reference.from);
-        if let Some(to) = reference.to.filter(|_| !document.is_retired() && document.is_kept_current()) {
+        let is_asked = !document.is_retired() && document.is_kept_current();
+        let of_now = |to: &DocIx| aims.document(*to).is_retired() && !is_of_its_time(document, reference.span);
+        if let Some(to) = reference.to.filter(|to| is_asked && of_now(to)) {
             note(reference.from, to, reference.span, Some(reference.field.as_str()));
         }
     }
@@ -66,6 +70,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             tell(context, (from, span, field), (to, after), report);
         }
     }
+}
+
+/// Whether a place of a document is in a row of what is over, which tells of its time as a record does.
+fn is_of_its_time(document: &Document, place: Span) -> bool {
+    let rows = document.fields.iter().flat_map(|field| document.fields.rows(&field.name));
+    rows.filter(|row| row.span.start <= place.start && place.end <= row.span.end).any(Row::is_over)
 }
 
 /// In how many places what nothing took the place of is told at each of them. Where there are more, the one thing that is
@@ -88,6 +98,9 @@ fn tell(
         None => say!("the link leads to {id}, which is retired", id),
     };
     report.document(context.aims.document(from), span, message, help);
+    if after.is_empty() {
+        report.missing();
+    }
 }
 
 /// Tells of a retired document that many still name, once and at itself.
@@ -109,6 +122,7 @@ fn all_at_once(context: &Context<'_>, to: DocIx, places: &[(DocIx, Span, Option<
         ),
         say!("Let what took its place say so under `replaces`; or take it out of what names it."),
     );
+    report.missing();
     for (from, span, _) in places.iter().take(MANY) {
         report.also(&context.aims.document(*from).path, Some(*span), say!("it is named here"));
     }

@@ -30,7 +30,7 @@ type Raised<'a> = (Date, DocIx, &'a Document);
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let mut raised: Vec<Raised<'_>> = context
         .living_of("nonconformity")
-        .filter(|(_, found)| !found.is_draft())
+        .filter(|(_, found)| !found.is_draft() && found.undone().is_none())
         .filter_map(|(ix, found)| Some((found.fields.date("date")?, ix, found)))
         .collect();
     raised.sort_by_key(|(date, ix, _)| (*date, *ix));

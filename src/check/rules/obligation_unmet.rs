@@ -6,7 +6,7 @@ use crate::check::lacks::late;
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
-use crate::model::ai_act::duties::applies_at_last;
+use crate::model::ai_act::duties::{applies_at_last, applies_first};
 use crate::model::ai_act::named;
 use crate::model::document::Document;
 use crate::model::due;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "obligation-unmet",
     level: Level::Warning,
     clock: true,
-    what: "The day under `due` of an obligation has passed, and no record shows that it was done: none under `met-by`, and none that names the obligation under `evidence-for`; where the duty comes again `every` so often, none since its turn before. Or an obligation applies, by `applies-from` or because it says no day, and nothing meets it: nothing under `met-by`, and no document that implements it or shows it at work. Or it names provisions of the EU AI Act under `requirements`, and its `applies-from` is later than the day from which they apply to its systems in any of their parts; a note where these systems were in use before that day, since some duties then wait for a change of the design (article 111(2) of the EU AI Act).",
+    what: "The day under `due` of an obligation has passed, and no record shows that it was done: none under `met-by`, and none that names the obligation under `evidence-for`; where the duty comes again `every` so often, none since its turn before. Or an obligation applies, by `applies-from` or because it says no day, and nothing meets it: nothing under `met-by`, and no document that implements it or shows it at work. Or it names provisions of the EU AI Act under `requirements`, and its `applies-from` is later than the day from which they apply to its systems in any of their parts; a note where these systems were in use before that day, since some duties then wait for a change of the design (article 111(2) of the EU AI Act). Or it names nothing but such provisions, and its `applies-from` is earlier than the day from which any of them applies to its systems, each by its class.",
     why: "Whoever lists a duty under a law or a contract is asked how it is met, and to show one that was carried out (clause 4.2, control A.8.5). A list of duties that nobody has done anything about is evidence against its owner. Of a duty that is said to begin later than it does nobody asks until then.",
     fix: "Name under `met-by` the procedure that meets it, and the record of what was done; where the duty comes again, move `due` on to the next day. Where it no longer applies, retire the obligation. Of two days for one duty, mend the wrong one.",
     run,
@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let today = context.aims.today;
     for (ix, duty) in context.living_of("obligation").filter(|(_, duty)| !duty.is_draft()) {
-        begins_late(context, ix, duty, report);
+        begins_otherwise(context, ix, duty, report);
         let applies = duty.fields.date("applies-from").is_none_or(|from| from <= today);
         if applies && !report.may_name(&duty.id) && is_met_by_nothing(context, ix, duty) {
             told_unmet(duty, report);
@@ -42,8 +42,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Tells of a duty that is said to apply from a later day than its provisions do.
-fn begins_late(context: &Context<'_>, ix: DocIx, duty: &Document, report: &mut Report<'_>) {
+/// Tells of a duty that is said to apply from a later day than its provisions do, or from an earlier one than any of them does by
+/// which the pages of its systems go.
+fn begins_otherwise(context: &Context<'_>, ix: DocIx, duty: &Document, report: &mut Report<'_>) {
     let aims = context.aims;
     if aims.catalog.framework(ACT).is_none() {
         return;
@@ -55,6 +56,19 @@ fn begins_late(context: &Context<'_>, ix: DocIx, duty: &Document, report: &mut R
     let last = days.and_then(|days| days.into_iter().max_by_key(|(day, _)| *day));
     let Some((from, (by_law, provision))) = duty.fields.date("applies-from").zip(last) else { return };
     if from <= by_law {
+        let first: Option<Vec<_>> = named(duty).map(|id| Some((applies_first(id, &systems)?, id))).collect();
+        let first = first.into_iter().flatten().min_by_key(|(day, _)| *day);
+        // What is of another law too may begin by that.
+        let of_act = duty.fields.requirements().iter().all(|(framework, _)| framework.value == ACT);
+        if let Some((day, provision)) = first.filter(|(day, _)| of_act && from < *day) {
+            let (id, from, day) = (&duty.id, wording::day(from), wording::day(day));
+            report.document(
+                duty,
+                duty.span_of("applies-from"),
+                say!("{id} says that it applies from {from}, and `{provision}` applies from {day} only", id, from, provision, day),
+                say!("Mend the day: the page of the system has that of each duty. Where a contract or a decision of your own begins it earlier, say so in an obligation of its own."),
+            );
+        }
         return;
     }
     report.document(

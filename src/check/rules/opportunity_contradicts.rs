@@ -52,6 +52,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         report.document(risk, risk.span_of("treatment"), message, help);
         report.at(level);
+        if level == Level::Note {
+            report.missing();
+        }
     }
 }
 

@@ -194,7 +194,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             by_control.entry(id.to_ascii_lowercase()).or_default().insert(place);
         }
     }
-    for row in soa.rows.iter().filter(|row| row.applicable) {
+    for row in soa.rows.iter().filter(|row| !row.is_left_out()) {
         let control = &row.control.value;
         let name = context.aims.catalog.name(&soa.id(row));
         let named = by_control.get(&control.to_ascii_lowercase()).cloned().unwrap_or_default();

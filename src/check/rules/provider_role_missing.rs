@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "provider-role-missing",
     level: Level::Warning,
     clock: false,
-    what: "The `provider` of an AI system is the organisation itself, and its `ai-roles` do not say so: `provider` where the EU AI Act is in use and the entry gives a class, else `provider`, `producer` or `developer`. Or the `provider` is another organisation, which is a supplier of the system, and the roles say that the organisation is the provider; nothing is told where it develops the system too, or `ai-act-reason` speaks of Article 25, by which who puts their name on a system or changes it substantially becomes its provider.",
+    what: "The `provider` of an AI system is the organisation itself, by its name or as `in-house`, and its `ai-roles` do not say so: `provider` where the EU AI Act is in use and the entry gives a class, else `provider`, `producer` or `developer`. Or the `provider` is another organisation, which is a supplier of the system, and the roles say that the organisation is the provider; nothing is told where it develops the system too, or `ai-act-reason` speaks of Article 25, by which who puts their name on a system or changes it substantially becomes its provider.",
     why: "The organisation has to determine its roles towards each system (clause 4.1). Whoever develops a system and puts it into service under its own name is its provider, also for its own use (articles 3 and 25 of the EU AI Act), and has other duties than a deployer.",
     fix: "Add the role to `ai-roles`, or take it away: who uses what another provides is its `deployer`; or say under `provider` who makes it.",
     run,
@@ -39,7 +39,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let wanted: &[&str] = if by_law && is_classed { &["provider"] } else { &["provider", "producer", "developer"] };
         let has = roles.iter().any(|role| wanted.contains(&role.value.as_str()));
         let ended = system.stage() == Some("retired");
-        if own.contains(&provider) && !roles.is_empty() && !has && !ended && !fields.is_misread("ai-roles") {
+        let is_ours = own.contains(&provider) || is_ourselves(&provider);
+        if is_ours && !roles.is_empty() && !has && !ended && !fields.is_misread("ai-roles") {
             report.document(
                 system,
                 system.span_of("ai-roles"),
@@ -87,6 +88,18 @@ fn made_by_another<'a>(context: &Context<'a>, system: &Document, provider: &str)
     suppliers.find(|supplier| is_one(&plain(&supplier.title), provider))
 }
 
+/// Words by which a text says that the organisation makes something itself, without blanks and hyphens.
+const OURSELVES: &str = "inhouse internal internally interne intern hausintern ourselves self selbst selfbuilt \
+    selfdeveloped inhousedevelopment internaldevelopment owndevelopment eigenentwicklung";
+
+/// Whether a `provider` says that nobody else makes it: `in-house`, `built in-house`, `Internal (data team)`.
+pub(super) fn is_ourselves(provider: &str) -> bool {
+    let name = plain(provider);
+    let words = name.split(['(', ',', ';', ':', '–']).next().unwrap_or_default().split([' ', '-']);
+    let word: String = words.filter(|word| !matches!(*word, "built" | "developed" | "made" | "team")).collect();
+    OURSELVES.split_whitespace().any(|one| one == word)
+}
+
 /// Whether two names are of one organisation: one begins with the other, at a whole word.
 pub(super) fn is_one(one: &str, other: &str) -> bool {
     let begins = |long: &str, short: &str| {
@@ -102,54 +115,4 @@ fn speaks_of_25(reason: &str) -> bool {
 
 pub(super) fn plain(name: &str) -> String {
     one_line(name).to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::check::testing::only;
-
-    fn found(settings: &str, lines: &str) -> Vec<String> {
-        let system = format!("---\nid: SYS\nkind: system\nprovider: Acme\nai-act-class: minimal\n{lines}---\n");
-        only("provider-role-missing", &[("aims.toml", settings), ("s.md", &system)])
-    }
-
-    const ACME: &str = "[organisation]\nname = \"ACME\"\n[frameworks]\nuse = [\"eu-ai-act\"]\n";
-
-    #[test]
-    fn it_is_told_at_the_roles() {
-        let told = ["s.md:6:11 SYS is made by the organisation itself, and its roles leave out `provider`"];
-        assert_eq!(found(ACME, "ai-roles: [developer, deployer]\n"), told);
-    }
-
-    #[test]
-    fn what_a_supplier_makes_is_not_said_to_be_ones_own() {
-        let found = |roles: &str, lines: &str, title: &str| {
-            let system =
-                format!("---\nid: SYS\nkind: system\nprovider: Corvid Works (UK)\nai-roles: [{roles}]\n{lines}---\n");
-            let supplier = format!("---\nid: SUP\ntitle: {title}\nkind: supplier\n---\n");
-            only("provider-role-missing", &[("aims.toml", ACME), ("s.md", &system), ("u.md", &supplier)])
-        };
-        let bought = "suppliers: [SUP]\n";
-        let told = "s.md:5:12 SYS is made by SUP, a supplier, and its roles say that the organisation is its provider";
-        assert_eq!(found("provider", bought, "Corvid Works"), [told]);
-        assert_eq!(found("provider, deployer", bought, "Corvid"), [told]);
-        for (roles, lines, title) in [
-            ("deployer", bought, "Corvid Works"),
-            ("provider, developer", bought, "Corvid Works"),
-            ("provider", "", "Corvid Works"),
-            ("provider", bought, "Cor"),
-            ("provider", "suppliers: [SUP]\nai-act-reason: It bears our name, Article 25(1)(a)\n", "Corvid Works"),
-            ("provider", "suppliers: [SUP]\nlifecycle: retired\n", "Corvid Works"),
-        ] {
-            assert!(found(roles, lines, title).is_empty(), "{roles} {lines} {title}");
-        }
-    }
-
-    #[test]
-    fn another_maker_the_role_and_other_rules_are_no_findings() {
-        assert!(found(ACME, "ai-roles: [provider]\n").is_empty());
-        assert!(found(ACME, "ai-roles: [deployer]\nlifecycle: retired\n").is_empty());
-        assert!(found(&ACME.replace("ACME", "Other"), "ai-roles: [deployer]\n").is_empty());
-        assert!(found(&ACME.replace("eu-ai-act", "iso-27001"), "ai-roles: [developer]\n").is_empty());
-    }
 }

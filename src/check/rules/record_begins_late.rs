@@ -18,6 +18,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     // What a clone lacks is told of the history as a whole, and what is in another record is not missing.
+    if !context.history.is_whole() {
+        return;
+    }
     let told = |seam: &&Seam| !matches!(seam.kind, SeamKind::Cut | SeamKind::Split(_) | SeamKind::Replaces(_));
     for seam in context.history.seams.iter().filter(told) {
         let only = match seam.paths.as_slice() {

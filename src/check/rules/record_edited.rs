@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "record-edited",
     level: Level::Error,
     clock: false,
-    what: "A record was changed after it was closed, accepted or approved, or, where nobody does that, after `[records] settle` (14 days from its day and its first commit), or calls itself a draft again; or a file of the repository that it leads to was replaced. No change is what comes later in its life: an outcome or whether it worked, a document that it led to, a row, a paragraph or a sentence that tells its day. More of what it found is one: a name among those who were there, a control or clause, a sentence without a day, or with none but the record’s own day or one that is to come. What is only added to an assessment after it was accepted stands on its page, with its day.",
+    what: "A record was changed after it was closed, accepted or approved, or, where nobody does that, after `[records] settle` (14 days from its day and its first commit), or calls itself a draft again; or a file of the repository that it leads to was replaced. No change is what comes later in its life: an outcome or whether it worked, a document that it led to, a row, a paragraph or a sentence that tells its day; nor who keeps it, that it is kept for longer or for fewer; nor, of what was closed and is open again, what is done about it now, unless one commit or merge opens and closes it, or it is closed on a day before that. More of what it found is one: a name among those who were there, a control or clause, a sentence without a day, or with none but the record’s own day or one that is to come. What is only added to an assessment after it was accepted stands on its page, with its day.",
     why: "A record is evidence of what was found at the time (clauses 7.5.3 and 10.2). One that was rewritten later is evidence of nothing.",
     fix: "Put back what it said, and say beneath what is known now, in a paragraph that begins with its day. A newer file goes beside the old one, under a name of its own. What was found anew is a record of its own.",
     run,
@@ -68,7 +68,7 @@ fn only_words(steps: &[Step], context: &Context<'_>) -> bool {
 /// Whether an edit only says more, in the text or under keys that hold a text.
 fn says_more(edit: &Edit) -> bool {
     let is_text = |field: &FieldChange| matches!(field.event, FieldEvent::Value { new: Some(_), .. });
-    edit.kept > Before::Not
+    edit.kept >= Before::Whole
         && edit.weight >= Weight::Material
         && edit.fields.iter().filter(|field| field.is_material()).all(|field| is_text(field))
 }

@@ -1,6 +1,6 @@
 //! `retention-below-law`: papers of a high-risk system that are kept for less than ten years.
 
-use crate::base::{Period, say};
+use crate::base::{Date, Period, say, wording};
 use crate::check::context::Context;
 use crate::check::keeping::{longest, papers};
 use crate::check::rule::{Report, Rule};
@@ -27,38 +27,33 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if document.fields.is_misread("retention") {
             continue;
         }
+        let from = applies_from("art-18", system);
+        let is_older = |from: Date| system.fields.date("deployed").is_some_and(|deployed| deployed < from);
+        let id = &system.id;
+        let asks = match from.map(|from| (is_older(from), from <= context.aims.today)) {
+            Some((true, _)) => say!("of {id} law asks for ten years once its design changes significantly", id),
+            Some((false, false)) => say!("of {id} law will ask for ten years", id),
+            _ => say!("of {id} law asks for ten years", id),
+        };
         let said = document.fields.text("retention").filter(|text| !text.trim().is_empty());
         let (span, message) = match said.map(longest) {
             Some(Some(kept)) if is_longer(TEN_YEARS, kept) => {
-                let message = say!(
-                    "{id} is kept for {kept}, and of {system} law asks for ten years",
-                    id = document.id,
-                    kept = kept.said(),
-                    system = system.id
-                );
+                let message = say!("{id} is kept for {kept}, and {asks}", id = document.id, kept = kept.said(), asks);
                 (document.span_of("retention"), message)
             }
             Some(_) => continue,
-            None => {
-                let message = say!(
-                    "{id} does not say how long it is kept, and of {system} law asks for ten years",
-                    id = document.id,
-                    system = system.id
-                );
-                (document.head, message)
-            }
+            None => (document.head, say!("{id} does not say how long it is kept, and {asks}", id = document.id, asks)),
         };
         report.document(
             document,
             span,
             message,
-            say!("Keep it for ten years, and write so: `retention: 10 years after …`."),
+            match from {
+                Some(from) => say!("Keep it for ten years, and write so: `retention: 10 years after …`. Article 18 applies from {day}.", day = wording::day(from)),
+                None => say!("Keep it for ten years, and write so: `retention: 10 years after …`.").into(),
+            },
         );
-        let from = applies_from("art-18", system);
-        let holds = from.is_some_and(|from| {
-            from <= context.aims.today && system.fields.date("deployed").is_none_or(|deployed| deployed >= from)
-        });
-        if holds {
+        if from.is_some_and(|from| from <= context.aims.today && !is_older(from)) {
             report.at(Level::Warning);
         }
     }
@@ -86,8 +81,10 @@ mod tests {
     #[test]
     fn less_than_ten_years_and_none_at_all_are_told() {
         let short = format!("{FILE}retention: 6 years after the last use\n");
-        assert_eq!(found(&short, PROVIDED), ["r.md:6:12 REC is kept for 6 years, and of S law asks for ten years"]);
-        let none = ["r.md:1:1 REC does not say how long it is kept, and of S law asks for ten years"];
+        assert_eq!(found(&short, PROVIDED), ["r.md:6:12 REC is kept for 6 years, and of S law will ask for ten years"]);
+        let none = ["r.md:1:1 REC does not say how long it is kept, and of S law will ask for ten years"];
+        let older = format!("{PROVIDED}deployed: 2025-01-10\n");
+        assert!(found(&short, &older)[0].ends_with("once its design changes significantly"));
         assert_eq!(found("controls: [A.6.2.7]\n", PROVIDED), none);
         assert_eq!(found("requirements: {eu-ai-act: [art-17-1-a]}\n", PROVIDED), none);
     }

@@ -5,7 +5,9 @@ use crate::check::context::Context;
 use crate::check::lacks::{is_unsaid, none_says};
 use crate::check::lists::and;
 use crate::check::rule::{Report, Rule};
+use crate::check::sittings::together;
 use crate::diag::Level;
+use crate::model::DocIx;
 use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,14 +15,14 @@ pub(super) static RULE: Rule = Rule {
     name: "review-without-decisions",
     level: Level::Error,
     clock: false,
-    what: "A management review has no rows under `decisions`, or none that says more than `none`. A warning where decisions that are not done have no `due`, and where nothing says whether the system is suitable, adequate and effective: neither `conclusion`, of which rows with `on` have to be there for all three, nor, in the languages that are known, the text, by these words or a heading that calls it a conclusion.",
+    what: "A management review has no rows under `decisions`, or none that says more than `none`. A warning where decisions that are not done have no `due`, and where nothing says whether the system is suitable, adequate and effective: neither `conclusion`, of which rows with `on` have to be there for all three, in it or in another review of the same time, nor, in the languages that are known, the text, by these words or a heading that calls it a conclusion.",
     why: "The results of a management review are decisions on improvement and on changes (clause 9.3.3), and a judgement of the system (clause 9.3.1). A review without them was a report.",
     fix: "Write what was decided, who sees to it and by when; and under `conclusion` what top management makes of the system. Where nothing had to be decided, a row says that this was decided.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, review) in context.living_of("management-review").filter(|(_, review)| !review.is_draft()) {
+    for (ix, review) in context.living_of("management-review").filter(|(_, review)| !review.is_draft()) {
         let fields = &review.fields;
         if let Some(span) = fields
             .span("decisions")
@@ -59,7 +61,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 );
                 report.at(Level::Warning);
             }
-            false => incomplete(review, report),
+            false => incomplete(context, (ix, review), report),
             true => {}
         }
     }
@@ -69,16 +71,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 const QUESTIONS: [&str; 3] = ["suitability", "adequacy", "effectiveness"];
 
 /// Tells of a conclusion that goes by these questions and leaves one out.
-fn incomplete(review: &Document, report: &mut Report<'_>) {
+fn incomplete(context: &Context<'_>, (ix, review): (DocIx, &Document), report: &mut Report<'_>) {
     let fields = &review.fields;
     let rows = fields.rows("conclusion");
     if fields.is_misread("conclusion") || rows.iter().any(|row| row.cells.is_misread("on")) {
         return;
     }
-    let said = rows.iter().filter(|row| !is_unsaid(&row.cells, "judgement"));
-    let on: Vec<&str> = said.filter_map(|row| row.cells.text("on")).collect();
-    let missing = QUESTIONS.iter().filter(|question| !on.contains(question)).map(|question| format!("`{question}`"));
-    let missing: Vec<String> = missing.collect();
+    let says = |one: &Document, question: &str| {
+        let mut said = one.fields.rows("conclusion").iter().filter(|row| !is_unsaid(&row.cells, "judgement"));
+        said.any(|row| row.cells.text("on") == Some(question))
+    };
+    let missing = QUESTIONS.iter().filter(|question| !together(context, (ix, review), |one| says(one, question)));
+    let missing: Vec<String> = missing.map(|question| format!("`{question}`")).collect();
     if rows.iter().any(|row| !row.cells.lacks("on")) && !missing.is_empty() {
         report.document(
             review,

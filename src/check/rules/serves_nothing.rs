@@ -5,6 +5,7 @@ use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
+use crate::model::wanted::remedy;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS314",
@@ -34,6 +35,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             true => say!("Name what it answers for: `controls: […]`, `clauses: […]` or `implements: […]`."),
             false => say!("Name what it shows: `evidence-for: […]` with a procedure, or `controls: […]`."),
         };
+        let key = if document.is_kept_current() { "implements" } else { "evidence-for" };
+        let help = remedy(help, document, &context.aims.config.reading, key);
         // English writes the word small within a sentence; another language has it as it stands.
         let kind = match wording::spoken() {
             None => kind.label.to_lowercase(),

@@ -6,6 +6,7 @@ use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::split_req_id;
+use crate::model::config::normal;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "setting-without-target",
     level: Level::Warning,
     clock: false,
-    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind; or a clause under `[kinds]` that no framework in use has; or a pattern under `[folders]` by which no file gets its kind, or under `[files]` that no file matches; or a folder under `[links]` or a pattern under `[languages]` by which there is none. An error of a rule under `[approval.kinds]`, which then guards nothing.",
+    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind; or a clause under `[kinds]` that no framework in use has; or a pattern under `[folders]` by which no file gets its kind, or under `[files]` that no file matches; or a folder under `[links]` or a pattern under `[languages]` by which there is none; or a word of `site.pack` that is no kind and no document. An error of a rule under `[approval.kinds]`, which then guards nothing.",
     why: "A slip here switches the setting off without a word: documents are read as of no kind, or reviewed at another interval than was meant.",
     fix: "Take the suggestion, or define the kind under `[kinds.NAME]` in `aims.toml`.",
     run,
@@ -23,6 +24,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     names(context, report);
     folders(context, report);
     left_out(context, report);
+    pack(context, report);
     for (setting, named) in &context.aims.idle_settings {
         let message = say!("`{setting}` names `{name}`, where no file is", setting, name = named.value);
         report.settings(
@@ -30,6 +32,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             message,
             say!("Write the path from the folder of `aims.toml`, or remove it."),
         );
+        report.missing();
     }
 }
 
@@ -45,6 +48,21 @@ fn left_out(context: &Context<'_>, report: &mut Report<'_>) {
             None => say!("Remove the pattern, or write the path from the folder of `aims.toml`.").into(),
         };
         report.settings(Some(pattern.span), message, help);
+        report.missing();
+    }
+}
+
+/// Words of the printed pack that are no kind and no document.
+fn pack(context: &Context<'_>, report: &mut Report<'_>) {
+    let aims = context.aims;
+    let kinds = aims.kinds.iter().map(|kind| kind.name.as_str());
+    let mut near = Near::of(kinds.chain(aims.documents.iter().map(|document| document.id.as_str())));
+    let is_there = |word: &str| aims.kinds.get(&normal(word)).is_some() || aims.by_id(word).is_some();
+    for word in aims.config.site.pack.iter().filter(|word| !is_there(&word.value)) {
+        let message = say!("`site.pack` names `{name}`, which is no kind and no document", name = &word.value);
+        let help = near.nearest(&word.value).map(|near| say!("Did you mean `{near}`?", near));
+        report.settings(Some(word.span), message, help.unwrap_or_default());
+        report.missing();
     }
 }
 
@@ -69,6 +87,7 @@ fn folders(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let message = say!("`folders` names `{name}`, where no document is", name = pattern.value);
         report.settings(Some(pattern.span), message, help);
+        report.missing();
     }
 }
 
@@ -105,7 +124,8 @@ fn names(context: &Context<'_>, report: &mut Report<'_>) {
         };
         // Kinds may be written with spaces, as people say them.
         let name = target.name.value.replace(' ', "-");
-        if known.contains(name.as_str()) || target.setting == "values" && columns.contains(name.as_str()) {
+        let in_rows = name.rsplit('.').next().filter(|_| matches!(target.setting, "values" | "not-before"));
+        if known.contains(name.as_str()) || in_rows.is_some_and(|column| columns.contains(column)) {
             continue;
         }
         let help = match near.nearest(&name) {

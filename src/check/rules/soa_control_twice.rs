@@ -40,7 +40,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             first.insert(row.control.value.as_str(), row);
             continue;
         };
-        let help = match before.applicable == row.applicable {
+        let help = match before.applicable.zip(row.applicable).is_none_or(|(before, row)| before == row) {
             true => say!("Keep one of the rows. The first counts until then."),
             false => {
                 say!(

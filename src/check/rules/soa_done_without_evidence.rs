@@ -55,10 +55,10 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     }
 }
 
-/// Whether a row gives an applicable control as done that no evidence serves. A row for no known control, and the
+/// Whether a row gives a control that it does not leave out as done that no evidence serves. A row for no known control, and the
 /// second row for one, have their own findings; and that nothing at all stands behind a control is for `control-gap`.
 pub(super) fn claims_without_evidence(context: &Context<'_>, soa: &Soa, row: &SoaRow) -> bool {
-    let done = row.applicable && row.implementation.as_ref().is_some_and(|word| word.value == "done");
+    let done = !row.is_left_out() && row.implementation.as_ref().is_some_and(|word| word.value == "done");
     if !done || is_slip(context.aims, soa, row) {
         return false;
     }

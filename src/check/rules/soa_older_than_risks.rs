@@ -7,6 +7,7 @@ use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::risk::BEFORE;
 use crate::model::soa::Soa;
+use crate::model::standing::Reviewed;
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -29,7 +30,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let document = aims.document(soa.document);
     let dated = |key: &'static str| Some((document.fields.date(key)?, key));
     let Some((last, key)) = dated("reviewed").max(dated("effective")) else { return };
-    let acted = aims.standing(soa.document).reviewed.map(|reviewed| reviewed.day);
+    let acted = aims.standing(soa.document).reviewed.filter(Reviewed::is_of_present).map(|reviewed| reviewed.day);
     let last = acted.map_or(last, |acted| acted.max(last));
     if document.is_draft() {
         return;

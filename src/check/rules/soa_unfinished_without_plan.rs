@@ -35,7 +35,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let plans = Plans::of(context, soa);
     let is_open = |row: &&SoaRow| {
         let word = row.implementation.as_ref().map(|word| word.value.as_str());
-        row.applicable
+        !row.is_left_out()
             && matches!(word, Some("planned" | "partial"))
             && !is_slip(context.aims, soa, row)
             && matches!(plans.planned(row), Planned::Nothing)

@@ -1,20 +1,20 @@
 //! `soa-unknown-control`: a row for a control that there is not.
 
-use crate::base::say;
+use crate::base::{say, wording};
 use crate::check::context::Context;
-use crate::check::ids::{control_help, foreign_in, is_slip, is_untitled, meant_by};
+use crate::check::ids::{control_help, foreign_in, in_another, is_slip, is_untitled, meant_by};
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::split_req_id;
-use crate::model::soa::{Soa, is_numbered_as};
+use crate::model::soa::{Soa, is_numbered_as, titled_as};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS304",
     name: "soa-unknown-control",
     level: Level::Warning,
     clock: false,
-    what: "A row of the statement of applicability is for something that is no control of Annex A and has no `title`, is numbered as those are, or is of another framework: a slip, or a control of your own without its title or an id of its own.",
-    why: "Clause 6.1.3 allows controls beyond Annex A, but nobody can tell what one without a title is. A slip leaves the control that was meant without its row.",
+    what: "A row of the statement of applicability is for something that is no control of Annex A and has no `title`, is numbered as those are, or is of another framework, or has the title of another control: a slip, or a control of your own without its title or an id of its own.",
+    why: "Clause 6.1.3 allows controls beyond Annex A, but nobody can tell what one without a title is. A slip leaves the control that was meant without its row, or with what was said of another.",
     fix: "Write the number as Annex A has it, `A.5.2`, or give your own control a `title`, and an id that is not numbered so: `OWN-1`.",
     run,
 };
@@ -37,6 +37,15 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             false => (say!("`{id}` is no control of Annex A", id), say!("Did you mean `{near}`?", near)),
         };
         report.document(document, row.control.span, message, help);
+    }
+    let standard = aims.catalog.standard(&soa.framework);
+    for (row, other) in soa.rows.iter().filter_map(|row| Some((row, titled_as(row, standard?)?))) {
+        report.document(
+            document,
+            row.control.span,
+            say!("the row of `{id}` has the title of `{other}`", id = row.control.value, other),
+            say!("Mend the id or take the title out; and look for whose control the row says what it says."),
+        );
     }
     let is_numbered = |id: &str| aims.catalog.standard(&soa.framework).is_some_and(|of| is_numbered_as(id, of));
     // Of several rows for one control the first is told here; the others are told as doubled.
@@ -65,6 +74,14 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
                 say!("`{id}` is no control of Annex A and has no `title`", id),
                 say!("If it is a control of your own, add its `title` to the row.").to_owned(),
             ),
+        };
+        let help = match in_another(aims, id, |one| soa.framework == *one.id) {
+            Some((of, _)) => say!(
+                "It is of {short}. Where the statement is for that, say `framework: {framework}` in it, and let the settings follow it.",
+                short = wording::known(&of.short),
+                framework = &of.id
+            ),
+            None => help,
         };
         report.document(document, row.control.span, message, help);
     }
@@ -164,7 +181,8 @@ mod tests {
             let found = found.into_iter().find(|finding| finding.name == "soa-unknown-control");
             found.and_then(|found| found.help).unwrap_or_default()
         };
-        assert!(help("A.5.22").starts_with("Did you mean `A.") && !help("A.5.22").contains("`A.5.2`"));
+        assert!(help("A.5.42").starts_with("Did you mean `A.") && !help("A.5.42").contains("`A.5.2`"));
+        assert!(help("A.5.1").starts_with("It is of ISO/IEC 27001."));
         assert!(help("a.5.2").starts_with("Did you mean `A.5.2`?"));
         assert!(help("a control of ours").starts_with("If it is a control of your own"));
     }

@@ -10,6 +10,7 @@ use crate::diag::{Level, Span};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::soa::{Soa, SoaRow};
+use crate::model::standing::Reviewed;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS341",
@@ -44,7 +45,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     if !is_whole(document, soa) {
         return;
     }
-    let applicable: Vec<_> = soa.rows.iter().filter(|row| row.applicable && !is_slip(context.aims, soa, row)).collect();
+    let applicable: Vec<_> = soa.rows.iter().filter(|row| row.applies() && !is_slip(context.aims, soa, row)).collect();
     let without: Vec<_> =
         applicable.iter().filter(|row| row.owner.as_deref().is_none_or(|owner| owner.trim().is_empty())).collect();
     if let Some(first) = without.first() {
@@ -95,7 +96,7 @@ fn strangers(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut
         counts && !has_slip(aims, named) && served.peek().is_some() && !served.any(|served| served.key() == control)
     };
     let mut found: Vec<(&SoaRow, Span, DocIx)> = Vec::new();
-    for row in soa.rows.iter().filter(|row| row.applicable && aims.trace.at(&soa.id(row)).is_some()) {
+    for row in soa.rows.iter().filter(|row| row.applies() && aims.trace.at(&soa.id(row)).is_some()) {
         let named = row.documents.iter().filter_map(|id| Some((id.span, aims.by_id(&id.value)?)));
         found.extend(named.filter(|(_, ix)| is_stranger(row, *ix)).map(|(span, ix)| (row, span, ix)));
     }
@@ -119,7 +120,8 @@ fn strangers(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut
 /// Tells where the scope or the annex that a statement rests on is another by now.
 fn moved_on(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut Report<'_>) {
     let fields = &document.fields;
-    let acted = context.aims.standing(soa.document).reviewed.map(|reviewed| reviewed.day);
+    let acted =
+        context.aims.standing(soa.document).reviewed.filter(Reviewed::is_of_present).map(|reviewed| reviewed.day);
     let looked_at = acted.max(fields.date("reviewed")).max(fields.date("effective"));
     let scope = fields.text("scope").and_then(|id| context.aims.by_id(id)).map(|ix| context.aims.document(ix));
     if let (Some(looked_at), Some(scope)) = (looked_at, scope.filter(|scope| !scope.is_draft() && !scope.is_retired()))

@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     folder = shell_word(&oddity.path)
                 ),
             ),
-            OddityKind::Name | OddityKind::Denied => continue,
+            OddityKind::Name | OddityKind::Unseen => continue,
         };
         match DocPath::new(&oddity.path) {
             Some(path) => report.file(&path, None, message, help),

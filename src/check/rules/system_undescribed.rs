@@ -1,6 +1,6 @@
 //! `system-undescribed`: a system in use whose entry leaves out what everybody asks first.
 
-use super::provider_role_missing::{is_one, plain};
+use super::provider_role_missing::{is_one, is_ourselves, plain};
 use crate::base::say;
 use crate::check::context::Context;
 use crate::check::lacks::{is_unsaid, unsaid};
@@ -46,6 +46,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("Keep a document of kind `supplier` for whoever provides it, and name it under `suppliers`."),
             );
             report.at(Level::Note);
+            report.missing();
         }
         if !missing.is_empty() {
             let missing = join(&missing);
@@ -67,7 +68,9 @@ fn is_unsupplied(context: &Context<'_>, ix: DocIx, system: &Document, provider: 
     let uses = |role: &Spanned<String>| matches!(role.value.as_str(), "deployer" | "customer" | "user");
     let is_used = !fields.lacks("ai-roles") && fields.texts("ai-roles").iter().all(uses);
     let is_provider = |name: &str| is_one(&plain(name), &plain(provider));
-    let is_known = is_unsaid(fields, "provider") || aims.config.organisation.as_deref().is_some_and(is_provider);
+    let is_known = is_unsaid(fields, "provider")
+        || is_ourselves(provider)
+        || aims.config.organisation.as_deref().is_some_and(is_provider);
     let mut parts = ["models", "datasets"].into_iter().flat_map(|key| aims.named_by(ix, key)).chain([ix]);
     let is_named = parts.any(|part| !aims.document(part).fields.lacks("suppliers"))
         || !aims.naming("supplier", "systems", ix).is_empty();

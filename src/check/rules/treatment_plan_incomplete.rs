@@ -70,6 +70,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let dropped = all.iter().find(|treatment| treatment.risk == Some(ix) && is_dropped(treatment));
         let (message, help) = untreated(risk, option, dropped, plan);
         report.document(risk, risk.span_of("treatment"), message, help);
+        report.missing();
         if state != Some("treated") {
             report.at(Level::Warning);
         }

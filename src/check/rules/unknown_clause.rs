@@ -24,7 +24,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living() {
         let named = named(context.aims, document, FieldType::Clauses);
         for (place, (key, id)) in named.iter().enumerate() {
-            let (standards, number) = asked(context.aims, &id.value);
+            let written = context.aims.in_full(document, (key, &id.value));
+            let (standards, number) = asked(context.aims, &written);
             if standards.iter().any(|standard| standard.clause(number).is_some()) {
                 continue;
             }
@@ -33,7 +34,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 control if is_control(context, control) => {
                     say!("`{key}` names `{control}`, which is a control and no clause", key, control)
                 }
-                other => say!("there is no clause `{clause}`", clause = other),
+                _ => say!("there is no clause `{clause}`", clause = written),
             };
             let is_clause = |plain: &str| {
                 let (standards, number) = asked(context.aims, plain);
@@ -45,7 +46,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 (None, Some(whole)) => {
                     (say!("Did you mean `{near}`? A comma parts one clause from the next.", near = whole), None)
                 }
-                (None, None) => match behind_name(context.aims, &id.value) {
+                (None, None) => match behind_name(context.aims, &written) {
                     Some(Ok(written)) => help(context, &written),
                     Some(Err(help)) => (help, None),
                     None => help(context, &id.value),

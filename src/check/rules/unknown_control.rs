@@ -40,7 +40,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.fixes(&[Fix::meant(span, whole)]);
                 continue;
             }
-            let is_known = is_control(aims, &id.value) || (looks_at(key) && is_area(aims, &id.value));
+            let written = aims.in_full(document, (key, &id.value));
+            let is_known = is_control(aims, &written) || (looks_at(key) && is_area(aims, &id.value));
             if is_known || report.unsure.may_state(&id.value) {
                 continue;
             }
@@ -49,11 +50,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 Some(what) => {
                     say!("`{key}` names `{id}`, which is {what} and no control", key, id = id.value, what = what.said())
                 }
-                None => say!("there is no control `{id}`", id = id.value),
+                None => say!("there is no control `{id}`", id = written),
             };
             let (help, meant) = match unlike::meant(&id.value, |plain| is_control(aims, plain)) {
                 Some((plain, told)) => (told.to_string(), Some(plain)),
-                None => match behind_name(aims, &id.value) {
+                None => match behind_name(aims, &written) {
                     Some(Ok(meant)) if is_control(aims, &meant) => {
                         (say!("Did you mean `{near}`?", near = &meant), Some(meant))
                     }

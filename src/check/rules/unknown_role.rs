@@ -11,7 +11,7 @@ use crate::diag::Level;
 use crate::model::authority::act;
 use crate::model::config::Config;
 use crate::model::document::Document;
-use crate::model::fields::Fields;
+use crate::model::fields::{Field, Fields};
 use crate::model::kinds::{FieldSpec, FieldType};
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-role",
     level: Level::Warning,
     clock: false,
-    what: "The rule under `[approval]` asks for a role that the settings do not know, which is an error; `[risk.acceptance]` or a `deputy` names nobody that they know; a person holds a role that is a slip of one under `[roles]` which nobody holds; or a field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. That is an error of who accepted, approved, decided or closed something, or checked whether an action worked, where people are listed, unless the settings of that day knew them: whom nobody knows has no authority. Nothing is asked where the settings list no roles and no people.",
+    what: "The rule under `[approval]` asks for a role that the settings do not know, which is an error; `[risk.acceptance]` or a `deputy` names nobody that they know; a person holds a role that is a slip of one under `[roles]` which nobody holds; or a field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. That is an error of who accepted, approved, decided or closed something, or checked whether an action worked, where people are listed, unless the settings of that day knew them: whom nobody knows has no authority. Nothing is asked where the settings list no roles and no people, nor of the auditors of an audit that is no internal one.",
     why: "Responsibilities have to be assigned and known (clause 5.3, control A.3.2). A name that nobody holds answers for nothing.",
     fix: "Take the suggestion, or add the role under `[roles]` or the person under `[[people]]` in `aims.toml`.",
     run,
@@ -47,7 +47,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     in_settings(&context.aims.config, &mut known, report);
     for (_, document) in context.living() {
         let kind = document.kind.as_deref();
-        for field in document.fields.iter() {
+        // Who audits for others is of theirs.
+        let is_ours = |field: &&Field| field.name != "auditors" || !document.is_other_audit();
+        for field in document.fields.iter().filter(is_ours) {
             let Some(spec) = context.aims.kinds.field(kind, &field.name) else { continue };
             if spec.field_type == FieldType::Rows {
                 for row in document.fields.rows(&field.name) {

@@ -11,6 +11,6 @@ pub(super) static RULE: Rule = Rule {
     clock: false,
     what: "A file is there but cannot be read.",
     why: "A document that cannot be read is not available where it is needed (clause 7.5.3).",
-    fix: "Look at its permissions.",
+    fix: "Put the file itself there: no device, and no pointer to where its text is kept.",
     run: |_, report| report.problems(ProblemKind::Unreadable),
 };

@@ -1,4 +1,4 @@
-//! `unreadable-name`: a file or folder that cannot be read for its name or its permissions.
+//! `unreadable-name`: a file or folder that cannot be read for its name.
 
 use crate::base::{DocPath, say};
 use crate::check::context::Context;
@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     name: "unreadable-name",
     level: Level::Warning,
     clock: false,
-    what: "The name of a file or folder is not UTF-8 or has no meaning on another platform, or the file system does not let it be read. It is left out.",
+    what: "The name of a file or folder is not UTF-8, is too long or has no meaning on another platform. It is left out.",
     why: "Documented information has to be available and legible where it is needed (clause 7.5.3). A file that some machines cannot read is on none of the pages.",
-    fix: "Rename the file with letters, digits, `.`, `-` and `_`, or let it be read.",
+    fix: "Rename the file with letters, digits, `.`, `-` and `_`.",
     run,
 };
 
@@ -21,17 +21,24 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for oddity in &context.aims.oddities {
         let path = &oddity.path;
         let (message, help) = match oddity.kind {
-            OddityKind::Symlink | OddityKind::Repository | OddityKind::Within | OddityKind::Site => continue,
+            OddityKind::Symlink
+            | OddityKind::Repository
+            | OddityKind::Within
+            | OddityKind::Site
+            | OddityKind::Unseen => continue,
+            OddityKind::Name if DocPath::is_too_long(path) => (
+                say!(
+                    "`{path}…` has a path that is longer or deeper than systems can have it, and is left out",
+                    path = path.chars().take(60).collect::<String>()
+                ),
+                say!("Move it up, or give it and its folders shorter names."),
+            ),
             OddityKind::Name => (
                 say!(
                     "`{path}` has a name that is not UTF-8 or has no meaning on another platform, and is left out",
                     path
                 ),
                 say!("Rename it with letters, digits, `.`, `-` and `_`."),
-            ),
-            OddityKind::Denied => (
-                say!("`{path}` may not be read, and is left out", path),
-                say!("Let it be read, or move it out of the folder of the AIMS."),
             ),
         };
         match DocPath::new(path) {
@@ -53,7 +60,6 @@ mod tests {
             aims.oddities = vec![
                 oddity("a\u{fffd}.md", OddityKind::Name),
                 oddity("b\\c.md", OddityKind::Name),
-                oddity("secret", OddityKind::Denied),
                 oddity("link", OddityKind::Symlink),
             ];
         });
@@ -62,7 +68,6 @@ mod tests {
             [
                 "aims.toml:1:1 `b\\c.md` has a name that is not UTF-8 or has no meaning on another platform, and is left out",
                 "a\u{fffd}.md:1:1 `a\u{fffd}.md` has a name that is not UTF-8 or has no meaning on another platform, and is left out",
-                "secret:1:1 `secret` may not be read, and is left out",
             ]
         );
     }

@@ -1,6 +1,6 @@
 //! `withheld-document`: a document that the readers of the site are not shown.
 
-use crate::base::say;
+use crate::base::{plural, say};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "withheld-document",
     level: Level::Note,
     clock: false,
-    what: "A document that is of a stricter class, or was, than the audience of the site, which is `internal` where the settings name none: as the settings of today read it, or those that stood while a text of it did. So is one whose text was taken out of such a document, says word for word what one says, or translates one, or did.",
+    what: "A document that is of a stricter class, or was, than the audience of the site, which is `internal` where the settings name none: as the settings of today read it, or those that stood while a text of it did. So is one whose text was taken out of such a document, says word for word what one says, or translates one, or did. Of those that are gone it is told how many there are.",
     why: "A site is a closed set: a document that is confidential, or of which any text on record was, is in no page, data file, feed or difference of a site for others. Whoever expects it there should know.",
     fix: "Nothing, where that is meant. To show it, build with `--audience` for readers who may read it. A class that is lowered does not call back earlier texts: what may be read by everybody goes into a document of its own.",
     run,
@@ -40,6 +40,19 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 help + &by.unwrap_or_default(),
             );
         }
+    }
+    let gone = context.history.every_gone().filter(|(place, _)| context.approvals.classes.of_gone(*place) > audience);
+    let n = gone.count();
+    if n > 0 {
+        let message = plural!(
+            n,
+            "{n} document that is gone was of a stricter class than the site, which is {audience}: the site says that something is withheld",
+            "{n} documents that are gone were of a stricter class than the site, which is {audience}: the site says that something is withheld",
+            audience = word(audience)
+        );
+        let help =
+            say!("What they said stands in the record. A site that tells all of it is for those who may read them.");
+        report.settings(None, message, help);
     }
 }
 

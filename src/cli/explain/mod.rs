@@ -39,8 +39,9 @@ impl Explain {
             None => list(),
             Some(what) => explain(what)?,
         };
-        if Project::find(Path::new(".")).is_ok_and(|project| project.settings_text().is_err()) {
-            terminal.row("Note", "aims.toml cannot be used; what is explained may lack what it says");
+        let here = Project::find(Path::new(".")).map(|project| project.settings_text().and_then(|_| project.catalog()));
+        if let Ok(Err(error)) = here {
+            terminal.row("Note", &format!("{error}; what is explained may lack what stands there"));
         }
         terminal.out(&text)?;
         Ok(true)

@@ -13,12 +13,13 @@ pub(super) mod tests;
 mod text;
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime};
 
 pub(super) use cells::{Cell, Column, Sheet};
 
-use crate::base::{Date, Error, Result};
+use crate::base::{Date, Error, Result, no_threads};
 
 /// A spreadsheet.
 pub(super) struct Workbook {
@@ -48,7 +49,9 @@ impl Workbook {
             let edges = (self.title.as_str(), self.foot.as_str());
             sheet::write(book.add_worksheet(), sheet, &name, edges, &formats).map_err(failed)?;
         }
-        let mut bytes = book.save_to_buffer().map_err(failed)?;
+        // It makes each sheet on a thread of its own, and panics where the system gives none.
+        let saved = catch_unwind(AssertUnwindSafe(|| book.save_to_buffer()));
+        let mut bytes = saved.map_err(|_| no_threads())?.map_err(failed)?;
         made_by::on_unix(&mut bytes);
         Ok(bytes)
     }

@@ -38,6 +38,7 @@ fn review(moved: &ReviewMoved) -> Row {
         _ if moved.last.is_same() => return row,
         Some(Basis::Review) => "by a review on record of ",
         Some(Basis::Approval) => "by an approval on record of ",
+        Some(Basis::Earlier) => "by an act on record about an earlier text, of ",
         Some(Basis::Claim) => "no act shows it: the text says that it was reviewed on ",
         Some(Basis::Begun) => "counted from the day on which it began, ",
         None => return row,

@@ -459,6 +459,13 @@ const fn annex(class: Class) -> Option<&'static str> {
     }
 }
 
+/// The first day from which a provision applies to any of some systems, each by its class.
+pub fn applies_first(provision: &str, systems: &[&Document]) -> Option<Date> {
+    let item = Catalog::builtin().framework(ACT)?.find(provision)?;
+    let days = systems.iter().flat_map(|system| classes(system).into_iter().map(|class| from(item, class, system)));
+    days.min().flatten()
+}
+
 /// The last day from which a provision applies to any of some systems in any of its parts, or to any at all where there are
 /// none: by no reading of it does it apply later.
 pub fn applies_at_last(provision: &str, systems: &[&Document]) -> Option<Date> {

@@ -59,7 +59,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<T
     for clause in &standard.clauses {
         let Some(requirement) = shared.aims.trace.at(&ReqId::new(&standard.id, &clause.id)) else { continue };
         if clause.parent.is_none() && !clause.requirement {
-            table.group(format!("{} {}", clause.id, wording::known(&clause.title)));
+            table.group(format!("{} {}", clause.id, wording::titled(&clause.id, &clause.title)));
         }
         table.row(None, row(link, clause, requirement));
     }
@@ -76,7 +76,7 @@ fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crat
     };
     vec![
         link.requirement(requirement).into(),
-        wording::known(&requirement.title).into(),
+        wording::titled(&requirement.id, &requirement.title).into(),
         clause.pdca.map_or_else(String::new, |step| words(step.as_str())).into(),
         super::requirement::rung(requirement),
         number(Tier::Says).into(),
@@ -97,7 +97,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
     let heading = shared.aims.catalog.heading(&requirement.framework, &requirement.id);
     let view = View {
         id: heading.clone(),
-        title: wording::known(&clause.title).to_owned(),
+        title: wording::titled(&clause.id, &clause.title).to_owned(),
         summary: wording::known(&clause.summary).to_owned(),
         note: requirement::wording(shared, requirement),
         sign: Sign::requirement(requirement),
@@ -130,7 +130,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         .collect(),
         history: requirement::history(shared, link, requirement),
     };
-    let title = format!("{heading} {}", wording::known(&clause.title));
+    let title = format!("{heading} {}", wording::titled(&clause.id, &clause.title));
     Page::new(title, "requirement.html", &view)
 }
 

@@ -7,7 +7,6 @@ use crate::base::{say, wording};
 use crate::model::catalog::Standard;
 use crate::model::tier::Tier;
 use crate::model::trace::{Applicability, Requirement};
-use crate::register::yes_or_no;
 use crate::site::context::Shared;
 use crate::site::gathered::{Gathering, Topic};
 use crate::site::leaves::{Of, rows, turn_documents};
@@ -156,7 +155,7 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
     };
     let document = shared.aims.document(soa.document);
     let mut pairs = vec![
-        Pair::new(say!("Applies"), yes_or_no(row.applicable)),
+        Pair::new(say!("Applies"), super::soa::applies(Some(row))),
         Pair::new(say!("Reason"), row.reason.as_ref().map(|reason| Part::text(&*reason.value))),
     ];
     if let Some(implementation) = &row.implementation {

@@ -1,5 +1,7 @@
 //! What internal audits looked at and when: clauses, controls, AI systems, and the two together.
 
+use std::collections::BTreeSet;
+
 use super::register::files;
 use super::sections::{Legend, Section, Sections};
 use crate::base::text::count;
@@ -31,7 +33,9 @@ const NAMED: usize = 40;
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let (of, audited) = ((shared, link, 1), &*shared.audited);
-    let mut sections = if shared.is_partial() { Vec::new() } else { vec![holes(shared, link, audited)] };
+    let others = audited.uncounted().into_iter().map(|standard| shared.aims.audited_for(standard));
+    let others: Vec<Audited<'_>> = others.collect();
+    let mut sections = if shared.is_partial() { Vec::new() } else { vec![holes(shared, link, (audited, &others))] };
     let mut programme = Section::new("programme", say!("Not held yet"));
     if audited.to_come.len() > COMING {
         programme = programme.intro(say!("The first {most} of {all}.", most = COMING, all = audited.to_come.len()));
@@ -44,10 +48,16 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     ]);
     if !shared.is_partial() {
         by_subject(of, &mut sections);
+        for other in &others {
+            of_another((shared, link), other, &mut sections);
+        }
     }
     let view = Sections {
         title: say!("Coverage of audits").into(),
-        lede: if shared.is_partial() { Vec::new() } else { vec![Part::text(shared.counted(lede(shared, audited)))] },
+        lede: match shared.is_partial() {
+            true => Vec::new(),
+            false => vec![Part::text(shared.counted(lede(shared, (audited, &others))))],
+        },
         meta: vec![Part::text(say!(
             "An audit programme reaches every clause, every control that applies and every AI system within a cycle of three years (clause 9.2.2). This page counts the clauses, controls and systems that audits and plans name as covered."
         ))],
@@ -73,6 +83,21 @@ fn by_subject(of: Of<'_, '_, '_>, sections: &mut Vec<Section>) {
             .intro(say!("Controls that are bound to AI systems, with the day of the newest internal audit that looked at both the control and the system."))
             .with_table(pairs(of), say!("No control that is bound to AI systems applies to one in use.")),
     ]);
+}
+
+/// The same of a standard that is followed besides: its own audits, clauses and controls.
+fn of_another((shared, link): (&Shared<'_>, Linker<'_>), audited: &Audited<'_>, sections: &mut Vec<Section>) {
+    let Some(standard) = audited.standard(What::Clause) else { return };
+    let headed = |title: &str| shared.aims.catalog.headed(standard, title.to_owned());
+    let audits = Section::new(format!("audits-{}", standard.id), headed(say!("Internal audits of the cycle")));
+    let table = table_of(link, &headed(say!("Internal audits and what each covered")), audited.of_cycle());
+    sections.push(audits.with_table(table, shared.none(say!("None was held in the last 36 months."))));
+    for (what, title) in [(What::Clause, say!("Clauses")), (What::Control, say!("Controls that apply"))] {
+        let (subjects, title) = (audited.subjects(what), headed(title));
+        let table = grid(link, audited, what, (&title, &subjects));
+        let id = format!("{}s-{}", what.as_str(), standard.id);
+        sections.extend(table.map(|table| Section::new(id, title).with_table(Some(table), "")));
+    }
 }
 
 /// A page of the controls with what looked at each.
@@ -116,12 +141,12 @@ fn others(audited: &Audited<'_>) -> Option<String> {
 /// Controls of which no statement of applicability says whether they apply. Where it may be kept from the readers that is
 /// not known.
 pub(super) fn undecided<'a>(shared: &Shared<'_>, audited: &Audited<'a>) -> Vec<Subject<'a>> {
-    let is_known = !shared.withholds() || shared.aims.soa().is_some();
+    let is_known = !shared.withholds() || audited.soa().is_some();
     if is_known { audited.undecided() } else { Vec::new() }
 }
 
-fn lede(shared: &Shared<'_>, audited: &Audited<'_>) -> String {
-    let undecided = match undecided(shared, audited).len() {
+fn lede(shared: &Shared<'_>, (audited, others): (&Audited<'_>, &[Audited<'_>])) -> String {
+    let undecided = match each((audited, others)).map(|(audited, _)| undecided(shared, audited).len()).sum() {
         0 => None,
         n => Some(plural!(
             n,
@@ -129,17 +154,31 @@ fn lede(shared: &Shared<'_>, audited: &Audited<'_>) -> String {
             "Of {n} more controls no statement of applicability says whether they apply."
         )),
     };
-    [Some(looked(audited)), undecided, uncounted(audited)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let told = |(audited, what): (&Audited<'_>, &[What])| match audited.standard(What::Clause) {
+        Some(of) if !others.is_empty() && !audited.of_cycle().is_empty() => {
+            format!("{}: {}", wording::known(&of.short), looked(audited, what))
+        }
+        _ => looked(audited, what),
+    };
+    each((audited, others)).map(told).chain(undecided).collect::<Vec<_>>().join(" ")
+}
+
+/// What is counted of each standard; AI systems are of all of them.
+fn each<'a>(
+    (audited, others): (&'a Audited<'a>, &'a [Audited<'a>]),
+) -> impl Iterator<Item = (&'a Audited<'a>, &'static [What])> {
+    std::iter::once((audited, &What::ALL[..])).chain(others.iter().map(|other| (other, &What::ALL[..2])))
 }
 
 /// How much of what there is to look at was looked at in the cycle.
-fn looked(audited: &Audited<'_>) -> String {
+fn looked(audited: &Audited<'_>, what: &[What]) -> String {
     if audited.of_cycle().is_empty() {
         let (day, standard) = (wording::day(audited.begin), audited.standard(What::Clause).map_or("", |of| &of.short));
         return say!("Since {day} there was no internal audit for {standard}.", day, standard);
     }
-    let parts = What::ALL.map(|what| {
-        let all = audited.subjects(what);
+    let has = |what: What| what != What::Control || audited.standard(what).is_some_and(|of| !of.controls.is_empty());
+    let parts = what.iter().filter(|what| has(**what)).map(|what| {
+        let all = audited.subjects(*what);
         let seen = all.iter().filter(|subject| is_seen(audited, subject)).count();
         match what {
             What::Clause => plural!(all.len(), "{seen} of {n} clause", "{seen} of {n} clauses", seen),
@@ -152,7 +191,7 @@ fn looked(audited: &Audited<'_>) -> String {
         "Since {day} there was {n} internal audit. By what they say, they looked at {parts}.",
         "Since {day} there were {n} internal audits. By what they say, they looked at {parts}.",
         day = wording::day(audited.begin),
-        parts = parts.join(", ")
+        parts = parts.collect::<Vec<_>>().join(", ")
     )
 }
 
@@ -169,35 +208,30 @@ fn is_seen(audited: &Audited<'_>, subject: &Subject<'_>) -> bool {
 }
 
 /// What no audit of the cycle looked at, nor is planned to; and audits that do not say what they looked at.
-fn holes(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>) -> Section {
+fn holes(shared: &Shared<'_>, link: Linker<'_>, (audited, others): (&Audited<'_>, &[Audited<'_>])) -> Section {
     let mut items = Vec::new();
     let named = |subjects: &[Subject<'_>]| {
         let mut parts = comma(subjects.iter().take(NAMED).map(|subject| link.id(subject.id)));
         parts.extend(more(subjects.len(), NAMED).map(Part::text));
         parts
     };
-    for what in What::ALL {
-        let holes: Vec<Subject<'_>> =
-            audited.subjects(what).into_iter().filter(|subject| audited.is_hole(subject)).collect();
-        if holes.is_empty() {
-            continue;
+    for (audited, what) in each((audited, others)) {
+        for what in what {
+            let holes: Vec<Subject<'_>> =
+                audited.subjects(*what).into_iter().filter(|subject| audited.is_hole(subject)).collect();
+            if !holes.is_empty() {
+                items.push([vec![Part::text(format!("{}: ", counted(holes.len(), *what)))], named(&holes)].concat());
+            }
         }
-        let mut item = vec![Part::text(format!("{}: ", counted(holes.len(), what)))];
-        item.extend(named(&holes));
-        items.push(item);
-    }
-    let undecided = undecided(shared, audited);
-    if !undecided.is_empty() {
-        let mut item = vec![Part::text(plural!(
-            undecided.len(),
-            "{n} control of which no statement of applicability says whether it applies: ",
-            "{n} controls of which no statement of applicability says whether they apply: "
-        ))];
-        item.extend(named(&undecided));
-        items.push(item);
-    }
-    if let Some(others) = others(audited) {
-        items.push(vec![Part::text(say!("What else there is in {others} is not counted.", others))]);
+        let undecided = undecided(shared, audited);
+        if !undecided.is_empty() {
+            let number = plural!(
+                undecided.len(),
+                "{n} control of which no statement of applicability says whether it applies: ",
+                "{n} controls of which no statement of applicability says whether they apply: "
+            );
+            items.push([vec![Part::text(number)], named(&undecided)].concat());
+        }
     }
     let apart = apart(audited);
     if apart > 0 {
@@ -211,10 +245,11 @@ fn holes(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>) -> Sectio
             Part::Link { href: "#pairs".into(), v: say!("controls by AI system").into() },
         ]);
     }
-    let silent: Vec<&Held<'_>> = audited
-        .of_cycle()
-        .iter()
+    let mut seen = BTreeSet::new();
+    let audits = each((audited, others)).flat_map(|(audited, _)| audited.of_cycle());
+    let silent: Vec<&Held<'_>> = audits
         .filter(|audit| What::ALL.iter().all(|what| audit.document.fields.texts(what.key()).is_empty()))
+        .filter(|audit| seen.insert(audit.ix))
         .collect();
     if !silent.is_empty() {
         let mut item = vec![Part::text(say!("Audits that do not say in keys what they covered: "))];
@@ -247,12 +282,17 @@ fn placed<'a>(audited: &Audited<'a>, subjects: Vec<Subject<'a>>) -> Vec<(Subject
 
 /// A page of the audits of the cycle.
 pub(super) fn held((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
-    let mut table = Table::new(
-        say!("Internal audits and what each covered"),
-        &["Date", "Id:name", "Title:main", "Clauses", "Controls", "AI systems", "Findings:num"],
-    );
     let all = shared.audited.of_cycle();
-    for audit in &all[rows(shared, List::Audits, number)] {
+    let name = |place: usize| all.get(place).map(|audit| audit.document.id.clone()).unwrap_or_default();
+    let label = say!("Internal audits and what each covered");
+    let table = table_of(link, label, &all[rows(shared, List::Audits, number)]);
+    table.map(|table| table.pages(turn(shared, link, List::Audits, number, name)))
+}
+
+fn table_of(link: Linker<'_>, label: &str, audits: &[Held<'_>]) -> Option<Table> {
+    let specs = ["Date", "Id:name", "Title:main", "Clauses", "Controls", "AI systems", "Findings:num"];
+    let mut table = Table::new(label, &specs);
+    for audit in audits {
         let fields = &audit.document.fields;
         let mut cells: Vec<Cell> =
             vec![day(Some(audit.date)).into(), link.document(audit.ix).into(), audit.document.title.as_str().into()];
@@ -260,8 +300,7 @@ pub(super) fn held((shared, link, number): Of<'_, '_, '_>) -> Option<Table> {
         cells.push(fields.rows("findings").len().to_string().into());
         table.row(None, cells);
     }
-    let name = |place: usize| all.get(place).map(|audit| audit.document.id.clone()).unwrap_or_default();
-    table.some().map(|table| table.pages(turn(shared, link, List::Audits, number, name)))
+    table.some()
 }
 
 /// What a document says that an audit covers, as far as there is room for it.
@@ -304,7 +343,7 @@ fn grid(
         let (last, next) = (audited.last(subject), audited.next(subject));
         let mut cells: Vec<Cell> = vec![
             link.id(subject.id).into(),
-            wording::known(subject.title).into(),
+            wording::titled(subject.id, subject.title).into(),
             Part::sign(state(audited, last, next.filter(|_| audited.is_planned(subject)))).into(),
         ];
         cells.extend((0..shown.len()).map(|place| match places.binary_search(&place) {

@@ -122,7 +122,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
             0 => String::new(),
             more => plural!(more, "and {n} older one", "and {n} older ones"),
         },
-        revisions_none: say!("No commit holds this document yet."),
+        revisions_none: shared.history.why_none(),
         findings,
     };
     let title =
@@ -216,12 +216,10 @@ pub(super) fn block(
         Pair::new(say!("Retention"), text("retention")),
         Pair::new(say!("Replaces"), link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),
     ];
-    // What the team carries along stands as it is written, under its own name.
-    pairs.extend(fields.kept().iter().map(|(key, value)| Pair::new(key.as_str(), Cell::from(value.clone()))));
     // A key that is not known has none of our words for its name: it must not be taken for what aims says.
     let as_written =
         |(key, value): &(String, String)| Pair::new(say!("{key} (as written)", key), Cell::from(value.clone()));
-    pairs.extend(fields.unknown().iter().map(as_written));
+    pairs.extend(fields.kept().iter().chain(fields.unknown()).map(as_written));
     pairs.push(Pair::new(say!("Approval"), approval(shared, ix)).wide());
     pairs.push(Pair::new(say!("Sealed"), sealed(shared, ix)).wide());
     pairs.push(Pair::new(say!("File"), source(shared, link, ix, document)).wide());
@@ -302,7 +300,10 @@ pub(super) fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     if !approved && approval.level == Evidence::None && earlier.is_none() {
         return Vec::new();
     }
-    let mut parts = vec![Part::sign(Sign::evidence(approval.level))];
+    let mut parts = vec![Part::sign(match approval.level {
+        Evidence::None if approval.unsure => Sign::new("undated", say!("Not known")),
+        level => Sign::evidence(level),
+    })];
     let counts = |piece: &&Piece| piece.evidence == approval.level && piece.against.is_none();
     let mut people = Vec::new();
     for piece in approval.pieces.iter().filter(counts).take(APPROVERS) {
@@ -319,7 +320,9 @@ pub(super) fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     if let Some(grade) = shared.approvals.grade(ix) {
         parts.push(Part::quiet(format!("; {}", shared.signed(ix, grade))));
     }
-    if !approval.lacking.is_empty() {
+    if approval.unsure {
+        parts.push(Part::quiet(say!("; the record has a gap: there may be more")));
+    } else if !approval.lacking.is_empty() {
         parts.push(Part::quiet(say!("; not yet on record: {roles}", roles = told(&approval.lacking.join(", ")))));
     }
     if let Some(unvouched) = &approval.unvouched {
@@ -330,7 +333,7 @@ pub(super) fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
             }
             None => say!("; settings not vouched for since {day}", day = wording::day(unvouched.since)),
         }));
-    } else if approval.before.is_some() {
+    } else if approval.before.is_some() && !approval.unsure {
         parts.push(Part::quiet(say!("; less than the rule before the change asks for")));
     }
     if let Some((act, record)) = earlier {
@@ -397,7 +400,7 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
                 None,
                 vec![
                     name.into(),
-                    wording::known(&item.title).into(),
+                    wording::titled(item.number(), &item.title).into(),
                     Part::quiet(say!("named by the document")).into(),
                 ],
             );

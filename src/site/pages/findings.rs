@@ -66,16 +66,23 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let number = |level| counted(found.iter().filter(|finding| finding.level == level).count(), level);
     let (day, errors) = (wording::day(shared.aims.today), number(Level::Error));
     let (warnings, notes) = (number(Level::Warning), number(Level::Note));
-    let lede = match shared.withholds() {
-        false => say!(
+    let lede = match (shared.withholds(), shared.is_partial()) {
+        (false, _) => say!(
             "What the check says about this revision on {day}: {errors}, {warnings} and {notes}. An auditor sees here what the team sees.",
             day,
             errors,
             warnings,
             notes
         ),
-        true => say!(
+        (true, false) => say!(
             "What these readers may know of what the check said on {day}: {errors}, {warnings} and {notes}. What it said of texts that are kept from them is left out.",
+            day,
+            errors,
+            warnings,
+            notes
+        ),
+        (true, true) => say!(
+            "What these readers may know of what the check said on {day}: {errors}, {warnings} and {notes}. What it said of texts that are kept from them is left out, and all that it said of what is missing: that need not be missing.",
             day,
             errors,
             warnings,

@@ -255,14 +255,14 @@ fn iso_row(shared: &Shared<'_>, link: Linker<'_>, item: &Item) -> Vec<Cell> {
     let requirement = shared.aims.trace.at(&id);
     vec![
         link.exact(&id).into(),
-        wording::known(&item.title).into(),
+        wording::titled(item.number(), &item.title).into(),
         wording::known(item.summary.as_deref().unwrap_or_default()).into(),
         requirement.and_then(rung).into(),
     ]
 }
 
 fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item, dated: bool) -> Vec<Cell> {
-    let mut title = vec![Part::text(wording::known(&item.title))];
+    let mut title = vec![Part::text(wording::titled(item.number(), &item.title))];
     if dated {
         title.extend(item.summary.as_ref().map(|summary| Part::sub(wording::known(summary))));
     }

@@ -29,8 +29,11 @@ const REVIEW: &str = "9.3.2";
 
 /// When internal audits looked at a requirement, with what result, and when the next one is to.
 pub(super) fn by_audits(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
-    let audited = &*shared.audited;
     let subject = subject(shared, requirement)?;
+    let of = shared.aims.catalog.standard(&requirement.framework)?;
+    let is_counted = shared.audited.standard(subject.what).is_some_and(|counted| counted.id == of.id);
+    let other = (!is_counted).then(|| shared.aims.audited_for(of));
+    let audited = other.as_ref().unwrap_or(&shared.audited);
     let (places, next) = (audited.places(&subject), audited.next(&subject));
     let held: Vec<&Held<'_>> = places.iter().filter_map(|place| audited.held.get(*place)).collect();
     let mut pairs = Vec::new();
@@ -90,19 +93,18 @@ fn subject<'a>(shared: &Shared<'_>, requirement: &'a Requirement) -> Option<Subj
     if shared.is_partial() {
         return None;
     }
-    let catalog = &shared.aims.catalog;
     let what = match requirement.kind {
         RequirementKind::Clause => {
-            let clause = catalog.clause(&requirement.framework, &requirement.id)?;
-            (clause.requirement && catalog.first().id == requirement.framework).then_some(What::Clause)?
+            let clause = shared.aims.catalog.clause(&requirement.framework, &requirement.id)?;
+            clause.requirement.then_some(What::Clause)?
         }
         RequirementKind::Control | RequirementKind::OwnControl => {
-            let of_statement = shared.aims.soa().is_some_and(|soa| soa.framework == requirement.framework);
+            let of_statement = shared.aims.soa_of(&requirement.framework).is_some();
             let left_out = matches!(requirement.applicability, Applicability::Excluded { .. });
             (of_statement && !left_out).then_some(What::Control)?
         }
     };
-    Some(Subject { what, id: &requirement.id, title: &requirement.title })
+    Some(Subject { what, id: &requirement.name, title: &requirement.title })
 }
 
 /// The nonconformities of an audit that are open against a requirement, which no finding need name itself: as where one is

@@ -48,6 +48,10 @@ pub(super) fn sign(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
             },
         ));
     }
+    if let Some((day, on)) = life.reopened.filter(|_| by == Settled::Closed) {
+        let (day, on) = (wording::day(day), wording::day(on));
+        return Some(Sign::new("undated", say!("First closed {day}; opened again on {on}", day, on)));
+    }
     let on = last(&life.grown)?;
     Some(Sign::new(
         "undated",

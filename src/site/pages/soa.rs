@@ -136,11 +136,11 @@ pub(super) fn statement(
 /// the statement lacks some, it is not said to have every one.
 fn counted(standard: &Standard, soa: &Soa) -> String {
     let own = soa.own_controls(standard);
-    let own_in = own.iter().filter(|row| row.applicable).count();
+    let own_in = own.iter().filter(|row| row.applies()).count();
     let said = || standard.controls.iter().filter_map(|control| soa.row(&control.id));
-    let applying = said().filter(|row| row.applicable).count();
-    let (controls, out) = (count(applying, "control"), said().count() - applying);
-    let mut lede = match standard.controls.len() - said().count() {
+    let applying = said().filter(|row| row.applies()).count();
+    let (controls, out) = (count(applying, "control"), said().filter(|row| row.is_left_out()).count());
+    let mut lede = match standard.controls.len() - applying - out {
         0 => say!(
             "Every control of Annex A once: whether it applies, why, and how far it is put in place. {controls} in, {out} out.",
             controls,
@@ -282,7 +282,7 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, tit
     vec![
         link.exact(&soa.id(row)).into(),
         named.into(),
-        yes_or_no(row.applicable).into(),
+        applies(Some(row)).into(),
         row.reason.as_ref().map(|reason| Part::text(&*reason.value)).into(),
         row.implementation.as_ref().map(|word| Part::sign(implementation(&word.value))).into(),
         requirement.and_then(rung).into(),
@@ -292,9 +292,14 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, tit
     ]
 }
 
+/// Whether a control applies, by its row.
+pub(super) fn applies(row: Option<&SoaRow>) -> Part {
+    let said = row.and_then(|row| row.applicable);
+    said.map_or_else(|| Part::sign(Sign::new("undated", say!("Not said"))), |applies| Part::text(yes_or_no(applies)))
+}
+
 fn missing(link: Linker<'_>, id: &ReqId, title: &str) -> Vec<Cell> {
-    let mut cells =
-        vec![link.exact(id).into(), title.into(), Part::sign(Sign::new("undated", say!("Not said"))).into()];
+    let mut cells = vec![link.exact(id).into(), title.into(), applies(None).into()];
     cells.resize_with(9, Cell::default);
     cells
 }

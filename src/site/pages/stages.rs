@@ -225,11 +225,15 @@ fn in_force(shared: &Shared<'_>, ix: DocIx, shown: Option<&str>) -> Option<Part>
     let now = told().find(|(_, tenure)| tenure.is_in_force(today));
     let (version, tenure) = now.or_else(|| told().find(|(_, tenure)| tenure.has_days()))?;
     let (from, label) = (tenure.from?, version.label.as_deref());
-    let day = wording::day(from);
+    let day = wording::day(from) + if tenure.stated { say!(", stated") } else { "" };
+    let text = tenure.since(today, shared.history).filter(|text| now.is_some() && *text > from);
     let span = match tenure.last_day() {
         Some(until) => say!("{from} to {to}", from = day, to = wording::day(until)),
         None if from > today => say!("from {day}", day),
-        None if label == shown => say!("since {day}", day),
+        None if label == shown => match text {
+            Some(text) => say!("since {day}; this text since {text}", day, text = wording::day(text)),
+            None => say!("since {day}", day),
+        },
         None => {
             let version = label.unwrap_or(say!("without a number"));
             return Some(Part::sub(say!("{version} in force since {day}", version, day)));
@@ -432,6 +436,7 @@ fn nonconformity_table<'d>(
     let mut table = Table::new(title, &specs);
     for (ix, record) in found {
         let fields = &record.fields;
+        let before = || shared.approvals.records.checked_before(*ix, record);
         let due = fields.date("due");
         let open = due::open(record);
         let late = open.as_ref().is_some_and(|due| due.date < shared.aims.today);
@@ -455,7 +460,8 @@ fn nonconformity_table<'d>(
                 link.people(fields.text("action-owner")),
                 state.into(),
                 fields.date("closed").map(Part::date).into(),
-                fields.text("effectiveness").unwrap_or_default().into(),
+                // What was looked at before it was opened again says nothing of what is done since.
+                fields.text("effectiveness").filter(|_| before().is_none()).unwrap_or_default().into(),
             ],
         );
     }

@@ -250,12 +250,12 @@ fn of_document(shared: &Shared<'_>, ix: DocIx) -> Told {
         (say!("Names as authors"), names("authors")),
         (say!("Names as approvers"), names("approvers")),
     ];
-    let kept = fields.kept().iter().map(|(key, value)| (key.as_str(), value.clone()));
     let line = |(name, value): (&str, String)| if value.is_empty() { value } else { format!("{name}: {value}") };
+    let kept = fields.kept().iter().map(|(key, value)| line((&say!("{key} (as written)", key), value.clone())));
     let mut passages = passages(shared.aims, ix);
     let particulars = said::of(shared, ix).into_iter();
     passages.extend(particulars.map(|(anchor, heading, blocks)| Passage { anchor, heading, blocks }));
-    passages.extend(text(people.into_iter().chain(kept).map(line)));
+    passages.extend(text(people.into_iter().map(line).chain(kept)));
     Told { passages, ..head(shared, ix) }
 }
 
@@ -284,7 +284,7 @@ fn of_requirement(shared: &Shared<'_>, of: &Requirement) -> Told {
     Told {
         id: of.name.clone(),
         also: if of.name == of.id { Vec::new() } else { vec![of.id.clone()] },
-        title: wording::known(&of.title).to_owned(),
+        title: wording::titled(&of.id, &of.title).to_owned(),
         note,
         href: to(&routes::requirement(of)),
         passages: text(blocks).into_iter().chain(reason).collect(),
@@ -301,7 +301,7 @@ fn of_item(framework: &Framework, item: &Item) -> Told {
     Told {
         id: item.id.clone(),
         also: vec![item.name().to_owned()],
-        title: wording::known(&item.title).to_owned(),
+        title: wording::titled(item.number(), &item.title).to_owned(),
         note: format!("{} {}", framework.short, item.name()),
         href: to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&item.id))),
         passages: text(item.points.iter().map(point)),

@@ -33,6 +33,20 @@ fn a_control_says_when_it_was_audited_with_what_result_and_when_it_is_next() {
 }
 
 #[test]
+fn a_clause_of_a_standard_that_is_followed_besides_says_it_too() {
+    let both = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\"]\n";
+    let audit = AUDIT.replace("[9.2]", "['9.2', 'iso-27001:5']\nclauses: ['9.2.1', 'iso-27001:9.2.1']");
+    let page = pages(&[("aims.toml", both), ("s.md", STATEMENT), ("a.md", &audit)]);
+    let of = |path: &str| section(&page(path), "audited");
+    for path in ["clauses/9.2.1.html", "clauses/iso-27001/5.2.html"] {
+        assert!(of(path).contains("Audited on 2026-09-24 by AUD-001"), "{path}: {}", of(path));
+    }
+    for path in ["clauses/5.2.html", "clauses/iso-27001/9.2.1.html"] {
+        assert!(of(path).contains("Not audited yet"), "{path}: {}", of(path));
+    }
+}
+
+#[test]
 fn what_an_audit_led_to_counts_where_it_is_open_and_not_only_where_it_is_named() {
     let statement =
         STATEMENT.replace("A.2.3, applicable: false, reason: Not ours", "A.2.3, applicable: true, reason: Needed");

@@ -112,7 +112,7 @@ fn falls(link: Linker<'_>, falls: &[Falls<'_>]) -> Option<Table> {
     for one in falls.iter().take(ROWS) {
         let mut parts = comma(one.documents.iter().take(MOST).map(|ix| link.document(*ix)));
         parts.extend(and_more(one.documents.len(), MOST));
-        let title = wording::known(&one.requirement.title);
+        let title = wording::titled(&one.requirement.id, &one.requirement.title);
         table.row(
             None,
             vec![link.due(one.on).into(), link.requirement(one.requirement).into(), title.into(), parts.into()],

@@ -66,7 +66,7 @@ struct Group<'a> {
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let title = say!("Gaps over time");
     let view = match &shared.state.trend {
-        Some(trend) if !shared.is_partial() => told(shared, link, trend, title),
+        Some(trend) => told(shared, link, trend, title),
         _ => View {
             title,
             lede: phrase!(
@@ -177,7 +177,7 @@ fn groups<'a>(shared: &'a Shared<'_>) -> Vec<Group<'a>> {
         }
         for (number, of) in by_number {
             let title = standard.clause(&number).map_or("", |clause| clause.title.as_str());
-            let title = wording::known(title);
+            let title = wording::titled(&number, title);
             let title = say!("{standard} clause {number} {title}", standard = standard.short, number, title);
             groups.push(Group { id: String::new(), title, of });
         }

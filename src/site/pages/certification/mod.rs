@@ -14,7 +14,7 @@ use crate::base::{say, wording};
 use crate::model::DocIx;
 use crate::model::certification::{BodyAudit, audits, certifications};
 use crate::model::document::Document;
-use crate::site::address::Address;
+use crate::site::address::{Address, is_told};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -34,17 +34,19 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         sections.extend(phases::sections(shared, link));
         sections.extend(ahead::sections(shared, link));
     }
+    let over_time =
+        [Part::text(", "), Part::Link { href: link.to(Address::Gaps.at()), v: say!("gaps over time").into() }];
+    let mut meta = vec![
+        Part::text(say!("This page is no certificate and claims none. ")),
+        Part::Link { href: link.to(Address::Audit.at()), v: say!("The way in for auditors").into() },
+    ];
+    meta.extend(over_time.into_iter().filter(|_| is_told(shared, Address::Gaps)));
     let view = Sections {
         title: say!("Certification").into(),
         lede: vec![Part::text(say!(
             "The audits of the certification body and what each reads, the phases on the way there, and what falls stale before the next one."
         ))],
-        meta: vec![
-            Part::text(say!("This page is no certificate and claims none. ")),
-            Part::Link { href: link.to(Address::Audit.at()), v: say!("The way in for auditors").into() },
-            Part::text(", "),
-            Part::Link { href: link.to(Address::Gaps.at()), v: say!("gaps over time").into() },
-        ],
+        meta,
         sections,
         ..Sections::default()
     };

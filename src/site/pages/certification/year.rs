@@ -11,9 +11,11 @@ use crate::base::text::count;
 use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Revision};
 use crate::model::DocIx;
-use crate::model::audited::{Held, What};
+use crate::model::about::was_in_use;
+use crate::model::audited::{Held, Ran, What};
 use crate::model::certification::Year;
 use crate::model::document::Document;
+use crate::model::soa::Soa;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -32,7 +34,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Page {
     let view = Sections {
         title: title.clone(),
         lede: phrase!(
-            "What this audit reads of the time since the one before it: from {first} to {last}. {state}",
+            "What this audit reads of the time from {first} to {last}. {state}",
             first = Part::date(year.first()),
             last = Part::date(year.to),
             state = shared.counted(state(shared, year))
@@ -81,12 +83,17 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
     for (ix, record) in living(shared, "nonconformity") {
         undated += usize::from(!record.is_closed() && record.fields.date("date").is_none());
         let Some(raised) = record.fields.date("date").filter(|day| *day <= until) else { continue };
-        let day_closed = record.fields.date("closed").filter(|day| *day <= until);
-        match day_closed {
+        // One that was opened again later was closed by what its record said then.
+        let then = change_then(shared, year, record).and_then(|change| change.facts.as_deref());
+        let then = then.map(|then| (then.state.as_deref() == Some("closed"), then.closed));
+        let day_then = then.filter(|(was_closed, _)| *was_closed).and_then(|(_, day)| day);
+        let day_now = record.fields.date("closed").filter(|_| record.is_closed() || record.fields.lacks("state"));
+        let is_now_closed = record.is_closed() && then.is_none_or(|(was_closed, _)| was_closed);
+        match day_now.into_iter().chain(day_then).find(|day| *day <= until) {
             Some(day) if day > year.from => closed.push((raised, ix, record, Some(day))),
             Some(_) => {}
             // Closed without a day, it cannot be told when.
-            None if record.is_closed() && record.fields.date("closed").is_none() => unknown += 1,
+            None if is_now_closed && day_now.is_none() => unknown += 1,
             None => open.push((raised, ix, record, None)),
         }
     }
@@ -136,6 +143,35 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
     }
     let section = section.with_table(table.some(), shared.none(say!("None was open in this time.")));
     cut(section, all, register::of_kinds(shared, link, &["nonconformity"]))
+}
+
+/// The change that left the text which a document had at the end of a year that is over.
+fn change_then<'a>(shared: &Shared<'a>, year: &Year, document: &Document) -> Option<&'a Change> {
+    let held = shared.history.held(&document.path).iter().filter(|_| year.to < shared.today());
+    let last = held.take_while(|held| held.day <= year.to).last().filter(|held| held.there)?;
+    Some(shared.history.step(last.step)?.1)
+}
+
+/// The AI systems, with whether they were in use at the end of it.
+fn in_use_then(shared: &Shared<'_>, year: &Year) -> Vec<Ran> {
+    let was = |(ix, system): (DocIx, &Document)| {
+        let change = change_then(shared, year, system).filter(|_| system.beside.is_none());
+        let then = change.and_then(|change| Some(shared.aims.document_then(&system.path, &shared.texts.text(change)?)));
+        (ix, was_in_use(system, then.as_ref(), year.to))
+    };
+    shared.aims.of_kind("system").into_iter().map(was).collect()
+}
+
+/// The statement of applicability that was in force at the end of a year that is over, for the controls that audits count.
+fn stated_then(shared: &Shared<'_>, year: &Year) -> Option<Soa> {
+    let text = |(ix, document): (DocIx, &Document)| {
+        let tenure = shared.approvals.tenures(ix).iter().find(|tenure| tenure.is_in_force(year.to))?;
+        let change = shared.history.step(tenure.text(year.to)?).filter(|_| document.beside.is_none())?.1;
+        shared.aims.stated_then(ix, &shared.texts.text(change)?)
+    };
+    let counted = &shared.aims.catalog.first_stated().id;
+    let all = shared.aims.of_kind("soa").into_iter().filter(|_| year.to < shared.today());
+    all.filter_map(text).find(|soa| soa.framework == *counted)
 }
 
 /// Says of a section with more rows than it shows how many there are, and where all of them are.
@@ -200,7 +236,11 @@ fn reported(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
 
 /// What internal audits of the cycle have looked at so far.
 fn covered(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
-    let audited = shared.aims.audited();
+    let soa = stated_then(shared, year);
+    let is_over = year.to < shared.today();
+    let ran = in_use_then(shared, year);
+    let mut audited = shared.aims.audited();
+    audited.then = is_over.then_some((&ran, soa.as_ref()));
     let is_of_cycle = |day| year.cycle < day && day <= year.to;
     let held: Vec<&Held<'_>> = audited.held.iter().filter(|audit| is_of_cycle(audit.date)).collect();
     let mut section = Section::new("coverage", say!("What internal audits have looked at so far"));
@@ -216,6 +256,16 @@ fn covered(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
             audits = count(number, "internal audit")
         ),
     });
+    if is_over {
+        section = section.intro(match &soa {
+            Some(_) => say!("AI systems and controls are those of the end of this time: in use by their days, or else by what they said then, and by the statement of applicability that was in force."),
+            None => say!("AI systems are those in use at the end of this time by their days, or else by what they said then. Controls are those of today: no statement of applicability that was in force then can be read."),
+        });
+    }
+    let untold = ran.iter().filter(|(_, was)| was.is_none()).count();
+    if is_over && untold > 0 {
+        section = section.intro(say!("AI systems of which neither a day nor a text of that time tells whether they were in use are not counted: {number}.", number = untold));
+    }
     section.intro.extend(coverage::uncounted(&audited).map(|said| vec![Part::text(said)]));
     let mut table =
         Table::new(say!("Covered by internal audits"), &["What:main", "Looked at", "Of:num", "Not yet:text"]);
@@ -272,6 +322,8 @@ struct Seen<'a> {
     material: bool,
     added: bool,
     last: Option<Date>,
+    /// The version that it gave itself last.
+    version: Option<&'a str>,
 }
 
 fn changed(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
@@ -303,7 +355,7 @@ fn changed(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
                 Part::sign(what).into(),
                 history.into(),
                 Part::date(last).into(),
-                document.fields.text("version").unwrap_or_default().into(),
+                seen.version.unwrap_or_default().into(),
             ],
         );
     }
@@ -327,6 +379,7 @@ fn seen<'a>(shared: &Shared<'a>, year: &Year, document: &Document) -> Seen<'a> {
     let of_year = |(revision, _): &(&Revision, &Change)| counts(shared, year, revision.landed);
     for (revision, change) in history.came(&document.path).filter(of_year) {
         seen.commits.insert(revision.commit.as_str());
+        seen.version = seen.version.or(change.facts.as_deref().and_then(|facts| facts.version.as_deref()));
         seen.last = seen.last.max(Some(revision.landed));
         seen.added |= change.kind == ChangeKind::Added;
         seen.material |= change.did().is_some_and(|edit| edit.weight == Weight::Material);

@@ -8,6 +8,7 @@ use crate::model::catalog::{ISO_42001, ReqId, Standard};
 use crate::model::certification::{Year, standard_of};
 use crate::model::document::Document;
 use crate::model::standing::{Approved, Basis};
+use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
@@ -113,6 +114,28 @@ pub(super) fn yearly(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Sect
 
 fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
     let mut table = Table::new(say!("What is done every year"), &["What:main", "Done", "By what:text"]);
+    let parts = parts(shared, year);
+    for part in &parts {
+        let (step, from, to) = (wording::of(part.step.title()), wording::day(part.first()), wording::day(part.to));
+        if parts.len() > 1 {
+            table.group(format!("{step}: {}", say!("{from} to {to}", from, to)));
+        }
+        done_in(shared, link, part, &mut table);
+    }
+    table.row(None, use_of_mark(shared, link, year));
+    table.some()
+}
+
+/// The times of a year in each of which all has to be done: one, but for a recertification, that reads all surveillances again.
+fn parts(shared: &Shared<'_>, year: &Year) -> Vec<Year> {
+    let is_within = |part: &&Year| year.from <= part.from && part.to < year.to;
+    let held = shared.years_of_cycle.iter().filter(|part| part.held && part.certification == year.certification);
+    let mut parts: Vec<Year> = held.filter(is_within).copied().collect();
+    parts.push(Year { from: parts.last().map_or(year.from, |last| last.to), ..*year });
+    parts
+}
+
+fn done_in(shared: &Shared<'_>, link: Linker<'_>, year: &Year, table: &mut Table) {
     let (aims, standard) = (shared.aims, standard(shared, year).0);
     let clause = |id: &str| aims.trace.at(&ReqId::new(&standard.id, standard.number_of(id)));
     let is_ai = standard.id == *ISO_42001;
@@ -120,9 +143,9 @@ fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
         let Some(what) = (if is_ai { Some(by_ai) } else { by_other }) else { continue };
         let dated = recorded(shared, kind).into_iter().filter(|(ix, _)| aims.is_of(*ix, &standard.id));
         let of_kind = dated.filter_map(|(ix, of)| Some((of.fields.date("date")?, ix)));
-        let of_clause = clause(kind).into_iter().flat_map(|clause| &clause.evidence);
-        let done = of_kind.chain(of_clause.map(|(ix, day)| (*day, *ix))).filter(|(day, _)| counts(shared, year, *day));
-        let done = done.map(Done::on_record).collect();
+        let of_kind = of_kind.filter(|(day, _)| counts(shared, year, *day)).map(Done::on_record);
+        let of_clause = clause(kind).into_iter().flat_map(|clause| shown(shared, year, clause));
+        let done = of_kind.chain(of_clause).collect();
         table.row(None, must(link, wording::of(what), done, missing(shared, year)));
     }
     let stated = |kind: &str| kind != "soa" || !standard.controls.is_empty();
@@ -142,8 +165,30 @@ fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
         let none = Sign::new("undated", say!("None on record"));
         table.row(None, must(link, wording::of(what), done.collect(), none));
     }
-    table.row(None, use_of_mark(shared, link, year));
-    table.some()
+}
+
+/// What shows a clause in a year: the newest in it of all that each document shows, one that was retired since too. What has no
+/// days of its own shows it when it was read again.
+fn shown(shared: &Shared<'_>, year: &Year, clause: &Requirement) -> Vec<Done> {
+    let aims = shared.aims;
+    let meant = |of: &Document, id: &str| aims.catalog.resolve(&aims.in_full(of, ("clauses", id)));
+    let is_it = |of: &Document| {
+        let mut named = of.fields.texts("clauses").iter().filter_map(|id| meant(of, &id.value));
+        named.any(|id| id == clause.key())
+    };
+    let names = |of: &Document| of.translates.is_none() && is_it(of);
+    let retired = aims.iter().filter(|(_, of)| of.is_retired() && names(of));
+    let all = clause.evidence.iter().map(|(ix, day)| (*ix, Some(*day))).chain(retired.map(|(ix, _)| (ix, None)));
+    let newest = |(ix, day): (DocIx, Option<Date>)| {
+        let document = aims.document(ix);
+        let days = document.shown().1;
+        if days.is_empty() && day.is_some() && document.is_kept_current() {
+            return read_again(shared, year, ix, document);
+        }
+        let newest = days.into_iter().chain(day).filter(|day| counts(shared, year, *day)).max()?;
+        Some(Done::on_record((newest, ix)))
+    };
+    all.filter_map(newest).collect()
 }
 
 /// How the mark of the certification is used, which no document shows: who is asked.

@@ -202,7 +202,7 @@ fn lede(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, revisions: usize) -> V
     }
     parts.push(Part::text(match (shared.history.standing.why_empty(), revisions) {
         (Some(why), _) => format!(". {}", wording::of(why)),
-        (None, 0) => format!(". {}", say!("No commit holds this document yet.")),
+        (None, 0) => format!(". {}", shared.history.why_none()),
         (None, all) => format!(
             ". {}",
             plural!(all, "The record has {n} revision, read from git.", "The record has {n} revisions, read from git.")

@@ -79,7 +79,7 @@ pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, since: &Since) ->
             table.row(None, cells);
         }
     }
-    let none = if shared.is_partial() {
+    let none = if shared.withholds() {
         say!("No row on this site says anything else.")
     } else if shared.aims.soas.is_empty() && since.aims.soas.is_empty() {
         say!("There was no statement of applicability, and there is none.")
@@ -91,7 +91,7 @@ pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, since: &Since) ->
 
 /// A row at both ends; `None` where it says what it said.
 fn statement_row(link: Linker<'_>, control: &ReqId, then: Option<&SoaRow>, now: Option<&SoaRow>) -> Option<Vec<Cell>> {
-    let applies = |row: Option<&SoaRow>| row.map_or("", |row| yes_or_no(row.applicable));
+    let applies = |row: Option<&SoaRow>| row.and_then(|row| row.applicable).map_or("", yes_or_no);
     let implementation = |row: Option<&SoaRow>| {
         row.and_then(|row| row.implementation.as_ref()).map(|word| word.value.clone()).unwrap_or_default()
     };

@@ -1,0 +1,107 @@
+//! Whose a record is that names an id which its document bore once.
+//!
+//! A record names an id and a text. It is about the document that had this text under this id before the record came, whatever
+//! that calls itself today, whether it says so under `formerly`, and whoever bears the id now: nothing that is written later
+//! takes an act of the past from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::acts::Filed;
+use super::authors::Steps;
+use super::place::Moment;
+use crate::history::{Gone, History, Step};
+use crate::model::{Aims, DocIx};
+
+/// A text under an id, in small letters.
+type Borne = ([u8; 32], String);
+
+/// The texts of these steps under the ids that they had, each with when it was there first.
+fn borne(history: &History, steps: &[Step]) -> BTreeMap<Borne, Moment> {
+    let mut found = BTreeMap::new();
+    for step in steps {
+        let Some((revision, change)) = history.step(*step) else { continue };
+        let Some((facts, id)) = change.facts.as_ref().and_then(|facts| Some((facts, facts.id.as_ref()?))) else {
+            continue;
+        };
+        let moment = Moment::of(step.revision, revision);
+        let first = found.entry((facts.substance, id.to_lowercase())).or_insert(moment);
+        *first = moment.min(*first);
+    }
+    found
+}
+
+/// Gives each of these acts that is about no text of the document which bears its id today to the one that bore it.
+pub(super) fn settle(aims: &Aims, history: &History, texts: &[Option<[u8; 32]>], filed: &mut [Filed]) {
+    let mut known: BTreeMap<DocIx, BTreeSet<[u8; 32]>> = BTreeMap::new();
+    let mut has = |ix: DocIx, text: [u8; 32]| {
+        let substances = || history.of(&aims.document(ix).path).filter_map(|(_, change)| change.facts.as_ref());
+        let own = known.entry(ix).or_insert_with(|| substances().map(|facts| facts.substance).collect());
+        texts.get(ix.index()) == Some(&Some(text)) || own.contains(&text)
+    };
+    let mut strays: BTreeMap<Borne, Vec<usize>> = BTreeMap::new();
+    for (place, act) in filed.iter().enumerate() {
+        let (Ok(record), Some(text)) = (&act.record, act.text) else { continue };
+        if act.document.is_none_or(|ix| !has(ix, text)) {
+            strays.entry((text, record.document.to_lowercase())).or_default().push(place);
+        }
+    }
+    if strays.is_empty() {
+        return;
+    }
+    // Of several the one that bore the id first, and before all others one that is gone: its records are its own.
+    let mut found: BTreeMap<usize, (Moment, Option<DocIx>)> = BTreeMap::new();
+    let present = aims.iter().map(|(ix, document)| (Some(ix), history.steps(&document.path)));
+    let gone = history.gone.iter().map(|gone| (None, gone.steps.as_slice()));
+    for (ix, steps) in gone.chain(present) {
+        for (of, since) in borne(history, steps) {
+            let places = strays.get(&of).into_iter().flatten();
+            for place in places.filter(|place| bears(history, steps, filed[**place].moment).as_ref() == Some(&of)) {
+                let first = found.entry(*place).or_insert((since, ix));
+                if first.1.is_some() && since < first.0 {
+                    *first = (since, ix);
+                }
+            }
+        }
+    }
+    for (place, (_, ix)) in found {
+        filed[place].document = ix.or(filed[place].document);
+    }
+}
+
+/// The text and the id that a document of these steps had at a moment.
+fn bears(history: &History, steps: &[Step], at: Moment) -> Option<Borne> {
+    let known =
+        steps.iter().filter_map(|step| history.step(*step).map(|(by, change)| (Moment::of(step.revision, by), change)));
+    let (_, change) = known.filter(|(moment, _)| *moment <= at).max_by_key(|(moment, _)| *moment)?;
+    let facts = change.facts.as_ref().filter(|_| change.new.is_some())?;
+    Some((facts.substance, facts.id.as_ref()?.to_lowercase()))
+}
+
+/// What a document that is gone was called, and its texts.
+pub(super) struct Bearer {
+    newest: Option<String>,
+    ids: BTreeSet<String>,
+    texts: BTreeSet<[u8; 32]>,
+}
+
+impl Bearer {
+    pub(super) fn of(history: &History, gone: &Gone) -> Self {
+        let steps: Steps<'_> = gone.steps.iter().filter_map(|step| history.step(*step)).collect();
+        let facts = || steps.iter().filter_map(|(_, change)| change.facts.as_ref());
+        let ids = || facts().filter_map(|facts| Some(facts.id.as_ref()?.to_lowercase()));
+        Self { newest: ids().next(), ids: ids().collect(), texts: facts().map(|facts| facts.substance).collect() }
+    }
+
+    /// Whether an act is about it. Another may bear one of its ids now, or say that it did: what was approved of this one stays
+    /// so.
+    pub(super) fn is_of(&self, filed: &Filed) -> bool {
+        let Ok(record) = &filed.record else { return false };
+        let is_text = filed.text.is_some_and(|text| self.texts.contains(&text));
+        let id = record.document.to_lowercase();
+        if self.newest.as_ref() == Some(&id) {
+            filed.document.is_none() || is_text
+        } else {
+            is_text && self.ids.contains(&id)
+        }
+    }
+}
