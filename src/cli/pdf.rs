@@ -84,6 +84,7 @@ impl Paper {
             return Err(Error::new("what the browser made is no PDF").hint("Name another browser in CHROME."));
         }
         of_day(&mut bytes, today);
+        in_turn(&mut bytes);
         Ok(bytes)
     }
 
@@ -259,6 +260,27 @@ fn of_day(bytes: &mut [u8], today: Date) {
     }
 }
 
+/// Numbers the cells that others name as their headings in the order in which they stand, digit for digit. The browser numbers
+/// them among all that it ever made for the page, and how many these were hangs on its haste (ISO 32000-1, 14.8.5.7: `/ID`).
+fn in_turn(bytes: &mut [u8]) {
+    const NAME: &[u8] = b"(node";
+    const DIGITS: usize = 8;
+    let is_one = |at: &usize| {
+        let (start, end) = (at + NAME.len(), at + NAME.len() + DIGITS);
+        bytes.get(start..end).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+            && bytes.get(end) == Some(&b')')
+    };
+    let named = bytes.windows(NAME.len()).enumerate().filter(|(_, window)| *window == NAME).map(|(at, _)| at);
+    let places: Vec<usize> = named.filter(is_one).map(|at| at + NAME.len()).collect();
+    let numbers: BTreeSet<Vec<u8>> = places.iter().map(|at| bytes[*at..at + DIGITS].to_vec()).collect();
+    let numbers: Vec<Vec<u8>> = numbers.into_iter().collect();
+    for at in places {
+        let written = &mut bytes[at..at + DIGITS];
+        let Ok(place) = numbers.binary_search_by(|number| number.as_slice().cmp(written)) else { continue };
+        written.copy_from_slice(format!("{:0DIGITS$}", place + 1).as_bytes());
+    }
+}
+
 /// The file that was named, for a document is no text to print on a terminal.
 pub(super) fn named(output: Option<&PathBuf>) -> Result<&PathBuf> {
     output.ok_or_else(|| {
@@ -284,6 +306,26 @@ mod tests {
         assert!(there.contains("href=\"#y\"") && there.contains("href=\"https://x.example/\""), "{there}");
         // What is not ended is left as it is.
         assert_eq!(led_out("<a href=\"x", "a.html", None), "<a href=\"x");
+    }
+
+    #[test]
+    fn cells_have_the_number_of_their_turn_and_nothing_moves() {
+        let made = |first: u32| {
+            format!(
+                "/ID (node{:08}) /Headers [(node{:08})] /ID (node{:08}) (node1) (node12345678",
+                first + 9,
+                first,
+                first + 9
+            )
+        };
+        let [mut one, mut other] = [made(40), made(4100)].map(String::into_bytes);
+        in_turn(&mut one);
+        in_turn(&mut other);
+        assert_eq!(one, other, "how many there were before makes no difference");
+        assert_eq!(
+            String::from_utf8(one).expect("text"),
+            "/ID (node00000002) /Headers [(node00000001)] /ID (node00000002) (node1) (node12345678"
+        );
     }
 
     #[test]

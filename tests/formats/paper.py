@@ -17,7 +17,7 @@ pack, again = sys.argv[1:]
 reader = PdfReader(pack)
 texts = [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
 root = reader.trailer["/Root"]
-raw = open(pack, "rb").read()
+raw, repeated = open(pack, "rb").read(), open(again, "rb").read()
 links = [
     note.get_object()
     for page in reader.pages
@@ -43,11 +43,15 @@ checks = {
     "no link leads into this machine": not [uri for uri in uris if not re.match(r"https?:|mailto:", uri)]
     and b"file:" not in raw,
     "the day is that of the site": reader.metadata["/CreationDate"].startswith("D:20261120000000"),
-    "it is the same when it is made again": raw == open(again, "rb").read(),
+    "it is the same when it is made again": raw == repeated,
 }
 for name, good in checks.items():
     if not good:
         print(f"not so: {name}")
+if raw != repeated:
+    at = next((at for at, (one, other) in enumerate(zip(raw, repeated)) if one != other), min(len(raw), len(repeated)))
+    print(f"{len(raw)} bytes and {len(repeated)}, otherwise from byte {at} of them")
+    print(*(made[max(at - 200, 0) : at + 100] for made in (raw, repeated)), sep="\n")
 failed = sum(not good for good in checks.values())
 print(f"{len(checks) - failed} passed, {failed} failed")
 sys.exit(failed > 0)
