@@ -469,7 +469,7 @@ fn a_team_sees_how_it_stands_on_one_screen() {
     for line in [
         "  Read        branch main, commit ",
         "all of it committed, on 2026-11-20",
-        "  Scope       5 documents, 0 AI systems (0 in use), 0 open risks, 1 open\n              nonconformity\n",
+        "  Scope       5 documents, 0 AI systems (0 in use), 0 risks not closed, 1 open\n              nonconformity\n",
         "  Phase       assess-and-plan: 7 of 7 criteria open, `aims explain\n              assess-and-plan` lists them\n",
         "findings, `aims check` tells them",
         "Approvals asked for\n  Chief: POL-001\n",

@@ -75,7 +75,7 @@ fn risks_that_stand_in_registers_are_told_where_risks_are() {
     sandbox.commit("Begin");
     let run = |arguments: &[&str]| sandbox.run(&[arguments, &["--today", TODAY]].concat());
     let status = run(&["status"]).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(status.contains("0 open risks with a document, 2 rows in risk registers"), "{status}");
+    assert!(status.contains("0 risks not closed with a document, 2 rows in risk registers"), "{status}");
     assert!(run(&["status", "--format", "json"]).stdout.contains("\"risk_rows\":2"));
     let export = run(&["export", "risks", "--format", "csv"]);
     assert!(export.stderr.contains("2 rows stand in 1 risk register"), "{export:?}");

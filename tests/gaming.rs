@@ -417,7 +417,8 @@ const WATCHED: &str = "The second reader was watched for a day, and what it got 
 #[test]
 fn honest_evidence_of_one_system_hides_nothing_of_the_next() {
     // What is claimed, and what is doubted of any record, is told of whatever system.
-    let beside = [CaveatKind::OnlyClaimed, CaveatKind::ReviewOnlyClaimed, CaveatKind::RecordDoubtful];
+    let beside =
+        [CaveatKind::Unasked, CaveatKind::OnlyClaimed, CaveatKind::ReviewOnlyClaimed, CaveatKind::RecordDoubtful];
     let kinds = |aims: &Aims, id: &str| -> Vec<(CaveatKind, Vec<String>)> {
         let found = aims.trace.get(id).expect("a control");
         assert_eq!(found.rung, Rung::Current, "{id}: {:?}", found.lacks);

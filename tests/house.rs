@@ -21,7 +21,7 @@ const MOST_CRATES: usize = 150;
 const LONGEST_FILE: usize = 520;
 
 /// The most lines that all files in `src` may have together. What is added has to be worth it: say so where it is raised.
-const MOST_LINES: usize = 191_000;
+const MOST_LINES: usize = 193_000;
 
 /// The most lines that a function in `src` may have.
 const LONGEST_FUNCTION: usize = 70;
@@ -451,7 +451,8 @@ fn functions_are_counted_from_their_name_to_their_last_brace() {
 
 /// Files that may ask whether a text calls itself approved: those that judge it, and rules and figures about the claim as a
 /// claim.
-const ASK_THE_CLAIM: [&str; 15] = [
+const ASK_THE_CLAIM: [&str; 17] = [
+    "src/check/lacks.rs",
     "src/check/recent.rs",
     "src/check/rules/approved_without_approver.rs",
     "src/check/rules/changed_under_version.rs",
@@ -467,6 +468,7 @@ const ASK_THE_CLAIM: [&str; 15] = [
     "src/model/soa.rs",
     "src/pipeline/acted.rs",
     "src/site/pages/document.rs",
+    "src/site/pages/standing.rs",
 ];
 
 #[test]

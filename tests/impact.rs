@@ -13,11 +13,15 @@ use sandbox::{Sandbox, TODAY};
 
 use crate::support::sandbox;
 
+mod brought;
+
 /// A file and its text.
 type File<'a> = (&'a str, &'a str);
 
-const SYSTEM: File<'_> =
-    ("s.md", "---\nid: SYS-001\ntitle: S\nkind: system\nowner: O\nreviewed: 2026-06-01\n---\nText.\n");
+const SYSTEM: File<'_> = (
+    "s.md",
+    "---\nid: SYS-001\ntitle: S\nkind: system\nlifecycle: development\nowner: O\nreviewed: 2026-06-01\n---\nText.\n",
+);
 
 fn policy(version: &str, rest: &str, text: &str) -> String {
     format!(
@@ -342,8 +346,10 @@ fn review_dates_say_which_way_they_moved_and_by_what() {
     assert_eq!((late[0].way, late[0].late), (Shift::Sooner, true));
     assert!(of(&at("2026-01-10"), &at("2026-01-10").replace("We", "We all")).is_empty());
     let draft = at("2026-01-10").replace("approved", "draft");
-    let (new, gone) = (of(&draft, &at("2026-01-10")), of(&at("2026-01-10"), &draft));
+    let retired = at("2026-01-10").replace("approved", "retired");
+    let (new, gone) = (of(&draft, &at("2026-01-10")), of(&at("2026-01-10"), &retired));
     assert_eq!((new[0].way, gone[0].way), (Shift::CalledFor, Shift::Gone));
+    assert!(of(&at("2026-01-10"), &draft).is_empty(), "the one in force is reviewed as ever");
 }
 
 #[test]

@@ -22,7 +22,9 @@ const RECURRING: [(&str, What); 2] = [("audit", What::Audit), ("management-revie
 /// All of it, the most urgent first: what waits already, then by day.
 pub(super) fn all(state: &State) -> Vec<Item> {
     let mut items = Vec::new();
-    let living = state.aims.iter().filter(|(_, document)| document.controlled && !document.is_retired());
+    // What was retired without the act for that is in force.
+    let lives = |ix, document: &Document| !document.is_retired() || state.aims.in_place.contains_key(&ix);
+    let living = state.aims.iter().filter(|(ix, document)| document.controlled && lives(*ix, document));
     for (ix, document) in living {
         items.extend(approval(state, ix, document));
         items.extend(reading(state, ix, document));

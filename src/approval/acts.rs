@@ -12,17 +12,17 @@ use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::returned::Returned;
 use super::roster::{Known, Roster, by_both};
 use super::rosters::Rosters;
-use super::seen::{First, as_written, is_record};
+use super::seen::{First, as_written};
 use super::span::Met;
 use super::targets::Moved;
-use super::withdrawn::{PutBack, any_put_back};
+use super::withdrawn::{PutBack, PutBacks};
 use crate::base::date::days_between;
 use crate::base::wording::Words;
 use crate::base::{Date, DocPath, Result, SETTINGS, below, date, tell};
-use crate::history::{Change, ChangeKind, Fate, History, Person, Revision};
+use crate::history::{Change, History, Person, Revision};
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
-use crate::repo::{ObjectFormat, ObjectId, Repo};
+use crate::repo::{ObjectId, Repo};
 use crate::signature::{APPROVAL_NAMESPACE, Verdict};
 use crate::source::{Content, Source};
 
@@ -217,11 +217,6 @@ pub(super) struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// By which hash git names texts.
-    fn format(&self) -> Option<ObjectFormat> {
-        self.repo.map(|(repo, _)| repo.format())
-    }
-
     /// Whether the commit that is checked out or asked for has these bytes at a path.
     fn is_in_tip(&self, path: &DocPath, bytes: &[u8]) -> bool {
         let Some(((repo, prefix), tip)) = self.repo.zip(self.tip) else { return false };
@@ -238,12 +233,12 @@ impl<'a> Input<'a> {
 /// `first` is when each was first there.
 pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) -> Result<Vec<Filed>> {
     let files = input.source.files();
-    let mut acts = Vec::new();
+    let (mut acts, mut put_backs) = (Vec::new(), PutBacks::new(input.history, first));
     for path in files {
         match of_path(path) {
             // By records about the settings it is judged who stands behind those.
             Some((SETTINGS, _)) | None => {}
-            Some((_, false)) => acts.push(read_one(input, path, first, rosters)?),
+            Some((_, false)) => acts.push(read_one((input, path), first, &mut put_backs, rosters)?),
             // A signature without its record says nothing and is told, lest somebody take it for an approval.
             Some((_, true)) => {
                 let record = DocPath::new(path.as_str().trim_end_matches(".sig"));
@@ -275,7 +270,12 @@ pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) 
     Ok(acts)
 }
 
-fn read_one(input: &Input<'_>, path: &DocPath, first: &First, rosters: &mut Rosters<'_>) -> Result<Filed> {
+fn read_one(
+    (input, path): (&Input<'_>, &DocPath),
+    first: &First,
+    put_backs: &mut PutBacks<'_>,
+    rosters: &mut Rosters<'_>,
+) -> Result<Filed> {
     let bytes = match input.source.read(path, MAX_RECORD)? {
         Content::Bytes(bytes) => Ok(bytes),
         Content::TooLarge(_) => Err(tell!("it is larger than {most} bytes", most = MAX_RECORD)),
@@ -287,10 +287,19 @@ fn read_one(input: &Input<'_>, path: &DocPath, first: &First, rosters: &mut Rost
     };
     let mut landings = Vec::new();
     if let Ok(bytes) = &bytes {
-        landings.push(Landing::of(input.history, path, bytes));
-        landings.extend(signature.as_ref().map(|(sig, bytes)| Landing::of(input.history, sig, bytes)));
+        let of = |path, bytes| Landing::of(input.history, first, path, bytes);
+        landings.push(of(path, bytes));
+        landings.extend(signature.as_ref().map(|(sig, bytes)| of(sig, bytes)));
     }
-    Ok(file((input, first), path, (&bytes, signature.as_ref()), &landings, rosters))
+    let filed = file((input, first), path, (&bytes, signature.as_ref()), &landings, rosters);
+    let by = filed.record.as_ref().ok().map(|record| record.by.as_str());
+    let whose = by.zip(bytes.as_ref().ok()).filter(|_| !first.removed.is_empty());
+    let put_back = whose.and_then(|(by, bytes)| {
+        let beside = signature.as_ref().map(|(_, bytes)| &**bytes);
+        put_backs.any((by, bytes, beside), rosters)
+    });
+    let put_back = put_back.filter(|put_back| put_back.back.is_some() || !filed.is_committed);
+    Ok(Filed { put_back, ..filed })
 }
 
 /// What a file holds; else why it cannot be read.
@@ -324,16 +333,11 @@ pub(super) fn file(
     let landed = landings.iter().filter_map(|landing| landing.revision).max_by_key(|revision| revision.landed_at);
     let landed = landed.filter(|_| as_is);
     let signed_by = landed.map_or_else(|| noon(input.aims.today), |revision| revision.landed_at);
-    let moment = bytes.as_ref().ok().and_then(|bytes| first.moment(bytes, input.format()?));
+    let moment = bytes.as_ref().ok().and_then(|bytes| first.moment(input.history, bytes));
     let moment = moment.unwrap_or(Moment::UNCOMMITTED);
     // Of what came somehow in what is not here, the day is not known.
     let dated = landed.filter(|_| landings.iter().all(|landing| landing.is_known));
     let late = dated.zip(read).map(|(revision, record)| days_late(record.date, began, revision));
-    let whose = read.zip(bytes.as_ref().ok()).zip(input.format()).filter(|_| !first.removed.is_empty());
-    let put_back = whose.and_then(|((record, bytes), format)| {
-        let beside = signature.map(|(_, bytes)| &**bytes);
-        any_put_back((input.history, first), (&record.by, bytes, beside), format, rosters)
-    });
     let text_since = document.zip(text).and_then(|(ix, text)| text_since(input, ix, &text, moment));
     let record = record.map(|record| in_held_role((input, landings), record, rosters));
     Filed {
@@ -350,7 +354,7 @@ pub(super) fn file(
         late,
         signed_by,
         moment,
-        put_back,
+        put_back: None,
         gone: None,
         is_committed: landed.is_some() || is_behind(input, (path, bytes.as_deref().ok()), signature),
         is_unread: landings.iter().any(|landing| landing.settings(input, rosters).is_unread().is_some()),
@@ -438,20 +442,25 @@ pub(super) struct Landing<'a> {
 }
 
 impl<'a> Landing<'a> {
-    fn of(history: &'a History, path: &DocPath, bytes: &[u8]) -> Self {
-        // A record that was moved with its folder came in where it was before.
-        let carried = |change: &Change| change.kind == ChangeKind::Moved && change.from.as_ref().is_some_and(is_record);
-        let step = history.of(path).find(|(_, change)| !carried(change) && change.fate != Fate::Undone);
-        let as_is = step.and_then(|(_, change)| change.new).is_some_and(|blob| blob.is_blob_of(bytes));
-        let is_known = step.is_none_or(|(revision, change)| history.is_known(revision, change));
-        Self { revision: step.map(|(revision, _)| revision), as_is, is_known }
+    fn of(history: &'a History, first: &First, path: &DocPath, bytes: &[u8]) -> Self {
+        // A record that was moved, or given other line ends, came in where it was before.
+        let step = history.of(path).find(|(_, change)| change.came() && !first.goes_on(change));
+        let name = first.name_of(bytes);
+        let as_is = history.of(path).find(|(_, change)| change.came()).and_then(|(_, change)| change.new);
+        let as_is = as_is.is_some_and(|blob| Some(first.named(blob)) == name);
+        let came = name.filter(|_| as_is).and_then(|name| first.came.get(&name)?.last());
+        Self::by(history, came.and_then(|came| history.step(*came)).or(step), as_is)
     }
 
     /// How a text that is not there now came first.
     pub(super) fn first(history: &'a History, first: &First, blob: ObjectId) -> Option<Self> {
-        let revision = first.first(blob)?.revision(history)?;
-        let change = revision.changes.iter().find(|change| change.new == Some(blob))?;
-        Some(Self { revision: Some(revision), as_is: true, is_known: history.is_known(revision, change) })
+        let came = first.came.get(&first.named(blob))?.first()?;
+        Some(Self::by(history, Some(history.step(*came)?), true))
+    }
+
+    fn by(history: &'a History, step: Option<(&'a Revision, &'a Change)>, as_is: bool) -> Self {
+        let is_known = step.is_none_or(|(revision, change)| history.is_known(revision, change));
+        Self { revision: step.map(|(revision, _)| revision), as_is: as_is && step.is_some(), is_known }
     }
 
     /// The settings before it came in.

@@ -16,6 +16,7 @@ use super::tenure::Tenure;
 use crate::base::Date;
 use crate::history::History;
 use crate::model::document::Document;
+use crate::repo::Repo;
 
 /// What is known from one judgement to the next, for whoever judges the same AIMS again.
 #[derive(Default)]
@@ -122,13 +123,13 @@ impl Again {
     }
 
     /// When each text below the folder of records first reached the main line.
-    pub(super) fn first_seen(&self, history: &Arc<History>) -> Arc<First> {
-        let Some(held) = &self.0 else { return Arc::new(First::of_history(history)) };
+    pub(super) fn first_seen(&self, history: &Arc<History>, repo: Option<&Repo>) -> Arc<First> {
+        let Some(held) = &self.0 else { return Arc::new(First::of_history(history, repo)) };
         let mut held = held.lock().unwrap_or_else(PoisonError::into_inner);
         match &held.first {
             Some((of, first)) if Arc::ptr_eq(of, history) => Arc::clone(first),
             _ => {
-                let first = Arc::new(First::of_history(history));
+                let first = Arc::new(First::of_history(history, repo));
                 held.first = Some((Arc::clone(history), Arc::clone(&first)));
                 first
             }

@@ -13,6 +13,7 @@ use super::guard::Guard;
 use super::idle::Idle;
 use super::leaving::Left;
 use super::pending::Pending;
+use super::persons::Persons;
 use super::place::{ActIx, Moment};
 use super::record::ActKind;
 use super::records::RecordLives;
@@ -22,12 +23,9 @@ use super::taken::Taken;
 use super::tenure::Tenure;
 use crate::history::{GoneIx, History};
 use crate::model::approval_rule::Evidence;
-use crate::model::document::Document;
+use crate::model::in_place::AllInPlace;
 use crate::model::origin::LetGo;
 use crate::model::{Aims, DocIx};
-
-/// A text that is in force where the present one is another: how it reads, and its bytes.
-pub type InPlace = Arc<(Document, Vec<u8>)>;
 
 /// Acts and evidence of a whole AIMS.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +47,7 @@ pub struct Approvals {
     /// Documents beside which a file lies that the settings which were vouched for last have read, and those of today do not.
     pub unread_beside: BTreeSet<DocIx>,
     /// Documents of which another text than the present one is in force.
-    pub held: BTreeMap<DocIx, InPlace>,
+    pub held: AllInPlace,
     /// The life of each record, as the main line tells it.
     pub records: RecordLives,
     /// Records of acts that are gone.
@@ -69,6 +67,8 @@ pub struct Approvals {
     pub(super) came: BTreeMap<DocIx, Moment>,
     /// The same of those that are gone, in order of [`History::gone`](crate::history::History::gone).
     pub(super) gone: Vec<Vec<Tenure>>,
+    /// Who had other names.
+    pub(super) persons: Arc<Persons>,
 }
 
 impl Approvals {

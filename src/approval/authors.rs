@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::persons::Persons;
 use super::roster::{Known, Roster};
 use crate::history::{Change, Fate, Person, Revision};
 
@@ -16,7 +17,12 @@ pub(super) struct Names<'a> {
 impl Names<'_> {
     /// Whether a person of this name is listed.
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.all().any(|roster| roster.named(name).is_some())
+        self.all().flat_map(Roster::names).any(|known| self.are_one(known, name))
+    }
+
+    /// Whether two names are of one person.
+    pub(super) fn are_one(&self, one: &str, other: &str) -> bool {
+        self.today.persons().are_one(one, other)
     }
 
     /// Whom git names, where it is asked who wrote something. The address in the commit goes before what a `.mailmap` makes
@@ -182,12 +188,15 @@ pub(super) struct Authors {
     pub(super) is_open: bool,
     /// Whether others wrote it, or fewer, is not known, for the clone is not whole.
     pub(super) unsure: bool,
+    /// Who of them has several names.
+    pub(super) persons: Arc<Persons>,
 }
 
 impl Authors {
     /// Whether somebody wrote the text, or put it into the history under another's name.
     pub(super) fn are_by(&self, name: &str) -> bool {
-        self.all.contains(name) || self.hands.iter().any(|(_, hand)| hand == name)
+        let mut all = self.all.iter().chain(self.hands.iter().map(|(_, hand)| hand));
+        all.any(|other| self.persons.are_one(other, name))
     }
 
     /// Adds the author of a commit, and those whom it names beside them; `counting` takes all that are known.
@@ -214,12 +223,14 @@ impl Authors {
 
     /// Whether somebody alone retired the document by it, or brought it back.
     pub(super) fn are_turned_by(&self, name: &str) -> bool {
-        !self.turned.is_empty() && self.turned.iter().all(|(author, hand)| author == name || hand == name)
+        let is = |other: &str| self.persons.are_one(other, name);
+        !self.turned.is_empty() && self.turned.iter().all(|(author, hand)| is(author) || is(hand))
     }
 
     /// Whether a second person wrote it too, of which there is more than what the first put there.
     pub(super) fn have_another(&self, name: &str) -> bool {
-        self.hands.iter().any(|(author, hand)| author != name && hand != name)
+        let is = |other: &str| self.persons.are_one(other, name);
+        self.hands.iter().any(|(author, hand)| !is(author) && !is(hand))
     }
 }
 
@@ -238,7 +249,8 @@ pub(super) fn of(
     let version = facts_at(text.run.start).map(|facts| facts.version.clone());
     let own = text_at(text.run.start);
     let was_approved = |text: &[u8; 32]| Some(*text) != own && approved(text);
-    let mut authors = Authors { is_open: !begins_approved(steps, version.as_ref()), ..Authors::default() };
+    let (is_open, persons) = (!begins_approved(steps, version.as_ref()), Arc::clone(names.today.persons()));
+    let mut authors = Authors { is_open, persons, ..Authors::default() };
     let mut counting = BTreeSet::new();
     let fate = |place: usize| steps.get(place).map(|(_, change)| change.fate);
     let landed = |place: usize| steps.get(place).and_then(|(revision, _)| revision.place);
@@ -305,13 +317,13 @@ fn begins_approved(steps: &Steps<'_>, version: Option<&Option<Arc<str>>>) -> boo
 /// Whether two names in git are of one person, by the addresses in the commit alone.
 pub(super) fn surely_same_hand(names: &Names<'_>, one: &Person, other: &Person) -> bool {
     let same = one.as_said().1.eq_ignore_ascii_case(other.as_said().1);
-    same || names.listed(one).zip(names.listed(other)).is_some_and(|(one, other)| one.name == other.name)
+    same || names.listed(one).zip(names.listed(other)).is_some_and(|(one, other)| names.are_one(&one.name, &other.name))
 }
 
 /// Whether two names in git are of one person.
 pub(super) fn same_hand(names: &Names<'_>, one: &Person, other: &Person) -> bool {
     let same = one.as_said().1.eq_ignore_ascii_case(other.as_said().1);
-    same || names.who(one).zip(names.who(other)).is_some_and(|(one, other)| one.name == other.name)
+    same || names.who(one).zip(names.who(other)).is_some_and(|(one, other)| names.are_one(&one.name, &other.name))
 }
 
 /// What a person is called by the address in the commit alone.

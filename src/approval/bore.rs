@@ -30,19 +30,20 @@ fn borne(history: &History, steps: &[Step]) -> BTreeMap<Borne, Moment> {
     found
 }
 
-/// Gives each of these acts that is about no text of the document which bears its id today to the one that bore it.
-pub(super) fn settle(aims: &Aims, history: &History, texts: &[Option<[u8; 32]>], filed: &mut [Filed]) {
-    let mut known: BTreeMap<DocIx, BTreeSet<[u8; 32]>> = BTreeMap::new();
-    let mut has = |ix: DocIx, text: [u8; 32]| {
-        let substances = || history.of(&aims.document(ix).path).filter_map(|(_, change)| change.facts.as_ref());
-        let own = known.entry(ix).or_insert_with(|| substances().map(|facts| facts.substance).collect());
-        texts.get(ix.index()) == Some(&Some(text)) || own.contains(&text)
+/// Gives each of these acts whose text the document that bears its id today had not come to have under it when the act came to
+/// the one that had.
+pub(super) fn settle(aims: &Aims, history: &History, filed: &mut [Filed]) {
+    let mut known: BTreeMap<DocIx, BTreeMap<Borne, Moment>> = BTreeMap::new();
+    let mut had = |ix: DocIx, of: &Borne, at: Moment| {
+        let own = known.entry(ix).or_insert_with(|| borne(history, history.steps(&aims.document(ix).path)));
+        own.get(of).is_some_and(|since| *since <= at)
     };
     let mut strays: BTreeMap<Borne, Vec<usize>> = BTreeMap::new();
     for (place, act) in filed.iter().enumerate() {
         let (Ok(record), Some(text)) = (&act.record, act.text) else { continue };
-        if act.document.is_none_or(|ix| !has(ix, text)) {
-            strays.entry((text, record.document.to_lowercase())).or_default().push(place);
+        let of = (text, record.document.to_lowercase());
+        if act.document.is_none_or(|ix| !had(ix, &of, act.moment)) {
+            strays.entry(of).or_default().push(place);
         }
     }
     if strays.is_empty() {

@@ -4,6 +4,7 @@
 //! higher one. Who may read a text is a fact of its time: settings that stood while it did are asked too. What says what
 //! another says, or said, is for no more people than that. What cannot be read is for the fewest.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::guard::Guard;
@@ -52,6 +53,7 @@ pub(super) fn find(input: &Input<'_>, guard: &Guard, rosters: &mut Rosters<'_>) 
         led.extend(then::translations(input.history, &settings, &lines));
         led.extend(taken_out(input.history, &lines));
         led.extend(same_words(input, &lines));
+        under_ids(input, &mut lines);
         spread(&led, &mut lines);
     }
     let came = |place| input.history.revisions.iter().find(|revision| revision.place == Some(place));
@@ -87,6 +89,41 @@ fn lines<'h>(aims: &'h Aims, history: &'h History) -> Vec<Line<'h>> {
     let gone = history.gone.iter();
     let gone = gone.map(|gone| line(&gone.path, &gone.steps, history.beside_gone(gone, reading), Audience::Public));
     there.chain(gone).collect()
+}
+
+/// Since which revision a document bore an id, and for whom its texts were under it. The older a revision, the higher its number;
+/// what is not committed comes last.
+type Bore = (Reverse<Option<usize>>, Audience);
+
+/// Closes documents for whom texts were that others had before under an id which they have or had.
+fn under_ids(input: &Input<'_>, lines: &mut [Line<'_>]) {
+    let mut bore: BTreeMap<String, BTreeMap<usize, Bore>> = BTreeMap::new();
+    let mut note = |id: &str, at: usize, (since, class)| {
+        let of = bore.entry(id.trim().to_lowercase()).or_default().entry(at).or_insert((Reverse(since), class));
+        of.1 = of.1.max(class);
+    };
+    for (at, line) in lines.iter().enumerate() {
+        for (step, change) in line.steps.iter().rev().filter_map(|step| Some((step, input.history.step(*step)?.1))) {
+            if let Some(id) = change.facts.as_ref().and_then(|facts| facts.id.as_ref()) {
+                note(id, at, (Some(step.revision), class_of_text(change)));
+            }
+        }
+    }
+    for (ix, document) in input.aims.iter() {
+        let former = document.fields.texts("formerly").iter().map(|id| &id.value);
+        former.chain([&document.id]).for_each(|id| note(id, ix.index(), (None, Audience::Public)));
+    }
+    for bearers in bore.into_values() {
+        let mut in_turn: Vec<_> = bearers.into_iter().map(|(at, (since, class))| (since, at, class)).collect();
+        in_turn.sort_unstable();
+        let mut before = Audience::Public;
+        for together in in_turn.chunk_by(|one, other| one.0 == other.0) {
+            for (_, at, _) in together {
+                lines[*at].class = lines[*at].class.max(before);
+            }
+            before = together.iter().map(|(.., class)| *class).fold(before, Audience::max);
+        }
+    }
 }
 
 /// The places of documents out of which others were taken, under ids of their own, each before that of such another.

@@ -7,6 +7,7 @@ use super::acts::Counts;
 use super::authors::{self, Authors};
 use super::bar::Bar;
 use super::case::{Case, From, Shown, Signed, Standings};
+use super::persons::Persons;
 use super::place::{ActIx, StepIx};
 use super::reason::Reason;
 use super::record::{ActKind, Record};
@@ -42,6 +43,8 @@ pub struct Approval {
     pub unknown_authors: BTreeSet<String>,
     /// Each of the others, with who put their commits into the history; see [`Approval::is_by`].
     pub(super) hands: BTreeSet<(String, String)>,
+    /// Who of them has several names.
+    pub(super) persons: Arc<Persons>,
     /// The commit that brought the present text; `None` where it is not committed.
     pub commit: Option<String>,
     /// The last act that approved an earlier text, where none approves the present one.
@@ -68,6 +71,7 @@ impl Approval {
             all: self.authors.clone(),
             unknown: self.unknown_authors.clone(),
             hands: self.hands.clone(),
+            persons: Arc::clone(&self.persons),
             ..Authors::default()
         }
     }
@@ -236,8 +240,8 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     // Of an act whose text is there again, and of one whose text is not, the first tells more.
     let lapsed = approvals(Counts::is_brought_back).last().or_else(|| approvals(Counts::is_past).last());
     let lapsed = lapsed.filter(|_| !present);
-    let Authors { all: authors, unknown: unknown_authors, hands, .. } = authors;
-    let found = Approval { pieces, authors, unknown_authors, hands, commit, lapsed, ..Approval::default() };
+    let Authors { all: authors, unknown: unknown_authors, hands, persons, .. } = authors;
+    let found = Approval { pieces, authors, unknown_authors, hands, persons, commit, lapsed, ..Approval::default() };
     let mut approval = settle(rule, found);
     // Of what the present text was changed from, nothing more is asked where git shows for itself that another looked at it.
     let is_shown = approval.satisfied && approval.level >= Evidence::Merged;

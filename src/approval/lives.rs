@@ -202,7 +202,7 @@ impl<'a> From<'a> {
 fn is_judged(document: &Document, rules: &ApprovalRules, steps: &Steps<'_>, acted: bool) -> bool {
     let Some(kind) = document.kind.as_ref().filter(|_| document.controlled) else { return false };
     if !document.is_kept_current() {
-        return rules.asks_of_records(&kind.name);
+        return document.is_approved_by(rules);
     }
     let said = |(_, change): &(&Revision, &Change)| change.facts.as_ref().is_some_and(|facts| facts.status.is_some());
     kind.has_life()

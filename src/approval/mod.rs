@@ -48,6 +48,7 @@ mod misdated;
 mod named;
 mod outcome;
 mod pending;
+mod persons;
 mod place;
 mod readings;
 mod reason;
@@ -83,7 +84,7 @@ use std::sync::Arc;
 
 pub use acts::{Act, Counts, Filed, LATE};
 pub use again::Past;
-pub use approvals::{Approvals, InPlace};
+pub use approvals::Approvals;
 pub use approver::{Approver, VersionApproval};
 pub use authors::lasting;
 pub use basis::{Basis, There};
@@ -139,7 +140,7 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let today = Arc::new(Roster::of(&aims.config));
     let vouching = match repo.filter(|_| trust.is_none()) {
         Some((repo, prefix)) => {
-            let first = past.again.first_seen(history);
+            let first = past.again.first_seen(history, Some(repo));
             let (today, here, first) = (aims.today, &*today, &*first);
             let input = vouched::Input { history, source, repo, prefix, today, here, first };
             vouched::Vouching::of(&input, &mut rosters)?
@@ -238,18 +239,18 @@ fn pass<'a>(
     let Input { aims, history, source, repo, tip, past, .. } = *input;
     let substances = named::present(aims, history, formers);
     let of_acts = acts::Input { aims, history, source, texts: &substances, tip, repo };
-    let first = past.again.first_seen(history);
+    let first = past.again.first_seen(history, repo.map(|(repo, _)| repo));
     let mut filed = acts::read(&of_acts, &first, rosters)?;
     let of_taken = taken::Input { aims, history, repo, first: &first, filed: &filed };
     let (gone_acts, taken) = taken::all(&of_taken, &of_acts, rosters);
     let on_record = filed.len();
     filed.extend(gone_acts);
-    bore::settle(aims, history, &substances, &mut filed);
+    bore::settle(aims, history, &mut filed);
     let by_document = acts::by_document(&filed[..on_record]);
     let ever = acts::by_document(&filed);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
-    let roster = &*rosters.here(today);
+    let (roster, persons) = (&*rosters.here(today), Arc::clone(&rosters.persons));
     let mut signatures = signatures::Signatures::new(repo, tip, (until, history), rosters)?;
     let mut before = past.again.take(of(input, &filed, &signatures));
     let from = lives::From { aims, history, roster, filed: &filed, repo, tip };
@@ -288,6 +289,7 @@ fn pass<'a>(
         tenures,
         came,
         gone,
+        persons,
         ..Approvals::default()
     };
     Ok(Passed { approvals, shown, renumbered })

@@ -20,14 +20,14 @@ impl Approvals {
 
     fn standing(&self, aims: &Aims, ix: DocIx, document: &Document) -> Standing {
         let record = document.controlled && !document.is_kept_current();
-        let asked = !record || document.says_approved() || aims.config.approval.asks_of_records(document.kind_name());
+        let asked = !record || document.says_approved() || document.is_approved_by(&aims.config.approval);
         let approval = match self.of(ix) {
             Some(approval) if document.controlled && asked => outcome(approval, document),
             _ if record => Approved::OnRecord,
             _ => Approved::NotAsked,
         };
         let in_force = match approval {
-            Approved::Claimed | Approved::Yes(_) if !document.is_retired() => self.force(aims, ix, document),
+            approval if approval.is_given() && !document.is_retired() => self.force(aims, ix, document),
             _ => InForce::No,
         };
         Standing { approval, in_force, reviewed: self.reviewed(aims, ix), unentitled: false }
@@ -67,9 +67,13 @@ impl Approvals {
         let before = self.tenures(ix).iter().find(|tenure| is_to_come && tenure.is_in_force(aims.today));
         // That the text to come was approved looks at nothing of the one that is there.
         let is_review = |act: &Act| act.record.as_ref().is_ok_and(|record| record.act == ActKind::Review);
+        // Nor does that of a draft; what was done about the text in force stands, whatever was written since.
+        let held = self.held.get(&ix).filter(|_| !aims.document(ix).says_approved());
+        let held = held.and_then(|held| held.text.digests).map(|digests| digests.substance);
         let counts = |act: &Act| match before {
             Some(_) => act.standing == Counts::Earlier || act.standing == Counts::Yes && is_review(act),
-            None => act.standing == Counts::Yes,
+            None if held.is_some() && act.text == held => act.standing == Counts::Yes || act.standing.is_past(),
+            None => act.standing == Counts::Yes && (held.is_none() || is_review(act)),
         };
         let looked = |act: &Act| {
             let (record, landed) = (act.record.as_ref().ok()?, act.landed?);
@@ -96,13 +100,19 @@ impl Approvals {
     }
 }
 
+/// What evidence of a level comes to for a text of which the rule asks for no more.
+pub(super) fn given(level: Evidence) -> Approved {
+    match level {
+        Evidence::None => Approved::Unasked,
+        Evidence::Claimed => Approved::Claimed,
+        level => Approved::Yes(level),
+    }
+}
+
 /// What the evidence for one text comes to.
 fn outcome(approval: &Approval, document: &Document) -> Approved {
     if approval.is_in_force(document) {
-        return match approval.level {
-            Evidence::None | Evidence::Claimed => Approved::Claimed,
-            level => Approved::Yes(level),
-        };
+        return given(approval.level);
     }
     match says_approved(document) {
         false => Approved::No,

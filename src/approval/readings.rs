@@ -7,11 +7,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::acts::{Act, Counts};
-use super::approvals::{Approvals, InPlace};
+use super::approvals::Approvals;
 use super::departed::Input;
+use super::outcome::given;
 use super::record::ActKind;
 use crate::base::Date;
+use crate::history::Change;
 use crate::model::document::Document;
+use crate::model::in_place::{AllInPlace, InPlace};
 use crate::model::readers::{Reader, readers};
 use crate::model::standing::InForce;
 use crate::model::{Aims, DocIx};
@@ -75,15 +78,25 @@ pub struct Unread<'a> {
 }
 
 /// Finds those.
-pub(super) fn held(input: Input<'_>, approvals: &Approvals) -> BTreeMap<DocIx, InPlace> {
+pub(super) fn held(input: Input<'_>, approvals: &Approvals) -> AllInPlace {
     let Input { aims, history, repo, .. } = input;
     let read = |(ix, document): (DocIx, &Document)| {
-        let tenure = approvals.tenures(ix).iter().rev().find(|tenure| tenure.is_in_force(aims.today))?;
+        let version = approvals.tenures(ix).iter().rposition(|tenure| tenure.is_in_force(aims.today))?;
+        let tenure = &approvals.tenures(ix)[version];
         let (_, change) = history.step(tenure.text(aims.today)?)?;
-        let is_other = !document.says_approved() || Some(change.facts.as_ref()?.substance) != approvals.substance(ix);
+        let substance = change.facts.as_ref()?.substance;
+        let is_other = !document.says_approved() || Some(substance) != approvals.substance(ix);
+        // The same text may have been set back since: it holds as it was approved.
+        let says = |change: &&Change| {
+            change.facts.as_ref().is_some_and(|facts| facts.substance == substance && facts.says_approved())
+        };
+        let change = history.of(&document.path).map(|(_, change)| change).find(says).unwrap_or(change);
         let blob = change.new.filter(|_| is_other)?;
         let Ok(Blob::Bytes(bytes)) = repo?.blob(blob, MAX_TEXT) else { return None };
-        Some((ix, Arc::new((aims.document_then(&change.path, &bytes), bytes))))
+        let of_version = approvals.of_versions(aims, history, ix).into_iter().nth(version)?;
+        let level = of_version.texts.get(&substance).map_or(of_version.level, |of| of.level);
+        let text = aims.document_then(&change.path, &bytes);
+        Some((ix, Arc::new(InPlace { text, bytes, approval: given(level) })))
     };
     aims.iter().filter_map(read).collect()
 }
@@ -91,7 +104,7 @@ pub(super) fn held(input: Input<'_>, approvals: &Approvals) -> BTreeMap<DocIx, I
 impl Approvals {
     /// Who has to read a document, and which text of it each has acknowledged.
     pub fn readings<'a>(&'a self, aims: &'a Aims, ix: DocIx) -> Vec<(Reader<'a>, Read<'a>)> {
-        let document = self.to_read(aims, ix);
+        let document = aims.holding(ix);
         let readers = readers(aims, document);
         if readers.is_empty() {
             return Vec::new();
@@ -99,23 +112,18 @@ impl Approvals {
         let read = self.read(document, ix);
         let of = |reader: &Reader<'_>| {
             let person = reader.person.map(|person| person.name.as_str());
-            person.and_then(|name| read.get(name)).copied().unwrap_or(Read::Nothing)
+            person.and_then(|name| read.get(self.persons.last_name(name))).copied().unwrap_or(Read::Nothing)
         };
         readers.into_iter().map(|reader| (reader, of(&reader))).collect()
-    }
-
-    /// The text of a document that has to be read: the one that is in force, else the present one.
-    pub fn to_read<'a>(&'a self, aims: &'a Aims, ix: DocIx) -> &'a Document {
-        self.held.get(&ix).map_or_else(|| aims.document(ix), |held| &held.0)
     }
 
     /// The text in force that is meant in place of the present one: by who has read a document, where that is not approved.
     pub fn held_for(&self, aims: &Aims, ix: DocIx, act: ActKind) -> Option<&InPlace> {
         let is_meant = act == ActKind::Acknowledgement && !aims.standing(ix).approval.is_given();
-        self.held.get(&ix).filter(|_| is_meant)
+        self.held.get(&ix).map(Arc::as_ref).filter(|_| is_meant)
     }
 
-    /// The newest text of a document that each person has acknowledged, by name.
+    /// The newest text of a document that each person has acknowledged, by the name that they had last.
     fn read(&self, document: &Document, ix: DocIx) -> BTreeMap<&str, Read<'_>> {
         let version = document.fields.text("version");
         let held = document.digests.map(|digests| digests.substance).filter(|_| self.held.contains_key(&ix));
@@ -130,7 +138,7 @@ impl Approvals {
                 _ if same => Read::Version(act),
                 _ => Read::Earlier(act),
             };
-            let before = read.entry(&record.by).or_insert(found);
+            let before = read.entry(self.persons.last_name(&record.by)).or_insert(found);
             if found.rank() >= before.rank() {
                 *before = found;
             }
@@ -153,7 +161,7 @@ impl Approvals {
         if aims.standing(ix).in_force != InForce::Now && !self.held.contains_key(&ix) {
             return None;
         }
-        let stated = || self.to_read(aims, ix).fields.date("effective");
+        let stated = || aims.holding(ix).fields.date("effective");
         let in_force = self.tenures(ix).iter().rev().find(|tenure| tenure.is_in_force(aims.today));
         in_force.or(self.tenures(ix).last()).and_then(|tenure| tenure.recorded).or_else(stated)
     }

@@ -18,7 +18,7 @@ use crate::parse::{self, Entry, Pointer, Value};
 pub const MAX_RECORD: u64 = 128 * 1024;
 
 /// The form of a record: what its digests are taken over.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Form {
     /// `format = 1`: the words of a text, without the markup that a page shows.
     First,
@@ -85,7 +85,7 @@ impl ActKind {
 }
 
 /// The record of an act.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Record {
     /// Its form.
     pub form: Form,

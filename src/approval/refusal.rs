@@ -28,7 +28,8 @@ const ELSEWHERE: &str = "withdr revok retract cancelled zurückgezogen zurückge
 /// Words that say it where the sentence ends with them or goes on with one of [`ON`]: `blocked`, and not `blocked accounts`.
 const SAYS: &str = "\
     blocked object objects objection preliminary incomplete unfinished unreviewed gesperrt blockiert einspruch \
-    widerspruch vorläufig unfertig provisoire bloqué";
+    widerspruch vorläufig unfertig provisoire bloqué unacceptable inacceptable unannehmbar \
+    unsuitable unfit ungeeignet";
 
 /// Words with which a sentence goes on that says how, why or until when, or of what.
 const ON: &str = "\
@@ -129,8 +130,8 @@ pub(super) fn refuses(text: &str) -> bool {
     let undone = || !is_done && words.iter().any(|word| begins(word, UNDONE) || is_of(word, OPEN));
     let ends = |place: usize| words.get(place).is_none_or(|next| is_of(next, ON));
     let looked_at = |place: usize| matches!(&words[..place], [.., "to", "be"]) && begins(words[place], LOOKING);
-    let open =
-        |place: usize| is_pair(&words, place) || (is_of(words[place], SAYS) || looked_at(place)) && ends(place + 1);
+    let says = |place: usize| (is_of(words[place], SAYS) || looked_at(place)) && ends(place + 1);
+    let open = |place: usize| is_pair(&words, place) || is_out(&words, place) || says(place);
     undone()
         || denies(&words)
         || words.last().is_some_and(|word| is_of(word, ANSWERS))
@@ -197,8 +198,7 @@ impl<'a> Sentence<'a> {
     }
 
     fn is_negated(&self) -> bool {
-        let not = |word: &&str| word.ends_with("n't") || NOT.iter().any(|(not, _)| not == word);
-        self.words[..self.lead].iter().any(not)
+        self.words[..self.lead].iter().any(is_not)
     }
 
     /// Whether it ends before this place, or goes on with how or why.
@@ -226,7 +226,8 @@ impl<'a> Sentence<'a> {
             return true;
         }
         let paired = |place: usize| is_pair(self.words, place) && self.goes_on(place + 2);
-        if self.lead.checked_sub(1).is_some_and(paired) {
+        let is_out = is_out(self.words, self.lead) && self.goes_on(self.lead + 2);
+        if is_out || self.lead.checked_sub(1).is_some_and(paired) {
             return true;
         }
         let looks = matches!(before, [.., "to", "be"]) && begins(word, LOOKING);
@@ -235,6 +236,17 @@ impl<'a> Sentence<'a> {
         let is_other = is_head && self.lead == 0 && (elsewhere || is_pair(self.words, 0));
         !self.is_negated() && !is_other && (says && self.goes_on(self.lead + 1) || paired(self.lead))
     }
+}
+
+/// Whether a word says that something is not so.
+fn is_not(word: &&str) -> bool {
+    word.ends_with("n't") || NOT.iter().any(|(not, _)| not == word)
+}
+
+/// Whether words say from this place on, and just before it, that something is not in force.
+fn is_out(words: &[&str], place: usize) -> bool {
+    let is_force = matches!(words[place..], ["in" | "into", "force" | "effect" | "kraft", ..]);
+    is_force && words[..place].iter().rev().take(3).any(is_not)
 }
 
 /// Whether a word is one of a list.
@@ -351,6 +363,10 @@ mod tests {
             "do not publish",
             "Zurück an die Autorin",
             "Nicht einverstanden",
+            "Not in force",
+            "Nicht in Kraft",
+            "Unacceptable as it stands",
+            "Unfit at present",
         ] {
             assert!(refuses(text), "{text}");
         }
@@ -378,6 +394,9 @@ mod tests {
             "Blocked accounts: procedure 1.0",
             "Preliminary hazard analysis 2.0",
             "Policies, to be reviewed every year",
+            "Unacceptable practices 1.0",
+            "Rules on unsuitable uses of AI",
+            "Approved, not yet in force",
             "",
         ] {
             assert!(!refuses(text), "{text}");
@@ -412,6 +431,7 @@ mod tests {
             "Das ist nicht freigegeben.",
             "Abgelehnt vom Vorstand: abgelehnt",
             "Wir haben das nicht genehmigt",
+            "This is not in force.",
         ] {
             assert!(declines(&format!("Policy 1.0\n\n{below}")), "{below}");
         }
@@ -433,6 +453,7 @@ mod tests {
             "Do not use private accounts is the new rule.",
             "The document is to be reviewed every year.",
             "Objectives are new.",
+            "It lists what is not in force elsewhere.",
             "Approved by the board on 3 March.\n\nSigned-off-by: Orla <orla@x.example>",
             "",
         ] {

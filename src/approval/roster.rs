@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::claim::Claim;
 use super::guarded::guarded;
+use super::persons::Persons;
 use crate::base::text::did_you_mean;
 use crate::base::wording::Words;
 use crate::base::{Date, DocPath, SETTINGS, below, tell};
@@ -46,6 +47,8 @@ pub struct Roster {
     unread: Option<Words>,
     /// Whether it is known that there were some that could be used.
     lost: bool,
+    /// Who had other names.
+    persons: Arc<Persons>,
     /// Settings that hold together with these: what either asks is asked, and what both grant is granted.
     beside: Option<Arc<Roster>>,
 }
@@ -59,6 +62,10 @@ struct Member {
 }
 
 impl Member {
+    fn has(&self, email: &str) -> bool {
+        self.emails.iter().any(|known| known.eq_ignore_ascii_case(email))
+    }
+
     fn known(&self) -> Known {
         Known { name: self.name.clone(), roles: self.roles.clone() }
     }
@@ -174,6 +181,48 @@ impl Roster {
         let Some(before) = self.told_place(at).filter(|_| self.open || at.is_some()) else { return self };
         let why = tell!("{before}, and who vouched for these is not known", before);
         Arc::new(Self { lay: self.lay.clone(), found: self.found, digest: self.digest, ..Self::lost(why) })
+    }
+
+    /// The same, knowing who had other names.
+    pub(super) fn knowing(&self, persons: &Arc<Persons>) -> Arc<Self> {
+        Arc::new(Self { persons: Arc::clone(persons), ..self.clone() })
+    }
+
+    /// Who had other names.
+    pub(super) fn persons(&self) -> &Arc<Persons> {
+        &self.persons
+    }
+
+    /// Who has another name in the `next` settings, with it: whose name is gone, and whose key is listed under one that is new,
+    /// or whose addresses all are; or one that has no address of its own. Another key is another person's, and who follows in a
+    /// role takes over its address and has one of her own.
+    pub(super) fn renamed<'a>(&'a self, next: &'a Self) -> Vec<(&'a str, &'a str)> {
+        let holder = |of: &'a Self, key: &str| {
+            let mut holders = of.holders(key);
+            let first = of.people.get(holders.next()?)?;
+            holders.next().is_none().then_some(first.name.as_str())
+        };
+        let is_gone = |name: &str| !next.names().any(|next| next == name);
+        let is_new = |name: &str| !self.names().any(|last| last == name);
+        let keys = self.keys.iter().map(|(_, key)| key.fingerprint.as_str());
+        let by_key = keys.filter_map(|key| holder(self, key).zip(holder(next, key)));
+        let mut found: Vec<_> = by_key.filter(|(one, other)| is_gone(one) && is_new(other)).collect();
+        for (place, one) in self.people.iter().enumerate().filter(|(_, one)| is_gone(&one.name)) {
+            let goes_on = |place_then: usize, other: &Member| {
+                let shared = one.emails.iter().filter(|email| other.has(email)).count();
+                let is_all = shared == one.emails.len() || other.emails.iter().all(|email| one.has(email));
+                shared > 0 && is_all && !(self.has_key(place) && next.has_key(place_then))
+            };
+            let others = next.people.iter().enumerate().filter(|(_, other)| is_new(&other.name));
+            let others = others.filter(|(place_then, other)| goes_on(*place_then, other));
+            found.extend(others.map(|(_, other)| (one.name.as_str(), other.name.as_str())));
+        }
+        found
+    }
+
+    /// The names of all who are listed.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.people.iter().map(|member| member.name.as_str())
     }
 
     /// The same together with others.
@@ -387,6 +436,10 @@ impl Roster {
     }
 
     /// The places of the people for whom a key is listed.
+    fn has_key(&self, person: usize) -> bool {
+        self.keys.iter().any(|(place, _)| *place == person)
+    }
+
     fn holders(&self, fingerprint: &str) -> impl Iterator<Item = usize> {
         self.keys.iter().filter(move |(_, key)| key.fingerprint == fingerprint).map(|(place, _)| *place)
     }
@@ -410,8 +463,7 @@ impl Roster {
     }
 
     fn listed(&self, email: &str) -> impl Iterator<Item = &Member> {
-        let is_of = move |member: &&Member| member.emails.iter().any(|known| known.eq_ignore_ascii_case(email));
-        self.people.iter().filter(is_of)
+        self.people.iter().filter(move |member| member.has(email))
     }
 
     /// The person of exactly this name, where it is not git that gives it.

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::persons::Persons;
 use super::roster::{Roster, Stand};
 use super::trail::{Found, Text, Trail};
 use crate::base::wording::Words;
@@ -59,6 +60,8 @@ pub(super) struct Rosters<'a> {
     times: BTreeMap<ObjectId, usize>,
     /// The last that were told so.
     timed: Option<(Arc<Roster>, Arc<Roster>)>,
+    /// Who had other names.
+    pub(super) persons: Arc<Persons>,
     /// Whether each commit has its own.
     is_plain: bool,
     /// Whether the history here ends where that of others goes on.
@@ -91,6 +94,7 @@ impl<'a> Rosters<'a> {
             together: BTreeMap::new(),
             times: BTreeMap::new(),
             timed: None,
+            persons: Arc::default(),
             is_plain: true,
             cut_off: false,
         }
@@ -196,7 +200,8 @@ impl<'a> Rosters<'a> {
         let tip = self.tip.filter(|_| !self.behind.is_empty());
         let committed = tip.and_then(|tip| self.at_commit(tip));
         let is_it = |roster: &Arc<Roster>| roster.all().last().is_some_and(|own| own.digest() == today.digest());
-        committed.filter(is_it).unwrap_or_else(|| Arc::clone(today))
+        let here = committed.filter(is_it).unwrap_or_else(|| Arc::clone(today));
+        if self.persons.is_empty() { here } else { here.knowing(&self.persons) }
     }
 
     /// The settings of a commit, with those that hold together with them.

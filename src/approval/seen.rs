@@ -1,78 +1,145 @@
 //! When the files of acts came to the main line, and when they were taken away.
+//!
+//! A record or signature is the same with whatever line ends, mark and width of lines git or an editor gave it, and under
+//! whatever name it lies: it is taken away where the folder of its document has it no more.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::Moment;
-use super::record::of_path;
+use super::record::{MAX_RECORD, Record, of_path, signature_of};
 use crate::base::{APPROVALS, DocPath};
-use crate::history::{Change, Fate, History, Revision, Step};
+use crate::history::{Change, History, Revision, Step};
 use crate::parse::normalise;
-use crate::repo::{ObjectFormat, ObjectId};
+use crate::repo::{Blob, ObjectFormat, ObjectId, Repo};
+use crate::signature::opened;
 
-/// When each text below the folder of records first reached the main line, and what became of those that were removed.
+/// When each record and each signature, by its [name](First::name_of), came to the main line and was taken away.
 #[derive(Debug, Default)]
 pub(super) struct First {
-    seen: BTreeMap<ObjectId, Moment>,
-    /// The steps by which files were removed, moved elsewhere or overwritten, by what was in them. The newest is first.
-    pub(super) removed: BTreeMap<ObjectId, Vec<Step>>,
-    /// The same by which what was removed at some time came, under whatever name.
+    format: Option<ObjectFormat>,
+    /// The names of the blobs that ever lay below the folder of records.
+    names: BTreeMap<ObjectId, ObjectId>,
+    /// Those that ever lay at each path there.
+    lay: BTreeMap<DocPath, BTreeSet<ObjectId>>,
+    /// Where those of each name lay.
+    places: BTreeMap<ObjectId, BTreeSet<DocPath>>,
+    /// The steps by which each came, oldest first.
     pub(super) came: BTreeMap<ObjectId, Vec<Step>>,
+    /// Those by which each was removed, overwritten, or moved elsewhere or to the records of another document.
+    pub(super) removed: BTreeMap<ObjectId, Vec<Step>>,
 }
 
 impl First {
-    pub(super) fn of_history(history: &History) -> Self {
-        let mut first = Self::default();
-        for (number, revision) in history.revisions.iter().enumerate() {
-            let moment = Moment::of(number, revision);
-            for (place, change) in revision.changes.iter().enumerate() {
-                let is_there = is_record(&change.path);
-                if let Some(blob) = change.new.filter(|_| is_there && change.fate != Fate::Undone) {
-                    first.seen.entry(blob).and_modify(|first| *first = (*first).min(moment)).or_insert(moment);
-                }
-                let goes_on = |old: &ObjectId| is_there && change.new == Some(*old);
-                if let Some(blob) = change.old.filter(|old| is_record(path_before(change)) && !goes_on(old)) {
-                    first.removed.entry(blob).or_default().push(Step { revision: number, change: place });
-                }
+    pub(super) fn of_history(history: &History, repo: Option<&Repo>) -> Self {
+        let mut first = Self { format: repo.map(Repo::format), ..Self::default() };
+        let changes = history.revisions.iter().flat_map(|revision| &revision.changes);
+        let sides = changes.filter(|change| change.came()).flat_map(|change| [before(change), after(change)]);
+        for (path, blob) in sides.flatten() {
+            first.lay.entry(path).or_default().insert(blob);
+        }
+        let bytes = |blob: ObjectId| match repo?.blob(blob, MAX_RECORD) {
+            Ok(Blob::Bytes(bytes)) => Some(bytes),
+            _ => None,
+        };
+        let (mut names, mut homes) = (BTreeMap::new(), BTreeMap::new());
+        let mut places: BTreeMap<ObjectId, BTreeSet<DocPath>> = BTreeMap::new();
+        for (path, blob) in first.lay.iter().flat_map(|(path, blobs)| blobs.iter().map(move |blob| (path, *blob))) {
+            let name = || bytes(blob).and_then(|bytes| first.name_of(&bytes)).unwrap_or(blob);
+            let name: ObjectId = *names.entry(blob).or_insert_with(name);
+            let places = places.entry(name).or_default();
+            places.insert(path.clone());
+            // What lay in one folder only was not moved from one to another.
+            let folder = |path: &DocPath| of_path(path).map(|(folder, _)| folder.to_owned());
+            if places.first().map(folder) != places.last().map(folder) && !homes.contains_key(&name) {
+                let record = bytes(blob).and_then(|bytes| Record::read(&as_written(&bytes)).ok());
+                homes.extend(record.map(|record| (name, record.document)));
             }
         }
-        if !first.removed.is_empty() {
-            first.follow(history);
-        }
+        (first.names, first.places) = (names, places);
+        first.follow(history, &homes);
         first
     }
 
-    /// Finds by which steps what was removed came.
-    fn follow(&mut self, history: &History) {
-        for (number, revision) in history.revisions.iter().enumerate() {
-            for (place, change) in revision.changes.iter().enumerate() {
-                let was_there = |blob: &ObjectId| change.old == Some(*blob) && is_record(path_before(change));
-                let added = change.new.filter(|blob| self.removed.contains_key(blob) && !was_there(blob));
-                if let Some(blob) = added {
-                    self.came.entry(blob).or_default().push(Step { revision: number, change: place });
+    /// Finds by which steps each came and was taken away. `homes` are the documents of those that lay in several folders.
+    fn follow(&mut self, history: &History, homes: &BTreeMap<ObjectId, String>) {
+        let mut lies: BTreeMap<ObjectId, BTreeSet<DocPath>> = BTreeMap::new();
+        let mut revisions: Vec<(usize, &Revision)> = history.revisions.iter().enumerate().collect();
+        revisions.sort_by_key(|(number, revision)| Moment::of(*number, revision));
+        for (number, revision) in revisions {
+            let at = |side: fn(&Change) -> Option<(DocPath, ObjectId)>| {
+                let changes = revision.changes.iter().enumerate().filter(|(_, change)| change.came());
+                let all = changes.filter_map(|(change, of)| Some((side(of)?, Step { revision: number, change })));
+                let all = all.map(|((path, blob), step)| (self.named(blob), path, step));
+                let is_home = |name: &ObjectId, path: &DocPath| {
+                    homes.get(name).is_none_or(|id| of_path(path).is_some_and(|of| of.0 == id))
+                };
+                all.filter(|(name, path, _)| is_home(name, path)).collect::<Vec<_>>()
+            };
+            let (olds, news) = (at(before), at(after));
+            let mut had = BTreeSet::new();
+            for (name, path, _) in &olds {
+                // What came before all that is here was there.
+                if !lies.entry(*name).or_insert_with(|| BTreeSet::from([path.clone()])).is_empty() {
+                    had.insert(*name);
+                }
+            }
+            for (name, path, _) in &olds {
+                lies.entry(*name).or_default().remove(path);
+            }
+            for (name, path, step) in news {
+                let at = lies.entry(name).or_default();
+                if at.is_empty() && !had.contains(&name) {
+                    self.came.entry(name).or_default().push(step);
+                }
+                at.insert(path);
+            }
+            for (name, _, step) in olds {
+                if had.remove(&name) && lies.get(&name).is_some_and(BTreeSet::is_empty) {
+                    self.removed.entry(name).or_default().push(step);
                 }
             }
         }
     }
 
-    /// When this very text first reached the main line.
-    pub(super) fn first(&self, blob: ObjectId) -> Option<Moment> {
-        self.seen.get(&blob).copied()
+    /// What a record or signature is called: by its bytes as they are written, a signature by what stands in its armor.
+    pub(super) fn name_of(&self, bytes: &[u8]) -> Option<ObjectId> {
+        let plain = as_written(bytes);
+        let signed = std::str::from_utf8(&plain).ok().and_then(opened);
+        ObjectId::of_blob(signed.as_deref().unwrap_or(&plain), self.format?)
     }
 
-    /// When a record first reached the main line, with whatever line ends and marks git or an editor gave it.
-    pub(super) fn moment(&self, bytes: &[u8], format: ObjectFormat) -> Option<Moment> {
-        names_of(bytes, format).iter().filter_map(|blob| self.seen.get(blob).copied()).min()
+    /// The name of a blob.
+    pub(super) fn named(&self, blob: ObjectId) -> ObjectId {
+        self.names.get(&blob).copied().unwrap_or(blob)
+    }
+
+    /// When a record first came.
+    pub(super) fn moment(&self, history: &History, bytes: &[u8]) -> Option<Moment> {
+        let came = *self.came.get(&self.name_of(bytes)?)?.first()?;
+        step(history, came).map(|(moment, ..)| moment)
+    }
+
+    /// Whether a change left in the folder of records what lay there.
+    pub(super) fn goes_on(&self, change: &Change) -> bool {
+        before(change).zip(after(change)).is_some_and(|((_, old), (_, new))| self.named(old) == self.named(new))
+    }
+
+    /// The signatures that ever lay beside a record of this name, with where they did.
+    pub(super) fn beside(&self, name: ObjectId) -> impl Iterator<Item = (DocPath, ObjectId)> {
+        let paths = self.places.get(&name).into_iter().flatten().filter_map(signature_of);
+        paths.flat_map(|sig| self.lay.get(&sig).into_iter().flatten().map(move |blob| (sig.clone(), *blob)))
     }
 }
 
-/// What git calls a record, with whatever line ends and marks git or an editor gave it.
-pub(super) fn names_of(bytes: &[u8], format: ObjectFormat) -> Vec<ObjectId> {
-    let plain = as_written(bytes);
-    let ended = String::from_utf8_lossy(&plain).replace('\n', "\r\n").into_bytes();
-    let marked = |text: &[u8]| [b"\xef\xbb\xbf", text].concat();
-    let forms = [bytes.to_vec(), marked(&plain), marked(&ended), ended, plain.into_owned()];
-    forms.iter().filter_map(|form| ObjectId::of_blob(form, format)).collect()
+/// What lay below the folder of records before a change, and where.
+fn before(change: &Change) -> Option<(DocPath, ObjectId)> {
+    within(path_before(change)).zip(change.old)
+}
+
+/// What lies there after it.
+fn after(change: &Change) -> Option<(DocPath, ObjectId)> {
+    within(&change.path).zip(change.new)
 }
 
 /// A step, with its moment.
@@ -84,11 +151,6 @@ pub(super) fn step(history: &History, step: Step) -> Option<(Moment, &Revision, 
 /// The path of the file that a change found.
 pub(super) fn path_before(change: &Change) -> &DocPath {
     change.from.as_ref().unwrap_or(&change.path)
-}
-
-/// Whether the file of an act lies at a path, be it where the AIMS lay before it was moved.
-pub(super) fn is_record(path: &DocPath) -> bool {
-    within(path).is_some()
 }
 
 /// The path of the file of an act from the AIMS that it lay in.

@@ -8,7 +8,7 @@ use super::reason::Reason;
 use super::record::{ActKind, Record};
 use super::returned::{Away, Returned};
 use super::roster::Known;
-use crate::history::{Change, ChangeKind};
+use crate::history::{Change, ChangeKind, Person};
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::document::Document;
 use crate::reading::dressed_version;
@@ -149,7 +149,8 @@ fn unsigned_review(case: &Case<'_>, act: &Filed, by: &str) -> Option<Reason> {
     }
     let Some((author, committer)) = &act.brought else { return Some(Reason::UncommittedNote) };
     // By the address in the commit: a name in git says little, and the record gives the name itself.
-    let other = [author, committer].into_iter().find(|who| names.listed(who).is_none_or(|known| known.name != by))?;
+    let is_they = |who: &Person| names.listed(who).is_some_and(|known| names.are_one(&known.name, by));
+    let other = [author, committer].into_iter().find(|who| !is_they(who))?;
     let several = names.several(other);
     if !several.is_empty() {
         return Some(Reason::AddressOfSeveral(several));
@@ -182,7 +183,8 @@ pub(super) fn own_work(rule: &ApprovalRule, name: &str, authors: &Authors) -> Op
         return Some(Reason::CutHistory);
     }
     let alone = rule.four_eyes && authors.are_by(name) && !authors.have_another(name);
-    alone.then(|| match authors.all.iter().any(|author| author != name && !authors.unknown.contains(author)) {
+    let is_other = |author: &&String| !authors.persons.are_one(author, name) && !authors.unknown.contains(*author);
+    alone.then(|| match authors.all.iter().any(|author| is_other(&author)) {
         false => Reason::OnlyAuthor(name.to_owned()),
         true => Reason::PutAllThere(name.to_owned()),
     })

@@ -3,20 +3,19 @@
 //! That a record is gone is told, whatever came of the act: what was found unfit and is not on record any more looks as if
 //! nobody had found it so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::acts::{self, Filed, Landing, noon};
+use super::acts::{self, Filed, Landing};
 use super::place::Moment;
 use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::rosters::Rosters;
-use super::seen::{First, is_record, names_of, path_before, step};
+use super::seen::{First, as_written, path_before, step};
 use super::span::Met;
 use super::withdrawn::{Hand, is_of};
 use crate::base::{APPROVALS, Date, DocPath, SETTINGS, below, say, wording};
-use crate::history::{Change, History, Revision, short};
+use crate::history::{History, Revision, short};
 use crate::model::{Aims, DocIx};
 use crate::repo::{Blob, ObjectId, Repo};
-use crate::signature::APPROVAL_NAMESPACE;
 
 /// The record of an act that is gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,46 +67,60 @@ pub(super) struct Input<'a> {
 
 /// The acts whose records are gone, as they were until then, and what is to be told of them.
 pub(super) fn all(input: &Input<'_>, of_acts: &acts::Input<'_>, rosters: &mut Rosters<'_>) -> (Vec<Filed>, Vec<Taken>) {
-    let mut taken = find(input, rosters);
+    let mut taken = find((input, of_acts), rosters);
     let mut gone = uncommitted((input, of_acts), rosters);
     taken.extend(gone.iter().filter_map(told_of));
     gone.extend(were(of_acts, input.first, rosters));
     (gone, taken)
 }
 
+/// How many of the signatures that ever lay beside a record are asked whether one proves it.
+const SIGNATURES: usize = 16;
+
 /// The records that are gone, of acts about documents that are there. One that was never more than a file is passed over.
-fn find(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Vec<Taken> {
+fn find((input, of_acts): (&Input<'_>, &acts::Input<'_>), rosters: &mut Rosters<'_>) -> Vec<Taken> {
     let Some((repo, prefix)) = input.repo else { return Vec::new() };
     let mut found = Vec::new();
-    for (blob, steps) in &input.first.removed {
-        let Some((moment, revision, change)) =
-            steps.iter().filter_map(|at| step(input.history, *at)).max_by_key(|step| step.0)
-        else {
-            continue;
-        };
-        let came = input.first.came.get(blob).into_iter().flatten().filter_map(|at| step(input.history, *at));
-        let is_settings = |(folder, is_signature)| is_signature || folder == crate::base::SETTINGS;
+    let records = || input.filed.iter().filter_map(|filed| Some((filed.record.as_ref().ok()?, filed.moment)));
+    let there: BTreeSet<&Record> = records().map(|(record, _)| record).collect();
+    let mut latest: BTreeMap<(&str, ActKind, &str), Moment> = BTreeMap::new();
+    for (record, moment) in records() {
+        let last = latest.entry((&record.by, record.act, &record.document)).or_insert(moment);
+        *last = moment.max(*last);
+    }
+    for (name, steps) in &input.first.removed {
+        let Some((moment, revision, change)) = steps.last().and_then(|at| step(input.history, *at)) else { continue };
+        let came = input.first.came.get(name).into_iter().flatten().filter_map(|at| step(input.history, *at));
         let path = path_before(change);
-        if of_path(path).is_none_or(is_settings) || came.into_iter().any(|(since, ..)| since > moment) {
+        let is_there = || came.clone().any(|(since, ..)| since > moment);
+        let Some((folder, false)) = of_path(path).filter(|(folder, _)| *folder != SETTINGS && !is_there()) else {
             continue;
-        }
-        let stood = revision.before.and_then(|before| repo.blob_at(before, &below(prefix, path.as_str())));
-        let Ok(Blob::Bytes(bytes)) = repo.blob(*blob, MAX_RECORD) else { continue };
-        let Some(record) = Record::read(&bytes).ok().filter(|_| stood == Some(*blob)) else { continue };
-        let Some(document) = input.aims.by_id(&record.document) else { continue };
-        let is_instead = |filed: &Filed| {
-            let same = |other: &Record| {
-                (&other.by, other.act, &other.document) == (&record.by, record.act, &record.document)
-                    && (filed.moment > moment || (change.new.is_some() && filed.moment == moment))
-            };
-            filed.record.as_ref().is_ok_and(same)
         };
-        let is_it = |filed: &Filed| filed.record.as_ref().is_ok_and(|other| *other == record);
-        if input.filed.iter().any(is_it) || !counted(input, (&record, &bytes), (revision, change), rosters) {
+        let stood = revision.before.and_then(|before| lain((repo, prefix), before, path));
+        let Some((blob, bytes)) = stood else { continue };
+        let record = Record::read(&as_written(&bytes)).ok().filter(|_| input.first.named(blob) == *name);
+        let Some(record) = record.filter(|record| record.document == folder) else { continue };
+        let Some(document) = input.aims.by_id(&record.document) else { continue };
+        let is_own = |by: &Revision, rosters: &mut Rosters<'_>| is_of(by, &record.by, rosters);
+        // It was more than a file where they signed it, or, where it approves nothing, brought it.
+        let mut signed = input
+            .first
+            .beside(*name)
+            .take(SIGNATURES)
+            .filter_map(|(path, sig)| Some(((sig, bytes_of(repo, sig)?), path)));
+        let is_note = record.act != ActKind::Approval;
+        let mut is_proven = |sig| {
+            let filed = as_it_came((of_acts, input.first), path, ((blob, bytes.clone()), Some(sig)), rosters);
+            filed.is_some_and(|filed| filed.is_proven())
+        };
+        if there.contains(&record)
+            || !(signed.any(&mut is_proven) || is_note && came.clone().any(|(_, by, _)| is_own(by, rosters)))
+        {
             continue;
         }
-        let instead = input.filed.iter().any(is_instead);
-        let withdrawn = is_of(revision, &record.by, &rosters.before(revision.before));
+        let last = latest.get(&(record.by.as_str(), record.act, record.document.as_str()));
+        let instead = last.is_some_and(|last| *last > moment || (change.new.is_some() && *last == moment));
+        let withdrawn = is_own(revision, rosters);
         let Record { act, by, date, .. } = record;
         let (path, taken) = (path.clone(), Some(Hand::of(revision, change)));
         found.push(Taken { document, act, by, date, path, taken, withdrawn, instead });
@@ -131,12 +144,10 @@ fn uncommitted((input, of_acts): (&Input<'_>, &acts::Input<'_>), rosters: &mut R
     let is_gone = |path: &&DocPath| record_of(path).as_ref() == Some(*path) && !is_whole(path);
     let gone = Met { moment: Moment::UNCOMMITTED, day: input.aims.today };
     let mut lay = |path| lying((of_acts, input.first), (path, tip), gone, rosters);
-    let is_same = |one: &Filed, other: &Filed| {
-        let records = one.record.as_ref().ok().zip(other.record.as_ref().ok());
-        records.is_some_and(|(one, other)| one == other) && one.verdict.is_some() == other.verdict.is_some()
-    };
+    let told = |filed: &Filed| filed.record.clone().ok().map(|record| (record, filed.verdict.is_some()));
     let found = all.iter().filter(is_gone).filter_map(&mut lay);
-    found.filter(|filed| !input.filed.iter().any(|other| is_same(filed, other))).collect()
+    let there: BTreeSet<(Record, bool)> = input.filed.iter().filter_map(told).collect();
+    found.filter(|filed| told(filed).is_none_or(|told| !there.contains(&told))).collect()
 }
 
 /// What is to be told of an act whose record is gone in the folder.
@@ -153,20 +164,18 @@ fn were(input: &acts::Input<'_>, first: &First, rosters: &mut Rosters<'_>) -> Ve
     let mut all: Vec<_> = all.filter_map(|(moment, by, change)| Some((moment, by, change, by.before?))).collect();
     all.sort_by_key(|(moment, ..)| *moment);
     let (mut found, mut withdrawn): (Vec<Filed>, BTreeSet<DocPath>) = (Vec::new(), BTreeSet::new());
+    let mut known: BTreeSet<(DocPath, Moment)> = BTreeSet::new();
     for (moment, revision, change, before) in all {
         let Some(path) = record_of(path_before(change)).filter(|path| !withdrawn.contains(path)) else { continue };
-        let old = lain((repo, prefix), before, path_before(change));
-        let Some((_, old)) = old.filter(|(blob, _)| change.old == Some(*blob)) else { continue };
-        // Other line ends take nothing away.
-        let is_same = |new| is_record(&change.path) && names_of(&old, repo.format()).contains(&new);
-        let is_known = |filed: &Filed| filed.path == path && filed.gone.is_some_and(|gone| gone.moment == moment);
-        if change.new.is_some_and(is_same) || found.iter().any(is_known) {
+        let old = lain((repo, prefix), before, path_before(change)).map(|(blob, _)| first.named(blob));
+        if old != change.old.map(|old| first.named(old)) || known.contains(&(path.clone(), moment)) {
             continue;
         }
         let gone = Met { moment, day: revision.landed };
         let Some(filed) = lying((input, first), (&path, before), gone, rosters) else { continue };
+        known.insert((path.clone(), moment));
         let by = filed.record.as_ref().ok().map(|record| &record.by);
-        if by.is_some_and(|by| is_of(revision, by, &rosters.before(Some(before)))) {
+        if by.is_some_and(|by| is_of(revision, by, rosters)) {
             withdrawn.insert(path);
         }
         found.push(filed);
@@ -174,11 +183,19 @@ fn were(input: &acts::Input<'_>, first: &First, rosters: &mut Rosters<'_>) -> Ve
     found
 }
 
+/// A blob, and what is in it.
+type Lain = (ObjectId, Vec<u8>);
+
 /// What a commit has at a path, if that may be a record.
-fn lain((repo, prefix): (&Repo, &str), commit: ObjectId, path: &DocPath) -> Option<(ObjectId, Vec<u8>)> {
+fn lain((repo, prefix): (&Repo, &str), commit: ObjectId, path: &DocPath) -> Option<Lain> {
     let blob = repo.blob_at(commit, &below(prefix, path.as_str()))?;
+    Some((blob, bytes_of(repo, blob)?))
+}
+
+/// What is in a blob, if that may be a record.
+fn bytes_of(repo: &Repo, blob: ObjectId) -> Option<Vec<u8>> {
     match repo.blob(blob, MAX_RECORD) {
-        Ok(Blob::Bytes(bytes)) => Some((blob, bytes)),
+        Ok(Blob::Bytes(bytes)) => Some(bytes),
         _ => None,
     }
 }
@@ -190,41 +207,27 @@ fn lying(
     gone: Met,
     rosters: &mut Rosters<'_>,
 ) -> Option<Filed> {
-    let (blob, bytes) = lain(input.repo?, commit, path)?;
+    let record = lain(input.repo?, commit, path)?;
     let sig = signature_of(path).and_then(|sig| Some((lain(input.repo?, commit, &sig)?, sig)));
-    let came = |blob| Landing::first(input.history, first, blob);
-    let landings = [came(blob), sig.as_ref().and_then(|((blob, _), _)| came(*blob))];
+    let filed = as_it_came((input, first), path, (record, sig), rosters)?;
+    Some(Filed { gone: Some(gone), ..filed })
+}
+
+/// The act of a record with the signature beside it, which are told by their blobs, as they first came.
+fn as_it_came(
+    (input, first): (&acts::Input<'_>, &First),
+    path: &DocPath,
+    ((blob, bytes), sig): (Lain, Option<(Lain, DocPath)>),
+    rosters: &mut Rosters<'_>,
+) -> Option<Filed> {
+    let blobs = std::iter::once(blob).chain(sig.as_ref().map(|((blob, _), _)| *blob));
+    let landings: Option<Vec<_>> = blobs.map(|blob| Landing::first(input.history, first, blob)).collect();
     let sig = sig.map(|((_, bytes), sig)| (sig, bytes));
-    let landings: Vec<Landing<'_>> = landings.into_iter().flatten().collect();
-    if landings.len() != 1 + usize::from(sig.is_some()) {
-        return None;
-    }
-    let filed = acts::file((input, first), path, (&Ok(bytes), sig.as_ref()), &landings, rosters);
-    Some(Filed { put_back: None, gone: Some(gone), ..filed })
+    Some(acts::file((input, first), path, (&Ok(bytes), sig.as_ref()), &landings?, rosters))
 }
 
 /// The record that is, or is signed by, the file at a path; `None` of one about the settings.
 fn record_of(path: &DocPath) -> Option<DocPath> {
     let (_, is_signature) = of_path(path).filter(|(folder, _)| *folder != SETTINGS)?;
     if is_signature { DocPath::new(path.as_str().trim_end_matches(".sig")) } else { Some(path.clone()) }
-}
-
-/// Whether a record was more than a file: signed by the person whom it names, or, where it approves nothing, brought by them.
-fn counted(
-    input: &Input<'_>,
-    (record, bytes): (&Record, &[u8]),
-    (revision, change): (&Revision, &Change),
-    rosters: &mut Rosters<'_>,
-) -> bool {
-    let Some(((repo, prefix), before)) = input.repo.zip(revision.before) else { return false };
-    let roster = rosters.before(Some(before));
-    let sig = repo.blob_at(before, &below(prefix, &format!("{}.sig", path_before(change))));
-    if let Some(Ok(Blob::Bytes(armored))) = sig.map(|sig| repo.blob(sig, MAX_RECORD)) {
-        let armored = String::from_utf8_lossy(&armored);
-        let judged = roster.verify(bytes, &armored, APPROVAL_NAMESPACE, noon(record.date));
-        return matches!(judged, (verdict, Some(signer)) if verdict.is_good() && signer.name == record.by);
-    }
-    let came = change.old.and_then(|blob| input.first.came.get(&blob)).into_iter().flatten();
-    let mut came = came.filter_map(|at| step(input.history, *at));
-    record.act != ActKind::Approval && came.any(|(_, by, _)| is_of(by, &record.by, &roster))
 }

@@ -23,7 +23,7 @@ const NOTHING: &str = "nothing";
 
 /// Where the links and images of a text led, each by its target as written: `sha256:…` of a file, `document:POL-002`,
 /// `page:guides/a.md` for one without an id, `requirement:iso-42001:A.5.2`, or `nothing`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Targets {
     /// Of images.
     pub images: BTreeMap<String, String>,

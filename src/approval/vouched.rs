@@ -17,11 +17,12 @@ use super::acts::noon;
 use super::brought::by_another;
 use super::idle::{Idle, Why};
 use super::landing::{Landing, landings};
+use super::persons::Persons;
 use super::place::Moment;
 use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::roster::Roster;
 use super::rosters::Rosters;
-use super::seen::{First, within};
+use super::seen::{First, as_written, within};
 use super::turns::{Came, Part, Turn, Turns, Unvouched};
 use crate::base::{Date, DocPath, Result, SETTINGS, below, hex, tell};
 use crate::history::{Change, Fate, History, LinePlace, Person, Revision};
@@ -80,7 +81,7 @@ impl Vouching {
         let Some(path) = DocPath::new(SETTINGS) else { return Ok(found) };
         let mut signed = input.signed(&mut found.idle)?;
         // The steps with which commits of the main line came, and what else stood there.
-        let (mut brought, mut stood) = (BTreeMap::new(), BTreeSet::new());
+        let (mut brought, mut stood, mut persons) = (BTreeMap::new(), BTreeSet::new(), Persons::default());
         let (all, mut had_keys, mut standing) = (landings(input.history, &path), false, None);
         for (number, landing) in all.iter().enumerate() {
             let Ok(bringer) = landing.revision().bringer().parse::<ObjectId>() else { continue };
@@ -91,9 +92,8 @@ impl Vouching {
             let is_first = found.last.is_none() && landing.revision().before.is_some();
             let is_next = standing.replace(settings.digest()).is_none_or(|standing| standing == before.digest());
             if is_first || !is_next && comes_from_elsewhere(landing, &before) {
-                found.last = base(landing, before, is_first);
-                found.is_signed = false;
-                (found.since, found.is_open) = ((place.and_then(LinePlace::before), None), false);
+                (found.last, found.is_open) = (base(landing, before, is_first), false);
+                (found.since, found.is_signed) = ((place.and_then(LinePlace::before), None), false);
                 stood.extend(found.last.as_ref().map(|last| last.digest()));
             }
             let Some(last) = found.last.clone() else {
@@ -127,6 +127,7 @@ impl Vouching {
             if is_other {
                 (found.since, found.is_signed) = ((place, Some(bringer)), is_vouched);
             }
+            persons.follow(last.renamed(&settings));
             stood.insert(settings.digest());
             (found.last, found.is_open) = (Some(settings), false);
         }
@@ -142,6 +143,7 @@ impl Vouching {
         let time = |step: usize| found.turns.landing(step).map_or(0, |(_, time)| time);
         let brought = brought.into_iter().map(|(commit, step): (_, Option<usize>)| (commit, step.map_or(0, time)));
         rosters.tell_times(&brought.collect());
+        rosters.persons = Arc::new(persons);
         Ok(found)
     }
 }
@@ -254,10 +256,11 @@ impl Input<'_> {
         record: Record,
         (bytes, armored): (Vec<u8>, &[u8]),
     ) -> SignedRecord {
-        let place = self.first.moment(&bytes, self.repo.format()).map_or(Some(LinePlace::END), Moment::place);
+        let place = self.first.moment(self.history, &bytes).map_or(Some(LinePlace::END), Moment::place);
         let landed = self.history.revisions.iter().find(|revision| revision.place == place);
         let at = landed.map_or_else(|| noon(self.today), |revision| revision.landed_at);
-        let (path, armored) = (path.clone(), String::from_utf8_lossy(armored).into_owned());
+        let (path, bytes) = (path.clone(), as_written(&bytes).into_owned());
+        let armored = String::from_utf8_lossy(&as_written(armored)).into_owned();
         SignedRecord { path, is_there, counts: false, place, record, bytes, armored, at }
     }
 

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::roster::Roster;
+use super::roster::Known;
 use super::rosters::Rosters;
-use super::seen::{First, is_record, names_of, step};
+use super::seen::{First, step};
 use crate::base::{Date, mark, wording};
 use crate::history::{Change, History, Revision, Step};
-use crate::repo::{ObjectFormat, ObjectId};
+use crate::repo::ObjectId;
 
 /// Who did something to a record, by a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,42 +48,55 @@ pub struct PutBack {
     pub back: Option<Hand>,
 }
 
-/// Whether a commit is of a person whom the settings list, whoever says so: author and committer are theirs.
-pub(super) fn is_of(revision: &Revision, who: &str, roster: &Roster) -> bool {
-    let is = |email: &str| roster.all().filter_map(|roster| roster.find(email)).any(|known| known.name == who);
+/// Whether a commit is of a person whom the settings before it list, whoever says so: author and committer are theirs.
+pub(super) fn is_of(revision: &Revision, who: &str, rosters: &mut Rosters<'_>) -> bool {
+    let (roster, persons) = (rosters.before(revision.before), &rosters.persons);
+    let is_they = |known: Known| persons.are_one(&known.name, who);
+    let is = |email: &str| roster.all().any(|roster| roster.find(email).is_some_and(is_they));
     let committer = &revision.committer;
     is(revision.author.as_said().1) && (committer.is_forge() || is(committer.as_said().1))
 }
 
-/// The same of the record of an act and the signature beside it: where one of them was withdrawn, that counts.
-pub(super) fn any_put_back(
-    at: (&History, &First),
-    (who, record, signature): (&str, &[u8], Option<&[u8]>),
-    format: ObjectFormat,
-    rosters: &mut Rosters<'_>,
-) -> Option<PutBack> {
-    let names = [Some(record), signature].into_iter().flatten().map(|bytes| names_of(bytes, format));
-    let found = names.filter_map(|names| put_back(at, (who, &names), rosters));
-    found.max_by_key(|found| found.withdrawn)
+/// How records were taken away and put back, found once for all that are the same.
+pub(super) struct PutBacks<'a> {
+    at: (&'a History, &'a First),
+    found: BTreeMap<(ObjectId, String), Option<PutBack>>,
 }
 
-/// How the record of somebody's act, or its signature, which git has by these names, was taken away and put back, unless they
-/// did it. Other line ends take nothing away.
+impl<'a> PutBacks<'a> {
+    pub(super) fn new(history: &'a History, first: &'a First) -> Self {
+        Self { at: (history, first), found: BTreeMap::new() }
+    }
+
+    /// That of the record of an act and the signature beside it: where one of them was withdrawn, that counts.
+    pub(super) fn any(
+        &mut self,
+        (who, record, signature): (&str, &[u8], Option<&[u8]>),
+        rosters: &mut Rosters<'_>,
+    ) -> Option<PutBack> {
+        let (at, mut found) = (self.at, Vec::new());
+        for name in [Some(record), signature].into_iter().flatten().filter_map(|bytes| at.1.name_of(bytes)) {
+            let of = || put_back(at, (who, name), rosters);
+            found.extend(self.found.entry((name, who.to_owned())).or_insert_with(of).clone());
+        }
+        found.into_iter().max_by_key(|found| found.withdrawn)
+    }
+}
+
+/// How the record of somebody's act, or its signature, of this name, was taken away and put back, unless they did it.
 fn put_back(
     (history, first): (&History, &First),
-    (who, names): (&str, &[ObjectId]),
+    (who, name): (&str, ObjectId),
     rosters: &mut Rosters<'_>,
 ) -> Option<PutBack> {
     let steps = |of: &BTreeMap<ObjectId, Vec<Step>>| -> Vec<_> {
-        let all = names.iter().filter_map(|name| of.get(name)).flatten();
-        all.filter_map(|at| step(history, *at)).collect()
+        of.get(&name).into_iter().flatten().filter_map(|at| step(history, *at)).collect()
     };
     let (removed, came) = (steps(&first.removed), steps(&first.came));
     let mut found: Option<PutBack> = None;
-    let goes_on = |change: &Change| change.new.is_some_and(|new| names.contains(&new) && is_record(&change.path));
-    for (moment, revision, change) in removed.into_iter().filter(|(.., change)| !goes_on(change)) {
-        let since = came.iter().filter(|(since, ..)| *since > moment).min_by_key(|(since, ..)| *since);
-        let mut own = |revision: &Revision| is_of(revision, who, &rosters.before(revision.before));
+    for (moment, revision, change) in removed {
+        let since = came.get(came.partition_point(|(since, ..)| *since <= moment));
+        let mut own = |revision: &Revision| is_of(revision, who, rosters);
         if since.is_some_and(|(_, back, _)| own(back)) {
             continue;
         }

@@ -21,6 +21,7 @@ use crate::base::text::did_you_mean;
 use crate::base::{Date, Error, Result, hex, sha256_hex};
 use crate::model::config::Person;
 use crate::model::document::Document;
+use crate::model::readers::{Reader, readers};
 use crate::model::{Aims, DocIx};
 use crate::repo::{ObjectFormat, ObjectId};
 use crate::signature::{APPROVAL_NAMESPACE, AllowedKey, Verdict};
@@ -72,7 +73,7 @@ impl Intent<'_> {
     /// The act by which the person has done the same to the same text already, if it counts. A review is the same on
     /// the same day only: to read a text again a year later is an act of its own. So is signing what was not signed.
     pub fn already<'a>(&self, aims: &Aims, approvals: &'a Approvals) -> Option<&'a Act> {
-        let held = approvals.held_for(aims, self.document, self.act).and_then(|held| held.0.digests);
+        let held = approvals.held_for(aims, self.document, self.act).and_then(|held| held.text.digests);
         let substance = held.map(|held| held.substance).or(approvals.substance(self.document))?;
         // What counts by settings alone that nobody answers for is not done.
         let of_now = approvals.of(self.document).filter(|_| self.act == ActKind::Approval);
@@ -107,7 +108,7 @@ impl Intent<'_> {
     /// Where documents like this are not approved, where the act would not count, or where the record would be too long.
     pub fn record(&self, aims: &Aims, approvals: &Approvals, text: Text<'_>) -> Result<Record> {
         let held = approvals.held_for(aims, self.document, self.act);
-        let document = held.map_or_else(|| aims.document(self.document), |held| &held.0);
+        let document = held.map_or_else(|| aims.document(self.document), |held| &held.text);
         judged(document, aims)?;
         self.entitled(document, aims, approvals)?;
         let role = self.role(aims, approvals)?;
@@ -196,7 +197,7 @@ impl Intent<'_> {
     }
 
     /// The role in which the person acts: the one named, which they have to hold, else the first that is asked
-    /// for, else the only one they hold.
+    /// for, of who reads by the text, else the only one they hold.
     fn role(&self, aims: &Aims, approvals: &Approvals) -> Result<Option<String>> {
         let held = &self.author.known.roles;
         let rule = aims.config.approval.of(aims.document(self.document).kind_name());
@@ -218,7 +219,12 @@ impl Intent<'_> {
             };
             return Err(Error::new(format!("{name} does not hold the role `{role}`, by the settings")).hint(hint));
         }
-        let first = asked.into_iter().find(|role| held.iter().any(|held| held == role)).map(str::to_owned);
+        // Who has to read a text reads it in the role that it asks.
+        let own = |reader: &Reader<'_>| reader.person.is_some_and(|of| of.name == self.author.person.name);
+        let reads = self.act == ActKind::Acknowledgement;
+        let reads = reads.then(|| readers(aims, aims.holding(self.document))).into_iter().flatten();
+        let mut asked = reads.filter(own).map(|reader| reader.asked).chain(asked);
+        let first = asked.find_map(|role| held.iter().find(|held| same_name(held, role))).cloned();
         Ok(first.or_else(|| if let [only] = held.as_slice() { Some(only.clone()) } else { None }))
     }
 }
@@ -286,7 +292,7 @@ fn judged(document: &Document, aims: &Aims) -> Result<()> {
         None => Err(Error::new(format!("{id} has no kind")).hint(
             "Only documents that are kept current are approved and reviewed. Name its `kind` in its front matter.",
         )),
-        Some(kind) if !document.is_kept_current() && !aims.config.approval.asks_of_records(&kind.name) => {
+        Some(kind) if !document.is_kept_current() && !document.is_approved_by(&aims.config.approval) => {
             Err(Error::new(format!("{id} is a record ({}): it is closed, not approved or reviewed", kind.name)).hint(
                 format!(
                     "Approve the document that it is evidence for. Where your organisation has records of this kind \

@@ -9,7 +9,7 @@ use super::rule::in_both;
 use super::unsure::CAUSES;
 use crate::base::{DocPath, SETTINGS, plural, say};
 use crate::diag::{self, Diagnostic, Place, Span};
-use crate::model::baseline::{Baseline, Mark, PRINT};
+use crate::model::baseline::{Baseline, Line, Mark, PRINT};
 
 /// Rules whose findings say that settings do not hold, or that something is missing from sight, beside the families that
 /// say that the record is untrue and those that tell of a text that cannot be read.
@@ -40,34 +40,52 @@ pub(super) fn mark(finding: &Diagnostic) -> Option<Mark> {
 
 /// By what any finding is known again, be it one that no baseline may list.
 pub fn any_mark(finding: &Diagnostic) -> Mark {
-    let print: String = diag::print(finding).chars().take(PRINT).collect();
-    Mark { path: finding.place.path.to_string(), code: finding.code.to_owned(), print }
+    Mark { path: finding.place.path.to_string(), code: finding.code.to_owned(), print: short(&diag::print(finding)) }
+}
+
+/// As much of a fingerprint as a baseline holds.
+fn short(print: &str) -> String {
+    print.chars().take(PRINT).collect()
 }
 
 /// Marks what the baseline lists as known, each as often as it is listed, and gives the lines that list what is found no
-/// more. Nothing is mended in a file of which rows are lost, nor new in one that was `moved` from where it is listed.
+/// more. Of one that is graver than the line says, nothing is known; a line without a level is of the form before, and knows
+/// by the fingerprint of that. Nothing is mended in a file of which rows are lost, nor new in one that was `moved` from where
+/// it is listed.
 pub(super) fn know(
     found: &mut [Diagnostic],
     baseline: &Baseline,
     is_lost: impl Fn(&str) -> bool,
     moved: impl Fn(&DocPath) -> Vec<String>,
 ) -> Vec<Span> {
-    let mut left: BTreeMap<&Mark, usize> = baseline.lines.iter().map(|(mark, lines)| (mark, lines.len())).collect();
+    let mut left: BTreeMap<&Mark, Vec<Line>> =
+        baseline.lines.iter().map(|(mark, lines)| (mark, lines.clone())).collect();
     if left.is_empty() {
         return Vec::new();
     }
     for finding in found {
         let Some(own) = mark(finding) else { continue };
-        finding.known = iter::once(own.path.clone()).chain(moved(&finding.place.path)).any(|path| {
-            let left = left.get_mut(&Mark { path, ..own.clone() }).filter(|left| **left > 0);
-            left.map(|left| *left -= 1).is_some()
+        let before = Mark { print: short(&diag::print_before(finding)), ..own.clone() };
+        let (level, elsewhere) = (finding.level, moved(&finding.place.path));
+        finding.known = iter::once(own.path.clone()).chain(elsewhere).any(|path| {
+            let (own, before) = (Mark { path: path.clone(), ..own.clone() }, Mark { path, ..before.clone() });
+            take(&mut left, &own, |line| line.level.is_some_and(|most| level <= most))
+                || take(&mut left, &before, |line| line.level.is_none())
         });
     }
-    left.retain(|mark, left| *left > 0 && !is_lost(&mark.path));
-    let gone = left.into_iter().flat_map(|(mark, left)| baseline.lines[mark].iter().take(left));
-    let mut gone: Vec<Span> = gone.copied().collect();
+    left.retain(|mark, _| !is_lost(&mark.path));
+    let mut gone: Vec<Span> = left.into_values().flatten().map(|line| line.span).collect();
     gone.sort_unstable();
     gone
+}
+
+/// Takes one line of a mark out, of those that count the one that says no more than is needed: that leaves the others to what
+/// is graver. Says whether there was one.
+fn take(left: &mut BTreeMap<&Mark, Vec<Line>>, mark: &Mark, counts: impl Fn(&Line) -> bool) -> bool {
+    let Some(lines) = left.get_mut(mark) else { return false };
+    let least = |place: &usize| lines[*place].level.map_or(u8::MAX, |level| level as u8);
+    let place = (0..lines.len()).filter(|place| counts(&lines[*place])).min_by_key(least);
+    place.map(|place| lines.remove(place)).is_some()
 }
 
 /// The finding that a baseline lists what is found no more; its rule has only text, because it can be judged only here.
@@ -99,7 +117,8 @@ mod tests {
     fn what_is_known_does_not_hang_on_its_line_and_is_counted() {
         let (found, _) = check(&[("a.md", "[[NOPE-1]]\n\n[[NOPE-1]]\n\n[[NOPE-2]]\n")]);
         let links = found.iter().filter(|finding| finding.name == "broken-link");
-        let text = crate::model::baseline::written(links.take(1).filter_map(mark).collect());
+        let links = links.take(1).filter_map(|link| Some((mark(link)?, link.level)));
+        let text = crate::model::baseline::written(links.collect());
         let settings = "[checks]\nbaseline = \"known.txt\"\n";
         let told = |page: &str, text: &str| {
             let (found, _) = check(&[("aims.toml", settings), ("known.txt", text), ("a.md", page)]);
@@ -110,6 +129,34 @@ mod tests {
         assert_eq!(told("# Above\n\nText.\n\n[[NOPE-1]]\n[[NOPE-1]]\n", &text), (vec![true, false], None));
         assert_eq!(told("[[NOPE-2]]\n", &text), (vec![false], Some("1 finding of the baseline is gone".into())));
         assert_eq!(told("[[NOPE-1]]\n", FIRST), (vec![false], None));
+    }
+
+    /// As it was written before people were among what is known again: of PRO-001, and of a message that names its own file.
+    const OF_BEFORE: &str = "\
+# aims baseline 1
+AIMS627 a81c16f70a483c61 a.md
+AIMS314 11dd481a3da4aeae b.md
+";
+
+    #[test]
+    fn a_baseline_of_the_form_before_knows_what_it_knew() {
+        let place = |path: &str| Place { path: DocPath::new(path).expect("a path"), span: None };
+        let of = |rule, path: &str, message: &str| Diagnostic::new(rule, diag::Level::Warning, place(path), message);
+        let alone = "Boss owns PRO-001, and is the only one who approved it";
+        let mut owned = of(("AIMS627", "four-eyes-missing"), "a.md", alone);
+        owned.names.push("Boss".to_owned());
+        let named = of(("AIMS314", "serves-nothing"), "b.md", "`b.md` serves no requirement");
+        let baseline = Baseline::read("b", None, OF_BEFORE);
+        let mut found = [owned.clone(), named, owned];
+        let gone = know(&mut found, &baseline, |_| false, |_| Vec::new());
+        assert_eq!(found.map(|finding| finding.known), [true, true, false]);
+        assert!(baseline.faults.is_empty() && gone.is_empty(), "{gone:?}");
+        // A line that says a level is of today's form, and means today's fingerprint.
+        let levelled = OF_BEFORE.replace("baseline 1", "baseline 2").replace("627 ", "627 warning ");
+        let mut found = [of(("AIMS627", "four-eyes-missing"), "a.md", alone)];
+        found[0].names.push("Boss".to_owned());
+        know(&mut found, &Baseline::read("b", None, &levelled), |_| false, |_| Vec::new());
+        assert!(!found[0].known);
     }
 
     #[test]

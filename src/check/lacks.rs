@@ -8,6 +8,7 @@ use crate::base::{Date, Period, date, plural, say};
 use crate::diag::Span;
 use crate::model::DocIx;
 use crate::model::absent::says_nothing;
+use crate::model::document::Document;
 use crate::model::fields::{Fields, Row};
 use crate::model::tier::Tier;
 use crate::model::trace::{Lack, LackKind, Requirement};
@@ -104,6 +105,14 @@ pub(super) fn closed_without(context: &Context<'_>, report: &mut Report<'_>, kin
     }
 }
 
+/// How a document is put forward for its approval: a record without a status says nothing of that.
+pub(super) fn put_forward(document: &Document) -> String {
+    match document.status() {
+        None => say!("{id} is on record", id = document.id),
+        Some(_) => say!("{id} says that it is approved", id = document.id),
+    }
+}
+
 /// Where a record says that it is closed: by its state, or by the day. What turned out to be none asks for no cause and action.
 pub(super) fn closed(fields: &Fields) -> Option<Span> {
     let state = fields.span("state").filter(|_| fields.text("state") == Some("closed"));
@@ -116,12 +125,16 @@ pub(super) fn late(due: Date, today: Date) -> Option<String> {
     Some(plural!(days, "{n} day ago", "{n} days ago"))
 }
 
-/// Whether nothing shows a requirement at work, and no other finding says why: what is of no day or of one to come, or
-/// holds no word, is told where it stands.
+/// Whether nothing shows a requirement at work, and no error says why: a finished record of a kind that is called for is of no
+/// day or of one to come, or says that it is approved and holds no word. A draft of anything answers for nothing.
 pub(super) fn is_unshown(context: &Context<'_>, requirement: &Requirement) -> bool {
     let is_told = |ix: DocIx| {
         let document = context.aims.document(ix);
-        document.said.wordless || context.aims.evidence_date(ix).is_none_or(|day| day > context.aims.today)
+        let is_wrong = match document.said.wordless {
+            true => document.says_approved(),
+            false => context.aims.evidence_date(ix).is_none_or(|day| day > context.aims.today),
+        };
+        is_wrong && document.is_finished_record() && document.may_show() && requirement.calls_for_kind(document)
     };
     let mut shows = requirement.tier(Tier::Shows).map(|serving| serving.document);
     requirement.evidence.is_empty() && !shows.any(is_told)

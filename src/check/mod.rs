@@ -41,7 +41,6 @@ mod then;
 mod unsure;
 pub mod wanting;
 mod work;
-mod worked;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -116,7 +115,7 @@ pub fn held(findings: &Findings, (aims, history): (&Aims, &History), approvals: 
 /// The text of a baseline that lists all that is found, but for what no baseline may list.
 pub fn baseline(aims: &Aims, history: &History, approvals: &Approvals) -> String {
     let settled = findings::settled(run(RULES, aims, history, approvals), aims, &approvals.guard);
-    written(settled.found.iter().filter_map(known::mark).collect())
+    written(settled.found.iter().filter_map(|found| Some((known::mark(found)?, found.level))).collect())
 }
 
 /// What each of these rules finds.

@@ -15,7 +15,7 @@ use crate::model::catalog::{ISO_42001, ReqId, Standard};
 use crate::model::certification::{against, is_of_aims};
 use crate::model::document::Document;
 use crate::model::phases::{AtLeast, CertifiedStep, Exit, Phase, Test, phases};
-use crate::model::standing::{Approved, InForce};
+use crate::model::standing::InForce;
 use crate::model::tier::Tier;
 use crate::model::trace::{Applicability, Requirement, Rung, There};
 use crate::model::{Aims, DocIx};
@@ -142,7 +142,7 @@ fn in_force(context: &Context<'_>, kind: &str, serving: Option<&str>) -> Short {
         (false, true) => {
             let proven = |ix: &DocIx| {
                 let approval = context.aims.standing(*ix).approval;
-                is_in_force(context, *ix) && approval != Approved::Claimed
+                is_in_force(context, *ix) && !approval.is_only_said()
             };
             Short { claimed: !all.iter().any(proven), ..Short::default() }
         }

@@ -125,8 +125,8 @@ fn begun(context: &Context<'_>, of: &Standard) -> Option<Date> {
     let asked = POLICY.iter().filter_map(|id| context.aims.trace.at(&ReqId::new(&of.id, of.number_of(id))));
     let serving = asked.flat_map(|asked| &asked.serving).filter(|serving| serving.via.is_none());
     let serving: BTreeSet<DocIx> = serving.map(|serving| serving.document).collect();
-    let all: Vec<(DocIx, &Document)> =
-        context.living_of("policy").filter(|(_, policy)| policy.says_approved()).collect();
+    let all = context.aims.of_kind("policy").into_iter().map(|(ix, _)| (ix, context.aims.holding(ix)));
+    let all: Vec<(DocIx, &Document)> = all.filter(|(_, policy)| policy.says_approved()).collect();
     let is_asked = |(ix, _): &(DocIx, &Document)| serving.contains(ix);
     let has_own = all.iter().any(is_asked);
     let policies = all.into_iter().filter(|policy| !has_own || is_asked(policy));

@@ -190,6 +190,13 @@ impl Report<'_> {
         }
     }
 
+    /// Says whom the message of the last finding names without a sign by which that is seen: by them too it is known again.
+    pub(crate) fn names(&mut self, who: Option<&str>) {
+        if let Some(last) = self.found.last_mut() {
+            last.names.extend(who.map(str::to_owned));
+        }
+    }
+
     /// Says which document the last finding is about, where that has no file here.
     pub fn about(&mut self, id: &str) {
         if let Some(last) = self.found.last_mut() {

@@ -27,7 +27,7 @@ pub(super) struct ActArgs {
     /// The SSH key to sign with: a private key, or the public half of one in an agent; else git's `user.signingKey`
     #[arg(long, value_name = "FILE")]
     key: Option<String>,
-    /// The role in which the person acts; else, by a record each, all that the rule asks for and they hold
+    /// The role in which the person acts; else the first that is asked for and they hold, or to approve each, by a record each
     #[arg(long, value_name = "ROLE")]
     role: Option<String>,
     /// What to add to the record

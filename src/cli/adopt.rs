@@ -41,7 +41,8 @@ pub(super) fn run(ground: &Ground, today: Date, dry_run: bool, terminal: &Termin
         let state = Project::find(&ground.dir)?.check(&request)?;
         let listed = check::baseline(&state.aims, &state.history, &state.approvals);
         emit::lay(&ground.dir, &[(&known, listed.as_bytes())])?;
-        wrote = Some(Baseline::read(BASELINE, None, &listed).len());
+        let of_record = state.findings.found.iter().filter(|found| check::is_guarded(found.code)).count();
+        wrote = Some((Baseline::read(BASELINE, None, &listed).len(), of_record));
     } else {
         emit::lay(&ground.dir, &[(&path, text.as_bytes())])?;
     }
@@ -49,9 +50,13 @@ pub(super) fn run(ground: &Ground, today: Date, dry_run: bool, terminal: &Termin
         tell(&plan, terminal);
         match (shown, wrote) {
             (true, _) => terminal.row("Next", "write them to aims.toml: nothing was written"),
-            (false, Some(number)) => {
+            (false, Some((number, of_record))) => {
                 terminal.row("Wrote", SETTINGS);
                 terminal.row("", &format!("{BASELINE}, with {} of today", count(number, "finding")));
+                if of_record > 0 {
+                    let told = count(of_record, "finding");
+                    terminal.row("", &format!("{told} about the record, which no baseline lists: AIMS5xx"));
+                }
                 terminal.row("Next", "aims check: what is new; aims check --no-baseline: all of it");
             }
             (false, None) => {

@@ -368,7 +368,10 @@ fn read(checked: &State) -> String {
     let kindless = aims.documents.iter().filter(|document| document.controlled && document.kind.is_none()).count();
     let without = if kindless > 0 { format!(", {} without a kind", count(kindless, "file")) } else { String::new() };
     let documents = match checked.withholds && aims.documents.is_empty() {
-        true => "no document, for all are withheld from its readers (`aims check --no-baseline` says why)".to_owned(),
+        true => {
+            "no document, for all are withheld from its readers (where `audience` under `[site]` names them, AIMS815 says why)"
+                .to_owned()
+        }
         false => count(controlled - kindless, "document"),
     };
     format!("{documents}{without}{translations}{loose}, {}, {record}", count(aims.trace.controls().count(), "control"))

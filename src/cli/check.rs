@@ -24,6 +24,7 @@ use crate::history::Standing;
 use crate::model::config::Checks;
 use crate::parse::{MAX_TEXT, normalise};
 use crate::pipeline::Project;
+use crate::source::folder_there;
 use crate::state::State;
 
 /// Tell what is wrong with the documents, at the line.
@@ -71,7 +72,7 @@ struct LengthArgs {
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let dir = self.stdin_filename.as_deref().map_or(&*self.at.dir, folder_of);
+        let dir = self.stdin_filename.as_deref().map_or(&*self.at.dir, folder_there);
         let at = At { dir: dir.to_owned(), ..self.at.clone() };
         let project = at.project(false, terminal)?.reporting_to(terminal.progress());
         let chosen = self.chosen.of()?;
@@ -155,11 +156,6 @@ fn grouped(told: &[Diagnostic], found: &Found<'_>, style: Style) -> String {
 
 /// From how many findings on they are counted by rule at the end.
 const MANY: usize = 20;
-
-/// The folder that a file lies in.
-fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
 
 /// The path of a file of the AIMS, and the text on the standard input that stands for it.
 fn stdin_as(file: &Path, project: &Project) -> Result<(DocPath, Arc<str>)> {

@@ -10,6 +10,7 @@ use super::terminal::Terminal;
 use crate::base::text::{count, shell_word};
 use crate::base::{Date, Result};
 use crate::demo;
+use crate::emit;
 
 /// Write the example AIMS as a git repository with a past of two years.
 ///
@@ -27,6 +28,7 @@ pub(super) struct Demo {
 impl Demo {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let today = today(self.today)?;
+        emit::outside_git(&self.dir)?;
         let written = demo::write(&self.dir, today)?;
         if terminal.quiet {
             return Ok(true);

@@ -136,7 +136,7 @@ impl Export {
         }
         // CSV has no place for it.
         if let Some(told) = state.left_out().filter(|_| !terminal.quiet) {
-            terminal.row("Left out", told);
+            terminal.row("Left out", &told);
         }
         Ok(done)
     }
@@ -360,7 +360,8 @@ fn find<'r, 'a>(registers: &'r [(String, Named<'a>)], what: &str) -> Result<&'r 
         let bare = registers.iter().map(|(id, _)| id.trim_start_matches("registers/").to_owned());
         let others = [WORKBOOK, REQIF, PDF].into_iter().chain(site_file::names());
         let all: Vec<String> = bare.chain(others.map(str::to_owned)).collect();
-        Error::new(format!("there is no register `{what}`")).hint(near(what, &all))
+        Error::new(format!("there is no register `{what}`, and no document of a kind of that name"))
+            .hint(near(what, &all))
     })
 }
 

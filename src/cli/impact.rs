@@ -30,7 +30,7 @@ const LINES: usize = 6;
 ///
 /// Compares HEAD with where it parted from BASE, as a pull request is seen; where HEAD is not named, the work tree. Both are
 /// judged on one day, and are only read: nothing in them runs. Ends with exit code 1 where the change brings a finding that
-/// fails a check, by the settings of either end; findings that were there already do not count.
+/// fails a check, by the settings of one of the ends; findings that were there already do not count.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(super) struct ImpactOf {

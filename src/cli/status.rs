@@ -52,7 +52,7 @@ fn human(team: &Team, paint: Paint, width: usize) -> String {
     };
     line("Read", &read(team));
     let (documents, systems) = (count(team.documents, "document"), count(team.systems, "AI system"));
-    let (risks, open) = (count(team.open_risks, "open risk"), team.open_nonconformities);
+    let (risks, open) = (format!("{} not closed", count(team.open_risks, "risk")), team.open_nonconformities);
     let risks = match team.risk_rows {
         0 => risks,
         rows => format!("{risks} with a document, {} in risk registers", count(rows, "row")),

@@ -23,6 +23,13 @@ pub struct FieldChange {
 }
 
 impl FieldChange {
+    /// That a key as a whole has another value; an empty one is none.
+    pub fn of(key: &str, old: &str, new: &str) -> Self {
+        let short = |text: &str| (!text.is_empty()).then(|| Short::of(text));
+        let event = FieldEvent::Value { old: short(old), new: short(new) };
+        Self { key: key.into(), at: FieldPlace::default(), event }
+    }
+
     /// Whether it changes what the document says.
     pub fn is_material(&self) -> bool {
         is_substance(&self.key) && !self.is_rewritten()

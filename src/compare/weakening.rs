@@ -98,4 +98,6 @@ pub enum Weakening {
         /// What the row is known by.
         name: Short,
     },
+    /// A statement of applicability puts a control off, from this day to that, or to none.
+    PutOff(Short, Box<str>, Option<Box<str>>),
 }

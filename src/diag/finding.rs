@@ -157,6 +157,8 @@ pub struct Diagnostic {
     pub insists: bool,
     /// Whether a baseline lists it: it was there before, and neither fails a check nor is told by one.
     pub known: bool,
+    /// People and roles that its message names bare.
+    pub names: Vec<String>,
     /// What it only follows from: while that stands as an error, this is not told.
     pub because: Option<Cause>,
     /// What it rests on.
@@ -213,6 +215,7 @@ impl Diagnostic {
             settled_by: None,
             insists: false,
             known: false,
+            names: Vec::new(),
             because: None,
             ground: Ground::Present,
         }

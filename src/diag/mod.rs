@@ -32,7 +32,7 @@ pub use human::{Left, Style, each, grouped, short};
 pub use json::{Context, json};
 pub use junit::junit;
 pub use markdown::markdown;
-pub use print::print;
+pub use print::{print, print_before};
 pub use put::Written;
 pub use rdjson::rdjson;
 pub use report::{Report, RuleText, Stands, Told};

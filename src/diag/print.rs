@@ -3,9 +3,18 @@
 use super::finding::Diagnostic;
 use crate::base::sha256_hex;
 
-/// A digest of what the message of a finding names: words in backticks, and ids, addresses and days. What is said of them,
-/// how many there are and how long ago it was may change without another finding coming of it.
+/// A digest of what a finding names: words in backticks, and ids, addresses and days of its message, and people and roles. What
+/// is said of them, how many there are and how long ago it was may change without another finding coming of it; nor does its
+/// own file, which is known beside it and may move.
 pub fn print(finding: &Diagnostic) -> String {
+    let own = finding.place.path.as_str();
+    let named = names(&finding.message).into_iter().chain(finding.names.iter().map(String::as_str));
+    let named: Vec<&str> = named.filter(|name| *name != own).collect();
+    sha256_hex(named.join("\0").as_bytes())
+}
+
+/// The digest by which baselines of the form before know a finding: of its message alone, also where that names its own file.
+pub fn print_before(finding: &Diagnostic) -> String {
     sha256_hex(names(&finding.message).join("\0").as_bytes())
 }
 
@@ -24,6 +33,17 @@ fn names(message: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::DocPath;
+    use crate::diag::{Level, Place};
+
+    #[test]
+    fn the_form_before_knows_no_people_and_keeps_the_own_path() {
+        let place = Place { path: DocPath::new("b.md").expect("a path"), span: None };
+        let mut one = Diagnostic::new(("AIMS627", "x"), Level::Note, place, "`b.md` of PRO-001 is of Boss");
+        one.names.push("Boss".to_owned());
+        assert_eq!(print(&one), sha256_hex(b"PRO-001\0Boss"));
+        assert_eq!(print_before(&one), sha256_hex(b"b.md\0PRO-001"));
+    }
 
     #[test]
     fn names_are_what_stays_when_a_message_is_put_in_other_words() {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::create::sweep;
 use super::disk::{Disk, LocalDisk};
+use super::place::outside_git;
 use crate::base::{DocPath, Error, Result};
 
 /// Puts `lines` at the end of the file at `path` below `root`, which is made where it is missing. Each ends as the lines
@@ -81,6 +82,7 @@ pub(super) fn there(path: &Path) -> Result<Option<Vec<u8>>> {
 
 /// Puts a text in place of a file, by way of another in the folder `root`.
 fn put(root: &Path, file: &Path, text: &[u8], is_there: bool) -> Result<()> {
+    outside_git(root)?;
     let staged = root.join(format!(".aims-new-{}-lines", std::process::id()));
     // A run that was killed may have had the same number; its file is nobody's.
     let _ = LocalDisk.remove(&staged);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use std::{fs, io};
 
 use super::disk::{Disk, LocalDisk};
+use super::place::outside_git;
 use crate::base::{DocPath, Error, Result};
 
 /// How many names are tried where the first is taken.
@@ -40,6 +41,7 @@ pub struct Addition<'a> {
 /// # Errors
 /// As [`create()`].
 pub fn create_all(root: &Path, additions: &[Addition<'_>]) -> Result<Vec<Vec<DocPath>>> {
+    outside_git(root)?;
     create_on(&LocalDisk, root, additions)
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::create::Undo;
 use super::disk::LocalDisk;
+use super::place::outside_git;
 use crate::base::{DocPath, Error, Result};
 
 /// How many names are told where several are taken.
@@ -26,6 +27,7 @@ pub fn lay(root: &Path, files: &[(&DocPath, &[u8])]) -> Result<()> {
 /// # Errors
 /// As [`lay()`], and where it does not.
 pub fn lay_if(root: &Path, files: &[(&DocPath, &[u8])], holds: &dyn Fn() -> Result<()>) -> Result<()> {
+    outside_git(root)?;
     refuse(&taken(root, files.iter().map(|(path, _)| *path)))?;
     let mut undo = Undo::new(&LocalDisk);
     undo.root(root)?;

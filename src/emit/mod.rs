@@ -44,6 +44,7 @@ use disk::{Disk, LocalDisk};
 pub use lay::{lay, lay_if, taken};
 use lock::Lock;
 use place::Place;
+pub use place::outside_git;
 use record::Record;
 pub use record::{Origin, RECORD, recorded};
 pub use report::{may_report, report};

@@ -86,7 +86,7 @@ impl Place {
                 return Err(no("the folder with the documents lies in it"));
             }
         }
-        if target.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git")) {
+        if is_of_git(&target) {
             return Err(no("git keeps its repository there"));
         }
         if fs::symlink_metadata(&target).is_ok_and(|there| !there.is_dir()) {
@@ -297,6 +297,27 @@ impl Place {
             self.option
         ))
     }
+}
+
+/// Makes sure that a folder, which need not be there yet, is none of git's own.
+///
+/// # Errors
+/// Where it is one.
+pub fn outside_git(folder: &Path) -> Result<()> {
+    match is_of_git(&canonical(folder)?) {
+        true => Err(Error::new(format!("cannot write into {}: git keeps its repository there", folder.display()))
+            .hint("Name a folder elsewhere. To work with what a bare repository holds, clone it.")),
+        false => Ok(()),
+    }
+}
+
+/// Whether a folder that really is there lies in one of git's own: in `.git`, or in one laid out as a repository is.
+pub(super) fn is_of_git(real: &Path) -> bool {
+    let is_one = |folder: &Path| {
+        folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case(".git"))
+            || folder.join("HEAD").is_file() && folder.join("objects").is_dir() && folder.join("refs").is_dir()
+    };
+    real.ancestors().any(is_one)
 }
 
 /// A symlink on the way to `out` that came from others: one that lies in `root` or in the repository around it.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::append::{renew, there};
-use super::place::link_on_the_way;
+use super::place::{is_of_git, link_on_the_way};
 use crate::base::{Error, Result};
 
 /// Makes sure that a report may go to `path`, and changes nothing. `root` is the folder of the documents, where there is one;
@@ -22,7 +22,7 @@ pub fn may_report(path: &Path, root: Option<&Path>, its: &dyn Fn(&[u8]) -> bool)
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let real = dunce::canonicalize(folder)
         .map_err(|error| no(format!("there is no folder {}", folder.display())).caused_by(error))?;
-    if real.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git")) {
+    if is_of_git(&real) {
         return Err(no("git keeps its repository there".into()));
     }
     match there(path)? {

@@ -179,7 +179,7 @@ pub(super) fn provenance(state: &State) -> Vec<Vec<Cell>> {
         vec![Cell::text("Commit"), Cell::text(commit)],
         vec![Cell::text("Readers"), Cell::text(state.audience.as_str())],
     ];
-    lines.extend(state.left_out().map(|told| vec![Cell::text("Left out"), Cell::text(told)]));
+    lines.extend(state.left_out().map(|told| vec![Cell::text("Left out"), Cell::text(&told)]));
     lines
 }
 

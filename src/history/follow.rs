@@ -83,10 +83,11 @@ impl<'a> Follower<'a> {
                 left.1 = false;
             }
         }
-        // Removals before additions: a document may leave one path and come back at another in one commit.
-        let removed = |change: &Change| change.kind == ChangeKind::Deleted;
-        let in_turn = (0..revision.changes.len()).filter(|i| removed(&revision.changes[*i]));
-        let in_turn = in_turn.chain((0..revision.changes.len()).filter(|i| !removed(&revision.changes[*i])));
+        // Removals before additions: a document may leave one path and come back at another in one commit. Moves before
+        // those, too: what is new where one was is not that one.
+        let mut in_turn: Vec<usize> = (0..revision.changes.len()).collect();
+        let turn = |change: &Change| (change.kind != ChangeKind::Deleted, change.from.is_none());
+        in_turn.sort_by_key(|i| turn(&revision.changes[*i]));
         for i in in_turn {
             let change = &revision.changes[i];
             let file = self.file_of(change, sources[i]);
@@ -103,8 +104,10 @@ impl<'a> Follower<'a> {
         let known = self.at.get(&change.path).copied();
         let id = id_of(change);
         let found = match (change.kind, source, known) {
-            (ChangeKind::Renamed | ChangeKind::Moved, Some(file), _)
-            | (ChangeKind::Modified | ChangeKind::Deleted, _, Some((file, _))) => Some(file),
+            (ChangeKind::Renamed | ChangeKind::Moved, Some(file), _) | (ChangeKind::Deleted, _, Some((file, _))) => {
+                Some(file)
+            }
+            (ChangeKind::Modified, _, Some((file, _))) => Some(self.left_to(change, id.as_ref()).unwrap_or(file)),
             (ChangeKind::Added, ..) => self.returned(id.as_ref(), &change.path, known),
             _ => None,
         };
@@ -113,6 +116,17 @@ impl<'a> Follower<'a> {
             self.files.push(Known { file, id: None });
             self.files.len() - 1
         })
+    }
+
+    /// The file that left the path of an edit to another one, where the edit was made on a branch that did not know of that: its
+    /// text has the id of that file before and after it.
+    fn left_to(&self, change: &Change, id: Option<&String>) -> Option<usize> {
+        let file = self.by_id.get(id?).copied()?;
+        let is_theirs = self.at.get(&change.path).is_some_and(|(at, _)| self.files[*at].id.as_ref() == id);
+        let is_kept = change.edit.as_ref().is_some_and(|edit| edit.renumbered.is_none());
+        let steps = self.files[file].file.steps.iter();
+        let mut known = steps.filter_map(|step| self.revisions[step.revision].changes.get(step.change));
+        (!is_theirs && is_kept && known.any(|known| known.path == change.path)).then_some(file)
     }
 
     /// Whether a merge has a text of this file from one of its parents, where it stood at another path.
@@ -149,7 +163,7 @@ impl<'a> Follower<'a> {
         let known = self.at.get(&change.path).copied();
         // An edit at a path the file has left leaves the file where it is.
         let edits = matches!(change.kind, ChangeKind::Modified | ChangeKind::Deleted);
-        if edits && known.is_some_and(|(_, here)| !here) && self.files[file].file.path != change.path {
+        if edits && known.is_some_and(|(at, here)| !here || at != file) && self.files[file].file.path != change.path {
             return;
         }
         let here = change.kind != ChangeKind::Deleted;

@@ -37,10 +37,15 @@ pub(super) fn seams<'a>(
             Some((step.revision, before.map_or(kind, SeamKind::Replaces)))
         });
         let first = steps.last().and_then(|step| Some((step.revision, history.step(*step)?)));
-        let seam = seam.or_else(|| {
+        let mut taken = || {
             let (place, (revision, change)) = first?;
             Some((place, split(repo?.0, revision, change, &mut compared)?))
-        });
+        };
+        // Where another record has what was before, no number says that it is missing.
+        let seam = match seam {
+            None | Some((_, SeamKind::Numbered)) => taken().or(seam),
+            known => known,
+        };
         let older =
             || (steps.is_empty() && !whole && committed(path)).then_some((history.revisions.len(), SeamKind::Cut));
         if let Some(seam) = seam.or_else(older) {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::both::Both;
 use super::pairs::{Became, Pair};
 use super::was_is::WasIs;
-use crate::approval::{Approval, Before};
+use crate::approval::{Approval, Before, From, Piece};
 use crate::base::json::as_word;
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::config::{Config, Person};
@@ -27,6 +27,8 @@ pub struct Asked {
     pub version: Option<String>,
     /// Whether the text that was there before was approved and the present one is not.
     pub void: bool,
+    /// Who approved the text that was there before, by more than its word, where that does not count for the present one.
+    pub lost: Vec<String>,
     /// Where it stands by the record.
     pub standing: WasIs,
     /// Whether an approval is waited for: `false` where the text does not ask to be approved.
@@ -68,18 +70,25 @@ pub(super) fn asked(both: &Both<'_>) -> Vec<Asked> {
 }
 
 fn ask(both: &Both<'_>, pair: &Pair<'_>) -> Option<Asked> {
-    let (ix, document) = pair.now.filter(|(_, document)| document.controlled && !document.is_retired())?;
+    let (ix, document) = pair.now.filter(|(_, document)| document.controlled)?;
+    // To take a text out of force is as much a decision as to put it in.
+    let retires = both.now.approvals.retires_itself(&both.now.aims, ix);
+    if document.is_retired() && !retires {
+        return None;
+    }
     let now = both.now.aims.standing(ix);
     let then = pair.then.map(|(ix, then)| (both.then.aims.standing(ix), then));
     let held = then.is_some_and(|(then, _)| then.approval.is_given());
-    let void = held && !now.approval.is_met();
-    let waits = now.waits(document);
+    let void = held && !retires && !now.approval.is_met();
+    let waits = retires || now.waits(document);
     let is_new = then.is_none_or(|(then, document)| !then.waits(document))
-        || matches!(pair.became(), Became::Material | Became::Added);
-    if !(void || waits && is_new) {
+        || matches!(pair.became(), Became::Material | Became::Added | Became::Retired);
+    let approval = both.now.approvals.of(ix);
+    let before = pair.then.filter(|_| held && !retires).and_then(|(then, _)| both.then.approvals.of(then));
+    let lost: Vec<String> = before.map(|before| lost(before, approval)).unwrap_or_default();
+    if !(void || waits && is_new || !lost.is_empty()) {
         return None;
     }
-    let approval = both.now.approvals.of(ix);
     let rules = rules(both, document, approval);
     let people = if both.then.aims.config.people.is_empty() { &both.now.aims.config } else { &both.then.aims.config };
     let somebody = |person: &Person| Somebody {
@@ -93,12 +102,26 @@ fn ask(both: &Both<'_>, pair: &Pair<'_>) -> Option<Asked> {
         title: document.title.clone(),
         version: document.fields.text("version").map(str::to_owned),
         void,
+        lost,
         standing: WasIs { was, is },
         waits,
         needs: rules.iter().map(|rule| rule.needs).max().unwrap_or(Evidence::None),
         four_eyes: rules.iter().any(|rule| rule.four_eyes),
         roles: asked_of(&rules, document, approval).into_iter().map(role).collect(),
     })
+}
+
+/// Who approved what was there before, by more than the word of the text, and not what is there now. Where that is approved
+/// as well as it was, nothing is lost.
+fn lost(before: &Approval, now: Option<&Approval>) -> Vec<String> {
+    if now.is_some_and(|now| now.level >= before.level && now.level > Evidence::Claimed) {
+        return Vec::new();
+    }
+    let counts = |piece: &&Piece| piece.against.is_none();
+    let is_there = |who: &str| now.is_some_and(|now| now.pieces.iter().filter(counts).any(|piece| piece.who == who));
+    let acts = before.pieces.iter().filter(counts).filter(|piece| piece.evidence == before.level);
+    let acts = acts.filter(|piece| piece.from != From::FrontMatter && !is_there(&piece.who));
+    acts.map(|piece| piece.who.clone()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The rules that have to be met: that of today, and that of before the change where the text lacks what it asks for.

@@ -1,15 +1,16 @@
 //! Findings that a change brings, mends, leaves, or puts aside.
 //!
 //! A finding is known again as a baseline knows it: by its rule, its file and what it names, on whatever line it stands; of a
-//! file that moved, by where it lies now.
+//! file that moved, by where it lies now. One that is graver than it was is told as a new one.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::both::Both;
 use crate::base::json::as_word;
-use crate::check::{any_mark, find, level_of};
+use crate::check::{self, Family, any_mark, find, level_of};
 use crate::diag::{Diagnostic, Level};
 use crate::model::baseline::Mark;
 use crate::state::State;
@@ -25,7 +26,7 @@ pub struct Found {
     pub level: Level,
     /// Whether it came by the passing of time.
     pub clock: bool,
-    /// Whether a check by the settings of either end fails by it.
+    /// Whether a check by the settings of one of the ends fails by it.
     pub fails: bool,
     /// What is wrong.
     pub message: String,
@@ -37,6 +38,11 @@ pub struct Found {
     pub line: usize,
     /// The document that it is about.
     pub document: Option<String>,
+    /// The level that it had, where it is the same finding, and graver now or failing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<Level>,
+    /// Whether the change brings it: it was not there, or was less grave.
+    pub brought: bool,
     /// By what it is put aside, where it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aside: Option<Aside>,
@@ -52,6 +58,8 @@ pub enum Aside {
     Baseline,
     /// Its rule is switched off.
     Off,
+    /// It has a lower level than the settings before give it.
+    Lowered,
 }
 
 as_word!(Level);
@@ -92,10 +100,21 @@ impl How {
 struct Ends<'a> {
     then: Vec<(How, &'a Diagnostic)>,
     now: Vec<(How, &'a Diagnostic)>,
+    /// What fails now by the levels, waivers and baseline of before.
+    held: Vec<&'a Diagnostic>,
 }
 
-/// Tells what became of all findings.
-pub(super) fn findings(both: &Both<'_>) -> Findings {
+/// What is found now by the levels, waivers and baseline of before: no change brings its own pardon.
+fn by_those_before(both: &Both<'_>) -> check::Findings {
+    let (mut aims, before) = (both.now.aims.clone(), &both.then.aims);
+    aims.config.checks = before.config.checks.clone();
+    aims.baseline.clone_from(&before.baseline);
+    check::check(&aims, &both.now.history, &both.now.approvals)
+}
+
+/// Tells what became of all findings. `other_checks` says that levels, waivers or the baseline are others.
+pub(super) fn findings(both: &Both<'_>, other_checks: bool) -> Findings {
+    let held = if other_checks && both.was_there() { by_those_before(both) } else { check::Findings::default() };
     let mut ends: BTreeMap<Mark, Ends<'_>> = BTreeMap::new();
     for (how, finding) in all(both.then) {
         let path = both.path_now(&finding.place.path).to_string();
@@ -104,15 +123,20 @@ pub(super) fn findings(both: &Both<'_>) -> Findings {
     for (how, finding) in all(both.now) {
         ends.entry(any_mark(finding)).or_default().now.push((how, finding));
     }
+    // What is found of settings is found of those of today.
+    let is_of_texts = |finding: &&Diagnostic| matches!(Family::of(finding.code).digit, b'1'..=b'7');
+    for finding in held.told().filter(is_of_texts).filter(|finding| fails(both.then, finding)) {
+        ends.entry(any_mark(finding)).or_default().held.push(finding);
+    }
     let mut found = Findings::default();
     for mut of in ends.into_values() {
-        of.then.sort_by_key(|(how, _)| *how);
-        of.now.sort_by_key(|(how, _)| *how);
+        of.then.sort_by_key(|(how, finding)| (*how, Reverse(finding.level)));
+        of.now.sort_by_key(|(how, finding)| (*how, Reverse(finding.level)));
         found.settle(both, &of);
     }
     let severe_first = |list: &mut Vec<Found>| {
         list.sort_by(|a, b| {
-            let key = |of: &Found| (std::cmp::Reverse(of.level), !of.fails);
+            let key = |of: &Found| (Reverse(of.level), !of.fails);
             (key(a), &a.path, a.line, a.code, &a.message).cmp(&(key(b), &b.path, b.line, b.code, &b.message))
         });
     };
@@ -123,15 +147,22 @@ pub(super) fn findings(both: &Both<'_>) -> Findings {
 impl Findings {
     /// Sorts those of one mark in: of each end the ones that are told stand against each other first.
     fn settle(&mut self, both: &Both<'_>, of: &Ends<'_>) {
+        let mut brought: Vec<Found> = Vec::new();
+        let new = |finding: &Diagnostic| Found { brought: true, ..row(both.now, both, finding) };
         for place in 0..of.then.len().max(of.now.len()) {
             match (of.then.get(place), of.now.get(place)) {
+                (Some((How::Told, old)), Some((How::Told, finding))) if is_graver(both, old, finding) => {
+                    brought.push(Found { was: Some(old.level), ..new(finding) });
+                }
                 (Some((How::Told, _)), Some((How::Told, _))) => self.unchanged += 1,
                 (Some((How::Told, _)), Some((how, finding))) => {
                     self.aside.push(Found { aside: how.aside(), ..row(both.now, both, finding) });
                 }
-                (_, Some((How::Told, finding))) => self.new.push(row(both.now, both, finding)),
+                (_, Some((How::Told, finding))) => brought.push(new(finding)),
                 (None, Some((how, finding))) => {
-                    self.aside.push(Found { aside: how.aside(), ..row(both.now, both, finding) });
+                    let new = new(finding);
+                    // Where there was no AIMS, there was no bar that it could be lowered from.
+                    brought.push(Found { aside: how.aside(), fails: new.fails && both.was_there(), ..new });
                 }
                 (Some((How::Told, finding)), None) => {
                     let row = row(both.then, both, finding);
@@ -143,7 +174,28 @@ impl Findings {
                 (Some(_), _) | (None, None) => {}
             }
         }
+        // What fails by the settings before, and did not: what is found of it now need not fail, nor be found.
+        let failed = of.then.iter().filter(|(how, old)| *how == How::Told && fails(both.then, old)).count();
+        let failing = failed + brought.iter().filter(|row| row.fails).count();
+        let mut hidden = of.held.iter().skip(failing);
+        brought.iter_mut().filter(|row| !row.fails).zip(&mut hidden).for_each(|(row, _)| row.fails = true);
+        let aside = of.now.first().map_or(Aside::Off, |(how, _)| how.aside().unwrap_or(Aside::Lowered));
+        self.aside.extend(hidden.map(|finding| Found { aside: Some(aside), fails: true, ..new(finding) }));
+        let (told, put_aside) = brought.into_iter().partition::<Vec<_>, _>(|row| row.aside.is_none());
+        self.new.extend(told);
+        self.aside.extend(put_aside);
     }
+}
+
+/// Whether a finding is graver than it was: by its level, or as a check fails by it and did not.
+fn is_graver(both: &Both<'_>, old: &Diagnostic, new: &Diagnostic) -> bool {
+    new.level > old.level || fails(both.now, new) && !fails(both.then, old)
+}
+
+/// Whether a check by the settings of a state fails by a finding.
+fn fails(state: &State, finding: &Diagnostic) -> bool {
+    let at = state.aims.config.checks.failing_at(finding.clock);
+    finding.insists || at.is_some_and(|at| finding.level >= at)
 }
 
 /// Everything that is found, be it told or not.
@@ -159,21 +211,19 @@ fn is_off(state: &State, finding: &Diagnostic) -> bool {
 }
 
 fn row(of: &State, both: &Both<'_>, finding: &Diagnostic) -> Found {
-    let fails = |state: &State| {
-        let at = state.aims.config.checks.failing_at(finding.clock);
-        at.is_some_and(|at| finding.level >= at)
-    };
     Found {
         code: finding.code,
         rule: finding.name,
         level: finding.level,
         clock: finding.clock,
-        fails: finding.insists || fails(both.now) || both.was_there() && fails(both.then),
+        fails: fails(both.now, finding) || both.was_there() && fails(both.then, finding),
         message: finding.message.clone(),
         help: finding.help.clone(),
         path: finding.place.path.to_string(),
         line: of.aims.texts.positions(&finding.place).0.line,
         document: finding.document.clone(),
+        was: None,
+        brought: false,
         aside: None,
     }
 }

@@ -50,9 +50,10 @@ pub use files::{FileChange, Of, shown};
 pub use found::{Aside, Found};
 pub use requirements::{Lacking, Moved, Served};
 pub use reviews::{ReviewMoved, Shift};
-pub use rows::{CellChange, RowChange};
+pub use rows::RowChange;
 pub use setting::{Group, SettingChange};
 pub use settings::Vouching;
+pub use statement::CellChange;
 pub use suspects::Suspected;
 pub use was_is::WasIs;
 pub use whole::{Impact, Numbers};
@@ -67,18 +68,20 @@ pub const SCHEMA: &str = include_str!("data/impact.schema.json");
 pub fn between(then: &State, now: &State, ends: Ends) -> Impact {
     let both = Both::new(then, now);
     let (suspect, suspects_settled) = suspects::suspected(&both);
-    let found::Findings { new, fixed, aside, unchanged } = found::findings(&both);
+    let settings = settings::changed(&both);
+    let other_checks = settings.iter().any(|change| change.group == Group::Checks);
+    let found::Findings { new, fixed, aside, unchanged } = found::findings(&both, other_checks);
     let mut impact = Impact {
         version: 1,
         today: now.today().to_string(),
         base: ends.base,
         head: ends.head,
         commits: both.commits,
-        fails: new.iter().any(|found| found.fails),
+        fails: new.iter().chain(&aside).any(|found| found.brought && found.fails),
         numbers: Numbers { suspects_settled, findings_unchanged: unchanged, ..Numbers::default() },
         notes: ends.notes,
         vouching: settings::vouching(&both, ends.on_line),
-        settings: settings::changed(&both),
+        settings,
         documents: documents::changed(&both),
         files: files::changed(&both, (&ends.files.0, &ends.files.1)),
         requirements: requirements::moved(&both),

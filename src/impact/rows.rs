@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use super::both::Both;
 use super::came::Came;
-use super::statement::{Stated, cells, stated};
-use super::was_is::WasIs;
+use super::statement::{CellChange, Stated, stated};
 
 /// A row that says something else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,36 +19,13 @@ pub struct RowChange {
     pub cells: Vec<CellChange>,
 }
 
-/// A cell that says something else.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CellChange {
-    /// Its key.
-    pub key: &'static str,
-    /// What it says.
-    #[serde(flatten)]
-    pub value: WasIs,
-}
-
 /// Every row that is new, gone or another.
 pub(super) fn changed(both: &Both<'_>) -> Vec<RowChange> {
     stated(&both.then.aims, &both.now.aims).into_iter().filter_map(|row| change(both, &row)).collect()
 }
 
 fn change(both: &Both<'_>, row: &Stated<'_>) -> Option<RowChange> {
-    let found: Vec<CellChange> = match (row.then.map(cells), row.now.map(cells)) {
-        (Some(then), Some(now)) => {
-            let pairs = then.into_iter().zip(now);
-            let pairs =
-                pairs.map(|((key, was), (_, is))| CellChange { key, value: WasIs { was: some(was), is: some(is) } });
-            pairs.filter(|cell| !cell.value.is_same()).collect()
-        }
-        (then, now) => {
-            let one = |cells: Option<[(&'static str, String); 6]>| cells.into_iter().flatten();
-            let gone = one(then).map(|(key, was)| CellChange { key, value: WasIs { was: some(was), is: None } });
-            let new = one(now).map(|(key, is)| CellChange { key, value: WasIs { was: None, is: some(is) } });
-            gone.chain(new).filter(|cell| !cell.value.is_same()).collect()
-        }
-    };
+    let found = row.cells();
     let became = match (row.then, row.now) {
         (None, _) => Came::Added,
         (_, None) => Came::Removed,
@@ -63,8 +39,4 @@ fn change(both: &Both<'_>, row: &Stated<'_>) -> Option<RowChange> {
         became,
         cells: found,
     })
-}
-
-fn some(text: String) -> Option<String> {
-    Some(text).filter(|text| !text.is_empty())
 }

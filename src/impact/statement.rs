@@ -1,5 +1,8 @@
 //! Rows of the statements of applicability then and now.
 
+use serde::Serialize;
+
+use super::was_is::WasIs;
 use crate::model::Aims;
 use crate::model::catalog::ReqId;
 use crate::model::soa::{Soa, SoaRow};
@@ -36,18 +39,29 @@ fn rows(soa: Option<&Soa>) -> impl Iterator<Item = (ReqId, &SoaRow)> {
     soa.into_iter().flat_map(|soa| soa.rows.iter().map(move |row| (soa.id(row), row)))
 }
 
-/// What a row says under each key, in the words of data: the key, and its values.
-pub fn cells(row: &SoaRow) -> [(&'static str, String); 6] {
-    let ids =
-        |list: &[crate::diag::Spanned<String>]| list.iter().map(|id| id.value.as_str()).collect::<Vec<_>>().join(", ");
-    let word =
-        |word: &Option<crate::diag::Spanned<String>>| word.as_ref().map(|word| word.value.clone()).unwrap_or_default();
-    [
-        ("applicable", row.applicable.map_or("", |applies| if applies { "yes" } else { "no" }).to_owned()),
-        ("implementation", word(&row.implementation)),
-        ("reason", word(&row.reason)),
-        ("owner", row.owner.clone().unwrap_or_default()),
-        ("risks", ids(&row.risks)),
-        ("documents", ids(&row.documents)),
-    ]
+/// A cell that says something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CellChange {
+    /// Its key.
+    pub key: String,
+    /// What it says.
+    #[serde(flatten)]
+    pub value: WasIs,
+}
+
+impl Stated<'_> {
+    /// The cells that say something else; of a row that is new or gone, those that say something.
+    pub fn cells(&self) -> Vec<CellChange> {
+        let said = |end: Option<&SoaRow>| end.map(|row| row.said.clone()).unwrap_or_default();
+        let (then, now) = (said(self.then), said(self.now));
+        let of = |end: &[(String, String)], key: &str| {
+            end.iter().find(|(known, _)| known == key).map(|(_, words)| words.clone())
+        };
+        let gone = then.iter().filter(|(key, _)| of(&now, key).is_none());
+        let cells = now.iter().chain(gone).map(|(key, _)| {
+            let value = WasIs { was: of(&then, key), is: of(&now, key) };
+            CellChange { key: key.clone(), value }
+        });
+        cells.filter(|cell| !cell.value.is_same()).collect()
+    }
 }

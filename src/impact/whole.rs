@@ -84,6 +84,12 @@ pub struct Numbers {
     pub documents_material: usize,
     /// Documents that say what they said in other words or signs.
     pub documents_editorial: usize,
+    /// Documents that are taken out of force.
+    pub documents_retired: usize,
+    /// Documents that were out of force, and are not any more.
+    pub documents_restored: usize,
+    /// Documents that say what they said, and stand elsewhere in their life.
+    pub documents_standing: usize,
     /// Documents that only lie elsewhere.
     pub documents_moved: usize,
     /// Places where a text asks for less than it did.
@@ -119,8 +125,10 @@ pub struct Numbers {
 impl Impact {
     /// Whether it brings a finding by which a check fails; with `strict`, a warning too.
     pub fn fails(&self, strict: bool) -> bool {
-        let is_grave = |found: &Found| found.level >= Level::Warning;
-        self.fails || strict && self.new_findings.iter().any(is_grave)
+        let is_grave = |found: &Found| found.brought && found.level >= Level::Warning;
+        // Where there was no AIMS, what is put aside is put aside by the first settings there are.
+        let aside = self.findings_aside.iter().filter(|_| self.base.there);
+        self.fails || strict && self.new_findings.iter().chain(aside).any(is_grave)
     }
 
     /// It as JSON.
@@ -136,7 +144,8 @@ impl Impact {
         let moved = |clauses: bool, up: bool| {
             let way = |moved: &&Moved| (moved.rungs != 0) && (moved.rungs > 0) == up;
             let sort = |moved: &&Moved| (moved.kind == RequirementKind::Clause) == clauses;
-            self.requirements.iter().filter(way).filter(sort).count()
+            // What only gathers others repeats the lowest of them.
+            self.requirements.iter().filter(|moved| !moved.gathers).filter(way).filter(sort).count()
         };
         let ways = |ways: &[Way]| self.requirements.iter().filter(|moved| ways.contains(&moved.way)).count();
         let (new, fixed) = (&self.new_findings, &self.fixed_findings);
@@ -145,6 +154,9 @@ impl Impact {
             documents_removed: became(Became::Removed),
             documents_material: became(Became::Material),
             documents_editorial: became(Became::Editorial),
+            documents_retired: became(Became::Retired),
+            documents_restored: became(Became::Restored),
+            documents_standing: became(Became::Standing),
             documents_moved: became(Became::Moved),
             weaker: self.documents.iter().map(|document| document.weaker.len()).sum(),
             controls_up: moved(false, true),

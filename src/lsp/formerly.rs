@@ -29,8 +29,8 @@ pub(super) fn edits(reading: &Reading, text: &str, (old, new): (&str, &str), sta
     let start = start + text.get(start..end)?.find(written)?;
     let mut edits = vec![(Span::new(start, start + written.len()), new.to_owned())];
     let mut former: Vec<&str> = head.former().iter().filter_map(word).collect();
-    former.retain(|id| !id.eq_ignore_ascii_case(new));
-    let kept = Some(old).filter(|old| stays && !former.iter().any(|id| id.eq_ignore_ascii_case(old)));
+    former.retain(|id| *id != new);
+    let kept = Some(old).filter(|old| stays && !former.contains(old));
     former.extend(kept);
     edits.extend(head.formerly(id, new, kept).ok()?);
     edits.sort();
@@ -91,7 +91,7 @@ impl<'t> Head<'t> {
     fn formerly(&self, id: &Entry, new: &str, kept: Option<&str>) -> Result<Option<Edit>, ()> {
         let Some(entry) = self.get("formerly") else { return Ok(kept.map(|old| self.key(id, old))) };
         let (all, value) = (self.former(), entry.node.span);
-        let gone = all.iter().find(|item| word(item).is_some_and(|id| id.eq_ignore_ascii_case(new)));
+        let gone = all.iter().find(|item| word(item).is_some_and(|id| id == new));
         let written = |node: &Node| &self.text[node.span.start..node.span.end];
         let last = all.last().filter(|last| word(last).is_some());
         let is_quoted = last.is_some_and(|last| written(last).starts_with(['"', '\'']));

@@ -38,11 +38,14 @@ pub(super) fn edits<'a>(state: &'a State, ix: DocIx, new: &str) -> Result<Edits,
     let aims = &state.aims;
     let document = aims.document(ix);
     may_be(aims, ix, new)?;
+    if new == document.id {
+        return Ok(Edits::new());
+    }
     // Only an id that the record has goes on under `formerly`.
     let old = document.id.as_str();
     let has_old = |id: &str| id.eq_ignore_ascii_case(old);
     let mut recorded = state.history.of(&document.path).filter_map(|(_, change)| change.facts.as_ref()?.id.as_deref());
-    let goes_on = !has_old(new) && recorded.any(has_old);
+    let goes_on = recorded.any(has_old);
     let mut edits = Edits::new();
     for (text, stays) in std::iter::once((ix, goes_on)).chain(aims.translations_of(ix).iter().map(|ix| (*ix, false))) {
         let Document { path, text, .. } = aims.document(text);
@@ -53,8 +56,9 @@ pub(super) fn edits<'a>(state: &'a State, ix: DocIx, new: &str) -> Result<Edits,
         })?;
         edits.insert(path.clone(), own);
     }
-    let stays =
-        |path: &DocPath| goes_on && aims.by_path(path).is_some_and(|other| other != ix && is_held(state, other));
+    // In other letters the id leads there all the same.
+    let leads = goes_on || has_old(new);
+    let stays = |path: &DocPath| leads && aims.by_path(path).is_some_and(|other| other != ix && is_held(state, other));
     let named = find::references(aims, &Subject::Document(ix, None), false);
     let of_one = |of: &'a Document| of.body.links.iter().map(move |link| ((&of.path, link.span), link));
     let links: BTreeMap<(&DocPath, Span), &Link> = aims.iter().flat_map(|(_, of)| of_one(of)).collect();

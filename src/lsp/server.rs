@@ -27,7 +27,7 @@ use super::session::{Buffer, Find, Job, Session, Stopped};
 use super::sessions::Sessions;
 use crate::base::{Error, Result, SETTINGS, is_hidden};
 use crate::repo::MAILMAP;
-use crate::source::real_place;
+use crate::source::{folder_there, real_place};
 use crate::state::State;
 
 /// One conversation.
@@ -144,8 +144,8 @@ impl<'a> Server<'a> {
         let watched = self.watched;
         let Some(DidOpenTextDocumentParams { text_document: opened }) = take(params) else { return };
         let Some(file) = path_of(&opened.uri) else { return };
-        let folder = file.parent().unwrap_or(&file);
-        let Some(session) = self.join(folder) else { return };
+        // Editors make the folder of a new file when they save it.
+        let Some(session) = self.join(folder_there(&file)) else { return };
         let session = &mut self.sessions.all[session];
         if let Some(path) = session.path_in(&file).filter(|path| !is_hidden(path.as_str())) {
             session.names.opened.insert(path.clone(), opened.uri);

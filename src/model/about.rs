@@ -82,10 +82,11 @@ impl About {
     }
 }
 
-/// Whether a system has begun its life and not ended it, and the AIMS covers it: something can be shown on it. What no stage
-/// is given of has begun.
+/// Whether a system says that it is being built or used, and the AIMS covers it: something can be shown on it. A draft in
+/// which nobody wrote is no entry yet.
 pub(super) fn is_alive(system: &Document) -> bool {
-    !matches!(system.stage(), Some("planned" | "retired")) && !is_left_out(system)
+    let is_begun = matches!(system.stage(), Some("development" | "validation" | "in-use" | "suspended"));
+    is_begun && !is_left_out(system) && !(system.is_draft() && system.said.wordless)
 }
 
 /// Whether a system is in use and the AIMS covers it.

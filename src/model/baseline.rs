@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::config::Config;
 use crate::base::wording::Words;
 use crate::base::{DocPath, Result, SETTINGS, tell};
-use crate::diag::{Files, Span};
+use crate::diag::{Files, Level, Span};
 use crate::parse;
 use crate::source::{Content, Source};
 
@@ -17,13 +17,16 @@ use crate::source::{Content, Source};
 pub const MAX_BASELINE: u64 = 32 * 1024 * 1024;
 
 /// The first line of a baseline, by which it is known.
-const FIRST: &str = "# aims baseline 1";
+const FIRST: &str = "# aims baseline 2";
+
+/// That of the form before, in which lines have no level, and fingerprints no people, but the own file where a message names it.
+const BEFORE: &str = "# aims baseline 1";
 
 /// What the lines below it tell a person.
 const HEAD: &str = "\
 # Findings that were there already when this was written. `aims check` counts them, and tells and fails only what is new.
 # It is written by `aims check --write-baseline FILE`, anew when findings are mended; nothing is added by hand.
-# Each line is one finding: its rule, a fingerprint of what it names, and its file.
+# Each line is one finding: its rule, its level, a fingerprint of what it names, and its file. What is graver is new.
 ";
 
 /// How many lines that cannot be read are told one by one.
@@ -38,6 +41,16 @@ pub struct Mark {
     pub code: String,
     /// A fingerprint of what it names.
     pub print: String,
+}
+
+/// A line of a baseline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    /// The level of its finding: none that is graver is known by it. `None` where the line is of the form before, and so is
+    /// the fingerprint of its mark.
+    pub level: Option<Level>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// What is wrong with a baseline.
@@ -57,7 +70,7 @@ pub struct Baseline {
     /// Where it is told of: its file where that lies in the AIMS, else the settings.
     pub path: Option<DocPath>,
     /// The lines on which each finding stands: one for each time that it was found.
-    pub lines: BTreeMap<Mark, Vec<Span>>,
+    pub lines: BTreeMap<Mark, Vec<Line>>,
     /// What could not be read.
     pub faults: Vec<Fault>,
 }
@@ -71,7 +84,7 @@ impl Baseline {
         for (number, line) in text.split('\n').enumerate() {
             let span = Span::new(at, at + line.len());
             at = span.end + 1;
-            if number == 0 && line.trim_end() != FIRST {
+            if number == 0 && ![FIRST, BEFORE].contains(&line.trim_end()) {
                 let message = tell!("a baseline begins with the line `{first}`", first = FIRST);
                 read.faults.push(Fault { span, message });
                 // A text of another kind, or of an `aims` to come: none of its lines means what it would here.
@@ -81,7 +94,7 @@ impl Baseline {
                 continue;
             }
             match mark(line) {
-                Some(mark) => read.lines.entry(mark).or_default().push(span),
+                Some((mark, level)) => read.lines.entry(mark).or_default().push(Line { level, span }),
                 None => {
                     wrong += 1;
                     if wrong <= TOLD {
@@ -117,11 +130,11 @@ pub fn is_baseline(text: &[u8]) -> bool {
 }
 
 /// The text of a baseline that lists these.
-pub fn written(mut marks: Vec<Mark>) -> String {
+pub fn written(mut marks: Vec<(Mark, Level)>) -> String {
     marks.sort();
     let mut text = format!("{FIRST}\n{HEAD}");
-    for Mark { path, code, print } in &marks {
-        let _ = writeln!(text, "{code} {print} {}", escaped(path));
+    for (Mark { path, code, print }, level) in &marks {
+        let _ = writeln!(text, "{code} {} {print} {}", level.as_str(), escaped(path));
     }
     text
 }
@@ -156,13 +169,15 @@ pub(super) fn load(source: &dyn Source, config: &Config, texts: &mut Files) -> R
     Ok(Some(read))
 }
 
-/// The mark that a line holds.
-fn mark(line: &str) -> Option<Mark> {
+/// The mark that a line holds, and the level; of the form before, lines hold none.
+fn mark(line: &str) -> Option<(Mark, Option<Level>)> {
     let (code, rest) = line.trim_end().split_once(' ')?;
+    let levelled = rest.split_once(' ').and_then(|(level, rest)| Some((Level::parse(level)?, rest)));
+    let (level, rest) = levelled.map_or((None, rest), |(level, rest)| (Some(level), rest));
     let (print, path) = rest.split_once(' ')?;
     let is_code = code.strip_prefix("AIMS").is_some_and(|number| number.len() == 3 && digits(number, 10));
     let sound = is_code && print.len() == PRINT && digits(print, 16) && !path.is_empty() && path.len() <= 4_096;
-    sound.then(|| Mark { path: plain(path), code: code.to_owned(), print: print.to_owned() })
+    sound.then(|| (Mark { path: plain(path), code: code.to_owned(), print: print.to_owned() }, level))
 }
 
 /// How many hexadecimal digits a fingerprint has.
@@ -220,13 +235,14 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again_in_whatever_order_it_came() {
         let paths = ["a b.md", "100%.md", " x\n", "ä.md", "%0a.md"];
-        let marks: Vec<Mark> = paths.iter().map(|path| mark_of(path, "AIMS203")).collect();
-        let twice: Vec<Mark> = marks.iter().rev().chain(&marks).cloned().collect();
+        let marks: Vec<_> = paths.iter().map(|path| (mark_of(path, "AIMS203"), Level::Warning)).collect();
+        let twice: Vec<_> = marks.iter().rev().chain(&marks).cloned().collect();
         let text = written(twice.clone());
         assert_eq!(text, written(twice.into_iter().rev().collect()));
         let read = Baseline::read("b", None, &text);
         assert_eq!((read.faults.as_slice(), read.len()), (&[][..], 10));
-        assert!(marks.iter().all(|mark| read.lines[mark].len() == 2), "{read:?}");
+        assert!(marks.iter().all(|(mark, _)| read.lines[mark].len() == 2), "{read:?}");
+        assert!(read.lines.values().flatten().all(|line| line.level == Some(Level::Warning)), "{read:?}");
         assert!(is_baseline(text.as_bytes()) && !is_baseline(b"# notes"));
     }
 
@@ -246,7 +262,7 @@ mod tests {
         let many = Baseline::read("b", None, &format!("{FIRST}\n{}", "x\n".repeat(100_000)));
         assert_eq!(many.faults.len(), TOLD);
         assert!(many.faults[TOLD - 1].message.english().ends_with("nor are 99980 more"), "{:?}", many.faults[TOLD - 1]);
-        for text in ["", "# aims baseline 2\nAIMS203 0123456789abcdef a.md\n", "AIMS203 0123456789abcdef a.md\n"] {
+        for text in ["", "# aims baseline 3\nAIMS203 0123456789abcdef a.md\n", "AIMS203 0123456789abcdef a.md\n"] {
             let read = Baseline::read("b", None, text);
             assert_eq!((read.faults.len(), read.is_empty()), (1, true), "{text}");
         }

@@ -10,6 +10,7 @@ use super::names::named_itself;
 use super::not_met::{NotMet, Standard, behind, not_met, number, of_record};
 use super::own_clauses::stated;
 use super::own_kinds::builtin;
+use super::standard_said::says_standard;
 use super::whole::Aims;
 use crate::base::Date;
 
@@ -50,6 +51,11 @@ impl Aims {
     /// The clauses and controls that a document names itself, each as what is meant: `9.2.2` and `iso-42001:9.2.2` are one.
     pub fn names(&self, document: &Document) -> BTreeSet<ReqId> {
         named_itself(&self.known, document)
+    }
+
+    /// Whether a key of a document that is none of ours says of which standard the document is.
+    pub fn reads_standard(&self, document: &Document, key: &str) -> bool {
+        says_standard(document, key, self.known.frameworks())
     }
 
     /// Whether two ways to write an id name one requirement, as `A.2.2` and `iso-42001:A.2.2` may.

@@ -6,17 +6,18 @@ use std::sync::Arc;
 use super::asked::{CalledFor, There};
 use super::catalog::{Call, Called, Control, Documented, natural_key};
 use super::doc::DocIx;
-use super::document::Document;
+use super::document::{Cut, Document};
 use super::own_clauses;
 use super::requirement::{Inputs, Requirement, Serving, is_of_kind};
 use super::risk::{RiskLevel, is_opportunity, left};
-use super::standing::Approved;
+use super::standing::{Approved, InForce};
 use super::tier::Tier;
 
 /// Living documents by the kind that they count as.
 pub(super) fn by_kind(documents: &[Arc<Document>]) -> BTreeMap<&str, Vec<DocIx>> {
     let mut found: BTreeMap<&str, Vec<DocIx>> = BTreeMap::new();
-    for (i, document) in documents.iter().enumerate().filter(|(_, document)| document.controlled) {
+    let may_be = |document: &Document| document.controlled && document.cut != Cut::Whole;
+    for (i, document) in documents.iter().enumerate().filter(|(_, document)| may_be(document)) {
         if let Some(kind) = document.kind.as_ref().filter(|_| !document.is_retired() && document.translates.is_none()) {
             found.entry(kind.serves_as()).or_default().push(DocIx::new(i));
         }
@@ -71,7 +72,7 @@ fn item(
     let is_agreed = |ix: DocIx| is_approved(ix, inputs) && left_open(ix, inputs).is_empty();
     let there = |ix: DocIx| is_finished(ix, called.call, inputs) && (!called.approved || is_agreed(ix));
     let state = state(&documents, there);
-    let proven = |ix: &DocIx| there(*ix) && matches!(inputs.standing(*ix).approval, Approved::Yes(_));
+    let proven = |ix: &DocIx| there(*ix) && matches!(inputs.holding(*ix).1.approval, Approved::Yes(_));
     let claimed = called.approved && state == There::Present && !documents.iter().any(proven);
     // Who looks for what is missing finds the risks.
     let named = documents.iter().filter(|_| called.approved && state != There::Present);
@@ -114,17 +115,21 @@ fn state(documents: &[DocIx], there: impl Fn(DocIx) -> bool) -> There {
     }
 }
 
-/// Whether a document is more than begun.
+/// Whether a document is more than begun: the text of it that holds.
 fn is_finished(ix: DocIx, call: Call, inputs: &Inputs<'_>) -> bool {
-    let document = &inputs.documents[ix.index()];
-    let written = !document.said.wordless && document.is_written() && (call != Call::Record || document.may_show());
+    let (document, standing) = inputs.holding(ix);
+    let is_to_come = call == Call::Document && matches!(standing.in_force, InForce::From(_));
+    let written = !is_to_come
+        && !document.said.wordless
+        && document.is_written()
+        && (call != Call::Record || document.may_show());
     // An entry of a register that is evidence, such as a risk, may carry no day of its own.
     written && (call != Call::Record || !document.is_record() || inputs.evidence_date(ix).is_some())
 }
 
 /// The risks that a plan treats, and of which nobody is on record to have accepted what is left.
 fn left_open(plan: DocIx, inputs: &Inputs<'_>) -> Vec<DocIx> {
-    let rows = inputs.documents[plan.index()].fields.rows("treatments").iter();
+    let rows = inputs.holding(plan).0.fields.rows("treatments").iter();
     let risks = rows.filter_map(|row| inputs.ids.get(&row.cells.text("risk")?.to_lowercase()).copied());
     risks.filter(|risk| !is_accepted(*risk, inputs)).collect()
 }
@@ -143,5 +148,5 @@ fn is_accepted(ix: DocIx, inputs: &Inputs<'_>) -> bool {
 }
 
 fn is_approved(ix: DocIx, inputs: &Inputs<'_>) -> bool {
-    matches!(inputs.standing(ix).approval, Approved::Claimed | Approved::Yes(_))
+    inputs.holding(ix).1.approval.is_given()
 }

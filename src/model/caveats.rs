@@ -9,7 +9,7 @@ use super::doc::DocIx;
 use super::document::Document;
 use super::lack::{Caveat, CaveatKind};
 use super::origin::{Held, Origin};
-use super::requirement::{Inputs, Requirement, RequirementKind, Rung};
+use super::requirement::{Inputs, Requirement, RequirementKind, Rung, Serving};
 use super::review::Review;
 use super::standing::Approved;
 use super::tier::Tier;
@@ -29,12 +29,14 @@ const TOUCHED: i64 = 7;
 /// What follows from the documents of a requirement alone.
 pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Caveat> {
     let binding = || requirement.serving.iter().filter(|serving| serving.tier != Tier::Shows);
-    let those = |wanted: &dyn Fn(DocIx) -> bool| -> Vec<DocIx> {
-        binding().map(|serving| serving.document).filter(|ix| wanted(*ix)).collect()
+    let those = |wanted: &dyn Fn(&Serving) -> bool| -> Vec<DocIx> {
+        binding().filter(|serving| wanted(serving)).map(|serving| serving.document).collect()
     };
-    let claimed = those(&|ix| inputs.standing(ix).approval == Approved::Claimed);
-    let said = those(&|ix| matches!(inputs.reviews[ix.index()], Review::SaysInDate(_)));
-    let found = [(CaveatKind::OnlyClaimed, claimed), (CaveatKind::ReviewOnlyClaimed, said)];
+    let by = |approved: Approved| those(&|serving| inputs.standing_for(requirement, serving).approval == approved);
+    let (unasked, claimed) = (by(Approved::Unasked), by(Approved::Claimed));
+    let said = those(&|serving| matches!(inputs.reviews[serving.document.index()], Review::SaysInDate(_)));
+    let found =
+        [(CaveatKind::Unasked, unasked), (CaveatKind::OnlyClaimed, claimed), (CaveatKind::ReviewOnlyClaimed, said)];
     let found = found.into_iter().filter(|(_, documents)| !documents.is_empty());
     found.map(|(what, documents)| Caveat::of(what, documents)).collect()
 }

@@ -56,11 +56,9 @@ fn missing(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<(Rung, Lack
         // A record alone shows that something was done once, not that anybody is bound to do it.
         (Rung::Gap, LackKind::NothingBinding)
     } else if needs(Tier::Does) && !has(Tier::Does) {
-        // Where no statement is asked for, whatever stands there is one; what holds no word and is not finished is nothing.
-        (stated(has(Tier::Says) || (!needs(Tier::Says) && any_stands(requirement, inputs))), LackKind::NoProcedure)
+        (stated(has(Tier::Says)), LackKind::NoProcedure)
     } else if needs(Tier::Shows) && !has(Tier::Shows) {
-        let below = stated(any_stands(requirement, inputs));
-        (if has(Tier::Does) { Rung::Operated } else { below }, LackKind::NothingFinished)
+        (if has(Tier::Does) { Rung::Operated } else { stated(has(Tier::Says)) }, LackKind::NothingFinished)
     } else {
         return None;
     };
@@ -88,15 +86,6 @@ fn has(requirement: &Requirement, tier: Tier, inputs: &Inputs<'_>) -> bool {
         Tier::Shows => !requirement.evidence.is_empty(),
         Tier::Says | Tier::Does => documents.any(|ix| !inputs.documents[ix.index()].said.wordless),
     }
-}
-
-/// Whether anything stands that serves it, of whatever tier and kind.
-fn any_stands(requirement: &Requirement, inputs: &Inputs<'_>) -> bool {
-    let stands = |serving: &Serving| {
-        let finished = serving.tier != Tier::Shows || inputs.evidence_date(serving.document).is_some();
-        finished && !inputs.documents[serving.document.index()].said.wordless
-    };
-    requirement.serving.iter().any(stands)
 }
 
 /// What is lacking where the documents that would have to be there are, and hold no word.
@@ -178,7 +167,7 @@ mod tests {
     const POLICY: &str = "---\nid: POL\ntitle: P\nkind: policy\nstatus: approved\nreviewed: 2026-06-01\ncontrols: [A.5.2]\n---\nEvery AI system is assessed before it is put to use.\n";
     const PROCEDURE: &str = "---\nid: PRO\ntitle: P\nkind: procedure\nstatus: approved\nreviewed: 2026-06-01\nimplements: [POL]\n---\nThe owner asks for an assessment and waits for its outcome.\n";
     const RECORD: &str = "---\nid: REC\ntitle: R\nkind: impact-assessment\ndate: 2026-07-01\nevidence-for: [PRO]\n---\nThe assessment was asked for on Monday and accepted on Friday.\n";
-    const SYSTEM: &str = "---\nid: SYS\ntitle: S\nkind: system\n---\n";
+    const SYSTEM: &str = "---\nid: SYS\ntitle: S\nkind: system\nlifecycle: in-use\n---\n";
     const TODAY: Date = Date::constant(2026, 11, 20);
 
     /// These documents with a system beside them, where what says that it is approved is `approved`.

@@ -40,6 +40,8 @@ pub enum What {
     NothingBehind,
     /// The same of so many, of which no statement of applicability says yet whether they apply.
     NothingBehindAny,
+    /// Documents name so many controls, and none says what is to be done.
+    NamedOnly,
     /// So many documents or records that clauses ask for by name are not there: these, each with the clause that asks.
     NotThere(Vec<(String, String)>),
     /// So many requirements are shown by records of another kind than the one called for.
@@ -95,6 +97,11 @@ impl Disqualified {
                 "{n} control has nothing behind it, and no statement of applicability says yet whether it applies.",
                 "{n} controls have nothing behind them, and no statement of applicability says yet which of them apply."
             ),
+            What::NamedOnly => plural!(
+                n,
+                "{n} control stands at gap though documents name it: records alone bind nobody, and one without words says nothing.",
+                "{n} controls stand at gap though documents name them: records alone bind nobody, and one without words says nothing."
+            ),
             What::NotThere(items) => not_there_said(n, items),
             What::OtherKind => plural!(
                 n,
@@ -137,13 +144,26 @@ fn not_there_said(n: usize, items: &[(String, String)]) -> String {
     )
 }
 
+fn unasked(n: usize) -> String {
+    plural!(
+        n,
+        "{n} requirement rests on texts that nobody is said to have approved.",
+        "{n} requirements rest on texts that nobody is said to have approved."
+    )
+}
+
+fn only_claimed(n: usize) -> String {
+    plural!(
+        n,
+        "{n} requirement rests on approvals that are only claimed.",
+        "{n} requirements rest on approvals that are only claimed."
+    )
+}
+
 fn weakened(kind: CaveatKind, n: usize) -> String {
     match kind {
-        CaveatKind::OnlyClaimed => plural!(
-            n,
-            "{n} requirement rests on approvals that are only claimed.",
-            "{n} requirements rest on approvals that are only claimed."
-        ),
+        CaveatKind::Unasked => unasked(n),
+        CaveatKind::OnlyClaimed => only_claimed(n),
         CaveatKind::ReviewOnlyClaimed => plural!(
             n,
             "{n} requirement rests on reviews that are only claimed.",
@@ -192,8 +212,8 @@ fn weakened(kind: CaveatKind, n: usize) -> String {
         ),
         CaveatKind::Outdated => plural!(
             n,
-            "{n} requirement rests on evidence of another text or version than the one in force.",
-            "{n} requirements rest on evidence of another text or version than the one in force."
+            "{n} requirement rests on evidence that is older than the text in force of a document behind it.",
+            "{n} requirements rest on evidence that is older than the text in force of a document behind them."
         ),
         CaveatKind::Elsewhere => plural!(
             n,
@@ -236,6 +256,11 @@ fn weakened_for_systems(kind: CaveatKind, n: usize) -> String {
             n,
             "{n} requirement rests, for an AI system in use, on evidence that came on record long after its day.",
             "{n} requirements rest, for an AI system in use, on evidence that came on record long after its day."
+        ),
+        CaveatKind::Outdated => plural!(
+            n,
+            "{n} requirement rests, for an AI system in use, on evidence of another version than the one that runs.",
+            "{n} requirements rest, for an AI system in use, on evidence of another version than the one that runs."
         ),
         // Others hold of documents, whatever they are evidence for, of all that there is, or are said alike.
         kind => weakened(kind, n),
@@ -281,14 +306,18 @@ fn nothing_to_look_at(aims: &Aims, all: &[&Requirement]) -> Vec<Disqualified> {
 
 /// Controls with nothing behind them: those that apply, and those of which nobody has said yet whether they do.
 fn nothing_behind(controls: &[&Requirement]) -> impl Iterator<Item = Disqualified> + use<> {
-    let gaps = || controls.iter().filter(|control| control.rung == Rung::Gap);
+    let of_rung = controls.iter().filter(|control| control.rung == Rung::Gap);
+    let gaps = || of_rung.clone().filter(|control| control.serving.is_empty());
+    let named = of_rung.clone().filter(|control| !control.serving.is_empty() && !control.untold);
+    let documents: Vec<Vec<DocIx>> = named.map(|control| control.documents().collect()).collect();
     let open = gaps().filter(|control| control.applicability == Applicability::Unmentioned).count();
     let all = [(What::NothingBehind, gaps().count() - open), (What::NothingBehindAny, open)];
-    all.into_iter().filter(|(_, number)| *number > 0).map(|(what, number)| Disqualified {
+    let all = all.into_iter().filter(|(_, number)| *number > 0).map(|(what, number)| Disqualified {
         what,
         number,
         documents: Vec::new(),
-    })
+    });
+    all.chain(gathered(What::NamedOnly, documents))
 }
 
 /// Records that are all the evidence of many controls, those of the most first.

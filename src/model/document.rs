@@ -134,7 +134,7 @@ impl Document {
 
     /// What it does for the requirements it serves.
     pub fn tier(&self) -> Option<Tier> {
-        self.kind.as_ref().and_then(|kind| kind.tier)
+        self.kind.as_ref().filter(|_| self.cut != Cut::Whole).and_then(|kind| kind.tier)
     }
 
     /// Whether the matter of a risk or a record is closed, or turned out to be none.
@@ -167,6 +167,12 @@ impl Document {
     /// was left unfinished, it is in force, and it is no translation of another.
     pub fn is_finished_record(&self) -> bool {
         self.is_record() && self.is_written() && !self.is_retired() && self.translates.is_none()
+    }
+
+    /// Whether what it tells of turned out to be none: a nonconformity that was rejected, a concern that was not upheld.
+    pub fn was_none(&self) -> bool {
+        let is_rejected = self.is("nonconformity") && self.undone().is_some();
+        is_rejected || self.is("concern") && self.fields.text("upheld") == Some("no")
     }
 
     /// Whether it is the test of a control that found that this does not work.

@@ -12,6 +12,7 @@ use super::soa::framework_of;
 use super::tier::Tier;
 use super::trace::Requirement;
 use super::whole::Aims;
+use super::worked::{did_not, is_to_come};
 use crate::base::text::one_line;
 use crate::base::{Date, Period};
 use crate::diag::Span;
@@ -105,8 +106,24 @@ pub fn is_open(aims: &Aims, ix: DocIx, due: &Due<'_>) -> bool {
         Task::Obligation => !is_carried_out(aims, ix),
         Task::Treatment => !is_planned(aims, ix),
         Task::Control => !is_in_plan(aims, ix, due),
+        // One that is made and still open did not work.
+        Task::CorrectiveAction => aims.document(ix).fields.lacks("done") || !is_taken_up(aims, ix),
         _ => true,
     }
+}
+
+/// Whether something that was made, and did not work, is taken up elsewhere: by a nonconformity, a change or an improvement
+/// that names it, and is of its day or later. The day of a nonconformity is that on which its action was done.
+pub fn is_taken_up(aims: &Aims, ix: DocIx) -> bool {
+    let made = aims.document(ix);
+    let day = |of: &Document| of.fields.date("date");
+    let since = made.fields.date("done").filter(|_| made.is("nonconformity")).or_else(|| day(made));
+    let takes_up = |of: &DocIx| {
+        let other = aims.document(*of);
+        let is_one = ["nonconformity", "change", "improvement"].iter().any(|kind| other.is(kind));
+        *of != ix && is_one && !is_idle(other) && !other.was_none() && day(other) >= since
+    };
+    aims.pointing_at(ix).iter().any(takes_up)
 }
 
 /// The task that a document is as a whole, and that is open, where it gives no day for it.
@@ -175,13 +192,18 @@ fn whole(document: &Document) -> Option<Whole<'_>> {
     let fields = &document.fields;
     let is_over = is_settled(document) || fields.is_misread("state");
     let day = |key| fields.date(key);
+    let is_said = |key, what: fn(&str) -> bool| fields.text(key).is_some_and(what);
     let (task, key, owner, is_over) = match document.counts_as() {
         "objective" => (Task::Objective, "due", None, is_over),
         "nonconformity" if is_settled(document) => return None,
-        "nonconformity" if fields.lacks("done") => (Task::CorrectiveAction, "due", fields.text("action-owner"), false),
+        // An action that did not work is to be followed by one that does.
+        "nonconformity" if fields.lacks("done") || is_said("effectiveness", did_not) => {
+            (Task::CorrectiveAction, "due", fields.text("action-owner"), false)
+        }
         "nonconformity" => {
             let owner = fields.text("effectiveness-by").or_else(|| fields.text("action-owner"));
-            (Task::Effect, "done", owner, !fields.lacks("effectiveness-checked"))
+            let is_over = !fields.lacks("effectiveness-checked") && !is_said("effectiveness", is_to_come);
+            (Task::Effect, "done", owner, is_over)
         }
         "change" => {
             // Where others end, this begins: a change that is done is to be looked at.
@@ -190,7 +212,7 @@ fn whole(document: &Document) -> Option<Whole<'_>> {
                 Task::Effect,
                 key,
                 fields.text("responsible"),
-                fields.text("state") != Some("done") || !fields.lacks("checked"),
+                fields.text("state") != Some("done") || !fields.lacks("checked") && !is_said("outcome", is_to_come),
             )
         }
         "concern" => (Task::Answer, "answer-due", fields.text("handled-by"), is_over),
@@ -326,15 +348,15 @@ fn living<'a>(aims: &'a Aims, kind: &str) -> impl Iterator<Item = (DocIx, &'a Do
     aims.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired())
 }
 
-/// Whether a policy says that it is approved: the organisation says that it has a management system.
+/// Whether a policy that holds says that it is approved: the organisation says that it has a management system.
 fn has_policy(aims: &Aims) -> bool {
-    living(aims, "policy").any(|(_, policy)| policy.says_approved())
+    aims.of_kind("policy").into_iter().any(|(ix, _)| aims.holding(ix).says_approved())
 }
 
 /// Whether the organisation says that its management system is at work: a policy and a statement of applicability say that
 /// they are approved. Before that, what is not there yet is being set up.
 pub fn is_running(aims: &Aims) -> bool {
-    aims.soas.iter().any(|soa| soa.claimed) && has_policy(aims)
+    aims.soas.iter().any(|soa| aims.holding(soa.document).says_approved()) && has_policy(aims)
 }
 
 /// When the next record of `kind` is due, for each followed standard that calls for one. Nothing where that is not asked or

@@ -2,11 +2,10 @@
 
 use super::absent::is_absent;
 use super::fields::{Field, FieldValue, Fields};
-use crate::base::DocPath;
 use crate::base::folded::spelled;
-use crate::base::tell;
 use crate::base::text::slug;
 use crate::base::wording::Words;
+use crate::base::{DocPath, SETTINGS, tell};
 use crate::diag::Span;
 use crate::reading::{Reading, Source};
 
@@ -22,7 +21,8 @@ pub(super) fn id_of_file(path: &DocPath, head: Span, reading: &Reading, fields: 
     }
 }
 
-/// Whether an id can be the name of a page on every platform, and of a folder that no page is called like.
+/// Whether an id can be the name of a page on every platform, and of a folder that no page is called like, and is not what the
+/// settings are approved under.
 pub fn is_sound_id(id: &str) -> bool {
     let mut bytes = id.bytes();
     let first = bytes.next().is_some_and(|byte| byte.is_ascii_alphanumeric());
@@ -33,6 +33,7 @@ pub fn is_sound_id(id: &str) -> bool {
         && !crate::base::ends_as_page(id)
         && !crate::base::is_device(id)
         && !id.eq_ignore_ascii_case("index")
+        && !id.eq_ignore_ascii_case(SETTINGS)
 }
 
 /// How an id that is none is mended, by what it is that keeps it from being one.
@@ -42,6 +43,9 @@ pub(super) fn unsound(id: &str) -> Words {
     }
     if id.eq_ignore_ascii_case("index") {
         return tell!("The page of a folder has that name. Add to it what tells it apart: `IDX-001`.");
+    }
+    if id.eq_ignore_ascii_case(SETTINGS) {
+        return tell!("The settings are approved under that name. Write another: `POL-001`.");
     }
     if crate::base::is_device(id) {
         return tell!("Windows keeps that name for a device, and no file can have it. Add a number to it: `POL-001`.");

@@ -9,6 +9,7 @@ use super::fields::FieldValue;
 use super::kinds::FieldSpec;
 use super::links::{Broken, Target};
 use super::own_kinds::builtin;
+use super::words::LEAD_IN;
 use crate::parse::{Link, ProblemKind};
 
 impl Document {
@@ -57,7 +58,8 @@ impl Document {
 
     /// Whether what it says stands outside the repository: it is addresses alone.
     pub fn is_elsewhere(&self) -> bool {
-        self.said.by_links && self.body.links.iter().all(|link| self.is_in_header(link) || link.target.contains("://"))
+        let is_away = |link: &Link| self.is_in_header(link) || link.target.contains("://");
+        self.said.by_links.is_some() && self.body.links.iter().all(is_away)
     }
 
     /// Whether a link stands in what the text says under a key: that shows nothing of what it is about.
@@ -81,7 +83,8 @@ pub(super) fn settle(documents: &mut [Arc<Document>], links: &[Vec<Result<Target
             matches!(link, Err(Broken::Missing { .. } | Broken::Empty | Broken::Withheld(Fault::Empty)))
         };
         let mut all = document.body.links.iter().zip(links);
-        if document.said.by_links && all.all(|(link, to)| document.is_in_header(link) || is_nothing(to)) {
+        let is_bare = document.said.by_links.is_some_and(|words| words <= LEAD_IN);
+        if is_bare && all.all(|(link, to)| document.is_in_header(link) || is_nothing(to)) {
             Arc::make_mut(document).said.wordless = true;
         }
     }
@@ -185,6 +188,10 @@ mod tests {
             "[Minutes](gone.pdf), [Annex](r.pdf)",
             "[Minutes](https://example.org/minutes)",
             "The test was held on 4 March; [Minutes](gone.pdf)",
+            "Nothing was found ([log](gone.csv)).",
+            "AI never decides alone ([rule](gone.md)).",
+            "Filled in by the owner: [the form](gone.md)",
+            "We see [the form](gone.md) now.",
         ] {
             assert!(!wordless(body), "{body}");
         }

@@ -1,30 +1,39 @@
 //! An AIMS under the judgement of others: first of the record, on how its documents stand, and then of the checks, on what
 //! is wrong with them. Rungs follow from both.
 
+use std::collections::BTreeSet;
+
 use super::about::About;
 use super::catalog::ReqId;
 use super::doc::DocIx;
+use super::document::Document;
 use super::known::Known;
 use super::links::{Broken, Target};
 use super::origin::Held;
 use super::requirement::Inputs;
 use super::review::{self, Review};
-use super::standing::Standing;
+use super::standing::{InForce, Standing};
 use super::whole::Aims;
-use super::{against, called, let_go, soa, trace};
+use super::{against, called, let_go, own_clauses, soa, trace};
 
 impl Aims {
     /// The same with the judgement of the record: how each of its documents stands, in their order. From that follow reviews
     /// and rungs; before, none is current.
     #[must_use]
-    pub fn stand(mut self, standings: Vec<Standing>) -> Self {
-        let all = self.documents.iter().enumerate();
-        self.reviews = all
-            .map(|(i, document)| {
+    pub fn stand(mut self, mut standings: Vec<Standing>) -> Self {
+        let is_other = |ix: &DocIx| standings.get(ix.index()).is_some_and(|standing| standing.in_force != InForce::Now);
+        self.in_place.retain(|ix, _| is_other(ix));
+        for ix in self.in_place.keys() {
+            if let Some(standing) = standings.get_mut(ix.index()) {
+                review::claim_of_next(self.document(*ix), standing, self.today);
+            }
+        }
+        self.reviews = (0..self.documents.len())
+            .map(|i| {
                 let standing = standings.get(i).copied().unwrap_or_default();
                 match self.is_past_assessment(DocIx::new(i)) {
                     true => Review::None,
-                    false => review::state(document, &standing, &self.config, self.today),
+                    false => review::state(self.holding(DocIx::new(i)), &standing, &self.config, self.today),
                 }
             })
             .collect();
@@ -43,6 +52,8 @@ impl Aims {
             today: self.today,
             mentions: &self.mentions,
             standings: &self.standings,
+            in_place: &self.in_place,
+            named_in_place: self.in_place.iter().map(|(ix, held)| (*ix, self.named_in(&held.text))).collect(),
             reviews: &self.reviews,
             about: &self.about,
             by_kind: called::by_kind(&self.documents),
@@ -50,6 +61,11 @@ impl Aims {
         };
         self.trace = trace::build(&inputs);
         self
+    }
+
+    /// What a text names, and is for by its kind.
+    fn named_in(&self, text: &Document) -> BTreeSet<ReqId> {
+        own_clauses::named(&self.known, &self.catalog, text)
     }
 
     /// A control that only a statement not in force has is none.

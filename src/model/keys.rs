@@ -240,7 +240,9 @@ pub fn words(choice: &str) -> String {
             _ => word.to_owned(),
         }
     };
-    choice.split('-').enumerate().map(written).collect::<Vec<_>>().join(" ")
+    let said = choice.split('-').enumerate().map(written).collect::<Vec<_>>().join(" ");
+    // What only begins a word is no word of its own.
+    said.replace(" non ", " non-")
 }
 
 /// Whether a word looks like an id: `SYS-001`.
@@ -259,6 +261,7 @@ mod tests {
         assert_eq!(label("ai-act-class"), "AI Act class");
         assert_eq!(label("review-every"), "Review every");
         assert_eq!(words("in-progress"), "In progress");
+        assert_eq!(words("fairness-and-non-discrimination"), "Fairness and non-discrimination");
         assert_eq!(words("developer of the lending-score (SYS-001)"), "Developer of the lending-score (SYS-001)");
         assert_eq!((words("SYS-001"), words("High-Risk")), ("SYS-001".into(), "High Risk".into()));
         assert_eq!((label("übung"), label(""), label("-")), ("Übung".into(), String::new(), " ".into()));

@@ -40,7 +40,7 @@ impl Known {
     }
 
     /// The frameworks that are followed, in that order.
-    pub(super) fn frameworks(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn frameworks(&self) -> impl Iterator<Item = &str> + Clone {
         self.frameworks.iter().map(|(of, _)| of.as_str())
     }
 

@@ -160,6 +160,8 @@ pub struct Caveat {
 /// What can weaken a rung.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CaveatKind {
+    /// Documents say that they are approved, nobody is said to have approved them, and the organisation's rule asks nobody.
+    Unasked,
     /// Documents say that they are approved, which the organisation's rule takes; nobody stands behind it.
     OnlyClaimed,
     /// Documents say that they were reviewed in time; no act on record shows it.
@@ -191,7 +193,8 @@ pub enum CaveatKind {
 
 impl CaveatKind {
     /// All, in the order in which they are told.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
+        Self::Unasked,
         Self::OnlyClaimed,
         Self::ReviewOnlyClaimed,
         Self::RecordDoubtful,
@@ -210,6 +213,7 @@ impl CaveatKind {
     /// The word in data.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Unasked => "approval-not-asked",
             Self::OnlyClaimed => "approval-claimed",
             Self::ReviewOnlyClaimed => "review-claimed",
             Self::RecordDoubtful => "record-doubtful",
@@ -239,6 +243,7 @@ impl Caveat {
             return self.of_systems();
         }
         match self.what {
+            CaveatKind::Unasked => say!("Nobody is said to have approved it, and the rule asks nobody."),
             CaveatKind::OnlyClaimed => say!("That it is approved is only claimed."),
             CaveatKind::ReviewOnlyClaimed => say!("That it was reviewed in time is only claimed."),
             CaveatKind::RecordDoubtful => {

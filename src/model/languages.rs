@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::settings::Table;
+use crate::base::text::did_you_mean;
 use crate::base::{DocPath, tell};
 use crate::diag::{Span, Spanned};
+use crate::reading::normal;
 
 /// Languages with a code of two letters (ISO 639-1). A name that is none of them, as `old`, is part of the name of a file.
 const CODES: &str = " aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz \
@@ -56,6 +58,7 @@ pub struct Named {
 impl Languages {
     pub(super) fn read(top: &mut Table<'_>) -> Self {
         let entries = top.table("languages");
+        let is_slip = entries.iter().any(|entry| !["default", "use", "pattern"].contains(&&*normal(&entry.key)));
         let mut table = Table::new("languages", entries, top.problems());
         let mut found = Self::default();
         let default = table.text("default");
@@ -74,7 +77,8 @@ impl Languages {
         }
         found.default = default.and_then(|word| tag(&word.value));
         for pattern in table.texts("pattern") {
-            match parts(&pattern.value) {
+            let meant = with_holes(&mut table, &pattern);
+            match parts(&meant) {
                 Some(parts) => found.patterns.push((pattern, parts)),
                 None => {
                     let message = tell!("`{pattern}` does not say where the language stands", pattern = &pattern.value);
@@ -86,9 +90,13 @@ impl Languages {
         if found.default.is_none()
             && let Some((pattern, _)) = found.patterns.first()
         {
-            let help =
-                tell!("Say which text is the document, of which the others are translations: `default = \"en\"`.");
-            table.wrong(pattern.span, tell!("`languages` has no `default`"), help);
+            // A slip is told once, and not at every text: what names no language is in the one that is meant.
+            found.default = Some("und".to_owned());
+            if !is_slip && !table.has("default") {
+                let help =
+                    tell!("Say which text is the document, of which the others are translations: `default = \"en\"`.");
+                table.wrong(pattern.span, tell!("`languages` has no `default`"), help);
+            }
         }
         table.finish();
         found
@@ -175,6 +183,17 @@ pub fn is_rtl(tag: &str) -> bool {
 
 fn is_letters(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// A pattern with a hole that there is in the place of one that stands for nothing, which is told.
+fn with_holes(table: &mut Table<'_>, pattern: &Spanned<String>) -> String {
+    let holes = ["path", "name", "lang"];
+    let words = pattern.value.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    let Some(word) = words.into_iter().find(|word| !holes.contains(word)) else { return pattern.value.clone() };
+    let (hole, near) = (format!("{{{word}}}"), did_you_mean(word, holes).unwrap_or("path"));
+    let message = tell!("`{hole}` stands for nothing in `{pattern}`", hole = &hole, pattern = &pattern.value);
+    table.wrong(pattern.span, message, tell!("Did you mean `{near}`?", near = format!("{{{near}}}")));
+    pattern.value.replace(&hole, &format!("{{{near}}}"))
 }
 
 /// The parts of a pattern; `None` where it does not say once where the language stands. A pattern that names no folder is

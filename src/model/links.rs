@@ -91,8 +91,22 @@ impl Resolver<'_> {
     pub(super) fn resolve(&self, from: DocIx, link: &Link) -> Result<Target, Broken> {
         self.target(from, link).map_err(|why| match why {
             Broken::Unseen(_) => Broken::Unseen(self.label(from, link)),
+            Broken::Missing { .. } | Broken::Outside(Outside::Hidden | Outside::Above) => {
+                self.of_windows(from, link).unwrap_or(why)
+            }
             why => why,
         })
+    }
+
+    /// That a path is written as on Windows, where nothing else comes of it.
+    fn of_windows(&self, from: DocIx, link: &Link) -> Option<Broken> {
+        let document = &self.lookup.documents[from.index()];
+        let path = parts(as_written(&document.text, link)).0;
+        let near = slashed(link.kind, &path)?;
+        let is_there = |path: DocPath| self.lookup.files.contains(path.as_str());
+        let begins = link.target.contains('\\') || path.starts_with(".\\") || path.starts_with("..\\");
+        let is_one = begins || document.path.resolve(&path.replace('\\', "/")).is_some_and(is_there);
+        is_one.then_some(Broken::Missing { near: Some(near) })
     }
 
     /// What becomes of the words of a link that leads to what readers may not know of.
@@ -168,12 +182,7 @@ impl Resolver<'_> {
 
     fn by_path(&self, from: DocIx, kind: LinkKind, path: &str, fragment: Option<String>) -> Result<Target, Broken> {
         if path.contains('\\') {
-            let near = path.replace('\\', "/");
-            let near = match kind {
-                LinkKind::Wiki => near,
-                _ => as_link(&near),
-            };
-            return Err(Broken::Missing { near: Some(near) });
+            return Err(Broken::Missing { near: slashed(kind, path) });
         }
         let document = &self.lookup.documents[from.index()];
         let meant = match self.elsewhere.led(&document.path, path) {
@@ -289,6 +298,21 @@ pub fn as_link(path: &str) -> String {
     link
 }
 
+/// The target of a link as it stands in the text: where `\` stands before a sign such as `_`, Markdown takes the sign alone.
+pub fn as_written<'t>(text: &'t str, link: &'t Link) -> &'t str {
+    let bare = |text: &str| text.replace('\\', "");
+    let written = text.get(link.span.start..link.span.end).filter(|written| written.len() < 2_000).unwrap_or_default();
+    let address = written.rsplit_once("](").map_or("", |(_, address)| address.trim_start().trim_start_matches('<'));
+    let mut ends = address.match_indices([')', '>', ' ', '\n']).map(|(at, _)| &address[..at]);
+    ends.find(|raw| bare(raw) == bare(&link.target)).unwrap_or(&link.target)
+}
+
+/// A path with `/` where it has `\`, as a link of this kind writes it.
+pub fn slashed(kind: LinkKind, path: &str) -> Option<String> {
+    let near = Some(path.replace('\\', "/")).filter(|_| path.contains('\\'))?;
+    Some(if kind == LinkKind::Wiki { near } else { as_link(&near) })
+}
+
 /// Whether a link names a path rather than an id.
 pub(super) fn names_path(kind: LinkKind, path: &str) -> bool {
     kind != LinkKind::Wiki && path.contains(['/', '.'])
@@ -302,7 +326,7 @@ pub fn path_of(link: &Link) -> Option<String> {
 }
 
 /// The path and the fragment of a target, both decoded.
-pub(super) fn parts(target: &str) -> (String, Option<String>) {
+pub fn parts(target: &str) -> (String, Option<String>) {
     let (path, fragment) = match target.split_once('#') {
         Some((path, fragment)) => (path, Some(percent_decode(fragment)).filter(|fragment| !fragment.is_empty())),
         None => (target, None),

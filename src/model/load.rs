@@ -242,11 +242,8 @@ impl Read {
         let links = resolve_links(&mut documents, &ids, (source, &config), (&catalog, &known), (&unseen, &elsewhere));
         let links = withhold(source, links, &config.publish.attachments)?;
         hollow::settle(&mut documents, &links);
-        let references: Vec<_> = documents
-            .iter()
-            .enumerate()
-            .flat_map(|(i, found)| references::of(DocIx::new(i), found, &kinds, &ids))
-            .collect();
+        let of = |(i, found): (usize, &Arc<Document>)| references::of(DocIx::new(i), found, &kinds, &ids);
+        let references: Vec<_> = documents.iter().enumerate().flat_map(of).collect();
         let (backlinks, mentions, assets) = turn_around(&links, &references);
         let mut references_to: BTreeMap<DocIx, Vec<usize>> = BTreeMap::new();
         for (i, to) in references.iter().enumerate().filter_map(|(i, reference)| Some((i, reference.to?))) {
@@ -281,6 +278,7 @@ impl Read {
             mentions,
             stand_for: elsewhere.stubs,
             standings: Vec::new(),
+            in_place: BTreeMap::new(),
             reviews: Vec::new(),
             about: super::about::About::default(),
             origins: Vec::new(),

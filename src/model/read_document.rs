@@ -277,9 +277,23 @@ mod tests {
         for good in ["POL-001", "a", "A.5_x-1", "2026-03", "com10"] {
             assert!(is_sound_id(good), "{good}");
         }
-        for bad in
-            ["", "-a", "a/b", "..", "a b", "index", "INDEX.HTML", "A.html", "CON.x", "com1", "a.", "é", &"x".repeat(81)]
-        {
+        let long = "x".repeat(81);
+        for bad in [
+            "",
+            "-a",
+            "a/b",
+            "..",
+            "a b",
+            "index",
+            "INDEX.HTML",
+            "A.html",
+            "CON.x",
+            "com1",
+            "a.",
+            "é",
+            "Aims.toml",
+            &long,
+        ] {
             assert!(!is_sound_id(bad), "{bad}");
         }
     }

@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
 
 /// Whether a document is a record of a kind on which nobody acts: it is closed, so that nobody can say that they read it.
 pub fn is_closed(aims: &Aims, document: &Document) -> bool {
-    document.is_record() && !aims.config.approval.asks_of_records(document.kind_name())
+    document.is_record() && !document.is_approved_by(&aims.config.approval)
 }
 
 /// Who has to read a document on the day that is looked at, each person once. Who has left has to read nothing.

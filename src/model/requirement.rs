@@ -10,19 +10,20 @@ use super::catalog::{Catalog, FrameworkId, ReqId};
 use super::config::Config;
 use super::doc::{DocIx, Ids};
 use super::document::Document;
+use super::in_place::AllInPlace;
 use super::known::Known;
 use super::lack::{Caveat, CaveatKind, Lack, LackKind};
 use super::own_clauses;
 use super::review::Review;
 use super::soa::Soa;
-use super::standing::{Approved, Standing};
+use super::standing::{Approved, InForce, Standing};
 use super::tier::Tier;
 use crate::base::Date;
 
 /// The ladder. The order is the order of the rungs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rung {
-    /// Nothing stands behind it.
+    /// Nothing that binds anybody stands behind it.
     Gap,
     /// A document says so.
     Stated,
@@ -165,6 +166,8 @@ pub struct Requirement {
     pub per_system: bool,
     /// Documents that serve it, by tier, then id. Retired ones are left out.
     pub serving: Vec<Serving>,
+    /// How many more serve it through others, which are not listed.
+    pub unlisted: usize,
     /// Documents whose text links to it.
     pub mentioned_by: Vec<DocIx>,
     /// The rung.
@@ -212,6 +215,11 @@ impl Requirement {
         }
     }
 
+    /// Whether it calls for evidence of the kind that a document is of.
+    pub fn calls_for_kind(&self, document: &Document) -> bool {
+        is_of_kind(&self.evidence_kinds, document)
+    }
+
     /// AI systems in use for which nothing shows it, where it is bound to systems.
     pub fn systems_without(&self) -> impl Iterator<Item = DocIx> {
         self.by_system.iter().filter(|of| of.evidence.is_empty()).map(|of| of.system)
@@ -242,11 +250,19 @@ impl Requirement {
         }
     }
 
-    /// Whether it stands at the top by an approval that is only claimed: the rule of the organisation takes that, and
-    /// nobody stands behind it.
+    /// Whether it stands at the top by an approval that is only claimed, or that nobody even claims: the rule of the
+    /// organisation takes that, and nobody stands behind it.
     pub fn is_claimed(&self) -> bool {
-        let claimed = |caveat: &Caveat| caveat.what == CaveatKind::OnlyClaimed;
-        self.place() == Place::On(Rung::Current) && self.caveats.iter().any(claimed)
+        self.place() == Place::On(Rung::Current) && (self.is_weak(CaveatKind::OnlyClaimed) || self.is_unasked())
+    }
+
+    /// Whether nobody is said to have approved a text behind it, and nothing behind it is approved by a claim.
+    pub fn is_unasked(&self) -> bool {
+        self.is_weak(CaveatKind::Unasked) && !self.is_weak(CaveatKind::OnlyClaimed)
+    }
+
+    fn is_weak(&self, what: CaveatKind) -> bool {
+        self.caveats.iter().any(|caveat| caveat.what == what)
     }
 
     /// Leaves out what follows from all there is: the rung, what is lacking and what is weak.
@@ -292,6 +308,10 @@ pub(super) struct Inputs<'a> {
     pub mentions: &'a BTreeMap<ReqId, BTreeSet<DocIx>>,
     /// How each document stands by the record.
     pub standings: &'a [Standing],
+    /// Texts that are in force in place of present ones.
+    pub in_place: &'a AllInPlace,
+    /// What each of these names, and is for by its kind.
+    pub named_in_place: BTreeMap<DocIx, BTreeSet<ReqId>>,
     /// How each document stands towards its next review.
     pub reviews: &'a [Review],
     /// The AI systems on record, and what is about each.
@@ -311,6 +331,31 @@ type Dated = Vec<(DocIx, Date)>;
 impl Inputs<'_> {
     pub(super) fn standing(&self, ix: DocIx) -> Standing {
         self.standings.get(ix.index()).copied().unwrap_or_default()
+    }
+
+    /// The text of a document that holds, and how that stands: while the next one is written, judged or waits, the one in force.
+    /// A text that says that it is approved, and is not, is told as that.
+    pub(super) fn holding(&self, ix: DocIx) -> (&Document, Standing) {
+        let own = self.standing(ix);
+        match self.in_place.get(&ix).filter(|_| !own.approval.is_refuted()) {
+            Some(held) => (&held.text, Standing { approval: held.approval, in_force: InForce::Now, ..own }),
+            None => (&self.documents[ix.index()], own),
+        }
+    }
+
+    /// How what serves a requirement stands: by the text that holds, where that serves it as well.
+    pub(super) fn standing_for(&self, requirement: &Requirement, serving: &Serving) -> Standing {
+        let Some(named) = self.named_in_place.get(&serving.document) else {
+            return self.standing(serving.document);
+        };
+        let (text, standing) = self.holding(serving.document);
+        let is_own = || named.contains(&requirement.key());
+        let mut on = ["implements", "evidence-for"].into_iter().flat_map(|key| text.fields.texts(key));
+        let builds_on = |via: DocIx| on.any(|id| self.ids.get(&id.value.to_lowercase()) == Some(&via));
+        match serving.via.map_or_else(is_own, builds_on) {
+            true => standing,
+            false => self.standing(serving.document),
+        }
     }
 
     /// Whether a framework is about AI systems, of which none is on record.

@@ -12,8 +12,8 @@ use crate::base::{Date, Period, date};
 /// How a document stands towards its next review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Review {
-    /// None is called for: a record that names no date, a draft, a retired document, an uncontrolled page, an assessment of
-    /// AI systems that are all retired, or were assessed anew since.
+    /// None is called for: a record that names no date, where the settings have none of its kind reviewed, a draft, a retired
+    /// document, an uncontrolled page, an assessment of AI systems that are all retired, or were assessed anew since.
     None,
     /// One is called for, but nothing says when the last one was.
     Unknown,
@@ -97,7 +97,7 @@ pub fn schedule(document: &Document, standing: &Standing, config: &Config, today
     let fields = &document.fields;
     let kind = document.kind.as_ref().filter(|_| document.controlled)?;
     let scheduled = fields.get("next-review").is_some() || fields.get("review-every").is_some();
-    let called_for = document.is_kept_current() || scheduled;
+    let called_for = document.is_kept_current() || scheduled || config.review_every.contains_key(&kind.name);
     let unfinished = document.is_unfinished();
     if !called_for || unfinished || document.is_retired() {
         return None;
@@ -130,6 +130,16 @@ pub fn schedule(document: &Document, standing: &Standing, config: &Config, today
     Some(found)
 }
 
+/// Takes what the `next` text says of a review, where it is approved and only waits for its day: it says so of the document.
+pub(super) fn claim_of_next(next: &Document, standing: &mut Standing, today: Date) {
+    let is_proposal = next.is_unfinished() || next.is_retired() || standing.approval.is_refuted();
+    let said = next.fields.date("reviewed").filter(|day| !is_proposal && *day <= today);
+    let is_later = |day: &Date| standing.reviewed.is_none_or(|last| !last.by.is_act() && last.day < *day);
+    if let Some(day) = said.filter(is_later) {
+        standing.reviewed = Some(Reviewed { day, by: Basis::Claim, since: None });
+    }
+}
+
 /// When a document was last looked at: by an act on record, else as it says, else when it came into effect, or where that is
 /// later by an act about an earlier text. The day is to come where there was no text before.
 pub fn last(document: &Document, standing: &Standing, today: Date) -> Option<Reviewed> {
@@ -143,6 +153,7 @@ pub fn last(document: &Document, standing: &Standing, today: Date) -> Option<Rev
         Some(last) if last.by == Basis::Earlier => (Some(last), None),
         own => (None, own),
     };
-    let told = own.filter(|last| last.by.is_act()).or_else(said).or(own).or(begun);
+    let newer = own.filter(|last| last.by == Basis::Claim && said().is_none_or(|said| said.day < last.day));
+    let told = own.filter(|last| last.by.is_act()).or(newer).or_else(said).or(own).or(begun);
     earlier.filter(|earlier| told.is_none_or(|told| told.day < earlier.day)).or(told)
 }

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use super::catalog::{Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id};
 use super::doc::DocIx;
 use super::document::{Document, is_sound_id};
+use super::fields::{Field, FieldValue, Fields};
+use super::standard_said::standard_said;
 use super::standing::Standing;
 use crate::base::Date;
 use crate::base::text::{runs, solid};
@@ -50,6 +52,13 @@ pub struct SoaRow {
     pub risks: Vec<Spanned<String>>,
     /// Documents named.
     pub documents: Vec<Spanned<String>>,
+    /// The records that it names as showing it at work.
+    pub evidence: Vec<Spanned<String>>,
+    /// What it rests on: law, contract.
+    pub basis: Vec<Spanned<String>>,
+    /// All that it says under other keys than that of the control, in its order and the words of data: what tells whether a
+    /// row says what it said reads this, so that no key is forgotten.
+    pub said: Vec<(String, String)>,
     /// Where the row stands.
     pub span: Span,
 }
@@ -104,10 +113,13 @@ impl Soa {
     }
 }
 
-/// The framework whose controls a document of kind `soa` is about: the one it names under `framework`, else the first
-/// followed one that has reference controls.
+/// The framework whose controls a document of kind `soa` is about: the one it names under `framework`, else the followed one
+/// that it says it is of, else the first followed one that has reference controls.
 pub fn framework_of<'a>(document: &'a Document, catalog: &'a Catalog) -> &'a str {
-    document.fields.text("framework").unwrap_or_else(|| catalog.first_stated().id.as_str())
+    let mut followed = catalog.standards().map(|of| of.id.as_str());
+    let number = standard_said(document, followed.clone());
+    let said = || followed.find(|of| number.is_some() && of.strip_prefix("iso-") == number);
+    document.fields.text("framework").or_else(said).unwrap_or_else(|| catalog.first_stated().id.as_str())
 }
 
 /// The statements in force on `today`, in the order in which frameworks are followed. Of several for one framework an
@@ -224,6 +236,31 @@ fn read_row(row: &super::fields::Row, framework: &FrameworkId) -> Option<SoaRow>
         due: row.cells.date("due"),
         risks: row.cells.texts("risks").to_vec(),
         documents: row.cells.texts("documents").to_vec(),
+        evidence: row.cells.texts("evidence").to_vec(),
+        basis: row.cells.texts("basis").to_vec(),
+        said: in_words(&row.cells),
         span: row.span,
     })
+}
+
+/// What stands in the cells of a row. Lists have no order there.
+fn in_words(cells: &Fields) -> Vec<(String, String)> {
+    let words = |value: &FieldValue| match value {
+        FieldValue::Text(text) => text.trim().to_owned(),
+        FieldValue::Texts(texts) => {
+            let texts: BTreeSet<&str> = texts.iter().map(|text| text.value.trim()).collect();
+            texts.into_iter().collect::<Vec<_>>().join(", ")
+        }
+        FieldValue::Date(day) => day.to_string(),
+        FieldValue::Period(period) => period.to_string(),
+        FieldValue::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        FieldValue::Number(number) => number.to_string(),
+        // No cell of the statement holds more.
+        FieldValue::Requirements(_) | FieldValue::Rows(_) => String::new(),
+    };
+    let mut known: Vec<&Field> = cells.iter().filter(|field| field.name != "control").collect();
+    known.sort_by_key(|field| field.key_span.start);
+    let known = known.into_iter().map(|field| (field.name.clone(), words(&field.value)));
+    let own = cells.kept().iter().chain(cells.unknown()).cloned();
+    known.chain(own).filter(|(_, words)| !words.is_empty()).collect()
 }

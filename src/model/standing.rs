@@ -35,7 +35,9 @@ pub enum Approved {
     Lacking,
     /// It says so, and what was approved is an earlier text.
     Lapsed,
-    /// It says so, which is all there is, and the rule takes that.
+    /// It says so, and nobody is said to have: the rule asks nobody.
+    Unasked,
+    /// It says so, with who did, which is all there is, and the rule takes that.
     Claimed,
     /// It is, by evidence of this level, which is more than a claim.
     Yes(Evidence),
@@ -44,12 +46,17 @@ pub enum Approved {
 impl Approved {
     /// Whether the rule of the organisation has what it asks for, or asks for nothing.
     pub fn is_met(self) -> bool {
-        matches!(self, Self::NotAsked | Self::OnRecord | Self::Claimed | Self::Yes(_))
+        matches!(self, Self::NotAsked | Self::OnRecord) || self.is_given()
     }
 
     /// Whether it is approved: by more than its word, or by that where the rule takes it.
     pub fn is_given(self) -> bool {
-        matches!(self, Self::Claimed | Self::Yes(_))
+        self.is_only_said() || matches!(self, Self::Yes(_))
+    }
+
+    /// Whether its word is all there is, and enough.
+    pub fn is_only_said(self) -> bool {
+        matches!(self, Self::Unasked | Self::Claimed)
     }
 
     /// Whether it says that it is approved and the rule does not bear it out.
@@ -137,6 +144,8 @@ pub enum Word {
     Lacking,
     /// It says so, and its approval was of an earlier text.
     Lapsed,
+    /// It is a record that says nothing of a status, and the approval that is asked of it is lacking.
+    Unapproved,
     /// It is approved and will be in force.
     NotYet,
     /// It is approved as the rule asks, by more than its own word.
@@ -149,12 +158,13 @@ pub enum Word {
 
 impl Word {
     /// All, in the order of a life.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Draft,
         Self::InReview,
         Self::SaysApproved,
         Self::Lacking,
         Self::Lapsed,
+        Self::Unapproved,
         Self::NotYet,
         Self::Approved,
         Self::Retired,
@@ -169,6 +179,7 @@ impl Word {
             Self::SaysApproved => "says-approved",
             Self::Lacking => "evidence-lacking",
             Self::Lapsed => "approval-lapsed",
+            Self::Unapproved => "unapproved",
             Self::NotYet => "not-yet-in-force",
             Self::Approved => "approved",
             Self::Retired => "retired",
@@ -184,6 +195,7 @@ impl Word {
             Self::SaysApproved => say!("Says approved"),
             Self::Lacking => say!("Says approved; evidence lacking"),
             Self::Lapsed => say!("Says approved; approval lapsed"),
+            Self::Unapproved => say!("On record; approval lacking"),
             Self::NotYet => say!("Not in force yet"),
             Self::Approved => say!("Approved"),
             Self::Retired => say!("Retired"),
@@ -218,9 +230,10 @@ impl Standing {
             (_, Some(Status::Retired)) if document.is_retired() => return Some(Word::Retired),
             (Approved::NotAsked | Approved::No, _) => return None,
             (Approved::OnRecord, _) => return Some(Word::OnRecord),
+            (Approved::Lacking | Approved::Lapsed, None) => return Some(Word::Unapproved),
             (Approved::Lacking, _) => return Some(Word::Lacking),
             (Approved::Lapsed, _) => return Some(Word::Lapsed),
-            (Approved::Claimed | Approved::Yes(_), _) => {}
+            (Approved::Unasked | Approved::Claimed | Approved::Yes(_), _) => {}
         }
         Some(match (self.in_force, self.approval) {
             (InForce::From(_), _) => Word::NotYet,

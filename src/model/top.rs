@@ -66,7 +66,8 @@ fn next_to_no_words(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<La
 /// What of the documents behind it is not approved, in force, reviewed or fresh, and what stands open against it.
 fn not_in_order(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack> {
     let binding: Vec<&Serving> = requirement.serving.iter().filter(|serving| serving.tier != Tier::Shows).collect();
-    let approval = |serving: &Serving| inputs.standing(serving.document).approval;
+    let standing = |serving: &Serving| inputs.standing_for(requirement, serving);
+    let approval = |serving: &Serving| standing(serving).approval;
     let of = |what: LackKind, wanted: &dyn Fn(&Serving) -> bool| {
         let documents: Vec<DocIx> =
             binding.iter().filter(|serving| wanted(serving)).map(|serving| serving.document).collect();
@@ -81,7 +82,7 @@ fn not_in_order(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack> {
     .into_iter()
     .flatten()
     .collect();
-    lacks.extend(binding.iter().filter_map(|serving| match inputs.standing(serving.document).in_force {
+    lacks.extend(binding.iter().filter_map(|serving| match standing(serving).in_force {
         InForce::From(day) => Some(Lack { what: LackKind::NotInForce(Some(day)), documents: vec![serving.document] }),
         InForce::No if approval(serving).is_given() => {
             Some(Lack { what: LackKind::NotInForce(None), documents: vec![serving.document] })

@@ -1,7 +1,8 @@
 //! Traceability: which documents serve a requirement, and the rung on which it therefore stands.
 //!
 //! A document serves the controls and clauses it names, and the clauses its kind stands for. One that names no controls
-//! and no clauses of its own serves what the documents it implements, or is evidence for, serve.
+//! and no clauses of its own serves what the documents it implements, or is evidence for, serve. What is retired serves
+//! nothing, and passes nothing on but to records: what took its place answers for what they show.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,10 +38,15 @@ pub struct Trace {
     controls: Vec<ReqId>,
     /// Requirements by document, by framework as followed, then in natural order.
     served: BTreeMap<DocIx, Vec<ReqId>>,
+    /// How many more each serves through others, which are not listed.
+    unlisted: BTreeMap<DocIx, usize>,
     open: Vec<Open>,
     /// Whether readers are not told where requirements stand.
     untold: bool,
 }
+
+/// Where documents serve more requirements through others than this, all together, fewer are listed of each.
+const MOST_THROUGH: usize = 50_000;
 
 impl Trace {
     /// Leaves out what follows from all there is, for readers from whom some of it is withheld: rungs, what is lacking and
@@ -111,6 +117,46 @@ impl Trace {
             caveats::doubt(requirement, held, &crowds, taught.get(&requirement.key()));
         }
         climb::gather(&mut self.requirements, catalog, &self.open);
+        self.shorten();
+    }
+
+    /// Lists no more of what serves through others than a site can hold: one document between many requirements and many
+    /// documents makes their product. All was judged before.
+    fn shorten(&mut self) {
+        let through = |of: &Requirement| of.serving.iter().filter(|serving| serving.via.is_some()).count();
+        let all: Vec<usize> = self.requirements.values().map(through).filter(|through| *through > 0).collect();
+        if all.iter().sum::<usize>() <= MOST_THROUGH {
+            return;
+        }
+        let most = MOST_THROUGH / all.len() / Tier::ALL.len();
+        let mut gone: BTreeMap<DocIx, BTreeSet<&ReqId>> = BTreeMap::new();
+        for (key, requirement) in &mut self.requirements {
+            let (mut listed, mut left) = (BTreeMap::<Tier, usize>::new(), BTreeSet::new());
+            let newest = requirement.newest_evidence.map(|(newest, _)| newest);
+            for serving in requirement.serving.iter().filter(|of| of.via.is_some() && Some(of.document) != newest) {
+                let listed = listed.entry(serving.tier).or_default();
+                *listed += 1;
+                left.extend((*listed > most).then_some(serving.document));
+            }
+            requirement.serving.retain(|serving| !left.contains(&serving.document));
+            requirement.evidence.retain(|(ix, _)| !left.contains(ix));
+            requirement.unlisted = left.len();
+            for ix in left {
+                gone.entry(ix).or_default().insert(key);
+            }
+        }
+        for (ix, gone) in gone {
+            self.served.entry(ix).or_default().retain(|id| !gone.contains(id));
+            self.unlisted.insert(ix, gone.len());
+        }
+    }
+
+    /// How many more requirements a document serves through others than are listed; of all documents, how many entries that is.
+    pub fn unlisted(&self, document: Option<DocIx>) -> usize {
+        match document {
+            Some(document) => self.unlisted.get(&document).copied().unwrap_or_default(),
+            None => self.unlisted.values().sum(),
+        }
     }
 
     /// The open nonconformities that name a document, by id.
@@ -187,6 +233,7 @@ fn add_requirements(trace: &mut Trace, inputs: &Inputs<'_>) {
                 open: Vec::new(),
                 untold: false,
                 below_top: None,
+                unlisted: 0,
             };
             match kind {
                 RequirementKind::Clause => trace.clauses.push(key.clone()),
@@ -237,11 +284,11 @@ fn applicability(soa: Option<&Soa>, control: &str) -> Applicability {
 
 /// What documents name and what they build on, each read once: a document may be reached from every other.
 struct Named {
-    /// What each names itself, and what its kind stands for.
+    /// What each names itself, and what its kind stands for; nothing of what is retired.
     ids: Vec<BTreeSet<ReqId>>,
     /// Whether any of it is its own.
     own: Vec<bool>,
-    /// The documents that each implements or is evidence for.
+    /// The documents that each implements or is evidence for; of what is retired those that took its place.
     on: Vec<Vec<DocIx>>,
     /// The walk in which each was met last.
     met: Vec<usize>,
@@ -251,10 +298,23 @@ struct Named {
 impl Named {
     fn of(inputs: &Inputs<'_>) -> Self {
         let all = || inputs.documents.iter();
+        let is_retired = |ix: &DocIx| inputs.documents[ix.index()].is_retired();
+        let named = |document: &Document| named(inputs.known, inputs.catalog, document);
+        let mut on: Vec<Vec<DocIx>> = vec![Vec::new(); inputs.documents.len()];
+        for (i, document) in all().enumerate() {
+            if !document.is_retired() {
+                // What binds has to build on what holds today; a record tells of its time.
+                let holds = |ix: &DocIx| !document.is_kept_current() || !is_retired(ix);
+                on[i].extend(builds_on(inputs.ids, document).into_iter().filter(holds));
+            }
+            for old in pointed_at(inputs.ids, document, "replaces").filter(is_retired) {
+                on[old.index()].push(DocIx::new(i));
+            }
+        }
         Self {
-            ids: all().map(|document| named(inputs.known, inputs.catalog, document)).collect(),
-            own: all().map(|document| names_own(inputs.known, document)).collect(),
-            on: all().map(|document| builds_on(inputs.ids, document)).collect(),
+            ids: all().map(|of| if of.is_retired() { BTreeSet::new() } else { named(of) }).collect(),
+            own: all().map(|of| !of.is_retired() && names_own(inputs.known, of)).collect(),
+            on,
             met: vec![0; inputs.documents.len()],
             walks: 0,
         }
@@ -277,11 +337,10 @@ impl Named {
             if std::mem::replace(&mut self.met[at], self.walks) == self.walks {
                 continue;
             }
-            if self.own[at] {
-                for id in &self.ids[at] {
-                    served.entry(id.clone()).or_insert(Some(via));
-                }
-            } else {
+            for id in &self.ids[at] {
+                served.entry(id.clone()).or_insert(Some(via));
+            }
+            if !self.own[at] {
                 let (met, walk) = (&self.met, self.walks);
                 queue.extend(self.on[at].iter().filter(|next| met[next.index()] != walk).map(|next| (*next, via)));
             }
@@ -292,6 +351,10 @@ impl Named {
 
 /// The documents that it implements or is evidence for.
 pub(super) fn builds_on(known: &Ids, document: &Document) -> Vec<DocIx> {
-    let ids = ["implements", "evidence-for"].into_iter().flat_map(|key| document.fields.texts(key));
-    ids.filter_map(|id| known.get(&id.value.to_lowercase()).copied()).collect()
+    ["implements", "evidence-for"].into_iter().flat_map(|key| pointed_at(known, document, key)).collect()
+}
+
+fn pointed_at(known: &Ids, document: &Document, key: &str) -> impl Iterator<Item = DocIx> {
+    let ids = document.fields.texts(key).iter();
+    ids.filter_map(|id| known.get(&id.value.to_lowercase()).copied())
 }

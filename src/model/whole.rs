@@ -9,8 +9,9 @@ use super::baseline::Baseline;
 use super::catalog::{Catalog, FrameworkId, ReqId, natural_key};
 use super::config::Config;
 use super::doc::{DocIx, Ids};
-use super::document::Document;
-use super::kinds::Kinds;
+use super::document::{Cut, Document};
+use super::in_place::AllInPlace;
+use super::kinds::{Kind, Kinds};
 use super::known::Known;
 use super::links::{Broken, Target};
 use super::origin::Origin;
@@ -21,7 +22,7 @@ use super::soa::Soa;
 use super::standing::{Reviewed, Standing, Word};
 use super::tongues::Translations;
 use super::trace::Trace;
-use crate::base::{Date, DocPath};
+use crate::base::{Date, DocPath, mark};
 use crate::diag::{Files, Spanned};
 use crate::parse::Problem;
 use crate::source::Oddity;
@@ -75,6 +76,8 @@ pub struct Aims {
     /// In an edition, the files in whose place others stand, by these.
     pub(super) stand_for: BTreeMap<DocPath, DocPath>,
     pub(super) standings: Vec<Standing>,
+    /// Texts that are in force in place of present ones, which are not.
+    pub in_place: AllInPlace,
     pub(super) reviews: Vec<Review>,
     pub(super) about: About,
     pub(super) origins: Vec<Option<Origin>>,
@@ -93,6 +96,11 @@ impl Aims {
     /// A document by its number.
     pub fn document(&self, ix: DocIx) -> &Document {
         &self.documents[ix.index()]
+    }
+
+    /// The text of a document by which it is judged as it is kept: the one in force, else the present one.
+    pub fn holding(&self, ix: DocIx) -> &Document {
+        self.in_place.get(&ix).map_or_else(|| self.document(ix), |held| &held.text)
     }
 
     /// The statement of applicability in force for the first followed framework that has reference controls.
@@ -144,6 +152,12 @@ impl Aims {
         found
     }
 
+    /// What several documents of a kind are called here: with audits by others among them, internal audits are audits.
+    pub fn plural_of<'k>(&self, kind: &'k Kind) -> &'k str {
+        let mixed = kind.name == "audit" && self.documents.iter().any(|of| of.is_other_audit() || of.cut == Cut::Whole);
+        if mixed { mark!("Audits") } else { &kind.plural }
+    }
+
     /// Whether a document assesses AI systems that have all ended their lives, or were assessed anew since: nobody owes that
     /// assessment again.
     pub fn is_past_assessment(&self, ix: DocIx) -> bool {
@@ -189,7 +203,7 @@ impl Aims {
 
     /// When a document was last looked at, and how that is known; a day to come is none.
     pub fn last_review(&self, ix: DocIx) -> Option<Reviewed> {
-        review::last(self.document(ix), &self.standing(ix), self.today).filter(|last| last.day <= self.today)
+        review::last(self.holding(ix), &self.standing(ix), self.today).filter(|last| last.day <= self.today)
     }
 
     /// How a document stands towards its next review.

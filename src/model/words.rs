@@ -20,8 +20,9 @@ pub struct Said {
     /// Whether it holds next to no word, and leads to nothing that could say more: what somebody writes who has to write
     /// something.
     pub scant: bool,
-    /// Whether it says next to nothing by itself, in its text and in its keys, and names what says more: links alone.
-    pub by_links: bool,
+    /// How many words it has beside links where it says next to nothing by itself, in its text and in its keys, and names what
+    /// says more: links alone.
+    pub by_links: Option<usize>,
     /// What its text is told by among those of others; `None` where it is too short for that. The same for the same text
     /// within one run of the program, and kept nowhere.
     pub mark: Option<u64>,
@@ -29,6 +30,9 @@ pub struct Said {
 
 /// So many letters are next to nothing: a short sentence has more.
 const SCANT: usize = 40;
+
+/// So few words beside links lead to these, as in `See:`; more may say something.
+pub(super) const LEAD_IN: usize = 2;
 
 /// A block of more bytes is looked at only where it alone could be all that a document says.
 const LONG: usize = 200;
@@ -49,16 +53,18 @@ pub(super) fn weigh(page: (&[Block], &Body), worded: Option<&Page>, kind: Option
     let of_text: usize = texts.iter().map(|text| letters(text)).sum();
     let shows_more = body.links.iter().any(|link| leads_out(&link.target));
     let of_fields = || kind.map_or(0, |kind| letters_of(kind, fields));
+    let wordless = !content && !texts.iter().any(|text| text.len() <= LONG || !is_absent(text));
+    let is_short = !content && !wordless && of_text < LONG;
     Said {
-        by_links: !content && of_text < LONG && leaves_it_to_links(&texts, body),
-        wordless: !content && !texts.iter().any(|text| text.len() <= LONG || !is_absent(text)),
+        by_links: is_short.then(|| beside_links(&texts, body)).flatten(),
+        wordless,
         scant: of_text < SCANT && !shows_more && of_text + of_fields() < SCANT,
         mark: (of_text >= SCANT).then(|| mark(&texts)),
     }
 }
 
-/// Whether next to no word is left of a text without the names of its links, of which it has some.
-fn leaves_it_to_links(texts: &[Cow<'_, str>], body: &Body) -> bool {
+/// How many words are left of a text without the names of its links, where it has some and next to nothing besides.
+fn beside_links(texts: &[Cow<'_, str>], body: &Body) -> Option<usize> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for link in body.links.iter().filter(|link| link.kind != LinkKind::Image) {
         *counts.entry(link.text.trim()).or_default() += 1;
@@ -68,7 +74,7 @@ fn leaves_it_to_links(texts: &[Cow<'_, str>], body: &Body) -> bool {
     // Of names that begin alike the longest: the name of one may be part of that of another.
     let lengths: BTreeSet<usize> = counts.keys().map(|name| name.len()).collect();
     if lengths.len().saturating_mul(text.len()) > MOST_STEPS {
-        return false;
+        return None;
     }
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
@@ -80,7 +86,9 @@ fn leaves_it_to_links(texts: &[Cow<'_, str>], body: &Body) -> bool {
         own.push_str(name.map_or_else(|| &text[at..at + next.len_utf8()], |_| LINK));
         at += name.map_or(next.len_utf8(), str::len);
     }
-    is_linked && letters(&own) < SCANT / 2 && !own.split_inclusive(ENDS).any(is_sentence)
+    let words = own.split(|c: char| c.is_whitespace() || LINK.contains(c)).filter(|word| word.contains(is_letter));
+    let leaves = is_linked && letters(&own) < SCANT / 2 && !own.split_inclusive(ENDS).any(is_sentence);
+    leaves.then(|| words.count())
 }
 
 /// What stands for a link, and what ends a sentence.
@@ -305,7 +313,7 @@ mod tests {
             let text = format!("---\nid: D\ntitle: T\nkind: record\n{keys}---\n{text}\n");
             let source = Memory::new([("d.md", text.as_bytes()), ("r.pdf", b"%PDF")]);
             let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
-            aims.documents[0].said.by_links
+            aims.documents[0].said.by_links.is_some()
         };
         assert!(by_links("", "[Report on the test of the release of March 2026, with all annexes](r.pdf)"));
         assert!(by_links("", "See: [Report](r.pdf), [Annex](s.pdf)"));

@@ -2,7 +2,7 @@
 //! bracket at the bracket, not where a parser gave up.
 
 use super::item_fault;
-use super::line::{Line, extent, lines, short};
+use super::line::{Line, extent, key_of, lines, short};
 use super::problem::Problem;
 use super::yaml::Failure;
 use crate::base::wording::Words;
@@ -74,9 +74,37 @@ fn unknown(source: &str, failure: &Failure) -> Problem {
     Problem::fault(span, tell!("the front matter cannot be read here: {reason}", reason)).help(tell!("A text that holds `: ` or ` #`, or begins with a sign such as `[`, `*`, `@` or `%`, needs quotes. Lists are indented with blanks."))
 }
 
+/// A problem of the margin of a line, with its mend: a key beside those of the first column begins there, any other line has
+/// these blanks in the place of `span`.
+fn indented(problem: Problem, lines: &[Line<'_>], i: usize, (span, blanks): (Span, String)) -> Problem {
+    let line = lines[i];
+    let Some((key, value)) = key_of(line.text).filter(|_| is_first(&lines[..i], &lines[i + 1..])) else {
+        let help = tell!("Indent with blanks, two for each step, as the lines around it are.");
+        return problem.help(help).fix(Fix::new("Put blanks", span, blanks).certain());
+    };
+    let before = Span::new(line.at, line.at + line.text.len() - value.len());
+    let whole = format!("{key}:{}", if value.is_empty() { "" } else { " " });
+    let fix = Fix::new("Take the blanks out", before, whole).certain();
+    problem.help(tell!("Let all keys begin in the first column.")).fix(fix)
+}
+
+/// Whether a key between these lines can stand in the first column only: nothing above it is open for what stands deeper.
+fn is_first(above: &[Line<'_>], below: &[Line<'_>]) -> bool {
+    let opens = |line: &Line<'_>| line.pair().is_some_and(|pair| matches!(pair.value, "" | "|" | ">" | "|-" | ">-"));
+    match above.last() {
+        Some(last) => !opens(last) && above.iter().rev().find(|line| line.pair().is_some()).is_some_and(is_flush),
+        None => below.is_empty() || below.iter().any(is_flush),
+    }
+}
+
+/// Whether a line begins in the first column, and is no item.
+fn is_flush(line: &Line<'_>) -> bool {
+    line.indent() == 0 && !line.is_item()
+}
+
 /// What only looks like a blank at the beginning of a line.
 fn odd_blank(lines: &[Line<'_>]) -> Option<Problem> {
-    lines.iter().find_map(|line| {
+    lines.iter().enumerate().find_map(|(i, line)| {
         let margin = line.text.get(..line.indent())?;
         let (at, _) = margin.char_indices().find(|(_, c)| !matches!(c, ' ' | '\t'))?;
         let run: usize = margin[at..].chars().take_while(|c| !matches!(c, ' ' | '\t')).map(char::len_utf8).sum();
@@ -84,11 +112,7 @@ fn odd_blank(lines: &[Line<'_>]) -> Option<Problem> {
         let message =
             tell!("a no-break space stands at the beginning of the line, where YAML takes ordinary blanks alone");
         let blanks = " ".repeat(margin[at..at + run].chars().count());
-        Some(
-            Problem::fault(span, message)
-                .help(tell!("Indent with blanks, two for each step, as the lines around it are."))
-                .fix(Fix::new("Put blanks", span, blanks).certain()),
-        )
+        Some(indented(Problem::fault(span, message), lines, i, (span, blanks)))
     })
 }
 
@@ -106,11 +130,8 @@ fn tab(lines: &[Line<'_>]) -> Option<Problem> {
             Some(other) => " ".repeat(other.indent()),
             None => "  ".repeat(run),
         };
-        Some(
-            Problem::fault(span, tell!("a tab stands at the beginning of the line, where YAML takes blanks alone"))
-                .help(tell!("Indent with blanks, two for each step, as the lines around it are."))
-                .fix(Fix::new("Put blanks", span, blanks).certain()),
-        )
+        let message = tell!("a tab stands at the beginning of the line, where YAML takes blanks alone");
+        Some(indented(Problem::fault(span, message), lines, i, (span, blanks)))
     })
 }
 
@@ -363,6 +384,11 @@ fn key_under_value(lines: &[Line<'_>]) -> Option<Problem> {
 fn odd_indent(lines: &[Line<'_>], failed: usize) -> Option<Problem> {
     let place = lines.iter().position(|line| line.at + line.text.len() >= failed)?;
     let line = lines[place];
+    if !line.begins() {
+        let message = tell!("`{text}` is no `key: value`: it has no colon", text = short(line.text.trim()));
+        let help = tell!("Where it goes on with the value above, write the whole on one line: a remark ends a value.");
+        return Some(Problem::fault(line.span(), message).help(help));
+    }
     let (first, margin) = (lines[0], lines.last().map_or(0, |last| last.indent()));
     if first.indent() > 0 && line.indent() == 0 && margin == 0 {
         let span = Span::new(first.at, first.at + first.indent());

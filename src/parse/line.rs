@@ -113,6 +113,13 @@ impl<'a> Line<'a> {
     }
 }
 
+/// The key and the value of a line that begins with one, whatever looks like a blank or a colon there.
+pub(crate) fn key_of(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.trim_start().split_once([':', '：'])?;
+    let is_key = key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && !key.is_empty();
+    (is_key && !value.starts_with('/')).then(|| (key, value.trim()))
+}
+
 /// The text between quotes that were meant to hold all of a value, as in `'Bob's policy'`; of `'a' and 'b'` the whole.
 pub(super) fn within(value: &str) -> &str {
     let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else { return value };

@@ -54,6 +54,7 @@ pub use blocks::{Block, BlockKind, BlockLink, CELL};
 pub use body::{Anchor, Body, Heading, Link};
 pub use conflict::conflict;
 use fenced::read_front;
+pub(crate) use line::key_of;
 pub use lost::{Lost, LostKind};
 pub use node::{Entry, Node, Scalar, Unread, Value};
 pub use own_template::{MOST_OPEN, OwnTemplate, TURN, open_beyond, own_template};

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::base::text::slug;
 use crate::diag::Span;
 
 /// How long the address of such a link may be, in bytes, to be taken for one.
@@ -17,6 +18,18 @@ pub struct Torn {
     pub why: Tear,
     /// What it should be.
     pub rather: String,
+}
+
+impl Torn {
+    /// The id that its address is without the blank in it, which no more than a document of that id makes a link: `POL-001`
+    /// of `[the policy](POL 001)`, and `IEC-42001` of `[ISO](IEC 42001)`.
+    pub fn guessed_id(&self) -> Option<&str> {
+        let (_, address) = self.rather.rsplit_once("](").filter(|_| self.why == Tear::Blanks)?;
+        let id = address.strip_suffix(')')?;
+        let (letters, digits) = id.split_once('-')?;
+        let is_id = is_all(letters, u8::is_ascii_uppercase) && is_all(digits, u8::is_ascii_digit);
+        is_id.then_some(id)
+    }
 }
 
 /// Why something is no link.
@@ -153,6 +166,11 @@ fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Opti
     };
     let (inner, rest) = address.split_at(closing(address).unwrap_or(address.len()));
     let closed = rest.starts_with(')');
+    if let Some(address) = joined(inner).filter(|_| closed && !apart) {
+        let end = start + close + 2 + inner.len() + 1;
+        let rather = format!("[{words}]({address})");
+        return Some(Torn { span: Span::new(start + open, end), why: Tear::Blanks, rather });
+    }
     let first = before_more(inner);
     // The title behind an address is none of it.
     let titled = inner.trim_end().strip_suffix('"').and_then(|rest| Some(inner.split_at(rest.find(" \"")?)));
@@ -185,12 +203,32 @@ fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Opti
     Some(Torn { span: Span::new(start + open, end), why, rather: format!("[{words}]({address})") })
 }
 
+/// The address that was meant where its blanks stand in the words of a heading, in an id or in a number: `#my heading`,
+/// `POL 001`, `tel: 1 2`.
+fn joined(inner: &str) -> Option<String> {
+    let inner = Some(inner.trim()).filter(|inner| !inner.contains(['"', '\'', '=', '{', '<', '[', '\t']))?;
+    let (first, more) = inner.split_once(' ')?;
+    if let Some((path, heading)) = inner.split_once('#') {
+        let is_one = !path.contains(' ') && (path.is_empty() || is_id(path) || is_file(path));
+        return is_one.then(|| format!("{path}#{}", slug(heading)));
+    }
+    if first.starts_with("tel:") {
+        return Some(inner.replace(' ', ""));
+    }
+    (is_all(first, u8::is_ascii_uppercase) && is_all(more, u8::is_ascii_digit)).then(|| format!("{first}-{more}"))
+}
+
+/// Whether a text has bytes, all of one sort.
+fn is_all(text: &str, is: fn(&u8) -> bool) -> bool {
+    !text.is_empty() && text.as_bytes().iter().all(is)
+}
+
 /// The address that the first word in the brackets of one is, where what stands behind it is neither of it nor a title:
 /// `who.png =600x400`, `p.md target=_blank`.
 fn before_more(inner: &str) -> Option<&str> {
     let (first, more) = inner.trim().split_once(char::is_whitespace)?;
     // The blanks of a name stand before its ending, and those of an address on the web can be anywhere in it.
-    let is_sure = is_file(first) || first.starts_with('#') || first.contains("://") && more.contains(['=', '"', '\'']);
+    let is_sure = is_file(first) || first.contains("://") && more.contains(['=', '"', '\'']);
     (is_address(first) && is_sure && !is_file(inner.trim()) && !first.starts_with('<')).then_some(first)
 }
 
@@ -318,6 +356,11 @@ mod tests {
                 "[x](https://x.example/a rel=me)",
                 "[x](https://x.example/a)",
             ),
+            ("[e](#my heading)", Tear::Blanks, "[e](#my heading)", "[e](#my-heading)"),
+            ("[e](b.md#My heading)", Tear::Blanks, "[e](b.md#My heading)", "[e](b.md#my-heading)"),
+            ("[g](POL-001#a b)", Tear::Blanks, "[g](POL-001#a b)", "[g](POL-001#a-b)"),
+            ("[f](POL 001)", Tear::Blanks, "[f](POL 001)", "[f](POL-001)"),
+            ("[c](tel: 1 2)", Tear::Blanks, "[c](tel: 1 2)", "[c](tel:12)"),
             ("[x](../A B.md)", Tear::Blanks, "[x](../A B.md)", "[x](<../A B.md>)"),
             ("[x](v1.final B.docx)", Tear::Blanks, "[x](v1.final B.docx)", "[x](<v1.final B.docx>)"),
             ("See [link[^1] text](b.md).\n\n[^1]: c\n", Tear::Note, "[link[^1] text](b.md)", "[link text](b.md)[^1]"),

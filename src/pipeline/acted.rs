@@ -79,7 +79,7 @@ impl<'a> Acts<'a> {
         }
         let held = self.checked.approvals.held_for(aims, ix, act.kind);
         let bytes = match held {
-            Some(held) => Bytes { bytes: held.1.clone(), committed: true },
+            Some(held) => Bytes { bytes: held.bytes.clone(), committed: true },
             None => self.text(document)?,
         };
         let leads = if held.is_some() { Leads::default() } else { Leads::of(aims, ix, &self.source)? };
@@ -87,8 +87,9 @@ impl<'a> Acts<'a> {
         let record = intent.record(aims, &self.checked.approvals, text)?;
         let done = intent.already(aims, &self.checked.approvals).map(|done| done.path.clone());
         let errors = errors_at(self.checked, document);
-        if let (None, ActKind::Approval, [first, ..]) = (&done, act.kind, errors.as_slice()) {
-            return Err(unsound(document, first, errors.len()));
+        let bars = |found: &&&Diagnostic| act.kind == ActKind::Approval || is_of_id(document, found);
+        if let (None, Some(first)) = (&done, errors.iter().find(bars)) {
+            return Err(unsound(document, first, errors.len(), act.kind));
         }
         // Of what is done already nothing is left to heed but that.
         let mut notes = match &done {
@@ -157,15 +158,23 @@ fn errors_at<'a>(checked: &'a State, document: &Document) -> Vec<&'a Diagnostic>
     checked.findings.found.iter().filter(counts).collect()
 }
 
+/// Whether an error tells that a document has no id of its own: a record under a makeshift one is of no document any more once
+/// that is mended.
+fn is_of_id(document: &Document, found: &Diagnostic) -> bool {
+    let is_own = document.id_span.is_some() && document.fields.text("id") == Some(&document.id);
+    let lacks = found.name == "missing-field" && document.id_span.is_none();
+    !is_own && (lacks || matches!(found.name, "invalid-id" | "duplicate-id"))
+}
+
 /// An act of a day on which there was no such text would be told as an error once it is written.
 fn misdated(document: &Document, day: Date, why: Misdated) -> Error {
     Error::new(format!("the act on {} would be of {day}, {}", document.id, why.sentence()))
         .hint("Leave `--today` out, or give the day on which you act. `SOURCE_DATE_EPOCH` sets it too.")
 }
 
-fn unsound(document: &Document, first: &Diagnostic, errors: usize) -> Error {
-    let (code, message) = (first.code, &first.message);
-    Error::new(format!("{} has {}, so it cannot be approved: {code}, {message}", document.id, count(errors, "error")))
+fn unsound(document: &Document, first: &Diagnostic, errors: usize, act: ActKind) -> Error {
+    let (id, code, message, done) = (&document.id, first.code, &first.message, act.done());
+    Error::new(format!("{id} has {}, so it cannot be {done}: {code}, {message}", count(errors, "error")))
         .hint("`aims check` tells them all, with what to do. A waiver in aims.toml, with its reason, lifts one.")
 }
 

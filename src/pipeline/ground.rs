@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::opened;
 use crate::base::{Error, Result, SETTINGS};
+use crate::emit::outside_git;
 use crate::repo::{Identity, Repo};
 use crate::source::Worktree;
 
@@ -53,6 +54,7 @@ impl Ground {
         if !real.is_dir() {
             return Err(file(there));
         }
+        outside_git(&whole)?;
         let aims = real.ancestors().find(|folder| folder.join(SETTINGS).symlink_metadata().is_ok());
         let repo = Repo::discover(&real)?;
         let at_top = |repo: &Repo| Ok(there == whole && repo.prefix(&real)?.is_empty());

@@ -10,8 +10,9 @@ use crate::diag::{Diagnostic, Fix, Level};
 use crate::emit;
 use crate::model::Aims;
 use crate::model::document::Document;
+use crate::model::fields::FieldValue;
 use crate::model::kinds::FieldType;
-use crate::parse::{MAX_TEXT, normalise, put_back};
+use crate::parse::{MAX_TEXT, key_of, normalise, put_back};
 use crate::reading::normal;
 use crate::source::read_named;
 use crate::state::State;
@@ -192,11 +193,20 @@ fn is_worse(path: &DocPath, mended: &BTreeSet<Told>, before: &State, then: &Stat
             let here = here.filter(|found| found.code == UNREADABLE);
             here.filter_map(|found| Some(text.get(..found.place.span?.start)?.matches('\n').count())).min()
         };
-        return lines(then).zip(lines(before)).is_some_and(|(then, before)| then <= before + 1);
+        let again = lines(then).zip(lines(before)).is_some_and(|(then, before)| then <= before + 1);
+        return again || swallowed(path, then) > swallowed(path, before);
     }
     let follows = |code: &str| matches!(code.strip_prefix("AIMS").and_then(|n| n.bytes().next()), Some(b'4' | b'5'));
     let was = found(before, true);
     found(then, true).iter().any(|(told, many)| !follows(told.0) && *many > count(&was, told))
+}
+
+/// How many values go on in a line that begins with a key: what was told there is hidden then, and not mended.
+fn swallowed(path: &DocPath, state: &State) -> usize {
+    let Some(document) = state.aims.by_path(path).map(|ix| state.aims.document(ix)) else { return 0 };
+    let texts = document.fields.iter().filter(|field| matches!(field.value, FieldValue::Text(_)));
+    let lines = texts.map(|field| document.text.get(field.span.start..field.span.end).unwrap_or_default().lines());
+    lines.filter(|lines| lines.clone().skip(1).any(|line| key_of(line).is_some())).count()
 }
 
 /// A text with these changes, and how many were made: of those that overlap the first.

@@ -211,7 +211,7 @@ impl Project {
         &self,
         opened: &Opened<'_>,
         request: &Request,
-        (aims, history): (Aims, Arc<History>),
+        (mut aims, history): (Aims, Arc<History>),
         found: Option<Findings>,
     ) -> Result<State> {
         let trust = request.trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
@@ -227,6 +227,7 @@ impl Project {
         })?;
         self.progress.step(Stage::Check, 0, 0);
         let standings = check::standings(&aims, &history, &approvals);
+        aims.in_place.clone_from(&approvals.held);
         let aims = aims.stand(standings);
         let findings = found.unwrap_or_else(|| check::check(&aims, &history, &approvals));
         // What rests on a document in which something is wrong is not current, whatever else is in order.

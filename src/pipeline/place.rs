@@ -17,10 +17,11 @@ use crate::model::load;
 use crate::repo::Repo;
 
 impl Project {
-    /// The path of a file in the AIMS that somebody named, where its folder lies there.
+    /// The path of a file in the AIMS that somebody named, where its folder lies there, or would.
     pub fn inside(&self, file: &Path) -> Option<DocPath> {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let whole = dunce::canonicalize(folder).ok()?.join(file.file_name()?);
+        let (real, rest) = reached(folder).ok()?;
+        let whole = real.join(rest).join(file.file_name()?);
         let inner = whole.strip_prefix(&self.root).ok()?.to_str()?;
         DocPath::new(&inner.replace(std::path::MAIN_SEPARATOR, "/"))
     }
@@ -212,7 +213,7 @@ fn within<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 
 /// The repository that the folder itself is, without a work tree.
 fn bare(folder: &Path) -> Result<Option<Repo>> {
-    if folder.join(SETTINGS).is_file() || !folder.join("HEAD").is_file() || !folder.join("objects").is_dir() {
+    if !folder.join("HEAD").is_file() || !folder.join("objects").is_dir() {
         return Ok(None);
     }
     let found = Repo::discover(folder)?.filter(Repo::is_bare);

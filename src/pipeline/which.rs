@@ -115,9 +115,7 @@ fn theirs<'a>(
     // No act covers keys that stand in another file.
     let can = |document: &Document| {
         document.speaks_by().is_none()
-            && (document.is_kept_current()
-                || act == ActKind::Approval
-                || config.approval.asks_of_records(document.kind_name()))
+            && (document.is_kept_current() || act == ActKind::Approval || document.is_approved_by(&config.approval))
     };
     let theirs = |document: &Document| {
         of.as_ref().is_none_or(|of| document.fields.text("owner").is_some_and(|owner| of.is(owner)))

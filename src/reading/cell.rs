@@ -117,7 +117,7 @@ pub(super) fn read(form: &Form, raw: &str, at: usize) -> Option<Value> {
             Some(ours) => scalar(ours),
             None => scalar(number(&text).unwrap_or(&text)),
         },
-        Form::Control => scalar(&control(&text).unwrap_or_else(|| text.clone())),
+        Form::Control => scalar(&control(&text).filter(|_| !is_list(&text)).unwrap_or_else(|| text.clone())),
         Form::Controls => {
             let ids = controls(&raw, at);
             if ids.is_empty() { scalar(&text) } else { Value::List(ids) }
@@ -209,6 +209,13 @@ pub fn control(text: &str) -> Option<String> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '.';
     let mut words = text.split(|c: char| !is_part(c)).map(|word| word.trim_end_matches('.'));
     words.find_map(control_id)
+}
+
+/// Whether a text begins with the ids of two controls: it is about both, and a row is about one.
+fn is_list(text: &str) -> bool {
+    let words = text.split([' ', ',', ';', '/', '&', '+', '-', '–']).filter(|word| !word.is_empty());
+    let mut words = words.filter(|word| !matches!(*word, "and" | "to" | "und" | "bis")).take(2);
+    words.all(|word| word.starts_with(['A', 'a']) && control_id(word).is_some()) && text.matches("A.").count() > 1
 }
 
 fn control_id(word: &str) -> Option<String> {
@@ -373,7 +380,10 @@ mod tests {
         for raw in ["A.5.2", "5.2", "Control A.5.2 – Title", "**A.5.2** Title of 2026", "[A.5.2](x.md)", "a.5.2:"] {
             assert_eq!(said(&Form::Control, raw), ["A.5.2"], "{raw}");
         }
-        assert_eq!(said(&Form::Control, "ORG-1"), ["ORG-1"]);
+        for raw in ["ORG-1", "A.6.2.5, A.6.2.6", "A.6.2.5–A.6.2.6", "A.6.2.5 and A.6.2.6"] {
+            assert_eq!(said(&Form::Control, raw), [raw], "a row is about one");
+        }
+        assert_eq!(said(&Form::Control, "A.6.2.5 Deployment, as in A.6.2.6"), ["A.6.2.5"]);
         assert_eq!(said(&Form::Controls, "A.5.2, A.6.2.4 and 9.2"), ["A.5.2", "A.6.2.4", "A.9.2"]);
     }
 

@@ -40,7 +40,7 @@ pub(super) fn acknowledgements(state: &State) -> Register<'_> {
         let until = until.map(|unread| unread.until);
         rows.extend(readings.into_iter().map(|(reader, read)| Row {
             document,
-            text: state.approvals.to_read(&state.aims, ix),
+            text: state.aims.holding(ix),
             reader,
             read,
             until: until.filter(|_| !read.is_of_version()),

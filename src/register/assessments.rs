@@ -1,6 +1,7 @@
 //! Assessments of impact and of risk. Retired ones are here too; their status tells.
 
 use super::column::{self as of, DocumentRow, Holds, column};
+use super::own;
 use super::rows::Register;
 use super::value::Value;
 use crate::state::State;
@@ -9,7 +10,7 @@ use crate::state::State;
 pub(super) fn assessments(state: &State) -> Register<'_> {
     let of_kind = |kind: &'static str| state.aims.of_kind(kind);
     let all = of_kind("impact-assessment").into_iter().chain(of_kind("risk-assessment")).collect();
-    let columns = vec![
+    let mut columns = vec![
         of::id(),
         of::kind(),
         of::title(),
@@ -46,5 +47,9 @@ pub(super) fn assessments(state: &State) -> Register<'_> {
         of::next_review(state),
         of::review(state),
     ];
+    for kind in ["impact-assessment", "risk-assessment"].iter().filter_map(|kind| state.aims.kinds.get(kind)) {
+        let taken: Vec<String> = columns.iter().map(|of| of.column.key.to_string()).collect();
+        columns.extend(own::lists(state, kind, &taken.iter().map(String::as_str).collect::<Vec<_>>()));
+    }
     Register::new(all, columns)
 }

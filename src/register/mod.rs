@@ -183,7 +183,7 @@ pub fn of_kinds(state: &State) -> Vec<Named<'_>> {
     named
         .map(|(id, kind)| Named {
             id,
-            about: wording::known(&kind.plural).to_owned(),
+            about: wording::known(state.aims.plural_of(kind)).to_owned(),
             nested: false,
             of: Of::Kind(kind),
         })

@@ -53,6 +53,23 @@ pub(super) fn register<'a>(state: &'a State, kind: &'a Kind) -> Register<'a> {
     Register::new(state.aims.named(&kind.name), columns)
 }
 
+/// The lists of rows that a kind has of its own, for a register that tells of the rest in another way. One whose key is
+/// `taken` there has another.
+pub(super) fn lists<'a>(state: &'a State, kind: &'a Kind, taken: &[&str]) -> Vec<OfDocument<'a>> {
+    let specs = kind.fields.iter().filter(|spec| spec.field_type == FieldType::Rows);
+    let list = |spec: &'a FieldSpec| {
+        let (mut getter, key) = (field(state, spec, false), key(&spec.name));
+        match taken.contains(&key.as_str()) {
+            true => {
+                getter.column = Column { inner: getter.column.inner, ..Column::new(format!("{key}_rows"), Holds::Rows) }
+            }
+            false => getter.column.key = key.into(),
+        }
+        getter
+    };
+    specs.map(list).collect()
+}
+
 /// How old what a record tells of is, and how late what it asks for, where its kind says when that is over.
 fn ages<'a>(state: &'a State, kind: &'a Kind) -> Vec<OfDocument<'a>> {
     let (today, has) = (state.today(), |name: &str| kind.fields.iter().any(|spec| spec.name == name));

@@ -74,7 +74,7 @@ pub(super) fn populations(state: &State) -> Vec<Population<'_>> {
             aims.named(&kind.name).into_iter().filter(|(_, document)| counts(document)).collect();
         all.push(Population {
             id: kind.name.clone(),
-            about: wording::known(&kind.plural).to_owned(),
+            about: wording::known(aims.plural_of(kind)).to_owned(),
             asks: asks(kind),
             units: documents.iter().map(|(ix, document)| unit(&known, *ix, document)).collect(),
         });
@@ -140,7 +140,7 @@ fn rows<'a>(
     });
     Population {
         id: format!("{}/{}", kind.name, field.name),
-        about: format!("{}: {}", wording::known(&kind.plural), listed(field)),
+        about: format!("{}: {}", wording::known(known.aims.plural_of(kind)), listed(field)),
         asks: asks(kind),
         units: units.collect(),
     }

@@ -113,6 +113,12 @@ pub(super) fn statement(state: &State) -> Register<'_> {
         column("documents", Holds::Ids, |&(_, row): &Stated<'_>| {
             Value::ids(row.documents.iter().map(|id| id.value.as_str()))
         }),
+        column("evidence", Holds::Ids, |&(_, row): &Stated<'_>| {
+            Value::ids(row.evidence.iter().map(|id| id.value.as_str()))
+        }),
+        column("basis", Holds::Words, |&(_, row): &Stated<'_>| {
+            Value::words(row.basis.iter().map(|word| word.value.as_str()))
+        }),
         column("statement", Holds::Id, |&(soa, _): &Stated<'_>| Value::id(Some(&aims.document(soa.document).id)))
             .about("the statement itself"),
         column("framework", Holds::Word, |&(soa, row): &Stated<'_>| {

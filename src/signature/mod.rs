@@ -63,6 +63,11 @@ pub fn verify<'a>(
     }
 }
 
+/// The bytes in the armor of a signature; `None` where it is none.
+pub fn opened(armored: &str) -> Option<Vec<u8>> {
+    armor::open(armored).ok()
+}
+
 /// The key that a signature names, and what is wrong with the signature itself.
 struct Judged {
     key: Key,

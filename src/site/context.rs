@@ -210,6 +210,14 @@ impl<'a> Shared<'a> {
         }
     }
 
+    /// Why nothing of the history of a document is told, where commits are read: a sentence.
+    pub(super) fn why_none(&self, ix: DocIx) -> &'static str {
+        match self.state.is_withheld(ix) {
+            true => say!("Its commits are not shown in this edition."),
+            false => self.history.why_none(),
+        }
+    }
+
     /// A sentence with a number in it. Where something is kept from the readers it is told what was counted: what stands here
     /// need not be all there is.
     pub(super) fn counted(&self, told: impl Into<String>) -> String {
@@ -384,7 +392,9 @@ fn unread_records(approvals: &Approvals) -> BTreeMap<&str, Vec<&Act>> {
 fn broken_at(aims: &Aims) -> BTreeMap<ReqId, Vec<DocIx>> {
     let mut broken: BTreeMap<ReqId, Vec<DocIx>> = BTreeMap::new();
     for kind in ["nonconformity", "incident"] {
-        for (ix, record) in aims.of_kind(kind).into_iter().filter(|(_, record)| !record.is_retired()) {
+        for (ix, record) in
+            aims.of_kind(kind).into_iter().filter(|(_, record)| !record.is_retired() && !record.was_none())
+        {
             for requirement in aims.broken_by(record) {
                 broken.entry(requirement).or_default().push(ix);
             }

@@ -143,9 +143,9 @@ pub const TERMS: [Term; 53] = [
     ),
     term(
         mark!("Current"),
-        &[mark!("Current, approval claimed")],
+        &[mark!("Current, approval claimed"), mark!("Current, approval not asked for")],
         mark!(
-            "The highest rung: all that stands behind the requirement is approved as the organisation’s rule asks and in date, and its records are recent enough. “Current, approval claimed” where that rule takes a claim and a claim is all there is."
+            "The highest rung: all that stands behind the requirement is approved as the organisation’s rule asks and in date, and its records are recent enough. “Current, approval claimed” where that rule takes a claim and a claim is all there is; “approval not asked for” where it asks for none and nobody claims one."
         ),
     ),
     term(

@@ -191,7 +191,8 @@ fn statement(shared: &Shared<'_>, place: usize) -> Vec<usize> {
 }
 
 fn row(row: &SoaRow) -> usize {
-    700 + row.reason.as_ref().map_or(0, |reason| reason.value.len()) + 80 * (row.risks.len() + row.documents.len())
+    let named = row.risks.len() + row.documents.len() + row.evidence.len();
+    700 + row.reason.as_ref().map_or(0, |reason| reason.value.len()) + 80 * named
 }
 
 /// The way to all pages of a list from one of them, where there are several: each with what `name` calls its first and its

@@ -168,10 +168,7 @@ fn reviews(aims: &Aims) -> Vec<(When, DocIx, Review)> {
     };
     let of = |ix: DocIx| when(aims.review(ix)).map(|when| (when, ix, aims.review(ix)));
     let mut reviews: Vec<_> = aims.iter().filter_map(|(ix, _)| of(ix)).collect();
-    reviews.sort_by(|a, b| {
-        let key = |(when, ix, review): &(When, DocIx, Review)| (*when, review.next(), &aims.document(*ix).id);
-        key(a).cmp(&key(b))
-    });
+    reviews.sort_by_cached_key(|(when, ix, review)| (*when, review.next(), natural_key(&aims.document(*ix).id)));
     reviews
 }
 

@@ -153,7 +153,7 @@ impl<'a> Nav<'a> {
             let entry = Entry {
                 place: Where::Kind(&kind.name),
                 path: routes::register(&named.id),
-                words: wording::known(&kind.plural).to_owned(),
+                words: wording::known(shared.aims.plural_of(kind)).to_owned(),
                 tally: if shared.is_partial() { Tally::default() } else { tally },
                 inner: Vec::new(),
             };
@@ -328,8 +328,9 @@ fn at_the_top<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Tally 
     }
     let top = told.iter().filter(|of| of.place() == Place::On(Rung::Current)).count();
     let claimed = told.iter().filter(|of| of.is_claimed()).count();
-    let title = (claimed > 0)
-        .then(|| say!("{n} current, of which {claimed} by an approval that is only claimed", n = top, claimed));
+    let title = (claimed > 0).then(|| {
+        say!("{n} current, of which {claimed} by an approval that nobody is on record to have given", n = top, claimed)
+    });
     Tally { words: say!("{n} of {all}", n = top, all = told.len()), late: false, title }
 }
 

@@ -5,16 +5,17 @@ use super::worded::phrase;
 use crate::base::{Date, mark, say, wording};
 use crate::check::measured::{Speaks, speaks};
 use crate::model::certification::{Against, against};
-use crate::model::document::Document;
+use crate::model::document::{Cut, Document};
 use crate::model::review::{Review, schedule};
 use crate::model::standing::Basis;
 use crate::model::trace::{Place, Requirement};
 use crate::model::{Aims, DocIx};
 
 impl Sign {
-    /// The top of the ladder, where what is said of its approval is all there is.
-    pub(super) fn claimed() -> Self {
-        Self::new("claimed", say!("Current, approval claimed"))
+    /// The top of the ladder, where what is said of its approval is all there is, or nobody says who gave it.
+    pub(super) fn claimed(unasked: bool) -> Self {
+        let word = if unasked { say!("Current, approval not asked for") } else { say!("Current, approval claimed") };
+        Self::new("claimed", word)
     }
 
     /// The sign of a review; `None` where none is called for.
@@ -27,6 +28,14 @@ impl Sign {
             Review::DueSoon(_) => Self::new("due", say!("Due soon")),
             Review::Overdue(_) => Self::new("overdue", say!("Overdue")),
         })
+    }
+}
+
+/// How many stand at the top with no more than what is said of their approval.
+pub(super) fn so_claimed(n: usize, unasked: bool) -> String {
+    match unasked {
+        true => say!("{n} current, approval not asked for", n),
+        false => say!("{n} current, approval claimed", n),
     }
 }
 
@@ -53,6 +62,14 @@ pub(super) fn kind_label(document: &Document) -> &str {
 pub(super) fn kind_name(document: &Document) -> &str {
     match (&document.kind, document.controlled) {
         _ if document.translates.is_some() => mark!("Translation"),
+        (Some(kind), _) if kind.name == "audit" => match document.fields.text("audit-type") {
+            None if document.cut == Cut::Whole => mark!("Audit"),
+            Some("certification") => mark!("Audit by the certification body"),
+            Some("customer") => mark!("Audit by a customer"),
+            Some("supplier") => mark!("Audit of a supplier"),
+            Some("external") => mark!("External audit"),
+            _ => &kind.label,
+        },
         (Some(kind), _) => &kind.label,
         (None, true) => mark!("No kind"),
         (None, false) => mark!("Uncontrolled page"),
@@ -140,7 +157,7 @@ pub(super) fn on_record(day: Date, since: Option<Date>) -> Vec<Part> {
 
 /// From what the day of the next review counts, where the text does not name it.
 pub(super) fn counted(aims: &Aims, ix: DocIx) -> Vec<Part> {
-    let schedule = schedule(aims.document(ix), &aims.standing(ix), &aims.config, aims.today);
+    let schedule = schedule(aims.holding(ix), &aims.standing(ix), &aims.config, aims.today);
     let counted = schedule.and_then(|schedule| schedule.every.zip(schedule.last));
     counted.map_or_else(Vec::new, |(every, last)| {
         quietly(phrase!(" {period} after {day}", period = Part::text(every.said()), day = Part::date(last.day)))

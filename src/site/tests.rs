@@ -156,7 +156,7 @@ fn what_there_is_none_or_one_of_is_said_so() {
         "<b>38</b> controls, and no statement yet of which apply<",
         "<b>1</b> document or record<",
         "<b>0</b> AI systems, 0 in use<",
-        "<b>1</b> risk, 1 open<",
+        "<b>1</b> risk, 1 not closed<",
     ] {
         assert!(page.contains(fact), "{fact} in {page}");
     }

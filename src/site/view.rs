@@ -45,7 +45,7 @@ impl Sign {
     pub(super) fn requirement(requirement: &Requirement) -> Self {
         match requirement.place() {
             Place::Excluded => Self::new("excluded", say!("Excluded")),
-            Place::On(_) if requirement.is_claimed() => Self::claimed(),
+            Place::On(_) if requirement.is_claimed() => Self::claimed(requirement.is_unasked()),
             Place::On(rung) => Self::rung(rung),
             Place::Untold => Self::new("undated", say!("Not told")),
         }
@@ -57,7 +57,7 @@ impl Sign {
             Word::Draft => "draft",
             Word::InReview => "in-review",
             Word::SaysApproved => "proof-1",
-            Word::Lacking | Word::Lapsed | Word::NotYet => "due",
+            Word::Lacking | Word::Lapsed | Word::Unapproved | Word::NotYet => "due",
             Word::Approved => "approved",
             Word::Retired => "retired",
             Word::OnRecord => "unchanged",

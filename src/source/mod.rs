@@ -18,7 +18,7 @@ mod worktree;
 pub use checkout::Checkout;
 pub use files::{Content, Oddity, OddityKind, Source};
 pub use memory::Memory;
-pub use named::{read_named, real_place};
+pub use named::{folder_there, read_named, real_place};
 pub use overlay::{Other, Overlay};
 pub use past::Past;
 pub use published::{Entry, Published};

@@ -6,6 +6,12 @@ use std::path::{Path, PathBuf};
 
 use crate::base::{Error, Result};
 
+/// The nearest folder around a file that is there: that of a new file may be made only once it is saved.
+pub fn folder_there(file: &Path) -> &Path {
+    let mut above = file.ancestors().skip(1).take_while(|folder| !folder.as_os_str().is_empty());
+    above.find(|folder| folder.is_dir()).unwrap_or(Path::new("."))
+}
+
 /// Where a file really is that somebody names by way of symbolic links, as far as the folders that it lies in are there.
 pub fn real_place(file: &Path) -> Option<PathBuf> {
     file.ancestors()

@@ -73,7 +73,7 @@ impl Draw<'_> {
                 .hint("`aims new nonconformity --from AUD-001#F1` raises one from a finding."));
         }
         let (id, finding) = from.split_once('#').map_or((from, None), |(id, finding)| (id, Some(finding)));
-        let source = find(self.state, id, None)?;
+        let source = find(self.state, id, finding.map(|_| "audit"))?;
         self.given.list("from", &[&source.id]);
         let words = ["audit", "incident", "management-review"];
         if let Some(word) = words.iter().find(|word| source.is(word)) {
@@ -310,7 +310,8 @@ pub(super) fn find<'a>(state: &'a State, id: &str, of: Option<&str>) -> Result<&
         return Ok(found);
     }
     let fits = |document: &&Document| of.is_none_or(|kind| document.is(kind));
-    let known = aims.iter().map(|(_, document)| document).filter(fits).map(|document| document.id.as_str());
+    let known = aims.iter().map(|(_, document)| document).filter(|document| document.controlled && fits(document));
+    let known = known.map(|document| document.id.as_str());
     let what = of.map_or("document".to_owned(), |kind| format!("document of kind `{kind}`"));
     let message = match found {
         Some(found) => format!("{} is no {what}, but of kind `{}`", found.id, found.kind_name()),

@@ -141,7 +141,7 @@ impl State {
     }
 
     /// What a file that leaves the site has to say of itself, where something is kept from its readers.
-    pub fn left_out(&self) -> Option<&'static str> {
+    pub fn left_out(&self) -> Option<String> {
         let told = match self.is_partial {
             true => {
                 "What these readers may not read is left out. Rungs are not told: what is missing here need not be missing."
@@ -150,7 +150,12 @@ impl State {
                 "What these readers may not read is left out: with it, rungs may be lower or higher, and numbers others."
             }
         };
-        self.withholds.then_some(told)
+        let told = self.withholds.then(|| told.to_owned());
+        let unlisted = self.aims.trace.unlisted(None);
+        let unlisted = (unlisted > 0).then(|| {
+            format!("Left out of lists are {unlisted} entries of what documents serve through others: all were judged.")
+        });
+        told.into_iter().chain(unlisted).reduce(|told, more| format!("{told} {more}"))
     }
 
     /// The commit that what was read is exactly what it holds; `None` for a work tree that differs from it.

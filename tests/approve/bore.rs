@@ -84,6 +84,23 @@ fn a_document_that_takes_an_id_gets_no_act_about_the_one_before() {
 }
 
 #[test]
+fn who_writes_the_old_text_under_the_old_id_gets_no_act_about_it() {
+    for formerly in ["\nformerly: [POL-001]", ""] {
+        let world = approved();
+        let old = world.read(POLICY);
+        world.edit(POLICY, "id: POL-001", &format!("id: POL-002{formerly}"));
+        world.commit(MIREL, "Renumber");
+        world.put(OTHER, &old);
+        world.commit(MIREL, "The old text again");
+        let state = world.check();
+        let acts = |id: &str| state.approvals.acts_of(state.aims.by_id(id).expect("a document")).count();
+        assert_eq!((acts("POL-001"), acts("POL-002")), (0, 1), "{formerly}");
+        let history = world.aims(&["history", "POL-002", "--today", TODAY]).stdout;
+        assert!(history.contains("in force from 2026-01-10"), "{history}");
+    }
+}
+
+#[test]
 fn a_copy_that_gave_the_id_up_before_the_record_came_gets_none_of_it() {
     let (world, key) = World::new();
     world.put(OTHER, &world.read(POLICY));

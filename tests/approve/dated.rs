@@ -149,9 +149,10 @@ fn a_review_that_came_long_after_its_day_renews_nothing() {
     world.edit(POLICY, "must be listed", "must be listed and owned");
     world.commit(MIREL, "Ask for owners");
     assert_eq!(reviewed(&world), Some(("2026-02-21".into(), Basis::Earlier)));
+    // By what the one in force says, which nobody replaced by that.
     let export = |today| world.aims(&["export", "documents", "--format", "csv", "--today", today]).stdout;
-    assert!(export("2026-11-20").contains(",2026-02-21,earlier,2027-02-21,says-in-date,"), "{}", export("2026-11-20"));
-    assert!(export("2027-02-22").contains(",2026-02-21,earlier,2027-02-21,overdue,"), "{}", export("2027-02-22"));
+    assert!(export("2026-11-20").contains(",2026-02-21,earlier,2027-01-10,says-in-date,"), "{}", export("2026-11-20"));
+    assert!(export("2027-01-11").contains(",2026-02-21,earlier,2027-01-10,overdue,"), "{}", export("2027-01-11"));
 }
 
 #[test]

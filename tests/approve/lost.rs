@@ -253,7 +253,10 @@ fn served_by_several() -> (World, std::path::PathBuf) {
     );
     world.put("scope.md", &format!("{scope}All lending, with every system that takes part in it.\n"));
     world.put("procedure.md", &format!("{procedure}The AI Officer asks for what is needed, and says by when.\n"));
-    world.put("system.md", "---\nid: SYS-001\ntitle: Lending Score\nkind: system\n---\n# Lending Score\n");
+    world.put(
+        "system.md",
+        "---\nid: SYS-001\ntitle: Lending Score\nkind: system\nlifecycle: in-use\n---\n# Lending Score\n",
+    );
     world.commit(MIREL, "Write the scope");
     let (day, file) = (world.next_day(), key.to_str().expect("text"));
     for id in ["POL-001", "SCO-001", "PRO-001"] {

@@ -172,6 +172,39 @@ fn while_another_text_waits_the_one_in_force_is_asked_for_and_acknowledged() {
 }
 
 #[test]
+fn what_was_set_back_under_its_number_is_acknowledged_as_it_was_approved() {
+    let (world, [orla, _]) = world();
+    assert_eq!(world.approve_in_time(&orla).code, Some(0));
+    world.commit(ORLA, "Approve POL-001 1.0");
+    world.edit(POLICY, "status: approved", "status: in-review");
+    world.commit(MIREL, "Set it back");
+    assert_eq!(told(&world, "AIMS523").len(), 1);
+    let done = acknowledge(&world, MIREL, None);
+    assert!(done.code == Some(0) && done.stderr.contains("Read  POL-001 1.0 by Mirel"), "{}", done.stderr);
+    world.commit(MIREL, "Acknowledge POL-001 1.0");
+    // The same with a next version on top, which only says that it is approved.
+    world.edit(POLICY, "\"1.0\"", "\"2.0\"");
+    world.edit(POLICY, "status: in-review", "status: approved");
+    world.commit(MIREL, "Write 2.0");
+    let done = acknowledge(&world, TOBIAS, None);
+    assert!(done.code == Some(0) && done.stderr.contains("Read  POL-001 1.0 by Tobias"), "{}", done.stderr);
+    world.commit(TOBIAS, "Acknowledge POL-001 1.0");
+    assert_eq!(readings(&world).iter().filter(|(_, read)| *read == "yes").count(), 2);
+}
+
+#[test]
+fn who_reads_does_so_in_the_role_that_the_text_asks() {
+    let (world, orla) = World::empty();
+    let people = settings(&[(ORLA, &public(&orla))]);
+    world.put("aims.toml", &people.replace("[\"Chief Executive\"]\nkeys", "[\"Chief Executive\", \"Clerk\"]\nkeys"));
+    world.put(POLICY, &policy().replace("owner:", "must-read: [Clerk]\nowner:"));
+    world.commit(MIREL, "Write the AI policy");
+    assert_eq!(acknowledge(&world, ORLA, Some(&orla)).code, Some(0));
+    let record = world.records().into_iter().find(|record| record.ends_with("fenwick.toml")).expect("a record");
+    assert!(world.read(&format!("approvals/{record}")).contains("role = \"Clerk\""));
+}
+
+#[test]
 fn what_was_approved_later_than_it_says_has_to_be_read_since_then() {
     let (world, [orla, _]) = world();
     world.edit(POLICY, "effective: 2026-01-10", "effective: 2025-06-01");

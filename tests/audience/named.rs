@@ -188,6 +188,38 @@ fn what_stands_for_a_text_that_is_left_out_claims_no_status() {
 }
 
 #[test]
+fn what_stands_for_a_text_that_is_left_out_serves_nothing_and_denies_no_commit() {
+    let (world, _) = World::new();
+    let record = |id: &str, kind: &str, more: &str| {
+        world.put(
+            &format!("records/{id}.md"),
+            &format!("---\nid: {id}\ntitle: T\nkind: {kind}\ndate: 2026-05-01\n{more}---\nText.\n"),
+        );
+    };
+    record("AUD-001", "audit", "auditors: [X]\n");
+    record("MR-001", "management-review", "requirements: {iso-27001: ['9.3.3']}\n");
+    let rules = ["audit", "management-review"].map(|kind| format!("[approval.kinds.{kind}]\nneeds = \"record\"\n"));
+    let settings = format!("{}[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\"]\n[approval]\n", rules.concat());
+    world.edit("aims.toml", "[approval]\n", &settings);
+    world.commit(MIREL, "Record");
+    slips(&world, &APPROVED, &[]);
+    let data: serde_json::Value =
+        serde_json::from_str(&world.read("../site--editionapproved/data/documents.json")).expect("JSON");
+    for row in data["rows"].as_array().expect("rows") {
+        assert!(row["tier"].is_null() && row["serves"].as_array().is_none_or(Vec::is_empty), "{row}");
+    }
+    let called = world.read("../site--editionapproved/data/called-for.json");
+    assert!(!called.contains("AUD-001") && !called.contains("MR-001") && !called.contains("POL-001"), "{called}");
+    for page in ["documents/AUD-001.html", "documents/AUD-001/history.html", "documents/POL-001/history.html"] {
+        let told = world.read(&format!("../site--editionapproved/{page}"));
+        assert!(
+            told.contains("Its commits are not shown in this edition.") && !told.contains("No commit holds"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
 fn a_message_names_what_is_withheld_in_whatever_signs() {
     let (world, _) = World::new();
     let settings = world.read("aims.toml");

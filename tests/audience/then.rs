@@ -84,6 +84,46 @@ fn a_translation_is_for_no_more_people_than_what_it_translated() {
     assert_eq!(told, ["Zlater"]);
 }
 
+#[test]
+fn a_text_is_for_no_more_people_where_its_path_or_its_id_is_taken() {
+    let (world, _) = World::empty();
+    world.put("aims.toml", &settings(&[]));
+    world.put("a.md", &guideline("GDL-001", "classification: confidential\n", "Zsecret"));
+    world.commit(MIREL, "Begin");
+    let begin = world.git(ORLA, &["rev-parse", "HEAD"]);
+    let open = |id: &str, says: &str| guideline(id, "classification: internal\n", says);
+    let cases: [(&str, &dyn Fn()); 4] = [
+        ("moved and opened", &|| world.put("z.md", &open("GDL-001", "Zsecret"))),
+        ("moved, opened and renumbered", &|| {
+            let text = open("GDL-003", "Zsecret");
+            world.put("z.md", &text.replace("GDL-003", "GDL-003\nformerly: [GDL-001]"));
+        }),
+        ("in two steps", &|| {
+            world.put("a.md", &open("GDL-002", "Znew"));
+            world.commit(MIREL, "Another");
+            world.put("z.md", &open("GDL-001", "Zsecret"));
+        }),
+        ("in two steps, and renumbered", &|| {
+            world.put("a.md", &open("GDL-002", "Znew"));
+            world.commit(MIREL, "Another");
+            world.put("z.md", &open("GDL-003", "Zsecret").replace("GDL-003", "GDL-003\nformerly: [GDL-001]"));
+        }),
+    ];
+    for (case, act) in cases {
+        world.git(MIREL, &["reset", "-q", "--hard", &begin]);
+        act();
+        world.put("a.md", &open("GDL-002", "Znew"));
+        world.commit(MIREL, "Move");
+        assert_eq!(found(&world, &["Zsecret"]), Vec::<String>::new(), "{case}");
+    }
+    // What is new at the path of what stays closed is its own.
+    world.git(MIREL, &["reset", "-q", "--hard", &begin]);
+    world.git(MIREL, &["mv", "a.md", "z.md"]);
+    world.put("a.md", &open("GDL-002", "Znew"));
+    world.commit(MIREL, "Move");
+    assert_eq!(found(&world, &["Zsecret", "Znew"]), ["Znew"]);
+}
+
 /// Words for classes, labels in the text, files beside it, and names of others for our key.
 const READ: &str = "[aliases]\ncircle = \"classification\"\n[values.classification]\ninsiders = \"confidential\"\n[header]\n\
      forms = [\"bold\"]\nlabels = { \"Kreis\" = \"classification\" }\nsidecars = [\"{path}.yaml\"]\n";

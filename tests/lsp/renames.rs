@@ -216,3 +216,17 @@ fn what_goes_on_to_say_the_id_of_before_leads_to_the_document() {
     assert!(shown.contains("shows <a class=\"id\" href=\"POL-007.html\">POL-001</a>, not POL-010."), "{shown}");
     assert!(page("POL-007").is_ok_and(|page| page.contains("POL-001 it was.")));
 }
+
+#[test]
+fn the_same_id_in_other_letters_is_another_way_to_write_it() {
+    let before = "---\nid: POL-001\ntitle: P\nkind: policy\nstatus: approved\n---\n\nText.\n";
+    let record = "---\nid: REC-001\ntitle: R\nkind: record\nstatus: approved\ndate: 2026-01-01\nevidence-for: [POL-001]\n---\n\nWe met.\n";
+    let sandbox = world("", &[("policies/p.md", before), ("records/r.md", record)]);
+    let read = |path: &str| fs::read_to_string(sandbox.path(path)).expect("a text");
+    assert_eq!(rename(&sandbox, "policies/p.md", ("POL-001", "POL-001")), Ok(()));
+    assert_eq!(read("policies/p.md"), before);
+    assert_eq!(rename(&sandbox, "policies/p.md", ("POL-001", "pol-001")), Ok(()));
+    assert_eq!(read("policies/p.md"), before.replace("id: POL-001", "id: pol-001\nformerly: [POL-001]"));
+    assert_eq!(read("records/r.md"), record);
+    assert_eq!(tells(&sandbox, &["AIMS119", "AIMS205", "AIMS504"]), [""; 0]);
+}

@@ -90,3 +90,16 @@ fn links_in_a_text_stand_as_they_are() {
     assert_eq!(taken(&mut client, &format!("{front}See [[┃]]\n"), "2026-1"), format!("{front}See [[2026-1]]\n"));
     assert_eq!(taken(&mut client, &format!("{front}[x](┃)\n"), "2026.md"), format!("{front}[x](2026.md)\n"));
 }
+
+#[test]
+fn a_new_file_in_a_folder_to_come_is_looked_at_as_it_is_written() {
+    let text = "---\nid: POL-001\nkind: policy\ntitle: P\n---\n\nText.\n";
+    let sandbox = Sandbox::new(&[("aims.toml", SETTINGS), ("p.md", text)]);
+    let mut client: Client = start(&sandbox, "utf-8");
+    client.open("new/folder/x.md", text);
+    assert!(client.found("new/folder/x.md").contains(&("AIMS201".into(), 1)));
+    let other = text.replace("POL-001", "POL-002").replace("Text.", "[[NO-1]]");
+    client.change("new/folder/x.md", json!({ "text": other }));
+    let found = client.found("new/folder/x.md");
+    assert!(found.contains(&("AIMS203".into(), 6)) && !found.iter().any(|(code, _)| code == "AIMS201"), "{found:?}");
+}

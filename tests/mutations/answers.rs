@@ -12,6 +12,7 @@ const INC_2: &str = "incidents/inc-002-care-home-payments.md";
 const MON_1: &str = "monitoring/mon-001-lending-score.md";
 const MR_2: &str = "management-reviews/mr-002-2026.md";
 const NC_1: &str = "nonconformities/nc-001-impact-assessment-not-updated.md";
+const NC_2: &str = "nonconformities/nc-002-rates-not-current.md";
 const OBJ_1: &str = "objectives/obj-001-loan-decisions-explained.md";
 const PLN_1: &str = "plans/pln-001-ai-risk-treatment-plan.md";
 const PLN_2: &str = "plans/pln-002-internal-audit-programme.md";
@@ -80,9 +81,9 @@ pub(crate) const ANSWERS: &[Mutation] = &[
     row("an effect to be checked", &[Set(NC_1, "effectiveness", "pending")], "closed-without-effectiveness", NC_1),
     row(
         "a problem that came back",
-        &[Set(NC_1, "effectiveness", "\"The action failed, the problem came back\"")],
+        &[Set(NC_2, "effectiveness", "\"The action failed, the problem came back\"")],
         "closed-without-effectiveness",
-        NC_1,
+        NC_2,
     ),
     row(
         "a competence that is not yet judged",

@@ -14,6 +14,7 @@ const DAT_1: &str = "datasets/dat-001-lending-score.md";
 const IA_6: &str = "assessments/impact/ia-006-mailroom-reader.md";
 const INC_1: &str = "incidents/inc-001-wrong-savings-rate.md";
 const NC_1: &str = "nonconformities/nc-001-impact-assessment-not-updated.md";
+const NC_2: &str = "nonconformities/nc-002-rates-not-current.md";
 const PLN_2: &str = "plans/pln-002-internal-audit-programme.md";
 const POL_1: &str = "policies/pol-001-ai-policy.md";
 const RDM_1: &str = "roadmap/rdm-001-roadmap.md";
@@ -94,9 +95,9 @@ pub(crate) const FACTS: &[Mutation] = &[
     ),
     row(
         "an action that did not work and is over",
-        &[Set(NC_1, "effectiveness", "\"No\"")],
+        &[Set(NC_2, "effectiveness", "\"No\"")],
         "closed-without-effectiveness",
-        NC_1,
+        NC_2,
     ),
     row(
         "a competence that was not there, and that is all",

@@ -312,4 +312,11 @@ fn what_did_not_work_is_not_over() {
     let told = ["6:8 NC-001 is closed, and its action did not work, as `effectiveness` says"];
     closed_is(&nonconformity(lines), &told);
     closed_is(&nonconformity(&lines.replace("closed", "action")), &[]);
+    let follows = "---\nid: NC-002\nkind: nonconformity\ndate: 2026-01-02\n---\nSee [[NC-001]].\n";
+    let closed = nonconformity(lines);
+    let both = [("aims.toml", ""), ("a.md", closed.as_str()), ("b.md", follows)];
+    let of_first = only("closed-without-effectiveness", &both);
+    assert!(of_first.is_empty(), "{of_first:?}");
+    let told = ["6:8 the nonconformity is closed without `effectiveness` (`No effect yet`)"];
+    closed_is(&nonconformity(&lines.replace("No, the list was out of date again", "No effect yet")), &told);
 }

@@ -4,6 +4,7 @@ use crate::approval::record::Record;
 use crate::approval::{Counts, is_rewritten};
 use crate::base::{say, wording};
 use crate::check::context::Context;
+use crate::check::lacks::put_forward;
 use crate::check::rule::{Report, Rule};
 use crate::compare::{FieldChange, FieldEvent};
 use crate::diag::Level;
@@ -40,7 +41,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("Look at what is there now; then take the change back, or `aims approve {id}` approves it.", id)
             }
         };
-        report.document(document, document.span_of("status"), message(id, record, why), help);
+        report.document(document, document.span_of("status"), message(&put_forward(document), record, why), help);
     }
 }
 
@@ -85,33 +86,29 @@ fn slight(context: &Context<'_>, ix: DocIx, approved: Option<[u8; 32]>) -> Optio
 }
 
 /// That an approval holds no longer, and why where it is not that the text is another.
-fn message(id: &str, record: &Record, why: Option<String>) -> String {
+fn message(claim: &str, record: &Record, why: Option<String>) -> String {
     let (by, on) = (&record.by, wording::day(record.date));
     match (record.version.as_deref(), why) {
         (Some(version), Some(why)) => say!(
-            "{id} says that it is approved, but the approval of version {version} by {by} on {on} no longer holds: {why}",
-            id,
+            "{claim}, but the approval of version {version} by {by} on {on} no longer holds: {why}",
+            claim,
             version,
             by,
             on,
             why
         ),
-        (None, Some(why)) => say!(
-            "{id} says that it is approved, but the approval by {by} on {on} no longer holds: {why}",
-            id,
-            by,
-            on,
-            why
-        ),
+        (None, Some(why)) => {
+            say!("{claim}, but the approval by {by} on {on} no longer holds: {why}", claim, by, on, why)
+        }
         (Some(version), None) => say!(
-            "{id} says that it is approved, but the approval of version {version} by {by} on {on} is of an earlier text",
-            id,
+            "{claim}, but the approval of version {version} by {by} on {on} is of an earlier text",
+            claim,
             version,
             by,
             on
         ),
         (None, None) => {
-            say!("{id} says that it is approved, but the approval by {by} on {on} is of an earlier text", id, by, on)
+            say!("{claim}, but the approval by {by} on {on} is of an earlier text", claim, by, on)
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::approval::{Before, Reason};
 use crate::base::{SETTINGS, say};
 use crate::check::context::Context;
+use crate::check::lacks::put_forward;
 use crate::check::lists::{and, or};
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
@@ -14,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
     name: "approval-missing",
     level: Level::Error,
     clock: false,
-    what: "A document says that it is approved, and there is not the evidence that the rule in `[approval]` of `aims.toml` asks for. Where a text came in together with a weaker rule, the rule before that change is asked too. Nothing is asked where the settings have no rule.",
+    what: "A document says that it is approved, or is a record of a kind that has a rule of its own, and there is not the evidence that the rule in `[approval]` of `aims.toml` asks for. Where a text came in together with a weaker rule, the rule before that change is asked too. Nothing is asked where the settings have no rule.",
     why: "Documents are approved for suitability and adequacy before they are used (clause 7.5.2). The rule says what this organisation takes for an approval; a word in front matter can be written by anybody.",
-    fix: "Have somebody entitled run `aims approve`, or set `status: in-review` until somebody has. `documents/<ID>/history.html` shows each piece of evidence and why it does not count.",
+    fix: "Have somebody entitled run `aims approve`; or set `status: in-review` until somebody has, which a record may say too. `documents/<ID>/history.html` shows each piece of evidence and why it does not count.",
     run,
 };
 
@@ -33,8 +34,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let (rule, earlier) = match &approval.before {
             Some(Before::Unknown(why)) => {
                 let message = say!(
-                    "{id} says that it is approved; what the rule before the change that put it in force asks for is not known: settings not vouched for",
-                    id = document.id
+                    "{claim}; what the rule before the change that put it in force asks for is not known: settings not vouched for",
+                    claim = put_forward(document)
                 );
                 let help = say!("Nothing counts as an approval by settings that nobody knows: {why}.", why);
                 report.document(document, document.span_of("status"), message, help);
@@ -50,7 +51,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             Evidence::Recorded if approval.before.is_none() => approval.lacking.iter().map(String::as_str).collect(),
             _ => rule.roles.iter().map(|role| role.value.as_str()).collect(),
         };
-        let message = lacking(&document.id, earlier, (rule.needs, approval.level), &roles);
+        let message = lacking(&put_forward(document), earlier, (rule.needs, approval.level), &roles);
         let holders = context.aims.config.holders(&roles, context.aims.today);
         let against = approval.pieces.iter().find_map(|piece| Some((&piece.who, piece.against.as_ref()?)));
         let approve = say!("Have it approved: `aims approve {id}`.", id = document.id);
@@ -78,36 +79,31 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// What a rule asks for, be it the one before a change, and what there is.
-fn lacking(id: &str, earlier: bool, (needs, level): (Evidence, Evidence), roles: &[&str]) -> String {
+fn lacking(claim: &str, earlier: bool, (needs, level): (Evidence, Evidence), roles: &[&str]) -> String {
     let names = roles.iter().map(|role| (*role).to_owned());
     // A record is asked of every role, a merge or a signature of one.
     let roles = (!roles.is_empty()).then(|| if needs == Evidence::Recorded { and(names) } else { or(names) });
     let (needs, level) = (needs.described(), level.described());
     match (earlier, roles) {
         (false, None) => {
-            say!(
-                "{id} says that it is approved; the rule asks for evidence of {needs}, and there is {level}",
-                id,
-                needs,
-                level
-            )
+            say!("{claim}; the rule asks for evidence of {needs}, and there is {level}", claim, needs, level)
         }
         (false, Some(roles)) => say!(
-            "{id} says that it is approved; the rule asks for evidence of {needs} by {roles}, and there is {level}",
-            id,
+            "{claim}; the rule asks for evidence of {needs} by {roles}, and there is {level}",
+            claim,
             needs,
             roles,
             level
         ),
         (true, None) => say!(
-            "{id} says that it is approved; the rule before the change that put it in force asks for evidence of {needs}, and there is {level}",
-            id,
+            "{claim}; the rule before the change that put it in force asks for evidence of {needs}, and there is {level}",
+            claim,
             needs,
             level
         ),
         (true, Some(roles)) => say!(
-            "{id} says that it is approved; the rule before the change that put it in force asks for evidence of {needs} by {roles}, and there is {level}",
-            id,
+            "{claim}; the rule before the change that put it in force asks for evidence of {needs} by {roles}, and there is {level}",
+            claim,
             needs,
             roles,
             level

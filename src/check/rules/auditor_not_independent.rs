@@ -61,6 +61,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 found.told(say!("{who} audited, and answers for {documents}", who, documents = context.ids(named))),
                 say!("Let somebody else audit what the auditor answers for, and say so under `independence`."),
             );
+            report.names(Some(who));
             if !audited.is_empty() {
                 report.at(Level::Error);
             }
@@ -108,6 +109,7 @@ fn wrote(
 fn tell_own(audit: &Document, auditor: &Spanned<String>, message: String, report: &mut Report<'_>) {
     let help = say!("Let somebody else audit what the auditor wrote, and say so under `independence`.");
     report.document(audit, auditor.span, message, help);
+    report.names(Some(&auditor.value));
 }
 
 /// When somebody wrote each document, by the record of git.

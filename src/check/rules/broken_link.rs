@@ -13,7 +13,7 @@ use crate::check::rule::{Report, Rule};
 use crate::diag::{Fix, Level, Span};
 use crate::model::catalog::split_req_id;
 use crate::model::document::Document;
-use crate::model::links::{Broken, path_of, seen_from};
+use crate::model::links::{Broken, as_written, parts, path_of, seen_from, slashed};
 use crate::parse::{Link, LinkKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -45,10 +45,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let broken = if *broken == Broken::Text && (was.is_some() || bore()) { &none } else { broken };
             let may_have = was.is_none() && *broken == none;
             let now = if may_have { moved(&lain, document, link) } else { None };
+            let target = as_written(&document.text, link);
             let (message, help) = match broken {
-                Broken::Missing { near: Some(near) } if is_of_windows(&link.target) => (
-                    say!("the path `{target}` has `\\` between its parts", target = link.target),
-                    say!("Write `{near}`: `/` parts a path on every system, `\\` on Windows only.", near),
+                Broken::Missing { near: Some(near) } if is_of_windows(link, target, near) => (
+                    say!("the path `{target}` has `\\` between its parts", target),
+                    say!(
+                        "Write `{near}`: `/` parts a path on every system, `\\` on Windows only.",
+                        near = format!("{near}{}", target.find('#').map_or("", |at| &target[at..]))
+                    ),
                 ),
                 Broken::Missing { near } => {
                     let message = match link.kind == LinkKind::Wiki {
@@ -159,7 +163,7 @@ fn written(link: &Link, near: &str) -> String {
 
 /// Puts what was meant in the place of where a link leads, up to its heading: not in that of its name or title.
 fn fix(document: &Document, link: &Link, near: &str) -> Option<Fix> {
-    let target = link.target.split('#').next().filter(|target| !target.is_empty())?;
+    let target = as_written(&document.text, link).split('#').next().filter(|target| !target.is_empty())?;
     let written = document.text.get(link.span.start..link.span.end)?;
     let leads = |at: &usize| {
         let before = written[..*at].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '"' | '\''));
@@ -172,9 +176,9 @@ fn fix(document: &Document, link: &Link, near: &str) -> Option<Fix> {
     Some(if climbs(target) == climbs(near) { fix.certain_if_alike(target) } else { fix })
 }
 
-/// Whether a path is written as on Windows.
-fn is_of_windows(target: &str) -> bool {
-    target.split('#').next().is_some_and(|path| path.contains('\\'))
+/// Whether a path is written as on Windows, and that is all that is wrong with it.
+fn is_of_windows(link: &Link, target: &str, near: &str) -> bool {
+    slashed(link.kind, &parts(target).0).is_some_and(|path| path == near)
 }
 
 #[cfg(test)]
@@ -187,7 +191,10 @@ mod tests {
         assert_eq!(only("broken-link", &files), ["p/a.md:1:1 the path `..\\q\\b.md#x` has `\\` between its parts"]);
         let (found, _) = check(&files);
         let help = found.iter().find(|finding| finding.name == "broken-link").and_then(|finding| finding.help.clone());
-        assert_eq!(help.as_deref(), Some("Write `../q/b.md`: `/` parts a path on every system, `\\` on Windows only."));
+        assert_eq!(
+            help.as_deref(),
+            Some("Write `../q/b.md#x`: `/` parts a path on every system, `\\` on Windows only.")
+        );
     }
 
     #[test]

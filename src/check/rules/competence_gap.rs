@@ -5,12 +5,12 @@ use crate::check::context::Context;
 use crate::check::lacks::{is_unsaid, late, without};
 use crate::check::lists::{join, listed};
 use crate::check::rule::{Report, Rule};
-use crate::check::worked::did_not;
 use crate::diag::Level;
 use crate::model::competence::shown;
 use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::model::people::People;
+use crate::model::worked::did_not;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -99,14 +99,15 @@ fn gaps(record: &Document, today: Date, report: &mut Report<'_>) {
             first.cells.span("person").unwrap_or(first.span),
             plural!(
                 without.len(),
-                "{n} row of {id} leaves out `{key}`, where others have it: that of {person}",
-                "{n} rows of {id} leave out `{key}`, where others have it, the first is that of {person}",
+                "{n} row of {id} says nothing yet under `{key}`, where others do: that of {person}",
+                "{n} rows of {id} say nothing yet under `{key}`, where others do, the first is that of {person}",
                 id = record.id,
                 key,
                 person
             ),
             say!("Say what shows the competence, and whether it worked; or what is lacking, under `gap`, with `action` and `due`."),
         );
+        report.names(first.cells.text("person"));
     }
     // What is still to be done about a gap cannot have worked yet.
     let is_ahead = |row: &&Row| has_gap(row) && row.cells.date("due").is_some_and(|due| due >= today);
@@ -135,6 +136,7 @@ fn late_gaps(context: &Context<'_>, report: &mut Report<'_>) {
                 say!("the gap of {person} was to be closed by {day}, {late}", person, day = wording::day(due), late),
                 say!("Close it, look whether that worked, and record that in a newer record; or give it another day there."),
             );
+            report.names(Some(person));
         }
     }
 }
@@ -173,6 +175,7 @@ fn without_effect(context: &Context<'_>, record: &Document, records: &[&Document
                 say!("it did not work for {person}, as `effective` says, and nothing follows", person),
                 say!("Say what is done now, in a row of a newer record; or record the training that made up for it."),
             );
+            report.names(Some(person));
         }
     }
 }
@@ -185,6 +188,7 @@ fn gap(record: &Document, row: &Row, keys: &[&str], report: &mut Report<'_>) {
         };
         let help = say!("Say what is done about it, and by when.");
         report.document(record, row.cells.span("gap").unwrap_or(row.span), message, help);
+        report.names(row.cells.text("person"));
     }
 }
 
@@ -261,8 +265,9 @@ mod tests {
         let with = |row: &str| {
             format!("  - {{person: Ada, need: n, met-by: m, effective: y}}\n  - {{person: Head, need: n{row}}}\n")
         };
-        let told =
-            |key: &str| vec![format!("a.md:7:14 1 row of CMP leaves out `{key}`, where others have it: that of Head")];
+        let told = |key: &str| {
+            vec![format!("a.md:7:14 1 row of CMP says nothing yet under `{key}`, where others do: that of Head")]
+        };
         assert_eq!(found(&with(", met-by: m")), told("effective"));
         assert_eq!(found(&with(", met-by: m, effective: not yet judged")), told("effective"));
         assert_eq!(found(&with(", effective: y")), told("met-by"));

@@ -58,6 +58,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             message,
             say!("Look at it anew and record that, or say why it holds longer, and set the day."),
         );
+        report.names(row.cells.text("person"));
     }
 }
 

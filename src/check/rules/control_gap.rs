@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     name: "control-gap",
     level: Level::Error,
     clock: false,
-    what: "The statement of applicability says that a control applies, and no document says, does or shows anything about it. Left alone are rows without a reason in a draft, and controls that wait for a draft without words. Left alone too is what the statement gives as `planned`, until the day of its plan has passed; that nothing plans it, `soa-unfinished-without-plan` tells.",
+    what: "The statement of applicability says that a control applies, and no document that binds anybody says or does anything about it; records alone bind nobody. Left alone are rows without a reason in a draft, and controls that wait for a draft without words. Left alone too is what the statement gives as `planned`, until the day of its plan has passed; that nothing plans it, `soa-unfinished-without-plan` tells.",
     why: "A control that is in has to be put in place (clauses 6.1.3 and 8.1). With nothing behind it the statement promises what the organisation does not do.",
     fix: "Name the control under `controls` in the policy or procedure that answers for it, or leave it out of the statement with a reason.",
     run,

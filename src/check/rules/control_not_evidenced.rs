@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn lower_rungs_evidence_and_what_the_statement_gives_as_done_are_no_findings() {
         assert!(told("applicable: true", &["policy"]).is_empty());
-        assert!(told("applicable: true", &["procedure", "record"]).is_empty());
+        assert!(told("applicable: true", &["procedure", "impact-assessment"]).is_empty());
         assert!(told("applicable: true, implementation: done", &["procedure"]).is_empty());
         assert!(told("applicable: false", &["procedure"]).is_empty());
     }

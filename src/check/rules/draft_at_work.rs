@@ -125,13 +125,13 @@ fn treats(plan: &Document) -> bool {
 }
 
 /// Whether the AIMS rests on a document: a statement of applicability, or the policy or risk treatment plan beside which no
-/// other says that it is approved. Of a plan of which another version is in force it is a draft of the next one.
+/// other says that it is approved. Of a policy or plan of which another version is in force it is a draft of the next one.
 fn is_base(context: &Context<'_>, ix: DocIx, approved: &Approved) -> bool {
     let document = context.aims.document(ix);
     let is_first = |approved: &BTreeSet<DocIx>| approved.iter().all(|other| *other == ix);
     match document.counts_as() {
         "soa" => true,
-        "policy" => is_first(&approved.policies),
+        "policy" => is_first(&approved.policies) && !context.aims.in_place.contains_key(&ix),
         "plan" => treats(document) && is_first(&approved.plans) && !was_approved(context, document),
         _ => false,
     }

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "evidence-stale",
     level: Level::Warning,
     clock: true,
-    what: "A clause or control that applies has evidence, and none of it is within its period, with two months of grace; of a control that is bound to AI systems that is asked of each that is in use. It is told once for the newest evidence, with all that rests on it.",
+    what: "A clause or control that applies has evidence, and none of it is within its period, with two months of grace; of a control that is bound to AI systems that is asked of each that is in use. A clause that asks for no record, such as 5.2, is left alone. It is told once for the newest evidence, with all that rests on it.",
     why: "Assessments, audits and management reviews are repeated at planned intervals (clauses 8.2, 8.4, 9.2 and 9.3), and evidence shows the time it was made in. An auditor looks at the year behind.",
     fix: "Do again what the record shows, and add a new record; do not change the old one. What is kept current shows it by its newest day: of the `results` of monitoring, of a supplier's `due-diligence`, of the `quality` of a dataset; of other kinds its review. How long evidence stands is set in `aims.toml` under `[evidence]`, by kind where they differ; records of events (nonconformities, incidents, changes) stand for 36 months unless named there.",
     run,

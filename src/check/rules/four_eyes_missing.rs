@@ -11,7 +11,6 @@ use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::people::People;
 use crate::model::risk::is_opportunity;
-use crate::model::standing::Approved;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS627",
@@ -64,6 +63,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     found.told(wording::fill(wording::of(what), &[("who", &who)])),
                     say!("Let somebody else judge it, and write who: `{key}: …`.", key = judge),
                 );
+                report.names(Some(&who));
             }
         }
     }
@@ -93,7 +93,7 @@ fn day_of(document: &Document) -> Option<Date> {
 fn owned_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>) {
     let top = context.aims.config.top_roles();
     // Where a rule asks for more than a claim, what is missing is told by that.
-    let is_claimed = |ix: DocIx| context.aims.standing(ix).approval == Approved::Claimed;
+    let is_claimed = |ix: DocIx| context.aims.standing(ix).approval.is_only_said();
     for (_, document) in context.living().filter(|(ix, _)| is_claimed(*ix)) {
         let (fields, approvers) = (&document.fields, document.fields.texts("approvers"));
         let Some(owner) = fields.text("owner").filter(|_| OWNED.contains(&document.counts_as())) else { continue };
@@ -111,6 +111,7 @@ fn owned_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'
                 ),
                 say!("Let somebody else read and approve it, and write who: `approvers: […]`."),
             );
+            report.names(Some(&both(&first.value, owner)));
         }
     }
 }
@@ -126,7 +127,7 @@ fn is_owned(people: &People<'_>, document: &Document) -> bool {
 fn own_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living().filter(|(_, document)| BINDING.contains(&document.counts_as())) {
         // Where a rule asks for more than a claim, what is missing is told by that.
-        let is_claimed = context.aims.standing(ix).approval == Approved::Claimed;
+        let is_claimed = context.aims.standing(ix).approval.is_only_said();
         let Some(approval) = context.approvals.of(ix).filter(|_| is_claimed) else { continue };
         let mut authors = approval.authors.difference(&approval.unknown_authors);
         let (Some(author), None) = (authors.next(), authors.next()) else { continue };
@@ -144,6 +145,7 @@ fn own_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>
                 ),
                 say!("Let somebody else read and approve it, and write who: `approvers: […]`."),
             );
+            report.names(Some(author));
         }
     }
 }

@@ -21,7 +21,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, document) in context.living() {
+    for (ix, document) in context.living() {
+        // An audit serves those below `9.2` by its kind.
+        let serves = |clause: &&Clause, of: &Standard| {
+            context.aims.trace.served_by(ix).any(|it| it.framework == of.id && it.id == clause.id)
+        };
         for (key, id) in named(context.aims, document, FieldType::Clauses) {
             if looks_at(&key) {
                 continue;
@@ -30,7 +34,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let heading = standards.into_iter().find_map(|standard| Some((standard, standard.clause(number)?)));
             let Some((standard, clause)) = heading.filter(|(_, clause)| !clause.requirement) else { continue };
             let below = below(standard, clause);
-            if below.is_empty() || names_one(context, document, &below) {
+            let serves_one = below.iter().any(|part| serves(part, standard));
+            if below.is_empty() || serves_one || names_one(context, document, &below) {
                 continue;
             }
             let named = |part: &&Clause| format!("{} ({})", part.id, wording::known(&part.title));

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "link-to-retired",
     level: Level::Note,
     clock: false,
-    what: "A document that is kept current links to a retired one, or names it in a key other than `replaces`, and not also the document that took its place. Records are left alone, and rows of what is done, closed or dropped: they tell of the time they were made. Where nothing took its place and it is named in more than five places, that is told once, at itself.",
+    what: "A document that is kept current links to a retired one, or names it in a key other than `replaces`, and not also the document that took its place. Records are left alone, and rows of what is done, closed or dropped: they tell of the time they were made. But a record that is `evidence-for` what nothing took the place of, and serves nothing else, is told: it is evidence of nothing any more. Where nothing took its place and it is named in more than five places, that is told once, at itself.",
     why: "Obsolete documents must not be used by mistake (clause 7.5.3). Who follows the link reads what no longer holds.",
     fix: "Link to the document that took its place. What is worth keeping of the old one belongs into the new one.",
     run,
@@ -54,7 +54,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
     for reference in aims.references.iter().filter(|reference| reference.field != "replaces") {
         let document = aims.document(reference.from);
-        let is_asked = !document.is_retired() && document.is_kept_current();
+        // A record that is evidence of nothing else shows nothing any more, and may be all that shows a control at work.
+        let is_lost = || reference.field == "evidence-for" && aims.trace.served_by(reference.from).next().is_none();
+        let is_asked = !document.is_retired() && (document.is_kept_current() || is_lost());
         let of_now = |to: &DocIx| aims.document(*to).is_retired() && !is_of_its_time(document, reference.span);
         if let Some(to) = reference.to.filter(|to| is_asked && of_now(to)) {
             note(reference.from, to, reference.span, Some(reference.field.as_str()));

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "no-recent-management-review",
     level: Level::Warning,
     clock: true,
-    what: "A policy says that it is approved, and no management review has been held, or the newest is older than such a record stands: 12 months, unless `[evidence]` in `aims.toml` says otherwise, with two months of grace. One that a plan serving clause 9.3 puts on a day to come, within a year, is not missed yet; the first of all may wait a year and two months from the day on which the AI policy took effect or the system was audited; where it never was, for `stage-1` of a certification that is planned later, two years at most. Where several standards are followed, each that calls for them is judged by its own.",
+    what: "A policy says that it is approved, and no management review has been held, or the newest is older than such a record stands: 12 months, unless `[evidence]` in `aims.toml` says otherwise, with two months of grace. One that a plan serving clause 9.3 puts on a day to come, within a year, is not missed yet; such a plan may put off the first of all until a year and two months after the day on which the AI policy took effect or the system was audited; where it never was, until `stage-1` of a certification that is planned later, two years at most. Where several standards are followed, each that calls for them is judged by its own.",
     why: "Top management has to review the management system at planned intervals (clause 9.3), and a certification body expects one before its own audit and one each year after.",
     fix: "Hold the review and record it as a document of kind `management-review`. Another interval goes into `aims.toml`, under `[evidence.kinds]`.",
     run,

@@ -22,12 +22,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let wordless = |document: &Document| document.said.wordless && !is_unread(document);
     for (ix, document) in context.living().filter(|(_, document)| wordless(document)) {
         if is_approved(context, ix) {
-            report.document(
-                document,
-                document.span_of("status"),
-                say!("{id} says that it is approved, and holds no word", id = document.id),
-                say!("Write the text and have it approved, or say `status: draft` until it is there."),
-            );
+            let message = match document.said.by_links.is_some() {
+                true => say!("{id} says that it is approved, and is links alone that lead nowhere", id = document.id),
+                false => say!("{id} says that it is approved, and holds no word", id = document.id),
+            };
+            let help = say!("Write the text and have it approved, or say `status: draft` until it is there.");
+            report.document(document, document.span_of("status"), message, help);
+            by_its_links(document, report);
         }
     }
     // A translation is read in the place of its original.
@@ -42,6 +43,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             ),
             say!("Write the translation, or take the file out until it is there."),
         );
+        by_its_links(document, report);
+    }
+}
+
+/// Says that the last finding only follows from the links of a document without words, where it is links alone.
+pub(super) fn by_its_links(document: &Document, report: &mut Report<'_>) {
+    if document.said.by_links.is_some() {
+        report.because("broken-link", &document.id);
     }
 }
 
@@ -133,9 +142,14 @@ mod tests {
         ] {
             assert_one("no-words", &document(kind, keys, body), &[]);
         }
-        // A link alone to what is not there says nothing; with words of its own beside it, it does.
+        // A link alone to what is not there says nothing, which is told at the link, or here where nothing is told there.
         let gone = document("policy", "", "\n[The policy](policy.pdf)\n");
-        assert_one("no-words", &gone, &["5:9 A says that it is approved, and holds no word"]);
+        assert_one("no-words", &gone, &[]);
+        assert_one("broken-link", &gone, &["8:1 there is no file or document `policy.pdf`"]);
+        let empty = [("aims.toml", ""), ("a.md", gone.as_str()), ("policy.pdf", "")];
+        let told = "a.md:5:9 A says that it is approved, and is links alone that lead nowhere";
+        assert_eq!(only("no-words", &empty), [told]);
+        assert_one("no-words", &document("policy", "", "\nAI never decides alone ([rule](gone.md)).\n"), &[]);
         assert_one(
             "no-words",
             &document("policy", "", "\nThe policy was signed on 4 March: [the policy](policy.pdf)\n"),

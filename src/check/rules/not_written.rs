@@ -1,5 +1,6 @@
 //! `not-written`: a draft in which nothing stands yet.
 
+use super::no_words::by_its_links;
 use crate::base::say;
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
@@ -38,6 +39,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let message = say!("{id} is a draft in which nothing is written yet", id = document.id);
         report.document(document, document.span_of("status"), message, help);
+        by_its_links(document, report);
     }
 }
 

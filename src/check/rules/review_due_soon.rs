@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.living() {
+    for (ix, document) in context.aims.iter() {
         let review = context.aims.review(ix);
         let (Review::DueSoon(next), Some(days)) = (review, review.days(context.aims.today)) else { continue };
         let day = wording::day(next);

@@ -13,14 +13,14 @@ pub(super) static RULE: Rule = Rule {
     name: "review-overdue",
     level: Level::Warning,
     clock: true,
-    what: "The day of a document's next review has passed. It counts from the last act of review or approval on record that counts for the present text and is committed, else from what the document says.",
+    what: "The day of a document's next review has passed. It counts from the last act of review or approval on record that counts and is committed, though the text has changed since, else from what the document says. While a newer text is written, judged or waits, the one in force is judged.",
     why: "Documents have to stay suitable and adequate (clause 7.5.2), and policies are reviewed at planned intervals (control A.2.4). A review date that passed with no review is among the findings auditors raise most often.",
     fix: "Read the document through. Whether or not anything changes, put the review on record: `aims review ID`, and commit the record. Without such an act the day counts from what the document says under `reviewed`.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.living() {
+    for (ix, document) in context.aims.iter() {
         let review = context.aims.review(ix);
         let (Review::Overdue(next), Some(days)) = (review, review.days(context.aims.today)) else { continue };
         // Of such a year another rule tells, and this only follows from it.

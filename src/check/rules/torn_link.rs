@@ -38,23 +38,37 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     continue;
                 }
             };
+            if torn.guessed_id().is_some_and(|id| context.aims.by_id(id).is_none()) {
+                let help =
+                    say!("Let it lead to something that is there, or write `\\[` where it is meant as it stands.");
+                report.document(document, torn.span, message, help);
+                continue;
+            }
             report.document(document, torn.span, message, say!("Write `{rather}`.", rather = torn.rather));
             report.fixes(&[Fix::new("Make it a link", torn.span, torn.rather.clone()).certain_if_alike(written)]);
         }
     }
 }
 
-/// Links without words: `[](POL-001)`.
+/// Links without words, however they are written.
 fn wordless(document: &Document, report: &mut Report<'_>) {
-    for link in document.body.links.iter().filter(|link| link.kind == LinkKind::Link && !link.target.trim().is_empty())
-    {
-        let written = document.text.get(link.span.start..link.span.end).unwrap_or_default();
-        if !written.starts_with("[](") {
-            continue;
+    for link in document.body.links.iter().filter(|link| !link.target.trim().is_empty()) {
+        let target = link.target.trim();
+        let rather = match (link.kind, document.text.get(link.span.start..link.span.end).unwrap_or_default()) {
+            (LinkKind::Wiki, _) => format!("[[{target}]]"),
+            (LinkKind::Link, written) if written.starts_with('<') => format!("<a href=\"{target}\">{target}</a>"),
+            // What an image shows stands for words.
+            (LinkKind::Link, written) if !written.contains("![") && !written.contains("<img") => {
+                format!("[{target}]({target})")
+            }
+            _ => continue,
+        };
+        let behind = document.text.get(link.span.end..).unwrap_or_default().trim_start();
+        let is_ended = behind.get(..3).is_some_and(|end| end.eq_ignore_ascii_case("</a"));
+        if link.text.trim().is_empty() && (is_ended || !rather.starts_with('<')) {
+            let message = say!("the link has no words, and the page shows nothing of it");
+            report.document(document, link.span, message, say!("Write `{rather}`, or words of yours.", rather));
         }
-        let rather = format!("[{}]({})", link.target, link.target);
-        let message = say!("the link has no words, and the page shows nothing of it");
-        report.document(document, link.span, message, say!("Write `{rather}`, or words of yours.", rather));
     }
 }
 

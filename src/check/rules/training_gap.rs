@@ -4,10 +4,10 @@ use crate::base::{Date, say};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
 use crate::check::systems::{covered, stands_at};
-use crate::check::worked::did_not;
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::worked::did_not;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {

@@ -23,9 +23,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.aims.iter() {
         for problem in document.problems.iter().filter(|problem| problem.kind == ProblemKind::ForeignKey) {
             let span = problem.span;
+            let item = document.text.get(span.start..span.end).unwrap_or_default().trim_matches(['"', '\'']);
+            if context.aims.reads_standard(document, item) {
+                continue;
+            }
             let help = problem.help.as_ref().map(ToString::to_string).unwrap_or_default();
             report.document(document, span, problem.message.to_string(), help);
-            let item = document.text.get(span.start..span.end).unwrap_or_default().trim_matches(['"', '\'']);
             report.settled_by(Setting { table: "keys", key: "keep", item: item.to_owned() });
         }
         for lacks in heads::lacking(context.aims, document) {

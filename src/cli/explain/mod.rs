@@ -18,7 +18,7 @@ use crate::base::near::Near;
 use crate::base::text::{alike, did_you_mean, steps_between, terminal_safe};
 use crate::base::{Error, Result};
 use crate::check::{self, RULES, Rule};
-use crate::model::catalog::{Catalog, Clause, Control, ReqId, Standard, split_req_id};
+use crate::model::catalog::{Call, Catalog, Clause, Control, ReqId, Standard, split_req_id};
 use crate::model::kinds::Kinds;
 use crate::model::laws::Laws;
 use crate::model::phases;
@@ -286,6 +286,7 @@ fn of_rule(rule: &Rule) -> String {
 }
 
 fn of_control(standard: &Standard, control: &Control) -> String {
+    let is_asked = control.calls_for != Call::None;
     let area = standard.areas.iter().find(|area| area.id == control.area).map_or("", |area| area.title.as_str());
     format!(
         "{} {}\nControl of {}, Annex A; area {} {area}{}\n{}{}{}",
@@ -295,7 +296,7 @@ fn of_control(standard: &Standard, control: &Control) -> String {
         control.area,
         if control.guidance.is_empty() { String::new() } else { format!("; guidance in {}", control.guidance) },
         summary(&control.summary),
-        items("Documents it calls for", &control.documents),
+        items(if is_asked { "Documents it calls for" } else { "Documents that usually answer it" }, &control.documents),
         items("What an auditor is likely to ask for", &control.evidence)
     )
 }

@@ -39,6 +39,10 @@ impl Weakening {
             Self::ControlNotApplicable(control) => {
                 say!("control {id} declared not applicable", id = control.as_str())
             }
+            Self::PutOff(control, old, new) => {
+                let new = new.as_deref().unwrap_or(say!("no day"));
+                say!("{id} put off: {old} → {new}", id = control.as_str(), old, new)
+            }
             Self::ImplementationLowered { control, old, new } => {
                 say!("implementation of {id} lowered: {old} → {new}", id = control.as_str(), old, new)
             }

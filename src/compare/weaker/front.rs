@@ -7,6 +7,7 @@ use super::pair::{in_texts, push};
 use crate::base::Period;
 use crate::compare::comparison::Comparison;
 use crate::compare::weakening::Weakening;
+use crate::reading::day_of;
 
 /// Keys whose rows say what was found, weighed or decided: one that is gone was never dealt with.
 const FOUND: [&str; 7] = ["affected", "decisions", "entries", "findings", "impacts", "inputs", "results"];
@@ -97,6 +98,13 @@ fn weaker_rows(old: &[&[Field]], new: &[&[Field]], told: &mut Comparison) {
         };
         if cell(before, "applicable") == Some("yes") && cell(after, "applicable") == Some("no") {
             push(told, Weakening::ControlNotApplicable(control.clone()));
+        }
+        let is_open = cell(after, "implementation") != Some("done") && cell(after, "applicable") != Some("no");
+        if let (Some(was), is) = (cell(before, "due"), cell(after, "due"))
+            && is_open
+            && is.is_none_or(|is| day_of(is) > day_of(was))
+        {
+            push(told, Weakening::PutOff(control.clone(), was.into(), is.map(Into::into)));
         }
         if let (Some(was), Some(is)) = (cell(before, "implementation"), cell(after, "implementation"))
             && is_lower(&["planned", "partial", "done"], was, is)

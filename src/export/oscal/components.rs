@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::frame::Oscal;
 use super::words::{line, put, role};
+use crate::model::catalog::natural_key;
 use crate::model::document::Document;
 use crate::model::standing::Word;
 use crate::model::trace::Requirement;
@@ -31,7 +32,7 @@ pub(super) fn carriers<'a>(oscal: &Oscal<'a>) -> Vec<Carrier<'a>> {
     let aims = &oscal.state.aims;
     let carrier = |(ix, serves)| Carrier { ix, document: aims.document(ix), serves };
     let mut carriers: Vec<Carrier<'_>> = serves.into_iter().map(carrier).collect();
-    carriers.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+    carriers.sort_by_cached_key(|carrier| natural_key(&carrier.document.id));
     carriers
 }
 

@@ -8,6 +8,7 @@ use super::frame::Oscal;
 use super::words::{line, put};
 use crate::base::Date;
 use crate::model::DocIx;
+use crate::model::catalog::natural_key;
 use crate::model::document::Document;
 use crate::model::fields::Fields;
 use crate::model::trace::Requirement;
@@ -20,7 +21,7 @@ pub(super) fn results(oscal: &Oscal<'_>) -> Value {
     let mut audits: Vec<(Date, DocIx, &Document)> =
         audits.filter_map(|(ix, audit)| Some((audit.fields.date("date")?, ix, audit))).collect();
     audits.retain(|(day, ..)| *day <= aims.today);
-    audits.sort_by(|a, b| (a.0, &a.2.id).cmp(&(b.0, &b.2.id)));
+    audits.sort_by_cached_key(|(day, _, audit)| (*day, natural_key(&audit.id)));
     let mut told = BTreeSet::new();
     let mut results = vec![on_record(oscal)];
     results.extend(audits.iter().map(|(day, ix, _)| of_audit(oscal, *day, *ix, &mut told)));

@@ -33,6 +33,7 @@ pub(super) fn aside(impact: &Impact) -> Section {
     let mark = |found: &Found| match found.aside {
         Some(Aside::Waived) => Mark::new("weaker", "Waived", Tone::Bad),
         Some(Aside::Baseline) => Mark::new("weaker", "In the baseline", Tone::Bad),
+        Some(Aside::Lowered) => Mark::new("weaker", "Level lowered", Tone::Bad),
         Some(Aside::Off) | None => Mark::new("weaker", "Switched off", Tone::Bad),
     };
     Section {
@@ -64,8 +65,22 @@ fn level(found: &Found) -> Mark {
     }
 }
 
+/// How a finding was there that counts as new.
+fn was_there(is: Level, was: Level) -> String {
+    match is > was {
+        true => format!("it was there, as {}", was.as_str()),
+        false => "it was there, and did not fail".to_owned(),
+    }
+}
+
 fn row(found: &Found, mark: Mark) -> Row {
     let rule = format!("{} {}", found.code, found.rule);
-    let row = Row::new(mark, vec![Piece::ours(format!("{rule}: ")), Piece::said(&found.message)]);
+    let mut row = Row::new(mark, vec![Piece::ours(format!("{rule}: ")), Piece::said(&found.message)]);
+    if let Some(was) = found.was {
+        row = row.under(vec![Piece::ours(was_there(found.level, was))]);
+    }
+    if found.brought && found.fails && found.aside.is_some() {
+        row = row.under(vec![Piece::ours("it comes with this change, and fails by the settings of one of the ends")]);
+    }
     row.under(vec![Piece::code(&format!("{}:{}", found.path, found.line))])
 }

@@ -62,9 +62,10 @@ fn waiting(impact: &Impact) -> usize {
 }
 
 fn approval(asked: &Asked) -> Row {
-    let mark = match asked.void {
-        true => Mark::new("suspect", "Void", Tone::Bad),
-        false => Mark::new("due", "Asked for", Tone::Plain),
+    let mark = match (asked.void, asked.waits) {
+        (true, _) => Mark::new("suspect", "Void", Tone::Bad),
+        (_, true) => Mark::new("due", "Asked for", Tone::Plain),
+        _ => Mark::new("suspect", "Lost", Tone::Bad),
     };
     let mut head = vec![Piece::id(&asked.id), Piece::ours(" "), Piece::said(&asked.title)];
     if let Some(version) = &asked.version {
@@ -73,6 +74,13 @@ fn approval(asked: &Asked) -> Row {
     let mut row = Row::new(mark, head);
     if !asked.standing.is_same() {
         row = row.under([vec![Piece::ours("stands at ")], was_is(&asked.standing)].concat());
+    }
+    if !asked.lost.is_empty() {
+        let names = Piece::said(&asked.lost.join(", "));
+        row = row.under(vec![Piece::ours("the text before it was approved by "), names]);
+    }
+    if !asked.void && !asked.waits {
+        return row.under(vec![Piece::ours("the rule asks for no more than its word")]);
     }
     if !asked.waits {
         return row.under(vec![Piece::ours("it does not ask to be approved: the text before it was")]);

@@ -76,14 +76,16 @@ fn setting(change: &SettingChange) -> Row {
 /// Documents: what says something else first.
 pub(super) fn documents(impact: &Impact) -> Section {
     let order = |document: &Changed| match document.became {
-        Became::Material => 0,
+        Became::Retired | Became::Restored | Became::Material => 0,
         Became::Removed => 1,
         Became::Added => 2,
-        Became::Editorial => 3,
-        Became::Moved | Became::Same => 4,
+        Became::Standing => 3,
+        Became::Editorial => 4,
+        Became::Moved | Became::Same => 5,
     };
     let mut changed: Vec<&Changed> = impact.documents.iter().collect();
-    changed.sort_by_key(|document| (document.weaker.is_empty(), order(document)));
+    let is_weaker = |document: &Changed| document.became == Became::Retired || !document.weaker.is_empty();
+    changed.sort_by_key(|document| (!is_weaker(document), order(document)));
     Section {
         id: "documents",
         title: "Documents",
@@ -95,7 +97,10 @@ pub(super) fn documents(impact: &Impact) -> Section {
 
 fn document(changed: &Changed) -> Row {
     let mark = match changed.became {
+        Became::Retired => Mark::new("removed", "Taken out of force", Tone::Bad),
+        Became::Restored => Mark::new("added", "Brought back into force", Tone::Plain),
         Became::Material => Mark::new("material", "Material", Tone::Plain),
+        Became::Standing => Mark::new("moved", "Stands elsewhere", Tone::Plain),
         Became::Editorial => Mark::new("editorial", "Editorial", Tone::Plain),
         Became::Added => Mark::new("added", "New", Tone::Plain),
         Became::Removed => Mark::new("removed", "Removed", Tone::Bad),
@@ -129,7 +134,7 @@ fn document(changed: &Changed) -> Row {
         row = row.under(line);
     }
     let (version, standing) = (&changed.version, &changed.standing);
-    let both_ends = matches!(changed.became, Became::Material | Became::Editorial | Became::Moved);
+    let both_ends = !matches!(changed.became, Became::Added | Became::Removed);
     if both_ends && !version.is_same() {
         row = row.under([vec![Piece::ours("version ")], was_is(version)].concat());
     }

@@ -37,6 +37,8 @@ pub(super) fn facts(impact: &Impact) -> Vec<Fact> {
     tell(some(impact.statement.len(), "row", " of the statement of applicability changed"), Tone::Plain);
     tell(some(impact.reviews.len(), "review date", " moved"), Tone::Plain);
     tell(some(numbers.approvals_void, "approval", " void"), Tone::Bad);
+    let lost = impact.approvals.iter().filter(|asked| !asked.void && !asked.waits).count();
+    tell(some(lost, "approval", " lost"), Tone::Bad);
     let waits = impact.approvals.iter().filter(|asked| asked.waits).count();
     tell(some(waits, "document", " to approve"), Tone::Plain);
     tell(some(impact.suspect.len(), "document", " to read again"), Tone::Plain);
@@ -47,8 +49,11 @@ pub(super) fn facts(impact: &Impact) -> Vec<Fact> {
 fn documents(impact: &Impact) -> String {
     let numbers = &impact.numbers;
     let parts = [
+        (numbers.documents_retired, "taken out of force"),
+        (numbers.documents_restored, "brought back into force"),
         (numbers.documents_material, "changed in substance"),
         (numbers.documents_editorial, "changed editorially"),
+        (numbers.documents_standing, "standing elsewhere"),
         (numbers.documents_added, "new"),
         (numbers.documents_removed, "removed"),
         (numbers.documents_moved, "moved"),

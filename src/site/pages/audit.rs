@@ -261,7 +261,7 @@ fn audits(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
 }
 
 fn held(shared: &Shared<'_>, link: Linker<'_>) -> Section {
-    let mut section = Section::new("audits", say!("Internal audits and management reviews"));
+    let mut section = Section::new("audits", say!("Audits and management reviews"));
     section.intro.push(phrase!(
         "What the audits looked at, clause by clause, control by control and system by system, has a page of its own: {coverage}.",
         coverage = Part::Link { href: link.to(Address::Coverage.at()), v: say!("coverage of audits").into() }

@@ -3,6 +3,7 @@
 use super::particulars::lapsing;
 use super::requirement::{self, View};
 use super::sections::{Section, Sections};
+use super::standing::effective;
 use crate::base::{say, wording};
 use crate::model::catalog::Standard;
 use crate::model::tier::Tier;
@@ -13,7 +14,7 @@ use crate::site::leaves::{Of, rows, turn_documents};
 use crate::site::link::Linker;
 use crate::site::lists::List;
 use crate::site::page::Page;
-use crate::site::parts::{day, standing, words};
+use crate::site::parts::{standing, words};
 use crate::site::view::{Cell, Pair, Part, Sign, Table};
 use crate::site::worded::phrase;
 
@@ -158,6 +159,9 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
         Pair::new(say!("Applies"), super::soa::applies(Some(row))),
         Pair::new(say!("Reason"), row.reason.as_ref().map(|reason| Part::text(&*reason.value))),
     ];
+    if !row.basis.is_empty() {
+        pairs.push(Pair::new(say!("Basis"), super::soa::basis(row)));
+    }
     if let Some(implementation) = &row.implementation {
         pairs.push(Pair::new(say!("Implementation"), Part::sign(super::soa::implementation(&implementation.value))));
     }
@@ -168,14 +172,21 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
     if !row.documents.is_empty() {
         pairs.push(Pair::new(say!("Documents named"), link.ids(row.documents.iter().map(|id| id.value.as_str()))));
     }
+    if !row.evidence.is_empty() {
+        pairs.push(Pair::new(say!("Evidence named"), link.ids(row.evidence.iter().map(|id| id.value.as_str()))));
+    }
     let mut source = vec![link.document(soa.document)];
     if let Some(version) = document.fields.text("version") {
         source.push(Part::text(format!(", {} ", say!("version {version}", version))));
     }
     source.extend(standing(shared.aims, soa.document));
-    if let Some(effective) = day(document.fields.date("effective")) {
+    let (by_record, day) = effective(shared, soa.document);
+    if !day.is_empty() {
         source.push(Part::text(", "));
-        source.extend(phrase!("effective {day}", day = effective));
+        source.extend(match by_record {
+            true => phrase!("in force since {day}", day),
+            false => phrase!("effective {day}", day),
+        });
     }
     pairs.push(Pair::new(say!("Statement"), source));
     Some(Section { pairs, ..section })

@@ -8,12 +8,12 @@ use serde::Serialize;
 
 use super::particulars;
 use super::sections::Section;
-use super::standing::{Notice, aside, dated, done, earlier_approval, notices, piece_dated, signs};
+use super::standing::{Notice, aside, banner, dated, done, earlier_approval, in_effect, notices, piece_dated, signs};
 use crate::approval::{Approval, Counts, Piece, Turn};
 use crate::history::{ChangeKind, short};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::lowered::in_sentence;
 use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
@@ -44,7 +44,7 @@ const POINTING: usize = 60;
 struct View {
     title: String,
     signs: Vec<Sign>,
-    banner: Option<&'static str>,
+    banner: Option<String>,
     notices: Vec<Notice>,
     block: Vec<Pair>,
     lang: Option<String>,
@@ -106,7 +106,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let view = View {
         title: document.title.clone(),
         signs: if unsettled { Vec::new() } else { signs(shared, link, ix) },
-        banner: banner(document),
+        banner: banner(shared, ix),
         notices: if unsettled { vec![Notice::unsettled()] } else { notices(shared, link, ix) },
         block: block(shared, link, ix, document, !unsettled).into_iter().chain(left_out(&rendered.left_out)).collect(),
         lang: document.lang.clone(),
@@ -122,35 +122,12 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
             0 => String::new(),
             more => plural!(more, "and {n} older one", "and {n} older ones"),
         },
-        revisions_none: shared.history.why_none(),
+        revisions_none: shared.why_none(ix),
         findings,
     };
     let title =
         if document.id_span.is_some() { format!("{} {}", document.id, document.title) } else { document.title.clone() };
     Page::new(title, "document.html", &view).main("paper").lang(document.lang.clone())
-}
-
-pub(super) fn banner(document: &Document) -> Option<&'static str> {
-    if document.translates.is_some() {
-        return None;
-    }
-    if !document.controlled {
-        return Some(say!("This page is not a controlled document. It never counts as evidence."));
-    }
-    if document.kind.is_none() {
-        return Some(say!("This document has no kind. It counts for nothing until one is given."));
-    }
-    match document.status() {
-        Some(Status::Draft) => Some(say!("This is a draft. It is not in force.")),
-        Some(Status::InReview) => Some(say!("This version is being reviewed. It is not in force.")),
-        Some(Status::Retired) if document.is_retired() => {
-            Some(say!("This document is retired. It is kept for the record and no longer in force."))
-        }
-        Some(Status::Retired) => {
-            Some(say!("This document says that it is retired. Its matter is open, and it counts as before."))
-        }
-        _ => None,
-    }
 }
 
 /// What was done to a file, as a word of a sentence.
@@ -209,7 +186,7 @@ pub(super) fn block(
             say!("Names as approvers"),
             link.people(fields.texts("approvers").iter().map(|name| name.value.as_str())),
         ),
-        Pair::new(say!("Effective"), day(fields.date("effective"))),
+        in_effect(shared, ix),
         Pair::new(say!("Last review"), follows(reviewed(shared, ix).into())),
         Pair::new(say!("Next review"), follows([next, from].concat().into())),
         Pair::new(say!("Classification"), words(fields.text("classification").unwrap_or_default())),
@@ -422,7 +399,15 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
         }
     }
     let table = if shared.is_partial() { table.without_empty_columns() } else { table };
-    table.some().map(|table| Section::new("_serves", say!("What it serves")).with_table(Some(table), ""))
+    let more = aims.trace.unlisted(Some(ix));
+    let told = plural!(
+        more,
+        "Through others it serves {n} more requirement, which is not listed, for there are too many in all.",
+        "Through others it serves {n} more requirements, which are not listed, for there are too many in all."
+    );
+    let section = Section::new("_serves", say!("What it serves"));
+    let section = if more > 0 { section.intro(told) } else { section };
+    table.some().map(|table| section.with_table(Some(table), ""))
 }
 
 fn pointing(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Pointing> {

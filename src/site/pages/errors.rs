@@ -21,7 +21,9 @@ pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>, most: usize) -> (Vec<
         let place = document.map_or(finding.place.path.as_str(), |_| "");
         groups.entry((document, finding.code, place)).or_default().push(finding);
     }
-    let resting = |document: Option<DocIx>| document.map_or(0, |ix| shared.aims.trace.served_by(ix).count());
+    let trace = &shared.aims.trace;
+    let serves = |ix| trace.served_by(ix).count() + trace.unlisted(Some(ix));
+    let resting = |document: Option<DocIx>| document.map_or(0, serves);
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_cached_key(|((document, code, place), _)| {
         (std::cmp::Reverse(resting(*document)), *document, *code, *place)

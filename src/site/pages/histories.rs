@@ -140,6 +140,10 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, table: &mut Table, ix: DocIx) {
     let steps = shared.history.steps(&document.path);
     let tenures = shared.approvals.tenures(ix).iter();
     let in_force = tenures.rev().find(|tenure| tenure.is_in_force(shared.aims.today));
+    let from = in_force.and_then(|tenure| Some((tenure.from?, tenure.stated)));
+    let stated = |of: bool| of.then(|| Part::quiet(say!(", stated")));
+    let from: Vec<Part> =
+        from.into_iter().flat_map(|(day, of)| [Some(Part::date(day)), stated(of)]).flatten().collect();
     let last = shared.history.came(&document.path).next().map(|(revision, _)| revision.landed);
     let history = (!steps.is_empty())
         .then(|| Part::Link { href: link.to(&routes::document_history(&document.id)), v: say!("History").into() });
@@ -150,7 +154,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, table: &mut Table, ix: DocIx) {
             Part::said(&*document.title).into(),
             kind_label(document).into(),
             document.fields.text("version").unwrap_or_default().into(),
-            in_force.and_then(|tenure| tenure.from).map(Part::date).into(),
+            from.into(),
             steps.len().to_string().into(),
             last.map(Part::date).into(),
             history.into(),

@@ -20,6 +20,7 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
+use crate::site::parts::so_claimed;
 use crate::site::routes;
 use crate::site::view::{Pair, Part, RevisionView, Sign, comma};
 use crate::site::worded::phrase;
@@ -255,7 +256,8 @@ fn bar(title: &'static str, href: String, all: &[&Requirement], about: impl Fn(u
         let Some(first) = on.first() else { continue };
         let width = on.len() * 10;
         pieces.push(Piece { x, width, count: on.len(), sign: Sign::requirement(first) });
-        told.push(if claimed { say!("{n} current, approval claimed", n = on.len()) } else { so_many(on.len(), place) });
+        let unasked = on.iter().all(|of| of.is_unasked());
+        told.push(if claimed { so_claimed(on.len(), unasked) } else { so_many(on.len(), place) });
         x += width;
     }
     Bar { title, href, about: about(all.len(), told.join(", ")), width: x, pieces }
@@ -312,7 +314,9 @@ fn facts(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Fact> 
         fact(systems, used(systems, in_use, figures.systems_out), Address::Systems.at()),
         match (risks, figures.risk_rows) {
             (0, n @ 1..) => fact(n, plural!(n, "row of a risk register", "rows of risk registers"), to_risks),
-            (n, _) => fact(n, plural!(n, "risk, {open} open", "risks, {open} open", open = open_risks), to_risks),
+            (n, _) => {
+                fact(n, plural!(n, "risk, {open} not closed", "risks, {open} not closed", open = open_risks), to_risks)
+            }
         },
         fact(overdue, reviews, Address::Reviews.at()),
         fact(open, plural!(open, "nonconformity open", "nonconformities open"), "audit.html#open"),
@@ -359,12 +363,8 @@ fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
     let told = |name: &str, of: Option<&Standard>, newest: Option<(Date, DocIx)>| {
         let parts = match newest {
             Some((date, ix)) => {
-                vec![
-                    Part::date(date),
-                    Part::text(" "),
-                    link.document(ix),
-                    Part::text(format!(" {}", shared.aims.document(ix).title)),
-                ]
+                let title = Part::text(format!(" {}", shared.aims.document(ix).title));
+                vec![Part::date(date), Part::text(" "), link.document(ix), title]
             }
             None if shared.withholds() => vec![Part::quiet(say!("not told on this site"))],
             None => vec![Part::quiet(say!("never yet, by what is on record"))],
@@ -474,15 +474,15 @@ fn legend(controls: &Controls) -> Vec<Legend> {
 /// What it means that an approval at the top is only claimed.
 pub(super) fn claimed(count: Option<usize>) -> Legend {
     let text = say!(
-        "The same, but of a document behind it the rule of the organisation asks for a claim only, and a claim is all there is: nobody is on record as having approved its text."
+        "The same, but of a document behind it the rule of the organisation asks for a claim only, and a claim is all there is: nobody is on record as having approved its text. Or it asks for none, and nobody claims one."
     );
-    Legend { sign: Sign::claimed(), count, text: text.into() }
+    Legend { sign: Sign::claimed(false), count, text: text.into() }
 }
 
 /// What a rung means.
 pub(super) fn meaning(rung: Rung) -> &'static str {
     match rung {
-        Rung::Gap => say!("Nothing in the record serves it."),
+        Rung::Gap => say!("No policy, plan or procedure says what to do: nothing serves it, or records alone do."),
         Rung::Stated => say!("A document says what is to be done."),
         Rung::Operated => say!("A procedure says how it is done."),
         Rung::Evidenced => say!("A dated record shows that it was done."),

@@ -287,9 +287,12 @@ fn level(shared: &Shared<'_>, fields: &Fields, keys: [&str; 2]) -> Vec<Part> {
             vec![Part::sign(risks::sign(shared, score)), Part::sub(made)]
         }
         None => {
-            let there = keys.iter().filter_map(|key| score_part(fields, key).map(|number| (*key, number)));
-            let told =
-                there.map(|(key, number)| format!("{} {number}", wording::known(&crate::model::kinds::label(key))));
+            let part = |key: &str| match score_part(fields, key) {
+                Some(number) => Some(number.to_string()),
+                None => fields.text(key).map(str::to_owned),
+            };
+            let there = keys.iter().filter_map(|key| Some((*key, part(key)?)));
+            let told = there.map(|(key, part)| format!("{} {part}", wording::known(&crate::model::kinds::label(key))));
             comma(told.map(Part::text))
         }
     }

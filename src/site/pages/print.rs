@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::sections::Section;
-use super::standing::{Notice, notices};
+use super::standing::{Notice, banner, notices};
 use super::{audit, document as of_document, particulars, soa, stages};
 use crate::base::text::count;
 use crate::base::{mark, plural, say, wording};
@@ -56,7 +56,7 @@ struct Packed {
     id: String,
     title: String,
     mark: String,
-    banner: Option<&'static str>,
+    banner: Option<String>,
     notices: Vec<Notice>,
     block: Vec<Pair>,
     lang: Option<String>,
@@ -283,7 +283,7 @@ fn packed(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Packed> {
         id: document.id.clone(),
         title: document.title.clone(),
         mark: mark(shared, ix),
-        banner: of_document::banner(document),
+        banner: banner(shared, ix),
         notices: if unsettled { vec![Notice::unsettled()] } else { notices(shared, link, ix) },
         block,
         lang: document.lang.clone(),
@@ -406,7 +406,7 @@ fn records(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     for kind in shared.aims.kinds.iter() {
         let number = outside().filter(|(_, document)| document.kind_name() == kind.name).count();
         if number > 0 {
-            table.row(None, vec![wording::known(&kind.plural).into(), number.to_string().into()]);
+            table.row(None, vec![wording::known(shared.aims.plural_of(kind)).into(), number.to_string().into()]);
         }
     }
     table.some()

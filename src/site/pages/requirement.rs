@@ -109,11 +109,21 @@ pub(super) fn why(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requireme
             }
         });
     }
+    if requirement.unlisted > 0 {
+        let n = requirement.unlisted;
+        let told = plural!(
+            n,
+            "{n} more document serves it through another and is not listed, for there are too many in all.",
+            "{n} more documents serve it through others and are not listed, for there are too many in all."
+        );
+        sentences.push(vec![Part::text(told)]);
+    }
     if sentences.is_empty()
         && !shared.is_partial()
         && shared.aims.catalog.clause(&requirement.framework, &requirement.id).is_none_or(|clause| clause.requirement)
     {
-        sentences.push(vec![Part::text(match shared.withholds() {
+        let is_left_out = || shared.aims.iter().any(|(ix, _)| shared.state.is_withheld(ix));
+        sentences.push(vec![Part::text(match shared.withholds() || is_left_out() {
             true => say!("Nothing on this site names it."),
             false => say!("Nothing in the repository names it."),
         })]);

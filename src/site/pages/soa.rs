@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::asked_of;
 use super::particulars::lapsing;
 use super::sections::{Section, Sections};
+use super::standing::in_effect;
 use crate::base::text::count;
 use crate::base::{plural, say, wording};
 use crate::model::catalog::{Area, Control, ReqId, Standard};
@@ -17,7 +18,7 @@ use crate::site::leaves::{cuts, rows, turn};
 use crate::site::link::Linker;
 use crate::site::lists::List;
 use crate::site::page::Page;
-use crate::site::parts::{day, rung, standing, words};
+use crate::site::parts::{rung, standing, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, comma};
 use crate::site::worded::phrase;
@@ -260,7 +261,7 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
         Pair::new(say!("Version"), text("version")),
         Pair::new(say!("Status"), standing(shared.aims, soa.document)),
         Pair::new(say!("Owner"), link.people(document.fields.text("owner"))),
-        Pair::new(say!("Effective"), day(fields.date("effective"))),
+        in_effect(shared, soa.document),
         Pair::new(say!("Next review"), link.due_with_sign(review)),
         Pair::new(say!("Edition"), text("annex-edition")),
     ];
@@ -279,17 +280,31 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, tit
         let parts = phrase!("to be in place by {day}", day = lapsing(link, day));
         named.extend([Part::text(" "), Part::Aside { parts }]);
     }
+    let mut reason: Vec<Part> = row.reason.iter().map(|reason| Part::text(&*reason.value)).collect();
+    if !row.basis.is_empty() {
+        reason.extend([Part::text(" "), Part::Aside { parts: phrase!("rests on {basis}", basis = basis(row)) }]);
+    }
+    let mut documents = ids(&row.documents).parts;
+    if !row.evidence.is_empty() {
+        let parts = phrase!("shown by {records}", records = ids(&row.evidence).parts);
+        documents.extend([Part::text(" "), Part::Aside { parts }]);
+    }
     vec![
         link.exact(&soa.id(row)).into(),
         named.into(),
         applies(Some(row)).into(),
-        row.reason.as_ref().map(|reason| Part::text(&*reason.value)).into(),
+        reason.into(),
         row.implementation.as_ref().map(|word| Part::sign(implementation(&word.value))).into(),
         requirement.and_then(rung).into(),
         link.people(row.owner.as_deref()),
         ids(&row.risks),
-        ids(&row.documents),
+        documents.into(),
     ]
+}
+
+/// What a row rests on, as people read it.
+pub(super) fn basis(row: &SoaRow) -> Vec<Part> {
+    comma(row.basis.iter().map(|word| Part::text(words(&word.value))))
 }
 
 /// Whether a control applies, by its row.

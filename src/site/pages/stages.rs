@@ -66,7 +66,7 @@ pub(super) fn ways(shared: &Shared<'_>, link: Linker<'_>) -> [Section; 2] {
             (!shared.is_partial()).then_some(disqualified),
             Some(here(
                 "audits",
-                say!("Internal audits and reviews by management"),
+                say!("Audits and reviews by management"),
                 say!("whether they were held, and what came of them."),
             )),
             Some(on(
@@ -188,7 +188,11 @@ impl Listed<'_, '_> {
     /// The rows of an item: a document each, and where there are more, a way to them.
     fn item(&self, table: &mut Table, requirement: &Requirement, item: &CalledFor, all: impl Fn(DocIx, usize) -> Part) {
         let mut row = |cells: [Cell; 3], seen: Cell| {
-            let first = [self.link.requirement(requirement).into(), Cell::from(item.said())];
+            let mut said = vec![Part::text(item.said())];
+            if item.state == There::Unfinished {
+                said.extend([Part::text(" "), Part::sign(super::requirement::there(item))]);
+            }
+            let first = [self.link.requirement(requirement).into(), Cell::from(said)];
             table.row(None, first.into_iter().chain(cells).chain([seen]).collect());
         };
         let seen = || Cell::from(Part::text("☐"));

@@ -10,17 +10,17 @@ use crate::base::{Date, say, wording};
 use crate::history::{self, Change};
 use crate::model::approval_rule::Evidence;
 use crate::model::certification::{Against, against};
-use crate::model::document::Document;
+use crate::model::document::{Document, Status};
 use crate::model::due;
 use crate::model::review::Review;
-use crate::model::standing::Approved;
+use crate::model::standing::{Approved, InForce};
 use crate::model::{Aims, DocIx};
 use crate::reading::is_over;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
-use crate::site::parts::{objective, on_record, state as state_words};
+use crate::site::parts::{objective, on_record, quietly, state as state_words};
 use crate::site::routes;
-use crate::site::view::{Part, Sign, sentence, told};
+use crate::site::view::{Pair, Part, Sign, sentence, told};
 use crate::site::worded::phrase;
 use crate::state::{Note, ShownText};
 
@@ -108,6 +108,78 @@ pub(super) fn piece_dated(shared: &Shared<'_>, piece: &Piece) -> Vec<Part> {
         (Some(day), Some(act)) => dated(act, day),
         (Some(day), None) => vec![Part::date(day)],
         (None, _) => Vec::new(),
+    }
+}
+
+/// What a reader has to know first of a document that is more, or less, than it may look.
+pub(super) fn banner(shared: &Shared<'_>, ix: DocIx) -> Option<String> {
+    let document = shared.aims.document(ix);
+    let Some(held) = shared.aims.in_place.get(&ix).filter(|_| !document.says_approved()) else {
+        return says(document).map(str::to_owned);
+    };
+    let says = match document.status() {
+        Some(Status::InReview) => say!("This version is being reviewed."),
+        Some(Status::Retired) => say!("This document says that it is retired."),
+        _ => say!("This text says that it is a draft."),
+    };
+    let holds = match held.text.digests.map(|of| of.substance) == shared.approvals.substance(ix) {
+        true => say!("By the record, this text is in force.").to_owned(),
+        false => match held.text.fields.text("version") {
+            Some(version) => say!("By the record, version {version} is in force.", version = told(version)),
+            None => say!("By the record, an earlier text is in force.").to_owned(),
+        },
+    };
+    Some(format!("{says} {holds}"))
+}
+
+/// What a document says of itself that nothing on record denies.
+fn says(document: &Document) -> Option<&'static str> {
+    if document.translates.is_some() {
+        return None;
+    }
+    if !document.controlled {
+        return Some(say!("This page is not a controlled document. It never counts as evidence."));
+    }
+    if document.kind.is_none() {
+        return Some(say!("This document has no kind. It counts for nothing until one is given."));
+    }
+    match document.status() {
+        Some(Status::Draft) => Some(say!("This is a draft. It is not in force.")),
+        Some(Status::InReview) => Some(say!("This version is being reviewed. It is not in force.")),
+        Some(Status::Retired) if document.is_retired() => {
+            Some(say!("This document is retired. It is kept for the record and no longer in force."))
+        }
+        Some(Status::Retired) => {
+            Some(say!("This document says that it is retired. Its matter is open, and it counts as before."))
+        }
+        _ => None,
+    }
+}
+
+/// The day from which a document is in effect: as it says, or where the record has another, by that, which is told first.
+pub(super) fn effective(shared: &Shared<'_>, ix: DocIx) -> (bool, Vec<Part>) {
+    let (aims, document) = (shared.aims, shared.aims.document(ix));
+    let Some(says) = document.fields.date("effective") else { return (false, Vec::new()) };
+    let is_it = aims.holding(ix).fields.text("version") == document.fields.text("version");
+    let mut in_force = shared.approvals.tenures(ix).iter().filter(|_| document.is_kept_current() && is_it).rev();
+    let in_force = in_force.find(|tenure| tenure.is_in_force(shared.today())).and_then(|tenure| tenure.from);
+    match (in_force, aims.standing(ix).in_force) {
+        (Some(from), _) if from != says => {
+            let said = quietly(phrase!(" (says effective {day})", day = Part::date(says)));
+            (true, [vec![Part::date(from)], said].concat())
+        }
+        (None, InForce::No) if document.is_kept_current() && !document.is_retired() => {
+            (false, quietly(phrase!("says {day}", day = Part::date(says))))
+        }
+        _ => (false, vec![Part::date(says)]),
+    }
+}
+
+/// The same under its label.
+pub(super) fn in_effect(shared: &Shared<'_>, ix: DocIx) -> Pair {
+    match effective(shared, ix) {
+        (true, day) => Pair::new(say!("In force since"), day),
+        (false, day) => Pair::new(say!("Effective"), day),
     }
 }
 

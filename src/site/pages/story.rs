@@ -11,6 +11,7 @@ use crate::model::approval_rule::Evidence;
 use crate::model::document::Document;
 use crate::model::due;
 use crate::model::trace::Requirement;
+use crate::model::worked::{did_not, is_to_come};
 use crate::model::{DocIx, Tier};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -54,6 +55,7 @@ impl Stage {
     /// The part that documents of a kind belong to. What sets rules belongs to the purpose.
     fn of(document: &Document) -> Self {
         match document.counts_as() {
+            _ if document.refutes_control() => Self::Trouble,
             "risk" | "risk-register" | "risk-assessment" | "impact-assessment" | "fria" | "dpia" => Self::Assessment,
             "dataset" | "model" | "test" | "release" => Self::Release,
             "monitoring" | "record" | "audit" | "management-review" | "training" | "competence" | "control-test"
@@ -207,11 +209,14 @@ fn events(shared: &Shared<'_>, ix: DocIx) -> Vec<Event> {
     let mut found = Vec::new();
     let dated = |key: &str| fields.date(key);
     if breaks(document) {
-        let broke = Sign::new("warning", say!("Broke"));
-        found.extend(dated("date").map(|day| event(day, 1, broke, vec![Part::text(kind_label(document))])));
-        found.extend(dated("done").map(|day| event(day, 2, Sign::new("done", say!("Mended")), quote("action"))));
-        let worked = Sign::new("done", say!("Worked"));
-        let checked = dated("effectiveness-checked").map(|day| event(day, 3, worked, quote("effectiveness")));
+        let kind = kind_label(document);
+        let what = match document.was_none() {
+            true => say!("{kind}; turned out to be none", kind),
+            false => kind.to_owned(),
+        };
+        found.extend(dated("date").map(|day| event(day, 1, broke(document), vec![Part::text(what)])));
+        found.extend(dated("done").map(|day| event(day, 2, Sign::new("done", say!("Done")), quote("action"))));
+        let checked = dated("effectiveness-checked").map(|day| event(day, 3, worked(document), quote("effectiveness")));
         found.extend(checked);
         found.extend(dated("closed").map(|day| event(day, 4, Sign::new("unchanged", say!("Closed")), Vec::new())));
         let sign = |day: Date| match day < shared.today() {
@@ -224,6 +229,7 @@ fn events(shared: &Shared<'_>, ix: DocIx) -> Vec<Event> {
     let tier = document.kind.as_ref().and_then(|kind| kind.tier);
     if let (Some(day), false) = (dated("date"), document.is_kept_current()) {
         let sign = match document.may_show() {
+            _ if document.refutes_control() => Sign::new("gap", say!("Failed")),
             true => Sign::new("evidenced", say!("Shown")),
             false if document.is_draft() => Sign::new("undated", say!("Draft")),
             false => Sign::new("undated", say!("On record")),
@@ -235,6 +241,25 @@ fn events(shared: &Shared<'_>, ix: DocIx) -> Vec<Event> {
         found.extend(versions(shared, ix).map(|(day, sign, what)| event(day, rank, sign, what)));
     }
     found
+}
+
+/// That something broke; of what turned out to be none, and of a concern that nobody upheld yet, that it was raised.
+fn broke(document: &Document) -> Sign {
+    let is_open = document.is("concern") && document.fields.lacks("upheld");
+    match document.was_none() || is_open {
+        true => Sign::new("open", say!("Raised")),
+        false => Sign::new("warning", say!("Broke")),
+    }
+}
+
+/// What came of it when somebody looked whether the action worked. That it did is told where the matter was closed on that.
+fn worked(document: &Document) -> Sign {
+    let answer = document.fields.text("effectiveness").unwrap_or_default();
+    match did_not(answer) {
+        true => Sign::new("gap", say!("Did not work")),
+        false if document.is_closed() && !is_to_come(answer) => Sign::new("done", say!("Worked")),
+        false => Sign::new("open", say!("Looked at")),
+    }
 }
 
 /// The versions of a document that were in force: from which day, whether still, and what each did to the next.
@@ -282,6 +307,7 @@ fn versions<'s>(shared: &'s Shared<'_>, ix: DocIx) -> impl Iterator<Item = (Date
                 Sign::new("retired", say!("No longer in force"))
             }
         };
+        what.extend(tenure.stated.then(|| Part::quiet(say!("; that it was so from this day is stated"))));
         Some((from, sign, what))
     })
 }

@@ -332,6 +332,7 @@ fn stands(requirement: &Requirement) -> String {
         Place::On(Rung::Stated) => say!("{id} stated", id),
         Place::On(Rung::Operated) => say!("{id} operated", id),
         Place::On(Rung::Evidenced) => say!("{id} evidenced", id),
+        Place::On(Rung::Current) if requirement.is_unasked() => say!("{id} not asked for", id),
         Place::On(Rung::Current) if requirement.is_claimed() => say!("{id} claimed", id),
         Place::On(Rung::Current) => say!("{id} current", id),
     }

@@ -210,3 +210,17 @@ fn where_two_standards_are_followed_what_is_counted_names_its_own() {
         );
     }
 }
+
+#[test]
+fn what_a_record_shows_has_something_behind_it() {
+    let record = "---\nid: IA-1\ntitle: I\nkind: impact-assessment\ndate: 2026-04-01\ncontrols: [A.5.2, A.5.4]\n---\nThe assessment was asked for on Monday and accepted on Friday.\n";
+    let page = pages(&[("aims.toml", ""), ("i.md", record)]);
+    let told = words(&page("audit.html"));
+    assert_told(
+        &told,
+        &["36 controls have nothing behind them,", "2 controls stand at gap though documents name them:"],
+    );
+    let policy = record.replace("IA-1", "POL-1").replace("impact-assessment", "policy");
+    let page = pages(&[("aims.toml", ""), ("i.md", record), ("p.md", &policy)]);
+    assert!(!words(&page("audit.html")).contains("though documents name"));
+}

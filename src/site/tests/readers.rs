@@ -90,7 +90,7 @@ fn an_approval_that_is_only_claimed_is_not_plainly_current() {
     let index = page(&bundle, "index.html");
     assert!(index.contains("<a class=\"tile is-claimed\" href=\"controls/A.5.2.html\">"), "the tile");
     assert!(index.contains("<rect class=\"is-claimed\"") && !index.contains("<rect class=\"is-current\""), "the bar");
-    let title = " title=\"1 current, of which 1 by an approval that is only claimed\">1 of 38</b>";
+    let title = " title=\"1 current, of which 1 by an approval that nobody is on record to have given\">1 of 38</b>";
     assert!(index.contains(title), "the menu: {index}");
     let legend = words(&index, "<dl class=\"legend\">", "</dl>");
     assert!(

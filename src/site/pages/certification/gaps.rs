@@ -148,7 +148,7 @@ fn lede(trend: &Trend) -> Vec<Part> {
 
 fn meaning(rung: Rung) -> &'static str {
     match rung {
-        Rung::Gap => say!("nothing stands behind it"),
+        Rung::Gap => say!("no policy, plan or procedure says what is to be done"),
         Rung::Stated => say!("a document says so"),
         Rung::Operated => say!("a procedure does it"),
         Rung::Evidenced => say!("a dated record shows it"),

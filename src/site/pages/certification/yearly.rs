@@ -7,7 +7,7 @@ use crate::model::DocIx;
 use crate::model::catalog::{ISO_42001, ReqId, Standard};
 use crate::model::certification::{Year, standard_of};
 use crate::model::document::Document;
-use crate::model::standing::{Approved, Basis};
+use crate::model::standing::Basis;
 use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -219,7 +219,7 @@ fn read_again(shared: &Shared<'_>, year: &Year, ix: DocIx, document: &Document) 
         (record.act != ActKind::Acknowledgement).then_some(record.date)
     };
     let acts = shared.approvals.acts_of(ix).filter_map(|(_, act)| judged(act));
-    let is_claimed = shared.aims.standing(ix).approval == Approved::Claimed;
+    let is_claimed = shared.aims.standing(ix).approval.is_only_said();
     let began = |of_word: bool| {
         let tenures = shared.approvals.tenures(ix).iter();
         tenures.filter(move |tenure| (tenure.stated || is_claimed) == of_word).filter_map(|tenure| tenure.from)

@@ -73,7 +73,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
             "{n} more changes are among the revisions."
         ));
     }
-    Some(section.with_table(table.some(), say!("No commit holds this record.")))
+    Some(section.with_table(table.some(), shared.why_none(ix)))
 }
 
 /// What was changed and what was added after it was settled, oldest first, and whether it was only added.

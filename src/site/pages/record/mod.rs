@@ -64,6 +64,7 @@ struct View {
     revisions_title: String,
     revisions: Vec<Entry>,
     revisions_note: String,
+    revisions_none: &'static str,
     /// What was done to files beside the document that hold its keys.
     beside: Vec<Entry>,
     beside_note: String,
@@ -104,6 +105,7 @@ pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         compared: since::compared(shared, ix),
         revisions_title: say!("Revisions").into(),
         revisions: revisions::entries(shared, link, ix, shown, all.get(shown.len())),
+        revisions_none: shared.why_none(ix),
         revisions_note: match all.len() - shown.len() {
             0 => String::new(),
             _ => say!("These are the newest {shown} of {n} revisions.", shown = shown.len(), n = all.len()),
@@ -137,6 +139,7 @@ pub(super) fn of_year(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, year: i1
         ],
         revisions_title: say!("Revisions in {year}", year),
         revisions: revisions::entries(shared, link, ix, &shown, older.as_ref()),
+        revisions_none: shared.why_none(ix),
         revisions_note: match of_year.len() - shown.len() {
             0 => String::new(),
             more => plural!(
@@ -202,7 +205,7 @@ fn lede(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, revisions: usize) -> V
     }
     parts.push(Part::text(match (shared.history.standing.why_empty(), revisions) {
         (Some(why), _) => format!(". {}", wording::of(why)),
-        (None, 0) => format!(". {}", shared.history.why_none()),
+        (None, 0) => format!(". {}", shared.why_none(ix)),
         (None, all) => format!(
             ". {}",
             plural!(all, "The record has {n} revision, read from git.", "The record has {n} revisions, read from git.")

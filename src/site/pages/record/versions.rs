@@ -58,7 +58,11 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
             most = MOST
         ));
     }
-    section.with_table(table.some(), say!("No commit holds a version of this document."))
+    let none = match shared.state.is_withheld(ix) {
+        true => shared.why_none(ix),
+        false => say!("No commit holds a version of this document."),
+    };
+    section.with_table(table.some(), none)
 }
 
 /// The commit of a step, leading to where the record tells of it.

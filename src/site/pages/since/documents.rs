@@ -30,6 +30,9 @@ fn sign(pair: &Pairing<'_>) -> Sign {
     match pair.became() {
         Became::Added => Sign::new("added", say!("New")),
         Became::Removed => Sign::new("removed", say!("Removed")),
+        Became::Retired => Sign::new("removed", say!("Taken out of force")),
+        Became::Restored => Sign::new("added", say!("Brought back into force")),
+        Became::Standing => Sign::new("moved", say!("Stands elsewhere")),
         Became::Material => Sign::weight(Weight::Material),
         Became::Editorial => Sign::weight(Weight::Editorial),
         Became::Moved => Sign::new("moved", say!("Moved")),
@@ -42,8 +45,7 @@ pub(super) fn compare<'a>(shared: &'a Shared<'_>, since: &'a Since) -> Vec<Pairi
     let inside: BTreeSet<usize> = since.revisions.iter().copied().collect();
     let mut pairs = pairs(&since.aims, (shared.aims, shared.history), &inside);
     pairs.iter_mut().filter_map(|pair| pair.told.as_mut()).for_each(|told| shared.texts.leave(told));
-    let has_changed =
-        |pair: &Pairing<'_>| pair.then.is_none() || pair.now.is_none() || pair.told.is_some() || pair.commits > 0;
+    let has_changed = |pair: &Pairing<'_>| pair.became() != Became::Same || pair.commits > 0;
     pairs.retain(has_changed);
     pairs
 }
@@ -55,6 +57,7 @@ pub(super) fn numbers(found: &[Pairing<'_>]) -> Vec<Pair> {
     [
         (say!("New documents"), of(Became::Added)),
         (say!("Removed documents"), of(Became::Removed)),
+        (say!("Taken out of force"), of(Became::Retired)),
         (say!("Changed in substance"), of(Became::Material)),
         (say!("Changed editorially"), of(Became::Editorial)),
         (say!("Weakenings pointed out"), weaker),
@@ -146,6 +149,7 @@ fn status_word(word: Option<Word>) -> String {
         Some(Word::SaysApproved) => say!("says approved"),
         Some(Word::Lacking) => say!("says approved; evidence lacking"),
         Some(Word::Lapsed) => say!("says approved; approval lapsed"),
+        Some(Word::Unapproved) => say!("on record; approval lacking"),
         Some(Word::NotYet) => say!("not in force yet"),
         Some(Word::Approved) => say!("approved"),
         Some(Word::Retired) => say!("retired"),

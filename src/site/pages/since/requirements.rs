@@ -4,7 +4,6 @@ use super::cells::both;
 use crate::base::{plural, say, wording};
 use crate::impact::moves::{Move, Way};
 use crate::impact::statement::{Stated, stated};
-use crate::model::catalog::ReqId;
 use crate::model::soa::SoaRow;
 use crate::model::trace::Requirement;
 use crate::register::yes_or_no;
@@ -44,7 +43,12 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, moves: &[Move<'_>]
     both.map(|(id, title, moved, clauses)| {
         let mut table = Table::new(moved, &["Id", "Title:main", "Then", "Now", "Moved:facet"]);
         let mut still = 0;
-        for step in moves.iter().filter(|step| step.is_clause() == clauses) {
+        // What only gathers others repeats the lowest of them.
+        let gathers = |step: &&Move<'_>| {
+            let clause = step.either().and_then(|of| shared.aims.catalog.clause(&of.framework, &of.id));
+            clause.is_some_and(|clause| !clause.requirement)
+        };
+        for step in moves.iter().filter(|step| step.is_clause() == clauses && !gathers(step)) {
             match (step.either(), sign(step)) {
                 (Some(requirement), Some(sign)) => table.row(None, row(shared, link, step, requirement, sign)),
                 _ => still += 1,
@@ -72,10 +76,10 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, step: &Move<'_>, requirement: &Req
 
 /// Rows of the statement of applicability that are another.
 pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, since: &Since) -> Section {
-    let specs = ["Control", "What changed:facet", "Applies", "Implementation", "Justification:text"];
+    let specs = ["Control", "What changed:facet", "Applies", "Implementation", "Justification:text", "In words:text"];
     let mut table = Table::new(say!("Rows of the statement then and now"), &specs);
-    for Stated { control, then, now } in stated(&since.aims, shared.aims) {
-        if let Some(cells) = statement_row(link, &control, then, now) {
+    for row in stated(&since.aims, shared.aims) {
+        if let Some(cells) = statement_row(link, &row) {
             table.row(None, cells);
         }
     }
@@ -90,7 +94,8 @@ pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, since: &Since) ->
 }
 
 /// A row at both ends; `None` where it says what it said.
-fn statement_row(link: Linker<'_>, control: &ReqId, then: Option<&SoaRow>, now: Option<&SoaRow>) -> Option<Vec<Cell>> {
+fn statement_row(link: Linker<'_>, row: &Stated<'_>) -> Option<Vec<Cell>> {
+    let (then, now, changed) = (row.then, row.now, row.cells());
     let applies = |row: Option<&SoaRow>| row.and_then(|row| row.applicable).map_or("", yes_or_no);
     let implementation = |row: Option<&SoaRow>| {
         row.and_then(|row| row.implementation.as_ref()).map(|word| word.value.clone()).unwrap_or_default()
@@ -103,7 +108,7 @@ fn statement_row(link: Linker<'_>, control: &ReqId, then: Option<&SoaRow>, now: 
     let sign = match (then, now) {
         (None, _) => Sign::new("added", say!("Row added")),
         (_, None) => Sign::new("removed", say!("Row removed")),
-        _ if old == new => return None,
+        _ if changed.is_empty() => return None,
         _ => Sign::new("material", say!("Row changed")),
     };
     let reasons: Cell = if old.2 == new.2 || then.is_none() || now.is_none() {
@@ -124,5 +129,13 @@ fn statement_row(link: Linker<'_>, control: &ReqId, then: Option<&SoaRow>, now: 
         (_, None) => old.into(),
         _ => both(old, new),
     };
-    Some(vec![link.exact(control).into(), Part::sign(sign).into(), cell(old.0, new.0), cell(&old.1, &new.1), reasons])
+    let mut words = Vec::new();
+    let others = changed.iter().filter(|cell| !["applicable", "implementation", "reason"].contains(&cell.key.as_str()));
+    for other in others.filter(|_| then.is_some() && now.is_some()) {
+        let end = |end: &Option<String>| end.clone().unwrap_or_default();
+        words.extend([Part::sub(&*other.key), Part::text(" ")]);
+        words.extend(both(&end(&other.value.was), &end(&other.value.is)).parts);
+    }
+    let (applies, implementation) = (cell(old.0, new.0), cell(&old.1, &new.1));
+    Some(vec![link.exact(&row.control).into(), Part::sign(sign).into(), applies, implementation, reasons, words.into()])
 }
