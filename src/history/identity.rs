@@ -82,7 +82,8 @@ impl<'a> Commit<'a> {
         let (had, has, says) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let (bearers, distances) = (BTreeMap::new(), RefCell::default());
         let mut commit = Self { repo, reading, changes, had, has, says, bearers, distances };
-        for (place, change) in changes.iter().enumerate() {
+        // What lies beside a document is none, whatever id stands in it.
+        for (place, change) in changes.iter().enumerate().filter(|(_, change)| change.path.is_markdown()) {
             if change.kind == ChangeKind::Deleted || is_renumbered(change) {
                 let id = commit.read(change.old).and_then(|text| text.text("id").map(str::to_lowercase));
                 commit.had.extend(id.map(|id| (place, id)));

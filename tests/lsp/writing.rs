@@ -94,10 +94,11 @@ fn links_in_a_text_stand_as_they_are() {
 #[test]
 fn a_new_file_in_a_folder_to_come_is_looked_at_as_it_is_written() {
     let text = "---\nid: POL-001\nkind: policy\ntitle: P\n---\n\nText.\n";
-    let sandbox = Sandbox::new(&[("aims.toml", SETTINGS), ("p.md", text)]);
+    let sandbox = Sandbox::new(&[("aims.toml", SETTINGS), ("a.md", text)]);
     let mut client: Client = start(&sandbox, "utf-8");
     client.open("new/folder/x.md", text);
-    assert!(client.found("new/folder/x.md").contains(&("AIMS201".into(), 1)));
+    let found = client.found("new/folder/x.md");
+    assert!(found.contains(&("AIMS201".into(), 1)), "{found:?}");
     let other = text.replace("POL-001", "POL-002").replace("Text.", "[[NO-1]]");
     client.change("new/folder/x.md", json!({ "text": other }));
     let found = client.found("new/folder/x.md");
