@@ -598,7 +598,14 @@ fn what_words_mean_is_left_open_where_it_is_not_certain() {
     ]);
     let told = desk.run(&["init", "--adopt", "--today", TODAY]).stderr;
     let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
-    for line in ["entwurf = \"draft\"", "\"zurückgezogen\" = \"retired\"", "superseded = \"retired\""] {
+    for line in [
+        "entwurf = \"draft\"",
+        "\"zurückgezogen\" = \"retired\"",
+        "superseded = \"retired\"",
+        // As it says so itself; whoever may read more is asked.
+        "[values.classification]\n",
+        "vertraulich = \"confidential\"",
+    ] {
         assert!(settings.contains(line), "{line}: {settings}");
     }
     assert!(!settings.contains("abgelaufen") && !settings.contains("\"approved\""), "{settings}");
@@ -606,10 +613,9 @@ fn what_words_mean_is_left_open_where_it_is_not_certain() {
         "add below [values.status]\n",
         "\"abgelaufen\" = …",
         "\"draft-/-approved\" = …",
-        "  [values.classification]\n",
+        "add below [values.classification]\n",
         "\"internal-use-only\" = …  # 2 files, such as policies/a.md",
         "\"restricted\" = …",
-        "\"vertraulich\" = …",
     ] {
         assert!(told.contains(part), "{part}: {told}");
     }

@@ -31,6 +31,7 @@ mod one_judge;
 mod planted;
 mod readings;
 mod refusals;
+mod renames;
 mod renumbered;
 mod retired;
 mod second;

@@ -567,3 +567,55 @@ fn an_assessment_of_a_system_that_ended_is_not_to_be_done_again_where_that_of_an
     assert!(!list.contains("IA-001"), "{list}");
     assert!(list.contains("IA-002") && list.contains("IA-003"), "{list}");
 }
+
+#[test]
+fn what_another_record_took_up_is_late_on_no_page() {
+    let failed = "---\nid: NC-001\ntitle: No log\nkind: nonconformity\ndate: 2026-01-01\ngrade: minor\nstate: action\n\
+        action: Log it\naction-owner: AI Officer\ndue: 2026-02-01\ndone: 2026-02-02\neffectiveness: \"No\"\n\
+        effectiveness-checked: 2026-03-01\n---\nText.\n";
+    let next = "---\nid: NC-002\ntitle: Still no log\nkind: nonconformity\ndate: 2026-03-01\ngrade: minor\nstate: action\n\
+        action: Log it well\naction-owner: AI Officer\ndue: 2027-02-01\n---\nIt follows [[NC-001]].\n";
+    let pages = |files: &[(&str, &str)]| -> Vec<String> {
+        let sandbox = Sandbox::new(files);
+        let built = sandbox.run(&["build", "-q", "--today", TODAY, "--out", "site"]);
+        assert!(matches!(built.code, Some(0 | 1)), "{}", built.stderr);
+        let read = |page: &str| fs::read_to_string(sandbox.path(&format!("site/{page}.html"))).expect("a page");
+        ["documents/NC-001", "registers/nonconformity", "index"].map(read).into()
+    };
+    let is_late = |page: &String| page.contains("sign is-overdue");
+    let alone = pages(&[("aims.toml", SETTINGS), ("nc1.md", failed)]);
+    assert!(alone.iter().all(is_late), "the test itself looks for nothing");
+    let both = pages(&[("aims.toml", SETTINGS), ("nc1.md", failed), ("nc2.md", next)]);
+    let late: Vec<_> = both.iter().filter(|page| is_late(page)).collect();
+    assert!(late.is_empty(), "{late:?}");
+}
+
+#[test]
+fn who_has_left_or_a_role_is_told_of_no_reading_that_others_have_to() {
+    let settings = "[approval]\nneeds = \"none\"\n\
+        [[people]]\nname = \"Ada\"\nroles = [\"Officer\", \"Auditor\"]\nleft = 2026-01-15\n\
+        [[people]]\nname = \"Bob\"\nroles = [\"Officer\"]\n[[people]]\nname = \"Cyd\"\nroles = [\"Clerk\"]\n";
+    let policy = |readers: &str| {
+        format!(
+            "---\nid: POL-001\ntitle: AI policy\nkind: policy\nversion: \"1\"\nstatus: approved\nowner: Board\n\
+            effective: 2026-01-10\nreviewed: 2026-11-01\nmust-read: {readers}\n---\nText.\n"
+        )
+    };
+    let sandbox = Sandbox::new(&[("aims.toml", settings), ("policy.md", &policy("[Officer, Clerk]"))]);
+    sandbox.commit("Begin");
+    let read = |arguments: &[&str]| {
+        let due = told(&sandbox, &[&["due", "--format", "json"], arguments].concat());
+        let due: Value = serde_json::from_str(&due).expect("JSON");
+        let items = due["items"].as_array().expect("items").iter().filter(|item| item["what"] == "acknowledgement");
+        let of = |item: &Value| format!("{} {}", item["name"].as_str().unwrap_or_default(), item["people"]);
+        items.map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&[]), ["Bob 1", "Cyd 1"]);
+    assert!(read(&["--for", "Ada"]).is_empty(), "others hold the role");
+    assert_eq!(read(&["--for", "Bob"]), ["Bob 1"]);
+    assert!(read(&["--for", "Officer"]).is_empty(), "who reads, reads for themselves");
+    // What nobody holds is told of the role, as in the whole list.
+    sandbox.put("policy.md", policy("[Auditor]"));
+    sandbox.commit("Ask the auditor");
+    assert_eq!([read(&[]), read(&["--for", "Auditor"])], [["Auditor 0"], ["Auditor 0"]]);
+}

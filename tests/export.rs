@@ -276,6 +276,18 @@ fn text_is_printed_and_a_spreadsheet_wants_a_file() {
     let schema: serde_json::Value =
         serde_json::from_str(&out(&aims(folder.path(), &["export", "incident", "--format", "schema"]))).expect("JSON");
     assert_eq!(schema["properties"]["rows"]["items"]["properties"]["date"]["format"], "date");
+    // The words of a key are those of the kind and of the settings, and where it takes others too it says so.
+    write(
+        &folder.path().join("aims.toml"),
+        "[impact]\ncategories = [\"work and pay\"]\n[impact.called]\n\"Our planet\" = \"environment\"\n",
+    );
+    let schema = out(&aims(folder.path(), &["export", "assessments", "--format", "schema"]));
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let impacts = &schema["properties"]["rows"]["items"]["properties"]["impacts_rows"]["items"]["properties"];
+    let said = impacts["category"]["description"].as_str().expect("a description");
+    for word in ["environment, ", "societal-wellbeing, work and pay, our planet", ", or another word"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
     let told = refused(&aims(folder.path(), &["export", "incident", "--format", "xlsx"]));
     assert!(told.contains("aims export incident --output incident.xlsx"), "{told}");
     refused(&aims(folder.path(), &["export", "workbook", "--format", "csv", "--output", "w.csv"]));

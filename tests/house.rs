@@ -21,7 +21,7 @@ const MOST_CRATES: usize = 150;
 const LONGEST_FILE: usize = 520;
 
 /// The most lines that all files in `src` may have together. What is added has to be worth it: say so where it is raised.
-const MOST_LINES: usize = 193_000;
+const MOST_LINES: usize = 196_000;
 
 /// The most lines that a function in `src` may have.
 const LONGEST_FUNCTION: usize = 70;

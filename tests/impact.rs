@@ -13,6 +13,7 @@ use sandbox::{Sandbox, TODAY};
 
 use crate::support::sandbox;
 
+mod both_ways;
 mod brought;
 
 /// A file and its text.
@@ -121,9 +122,9 @@ fn less_is_told_where_less_is_asked_for() {
         ("[approval]\nneeds = \"record\"\n", "", "! approval.needs: record → none"),
         ("", "[approval]\nneeds = \"record\"\n", "approval.needs: none → record"),
         ("", "[approval]\nfour-eyes = false\n", "! approval.four-eyes: true → false"),
-        ("[approval.kinds.policy]\nneeds = \"merged\"\n", "", "! approval.kinds.policy.needs: merged → -"),
-        ("", "[checks.levels]\nAIMS203 = \"note\"\n", "! checks.levels.AIMS203: - → note"),
-        ("[checks.levels]\nAIMS203 = \"off\"\n", "", "checks.levels.AIMS203: off → -"),
+        ("[approval.kinds.policy]\nneeds = \"merged\"\n", "", "! approval.kinds.policy.needs: merged → none"),
+        ("", "[checks.levels]\nAIMS203 = \"note\"\n", "! checks.levels.AIMS203: error → note"),
+        ("[checks.levels]\nAIMS203 = \"off\"\n", "", "checks.levels.AIMS203: off → error"),
         ("", "[checks]\nfail = \"off\"\n", "! checks.fail: error → off"),
         ("", "[checks]\nfail = \"note\"\n", "checks.fail: error → note"),
         (
@@ -169,7 +170,7 @@ fn a_waiver_that_stands_for_longer_and_a_baseline_that_lists_more_are_weaker() {
         &[("aims.toml", known), ("known.txt", &none), ("a.md", page)],
         &[("aims.toml", known), ("known.txt", &one), ("a.md", page)],
     );
-    assert_eq!(settings(&more), ["! baseline: 0 findings → 1 finding +1 more"]);
+    assert_eq!(settings(&more), ["! baseline: 0 findings → 1 finding +1 that it did not"]);
 }
 
 #[test]

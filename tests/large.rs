@@ -2,10 +2,10 @@
 //! another. What is asserted is that reading, checking and, where a page grows with it, building come to an end, within a
 //! time that only quadratic work needs; how fast they are is for the benchmark.
 
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use aims::approval::Approvals;
+use aims::approval::{Approvals, Input, Past, judge};
 use aims::base::{Bundle, Date, DocPath, Files as _, Glob, Globs};
 use aims::check::{Findings, check};
 use aims::history::{Change, ChangeKind, History, Person, Revision, Standing};
@@ -942,4 +942,98 @@ fn pages_that_gather_ten_thousand_documents_stay_small_and_leave_nothing_out() {
         tables.split("<h2 id=\"table\">").skip(1).map(|table| table.split("<footer").next().unwrap_or_default());
     assert_eq!(tables.map(|table| ids(table).len()).sum::<usize>(), controls + clauses);
     assert!(hubs.contains_key("lists/requirements-2.html"), "it is too long for one page");
+}
+
+/// Sixty documents that near a thousand people and their lead have to read, and one for a person alone.
+fn read_by_all() -> Files {
+    let people = each(990, |i| format!("[[people]]\nname = \"Reader {i:04}\"\nroles = [\"Staff\"]\n"));
+    let people = format!("{people}[[people]]\nname = \"Lena\"\nroles = [\"Lead\"]\n");
+    let more = "version: \"1.0\"\nstatus: approved\neffective: 2026-01-10\nmust-read: ";
+    let mut files = documents("d", 60, |i| front(&format!("POL-{i:03}"), "policy", &format!("{more}[Staff, Lead]\n")));
+    files.push(one("aims.toml", people));
+    files.push(one("own.md", front("OWN-1", "policy", &format!("{more}[Reader 0989]\n"))));
+    files
+}
+
+#[test]
+fn a_thousand_people_who_have_to_read_many_documents_are_counted_and_not_each_listed_with_each() {
+    in_time(|| {
+        let files = read_by_all();
+        let source = Memory::new(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())));
+        let (aims, past) = (load(&source, TODAY).expect("memory can be read"), Past::default());
+        let history = Arc::new(History::empty(Standing::Recorded));
+        let input = Input {
+            aims: &aims,
+            history: &history,
+            source: &source,
+            repo: None,
+            tip: None,
+            trust: None,
+            past: &past,
+            cache: None,
+        };
+        let approvals = judge(&input).expect("memory can be read");
+        let standings = approvals.standings(&aims);
+        let aims = aims.stand(standings);
+        let findings = check(&aims, &history, &approvals);
+        let told = findings.found.iter().find(|finding| finding.code == "AIMS523").expect("told").message.clone();
+        assert!(told.ends_with("and 986 others"), "{told}");
+        let state = State::new(aims, History::empty(Standing::Recorded), approvals, findings);
+        let of = |name| aims::model::whose::Whose::find(&state.aims, name).expect("known");
+        let agenda = aims::agenda::Agenda::of(&state, TODAY, None);
+        assert!(agenda.items.len() < 45_000, "{} things are due", agenda.items.len());
+        let rest: Vec<_> = agenda.items.iter().filter(|item| item.is_of_many()).collect();
+        assert_eq!((rest.len(), rest[0].name.as_deref()), (60, Some("336 more as Staff")));
+        assert!(rest.iter().all(|item| item.people == Some(336)), "programs know it from the row of a person");
+        let lead = agenda.items.iter().filter(|item| item.name.as_deref() == Some("Lena")).count();
+        assert_eq!(lead, 60, "the few do not drown among the many");
+        let staff = aims::agenda::Agenda::of(&state, TODAY, Some(("Staff", &of("Staff"))));
+        assert!(staff.items.is_empty(), "of a role nothing is told, as where they are few");
+        for name in ["Reader 0000", "Reader 0989"] {
+            let theirs = aims::agenda::Agenda::of(&state, TODAY, Some((name, &of(name))));
+            assert_eq!(
+                theirs.items.len(),
+                if name.ends_with('9') { 61 } else { 60 },
+                "each is told of all that is theirs"
+            );
+            assert!(theirs.items.iter().all(|item| item.name.as_deref() == Some(name)), "and of nothing else");
+        }
+        let none = Memory::new(std::iter::empty());
+        let files = SiteFiles::new(&state, &NoTexts, &none).expect("a plan");
+        let pages =
+            ["documents/POL-000.html", "people/reader-0000.html", "people/reader-0989.html", "people/staff.html"];
+        let pages = made(&files, &pages);
+        let document = &pages["documents/POL-000.html"];
+        assert!(document.contains("0 of 991"), "all are counted: {document}");
+        assert!(document.contains("336 of them are counted and not named below"), "{document}");
+        assert!(!pages["people/reader-0000.html"].contains("only count them"), "who is named everywhere");
+        let last = &pages["people/reader-0989.html"];
+        assert!(last.contains("60 documents have to be read by so many that they only count them"), "{last}");
+        assert!(last.contains("61 late"), "what is counted elsewhere is late with them all the same: {last}");
+        assert!(!last.contains("more as Staff"), "they are told of themselves: {last}");
+        assert!(pages["people/staff.html"].contains("0 late"), "who reads, reads for themselves");
+        let path = DocPath::new("data/acknowledgements.json").expect("a path");
+        let data: Value = serde_json::from_slice(&files.bytes(&path).expect("data")).expect("JSON");
+        let rows = data["rows"].as_array().or_else(|| data.as_array()).expect("rows");
+        assert!(rows.len() < 45_000, "{} rows", rows.len());
+        let people: u64 = rows.iter().filter_map(|row| row["people"].as_u64()).sum();
+        assert_eq!(people, 59_461, "the rows together stand for everybody");
+    });
+}
+
+#[test]
+fn a_team_with_hundreds_of_kinds_of_its_own_has_them_not_on_every_page() {
+    let kinds = |many: usize| {
+        let mut files = documents("d", many, |i| front(&format!("D-{i}"), &format!("own{i:03}"), ""));
+        let settings = each(many, |i| format!("[kinds.own{i:03}]\nnature = \"record\"\n"));
+        files.push(one("aims.toml", settings));
+        built(files)
+    };
+    let bundle = kinds(150);
+    let page = text(&bundle, "registers/own149.html");
+    let led = page.matches("href=\"own").count() + page.matches("registers/own").count();
+    assert!(page.contains("and 89 more") && led < 100, "{led} links: {page}");
+    assert!(page.contains("aria-current=\"page\">"), "where one is stands there all the same: {page}");
+    let all = text(&bundle, "about.html");
+    assert!((0..150).all(|i| all.contains(&format!("registers/own{i:03}.html"))), "one page leads to all");
 }

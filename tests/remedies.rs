@@ -367,3 +367,20 @@ fn a_link_to_a_document_that_was_renamed_is_told_where_it_is_now() {
     desk.put("b/a.md", "# A\n\nSee [it](../policies/Überblick.md#third-parties).\n");
     assert_eq!(of(&check(&desk, &[]), "AIMS203"), Vec::<&str>::new());
 }
+
+#[test]
+fn a_fence_that_is_none_is_mended_in_the_language_of_its_keys() {
+    for (before, after, remedy) in [
+        ("++++\nid = \"POL-1\"\ntitle = \"P\"\nkind = \"policy\"\n++++\n", "+++", "The keys are TOML: put `+++`"),
+        ("---\nid: POL-1\ntitle: P\nkind: policy\n...\n", "---", "Write `---` in place of `...`"),
+    ] {
+        let desk = Sandbox::new(&[("aims.toml", ""), ("p.md", &*format!("{before}\nText.\n"))]);
+        let outcome = desk.run(&["check", "--today", TODAY]);
+        assert!((outcome.stdout.clone() + &outcome.stderr).contains(remedy), "{outcome:?}");
+        let mended = before.replace("++++", after).replace("...", after);
+        desk.put("p.md", format!("{mended}\nText.\n"));
+        let told = check(&desk, &[]);
+        assert!(!told.contains("AIMS104") && !told.contains("AIMS105"), "{told}");
+        assert_eq!(page(text(&desk, "p.md").as_bytes()).front.expect("front matter").entries.len(), 3);
+    }
+}

@@ -162,3 +162,19 @@ fn what_settings_set_aside_is_told_with_since_when_and_by_whom() {
     }
     assert_eq!(state.findings.off, 2);
 }
+
+#[test]
+fn one_judge_says_who_is_meant_and_the_only_person_listed_audits_own_work_all_the_same() {
+    let settings = "[roles]\nCEO = { about = \"x\", top = true }\n[[people]]\nname = \"Orla Ceo\"\nroles = [\"CEO\"]\n";
+    for (who, is_known) in [("orla ceo", true), ("ORLA CEO", true), ("ceo", true), ("Ceo Orla", false)] {
+        let review = format!("---\nid: MRV-1\ntitle: M\nkind: management-review\nattendees: [{who}]\n---\n");
+        let audit = format!("---\nid: AUD-1\ntitle: A\nkind: audit\nauditors: [{who}]\n---\n");
+        let procedure = "---\nid: PRO-1\ntitle: P\nkind: procedure\nowner: CEO\n---\n";
+        let files = [("aims.toml", settings), ("m.md", &*review), ("a.md", &*audit), ("p.md", procedure)];
+        let state = judged(&files.map(|(path, text)| (0, path, text)));
+        let all = |rule: &str| told(&state, rule).len();
+        assert_eq!(all("unknown-role"), if is_known { 0 } else { 2 }, "{who}");
+        assert_eq!(all("review-without-top-management"), usize::from(!is_known), "{who}");
+        assert_eq!(all("auditor-not-independent"), usize::from(is_known), "{who}");
+    }
+}

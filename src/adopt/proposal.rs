@@ -47,7 +47,7 @@ impl Proposal {
 }
 
 /// Tables in the order in which they are written.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "files",
     "frameworks",
     "languages",
@@ -57,6 +57,7 @@ const TABLES: [&str; 14] = [
     "id",
     "values.status",
     "values.kind",
+    "values.classification",
     "keys",
     "links",
     "tables.soa",

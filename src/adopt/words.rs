@@ -10,7 +10,7 @@ use crate::model::document::{Document, Status};
 use crate::model::kinds::{Kind, Kinds};
 use crate::model::{Aims, fold};
 use crate::parse::{Entry, Value};
-use crate::reading::normal;
+use crate::reading::{CLASS, normal};
 
 /// Walks what each document under control says, by our keys.
 pub(super) fn each<'a>(aims: &'a Aims, mut take: impl FnMut(&'a Document, &str, &Entry, bool)) {
@@ -37,6 +37,13 @@ fn status_meant<'a>(aims: &'a Aims, word: &str) -> Option<&'a str> {
     aims.config.reading.status_meant(word).filter(|_| !is_ours)
 }
 
+/// The class that a word says in so many words, if it is that of the fewest readers; of any other a person is asked, as it would
+/// show a text to more.
+fn class_meant(word: &str) -> Option<&'static str> {
+    let is_confidential = ["vertraulich", "streng-vertraulich", "strictly-confidential"].contains(&word);
+    is_confidential.then_some("confidential")
+}
+
 /// Meanings for words that are none of ours.
 pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
     let mut found: BTreeMap<(&'static str, String), (&str, Vec<&DocPath>)> = BTreeMap::new();
@@ -45,9 +52,10 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
         if name == "approvers" && matches!(&entry.node.value, Value::Scalar(scalar) if is_absent(&scalar.text)) {
             unsigned.insert(&document.path);
         }
-        let (table, is_kind) = match name {
-            "status" => ("values.status", false),
-            "kind" | "type" | "category" | "document-type" => ("values.kind", true),
+        let table = match name {
+            "status" => "values.status",
+            CLASS => "values.classification",
+            "kind" | "type" | "category" | "document-type" => "values.kind",
             _ => return,
         };
         let Value::Scalar(scalar) = &entry.node.value else { return };
@@ -56,7 +64,11 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
         if deceives(&word) {
             return;
         }
-        let ours = if is_kind { kind_called(&aims.kinds, &word) } else { status_meant(aims, &word) };
+        let ours = match name {
+            "status" => status_meant(aims, &word),
+            CLASS => class_meant(&word),
+            _ => kind_called(&aims.kinds, &word),
+        };
         if let Some(ours) = ours {
             found.entry((table, word)).or_insert((ours, Vec::new())).1.push(&document.path);
         }

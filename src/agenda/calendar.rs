@@ -139,6 +139,7 @@ mod tests {
             path: "policies/a.md".into(),
             name: name.map(str::to_owned),
             of: vec!["AI Officer".into()],
+            people: None,
             remedy: "aims review POL-001".into(),
             row: String::new(),
             uid: "one".into(),

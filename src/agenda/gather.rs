@@ -4,31 +4,33 @@ use std::collections::BTreeMap;
 
 use super::item::{Item, What, days};
 use super::lapses;
+use crate::approval::Others;
 use crate::base::{Date, SETTINGS, say, uuid};
 use crate::check::results::watched;
 use crate::model::DocIx;
 use crate::model::audience::Audience;
 use crate::model::catalog::{Standard, natural_key};
-use crate::model::config::EVENTS;
+use crate::model::config::{EVENTS, Person};
 use crate::model::document::{Document, Status};
 use crate::model::due::{self, Evidenced, Recurring, Task};
-use crate::model::readers::Reader;
+use crate::model::readers::{Reader, ReadingLists};
 use crate::model::review::Review;
 use crate::state::State;
 
 /// Kinds of records that come again and again, whatever rests on them.
 const RECURRING: [(&str, What); 2] = [("audit", What::Audit), ("management-review", What::ManagementReview)];
 
-/// All of it, the most urgent first: what waits already, then by day.
-pub(super) fn all(state: &State) -> Vec<Item> {
+/// All of it, the most urgent first: what waits already, then by day. Of reading, with a person, what that person has to.
+pub(super) fn all(state: &State, person: Option<&Person>) -> Vec<Item> {
     let mut items = Vec::new();
     // What was retired without the act for that is in force.
     let lives = |ix, document: &Document| !document.is_retired() || state.aims.in_place.contains_key(&ix);
+    let lists = person.map_or_else(|| ReadingLists::of(&state.aims), |one| ReadingLists::of_one(&state.aims, one));
     let living = state.aims.iter().filter(|(ix, document)| document.controlled && lives(*ix, document));
     for (ix, document) in living {
         items.extend(approval(state, ix, document));
         items.extend(reading(state, ix, document));
-        items.extend(acknowledgements(state, ix, document));
+        items.extend(acknowledgements(state, (&lists, ix), document));
         items.extend(review(state, ix, document));
         let open = due::of(document).into_iter().filter(|due| due::is_open(&state.aims, ix, due));
         items.extend(open.map(|due| task(state, document, due)));
@@ -91,17 +93,28 @@ fn review(state: &State, ix: DocIx, document: &Document) -> Option<Item> {
     (review != Review::None).then(|| Item::about(state, document, What::Review, review.next(), remedy))
 }
 
-/// What each who has to read the document has not read yet.
-fn acknowledgements(state: &State, ix: DocIx, document: &Document) -> Vec<Item> {
+/// What each who has to read the document has not read yet; of very many, what the rest of those in a role have not.
+fn acknowledgements(state: &State, (lists, ix): (&ReadingLists<'_>, DocIx), document: &Document) -> Vec<Item> {
     // Who within has not read something is nobody else's matter.
-    let unread = state.approvals.unread(&state.aims, ix).filter(|_| state.audience != Audience::Public);
-    let Some(unread) = unread else { return Vec::new() };
-    let remedy = || say!("read it, and say so: aims acknowledge {id}", id = document.id);
-    let item = |reader: &Reader<'_>| {
-        let item = Item::about(state, document, What::Acknowledgement, Some(unread.until), remedy());
-        Item { name: Some(reader.name().to_owned()), of: vec![reader.name().to_owned()], ..item }
+    let within = state.audience != Audience::Public;
+    let Some(unread) = within.then(|| state.approvals.unread(lists, &state.aims, ix)).flatten() else {
+        return Vec::new();
     };
-    unread.readers.iter().map(item).collect()
+    let remedy = || say!("read it, and say so: aims acknowledge {id}", id = document.id);
+    let about = || Item::about(state, document, What::Acknowledgement, Some(unread.until), remedy());
+    let item = |reader: &Reader<'_>| Item {
+        name: Some(reader.name().to_owned()),
+        of: vec![reader.name().to_owned()],
+        people: Some(usize::from(reader.person.is_some())),
+        ..about()
+    };
+    let rest = |others: &Others<'_>| {
+        let asked = others.asked;
+        let name = say!("{n} more as {asked}", n = others.people, asked);
+        let (of, row) = (vec![asked.to_owned()], format!("and more as {asked}"));
+        Item { name: Some(name), of, people: Some(others.people), row, ..about() }
+    };
+    unread.readers.iter().map(item).chain(unread.others.iter().map(rest)).collect()
 }
 
 fn task(state: &State, document: &Document, due: due::Due<'_>) -> Item {
@@ -167,6 +180,7 @@ fn recurring(state: &State, kind: &str, what: What) -> Vec<Item> {
         path: SETTINGS.to_owned(),
         name: None,
         of: Vec::new(),
+        people: None,
         remedy: remedy.clone(),
         row: String::new(),
         uid: String::new(),
@@ -229,6 +243,7 @@ fn waivers(state: &State) -> Vec<Item> {
             path: SETTINGS.to_owned(),
             name: Some(waiver.code.value.clone()),
             of: document.and_then(|document| document.fields.text("owner")).map(str::to_owned).into_iter().collect(),
+            people: None,
             remedy: say!("mend what it covers, or give the waiver a new day and reason").to_owned(),
             row: String::new(),
             uid: String::new(),

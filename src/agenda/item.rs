@@ -128,10 +128,12 @@ pub struct Item {
     /// Its file, or the settings.
     pub path: String,
     /// What it is called, of a row of a plan or a certification; what has changed, of a reading; the rule, of a waiver; whose
-    /// it is, of competence and of an acknowledgement; the indicators, of a measurement; the standard, of an audit.
+    /// it is, of competence and of an acknowledgement, or of very many how many; the indicators, of a measurement; the standard, of an audit.
     pub name: Option<String>,
     /// Who sees to it.
     pub of: Vec<String>,
+    /// Of an acknowledgement, for how many people it stands: one, none where nobody holds the role, or many who are counted.
+    pub people: Option<usize>,
     /// What settles it.
     #[serde(rename = "do")]
     pub remedy: String,
@@ -157,6 +159,7 @@ impl Item {
             path: document.path.to_string(),
             name: None,
             of: document.fields.text("owner").map(str::to_owned).into_iter().collect(),
+            people: None,
             remedy,
             row: String::new(),
             uid: String::new(),
@@ -168,10 +171,17 @@ impl Item {
     pub fn known(self, state: &State, lasting: &str) -> Self {
         let document = self.document.as_deref().and_then(|id| state.aims.by_id(id));
         let of = document.map_or_else(|| self.path.clone(), |ix| state.first_id(state.aims.document(ix)));
-        // What rests on evidence, and what has changed of that which is to be read, is another from time to time.
-        let name = self.name.as_deref().filter(|_| !matches!(self.what, What::Evidence | What::Reading));
+        // What rests on evidence, and what has changed of that which is to be read, is another from time to time; and so is
+        // how many have not read something.
+        let name =
+            self.name.as_deref().filter(|_| !self.is_of_many() && !matches!(self.what, What::Evidence | What::Reading));
         let parts = [lasting, self.what.as_str(), &of, name.unwrap_or_default(), &self.row];
         Self { uid: uuid(&parts.join("\0")), ..self }
+    }
+
+    /// Whether it is of very many who have to read a document, who are counted and not told one by one.
+    pub fn is_of_many(&self) -> bool {
+        self.what == What::Acknowledgement && !self.row.is_empty()
     }
 
     /// What it is called where people read it among other words.

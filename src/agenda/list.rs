@@ -29,12 +29,13 @@ pub struct Agenda {
 
 impl Agenda {
     /// What waits already, is late, or is due up to and including `until`; `of` one person or role, by the name that was
-    /// asked for.
+    /// asked for. What very many have to read is told of each of them alone, as what few have to is: of a role that they hold
+    /// it tells nothing, and of one who asks all that is theirs.
     pub fn of(state: &State, until: Date, of: Option<(&str, &Whose)>) -> Self {
-        let mut items = gather::all(state);
+        let mut items = gather::all(state, of.and_then(|(_, whose)| whose.person(&state.aims)));
         items.retain(|item| item.due.is_none_or(|due| due <= until));
         if let Some((_, whose)) = of {
-            items.retain(|item| item.of.iter().any(|name| whose.is(name)));
+            items.retain(|item| !item.is_of_many() && item.of.iter().any(|name| whose.is(name)));
         }
         let (today, revision) = (state.today(), state.revision().map(str::to_owned));
         Self { version: 1, today, revision, until, of: of.map(|(name, _)| name.to_owned()), items }

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! {"version": 1, "today", "revision", "until", "for",
-//!  "items": [{"what", "due", "days", "late", "document", "title", "path", "name", "of", "do"}]}
+//!  "items": [{"what", "due", "days", "late", "document", "title", "path", "name", "of", "people", "do"}]}
 //! ```
 //!
 //! Days are as `2026-11-20`; `due` is `null` for what waits already, and `days` are counted from `today`, below zero for what

@@ -1,7 +1,6 @@
 //! Which acts counted for the text that they name, by the rules of the time of that text.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use super::authors;
 use super::bar::{Bar, claims_in};
@@ -16,21 +15,35 @@ use crate::history::{History, Revision, Step};
 use crate::model::approval_rule::ApprovalRule;
 
 /// What was approved, and when no longer.
-pub(super) type Approved = Vec<([u8; 32], Option<Moment>)>;
+pub(super) type Approved = BTreeSet<([u8; 32], Option<Moment>)>;
 
-/// Judges the acts of these moments, oldest first, and adds the texts that they approved: such a one may have been on a branch
-/// only, or never have said that it is approved.
+/// The acts on a document in order of their moments, with how many of them are judged.
+pub(super) struct Due(Vec<ActIx>, usize);
+
+impl Due {
+    pub(super) fn of(case: &Case<'_>) -> Self {
+        let mut acts = case.acts.to_vec();
+        acts.sort_by_key(|place| case.act(*place).moment);
+        Self(acts, 0)
+    }
+
+    /// Those before a moment that are to be judged then.
+    pub(super) fn until(&mut self, case: &Case<'_>, end: Moment) -> &[ActIx] {
+        let before = self.0.partition_point(|place| case.act(*place).moment < end).max(self.1);
+        &self.0[std::mem::replace(&mut self.1, before)..before]
+    }
+}
+
+/// Judges the acts at these places, which are in order of their moments, and adds the texts that they approved: such a one
+/// may have been on a branch only, or never have said that it is approved.
 pub(super) fn acted(
     (history, steps): (&History, &[Step]),
+    due: &[ActIx],
     case: &mut Case<'_>,
     signatures: &mut Signatures<'_, '_>,
-    moments: Range<Option<Moment>>,
     approved: &mut Approved,
 ) {
-    let mut due = case.acts.to_vec();
-    due.retain(|place| moments.contains(&Some(case.act(*place).moment)));
-    due.sort_by_key(|place: &ActIx| case.act(*place).moment);
-    for place in due {
+    for place in due.iter().copied() {
         let act = &case.filed[place.index()];
         let Some(substance) = act.text.filter(|_| act.of_kind(ActKind::Approval).is_some()) else { continue };
         let moment = |number: usize| history.revisions.get(number).map(|by| Moment::of(number, by));
@@ -47,7 +60,7 @@ pub(super) fn acted(
         let rules = rules.map(|rules| if rules.is_empty() { vec![ApprovalRule::default()] } else { rules });
         if rules.is_some_and(|rules| rules.iter().all(meets)) {
             case.counted.insert(place);
-            approved.push((substance, act.gone.map(|gone| gone.moment)));
+            approved.insert((substance, act.gone.map(|gone| gone.moment)));
         }
         case.shown = shown;
     }

@@ -316,7 +316,7 @@ pub(super) fn file(
     landings: &[Landing<'_>],
     rosters: &mut Rosters<'_>,
 ) -> Filed {
-    let (began, folder) = (input.history.began(), of_path(path).map_or("", |(folder, _)| folder));
+    let folder = of_path(path).map_or("", |(folder, _)| folder);
     let record = bytes.as_ref().map_err(Clone::clone).and_then(|bytes| Record::read(&as_written(bytes)));
     let record = record.and_then(|record| match record.document == folder {
         true => Ok(record),
@@ -337,7 +337,7 @@ pub(super) fn file(
     let moment = moment.unwrap_or(Moment::UNCOMMITTED);
     // Of what came somehow in what is not here, the day is not known.
     let dated = landed.filter(|_| landings.iter().all(|landing| landing.is_known));
-    let late = dated.zip(read).map(|(revision, record)| days_late(record.date, began, revision));
+    let late = dated.zip(read).map(|(revision, record)| days_late(record.date, first.began, revision));
     let text_since = document.zip(text).and_then(|(ix, text)| text_since(input, ix, &text, moment));
     let record = record.map(|record| in_held_role((input, landings), record, rosters));
     Filed {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::acts::Act;
+use super::acts::{Act, Filed};
 use super::bore::Bearer;
 use super::classes::Classes;
 use super::eras::Eras;
@@ -32,6 +32,8 @@ use crate::model::{Aims, DocIx};
 pub struct Approvals {
     /// Every act on record, in order of the files.
     pub acts: Vec<Act>,
+    /// Acts whose records are gone, each as it was until then.
+    pub were: Vec<Filed>,
     /// Links that should be looked at again.
     pub suspects: Vec<Suspect>,
     /// Documents that were approved and left without an act.
@@ -76,6 +78,11 @@ impl Approvals {
     /// rule for, for entries of registers, and for uncontrolled pages.
     pub fn of(&self, ix: DocIx) -> Option<&Approval> {
         self.documents.get(&ix).map(Arc::as_ref)
+    }
+
+    /// Whether somebody wrote what is new in a document, or put it into the history under another's name.
+    pub fn is_by(&self, ix: DocIx, name: &str) -> bool {
+        self.of(ix).is_some_and(|approval| approval.of_authors().are_by(name, &self.persons))
     }
 
     /// The roles in which a document is to be approved: first those that are lacking.

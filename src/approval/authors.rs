@@ -12,6 +12,8 @@ use crate::history::{Change, Fate, Person, Revision};
 pub(super) struct Names<'a> {
     pub(super) today: &'a Roster,
     pub(super) before: &'a Roster,
+    /// Who had other names.
+    pub(super) persons: &'a Persons,
 }
 
 impl Names<'_> {
@@ -22,7 +24,7 @@ impl Names<'_> {
 
     /// Whether two names are of one person.
     pub(super) fn are_one(&self, one: &str, other: &str) -> bool {
-        self.today.persons().are_one(one, other)
+        self.persons.are_one(one, other)
     }
 
     /// Whom git names, where it is asked who wrote something. The address in the commit goes before what a `.mailmap` makes
@@ -82,7 +84,7 @@ impl Text {
 
     /// The places of all such steps, newest first.
     fn called(&self, steps: &Steps<'_>) -> impl Iterator<Item = usize> {
-        let says = |place: &usize| steps[*place].1.facts.as_ref().is_some_and(|facts| facts.says_approved());
+        let says = |place: &usize| steps[*place].1.says_approved();
         let mut own = self.own(steps).peekable();
         // Of steps in a row that say so it is the oldest, before which it did not.
         std::iter::from_fn(move || {
@@ -188,15 +190,13 @@ pub(super) struct Authors {
     pub(super) is_open: bool,
     /// Whether others wrote it, or fewer, is not known, for the clone is not whole.
     pub(super) unsure: bool,
-    /// Who of them has several names.
-    pub(super) persons: Arc<Persons>,
 }
 
 impl Authors {
     /// Whether somebody wrote the text, or put it into the history under another's name.
-    pub(super) fn are_by(&self, name: &str) -> bool {
+    pub(super) fn are_by(&self, name: &str, persons: &Persons) -> bool {
         let mut all = self.all.iter().chain(self.hands.iter().map(|(_, hand)| hand));
-        all.any(|other| self.persons.are_one(other, name))
+        all.any(|other| persons.are_one(other, name))
     }
 
     /// Adds the author of a commit, and those whom it names beside them; `counting` takes all that are known.
@@ -222,14 +222,14 @@ impl Authors {
     }
 
     /// Whether somebody alone retired the document by it, or brought it back.
-    pub(super) fn are_turned_by(&self, name: &str) -> bool {
-        let is = |other: &str| self.persons.are_one(other, name);
+    pub(super) fn are_turned_by(&self, name: &str, persons: &Persons) -> bool {
+        let is = |other: &str| persons.are_one(other, name);
         !self.turned.is_empty() && self.turned.iter().all(|(author, hand)| is(author) || is(hand))
     }
 
     /// Whether a second person wrote it too, of which there is more than what the first put there.
-    pub(super) fn have_another(&self, name: &str) -> bool {
-        let is = |other: &str| self.persons.are_one(other, name);
+    pub(super) fn have_another(&self, name: &str, persons: &Persons) -> bool {
+        let is = |other: &str| persons.are_one(other, name);
         self.hands.iter().any(|(author, hand)| !is(author) && !is(hand))
     }
 }
@@ -249,8 +249,7 @@ pub(super) fn of(
     let version = facts_at(text.run.start).map(|facts| facts.version.clone());
     let own = text_at(text.run.start);
     let was_approved = |text: &[u8; 32]| Some(*text) != own && approved(text);
-    let (is_open, persons) = (!begins_approved(steps, version.as_ref()), Arc::clone(names.today.persons()));
-    let mut authors = Authors { is_open, persons, ..Authors::default() };
+    let mut authors = Authors { is_open: !begins_approved(steps, version.as_ref()), ..Authors::default() };
     let mut counting = BTreeSet::new();
     let fate = |place: usize| steps.get(place).map(|(_, change)| change.fate);
     let landed = |place: usize| steps.get(place).and_then(|(revision, _)| revision.place);
@@ -316,14 +315,21 @@ fn begins_approved(steps: &Steps<'_>, version: Option<&Option<Arc<str>>>) -> boo
 
 /// Whether two names in git are of one person, by the addresses in the commit alone.
 pub(super) fn surely_same_hand(names: &Names<'_>, one: &Person, other: &Person) -> bool {
-    let same = one.as_said().1.eq_ignore_ascii_case(other.as_said().1);
-    same || names.listed(one).zip(names.listed(other)).is_some_and(|(one, other)| names.are_one(&one.name, &other.name))
+    are_one(names, (one, other), |person| names.listed(person))
 }
 
 /// Whether two names in git are of one person.
 pub(super) fn same_hand(names: &Names<'_>, one: &Person, other: &Person) -> bool {
-    let same = one.as_said().1.eq_ignore_ascii_case(other.as_said().1);
-    same || names.who(one).zip(names.who(other)).is_some_and(|(one, other)| names.are_one(&one.name, &other.name))
+    are_one(names, (one, other), |person| names.who(person))
+}
+
+fn are_one(names: &Names<'_>, (one, other): (&Person, &Person), who: impl Fn(&Person) -> Option<Known>) -> bool {
+    same_address(one, other) || who(one).zip(who(other)).is_some_and(|(a, b)| names.are_one(&a.name, &b.name))
+}
+
+/// Whether two names in git are of one address, as the commits have it.
+pub(super) fn same_address(one: &Person, other: &Person) -> bool {
+    one.as_said().1.eq_ignore_ascii_case(other.as_said().1)
 }
 
 /// What a person is called by the address in the commit alone.

@@ -21,10 +21,10 @@ pub(super) fn begin(line: &Line<'_>, spell: &Spell, spans: &[Span]) -> Vec<Turn>
         let first = line.held.first().filter(at_once).and_then(|first| line.history.step(first.step));
         // Where the clone does not hold what it was before, it is not known that it came so.
         let first = first.filter(|(_, change)| line.history.is_whole() || change.kind != ChangeKind::Modified);
-        let says = first.and_then(|(_, change)| change.facts.as_ref()).is_some_and(|facts| facts.says_approved());
-        says && line.versions.first().is_some_and(|version| held.is_in(&version.held))
+        first.is_some_and(|(_, change)| change.says_approved())
+            && line.versions.first().is_some_and(|version| held.is_in(&version.held))
     };
-    let texts = line.held.get(spell.held.clone()).unwrap_or_default();
+    let texts = line.of(spell);
     let mut turns = Vec::new();
     for Span { from, until } in spans {
         let met = from.day.max(says.day);
@@ -54,18 +54,13 @@ pub(super) fn begin(line: &Line<'_>, spell: &Spell, spans: &[Span]) -> Vec<Turn>
 /// The day from which a text that waits for `day` is in force: that one, if it still says then that it is approved, else the
 /// one on which it says so again.
 fn called_approved_from(line: &Line<'_>, spell: &Spell, day: Date, met: Date) -> Option<Date> {
-    let says = |held: &Held| {
-        let facts = line.history.step(held.step).and_then(|(_, change)| change.facts.as_ref());
-        facts.is_some_and(|facts| facts.says_approved())
-    };
-    let own = line.held.get(spell.held.clone()).unwrap_or_default();
     let version = |held: &Held| line.history.step(held.step)?.1.facts.as_ref()?.version.clone();
     let is_own = |held: &&Held| version(held) == spell.facts.as_ref().and_then(|facts| facts.version.clone());
     // Under another number it is the next one that is written.
     let then = line.held.iter().rfind(|held| held.there && held.day <= day).filter(|held| day > met && is_own(held));
-    match then.is_none_or(says) {
+    match then.is_none_or(|held| line.says_approved(held)) {
         true => Some(day),
-        false => own.iter().find(|held| held.day > day && says(held)).map(|held| held.day),
+        false => line.of(spell).iter().find(|held| held.day > day && line.says_approved(held)).map(|held| held.day),
     }
 }
 

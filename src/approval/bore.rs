@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::acts::Filed;
 use super::authors::Steps;
-use super::place::Moment;
-use crate::history::{Gone, History, Step};
+use super::place::{Moment, step};
+use crate::history::{Change, Gone, History, Step};
 use crate::model::{Aims, DocIx};
 
 /// A text under an id, in small letters.
@@ -18,12 +18,10 @@ type Borne = ([u8; 32], String);
 /// The texts of these steps under the ids that they had, each with when it was there first.
 fn borne(history: &History, steps: &[Step]) -> BTreeMap<Borne, Moment> {
     let mut found = BTreeMap::new();
-    for step in steps {
-        let Some((revision, change)) = history.step(*step) else { continue };
+    for (moment, _, change) in steps.iter().filter_map(|at| step(history, *at)) {
         let Some((facts, id)) = change.facts.as_ref().and_then(|facts| Some((facts, facts.id.as_ref()?))) else {
             continue;
         };
-        let moment = Moment::of(step.revision, revision);
         let first = found.entry((facts.substance, id.to_lowercase())).or_insert(moment);
         *first = moment.min(*first);
     }
@@ -54,9 +52,11 @@ pub(super) fn settle(aims: &Aims, history: &History, filed: &mut [Filed]) {
     let present = aims.iter().map(|(ix, document)| (Some(ix), history.steps(&document.path)));
     let gone = history.gone.iter().map(|gone| (None, gone.steps.as_slice()));
     for (ix, steps) in gone.chain(present) {
+        let mut past = None;
         for (of, since) in borne(history, steps) {
-            let places = strays.get(&of).into_iter().flatten();
-            for place in places.filter(|place| bears(history, steps, filed[**place].moment).as_ref() == Some(&of)) {
+            let Some(places) = strays.get(&of) else { continue };
+            let past = past.get_or_insert_with(|| Past::of(history, steps));
+            for place in places.iter().filter(|place| past.at(filed[**place].moment).as_ref() == Some(&of)) {
                 let first = found.entry(*place).or_insert((since, ix));
                 if first.1.is_some() && since < first.0 {
                     *first = (since, ix);
@@ -69,13 +69,25 @@ pub(super) fn settle(aims: &Aims, history: &History, filed: &mut [Filed]) {
     }
 }
 
-/// The text and the id that a document of these steps had at a moment.
-fn bears(history: &History, steps: &[Step], at: Moment) -> Option<Borne> {
-    let known =
-        steps.iter().filter_map(|step| history.step(*step).map(|(by, change)| (Moment::of(step.revision, by), change)));
-    let (_, change) = known.filter(|(moment, _)| *moment <= at).max_by_key(|(moment, _)| *moment)?;
-    let facts = change.facts.as_ref().filter(|_| change.new.is_some())?;
-    Some((facts.substance, facts.id.as_ref()?.to_lowercase()))
+/// What was done to a document, in order of the moments.
+struct Past<'a>(Vec<(Moment, &'a Change)>);
+
+impl<'a> Past<'a> {
+    fn of(history: &'a History, steps: &[Step]) -> Self {
+        let steps = steps.iter().filter_map(|at| step(history, *at));
+        let mut all: Vec<_> = steps.map(|(moment, _, change)| (moment, change)).collect();
+        // What is of one moment stays in the order of the steps.
+        all.sort_by_key(|(moment, _)| *moment);
+        Self(all)
+    }
+
+    /// The text and the id that the document had at a moment.
+    fn at(&self, at: Moment) -> Option<Borne> {
+        let before = self.0.partition_point(|(moment, _)| *moment <= at);
+        let (_, change) = self.0.get(before.checked_sub(1)?)?;
+        let facts = change.facts.as_ref().filter(|_| change.new.is_some())?;
+        Some((facts.substance, facts.id.as_ref()?.to_lowercase()))
+    }
 }
 
 /// What a document that is gone was called, and its texts.
@@ -87,7 +99,7 @@ pub(super) struct Bearer {
 
 impl Bearer {
     pub(super) fn of(history: &History, gone: &Gone) -> Self {
-        let steps: Steps<'_> = gone.steps.iter().filter_map(|step| history.step(*step)).collect();
+        let steps: Steps<'_> = history.all(&gone.steps).collect();
         let facts = || steps.iter().filter_map(|(_, change)| change.facts.as_ref());
         let ids = || facts().filter_map(|facts| Some(facts.id.as_ref()?.to_lowercase()));
         Self { newest: ids().next(), ids: ids().collect(), texts: facts().map(|facts| facts.substance).collect() }
@@ -98,6 +110,9 @@ impl Bearer {
     pub(super) fn is_of(&self, filed: &Filed) -> bool {
         let Ok(record) = &filed.record else { return false };
         let is_text = filed.text.is_some_and(|text| self.texts.contains(&text));
+        if !is_text && filed.document.is_some() {
+            return false;
+        }
         let id = record.document.to_lowercase();
         if self.newest.as_ref() == Some(&id) {
             filed.document.is_none() || is_text

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::authors::{self, Names};
+use super::authors::{self, Names, same_address};
 use super::landing::Landing;
+use super::persons::Persons;
 use super::roster::Roster;
 use crate::base::below;
 use crate::history::{Change, Person, Revision};
@@ -18,14 +19,15 @@ use crate::repo::{Blob, ObjectId, Repo};
 pub(super) fn by_another(landing: &Landing<'_>, last: &Roster, (repo, prefix): (&Repo, &str)) -> bool {
     let Some((author, committer)) = merger(landing) else { return false };
     // By the settings before, which say who is who: those that come say what the change has them say.
-    let names = Names { today: last, before: last };
+    let names = Names { today: last, before: last, persons: &Persons::default() };
     if !authors::surely_same_hand(&names, author, committer) && !committer.is_forge() {
         return false;
     }
     let Some(known) = names.listed(author) else { return false };
     let bringer = landing.revision().bringer();
-    let is_theirs =
-        |person: &Person| !person.is_forge() && (authors::named(&names, person) == known.name || same(person, author));
+    let is_theirs = |person: &Person| {
+        !person.is_forge() && (authors::named(&names, person) == known.name || same_address(person, author))
+    };
     let mut parts = landing.steps().filter(|(revision, _)| revision.commit != bringer).peekable();
     let is_own = |(revision, _): (&Revision, &Change)| {
         let co_authors = revision.co_authors.iter();
@@ -33,10 +35,6 @@ pub(super) fn by_another(landing: &Landing<'_>, last: &Roster, (repo, prefix): (
     };
     let of_merge = landing.steps().find(|(revision, _)| revision.commit == bringer);
     parts.peek().is_some() && !parts.any(is_own) && of_merge.is_none_or(|step| is_put_together(step, (repo, prefix)))
-}
-
-fn same(one: &Person, other: &Person) -> bool {
-    one.as_said().1.eq_ignore_ascii_case(other.as_said().1)
 }
 
 /// Author and committer of the merge that brought settings.

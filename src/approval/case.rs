@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::acts::{Counts, Filed};
 use super::authors::{self, Authors, Names, Steps, Text};
+use super::persons::Persons;
 use super::place::{ActIx, Moment};
 use super::reason::Reason;
 use super::record::Form;
@@ -96,8 +97,12 @@ pub(super) struct Case<'a> {
     pub(super) steps: Steps<'a>,
     /// The people of today, for names in git.
     pub(super) roster: &'a Roster,
+    /// Who had other names.
+    pub(super) persons: &'a Persons,
     /// The places of the acts about it, oldest first.
     pub(super) acts: &'a [ActIx],
+    /// The approvals that ever were about it, by the texts that they name.
+    pub(super) ever: BTreeMap<[u8; 32], Vec<ActIx>>,
     /// All acts on record.
     pub(super) filed: &'a [Filed],
     /// What git shows of its present text.
@@ -169,6 +174,6 @@ impl Case<'_> {
     }
 
     pub(super) fn names(&self) -> Names<'_> {
-        Names { today: self.roster, before: &self.shown.before }
+        Names { today: self.roster, before: &self.shown.before, persons: self.persons }
     }
 }

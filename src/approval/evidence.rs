@@ -7,7 +7,6 @@ use super::acts::Counts;
 use super::authors::{self, Authors};
 use super::bar::Bar;
 use super::case::{Case, From, Shown, Signed, Standings};
-use super::persons::Persons;
 use super::place::{ActIx, StepIx};
 use super::reason::Reason;
 use super::record::{ActKind, Record};
@@ -41,10 +40,8 @@ pub struct Approval {
     pub authors: BTreeSet<String>,
     /// Those of them whom only a line `Co-authored-by` names that nobody else bears out. They are no second person.
     pub unknown_authors: BTreeSet<String>,
-    /// Each of the others, with who put their commits into the history; see [`Approval::is_by`].
+    /// Each of the others, with who put their commits into the history; see [`Approvals::is_by`](super::Approvals::is_by).
     pub(super) hands: BTreeSet<(String, String)>,
-    /// Who of them has several names.
-    pub(super) persons: Arc<Persons>,
     /// The commit that brought the present text; `None` where it is not committed.
     pub commit: Option<String>,
     /// The last act that approved an earlier text, where none approves the present one.
@@ -55,11 +52,6 @@ pub struct Approval {
 }
 
 impl Approval {
-    /// Whether somebody wrote what is new in the text, or put it into the history under another's name.
-    pub fn is_by(&self, name: &str) -> bool {
-        self.of_authors().are_by(name)
-    }
-
     /// Whether the message of a tag is among the evidence.
     pub(super) fn has_messages(&self) -> bool {
         self.pieces.iter().any(|piece| piece.says.is_some())
@@ -71,7 +63,6 @@ impl Approval {
             all: self.authors.clone(),
             unknown: self.unknown_authors.clone(),
             hands: self.hands.clone(),
-            persons: Arc::clone(&self.persons),
             ..Authors::default()
         }
     }
@@ -207,7 +198,7 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
         pieces.extend(recorded((case, rule), place, standing));
     }
     for signed in &case.shown.signed {
-        pieces.push(signed_piece(signed, rule, &authors));
+        pieces.push(signed_piece((case, rule), signed, &authors));
     }
     if let Some(text) = &text {
         merged(case, rule, text, &case.shown, &authors, &mut pieces);
@@ -240,8 +231,8 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     // Of an act whose text is there again, and of one whose text is not, the first tells more.
     let lapsed = approvals(Counts::is_brought_back).last().or_else(|| approvals(Counts::is_past).last());
     let lapsed = lapsed.filter(|_| !present);
-    let Authors { all: authors, unknown: unknown_authors, hands, persons, .. } = authors;
-    let found = Approval { pieces, authors, unknown_authors, hands, persons, commit, lapsed, ..Approval::default() };
+    let Authors { all: authors, unknown: unknown_authors, hands, .. } = authors;
+    let found = Approval { pieces, authors, unknown_authors, hands, commit, lapsed, ..Approval::default() };
     let mut approval = settle(rule, found);
     // Of what the present text was changed from, nothing more is asked where git shows for itself that another looked at it.
     let is_shown = approval.satisfied && approval.level >= Evidence::Merged;
@@ -285,7 +276,8 @@ pub(super) fn of_act((case, rule): (&Case<'_>, &ApprovalRule), place: ActIx, rec
     }
 }
 
-pub(super) fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Authors) -> Piece {
+pub(super) fn signed_piece((case, rule): (&Case<'_>, &ApprovalRule), signed: &Signed, authors: &Authors) -> Piece {
+    let own_work = |name: &str| own_work(rule, name, authors, case.persons);
     let against = match &signed.signer {
         _ if !signed.proof.is_good() => Some(signed.proof.reason()),
         None => Some(Reason::NobodysKey),
@@ -294,8 +286,8 @@ pub(super) fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Autho
         Some(_) if signed.refuses => Some(Reason::TagRefuses),
         // Who seals what is there, as an auditor does, does not say that it is to hold.
         Some(_) if signed.seals() && rule.roles.is_empty() => Some(Reason::Seals),
-        Some(person) => not_entitled(rule, person).or_else(|| own_work(rule, &person.name, authors)).or_else(|| {
-            let alone = rule.four_eyes && authors.are_turned_by(&person.name);
+        Some(person) => not_entitled(rule, person).or_else(|| own_work(&person.name)).or_else(|| {
+            let alone = rule.four_eyes && authors.are_turned_by(&person.name, case.persons);
             alone.then(|| Reason::OnlyAuthor(person.name.clone()))
         }),
     };
@@ -329,7 +321,7 @@ pub(super) fn merged(
         let who = authors::surely_named(&case.names(), author);
         let roster = shown.merges.get(&merge.commit);
         let known = roster.and_then(|roster| roster.granted(|roster| roster.find(author.as_said().1)));
-        let is_theirs = |who: &str| authors.are_by(who) || authors.are_turned_by(who);
+        let is_theirs = |who: &str| authors.are_by(who, case.persons) || authors.are_turned_by(who, case.persons);
         let is_own = is_theirs(&who) || is_theirs(&authors::named(&case.names(), author));
         let several = roster.map(|roster| roster.sharing(author.as_said().1)).filter(|all| all.len() > 1);
         let against = match &known {

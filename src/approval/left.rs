@@ -123,7 +123,7 @@ fn was_signed(input: Input<'_>, document: &Document, approvals: &Approvals) -> b
 fn removed(input: Input<'_>, (heirs, approvals): (&Heirs, &Approvals), gone: &Gone) -> Option<Left> {
     let Input { aims, history, today, .. } = input;
     // What never was on the main line has not left it.
-    let steps = gone.steps.iter().filter_map(|step| history.step(*step));
+    let steps = history.all(&gone.steps);
     let steps: Steps<'_> = steps.filter(|(_, change)| change.stood()).collect();
     let (was, path) = last_word(&steps)?;
     let kind = today.kind_of(&Claim::of_facts(was, path));

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::acted::{Approved, By, acted, asked};
+use super::acted::{Approved, By, Due, acted, asked};
 use super::acts::Filed;
 use super::approver::VersionApproval;
 use super::authors::{self, Text};
@@ -28,7 +28,7 @@ use super::spells::{Spell, SpellKind, spells};
 use super::standing::against;
 use super::tenure::{Ends, Tenure, Turn, timeline};
 use crate::base::{Date, Result};
-use crate::history::{Held, LinePlace, Revision, Version};
+use crate::history::{LinePlace, Revision, Version};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::Document;
 
@@ -64,7 +64,7 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
     let spells = spells(line.history, line.held);
     let (mut ends, mut seen, mut found) = (Ends::default(), BTreeSet::new(), Life::default());
     let (mut turns, mut approvals): (Vec<Made>, Vec<Told>) = (Vec::new(), Vec::new());
-    let (mut approved, mut judged) = (Approved::new(), None);
+    let (mut approved, mut due) = (Approved::new(), Due::of(case));
     // What texts gave themselves since one met its bar, and that one.
     let mut claims: BTreeSet<Claim> = BTreeSet::new();
     for (place, spell) in spells.iter().enumerate() {
@@ -76,8 +76,7 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
         let own = claims_of(line, spell);
         found.claims.clone_from(&claims);
         let answers: BTreeSet<Claim> = claims.union(&own).cloned().collect();
-        acted((line.history, line.steps), case, signatures, judged..Some(spell.first), &mut approved);
-        judged = judged.max(Some(spell.first));
+        acted((line.history, line.steps), due.until(case, spell.first), case, signatures, &mut approved);
         found.before = still(&approved, spell.first);
         let mut one = One { line, case, signatures, spell, since, until, approved: &found.before, claims: &answers };
         match spell.kind {
@@ -107,7 +106,7 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
                 approvals.extend(one.approved(spans.is_empty())?);
                 if let (Some(span), Some(_)) = (spans.first(), spell.says) {
                     let (begun, lost) = (span.from.moment, spans.last().and_then(|last| last.until));
-                    approved.push((substance, lost.map(|lost| lost.moment)));
+                    approved.insert((substance, lost.map(|lost| lost.moment)));
                     found.approved = newest_called_approved(line, spell).or(found.approved);
                     if lost.is_none() {
                         claims.clear();
@@ -124,7 +123,7 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
         found.since = since;
     }
     let went = |text: &[u8; 32]| ends.since(text, Moment::UNCOMMITTED).filter(|_| seen.contains(text));
-    acted((line.history, line.steps), case, signatures, judged..Some(Moment::UNCOMMITTED), &mut approved);
+    acted((line.history, line.steps), due.until(case, Moment::UNCOMMITTED), case, signatures, &mut approved);
     if let Some(since) = uncommitted(case, &spells, went) {
         (found.since, found.claims, found.before) = (since, claims, still(&approved, Moment::UNCOMMITTED));
     }
@@ -240,19 +239,19 @@ impl Life {
 
 /// What a text gave itself.
 fn claims_of(line: &Line<'_>, spell: &Spell) -> BTreeSet<Claim> {
-    let held = line.held.get(spell.held.clone()).unwrap_or_default().iter();
-    let changes = held.filter_map(|held| line.history.step(held.step)).map(|(_, change)| change);
+    let changes = line.of(spell).iter().filter_map(|held| line.history.step(held.step)).map(|(_, change)| change);
     changes.filter_map(|change| Some(Claim::of_facts(change.facts.as_ref()?, &change.path))).collect()
 }
 
 /// The newest step of the text in which it says that it is approved.
 fn newest_called_approved(line: &Line<'_>, spell: &Spell) -> Option<StepIx> {
-    let says = |held: &&Held| {
-        let facts = line.history.step(held.step).and_then(|(_, change)| change.facts.as_ref());
-        held.there && facts.is_some_and(|facts| facts.says_approved())
-    };
-    let step = line.held.get(spell.held.clone())?.iter().rev().find(says)?.step;
-    line.steps.iter().position(|other| *other == step).map(StepIx::new)
+    let step = line.of(spell).iter().rfind(|held| held.there && line.says_approved(held))?.step;
+    line.place_of(step).map(StepIx::new)
+}
+
+/// Whether these claims call a text approved for good, since it was there.
+fn is_lasting(claims: &[Span], begun: Met) -> bool {
+    claims == [Span { from: begun, until: None }]
 }
 
 /// One text, and what it is judged from.
@@ -285,10 +284,10 @@ impl<'o> One<'o, '_, '_, '_> {
         let Some(rules) = self.rules(revision, by) else { return Ok(Vec::new()) };
         // What git shows is asked only where that is enough for a rule, and more than the text says: each signature costs.
         let custom = self.by_custom(&rules);
-        let is_lasting = self.lasting(begun, revision);
+        let claims = self.claims(begun, revision);
         let of_git = |rule: &ApprovalRule| match rule.needs {
             Evidence::Merged | Evidence::Signed => true,
-            Evidence::Claimed => !is_lasting,
+            Evidence::Claimed => !is_lasting(&claims, begun),
             Evidence::None | Evidence::Recorded => false,
         };
         let of_git = custom.is_some() || rules.iter().any(of_git);
@@ -298,11 +297,11 @@ impl<'o> One<'o, '_, '_, '_> {
         };
         let mut found = vec![Span { from: begun, until: None }];
         for rule in &rules {
-            found = within(&found, &self.met_by(rule, text.as_ref(), begun, revision));
+            found = within(&found, &self.met_by(rule, text.as_ref(), begun, &claims));
         }
         if let Some((rule, free)) = custom {
             let free = free.map(|free| Span { from: free.max(begun), until: None });
-            found = within(&found, &joined(free, self.met_by(&rule, text.as_ref(), begun, revision)));
+            found = within(&found, &joined(free, self.met_by(&rule, text.as_ref(), begun, &claims)));
         }
         Ok(found)
     }
@@ -408,20 +407,20 @@ impl<'o> One<'o, '_, '_, '_> {
 
     /// The run of steps that brought the text; `None` where a merge went back to an old one.
     fn text(&self) -> Option<Text> {
-        let own = self.line.held.get(self.spell.held.clone())?.iter();
+        let own = self.line.of(self.spell).iter();
         let own = own.filter(|held| self.line.history.step(held.step).is_some_and(|(by, _)| by.place == held.place));
-        let newest = own.filter_map(|held| self.line.steps.iter().position(|step| *step == held.step)).min()?;
+        let newest = own.filter_map(|held| self.line.place_of(held.step)).min()?;
         authors::at(&self.case.steps, newest, &self.spell.substance()).filter(|text| text.run.start == newest)
     }
 
-    fn met_by(&self, rule: &ApprovalRule, text: Option<&Text>, begun: Met, revision: &Revision) -> Vec<Span> {
+    fn met_by(&self, rule: &ApprovalRule, text: Option<&Text>, begun: Met, claims: &[Span]) -> Vec<Span> {
         let is_claim = rule.needs == Evidence::Claimed;
-        if rule.needs == Evidence::None || is_claim && self.lasting(begun, revision) {
+        if rule.needs == Evidence::None || is_claim && is_lasting(claims, begun) {
             return vec![Span { from: begun, until: None }];
         }
         let (mut spans, pieces): (Vec<Span>, Vec<Piece>) =
             self.events(rule, text, begun).into_iter().map(|event| (event.span, event.piece)).unzip();
-        spans.extend(is_claim.then(|| self.claims(begun)).into_iter().flatten());
+        spans.extend(claims.iter().filter(|_| is_claim));
         sweep(&spans, |there| {
             if there.iter().any(|place| *place >= pieces.len()) {
                 return true;
@@ -431,27 +430,25 @@ impl<'o> One<'o, '_, '_, '_> {
         })
     }
 
-    /// When the text said that it is approved, and by whom.
-    fn claims(&self, begun: Met) -> Vec<Span> {
-        came::claims(self.line.history, self.line.held.get(self.spell.held.clone()).unwrap_or_default(), begun)
-    }
-
-    /// Whether what is merely said calls it approved for good: the message of the commit, or the text as long as it is there.
-    fn lasting(&self, begun: Met, revision: &Revision) -> bool {
+    /// When what is merely said called it approved: the message of the commit for good, or the text, and by whom.
+    fn claims(&self, begun: Met, revision: &Revision) -> Vec<Span> {
         let is_said = self.spell.kind == SpellKind::Retired || evidence::trailers(revision).next().is_some();
-        is_said || self.claims(begun) == [Span { from: begun, until: None }]
+        match is_said {
+            true => vec![Span { from: begun, until: None }],
+            false => came::claims(self.line.history, self.line.of(self.spell), begun),
+        }
     }
 
     /// What counts for the text by a rule, each from when.
     fn events(&self, rule: &ApprovalRule, text: Option<&Text>, begun: Met) -> Vec<Event> {
-        let mut events: Vec<Event> =
-            self.case.acts.iter().filter_map(|act| self.act(*act, rule, text, begun)).collect();
+        let acts = self.case.ever.get(&self.spell.substance()).into_iter().flatten();
+        let mut events: Vec<Event> = acts.filter_map(|act| self.act(*act, rule, text, begun)).collect();
         let shown = &self.case.shown;
         let Some(text) = text.filter(|_| !shown.merges.is_empty() || !shown.signed.is_empty()) else { return events };
         let authors = self.case.authors(text, |substance| self.approved.contains(substance));
         let mut pieces = Vec::new();
         evidence::merged(self.case, rule, text, shown, &authors, &mut pieces);
-        pieces.extend(shown.signed.iter().map(|signed| evidence::signed_piece(signed, rule, &authors)));
+        pieces.extend(shown.signed.iter().map(|signed| evidence::signed_piece((&*self.case, rule), signed, &authors)));
         pieces.retain(|piece| piece.against.is_none());
         events.extend(pieces.into_iter().filter_map(|piece| {
             let from = came::of_git(self.line.history, self.line.steps, &piece)?;

@@ -1,6 +1,6 @@
 //! The life of each document, those that are there and those that are gone: what it was, and what it is now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::acts::Counts;
@@ -14,7 +14,9 @@ use super::evidence::{self, Approval};
 use super::leaving::Left;
 use super::life::follow;
 use super::line::Line;
-use super::place::{ActIx, Moment};
+use super::persons::Persons;
+use super::place::{ActIx, Moment, step};
+use super::record::ActKind;
 use super::renumbered::renumbered;
 use super::roster::Roster;
 use super::signatures::{Breadth, Signatures};
@@ -33,6 +35,8 @@ pub(super) struct From<'a> {
     pub(super) history: &'a History,
     /// The people of today.
     pub(super) roster: &'a Roster,
+    /// Who had other names.
+    pub(super) persons: &'a Persons,
     /// All acts on record, and after them those whose records were taken away.
     pub(super) filed: &'a [Filed],
     /// The repository, with the path of the AIMS in it, and the commit that is checked out or asked for.
@@ -72,18 +76,13 @@ impl<'a> From<'a> {
         let substance = substance.or_else(|| bar::uncontrolled(&steps)).unwrap_or_default();
         let rule = self.aims.config.approval.of(document.kind_name());
         let mut case = Case { leads, ..self.case(Some(document), rule, (substance, steps), ever_acts) };
-        let line = Line {
-            history: self.history,
-            held: self.history.held(&document.path),
-            versions: self.history.versions(&document.path),
-            steps: self.history.steps(&document.path),
-            today: self.aims.today,
-        };
+        let (held, versions) = (self.history.held(&document.path), self.history.versions(&document.path));
+        let line = Line::new(self.history, (held, versions), self.history.steps(&document.path), self.aims.today);
         let mut found = follow(&line, &mut case, signatures)?;
         (case.since, case.acts, case.approved) = (found.since, acts, std::mem::take(&mut found.before));
         let text = authors::present(&case.steps, &substance, document.is_retired());
         let oldest = text.as_ref().and_then(|text| line.steps.get(text.run.end - 1));
-        let arrived = oldest.and_then(|step| Some(Moment::of(step.revision, self.history.step(*step)?.0)));
+        let arrived = oldest.and_then(|at| step(self.history, *at)).map(|(moment, ..)| moment);
         if ever {
             case.shown = match &text {
                 Some(text) => {
@@ -149,18 +148,12 @@ impl<'a> From<'a> {
 
     /// When the versions of a document that is gone were in force.
     pub(super) fn gone(&self, gone: &'a Gone, signatures: &mut Signatures<'_, '_>) -> Result<Vec<Tenure>> {
-        let steps: Steps<'a> = gone.steps.iter().filter_map(|step| self.history.step(*step)).collect();
+        let steps: Steps<'a> = self.history.all(&gone.steps).collect();
         let bearer = Bearer::of(self.history, gone);
         let own = self.filed.iter().enumerate().filter(|(_, filed)| bearer.is_of(filed));
         let acts: Vec<ActIx> = own.map(|(place, _)| ActIx::new(place)).collect();
         let mut case = self.case(None, self.aims.config.approval.of(""), ([0; 32], steps), &acts);
-        let line = Line {
-            history: self.history,
-            held: &gone.held,
-            versions: &gone.versions,
-            steps: &gone.steps,
-            today: self.aims.today,
-        };
+        let line = Line::new(self.history, (&gone.held, &gone.versions), &gone.steps, self.aims.today);
         Ok(follow(&line, &mut case, signatures)?.tenures)
     }
 
@@ -176,13 +169,20 @@ impl<'a> From<'a> {
     {
         let begins = steps.last().is_some_and(|(revision, change)| self.history.begins(revision, change));
         let whole = Whole { clone: self.history.is_whole(), begins };
+        let mut ever: BTreeMap<[u8; 32], Vec<ActIx>> = BTreeMap::new();
+        for place in acts {
+            let act = self.filed.get(place.index()).filter(|act| act.of_kind(ActKind::Approval).is_some());
+            act.and_then(|act| act.text).into_iter().for_each(|text| ever.entry(text).or_default().push(*place));
+        }
         Case {
             document,
             rule,
             substance,
             steps,
             roster: self.roster,
+            persons: self.persons,
             acts,
+            ever,
             filed: self.filed,
             shown: Shown::default(),
             recorded: self.history.standing == Standing::Recorded,

@@ -102,7 +102,7 @@ pub use leaving::{Kept, Leaving, Left};
 pub use misdated::Misdated;
 pub use pending::Pending;
 pub use place::{ActIx, Moment, StepIx};
-pub use readings::{Read, Unread};
+pub use readings::{Others, Read, Readings, Unread};
 pub use reason::{Objection, Reason};
 pub use records::{RecordLives, is_rewritten};
 pub use returned::{Away, Returned};
@@ -253,7 +253,7 @@ fn pass<'a>(
     let (roster, persons) = (&*rosters.here(today), Arc::clone(&rosters.persons));
     let mut signatures = signatures::Signatures::new(repo, tip, (until, history), rosters)?;
     let mut before = past.again.take(of(input, &filed, &signatures));
-    let from = lives::From { aims, history, roster, filed: &filed, repo, tip };
+    let from = lives::From { aims, history, roster, persons: &persons, filed: &filed, repo, tip };
     judge_all(&from, (leads, [&by_document, &ever], &substances), &mut before, &mut signatures)?;
     let (mut documents, mut tenures, mut shown) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let (mut standings, mut renumbered, mut came) = (case::Standings::new(), Vec::new(), BTreeMap::new());
@@ -276,11 +276,13 @@ fn pass<'a>(
         let document = filed.document.map(|ix| aims.document(ix));
         Act::new(filed, standing, document)
     };
-    let acts: Vec<Act> = filed.into_iter().take(on_record).enumerate().map(judged).collect();
+    let were = filed.split_off(on_record);
+    let acts: Vec<Act> = filed.into_iter().enumerate().map(judged).collect();
     let uncommitted = |document: &Document, newest: ObjectId| changed(input, document, newest);
     let suspects = suspect::find((&of_acts, &uncommitted), &substances, &acts, &by_document);
     let approvals = Approvals {
         acts,
+        were,
         suspects,
         taken,
         documents,

@@ -55,7 +55,7 @@ pub(super) fn text(history: &History, document: Option<Now<'_>>, record: &Record
 /// The substance of the text of a document that is gone, which has these words.
 fn of_gone(history: &History, digest: [u8; 32], record: &Record) -> Option<[u8; 32]> {
     history.gone.iter().find_map(|gone| {
-        let steps: Steps<'_> = gone.steps.iter().filter_map(|step| history.step(*step)).collect();
+        let steps: Steps<'_> = history.all(&gone.steps).collect();
         let id = steps.iter().find_map(|(_, change)| change.facts.as_ref()?.id.as_deref());
         let own = id.is_some_and(|id| id.eq_ignore_ascii_case(&record.document));
         of_words(&steps, digest, Some(&record.blob)).filter(|_| own)

@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 
 /// What those who had other names are called last.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Persons(BTreeMap<String, String>);
+pub(super) struct Persons {
+    last: BTreeMap<String, String>,
+    /// The other names of each, by the last.
+    others: BTreeMap<String, Vec<String>>,
+}
 
 impl Persons {
     /// Goes on from settings to the next ones: those `renamed` by them, by the old name and the new one.
@@ -15,24 +19,21 @@ impl Persons {
         for (old, new) in renamed {
             let [old, new] = [old, new].map(|name| self.last_name(name).to_owned());
             if old != new {
-                self.0.values_mut().filter(|name| **name == old).for_each(|name| name.clone_from(&new));
-                self.0.insert(old, new);
+                let mut own = self.others.remove(&old).unwrap_or_default();
+                own.push(old);
+                self.last.extend(own.iter().map(|name| (name.clone(), new.clone())));
+                self.others.entry(new).or_default().append(&mut own);
             }
         }
     }
 
     /// What the person of a name is called last.
     pub(super) fn last_name<'a>(&'a self, name: &'a str) -> &'a str {
-        self.0.get(name).map_or(name, String::as_str)
+        self.last.get(name).map_or(name, String::as_str)
     }
 
     /// Whether two names are of one person.
     pub(super) fn are_one(&self, one: &str, other: &str) -> bool {
         self.last_name(one) == self.last_name(other)
-    }
-
-    /// Whether nobody had another name.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }

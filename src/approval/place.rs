@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use crate::history::{Held, History, LinePlace, Revision};
+use crate::history::{Change, Held, History, LinePlace, Revision, Step};
 
 /// The place of an act in [`Approvals::acts`](super::Approvals::acts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,4 +87,10 @@ impl Moment {
     pub fn place(self) -> Option<LinePlace> {
         self.place
     }
+}
+
+/// A step, with its moment.
+pub(super) fn step(history: &History, step: Step) -> Option<(Moment, &Revision, &Change)> {
+    let (revision, change) = history.step(step)?;
+    Some((Moment::of(step.revision, revision), revision, change))
 }

@@ -15,7 +15,7 @@ use crate::base::Date;
 use crate::history::Change;
 use crate::model::document::Document;
 use crate::model::in_place::{AllInPlace, InPlace};
-use crate::model::readers::{Reader, readers};
+use crate::model::readers::{Reader, ReadingLists};
 use crate::model::standing::InForce;
 use crate::model::{Aims, DocIx};
 use crate::parse::MAX_TEXT;
@@ -66,6 +66,59 @@ impl<'a> Read<'a> {
     }
 }
 
+/// Who has to read a document.
+#[derive(Debug, Clone, Default)]
+pub struct Readings<'a> {
+    /// Those who are told one by one, and which text each has acknowledged.
+    pub named: Vec<(Reader<'a>, Read<'a>)>,
+    /// The rest, where there are very many: how many there are of each role on the list. None of them has acknowledged any text.
+    pub others: Vec<Others<'a>>,
+}
+
+/// People who are counted and not named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Others<'a> {
+    /// The role or name that the document has on its list.
+    pub asked: &'a str,
+    /// How many they are.
+    pub people: usize,
+}
+
+impl Readings<'_> {
+    /// How many are counted and not named.
+    pub fn counted(&self) -> usize {
+        self.others.iter().map(|others| others.people).sum()
+    }
+
+    /// How many have to read it, roles that nobody holds among them.
+    pub fn all(&self) -> usize {
+        self.named.len() + self.counted()
+    }
+}
+
+/// How many of each role on a list are told who they are, of those who lack: the smallest role first, so that the few who
+/// answer for something do not drown among all; of each at least one, and nobody is counted alone. `lacking` is what each of
+/// these is asked as, in the order of the list.
+fn rooms<'a>(lacking: impl Iterator<Item = &'a str>, most: usize) -> BTreeMap<&'a str, usize> {
+    let mut roles: Vec<(&str, usize)> = Vec::new();
+    for asked in lacking {
+        match roles.last_mut().filter(|(last, _)| *last == asked) {
+            Some((_, people)) => *people += 1,
+            None => roles.push((asked, 1)),
+        }
+    }
+    roles.sort_by_key(|(_, people)| *people);
+    let (mut room, mut left) = (most, roles.len());
+    let of = |(asked, people): (&'a str, usize)| {
+        let share = (room / left.max(1)).max(1);
+        let named = if people <= share.saturating_add(1) { people } else { share };
+        room = room.saturating_sub(named);
+        left = left.saturating_sub(1);
+        (asked, named)
+    };
+    roles.into_iter().map(of).collect()
+}
+
 /// Who has not read the version of a document that is in force.
 #[derive(Debug, Clone)]
 pub struct Unread<'a> {
@@ -75,6 +128,8 @@ pub struct Unread<'a> {
     pub until: Date,
     /// Who.
     pub readers: Vec<Reader<'a>>,
+    /// And who is counted only.
+    pub others: Vec<Others<'a>>,
 }
 
 /// Finds those.
@@ -103,18 +158,36 @@ pub(super) fn held(input: Input<'_>, approvals: &Approvals) -> AllInPlace {
 
 impl Approvals {
     /// Who has to read a document, and which text of it each has acknowledged.
-    pub fn readings<'a>(&'a self, aims: &'a Aims, ix: DocIx) -> Vec<(Reader<'a>, Read<'a>)> {
+    pub fn readings<'a>(&'a self, lists: &ReadingLists<'a>, aims: &'a Aims, ix: DocIx) -> Readings<'a> {
         let document = aims.holding(ix);
-        let readers = readers(aims, document);
+        let readers = lists.readers(document);
+        let mut readings = Readings::default();
         if readers.is_empty() {
-            return Vec::new();
+            return readings;
         }
         let read = self.read(document, ix);
         let of = |reader: &Reader<'_>| {
-            let person = reader.person.map(|person| person.name.as_str());
+            let person = reader.person.filter(|_| !read.is_empty()).map(|person| person.name.as_str());
             person.and_then(|name| read.get(self.persons.last_name(name))).copied().unwrap_or(Read::Nothing)
         };
-        readers.into_iter().map(|reader| (reader, of(&reader))).collect()
+        let all: Vec<_> = readers.into_iter().map(|reader| (reader, of(&reader))).collect();
+        let has_not = |reader: &Reader<'_>, read: &Read<'_>| reader.person.is_some() && matches!(read, Read::Nothing);
+        let lacking = all.iter().filter(|(reader, read)| has_not(reader, read));
+        let mut rooms = rooms(lacking.map(|(reader, _)| reader.asked), lists.most());
+        for (reader, read) in all {
+            match rooms.get_mut(reader.asked).filter(|_| has_not(&reader, &read)) {
+                Some(0) => match readings.others.last_mut().filter(|others| others.asked == reader.asked) {
+                    Some(others) => others.people += 1,
+                    None => readings.others.push(Others { asked: reader.asked, people: 1 }),
+                },
+                Some(room) => {
+                    *room -= 1;
+                    readings.named.push((reader, read));
+                }
+                None => readings.named.push((reader, read)),
+            }
+        }
+        readings
     }
 
     /// The text in force that is meant in place of the present one: by who has read a document, where that is not approved.
@@ -147,12 +220,13 @@ impl Approvals {
     }
 
     /// Who has not read the version that is in force; `None` where none is, or all have.
-    pub fn unread<'a>(&'a self, aims: &'a Aims, ix: DocIx) -> Option<Unread<'a>> {
+    pub fn unread<'a>(&'a self, lists: &ReadingLists<'a>, aims: &'a Aims, ix: DocIx) -> Option<Unread<'a>> {
         let since = self.in_force_since(aims, ix)?;
-        let unread = self.readings(aims, ix).into_iter().filter(|(_, read)| !read.is_of_version());
+        let Readings { named, others } = self.readings(lists, aims, ix);
+        let unread = named.into_iter().filter(|(_, read)| !read.is_of_version());
         let readers: Vec<Reader<'a>> = unread.map(|(reader, _)| reader).collect();
         let until = aims.config.acknowledge_within.after(since);
-        (!readers.is_empty()).then_some(Unread { since, until, readers })
+        (!readers.is_empty() || !others.is_empty()).then_some(Unread { since, until, readers, others })
     }
 
     /// Since when the version of a document that is in force is so by the record, where there is one: before it was approved
@@ -164,5 +238,25 @@ impl Approvals {
         let stated = || aims.holding(ix).fields.date("effective");
         let in_force = self.tenures(ix).iter().rev().find(|tenure| tenure.is_in_force(aims.today));
         in_force.or(self.tenures(ix).last()).and_then(|tenure| tenure.recorded).or_else(stated)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_smallest_role_is_named_first_and_nobody_is_counted_alone() {
+        let named = |most: usize, of: &[(&'static str, usize)]| {
+            let lacking = of.iter().flat_map(|(role, people)| std::iter::repeat_n(*role, *people));
+            let rooms = rooms(lacking, most);
+            of.iter().map(|(role, _)| rooms[role]).collect::<Vec<_>>()
+        };
+        assert_eq!(named(666, &[("Staff", 700), ("Lead", 1)]), [665, 1]);
+        assert_eq!(named(usize::MAX, &[("Staff", 700), ("Lead", 1)]), [700, 1]);
+        assert_eq!(named(700, &[("Staff", 700), ("Lead", 1)]), [700, 1], "one alone costs no more by name");
+        assert_eq!(named(5, &[("Staff", 9), ("Clerk", 8), ("Lead", 3)]), [2, 2, 1]);
+        assert_eq!(named(1, &[("Staff", 9), ("Clerk", 8)]), [1, 1], "of each at least one");
+        assert!(named(5, &[]).is_empty());
     }
 }

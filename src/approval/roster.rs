@@ -1,11 +1,10 @@
 //! Who may sign, and in which roles, as the settings of one commit have it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::claim::Claim;
 use super::guarded::guarded;
-use super::persons::Persons;
 use crate::base::text::did_you_mean;
 use crate::base::wording::Words;
 use crate::base::{Date, DocPath, SETTINGS, below, tell};
@@ -47,8 +46,6 @@ pub struct Roster {
     unread: Option<Words>,
     /// Whether it is known that there were some that could be used.
     lost: bool,
-    /// Who had other names.
-    persons: Arc<Persons>,
     /// Settings that hold together with these: what either asks is asked, and what both grant is granted.
     beside: Option<Arc<Roster>>,
 }
@@ -183,41 +180,52 @@ impl Roster {
         Arc::new(Self { lay: self.lay.clone(), found: self.found, digest: self.digest, ..Self::lost(why) })
     }
 
-    /// The same, knowing who had other names.
-    pub(super) fn knowing(&self, persons: &Arc<Persons>) -> Arc<Self> {
-        Arc::new(Self { persons: Arc::clone(persons), ..self.clone() })
-    }
-
-    /// Who had other names.
-    pub(super) fn persons(&self) -> &Arc<Persons> {
-        &self.persons
-    }
-
     /// Who has another name in the `next` settings, with it: whose name is gone, and whose key is listed under one that is new,
     /// or whose addresses all are; or one that has no address of its own. Another key is another person's, and who follows in a
     /// role takes over its address and has one of her own.
-    pub(super) fn renamed<'a>(&'a self, next: &'a Self) -> Vec<(&'a str, &'a str)> {
-        let holder = |of: &'a Self, key: &str| {
-            let mut holders = of.holders(key);
-            let first = of.people.get(holders.next()?)?;
-            holders.next().is_none().then_some(first.name.as_str())
-        };
-        let is_gone = |name: &str| !next.names().any(|next| next == name);
-        let is_new = |name: &str| !self.names().any(|last| last == name);
+    pub fn renamed<'a>(&'a self, next: &'a Self) -> Vec<(&'a str, &'a str)> {
+        if self.digest == next.digest {
+            return Vec::new();
+        }
+        let [names, next_names] = [self, next].map(|of| of.names().collect::<BTreeSet<&str>>());
+        let (is_gone, is_new) = (|name: &str| !next_names.contains(name), |name: &str| !names.contains(name));
+        let [holders, next_holders] = [self, next].map(Self::holders_by_key);
         let keys = self.keys.iter().map(|(_, key)| key.fingerprint.as_str());
-        let by_key = keys.filter_map(|key| holder(self, key).zip(holder(next, key)));
+        let by_key = keys.filter_map(|key| holders.get(key).copied()?.zip(next_holders.get(key).copied()?));
         let mut found: Vec<_> = by_key.filter(|(one, other)| is_gone(one) && is_new(other)).collect();
+        let mut by_email: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, other) in next.people.iter().enumerate().filter(|(_, other)| is_new(&other.name)) {
+            other.emails.iter().for_each(|email| by_email.entry(email.to_ascii_lowercase()).or_default().push(place));
+        }
+        let [with_key, next_with_key] = [self, next].map(Self::with_key);
         for (place, one) in self.people.iter().enumerate().filter(|(_, one)| is_gone(&one.name)) {
+            let sharing = one.emails.iter().filter_map(|email| by_email.get(&email.to_ascii_lowercase()));
+            let sharing: BTreeSet<usize> = sharing.flatten().copied().collect();
             let goes_on = |place_then: usize, other: &Member| {
-                let shared = one.emails.iter().filter(|email| other.has(email)).count();
-                let is_all = shared == one.emails.len() || other.emails.iter().all(|email| one.has(email));
-                shared > 0 && is_all && !(self.has_key(place) && next.has_key(place_then))
+                let is_all = one.emails.iter().all(|email| other.has(email));
+                let is_all = is_all || other.emails.iter().all(|email| one.has(email));
+                is_all && !(with_key.contains(&place) && next_with_key.contains(&place_then))
             };
-            let others = next.people.iter().enumerate().filter(|(_, other)| is_new(&other.name));
+            let others = sharing.into_iter().filter_map(|place| Some((place, next.people.get(place)?)));
             let others = others.filter(|(place_then, other)| goes_on(*place_then, other));
             found.extend(others.map(|(_, other)| (one.name.as_str(), other.name.as_str())));
         }
         found
+    }
+
+    /// Whose each key is; of one that is listed more than once that is not known.
+    fn holders_by_key(&self) -> BTreeMap<&str, Option<&str>> {
+        let mut found: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+        for (place, key) in &self.keys {
+            let holder = self.people.get(*place).map(|member| member.name.as_str());
+            found.entry(&key.fingerprint).and_modify(|holder| *holder = None).or_insert(holder);
+        }
+        found
+    }
+
+    /// The places of the people for whom a key is listed.
+    fn with_key(&self) -> BTreeSet<usize> {
+        self.keys.iter().map(|(place, _)| *place).collect()
     }
 
     /// The names of all who are listed.
@@ -378,9 +386,8 @@ impl Roster {
 
     /// Everybody who may and has a key for it.
     pub fn who_may_vouch(&self, new: &Self) -> Vec<&str> {
-        let has_key = |place: usize| self.keys.iter().any(|(whose, _)| *whose == place);
-        let people = self.people.iter().enumerate().filter(|(place, _)| has_key(*place));
-        people.map(|(_, person)| person.name.as_str()).filter(|name| self.may_vouch(name, new)).collect()
+        let people = self.with_key().into_iter().filter_map(|place| self.people.get(place));
+        people.map(|person| person.name.as_str()).filter(|name| self.may_vouch(name, new)).collect()
     }
 
     /// Whether it lists nobody at all. Of settings that cannot be read that is not known.
@@ -435,11 +442,7 @@ impl Roster {
         }
     }
 
-    /// The places of the people for whom a key is listed.
-    fn has_key(&self, person: usize) -> bool {
-        self.keys.iter().any(|(place, _)| *place == person)
-    }
-
+    /// The places of the people for whom this key is listed.
     fn holders(&self, fingerprint: &str) -> impl Iterator<Item = usize> {
         self.keys.iter().filter(move |(_, key)| key.fingerprint == fingerprint).map(|(place, _)| *place)
     }

@@ -200,8 +200,7 @@ impl<'a> Rosters<'a> {
         let tip = self.tip.filter(|_| !self.behind.is_empty());
         let committed = tip.and_then(|tip| self.at_commit(tip));
         let is_it = |roster: &Arc<Roster>| roster.all().last().is_some_and(|own| own.digest() == today.digest());
-        let here = committed.filter(is_it).unwrap_or_else(|| Arc::clone(today));
-        if self.persons.is_empty() { here } else { here.knowing(&self.persons) }
+        committed.filter(is_it).unwrap_or_else(|| Arc::clone(today))
     }
 
     /// The settings of a commit, with those that hold together with them.

@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::place::Moment;
+use super::place::{Moment, step};
 use super::record::{MAX_RECORD, Record, of_path, signature_of};
-use crate::base::{APPROVALS, DocPath};
+use crate::base::{APPROVALS, Date, DocPath};
 use crate::history::{Change, History, Revision, Step};
 use crate::parse::normalise;
 use crate::repo::{Blob, ObjectFormat, ObjectId, Repo};
@@ -17,6 +17,8 @@ use crate::signature::opened;
 /// When each record and each signature, by its [name](First::name_of), came to the main line and was taken away.
 #[derive(Debug, Default)]
 pub(super) struct First {
+    /// The day on which the first commit reached the main line.
+    pub(super) began: Option<Date>,
     format: Option<ObjectFormat>,
     /// The names of the blobs that ever lay below the folder of records.
     names: BTreeMap<ObjectId, ObjectId>,
@@ -32,7 +34,7 @@ pub(super) struct First {
 
 impl First {
     pub(super) fn of_history(history: &History, repo: Option<&Repo>) -> Self {
-        let mut first = Self { format: repo.map(Repo::format), ..Self::default() };
+        let mut first = Self { began: history.began(), format: repo.map(Repo::format), ..Self::default() };
         let changes = history.revisions.iter().flat_map(|revision| &revision.changes);
         let sides = changes.filter(|change| change.came()).flat_map(|change| [before(change), after(change)]);
         for (path, blob) in sides.flatten() {
@@ -140,12 +142,6 @@ fn before(change: &Change) -> Option<(DocPath, ObjectId)> {
 /// What lies there after it.
 fn after(change: &Change) -> Option<(DocPath, ObjectId)> {
     within(&change.path).zip(change.new)
-}
-
-/// A step, with its moment.
-pub(super) fn step(history: &History, step: Step) -> Option<(Moment, &Revision, &Change)> {
-    let (revision, change) = history.step(step)?;
-    Some((Moment::of(step.revision, revision), revision, change))
 }
 
 /// The path of the file that a change found.

@@ -3,6 +3,7 @@
 use super::acts::{Counts, Filed};
 use super::authors::{self, Authors, Steps};
 use super::case::{Case, Standings};
+use super::persons::Persons;
 use super::place::ActIx;
 use super::reason::Reason;
 use super::record::{ActKind, Record};
@@ -119,7 +120,7 @@ pub(super) fn against(
     }
     let earlier = |other: &[u8; 32]| *other != substance && approved.contains(other);
     let authors = text.map_or_else(Authors::default, |text| case.authors(text, earlier));
-    own_work(rule, &signer.name, &authors)
+    own_work(rule, &signer.name, &authors, case.persons)
 }
 
 /// Why an act does not count that names another version than its text does. The version is part of the text: such a record
@@ -178,12 +179,12 @@ pub(super) fn stands_for(rule: &ApprovalRule, record: &Record, held: &[String]) 
 }
 
 /// Why somebody's act does not count as that of a second person, if the rule asks for one.
-pub(super) fn own_work(rule: &ApprovalRule, name: &str, authors: &Authors) -> Option<Reason> {
+pub(super) fn own_work(rule: &ApprovalRule, name: &str, authors: &Authors, persons: &Persons) -> Option<Reason> {
     if rule.four_eyes && authors.unsure {
         return Some(Reason::CutHistory);
     }
-    let alone = rule.four_eyes && authors.are_by(name) && !authors.have_another(name);
-    let is_other = |author: &&String| !authors.persons.are_one(author, name) && !authors.unknown.contains(*author);
+    let alone = rule.four_eyes && authors.are_by(name, persons) && !authors.have_another(name, persons);
+    let is_other = |author: &&String| !persons.are_one(author, name) && !authors.unknown.contains(*author);
     alone.then(|| match authors.all.iter().any(|author| is_other(&author)) {
         false => Reason::OnlyAuthor(name.to_owned()),
         true => Reason::PutAllThere(name.to_owned()),

@@ -171,8 +171,9 @@ fn seen_by_history(history: &History, (document, by_word): (&Document, bool), ot
     let looked = |step: &&Step| {
         let Some((_, change)) = history.step(**step) else { return false };
         let approves = |edit: &Edit| {
-            let says = change.facts.as_ref().is_some_and(|facts| facts.says_approved());
-            by_word && says && edit.fields.iter().any(|field| matches!(&*field.key, "status" | "approvers"))
+            by_word
+                && change.says_approved()
+                && edit.fields.iter().any(|field| matches!(&*field.key, "status" | "approvers"))
         };
         let says = |edit: &Edit| {
             let fields = edit.fields.iter().map(|field| &**field).filter(|field| &*field.key != "title");

@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::acts::{self, Filed, Landing};
-use super::place::Moment;
+use super::place::{Moment, step};
 use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::rosters::Rosters;
-use super::seen::{First, as_written, path_before, step};
+use super::seen::{First, as_written, path_before};
 use super::span::Met;
 use super::withdrawn::{Hand, is_of};
 use crate::base::{APPROVALS, Date, DocPath, SETTINGS, below, say, wording};

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use super::place::step;
 use super::roster::Known;
 use super::rosters::Rosters;
-use super::seen::{First, step};
+use super::seen::First;
 use crate::base::{Date, mark, wording};
 use crate::history::{Change, History, Revision, Step};
 use crate::repo::ObjectId;

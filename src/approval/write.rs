@@ -21,7 +21,7 @@ use crate::base::text::did_you_mean;
 use crate::base::{Date, Error, Result, hex, sha256_hex};
 use crate::model::config::Person;
 use crate::model::document::Document;
-use crate::model::readers::{Reader, readers};
+use crate::model::readers::{Reader, ReadingLists};
 use crate::model::{Aims, DocIx};
 use crate::repo::{ObjectFormat, ObjectId};
 use crate::signature::{APPROVAL_NAMESPACE, AllowedKey, Verdict};
@@ -87,7 +87,8 @@ impl Intent<'_> {
             // An approval in another role is another act.
             let day = day && (lacks.is_none() || record.role == lacks);
             let asked = self.role.filter(|_| self.act == ActKind::Approval).zip(record.role.as_deref());
-            record.by == self.author.person.name && day && asked.is_none_or(|(asked, own)| same_name(asked, own))
+            let is_they = approvals.persons.are_one(&record.by, &self.author.person.name);
+            is_they && day && asked.is_none_or(|(asked, own)| same_name(asked, own))
         };
         let acts = approvals.acts_of(self.document).map(|(_, act)| act);
         // One that waits for its text to be committed is the same act too.
@@ -181,7 +182,7 @@ impl Intent<'_> {
             return Err(Error::new(why.sentence()).hint(hint + deputy.unwrap_or_default()));
         }
         let authors = approvals.of(self.document).map(Approval::of_authors);
-        if let Some(why) = authors.and_then(|authors| own_work(rule, &person.name, &authors)) {
+        if let Some(why) = authors.and_then(|authors| own_work(rule, &person.name, &authors, &approvals.persons)) {
             let told = match why {
                 Reason::OnlyAuthor(_) => format!("{} of {}", why.sentence(), document.id),
                 _ => format!("{}: {}", document.id, why.sentence()),
@@ -222,7 +223,7 @@ impl Intent<'_> {
         // Who has to read a text reads it in the role that it asks.
         let own = |reader: &Reader<'_>| reader.person.is_some_and(|of| of.name == self.author.person.name);
         let reads = self.act == ActKind::Acknowledgement;
-        let reads = reads.then(|| readers(aims, aims.holding(self.document))).into_iter().flatten();
+        let reads = reads.then(|| ReadingLists::of(aims).readers(aims.holding(self.document))).into_iter().flatten();
         let mut asked = reads.filter(own).map(|reader| reader.asked).chain(asked);
         let first = asked.find_map(|role| held.iter().find(|held| same_name(held, role))).cloned();
         Ok(first.or_else(|| if let [only] = held.as_slice() { Some(only.clone()) } else { None }))

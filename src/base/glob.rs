@@ -123,15 +123,17 @@ impl Globs {
         (0..self.all.len()).filter(|place| is_idle[*place]).collect()
     }
 
-    /// Those that can match a path.
+    /// Those that can match a path, each once, however many of its names begin so.
     fn candidates<'s>(&'s self, path: &'s str) -> impl Iterator<Item = &'s [usize]> {
-        path.split('/').enumerate().flat_map(move |(depth, name)| {
+        let mut seen = BTreeSet::new();
+        let all = path.split('/').enumerate().flat_map(move |(depth, name)| {
             let begins = self.lengths.iter().filter_map(move |length| name.get(..*length));
             let of = move |begin: &'s str| {
                 self.begun.iter().skip(usize::from(depth > 0)).filter_map(move |by| by.get(begin))
             };
             begins.flat_map(of).map(Vec::as_slice)
-        })
+        });
+        all.filter(move |places: &&[usize]| seen.insert(places.as_ptr()))
     }
 }
 
@@ -140,6 +142,10 @@ fn fits(part: &str, name: &str) -> bool {
     let mut pieces = part.split('*');
     let Some(mut rest) = behind(pieces.next().unwrap_or_default(), name) else { return false };
     let Some(last) = pieces.next_back() else { return rest.is_empty() };
+    // What most names fail by is looked at before all that is dear.
+    if !last.contains('?') && !rest.ends_with(last) {
+        return false;
+    }
     for piece in pieces {
         let found = match piece.contains('?') {
             true => rest.char_indices().find_map(|(at, _)| behind(piece, &rest[at..])),

@@ -14,7 +14,7 @@ use crate::model::catalog::{Catalog, Framework, ReqId, Standard, split_req_id};
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
 use crate::model::not_met::is_named;
-use crate::model::soa::{Soa, SoaRow, is_numbered_as};
+use crate::model::soa::{Soa, SoaRow, is_numbered_as, is_own};
 
 /// Every value of the keys of one type, those in rows too, with the name of its key: `treatments.controls`.
 pub(super) fn named<'a>(
@@ -60,7 +60,7 @@ pub(super) fn asked<'a>(aims: &'a Aims, written: &'a str) -> (Vec<&'a Standard>,
 pub(super) fn is_control(aims: &Aims, written: &str) -> bool {
     let (standards, id) = asked(aims, written);
     standards.into_iter().any(|standard| {
-        let stated = || aims.soa_of(&standard.id).is_some_and(|soa| soa.row(id).is_some());
+        let stated = || statements(aims, standard).any(|soa| soa.row(id).is_some());
         standard.control(id).is_some() || (foreign_in(standard, id).is_none() && stated())
     })
 }
@@ -325,10 +325,15 @@ impl<'a> Controls<'a> {
     }
 }
 
+/// The statement that holds, and as its file reads.
+fn statements<'a>(aims: &'a Aims, standard: &Standard) -> impl Iterator<Item = &'a Soa> {
+    aims.written_soa_of(&standard.id).into_iter().chain(aims.soa_of(&standard.id))
+}
+
 /// The reference controls of a framework, and the own controls in its statement.
 fn controls<'a>(aims: &'a Aims, standard: &'a Standard) -> impl Iterator<Item = &'a str> {
-    let own = aims.soa_of(&standard.id).map(|soa| soa.own_controls(standard)).unwrap_or_default();
-    let own = own.into_iter().map(|row| row.control.value.as_str());
+    let own = statements(aims, standard).flat_map(|soa| soa.own_controls(standard));
+    let own = own.map(|row| row.control.value.as_str());
     standard.controls.iter().map(|control| control.id.as_str()).chain(own)
 }
 
@@ -345,7 +350,7 @@ pub(super) fn is_slip(aims: &Aims, soa: &Soa, row: &SoaRow) -> bool {
         is_untitled(row)
             || is_numbered_as(id, standard)
             || foreign_in(standard, id).is_some()
-            || aims.trace.at(&soa.id(row)).is_none()
+            || (aims.trace.at(&soa.id(row)).is_none() && (soa.holds || !is_own(row, standard)))
     };
     standard.control(id).is_none() && odd()
 }

@@ -43,6 +43,11 @@ pub fn any_mark(finding: &Diagnostic) -> Mark {
     Mark { path: finding.place.path.to_string(), code: finding.code.to_owned(), print: short(&diag::print(finding)) }
 }
 
+/// By what a baseline of the form before knows any finding.
+pub fn mark_before(finding: &Diagnostic) -> Mark {
+    Mark { print: short(&diag::print_before(finding)), ..any_mark(finding) }
+}
+
 /// As much of a fingerprint as a baseline holds.
 fn short(print: &str) -> String {
     print.chars().take(PRINT).collect()

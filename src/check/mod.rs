@@ -3,6 +3,7 @@
 //! In come the AIMS and its change record; out come [`Findings`]. A rule is one file in `rules`, listed in one table;
 //! `explain`, the site and the tests read the same table.
 
+mod bare;
 mod beside;
 mod blame;
 mod bounded;
@@ -49,7 +50,7 @@ pub use context::Context;
 pub(crate) use findings::PARTIAL;
 pub use findings::{Findings, Waived};
 pub use guarded::is_guarded;
-pub use known::any_mark;
+pub use known::{any_mark, mark_before};
 pub use lacks::{incident_due, to_tell};
 pub use registry::{RULES, find};
 pub use rule::{FAMILIES, Family, Report, Rule, level_of};
@@ -131,6 +132,7 @@ fn run(rules: &[&'static Rule], aims: &Aims, history: &History, approvals: &Appr
         found
     };
     let mut found = rules.par_iter().map(of_rule).collect::<Vec<_>>().concat();
+    bare::name(&mut found, aims);
     beside::place(&mut found, aims);
     clashes::by_path(&mut found, aims);
     let mut forms = BTreeMap::new();

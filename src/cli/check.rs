@@ -171,8 +171,11 @@ fn stdin_as(file: &Path, project: &Project) -> Result<(DocPath, Arc<str>)> {
     if bytes.len() as u64 > MAX_TEXT {
         return Err(Error::new(format!("the text on the standard input has more than {MAX_TEXT} bytes")));
     }
-    let text = normalise(&bytes).map_err(|(_, problem)| {
-        Error::new(format!("the text on the standard input cannot be read: {}", problem.message))
+    let text = normalise(&bytes).map_err(|(text, problem)| {
+        let before = text.get(..problem.span.start).unwrap_or_default();
+        let (line, column) = (before.split('\n').count(), before.chars().rev().take_while(|c| *c != '\n').count() + 1);
+        let place = format!("line {line}, column {column}");
+        Error::new(format!("the text on the standard input cannot be read: {place}: {}", problem.message))
             .hint(problem.help.map(|help| help.english()).unwrap_or_default())
     })?;
     Ok((path, text.into()))

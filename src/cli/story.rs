@@ -28,7 +28,7 @@ pub(super) fn human(story: &Story, style: Style) -> String {
     let several = story.what.documents.len() > 1;
     page.section("Versions", story.versions.len());
     for version in story.versions.iter().take(MANY) {
-        page.version(version, several);
+        page.version(version, &story.today, several);
     }
     page.rest(story.versions.len(), MANY, "version", "`--format json` has them all");
     page.section("Approvals and reviews", story.acts.len() + story.taken.len());
@@ -211,7 +211,7 @@ impl Page {
         }
     }
 
-    fn version(&mut self, version: &VersionRow, several: bool) {
+    fn version(&mut self, version: &VersionRow, today: &str, several: bool) {
         let label = version.version.as_deref().unwrap_or("no number");
         let label = if several { format!("{} {label}", version.document) } else { label.to_owned() };
         let tone = if version.in_force { Tone::Good } else { Tone::Plain };
@@ -221,6 +221,10 @@ impl Page {
             (None, ..) => "never in force, by the record".to_owned(),
             (Some(from), Some(to), _) => format!("in force{stated} from {from} to {to}"),
             (Some(from), None, None) => format!("in force{stated} from {from}"),
+            // Nothing has ended on a day to come.
+            (Some(from), None, Some(_)) if from.as_str() > today => {
+                format!("in force on no day: it was to begin on {from}")
+            }
             (Some(_), None, Some(until)) => format!("in force on no day: it ended on {until}"),
         };
         for (from, to) in version.out.iter().filter_map(|time| time.split_once('/')) {

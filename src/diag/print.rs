@@ -8,8 +8,9 @@ use crate::base::sha256_hex;
 /// own file, which is known beside it and may move.
 pub fn print(finding: &Diagnostic) -> String {
     let own = finding.place.path.as_str();
-    let named = names(&finding.message).into_iter().chain(finding.names.iter().map(String::as_str));
-    let named: Vec<&str> = named.filter(|name| *name != own).collect();
+    let told = names(&finding.message);
+    let bare = finding.names.iter().map(String::as_str).filter(|name| !told.contains(name));
+    let named: Vec<&str> = told.iter().copied().chain(bare).filter(|name| *name != own).collect();
     sha256_hex(named.join("\0").as_bytes())
 }
 

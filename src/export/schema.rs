@@ -7,6 +7,9 @@ use crate::register::{Column, Holds, Named, Register};
 /// The draft of JSON Schema that it is of.
 const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 
+/// Stands behind the words of a column that takes others as well.
+const OTHERS: &str = "or another word";
+
 /// The schema of a register. Keys that it does not name may come without another version.
 pub(super) fn of(named: &Named<'_>, register: &Register<'_>) -> Value {
     let day = json!({ "type": "string", "format": "date", "description": "The day that decides what is overdue." });
@@ -46,7 +49,8 @@ fn property(column: &Column<'_>) -> Value {
         Holds::Rows => json!({ "type": "array", "items": row(&column.inner) }),
     };
     if let Value::Object(schema) = &mut schema {
-        let words = column.words.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
+        let words = column.words.iter().map(AsRef::as_ref).chain(column.open.then_some(OTHERS));
+        let words = words.collect::<Vec<&str>>().join(", ");
         let said = [column.heading(), &column.about, &words].into_iter().filter(|text| !text.is_empty());
         schema.insert("description".into(), json!(said.collect::<Vec<_>>().join(": ")));
     }

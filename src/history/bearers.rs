@@ -21,8 +21,8 @@ impl Bore {
     pub(super) fn add(&mut self, path: &DocPath, steps: &[Step], revisions: &[Revision], landed: Option<&Landed<'_>>) {
         let mut first: BTreeMap<String, Since> = BTreeMap::new();
         for step in steps {
-            let change = revisions.get(step.revision).and_then(|revision| revision.changes.get(step.change));
-            let Some(id) = change.and_then(|change| change.facts.as_ref()?.id.as_ref()) else { continue };
+            let facts = step.of(revisions).and_then(|(_, change)| change.facts.as_ref());
+            let Some(id) = facts.and_then(|facts| facts.id.as_ref()) else { continue };
             let since = (landed.and_then(|landed| landed.place_of(*step)), Reverse(*step));
             let known = first.entry(id.to_lowercase()).or_insert(since);
             *known = since.min(*known);

@@ -47,7 +47,7 @@ impl<'a> Landed<'a> {
         let line: Vec<ObjectId> = line.iter().rev().copied().collect();
         let by_id: BTreeMap<ObjectId, LinePlace> =
             line.iter().enumerate().map(|(index, commit)| (*commit, LinePlace::new(index))).collect();
-        let place = |revision: &Revision| by_id.get(&bringer(revision).parse().ok()?).copied();
+        let place = |revision: &Revision| by_id.get(&revision.bringer().parse().ok()?).copied();
         let places = revisions.iter().map(place).collect();
         Some(Self { repo, prefix, head: files.map(|file| (file.path, file.id)).collect(), line, places, order })
     }
@@ -304,15 +304,10 @@ fn first_without(mut from: usize, mut end: usize, holds: impl Fn(usize) -> bool)
 }
 
 fn change(revisions: &[Revision], step: Step) -> Option<&Change> {
-    revisions.get(step.revision)?.changes.get(step.change)
+    step.of(revisions).map(|(_, change)| change)
 }
 
 /// Whether it is asked of a file what of it stood on the main line.
 pub(super) fn is_followed(path: &DocPath) -> bool {
     path.is_markdown() || path.as_str() == SETTINGS || path.in_approvals().is_some()
-}
-
-/// The commit of the main line that brought a revision: itself, or a merge.
-fn bringer(revision: &Revision) -> &str {
-    revision.merged.as_ref().map_or(&revision.commit, |merge| &merge.commit)
 }

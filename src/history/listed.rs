@@ -3,7 +3,7 @@
 //! A `.mailmap` is written by whoever may commit, and nobody vouches for it. So it names people of whom the settings say
 //! nothing, and no more: an address that they list is that of the person they say, and no other becomes theirs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::folded::same_name;
 
@@ -12,6 +12,8 @@ use crate::base::folded::same_name;
 pub struct Listed {
     /// By addresses in lower case; an empty name where an address is that of several.
     by_address: BTreeMap<String, String>,
+    /// These names, in lower case.
+    names: BTreeSet<String>,
 }
 
 impl Listed {
@@ -24,7 +26,8 @@ impl Listed {
                 known.clear();
             }
         }
-        Self { by_address }
+        let names = by_address.values().map(|name| name.to_lowercase()).filter(|name| !name.is_empty()).collect();
+        Self { by_address, names }
     }
 
     /// Who has this address, if somebody is listed with it; an empty name where several are.
@@ -34,8 +37,7 @@ impl Listed {
 
     /// Whether a person of this name is listed, whatever its case.
     pub fn has(&self, name: &str) -> bool {
-        let name = name.to_lowercase();
-        !name.is_empty() && self.by_address.values().any(|known| known.to_lowercase() == name)
+        self.names.contains(&name.to_lowercase())
     }
 
     /// Whether somebody who stands in a commit by this name and address may be called by those of a `.mailmap`.

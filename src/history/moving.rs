@@ -35,7 +35,7 @@ impl Moving {
         let known: BTreeSet<&DocPath> = files.iter().filter(|file| file.here).map(|file| &file.path).collect();
         let mut lost: BTreeMap<ObjectId, Vec<&DocPath>> = BTreeMap::new();
         for file in files.iter().filter(|file| file.here && file.path.is_markdown() && !is_here(&file.path)) {
-            let newest = file.steps.last().and_then(|step| revisions.get(step.revision)?.changes.get(step.change)?.new);
+            let newest = file.steps.last().and_then(|step| step.of(revisions)?.1.new);
             if let Some(text) = newest {
                 lost.entry(text).or_default().push(&file.path);
             }

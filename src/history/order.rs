@@ -111,13 +111,20 @@ impl Order {
             }
             sound
         };
+        // The next after each whose clock can be right.
+        let mut after: Vec<Option<(LinePlace, Counted)>> = vec![None; known.len()];
+        let mut next = None;
+        for (number, (place, _)) in known.iter().enumerate().rev() {
+            after[number] = next;
+            next = sound[number].map(|sound| (*place, sound)).or(next);
+        }
         let mut order = Self::default();
         let mut last: Option<Counted> = None;
         for (number, (place, commit)) in known.iter().enumerate() {
             let own = Counted::of(&commit.committer);
             let counted = sound[number].or_else(|| last.filter(|last| (own.at - last.at).abs() < DAY));
             let counted = counted.unwrap_or_else(|| {
-                let next = (number + 1..known.len()).find_map(|later| Some((known[later].0, sound[later]?)));
+                let next = after[number];
                 let end = next.map_or(line.len(), |(place, _)| place.index());
                 let between = (place.index() + 1..end).take(MOST_ASKED).filter_map(|index| {
                     let by = Counted::of(&clock(*line.get(line.len() - 1 - index)?)?);

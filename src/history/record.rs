@@ -151,7 +151,12 @@ impl History {
 
     /// The steps of the document that is at `path` now, newest first.
     pub fn of(&self, path: &DocPath) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
-        self.steps(path).iter().filter_map(|step| self.step(*step))
+        self.all(self.steps(path))
+    }
+
+    /// What these steps are.
+    pub fn all<'a>(&'a self, steps: &'a [Step]) -> impl DoubleEndedIterator<Item = (&'a Revision, &'a Change)> {
+        steps.iter().filter_map(|step| self.step(*step))
     }
 
     /// The same without those of which nothing came to the main line.
@@ -185,8 +190,7 @@ impl History {
 
     /// The commit and the change of a step.
     pub fn step(&self, step: Step) -> Option<(&Revision, &Change)> {
-        let revision = self.revisions.get(step.revision)?;
-        Some((revision, revision.changes.get(step.change)?))
+        step.of(&self.revisions)
     }
 
     /// The versions of the document that is at `path` now, oldest first.
@@ -240,7 +244,7 @@ impl History {
 
     /// The same of a document that is gone.
     pub fn beside_gone(&self, gone: &Gone, reading: &Reading) -> Vec<Step> {
-        let changes = gone.steps.iter().filter_map(|step| self.step(*step)).map(|(_, change)| change);
+        let changes = self.all(&gone.steps).map(|(_, change)| change);
         self.besides.any(changes.flat_map(Change::paths), reading)
     }
 

@@ -18,7 +18,7 @@ pub(super) type Same = BTreeMap<[u8; 32], [u8; 32]>;
 pub(super) fn settle(revisions: &mut [Revision], files: &[File]) -> Same {
     let mut same = Same::new();
     for file in files {
-        let facts = |step: &Step| revisions.get(step.revision)?.changes.get(step.change)?.facts.as_ref();
+        let facts = |step: &Step| step.of(revisions)?.1.facts.as_ref();
         if file.steps.iter().filter_map(facts).all(|facts| facts.former.is_empty()) {
             continue;
         }

@@ -236,6 +236,11 @@ impl Change {
         self.fate != Fate::Undone
     }
 
+    /// Whether the text that it made calls itself approved.
+    pub fn says_approved(&self) -> bool {
+        self.facts.as_ref().is_some_and(|facts| facts.says_approved())
+    }
+
     /// What it did to the text itself: nothing where git made it, for that is told of the changes which it put together.
     pub fn did(&self) -> Option<&Edit> {
         self.edit.as_deref().filter(|_| !self.joined)
@@ -293,6 +298,14 @@ pub struct Step {
     pub revision: usize,
     /// The change, in [`Revision::changes`].
     pub change: usize,
+}
+
+impl Step {
+    /// What it is among all revisions.
+    pub(super) fn of(self, revisions: &[Revision]) -> Option<(&Revision, &Change)> {
+        let revision = revisions.get(self.revision)?;
+        Some((revision, revision.changes.get(self.change)?))
+    }
 }
 
 /// As much of a commit's id as pages show: enough to find it, short enough to read.

@@ -1,11 +1,12 @@
 //! Which versions of a document there were on the main line, by what each text calls itself. When each was in force is
 //! known only where its approval is judged: see `approval`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::order::LinePlace;
-use super::revision::{Change, ChangeKind, Revision, Step};
+use super::revision::{ChangeKind, Revision, Step};
 use crate::base::Date;
 
 /// One version of a document: a run of revisions that call themselves by one number.
@@ -61,7 +62,7 @@ pub struct Held {
 impl Held {
     /// What a step made of the document, on the day that it landed.
     pub(super) fn new(revisions: &[Revision], step: Step) -> Option<Self> {
-        let (revision, change) = at(revisions, step)?;
+        let (revision, change) = step.of(revisions)?;
         Some(Self { step, day: revision.landed, place: revision.place, there: change.kind != ChangeKind::Deleted })
     }
 }
@@ -69,10 +70,10 @@ impl Held {
 /// The versions of a document from what it was on the main line, both oldest first.
 pub(super) fn versions(revisions: &[Revision], held: &[Held]) -> Vec<Version> {
     let mut versions: Vec<Version> = Vec::new();
-    let mut substances = Vec::new();
+    let mut substances = BTreeSet::new();
     let (mut anew, mut retired) = (true, false);
     for (place, Held { step, day, there, .. }) in held.iter().enumerate() {
-        let Some((_, change)) = at(revisions, *step) else { continue };
+        let Some((_, change)) = step.of(revisions) else { continue };
         if !there {
             anew = true;
             continue;
@@ -90,21 +91,14 @@ pub(super) fn versions(revisions: &[Revision], held: &[Held]) -> Vec<Version> {
         if !facts.says_approved() {
             continue;
         }
-        if !substances.contains(&facts.substance) {
-            substances.push(facts.substance);
-            version.texts = substances.len();
-        }
+        substances.insert(facts.substance);
+        version.texts = substances.len();
         version.effective = facts.effective.or(version.effective);
         if version.approved.is_none() {
             (version.approved, version.recorded) = (Some(*step), Some(*day));
         }
     }
     versions
-}
-
-fn at(revisions: &[Revision], step: Step) -> Option<(&Revision, &Change)> {
-    let revision = revisions.get(step.revision)?;
-    Some((revision, revision.changes.get(step.change)?))
 }
 
 #[cfg(test)]

@@ -63,34 +63,30 @@ impl Holes {
 
     /// Of what a document was on the main line, what is known of whole versions. `steps` and `held` are oldest first.
     pub(super) fn sure(&self, revisions: &[Revision], steps: &[Step], mut held: Vec<Held>) -> Vec<Held> {
-        let at = |step: Step| {
-            let revision = revisions.get(step.revision)?;
-            Some((revision, revision.changes.get(step.change)?))
-        };
         if !self.any {
             return held;
         }
-        if steps.iter().filter_map(|step| at(*step)).any(|(revision, _)| revision.place.is_none()) {
+        if steps.iter().filter_map(|step| step.of(revisions)).any(|(revision, _)| revision.place.is_none()) {
             return Vec::new();
         }
         let is_lost = |held: &Held| {
-            let lost = at(held.step).is_none_or(|(_, change)| change.new.is_some() && change.facts.is_none());
+            let lost = held.step.of(revisions).is_none_or(|(_, change)| change.new.is_some() && change.facts.is_none());
             held.there && lost || held.place <= self.blind
         };
         let lost = held.iter().rposition(is_lost).map_or(0, |last| last + 1);
-        let first = steps.first().and_then(|step| at(*step));
+        let first = steps.first().and_then(|step| step.of(revisions));
         let begins = first.is_some_and(|(revision, change)| self.begins(revision, change));
         if lost == 0 && begins {
             return held;
         }
         held.drain(..lost);
         let label = |held: &Held| {
-            let facts = at(held.step).and_then(|(_, change)| change.facts.as_ref());
+            let facts = held.step.of(revisions).and_then(|(_, change)| change.facts.as_ref());
             facts.and_then(|facts| facts.version.clone())
         };
         // A version that a change began is whole, also where the one before it is not.
         let is_new = |held: &Held| {
-            let edit = at(held.step).and_then(|(_, change)| change.edit.as_ref());
+            let edit = held.step.of(revisions).and_then(|(_, change)| change.edit.as_ref());
             edit.is_some_and(|edit| edit.fields.iter().any(|field| &*field.key == "version"))
         };
         let Some(first) = held.first().filter(|first| first.there && !is_new(first)).map(label) else { return held };

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::both::Both;
 use super::came::Came;
-use crate::approval::record::ActKind;
+use crate::approval::record::{ActKind, Record};
 use crate::approval::{Act, Counts};
 use crate::base::DocPath;
 use crate::register::facts::ActFact;
@@ -43,7 +43,7 @@ pub struct ActChange {
     pub record: String,
 }
 
-/// What came and went, in order of the files.
+/// What came and went, in order of the files. A record that lies elsewhere, and says and counts what it did, is neither.
 pub(super) fn changed(both: &Both<'_>) -> Vec<ActChange> {
     let (then, now) = (acts(both.then), acts(both.now));
     let mut found: BTreeMap<&DocPath, ActChange> = BTreeMap::new();
@@ -54,9 +54,25 @@ pub(super) fn changed(both: &Both<'_>) -> Vec<ActChange> {
             Some(_) => None,
         };
     }
-    for (path, act) in then.iter().filter(|(path, _)| !now.contains_key(*path)) {
-        found.insert(path, row(act, Came::Removed));
+    let gone = then.iter().filter(|(path, _)| !now.contains_key(*path));
+    let mut elsewhere: BTreeMap<&Record, Vec<&Act>> = BTreeMap::new();
+    for (path, act) in gone {
+        match &act.record {
+            Ok(record) => elsewhere.entry(record).or_default().push(act),
+            Err(_) => {
+                found.insert(path, row(act, Came::Removed));
+            }
+        }
     }
+    found.retain(|path, change| {
+        let new = now.get(path).filter(|_| change.became == Came::Added);
+        let record = new.and_then(|new| new.record.as_ref().ok());
+        let old = record.and_then(|record| elsewhere.get_mut(record)?.pop());
+        let (Some(old), Some(new)) = (old, new) else { return true };
+        change.became = Came::Changed;
+        old.standing != new.standing
+    });
+    found.extend(elsewhere.into_values().flatten().map(|act| (&act.path, row(act, Came::Removed))));
     found.into_values().collect()
 }
 

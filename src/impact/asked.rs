@@ -91,10 +91,8 @@ fn ask(both: &Both<'_>, pair: &Pair<'_>) -> Option<Asked> {
     }
     let rules = rules(both, document, approval);
     let people = if both.then.aims.config.people.is_empty() { &both.now.aims.config } else { &both.then.aims.config };
-    let somebody = |person: &Person| Somebody {
-        name: person.name.clone(),
-        wrote: approval.is_some_and(|approval| approval.is_by(&person.name)),
-    };
+    let somebody =
+        |person: &Person| Somebody { name: person.name.clone(), wrote: both.now.approvals.is_by(ix, &person.name) };
     let role = |role: String| Role { people: holding(people, both, &role).map(somebody).collect(), role };
     let [was, is] = pair.words.map(|word| word.map(|word| word.as_str().to_owned()));
     Some(Asked {

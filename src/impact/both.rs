@@ -1,5 +1,6 @@
 //! The two states side by side: which document of the one is which of the other.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pairs::{Pair, pairs};
@@ -20,6 +21,8 @@ pub(super) struct Both<'a> {
     later: BTreeMap<DocIx, DocIx>,
     /// The files of those that lie elsewhere now.
     moved: BTreeMap<&'a DocPath, &'a DocPath>,
+    /// The ids of those that have another now.
+    renumbered: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Both<'a> {
@@ -33,7 +36,9 @@ impl<'a> Both<'a> {
         let later = both().map(|((then, _), (now, _))| (then, now)).collect();
         let moved = both().filter(|((_, then), (_, now))| then.path != now.path);
         let moved = moved.map(|((_, then), (_, now))| (&then.path, &now.path)).collect();
-        Self { then, now, pairs, commits: inside.len(), later, moved }
+        let renumbered = both().filter(|((_, then), (_, now))| then.id != now.id);
+        let renumbered = renumbered.map(|((_, then), (_, now))| (then.id.as_str(), now.id.as_str())).collect();
+        Self { then, now, pairs, commits: inside.len(), later, moved, renumbered }
     }
 
     /// Whether there was an AIMS then: where there was none, nothing is another than it was.
@@ -54,9 +59,26 @@ impl<'a> Both<'a> {
         }
     }
 
+    /// A text of then with the ids that documents have now.
+    pub(super) fn with_ids_of_now<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.renumbered.is_empty() {
+            return text.into();
+        }
+        let word = |word: &'t str| {
+            let id = word.trim_matches(|c: char| !c.is_alphanumeric());
+            self.renumbered.get(id).map_or(Cow::Borrowed(word), |now| word.replacen(id, now, 1).into())
+        };
+        text.split_inclusive(|c: char| c.is_whitespace() || c == '`').map(word).collect::<String>().into()
+    }
+
     /// Where a file of then lies now.
     pub(super) fn path_now(&self, then: &'a DocPath) -> &'a DocPath {
-        self.moved.get(then).copied().unwrap_or(then)
+        self.moved_to(then).unwrap_or(then)
+    }
+
+    /// Where a file of then lies now, where that is another place.
+    pub(super) fn moved_to(&self, then: &DocPath) -> Option<&'a DocPath> {
+        self.moved.get(then).copied()
     }
 }
 

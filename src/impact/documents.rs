@@ -1,11 +1,14 @@
 //! Documents that a change made another.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use super::both::Both;
 use super::pairs::{Became, Pair};
 use super::was_is::WasIs;
 use crate::compare::{Weakening, summary};
+use crate::model::catalog::natural_key;
 use crate::model::document::Document;
 use crate::model::standing::Word;
 
@@ -40,14 +43,39 @@ pub struct Changed {
     pub version_forgotten: bool,
     /// Where it stands by the record: words of [`Word`].
     pub standing: WasIs,
+    /// Of one that is out of force or gone: the documents that say that they take its place.
+    pub replaced_by: Vec<String>,
+    /// Those of them that are drafts.
+    #[serde(skip)]
+    pub replaced_by_drafts: Vec<String>,
 }
 
 /// What became of each document, in natural order of ids; those that are as they were are left out.
 pub(super) fn changed(both: &Both<'_>) -> Vec<Changed> {
-    both.pairs.iter().filter(|pair| pair.became() != Became::Same).map(row).collect()
+    let successors = successors(both);
+    both.pairs.iter().filter(|pair| pair.became() != Became::Same).map(|pair| row(pair, &successors)).collect()
 }
 
-fn row(pair: &Pair<'_>) -> Changed {
+/// Which documents take the place of which, by the ids of these in lower case, in natural order; those that are out of force
+/// themselves take that of none.
+type Successors<'a> = BTreeMap<String, Vec<&'a Document>>;
+
+fn successors<'a>(both: &Both<'a>) -> Successors<'a> {
+    let mut found = Successors::new();
+    for (_, document) in both.now.aims.iter().filter(|(_, document)| !document.is_retired()) {
+        let replaced = document.fields.texts("replaces");
+        let replaced: BTreeSet<String> = replaced.iter().map(|replaced| replaced.value.to_lowercase()).collect();
+        for id in replaced {
+            found.entry(id).or_default().push(document);
+        }
+    }
+    for documents in found.values_mut() {
+        documents.sort_by_cached_key(|document| natural_key(&document.id));
+    }
+    found
+}
+
+fn row(pair: &Pair<'_>, successors: &Successors<'_>) -> Changed {
     let (then, now) = (pair.then.map(|(_, then)| then), pair.now.map(|(_, now)| now));
     let text = |end: Option<&Document>, key: &str| end.and_then(|end| end.fields.text(key)).map(str::to_owned);
     let both = then.zip(now);
@@ -56,6 +84,13 @@ fn row(pair: &Pair<'_>) -> Changed {
     let version = WasIs { was: text(then, "version"), is: text(now, "version") };
     let [old, new] = pair.words;
     let told = pair.told.as_ref();
+    let successors: &[&Document] = match pair.became() {
+        Became::Retired | Became::Removed => successors.get(&pair.id().to_lowercase()).map_or(&[], Vec::as_slice),
+        _ => &[],
+    };
+    let ids = |of: fn(&Document) -> bool| -> Vec<String> {
+        successors.iter().filter(|document| of(document)).map(|document| document.id.clone()).collect()
+    };
     Changed {
         id: pair.id().to_owned(),
         title: pair.document().map(|document| document.title.clone()).unwrap_or_default(),
@@ -75,6 +110,8 @@ fn row(pair: &Pair<'_>) -> Changed {
             && [old, new].into_iter().all(calls_itself_approved),
         version,
         standing: WasIs { was: old.map(word), is: new.map(word) },
+        replaced_by: ids(|_| true),
+        replaced_by_drafts: ids(Document::is_draft),
     }
 }
 

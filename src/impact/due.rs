@@ -60,7 +60,7 @@ pub(super) fn due(both: &Both<'_>, new: &[Found]) -> Vec<Due> {
     });
     let before: BTreeSet<_> = items(both.then).iter().map(|item| key(both, item)).collect();
     let tasks = items(both.now).into_iter().filter(|item| {
-        let name = (item.what, item.document.clone(), item.name.clone(), item.due);
+        let name = (item.what, item.document.clone(), told_as(item), item.due);
         !before.contains(&name)
     });
     called_for.chain(tasks.map(task)).collect()
@@ -80,7 +80,12 @@ type Key = (What, Option<String>, Option<String>, Option<Date>);
 fn key(both: &Both<'_>, item: &Item) -> Key {
     let ix = item.document.as_deref().and_then(|id| both.then.aims.by_id(id));
     let document = ix.map_or_else(|| item.document.clone(), |ix| Some(both.id_now(ix).to_owned()));
-    (item.what, document, item.name.clone(), item.due)
+    (item.what, document, told_as(item), item.due)
+}
+
+/// What an item is called; of very many who are counted, what they are asked as, however many are left.
+fn told_as(item: &Item) -> Option<String> {
+    if item.is_of_many() { Some(item.row.clone()) } else { item.name.clone() }
 }
 
 fn task(item: Item) -> Due {

@@ -3,6 +3,7 @@
 //! A finding is known again as a baseline knows it: by its rule, its file and what it names, on whatever line it stands; of a
 //! file that moved, by where it lies now. One that is graver than it was is told as a new one.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -117,8 +118,7 @@ pub(super) fn findings(both: &Both<'_>, other_checks: bool) -> Findings {
     let held = if other_checks && both.was_there() { by_those_before(both) } else { check::Findings::default() };
     let mut ends: BTreeMap<Mark, Ends<'_>> = BTreeMap::new();
     for (how, finding) in all(both.then) {
-        let path = both.path_now(&finding.place.path).to_string();
-        ends.entry(Mark { path, ..any_mark(finding) }).or_default().then.push((how, finding));
+        ends.entry(mark_now(both, finding)).or_default().then.push((how, finding));
     }
     for (how, finding) in all(both.now) {
         ends.entry(any_mark(finding)).or_default().now.push((how, finding));
@@ -142,6 +142,17 @@ pub(super) fn findings(both: &Both<'_>, other_checks: bool) -> Findings {
     };
     [&mut found.new, &mut found.fixed, &mut found.aside].into_iter().for_each(severe_first);
     found
+}
+
+/// By what a finding of then is known now: documents may lie elsewhere, and have other ids.
+pub(super) fn mark_now(both: &Both<'_>, finding: &Diagnostic) -> Mark {
+    let path = both.path_now(&finding.place.path).to_string();
+    let message = both.with_ids_of_now(&finding.message);
+    let names = finding.names.iter().map(|name| both.with_ids_of_now(name).into_owned()).collect();
+    match message {
+        Cow::Borrowed(_) => Mark { path, ..any_mark(finding) },
+        Cow::Owned(message) => Mark { path, ..any_mark(&Diagnostic { message, names, ..finding.clone() }) },
+    }
 }
 
 impl Findings {

@@ -151,6 +151,12 @@ fn moved_anew<'h>(document: &Document, history: &'h History) -> Option<&'h DocPa
     })
 }
 
+/// Whether a document says that it takes the place of another: then it is not that one, where only their texts or ids are
+/// alike. In the same file, or in the one that its record goes on in, it is the next text of it, as its history has it.
+fn succeeds(document: &Document, old: &Document) -> bool {
+    document.id != old.id && document.fields.texts("replaces").iter().any(|replaced| replaced.value == old.id)
+}
+
 /// Documents then with those they are now: by their history, else by id, else by path.
 fn pair<'a>(then: &'a Aims, (now, history): (&'a Aims, &History), inside: &BTreeSet<usize>) -> Vec<Pair<'a>> {
     let mut taken: BTreeSet<DocIx> = BTreeSet::new();
@@ -165,15 +171,20 @@ fn pair<'a>(then: &'a Aims, (now, history): (&'a Aims, &History), inside: &BTree
         touched.extend(beside.iter().map(|step| step.revision).filter(|revision| inside.contains(revision)));
         let before = steps.iter().filter(came).find(|step| !inside.contains(&step.revision));
         let before = before.and_then(|step| history.step(*step)).map(|(_, change)| change);
-        let by_history = before.filter(|change| change.kind != ChangeKind::Deleted);
+        let before = before.filter(|change| change.kind != ChangeKind::Deleted);
+        let by_history = before.and_then(|change| then.by_path(&change.path));
+        let goes_on = |old: DocIx| {
+            let path = &then.document(old).path;
+            by_history == Some(old) && (*path == document.path || now.by_path(path).is_none())
+        };
         let old = by_history
-            .and_then(|change| then.by_path(&change.path))
             .or_else(|| then.by_id(&document.id))
             .or_else(|| {
                 let from = moved_anew(document, history).filter(|from| now.by_path(from).is_none());
                 from.and_then(|from| then.by_path(from))
             })
             .or_else(|| then.by_path(&document.path).filter(|_| is_untouched))
+            .filter(|old| goes_on(*old) || !succeeds(document, then.document(*old)))
             .filter(|old| taken.insert(*old));
         let words = [old.and_then(|old| then.word(old)), now.word(ix)];
         let old = old.map(|old| (old, then.document(old)));

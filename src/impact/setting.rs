@@ -18,7 +18,8 @@ pub struct SettingChange {
     pub path: Vec<Step>,
     /// What became of it.
     pub became: Came,
-    /// Its value; of a row that came or went, what stands in it.
+    /// Its value; of a row that came or went, what stands in it. Where nothing is said at one end, what holds there
+    /// without it; `None` where nothing does.
     #[serde(flatten)]
     pub value: WasIs,
     /// Of a list, what it has now and had not.
@@ -27,6 +28,13 @@ pub struct SettingChange {
     pub lost: Vec<String>,
     /// Whether less is asked for, found or told by it.
     pub weaker: bool,
+}
+
+impl SettingChange {
+    /// Whether it is a row that came or went as a whole.
+    pub(super) fn is_row(&self) -> bool {
+        matches!(self.path.last(), Some(Step::Row(_)))
+    }
 }
 
 /// What settings belong to, in the order in which they are told.

@@ -9,12 +9,12 @@ use serde::Serialize;
 
 use super::both::Both;
 use super::came::Came;
+use super::held::held;
 use super::setting::{Group, SettingChange};
 use super::was_is::WasIs;
 use super::weaker::is_weaker;
 use crate::approval::Roster;
 use crate::base::{DocPath, SETTINGS};
-use crate::model::baseline::Baseline;
 use crate::model::in_force::{Shown, Step, in_force, keys, name};
 use crate::signature::AllowedKey;
 use crate::state::State;
@@ -38,7 +38,9 @@ pub(super) fn changed(both: &Both<'_>) -> Vec<SettingChange> {
     if !(both.was_there() && both.is_there()) {
         return Vec::new();
     }
-    let (then, now) = (Said::of(both.then), Said::of(both.now));
+    let (mut then, mut now) = (Said::of(both.then), Said::of(both.now));
+    then.write_out(&now);
+    now.write_out(&then);
     let mut found: Vec<SettingChange> = Vec::new();
     let is_new = |row: &&String| !then.rows.contains_key(*row);
     let gone = then.rows.keys().filter(|row| !now.rows.contains_key(*row));
@@ -50,11 +52,15 @@ pub(super) fn changed(both: &Both<'_>) -> Vec<SettingChange> {
     for name in names {
         let (then, now) = (then.values.get(name), now.values.get(name));
         if let Some((path, _)) = now.or(then).filter(|(path, _)| !is_told(path)) {
-            found.extend(one(path, then.map(|(_, then)| then), now.map(|(_, now)| now)));
+            let of = |said: Option<&(Vec<Step>, Shown)>, state: &State| End {
+                said: said.map(|(_, said)| said.clone()),
+                held: held(path, &state.aims.config),
+            };
+            found.extend(one(path, &of(then, both.then), &of(now, both.now)));
         }
     }
     found.extend(super::names::changed(both));
-    found.extend(baseline(both.then.aims.baseline.as_ref(), both.now.aims.baseline.as_ref()));
+    found.extend(super::forgiven::changed(both));
     for change in &mut found {
         change.weaker |= is_weaker(change, &both.then.aims.config, &both.now.aims.config);
     }
@@ -104,6 +110,20 @@ impl Said {
             }
         }
         Self { values, rows: rows.called.into_values().map(|path| (name(&path), path)).collect() }
+    }
+
+    /// Calls what a role answers for as it is called in the long form, where the other end has the role in that: both say the
+    /// same.
+    fn write_out(&mut self, other: &Self) {
+        let roles = other.values.values().filter(|(path, _)| path.len() > 2 && keys(path).first() == Some(&"roles"));
+        let long: BTreeSet<String> = roles.map(|(path, _)| name(&path[..2])).collect();
+        let called = |(key, (mut path, said)): (String, (Vec<Step>, Shown))| {
+            if path.len() == 2 && long.contains(&key) {
+                path.push(Step::Key("about".to_owned()));
+            }
+            (name(&path), (path, said))
+        };
+        self.values = std::mem::take(&mut self.values).into_iter().map(called).collect();
     }
 }
 
@@ -179,26 +199,35 @@ fn whole(row: &str, then: &Said, now: &Said) -> SettingChange {
     }
 }
 
-/// A single setting, where it is another.
-fn one(path: &[Step], then: Option<&Shown>, now: Option<&Shown>) -> Option<SettingChange> {
-    if then == now {
+/// A setting at one end: what is said, and what holds by that or without it.
+struct End {
+    said: Option<Shown>,
+    held: Option<Shown>,
+}
+
+/// A single setting, where it is another. Where it is said at one end only, at the other stands what holds without it.
+fn one(path: &[Step], then: &End, now: &End) -> Option<SettingChange> {
+    let is_said_once = then.said.is_some() != now.said.is_some();
+    if then.said == now.said || is_said_once && then.held.is_some() && then.held == now.held {
         return None;
     }
-    let list = |end: Option<&Shown>| end.map(|end| shown(path, end)).unwrap_or_default();
-    let (was, is) = (list(then), list(now));
-    let is_list = [then, now].into_iter().flatten().any(|end| matches!(end, Shown::List(_)));
+    let of = |end: &End| end.said.clone().or_else(|| end.held.clone());
+    let (then_holds, now_holds) = (of(then), of(now));
+    let list = |end: &Option<Shown>| end.as_ref().map(|end| shown(path, end)).unwrap_or_default();
+    let (was, is) = (list(&then_holds), list(&now_holds));
+    let is_list = [&then_holds, &now_holds].into_iter().flatten().any(|end| matches!(end, Shown::List(_)));
     let only = |of: &[String], other: &[String]| -> Vec<String> {
         if is_list { of.iter().filter(|item| !other.contains(item)).cloned().collect() } else { Vec::new() }
     };
-    let text = |end: Option<&Shown>, items: &[String]| end.map(|_| items.join(", "));
+    let text = |end: &Option<Shown>, items: &[String]| end.as_ref().map(|_| items.join(", "));
     Some(SettingChange {
         group: Group::of(path),
         name: name(path),
         path: path.to_owned(),
-        became: Came::of(then, now),
+        became: Came::of(then.said.as_ref(), now.said.as_ref()),
         gained: only(&is, &was),
         lost: only(&was, &is),
-        value: WasIs { was: text(then, &was), is: text(now, &is) },
+        value: WasIs { was: text(&then_holds, &was), is: text(&now_holds, &is) },
         weaker: false,
     })
 }
@@ -215,27 +244,4 @@ fn shown(path: &[Step], value: &Shown) -> Vec<String> {
         Shown::List(items) => items.iter().map(one).collect(),
         other => vec![one(other)],
     }
-}
-
-/// What a baseline lists that it did not, and no more lists.
-fn baseline(then: Option<&Baseline>, now: Option<&Baseline>) -> Option<SettingChange> {
-    let marks = |end: Option<&Baseline>| -> BTreeMap<_, usize> {
-        end.iter().flat_map(|end| &end.lines).map(|(mark, lines)| (mark.clone(), lines.len())).collect()
-    };
-    let (was, is) = (marks(then), marks(now));
-    let more = |of: &BTreeMap<_, usize>, than: &BTreeMap<_, usize>| -> usize {
-        of.iter().map(|(mark, number)| number.saturating_sub(than.get(mark).copied().unwrap_or_default())).sum()
-    };
-    let (new, gone) = (more(&is, &was), more(&was, &is));
-    let listed = |end: Option<&Baseline>| end.map(|end| crate::base::text::count(end.len(), "finding"));
-    (new + gone > 0).then(|| SettingChange {
-        group: Group::Checks,
-        name: "baseline".to_owned(),
-        path: Vec::new(),
-        became: Came::of(then, now),
-        value: WasIs { was: listed(then), is: listed(now) },
-        gained: if new > 0 { vec![format!("{new} more")] } else { Vec::new() },
-        lost: if gone > 0 { vec![format!("{gone} less")] } else { Vec::new() },
-        weaker: new > 0,
-    })
 }

@@ -18,10 +18,14 @@ pub struct Stated<'a> {
     pub now: Option<&'a SoaRow>,
 }
 
-/// Every row at either end: by statement as there are now, in the order of each, then what is gone.
+/// Every row at either end, as the files read: by statement as there are now, in the order of each, then what is gone.
 pub fn stated<'a>(then: &'a Aims, now: &'a Aims) -> Vec<Stated<'a>> {
-    let pairs = now.soas.iter().map(|now| (then.soa_of(&now.framework), Some(now)));
-    let gone = then.soas.iter().filter(|then| now.soa_of(&then.framework).is_none()).map(|then| (Some(then), None));
+    let pairs = now.written_soas.iter().map(|now| (then.written_soa_of(&now.framework), Some(now)));
+    let gone = then
+        .written_soas
+        .iter()
+        .filter(|then| now.written_soa_of(&then.framework).is_none())
+        .map(|then| (Some(then), None));
     let mut found = Vec::new();
     for (then, now) in pairs.chain(gone) {
         let at = |soa: Option<&'a Soa>, control: &str| soa.and_then(|soa| soa.row(control));

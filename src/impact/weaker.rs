@@ -2,10 +2,12 @@
 //! known; people judge.
 
 use super::came::Came;
+use super::held::needs;
 use super::setting::SettingChange;
 use crate::base::{Date, Period};
 use crate::check::{find, level_of};
 use crate::diag::Level;
+use crate::model::approval_rule::Evidence;
 use crate::model::config::{Checks, Config};
 use crate::model::in_force::keys;
 use crate::reading::normal;
@@ -22,13 +24,11 @@ pub(super) fn is_weaker(change: &SettingChange, then: &Config, now: &Config) -> 
             [false, true].into_iter().any(|clock| patience(&now.checks, clock) > patience(&then.checks, clock))
         }
         ["checks", "waivers", of @ ..] => is_wider(change, of),
-        ["approval", .., "needs"] => rules(&keys, then, now).is_some_and(|(then, now)| now.needs < then.needs),
+        ["approval", .., "needs"] => asked(&keys, now) < asked(&keys, then),
         ["approval", .., "four-eyes"] => {
             rules(&keys, then, now).is_some_and(|(then, now)| then.four_eyes && !now.four_eyes)
         }
-        ["approval", .., "roles"] | ["frameworks", "follow"] | ["impact", "categories"] => {
-            !change.lost.is_empty() || change.became == Came::Removed
-        }
+        ["approval", .., "roles"] | ["frameworks", "follow"] | ["impact", "categories"] => !change.lost.is_empty(),
         ["review", "every", kind] => {
             let kind = normal(kind);
             longer(then.review_period(&kind), now.review_period(&kind))
@@ -67,6 +67,15 @@ fn is_wider(change: &SettingChange, of: &[&str]) -> bool {
         (Came::Removed, of) => matches!(of, ["document" | "path"]),
         // Days are written so that their order is that of their letters.
         (Came::Changed | Came::Moved, of) => *of == ["until"] && change.value.is > change.value.was,
+    }
+}
+
+/// The weakest evidence that counts by a setting below `approval`.
+fn asked(keys: &[&str], config: &Config) -> Option<Evidence> {
+    match keys {
+        ["approval", _] => Some(config.approval.all.needs),
+        ["approval", "kinds", kind, _] => Some(needs(config, &normal(kind))),
+        _ => None,
     }
 }
 

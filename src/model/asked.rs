@@ -19,6 +19,8 @@ pub struct CalledFor {
     pub claimed: bool,
     /// The documents that are it, or are going to be, by path.
     pub documents: Vec<DocIx>,
+    /// Where it is missing, what would be it, and says that it is retired.
+    pub retired: Vec<DocIx>,
 }
 
 impl CalledFor {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::asked::{CalledFor, There};
-use super::catalog::{Call, Called, Control, Documented, natural_key};
+use super::catalog::{Call, Called, Control, Documented, ReqId, natural_key};
 use super::doc::DocIx;
 use super::document::{Cut, Document};
 use super::own_clauses;
@@ -13,12 +13,14 @@ use super::risk::{RiskLevel, is_opportunity, left};
 use super::standing::{Approved, InForce};
 use super::tier::Tier;
 
-/// Living documents by the kind that they count as.
-pub(super) fn by_kind(documents: &[Arc<Document>]) -> BTreeMap<&str, Vec<DocIx>> {
+/// Living documents, or retired ones, by the kind that they count as.
+pub(super) fn by_kind(documents: &[Arc<Document>], retired: bool) -> BTreeMap<&str, Vec<DocIx>> {
     let mut found: BTreeMap<&str, Vec<DocIx>> = BTreeMap::new();
     let may_be = |document: &Document| document.controlled && document.cut != Cut::Whole;
     for (i, document) in documents.iter().enumerate().filter(|(_, document)| may_be(document)) {
-        if let Some(kind) = document.kind.as_ref().filter(|_| !document.is_retired() && document.translates.is_none()) {
+        if let Some(kind) =
+            document.kind.as_ref().filter(|_| document.is_retired() == retired && document.translates.is_none())
+        {
             found.entry(kind.serves_as()).or_default().push(DocIx::new(i));
         }
     }
@@ -36,7 +38,14 @@ pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<CalledFo
             let may_be = || own_clauses::may_be(inputs.known, inputs.catalog, document, &requirement.key());
             !document.is_other_audit() && (serving.contains(ix) || may_be())
         };
-        return clause.called_for.iter().map(|called| item(called, required, &serving, is_it, inputs)).collect();
+        let of = |called: &Called| {
+            let item = item(called, required, &serving, is_it, inputs);
+            match item.state {
+                There::Missing => CalledFor { retired: retired(called, &requirement.key(), inputs), ..item },
+                _ => item,
+            }
+        };
+        return clause.called_for.iter().map(of).collect();
     }
     let control = inputs.catalog.control(framework, id).filter(|_| requirement.applies());
     control.and_then(|control| of_control(control, requirement, inputs)).into_iter().collect()
@@ -64,7 +73,8 @@ fn item(
         documents = of_kinds.copied().filter(|ix| serving.contains(ix)).collect();
         let state = if documents.is_empty() { There::Missing } else { There::Unfinished };
         let title = called.title.clone();
-        return CalledFor { title, call: called.call, required, state, claimed: false, documents };
+        let retired = Vec::new();
+        return CalledFor { title, call: called.call, required, state, claimed: false, documents, retired };
     }
     documents.sort();
     documents.dedup();
@@ -78,7 +88,22 @@ fn item(
     let named = documents.iter().filter(|_| called.approved && state != There::Present);
     let risks: BTreeSet<DocIx> = named.flat_map(|ix| left_open(*ix, inputs)).collect();
     documents.extend(risks);
-    CalledFor { title: called.title.clone(), call: called.call, required, state, claimed, documents }
+    let (title, retired) = (called.title.clone(), Vec::new());
+    CalledFor { title, call: called.call, required, state, claimed, documents, retired }
+}
+
+/// What would be an item that a clause calls for if it did not say that it is retired.
+fn retired(called: &Called, clause: &ReqId, inputs: &Inputs<'_>) -> Vec<DocIx> {
+    let is_it = |ix: &DocIx| {
+        let document = &inputs.documents[ix.index()];
+        let kind = document.kind.as_ref().map_or("", |kind| kind.serves_as());
+        let serves = own_clauses::named(inputs.known, inputs.catalog, document).contains(clause);
+        let may_be = serves || own_clauses::may_be(inputs.known, inputs.catalog, document, clause);
+        may_be && !document.is_other_audit() && called.is_a(kind, serves, |field| !document.fields.lacks(field))
+    };
+    let of_kinds = called.kinds.iter().filter_map(|kind| inputs.retired_by_kind.get(kind.as_str())).flatten();
+    let all: BTreeSet<DocIx> = of_kinds.copied().filter(is_it).collect();
+    all.into_iter().collect()
 }
 
 /// What a control calls for is what serves it and is of a kind that can be it: a policy that speaks of a register is none. A
@@ -104,6 +129,7 @@ fn of_control(control: &Control, requirement: &Requirement, inputs: &Inputs<'_>)
         state: state(&documents, there),
         claimed: false,
         documents,
+        retired: Vec::new(),
     })
 }
 

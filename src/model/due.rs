@@ -87,15 +87,15 @@ pub fn of(document: &Document) -> Vec<Due<'_>> {
     actions(document).into_iter().chain(controls(document)).chain(open(document)).collect()
 }
 
-/// What a document asks for as a whole, where that is open and has a day; nothing where it is a draft, retired or
-/// uncontrolled.
-pub fn open(document: &Document) -> Option<Due<'_>> {
+/// What a document asks for as a whole by its own text, where that is open and has a day; nothing where it is a draft,
+/// retired or uncontrolled.
+fn open(document: &Document) -> Option<Due<'_>> {
     let Whole { task, key, date, owner } = whole(document).filter(|_| !is_idle(document))?;
     let span = document.fields.span(key).unwrap_or_else(|| document.span_of("date"));
     Some(Due { task, date: date?, span, owner, name: None, key, turn: None })
 }
 
-/// The same, where nothing else in the AIMS settles it.
+/// The same, where nothing else in the AIMS settles it: all who tell of one document whether something is open ask here.
 pub fn open_in(aims: &Aims, ix: DocIx) -> Option<Due<'_>> {
     open(aims.document(ix)).filter(|due| is_open(aims, ix, due))
 }

@@ -38,8 +38,13 @@ impl Aims {
             })
             .collect();
         self.standings = standings;
-        self.soas = soa::read(&self.documents, &self.catalog, &self.standings, self.today);
-        self.known = Known::of(&self.catalog, &self.soas);
+        self.written_soas = soa::read(&self.documents, &self.catalog, &self.standings, self.today);
+        let texts = (&self.in_place, &*self.written_soas);
+        self.soas = soa::holding(&self.documents, texts, (&self.catalog, &self.standings), self.today);
+        for written in &mut self.written_soas {
+            written.holds = !self.in_place.contains_key(&written.document);
+        }
+        self.known = Known::of(&self.catalog, &self.soas.iter());
         self.unlink_unknown();
         self.about = About::of(&self.documents, &self.references);
         let inputs = Inputs {
@@ -56,15 +61,16 @@ impl Aims {
             named_in_place: self.in_place.iter().map(|(ix, held)| (*ix, self.named_in(&held.text))).collect(),
             reviews: &self.reviews,
             about: &self.about,
-            by_kind: called::by_kind(&self.documents),
+            by_kind: called::by_kind(&self.documents, false),
+            retired_by_kind: called::by_kind(&self.documents, true),
             open: against::open(&self.documents, &self.ids, &self.known),
         };
         self.trace = trace::build(&inputs);
         self
     }
 
-    /// What a text names, and is for by its kind.
-    fn named_in(&self, text: &Document) -> BTreeSet<ReqId> {
+    /// What a text names, and is for by its kind: one that is retired too, which no rung counts.
+    pub fn named_in(&self, text: &Document) -> BTreeSet<ReqId> {
         own_clauses::named(&self.known, &self.catalog, text)
     }
 

@@ -27,11 +27,18 @@ impl Said<'_> {
 }
 
 // Words, folded: what sets apart a thing from what it is about, and what makes that a single one; what shows nothing until it is
-// filled in; what is done with documents, what is said around one, and several of them; and whose audits are not the team's own.
+// filled in, or only shows how one looks; what is done with documents, what is said around one, and several of them; and whose
+// audits are not the team's own.
 const APART: &str =
     ": of for on to about zu zum zur fur uber von der des de du d del della di per para pour sur over voor van";
 const ARTICLES: &str = "the this our der des dem das die du la le les l el il het";
 const FORMS: &str = "forms frm tmpl template templates checklist checklists agenda form vorlage vorlagen checkliste formular tagesordnung modele gabarit formulaire plantilla formulario modello modulo sjabloon formulier";
+const EXAMPLES: &str = "example examples sample samples specimen demo mock mockup dummy fictional fictitious tutorial blank empty skeleton boilerplate proforma muster beispiel beispiele leer leere leerer leeres leeren fiktiv fiktive fiktiver fiktives exemple ejemplo esempio voorbeeld";
+// Of these, what says so of a text wherever it stands: the others may well be what it is about. What follows the name of a
+// company; and things that a text is about.
+const SHOWN: &str = "example examples sample samples specimen fictional fictitious beispiel beispiele fiktiv fiktive fiktiver fiktives exemple ejemplo esempio voorbeeld";
+const COMPANY: &str = "gmbh ag kg se ug ev ltd limited inc llc plc sa sas sarl srl spa bv nv oy ab";
+const THINGS: &str = "system systems vendor supplier party operation business individuals groups society";
 const ABOUT: &str = "review reviews audit audits assessment assessments evaluation uberprufung revue revision riesame beoordeling list inventory register registry catalogue catalog liste verzeichnis inventar ubersicht registre lista elenco lijst overview schedule calendar approach criteria matrix charter inputs framework questionnaire example sample kalender kriterien handling tool tools scale manual manuel workflow faq instructions anleitung ablauf vorgehen calendrier planning einladung invitation preparation vorbereitung questions fragen eingaben requirements training how jour missing overdue lacking";
 // What tells of a single one; and what else may stand beside the name of an audit or a review by management that was held: any
 // other word makes it something else. Beside that of an assessment it is what was assessed, but for what all are about.
@@ -116,6 +123,15 @@ fn held<'k>(kinds: &Kinds, name: &str, (words, found): (&[String], &[Found<'k>])
         let is_prefix = || kinds.iter().any(|kind| kind.prefix.eq_ignore_ascii_case(&words[at]));
         words.get(at + 1).is_some_and(|next| is_number(next)) && (is_last || is_prefix())
     };
+    // A blank or an example of evidence shows nothing, be it called a report.
+    // No title is that long.
+    let is_example = (0..words.len().min(64)).any(|at| is_example(words, found, at));
+    if is_example && shows(kind) {
+        return Some(Said::Form);
+    }
+    if is_example || (0..head).any(|at| is(SHOWN, at)) {
+        return Some(Said::Unclear);
+    }
     let is_held = ["audit", "management-review"].contains(&kind.counts_as());
     let is_more = |at| is_free(at) && !is_count(&words[at]) && !is(HELD, at) && !is(TOLD, at) && !is_id(at);
     let is_others = kind.name == "audit" && (has(OTHERS) || is_of_anybody(words));
@@ -134,6 +150,30 @@ fn held<'k>(kinds: &Kinds, name: &str, (words, found): (&[String], &[Found<'k>])
     };
     let is_one = found.iter().any(|one| is_record(one.2)) || (0..words.len()).any(is_one);
     Some(if shows(kind) && !is_one { Said::Bare(kind) } else { Said::Kind(kind) })
+}
+
+/// Whether the word at a place says of words of a kind, around which it stands, that they are of a blank or an example, and not
+/// what such a text is about: `blank risk assessment`, but `risk assessment of the blank detection` and `… of Muster GmbH`.
+fn is_example(words: &[String], found: &[Found<'_>], at: usize) -> bool {
+    let is_pro_forma = |at: usize| at > 0 && words[at] == "forma" && words[at - 1] == "pro";
+    let is_one = |at: usize| is_free_in(EXAMPLES, words, found, at) || is_pro_forma(at);
+    let is_company = words.get(at + 1).is_some_and(|next| is_in(COMPANY, next));
+    if !is_one(at) || is_company {
+        return false;
+    }
+    let is_kind = |at: usize| found.get(found.partition_point(|one| one.1 <= at)).is_some_and(|one| one.0 <= at);
+    let is_more = |at: usize| {
+        let word = &words[at];
+        let is_told = is_in(TOLD, word) || is_in(HELD, word) || is_number(word) || word == ":" || word == "pro";
+        !is_kind(at) && !is_told && !is_one(at)
+    };
+    let is_act =
+        |at: usize| is_in("audit audits review assessment evaluation", &words[at]) || is_in(SUBJECT, &words[at]);
+    let is_thing = |at: usize| is_more(at) && (!is_act(at) || is_in(THINGS, &words[at]));
+    let next = found.iter().map(|one| one.0).find(|first| *first > at);
+    let last = found.iter().rev().map(|one| one.1).find(|behind| *behind <= at);
+    next.is_some_and(|first| !(at + 1..first).any(is_thing))
+        || last.is_some_and(|behind| !(behind..at).chain(at + 1..words.len()).any(is_more))
 }
 
 fn is_in(list: &str, word: &str) -> bool {
@@ -214,8 +254,15 @@ fn of_file<'k>(kinds: &'k Kinds, name: &str, title: &str) -> Option<Said<'k>> {
         said => said,
     };
     let by_title = titled(kinds, title).map(one);
-    let is_example = words_of(name).iter().any(|word| is_in("example sample", word));
-    let Some(by_name) = said(kinds, name) else { return by_title.filter(|_| !is_example) };
+    let words = words_of(name);
+    let is_shown = |word: &String| is_in(SHOWN, word);
+    let Some(by_name) = said(kinds, name) else {
+        return match by_title {
+            Some(Said::Kind(kind) | Said::Bare(kind)) if !shows(kind) => by_title,
+            _ if is_called_example(&words) || by_title.is_some() && words.iter().any(is_shown) => Some(Said::Form),
+            _ => by_title,
+        };
+    };
     match by_title.or_else(|| said(kinds, title)) {
         _ if by_name.is_no_evidence() => Some(by_name),
         Some(title) if by_title.is_some() && title.is_no_evidence() => by_title,
@@ -223,6 +270,12 @@ fn of_file<'k>(kinds: &'k Kinds, name: &str, title: &str) -> Option<Said<'k>> {
         Some(Said::Kind(kind)) if by_name == Said::Bare(kind) => by_title.or(Some(by_name)),
         _ => Some(by_name),
     }
+}
+
+/// Whether a name is nothing but a word for an example.
+fn is_called_example(words: &[String]) -> bool {
+    let is_one = |word: &String| is_in(EXAMPLES, word);
+    words.iter().any(is_one) && words.iter().all(|word| is_one(word) || is_number(word))
 }
 
 /// The name of a text: that of its file, or of its folder where it is the page of that.
@@ -293,7 +346,7 @@ fn outweighs(kinds: &Kinds, of_file: Said<'_>, folder: &Kind, (name, title): (&s
         Said::Kind(kind) if is_silent && shows(folder) => tells_how(kind) && is_open && has(title),
         Said::Kind(kind) if is_silent => tells_how(kind) && title.contains(' '),
         Said::Kind(_) => true,
-        Said::Form => shows(folder) && !(is_silent && is_dated),
+        Said::Form => shows(folder) && (!(is_silent && is_dated) || is_called_example(&words_of(name))),
         Said::Bare(_) => is_open && !is_silent,
         Said::Unclear => is_open && (!is_any || has(name) || has(title)),
     }

@@ -19,9 +19,10 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn of(catalog: &Catalog, soas: &[Soa]) -> Self {
+    pub(super) fn of<'s>(catalog: &Catalog, soas: &(impl Iterator<Item = &'s Soa> + Clone)) -> Self {
         let ids = |standard: &super::catalog::Standard| -> BTreeSet<String> {
-            let own = soas.iter().filter(|soa| soa.framework == standard.id).flat_map(|soa| soa.own_controls(standard));
+            let own =
+                soas.clone().filter(|soa| soa.framework == standard.id).flat_map(|soa| soa.own_controls(standard));
             standard.ids().map(str::to_owned).chain(own.map(|row| row.control.value.clone())).collect()
         };
         let followed = catalog.standards().filter_map(|standard| catalog.framework(&standard.id));

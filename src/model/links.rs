@@ -309,7 +309,9 @@ pub fn as_written<'t>(text: &'t str, link: &'t Link) -> &'t str {
 
 /// A path with `/` where it has `\`, as a link of this kind writes it.
 pub fn slashed(kind: LinkKind, path: &str) -> Option<String> {
-    let near = Some(path.replace('\\', "/")).filter(|_| path.contains('\\'))?;
+    // Written twice it is one for Markdown too; at the start it is a place in a network.
+    let single = if path.starts_with("\\\\") { path.to_owned() } else { path.replace("\\\\", "\\") };
+    let near = Some(single.replace('\\', "/")).filter(|_| path.contains('\\'))?;
     Some(if kind == LinkKind::Wiki { near } else { as_link(&near) })
 }
 

@@ -238,7 +238,7 @@ impl Read {
         unended::settle(&mut documents, &ids, today);
         table_links::lead(&mut documents, &config.reading.tables);
         let soas = soa::read(&documents, &catalog, &[], today);
-        let known = Known::of(&catalog, &soas);
+        let known = Known::of(&catalog, &soas.iter());
         let links = resolve_links(&mut documents, &ids, (source, &config), (&catalog, &known), (&unseen, &elsewhere));
         let links = withhold(source, links, &config.publish.attachments)?;
         hollow::settle(&mut documents, &links);
@@ -261,6 +261,7 @@ impl Read {
             documents,
             links,
             references,
+            written_soas: soas.clone(),
             soas,
             idle_folders,
             idle_files,

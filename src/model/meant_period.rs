@@ -38,8 +38,20 @@ pub(super) fn problem(text: &str, span: Span) -> Problem {
         Some(period) => {
             wrong(tell!("Write it as `{period}`.", period = &period)).fix(Fix::meant(span, period.as_str()))
         }
+        // Months, days or years: nobody can tell which.
+        None if is_bare(text) => {
+            let number = text.trim();
+            wrong(tell!("Say what it counts, such as `{number} months` or `{number} days`.", number))
+        }
         None => wrong(tell!("Write it as `12 months`, `2 years`, `90 days` or `P1Y`.")),
     }
+}
+
+/// Whether a text is a number to which nothing but a unit is lacking.
+fn is_bare(text: &str) -> bool {
+    let text = text.trim();
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && Period::parse(&format!("{text} months")).is_some()
 }
 
 /// The length of time that a text means, as it is written.

@@ -61,13 +61,13 @@ impl<'a> People<'a> {
     /// Whether both names stand for one person, as far as that is certain: of a role that several hold nobody can tell.
     /// Where the settings list one person only, there is nobody else who could do it.
     pub(crate) fn same(&self, one: &str, other: &str) -> bool {
-        self.one(one).is_some_and(|one| self.one(other) == Some(one))
+        self.config.people.len() != 1 && self.one(one).is_some_and(|one| self.one(other) == Some(one))
     }
 
-    /// The one person for whom a name stands; `None` where several may be meant, or there is nobody else.
+    /// The one person for whom a name stands; `None` where several may be meant.
     pub(crate) fn one(&self, name: &str) -> Option<One> {
         let name = plain(name);
-        if self.config.people.len() == 1 || name.is_empty() {
+        if name.is_empty() {
             return None;
         }
         match self.by_name.get(&name).filter(|places| !places.is_empty()) {

@@ -161,7 +161,8 @@ impl Reader<'_> {
                 let help = mark!(
                     "Remove it, or say in `aims.toml` what it is: `[keys]`, `keep = [{item}]` shows it as it stands, `[aliases]`, `{key} = …` reads it as one of ours."
                 );
-                Problem { kind: ProblemKind::ForeignKey, ..problem }.help(tell!(help, item, key))
+                let help = slips::held_back(entry).unwrap_or_else(|| tell!(help, item, key));
+                Problem { kind: ProblemKind::ForeignKey, ..problem }.help(help)
             }
         };
         self.problems.push(problem);

@@ -318,6 +318,8 @@ pub(super) struct Inputs<'a> {
     pub about: &'a About,
     /// Living documents by the kind that they count as.
     pub by_kind: BTreeMap<&'a str, Vec<DocIx>>,
+    /// The same of retired ones.
+    pub retired_by_kind: BTreeMap<&'a str, Vec<DocIx>>,
     /// Open nonconformities.
     pub open: Vec<Open>,
 }

@@ -27,6 +27,19 @@ const ODD: [(char, char); 11] = [
     ('\u{203a}', '\u{2039}'),
 ];
 
+/// What to do about `published: false`, by which other site generators leave a text out: whether it is a draft or is done with
+/// only its author knows.
+pub(super) fn held_back(entry: &Entry) -> Option<Words> {
+    let says = |text: &str| ["false", "no"].iter().any(|no| text.trim().eq_ignore_ascii_case(no));
+    let is_so =
+        normal(&entry.key) == "published" && matches!(&entry.node.value, Value::Scalar(scalar) if says(&scalar.text));
+    is_so.then(|| {
+        tell!(
+            "Other site generators leave such a text out; aims does not. Remove the key, and let `status` say `draft` or `retired`; or leave the file out in `aims.toml`: `exclude` under `[files]`."
+        )
+    })
+}
+
 /// A value that commas parted: the entry it belongs to, what stands behind the commas, and where all of it stands.
 type Torn<'a> = (usize, Vec<&'a str>, Span);
 
@@ -306,6 +319,20 @@ mod tests {
     fn assert_told(line: &str, parts: &[&str]) {
         let told = told(line);
         assert!(told.len() == 1 && parts.iter().all(|part| told[0].contains(part)), "{line}: {told:?}");
+    }
+
+    #[test]
+    fn what_another_generator_would_leave_out_is_told_as_that() {
+        for line in ["published: false", "Published: No"] {
+            assert_told(line, &["unknown key", "let `status` say `draft` or `retired`", "`exclude` under `[files]`"]);
+        }
+        assert_told("published: true", &["unknown key", "Remove it"]);
+    }
+
+    #[test]
+    fn a_number_without_a_unit_is_told_as_one() {
+        assert_told("review_interval: 12", &["no length of time", "such as `12 months` or `12 days`"]);
+        assert_told("review-every: 0", &["Write it as `12 months`, `2 years`"]);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! The statements of applicability (clause 6.1.3), one for each followed framework that has reference controls, each read
 //! from the document of kind `soa` that is in force for it.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::catalog::{Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id};
 use super::doc::DocIx;
 use super::document::{Document, is_sound_id};
 use super::fields::{Field, FieldValue, Fields};
+use super::in_place::AllInPlace;
 use super::standard_said::standard_said;
 use super::standing::Standing;
 use crate::base::Date;
@@ -25,6 +26,8 @@ pub struct Soa {
     pub rows: Vec<SoaRow>,
     /// Whether it says that it is approved. Whether it is, its standing says.
     pub claimed: bool,
+    /// Whether controls are judged by it: not where it is a newer text on top of the one that holds.
+    pub holds: bool,
     /// Row by control; the first where a control stands twice.
     by_control: BTreeMap<String, usize>,
 }
@@ -97,20 +100,41 @@ impl Soa {
         ReqId::new(&self.framework, &row.control.value)
     }
 
+    /// Places what each row says where the present text of the statement says it of the same control, else at its rows.
+    fn place(&mut self, present: &Document, catalog: &Catalog) {
+        let there = catalog.standard(&self.framework).map(|standard| rows_of(present, standard)).unwrap_or_default();
+        let there: BTreeMap<&str, &SoaRow> = there.iter().rev().map(|row| (&*row.control.value, row)).collect();
+        let rows = present.span_of("statement");
+        for row in &mut self.rows {
+            let now = there.get(&*row.control.value);
+            row.span = now.map_or(rows, |now| now.span);
+            row.control.span = now.map_or(rows, |now| now.control.span);
+            let words = |of: Option<&Spanned<String>>| of.map_or(row.span, |word| word.span);
+            let reason = words(now.and_then(|now| now.reason.as_ref()));
+            let implementation = words(now.and_then(|now| now.implementation.as_ref()));
+            row.reason.iter_mut().for_each(|word| word.span = reason);
+            row.implementation.iter_mut().for_each(|word| word.span = implementation);
+            let lists = [&mut row.risks, &mut row.documents, &mut row.evidence, &mut row.basis];
+            lists.into_iter().flatten().for_each(|word| word.span = row.span);
+        }
+    }
+
     /// Controls beyond those of the framework whose ids can name a page and are no number in one of its areas, in natural order.
     pub fn own_controls(&self, standard: &Standard) -> Vec<&SoaRow> {
         // The page of a control is named after it; of two that differ in letter case only, the first has the page.
         let mut taken: BTreeSet<String> = standard.controls.iter().map(|control| control.id.to_lowercase()).collect();
-        let is_new = |row: &&SoaRow| {
-            let id = &row.control.value;
-            let of_area = || id.rsplit_once('.').is_some_and(|(area, _)| standard.title(area).is_some());
-            let is_own = standard.control(id).is_none() && !(is_numbered_as(id, standard) && of_area());
-            is_own && is_sound_id(id) && taken.insert(id.to_lowercase())
-        };
+        let is_new = |row: &&SoaRow| is_own(row, standard) && taken.insert(row.control.value.to_lowercase());
         let mut own: Vec<&SoaRow> = self.by_control.values().map(|&row| &self.rows[row]).filter(is_new).collect();
         own.sort_by_key(|row| natural_key(&row.control.value));
         own
     }
+}
+
+/// Whether a row is of a control of the organisation's own.
+pub fn is_own(row: &SoaRow, standard: &Standard) -> bool {
+    let id = &row.control.value;
+    let of_area = || id.rsplit_once('.').is_some_and(|(area, _)| standard.title(area).is_some());
+    standard.control(id).is_none() && !(is_numbered_as(id, standard) && of_area()) && is_sound_id(id)
 }
 
 /// The framework whose controls a document of kind `soa` is about: the one it names under `framework`, else the followed one
@@ -126,13 +150,39 @@ pub fn framework_of<'a>(document: &'a Document, catalog: &'a Catalog) -> &'a str
 /// approved one counts before others, one in effect before one to come, the newest by `effective`, then the first by path.
 ///
 /// `standings` say which are approved by the record. As long as none are known, it goes by what each says.
-pub(super) fn read(documents: &[Arc<Document>], catalog: &Catalog, standings: &[Standing], today: Date) -> Vec<Soa> {
+pub(super) fn read(
+    documents: &[impl Borrow<Document>],
+    catalog: &Catalog,
+    standings: &[Standing],
+    today: Date,
+) -> Vec<Soa> {
     let of = |standard: &Standard| read_one(documents, catalog, &standard.id, standings, today);
     catalog.standards().filter_map(of).collect()
 }
 
+/// Those that hold where newer texts of them lie on top that do not yet: `written` are as their files read. What a row says is
+/// placed where the file says it today, or where its rows stand, so that whatever is told of it leads there.
+pub(super) fn holding(
+    documents: &[impl Borrow<Document>],
+    (in_place, written): (&AllInPlace, &[Soa]),
+    (catalog, standings): (&Catalog, &[Standing]),
+    today: Date,
+) -> Vec<Soa> {
+    let is_other = |(ix, document): (usize, &Document)| document.is("soa") && in_place.contains_key(&DocIx::new(ix));
+    if !documents.iter().map(Borrow::borrow).enumerate().any(is_other) {
+        return written.to_vec();
+    }
+    let held = |(ix, document)| in_place.get(&DocIx::new(ix)).map_or(document, |held| &held.text);
+    let held: Vec<&Document> = documents.iter().map(Borrow::borrow).enumerate().map(held).collect();
+    let mut soas = read(&held, catalog, standings, today);
+    for soa in soas.iter_mut().filter(|soa| in_place.contains_key(&soa.document)) {
+        soa.place(documents[soa.document.index()].borrow(), catalog);
+    }
+    soas
+}
+
 fn read_one(
-    documents: &[Arc<Document>],
+    documents: &[impl Borrow<Document>],
     catalog: &Catalog,
     framework: &FrameworkId,
     standings: &[Standing],
@@ -141,16 +191,14 @@ fn read_one(
     let is_soa = |document: &Document| {
         document.is("soa") && !document.is_retired() && *framework == *framework_of(document, catalog)
     };
-    let statements = documents.iter().enumerate().filter(|(_, document)| is_soa(document));
+    let statements = documents.iter().map(Borrow::borrow).enumerate().filter(|(_, document)| is_soa(document));
     let (document, found) = statements.max_by_key(|(i, document)| {
         let effective = document.fields.date("effective");
         let in_effect = effective.is_none_or(|effective| effective <= today);
         let refuted = standings.get(*i).is_some_and(|standing| standing.approval.is_refuted());
         (document.says_approved() && !refuted, document.says_approved(), in_effect, effective, std::cmp::Reverse(*i))
     })?;
-    let rows = found.fields.rows("statement").iter().filter_map(|row| read_row(row, framework));
-    let mut rows: Vec<SoaRow> = rows.collect();
-    read_as_meant(&mut rows, catalog.standard(framework)?);
+    let rows = rows_of(found, catalog.standard(framework)?);
     let mut by_control = BTreeMap::new();
     for (i, row) in rows.iter().enumerate() {
         by_control.entry(row.control.value.clone()).or_insert(i);
@@ -160,8 +208,16 @@ fn read_one(
         document: DocIx::new(document),
         rows,
         claimed: found.says_approved(),
+        holds: true,
         by_control,
     })
+}
+
+fn rows_of(statement: &Document, standard: &Standard) -> Vec<SoaRow> {
+    let rows = statement.fields.rows("statement").iter().filter_map(|row| read_row(row, &standard.id));
+    let mut rows: Vec<SoaRow> = rows.collect();
+    read_as_meant(&mut rows, standard);
+    rows
 }
 
 /// Whether an id that no control of a framework has is numbered as these are, `A.2.9`. That is a slip: what is an

@@ -48,6 +48,8 @@ pub struct Aims {
     pub references: Vec<Reference>,
     /// The statements of applicability in force, one a framework, in the order in which they are followed.
     pub soas: Vec<Soa>,
+    /// The same as their files read now, where a newer text lies on top of the one that holds: what their authors are told of.
+    pub written_soas: Vec<Soa>,
     /// Patterns under `[folders]` that no document matches, not even one that the readers may not know of.
     pub idle_folders: Vec<Spanned<String>>,
     /// Patterns under `[files]` that no file matches.
@@ -111,6 +113,11 @@ impl Aims {
     /// The statement of applicability in force for a framework.
     pub fn soa_of(&self, framework: &FrameworkId) -> Option<&Soa> {
         self.soas.iter().find(|soa| soa.framework == *framework)
+    }
+
+    /// The same as its file reads now, where a newer text lies on top of it.
+    pub fn written_soa_of(&self, framework: &FrameworkId) -> Option<&Soa> {
+        self.written_soas.iter().find(|soa| soa.framework == *framework)
     }
 
     /// A document by its id, whatever its letter case.

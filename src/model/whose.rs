@@ -1,5 +1,6 @@
 //! Whose something is: what a person answers for by name and by the roles held, or a role does.
 
+use super::config::Person;
 use super::due;
 use super::readers::MUST_READ;
 use super::whole::Aims;
@@ -38,6 +39,12 @@ impl Whose {
         let approvers = approvers.chain(readers.map(|name| name.value.as_str()));
         let seen_to = aims.documents.iter().flat_map(|document| due::of(document)).filter_map(|due| due.owner);
         people.chain(config.roles.keys().map(String::as_str)).chain(owners).chain(approvers).chain(seen_to)
+    }
+
+    /// The person, of a person.
+    pub fn person<'a>(&self, aims: &'a Aims) -> Option<&'a Person> {
+        let name = self.names.first()?;
+        aims.config.people.iter().find(|person| same_name(&person.name, name))
     }
 
     /// Whether this name is one of theirs.

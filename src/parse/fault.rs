@@ -144,8 +144,11 @@ fn quote_left_open(lines: &[Line<'_>]) -> Option<Problem> {
             return None;
         }
         let span = Span::new(line.at + at, line.at + at + 1);
-        let end = Span::new(line.at + line.text.len(), line.at + line.text.len());
-        let whole = format!("{}{quote}", line.text.trim());
+        // A word processor closed it with a sign of its own.
+        let closed = line.text.trim_end().strip_suffix(['\u{201d}', '\u{201c}']).filter(|_| quote == '"');
+        let text = closed.filter(|text| text.len() > at + 1).unwrap_or(line.text);
+        let end = Span::new(line.at + text.len(), line.at + line.text.len());
+        let whole = format!("{}{quote}", text.trim());
         Some(
             Problem::fault(span, tell!("the quote `{quote}` that opens here is never closed", quote))
                 .help(tell!("Close it at the end of the value: `{whole}`.", whole = short(&whole)))

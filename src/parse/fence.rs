@@ -44,6 +44,18 @@ pub(super) fn keys_below(text: &str, opening: usize) -> Span {
     Span::new(start, start + keys)
 }
 
+/// The line of some keys that is `...`, which ends YAML elsewhere.
+pub(super) fn dots_in(text: &str, keys: Span) -> Option<Span> {
+    let mut at = keys.start;
+    for line in text[keys.start..keys.end].split_inclusive('\n') {
+        if line.trim_end() == "..." {
+            return Some(Span::new(at, at + 3));
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// Finds the front matter that `text` begins with.
 pub(super) fn find(text: &str) -> Fence {
     let first_line = text.split('\n').next().unwrap_or_default();

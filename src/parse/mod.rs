@@ -195,17 +195,24 @@ fn parted(text: &str) -> Split {
         },
         fence::Fence::Unclosed { opening } => {
             let language = fence::language(text);
-            problems.push(
-                Problem::new(ProblemKind::UnclosedFrontMatter, opening, tell!("the front matter is never closed"))
-                    .help(tell!(
-                        "Put a line with only `{fence}` after the last key.",
-                        fence = &text[opening.start..opening.end]
-                    )),
-            );
             // The keys end where a blank line or a heading is: what they say is read, and what is below it is the text.
-            let block = fence::keys_below(text, opening.end);
+            let keys = fence::keys_below(text, opening.end);
+            let dots = fence::dots_in(text, keys).filter(|_| matches!(language, fence::Language::Yaml));
+            let block = dots.map_or(keys, |dots| Span::new(keys.start, dots.start));
+            let help = match dots {
+                Some(_) => tell!("Write `---` in place of `...`, which does not end front matter."),
+                None => {
+                    let fence = &text[opening.start..opening.end];
+                    tell!("Put a line with only `{fence}` after the last key.", fence)
+                }
+            };
+            let message = tell!("the front matter is never closed");
+            let place = dots.unwrap_or(opening);
+            problems.push(Problem::new(ProblemKind::UnclosedFrontMatter, place, message).help(help));
             let (entries, _, unread) = read_front(text, block, language);
-            (Some(Front { entries, span: Span::new(0, block.end), unread, near: None }), block.end)
+            let end =
+                dots.map_or(block.end, |dots| text[dots.end..].find('\n').map_or(text.len(), |at| dots.end + at + 1));
+            (Some(Front { entries, span: Span::new(0, end), unread, near: None }), end)
         }
         fence::Fence::Found { block, language, whole } => {
             let (entries, found, unread) = read_front(text, block, language);
@@ -270,14 +277,41 @@ fn near_front(text: &str, problems: &mut Vec<Problem>) -> Option<Front> {
     let near = near::find(text)?;
     let message = Words::from(near.why.sentence());
     let told = Problem::new(ProblemKind::InvalidFrontMatter, near.place, message);
-    problems.push(told.help(Words::from(near.why.remedy())));
-    let (entries, _, unread) = read_front(text, near.block, fence::Language::Yaml);
+    problems.push(told.help(Words::from(near.remedy())));
+    let language = if near.is_toml { fence::Language::Toml } else { fence::Language::Yaml };
+    let (entries, _, unread) = read_front(text, near.block, language);
     Some(Front { entries, span: Span::new(0, near.block.end), unread, near: near.in_labels(text) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_remedy_is_of_the_language_that_the_keys_are_in() {
+        for (before, after) in [("++++", "++++"), ("++", "++"), ("+++toml", "+++"), ("----", "----")] {
+            let page = page(format!("{before}\nid = \"A\"\ntitle = \"T\"\n{after}\nText.\n").as_bytes());
+            assert_eq!(kinds(&page), [ProblemKind::InvalidFrontMatter], "{before}");
+            let help = page.problems[0].help.as_ref().expect("a remedy").english();
+            assert!(help.starts_with("The keys are TOML: put `+++`"), "{before}: {help}");
+            // What it comes to is sound.
+            assert_eq!(page.front.expect("front matter").entries.len(), 2, "{before}");
+        }
+        let page = page(b"++++\nid: A\ntitle: a = b\n++++\n");
+        assert!(page.problems[0].help.as_ref().expect("a remedy").english().starts_with("Put `---`"));
+    }
+
+    #[test]
+    fn three_dots_end_no_front_matter_and_are_no_text() {
+        let page = page(b"---\nid: A\ntitle: T\n...\nText.\n");
+        assert_eq!(kinds(&page), [ProblemKind::UnclosedFrontMatter]);
+        let problem = &page.problems[0];
+        assert_eq!(&page.text[problem.span.start..problem.span.end], "...");
+        let help = problem.help.as_ref().expect("a remedy").english();
+        assert_eq!(help, "Write `---` in place of `...`, which does not end front matter.");
+        assert_eq!(page.front.expect("front matter").entries.len(), 2);
+        assert_eq!(&page.text[page.body.start..], "Text.\n");
+    }
 
     #[test]
     fn front_matter_below_the_first_line_is_told_at_its_fence() {

@@ -43,6 +43,8 @@ pub(super) struct Near {
     pub(super) block: Span,
     /// Why it is not read.
     pub(super) why: Why,
+    /// Whether all its keys are TOML: `key = value`.
+    pub(super) is_toml: bool,
 }
 
 /// Why something that looks like front matter is not read.
@@ -78,9 +80,19 @@ impl Why {
         }
     }
 
-    /// How to mend it.
-    pub(super) fn remedy(self) -> &'static str {
+    /// How to mend it, where its keys are TOML or not.
+    fn remedy(self, is_toml: bool) -> &'static str {
         match self {
+            Self::Late if is_toml => {
+                mark!(
+                    "The file has to begin with `+++`: move what stands above it below the keys, and put `+++` below them too."
+                )
+            }
+            _ if is_toml => {
+                mark!(
+                    "The keys are TOML: put `+++` with nothing before or behind it on the first line of the file and below the keys, in place of what stands there."
+                )
+            }
             Self::Json => {
                 mark!("Put `---` on the first line of the file, then `key: value` line by line, and `---` below them.")
             }
@@ -100,6 +112,11 @@ impl Why {
 }
 
 impl Near {
+    /// How to mend it.
+    pub(super) fn remedy(&self) -> &'static str {
+        self.why.remedy(self.is_toml)
+    }
+
     /// Where it is told, in case no fence is near it and each of its lines is a label with its value behind it.
     pub(super) fn in_labels(&self, text: &str) -> Option<Span> {
         let mut lines = text.get(self.block.start..self.block.end)?.lines().map(undecorated);
@@ -132,6 +149,8 @@ struct Run {
     known: usize,
     /// Whether all keys are in lower case, as machines are written to.
     lower: bool,
+    /// Whether `=` stands behind each key.
+    toml: bool,
     fence: Option<(Span, Why)>,
     why: Option<Why>,
     closed: bool,
@@ -180,7 +199,8 @@ pub(super) fn find(text: &str) -> Option<Near> {
         return None;
     }
     let (place, why) = run.fence.unwrap_or((Span::new(run.start, run.end), Why::NoFence));
-    Some(Near { place, block: Span::new(run.start, run.end), why: run.why.unwrap_or(why) })
+    let (block, why) = (Span::new(run.start, run.end), run.why.unwrap_or(why));
+    Some(Near { place, block, why, is_toml: run.toml && why != Why::Json })
 }
 
 /// How far a comment of several lines goes that a text begins with, where a paragraph of it begins with other words than keys.
@@ -196,7 +216,7 @@ fn remark(text: &str) -> Option<usize> {
 impl Run {
     fn add(&mut self, key: &str, raw: &str, place: Span, fence: Option<(Span, Why)>) {
         if self.keys == 0 {
-            *self = Self { start: place.start, indent: indent(raw), lower: true, fence, ..Self::default() };
+            *self = Self { start: place.start, indent: indent(raw), lower: true, toml: true, fence, ..Self::default() };
             let bare = undecorated(raw);
             self.why = if bare.starts_with(['"', '{']) {
                 Some(Why::Json)
@@ -208,6 +228,8 @@ impl Run {
         self.naming += usize::from(NAMING.contains(&name(key).as_str()));
         self.known += usize::from(is_known(key));
         self.lower &= !key.contains(|c: char| c.is_ascii_uppercase());
+        let is_toml = |raw: &str| raw.find([':', '=']).is_some_and(|at| raw[at..].starts_with('='));
+        self.toml &= self.why != Some(Why::Json) && is_toml(raw);
         self.end = place.end;
     }
 

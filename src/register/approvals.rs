@@ -93,7 +93,7 @@ pub(super) fn versions(state: &State) -> Register<'_> {
         }
     }
     for (place, gone) in state.history.every_gone() {
-        let steps = || gone.steps.iter().filter_map(|step| state.history.step(*step));
+        let steps = || state.history.all(&gone.steps);
         let newest = steps().find(|(_, of)| of.came()).filter(|(_, change)| change.kind == ChangeKind::Deleted);
         let Some(document) = steps().find_map(|(_, change)| change.facts.as_ref()?.id.as_deref()) else { continue };
         rows.extend(gone.versions.iter().zip(state.approvals.tenures_of_gone(place)).map(|(version, tenure)| {

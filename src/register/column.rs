@@ -48,6 +48,8 @@ pub struct Column<'a> {
     pub holds: Holds,
     /// The words that may stand in it, where they are known.
     pub words: Vec<Cow<'a, str>>,
+    /// Whether other words than those may stand in it too.
+    pub open: bool,
     /// What people call a word, where the word alone does not tell.
     pub titles: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The columns of the rows that stand in it.
@@ -98,6 +100,7 @@ impl<'a> Column<'a> {
             in_files: None,
             holds,
             words: Vec::new(),
+            open: false,
             titles: Vec::new(),
             inner: Vec::new(),
             about: "".into(),

@@ -88,8 +88,8 @@ fn ages<'a>(state: &'a State, kind: &'a Kind) -> Vec<OfDocument<'a>> {
     }
     let pairs = [("due", "done"), ("answer-due", "answered")];
     if pairs.iter().any(|(due, done)| has(due) && has(done)) {
-        let late = move |&(_, document): &DocumentRow<'_>| {
-            let days = due::open(document).map(|due| days_between(due.date, today));
+        let late = move |&(ix, _): &DocumentRow<'_>| {
+            let days = due::open_in(&state.aims, ix).map(|due| days_between(due.date, today));
             days.filter(|days| *days > 0).map_or(Value::Nothing, Value::Late)
         };
         let about = "days since what it asks for was due, where that is not done";
@@ -116,8 +116,21 @@ fn field<'a>(state: &'a State, spec: &'a FieldSpec, common: bool) -> OfDocument<
         _ => column("", holds(spec.field_type), move |&(_, document): &DocumentRow<'_>| value(spec, &document.fields)),
     };
     describe(&mut getter, spec);
+    if spec.name == "impacts" {
+        add_categories(state, &mut getter.column);
+    }
     getter.column.aside = common && !ON_PAGES.contains(&name);
     getter
+}
+
+/// Names the categories of impacts that the settings have beside those of the kind, and what else they call them.
+fn add_categories<'a>(state: &'a State, impacts: &mut Column<'a>) {
+    let settings = &state.aims.config.impact;
+    let own = settings.categories.iter().map(|category| Cow::Borrowed(category.value.as_str()));
+    let all = own.chain(settings.called.keys().map(|word| word.replace('-', " ").into()));
+    if let Some(category) = impacts.inner.iter_mut().find(|column| column.key == "category") {
+        category.words.extend(all);
+    }
 }
 
 /// Takes over what the kind says of a key.
@@ -125,6 +138,7 @@ fn describe<'a, Row>(getter: &mut Getter<'a, Row>, spec: &'a FieldSpec) {
     let described = of_spec(spec);
     getter.column.title = described.title;
     getter.column.words = described.words;
+    getter.column.open = described.open;
     getter.column.titles = described.titles;
     getter.column.inner = described.inner;
     getter.column.about = described.about;
@@ -136,6 +150,7 @@ fn of_spec(spec: &FieldSpec) -> Column<'_> {
     Column {
         title: spec.label().into(),
         words: spec.choices.iter().map(|word| word.as_str().into()).collect(),
+        open: spec.open && !spec.choices.is_empty(),
         titles: spec.titles.iter().map(|(word, title)| (word.as_str().into(), title.as_str().into())).collect(),
         inner: inner.collect(),
         about: spec.about.as_str().into(),

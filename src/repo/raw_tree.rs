@@ -1,6 +1,9 @@
 //! The entries of a raw tree object, and the difference of two such trees.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use std::sync::atomic::{self, AtomicUsize};
 
 use super::id::{ObjectFormat, ObjectId};
 
@@ -91,6 +94,41 @@ pub(super) fn find<'a>(raw: &'a [u8], format: ObjectFormat, name: &[u8], folder:
     entries(raw, format).find(|entry| entry.name == name && wanted(entry))
 }
 
+/// The tree of a folder that may be asked for many of its files, one after another.
+pub(super) struct Folder {
+    raw: Box<[u8]>,
+    format: ObjectFormat,
+    /// How often it was asked.
+    asked: AtomicUsize,
+    files: OnceLock<BTreeMap<Box<[u8]>, ObjectId>>,
+}
+
+/// As many questions are answered by looking through the tree: to sort all of it pays only where more come.
+const LOOKED_THROUGH: usize = 8;
+
+impl Folder {
+    pub(super) fn new(raw: &[u8], format: ObjectFormat) -> Self {
+        Self { raw: raw.into(), format, asked: AtomicUsize::new(0), files: OnceLock::new() }
+    }
+
+    /// The blob of the regular file of a name; of several such, that of the first.
+    pub(super) fn file(&self, name: &[u8]) -> Option<ObjectId> {
+        if self.asked.fetch_add(1, atomic::Ordering::Relaxed) < LOOKED_THROUGH {
+            return find(&self.raw, self.format, name, false).map(|entry| entry.id());
+        }
+        self.files.get_or_init(|| self.sorted()).get(name).copied()
+    }
+
+    fn sorted(&self) -> BTreeMap<Box<[u8]>, ObjectId> {
+        let mut files = BTreeMap::new();
+        let is_file = |entry: &Entry<'_>| entry.kind.is_followed() && !entry.kind.is_folder();
+        for entry in entries(&self.raw, self.format).filter(is_file) {
+            files.entry(entry.name.into()).or_insert_with(|| entry.id());
+        }
+        files
+    }
+}
+
 /// A name whose content is not the same in two trees. An id is [`ObjectId::NONE`] where the name is absent.
 pub(super) struct Difference<'a> {
     pub(super) name: &'a [u8],
@@ -178,6 +216,27 @@ mod tests {
         let told = tell(ObjectFormat::Sha1);
         assert_eq!(tell(ObjectFormat::Sha256), told);
         told
+    }
+
+    #[test]
+    fn a_folder_says_the_same_however_often_it_is_asked() {
+        let entries = vec![
+            ("40000", "a", 1),
+            ("100644", "b", 2),
+            ("120000", "c", 3),
+            ("100755", "d", 4),
+            ("160000", "e", 5),
+            ("100644", "b", 6),
+        ];
+        for format in [ObjectFormat::Sha1, ObjectFormat::Sha256] {
+            let folder = Folder::new(&raw(&entries, format), format);
+            let asked =
+                || ["a", "b", "c", "d", "e", "f"].map(|name| folder.file(name.as_bytes()).map(|id| id.as_bytes()[0]));
+            for _ in 0..LOOKED_THROUGH {
+                assert_eq!(asked(), [None, Some(2), None, Some(4), None, None]);
+            }
+            assert!(folder.files.get().is_some(), "it was sorted meanwhile");
+        }
     }
 
     #[test]

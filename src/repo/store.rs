@@ -16,6 +16,7 @@ use git2::{ErrorClass, ErrorCode, ObjectType, Odb, OdbLookupFlags, OdbObject, Re
 use super::failure;
 use super::id::{ObjectFormat, ObjectId};
 use super::loose::{Loose, Unpacked};
+use super::raw_tree::Folder;
 use crate::base::{Error, Result, is_name_of};
 
 /// Handles onto one repository, opened as they are called for.
@@ -25,15 +26,18 @@ pub(super) struct Store {
     loose: Loose,
     /// Names under which another object was found.
     forged: Mutex<BTreeSet<ObjectId>>,
-    /// The folder that was asked about last.
-    recent: Mutex<Option<Asked>>,
+    /// The folders that were asked about last, the newest at the end: who walks through one asks now and then about others.
+    recent: Mutex<Vec<Asked>>,
 }
 
-/// A folder in a commit, and its tree as stored, where it is there.
+/// How many folders are kept that were asked about.
+const RECENT: usize = 8;
+
+/// A folder in a commit, and what lies in it, where it is there.
 struct Asked {
     commit: ObjectId,
     path: String,
-    tree: Option<Arc<[u8]>>,
+    tree: Option<Arc<Folder>>,
 }
 
 impl Store {
@@ -57,17 +61,26 @@ impl Store {
         result
     }
 
-    /// The tree of a folder in a commit, as `read` gives it, which is asked only where the last question was about another.
+    /// The tree of a folder in a commit, as `read` gives it, which is asked only where none of the last questions was about it.
     pub(super) fn folder(
         &self,
         (commit, path): (ObjectId, &str),
-        read: impl FnOnce(&Reader<'_>) -> Result<Option<Arc<[u8]>>>,
-    ) -> Result<Option<Arc<[u8]>>> {
-        if let Some(asked) = lock(&self.recent).as_ref().filter(|asked| asked.commit == commit && asked.path == path) {
-            return Ok(asked.tree.clone());
+        read: impl FnOnce(&Reader<'_>) -> Result<Option<Folder>>,
+    ) -> Result<Option<Arc<Folder>>> {
+        let mut recent = lock(&self.recent);
+        if let Some(place) = recent.iter().rposition(|asked| asked.commit == commit && asked.path == path) {
+            let asked = recent.remove(place);
+            let tree = asked.tree.clone();
+            recent.push(asked);
+            return Ok(tree);
         }
-        let tree = self.with(read)?;
-        *lock(&self.recent) = Some(Asked { commit, path: path.to_owned(), tree: tree.clone() });
+        drop(recent);
+        let tree = self.with(read)?.map(Arc::new);
+        let mut recent = lock(&self.recent);
+        if recent.len() >= RECENT {
+            recent.remove(0);
+        }
+        recent.push(Asked { commit, path: path.to_owned(), tree: tree.clone() });
         Ok(tree)
     }
 

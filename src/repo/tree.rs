@@ -7,7 +7,7 @@ use git2::ObjectType;
 use rayon::prelude::*;
 
 use super::id::ObjectId;
-use super::raw_tree::{self, Entry, Kind};
+use super::raw_tree::{self, Entry, Folder, Kind};
 use super::repository::Repo;
 use super::store::{Object, Reader};
 use super::{commit, failure};
@@ -122,9 +122,9 @@ impl Repo {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let tree = self.store.folder((commit, folder), |reader| {
             let Some(tree) = descend(reader, commit, folder)? else { return Ok(None) };
-            Ok(Some(reader.require(tree, ObjectType::Tree)?.data().into()))
+            Ok(Some(Folder::new(reader.require(tree, ObjectType::Tree)?.data(), reader.format)))
         });
-        raw_tree::find(&tree.ok().flatten()?, self.format, name.as_bytes(), false).map(|entry| entry.id())
+        tree.ok().flatten()?.file(name.as_bytes())
     }
 
     /// Reads many blobs, several at a time, and gives what `f` makes of each, in the order of `ids`. `f` is told the

@@ -1,7 +1,7 @@
 //! What all pages are made from: the state, with what several of them need worked out once. Nobody changes it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::commits::Commits;
 use super::gathered::{Histories, Topic};
@@ -20,7 +20,7 @@ use super::values::Values;
 use super::view::{Part, sentence};
 use super::who::{Theirs, Who};
 use crate::approval::record::of_path;
-use crate::approval::{Act, Approvals, Read};
+use crate::approval::{Act, Approvals, Readings};
 use crate::base::{Date, DocPath, say, wording};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
@@ -29,7 +29,7 @@ use crate::model::ai_act::duties::Evidence;
 use crate::model::audited::{Audited, Subject, What};
 use crate::model::catalog::{Item, ReqId, Standard};
 use crate::model::certification::{Year, years};
-use crate::model::readers::Reader;
+use crate::model::readers::{ReadingLists, known_by};
 use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
 use crate::register::{Draw, Named, built_ins, of_kinds};
@@ -42,7 +42,7 @@ pub(super) const NEWEST_REVISIONS: usize = 50;
 pub(super) type Later<'a, T> = LazyLock<T, Box<dyn FnOnce() -> T + Send + 'a>>;
 
 /// Who has to read what, and has read it.
-pub(super) type Readings<'a> = BTreeMap<DocIx, Vec<(Reader<'a>, Read<'a>)>>;
+pub(super) type AllReadings<'a> = BTreeMap<DocIx, Readings<'a>>;
 
 fn later<'a, T>(make: impl FnOnce() -> T + Send + 'a) -> Later<'a, T> {
     LazyLock::new(Box::new(make))
@@ -95,9 +95,11 @@ pub(super) struct Shared<'a> {
     /// What is whose.
     pub theirs: Later<'a, Theirs>,
     /// Who has to read each document that asks anybody to, and which text of it they have acknowledged.
-    pub readings: Later<'a, Readings<'a>>,
+    pub readings: Arc<Later<'a, AllReadings<'a>>>,
     /// What everybody who has a page has to read, by their places: each document, and their place among its readers.
     pub to_read: Later<'a, BTreeMap<usize, Vec<(DocIx, usize)>>>,
+    /// The documents that count readers and do not name them, by what each is known by that they ask.
+    pub counted_in: Later<'a, BTreeMap<String, Vec<DocIx>>>,
     /// About how heavy the front matter of each document is as a row of a table.
     pub fronts: Later<'a, Vec<usize>>,
     /// Titles in another language than that of the site.
@@ -125,6 +127,8 @@ pub(super) struct Shared<'a> {
 impl<'a> Shared<'a> {
     pub(super) fn new(state: &'a State, texts: &'a dyn Texts, data: Vec<(String, String)>) -> Self {
         let State { aims, history, approvals, findings, .. } = state;
+        let readings = Arc::new(later(|| readings(state)));
+        let (named, counted) = (Arc::clone(&readings), Arc::clone(&readings));
         Self {
             state,
             texts,
@@ -157,8 +161,9 @@ impl<'a> Shared<'a> {
             naming: later(|| naming(aims)),
             who: later(|| Who::of(state)),
             theirs: later(|| Theirs::of(state)),
-            readings: later(|| readings(state)),
-            to_read: later(|| to_read(state)),
+            readings,
+            to_read: later(move || to_read(state, &named)),
+            counted_in: later(move || counted_in(&counted)),
             fronts: later(|| aims.iter().map(|(_, document)| weigh_front(document)).collect()),
             titles: later(|| Titles::of(aims)),
             values: later(|| Values::of(aims)),
@@ -347,25 +352,36 @@ pub(super) fn published(state: &State) -> impl Iterator<Item = &Act> {
     })
 }
 
-fn readings(state: &State) -> Readings<'_> {
-    let readings = state.aims.iter().map(|(ix, _)| (ix, state.approvals.readings(&state.aims, ix)));
-    readings.filter(|(_, readings)| !readings.is_empty()).collect()
+fn readings(state: &State) -> AllReadings<'_> {
+    let lists = ReadingLists::of(&state.aims);
+    let readings = state.aims.iter().map(|(ix, _)| (ix, state.approvals.readings(&lists, &state.aims, ix)));
+    readings.filter(|(_, readings)| readings.all() > 0).collect()
 }
 
-fn to_read(state: &State) -> BTreeMap<usize, Vec<(DocIx, usize)>> {
+fn to_read(state: &State, readings: &AllReadings<'_>) -> BTreeMap<usize, Vec<(DocIx, usize)>> {
     let who = Who::of(state);
     let mut found: BTreeMap<usize, Vec<(DocIx, usize)>> = BTreeMap::new();
     if who.all().is_empty() {
         return found;
     }
-    for (ix, readings) in readings(state) {
-        for (at, (reader, _)) in readings.iter().enumerate() {
+    for (ix, readings) in readings {
+        for (at, (reader, _)) in readings.named.iter().enumerate() {
             // On the page of a person stands what they have to read themselves, on that of a role what its people have to.
             let person = who.place(reader.name()).filter(|place| who.all()[*place].person.is_some());
             let asked = who.place(reader.asked).filter(|place| who.all()[*place].person.is_none());
             for place in person.into_iter().chain(asked) {
-                found.entry(place).or_default().push((ix, at));
+                found.entry(place).or_default().push((*ix, at));
             }
+        }
+    }
+    found
+}
+
+fn counted_in(readings: &AllReadings<'_>) -> BTreeMap<String, Vec<DocIx>> {
+    let mut found: BTreeMap<String, Vec<DocIx>> = BTreeMap::new();
+    for (ix, readings) in readings {
+        for others in &readings.others {
+            found.entry(known_by(others.asked)).or_default().push(*ix);
         }
     }
     found

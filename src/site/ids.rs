@@ -4,10 +4,15 @@
 //!
 //! What is written as the id is, and holds a digit, is taken for one. Left as they are: what is a link already, headings and
 //! heads of columns, code, drawings, what shows a text as it was in the past (`.diff`), and on its own page the page's own
-//! id. Directly behind the number of a standard stand ids of that one: `ISO/IEC 27001 A.5.2`. Where a text has named another
-//! than is followed first, controls and clauses further on may be of that one.
+//! id. Directly behind the number of a standard stand ids of that one: `ISO/IEC 27001 A.5.2`, be it in bold or not. Where a
+//! text has named another than is followed first, controls and clauses further on may be of that one; behind the next tag, no
+//! more than what several have.
+
+mod inline;
 
 use memchr::memchr;
+
+use inline::{is_word, name};
 
 use super::context::Shared;
 use super::escape::text as escaped;
@@ -24,6 +29,9 @@ fn is_closed(name: &str) -> bool {
     matches!(name, "a" | "button" | "code" | "dt" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "label" | "nav")
         || matches!(name, "pre" | "q" | "samp" | "select" | "summary" | "svg" | "textarea" | "thead")
 }
+
+/// A blank at which no line ends.
+const NO_BREAK: &str = "\u{a0}";
 
 /// The class of what shows a text as it was.
 const PAST: &str = "class=\"diff\"";
@@ -50,8 +58,9 @@ fn and_said(words: &'static str, between: char) -> impl Iterator<Item = &'static
 pub(super) fn put(shared: &Shared<'_>, page: &str, foreign: bool, html: String) -> String {
     in_main(html, |mut rest, out| {
         let said: Vec<&str> = and_said(CLAUSES, ' ').collect();
-        let mut finder = Finder { shared, page, foreign, clauses: &said };
+        let mut finder = Finder { shared, page, foreign, clauses: &said, ahead: "", before: Before::default() };
         while let Some(at) = memchr(b'<', rest.as_bytes()) {
+            finder.ahead = &rest[at..];
             finder.text(out, &rest[..at]);
             rest = &rest[at..];
             // In a text of somebody's, the word of another language than English may be one for its own parts.
@@ -61,9 +70,11 @@ pub(super) fn put(shared: &Shared<'_>, page: &str, foreign: bool, html: String) 
                 finder.clauses = &said;
             }
             let past = past(rest);
+            finder.pass(&rest[..past]);
             out.push_str(&rest[..past]);
             rest = &rest[past..];
         }
+        finder.ahead = "";
         finder.text(out, rest);
     })
 }
@@ -74,11 +85,6 @@ fn past(html: &str) -> usize {
     let name = name(&html[1..tag]);
     let is_closed = is_closed(name) || (name == "div" && html[..tag].contains(PAST));
     if is_closed { element(html, name).unwrap_or(tag) } else { tag }
-}
-
-/// The name of a tag; empty for one that ends an element.
-fn name(tag: &str) -> &str {
-    &tag[..tag.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len())]
 }
 
 /// Where an element ends that begins here.
@@ -99,14 +105,31 @@ fn element(html: &str, of: &str) -> Option<usize> {
     None
 }
 
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/')
-}
-
 /// The word that a text begins with, without what belongs to the sentence around it; empty where it begins with none.
 fn word(text: &str) -> &str {
     let end = text.find(|c| !is_word(c)).unwrap_or(text.len());
     text[..end].trim_end_matches(['.', ':', '/', '-'])
+}
+
+/// Which other standard than is followed first a text names, and so whose its ids may be.
+#[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Named {
+    /// None: they are of the first.
+    #[default]
+    None,
+    /// One that is followed, before a tag: what only one standard has is of that one.
+    Followed,
+    /// One in the same text, or one that is not followed: nobody knows.
+    Other,
+}
+
+/// What the text of the same block says before a tag.
+#[derive(Default)]
+struct Before {
+    /// Whether it names another standard than is followed first, and whether that is followed.
+    named: Named,
+    /// The standard whose number it ends with, and whether its year stands behind that.
+    standard: Option<(FrameworkId, bool)>,
 }
 
 struct Finder<'f, 'a> {
@@ -115,16 +138,76 @@ struct Finder<'f, 'a> {
     foreign: bool,
     /// The words behind which numbers are of clauses.
     clauses: &'f [&'f str],
+    /// What the page goes on with behind the text that is being written.
+    ahead: &'f str,
+    before: Before,
 }
 
 impl Finder<'_, '_> {
+    /// Takes note of a tag that is passed, or of a whole element.
+    fn pass(&mut self, html: &str) {
+        if !inline::is_inline(html) {
+            self.before = Before::default();
+            return;
+        }
+        if inline::is_whole(html) {
+            self.before.standard = None;
+        }
+        if let Some((word, last)) = inline::last_words(html)
+            && let Some(standard) = self.shared.aims.numbered(word, last)
+        {
+            self.before.named = self.before.named.max(self.other(standard.as_ref(), word));
+            self.before.standard = standard.map(|of| (of, word.contains(':')));
+        }
+    }
+
+    /// What it is to what stands behind the next tag that a standard is named.
+    fn other(&self, standard: Option<&FrameworkId>, word: &str) -> Named {
+        let catalog = &self.shared.aims.catalog;
+        let Some(of) = standard else { return Named::Other };
+        if *of == catalog.first().id {
+            return Named::None;
+        }
+        // The edition before may have had other ids.
+        let year = word.split_once(':').map_or("", |(_, year)| year);
+        let is_followed = catalog.standards().any(|standard| standard.id == *of && standard.edition.ends_with(year));
+        if is_followed { Named::Followed } else { Named::Other }
+    }
+
+    /// Whether an id may be of the first standard or of another where others are named.
+    fn is_doubtful(&self, id: &str, others: Named) -> bool {
+        let aims = self.shared.aims;
+        let has = |of: &FrameworkId| aims.trace.at(&ReqId::new(of, id)).is_some();
+        match others {
+            Named::None => false,
+            Named::Followed => {
+                !id.contains(':') && aims.catalog.standards().filter(|standard| has(&standard.id)).count() != 1
+            }
+            Named::Other => !id.contains(':'),
+        }
+    }
+
     /// Writes the text between two tags.
-    fn text(&self, out: &mut String, text: &str) {
+    fn text(&mut self, out: &mut String, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let named = self.before.standard.take();
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            self.before.standard = named.filter(|(_, dated)| is_gap(text, *dated));
             out.push_str(text);
             return;
         }
-        let (mut foreign, mut rest, mut last) = (self.foreign, text, "");
+        let (mut others, mut rest, mut last) = (self.before.named, text, "");
+        if self.foreign {
+            others = Named::Other;
+        }
+        if let Some((of, dated)) = named {
+            rest = self.behind(out, rest, (&of, dated));
+            if others == Named::Followed && self.is_meant(rest, &of) {
+                others = Named::Other;
+            }
+        }
         while !rest.is_empty() {
             let before = rest.find(is_word).unwrap_or(rest.len());
             out.push_str(&rest[..before]);
@@ -137,21 +220,44 @@ impl Finder<'_, '_> {
                 continue;
             }
             let standard = self.shared.aims.numbered(word, last);
-            foreign |= standard.as_ref().is_some_and(|of| of.as_ref() != Some(&self.shared.aims.catalog.first().id));
-            self.word(out, word, (rest, foreign));
+            if let Some(of) = &standard {
+                let other = self.other(of.as_ref(), word);
+                self.before.named = self.before.named.max(other);
+                others = if other == Named::None { others } else { Named::Other };
+            }
+            self.word(out, word, (rest, others));
             (rest, last) = (&rest[word.len()..], word);
             if let Some(Some(of)) = standard {
-                // `ISO/IEC 27001:2022, A.5.2` is how standards are cited.
-                let cited = usize::from(word.contains(':') && rest.starts_with(", "));
-                out.push_str(&rest[..cited]);
-                rest = self.directly(out, &rest[cited..], &of);
-            } else if self.clauses.contains(&word) && !foreign {
+                let dated = word.contains(':');
+                if is_gap(rest, dated) {
+                    out.push_str(rest);
+                    self.before.standard = Some((of, dated));
+                    break;
+                }
+                rest = self.behind(out, rest, (&of, dated));
+            } else if self.clauses.contains(&word) && others == Named::None {
                 rest = self.clauses(out, rest);
             }
         }
     }
 
-    fn word(&self, out: &mut String, word: &str, at: (&str, bool)) {
+    /// Whether what is left behind the number of a standard begins with what was meant as an id of it, and is none.
+    fn is_meant(&self, left: &str, of: &FrameworkId) -> bool {
+        let mut words = left.split(|c| !is_word(c)).map(word);
+        let first = words.find(|word| !word.is_empty() && !leads(word)).unwrap_or_default();
+        first.starts_with(char::is_alphabetic)
+            && first.bytes().any(|byte| byte.is_ascii_digit())
+            && self.shared.aims.trace.at(&ReqId::new(of, first)).is_none()
+    }
+
+    /// Writes what stands behind the number of a standard, as far as it names ids of that one, and gives what is left.
+    fn behind<'t>(&self, out: &mut String, text: &'t str, (of, dated): (&FrameworkId, bool)) -> &'t str {
+        let end = cited(text, dated);
+        out.push_str(&text[..end]);
+        self.directly(out, &text[end..], of)
+    }
+
+    fn word(&self, out: &mut String, word: &str, at: (&str, Named)) {
         match self.known(word, at).filter(|path| path != self.page) {
             Some(path) => link(out, &relative(self.page, &path), word),
             None => out.push_str(word),
@@ -159,7 +265,7 @@ impl Finder<'_, '_> {
     }
 
     /// The page of the document or control that a word names, with the text that it begins.
-    fn known(&self, word: &str, (text, foreign): (&str, bool)) -> Option<String> {
+    fn known(&self, word: &str, (text, others): (&str, Named)) -> Option<String> {
         if !word.starts_with(char::is_alphabetic) || !word.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -172,9 +278,10 @@ impl Finder<'_, '_> {
             return Some(routes::document(&document.id));
         }
         let found = aims.trace.get(word)?;
-        let found = match aims.said_behind(text).filter(|_| !word.contains(':')) {
+        let text = inline::with_ahead(text, self.ahead);
+        let found = match aims.said_behind(&text).filter(|_| !word.contains(':')) {
             Some(standard) => aims.trace.at(&ReqId::new(&standard?, word))?,
-            None => Some(found).filter(|_| !foreign || word.contains(':'))?,
+            None => Some(found).filter(|_| !self.is_doubtful(word, others))?,
         };
         Some(routes::requirement(found))
     }
@@ -185,7 +292,8 @@ impl Finder<'_, '_> {
         // Those `of` something else are not of this standard, or nobody knows.
         let is_ours = || !and_said(OF, '|').any(|of| rest.starts_with(of));
         let ours = || is_ours().then(|| self.shared.aims.catalog.first().id.clone());
-        let Some(of) = self.shared.aims.said_behind(text).unwrap_or_else(ours) else {
+        let said = self.shared.aims.said_behind(&inline::with_ahead(text, self.ahead));
+        let Some(of) = said.unwrap_or_else(ours) else {
             out.push_str(list);
             return rest;
         };
@@ -219,8 +327,9 @@ impl Finder<'_, '_> {
     fn directly<'t>(&self, out: &mut String, text: &'t str, of: &FrameworkId) -> &'t str {
         let is_lead = |at: usize, word: &&str| leads(word) || at > 0 && *word == "A";
         let mut at = 0;
-        while let Some(lead) = text[at..].strip_prefix(' ').map(word).filter(|word| is_lead(at, word)) {
-            at += 1 + lead.len();
+        let begun = |at: usize| text[at..].strip_prefix(' ').or_else(|| (at == 0).then_some(text));
+        while let Some(lead) = begun(at).map(word).filter(|word| is_lead(at, word)) {
+            at += usize::from(text[at..].starts_with(' ')) + lead.len();
         }
         let (list, left) = text[at..].split_at(numbers(&text[at..]));
         if !list.is_empty() && (at > 0 || list.contains('.')) {
@@ -231,7 +340,8 @@ impl Finder<'_, '_> {
         let (mut rest, mut gap) = (text, at + usize::from(text[at..].starts_with(' ')));
         loop {
             let id = word(&rest[gap..]);
-            let is_of = rest.len() == text.len() || self.shared.aims.said_behind(&rest[gap..]).is_none();
+            let is_of = rest.len() == text.len()
+                || self.shared.aims.said_behind(&inline::with_ahead(&rest[gap..], self.ahead)).is_none();
             let found = self.requirement(of, id).filter(|found| is_of && found.kind != RequirementKind::Clause);
             let Some(found) = found else { return rest };
             out.push_str(&rest[..gap]);
@@ -242,6 +352,20 @@ impl Finder<'_, '_> {
             gap = next.len();
         }
     }
+}
+
+/// How much of a text is the mark behind the number of a standard that is cited: `ISO/IEC 27001:2022, A.5.2`, `ISO/IEC 27001:
+/// A.5.2`. Without its year, a comma may as well end what is said of it. A bare number has to stand behind a blank: behind a
+/// colon or in brackets, `10.2` may count anything.
+fn cited(text: &str, dated: bool) -> usize {
+    let is_mark = |mark: &&str| text.starts_with(*mark);
+    let whole = [" (", ": ", NO_BREAK].into_iter().find(is_mark).map_or(0, str::len);
+    if dated && text.starts_with(", ") { 1 } else { whole }
+}
+
+/// Whether a text is nothing but what may stand between the number of a standard and an id of it.
+fn is_gap(text: &str, dated: bool) -> bool {
+    matches!(text, "" | " " | NO_BREAK | " (" | ": ") || (dated && text == ", ")
 }
 
 /// How much of a text is a list of numbers of clauses: ` 6.1.2, 8.2 and 8.4`.

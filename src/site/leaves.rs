@@ -128,7 +128,7 @@ fn weights(shared: &Shared<'_>, list: List<'_>) -> Vec<usize> {
         List::People => same(shared.who.people().len()),
         List::Roles => same(shared.who.roles().len()),
         List::Named => same(shared.who.named().len()),
-        List::Readers(ix) => same(shared.readings.get(&ix).map_or(0, Vec::len)),
+        List::Readers(ix) => same(shared.readings.get(&ix).map_or(0, |readings| readings.named.len())),
         List::ToRead(place) => same(shared.to_read.get(&place).map_or(0, Vec::len)),
         List::Of(topic, what) => gathered(shared, topic, what),
     }

@@ -10,6 +10,7 @@ use super::context::Shared;
 use super::gathered::Topic;
 use super::lists::List;
 use super::markup::{attribute, element, text};
+use super::parts::more;
 use super::routes;
 use crate::base::text::count;
 use crate::base::{mark, say, wording};
@@ -72,6 +73,10 @@ const OFTEN: [&str; 5] = ["objective", "supplier", "competence", "change", "reco
 
 /// As many registers as a group shows beside those that are asked for most, before it folds any away.
 const FEW: usize = 3;
+
+/// As many entries of a group are on every page. Where a team has more kinds of its own, the page that tells what is published
+/// leads to the others.
+const ON_EVERY_PAGE: usize = 60;
 
 /// How many controls or clauses are named beside the one that a page is about.
 const BESIDE: usize = 12;
@@ -181,19 +186,38 @@ impl<'a> Nav<'a> {
             let id = format!("_n{number}");
             out.push_str(&format!("<div><p id=\"{id}\">"));
             element(&mut out, "", group.of.said(), &format!("</p><ul aria-labelledby=\"{id}\">"));
-            group.entries.iter().for_each(|entry| here.entry(&mut out, entry, &beside));
+            self.list(&mut out, &here, (&group.entries, &beside));
             out.push_str("</ul>");
             if !group.folded.is_empty() {
                 let open = group.folded.iter().any(|entry| Some(entry.place) == here.place);
                 out.push_str(if open { "<details open><summary>" } else { "<details><summary>" });
                 let what = if group.of == Group::Documents { say!("By kind") } else { say!("More registers") };
                 element(&mut out, "", what, &format!("</summary><ul aria-labelledby=\"{id}\">"));
-                group.folded.iter().for_each(|entry| here.entry(&mut out, entry, &beside));
+                self.list(&mut out, &here, (&group.folded, &beside));
                 out.push_str("</ul></details>");
             }
             out.push_str("</div>\n");
         }
         out
+    }
+
+    /// The entries of a list, of very many the first, and the one where the page is.
+    fn list(&self, out: &mut String, here: &Here<'_>, (entries, beside): (&[Entry<'_>], &[&Requirement])) {
+        let (first, rest) = entries.split_at(entries.len().min(ON_EVERY_PAGE));
+        let open = rest.iter().find(|entry| Some(entry.place) == here.place);
+        first.iter().chain(open).for_each(|entry| here.entry(out, entry, beside));
+        if let Some(words) = more(rest.len(), usize::from(open.is_some())) {
+            let mut all = self.groups.iter().flat_map(|group| &group.entries);
+            let about = all.find(|entry| entry.place == Where::Section(Section::About));
+            out.push_str("<li>");
+            here.link(
+                out,
+                about.map_or(first_of(Section::Documents).path, |about| &about.path),
+                false,
+                words.trim_start(),
+            );
+            out.push_str("</a></li>");
+        }
     }
 }
 

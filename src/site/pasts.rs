@@ -203,7 +203,7 @@ impl<'a> Pasts<'a> {
             // A page that is there keeps its folder, and a folder is called as no page is.
             let is_free = is_sound_id(&id) && ids.insert(id.to_lowercase());
             let made = format!("changes/gone/{}-{}", short(&last.revision.commit), place.index());
-            let mut steps = gone.steps.iter().filter_map(|step| state.history.step(*step));
+            let mut steps = state.history.all(&gone.steps);
             let newest = steps.find(|(_, change)| change.came());
             pasts.gone.insert(place, PastIx(pasts.all.len()));
             pasts.all.push(PastOf {

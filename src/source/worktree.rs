@@ -263,12 +263,24 @@ fn inner(root: &Path, path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-/// That something of the AIMS cannot be looked at.
+/// That something of the AIMS cannot be looked at. An ignore file speaks for all of its folder, so that to leave out the file
+/// alone would help nobody.
 fn unseen(path: &str, why: &Words) -> Error {
-    Error::new(format!("`{path}` cannot be read: {why}")).hint(
-        "What is not seen would be judged as if it were not there, so nothing was judged or written. Mend what keeps it from being \
-         read, such as its rights; or leave it out where it is no part of the AIMS (`exclude` under `[files]`).",
-    )
+    let told = "What is not seen would be judged as if it were not there, so nothing was judged or written.";
+    let hint = match path.rsplit_once('/') {
+        _ if path == ".gitignore" => {
+            "Mend what keeps it from being read, such as its rights or its size. What it leaves out of git cannot be known without it."
+        }
+        Some((_, ".gitignore")) => {
+            "Mend what keeps it from being read, such as its rights or its size; or leave out all of its folder where that is no part \
+             of the AIMS (`exclude` under `[files]`): to leave out the file alone does not help."
+        }
+        _ => {
+            "Mend what keeps it from being read, such as its rights; or leave it out where it is no part of the AIMS (`exclude` under \
+             `[files]`)."
+        }
+    };
+    Error::new(format!("`{path}` cannot be read: {why}")).hint(format!("{told} {hint}"))
 }
 
 impl Source for Worktree {
@@ -366,6 +378,24 @@ mod tests {
         let found = Worktree::open(folder.path(), None, &[]).expect("a folder");
         let told = found.oddities.iter().map(|odd| odd.path.as_str()).collect::<Vec<_>>();
         assert!(told.iter().all(|path| !path.contains('/')) && told.contains(&"back\\slash"), "{told:?}");
+    }
+
+    #[test]
+    fn an_ignore_file_that_cannot_be_read_is_told_with_what_helps() {
+        let told = |path: &str| {
+            let folder = tempfile::tempdir().expect("a folder");
+            fs::create_dir(folder.path().join("sub")).expect("a folder");
+            let file = fs::File::create(folder.path().join(path)).expect("a file");
+            file.set_len(LARGEST + 1).expect("a file with a hole");
+            let found = Worktree::open(folder.path(), None, &[]).expect("a folder");
+            let whole = |left: &str| found.unseen(&|path| path.as_str() == left).is_none();
+            let hint = found.unseen(&|_| false).and_then(|error| error.hint_text().map(str::to_owned));
+            (hint.expect("a hint"), whole(path), whole("sub"))
+        };
+        let (hint, by_file, by_folder) = told("sub/.gitignore");
+        assert!(hint.contains("leave out all of its folder") && !by_file && by_folder, "{hint}");
+        let (hint, by_file, by_folder) = told(".gitignore");
+        assert!(!hint.contains("exclude") && !by_file && !by_folder, "{hint}");
     }
 
     #[test]

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::edition::{EditionKind, Note};
 use super::whole::State;
-use crate::approval::Act;
-use crate::approval::record::files_of;
+use crate::approval::Filed;
+use crate::approval::record::{files_of, of_path};
 use crate::base::DocPath;
 use crate::history::{ChangeKind, Closed, Gone, GoneIx, History, Step};
+use crate::model::DocIx;
 use crate::model::audience::Audience;
 use crate::model::trace::Place;
 
@@ -49,8 +50,9 @@ impl State {
     /// What the readers of these texts may see of the change record.
     ///
     /// Of a step after the text that is shown nothing is left but that a commit touched the file, and of that commit no
-    /// message: it tells of what is left out. Records of acts about such texts are left out as files. A state made of
-    /// the shown texts and this record has nothing to slip.
+    /// message: it tells of what is left out. Records of acts about such texts are left out as files, and so is what was
+    /// done to them: one that nobody may read would look as if it had been taken away. A state made of the shown texts and
+    /// this record has nothing to slip.
     pub fn for_reader(self, shown: &Shown, edition: EditionKind) -> Withheld {
         let files = self.files_about_withheld(shown);
         let hidden = self.hidden(shown);
@@ -74,7 +76,9 @@ impl State {
             revision.silence();
         }
         // Whom the settings list was there before what is left out.
-        history.close(&shown.closed, &|name| aims.config.lists(name));
+        let mut closed = shown.closed.clone();
+        closed.beside.extend(steps_of(&history, &files));
+        history.close(&closed, &|name| aims.config.lists(name));
         for (path, lay) in &shown.lay {
             history.rename(path, lay);
         }
@@ -105,18 +109,36 @@ impl State {
         }
     }
 
-    /// The files of acts that are about a text which is left out: none of the texts from the shown one on.
+    /// The files of acts that are about a text which is left out: none of the texts from the shown one on, or one that nobody
+    /// approved of a document that is gone. With them, where they lay before and where they lie now.
     fn files_about_withheld(&self, shown: &Shown) -> BTreeSet<DocPath> {
-        let is_about = |act: &&Act| {
-            let Some(document) = act.document.filter(|_| act.record.is_ok()) else { return false };
-            shown.notes.contains_key(&self.aims.document(document).path) && !self.is_of_shown(document, act, shown)
+        let hidden = self.hidden(shown);
+        let (mut unseen, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        for (revision, made) in self.history.revisions.iter().enumerate() {
+            for (change, changed) in made.changes.iter().enumerate() {
+                let texts = if hidden.contains(&Step { revision, change }) { &mut unseen } else { &mut seen };
+                texts.extend(changed.facts.as_ref().map(|facts| facts.substance));
+            }
+        }
+        let is_unseen = |text: &[u8; 32]| unseen.contains(text) && !seen.contains(text);
+        let is_about = |act: &Filed| match act.document.filter(|ix| shown.notes.contains_key(self.path_of(*ix))) {
+            Some(document) => !self.is_of_shown(document, act, shown),
+            None => act.text.as_ref().is_some_and(is_unseen),
         };
-        self.approvals.acts.iter().filter(is_about).flat_map(|act| files_of(&act.path)).collect()
+        let acts = self.approvals.acts.iter().map(|act| &**act).chain(&self.approvals.were);
+        let (about, others): (Vec<_>, Vec<_>) = acts.filter(|act| act.record.is_ok()).partition(|act| is_about(act));
+        let files =
+            |acts: Vec<&Filed>| -> BTreeSet<DocPath> { acts.iter().flat_map(|act| files_of(&act.path)).collect() };
+        moved(&self.history, &files(about), &files(others))
+    }
+
+    fn path_of(&self, ix: DocIx) -> &DocPath {
+        &self.aims.document(ix).path
     }
 
     /// Whether a text that readers may see has what an act is about: steps that are left out may have it too, where they
     /// changed nothing but what the document says of its status.
-    fn is_of_shown(&self, ix: crate::model::DocIx, act: &Act, shown: &Shown) -> bool {
+    fn is_of_shown(&self, ix: DocIx, act: &Filed, shown: &Shown) -> bool {
         let document = self.aims.document(ix);
         let Some((without, text)) = shown.without.get(&document.path).zip(act.text) else { return false };
         let mut seen = self.history.of(&document.path).skip(*without).filter_map(|(_, change)| change.facts.as_deref());
@@ -135,6 +157,39 @@ impl State {
         }
         hidden
     }
+}
+
+/// Some files, but those that are others', with the names that each had and has, as its moves tell.
+fn moved(history: &History, files: &BTreeSet<DocPath>, others: &BTreeSet<DocPath>) -> BTreeSet<DocPath> {
+    let mut names: BTreeMap<&DocPath, Vec<&DocPath>> = BTreeMap::new();
+    for change in history.revisions.iter().flat_map(|revision| &revision.changes) {
+        let Some(from) = change.from.as_ref().filter(|_| of_path(&change.path).is_some()) else { continue };
+        names.entry(from).or_default().push(&change.path);
+        names.entry(&change.path).or_default().push(from);
+    }
+    let mut found: BTreeSet<DocPath> = files.difference(others).cloned().collect();
+    let mut open: Vec<DocPath> = found.iter().cloned().collect();
+    while let Some(file) = open.pop() {
+        for name in names.get(&file).into_iter().flatten() {
+            if !others.contains(*name) && found.insert((*name).clone()) {
+                open.push((*name).clone());
+            }
+        }
+    }
+    found
+}
+
+/// What was done to some files.
+fn steps_of(history: &History, files: &BTreeSet<DocPath>) -> Vec<Step> {
+    let mut found = Vec::new();
+    for (revision, made) in history.revisions.iter().enumerate() {
+        for (change, changed) in made.changes.iter().enumerate() {
+            if files.contains(&changed.path) || changed.from.as_ref().is_some_and(|from| files.contains(from)) {
+                found.push(Step { revision, change });
+            }
+        }
+    }
+    found
 }
 
 /// Of a document that is gone, the texts since its last that was in force. Records, and entries of registers, which nobody

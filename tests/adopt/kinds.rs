@@ -145,6 +145,50 @@ fn the_bare_name_of_what_is_done_shows_none() {
 }
 
 #[test]
+fn a_blank_or_an_example_of_evidence_shows_none() {
+    each(&[
+        ("a/blank-risk-assessment.md # Blank risk assessment", ""),
+        ("a/one.md # Demo impact assessment", ""),
+        ("a/two.md # Fictional impact assessment of the chatbot", ""),
+        ("a/risk-assessment-tutorial.md # Risk assessment tutorial", ""),
+        ("a/risk-assessment-skeleton.md", ""),
+        ("a/risk-assessment-pro-forma.md", ""),
+        ("a/three.md # Risk assessment boilerplate", ""),
+        ("a/four.md # Empty risk register", ""),
+        ("a/mock-audit-report-2026.md # Mock audit report 2026", ""),
+        ("audits/sample-audit-report.md # Sample audit report", ""),
+        ("a/specimen-audit-report.md # Specimen audit report", ""),
+        ("a/example-incident-report.md # Example incident report", ""),
+        ("audits/beispiel-auditbericht-2026.md # Auditbericht", ""),
+        ("records/example-7.md # Audit report 7", ""),
+        // What tells how is none of it, whatever it is about.
+        ("a/demo-environment-policy.md # Demo environment policy", "policy"),
+    ]);
+}
+
+#[test]
+fn what_a_text_is_about_makes_it_no_example() {
+    each(&[
+        ("a/empty-office.md # Clear desk policy", "policy"),
+        ("a/muster-station.md # Evacuation procedure", "procedure"),
+        ("a/tutorial.md # Incident response procedure", "procedure"),
+        ("a/demo-day.md # AI policy", "policy"),
+        ("b/empty-state-2026.md # Risk register", "risk-register"),
+        ("a/muster-gmbh-risk-assessment-2026.md # Risk assessment 2026", "risk-assessment"),
+        ("e/audit-report-demo-gmbh-2026.md # Internal audit report 2026", "record"),
+        ("a/impact-assessment-demo-booking-assistant.md", "impact-assessment"),
+        ("a/risk-assessment-of-the-blank-detection-system.md", "risk-assessment"),
+        ("c/impact-assessment-pro-forma-invoice-reader-2026.md", "impact-assessment"),
+        ("d/risk-assessment-in-forma-2026.md", "risk-assessment"),
+        ("a/pro-forma-risk-assessment-2026.md", ""),
+        ("a/blank-ai-risk-assessment-2026.md", ""),
+        ("a/risk-assessment-2026-blank.md", ""),
+        ("a/blank.md # Risk assessment 2026", ""),
+        ("r/sample-inspection.md # Risk assessment 2026", ""),
+    ]);
+}
+
+#[test]
 fn the_number_of_a_record_is_none_of_its_words() {
     each(&[
         ("a/Internal_Audit_Report_AUD-2025-001.md", "audit"),

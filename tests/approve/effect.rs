@@ -134,6 +134,21 @@ fn a_day_that_is_put_off_holds_until_that_is_approved() {
 }
 
 #[test]
+fn what_was_to_begin_on_a_day_to_come_has_not_ended() {
+    let world = claimed();
+    edited(&world, &[("\"1.0\"", "\"1.1\""), ("effective: 2026-01-10", "effective: 2027-02-01")]);
+    edited(&world, &[("\"1.1\"", "\"1.2\"")]);
+    let told = world.aims(&["history", "POL-001", "--today", TODAY]).stdout;
+    assert!(told.contains("in force on no day: it was to begin on 2027-02-01"), "{told}");
+    assert!(!told.contains("ended on 2027-02-01"), "{told}");
+    let page = site(&world, TODAY);
+    let told = page("documents/POL-001/history.html");
+    assert!(told.contains(" was to begin on 2027-02-01 ") && !told.contains("ended on 2027-02-01"), "{told}");
+    let told = page("documents/POL-001/1.1.html");
+    assert!(told.contains("In force on no day: it was to begin on 2027-02-01"), "{told}");
+}
+
+#[test]
 fn what_was_in_force_on_no_day_is_told_so() {
     let world = claimed();
     edited(&world, &[("\"1.0\"", "\"1.1\""), ("effective: 2026-01-10", "effective: 2026-02-01")]);

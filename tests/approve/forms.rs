@@ -284,6 +284,12 @@ fn who_is_renamed_has_read_what_they_read() {
         assert_eq!(unread(), [""; 0]);
         settle(&world, &tobias, "\"Orla Fenwick\"", "\"Orla Marsh\"");
         assert_eq!(unread(), [""; 0], "signed: {is_signed}");
+        // Nor is it recorded again under her new name.
+        let again = ["acknowledge", "POL-001", "--as", "Orla Marsh", "--today", &world.next_day()];
+        let again = world.aims(&[&again[..], &signed].concat());
+        assert!(again.code == Some(0) && again.stderr.contains("nothing was written"), "{}", again.stderr);
+        let acts = world.records().into_iter().filter(|path| path.contains("-acknowledgement-"));
+        assert_eq!(acts.filter(|path| path.ends_with("toml")).count(), 1);
         // Whoever she is called, what she takes away is her own.
         let read = named(&world, "-acknowledgement-");
         world.git(ORLA, &["rm", "-q", "-r", "--ignore-unmatch", &read, &format!("{read}.sig")]);

@@ -1,9 +1,10 @@
 //! While a newer text is a draft, in review, retired without approval or waits, the one in force is judged as ever.
 
-use aims::model::trace::There;
+use aims::model::trace::{Applicability, There};
 
 use super::tenure::told;
-use super::world::{MIREL, ORLA, POLICY, TODAY, World, policy};
+use super::world::{MIREL, ORLA, POLICY, TODAY, World, policy, settings};
+use crate::support::openssh::public;
 
 /// The policy in force by an approval of Orla's, its review due since summer, beside an AI system.
 fn world() -> World {
@@ -151,4 +152,40 @@ fn a_kind_of_records_that_the_settings_have_reviewed_is() {
         world.check().findings.found.iter().filter(|finding| finding.code == "AIMS401").count()
     };
     assert_eq!([told(""), told("[review.every]\nrecord = \"6 months\"\n")], [0, 1]);
+}
+
+#[test]
+fn controls_are_judged_by_the_rows_of_the_statement_in_force() {
+    let (world, key) = World::empty();
+    let levels = "[checks.levels]\nAIMS302 = \"note\"\nAIMS308 = \"note\"\nAIMS325 = \"note\"\nAIMS326 = \"note\"\n";
+    world.put("aims.toml", &format!("{}{levels}", settings(&[(ORLA, &public(&key))])));
+    let statement = "---\nid: SOA-001\ntitle: Statement\nkind: soa\nversion: \"1\"\nstatus: approved\nowner: AI Officer\n\
+                     statement:\n  - {control: A.2.2, applicable: true, reason: Asked for by customers}\n---\n\nThe controls.\n";
+    world.put("soa.md", statement);
+    world.commit(MIREL, "State");
+    let (day, key) = (world.next_day(), key.to_str().expect("text"));
+    let done = world.aims(&["approve", "SOA-001", "--as", ORLA, "--today", &day, "--key", key]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    world.commit(ORLA, "Approve the statement");
+    let told = "The rows here, by which controls are judged, are those of the text in force.";
+    assert!(!page(&world, "soa.html").contains(told));
+    let next = statement.replace("approved", "draft").replace("\"1\"", "\"2\"").replace("true", "false");
+    let own = "  - {control: ORG.1, title: Own, applicable: true, reason: Ours}\n---\n\nThe";
+    world.put("soa.md", &next.replace("---\n\nThe", own));
+    let more =
+        "---\nid: PRO-001\ntitle: P\nkind: procedure\nstatus: draft\ncontrols: [ORG.1]\n---\n\nHow it is done.\n";
+    world.put("p.md", more);
+    world.commit(MIREL, "Write anew");
+    let checked = world.check();
+    let applies = |id: &str| checked.aims.trace.get(id).map(|control| control.applicability.clone());
+    let judged = [applies("A.2.2"), applies("ORG.1")];
+    assert_eq!(judged, [Some(Applicability::Applies), None]);
+    let odd = checked.findings.found.iter().filter(|of| ["AIMS203", "AIMS212", "AIMS304"].contains(&of.code));
+    assert_eq!(odd.map(|of| of.message.as_str()).collect::<Vec<_>>(), [""; 0]);
+    let shown = page(&world, "soa.html");
+    let said = "This text says that it is a draft. By the record, version 1 is in force.";
+    assert!(shown.contains(told) && shown.contains(said) && shown.contains("In force since"), "{shown}");
+    assert!(!shown.contains("ORG.1") && !shown.contains(">Draft<"), "{shown}");
+    let newer = page(&world, "documents/SOA-001.html");
+    assert!(newer.contains("ORG.1") && newer.contains("Controls are not judged by these rows yet"), "{newer}");
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use aims::model::approval_rule::Evidence;
+use aims::model::readers::ReadingLists;
 use aims::model::standing::{Approved, Basis};
 
 use super::openssh::public;
@@ -35,7 +36,8 @@ fn told(world: &World, code: &str) -> Vec<String> {
 fn readings(world: &World) -> Vec<(String, &'static str)> {
     let checked = world.check();
     let ix = checked.aims.by_id("POL-001").expect("the policy");
-    let read = checked.approvals.readings(&checked.aims, ix);
+    let lists = ReadingLists::of(&checked.aims);
+    let read = checked.approvals.readings(&lists, &checked.aims, ix).named;
     read.into_iter().map(|(reader, read)| (reader.name().to_owned(), read.as_str())).collect()
 }
 

@@ -228,3 +228,33 @@ fn a_key_that_is_named_is_looked_at_though_nothing_is_left_to_sign() {
         assert_eq!(done.stderr.contains("The document says `status: draft`"), draft, "{}", done.stderr);
     }
 }
+
+#[test]
+fn a_role_is_that_of_the_rule_letter_for_letter_and_check_says_so_before_it_is_refused() {
+    let (rule, person) =
+        ("[approval]\nneeds = \"record\"\nroles = [\"Chief Executive\"]", "roles = [\"Chief Executive\"]\nkeys");
+    for (from, to, told) in [
+        (
+            rule,
+            rule.replace("Chief Executive", "chief executive"),
+            "`[approval]` asks for `chief executive`, a role that nobody can hold",
+        ),
+        (
+            person,
+            person.replace("Chief Executive", "chief executive"),
+            "`[approval]` asks for `Chief Executive`, and Orla Fenwick holds `chief executive`, by which they approve nothing",
+        ),
+    ] {
+        let (world, key) = World::empty();
+        let settings = settings(&[(ORLA, &public(&key))]);
+        assert!(settings.contains(from));
+        world.put("aims.toml", &format!("{}[roles]\n\"Chief Executive\" = \"Leads.\"\n", settings.replace(from, &to)));
+        world.put(POLICY, &policy());
+        world.commit(MIREL, "Write the AI policy");
+        let checked = world.aims(&["check", "--today", TODAY]);
+        assert!(checked.stdout.split_whitespace().collect::<Vec<_>>().join(" ").contains(told), "{}", checked.stdout);
+        let key = key.to_str().expect("text");
+        let refused = refused(&world, &["approve", "POL-001", "--as", ORLA, "--key", key]);
+        assert!(refused.contains("held none of the roles that the rule asks for"), "{refused}");
+    }
+}

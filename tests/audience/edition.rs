@@ -345,3 +345,42 @@ fn what_is_withheld_from_an_audience_leaves_no_gaps_in_an_edition() {
         assert!(told.is_empty(), "{edition}: {told:?}");
     }
 }
+
+#[test]
+fn a_review_of_a_text_that_is_withheld_is_withheld_with_it() {
+    let (world, key) = World::new();
+    approve(&world, &key);
+    world.commit(ORLA, "Approve the policy");
+    world.edit(POLICY, "status: approved", "status: draft");
+    world.edit(POLICY, "Every AI system", "Every single AI system");
+    world.commit(MIREL, "Write anew");
+    let key = key.to_str().expect("text");
+    let day = world.next_day();
+    let review =
+        ["review", "POL-001", "--as", ORLA, "--outcome", "CANARYOUTCOME", "--comment", "CANARYCOMMENT", "--key", key];
+    let done = world.aims(&[&review[..], &["--today", &day]].concat());
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    world.commit(ORLA, "CANARYREVIEW");
+    let file = format!("{day}-review");
+    let words = ["CANARYOUTCOME", "CANARYCOMMENT", "CANARYREVIEW", &file];
+    assert!(!slips(&world, &[], &words).is_empty(), "the test itself looks for nothing");
+    assert_eq!(slips(&world, &APPROVED, &words), Vec::<String>::new());
+    // What is there and is not shown was not taken away.
+    let found = world.read("../site--editionapproved/data/findings.json");
+    assert!(!found.contains("AIMS517"), "{found}");
+    // Nor is it told under another name, nor when it is gone.
+    let git = |args: &[&str]| world.git(ORLA, args);
+    let all = git(&["ls-files", "approvals"]);
+    let name =
+        all.lines().find(|name| name.contains(&file) && name.ends_with("toml")).expect("the record of the review");
+    let other = format!("approvals/POL-001/{day}-review-other.toml");
+    git(&["mv", name, &other]);
+    git(&["mv", &format!("{name}.sig"), &format!("{other}.sig")]);
+    world.commit(ORLA, "CANARYREVIEW moved");
+    assert_eq!(slips(&world, &APPROVED, &words), Vec::<String>::new());
+    let found = world.read("../site--editionapproved/data/findings.json");
+    assert!(!found.contains("AIMS517"), "{found}");
+    git(&["rm", "-q", &other, &format!("{other}.sig")]);
+    world.commit(ORLA, "CANARYREVIEW removed");
+    assert_eq!(slips(&world, &APPROVED, &words), Vec::<String>::new());
+}

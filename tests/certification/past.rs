@@ -62,13 +62,21 @@ fn world() -> Git {
             "monitoring",
             &format!(
                 "{}  - {{date: 2026-02-12, indicator: Errors, value: \"1\", passed: true}}\n",
-                monitoring.replace("approved", "retired")
+                // It names the clause under the framework, as others that are counted may.
+                monitoring
+                    .replace("approved", "retired")
+                    .replace("clauses: ['9.1']", "requirements: {iso-42001: ['9.1']}")
             ),
         ),
     );
     git.put("audit.md", document("AUD-001", "audit", "date: 2026-02-20\nauditors: [Eve]\ncovers-controls: [A.2.2]\ncovers-systems: [SYS-001, SYS-003]\nconclusion: c\n"));
     git.put("change.md", document("CHG-001", "change", "date: 2026-02-21\nstate: done\n"));
-    git.put("nc.md", nonconformity("closed: 2026-02-23\nstate: closed\n"));
+    git.put(
+        "nc.md",
+        nonconformity(
+            "closed: 2026-02-23\neffectiveness: It helps\neffectiveness-checked: 2026-02-22\nstate: closed\n",
+        ),
+    );
     git.commit("Work");
     later(&git, 27);
     git.put("mon.md", measured(&["2026-02-10", "2026-03-10"]));
@@ -96,7 +104,8 @@ fn a_year_that_is_over_is_told_by_what_was_so_in_it() {
             "from 2026-01-21 to 2026-03-01",
             "Performance measured On record MON-002 2026-02-12 , MON-001 2026-02-10 AI policy",
             "1 was closed in this time; none was open at its end.",
-            "Closed in it NC-001 T NC-001 Major 2026-02-20 2026-02-23",
+            // Opened again later, it says no more that it helped; then it did.
+            "Closed in it NC-001 T NC-001 Major 2026-02-20 2026-02-23 2026-02-22",
             "by the statement of applicability that was in force.",
             "Controls that apply 1 1 AI systems in use 2 2",
         ],

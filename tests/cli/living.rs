@@ -102,7 +102,11 @@ fn a_text_that_is_not_saved_is_read_from_the_standard_input() {
     assert!(given("new.md", b"[a](nowhere.md)\n").1.starts_with("new.md:1:1:"));
     let (code, told, said) = given("../p.md", b"x");
     assert_eq!((code, told.as_str()), (Some(2), ""), "{said}");
-    assert!(given("p.md", b"caf\xe9").2.contains("cannot be read"));
+    let (code, told, said) = given("p.md", b"\xef\xbb\xbfa\r\nna\xc3\xafve caf\xe9");
+    assert_eq!((code, told.as_str()), (Some(2), ""), "{said}");
+    assert!(said.contains("cannot be read: line 2, column 10: byte 0xe9 is not UTF-8"), "{said}");
+    let utf16: Vec<u8> = "text".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(given("p.md", &utf16).2.contains("line 1, column 1: the text is UTF-16"));
 }
 
 #[test]

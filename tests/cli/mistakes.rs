@@ -51,6 +51,7 @@ const SOA: &str = "soa.md";
 const MISTAKES: &[Mistake] = &[
     // YAML.
     (POL, "title: AI policy", "title: \"AI policy", &[("AIMS104", "3:8", &["the quote `\"` that opens here is never closed", "`title: \"AI policy\"`"])]),
+    (POL, "title: AI policy", "title: \"AI policy\u{201d}", &[("AIMS104", "3:8", &["the quote `\"` that opens here is never closed", "`title: \"AI policy\"`"])]),
     (POL, "title: AI policy", "title: 'AI policy", &[("AIMS104", "3:8", &["the quote `'`"])]),
     (POL, "title: AI policy\n", "title: \"AI\" policy\n", &[("AIMS104", "3:13", &["text stands behind the quote", "`title: '\"AI\" policy'`"])]),
     (POL, "title: AI policy\n", "title: AI policy: use of AI\n", &[("AIMS104", "3:8", &["needs quotes", "`title: \"AI policy: use of AI\"`"])]),

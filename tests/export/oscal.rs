@@ -123,6 +123,57 @@ fn a_file_that_says_something_else_has_another_id() {
     assert!(first != public && first != changed && public != changed, "{first} {public} {changed}");
 }
 
+/// Where the links of a thing to evidence lead: the ids of the documents, each with a digest.
+fn evidence<'v>(file: &'v Value, of: &'v Value) -> Vec<&'v str> {
+    let links = list(of, "links").filter(|link| link["rel"] == "evidence").filter_map(|link| link["href"].as_str());
+    let resource = |href: &str| {
+        let is = |one: &&Value| one["uuid"].as_str() == href.strip_prefix('#');
+        list(&file["back-matter"], "resources").find(is).expect("a resource")
+    };
+    let told = |one: &'v Value| {
+        assert!(property(one, "substance").iter().all(|digest| digest.len() == 64), "{one}");
+        assert_eq!((property(one, "substance").len(), property(one, "path").len()), (1, 1), "{one}");
+        assert!(one["rlinks"][0]["href"].as_str().is_some_and(|href| href.starts_with("../../documents/")), "{one}");
+        property(one, "id")
+    };
+    links.flat_map(|href| told(resource(href))).collect()
+}
+
+#[test]
+fn what_stands_behind_a_control_is_named_with_its_evidence() {
+    let folder = folder();
+    let record = "---\nid: REC-1\ntitle: T\nkind: record\ndate: 2026-09-24\nevidence-for: [PRO-1]\n---\nIt was done.\n";
+    write(&folder.path().join("REC-1.md"), record);
+    let definition = given(folder.path(), "component-definition");
+    let of = |id: &str| list(&definition, "components").find(|one| property(one, "id") == [id]).expect("a component");
+    assert_eq!(evidence(&definition, of("PRO-1")), ["REC-1"]);
+    assert!(evidence(&definition, of("PRO-2")).is_empty());
+    assert_eq!((property(of("PRO-1"), "substance").len(), property(of("PRO-1"), "path")), (1, vec!["PRO-1.md"]));
+    let plan = given(folder.path(), "system-security-plan");
+    let controls = || list(&plan["control-implementation"], "implemented-requirements");
+    let control = |id: &str| controls().find(|one| one["control-id"] == *id).expect("a control");
+    assert_eq!(evidence(&plan, control("A.6.2.4")), ["REC-1"]);
+    assert!(evidence(&plan, control("A.6.2.6")).is_empty());
+    let results = given(folder.path(), "assessment-results");
+    let observed = list(&results["results"][0], "observations").find(|one| property(one, "control-id") == ["A.6.2.4"]);
+    let observed = observed.expect("an observation");
+    assert_eq!(evidence(&results, &observed["relevant-evidence"][0]), ["REC-1"]);
+    assert_eq!(texts(observed, "links", "text"), ["PRO-1 T"]);
+}
+
+#[test]
+fn evidence_of_what_is_left_out_is_in_none_of_the_files() {
+    let folder = folder();
+    let soa = "---\nid: SOA-9\ntitle: T\nkind: soa\nstatus: approved\nstatement:\n  - {control: A.10.4, applicable: false, reason: none}\n---\n";
+    let record = "---\nid: REC-9\ntitle: T\nkind: record\ndate: 2026-09-24\ncontrols: [A.10.4]\n---\nDone.\n";
+    let names = |what: &str| given(folder.path(), what).to_string().contains("REC-9");
+    let files = ["component-definition", "system-security-plan", "assessment-results"];
+    write(&folder.path().join("REC-9.md"), record);
+    assert_eq!(files.map(names), [false, true, true], "it applies");
+    write(&folder.path().join("SOA-9.md"), soa);
+    assert_eq!(files.map(names), [false; 3]);
+}
+
 #[test]
 fn no_title_turns_the_direction_of_writing() {
     let folder = folder();

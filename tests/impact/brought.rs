@@ -265,3 +265,50 @@ fn an_approval_that_no_longer_counts_is_lost_though_its_word_is_all_that_is_aske
     assert_eq!((&lost[0]["void"], &lost[0]["waits"]), (&false.into(), &false.into()), "{lost}");
     assert_eq!(lost[0]["lost"], serde_json::json!(["Tobias"]), "{lost}");
 }
+
+#[test]
+fn a_limit_whose_unit_grew_is_weaker_and_the_same_time_in_other_words_is_not() {
+    let text = |limit: &str| format!("---\nid: POL-1\ntitle: P\nkind: policy\n---\n\nWe report {limit} here.\n");
+    let told = |was: &str, is: &str| -> Vec<String> {
+        let (was, is) = (text(was), text(is));
+        let found = impact(&[("aims.toml", ""), ("p.md", &*was)], &[("aims.toml", ""), ("p.md", &*is)]);
+        let all = found.documents.iter().flat_map(|document| &document.weaker);
+        all.map(|sentence| sentence.to_lowercase()).collect()
+    };
+    for (was, is) in [
+        ("within 4 hours", "within 4 months"),
+        ("within a day", "within a month"),
+        ("within 24 hours", "within a week"),
+        ("within twenty-four hours", "within forty-eight hours"),
+        ("at least 6 months", "at least 6 days"),
+        ("at least 99,5 %", "at least 99 %"),
+        ("twice a year", "once a year"),
+        ("twice yearly", "once yearly"),
+        ("innerhalb von 24 Stunden", "innerhalb einer Woche"),
+        ("innerhalb eines Tages", "innerhalb eines Monats"),
+        ("mindestens 6 Monate", "mindestens 6 Tage"),
+        ("alle drei Monate", "alle drei Jahre"),
+        ("zweimal im Jahr", "einmal im Jahr"),
+        ("vierteljährlich", "jährlich"),
+    ] {
+        assert_eq!(told(was, is), [format!("“{was}” became “{is}”").to_lowercase()], "{was} / {is}");
+        assert!(told(is, was).is_empty(), "{is} / {was}");
+    }
+    assert_eq!(told("within 4 hours by mail", "within 4 months in writing").len(), 1);
+    for (one, other) in [
+        ("within 12 months", "within one year"),
+        ("within 4 weeks", "within a month"),
+        ("within 5 working days", "within a week"),
+        ("within 5 working days", "within 5 calendar days"),
+        ("every 12 months", "every year"),
+        ("every six months", "twice a year"),
+        ("six times a year", "every two months"),
+        ("at least 95 %", "at least 95 percent"),
+        ("at least 30 days", "at least a month"),
+        ("binnen fünf Werktagen", "binnen einer Woche"),
+        ("alle zwölf Monate", "jährlich"),
+        ("mindestens 1.000 Stunden", "mindestens 900 Stunden"),
+    ] {
+        assert!(told(one, other).is_empty() && told(other, one).is_empty(), "{one} / {other}");
+    }
+}

@@ -221,7 +221,8 @@ fn an_id_in_a_text_is_a_link_to_the_standard_that_stands_beside_it() {
 fn an_id_directly_behind_the_name_of_a_standard_is_a_link_to_it() {
     let security = |id: &str| format!("controls/iso-27001/{id}.html");
     let quality = |id: &str| format!("clauses/iso-9001/{id}.html");
-    let cases: [(&str, &[String]); 19] = [
+    let ours = |id: &str| format!("controls/{id}.html");
+    let cases: [(&str, &[String]); 49] = [
         ("As ISO/IEC 27001 A.5.2 says.", &[security("A.5.2")]),
         ("As ISO/IEC 27001:2022, A.5.2 says.", &[security("A.5.2")]),
         ("As ISO/IEC 27001:2022 Annex A A.5.2 says.", &[security("A.5.2")]),
@@ -245,6 +246,39 @@ fn an_id_directly_behind_the_name_of_a_standard_is_a_link_to_it() {
         ("We keep to ISO/IEC 27001. A.5.2 holds.", &[]),
         ("ISO 9001 asks in clause 7.2 for it.", &[]),
         ("ISO 9001 7 audits.", &[]),
+        // Its name may be set off from the rest.
+        ("**ISO/IEC 27001** A.5.2 holds.", &[security("A.5.2")]),
+        ("**ISO 27001:2022**, A.5.2 and ***ISO/IEC 42001*** A.5.2 hold.", &[security("A.5.2"), ours("A.5.2")]),
+        ("ISO/IEC 27001 **A.5.2** holds.", &[security("A.5.2")]),
+        ("*ISO/IEC 27001* clause 9.2.1 holds.", &["clauses/iso-27001/9.2.1.html".to_owned()]),
+        ("**ISO/IEC 27001 A.5.2** holds.", &[security("A.5.2")]),
+        ("[ISO/IEC 27001](https://x.example) A.5.2 and `ISO 9001` A.5.2 hold.", &[security("A.5.2")]),
+        ("ISO/IEC 27001 [as told](https://x.example) A.5.2 holds.", &[]),
+        ("ISO/IEC 27001 (A.5.2) holds.", &[security("A.5.2")]),
+        ("**ISO/IEC 27001**: A.5.2 holds.", &[security("A.5.2")]),
+        ("A.5.2 of **ISO/IEC 27001** holds.", &[security("A.5.2")]),
+        ("**A.5.2** of *ISO 9001* holds.", &[]),
+        ("**ISO 9001** A.5.2 holds.", &[]),
+        ("**ISO/IEC 27001**, A.5.2 holds.", &[]),
+        ("**ISO/IEC 27001** asks for more. A.5.2 holds.", &[]),
+        ("**ISO/IEC 42001** A.5.2 holds, and **A.5.3** too.", &[ours("A.5.2"), ours("A.5.3")]),
+        ("A.5.2 holds, and **ISO/IEC 27001** too.", &[ours("A.5.2")]),
+        // What only one of them has is in doubt with nobody, where they are followed.
+        ("**ISO/IEC 27001** stands; our A.6.2.4 and A.5.9 hold.", &[ours("A.6.2.4"), security("A.5.9")]),
+        ("See *ISO/IEC 27001* and control A.5.9.", &[security("A.5.9")]),
+        ("**ISO 13485** stands; our A.6.2.4 holds.", &[]),
+        ("**ISO/IEC 27001** A.6.2.4 holds.", &[]),
+        ("**ISO/IEC 27001** control A.6.2.4 holds.", &[]),
+        ("**ISO/IEC 27001** -- A.5.9 holds.", &[security("A.5.9")]),
+        ("**ISO/IEC 27001**: A.5.2; our A.6.2.4 holds.", &[security("A.5.2"), ours("A.6.2.4")]),
+        ("**ISO/IEC 27001:2013** asked for A.6.2.2.", &[]),
+        ("**ISO/IEC 27001:2022** stands; our A.6.2.4 holds.", &[ours("A.6.2.4")]),
+        ("**ISO/IEC 27001**&nbsp;A.5.2 holds.", &[security("A.5.2")]),
+        // Behind a colon and in brackets a bare number may count anything.
+        ("**ISO/IEC 27001**: 10.2 percent.", &[]),
+        ("ISO/IEC 27001: 10.2 and ISO/IEC 27001 (10.2) hold.", &[]),
+        ("**ISO/IEC 27001**: clause 10.2 holds.", &["clauses/iso-27001/10.2.html".to_owned()]),
+        ("ISO/IEC 27001 (clause 10.2) holds.", &["clauses/iso-27001/10.2.html".to_owned()]),
         // What has the form of an id is no standard.
         ("TR-001 says more than A.5.2.", &["controls/A.5.2.html".to_owned()]),
     ];

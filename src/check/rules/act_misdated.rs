@@ -33,5 +33,6 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let help = say!("Let that person make it anew, with the day on which they do, and take this record away.");
         report.file(&act.path, None, message, help);
+        report.names(Some(by));
     }
 }

@@ -42,6 +42,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
         };
         report.document(document, document.span_of("status"), message(&put_forward(document), record, why), help);
+        report.names(Some(&record.by));
     }
 }
 

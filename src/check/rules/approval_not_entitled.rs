@@ -33,6 +33,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 }
             };
             report.file(&act.path, None, message, remedy(context, why));
+            report.names(Some(by));
             if *why == Reason::CutHistory {
                 report.because("history-incomplete", SETTINGS);
             }

@@ -71,6 +71,7 @@ fn tell(act: &Act, context: &Context<'_>, report: &mut Report<'_>) {
         ),
     };
     report.file(&act.path, None, message, help);
+    report.names(Some(by));
     if act.is_unread && !context.history.is_whole() {
         report.because("history-incomplete", SETTINGS);
     }

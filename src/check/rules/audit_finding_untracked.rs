@@ -45,6 +45,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     message,
                     say!("Raise a nonconformity and name it in the row: `nonconformity: NC-…`."),
                 );
+                report.names(cells.text("ref"));
             }
         }
         for row in audit.fields.rows("findings") {
@@ -64,6 +65,7 @@ fn ill_followed(context: &Context<'_>, (ix, audit): (DocIx, &Document), row: &Ro
     let found = context.aims.document(place);
     let Some((key, message, help)) = unfit(context, (ix, audit), (place, found), cells) else { return };
     report.document(audit, cells.span("nonconformity").unwrap_or(row.span), message, help);
+    report.names(cells.text("ref"));
     report.at(Level::Warning);
     report.also(&found.path, found.fields.span(key), say!("the nonconformity"));
 }

@@ -222,6 +222,21 @@ mod tests {
     }
 
     #[test]
+    fn a_single_person_who_is_listed_audits_own_work_all_the_same() {
+        let told = |auditor: &str, owner: &str| {
+            let people = "[roles]\nCEO = \"x\"\n[[people]]\nname = \"Orla\"\nroles = [\"CEO\"]\n";
+            let audit = format!("---\nid: AUD\nkind: audit\nauditors: [{auditor}]\n---\n");
+            let policy = format!("---\nid: POL\nkind: policy\nowner: {owner}\n---\n");
+            only("auditor-not-independent", &[("aims.toml", people), ("a.md", &audit), ("d.md", &policy)])
+        };
+        for (auditor, owner) in [("Orla", "CEO"), ("Orla", "Orla"), ("CEO", "Orla")] {
+            assert_eq!(told(auditor, owner), [format!("a.md:4:12 {auditor} audited, and answers for POL")]);
+        }
+        // Somebody from outside is another.
+        assert!(told("Somebody Else", "CEO").is_empty());
+    }
+
+    #[test]
     fn a_role_that_several_hold_is_the_auditors_too() {
         let told = |people: &str, auditor: &str| {
             let audit = format!("---\nid: AUD\nkind: audit\nauditors: [{auditor}]\n---\n");

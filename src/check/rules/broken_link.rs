@@ -47,13 +47,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let now = if may_have { moved(&lain, document, link) } else { None };
             let target = as_written(&document.text, link);
             let (message, help) = match broken {
-                Broken::Missing { near: Some(near) } if is_of_windows(link, target, near) => (
-                    say!("the path `{target}` has `\\` between its parts", target),
-                    say!(
-                        "Write `{near}`: `/` parts a path on every system, `\\` on Windows only.",
-                        near = format!("{near}{}", target.find('#').map_or("", |at| &target[at..]))
-                    ),
-                ),
+                Broken::Missing { near: Some(near) } if is_of_windows(link, target, near) => {
+                    as_on_windows(target, near)
+                }
                 Broken::Missing { near } => {
                     let message = match link.kind == LinkKind::Wiki {
                         true => say!("there is no document, control or clause `{target}`", target = link.target),
@@ -90,6 +86,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 }
                 (None, Broken::Missing { near }) if !is_no_image(context, link) => {
                     let near = near.as_ref().or(now.as_ref().map(|(_, path)| path));
+                    let near = near.filter(|near| !is_of_windows(link, target, near) || !is_torn(near));
                     report.fixes(near.and_then(|near| fix(document, link, near)).as_slice());
                 }
                 _ => {}
@@ -181,6 +178,27 @@ fn is_of_windows(link: &Link, target: &str, near: &str) -> bool {
     slashed(link.kind, &parts(target).0).is_some_and(|path| path == near)
 }
 
+/// What is said of a path as on Windows.
+fn as_on_windows(target: &str, near: &str) -> (String, String) {
+    let help = match is_torn(near) {
+        true => say!(
+            "Write the path with `/` between its parts and between `<` and `>`, as in `<../(a)/b.md>`: before a bracket Markdown takes `\\` for no sign of the path."
+        )
+        .to_owned(),
+        false => say!(
+            "Write `{near}`: `/` parts a path on every system, `\\` on Windows only.",
+            near = format!("{near}{}", target.find('#').map_or("", |at| &target[at..]))
+        ),
+    };
+    (say!("the path `{target}` has `\\` between its parts", target), help)
+}
+
+/// Whether a path as on Windows is not all that was meant: a `\` was taken for a sign of Markdown at one bracket, so that the
+/// other is lacking or begins a name.
+fn is_torn(near: &str) -> bool {
+    near.matches("%28").count() != near.matches("%29").count() || near.contains("/%29")
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::testing::{assert_one, check, only};
@@ -195,6 +213,24 @@ mod tests {
             help.as_deref(),
             Some("Write `../q/b.md#x`: `/` parts a path on every system, `\\` on Windows only.")
         );
+    }
+
+    #[test]
+    fn a_path_as_on_windows_whose_brackets_markdown_took_is_left_as_it_is() {
+        let told = |link: &str| {
+            let files = [("aims.toml", ""), ("p/a.md", link), ("(a)/b.md", "# X")];
+            let found = check(&files).0.into_iter().filter(|finding| finding.name == "broken-link");
+            found.map(|found| (found.help.unwrap_or_default(), found.fixes.len())).collect::<Vec<_>>()
+        };
+        for link in ["[d](..\\(a)\\b.md)", "[d](..\\(a\\)\\b.md)"] {
+            let found = told(link);
+            assert!(found.len() == 1 && found[0].0.contains("`<../(a)/b.md>`") && found[0].1 == 0, "{link}: {found:?}");
+        }
+        for link in ["[d](<..\\(a)\\b.md>)", "[d](..\\\\(a)\\\\b.md)"] {
+            let found = told(link);
+            assert!(found.len() == 1 && found[0].0.starts_with("Write `../%28a%29/b.md`:"), "{link}: {found:?}");
+        }
+        assert!(told("[d](<../(a)/b.md>)").is_empty() && told("[d](../%28a%29/b.md)").is_empty());
     }
 
     #[test]

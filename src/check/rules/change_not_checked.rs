@@ -22,10 +22,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, change) in context.living_of("change").filter(|(_, change)| !change.is_draft()) {
+    for (ix, change) in context.living_of("change").filter(|(_, change)| !change.is_draft()) {
         // A look that showed nothing yet is told of below.
         let is_asked = change.fields.lacks("checked");
-        let Some(open) = due::open(change).filter(|due| is_asked && due.task == Task::Effect) else { continue };
+        let Some(open) = due::open_in(context.aims, ix).filter(|due| is_asked && due.task == Task::Effect) else {
+            continue;
+        };
         let Some((made, late)) = change.fields.date(open.key).zip(late(open.date, context.aims.today)) else {
             continue;
         };

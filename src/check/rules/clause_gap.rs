@@ -57,6 +57,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             say!("clause {clause} ({title}) stands at gap", clause = id, title = wording::known(&clause.title)),
             format!("{lacks}{wanted} {remedy}"),
         );
+        report.names(Some(id));
     }
     if !others.is_empty() {
         let message = match others.len() {

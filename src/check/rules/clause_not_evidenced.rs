@@ -65,6 +65,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 }
             },
         );
+        report.names(Some(&requirement.name));
         if clause.documented != Documented::Required {
             report.at(Level::Warning);
         }

@@ -19,8 +19,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, concern) in context.living_of("concern").filter(|(_, concern)| !concern.is_draft()) {
-        let Some(open) = due::open(concern) else {
+    for (ix, concern) in context.living_of("concern").filter(|(_, concern)| !concern.is_draft()) {
+        let Some(open) = due::open_in(context.aims, ix) else {
             let by = due::answer_by(concern).filter(|_| !concern.fields.is_misread("state"));
             let answered = concern.fields.date("answered").filter(|day| *day <= context.aims.today);
             if let Some((due, day)) = by.zip(answered).filter(|(due, day)| day > due) {

@@ -38,8 +38,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let document = context.aims.document(soa.document);
+        let held = context.aims.holding(soa.document);
         // In a draft that gives no reason nobody has decided yet; how many reasons are open is told.
-        if document.is_draft() && row.reason.as_ref().is_none_or(|reason| is_absent(&reason.value)) {
+        if held.is_draft() && row.reason.as_ref().is_none_or(|reason| is_absent(&reason.value)) {
             continue;
         }
         // What is planned is not promised yet; that nothing plans it is told of the statement as a whole.
@@ -48,14 +49,22 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let lacks = control.lacks.first().map(Lack::sentence).unwrap_or_default();
+        // The line may say something else by now.
+        let by = held.fields.text("version").filter(|_| context.aims.in_place.contains_key(&soa.document));
+        let by = by.map(|version| say!(" It applies by version {version}, which holds today.", version));
         let (id, title) = (&control.name, wording::known(&control.title));
         let message = say!("the control {id} ({title}) applies and stands at gap", id, title);
         report.document(
             document,
             row.control.span,
             message,
-            format!("{lacks} {}", say!("Add `controls: [{id}]` to the document that answers for it.", id)),
+            format!(
+                "{lacks}{} {}",
+                by.unwrap_or_default(),
+                say!("Add `controls: [{id}]` to the document that answers for it.", id)
+            ),
         );
+        report.names(Some(id));
     }
 }
 

@@ -54,6 +54,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 )
             }),
         );
+        report.names(Some(&control.name));
         let plans = plans.entry(soa.framework.as_str()).or_insert_with(|| Plans::of(context, soa));
         report.at(plans.level(row));
     }

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for soa in context.aims.soas.iter().filter(|soa| soa.leaves_out_all()) {
+    for soa in context.aims.written_soas.iter().filter(|soa| soa.leaves_out_all()) {
         let document = context.aims.document(soa.document);
         let standard = context.aims.catalog.standard(&soa.framework);
         // One that has few rows is being written, and what it lacks is told.

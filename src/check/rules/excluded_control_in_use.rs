@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let told = named_by_documents(context, report);
     // Of a statement that leaves out every control, that is told.
     let asked = |soa: &&Soa| !soa.leaves_out_all() && !context.aims.document(soa.document).is_draft();
-    for soa in context.aims.soas.iter().filter(asked) {
+    for soa in context.aims.written_soas.iter().filter(asked) {
         let excluded = soa.rows.iter().filter(|row| row.is_left_out() && !is_slip(context.aims, soa, row));
         for row in excluded.filter(|row| !told.contains(&(soa.document, row.control.span))) {
             contradicted(context, soa, row, report);

@@ -46,6 +46,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let help = say!("Write in each row what was decided, be it that nothing is done: `answer: …`.");
         report.document(audit, first.cells.span("ref").unwrap_or(first.span), message, help);
+        report.names(first.cells.text("ref"));
     }
 }
 

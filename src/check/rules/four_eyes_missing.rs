@@ -105,7 +105,7 @@ fn owned_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'
                 document,
                 first.span,
                 say!(
-                    "{who} owns {id}, and is the only one who approved it",
+                    "{who} owns {id}, and is the only one whom it names as approver",
                     who = both(&first.value, owner),
                     id = document.id
                 ),
@@ -123,7 +123,7 @@ fn is_owned(people: &People<'_>, document: &Document) -> bool {
     owner.is_some_and(|owner| approvers.iter().all(|approver| people.same(owner, &approver.value)))
 }
 
-/// Tells of texts that their only author says to have approved.
+/// Tells of texts that name their only author, and nobody else, as approver.
 fn own_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living().filter(|(_, document)| BINDING.contains(&document.counts_as())) {
         // Where a rule asks for more than a claim, what is missing is told by that.
@@ -139,7 +139,7 @@ fn own_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>
                 document,
                 first.span,
                 say!(
-                    "{author} is the only author of {id} by the record of git, and the only one who approved it",
+                    "{author} is the only author of {id} by the record of git, and the only one whom it names as approver",
                     author,
                     id = document.id
                 ),
@@ -197,7 +197,10 @@ mod tests {
     #[test]
     fn an_owner_does_not_approve_alone_unless_at_the_top() {
         let text = "kind: procedure\nstatus: approved\nowner: Officer\napprovers: [Ada]\n";
-        assert_eq!(found(PEOPLE, text), ["a.md:6:13 Ada (Officer) owns X, and is the only one who approved it"]);
+        assert_eq!(
+            found(PEOPLE, text),
+            ["a.md:6:13 Ada (Officer) owns X, and is the only one whom it names as approver"]
+        );
         assert!(found(PEOPLE, &text.replace("[Ada]", "[Ada, Head]")).is_empty());
         assert!(found(PEOPLE, &text.replace("approved", "draft")).is_empty());
         assert!(found(PEOPLE, &text.replace("procedure", "policy")).is_empty());
@@ -208,7 +211,7 @@ mod tests {
         let top =
             format!("[roles.Chief]\ndescription = \"c\"\ntop = true\n[roles.Officer]\ndescription = \"o\"\n{both}");
         assert!(found(&top, &text.replace("[Ada]", "[Chief]")).is_empty());
-        let told = ["a.md:6:13 Chief (Officer) owns X, and is the only one who approved it"];
+        let told = ["a.md:6:13 Chief (Officer) owns X, and is the only one whom it names as approver"];
         assert_eq!(found(&top.replace("top = true\n", ""), &text.replace("[Ada]", "[Chief]")), told);
     }
 

@@ -38,6 +38,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             };
             let help = say!("Grade it as the finding is, or add `grade-reason: …`: who judged it lower, and why.");
             report.document(record, record.span_of("grade"), message, help);
+            report.names(row.cells.text("ref"));
             report.also(&audit.path, row.cells.span("grade"), say!("the finding"));
         }
     }

@@ -107,6 +107,7 @@ fn put_back(context: &Context<'_>, report: &mut Report<'_>) {
             ),
         };
         report.file(&act.path, None, message, say!("Have {by} act again, who alone says what holds of theirs.", by));
+        report.names(Some(by));
         report.at(Level::Warning);
     }
 }

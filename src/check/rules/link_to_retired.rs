@@ -68,8 +68,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             all_at_once(context, to, &places, report);
             continue;
         }
-        for (from, span, field) in places {
-            tell(context, (from, span, field), (to, after), report);
+        // A text that links to it again and again is told at the first of its links. Links come before keys, text by text.
+        let same = |one: &Named<'_>, other: &Named<'_>| one.0 == other.0 && one.2.is_none() && other.2.is_none();
+        for alike in places.chunk_by(same) {
+            let Some((first, rest)) = alike.split_first() else { continue };
+            tell(context, *first, (to, after), report);
+            for (from, span, _) in rest {
+                report.also(&aims.document(*from).path, Some(*span), say!("it is named here"));
+            }
         }
     }
 }
@@ -178,7 +184,18 @@ mod tests {
         };
         let told = ["old.md:5:9 POL-001 is retired, and PRO-001, PRO-002 still name it, in 7 places"];
         assert_eq!(found(&[]), told);
-        assert_eq!(found(&[NEW]).len(), 7, "each has to be led to what holds now");
+        assert_eq!(found(&[NEW]).len(), 2, "each text has to be led to what holds now");
+    }
+
+    #[test]
+    fn a_text_that_links_again_and_again_is_told_at_the_first_with_all_others() {
+        let text = procedure("procedure") + "[[POL-001]] and [y](old.md)\n";
+        let files = [("aims.toml", ""), ("a.md", &*text), OLD, NEW];
+        let (found, _) = check(&files);
+        let found: Vec<_> = found.into_iter().filter(|finding| finding.name == "link-to-retired").collect();
+        let also: Vec<usize> = found.iter().map(|finding| finding.also.len()).collect();
+        assert_eq!(also, [0, 2], "{found:?}");
+        assert_eq!(only("link-to-retired", &files)[1], "a.md:7:5 the link leads to POL-001, which is retired");
     }
 
     #[test]

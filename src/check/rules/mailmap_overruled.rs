@@ -31,6 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             told.sentence(),
             say!("Take the line out of `.mailmap`; or list the address under the one person whose it is."),
         );
+        told.names().into_iter().for_each(|name| report.names(Some(name)));
         report.at(level);
     }
 }
@@ -77,6 +78,15 @@ impl<'a> Told<'a> {
         match self {
             Self::Other { from, .. } | Self::Renamed { from, .. } => from,
             Self::Joined { to, .. } => to,
+        }
+    }
+
+    /// Whom it names, and by which address.
+    fn names(&self) -> Vec<&str> {
+        match self {
+            Self::Other { email, from, to } => vec![from.name.as_str(), email, to.name.as_str()],
+            Self::Renamed { email, from, name } => vec![from.name.as_str(), email, name],
+            Self::Joined { email, to } => vec![email, to.name.as_str()],
         }
     }
 

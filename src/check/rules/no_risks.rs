@@ -27,11 +27,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     let claimed = context.aims.soas.iter().find(|soa| soa.claimed);
-    if let Some(soa) = claimed.map(|soa| context.aims.document(soa.document)) {
+    if let Some((ix, soa)) = claimed.map(|soa| (soa.document, context.aims.document(soa.document))) {
+        let is_earlier = context.aims.in_place.contains_key(&ix);
         report.document(
             soa,
             soa.span_of("status"),
-            say!("{id} says that it is approved, and no risk is on record", id = soa.id),
+            match is_earlier {
+                false => say!("{id} says that it is approved, and no risk is on record", id = soa.id),
+                true => say!("an earlier text of {id} holds today, and no risk is on record", id = soa.id),
+            },
             say!("`aims new risk` begins one. The statement follows from the risks and their treatment, not the other way."),
         );
     }

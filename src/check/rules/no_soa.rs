@@ -49,6 +49,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             Some(_) => format!("{help} {}", say!("It names its framework: `framework: {id}`.", id = standard.id)),
         };
         report.settings(None, message, help);
+        report.names(Some(standard.id.as_str()));
     }
 }
 

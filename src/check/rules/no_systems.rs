@@ -21,11 +21,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     let of_systems = context.aims.soas.iter().find(|soa| soa.framework == *crate::model::catalog::ISO_42001);
-    if let Some(soa) = of_systems.filter(|soa| soa.claimed).map(|soa| context.aims.document(soa.document)) {
+    if let Some(ix) = of_systems.filter(|soa| soa.claimed).map(|soa| soa.document) {
+        let (soa, is_earlier) = (context.aims.document(ix), context.aims.in_place.contains_key(&ix));
         report.document(
             soa,
             soa.span_of("status"),
-            say!("{id} says that it is approved, and no AI system is on record", id = soa.id),
+            match is_earlier {
+                false => say!("{id} says that it is approved, and no AI system is on record", id = soa.id),
+                true => say!("an earlier text of {id} holds today, and no AI system is on record", id = soa.id),
+            },
             say!("`aims new system` begins an entry. Ask each unit what it uses, also within bought software."),
         );
     }

@@ -1,5 +1,6 @@
 //! `owner-left`: a document, or something that is open in one, whose owner has left the organisation.
 
+use crate::base::folded::name_key;
 use crate::base::{Date, plural, say, wording};
 use crate::check::context::Context;
 use crate::check::rule::{Report, Rule};
@@ -23,16 +24,17 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let aims = context.aims;
     let gone = gone(&aims.config, aims.today);
-    let people: BTreeSet<&str> = aims.config.people.iter().map(|person| person.name.as_str()).collect();
+    let people: BTreeSet<Named> = aims.config.people.iter().map(|person| name_key(&person.name)).collect();
     for (ix, document) in context.living() {
         left_open(context, ix, &gone, report);
         if !document.is_kept_current() {
             continue;
         }
         let Some(owner) = document.fields.text("owner") else { continue };
-        let Some(Some(last)) = gone.get(owner) else { continue };
+        let key = name_key(owner);
+        let Some(Some(last)) = gone.get(&key) else { continue };
         let day = wording::day(*last);
-        let (message, help) = if people.contains(owner) {
+        let (message, help) = if people.contains(&key) {
             (
                 say!("the owner `{owner}` left on {day}", owner, day),
                 say!("Give the document another owner, best a role."),
@@ -46,19 +48,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Tells of what is open in a document and is left to somebody who is not there any more, once for each of them.
-fn left_open(context: &Context<'_>, ix: DocIx, gone: &BTreeMap<&str, Option<Date>>, report: &mut Report<'_>) {
+fn left_open(context: &Context<'_>, ix: DocIx, gone: &BTreeMap<Named, Option<Date>>, report: &mut Report<'_>) {
     let document = context.aims.document(ix);
     let own = document.fields.text("owner");
+    let of_own = own.map(name_key);
     // Of the owner of what is kept current it is told as such.
-    let is_told = |name: &&str| document.is_kept_current() && own == Some(*name);
-    let mut open: BTreeMap<&str, (usize, Span, Date)> = BTreeMap::new();
+    let is_told = |key: &Named| document.is_kept_current() && of_own.as_ref() == Some(key);
+    let mut open: BTreeMap<Named, (&str, usize, Span, Date)> = BTreeMap::new();
     for due in due::of(document).into_iter().filter(|due| due::is_open(context.aims, ix, due)) {
-        let Some(name) = due.owner.or(own).map(str::trim).filter(|name| !is_told(name)) else { continue };
-        if let Some(Some(last)) = gone.get(name) {
-            open.entry(name).or_insert((0, due.span, *last)).0 += 1;
+        let Some(name) = due.owner.or(own).map(str::trim) else { continue };
+        let key = name_key(name);
+        if let Some(Some(last)) = gone.get(&key).filter(|_| !is_told(&key)) {
+            open.entry(key).or_insert((name, 0, due.span, *last)).1 += 1;
         }
     }
-    for (name, (count, span, last)) in open {
+    for (name, count, span, last) in open.into_values() {
         let message = plural!(
             count,
             "{n} open thing of {id} is for `{name}`, who left on {day}",
@@ -72,13 +76,16 @@ fn left_open(context: &Context<'_>, ix: DocIx, gone: &BTreeMap<&str, Option<Date
     }
 }
 
+/// What a name is known by, in whatever letters it stands.
+type Named = (bool, String);
+
 /// People and roles by name: the last day of whoever was there last, or `None` where somebody still is.
-fn gone(config: &Config, today: Date) -> BTreeMap<&str, Option<Date>> {
-    let mut gone: BTreeMap<&str, Option<Date>> = BTreeMap::new();
+fn gone(config: &Config, today: Date) -> BTreeMap<Named, Option<Date>> {
+    let mut gone: BTreeMap<Named, Option<Date>> = BTreeMap::new();
     for person in &config.people {
         let left = person.left.filter(|left| *left < today);
         for name in person.roles.iter().chain([&person.name]) {
-            let known = gone.entry(name).or_insert(left);
+            let known = gone.entry(name_key(name)).or_insert(left);
             *known = known.zip(left).map(|(one, other)| one.max(other));
         }
     }
@@ -106,6 +113,17 @@ mod tests {
         assert_eq!(found(&person("Ada", "2026-11-19"), BY_ADA), ["a.md:4:8 the owner `Ada` left on 2026-11-19"]);
         assert!(found(&person("Ada", "2026-11-20"), BY_ADA).is_empty());
         assert!(found(&person("Ada", ""), BY_ADA).is_empty());
+    }
+
+    #[test]
+    fn a_name_is_known_in_other_letters() {
+        let gone = person("Ada", "2026-03-01");
+        assert_eq!(found(&gone, &BY_ADA.replace("Ada", "ADA")), ["a.md:4:8 the owner `ADA` left on 2026-03-01"]);
+        let told = ["a.md:4:8 nobody holds the role `officer`, the owner, since 2026-03-01"];
+        assert_eq!(found(&gone, &BY_ROLE.replace("Officer", "officer")), told);
+        let action = "actions: [{action: a, owner: ada, due: 2027-02-01, status: planned}]\n---";
+        let plan = BY_ADA.replace("kind: policy", "kind: plan").replacen("\n---\n", &format!("\n{action}\n"), 1);
+        assert_eq!(found(&gone, &plan).len(), 1, "it is told of the owner");
     }
 
     #[test]

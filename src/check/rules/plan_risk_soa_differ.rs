@@ -44,7 +44,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
     closed_and_open(context, report);
-    context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+    context.aims.written_soas.iter().for_each(|soa| look_at(context, soa, report));
 }
 
 /// Tells of the risks that are closed or retired while a plan still treats them, each once a plan.

@@ -5,7 +5,7 @@ use crate::check::context::Context;
 use crate::check::lists::join;
 use crate::check::rule::{Report, Rule};
 use crate::diag::Level;
-use crate::model::readers::{MUST_READ, is_closed};
+use crate::model::readers::{MUST_READ, ReadingLists, is_closed};
 
 /// How many readers are named.
 const NAMED: usize = 5;
@@ -22,6 +22,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let lists = ReadingLists::of(context.aims);
     for (ix, document) in context.living() {
         if is_closed(context.aims, document) && !document.fields.texts(MUST_READ).is_empty() {
             let message = say!(
@@ -34,13 +35,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(document, document.span_of(MUST_READ), message, help);
             continue;
         }
-        let Some(unread) = context.approvals.unread(context.aims, ix) else { continue };
+        let Some(unread) = context.approvals.unread(&lists, context.aims, ix) else { continue };
         if unread.until >= context.aims.today {
             continue;
         }
         let mut names: Vec<String> = unread.readers.iter().take(NAMED).map(|reader| reader.name().to_owned()).collect();
-        if unread.readers.len() > NAMED {
-            names.push(plural!(unread.readers.len() - NAMED, "{n} other", "{n} others"));
+        let all = unread.readers.len() + unread.others.iter().map(|others| others.people).sum::<usize>();
+        if all > names.len() {
+            names.push(plural!(all - names.len(), "{n} other", "{n} others"));
         }
         let message = say!(
             "{id} has been on record as in force since {day}, and is not acknowledged by {names}",
@@ -48,6 +50,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             day = wording::day(unread.since),
             names = join(&names)
         );
+        // Who is lacking is not what it is known by: it is the same finding after each reading.
         let help = say!("Each of them reads it and says so: `aims acknowledge {id}`.", id = document.id);
         report.document(document, document.span_of(MUST_READ), message, help);
     }

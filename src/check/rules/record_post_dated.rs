@@ -92,4 +92,5 @@ fn late(act: &Act, report: &mut Report<'_>) {
     let help =
         say!("Where it was made then, say in the commit why it came late. Else let that person make it anew today.");
     report.file(&act.path, None, message, help);
+    report.names(Some(by));
 }

@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+    context.aims.written_soas.iter().for_each(|soa| look_at(context, soa, report));
 }
 
 fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {

@@ -13,7 +13,7 @@ use crate::model::config::Config;
 use crate::model::document::Document;
 use crate::model::fields::{Field, Fields};
 use crate::model::kinds::{FieldSpec, FieldType};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS810",
@@ -31,19 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     if known.names.is_empty() {
         return;
     }
-    for role in context.aims.config.approval.roles() {
-        if known.names.contains(role.value.as_str()) {
-            continue;
-        }
-        let help = match known.near.nearest(&role.value) {
-            Some(near) => say!("Did you mean `{near}`?", near),
-            None => say!("Add the role under `[roles]`, or give it to a person under `[[people]]`.").into(),
-        };
-        let message = say!("`[approval]` asks for `{role}`, a role that nobody can hold", role = role.value);
-        report.settings(Some(role.span), message, help);
-        // A rule that nobody can meet guards nothing, and whoever wrote it believes that it does.
-        report.at(Level::Error);
-    }
+    in_rules(context, &mut known, report);
     in_settings(&context.aims.config, &mut known, report);
     for (_, document) in context.living() {
         let kind = document.kind.as_deref();
@@ -60,6 +48,49 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             } else {
                 look(document, &document.fields, spec, &mut known, report);
             }
+        }
+    }
+}
+
+/// Roles that rules of approval ask for. Who may approve is judged letter for letter.
+fn in_rules(context: &Context<'_>, known: &mut Known<'_>, report: &mut Report<'_>) {
+    let config = &context.aims.config;
+    let mut asked: BTreeMap<(bool, String), BTreeSet<&str>> = BTreeMap::new();
+    for role in config.approval.roles() {
+        if known.exact.contains(role.value.as_str()) {
+            asked.entry(name_key(&role.value)).or_default().insert(&role.value);
+            continue;
+        }
+        let help = match known.near.nearest(&role.value) {
+            Some(near) => say!("Did you mean `{near}`?", near),
+            None => say!("Add the role under `[roles]`, or give it to a person under `[[people]]`.").into(),
+        };
+        let message = say!("`[approval]` asks for `{role}`, a role that nobody can hold", role = role.value);
+        report.settings(Some(role.span), message, help);
+        // A rule that nobody can meet guards nothing, and whoever wrote it believes that it does.
+        report.at(Level::Error);
+    }
+    for person in config.people.iter().filter(|person| person.left.is_none_or(|left| left >= context.aims.today)) {
+        for held in &person.roles {
+            let Some(alike) = asked.get(&name_key(held)) else { continue };
+            let Some(role) = alike.first().filter(|_| !person.roles.iter().any(|own| alike.contains(own.as_str())))
+            else {
+                continue;
+            };
+            let (person, name) = (person.span, &person.name);
+            let message = say!(
+                "`[approval]` asks for `{role}`, and {name} holds `{held}`, by which they approve nothing",
+                role,
+                name,
+                held
+            );
+            let help = say!(
+                "Who may approve is judged letter for letter: write `{role}` among the roles of {name}.",
+                role,
+                name
+            );
+            report.settings(Some(person), message, help);
+            report.names(Some(name));
         }
     }
 }
@@ -90,6 +121,7 @@ fn in_settings(config: &Config, known: &mut Known<'_>, report: &mut Report<'_>) 
             let message =
                 say!("{person} holds `{role}`, a role that `[roles]` does not list", person = person.name, role);
             report.settings(Some(person.span), message, say!("Did you mean `{near}`?", near));
+            report.names(Some(&person.name));
         }
     }
 }
@@ -126,7 +158,10 @@ fn help(name: &str, known: &mut Known<'_>) -> String {
 /// Roles and people of the settings.
 struct Known<'a> {
     context: &'a Context<'a>,
-    names: BTreeSet<&'a str>,
+    /// By what names have in common that are one: as all else that asks who is meant.
+    names: BTreeSet<(bool, String)>,
+    /// As they are written.
+    exact: BTreeSet<&'a str>,
     /// E-mail addresses: they name a person too, but are no suggestion.
     emails: BTreeSet<String>,
     near: Near<'a>,
@@ -138,13 +173,14 @@ impl<'a> Known<'a> {
         let held = config.people.iter().flat_map(|person| person.roles.iter().chain([&person.name]));
         let names = config.roles.keys().chain(held).map(String::as_str).filter(|name| !name.trim().is_empty());
         let emails = config.people.iter().flat_map(|person| &person.emails);
-        let names: BTreeSet<&str> = names.collect();
-        let near = Near::of(names.iter().copied());
-        Self { context, names, emails: emails.map(|email| address_key(email)).collect(), near }
+        let exact: BTreeSet<&str> = names.collect();
+        let near = Near::of(exact.iter().copied());
+        let names = exact.iter().map(|name| name_key(name)).collect();
+        Self { context, names, exact, emails: emails.map(|email| address_key(email)).collect(), near }
     }
 
     fn holds(&self, name: &str) -> bool {
-        self.names.contains(name) || self.emails.contains(&address_key(name))
+        self.names.contains(&name_key(name)) || self.emails.contains(&address_key(name))
     }
 }
 
@@ -285,6 +321,13 @@ mod tests {
     }
 
     #[test]
+    fn a_name_in_other_letter_case_is_that_of_the_same_person_or_role() {
+        let lines = "kind: management-review\nowner: ai officer\nattendees: [ada example, ADA EXAMPLE, auditor]\n";
+        assert!(found(SETTINGS, lines).is_empty());
+        assert_eq!(found(SETTINGS, "kind: management-review\nattendees: [Example Ada]\n").len(), 1);
+    }
+
+    #[test]
     fn a_rule_that_asks_for_an_unknown_role_is_told_at_the_settings() {
         let settings = format!("{SETTINGS}[approval]\nroles = [\"Auditor\", \"AI Oficer\"]\n");
         let found = found(&settings, "kind: policy\nowner: Auditor\n");
@@ -292,6 +335,26 @@ mod tests {
         let (all, _) = crate::check::testing::check(&[("aims.toml", &settings)]);
         let level = all.iter().find(|finding| finding.name == "unknown-role").map(|finding| finding.level);
         assert_eq!(level, Some(crate::diag::Level::Error));
+    }
+
+    #[test]
+    fn a_role_in_a_rule_is_known_letter_for_letter_as_who_approves_is_judged() {
+        let settings = |asked: &str, held: &str| {
+            format!(
+                "[roles]\nBoss = \"leads\"\n[[people]]\nname = \"Orla\"\nroles = [{held}]\n[approval]\nroles = [\"{asked}\"]\n"
+            )
+        };
+        let of = |asked: &str, held: &str| found(&settings(asked, held), "kind: policy\nowner: boss\n");
+        let nobody = "aims.toml:7:10 `[approval]` asks for `boss`, a role that nobody can hold";
+        assert_eq!(of("boss", "\"Boss\""), [nobody]);
+        let other = of("Boss", "\"boss\"");
+        let told = "`[approval]` asks for `Boss`, and Orla holds `boss`, by which they approve nothing";
+        assert!(matches!(other.as_slice(), [one] if one.starts_with("aims.toml:") && one.ends_with(told)), "{other:?}");
+        for held in ["\"Boss\"", "\"boss\", \"Boss\"", "\"Clerk\""] {
+            assert!(of("Boss", held).is_empty(), "{held}");
+        }
+        let gone = settings("Boss", "\"boss\"").replace("roles = [\"boss\"]", "roles = [\"boss\"]\nleft = 2020-01-01");
+        assert!(found(&gone, "kind: policy\n").is_empty());
     }
 
     #[test]

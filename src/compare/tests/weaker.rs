@@ -118,3 +118,75 @@ fn an_id_that_is_written_in_full_is_claimed_as_before() {
     assert_eq!(told("controls: [A.5.2]", "controls: ['iso-27001:A.5.2']"), ["control A.5.2 no longer claimed"]);
     assert_eq!(told("controls: [A.5.2, A.5.3]", "controls: ['iso-42001:A.5.2']"), ["control A.5.3 no longer claimed"]);
 }
+
+#[test]
+fn a_limit_whose_unit_grows_is_weaker_and_the_same_time_in_other_words_is_not() {
+    for (old, new) in [
+        ("within 4 hours", "within 4 months"),
+        ("within 2 days", "within 2 weeks"),
+        ("within 1 day", "within 1 week"),
+        ("within one day", "within one week"),
+        ("within a day", "within a month"),
+        ("within an hour", "within a day"),
+        ("within 24 hours", "within a week"),
+        ("within twenty-four hours", "within forty-eight hours"),
+        ("at least 6 months", "at least 6 days"),
+        ("at least 99,5 %", "at least 99 %"),
+        ("no later than a day", "no later than a week"),
+        ("no later than 5 days", "no later than 3 days"),
+        ("twice a year", "once a year"),
+        ("twice yearly", "once yearly"),
+        ("once per quarter", "once per year"),
+        ("every 3 months", "every 3 years"),
+        ("innerhalb von 4 Stunden", "innerhalb von 4 Monaten"),
+        ("innerhalb von 24 Stunden", "innerhalb einer Woche"),
+        ("innerhalb eines Tages", "innerhalb eines Monats"),
+        ("binnen zwei Tagen", "binnen zwei Wochen"),
+        ("mindestens 6 Monate", "mindestens 6 Tage"),
+        ("mindestens 99,5 %", "mindestens 95 Prozent"),
+        ("alle drei Monate", "alle drei Jahre"),
+        ("jeden Monat", "jedes Jahr"),
+        ("zweimal im Jahr", "einmal im Jahr"),
+        ("vierteljährlich", "jährlich"),
+    ] {
+        let said = |limit: &str| match limit {
+            "no later than 5 days" | "no later than 3 days" => format!("We report {limit} before it."),
+            _ => format!("We report {limit} here."),
+        };
+        let told = weakenings(&compared(&said(old), &said(new)));
+        let told: Vec<String> = told.iter().map(|told| told.to_lowercase()).collect();
+        assert_eq!(told, [format!("“{old}” became “{new}”").to_lowercase()], "{old} / {new}");
+        assert_eq!(weakenings(&compared(&said(new), &said(old))), [""; 0], "{new} / {old}");
+    }
+    for (one, other) in [
+        ("within 12 months", "within one year"),
+        ("within 24 hours", "within a day"),
+        ("within 4 weeks", "within a month"),
+        ("within 90 days", "within a quarter"),
+        ("within 5 working days", "within a week"),
+        ("within 5 working days", "within 5 calendar days"),
+        ("every 12 months", "every year"),
+        ("every six months", "twice a year"),
+        ("twice a year", "twice yearly"),
+        ("six times a year", "every two months"),
+        ("at least 95 %", "at least 95 percent"),
+        ("at least 99,5 %", "at least 99.5 %"),
+        ("at least 30 days", "at least a month"),
+        ("innerhalb eines Tages", "innerhalb von 24 Stunden"),
+        ("binnen fünf Werktagen", "binnen einer Woche"),
+        ("alle zwölf Monate", "jährlich"),
+        ("mindestens 1.000 Stunden", "mindestens 900 Stunden"),
+    ] {
+        let said = |limit: &str| format!("We report {limit} here.");
+        assert_eq!(weakenings(&compared(&said(one), &said(other))), [""; 0], "{one} / {other}");
+        assert_eq!(weakenings(&compared(&said(other), &said(one))), [""; 0], "{other} / {one}");
+    }
+    for (old, new) in [
+        ("At most twice a year we may close.", "At most once a year we may close."),
+        ("It runs at least three times a year.", "It runs at least two times a month."),
+        ("Alle 4 Systeme laufen.", "Alle 5 Systeme laufen."),
+        ("Answer within 4 hours.", "Delete it within 30 days of that."),
+    ] {
+        assert_eq!(weakenings(&compared(old, new)), [""; 0], "{old} / {new}");
+    }
+}

@@ -45,8 +45,9 @@ pub(super) fn in_pair(a: &[Token<'_>], b: &[Token<'_>], stretches: &[Stretch], f
         if !stretch.old.is_empty() && !stretch.new.is_empty() {
             modals(a, b, stretch, found);
             statements(a, b, stretch, found);
-            limit::intervals(a, b, stretch, found);
-            limit::numbers(a, b, stretch, found);
+            if !limit::intervals(a, b, stretch, found) {
+                limit::numbers(a, b, stretch, found);
+            }
         }
         negation(a, b, stretch, stretches, found);
     }

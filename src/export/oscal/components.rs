@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::frame::Oscal;
+use super::named;
 use super::words::{line, put, role};
 use crate::model::catalog::natural_key;
 use crate::model::document::Document;
@@ -50,7 +51,9 @@ pub(super) fn kind(document: &Document) -> &'static str {
 /// What is said of a text wherever it is a component.
 pub(super) fn about(oscal: &Oscal<'_>, ix: DocIx) -> Value {
     let document = oscal.state.aims.document(ix);
-    let text = |field: &str| document.fields.text(field).unwrap_or_default();
+    // What controls are held by is the text in force, where the file has a newer one.
+    let held = oscal.state.aims.holding(ix);
+    let text = |field: &str| held.fields.text(field).unwrap_or_default();
     let mut component = json!({
         "uuid": oscal.id(&["component", &oscal.first_id(document)]),
         "type": kind(document),
@@ -62,7 +65,7 @@ pub(super) fn about(oscal: &Oscal<'_>, ix: DocIx) -> Value {
     let said = [("id", &*document.id), ("version", text("version")), ("says-status", text("status"))];
     let properties = said.into_iter().chain([("standing", standing)]);
     let properties = properties.filter_map(|(name, value)| Oscal::property(name, value));
-    put(&mut component, "props", properties.collect());
+    put(&mut component, "props", properties.chain(named::known_by(held)).collect());
     put(&mut component, "links", Oscal::page(document));
     let owner = document.fields.text("owner").map(line).filter(|owner| !owner.is_empty());
     put(&mut component, "responsible-roles", owner.iter().map(|owner| json!({"role-id": role(owner)})).collect());
@@ -77,9 +80,14 @@ pub(super) fn owners<'a>(documents: impl IntoIterator<Item = &'a Document>) -> B
 
 /// The definition of all components.
 pub(super) fn definition(oscal: &Oscal<'_>) -> Value {
-    let carriers = carriers(oscal);
+    let (carriers, evidence) = (carriers(oscal), named::evidence_for(oscal));
+    let none = BTreeSet::new();
+    let shows = |carrier: &Carrier<'_>| evidence.get(&carrier.ix).unwrap_or(&none).iter().copied();
     let components = carriers.iter().map(|carrier| {
         let mut component = about(oscal, carrier.ix);
+        let links = component["links"].as_array().cloned().unwrap_or_default();
+        let links = links.into_iter().chain(shows(carrier).map(|ix| named::link(oscal, ix)));
+        put(&mut component, "links", links.collect());
         let (id, first) = (&carrier.document.id, &oscal.first_id(carrier.document));
         let requirement = |requirement: &&Requirement| {
             let token = oscal.token(requirement);
@@ -105,5 +113,7 @@ pub(super) fn definition(oscal: &Oscal<'_>) -> Value {
         "metadata": oscal.head("Policies and procedures", &roles),
     });
     put(&mut definition, "components", components);
+    let linked = carriers.iter().flat_map(shows).collect();
+    named::put_resources(oscal, &mut definition, Vec::new(), &linked);
     json!({"component-definition": definition})
 }

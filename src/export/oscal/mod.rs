@@ -20,6 +20,7 @@
 mod catalog;
 mod components;
 mod frame;
+mod named;
 mod plan;
 mod poam;
 mod results;

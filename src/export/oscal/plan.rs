@@ -1,11 +1,12 @@
 //! The statement of applicability as a plan: each control, how far it is put in place by what it says, and what carries it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::components::{about, carriers, owners};
 use super::frame::Oscal;
+use super::named;
 use super::words::{line, put};
 use crate::model::about::is_left_out;
 use crate::model::document::Document;
@@ -48,9 +49,14 @@ pub(super) fn plan(oscal: &Oscal<'_>) -> Value {
         .map(|carrier| (carrier.ix, oscal.id(&["component", &oscal.first_id(carrier.document)])))
         .collect();
     let requirements = oscal.requirements().filter(|requirement| requirement.kind != RequirementKind::Clause);
-    let requirements: Vec<Value> = requirements.map(|control| implemented(oscal, control, &whole, &ids)).collect();
+    let mut linked = BTreeSet::new();
+    let requirements = requirements.map(|control| {
+        linked.extend(control.evidence.iter().filter(|_| control.applies()).map(|(ix, _)| *ix));
+        implemented(oscal, control, &whole, &ids)
+    });
+    let requirements: Vec<Value> = requirements.collect();
     let roles = owners(carriers.iter().map(|carrier| carrier.document).chain(systems.iter().map(|(_, of)| *of)));
-    json!({"system-security-plan": {
+    let mut plan = json!({
         "uuid": "",
         "metadata": oscal.head("Statement of applicability", &roles),
         "import-profile": {"href": "profile.json"},
@@ -60,7 +66,9 @@ pub(super) fn plan(oscal: &Oscal<'_>) -> Value {
             "description": "What the statement of applicability says of each control, and the documents that carry it.",
             "implemented-requirements": requirements,
         },
-    }})
+    });
+    named::put_resources(oscal, &mut plan, Vec::new(), &linked);
+    json!({"system-security-plan": plan})
 }
 
 fn characteristics(oscal: &Oscal<'_>) -> Value {
@@ -149,7 +157,9 @@ fn implemented(oscal: &Oscal<'_>, control: &Requirement, whole: &str, ids: &BTre
     let mut told = json!({"uuid": oscal.id(&["requirement", token]), "control-id": token});
     let rung = Oscal::property("rung", control.place().as_str());
     let applies = Oscal::property("applicability", applies);
-    put(&mut told, "props", rung.into_iter().chain(applies).collect());
+    let basis = row.into_iter().flat_map(|row| &row.basis).filter_map(|word| Oscal::property("basis", &word.value));
+    put(&mut told, "props", rung.into_iter().chain(applies).chain(basis).collect());
+    put(&mut told, "links", json!(named::evidence(oscal, control)));
     put(&mut told, "by-components", json!(by));
     told
 }

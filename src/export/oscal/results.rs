@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::frame::Oscal;
+use super::named;
 use super::words::{line, put};
 use crate::base::Date;
 use crate::model::DocIx;
@@ -35,13 +36,16 @@ pub(super) fn results(oscal: &Oscal<'_>) -> Value {
     // A site for readers from whom most may be kept has no page for auditors.
     let page = (!oscal.state.is_partial).then(|| json!([{"href": "../../audit.html"}]));
     put(&mut resource, "rlinks", page.into());
-    json!({"assessment-results": {
+    let mut file = json!({
         "uuid": "",
         "metadata": oscal.head("Evidence on record and audits", &BTreeMap::new()),
         "import-ap": {"href": format!("#{plan}")},
         "results": results,
-        "back-matter": {"resources": [resource]},
-    }})
+    });
+    let applying = oscal.requirements().filter(|one| one.applies());
+    let linked = applying.flat_map(|one| one.evidence.iter().map(|(ix, _)| *ix)).collect();
+    named::put_resources(oscal, &mut file, vec![resource], &linked);
+    json!({"assessment-results": file})
 }
 
 /// What stands behind each requirement, as observations and no findings: a rung is no judgement.
@@ -137,10 +141,12 @@ fn observed(oscal: &Oscal<'_>, requirement: &Requirement) -> Value {
         "props",
         properties.into_iter().filter_map(|(name, value)| Oscal::property(name, value)).collect(),
     );
+    put(&mut observation, "links", named::behind(oscal, requirement).into());
     let evidence = requirement.evidence.iter().map(|(ix, day)| {
         let document = oscal.state.aims.document(*ix);
         let mut evidence = json!({"description": line(&format!("{} {}, of {day}", document.id, document.title))});
-        put(&mut evidence, "links", Oscal::page(document));
+        let links = Oscal::page(document).as_array().cloned().unwrap_or_default();
+        put(&mut evidence, "links", links.into_iter().chain([named::link(oscal, *ix)]).collect());
         evidence
     });
     put(&mut observation, "relevant-evidence", evidence.collect());

@@ -9,7 +9,7 @@ use crate::impact::moves::Way;
 use crate::impact::pairs::Became;
 use crate::impact::requirements::{Lacking, Moved, Served};
 use crate::impact::rows::RowChange;
-use crate::impact::setting::SettingChange;
+use crate::impact::setting::{Group, SettingChange};
 use crate::impact::whole::Impact;
 use crate::model::tier::Tier;
 
@@ -56,21 +56,39 @@ fn setting(change: &SettingChange) -> Row {
     };
     let mut row = Row::new(mark, vec![Piece::code(&change.name)]);
     if change.gained.is_empty() && change.lost.is_empty() {
-        let line = match (&change.value.was, &change.value.is) {
+        let mut line = match (&change.value.was, &change.value.is) {
             (None, Some(is)) => vec![Piece::ours("now "), Piece::said(is)],
             (Some(was), None) => vec![Piece::ours("was "), Piece::said(was)],
             _ => was_is(&change.value),
         };
+        line.extend(unsaid(change));
         return row.under(line);
     }
-    for (items, word) in [(&change.gained, "has now "), (&change.lost, "has no more ")] {
+    let forgives = change.group == Group::Checks && change.path.is_empty() && change.name == "baseline";
+    let words = if forgives { ["forgives now ", "no longer forgives "] } else { ["has now ", "has no more "] };
+    for (items, word) in [&change.gained, &change.lost].into_iter().zip(words) {
         if !items.is_empty() {
             let mut line = vec![Piece::ours(word)];
             line.extend(ids(items.iter().map(String::as_str)));
             row = row.under(line);
         }
     }
-    row
+    match (change.became, &change.value.is) {
+        (Came::Removed, Some(is)) => row.under([vec![Piece::said(is)], unsaid(change)].concat()),
+        (Came::Removed, None) if !change.path.is_empty() => row.under(vec![Piece::ours("nothing is said any more")]),
+        _ => row,
+    }
+}
+
+/// What a row says of a setting that is written at one end alone, and holds something at the other.
+fn unsaid(change: &SettingChange) -> Vec<Piece> {
+    let words = match (change.became, &change.value.was, &change.value.is) {
+        (Came::Removed, _, Some(_)) => ", which holds as nothing is said any more",
+        (Came::Removed, _, None) if !change.is_row() => ", and nothing is said any more",
+        (Came::Added, Some(_), _) => ", where nothing was said before",
+        _ => return Vec::new(),
+    };
+    vec![Piece::ours(words)]
 }
 
 /// Documents: what says something else first.
@@ -117,6 +135,18 @@ fn document(changed: &Changed) -> Row {
     }
     if let Some(formerly) = &changed.formerly {
         row = row.under(vec![Piece::ours("it had the id "), Piece::id(formerly)]);
+    }
+    if !changed.replaced_by.is_empty() {
+        let (drafts, others): (Vec<&str>, Vec<&str>) = changed
+            .replaced_by
+            .iter()
+            .map(String::as_str)
+            .partition(|id| changed.replaced_by_drafts.iter().any(|draft| draft == id));
+        for (word, of) in [("replaced by ", others), ("to be replaced, by a draft: ", drafts)] {
+            if !of.is_empty() {
+                row = row.under([vec![Piece::ours(word)], ids(of)].concat());
+            }
+        }
     }
     if !changed.summary.is_empty() {
         row = row.under(vec![Piece::said(&changed.summary)]);

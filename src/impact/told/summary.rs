@@ -2,6 +2,8 @@
 
 use super::pieces::{Fact, Tone};
 use crate::base::text::count;
+use crate::impact::came::Came;
+use crate::impact::moves::Way;
 use crate::impact::whole::Impact;
 
 /// The facts, in the order of the sections.
@@ -30,6 +32,11 @@ pub(super) fn facts(impact: &Impact) -> Vec<Fact> {
     let aside: Vec<String> = aside.map(|(number, what)| format!("{} {what}", count(number, "control"))).collect();
     tell(aside.join(", "), bad(numbers.controls_left_out > 0));
     tell(way("clause", numbers.clauses_down, numbers.clauses_up), bad(numbers.clauses_down > 0));
+    let came = |way: Way| impact.requirements.iter().filter(|moved| moved.way == way && !moved.gathers).count();
+    let is_less = came(Way::Removed) > 0;
+    let came = [(came(Way::Removed), "gone"), (came(Way::Added), "new")].into_iter().filter(|(number, _)| *number > 0);
+    let came: Vec<String> = came.map(|(number, what)| format!("{} {what}", count(number, "requirement"))).collect();
+    tell(came.join(", "), bad(is_less));
     let some = |number: usize, noun: &str, rest: &str| {
         if number > 0 { format!("{}{rest}", count(number, noun)) } else { String::new() }
     };
@@ -41,8 +48,11 @@ pub(super) fn facts(impact: &Impact) -> Vec<Fact> {
     tell(some(lost, "approval", " lost"), Tone::Bad);
     let waits = impact.approvals.iter().filter(|asked| asked.waits).count();
     tell(some(waits, "document", " to approve"), Tone::Plain);
+    let acts = impact.acts.iter().filter(|act| act.became != Came::Added && act.act.is_some()).count();
+    tell(some(acts, "record", " of an act removed or changed"), Tone::Bad);
     tell(some(impact.suspect.len(), "document", " to read again"), Tone::Plain);
     tell(findings(impact), bad(numbers.findings_failing > 0));
+    tell(some(impact.findings_aside.len(), "finding", " no longer told"), Tone::Bad);
     facts
 }
 

@@ -120,11 +120,15 @@ pub(super) fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table>
             table.row(None, vec![link.requirement(requirement).into(), what.into(), there, documents, rung]);
         };
         for item in &requirement.called_for {
-            let there = Part::sign(super::requirement::there(item)).into();
+            let there = Part::sign(super::requirement::there(shared.aims, item)).into();
             // What is there is not what is still being written.
             let is_draft = |ix: &DocIx| shared.aims.document(*ix).is_draft();
             let (drafts, done): (Vec<DocIx>, _) = item.documents.iter().copied().partition(is_draft);
-            row(&item.said(), there, some(link, requirement, if done.is_empty() { &drafts } else { &done }));
+            let documents = match item.retired.is_empty() {
+                true => some(link, requirement, if done.is_empty() { &drafts } else { &done }),
+                false => super::requirement::retired(shared, link, item).into(),
+            };
+            row(&item.said(), there, documents);
         }
         // Of other frameworks it is not known which documents would be it.
         if requirement.called_for.is_empty() && asked {

@@ -108,7 +108,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         lacks: requirement::lacks(link, requirement),
         before: [
             super::story::way(shared, link, requirement),
-            called_for(link, clause, requirement),
+            called_for(shared, link, clause, requirement),
             below(shared, link, clause, requirement),
         ]
         .into_iter()
@@ -134,7 +134,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
     Page::new(title, "requirement.html", &view)
 }
 
-fn called_for(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Option<Section> {
+fn called_for(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Option<Section> {
     if !clause.requirement {
         return None;
     }
@@ -159,10 +159,11 @@ fn called_for(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> O
             let title = wording::known(&called.title);
             let mut parts = match called.state {
                 There::Untold => vec![Part::text(title)],
-                _ => vec![Part::sign(requirement::there(called)), Part::text(format!(" {title}"))],
+                _ => vec![Part::sign(requirement::there(shared.aims, called)), Part::text(format!(" {title}"))],
             };
             parts.push(Part::quiet(format!(" ({}) ", form(called.call))));
             parts.extend(requirement::named(link, &called.documents));
+            parts.extend(requirement::retired(shared, link, called));
             parts
         };
         pairs.push(Pair::new(

@@ -3,9 +3,10 @@
 use super::particulars::lapsing;
 use super::requirement::{self, View};
 use super::sections::{Section, Sections};
-use super::standing::effective;
+use super::standing::{effective, held_since};
 use crate::base::{say, wording};
 use crate::model::catalog::Standard;
+use crate::model::soa::Soa;
 use crate::model::tier::Tier;
 use crate::model::trace::{Applicability, Requirement};
 use crate::site::context::Shared;
@@ -154,7 +155,6 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
     let Some(row) = soa.row(&requirement.id) else {
         return Some(section.with_list(Vec::new(), say!("The statement does not mention it.")));
     };
-    let document = shared.aims.document(soa.document);
     let mut pairs = vec![
         Pair::new(say!("Applies"), super::soa::applies(Some(row))),
         Pair::new(say!("Reason"), row.reason.as_ref().map(|reason| Part::text(&*reason.value))),
@@ -175,12 +175,23 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
     if !row.evidence.is_empty() {
         pairs.push(Pair::new(say!("Evidence named"), link.ids(row.evidence.iter().map(|id| id.value.as_str()))));
     }
+    pairs.push(Pair::new(say!("Statement"), source(shared, link, soa)));
+    Some(Section { pairs, ..section })
+}
+
+/// The text of the statement whose rows these are.
+fn source(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Part> {
     let mut source = vec![link.document(soa.document)];
-    if let Some(version) = document.fields.text("version") {
+    if let Some(version) = shared.aims.holding(soa.document).fields.text("version") {
         source.push(Part::text(format!(", {} ", say!("version {version}", version))));
     }
-    source.extend(standing(shared.aims, soa.document));
-    let (by_record, day) = effective(shared, soa.document);
+    // What the file says of its status and its day is of the newer text, where it has one.
+    let is_other = shared.aims.in_place.contains_key(&soa.document);
+    source.extend(standing(shared.aims, soa.document).filter(|_| !is_other));
+    let (by_record, day) = match is_other {
+        true => (true, held_since(shared, soa.document).map(Part::date).into_iter().collect()),
+        false => effective(shared, soa.document),
+    };
     if !day.is_empty() {
         source.push(Part::text(", "));
         source.extend(match by_record {
@@ -188,8 +199,7 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
             false => phrase!("effective {day}", day),
         });
     }
-    pairs.push(Pair::new(say!("Statement"), source));
-    Some(Section { pairs, ..section })
+    source
 }
 
 /// A page of the risks that name a control as their treatment.

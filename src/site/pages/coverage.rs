@@ -164,7 +164,7 @@ fn lede(shared: &Shared<'_>, (audited, others): (&Audited<'_>, &[Audited<'_>])) 
 }
 
 /// What is counted of each standard; AI systems are of all of them.
-fn each<'a>(
+pub(super) fn each<'a>(
     (audited, others): (&'a Audited<'a>, &'a [Audited<'a>]),
 ) -> impl Iterator<Item = (&'a Audited<'a>, &'static [What])> {
     std::iter::once((audited, &What::ALL[..])).chain(others.iter().map(|other| (other, &What::ALL[..2])))

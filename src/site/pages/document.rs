@@ -73,7 +73,8 @@ struct Pointing {
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let document = shared.aims.document(ix);
     let rendered = html::body(shared.aims, ix, Stand::alone(link.page));
-    let particulars = particulars::sections(shared, link, document);
+    let mut particulars = particulars::sections(shared, link, document);
+    particulars.extend(super::soa::to_come(shared, link, ix));
     let (lead, below) = if particulars::lead(document) { (particulars, Vec::new()) } else { (Vec::new(), particulars) };
     let mut after: Vec<Section> = super::open::against_document(shared, link, ix).into_iter().collect();
     after.extend(super::by_system::life(shared, link, ix));

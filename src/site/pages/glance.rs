@@ -9,7 +9,7 @@ use super::sections::Section;
 use crate::base::Date;
 use crate::base::date::days_between;
 use crate::model::DocIx;
-use crate::model::audited::What;
+use crate::model::audited::{Audited, What};
 use crate::model::document::Document;
 use crate::model::due::{self, Task};
 use crate::model::kinds::Kind;
@@ -56,13 +56,14 @@ pub(super) fn before(shared: &Shared<'_>, link: Linker<'_>, kind: &Kind, page: u
 fn ageing(shared: &Shared<'_>, documents: &[(DocIx, &Document)]) -> Option<Section> {
     let today = shared.today();
     let age = |record: &Document| record.fields.date("date").map(|date| days_between(date, today));
-    let open: Vec<(&Document, Option<i64>)> = documents
+    let open: Vec<(DocIx, &Document, Option<i64>)> = documents
         .iter()
         .filter(|(_, record)| !record.is_closed() && !record.is_retired())
-        .map(|(_, record)| (*record, age(record)))
+        .map(|(ix, record)| (*ix, *record, age(record)))
         .collect();
-    let is_late = |record: &&Document| {
-        due::open(record).is_some_and(|due| due.task == Task::CorrectiveAction && due.date < today)
+    let is_late = |ix: DocIx| {
+        let open = due::open_in(shared.aims, ix);
+        open.is_some_and(|due| due.task == Task::CorrectiveAction && due.date < today)
     };
     let specs = ["Open for", "Major:num", "Minor:num", "Without a grade:num", "Action late:num"];
     let mut table = Table::new(say!("Open nonconformities by age"), &specs);
@@ -73,9 +74,9 @@ fn ageing(shared: &Shared<'_>, documents: &[(DocIx, &Document)]) -> Option<Secti
             Some((age, until)) => age > from && age <= until,
             None => age.is_none() && until.is_none(),
         };
-        let of_age = || open.iter().filter(|(_, age)| is_of(*age)).map(|(record, _)| *record);
-        let graded = |grade: Option<&str>| of_age().filter(|record| record.fields.text("grade") == grade).count();
-        let late = of_age().filter(is_late).count();
+        let of_age = || open.iter().filter(|(.., age)| is_of(*age));
+        let graded = |grade: Option<&str>| of_age().filter(|(_, of, _)| of.fields.text("grade") == grade).count();
+        let late = of_age().filter(|(ix, ..)| is_late(*ix)).count();
         let (major, minor) = (graded(Some("major")), graded(Some("minor")));
         let other = of_age().count() - major - minor;
         if of_age().next().is_some() {
@@ -104,28 +105,43 @@ fn coverage(shared: &Shared<'_>, link: Linker<'_>) -> Option<Section> {
     let audited = shared.aims.audited();
     let specs = ["What", "In all:num", "Looked at in 36 months:num", "Not looked at, and none planned:num"];
     let mut table = Table::new(say!("What internal audits covered"), &specs);
-    for (what, title) in
-        [(What::Clause, say!("Clauses")), (What::Control, say!("Controls")), (What::System, say!("AI systems"))]
-    {
-        let subjects = audited.subjects(what);
-        let recent = |subject: &&_| audited.last(subject).is_some_and(|audit| audited.is_in_cycle(audit));
-        let looked = subjects.iter().filter(recent).count();
-        let holes = subjects.iter().filter(|subject| audited.is_hole(subject)).count();
-        if !subjects.is_empty() {
-            table.row(None, vec![title.into(), number(subjects.len()), number(looked), number(holes)]);
+    let others = audited.uncounted().into_iter().map(|standard| shared.aims.audited_for(standard));
+    let others: Vec<Audited<'_>> = others.collect();
+    for (of, what) in super::coverage::each((&audited, &others)) {
+        for what in what {
+            let (subjects, title) = (of.subjects(*what), headed(shared, of, *what));
+            let recent = |subject: &&_| of.last(subject).is_some_and(|audit| of.is_in_cycle(audit));
+            let looked = subjects.iter().filter(recent).count();
+            let holes = subjects.iter().filter(|subject| of.is_hole(subject)).count();
+            if !subjects.is_empty() {
+                table.row(None, vec![title.into(), number(subjects.len()), number(looked), number(holes)]);
+            }
         }
-    }
-    let undecided = super::coverage::undecided(shared, &audited);
-    if !undecided.is_empty() {
-        let title = say!("Controls of which no statement says whether they apply");
-        table.row(None, vec![title.into(), number(undecided.len()), Cell::default(), Cell::default()]);
+        let undecided = super::coverage::undecided(shared, of);
+        if !undecided.is_empty() {
+            let title = say!("Controls of which no statement says whether they apply").to_owned();
+            let title = of.standard(What::Control).map_or(title.clone(), |of| shared.aims.catalog.headed(of, title));
+            table.row(None, vec![title.into(), number(undecided.len()), Cell::default(), Cell::default()]);
+        }
     }
     let table = table.some()?;
     let to = Part::Link { href: link.to(Address::Coverage.at()), v: say!("Coverage, one by one").into() };
     let mut section = Section::new("coverage", say!("What they covered")).with_table(Some(table), "");
-    section.intro.extend(super::coverage::uncounted(&audited).map(|said| vec![Part::text(said)]));
     section.intro.push(vec![to]);
     Some(section)
+}
+
+/// What subjects are called in one table with those of other standards.
+fn headed(shared: &Shared<'_>, audited: &Audited<'_>, what: What) -> String {
+    let words = match what {
+        What::Clause => say!("Clauses"),
+        What::Control => say!("Controls"),
+        What::System => say!("AI systems"),
+    };
+    match audited.standard(what) {
+        Some(standard) => shared.aims.catalog.headed(standard, words.to_owned()),
+        None => words.to_owned(),
+    }
 }
 
 /// The measurements of each objective, oldest first, with its target.
@@ -158,7 +174,7 @@ fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section>
                 objective.title.as_str().into(),
                 fields.text("baseline").unwrap_or_default().into(),
                 list.into(),
-                target(link, objective),
+                target(link, *ix, objective),
                 parts::objective(objective, link.aims.today).map(Part::sign).into(),
             ],
         );
@@ -172,9 +188,9 @@ fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section>
     Some(section)
 }
 
-fn target(link: Linker<'_>, objective: &Document) -> Cell {
+fn target(link: Linker<'_>, ix: DocIx, objective: &Document) -> Cell {
     let words = objective.fields.text("target").map(Part::text);
-    let is_open = due::open(objective).is_some();
+    let is_open = due::open_in(link.aims, ix).is_some();
     let day = |due| if is_open { link.due(due) } else { Part::date(due) };
     let by = |due| quietly(phrase!(" by {day}", day = day(due)));
     let due = objective.fields.date("due").into_iter().flat_map(by);

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::particulars::overdue;
 use super::sections::Section;
-use crate::base::{Date, plural, say};
+use crate::base::{plural, say};
 use crate::diag::Level;
-use crate::model::DocIx;
 use crate::model::document::Document;
-use crate::model::due::{self, Task};
+use crate::model::due::{self, Due, Task};
 use crate::model::trace::Requirement;
+use crate::model::{Aims, DocIx};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::routes;
@@ -25,7 +25,7 @@ const NAMED: usize = 12;
 /// An open record: whether what it asks for is late, what it is, by when and by whom.
 fn item(link: Linker<'_>, ix: DocIx) -> Vec<Part> {
     let record = link.aims.document(ix);
-    let due = due::open(record);
+    let due = due::open_in(link.aims, ix);
     let late = due.as_ref().and_then(|due| overdue(due.date, link.aims.today));
     let is_late = late.is_some();
     let sign = late.unwrap_or_else(|| Sign::new("open", say!("Open")));
@@ -71,8 +71,9 @@ fn is_open_event(document: &Document) -> bool {
 }
 
 /// Whether a document is a nonconformity whose action is late, or the look at whether that worked.
-fn is_late(document: &Document, today: Date) -> bool {
-    document.is("nonconformity") && due::open(document).is_some_and(|due| due.date < today)
+fn is_late(aims: &Aims, ix: DocIx) -> bool {
+    let is_past = |due: Due<'_>| due.date < aims.today;
+    aims.document(ix).is("nonconformity") && due::open_in(aims, ix).is_some_and(is_past)
 }
 
 /// What is open against a document, or an AI system.
@@ -98,8 +99,8 @@ pub(super) fn against_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Re
 pub(super) fn behind_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Option<Section> {
     let aims = shared.aims;
     let serving: BTreeSet<DocIx> = of.serving.iter().map(|serving| serving.document).collect();
-    let tells = |record: &Document| is_open_event(record) || is_late(record, shared.today());
-    let events = serving.iter().filter(|ix| tells(aims.document(**ix)) && !of.open.contains(ix));
+    let tells = |ix: DocIx| is_open_event(aims.document(ix)) || is_late(aims, ix);
+    let events = serving.iter().filter(|ix| tells(**ix) && !of.open.contains(ix));
     let mut items = records(shared, link, events.copied());
     let wrong: Vec<(DocIx, usize)> =
         serving.iter().map(|ix| (*ix, errors(shared, *ix))).filter(|(_, errors)| *errors > 0).collect();

@@ -126,7 +126,7 @@ fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
     let mut open: Vec<_> = open
         .into_iter()
         .map(|(ix, record)| {
-            let late = due::open(record).map_or(0, |due| days_between(due.date, today));
+            let late = due::open_in(shared.aims, ix).map_or(0, |due| days_between(due.date, today));
             (late.max(0), ix, record)
         })
         .collect();

@@ -77,6 +77,10 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
         let Some(field) = document.fields.get(&spec.name) else { continue };
         let mut parts = match &field.value {
             FieldValue::Rows(_) if spec.name == "statement" => {
+                // The rows of a newer text than the one that holds have a section of their own.
+                if ix.is_some_and(|ix| shared.aims.in_place.contains_key(&ix)) {
+                    continue;
+                }
                 vec![Part::Link { href: link.to("soa.html"), v: say!("the statement, control by control").into() }]
             }
             // They stand where their reader meets them already.

@@ -69,7 +69,7 @@ impl Load {
             let about = shared.findings_about(&shared.aims.document(*ix).path).iter();
             about.filter(|finding| finding.level == Level::Error).count()
         });
-        let (errors, due) = (errors.sum(), shared.theirs.due(who));
+        let (errors, due) = (errors.sum(), super::readers::due(shared, who));
         let late = due.iter().filter(|item| item.late).count();
         let now = due.iter().filter(|item| !item.late && is_now(shared, item)).count();
         Self { owns: owned.len(), late, now, errors }
@@ -167,7 +167,7 @@ fn held_by(shared: &Shared<'_>, link: Linker<'_>, role: &Somebody) -> Cell {
 /// The page of a person or role, by the place among those who have one.
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Option<Page> {
     let who = shared.who.all().get(place)?;
-    let due = shared.theirs.due(who);
+    let due = super::readers::due(shared, who);
     let (now, later): (Vec<&Item>, Vec<&Item>) = due.into_iter().partition(|item| is_now(shared, item));
     let late = now.iter().filter(|item| item.late).count();
     let lede = say!(
@@ -184,13 +184,13 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Optio
             "What is late or waits, and what falls due soon: approvals, readings, reviews, actions, objectives."
         ))
         .with_table(
-            table_of_items(link, say!("What is to be done now"), &now),
+            table_of_items((link, who), say!("What is to be done now"), &now),
             shared.none(say!("Nothing waits, and nothing falls due soon.")),
         );
     if who.person.is_none() && shared.to_read.contains_key(&place) {
         todo = todo.intro(of_each());
     }
-    let later_on = table_of_items(link, say!("What is due later"), &later);
+    let later_on = table_of_items((link, who), say!("What is due later"), &later);
     todo = todo.with_fold(say!("Due later: {n}", n = later.len()), later_on);
     let sections = vec![
         cut(todo, now.len().max(later.len()), link, who),
@@ -269,7 +269,7 @@ fn competence(role: &Role) -> Cell {
     if items.is_empty() { Cell::default() } else { Part::List { items }.into() }
 }
 
-fn table_of_items(link: Linker<'_>, label: &str, items: &[&Item]) -> Option<Table> {
+fn table_of_items((link, who): (Linker<'_>, &Somebody), label: &str, items: &[&Item]) -> Option<Table> {
     let mut table = Table::new(label, &["Due", "What:facet", "Document:name", "Title:main", "What settles it:text"]);
     for item in items.iter().take(MOST) {
         let mut due: Vec<Part> = match item.due {
@@ -288,7 +288,8 @@ fn table_of_items(link: Linker<'_>, label: &str, items: &[&Item]) -> Option<Tabl
             What::Reading => Part::sub(say!("changed: {name}", name = line(&name))),
             _ => Part::sub(line(&name)),
         };
-        title.extend(item.called().map(name));
+        // Where very many are counted, each is told of themselves.
+        title.extend(if item.is_of_many() { Some(who.name.clone()) } else { item.called() }.map(name));
         table.row(
             None,
             vec![

@@ -262,7 +262,7 @@ fn packed(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Packed> {
     let document = shared.aims.document(ix);
     let unsettled = shared.is_unsettled(ix);
     let mut after: Vec<After> = Vec::new();
-    let statement = shared.aims.soas.iter().find(|soa| soa.document == ix);
+    let statement = shared.aims.written_soas.iter().find(|soa| soa.document == ix && soa.holds);
     let framework = |soa: &Soa| shared.aims.catalog.standards().find(|standard| standard.id == soa.framework);
     match statement.and_then(|soa| Some((soa, framework(soa)?))) {
         Some((soa, standard)) => {
@@ -270,7 +270,8 @@ fn packed(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Packed> {
             after.extend(sections.into_iter().map(|section| bare(place, section)));
         }
         None => {
-            let sections = particulars::sections(shared, link, document);
+            let mut sections = particulars::sections(shared, link, document);
+            sections.extend(soa::to_come(shared, link, ix));
             after.extend(sections.into_iter().map(|section| bare(place, section)));
         }
     }

@@ -5,18 +5,19 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::sections::Section;
-use crate::base::{plural, say, wording};
-use crate::model::DocIx;
+use crate::base::{Date, plural, say, wording};
+use crate::history::Facts;
 use crate::model::catalog::{Confidence, Framework, ISO_42001, Relation, ReqId, Standard, Verdict};
 use crate::model::document::Status;
 use crate::model::tier::Tier;
 use crate::model::trace::{CalledFor, Caveat, Place, Requirement, RequirementKind, Rung, Serving, There};
+use crate::model::{Aims, DocIx};
 use crate::site::context::Shared;
 use crate::site::gathered::{Gathering, Topic};
 use crate::site::leaves::{Of, cuts, path, rows, turn_documents};
 use crate::site::link::Linker;
 use crate::site::lists::List;
-use crate::site::parts::{day, kind_label, review_sign, standing};
+use crate::site::parts::{day, kind_label, quietly, review_sign, standing};
 use crate::site::routes;
 use crate::site::view::{Cell, Link, Part, Sign, Table, comma};
 use crate::site::worded::phrase;
@@ -191,8 +192,13 @@ pub(super) fn caveats(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Pa
 }
 
 /// Whether an item that is called for is there.
-pub(super) fn there(item: &CalledFor) -> Sign {
+pub(super) fn there(aims: &Aims, item: &CalledFor) -> Sign {
+    let word = match item.retired.iter().any(|ix| aims.in_place.contains_key(ix)) {
+        true => say!("Says retired"),
+        false => say!("Retired"),
+    };
     match item.state {
+        There::Missing if !item.retired.is_empty() => Sign::new(if item.required { "gap" } else { "undated" }, word),
         There::Present if item.claimed => Sign::new("undated", say!("There, says approved")),
         There::Present => Sign::new("done", say!("There")),
         There::Unfinished => Sign::new("partial", say!("Unfinished")),
@@ -200,6 +206,40 @@ pub(super) fn there(item: &CalledFor) -> Sign {
         There::Missing => Sign::new("undated", say!("None")),
         There::Untold => Sign::new("undated", say!("Not published")),
     }
+}
+
+/// What would be a missing item and says that it is retired, each with the day since when that is so.
+pub(super) fn retired(shared: &Shared<'_>, link: Linker<'_>, item: &CalledFor) -> Vec<Part> {
+    let one = |ix: &DocIx| {
+        let is_held = shared.aims.in_place.contains_key(ix);
+        let ended = shared.approvals.tenures(*ix).iter().filter_map(|tenure| tenure.until).max();
+        // What was begun anew and given up again is retired since then.
+        let since = ended.filter(|_| !is_held).max(says_retired_since(shared, *ix)).map(Part::date);
+        let told = match (is_held, since) {
+            (true, Some(day)) => phrase!(" (says so since {day}; by the record a text of it is in force)", day),
+            (true, None) => vec![Part::text(say!(" (by the record a text of it is in force)"))],
+            (false, Some(day)) => phrase!(" (retired on {day})", day),
+            (false, None) => Vec::new(),
+        };
+        std::iter::once(link.document(*ix)).chain(quietly(told)).collect::<Vec<Part>>()
+    };
+    if item.state != There::Missing {
+        return Vec::new();
+    }
+    let named: Vec<Vec<Part>> = item.retired.iter().take(4).map(one).collect();
+    let named = named.join(&Part::text(", "));
+    match item.retired.len().saturating_sub(4) {
+        0 => named,
+        more => phrase!("{some} and {n} more", some = named, n = more),
+    }
+}
+
+/// Since when the main line has had a text that says that it is retired, without a break.
+fn says_retired_since(shared: &Shared<'_>, ix: DocIx) -> Option<Date> {
+    let steps = shared.history.of(&shared.aims.document(ix).path).filter(|(_, change)| change.stood());
+    let says = |facts: &Facts| facts.is_retired();
+    let retired = steps.take_while(|(_, change)| change.facts.as_deref().is_some_and(says));
+    retired.last().map(|(revision, _)| revision.landed)
 }
 
 /// The heading above what is lacking: `What “current” still lacks`.

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::asked_of;
 use super::particulars::lapsing;
 use super::sections::{Section, Sections};
-use super::standing::in_effect;
+use super::standing::{banner, held_since, in_effect};
 use crate::base::text::count;
 use crate::base::{plural, say, wording};
+use crate::model::DocIx;
 use crate::model::catalog::{Area, Control, ReqId, Standard};
 use crate::model::soa::{Soa, SoaRow};
 use crate::register::yes_or_no;
@@ -126,11 +127,34 @@ pub(super) fn statement(
     sections.extend(asked_of::named(shared, "soa", 1));
     Sections {
         title: say!("Statement of applicability").into(),
-        lede: vec![Part::text(counted(standard, soa))],
+        lede: [vec![Part::text(counted(standard, soa))], newer(shared, link, soa)].concat(),
         block: block(shared, link, soa),
         sections,
         ..Sections::default()
     }
+}
+
+/// That the file has a newer text, by whose rows controls are not judged yet, and where that is; else nothing.
+fn newer(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Part> {
+    if !shared.aims.in_place.contains_key(&soa.document) {
+        return Vec::new();
+    }
+    let rows = phrase!(
+        "The rows here, by which controls are judged, are those of the text in force. The newer text is on the page of {id}.",
+        id = link.document(soa.document)
+    );
+    let said = banner(shared, soa.document).map(|said| Part::text(format!(" {said}")));
+    said.into_iter().chain([Part::text(" ")]).chain(rows).collect()
+}
+
+/// The rows of a newer text of the statement, by which nothing is judged yet.
+pub(super) fn to_come(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
+    let soa = shared.aims.written_soas.iter().find(|soa| soa.document == ix && !soa.holds)?;
+    let standard = shared.aims.catalog.standard(&soa.framework)?;
+    let table = filled(shared, link, (standard, soa), 0..usize::MAX, true)?;
+    let section = Section::new("_rows-statement", say!("Statement of applicability"));
+    let says = say!("Controls are not judged by these rows yet, so none has a rung here.");
+    Some(section.intro(says).with_table(Some(table.without_empty_columns()), ""))
 }
 
 /// How many controls there are, and how many of them are in: those of the annex, and those of the organisation's own. Where
@@ -202,6 +226,17 @@ fn controls(standard: &Standard) -> impl Iterator<Item = (&Area, &Control)> {
 fn table(
     shared: &Shared<'_>,
     link: Linker<'_>,
+    stated: (&Standard, &Soa),
+    of: Range<usize>,
+    with_own: bool,
+) -> Option<Table> {
+    let table = filled(shared, link, stated, of, with_own)?;
+    Some(table.register(say!("Filter controls")).files(super::register::files(shared, link, "soa")))
+}
+
+fn filled(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
     (standard, soa): (&Standard, &Soa),
     of: Range<usize>,
     with_own: bool,
@@ -225,7 +260,7 @@ fn table(
         own_rows(shared, link, (standard, soa), 0..usize::MAX, &mut table);
     }
     let table = if shared.is_partial() { table.without_empty_columns() } else { table };
-    table.some().map(|table| table.register(say!("Filter controls")).files(super::register::files(shared, link, "soa")))
+    table.some()
 }
 
 /// What it says of some controls of the organisation's own.
@@ -252,16 +287,21 @@ fn own_rows(
 }
 
 fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
-    let document = shared.aims.document(soa.document);
+    let document = shared.aims.holding(soa.document);
+    // What the file says of its status and its day is of the newer text.
+    let is_other = shared.aims.in_place.contains_key(&soa.document);
     let fields = &document.fields;
     let review = shared.aims.review(soa.document);
     let text = |key: &str| fields.text(key).unwrap_or_default().to_owned();
     let mut pairs = vec![
         Pair::new(say!("Identifier"), link.document(soa.document)),
         Pair::new(say!("Version"), text("version")),
-        Pair::new(say!("Status"), standing(shared.aims, soa.document)),
+        Pair::new(say!("Status"), standing(shared.aims, soa.document).filter(|_| !is_other)),
         Pair::new(say!("Owner"), link.people(document.fields.text("owner"))),
-        in_effect(shared, soa.document),
+        match is_other {
+            true => Pair::new(say!("In force since"), held_since(shared, soa.document).map(Part::date)),
+            false => in_effect(shared, soa.document),
+        },
         Pair::new(say!("Next review"), link.due_with_sign(review)),
         Pair::new(say!("Edition"), text("annex-edition")),
     ];
@@ -295,7 +335,7 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, tit
         applies(Some(row)).into(),
         reason.into(),
         row.implementation.as_ref().map(|word| Part::sign(implementation(&word.value))).into(),
-        requirement.and_then(rung).into(),
+        requirement.filter(|_| soa.holds).and_then(rung).into(),
         link.people(row.owner.as_deref()),
         ids(&row.risks),
         documents.into(),

@@ -190,7 +190,7 @@ impl Listed<'_, '_> {
         let mut row = |cells: [Cell; 3], seen: Cell| {
             let mut said = vec![Part::text(item.said())];
             if item.state == There::Unfinished {
-                said.extend([Part::text(" "), Part::sign(super::requirement::there(item))]);
+                said.extend([Part::text(" "), Part::sign(super::requirement::there(self.shared.aims, item))]);
             }
             let first = [self.link.requirement(requirement).into(), Cell::from(said)];
             table.row(None, first.into_iter().chain(cells).chain([seen]).collect());
@@ -198,7 +198,9 @@ impl Listed<'_, '_> {
         let seen = || Cell::from(Part::text("☐"));
         let none = |cell: Cell| [cell, Cell::default(), Cell::default()];
         if item.documents.is_empty() {
-            row(none(Part::sign(super::requirement::there(item)).into()), seen());
+            let mut told = vec![Part::sign(super::requirement::there(self.shared.aims, item)), Part::text(" ")];
+            told.extend(super::requirement::retired(self.shared, self.link, item));
+            row(none(told.into()), seen());
         }
         for ix in item.documents.iter().take(self.most) {
             row(written(self.shared, self.link, *ix), seen());
@@ -442,7 +444,7 @@ fn nonconformity_table<'d>(
         let fields = &record.fields;
         let before = || shared.approvals.records.checked_before(*ix, record);
         let due = fields.date("due");
-        let open = due::open(record);
+        let open = due::open_in(shared.aims, *ix);
         let late = open.as_ref().is_some_and(|due| due.date < shared.aims.today);
         let words = |key: &str| crate::site::parts::words(fields.text(key).unwrap_or_default());
         let mut state = vec![Part::text(crate::site::parts::state(record))];

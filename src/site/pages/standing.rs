@@ -183,6 +183,12 @@ pub(super) fn in_effect(shared: &Shared<'_>, ix: DocIx) -> Pair {
     }
 }
 
+/// Since when the text has been in force that is, where the file of a document has a newer one.
+pub(super) fn held_since(shared: &Shared<'_>, ix: DocIx) -> Option<Date> {
+    let mut tenures = shared.approvals.tenures(ix).iter().rev();
+    tenures.find(|tenure| tenure.is_in_force(shared.today())).and_then(|tenure| tenure.from)
+}
+
 /// What an act counts for today.
 pub(super) fn act_sign(act: &Act, record: &Record) -> Sign {
     match (&act.standing, record.act) {
@@ -272,7 +278,7 @@ pub(super) fn signs(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Sig
     let review = shared.aims.review(ix);
     signs.extend(link.review(review).map(|sign| Sign { word: review_word(review).into(), ..sign }));
     signs.extend(state(shared.aims, ix));
-    signs.extend(late(shared, document));
+    signs.extend(late(shared, ix));
     signs.extend(super::settled::sign(shared, ix));
     signs
 }
@@ -290,8 +296,10 @@ fn review_word(review: Review) -> &'static str {
 }
 
 /// How late what a document asks for is: the action on a nonconformity, the answer to a concern.
-fn late(shared: &Shared<'_>, document: &Document) -> Option<Sign> {
-    let of_record = due::open(document).filter(|_| document.is("nonconformity") || document.is("concern"))?;
+fn late(shared: &Shared<'_>, ix: DocIx) -> Option<Sign> {
+    let document = shared.aims.document(ix);
+    let is_one = document.is("nonconformity") || document.is("concern");
+    let of_record = due::open_in(shared.aims, ix).filter(|_| is_one)?;
     super::particulars::overdue(of_record.date, shared.today())
 }
 

@@ -223,7 +223,7 @@ fn events(shared: &Shared<'_>, ix: DocIx) -> Vec<Event> {
             true => Sign::new("overdue", say!("Overdue")),
             false => Sign::new("due", say!("Due")),
         };
-        found.extend(due::open(document).map(|due| event(due.date, DUE, sign(due.date), quote("action"))));
+        found.extend(due::open_in(shared.aims, ix).map(|due| event(due.date, DUE, sign(due.date), quote("action"))));
         return found;
     }
     let tier = document.kind.as_ref().and_then(|kind| kind.tier);

@@ -110,7 +110,7 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
         room -= of.len();
         for (raised, ix, record, closed) in of {
             let fields = &record.fields;
-            let checked = fields.date("effectiveness-checked").filter(|day| *day <= until);
+            let checked = checked(shared, year, record);
             table.row(
                 None,
                 vec![
@@ -143,6 +143,18 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
     }
     let section = section.with_table(table.some(), shared.none(say!("None was open in this time.")));
     cut(section, all, register::of_kinds(shared, link, &["nonconformity"]))
+}
+
+/// The day on which it was seen that what was done helps, as it stood at the end of the year. Where it was looked at again
+/// later, or the record was opened again, the day that its text gave then.
+fn checked(shared: &Shared<'_>, year: &Year, record: &Document) -> Option<Date> {
+    let until = year.to.min(shared.today());
+    let day = |of: &Document| of.fields.date("effectiveness-checked").filter(|day| *day <= until);
+    let then = || {
+        let change = change_then(shared, year, record).filter(|_| record.beside.is_none())?;
+        day(&shared.aims.document_then(&record.path, &shared.texts.text(change)?))
+    };
+    day(record).or_else(then)
 }
 
 /// The change that left the text which a document had at the end of a year that is over.

@@ -171,12 +171,7 @@ fn done_in(shared: &Shared<'_>, link: Linker<'_>, year: &Year, table: &mut Table
 /// days of its own shows it when it was read again.
 fn shown(shared: &Shared<'_>, year: &Year, clause: &Requirement) -> Vec<Done> {
     let aims = shared.aims;
-    let meant = |of: &Document, id: &str| aims.catalog.resolve(&aims.in_full(of, ("clauses", id)));
-    let is_it = |of: &Document| {
-        let mut named = of.fields.texts("clauses").iter().filter_map(|id| meant(of, &id.value));
-        named.any(|id| id == clause.key())
-    };
-    let names = |of: &Document| of.translates.is_none() && is_it(of);
+    let names = |of: &Document| of.translates.is_none() && aims.named_in(of).contains(&clause.key());
     let retired = aims.iter().filter(|(_, of)| of.is_retired() && names(of));
     let all = clause.evidence.iter().map(|(ix, day)| (*ix, Some(*day))).chain(retired.map(|(ix, _)| (ix, None)));
     let newest = |(ix, day): (DocIx, Option<Date>)| {

@@ -149,6 +149,8 @@ pub(super) fn force(past: &Past<'_>, today: Date) -> Cell {
         let mut parts = match until {
             None if *from > today => phrase!("from {day}", day),
             None => phrase!("since {day}", day),
+            // Nothing has ended on a day to come.
+            Some(until) if until <= from && *from > today => phrase!("on no day: it was to begin on {day}", day),
             Some(until) if until <= from => phrase!("on no day: it ended on {day}", day = Part::date(*until)),
             Some(until) => phrase!("{from} to {to}", from = day, to = Part::date(last_day(*from, *until))),
         };

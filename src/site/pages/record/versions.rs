@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::approval::{Approver, Tenure, VersionApproval};
-use crate::base::{plural, say, wording};
+use crate::base::{Date, plural, say, wording};
 use crate::history::{self, Revision, Step, Version};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
@@ -101,7 +101,7 @@ fn row(
     vec![
         name,
         from,
-        until(tenure),
+        until(tenure, shared.aims.today),
         day(version.recorded).into(),
         people(approval, text),
         evidence(Some(version), approval),
@@ -176,10 +176,14 @@ fn from(version: &Version, tenure: &Tenure) -> Cell {
 }
 
 /// The last day on which it was in force.
-fn until(tenure: &Tenure) -> Cell {
+fn until(tenure: &Tenure, today: Date) -> Cell {
     let mut parts: Vec<Part> = match (tenure.from, tenure.until) {
         (None, _) => Vec::new(),
         (Some(_), None) => vec![Part::quiet(say!("open"))],
+        // Nothing has ended on a day to come.
+        (Some(from), Some(_)) if !tenure.has_days() && from > today => {
+            vec![Part::quiet(say!("was to begin on {day}", day = wording::day(from)))]
+        }
         (Some(_), Some(until)) if !tenure.has_days() => {
             vec![Part::quiet(say!("ended on {day}", day = wording::day(until)))]
         }
