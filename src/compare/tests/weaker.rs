@@ -190,3 +190,16 @@ fn a_limit_whose_unit_grows_is_weaker_and_the_same_time_in_other_words_is_not() 
         assert_eq!(weakenings(&compared(old, new)), [""; 0], "{old} / {new}");
     }
 }
+
+#[test]
+fn a_little_more_of_another_unit_is_more() {
+    let told = |old: &str, new: &str| weakenings(&compared(old, new));
+    for (old, new) in [
+        ("It is reviewed yearly here.", "It is reviewed every 13 months here."),
+        ("It is checked quarterly here.", "It is checked every 14 weeks here."),
+        ("We answer within 1 year here.", "We answer within 13 months here."),
+    ] {
+        assert_eq!((told(old, new).len(), told(new, old).len()), (1, 0), "{old}");
+    }
+    assert_eq!(told("Up to twice a year we may close.", "Up to once a year we may close."), [""; 0]);
+}

@@ -23,8 +23,9 @@ pub(super) fn intervals(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, fou
         return false;
     };
     // Twelve months are a year, and four weeks a month.
-    let same = if before.minutes >= 28 * 1_440 { before.minutes / 12 } else { 0 };
-    if after.minutes > before.minutes + same {
+    let same = if before.minutes >= 28 * 1_440 { before.minutes / 60 } else { 0 };
+    let is_month = |minutes: u64| (28 * 1_440..=31 * 1_440).contains(&minutes);
+    if after.minutes > before.minutes + same && !(is_month(before.minutes) && is_month(after.minutes)) {
         found.push(Weakening::Words { was: before.phrase.into(), is: after.phrase.into() });
         return true;
     }
@@ -91,8 +92,10 @@ fn is_ceiling(tokens: &[Token<'_>], from: usize) -> bool {
     let before = |by: usize| from.checked_sub(by).map(|at| word(tokens, at)).unwrap_or_default();
     match before(1).as_str() {
         "most" => before(2) == "at",
+        "to" => before(2) == "up",
+        "zu" => before(2) == "bis",
         "than" | "als" => matches!(before(2).as_str(), "more" | "mehr" | "öfter"),
-        word => matches!(word, "maximum" | "höchstens" | "maximal"),
+        word => matches!(word, "exceed" | "maximum" | "höchstens" | "maximal"),
     }
 }
 
@@ -126,6 +129,17 @@ impl Limit {
         let (from, to) = self.minutes.unwrap_or((1, 1));
         (self.value.saturating_mul(from), self.value.saturating_mul(to))
     }
+
+    /// How many months it is, where it is said in months, quarters or years: of these each is as many of another as ever.
+    fn months(&self) -> Option<u64> {
+        let each = match self.minutes?.1 / 1_440 {
+            31 => 1,
+            92 => 3,
+            366 => 12,
+            _ => return None,
+        };
+        Some(self.value.saturating_mul(each))
+    }
 }
 
 /// A number or its unit in an otherwise unchanged place that became another.
@@ -143,9 +157,10 @@ pub(super) fn numbers(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found
     }
     // As much of the same unit is as much, be a month of 28 days or of 31.
     let is_same = before.minutes == after.minutes;
-    let (was, is) = match is_same {
-        true => ((before.value, before.value), (after.value, after.value)),
-        false => (before.size(), after.size()),
+    let (was, is) = match (is_same, before.months().zip(after.months())) {
+        (true, _) => ((before.value, before.value), (after.value, after.value)),
+        (false, Some((was, is))) => ((was, was), (is, is)),
+        (false, None) => (before.size(), after.size()),
     };
     let is_weaker = match before.bound {
         Some(Bound::Above) => is.0 > was.1,
